@@ -1,0 +1,29 @@
+import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject, type LangiumCoreServices, type LangiumSharedCoreServices } from 'langium';
+import { TailGeneratedModule, TailGeneratedSharedModule } from './generated/module.ts';
+import { TailScopeProvider } from './scopes.ts';
+import { TailTokenBuilder } from './token-builder.ts';
+import { TailValueConverter } from './value-converter.ts';
+
+/** What the tail language has of its own, for parsing as well as for the language server. */
+export const tailModule = {
+  parser: {
+    TokenBuilder: () => new TailTokenBuilder(),
+    ValueConverter: () => new TailValueConverter(),
+  },
+  references: {
+    ScopeProvider: () => new TailScopeProvider(),
+  },
+};
+
+export interface TailServices {
+  readonly shared: LangiumSharedCoreServices;
+  readonly tail: LangiumCoreServices;
+}
+
+/** The services that read a task: no file system, no editor; they run in a browser as well as in Node. */
+export function createTailServices(): TailServices {
+  const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), TailGeneratedSharedModule);
+  const tail = inject(createDefaultCoreModule({ shared }), TailGeneratedModule, tailModule);
+  shared.ServiceRegistry.register(tail);
+  return { shared, tail };
+}
