@@ -1,0 +1,85 @@
+// node esbuild.mjs [--production] [--suite]: everything that runs is bundled. An entry point that does not exist is left out.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { ensurePackages } from './test/setup.mjs';
+
+ensurePackages();
+const { build } = await import('esbuild');
+
+const root = import.meta.dirname;
+const production = process.argv.includes('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  keepNames: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // The UMD form of some of VS Code's packages hides its requires from the bundler; their ES form does not.
+  mainFields: ['module', 'main'],
+};
+
+function generateLanguage() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['generate-language.mjs'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The grammar could not be turned into a parser:\n${stdout}${stderr}`);
+}
+
+async function buildNode() {
+  const programs = { extension: 'src/extension/activate.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts' };
+  for (const [name, entry] of Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)))) {
+    const outfile = path.join(root, 'dist', `${name}.cjs`);
+    const banner = name === 'cli' ? { js: '#!/usr/bin/env node' } : {};
+    await build({ ...node, entryPoints: [entry], outfile, banner, external: ['vscode'] });
+    if (name === 'cli') chmodSync(outfile, 0o755);
+  }
+}
+
+/** src/views/NAME/main.ts becomes media/views/NAME.js, with NAME.css if it imports styles. */
+async function buildViews() {
+  const views = readdirSync(path.join(root, 'src/views'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(path.join(root, 'src/views', entry.name, 'main.ts')))
+    .map(({ name }) => name);
+  if (views.length === 0) return;
+  await build({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: Object.fromEntries(views.map((name) => [name, `src/views/${name}/main.ts`])),
+    outdir: path.join(root, 'media/views'),
+    loader: { '.ttf': 'file', '.svg': 'dataurl' },
+    assetNames: '[name]',
+  });
+}
+
+/** The suites that run inside an extension host: one file each, beside the one that runs them. */
+async function buildSuites() {
+  const outdir = path.join(root, 'out/suite');
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    ...node,
+    entryPoints: ['test/suite/index.ts', ...readdirSync(path.join(root, 'test/suite')).filter((name) => name.endsWith('.test.ts')).map((name) => `test/suite/${name}`)],
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+  });
+}
+
+generateLanguage();
+await buildNode();
+await buildViews();
+if (process.argv.includes('--suite')) await buildSuites();

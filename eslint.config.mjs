@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { builtinModules } from 'node:module';
+import tseslint from 'typescript-eslint';
+
+/** The pipeline, in order: a folder of src imports only from itself and from folders before it. */
+const folders = ['language', 'machine', 'trace', 'dataset', 'inference', 'spotcheck', 'debugger', 'server', 'views', 'extension', 'cli'];
+const withNode = new Set(['server', 'extension', 'cli']);
+const withVscode = new Set(['extension']);
+const source = path.join(import.meta.dirname, 'src');
+const builtins = new Set(builtinModules);
+
+const folderOf = (file) => path.relative(source, file).split(path.sep)[0];
+
+/** Holds the tree to the order: what a module names in an import, an export or an import() is looked up in the list. */
+const folderOrder = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      later: 'src/{{from}} must not import from src/{{to}}: that folder comes later in the pipeline ({{order}}).',
+      outside: 'src/{{from}} must not import {{name}}: only {{allowed}} may.',
+      unknown: 'src/{{from}} is not in the list of folders in eslint.config.mjs.',
+      extension: 'Import {{name}} with its .ts ending.',
+    },
+  },
+  create(context) {
+    const from = folderOf(context.filename);
+    const rank = folders.indexOf(from);
+    const check = (node) => {
+      if (typeof node?.value !== 'string') return;
+      const name = node.value;
+      const report = (messageId, data = {}) => context.report({ node, messageId, data: { from, name, ...data } });
+      if (rank < 0) return report('unknown');
+      if (name.startsWith('.')) {
+        const to = folderOf(path.resolve(path.dirname(context.filename), name));
+        if (folders.indexOf(to) > rank) report('later', { to, order: folders.join(', ') });
+        if (!/\.(ts|json|css)$/.test(name)) report('extension');
+      } else if (name === 'vscode' && !withVscode.has(from)) {
+        report('outside', { allowed: [...withVscode].map((folder) => `src/${folder}`).join(', ') });
+      } else if ((name.startsWith('node:') || builtins.has(name)) && !withNode.has(from)) {
+        report('outside', { allowed: [...withNode].map((folder) => `src/${folder}`).join(', ') });
+      }
+    };
+    return {
+      ImportDeclaration: ({ source: module }) => check(module),
+      ExportNamedDeclaration: ({ source: module }) => check(module),
+      ExportAllDeclaration: ({ source: module }) => check(module),
+      ImportExpression: ({ source: module }) => check(module),
+      TSImportType: ({ source: module }) => check(module),
+    };
+  },
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'media/', '.shots/', '.vscode-host/', '**/node_modules/', 'src/language/generated/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strict],
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'no-restricted-properties': ['error', ...['it', 'describe'].flatMap((object) => ['only', 'skip'].map((property) => ({ object, property })))] },
+  },
+  { files: ['src/**/*.ts'], plugins: { tail: { rules: { 'folder-order': folderOrder } } }, rules: { 'tail/folder-order': 'error' } },
+);

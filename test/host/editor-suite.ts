@@ -1,0 +1,73 @@
+/**
+ * Runs test/suite in a real extension host, with the workbench drawn in headless Chromium.
+ * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import type { Page } from 'playwright-core';
+import { type Defer, withCleanup } from '../runner/cleanup.ts';
+import { launchChromium } from './chromium.ts';
+import { pageVariable, shotsVariable } from './environment.ts';
+import { installHost } from './install.ts';
+import { servePage } from './page-server.ts';
+import { laySampleWorkspace } from './sample-workspace.ts';
+import { quietSettings, startServer, workbenchAddress, writeSettings } from './server.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const drawTimeoutMs = 60_000;
+
+process.exitCode = await withCleanup(runEditorSuite);
+
+/** Resolves to the status that the test run in the extension host ended with. */
+async function runEditorSuite(defer: Defer): Promise<number> {
+  const installation = installHost();
+  const screenshots = path.resolve(process.env[shotsVariable] ?? path.join(root, '.shots'));
+  mkdirSync(screenshots, { recursive: true });
+  const temporary = mkdtempSync(path.join(tmpdir(), 'tail-editor-'));
+  defer(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  const workspace = path.join(temporary, 'workspace');
+  laySampleWorkspace(workspace);
+  const data = path.join(temporary, 'data');
+  writeSettings(data, 'User', quietSettings);
+
+  const browser = await launchChromium(defer);
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
+  const pageAddress = await servePage(() => Promise.resolve(page), screenshots, defer);
+  const server = await startServer({ installation, data, environment: { [pageVariable]: pageAddress }, forTests: true }, defer);
+  const ended = listen(page);
+  const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;
+  try {
+    await page.goto(
+      workbenchAddress(server, workspace, {
+        extensionDevelopmentPath: remote(root),
+        extensionTestsPath: remote(path.join(root, 'out/suite/index.cjs')),
+      }),
+    );
+    await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: drawTimeoutMs });
+    const status = await ended;
+    if (status !== 0) await page.screenshot({ path: path.join(screenshots, 'failed.png') });
+    return status;
+  } catch (error) {
+    console.error(error, server.log().slice(-3000));
+    return 1;
+  }
+}
+
+/** VS Code's own hooks for automated runs: the workbench calls them with each logged line, and with the end's status. */
+function listen(page: Page): Promise<number> {
+  const verbose = process.env['VERBOSE'] !== undefined;
+  page.on('pageerror', (error) => {
+    if (verbose) console.error(`[page] ${error.message}`);
+  });
+  return new Promise((resolve, reject) => {
+    page.once('crash', () => reject(new Error('the page that shows the workbench crashed')));
+    const log = (type: unknown, args: unknown): void => {
+      if (verbose) console.log(`[${String(type)}]`, ...(Array.isArray(args) ? args : [args]));
+    };
+    void page.exposeFunction('codeAutomationLog', log);
+    void page.exposeFunction('codeAutomationExit', (code: unknown) => resolve(typeof code === 'number' ? code : 1));
+  });
+}

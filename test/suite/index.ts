@@ -1,0 +1,19 @@
+/** What the extension host calls: runs the suites that lie beside the built form of this file. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { grepVariable, reportVariable } from '../host/environment.ts';
+import { runMocha } from '../runner/mocha-suite.ts';
+
+const timeoutMs = 60_000;
+
+/** Rejects if a test failed: VS Code then ends with status 1. */
+export async function run(): Promise<void> {
+  const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs')).sort();
+  const failed = await runMocha({
+    files: files.map((name) => path.join(__dirname, name)),
+    grep: process.env[grepVariable],
+    timeoutMs,
+    report: process.env[reportVariable],
+  });
+  if (failed > 0) throw new Error(`${failed} tests failed`);
+}
