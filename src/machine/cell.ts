@@ -1,0 +1,64 @@
+import type { Cell, CellForm, Machine, Region } from './machine.ts';
+import { readLiteral } from './literal.ts';
+import { valueText, type Value } from './value.ts';
+
+/** How a trace names a cell: `carry`, `x[-2]`, `dp[4][3]`, `best(2, 5).w`. */
+export function cellText(machine: Machine, cell: Cell): string {
+  const region = machine.regions[cell.region];
+  return region === undefined ? `?[${cell.index.map(valueText).join(', ')}]` : formText(region.form, cell.index);
+}
+
+export function formText(form: CellForm, index: readonly Value[]): string {
+  return form.before + index.map(valueText).join(form.between) + form.after;
+}
+
+/** The cell that a text names, canonical spelling only: {@link cellText} of the result is the text. Inside the bounds or not. */
+export function parseCell(machine: Machine, text: string): Cell | undefined {
+  for (const region of candidates(machine, text)) {
+    const index = readIndex(region, text);
+    if (index !== undefined) return { region: region.id, index };
+  }
+  return undefined;
+}
+
+function readIndex(region: Region, text: string): readonly Value[] | undefined {
+  const { before, between, after } = region.form;
+  if (!text.startsWith(before)) return undefined;
+  const index: Value[] = [];
+  let at = before.length;
+  for (const type of region.indexes) {
+    if (index.length > 0) {
+      if (!text.startsWith(between, at)) return undefined;
+      at += between.length;
+    }
+    const literal = readLiteral(text, at, type);
+    if (literal === undefined) return undefined;
+    index.push(literal.value);
+    at = literal.end;
+  }
+  return text.length === at + after.length && text.endsWith(after) ? index : undefined;
+}
+
+/** By what stands before the first index: only such regions can have the name, and most names have one. */
+const byStart = new WeakMap<Machine, Map<string, Region[]>>();
+
+function candidates(machine: Machine, text: string): readonly Region[] {
+  let index = byStart.get(machine);
+  if (index === undefined) {
+    index = new Map();
+    for (const region of machine.regions) {
+      const whole = region.indexes.length === 0 ? region.form.before + region.form.after : region.form.before;
+      const start = startOf(whole);
+      const there = index.get(start);
+      if (there === undefined) index.set(start, [region]);
+      else there.push(region);
+    }
+    byStart.set(machine, index);
+  }
+  return index.get(startOf(text)) ?? [];
+}
+
+function startOf(text: string): string {
+  const end = text.search(/[[(]/);
+  return end < 0 ? text : text.slice(0, end + 1);
+}

@@ -1,0 +1,199 @@
+import type { Formula, Operator, Relation } from './machine.ts';
+import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
+import { integer, isInteger, type Integer, type Value } from './value.ts';
+
+/** Integers beyond this many bits, texts beyond this many characters and intervals beyond this many cells are stuck, not built. */
+export const LONGEST = 1 << 20;
+
+/**
+ * The result of an operation, the same in every part of the product: integers of any size, `//` rounds down, `%` has the sign of the
+ * divisor. Stuck on a wrong type, a wrong number of operands, division by zero and values beyond {@link LONGEST}.
+ */
+export function evaluate(operator: Operator, operands: readonly Value[]): Result {
+  const [first, second] = operands;
+  if (first === undefined) return stuck('wrong type');
+  if (operator === 'joined') return join(operands);
+  if (!isInteger(first)) return stuck('wrong type');
+  if (operator === 'negate') return operands.length === 1 ? negate(first) : stuck('wrong type');
+  if (second === undefined) return stuck('wrong type');
+  if (operands.length > 2 && (operator === '-' || operator === '//' || operator === '%')) return stuck('wrong type');
+  let result: Integer = first;
+  for (let i = 1; i < operands.length; i++) {
+    const operand = operands[i];
+    if (!isInteger(operand)) return stuck('wrong type');
+    const next = combine(operator, result, operand);
+    if (typeof next === 'object') return next;
+    result = next;
+  }
+  return result;
+}
+
+function combine(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
+  switch (operator) {
+    case '+': return typeof a === 'number' && typeof b === 'number' && exact(a + b) ? a + b + 0 : long(operator, a, b);
+    case '-': return typeof a === 'number' && typeof b === 'number' && exact(a - b) ? a - b + 0 : long(operator, a, b);
+    case '*': return typeof a === 'number' && typeof b === 'number' && exact(a * b) ? a * b + 0 : long(operator, a, b);
+    case '//':
+    case '%': {
+      if (b === 0) return stuck('division by zero');
+      if (typeof a !== 'number' || typeof b !== 'number') return long(operator, a, b);
+      if (!exact(a) || !exact(b)) return stuck('wrong type');
+      const remainder = modulo(a, b);
+      if (operator === '%') return remainder + 0;
+      return exact(a - remainder) ? (a - remainder) / b + 0 : long(operator, a, b);
+    }
+    case 'min': return b < a ? b : a;
+    case 'max': return b > a ? b : a;
+    default: return stuck('wrong type');
+  }
+}
+
+function modulo(a: number, b: number): number {
+  const remainder = a % b;
+  return remainder !== 0 && (remainder < 0) !== (b < 0) ? remainder + b : remainder;
+}
+
+function exact(n: number): boolean {
+  return Number.isSafeInteger(n);
+}
+
+function negate(a: Integer): Integer {
+  return typeof a === 'number' ? 0 - a : integer(-a);
+}
+
+/** The operation beyond the safe range, and with `inf`, which only sums, differences and products know. */
+function long(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
+  if (isInfinite(a) || isInfinite(b)) {
+    const x = Number(a), y = Number(b);
+    const result = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : NaN;
+    return Number.isNaN(result) ? stuck('wrong type') : result;
+  }
+  if (operator === '*' && bits(a) + bits(b) > LONGEST) return stuck('value too long');
+  const x = BigInt(a), y = BigInt(b);
+  switch (operator) {
+    case '+':
+    case '-': {
+      const result = operator === '+' ? x + y : x - y;
+      return bits(result) > LONGEST ? stuck('value too long') : integer(result);
+    }
+    case '*': return integer(x * y);
+    case '%': {
+      const remainder = x % y;
+      return integer(remainder !== 0n && (remainder < 0n) !== (y < 0n) ? remainder + y : remainder);
+    }
+    default: {
+      const quotient = x / y;
+      return integer(quotient * y !== x && (x < 0n) !== (y < 0n) ? quotient - 1n : quotient);
+    }
+  }
+}
+
+function isInfinite(a: Integer): boolean {
+  return a === Infinity || a === -Infinity;
+}
+
+/** An upper bound of the bits of an integer; cheap for the small ones. */
+function bits(a: Integer): number {
+  return typeof a === 'number' ? 53 : a.toString(16).length * 4;
+}
+
+function join(operands: readonly Value[]): Result {
+  let length = 0;
+  for (const operand of operands) {
+    if (typeof operand !== 'string') return stuck('wrong type');
+    length += operand.length;
+  }
+  return length > LONGEST ? stuck('value too long') : operands.join('');
+}
+
+/**
+ * The outcome of a comparison. `==` and `!=` take two values of one type, or `none`; the others take integers or texts (by code point).
+ * Anything else is stuck with `wrong type`.
+ */
+export function compare(relation: Relation, left: Value, right: Value): boolean | Stuck {
+  if (isInteger(left) && isInteger(right)) return holds(relation, left < right ? -1 : left === right ? 0 : 1);
+  if (typeof left === 'string' && typeof right === 'string') return holds(relation, compareText(left, right));
+  if (relation !== '==' && relation !== '!=') return stuck('wrong type');
+  const comparable = left === null || right === null || (typeof left === 'boolean' && typeof right === 'boolean');
+  return comparable ? (left === right) === (relation === '==') : stuck('wrong type');
+}
+
+function holds(relation: Relation, order: number): boolean {
+  switch (relation) {
+    case '==': return order === 0;
+    case '!=': return order !== 0;
+    case '<': return order < 0;
+    case '<=': return order <= 0;
+    case '>': return order > 0;
+    case '>=': return order >= 0;
+  }
+}
+
+/** Negative, zero or positive: the order by code points, which differs from UTF-16's where one side has a surrogate. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const x = a.charCodeAt(i), y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+function rank(unit: number): number {
+  return unit >= 0xe000 ? unit - 0x2000 : unit >= 0xd800 ? unit + 0x2000 : unit;
+}
+
+/** Where a formula finds the values of names and cells. */
+export interface Lookup {
+  name(name: string): Result;
+  cell(region: number, index: readonly Value[]): Result;
+}
+
+/** The value of a formula; stuck where an operation or a cell of it is. `and`, `or` and `if` evaluate only what decides. */
+export function evaluateFormula(formula: Formula, lookup: Lookup): Result {
+  switch (formula.op) {
+    case 'constant': return formula.value;
+    case 'name': return lookup.name(formula.name);
+    case 'cell': {
+      const index = evaluateAll(formula.index, lookup);
+      return isStuck(index) ? index : lookup.cell(formula.region, index);
+    }
+    case 'apply': {
+      const operands = evaluateAll(formula.operands, lookup);
+      return isStuck(operands) ? operands : evaluate(formula.operator, operands);
+    }
+    case 'compare': {
+      const left = evaluateFormula(formula.left, lookup);
+      if (isStuck(left)) return left;
+      const right = evaluateFormula(formula.right, lookup);
+      return isStuck(right) ? right : compare(formula.relation, left, right);
+    }
+    case 'and':
+    case 'or': {
+      const left = evaluateFormula(formula.left, lookup);
+      if (left === (formula.op === 'or') || typeof left !== 'boolean') return isStuck(left) || typeof left === 'boolean' ? left : stuck('wrong type');
+      const right = evaluateFormula(formula.right, lookup);
+      return isStuck(right) || typeof right === 'boolean' ? right : stuck('wrong type');
+    }
+    case 'not': {
+      const operand = evaluateFormula(formula.operand, lookup);
+      return typeof operand === 'boolean' ? !operand : isStuck(operand) ? operand : stuck('wrong type');
+    }
+    case 'if': {
+      const condition = evaluateFormula(formula.condition, lookup);
+      if (typeof condition !== 'boolean') return isStuck(condition) ? condition : stuck('wrong type');
+      return evaluateFormula(condition ? formula.then : formula.else, lookup);
+    }
+  }
+}
+
+function evaluateAll(formulas: readonly Formula[], lookup: Lookup): readonly Value[] | Stuck {
+  const values: Value[] = [];
+  for (const formula of formulas) {
+    const value = evaluateFormula(formula, lookup);
+    if (isStuck(value)) return value;
+    values.push(value);
+  }
+  return values;
+}

@@ -1,0 +1,12 @@
+export * from './value.ts';
+export type * from './machine.ts';
+export type * from './task.ts';
+export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
+export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
+export { bindCells, type Bound, type CellValues, type GivenCells } from './bind.ts';
+export { hasType, Tape, type Version } from './tape.ts';
+export { cellText, formText, parseCell } from './cell.ts';
+export { frameText, labelText, MAIN, matchFrame, matchLabel, matchSite, matchTemplate, siteText, templateText } from './label.ts';
+export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
+export { start, step } from './step.ts';
+export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';

@@ -1,0 +1,92 @@
+import type { Frame, Machine, Point, State, Template } from './machine.ts';
+import { readLiteral, shifted } from './literal.ts';
+import { sameValue, valueText, type Value } from './value.ts';
+
+/** The name of the place where the main program calls, and returns to. */
+export const MAIN = 'main';
+
+export function templateText(template: Template, variables: readonly Value[]): string {
+  let text = '';
+  for (const piece of template) {
+    if (typeof piece === 'string') text += piece;
+    else text += valueText(shifted(variables[piece.variable] ?? null, piece.offset));
+  }
+  return text;
+}
+
+/** The label of a state with these variables; `?` for a state that the machine does not have. */
+export function labelText(machine: Machine, point: Point): string {
+  const state = machine.states[point.state];
+  return state === undefined ? '?' : templateText(state.label, point.variables);
+}
+
+/** How a call names the place to come back to, `best(2, 5) for take`; `main` at top level or where no site is told. */
+export function siteText(machine: Machine, point: Point | undefined): string {
+  const site = point === undefined ? undefined : machine.states[point.state]?.site;
+  return point === undefined ? '?' : site === undefined ? MAIN : templateText(site, point.variables);
+}
+
+/** The activation a call starts: `best(1, 5)`; `main` without one. */
+export function frameText(machine: Machine, frame: Pick<Frame, 'function' | 'arguments'> | undefined): string {
+  if (frame === undefined) return MAIN;
+  return `${machine.functions[frame.function]?.name ?? '?'}(${frame.arguments.map(valueText).join(', ')})`;
+}
+
+/** The points whose label is exactly this text: one in a machine without ambiguities, none if it is no label. */
+export function matchLabel(machine: Machine, text: string): readonly Point[] {
+  return matchStates(machine, text, (state) => state.label);
+}
+
+/** The resume points whose site is exactly this text. `main` has none: which point it is depends on the stack. */
+export function matchSite(machine: Machine, text: string): readonly Point[] {
+  return matchStates(machine, text, (state) => state.site);
+}
+
+/** The function and arguments that {@link frameText} writes so. */
+export function matchFrame(machine: Machine, text: string): Pick<Frame, 'function' | 'arguments'> | undefined {
+  for (const one of machine.functions) {
+    const template: Template = [`${one.name}(`, ...one.parameters.flatMap((parameter, i) => [...(i === 0 ? [] : [', ']), { variable: i, offset: 0, type: parameter.type }]), ')'];
+    const values = matchTemplate(template, one.parameters.length, text);
+    if (values !== undefined) return { function: one.id, arguments: values };
+  }
+  return undefined;
+}
+
+function matchStates(machine: Machine, text: string, templateOf: (state: State) => Template | undefined): readonly Point[] {
+  const points: Point[] = [];
+  for (const state of machine.states) {
+    const template = templateOf(state);
+    const variables = template === undefined ? undefined : matchTemplate(template, state.variables.length, text);
+    if (variables !== undefined) points.push({ state: state.id, variables });
+  }
+  return points;
+}
+
+/**
+ * The values of the variables with which the template gives this text; undefined where none do, or where it does not show them all.
+ * Left to right without going back, which the check of templates allows: what follows a hole cannot continue its value.
+ */
+export function matchTemplate(template: Template, variables: number, text: string): readonly Value[] | undefined {
+  const values: (Value | undefined)[] = new Array<Value | undefined>(variables).fill(undefined);
+  let at = 0;
+  for (const piece of template) {
+    if (typeof piece === 'string') {
+      if (!text.startsWith(piece, at)) return undefined;
+      at += piece.length;
+      continue;
+    }
+    const literal = readLiteral(text, at, piece.type);
+    if (literal === undefined) return undefined;
+    const value = shifted(literal.value, -piece.offset), before = values[piece.variable];
+    if (before !== undefined && !sameValue(before, value)) return undefined;
+    values[piece.variable] = value;
+    at = literal.end;
+  }
+  if (at !== text.length) return undefined;
+  const known: Value[] = [];
+  for (const value of values) {
+    if (value === undefined) return undefined;
+    known.push(value);
+  }
+  return known;
+}

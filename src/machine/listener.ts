@@ -1,0 +1,35 @@
+import type { Call, Cell, Compute, Configuration, Get, Halt, Interval, Next, Node, Put, Return, TailCall, Test, Written } from './machine.ts';
+import type { Result, Stuck } from './stuck.ts';
+import type { Value } from './value.ts';
+
+/** A cell and what it holds, or why nothing can be read there. */
+export interface Fetched { readonly cell: Cell; readonly value: Result }
+
+export interface Write { readonly cell: Cell; readonly value: Value }
+
+/**
+ * What is told of a step as it happens, in trace order. Where a method gives a value back, the step goes on with that instead of the
+ * machine's own (judge, what-if), also where the machine itself would be stuck; `undefined` keeps the machine's.
+ */
+export interface Listener {
+  /** Before each node of the state's code, printed or silent. */
+  visit?(node: Node): void;
+  get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
+  /** `values`: index low first. */
+  interval?(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined;
+  compute?(node: Compute, operands: readonly Value[], result: Result): Value | undefined;
+  test?(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined;
+  written?(node: Written, cell: Cell, outcome: boolean): boolean | undefined;
+  /** Gives back what is to be written, which then need not be what the machine allows; `refusal`: why the machine itself would not write. */
+  put?(node: Put, writes: readonly Write[], refusal: Stuck | undefined): readonly Write[] | undefined;
+  /** The end of the state: where it goes, or why it cannot. */
+  control?(node: Control, outcome: Outcome): void;
+}
+
+export type Control = Next | Call | TailCall | Return | Halt;
+
+/** What a step gives: the next configuration, the answer, or why there is neither, and at which node. */
+export type Outcome =
+  | { readonly kind: 'next'; readonly configuration: Configuration }
+  | { readonly kind: 'halt'; readonly answer: string }
+  | { readonly kind: 'stuck'; readonly stuck: Stuck; readonly node: Node | undefined };

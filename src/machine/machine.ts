@@ -1,0 +1,171 @@
+import type { Range } from '../language/problem.ts';
+import type { Value } from './value.ts';
+
+/**
+ * The machine: what a task is compiled to, and the only place that says what a program does. Interpreter, generated runner, recorder,
+ * writer, judge and debugger all read this. It is a flat list of states; the code of a state is an acyclic graph of nodes, so a step ends.
+ */
+export interface Machine {
+  readonly name: string;
+  readonly regions: readonly Region[];
+  readonly functions: readonly FunctionInfo[];
+  readonly states: readonly State[];
+  /** Regions printed cell by cell before the first state, in this order. */
+  readonly laidOut: readonly number[];
+  /** Runs before any state and prints nothing (no get, put, printed operation or test): ends in `next`. */
+  readonly start: Node;
+}
+
+export type ValueType = 'int' | 'bool' | 'text';
+
+/**
+ * A family of cells. A cell is a region and an index vector; everything that has a name in a trace is a cell of some region:
+ * `carry` (no index), `x[-2]`, `best[4][3]`, a frame's variable `best(2, 5).w` (index: the frame's arguments),
+ * a function's result `best(2, 5)` or its alias `dp[2][5]`, and the ends of an input's span, `low(x)`.
+ */
+export interface Region {
+  readonly id: number;
+  readonly name: string;
+  readonly form: CellForm;
+  readonly role: 'input' | 'tape' | 'variable' | 'result' | 'bound';
+  readonly type: ValueType;
+  /** The types of a cell's indexes; empty where the region is one cell. */
+  readonly indexes: readonly ValueType[];
+  /** Written and laid out from the highest place to the lowest, as numbers are: regions of type decimal and digits. */
+  readonly placeValue: boolean;
+  /** Inclusive bounds of each index, over inputs and immutable cells; undefined: any index (results, frame variables). */
+  readonly bounds: readonly (readonly [low: Formula, high: Formula])[] | undefined;
+  /** What every cell holds before the first write, over inputs; `copy`: the same cell of that region. */
+  readonly initial: Formula | { readonly op: 'copy'; readonly region: number } | undefined;
+  /** What a read outside the bounds gives instead of being stuck. */
+  readonly otherwise: Value | undefined;
+  readonly range: Range;
+}
+
+/** How the cells of a region are written: pieces of text around the indexes, e.g. `best(`, `, `, `).w`. */
+export interface CellForm {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+export interface FunctionInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly parameters: readonly Variable[];
+  /** The region of its results, indexed by its arguments, or without index where a tail call may have replaced the frame. */
+  readonly result: number | undefined;
+  readonly entry: number;
+  readonly range: Range;
+}
+
+export interface Variable { readonly name: string; readonly type: ValueType }
+
+/**
+ * A state. Its label identifies it: the text, read back through {@link Template}, gives the state and its variables.
+ * Slots 0 … variables.length - 1 hold the variables on entry.
+ */
+export interface State {
+  readonly id: number;
+  readonly kind: 'step' | 'statement' | 'entry' | 'resume' | 'start' | 'answer';
+  readonly label: Template;
+  readonly variables: readonly Variable[];
+  /** The function whose activation it belongs to; undefined at top level. */
+  readonly function: number | undefined;
+  /** The variables (by number) that are the arguments of its frame; undefined when the label does not show them all. */
+  readonly frame: readonly number[] | undefined;
+  /** How a call names the place to come back to (resume states only), over the same variables: `best(2, 5) for take`. */
+  readonly site: Template | undefined;
+  readonly slots: number;
+  readonly code: Node;
+  readonly range: Range;
+}
+
+/** Text with holes; a hole prints the variable, plus a constant for integers. The canonical hole of a variable has offset 0. */
+export type Template = readonly (string | { readonly variable: number; readonly offset: number; readonly type: ValueType })[];
+
+/** An operand of a node: a constant or a slot of the state. */
+export type Operand = { readonly value: Value } | { readonly slot: number };
+
+export type Operator = '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined';
+export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+export interface Address { readonly region: number; readonly index: readonly Operand[] }
+
+export type Node = Get | Interval | Element | Compute | Test | Written | Put | Next | Call | TailCall | Return | Halt;
+
+/** One fetch round: prints one line, reads the cells in order into their slots. A blank cell is stuck. */
+export interface Get { readonly op: 'get'; readonly fetches: readonly (Address & { readonly slot: number })[]; readonly next: Node; readonly range: Range }
+
+/** Fetches the cells low … high of a one-dimensional region, as one line; the slot then holds them as a tuple, index low first. */
+export interface Interval { readonly op: 'interval'; readonly region: number; readonly low: Operand; readonly high: Operand; readonly slot: number; readonly next: Node; readonly range: Range }
+
+/** Silent: takes the cell with this index out of a fetched interval; stuck (index) when outside. */
+export interface Element { readonly op: 'element'; readonly interval: Operand; readonly low: Operand; readonly index: Operand; readonly slot: number; readonly next: Node }
+
+/** One elementary operation; printed unless it is index arithmetic over header variables and constants. `+`, `*`, min, max take two or more. */
+export interface Compute { readonly op: 'compute'; readonly operator: Operator; readonly operands: readonly Operand[]; readonly slot: number; readonly printed: boolean; readonly next: Node; readonly range: Range }
+
+/** A comparison. Unprinted: control of a `for`, a boolean that was just fetched, an interval check. With a slot the outcome is also a value. */
+export interface Test { readonly op: 'test'; readonly relation: Relation; readonly left: Operand; readonly right: Operand; readonly printed: boolean; readonly slot: number | undefined; readonly yes: Node; readonly no: Node; readonly range: Range }
+
+/** Silent: whether the cell has been written (memo functions fetch a result instead of calling again). */
+export interface Written extends Address { readonly op: 'written'; readonly yes: Node; readonly no: Node }
+
+/** One line at the end of a state's work; each cell once, in first-write order. */
+export interface Put { readonly op: 'put'; readonly writes: readonly (Address & { readonly value: Operand })[]; readonly next: Node; readonly range: Range }
+
+export interface Next { readonly op: 'next'; readonly state: number; readonly variables: readonly Operand[] }
+
+/** Pushes a frame of the function; prints `call F from SITE` and goes to its entry state (whose variables are the arguments). */
+export interface Call { readonly op: 'call'; readonly function: number; readonly arguments: readonly Operand[]; readonly resume: number; readonly resumeVariables: readonly Operand[]; readonly range: Range }
+
+/** Replaces the frame on top of the stack and goes to the function's entry state: prints `next` alone. */
+export interface TailCall { readonly op: 'tail-call'; readonly function: number; readonly arguments: readonly Operand[]; readonly range: Range }
+
+/** Pops the frame; prints `return to SITE`, and goes to the resume state that the call named. The result was put before. */
+export interface Return { readonly op: 'return' }
+
+/** Ends the run; the answer is made of what the state fetched. */
+export interface Halt { readonly op: 'halt'; readonly answer: AnswerForm }
+
+export type AnswerForm =
+  | { readonly as: 'value'; readonly value: Operand }
+  | { readonly as: 'decimal'; readonly interval: Operand; readonly low: Operand }
+  | { readonly as: 'list'; readonly interval: Operand }
+  | { readonly as: 'none' };
+
+/** An expression over inputs, lengths and immutable cells, evaluated silently: bounds, initial values, samplers, conditions. */
+export type Formula =
+  | { readonly op: 'constant'; readonly value: Value }
+  | { readonly op: 'name'; readonly name: string }
+  | { readonly op: 'cell'; readonly region: number; readonly index: readonly Formula[] }
+  | { readonly op: 'apply'; readonly operator: Operator; readonly operands: readonly Formula[] }
+  | { readonly op: 'compare'; readonly relation: Relation; readonly left: Formula; readonly right: Formula }
+  | { readonly op: 'and' | 'or'; readonly left: Formula; readonly right: Formula }
+  | { readonly op: 'not'; readonly operand: Formula }
+  | { readonly op: 'if'; readonly condition: Formula; readonly then: Formula; readonly else: Formula };
+
+/** A cell: a region and its indexes. */
+export interface Cell { readonly region: number; readonly index: readonly Value[] }
+
+/** One activation on the stack, linked to the one below it, so that a configuration is a few words at any depth. */
+export interface Frame {
+  readonly function: number;
+  readonly arguments: readonly Value[];
+  /** Where a return goes on; undefined when the caller is not known (a model that jumped into a function). */
+  readonly resume: Point | undefined;
+  readonly caller: Frame | undefined;
+  /** Frames below this one. */
+  readonly depth: number;
+}
+
+export interface Point { readonly state: number; readonly variables: readonly Value[] }
+
+/** Everything that decides what happens next, but for the tape: the point, and the running frame (undefined at top level). */
+export interface Configuration extends Point { readonly frame: Frame | undefined }
+
+/** Why a configuration has no successor. */
+export type StuckReason =
+  | 'blank cell' | 'index out of range' | 'division by zero' | 'wrong type' | 'read-only cell' | 'value too long'
+  | 'no caller' | 'no such state' | 'step limit';

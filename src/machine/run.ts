@@ -1,0 +1,35 @@
+import type { Bound } from './bind.ts';
+import type { Listener, Outcome } from './listener.ts';
+import type { Configuration } from './machine.ts';
+import { start, step } from './step.ts';
+import { stuck, type Stuck } from './stuck.ts';
+import { Tape } from './tape.ts';
+
+/** States after which a run is ended as a runaway, unless told otherwise. */
+export const STEP_LIMIT = 1_000_000;
+
+/** How a run ended: with an answer, or stuck (which the step limit is too), after so many states. */
+export type Ending =
+  | { readonly kind: 'halt'; readonly answer: string; readonly states: number }
+  | { readonly kind: 'stuck'; readonly stuck: Stuck; readonly states: number; readonly configuration: Configuration | undefined };
+
+/** Before each state: its number from 0 and its configuration. */
+export interface RunListener extends Listener { enter?(number: number, configuration: Configuration): void }
+
+export interface RunOptions { readonly listener?: RunListener; readonly limit?: number; readonly tape?: Tape }
+
+/** Runs a machine from its start to its end, at most `limit` states. The tape is a new one unless given. Never throws. */
+export function run(bound: Bound, options: RunOptions = {}): Ending {
+  const { listener, limit = STEP_LIMIT, tape = new Tape(bound) } = options;
+  let outcome: Outcome = start(bound.machine, tape, listener);
+  let configuration: Configuration | undefined;
+  for (let states = 0; ; states++) {
+    if (outcome.kind === 'halt') return { kind: 'halt', answer: outcome.answer, states };
+    if (outcome.kind === 'stuck') return { kind: 'stuck', stuck: outcome.stuck, states, configuration };
+    configuration = outcome.configuration;
+    if (states >= limit) return { kind: 'stuck', stuck: stuck('step limit'), states, configuration };
+    listener?.enter?.(states, configuration);
+    tape.state = states;
+    outcome = step(bound.machine, configuration, tape, listener);
+  }
+}

@@ -1,0 +1,193 @@
+import { answerText } from './answer.ts';
+import { compare, evaluate, LONGEST } from './evaluate.ts';
+import type { Address, Cell, Configuration, Element, Interval, Machine, Node, Operand, Point, Put, Test, Compute, Get, Written } from './machine.ts';
+import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
+import { isStuck, stuck, type Stuck } from './stuck.ts';
+import { hasType, type Tape } from './tape.ts';
+import type { Value } from './value.ts';
+
+/**
+ * One transition, from any configuration at all: the next configuration, the answer, or a named reason why there is none. Never throws
+ * on a well-formed machine, whatever the variables, the frames and the tape hold. Writes to the tape as it goes.
+ */
+export function step(machine: Machine, configuration: Configuration, tape: Tape, listener?: Listener): Outcome {
+  const state = machine.states[configuration.state];
+  if (state === undefined || state.variables.length !== configuration.variables.length) return { kind: 'stuck', stuck: stuck('no such state'), node: undefined };
+  if (!state.variables.every((variable, i) => hasType(configuration.variables[i], variable.type))) return { kind: 'stuck', stuck: stuck('wrong type'), node: undefined };
+  return new Step(machine, tape, listener, configuration).run(state.code);
+}
+
+/** Runs the machine's start, which prints nothing and gives the first configuration. */
+export function start(machine: Machine, tape: Tape, listener?: Listener): Outcome {
+  return new Step(machine, tape, listener, { state: -1, variables: [], frame: undefined }).run(machine.start);
+}
+
+/** The registers of one step: slots and what stopped it. */
+class Step {
+  readonly #slots: (Value | undefined)[];
+  #stuck: Stuck | undefined;
+
+  constructor(
+    private readonly machine: Machine, private readonly tape: Tape, private readonly listener: Listener | undefined,
+    private readonly from: Configuration,
+  ) {
+    this.#slots = from.variables.slice();
+  }
+
+  run(code: Node): Outcome {
+    for (let node = code; ;) {
+      this.listener?.visit?.(node);
+      switch (node.op) {
+        case 'get': this.#get(node); break;
+        case 'interval': this.#interval(node); break;
+        case 'element': this.#element(node); break;
+        case 'compute': this.#compute(node); break;
+        case 'put': this.#put(node); break;
+        case 'test':
+        case 'written': {
+          const outcome = node.op === 'test' ? this.#test(node) : this.#written(node);
+          if (this.#stuck !== undefined) return { kind: 'stuck', stuck: this.#stuck, node };
+          node = outcome ? node.yes : node.no;
+          continue;
+        }
+        default: {
+          const outcome = this.#control(node);
+          this.listener?.control?.(node, outcome);
+          return outcome;
+        }
+      }
+      if (this.#stuck !== undefined) return { kind: 'stuck', stuck: this.#stuck, node };
+      node = node.next;
+    }
+  }
+
+  #get(node: Get): void {
+    const fetched: Fetched[] = [];
+    for (const fetch of node.fetches) {
+      const index = this.#values(fetch.index);
+      fetched.push({ cell: { region: fetch.region, index }, value: this.tape.cell(fetch.region, index) });
+    }
+    const instead = this.listener?.get?.(node, fetched);
+    for (let i = 0; i < fetched.length; i++) {
+      const told = instead?.[i], value = told === undefined ? fetched[i]?.value : told, slot = node.fetches[i]?.slot;
+      if (value === undefined || slot === undefined) continue;
+      if (isStuck(value)) this.#stuck ??= value;
+      else this.#slots[slot] = value;
+    }
+  }
+
+  #interval(node: Interval): void {
+    const low = this.#value(node.low), high = this.#value(node.high);
+    if (this.#stuck !== undefined) return;
+    const values = this.#cells(node.region, low, high);
+    this.#keep(node.slot, this.listener?.interval?.(node, low, high, values) ?? values);
+  }
+
+  #cells(region: number, low: Value, high: Value): readonly Value[] | Stuck {
+    if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
+    if (high - low >= LONGEST) return stuck('value too long');
+    const values: Value[] = [];
+    for (let at = low; at <= high; at++) {
+      const value = this.tape.cell(region, [at]);
+      if (isStuck(value)) return value;
+      values.push(value);
+    }
+    return values;
+  }
+
+  #element(node: Element): void {
+    const interval = this.#value(node.interval), low = this.#value(node.low), index = this.#value(node.index);
+    if (this.#stuck !== undefined) return;
+    if (typeof interval !== 'object' || interval === null || typeof low !== 'number' || typeof index !== 'number') { this.#stuck = stuck('wrong type'); return; }
+    const value = interval[index - low];
+    this.#keep(node.slot, value === undefined ? stuck('index out of range') : value);
+  }
+
+  #compute(node: Compute): void {
+    const operands = this.#values(node.operands);
+    if (this.#stuck !== undefined) return;
+    const result = evaluate(node.operator, operands), instead = this.listener?.compute?.(node, operands, result);
+    this.#keep(node.slot, instead === undefined ? result : instead);
+  }
+
+  #test(node: Test): boolean {
+    const left = this.#value(node.left), right = this.#value(node.right);
+    if (this.#stuck !== undefined) return false;
+    const own = compare(node.relation, left, right), outcome = this.listener?.test?.(node, left, right, own) ?? own;
+    if (typeof outcome !== 'boolean') { this.#stuck = outcome; return false; }
+    if (node.slot !== undefined) this.#slots[node.slot] = outcome;
+    return outcome;
+  }
+
+  #written(node: Written): boolean {
+    const cell = this.#cell(node);
+    if (this.#stuck !== undefined) return false;
+    const outcome = this.tape.isWritten(cell.region, cell.index);
+    return this.listener?.written?.(node, cell, outcome) ?? outcome;
+  }
+
+  #put(node: Put): void {
+    let writes: readonly Write[] = node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) }));
+    if (this.#stuck !== undefined) return;
+    let refusal: Stuck | undefined;
+    for (const { cell } of writes) refusal ??= this.tape.refusal(cell.region, cell.index);
+    const instead = this.listener?.put?.(node, writes, refusal);
+    if (instead !== undefined) writes = instead;
+    else if (refusal !== undefined) { this.#stuck = refusal; return; }
+    for (const { cell, value } of writes) this.tape.write(cell.region, cell.index, value);
+  }
+
+  #control(node: Control): Outcome {
+    const { machine, from: { frame } } = this;
+    switch (node.op) {
+      case 'next': return this.#goTo({ state: node.state, variables: this.#values(node.variables) }, frame, node);
+      case 'halt': {
+        const answer = answerText(node.answer, (operand) => this.#value(operand));
+        const reason = this.#stuck ?? (typeof answer === 'string' ? undefined : answer);
+        return reason === undefined && typeof answer === 'string' ? { kind: 'halt', answer } : { kind: 'stuck', stuck: reason ?? stuck('wrong type'), node };
+      }
+      case 'return':
+        if (frame?.resume === undefined) return { kind: 'stuck', stuck: stuck('no caller'), node };
+        return this.#goTo(frame.resume, frame.caller, node);
+      default: {
+        const called = machine.functions[node.function];
+        if (called === undefined) return { kind: 'stuck', stuck: stuck('no such state'), node };
+        const values = this.#values(node.arguments), point = { state: called.entry, variables: values };
+        if (node.op === 'call') {
+          const resume = { state: node.resume, variables: this.#values(node.resumeVariables) };
+          return this.#goTo(point, { function: node.function, arguments: values, resume, caller: frame, depth: frame === undefined ? 0 : frame.depth + 1 }, node);
+        }
+        if (frame === undefined) return { kind: 'stuck', stuck: stuck('no caller'), node };
+        return this.#goTo(point, { ...frame, function: node.function, arguments: values }, node);
+      }
+    }
+  }
+
+  #goTo(point: Point, frame: Configuration['frame'], node: Control): Outcome {
+    if (this.#stuck !== undefined) return { kind: 'stuck', stuck: this.#stuck, node };
+    return { kind: 'next', configuration: { state: point.state, variables: point.variables, frame } };
+  }
+
+  #keep(slot: number, value: Value | Stuck): void {
+    if (isStuck(value)) this.#stuck ??= value;
+    else this.#slots[slot] = value;
+  }
+
+  #cell(address: Address): Cell {
+    return { region: address.region, index: this.#values(address.index) };
+  }
+
+  #values(operands: readonly Operand[]): Value[] {
+    const values: Value[] = [];
+    for (const operand of operands) values.push(this.#value(operand));
+    return values;
+  }
+
+  /** The operand's value; a slot that nothing filled (a listener gave too few values) stops the step. */
+  #value(operand: Operand): Value {
+    if ('value' in operand) return operand.value;
+    const value = this.#slots[operand.slot];
+    if (value === undefined) this.#stuck ??= stuck('blank cell');
+    return value === undefined ? null : value;
+  }
+}
