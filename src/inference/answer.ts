@@ -1,0 +1,184 @@
+import { createParser } from 'eventsource-parser';
+import { ZodError } from 'zod';
+import type { Dialect, Piece, Usage } from './dialects.ts';
+import type { ErrorDetails } from './errors.ts';
+import { EndpointError } from './errors.ts';
+import { parseJson } from './json.ts';
+import { readErrorObject } from './server-message.ts';
+import type { ServerMessage } from './server-message.ts';
+
+export interface AnswerSetup {
+  readonly dialect: Dialect;
+  readonly url: string;
+  readonly key: string | undefined;
+  /** Characters of text and reasoning together. */
+  readonly maxCharacters: number;
+  readonly onText: ((text: string) => void) | undefined;
+  /** Names an error that the server reports inside an answer. */
+  readonly refuse: (message: ServerMessage) => EndpointError;
+}
+
+type Mode = 'undecided' | 'events' | 'json' | 'html';
+
+/** JSON around the text, beyond the text itself. */
+const FRAMING = 1 << 20;
+/** Words with which a server says that it, not the model, ended the answer. */
+const BROKEN_OFF = new Set(['abort', 'error', 'cancelled']);
+/** Events that only keep a connection alive. */
+const SIGNS_OF_LIFE = new Set(['ping', 'heartbeat']);
+
+/**
+ * Puts an answer together from the text of its body, in pieces cut anywhere. What the body is, is seen from its first
+ * character, for servers' content types are not reliable: a stream of events, one JSON object, or a web page.
+ */
+export class Answer {
+  text = '';
+  reasoning = '';
+  finishReason: string | null = null;
+  model: string | undefined;
+  usage: Usage | undefined;
+  /** The stream said that it is complete. */
+  isDone = false;
+
+  #mode: Mode = 'undecided';
+  #body = '';
+  #events = 0;
+  #isEnding = false;
+  readonly #parser;
+
+  constructor(private readonly setup: AnswerSetup) {
+    this.#parser = createParser({
+      onEvent: ({ event, data }) => this.#onEvent(event, data),
+      onError: ({ type, field, value }) => {
+        if (type === 'max-buffer-size-exceeded') throw this.#tooLong();
+        // llama-server of some versions sends its error as a field of that name
+        if (type === 'unknown-field' && field === 'error') this.#onEvent('error', value ?? '');
+      },
+      maxBufferSize: setup.maxCharacters + FRAMING,
+    });
+  }
+
+  /** Whether something of the model's came. */
+  get hasBegun(): boolean {
+    return this.text !== '' || this.reasoning !== '';
+  }
+
+  /** Takes the next characters of the body; throws an EndpointError. */
+  feed(characters: string): void {
+    if (this.#mode === 'undecided') {
+      const first = /\S/.exec(characters)?.[0];
+      if (first === undefined) return;
+      this.#mode = first === '{' || first === '[' ? 'json' : first === '<' ? 'html' : 'events';
+    }
+    if (this.#mode === 'events') {
+      if (this.#events === 0 && this.#body.length < 200) this.#body += characters.slice(0, 200);
+      this.#parser.feed(characters);
+    } else {
+      this.#body += characters;
+      if (this.#body.length > this.setup.maxCharacters + FRAMING) throw this.#tooLong();
+    }
+  }
+
+  /** The body is over; throws an EndpointError if it was no whole answer. */
+  end(): void {
+    this.#isEnding = true;
+    if (this.#mode === 'html') {
+      const title = /<title[^>]*>([^<]*)/i.exec(this.#body)?.[1]?.trim();
+      throw this.#error({ kind: 'html', what: `A web page${title ? ` titled “${title.slice(0, 100)}”` : ''} came instead of an answer` });
+    }
+    if (this.#mode === 'json') return this.#endJson();
+    if (this.#mode === 'undecided') throw this.#error({ kind: 'cut', what: 'The connection ended without an answer' });
+    // a last event may lack the empty line that ends it
+    this.#parser.feed('\n\n');
+    if (this.isDone || this.finishReason !== null) {
+      this.finishReason ??= 'unknown';
+      return;
+    }
+    if (this.#events === 0) {
+      throw this.#error({ kind: 'malformed', what: `The answer is neither JSON nor a stream of events; it begins “${preview(this.#body)}”` });
+    }
+    throw this.#error({ kind: 'cut', what: 'The stream ended without a finish reason and without [DONE]: the answer was cut' });
+  }
+
+  #endJson(): void {
+    const message = parseJson(this.#body);
+    if (message === undefined) {
+      throw this.#error({ kind: 'malformed', what: `The answer is not whole JSON; it begins “${preview(this.#body)}”` });
+    }
+    this.#take(message);
+    this.isDone = true;
+    this.finishReason ??= 'unknown';
+  }
+
+  #onEvent(name: string | undefined, data: string): void {
+    if (this.isDone || SIGNS_OF_LIFE.has(name ?? '')) return;
+    if (data.trim() === '[DONE]') {
+      this.isDone = true;
+      return;
+    }
+    if (data === '') return;
+    const message = parseJson(data);
+    if (message === undefined) {
+      // a connection that breaks off leaves half an event, which is then reported as a cut
+      if (this.#isEnding) return;
+      throw this.#error({ kind: 'malformed', what: `An event of the stream is not JSON: “${preview(data)}”` });
+    }
+    this.#events++;
+    this.#take(message);
+  }
+
+  #take(message: unknown): void {
+    const error = readErrorObject(message, this.setup.key);
+    if (error !== undefined) throw this.setup.refuse(error);
+    const piece = this.#read(message);
+    this.#append(piece);
+    this.model = piece.model ?? this.model;
+    this.usage = piece.usage ?? this.usage;
+    if (piece.finishReason === undefined) return;
+    if (BROKEN_OFF.has(piece.finishReason)) {
+      throw this.#error({ kind: 'cut', what: `The server broke the answer off (finish reason “${piece.finishReason}”)` });
+    }
+    this.finishReason = piece.finishReason;
+  }
+
+  #read(message: unknown): Piece {
+    try {
+      return this.setup.dialect.read(message);
+    } catch (error) {
+      if (!(error instanceof ZodError)) throw error;
+      const issue = error.issues[0];
+      const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
+      throw this.#error({ kind: 'malformed', what: `The answer does not follow the API: ${place}: ${issue?.message ?? 'unexpected'}` });
+    }
+  }
+
+  #append({ text, reasoning }: Piece): void {
+    const room = this.setup.maxCharacters - this.text.length - this.reasoning.length;
+    const fittingReasoning = fit(reasoning, room);
+    const fittingText = fit(text, room - fittingReasoning.length);
+    this.reasoning += fittingReasoning;
+    this.text += fittingText;
+    if (fittingText !== '') this.setup.onText?.(fittingText);
+    if (text.length + reasoning.length > room) throw this.#tooLong();
+  }
+
+  #tooLong(): EndpointError {
+    return this.#error({ kind: 'too-long', what: `The answer is longer than ${this.setup.maxCharacters.toLocaleString('en')} characters` });
+  }
+
+  #error(details: Omit<ErrorDetails, 'url'>): EndpointError {
+    return new EndpointError({ ...details, url: this.setup.url });
+  }
+}
+
+/** The beginning of a text that has room, without half a surrogate pair. */
+function fit(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const last = text.charCodeAt(room - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? room - 1 : room);
+}
+
+function preview(text: string): string {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+}

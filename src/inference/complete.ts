@@ -1,0 +1,131 @@
+import { routeUrl, shownAddress } from './address.ts';
+import { Answer } from './answer.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import type { Completion, SentRequest } from './completion.ts';
+import { dialects } from './dialects.ts';
+import type { Endpoint } from './endpoint.ts';
+import { EndpointError } from './errors.ts';
+import { refusalOf } from './refusal.ts';
+import type { Pause } from './retry.ts';
+import { retrying } from './retry.ts';
+import { statusError } from './status-error.ts';
+import type { CallOptions, Reply } from './transport.ts';
+import { exchange } from './transport.ts';
+
+/** Characters of an answer that are kept at most, unless told otherwise. */
+export const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/** Milliseconds that the end of a body may lag behind the end of its answer. */
+const GRACE = 500;
+
+export interface CompleteOptions extends CallOptions {
+  /** Called with each piece of the answer's text as it comes. */
+  readonly onText?: ((text: string) => void) | undefined;
+  /** Called before a wait, after the server refused for the time being. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Characters of text and reasoning together, 32 Mi by default. */
+  readonly maxCharacters?: number | undefined;
+}
+
+/**
+ * Asks an endpoint one question and gives the whole answer. Streams; retries only while the server says that it is
+ * busy. Throws an EndpointError for everything that goes wrong, with what had come before as its `partial`.
+ */
+export async function complete(endpoint: Endpoint, question: string, options: CompleteOptions = {}): Promise<Completion> {
+  const dialect = dialects[endpoint.api];
+  const clock = options.clock ?? systemClock;
+  const url = routeUrl(endpoint.url, dialect.route);
+  const bytesSent = JSON.stringify(dialect.body(endpoint, question));
+  const headers = { 'content-type': 'application/json', accept: 'text/event-stream, application/json' };
+  const outgoing = {
+    request: { method: 'POST', url: url.href, headers } satisfies SentRequest,
+    body: bytesSent,
+    timeouts: endpoint.timeoutSeconds,
+    clock,
+  };
+  const context = { url, base: endpoint.url, model: endpoint.model, key: options.key };
+
+  return retrying(
+    async (attempts) => {
+      const answer = new Answer({
+        dialect,
+        url: url.href,
+        key: options.key,
+        maxCharacters: options.maxCharacters ?? MAX_CHARACTERS,
+        onText: options.onText,
+        refuse: (message) => statusError({ ...context, status: message.status ?? 500, message, hasKey: Boolean(options.key) }),
+      });
+      const started = clock.now();
+      const progress: Progress = { firstToken: null, bytes: 0 };
+      const soFar = (): Completion => ({
+        text: answer.text,
+        reasoning: answer.reasoning,
+        finishReason: answer.finishReason,
+        ...(answer.model === undefined ? {} : { model: answer.model }),
+        ...(answer.usage === undefined ? {} : { usage: answer.usage }),
+        request: { ...outgoing.request, url: shownAddress(url) },
+        bytesSent,
+        timings: { firstToken: progress.firstToken, total: clock.now() - started },
+        streamedBytes: progress.bytes,
+        attempts,
+      });
+      try {
+        await exchange(outgoing, options, async (reply) => {
+          if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
+          await readAnswer(reply, answer, progress, clock);
+        });
+        return soFar();
+      } catch (error) {
+        if (!(error instanceof EndpointError)) throw error;
+        // an error inside a stream comes too late to be asked again
+        const retriable = error.retriable && !answer.hasBegun;
+        throw error.with({ retriable }, { ...soFar(), cut: true });
+      }
+    },
+    { clock, signal: options.signal, onPause: options.onPause },
+  );
+}
+
+interface Progress {
+  firstToken: number | null;
+  bytes: number;
+}
+
+async function readAnswer(reply: Reply, answer: Answer, progress: Progress, clock: Clock): Promise<void> {
+  const decoder = new TextDecoder();
+  const pieces = reply.bytes();
+  const feed = (characters: string): void => {
+    answer.feed(characters);
+    if (answer.hasBegun) progress.firstToken ??= reply.elapsed();
+  };
+  try {
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+      progress.bytes += next.value.length;
+      feed(decoder.decode(next.value, { stream: true }));
+      if (answer.isDone) return await drain(pieces, clock);
+    }
+  } catch (error) {
+    // once the model has ended, only token counts can be missing
+    const isWhole = answer.finishReason !== null && error instanceof EndpointError && (error.kind === 'cut' || error.kind === 'timeout');
+    if (!isWhole) throw error;
+    return;
+  }
+  feed(decoder.decode());
+  answer.end();
+  if (answer.hasBegun) progress.firstToken ??= reply.elapsed();
+}
+
+/** Reads a body to its end, so that its connection can serve the next request, but does not wait for it long. */
+async function drain(pieces: AsyncGenerator<Uint8Array, void, undefined>, clock: Clock): Promise<void> {
+  const over = new AbortController();
+  const rest = async (): Promise<void> => {
+    try {
+      while (!(await pieces.next()).done);
+    } catch (error) {
+      if (!(error instanceof EndpointError)) throw error;
+    }
+  };
+  await Promise.race([rest(), clock.wait(GRACE, over.signal)]);
+  over.abort();
+}

@@ -1,0 +1,149 @@
+import { shownAddress } from './address.ts';
+import type { Completion } from './completion.ts';
+
+/** Every way in which an endpoint can fail to answer, what it means and what to do. docs/endpoints.md shows this table. */
+export const ERROR_KINDS = {
+  refused: {
+    means: 'No program listens at that host and port.',
+    advice: 'Start the server, or correct host and port in the endpoint’s URL. localhost is the machine that makes the call.',
+  },
+  unreachable: {
+    means: 'No connection to the host could be made.',
+    advice: 'Check the network, the VPN, the firewall and the proxy settings of the machine that makes the call.',
+  },
+  'unresolved-host': {
+    means: 'The host’s name has no address.',
+    advice: 'Check the spelling of the host in the endpoint’s URL, or give its IP address; names of a VPN resolve only inside it.',
+  },
+  tls: {
+    means: 'The encrypted connection could not be set up.',
+    advice: 'Use http:// if the server has no certificate; a private certificate must be trusted by the machine that makes the call.',
+  },
+  timeout: {
+    means: 'Nothing came for longer than the endpoint’s time-outs allow.',
+    advice: 'Lower the endpoint’s concurrency, or raise its timeoutSeconds; the server’s log says whether it works on the request.',
+  },
+  cut: {
+    means: 'The connection ended before the answer did.',
+    advice: 'Look in the server’s log for a crash or a restart, and raise the time-outs of any proxy in between; then ask again.',
+  },
+  malformed: {
+    means: 'The answer does not follow the API.',
+    advice: 'Check that the endpoint’s api is what the server speaks, and that the URL leads to the server itself.',
+  },
+  html: {
+    means: 'A web page came instead of an answer.',
+    advice: 'The URL leads to a web site, a login page or a proxy: give the API’s base URL, which mostly ends in /v1.',
+  },
+  unauthorized: {
+    means: 'The server wants a key, or refuses the one it got (401, 403, 407).',
+    advice: 'Set the endpoint’s key again; keys are bound to the origin (scheme, host, port) they were entered for.',
+  },
+  'route-not-found': {
+    means: 'The server has no such route (404, 405).',
+    advice: 'Correct the path of the endpoint’s URL, which mostly ends in /v1, or choose the api that the server offers.',
+  },
+  'model-not-found': {
+    means: 'The server does not serve that model.',
+    advice: 'Choose one of the models that the server lists at its route /models.',
+  },
+  'rate-limited': {
+    means: 'The server takes no more requests for now (429), also after waiting.',
+    advice: 'Lower the endpoint’s concurrency, or run again later.',
+  },
+  'context-overflow': {
+    means: 'Question and answer do not fit into the model’s context.',
+    advice:
+      'Lower sampling.maxTokens or take a shorter tier, or start the server with more context: --max-model-len (vLLM), --context-length (SGLang), -c (llama-server).',
+  },
+  'bad-request': {
+    means: 'The server refuses the request as it is (other 4xx).',
+    advice: 'Its message names the field: set a sampling parameter that it does not know to null, or correct extraBody.',
+  },
+  'server-error': {
+    means: 'The server failed (5xx).',
+    advice: 'Look into the server’s log; while it loads a model, wait and ask again.',
+  },
+  redirected: {
+    means: 'The server sends the caller to another address. Redirects are not followed, so that a key stays with its origin.',
+    advice: 'If you trust that address, make it the endpoint’s URL and enter the key for it.',
+  },
+  'too-long': {
+    means: 'The answer grew past the limit that protects this machine’s memory.',
+    advice: 'Lower sampling.maxTokens, or give a stop string: the model does not end by itself.',
+  },
+  cancelled: {
+    means: 'The request was cancelled here.',
+    advice: 'Run it again to go on; what had come so far is kept.',
+  },
+} as const satisfies Record<string, { means: string; advice: string }>;
+
+export type EndpointErrorKind = keyof typeof ERROR_KINDS;
+
+export interface ErrorDetails {
+  readonly kind: EndpointErrorKind;
+  /** One sentence without a full stop: what happened, in this case. */
+  readonly what: string;
+  readonly url: URL | string;
+  /** What to do, where the kind's own advice can be bettered. */
+  readonly advice?: string;
+  readonly status?: number;
+  /** The server's own words, shortened and without the key. */
+  readonly serverMessage?: string;
+  /** Seconds that the server asks to wait. */
+  readonly retryAfter?: number;
+  /** Asking again may help. */
+  readonly retriable?: boolean;
+  /** Requests that ended like this; 1 by default. */
+  readonly attempts?: number;
+}
+
+/**
+ * Why an endpoint gave no whole answer. `message` says what happened, at which address, and what to do; the caller adds
+ * from which machine. It never holds a key.
+ */
+export class EndpointError extends Error {
+  readonly kind: EndpointErrorKind;
+  /** What happened, with the address. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly advice: string;
+  /** Without user, password and query. */
+  readonly url: string;
+  readonly status: number | undefined;
+  readonly serverMessage: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly retriable: boolean;
+  /** What had come before, if a request was sent and an answer began. */
+  readonly partial: Completion | undefined;
+  readonly #details: ErrorDetails;
+
+  constructor(details: ErrorDetails, partial?: Completion) {
+    const url = shownAddress(details.url);
+    const words = details.serverMessage ? `; it says: ${endless(details.serverMessage)}` : '';
+    const times = details.attempts === undefined || details.attempts < 2 ? '' : `, ${details.attempts} times`;
+    const what = `${details.what}${times} (${url})${words}`;
+    const advice = details.advice ?? ERROR_KINDS[details.kind].advice;
+    super(`${what}. ${advice}`);
+    this.name = 'EndpointError';
+    this.kind = details.kind;
+    this.what = what;
+    this.advice = advice;
+    this.url = url;
+    this.status = details.status;
+    this.serverMessage = details.serverMessage;
+    this.retryAfter = details.retryAfter;
+    this.retriable = details.retriable ?? false;
+    this.partial = partial;
+    this.#details = details;
+  }
+
+  /** The same error, with other details or with what had come before it. */
+  with(changes: Partial<ErrorDetails>, partial = this.partial): EndpointError {
+    return new EndpointError({ ...this.#details, ...changes }, partial);
+  }
+}
+
+function endless(sentence: string): string {
+  return sentence.replace(/[.\s]+$/, '');
+}

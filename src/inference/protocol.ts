@@ -1,0 +1,187 @@
+import { z } from 'zod';
+
+/*
+ * The part of OpenAI's API that the client and the embedded server speak, defined once. Objects are loose: a peer may
+ * send fields that are not listed here. Numbers that servers leave out or set to null are optional.
+ */
+
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish();
+
+const usageSchema = z.looseObject({
+  prompt_tokens: maybe(z.number()),
+  completion_tokens: maybe(z.number()),
+  total_tokens: maybe(z.number()),
+});
+
+const samplingFields = {
+  model: z.string(),
+  temperature: maybe(z.number().min(0).max(2)),
+  top_p: maybe(z.number().min(0).max(1)),
+  top_k: maybe(z.int()),
+  min_p: maybe(z.number().min(0).max(1)),
+  frequency_penalty: maybe(z.number()),
+  presence_penalty: maybe(z.number()),
+  repetition_penalty: maybe(z.number()),
+  max_tokens: maybe(z.int().min(1)),
+  seed: maybe(z.int()),
+  stop: maybe(z.union([z.string(), z.array(z.string())])),
+  n: maybe(z.literal(1)),
+  stream: maybe(z.boolean()),
+  stream_options: maybe(z.looseObject({ include_usage: maybe(z.boolean()) })),
+};
+
+const messageSchema = z.looseObject({
+  role: z.string(),
+  content: maybe(z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: maybe(z.string()) }))])),
+});
+
+/** Body of `POST /chat/completions`. */
+export const chatRequestSchema = z.looseObject({ ...samplingFields, messages: z.array(messageSchema).min(1) });
+export type ChatRequest = z.output<typeof chatRequestSchema>;
+
+/** Body of `POST /completions`, for one prompt of text. */
+export const completionRequestSchema = z.looseObject({ ...samplingFields, prompt: z.string() });
+export type CompletionRequest = z.output<typeof completionRequestSchema>;
+
+/** What a model wrote, or the next piece of it. Reasoning comes under either of two names. */
+const saidSchema = z.looseObject({
+  role: maybe(z.string()),
+  content: maybe(z.string()),
+  reasoning: maybe(z.string()),
+  reasoning_content: maybe(z.string()),
+});
+
+const replyFields = {
+  id: maybe(z.string()),
+  object: maybe(z.string()),
+  created: maybe(z.number()),
+  model: maybe(z.string()),
+  usage: maybe(usageSchema),
+};
+
+/** A piece of a streamed chat answer (`delta`), or a whole one (`message`). */
+export const chatReplySchema = z.looseObject({
+  ...replyFields,
+  choices: z.array(
+    z.looseObject({
+      index: maybe(z.number()),
+      delta: maybe(saidSchema),
+      message: maybe(saidSchema),
+      finish_reason: maybe(z.string()),
+    }),
+  ),
+});
+export type ChatReply = z.output<typeof chatReplySchema>;
+
+/** A piece of a streamed completion, or a whole one. */
+export const completionReplySchema = z.looseObject({
+  ...replyFields,
+  choices: z.array(
+    z.looseObject({ index: maybe(z.number()), text: maybe(z.string()), finish_reason: maybe(z.string()) }),
+  ),
+});
+export type CompletionReply = z.output<typeof completionReplySchema>;
+
+/** Answer to `GET /models`. */
+export const modelsReplySchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
+export type ModelsReply = z.output<typeof modelsReplySchema>;
+
+/** An error's body as this project's server sends it. */
+export interface ErrorReply {
+  readonly error: { readonly message: string; readonly type: string; readonly code: number; readonly param: null };
+}
+
+/** What is the same in all pieces of one answer. `created` is in seconds since 1970. */
+export interface ReplyHead {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+}
+
+/** One event of a server-sent event stream. */
+export function sseEvent(data: object): string {
+  return `data: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The event that ends a stream of pieces. */
+export const SSE_DONE = 'data: [DONE]\n\n';
+
+/** A comment, which keeps a silent connection alive. */
+export const SSE_KEEP_ALIVE = ': keep-alive\n\n';
+
+/** One piece of a streamed chat answer; the last one has a finish reason. */
+export function chatPiece(head: ReplyHead, text: string, finishReason: string | null = null): ChatReply {
+  return {
+    ...head,
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta: text === '' ? {} : { content: text }, finish_reason: finishReason }],
+  };
+}
+
+/** One piece of a streamed completion; the last one has a finish reason. */
+export function completionPiece(head: ReplyHead, text: string, finishReason: string | null = null): CompletionReply {
+  return { ...head, object: 'text_completion', choices: [{ index: 0, text, finish_reason: finishReason }] };
+}
+
+/** The piece without a choice that carries the token counts, where `stream_options.include_usage` asked for it. */
+export function usagePiece(head: ReplyHead, promptTokens: number, completionTokens: number): ChatReply {
+  return { ...head, object: 'chat.completion.chunk', choices: [], usage: usage(promptTokens, completionTokens) };
+}
+
+/** A whole chat answer, for a request without `stream`. */
+export function chatReply(
+  head: ReplyHead,
+  text: string,
+  finishReason: string,
+  promptTokens: number,
+  completionTokens: number,
+): ChatReply {
+  return {
+    ...head,
+    object: 'chat.completion',
+    choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: finishReason }],
+    usage: usage(promptTokens, completionTokens),
+  };
+}
+
+/** A whole completion, for a request without `stream`. */
+export function completionReply(
+  head: ReplyHead,
+  text: string,
+  finishReason: string,
+  promptTokens: number,
+  completionTokens: number,
+): CompletionReply {
+  return {
+    ...head,
+    object: 'text_completion',
+    choices: [{ index: 0, text, finish_reason: finishReason }],
+    usage: usage(promptTokens, completionTokens),
+  };
+}
+
+/** The answer to `GET /models`. */
+export function modelsReply(ids: readonly string[], created: number, ownedBy: string): ModelsReply {
+  return { object: 'list', data: ids.map((id) => ({ id, object: 'model', created, owned_by: ownedBy })) };
+}
+
+/** An error's body. `status` is the HTTP status it goes with. */
+export function errorReply(status: number, type: string, message: string): ErrorReply {
+  return { error: { message, type, code: status, param: null } };
+}
+
+/** The text of a chat request's last message of a user; undefined where it has none. */
+export function lastUserText(request: ChatRequest): string | undefined {
+  const message = request.messages.findLast((one) => one.role === 'user');
+  if (message === undefined) return undefined;
+  const content = message.content ?? '';
+  return typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
+}
+
+function usage(promptTokens: number, completionTokens: number) {
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+  };
+}

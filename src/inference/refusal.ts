@@ -1,0 +1,43 @@
+import type { EndpointError } from './errors.ts';
+import { readServerMessage } from './server-message.ts';
+import { retryAfterOf, statusError } from './status-error.ts';
+import type { Reply } from './transport.ts';
+
+/** Bytes of an error's body that are read. */
+const LONGEST_BODY = 64 * 1024;
+
+export interface RefusalContext {
+  readonly url: URL;
+  /** The endpoint's base URL. */
+  readonly base: string;
+  readonly model: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** Reads the body of an answer whose status is not 2xx and names what it means. */
+export async function refusalOf(reply: Reply, context: RefusalContext): Promise<EndpointError> {
+  const message = readServerMessage(await bodyText(reply, LONGEST_BODY), reply.contentType, context.key);
+  const retryAfter = retryAfterOf(reply.headers.get('retry-after'), reply.headers.get('date'));
+  return statusError({
+    url: context.url,
+    base: context.base,
+    model: context.model,
+    status: reply.status,
+    message,
+    hasKey: Boolean(context.key),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** The first bytes of a body as text. */
+export async function bodyText(reply: Reply, most: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for await (const bytes of reply.bytes()) {
+    text += decoder.decode(bytes.subarray(0, most - length), { stream: true });
+    length += bytes.length;
+    if (length >= most) return text;
+  }
+  return text + decoder.decode();
+}

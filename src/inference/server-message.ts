@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { parseJson } from './json.ts';
+
+/** What a server says about an error, taken out of any of the shapes in which servers say it. */
+export interface ServerMessage {
+  /** Shortened, on one line. */
+  readonly text: string;
+  /** The machine-readable words beside it, such as `context_length_exceeded`. */
+  readonly codes: readonly string[];
+  /** The status that the body itself gives. */
+  readonly status?: number;
+  readonly isHtml: boolean;
+}
+
+const LONGEST = 400;
+
+const word = z.union([z.string(), z.number()]).nullish();
+const flat = z.looseObject({ message: z.string(), type: word, code: word });
+const bodySchema = z.union([
+  z.looseObject({ error: flat }),
+  z.looseObject({ error: z.string(), error_type: z.string().nullish() }),
+  flat,
+  z.looseObject({ detail: z.string() }),
+  // FastAPI's list of what is wrong with which field
+  z.looseObject({ detail: z.array(z.looseObject({ msg: z.string(), loc: z.array(z.union([z.string(), z.number()])).nullish() })).min(1) }),
+]);
+
+/** Reads an error's body. @param key is struck out wherever the server repeats it */
+export function readServerMessage(body: string, contentType: string, key: string | undefined): ServerMessage {
+  if (looksLikeHtml(body, contentType)) {
+    const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? '';
+    return { text: tidy(title, key), codes: [], isHtml: true };
+  }
+  const found = readErrorObject(parseJson(body), key);
+  return found ?? { text: tidy(body, key), codes: [], isHtml: false };
+}
+
+/** Reads an error out of a message of a stream; undefined when the message is no error. */
+export function readErrorObject(message: unknown, key: string | undefined): ServerMessage | undefined {
+  const parsed = bodySchema.safeParse(message);
+  if (!parsed.success) return undefined;
+  const value = parsed.data;
+  if ('detail' in value) {
+    const detail = value.detail;
+    if (typeof detail === 'string') return said(detail, [], key);
+    if (Array.isArray(detail)) {
+      const lines = z.array(z.looseObject({ msg: z.string(), loc: z.array(z.unknown()).nullish() })).parse(detail);
+      return said(lines.map(({ loc, msg }) => [...(loc ?? []), msg].join(': ')).join('; '), [], key);
+    }
+  }
+  const error = 'error' in value ? value.error : value;
+  if (typeof error === 'string') return said(error, ['error_type' in value ? value.error_type : undefined], key);
+  const inner = flat.safeParse(error);
+  return inner.success ? said(inner.data.message, [inner.data.type, inner.data.code], key) : undefined;
+}
+
+/** Whether a body is a web page, by its type or by how it begins. */
+export function looksLikeHtml(body: string, contentType: string): boolean {
+  return /\btext\/html\b/i.test(contentType) || /^\s*<(?:!doctype html|html|head|body)\b/i.test(body);
+}
+
+function said(message: string, codes: readonly unknown[], key: string | undefined): ServerMessage {
+  const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 400 && code <= 599);
+  return {
+    text: tidy(message, key),
+    codes: codes.filter((code) => typeof code === 'string'),
+    ...(numbers[0] === undefined ? {} : { status: numbers[0] }),
+    isHtml: false,
+  };
+}
+
+function tidy(text: string, key: string | undefined): string {
+  const safe = key ? text.replaceAll(key, '•••') : text;
+  const line = safe.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}

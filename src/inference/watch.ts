@@ -1,0 +1,73 @@
+import type { Clock } from './clock.ts';
+import type { Timeouts } from './endpoint.ts';
+
+/** Why a request was given up on this side. */
+export type StopReason = 'cancelled' | keyof Timeouts;
+
+/**
+ * Watches over one request: aborts `signal` when its caller cancels, or when nothing comes for too long. Call `touch`
+ * whenever bytes came, and `end` when the request is over.
+ */
+export class Watch {
+  readonly #abort = new AbortController();
+  readonly #over = new AbortController();
+  readonly #started: number;
+  #touched: number;
+  #answered = false;
+  #reason: StopReason | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly timeouts: Timeouts,
+    private readonly cancel: AbortSignal | undefined,
+  ) {
+    this.#started = this.#touched = clock.now();
+    cancel?.addEventListener('abort', this.#cancelled);
+    if (cancel?.aborted) this.#cancelled();
+    void this.#run();
+  }
+
+  /** To be passed to fetch. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get reason(): StopReason | undefined {
+    return this.#reason;
+  }
+
+  /** Milliseconds since the request was sent. */
+  get elapsed(): number {
+    return this.clock.now() - this.#started;
+  }
+
+  touch(): void {
+    this.#touched = this.clock.now();
+    this.#answered = true;
+  }
+
+  /** The request is over: whatever is left of it is given up. */
+  end(): void {
+    this.cancel?.removeEventListener('abort', this.#cancelled);
+    this.#over.abort();
+    this.#abort.abort();
+  }
+
+  readonly #cancelled = (): void => this.#stop('cancelled');
+
+  #stop(reason: StopReason): void {
+    this.#reason ??= reason;
+    this.end();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#over.signal.aborted) {
+      const phase = this.#answered ? 'idle' : 'firstByte';
+      const quiet = this.#touched + this.timeouts[phase] * 1000;
+      const total = this.#started + this.timeouts.total * 1000;
+      const left = Math.min(quiet, total) - this.clock.now();
+      if (left <= 0) return this.#stop(total <= quiet ? 'total' : phase);
+      await this.clock.wait(left, this.#over.signal);
+    }
+  }
+}
