@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Inputs } from '../machine/task.ts';
+import type { Value } from '../machine/value.ts';
+import { styleNames } from './style.ts';
+
+/** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */
+const mark = '#! tail-cot ';
+const questionStart = 'Question: ';
+
+/** The newest form of the metadata that this version reads. */
+export const metadataSchema = 1;
+
+const json: z.ZodType<Value> = z.lazy(() => z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(json)]));
+
+const metadata = z.object({
+  schema: z.int().min(1).max(metadataSchema, { error: 'was written by a newer version of TAIL Workbench' }),
+  task: z.string(),
+  hash: z.string(),
+  tier: z.enum(['S', 'M', 'L']).optional(),
+  length: z.record(z.string(), z.int()).optional(),
+  seed: z.int().optional(),
+  index: z.int().nonnegative().optional(),
+  input: z.record(z.string(), json),
+  style: z.enum(styleNames),
+  model: z.string().optional(),
+  finish: z.string().optional(),
+});
+
+/** What a trace belongs to: the task and its content hash, the sample, and who wrote it. */
+export interface TraceMetadata {
+  readonly schema: number;
+  readonly task: string;
+  readonly hash: string;
+  readonly tier?: 'S' | 'M' | 'L' | undefined;
+  readonly length?: Readonly<Record<string, number>> | undefined;
+  readonly seed?: number | undefined;
+  readonly index?: number | undefined;
+  readonly input: Inputs;
+  readonly style: (typeof styleNames)[number];
+  /** Model that wrote the trace; absent for ground truth. */
+  readonly model?: string | undefined;
+  /** Why the model stopped, as the endpoint said. */
+  readonly finish?: string | undefined;
+}
+
+export interface TraceFile {
+  readonly metadata: TraceMetadata | undefined;
+  /** Why the first line, though it begins like metadata, gave none. */
+  readonly problem: string | undefined;
+  readonly question: string | undefined;
+  /** What a machine or a model wrote. */
+  readonly trace: string;
+  /** Where the trace begins in the file, as an offset and as a line from 0. */
+  readonly traceStart: number;
+  readonly traceLine: number;
+}
+
+/** Takes a `.tailcot` file apart. Total: a file without metadata or with broken metadata is a trace all the same. */
+export function readTraceFile(text: string): TraceFile {
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  let line = 0;
+  let found: ReturnType<typeof readMetadata> = { metadata: undefined, problem: undefined };
+  let question: string | undefined;
+  if (text.startsWith(mark.trimEnd(), start)) {
+    const end = lineEnd(text, start);
+    found = readMetadata(text.slice(start + mark.trimEnd().length, end));
+    start = end + 1;
+    line++;
+  }
+  if (text.startsWith(questionStart, start)) {
+    const end = lineEnd(text, start);
+    question = unescapeLine(text.slice(start + questionStart.length, end).replace(/\r$/, ''));
+    start = end + 1;
+    line++;
+  }
+  const traceStart = Math.min(start, text.length);
+  return { ...found, question, trace: text.slice(traceStart), traceStart, traceLine: line };
+}
+
+/** The file of a trace: metadata, question, trace. The question's line breaks are escaped, so that it stays one line. */
+export function writeTraceFile(about: TraceMetadata, question: string, trace: string): string {
+  const line = JSON.stringify(about, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  return `${mark}${line}\n${questionStart}${escapeLine(question)}\n${trace}`;
+}
+
+function readMetadata(line: string): { readonly metadata: TraceMetadata | undefined; readonly problem: string | undefined } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return { metadata: undefined, problem: `The first line is not JSON: ${error instanceof Error ? error.message : String(error)}.` };
+  }
+  const parsed = metadata.safeParse(value);
+  if (parsed.success) return { metadata: parsed.data, problem: undefined };
+  const [issue] = parsed.error.issues;
+  return { metadata: undefined, problem: `The first line lacks what a trace needs: ${issue === undefined ? 'unknown' : `${issue.path.join('.') || 'it'}: ${issue.message}`}.` };
+}
+
+function lineEnd(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length : end;
+}
+
+function escapeLine(text: string): string {
+  return text.replace(/[\\\n\r]/g, (c) => (c === '\\' ? '\\\\' : c === '\n' ? '\\n' : '\\r'));
+}
+
+function unescapeLine(text: string): string {
+  return text.replace(/\\([\\nr])/g, (_all, c: string) => (c === 'n' ? '\n' : c === 'r' ? '\r' : '\\'));
+}

@@ -1,0 +1,178 @@
+import type { Relation } from '../machine/machine.ts';
+import { valueText, type Value } from '../machine/value.ts';
+import { Cursor, type Expression } from './cursor.ts';
+import type { TraceEvent } from './event.ts';
+import type { Each, Field, FieldName, LinePattern, Outcome, Piece, Style, WrittenKind } from './style.ts';
+
+/** A line as the style words it, without its newline. An unreadable line is given back as it is. */
+export function lineText(event: TraceEvent, style: Style): string {
+  if (event.kind === 'unreadable') return event.text;
+  const fields = fieldsOf(event);
+  let text = '';
+  for (const piece of style.lines[event.kind]) {
+    if (typeof piece === 'string') text += piece;
+    else if ('each' in piece) text += fields.items.length === 0 ? piece.none : fields.items.map((item) => itemText(piece, item)).join(piece.separator);
+    else if ('yes' in piece) text += fields.outcome ? piece.yes : piece.no;
+    else text += fieldText(fields, piece.field);
+  }
+  return text;
+}
+
+/** Where a field lies in the text. `item` counts the items of a repeated group; 0 elsewhere. */
+export type FieldListener = (field: FieldName | 'outcome', item: number, start: number, end: number) => void;
+
+/** Reads the characters `start` … `end` of the text as a line of this kind; undefined if it is none. */
+export function readLineAs(kind: WrittenKind, style: Style, text: string, start: number, end: number, listener?: FieldListener): TraceEvent | undefined {
+  const cursor = new Cursor(text, start, end);
+  const fields: Fields = { ...noFields, items: [] };
+  return readPattern(style.lines[kind], cursor, fields, listener) && cursor.atEnd ? eventOf(kind, fields) : undefined;
+}
+
+/** All fields that any line has; those that a kind lacks keep these values. */
+interface Fields {
+  region: string; label: string; callee: string; site: string; text: string;
+  first: number; last: number; values: readonly Value[];
+  expression: Expression; result: Value; left: Value; relation: Relation; right: Value; outcome: boolean;
+  items: Item[];
+}
+interface Item { cell: string; index: number; value: Value }
+
+const noFields: Omit<Fields, 'items'> = {
+  region: '', label: '', callee: '', site: '', text: '', first: 0, last: 0, values: [],
+  expression: { operator: '', operands: [] }, result: null, left: null, relation: '==', right: null, outcome: false,
+};
+
+function fieldsOf(event: Exclude<TraceEvent, { kind: 'unreadable' }>): Fields {
+  switch (event.kind) {
+    case 'lay': return { ...noFields, region: event.region, items: event.cells.map((cell) => ({ cell: '', ...cell })) };
+    case 'get': return { ...noFields, items: event.fetches.map((fetch) => ({ index: 0, ...fetch })) };
+    case 'put': return { ...noFields, items: event.writes.map((write) => ({ index: 0, ...write })) };
+    case 'operation': return { ...noFields, expression: event, result: event.result, items: [] };
+    default: return { ...noFields, ...event, items: [] };
+  }
+}
+
+function eventOf(kind: WrittenKind, fields: Fields): TraceEvent {
+  switch (kind) {
+    case 'lay': return { kind, region: fields.region, cells: fields.items.map(({ index, value }) => ({ index, value })) };
+    case 'get': return { kind, fetches: fields.items.map(({ cell, value }) => ({ cell, value })) };
+    case 'put': return { kind, writes: fields.items.map(({ cell, value }) => ({ cell, value })) };
+    case 'interval': return { kind, region: fields.region, first: fields.first, last: fields.last, values: fields.values };
+    case 'operation': return { kind, operator: fields.expression.operator, operands: fields.expression.operands, result: fields.result };
+    case 'test': return { kind, relation: fields.relation, left: fields.left, right: fields.right, outcome: fields.outcome };
+    case 'enter': case 'next': return { kind, label: fields.label };
+    case 'call': return { kind, callee: fields.callee, site: fields.site };
+    case 'return': return { kind, site: fields.site };
+    case 'halt': return { kind };
+    case 'answer': return { kind, text: fields.text };
+  }
+}
+
+function fieldText(fields: Fields, field: FieldName): string {
+  switch (field) {
+    case 'region': case 'label': case 'callee': case 'site': case 'text': case 'relation': return fields[field];
+    case 'first': case 'last': return String(fields[field]);
+    case 'values': return fields.values.length === 0 ? 'none' : fields.values.map(valueText).join(' ');
+    case 'expression': return expressionText(fields.expression);
+    case 'result': case 'left': case 'right': return valueText(fields[field]);
+    case 'cell': case 'index': case 'value': return '';
+  }
+}
+
+function itemText(group: Each, item: Item): string {
+  let text = '';
+  for (const piece of group.each) {
+    if (typeof piece === 'string') text += piece;
+    else if (piece.field === 'cell') text += item.cell;
+    else text += piece.field === 'index' ? String(item.index) : valueText(item.value);
+  }
+  return text;
+}
+
+const infix = new Set(['+', '-', '*', '//', '%']);
+
+/** An operation on its operands, without the result: `3 + 4`, `min(3, 4)`, `-(3)`. */
+export function expressionText({ operator, operands }: Expression): string {
+  const texts = operands.map(valueText);
+  if (infix.has(operator)) return texts.join(` ${operator} `);
+  return `${operator === 'negate' ? '-' : operator}(${texts.join(', ')})`;
+}
+
+function readPattern(pattern: LinePattern, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): boolean {
+  return pattern.every((piece, i) => {
+    if (typeof piece === 'string') return cursor.literal(piece);
+    if ('each' in piece) return readEach(piece, cursor, fields, listener);
+    const start = cursor.at;
+    const found = 'yes' in piece ? readOutcome(piece, cursor, fields) : readField(piece, pattern[i + 1], cursor, fields);
+    if (found) listener?.('yes' in piece ? 'outcome' : piece.field, 0, start, cursor.at);
+    return found;
+  });
+}
+
+function readOutcome(words: Outcome, cursor: Cursor, fields: Fields): boolean {
+  fields.outcome = cursor.literal(words.yes);
+  return fields.outcome || cursor.literal(words.no);
+}
+
+function readEach(group: Each, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): boolean {
+  if (group.none !== '' && cursor.literal(group.none)) return true;
+  for (let number = 0; number === 0 || cursor.literal(group.separator); number++) {
+    if (group.separator === '' && !moreItems(group, cursor)) return true;
+    const item: Item = { cell: '', index: 0, value: null };
+    for (const piece of group.each) {
+      if (typeof piece === 'string') {
+        if (!cursor.literal(piece)) return false;
+      } else {
+        const start = cursor.at;
+        if (!readItemField(piece, cursor, item)) return false;
+        listener?.(piece.field, number, start, cursor.at);
+      }
+    }
+    fields.items.push(item);
+  }
+  return true;
+}
+
+/** Without a separator the items begin with a text of their own. */
+function moreItems(group: Each, cursor: Cursor): boolean {
+  const [first] = group.each;
+  return typeof first === 'string' && !cursor.atEnd && cursor.text.startsWith(first, cursor.at);
+}
+
+function readItemField({ field }: Field, cursor: Cursor, item: Item): boolean {
+  if (field === 'cell') {
+    const cell = cursor.cell();
+    if (cell === undefined) return false;
+    item.cell = cell;
+  } else if (field === 'index') {
+    const index = cursor.index();
+    if (index === undefined) return false;
+    item.index = index;
+  } else {
+    const value = cursor.value();
+    if (value === undefined) return false;
+    item.value = value;
+  }
+  return true;
+}
+
+function readField({ field }: Field, following: Piece | undefined, cursor: Cursor, fields: Fields): boolean {
+  switch (field) {
+    case 'region': return take(cursor.name(), (region) => { fields.region = region; });
+    case 'callee': return take(cursor.cell(), (callee) => { fields.callee = callee; });
+    case 'label': case 'site': case 'text':
+      return take(cursor.rest(typeof following === 'string' ? following : '', field === 'text'), (text) => { fields[field] = text; });
+    case 'first': case 'last': return take(cursor.index(), (index) => { fields[field] = index; });
+    case 'values': return take(cursor.items(), (values) => { fields.values = values; });
+    case 'expression': return take(cursor.expression(), (expression) => { fields.expression = expression; });
+    case 'relation': return take(cursor.relation(), (relation) => { fields.relation = relation; });
+    case 'result': case 'left': case 'right': return take(cursor.value(), (value) => { fields[field] = value; });
+    case 'cell': case 'index': case 'value': return false;
+  }
+}
+
+function take<Found>(found: Found | undefined, into: (found: Found) => void): boolean {
+  if (found === undefined) return false;
+  into(found);
+  return true;
+}

@@ -1,0 +1,106 @@
+import type { TraceEvent } from './event.ts';
+import { readLineAs } from './line.ts';
+import { styleNames, styles, type Style, type WrittenKind } from './style.ts';
+
+/** A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text, without the line break. */
+export interface TraceLine { readonly event: TraceEvent; readonly line: number; readonly start: number; readonly end: number }
+
+/** Whether a text is the label of a state. Only then is a line without a wording of its own read as the header of a state. */
+export type IsLabel = (text: string) => boolean;
+
+/** Takes every text for a label: for reading without a machine at hand. */
+export const anyLabel: IsLabel = () => true;
+
+/**
+ * The lines of a text, each read by itself, blank ones left out. Every text is read, in linear time: a line that no pattern of the style fits
+ * becomes an `unreadable` event. Lines end with `\n` or `\r\n`.
+ */
+export function* readLines(text: string, style: Style, isLabel: IsLabel): Generator<TraceLine, undefined, undefined> {
+  for (let start = 0, line = 0; start < text.length; line++) {
+    const newline = text.indexOf('\n', start);
+    const stop = newline < 0 ? text.length : newline;
+    const end = stop > start && text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;
+    if (!isBlank(text, start, end)) yield { event: readLine(text, start, end, style, isLabel), line, start, end };
+    start = stop + 1;
+  }
+}
+
+/** All lines of a trace at once, and the style they were read in: the given one, or for `any` the one that reads the most lines. */
+export function readTrace(text: string, style: Style | 'any', isLabel: IsLabel = anyLabel): { readonly style: Style; readonly lines: readonly TraceLine[] } {
+  const chosen = style === 'any' ? likeliestStyle(text, styles.minimal, isLabel) : style;
+  return { style: chosen, lines: [...readLines(text, chosen, isLabel)] };
+}
+
+/** How many lines of a text decide about its style. */
+const styleSample = 1_000;
+
+/** The style that reads the most of the first lines; the preferred one where several do. */
+export function likeliestStyle(text: string, preferred: Style, isLabel: IsLabel): Style {
+  let best = preferred;
+  let most = readableLines(text, preferred, isLabel);
+  for (const name of styleNames) {
+    const style = styles[name];
+    if (style === preferred) continue;
+    const readable = readableLines(text, style, isLabel);
+    if (readable > most) [best, most] = [style, readable];
+  }
+  return best;
+}
+
+function readableLines(text: string, style: Style, isLabel: IsLabel): number {
+  let readable = 0;
+  let seen = 0;
+  for (const { event } of readLines(text, style, isLabel)) {
+    if (event.kind !== 'unreadable') readable++;
+    if (++seen === styleSample) break;
+  }
+  return readable;
+}
+
+/** One line. Kinds are told apart by how they begin; where two could, the more special one is tried first, and a bare label last. */
+function readLine(text: string, start: number, end: number, style: Style, isLabel: IsLabel): TraceEvent {
+  const kinds = kindsByStart(style);
+  for (const kind of kinds.begun.get(text.charCodeAt(start)) ?? []) {
+    const event = readLineAs(kind, style, text, start, end);
+    if (event !== undefined && (event.kind !== 'enter' || isLabel(event.label))) return event;
+  }
+  for (const kind of kinds.open) {
+    const event = readLineAs(kind, style, text, start, end);
+    if (event !== undefined && (event.kind !== 'enter' || isLabel(event.label))) return event;
+  }
+  return { kind: 'unreadable', text: text.slice(start, end) };
+}
+
+const readingOrder: readonly WrittenKind[] = ['lay', 'interval', 'get', 'put', 'operation', 'test', 'call', 'return', 'next', 'halt', 'answer', 'enter'];
+
+interface KindsByStart { readonly begun: ReadonlyMap<number, readonly WrittenKind[]>; readonly open: readonly WrittenKind[] }
+const startsOfStyles = new WeakMap<Style, KindsByStart>();
+
+function kindsByStart(style: Style): KindsByStart {
+  const known = startsOfStyles.get(style);
+  if (known !== undefined) return known;
+  const begun = new Map<number, WrittenKind[]>();
+  const open: WrittenKind[] = [];
+  for (const kind of readingOrder) {
+    const [first] = style.lines[kind];
+    if (typeof first !== 'string') {
+      open.push(kind);
+      continue;
+    }
+    const code = first.charCodeAt(0);
+    begun.set(code, [...(begun.get(code) ?? []), kind]);
+  }
+  const kinds = { begun, open };
+  startsOfStyles.set(style, kinds);
+  return kinds;
+}
+
+const CARRIAGE_RETURN = 0x0d;
+
+function isBlank(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x09 && code !== CARRIAGE_RETURN) return false;
+  }
+  return true;
+}

@@ -1,0 +1,54 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { readTraceFile, writeTraceFile, type TraceMetadata } from '../../src/trace/index.ts';
+import { hostileText } from './arbitraries.ts';
+
+const about: TraceMetadata = { schema: 1, task: 'Large number addition', hash: '0123456789abcdef', tier: 'S', length: { n: 10 }, seed: 7, index: 0, input: { x: '37.5', s: [1, [2, 'a'], null] }, style: 'minimal' };
+
+describe('.tailcot files', () => {
+  it('give back the metadata, the question and the trace, whatever they hold', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), hostileText, (question, trace) => {
+      const read = readTraceFile(writeTraceFile(about, question, trace));
+      assert.deepEqual({ metadata: read.metadata, problem: read.problem, question: read.question, trace: read.trace }, { metadata: about, problem: undefined, question, trace });
+    }));
+  });
+
+  it('say where the trace begins', () => {
+    const text = writeTraceFile(about, 'What is 1 + 2?', 'lay x: 0:1\nhalt\n');
+    const { traceStart, traceLine } = readTraceFile(text);
+    assert.equal(text.slice(traceStart), 'lay x: 0:1\nhalt\n');
+    assert.equal(text.slice(0, traceStart).split('\n').length - 1, traceLine);
+  });
+
+  it('are traces also without metadata, or without a question', () => {
+    assert.deepEqual(readTraceFile('Question: a\nhalt\n'), { metadata: undefined, problem: undefined, question: 'a', trace: 'halt\n', traceStart: 12, traceLine: 1 });
+    assert.deepEqual(readTraceFile('halt\n'), { metadata: undefined, problem: undefined, question: undefined, trace: 'halt\n', traceStart: 0, traceLine: 0 });
+  });
+
+  it('carry integers of any size as digits', () => {
+    assert.equal(readTraceFile(writeTraceFile({ ...about, input: { n: 10n ** 30n } }, 'q', '')).metadata?.input['n'], '1000000000000000000000000000000');
+  });
+
+  it('say what is wrong with metadata that cannot be read, and keep the trace', () => {
+    const cases: readonly (readonly [string, RegExp])[] = [
+      ['#! tail-cot {"schema":1', /not JSON/],
+      ['#! tail-cot', /not JSON/],
+      ['#! tail-cot {"schema":99,"task":"a","hash":"b","input":{},"style":"minimal"}', /newer version/],
+      ['#! tail-cot {"schema":1,"hash":"b","input":{},"style":"minimal"}', /task/],
+      ['#! tail-cot {"schema":1,"task":"a","hash":"b","input":{},"style":"gothic"}', /style/],
+    ];
+    for (const [line, problem] of cases) {
+      const read = readTraceFile(`${line}\r\nhalt\n`);
+      assert.match(read.problem ?? '', problem);
+      assert.equal(read.trace, 'halt\n');
+    }
+  });
+
+  it('are read whatever the text', () => {
+    fc.assert(fc.property(hostileText, fc.boolean(), (text, marked) => {
+      const file = marked ? `#! tail-cot ${text}` : text;
+      const read = readTraceFile(file);
+      assert.equal(read.trace, file.slice(read.traceStart));
+    }));
+  });
+});
