@@ -1,0 +1,2 @@
+export { addition, bindAddition } from './addition.ts';
+export { bindKnapsack, knapsack } from './knapsack.ts';
