@@ -10,3 +10,9 @@ export { frameText, labelText, MAIN, matchFrame, matchLabel, matchSite, matchTem
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { start, step } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
+export { segments, type Segment, type Segments } from './segment.ts';
+export { FALSE, NONE, Pool, POOLED, TRUE } from './words.ts';
+export { Recording, type RecordingEnd } from './recording.ts';
+export { record, type RecordOptions } from './record.ts';
+export { cellsOf, type MachineEvent, type StateRecord } from './event.ts';
+export { decode } from './decode.ts';

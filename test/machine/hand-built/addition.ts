@@ -1,30 +1,40 @@
-import { bindCells, type Bound, type Machine, type Node } from '../../../src/machine/index.ts';
+import { bindCells, type Bound, type Machine, type Node, type Operand } from '../../../src/machine/index.ts';
 import { apply, brackets, cellOf, compute, constant, get, halt, interval, ints, next, plain, put, region, silently, slot, state, template, test } from './builder.ts';
 
 const [x, lowX, highX, y, lowY, highY, low, high, sum, carry, top, bottom] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 const [setLow, setHigh, padX, padY, padXFront, padYFront, add, writeCarry, setTop, dropFront, setBottom, dropEnd, answer] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
+/** The cells a state has fetched, by region, and its first free slot. */
+interface Known { readonly slots: ReadonlyMap<number, number>; readonly free: number }
+
+/** Fetches what is not known yet of these cells, in one line. */
+function fetch(known: Known, cells: readonly number[], then: (known: Known) => Node): Node {
+  const missing = cells.filter((cell) => !known.slots.has(cell));
+  const after = { slots: new Map([...known.slots, ...missing.map((cell, i) => [cell, known.free + i] as const)]), free: known.free + missing.length };
+  return missing.length === 0 ? then(after) : get(missing.map((cell, i) => [cell, [], known.free + i]), then(after));
+}
+
+function at(known: Known, cell: number): Operand {
+  return slot(known.slots.get(cell) ?? -1);
+}
+
 // The heads of the five loops, each entered where the one before it is over. They fetch their bounds, and test silently.
-// Slots from `free` on are free; a state that comes from inside a loop has its place in slot 0.
-function addOrCarry(free: number): Node {
-  return get([[low, [], free], [high, [], free + 1]], test(slot(free), '<=', slot(free + 1), next(add, [slot(free)]), next(writeCarry), { printed: false }));
-}
-function padFront(bound: number, loop: number, free: number, over: Node): Node {
-  return get([[bound, [], free], [high, [], free + 1]],
-    silently('+', [slot(free), 1], free + 2, test(slot(free + 2), '<=', slot(free + 1), next(loop, [slot(free + 2)]), over, { printed: false })));
-}
-function padEnd(bound: number, loop: number, free: number, over: Node): Node {
-  return get([[low, [], free], [bound, [], free + 1]], test(slot(free), '<', slot(free + 1), next(loop, [slot(free)]), over, { printed: false }));
-}
-const padYFrontFirst = (free: number): Node => padFront(highY, padYFront, free, addOrCarry(free + 3));
-const padXFrontFirst = (free: number): Node => padFront(highX, padXFront, free, padYFrontFirst(free + 3));
-const padYFirst = (free: number): Node => padEnd(lowY, padY, free, padXFrontFirst(free + 2));
-const padXFirst = (free: number): Node => padEnd(lowX, padX, free, padYFirst(free + 2));
+const addOrCarry = (known: Known): Node =>
+  fetch(known, [low, high], (now) => test(at(now, low), '<=', at(now, high), next(add, [at(now, low)]), next(writeCarry), { printed: false }));
+const padFront = (bound: number, loop: number, over: (known: Known) => Node) => (known: Known): Node =>
+  fetch(known, [bound, high], (now) => silently('+', [at(now, bound), 1], now.free,
+    test(slot(now.free), '<=', at(now, high), next(loop, [slot(now.free)]), over({ ...now, free: now.free + 1 }), { printed: false })));
+const padEnd = (bound: number, loop: number, over: (known: Known) => Node) => (known: Known): Node =>
+  fetch(known, [low, bound], (now) => test(at(now, low), '<', at(now, bound), next(loop, [at(now, low)]), over(now), { printed: false }));
+const padYFrontFirst = padFront(highY, padYFront, addOrCarry);
+const padXFrontFirst = padFront(highX, padXFront, padYFrontFirst);
+const padYFirst = padEnd(lowY, padY, padXFrontFirst);
+const padXFirst = padEnd(lowX, padX, padYFirst);
 
 /** The state of a loop that writes a zero at place `slot 0`, and goes on to the next place while it is below `bound`. */
-function pad(written: number, bound: number, loop: number, strict: boolean, over: Node): Node {
-  return put([[written, [slot(0)], 0]], get([[bound, [], 1]],
-    silently('+', [slot(0), 1], 2, test(slot(2), strict ? '<' : '<=', slot(1), next(loop, [slot(2)]), over, { printed: false }))));
+function pad(written: number, bound: number, loop: number, relation: '<' | '<=', over: (known: Known) => Node): Node {
+  return put([[written, [slot(0)], 0]], silently('+', [slot(0), 1], 1, fetch({ slots: new Map(), free: 2 }, [bound], (now) =>
+    test(slot(1), relation, at(now, bound), next(loop, [slot(1)]), over(now), { printed: false }))));
 }
 
 const zeroInFront = (place: number, free: number): Node =>
@@ -58,11 +68,11 @@ export const addition: Machine = {
     state(setLow, 'statement', template('Set low'), [], 3,
       get([[lowX, [], 0], [lowY, [], 1]], compute('min', [slot(0), slot(1)], 2, put([[low, [], slot(2)]], next(setHigh))))),
     state(setHigh, 'statement', template('Set high'), [], 20,
-      get([[highX, [], 0], [highY, [], 1]], compute('max', [slot(0), slot(1)], 2, put([[high, [], slot(2)]], padXFirst(3))))),
-    state(padX, 'step', template('Pad x at place ', 0), p, 20, pad(x, lowX, padX, true, padYFirst(3))),
-    state(padY, 'step', template('Pad y at place ', 0), p, 20, pad(y, lowY, padY, true, padXFrontFirst(3))),
-    state(padXFront, 'step', template('Pad x at place ', 0, ', in front'), p, 20, pad(x, high, padXFront, false, padYFrontFirst(3))),
-    state(padYFront, 'step', template('Pad y at place ', 0, ', in front'), p, 20, pad(y, high, padYFront, false, addOrCarry(3))),
+      get([[highX, [], 0], [highY, [], 1]], compute('max', [slot(0), slot(1)], 2, put([[high, [], slot(2)]], padXFirst({ slots: new Map([[highX, 0], [highY, 1], [high, 2]]), free: 3 }))))),
+    state(padX, 'step', template('Pad x at place ', 0), p, 20, pad(x, lowX, padX, '<', padYFirst)),
+    state(padY, 'step', template('Pad y at place ', 0), p, 20, pad(y, lowY, padY, '<', padXFrontFirst)),
+    state(padXFront, 'step', template('Pad x at place ', 0, ', in front'), p, 20, pad(x, high, padXFront, '<=', padYFrontFirst)),
+    state(padYFront, 'step', template('Pad y at place ', 0, ', in front'), p, 20, pad(y, high, padYFront, '<=', addOrCarry)),
     state(add, 'step', template('Add place ', 0), p, 9,
       get([[x, [slot(0)], 1], [y, [slot(0)], 2], [carry, [], 3]],
         compute('+', [slot(1), slot(2), slot(3)], 4, compute('%', [slot(4), 10], 5, compute('//', [slot(4), 10], 6,
@@ -91,5 +101,5 @@ export function bindAddition(first: string, second: string): Bound {
 function placed(name: string, text: string): Record<string, number | { first: number; values: number[] }> {
   const [whole = '', rest = ''] = text.split('.');
   const values = [...(whole + rest)].reverse().map(Number);
-  return { [name]: { first: -rest.length, values }, [`low(${name})`]: -rest.length, [`high(${name})`]: Math.max(whole.length, 0) - 1 };
+  return { [name]: { first: -rest.length, values }, [`low(${name})`]: -rest.length, [`high(${name})`]: whole.length - 1 };
 }
