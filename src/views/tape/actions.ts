@@ -1,0 +1,20 @@
+import type { TapeMode } from '../../debugger/tape-snapshot.ts';
+
+export type Direction = 'forward' | 'back';
+export type Grain = 'state' | 'line';
+
+/** What a person can do in the tape view. States count from 0. */
+export interface TapeActions {
+  /** To a state's end, or to a line of it; numbers outside the run go to its ends. */
+  go(state: number, line?: number): void;
+  /** By the chosen grain, or `times` states. */
+  step(direction: Direction, times?: number): void;
+  run(direction: Direction): void;
+  toFault(direction: Direction): void;
+  choose(mode: TapeMode): void;
+  showProgram(this: void): void;
+  openDiff(state: number): void;
+  setGrain(grain: Grain): void;
+  /** Sets or takes away a checkpoint at this state. */
+  toggleCheckpoint(this: void): void;
+}

@@ -1,0 +1,47 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import type { TapeCell } from '../../debugger/tape-snapshot.ts';
+import { compact, excerpt, plural } from '../shared/text.ts';
+
+/** What a cell is called and how it stands, for those who do not see its marks. `place` says where in words: `x at place 4`. */
+export function cellDescription(cell: TapeCell, place = cell.name): string {
+  const said = [`${excerpt(place, 120)}: ${cell.text === undefined ? 'blank' : excerpt(cell.text, 200)}`];
+  if (cell.fetched) {
+    const { age, tokens, stale } = cell.fetched;
+    said.push('fetched', age === undefined ? 'from before the first state' : `${plural(age, 'state')} old`);
+    if (tokens !== undefined) said.push(`${plural(tokens, 'token')} back`);
+    if (stale) said.push('stale');
+  }
+  if (cell.written) said.push('written now', cell.written.before === undefined ? 'was blank' : `was ${excerpt(cell.written.before, 60)}`);
+  if (cell.differs) said.push(cell.differs === 'cause' ? 'differs, written by a faulty state' : 'differs, follows from an earlier fault');
+  return said.join(', ');
+}
+
+export function cellClasses(cell: TapeCell): ReturnType<typeof classMap> {
+  return classMap({
+    blank: cell.text === undefined,
+    fetched: cell.fetched !== undefined,
+    written: cell.written !== undefined,
+    cause: cell.differs === 'cause',
+    follows: cell.differs === 'consequence',
+  });
+}
+
+/** The inside of a cell: its value, and marks in corners that are kept free for them. */
+export function cellContent(cell: TapeCell): TemplateResult {
+  const { text, fetched, written, differs } = cell;
+  return html`<span class="value">${text === undefined ? '' : valueContent(text)}</span>${
+    written?.before === undefined ? nothing : html`<span class="corner before">${excerpt(bare(written.before), 6)}</span>`}${
+    fetched?.age === undefined ? nothing : html`<span class="corner age">${compact(fetched.age)}</span>`}${
+    differs === undefined ? nothing : html`<span class="corner unlike">≠</span>`}`;
+}
+
+function valueContent(text: string): TemplateResult | string {
+  const inner = bare(text);
+  return inner === text ? excerpt(text, 200) : html`<span class="literal-text">${excerpt(inner, 200)}</span>`;
+}
+
+/** A letter stands in its cell without quotes; anything longer, empty or escaped keeps them. */
+function bare(text: string): string {
+  return /^'[^'\\\s]'$/u.test(text) ? text.slice(1, -1) : text;
+}

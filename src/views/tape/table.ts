@@ -1,0 +1,83 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { TapeCell, TapeHeading, TapeRow, TapeTable } from '../../debugger/tape-snapshot.ts';
+import { excerpt, number, visible } from '../shared/text.ts';
+import { cellClasses, cellContent, cellDescription } from './cell.ts';
+
+/** Tables side by side when they show the same region of both tapes, otherwise a section each. */
+export function tables(all: readonly TapeTable[]): TemplateResult {
+  const sections: TapeTable[][] = [];
+  for (const table of all) {
+    const last = sections.at(-1);
+    if (table.side !== undefined && last?.[0]?.side !== undefined && last[0].title === table.title) last.push(table);
+    else sections.push([table]);
+  }
+  return html`${repeat(sections, ([first]) => first?.id, ([first, ...others]) => first === undefined ? nothing : html`<section aria-label=${visible(first.title)}>
+    <h2>${excerpt(first.title, 120)}<small>${noteWords(first)}</small></h2>
+    ${others.length === 0 ? tableElement(first) : html`<div class="pair">${[first, ...others].map((table) => html`<div><h3>${table.side}</h3>${tableElement(table)}</div>`)}</div>`}
+  </section>`)}`;
+}
+
+function noteWords({ note, columns, rows, hidden, form }: TapeTable): string {
+  const words = note === '' ? [] : [visible(note)];
+  const columnCount = columns.length + hidden.left + hidden.right;
+  const rowCount = rows.length + hidden.above + hidden.below;
+  if (columnCount > columns.length) words.push(`${number(columns.length)} of ${number(columnCount)} ${form === 'places' ? 'places' : 'columns'} shown`);
+  if (rowCount > rows.length) words.push(`${number(rows.length)} of ${number(rowCount)} rows shown`);
+  return words.join(', ');
+}
+
+function tableElement(table: TapeTable): TemplateResult {
+  const { columns, rows, point } = table;
+  const stop = tabStop(rows);
+  return html`<div class="scroll"><table role="grid" class=${table.form} data-table=${table.id} data-roving="table"
+      aria-label=${`${excerpt(table.title, 120)}${table.side === undefined ? '' : `, ${table.side}`}`}>
+    <thead><tr><td class="corner-head"></td>${columns.map((column, i) => html`${i === point ? html`<td class="point"></td>` : nothing}${columnHead(column)}`)}</tr></thead>
+    <tbody>${rows.map((row, r) => html`<tr class=${classMap({ result: row.result, twin: row.side === 'truth' })}>
+      <th scope="row">${rowHead(row, table)}</th>
+      ${row.cells.map((cell, c) => html`${c === point ? html`<td class="point" aria-hidden="true">${hasPoint(row, point) ? '.' : ''}</td>` : nothing}${
+        tableCell(cell, columns[c], placeWords(table, row, columns[c]), r === stop.row && c === stop.column)}`)}
+    </tr>`)}</tbody>
+  </table></div>`;
+}
+
+function columnHead({ text, current }: TapeHeading): TemplateResult {
+  return html`<th scope="col" class=${classMap({ current })}>${excerpt(text, 16)}</th>`;
+}
+
+function rowHead({ heading, side }: TapeRow, { form }: TapeTable): TemplateResult {
+  const name = html`<span class=${classMap({ current: heading.current && form === 'grid' })}>${excerpt(heading.text, 24)}</span>`;
+  return side === undefined ? name : html`${name} <small>${side}</small>`;
+}
+
+function tableCell(cell: TapeCell | undefined, column: TapeHeading | undefined, place: string, isTabStop: boolean): TemplateResult {
+  const current = column?.current ?? false;
+  if (cell === undefined) return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${place}: outside the span`}></td>`;
+  const description = cellDescription(cell, place);
+  return html`<td class=${current ? 'current' : ''} tabindex=${isTabStop ? 0 : -1} data-cell=${cell.name} aria-label=${description} title=${description}><span
+    class="box ${cellClasses(cell)}">${cellContent(cell)}</span></td>`;
+}
+
+/** One tab stop a table: the first cell that this state touches, or the first there is. */
+function tabStop(rows: readonly TapeRow[]): { row: number; column: number } {
+  let fallback: { row: number; column: number } | undefined;
+  for (const [row, { cells }] of rows.entries()) {
+    for (const [column, cell] of cells.entries()) {
+      if (cell?.fetched ?? cell?.written) return { row, column };
+      if (cell) fallback ??= { row, column };
+    }
+  }
+  return fallback ?? { row: 0, column: 0 };
+}
+
+function hasPoint({ cells }: TapeRow, point: number): boolean {
+  return cells.slice(point).some((cell) => cell !== undefined);
+}
+
+function placeWords({ form }: TapeTable, row: TapeRow, column: TapeHeading | undefined): string {
+  const side = row.side === undefined ? '' : `${row.side}, `;
+  const at = column?.text ?? '';
+  if (form === 'places') return `${side}${row.heading.text} at place ${at}`;
+  return form === 'strips' ? `${side}${row.heading.text}[${at}]` : `${side}row ${row.heading.text}, column ${at}`;
+}

@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { TapeFrame, TapeSnapshot, TapeVariable } from '../../debugger/tape-snapshot.ts';
+import { icon } from '../shared/icon.ts';
+import { excerpt, number } from '../shared/text.ts';
+import { cellClasses, cellContent, cellDescription } from './cell.ts';
+
+/** Cells without an index, each with its older versions, newest first: a stale fetch is a ring one place too far. */
+export function variables(all: readonly TapeVariable[]): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
+  return html`<section aria-label="Variables">
+    <h2>Variables<small>older versions stay in the context</small></h2>
+    <ul class="variables">${repeat(all, ({ cell, side }) => `${cell.name} ${side}`, variableItem)}</ul>
+  </section>`;
+}
+
+function variableItem({ cell, side, older, olderCount }: TapeVariable): TemplateResult {
+  return html`<li>
+    <span class="name">${excerpt(cell.name, 60)}${side === undefined ? nothing : html` <small>${side}</small>`}</span>
+    ${box(cell)}
+    <span class="trail">
+      <span class="versions">${older.map((version) => html`<span class=${classMap({ read: version.fetched, faulty: version.faulty, unlike: version.differs })}
+        title=${version.fetched ? 'the version that this state fetched' : nothing}>${excerpt(version.text, 24)}</span>`)}</span>
+      <span class="count">${olderCount === 0 ? 'never overwritten' : `${number(olderCount)} older`}</span>
+    </span>
+  </li>`;
+}
+
+/** The call stack, the running frame first: the variables of each, and the call whose return it waits for. */
+export function frames({ frames: all, depth }: TapeSnapshot): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
+  return html`<section aria-label="Call frames">
+    <h2>Call frames<small>${number(depth)} deep${depth > all.length ? `, ${number(all.length)} shown` : ''}</small></h2>
+    <ol class="frames">${all.map((frame, i) => frameItem(frame, i === 0))}</ol>
+  </section>`;
+}
+
+function frameItem({ name, variables: held, waitsFor }: TapeFrame, isRunning: boolean): TemplateResult {
+  return html`<li class=${classMap({ running: isRunning })} aria-current=${isRunning ? 'true' : nothing}>
+    <span class="gutter">${isRunning ? icon('here') : nothing}</span>
+    <span class="name">${excerpt(name, 120)}</span>
+    <span class="held">${held.map((variable) => html`<span class="variable"><span>${excerpt(variable.name, 40)}</span> ${box(variable.cell)}</span>`)}</span>
+    <span class="waits">${waitsFor === undefined ? 'running' : `waits for ${excerpt(waitsFor, 80)}`}</span>
+  </li>`;
+}
+
+function box(cell: TapeVariable['cell']): TemplateResult {
+  const description = cellDescription(cell);
+  return html`<span class="box ${cellClasses(cell)}" role="img" data-cell=${cell.name} aria-label=${description} title=${description}>${cellContent(cell)}</span>`;
+}
