@@ -1,5 +1,5 @@
 // Runs before anything is installed: Node's own modules only, plain JavaScript.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -37,4 +37,13 @@ function hasLockedPackages(folder) {
     const there = laid[name];
     return there ? there.version === entry.version && there.integrity === entry.integrity : entry.optional === true || entry.peer === true;
   });
+}
+
+/** Runs a TypeScript program of this project in a process of its own, and ends with its status. */
+export function runTypeScript(file, args) {
+  const child = spawn(process.execPath, ['--import=tsx', path.join(root, file), ...args], { cwd: root, stdio: 'inherit' });
+  // Ctrl-C reaches the child too: it ends what it started, and this process waits for it.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('exit', (code) => process.exit(code ?? 1));
 }

@@ -13,7 +13,8 @@ import { pageVariable, shotsVariable } from './environment.ts';
 import { installHost } from './install.ts';
 import { servePage } from './page-server.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
-import { quietSettings, startServer, workbenchAddress, writeSettings } from './server.ts';
+import { startServer, workbenchAddress } from './server.ts';
+import { mergeSettings, quietSettings, serverSettingsFile } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const drawTimeoutMs = 60_000;
@@ -30,7 +31,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const workspace = path.join(temporary, 'workspace');
   laySampleWorkspace(workspace);
   const data = path.join(temporary, 'data');
-  writeSettings(data, 'User', quietSettings);
+  mergeSettings(serverSettingsFile(data, 'User'), quietSettings);
 
   const browser = await launchChromium(defer);
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });

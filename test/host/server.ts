@@ -1,7 +1,5 @@
 /** Starts the VS Code server of this folder's packages: the workbench for a browser, and the extension host behind it. */
-import type { ChildProcess } from 'node:child_process';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { endGroup, spawnGroup } from '../runner/child-process.ts';
@@ -26,6 +24,8 @@ export interface WorkbenchServer {
   readonly authority: string;
   /** Everything that the server has printed so far. */
   log(): string;
+  /** Settles when the server ends, for whatever reason. */
+  readonly ended: Promise<void>;
 }
 
 const startTimeoutMs = 60_000;
@@ -48,7 +48,8 @@ export async function startServer(options: ServerOptions, defer: Defer): Promise
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
   const listening = await listeningPort(child, () => log);
-  return { port: listening, authority: `127.0.0.1:${listening}`, log: () => log };
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return { port: listening, authority: `127.0.0.1:${listening}`, log: () => log, ended };
 }
 
 /** Installs a packaged extension into `data`. Throws with the server's words if that fails. */
@@ -63,29 +64,6 @@ export function installExtension(installation: HostInstallation, data: string, v
     { env: cleanEnvironment(), encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`${vsix} could not be installed:\n${stdout}${stderr}`);
-}
-
-/** Settings that keep the workbench quiet, offline and the same in every run. */
-export const quietSettings = {
-  'security.workspace.trust.enabled': false,
-  'workbench.startupEditor': 'none',
-  'workbench.enableExperiments': false,
-  'workbench.tips.enabled': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'telemetry.telemetryLevel': 'off',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'update.mode': 'none',
-  'chat.disableAIFeatures': true,
-  'chat.commandCenter.enabled': false,
-  'window.confirmBeforeClose': 'never',
-} as const;
-
-/** Writes the settings of the person (`User`) or of the machine that the server stands for (`Machine`). */
-export function writeSettings(data: string, scope: 'User' | 'Machine', settings: Readonly<Record<string, unknown>>): void {
-  const folder = path.join(data, 'user', scope);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** The workbench's address with a folder open. `payload` is what the workbench passes on as its own options. */

@@ -3,17 +3,19 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Defer, withCleanup } from './cleanup.ts';
 import { type SuiteResult, runSuite } from './run-suite.ts';
-import { type Suite, allSuites } from './suites.ts';
+import { type Suite, allSuites, desktopSuites } from './suites.ts';
 
 const usage = `npm test [-- OPTIONS]
   --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor, webview
   --grep REGEX  runs only the tests whose full title matches
-  --verbose     prints each test and what the suites print`;
+  --desktop     instead of these, the in-editor tests in a desktop VS Code, which is downloaded
+  --verbose     prints what the suites print, too`;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     grep: { type: 'string' },
+    desktop: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -29,9 +31,6 @@ const notBuilt: SuiteResult = {
   output: '',
 };
 
-if (values.help) console.log(usage);
-else process.exitCode = await withCleanup(main);
-
 async function main(defer: Defer): Promise<number> {
   const suites = chosenSuites(values.only);
   if (suites === undefined) return 2;
@@ -39,8 +38,7 @@ async function main(defer: Defer): Promise<number> {
   let failed = 0;
   let broken = false;
   for (const suite of suites) {
-    const needsBuild = suite.name === 'editor' || suite.name === 'webview';
-    const result = broken && needsBuild ? notBuilt : await runSuite(suite, values.grep, defer);
+    const result = broken && suite.needsBuild === true ? notBuilt : await runSuite(suite, values.grep, defer);
     if (suite.kind === 'preparation' && result.failed > 0) broken = true;
     passed += result.passed;
     failed += result.failed;
@@ -56,7 +54,7 @@ async function main(defer: Defer): Promise<number> {
 
 /** Undefined, after a word on it, if a name is none of the suites'. */
 function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | undefined {
-  const all = allSuites();
+  const all = values.desktop ? desktopSuites() : allSuites();
   if (only === undefined) return all;
   const unknown = only.filter((name) => !all.some((suite) => suite.name === name));
   if (unknown.length > 0) {
@@ -81,3 +79,6 @@ function print({ name, kind }: Suite, result: SuiteResult): void {
 function indent(text: string): string {
   return text.replaceAll(/^(?=.)/gm, '    ');
 }
+
+if (values.help) console.log(usage);
+else process.exitCode = await withCleanup(main);

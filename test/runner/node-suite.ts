@@ -1,5 +1,5 @@
-/** node-suite.ts FOLDER… : runs all test files of these folders of test/, subfolders included, in this process. */
-import { readdirSync } from 'node:fs';
+/** node-suite.ts NAME… : runs these test files of test/, and all that lie in these folders of it, in this process. */
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { grepVariable, reportVariable } from '../host/environment.ts';
@@ -8,12 +8,14 @@ import { runMocha } from './mocha-suite.ts';
 const testFolder = path.resolve(import.meta.dirname, '..');
 const timeoutMs = 20_000;
 
-const files = process.argv.slice(2).flatMap((folder) =>
-  readdirSync(path.join(testFolder, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.ts'))
+const files = process.argv.slice(2).flatMap((name) => {
+  const place = path.join(testFolder, name);
+  if (!statSync(place).isDirectory()) return [place];
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
     .sort()
-    .map((name) => path.join(testFolder, folder, name)),
-);
+    .map((file) => path.join(place, file));
+});
 const failed = await runMocha({ files, timeoutMs, grep: process.env[grepVariable], report: process.env[reportVariable] });
 // A test that leaves a socket or a child open must not hold up the run.
 process.exit(failed > 0 ? 1 : 0);

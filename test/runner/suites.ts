@@ -9,6 +9,8 @@ export interface Suite {
   /** A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails. */
   readonly kind: 'preparation' | 'check' | 'tests';
   readonly timeoutSeconds: number;
+  /** Whether it runs what the preparation makes. */
+  readonly needsBuild?: boolean;
 }
 
 const testFolder = path.resolve(import.meta.dirname, '..');
@@ -18,20 +20,27 @@ const typescript = [node, '--import=tsx'];
 /** Folders of test/ that hold no tests, or tests that need more than Node. */
 const notUnit = new Set(['runner', 'host', 'suite', 'webview']);
 
+const buildSuite: Suite = { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'], timeoutSeconds: 90 };
+
 /** The suites of this checkout. Their time-outs add up to less than 20 minutes. */
 export function allSuites(): readonly Suite[] {
   return [
-    { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'], timeoutSeconds: 90 },
+    buildSuite,
     { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'], timeoutSeconds: 120 },
     { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 120 },
-    { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitFolders()], timeoutSeconds: 300 },
-    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 300 },
-    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 180 },
+    { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitTests()], timeoutSeconds: 300 },
+    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 300, needsBuild: true },
+    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 180, needsBuild: true },
   ];
 }
 
-function unitFolders(): string[] {
+/** The in-editor tests, in a desktop VS Code. */
+export function desktopSuites(): readonly Suite[] {
+  return [buildSuite, { name: 'desktop', kind: 'tests', command: [...typescript, 'test/host/desktop-suite.ts'], timeoutSeconds: 900, needsBuild: true }];
+}
+
+function unitTests(): string[] {
   return readdirSync(testFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !notUnit.has(entry.name))
+    .filter((entry) => (entry.isDirectory() ? !notUnit.has(entry.name) : entry.name.endsWith('.test.ts')))
     .map(({ name }) => name);
 }

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { ESLint } from 'eslint';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const eslint = new ESLint({ cwd: root });
+
+async function complaints(file: string, text: string): Promise<string[]> {
+  const results = await eslint.lintText(`${text}\n`, { filePath: path.join(root, 'src', file) });
+  return results.flatMap(({ messages }) => messages).filter(({ ruleId }) => ruleId === 'tail/folder-order').map(({ message }) => message);
+}
+
+describe('the order of folders under lint', function () {
+  this.timeout(20_000);
+
+  it('lets a folder import from itself and from earlier ones', async () => {
+    assert.deepEqual(await complaints('trace/a.ts', `import './b.ts';\nimport '../machine/c.ts';\nexport * from '../language/d.ts';`), []);
+  });
+
+  it('rejects an import from a later folder, in every form of import', async () => {
+    const forms = [
+      `import '../spotcheck/a.ts';`,
+      `import type { A } from '../spotcheck/a.ts'; export type B = A;`,
+      `export { a } from '../spotcheck/a.ts';`,
+      `export * from '../spotcheck/a.ts';`,
+      `export const a = import('../spotcheck/a.ts');`,
+      `export type A = import('../spotcheck/a.ts').A;`,
+    ];
+    for (const form of forms) assert.equal((await complaints('trace/a.ts', form)).length, 1, form);
+  });
+
+  it('rejects vscode outside the extension', async () => {
+    assert.equal((await complaints('debugger/a.ts', `import * as vscode from 'vscode'; export { vscode };`)).length, 1);
+    assert.deepEqual(await complaints('extension/a.ts', `import * as vscode from 'vscode'; export { vscode };`), []);
+  });
+
+  it('rejects Node modules, by either name, outside cli, server and extension', async () => {
+    for (const name of ['node:fs', 'fs', 'node:fs/promises', 'fs/promises']) {
+      const text = `import * as it from '${name}'; export { it };`;
+      assert.equal((await complaints('dataset/a.ts', text)).length, 1, name);
+      for (const folder of ['cli', 'server', 'extension']) assert.deepEqual(await complaints(`${folder}/a.ts`, text), []);
+    }
+  });
+
+  it('rejects an import without the ending, and a folder that the list lacks', async () => {
+    assert.equal((await complaints('trace/a.ts', `import './b';`)).length, 1);
+    assert.equal((await complaints('helpers/a.ts', `import './b.ts';`)).length, 1);
+  });
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+
+/** All strings of a JSON value that look like paths inside the project. */
+function paths(value: unknown): string[] {
+  if (typeof value === 'string') return /^(\.\/)?(media|syntaxes)\//.test(value) ? [value] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(paths);
+}
+
+describe('the manifest', () => {
+  it('names only files that are there', () => {
+    const named = paths(read('package.json'));
+    assert.ok(named.length > 0);
+    assert.deepEqual(named.filter((file) => !existsSync(path.join(root, file))), []);
+  });
+
+  it('has language configurations that are JSON with valid expressions', () => {
+    const { contributes } = z.object({ contributes: z.object({ languages: z.array(z.object({ configuration: z.string() })) }) }).parse(read('package.json'));
+    for (const { configuration } of contributes.languages) {
+      const { wordPattern } = z.object({ wordPattern: z.string() }).parse(read(configuration));
+      assert.match('carry', new RegExp(`^(${wordPattern})$`));
+    }
+  });
+
+  it('contributes each command once, each with a title', () => {
+    const { contributes } = z.object({ contributes: z.object({ commands: z.array(z.object({ command: z.string(), title: z.string().min(1) })) }) }).parse(read('package.json'));
+    const names = contributes.commands.map(({ command }) => command);
+    assert.deepEqual(names, [...new Set(names)]);
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { withCleanup } from '../runner/cleanup.ts';
+import { type SuiteResult, runSuite } from '../runner/run-suite.ts';
+import type { Suite } from '../runner/suites.ts';
+
+const reportModule = pathToFileURL(path.resolve(import.meta.dirname, '../runner/report.ts')).href;
+const say = `import { writeReportLine } from '${reportModule}';
+const tell = (line) => writeReportLine(process.env.TAIL_TEST_REPORT, line);
+const test = (title, state) => tell({ type: 'test', title, state, ms: 1 });`;
+
+function run(kind: Suite['kind'], program: string, { timeoutSeconds = 15, grep }: { timeoutSeconds?: number; grep?: string } = {}): Promise<SuiteResult> {
+  const command = [process.execPath, '--import=tsx', '--input-type=module', '--eval', `${say}\n${program}`];
+  return withCleanup((defer) => runSuite({ name: 'trial', kind, command, timeoutSeconds }, grep, defer));
+}
+
+describe('the runner of one suite', () => {
+  it('takes the counts that the suite reports', async () => {
+    const result = await run('tests', `test('a', 'passed'); test('b', 'failed'); test('c', 'skipped'); tell({ type: 'end' }); process.exit(1);`);
+    assert.deepEqual([result.passed, result.failed, result.skipped, result.trouble], [1, 1, 1, undefined]);
+  });
+
+  it('adds a failure for a suite that crashes, and keeps the counts it had reported', async () => {
+    const result = await run('tests', `test('a', 'passed'); process.kill(process.pid, 'SIGKILL');`);
+    assert.deepEqual([result.passed, result.failed], [1, 1]);
+    assert.match(result.trouble ?? '', /SIGKILL/);
+  });
+
+  it('adds a failure for a suite that ends well but reports no end', async () => {
+    const result = await run('tests', `test('a', 'passed');`);
+    assert.deepEqual([result.passed, result.failed], [1, 1]);
+  });
+
+  it('adds a failure for a suite without a test, unless it was narrowed', async () => {
+    assert.equal((await run('tests', `tell({ type: 'end' });`)).failed, 1);
+    assert.equal((await run('tests', `tell({ type: 'end' });`, { grep: 'nothing' })).failed, 0);
+  });
+
+  it('adds a failure for a suite that ends with a status of failure although each test passed', async () => {
+    const result = await run('tests', `test('a', 'passed'); tell({ type: 'end' }); process.exitCode = 3;`);
+    assert.deepEqual([result.passed, result.failed], [1, 1]);
+  });
+
+  it('ends a suite that hangs, with the processes it started, and adds a failure', async () => {
+    const result = await run(
+      'tests',
+      `import { spawn } from 'node:child_process';
+       const server = "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log('port ' + s.address().port))";
+       spawn(process.execPath, ['-e', server], { stdio: 'inherit' });
+       test('a', 'passed');
+       setInterval(() => {}, 1000);`,
+      { timeoutSeconds: 4 },
+    );
+    assert.deepEqual([result.passed, result.failed], [1, 1]);
+    assert.match(result.trouble ?? '', /within 4 s/);
+    const port = Number(/port (\d+)/.exec(result.output)?.[1]);
+    await assert.rejects(once(connect(port, '127.0.0.1'), 'connect'), { code: 'ECONNREFUSED' });
+  });
+
+  it('counts a check as one test by its status', async () => {
+    const good = await run('check', '');
+    const bad = await run('check', `console.log('why'); process.exitCode = 2;`);
+    assert.deepEqual([good.passed, good.failed, bad.passed, bad.failed], [1, 0, 0, 1]);
+    assert.match(bad.output, /why/);
+  });
+
+  it('counts a preparation only if it fails', async () => {
+    const good = await run('preparation', '');
+    const bad = await run('preparation', 'process.exitCode = 1;');
+    assert.deepEqual([good.passed, good.failed, bad.passed, bad.failed], [0, 0, 0, 1]);
+  });
+});
