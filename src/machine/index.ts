@@ -4,6 +4,8 @@ export type * from './task.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
 export { bindCells, type Bound, type CellValues, type GivenCells } from './bind.ts';
+export { bindInputs, type Binding, type InputProblem, type Lengths } from './bind-inputs.ts';
+export { decimalPlaces, digitPlaces, type Places } from './number-text.ts';
 export { hasType, Tape, type Version } from './tape.ts';
 export { cellText, formText, parseCell } from './cell.ts';
 export { frameText, labelText, MAIN, matchFrame, matchLabel, matchSite, matchTemplate, siteText, templateText } from './label.ts';
