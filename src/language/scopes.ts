@@ -1,11 +1,11 @@
 import type { AstNode, AstNodeDescription, ReferenceInfo, Scope, ScopeProvider } from 'langium';
-import { EMPTY_STREAM, stream, type Stream } from 'langium';
+import { AstUtils, EMPTY_STREAM, stream, type Stream } from 'langium';
 import * as ast from './generated/ast.ts';
 
 /** Something that a name can stand for. */
 export type Named = ast.Variable | ast.FunctionDecl;
 
-/** The variables that a node declares for the nodes inside it (not the node itself). */
+/** The variables that a node declares for the nodes inside it (not the node itself), in source order. */
 export function declaredIn(container: AstNode): readonly ast.Variable[] {
   if (ast.isTask(container)) {
     return container.items.flatMap((item): ast.Variable[] => {
@@ -22,9 +22,26 @@ function isLocal(node: AstNode): node is ast.LetStatement | ast.ChooseStatement 
   return ast.isLetStatement(node) || ast.isChooseStatement(node);
 }
 
+const variableTables = new WeakMap<AstNode, ReadonlyMap<string, ast.Variable>>();
+const functionTables = new WeakMap<ast.Task, ReadonlyMap<string, ast.FunctionDecl>>();
+
+/** What {@link declaredIn} gives, by name; the first declaration of a name counts. */
+function variableTable(container: AstNode): ReadonlyMap<string, ast.Variable> {
+  return remembered(variableTables, container, declaredIn);
+}
+
+function remembered<K extends AstNode, N extends Named>(tables: WeakMap<K, ReadonlyMap<string, N>>, key: K, list: (key: K) => readonly N[]): ReadonlyMap<string, N> {
+  const known = tables.get(key);
+  if (known) return known;
+  const table = new Map<string, N>();
+  for (const node of list(key)) if (!table.has(node.name)) table.set(node.name, node);
+  tables.set(key, table);
+  return table;
+}
+
 /** The functions of a task. */
-export function functionsOf(task: ast.Task): readonly ast.FunctionDecl[] {
-  return task.items.filter(ast.isFunctionDecl);
+export function functionsOf(task: ast.Task | undefined): readonly ast.FunctionDecl[] {
+  return task?.items.filter(ast.isFunctionDecl) ?? [];
 }
 
 /** The task that a node belongs to. */
@@ -34,58 +51,72 @@ export function taskOf(node: AstNode): ast.Task | undefined {
   return current;
 }
 
+/** The nodes around a node that may declare variables for it, nearest first, with the variable that such a node is or has itself. */
+function* scopesAround(from: AstNode): Generator<{ readonly container: AstNode; readonly own: ast.Variable | undefined }> {
+  let inner: AstNode = from;
+  for (let node = from.$container; node; inner = node, node = node.$container) {
+    let own: ast.Variable | undefined;
+    if (ast.isForStatement(node) && inner === node.body) own = node.variable;
+    else if (ast.isScanExpression(node) && (inner === node.value || inner === node.where)) own = node.variable;
+    else if (ast.isChooseStatement(node) && inner === node.where) own = node;
+    yield { container: node, own };
+  }
+}
+
+/** An example binds lengths and inputs only. */
+function isMeant(from: AstNode, variable: ast.Variable): boolean {
+  return !ast.isBinding(from) || ast.isInput(variable) || ast.isLengthVariable(variable);
+}
+
 /**
  * The variables that can be used at a node, nearest first. A name is known in the whole block that declares it, so that a use above the
  * declaration finds it; that such a use is wrong is a check's business.
  */
 export function* visibleVariables(from: AstNode): Generator<ast.Variable> {
-  let inner: AstNode = from;
-  for (let node = from.$container; node; inner = node, node = node.$container) {
-    if (ast.isForStatement(node) && inner === node.body) yield node.variable;
-    if (ast.isScanExpression(node) && (inner === node.value || inner === node.where)) yield node.variable;
-    if (ast.isChooseStatement(node) && inner === node.where) yield node;
-    yield* declaredIn(node);
+  for (const { container, own } of scopesAround(from)) {
+    if (own) yield own;
+    for (const variable of variableTable(container).values()) if (isMeant(from, variable)) yield variable;
   }
 }
 
-/** The variables that a reference in a node may stand for: an example binds lengths and inputs only. */
-export function* candidates(from: AstNode): Generator<ast.Variable> {
-  if (!ast.isBinding(from)) {
-    yield* visibleVariables(from);
-    return;
+/** The variable that a name stands for at a node. */
+export function findVariable(from: AstNode, name: string): ast.Variable | undefined {
+  for (const { container, own } of scopesAround(from)) {
+    if (own?.name === name) return own;
+    const variable = variableTable(container).get(name);
+    if (variable && isMeant(from, variable)) return variable;
   }
-  for (const variable of visibleVariables(from)) if (ast.isInput(variable) || ast.isLengthVariable(variable)) yield variable;
+  return undefined;
 }
 
-function describe(node: Named): AstNodeDescription {
-  return { node, name: node.name, type: node.$type, documentUri: documentUri(node), path: '' };
-}
-
-function documentUri(node: AstNode): AstNodeDescription['documentUri'] {
-  let root = node;
-  while (root.$container) root = root.$container;
-  if (!root.$document) throw new Error('a linked node belongs to a document');
-  return root.$document.uri;
+/** The function of its task that a name stands for at a node. */
+export function findFunction(from: AstNode, name: string): ast.FunctionDecl | undefined {
+  const task = taskOf(from);
+  return task && remembered(functionTables, task, functionsOf).get(name);
 }
 
 /** Looks names up by walking outwards from the use; needs no index, so a task is linked as soon as it is parsed. */
 export class TailScopeProvider implements ScopeProvider {
-  getScope(context: ReferenceInfo): Scope {
-    const { container, property } = context;
-    const task = taskOf(container);
-    if (!task) return new NodeScope([]);
-    if (ast.isCallExpression(container) && property === 'callee') return new NodeScope(functionsOf(task));
-    return new NodeScope(candidates(container));
+  getScope({ container, property }: ReferenceInfo): Scope {
+    if (ast.isCallExpression(container) && property === 'callee') {
+      return new NodeScope((name) => findFunction(container, name), () => functionsOf(taskOf(container)));
+    }
+    return new NodeScope((name) => findVariable(container, name), () => [...visibleVariables(container)]);
   }
 }
 
 class NodeScope implements Scope {
-  readonly #nodes: Iterable<Named>;
-  constructor(nodes: Iterable<Named>) { this.#nodes = nodes; }
+  readonly #find: (name: string) => Named | undefined;
+  readonly #all: () => readonly Named[];
+
+  constructor(find: (name: string) => Named | undefined, all: () => readonly Named[]) {
+    this.#find = find;
+    this.#all = all;
+  }
 
   getElement(name: string): AstNodeDescription | undefined {
-    for (const node of this.#nodes) if (node.name === name) return describe(node);
-    return undefined;
+    const node = this.#find(name);
+    return node && describe(node);
   }
 
   getElements(name: string): Stream<AstNodeDescription> {
@@ -94,6 +125,10 @@ class NodeScope implements Scope {
   }
 
   getAllElements(): Stream<AstNodeDescription> {
-    return stream([...this.#nodes].map(describe));
+    return stream(this.#all().map(describe));
   }
+}
+
+function describe(node: Named): AstNodeDescription {
+  return { node, name: node.name, type: node.$type, documentUri: AstUtils.getDocument(node).uri, path: '' };
 }

@@ -1,0 +1,90 @@
+import { AstUtils, type AstNode } from 'langium';
+import * as ast from './generated/ast.ts';
+import type { Problem } from './problem.ts';
+import { error, wrongType, type Report } from './report.ts';
+import { rangeOf, rangeOfProperty } from './ranges.ts';
+import { checkExpression, typeOf } from './type-inference.ts';
+import { isPlaceValue, typeText, type TailType } from './types.ts';
+import { closest } from './closest.ts';
+import { checkStatement } from './checks/assignments.ts';
+import { checkExamples } from './checks/examples.ts';
+import { checkCallPlace, checkFlow } from './checks/flow.ts';
+import { checkClass, checkLength, checkTask } from './checks/header.ts';
+import { checkInput, checkTape, checkType } from './checks/inputs.ts';
+import { checkDeclaration, checkUnused, checkUse } from './checks/names.ts';
+import { checkAsk, checkHoles, checkStepLabel } from './checks/templates.ts';
+import { checkSupported } from './checks/unsupported.ts';
+
+/** A text with more problems than this is another kind of text; the first ones are what a person can act on. */
+const most = 500;
+
+/** Everything that is wrong with the meaning of a file whose syntax is right, in source order. */
+export function checkFile(file: ast.TaskFile): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (problem) => { problems.push(problem); };
+  for (const task of file.tasks) {
+    checkTask(task, report);
+    checkFlow(task, report);
+    checkExamples(task, report);
+    checkUnused(task, report);
+  }
+  for (const node of AstUtils.streamAst(file)) {
+    if (problems.length >= most) break;
+    checkNode(node, report);
+  }
+  return problems.sort(bySource).slice(0, most);
+}
+
+export function bySource(a: Problem, b: Problem): number {
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+}
+
+function checkNode(node: AstNode, report: Report): void {
+  checkSupported(node, report);
+  checkUse(node, report);
+  checkDeclaration(node, report);
+  if (ast.isExpression(node)) {
+    if (!isExampleValue(node)) checkExpression(node, report);
+    if (ast.isCallExpression(node)) checkCallPlace(node, report);
+    if (ast.isIndexExpression(node) && node.last && !ast.isAnswer(node.$container)) {
+      error(report, { start: rangeOf(node.index).start, end: rangeOf(node.last).end }, 'interval', 'An interval of cells stands in an answer only.', 'Take one cell at a time, or fetch the interval: fetch s[a..b].');
+    }
+  }
+  if (ast.isStatement(node)) checkStatement(node, report);
+  if (ast.isStepStatement(node)) checkStepLabel(node, report);
+  else if (ast.isFunctionDecl(node) && node.label) checkHoles(node.label, report);
+  else if (ast.isAsk(node)) checkAsk(node, report);
+  else if (ast.isType(node)) checkType(node, report);
+  else if (ast.isInput(node)) checkInput(node, report);
+  else if (ast.isTape(node)) checkTape(node, report);
+  else if (ast.isClassDecl(node)) checkClass(node, report);
+  else if (ast.isLengthDecl(node)) checkLength(node, report);
+  else if (ast.isAnswer(node)) checkAnswer(node, report);
+}
+
+/** The values of an example are checked against the input's type, and a decimal is written with its point there. */
+function isExampleValue(node: AstNode): boolean {
+  return AstUtils.getContainerOfType(node, ast.isBinding) !== undefined;
+}
+
+const forms = ['number', 'decimal', 'text', 'list', 'set'] as const;
+
+function checkAnswer(answer: ast.Answer, report: Report): void {
+  const type = typeOf(answer.value);
+  const { form } = answer;
+  if (type.kind === 'nothing') wrongType(report, answer.value, 'a value', 'a function without a result', 'Give the function a result type.');
+  if (form === undefined || type.kind === 'unknown') return;
+  const at = rangeOfProperty(answer, 'form');
+  const known = forms.find((candidate) => candidate === form);
+  if (!known) {
+    const near = closest(form, forms);
+    error(report, at, 'wrong-type', `There is no form of answer "${form}".`, near ? `Did you mean ${near}?` : `The forms are ${forms.join(', ')}.`);
+    return;
+  }
+  const right = { number: type.kind === 'int' || isPlaceValue(type), decimal: isPlaceValue(type), text: type.kind === 'text', list: isSeveral(type.kind), set: isSeveral(type.kind) }[known];
+  if (!right) wrongType(report, at, `a form that ${typeText(type)} can have`, known, isPlaceValue(type) ? 'Use: as decimal.' : 'Leave out "as".');
+}
+
+function isSeveral(kind: TailType['kind']): boolean {
+  return kind === 'array' || kind === 'list' || kind === 'graph';
+}

@@ -1,0 +1,28 @@
+import { AstUtils, GrammarAST } from 'langium';
+import { TailGrammar } from './generated/grammar.ts';
+
+/** Words that begin a part of a task, and words that begin a statement: what a misspelt first word may have been meant to be. */
+export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 'function', 'answer', 'example'] as const;
+export const statementKeywords = [
+  'let', 'var', 'lay out', 'if', 'while', 'for', 'step', 'choose', 'fetch', 'push', 'pop', 'break', 'continue', 'return', 'halt',
+] as const;
+
+function wordsIn(rules: readonly GrammarAST.AbstractRule[]): string[] {
+  return rules.flatMap((rule) => AstUtils.streamAst(rule).filter(GrammarAST.isKeyword).map((keyword) => keyword.value).filter((word) => /^[a-z]+$/.test(word)).toArray());
+}
+
+const rules = TailGrammar().rules;
+
+/** Every word of the language. */
+export const keywords: ReadonlySet<string> = new Set(wordsIn(rules));
+
+/** Words that may not be names; the other keywords are ordinary names outside their own place. */
+export const reservedWords: ReadonlySet<string> = (() => {
+  const free = new Set(wordsIn(rules.filter((rule) => rule.name === 'Name')));
+  return new Set([...keywords].filter((word) => !free.has(word)));
+})();
+
+/** Whether a word can name a variable or function. */
+export function isValidName(word: string): boolean {
+  return /^[A-Za-z_][A-Za-z_0-9]*$/.test(word) && !reservedWords.has(word);
+}

@@ -1,0 +1,230 @@
+import * as ast from './generated/ast.ts';
+import { calleeOf, type Builtin } from './builtins.ts';
+import { constantOf } from './constants.ts';
+import { error, wrongType, type Report } from './report.ts';
+import { bool, elementOf, fits, int, isPlaceValue, joined, nothing, text, typeOfType, typeText, unknown, type TailType } from './types.ts';
+
+const known = new WeakMap<ast.Expression | ast.Variable, TailType>();
+const silent: Report = () => undefined;
+
+/** The type of an expression; `unknown` where an error makes it so. */
+export function typeOf(expression: ast.Expression | undefined): TailType {
+  return expression ? remembered(expression, () => assess(expression, silent)) : unknown;
+}
+
+/** The type of what a name stands for: an input's without a written type comes from its sampler, a let's from its value. */
+export function typeOfVariable(variable: ast.Variable): TailType {
+  return remembered(variable, () => {
+    switch (variable.$type) {
+      case 'LengthVariable': case 'LoopVariable': case 'ScanVariable': case 'ChooseStatement':
+        return variable.$type === 'LoopVariable' ? typeOfLoopVariable(variable) : int;
+      case 'Parameter': case 'Tape':
+        return typeOfType(variable.type);
+      case 'Input':
+        return variable.type ? typeOfType(variable.type) : variable.sampler ? typeOfSampler(variable.sampler) : unknown;
+      case 'LetStatement': {
+        if (variable.type) return typeOfType(variable.type);
+        const type = typeOf(variable.value);
+        return type.kind === 'none' || type.kind === 'nothing' ? unknown : type;
+      }
+    }
+  });
+}
+
+/** Whether a variable is a region of digits by place value, `x[0]` its units. */
+export function isDecimalRegion(variable: ast.Variable): boolean {
+  return isPlaceValue(typeOfVariable(variable));
+}
+
+/** What a sampler gives. */
+export function typeOfSampler(sampler: ast.Sampler): TailType {
+  switch (sampler.$type) {
+    case 'RangeSampler': return typeOf(sampler.low);
+    case 'DigitsSampler': return { kind: 'digits' };
+    case 'LettersSampler': case 'WordSampler': case 'SentenceSampler': return text;
+    case 'GraphSampler': return { kind: 'graph' };
+    case 'PermutationSampler': return { kind: 'array', element: int, dimensions: 1 };
+    case 'ElementSampler': return sampler.source.ref ? elementOf(typeOfVariable(sampler.source.ref)) ?? unknown : unknown;
+  }
+}
+
+/** Reports what is wrong with the types in one expression; its parts are assessed on their own. */
+export function checkExpression(expression: ast.Expression, report: Report): void {
+  assess(expression, report);
+}
+
+/** Reports a value that does not have the type of its place. */
+export function expectType(expression: ast.Expression | undefined, expected: TailType, report: Report, suggestion?: string): void {
+  if (!expression) return;
+  const type = typeOf(expression);
+  if (!fits(type, expected)) wrongType(report, expression, typeText(expected), typeText(type), suggestion);
+}
+
+function remembered(node: ast.Expression | ast.Variable, infer: () => TailType): TailType {
+  const type = known.get(node);
+  if (type) return type;
+  known.set(node, unknown); // what a declaration that leads back to itself has
+  const inferred = infer();
+  known.set(node, inferred);
+  return inferred;
+}
+
+function typeOfLoopVariable(variable: ast.LoopVariable): TailType {
+  const loop = variable.$container;
+  return loop.end ? int : elementOf(typeOf(loop.start)) ?? unknown;
+}
+
+function assess(expression: ast.Expression, report: Report): TailType {
+  switch (expression.$type) {
+    case 'NumberLiteral':
+      if (/^\d+$/.test(expression.text)) return int;
+      error(report, expression, 'wrong-type', `Expected a whole number, found ${expression.text}.`, 'Fractions stand in examples only; a program works on the digits of a decimal, place by place.');
+      return unknown;
+    case 'TextLiteral': return text;
+    case 'BoolLiteral': return bool;
+    case 'NoneLiteral': return { kind: 'none' };
+    case 'InfinityLiteral': return int;
+    case 'NameExpression': return expression.target.ref ? typeOfVariable(expression.target.ref) : unknown;
+    case 'CallExpression': return assessCall(expression, report);
+    case 'IndexExpression': return assessIndex(expression, report);
+    case 'UnaryExpression': {
+      const wanted = expression.operator === 'not' ? bool : int;
+      expectType(expression.operand, wanted, report);
+      return wanted;
+    }
+    case 'BinaryExpression': return assessBinary(expression, report);
+    case 'IfExpression': {
+      expectType(expression.condition, bool, report);
+      const [first, second] = [typeOf(expression.consequence), typeOf(expression.otherwise)];
+      const both = joined(first, second);
+      if (both) return both;
+      wrongType(report, expression.otherwise, `${typeText(first)} as in the other branch`, typeText(second));
+      return unknown;
+    }
+    case 'ScanExpression':
+      expectType(expression.low, int, report);
+      expectType(expression.high, int, report);
+      expectType(expression.where, bool, report);
+      expectType(expression.value, int, report);
+      return int;
+    case 'ListExpression': {
+      let element: TailType = unknown;
+      for (const item of expression.elements) {
+        const both = joined(element, typeOf(item));
+        if (both) element = both;
+        else wrongType(report, item, `${typeText(element)} as the elements before it`, typeText(typeOf(item)));
+      }
+      return element.kind === 'array' ? { ...element, dimensions: element.dimensions + 1 } : { kind: 'array', element, dimensions: 1 };
+    }
+    case 'TupleExpression': return { kind: 'tuple', elements: expression.elements.map(typeOf) };
+    case 'FieldExpression': return unknown;
+  }
+}
+
+function assessBinary(expression: ast.BinaryExpression, report: Report): TailType {
+  const { operator, left, right } = expression;
+  const [leftType, rightType] = [typeOf(left), typeOf(right)];
+  switch (operator) {
+    case 'and': case 'or':
+      expectType(left, bool, report);
+      expectType(right, bool, report);
+      return bool;
+    case '==': case '!=':
+      if (!joined(leftType, rightType)) wrongType(report, right, `${typeText(leftType)} as on the left side`, typeText(rightType));
+      return bool;
+    case '<': case '<=': case '>': case '>=': {
+      if (ast.isBinaryExpression(left) && leftType.kind === 'bool' && rightType.kind === 'int' && isOrder(left.operator)) {
+        error(report, expression, 'wrong-type', 'A comparison has two sides.', 'Write "a < b and b < c" for "a < b < c".');
+        return bool;
+      }
+      const wanted = leftType.kind === 'text' ? text : int;
+      if (!fits(leftType, wanted)) wrongType(report, left, 'int or text', typeText(leftType), isPlaceValue(leftType) ? 'Compare digits place by place: x[p] < y[p].' : undefined);
+      else expectType(right, wanted, report);
+      return bool;
+    }
+    case '+':
+      if (leftType.kind === 'text' || (leftType.kind === 'unknown' && rightType.kind === 'text')) {
+        expectType(right, text, report, 'A text takes only text after it.');
+        return text;
+      }
+      break;
+    case '/': case '%':
+      if (constantOf(right) === 0n) error(report, right, 'division-by-zero', 'This divisor is always 0.', 'A division by zero stops the machine; divide by something else.');
+      break;
+    case '-': case '*': break;
+  }
+  expectArithmetic(left, report);
+  expectArithmetic(right, report);
+  return int;
+}
+
+function isOrder(operator: ast.BinaryExpression['operator']): boolean {
+  return operator === '<' || operator === '<=' || operator === '>' || operator === '>=';
+}
+
+function expectArithmetic(operand: ast.Expression, report: Report): void {
+  const type = typeOf(operand);
+  const hint = isPlaceValue(type) ? 'A decimal is a region of digits: work on one place at a time, such as x[p].' : type.kind === 'nothing' ? 'Give the function a result type.' : undefined;
+  expectType(operand, int, report, hint);
+}
+
+function assessIndex(expression: ast.IndexExpression, report: Report): TailType {
+  const base = typeOf(expression.base);
+  expectType(expression.index, int, report);
+  expectType(expression.last, int, report);
+  const element = elementOf(base);
+  if (!element) {
+    wrongType(report, expression.base, 'something with elements (an array, text or decimal)', typeText(base));
+    return unknown;
+  }
+  return expression.last ? base : element;
+}
+
+function assessCall(call: ast.CallExpression, report: Report): TailType {
+  const callee = calleeOf(call);
+  if (!callee) return unknown;
+  if (callee.kind === 'builtin') return assessBuiltin(call, callee.builtin, report);
+  const { parameters, name, result } = callee.function;
+  if (call.arguments.length !== parameters.length) {
+    error(report, call, 'arity', `${name} takes ${counted(parameters.length, 'argument')}, found ${call.arguments.length}.`, `Call it as ${signatureOf(callee.function)}.`);
+  } else {
+    parameters.forEach((parameter, i) => { expectType(call.arguments[i], typeOfVariable(parameter), report); });
+  }
+  return result ? typeOfType(result) : nothing;
+}
+
+/** A function as its declaration begins: `best(i: int, c: int): int`. */
+export function signatureOf(declared: ast.FunctionDecl): string {
+  const parameters = declared.parameters.map((parameter) => `${parameter.name}: ${typeText(typeOfVariable(parameter))}`).join(', ');
+  return `${declared.name}(${parameters})${declared.result ? `: ${typeText(typeOfType(declared.result))}` : ''}`;
+}
+
+function assessBuiltin(call: ast.CallExpression, builtin: Builtin, report: Report): TailType {
+  const given = call.arguments.length;
+  if (given < builtin.least || (builtin.most !== undefined && given > builtin.most)) {
+    const wanted = builtin.most === undefined ? `at least ${counted(builtin.least, 'argument')}` : counted(builtin.least, 'argument');
+    error(report, call, 'arity', `${builtin.name} takes ${wanted}, found ${given}.`, `Call it as ${builtin.signature}.`);
+    return int;
+  }
+  for (const argument of call.arguments) {
+    if (builtin.name === 'min' || builtin.name === 'max') expectType(argument, int, report);
+    else checkMeasured(argument, builtin.name, report);
+  }
+  return int;
+}
+
+/** low, high and length are cells beside a region: their argument is the region's name. */
+function checkMeasured(argument: ast.Expression, builtin: 'low' | 'high' | 'length', report: Report): void {
+  const type = typeOf(argument);
+  if (type.kind === 'unknown') return;
+  const places = builtin !== 'length';
+  const right = places ? isPlaceValue(type) : type.kind === 'text' || type.kind === 'array' || type.kind === 'list';
+  const wanted = places ? 'the name of a decimal or digits region' : 'the name of a text, array or list';
+  if (!right) wrongType(report, argument, wanted, typeText(type));
+  else if (argument.$type !== 'NameExpression') wrongType(report, argument, wanted, 'an expression');
+}
+
+/** `1 argument`, `2 arguments`, `no arguments`. */
+export function counted(count: number, thing: string): string {
+  return `${count === 0 ? 'no' : count} ${thing}${count === 1 ? '' : 's'}`;
+}
