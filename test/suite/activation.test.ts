@@ -1,13 +1,32 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { z } from 'zod';
 import { page } from './page.ts';
+import { until } from './until.ts';
+
+const manifest = z.object({ engines: z.object({ vscode: z.string().regex(/^\^\d+\.\d+\.\d+$/) }) });
+
+function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('tail-workbench.tail-workbench');
+  assert.ok(found);
+  return found;
+}
+
+/** A number that orders versions as they follow each other. */
+function ordered(version: string): number {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return (major * 1000 + minor) * 1000 + patch;
+}
 
 describe('the extension', () => {
-  it('is there, and activates without an error', async () => {
-    const extension = vscode.extensions.getExtension('tail-workbench.tail-workbench');
-    assert.ok(extension);
-    await extension.activate();
-    assert.equal(extension.isActive, true);
+  it('activates without an error', async () => {
+    await extension().activate();
+    assert.equal(extension().isActive, true);
+  });
+
+  it('asks for no newer VS Code than the one that these tests run in', () => {
+    const wanted = manifest.parse(extension().packageJSON).engines.vscode.slice(1);
+    assert.ok(ordered(wanted) <= ordered(vscode.version), `${wanted} against ${vscode.version}`);
   });
 
   it('takes .tail files for the language tail, and .tailcot files for tail-cot', async () => {
@@ -15,8 +34,23 @@ describe('the extension', () => {
     assert.ok(folder);
     const task = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, 'addition.tail'));
     assert.equal(task.languageId, 'tail');
+    const trace = vscode.Uri.joinPath(folder.uri, 'opened.tailcot');
+    await vscode.workspace.fs.writeFile(trace, new TextEncoder().encode('Question: What is 1 + 2?\n'));
+    assert.equal((await vscode.workspace.openTextDocument(trace)).languageId, 'tail-cot');
+    await vscode.workspace.fs.delete(trace);
     await vscode.window.showTextDocument(task);
     await page.waitFor('.monaco-editor .view-line');
     await page.screenshot('task-in-editor');
+  });
+
+  it('goes on with a documentation comment on the next line, and closes braces', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'tail', content: '' });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    await page.type('/// Adds.');
+    await page.press('Enter');
+    await page.type('Carries.');
+    await until('the second comment line', () => document.getText() === '/// Adds.\n/// Carries.');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { connect } from 'node:net';
-import path from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
 import { withCleanup } from '../runner/cleanup.ts';
 import { type SuiteResult, runSuite } from '../runner/run-suite.ts';
 import type { Suite } from '../runner/suites.ts';
 
-const reportModule = pathToFileURL(path.resolve(import.meta.dirname, '../runner/report.ts')).href;
-const say = `import { writeReportLine } from '${reportModule}';
-const tell = (line) => writeReportLine(process.env.TAIL_TEST_REPORT, line);
+const say = `import { appendFileSync } from 'node:fs';
+const tell = (line) => appendFileSync(process.env.TAIL_TEST_REPORT, JSON.stringify(line) + '\\n');
 const test = (title, state) => tell({ type: 'test', title, state, ms: 1 });`;
 
 function run(kind: Suite['kind'], program: string, { timeoutSeconds = 15, grep }: { timeoutSeconds?: number; grep?: string } = {}): Promise<SuiteResult> {
-  const command = [process.execPath, '--import=tsx', '--input-type=module', '--eval', `${say}\n${program}`];
+  const command = [process.execPath, '--input-type=module', '--eval', `${say}\n${program}`];
   return withCleanup((defer) => runSuite({ name: 'trial', kind, command, timeoutSeconds }, grep, defer));
 }
 
-describe('the runner of one suite', () => {
+describe('the runner of one suite', function () {
+  this.timeout(20_000);
+
   it('takes the counts that the suite reports', async () => {
     const result = await run('tests', `test('a', 'passed'); test('b', 'failed'); test('c', 'skipped'); tell({ type: 'end' }); process.exit(1);`);
     assert.deepEqual([result.passed, result.failed, result.skipped, result.trouble], [1, 1, 1, undefined]);
@@ -53,12 +51,13 @@ describe('the runner of one suite', () => {
        spawn(process.execPath, ['-e', server], { stdio: 'inherit' });
        test('a', 'passed');
        setInterval(() => {}, 1000);`,
-      { timeoutSeconds: 4 },
+      { timeoutSeconds: 3 },
     );
     assert.deepEqual([result.passed, result.failed], [1, 1]);
-    assert.match(result.trouble ?? '', /within 4 s/);
+    assert.match(result.trouble ?? '', /within 3 s/);
     const port = Number(/port (\d+)/.exec(result.output)?.[1]);
-    await assert.rejects(once(connect(port, '127.0.0.1'), 'connect'), { code: 'ECONNREFUSED' });
+    // Refused, or cut because the process just dies: either way the connection closes. It stays open if the process lives.
+    await new Promise((resolve) => connect(port, '127.0.0.1').on('error', () => undefined).once('close', resolve));
   });
 
   it('counts a check as one test by its status', async () => {
