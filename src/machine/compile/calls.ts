@@ -1,0 +1,135 @@
+import type { AstNode } from 'langium';
+import { AstUtils } from 'langium';
+import type * as ast from '../../language/generated/ast.ts';
+import type { Node, Operand } from '../machine.ts';
+import { withEntry, type Environment } from './environment.ts';
+import { evaluateAll } from './expressions.ts';
+import { flush, frameText, liveVariables, targetName, type Rest } from './control.ts';
+import { functionOf, isTailCall, resultRegion } from './regions.ts';
+import { stateAt, type HeaderVariable, type LabelPiece, type StatePlan } from './states.ts';
+import { valueTypeOfVariable } from './types.ts';
+import { descendants, rangeOf, type Unit } from './unit.ts';
+
+/** Calls of functions in an expression, in the order of evaluation: arguments before the call. */
+export function callsIn(expression: AstNode): ast.CallExpression[] {
+  const result: ast.CallExpression[] = [];
+  const visit = (node: AstNode): void => {
+    for (const child of AstUtils.streamContents(node)) visit(child);
+    if (isUserCall(node)) result.push(node);
+  };
+  visit(expression);
+  return result;
+}
+
+function isUserCall(node: AstNode): node is ast.CallExpression {
+  return node.$type === 'CallExpression' && (node as ast.CallExpression).callee.ref !== undefined;
+}
+
+/**
+ * Makes the calls that the expressions need, one after the other; a result is then a cell. After each call the program goes on in a
+ * resume state (or in the given one, which needs no variables), or, where a memo function has the result already, in the state it is in.
+ */
+export function hoistCalls(unit: Unit, node: AstNode, expressions: readonly AstNode[], env: Environment, rest: Rest, comeBackTo?: number): Node {
+  const calls = expressions.flatMap(callsIn);
+  if (calls.length === 0) return rest(env);
+  if (env.mode === 'step') {
+    unit.problem(calls[0] ?? node, 'call-in-step', 'A step may call only the function it is in, and only to return its result.', 'Call it outside the step, with "let", and use the result in a later step.');
+    return rest(env);
+  }
+  calls.forEach((call) => checkPosition(unit, call, node));
+  const go = (i: number, at: Environment): Node => {
+    const call = calls[i];
+    if (call === undefined) return rest(at);
+    return evaluateAll(unit, call.arguments, at, (next, values) => {
+      const known = (env: Environment): Environment => ({ ...env, calls: withEntry(env.calls, call, values) });
+      const resume = comeBackTo ?? stateAt(unit, `resume ${unit.idOf(call)}`, () => resumePlan(call, (resumed) => go(i + 1, resumed)));
+      const live = liveVariables(node).map((v) => next.variables.get(v) ?? missing(unit, call, v));
+      const calling = enter(unit, call, values, resume, comeBackTo === undefined ? [...live, ...values] : [], next);
+      const declaration = call.callee.ref;
+      const result = declaration?.memo ? resultRegion(unit, declaration) : undefined;
+      return result === undefined ? calling : { op: 'written', region: result, index: values, yes: go(i + 1, known(next)), no: calling };
+    });
+  };
+  return go(0, env);
+}
+
+function missing(unit: Unit, call: ast.CallExpression, variable: ast.Variable): Operand {
+  unit.problem(call, 'label-variable', `The program comes back here and needs "${variable.name}", which the label of the calling state does not show.`, `Add {${variable.name}} to the label of the step before.`);
+  return { value: 0 };
+}
+
+/** A call that only some evaluations reach cannot be made before the expression. */
+function checkPosition(unit: Unit, call: ast.CallExpression, root: AstNode): void {
+  for (let at: AstNode = call; at.$container && at !== root; at = at.$container) {
+    const parent = at.$container;
+    const isConditional = (parent.$type === 'BinaryExpression' && ['and', 'or'].includes((parent as ast.BinaryExpression).operator) && at.$containerProperty === 'right')
+      || (parent.$type === 'IfExpression' && at.$containerProperty !== 'condition');
+    if (isConditional) {
+      unit.problem(call, 'conditional-call', 'A call cannot stand in a part of an expression that is evaluated only sometimes.', 'Use an "if" statement, with the call in its own "let".');
+      return;
+    }
+  }
+}
+
+/** The call itself: the put line, `call F from SITE`, and the function's entry state. */
+function enter(unit: Unit, call: ast.CallExpression, values: readonly Operand[], resume: number, resumeVariables: readonly Operand[], env: Environment): Node {
+  const declaration = call.callee.ref;
+  if (declaration === undefined) return { op: 'return' };
+  unit.need(declaration);
+  return flush(env, () => ({ op: 'call', function: unit.functionId(declaration), arguments: values, resume, resumeVariables, range: rangeOf(call) }));
+}
+
+/** `return f(…)` in f: the frame is replaced, nothing waits for it. */
+export function tailCall(unit: Unit, call: ast.CallExpression, env: Environment): Node {
+  return evaluateAll(unit, call.arguments, env, (at, values) => {
+    const declaration = call.callee.ref;
+    if (declaration === undefined) return { op: 'return' };
+    unit.need(declaration);
+    return flush(at, () => ({ op: 'tail-call', function: unit.functionId(declaration), arguments: values, range: rangeOf(call) }));
+  });
+}
+
+function resumePlan(call: ast.CallExpression, rest: Rest): StatePlan {
+  const live = liveVariables(call);
+  const parameters = call.callee.ref?.parameters ?? [];
+  const own: HeaderVariable[] = live.map((declaration) => ({ declaration }));
+  const passed: HeaderVariable[] = parameters.map((p) => ({ name: p.name, type: valueTypeOfVariable(p) }));
+  const site: LabelPiece[] = [...siteText(call, live), ...siteName(call)];
+  const from: LabelPiece[] = [`${call.callee.$refText}(`];
+  parameters.forEach((_, i) => from.push(...(i > 0 ? [', '] : []), { variable: live.length + i, offset: 0 }));
+  return {
+    kind: 'resume', node: call, mode: 'open', variables: [...own, ...passed], site, label: ['Return to ', ...site, ' from ', ...from, ')'],
+    generate: (env, header) => rest({ ...env, calls: withEntry(env.calls, call, header.slice(live.length)) }),
+  };
+}
+
+function siteText(call: ast.CallExpression, live: readonly (ast.Parameter | ast.LoopVariable)[]): LabelPiece[] {
+  const owner = functionOf(call);
+  const pieces: LabelPiece[] = owner ? frameText(owner, live) : ['main'];
+  live.forEach((variable, i) => {
+    if (variable.$type === 'LoopVariable') pieces.push(`, ${variable.name}=`, { variable: i, offset: 0 });
+  });
+  return pieces;
+}
+
+/** Tells apart the calls of one function body: ` for take`. Nothing where there is only one. */
+function siteName(call: ast.CallExpression): LabelPiece[] {
+  const owner = functionOf(call);
+  const scope = owner?.body ?? AstUtils.getContainerOfType(call, (node): node is ast.Task => node.$type === 'Task');
+  const sites = scope === undefined ? [] : descendants(scope).filter(isUserCall).filter((c) => functionOf(c) === owner && !isTail(c));
+  if (sites.length < 2) return [];
+  const name = resultName(call);
+  const isUnique = name !== undefined && sites.filter((site) => resultName(site) === name).length === 1;
+  return [isUnique ? ` for ${name}` : ` for call ${sites.indexOf(call) + 1}`];
+}
+
+/** The variable that the only call of a statement is for. */
+function resultName(call: ast.CallExpression): string | undefined {
+  const statement = AstUtils.getContainerOfType(call, (node): node is ast.LetStatement | ast.AssignStatement => node.$type === 'LetStatement' || node.$type === 'AssignStatement');
+  return statement && callsIn(statement).length === 1 ? targetName(statement) : undefined;
+}
+
+function isTail(call: ast.CallExpression): boolean {
+  const parent = call.$container;
+  return parent.$type === 'ReturnStatement' && isTailCall(parent as ast.ReturnStatement);
+}

@@ -1,0 +1,66 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { CstUtils } from 'langium';
+import * as ast from '../../language/generated/ast.ts';
+import { parseTask } from '../../language/parse-task.ts';
+import type { Problem } from '../../language/problem.ts';
+import type { Task } from '../task.ts';
+import { compileDefinition } from './inputs.ts';
+import { compileProgram } from './program.ts';
+import { Restart, Unit } from './unit.ts';
+
+export interface Compiled {
+  /** The tasks of the file, those that compile, in their order. */
+  readonly tasks: readonly Task[];
+  readonly problems: readonly Problem[];
+}
+
+/** From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine for it. */
+export function compileText(text: string, uri?: string): Compiled {
+  const parsed = parseTask(text, uri);
+  if (parsed.problems.some((p) => p.severity === 'error')) return { tasks: [], problems: parsed.problems };
+  const { tasks, problems } = compile(parsed.ast);
+  return { tasks, problems: [...parsed.problems, ...problems] };
+}
+
+/** Compiles the tasks of a syntax tree without errors. */
+export function compile(file: ast.TaskFile): Compiled {
+  const problems: Problem[] = [];
+  const tasks = file.tasks.flatMap((task) => {
+    const compiled = compileTask(task);
+    problems.push(...compiled.problems);
+    return compiled.task ? [compiled.task] : [];
+  });
+  return { tasks, problems };
+}
+
+function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[] } {
+  const crossing = new Set<ast.Variable>();
+  for (;;) {
+    const unit = new Unit(crossing);
+    try {
+      const machine = compileProgram(unit, task);
+      const definition = compileDefinition(unit, task);
+      if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
+      return {
+        problems: unit.problems,
+        task: { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task), hash: hashOf(task), machine, ...definition },
+      };
+    } catch (error) {
+      // A variable turned out to be read in another state than the one that sets it: now it is a cell. Each round adds one, so this ends.
+      if (!(error instanceof Restart)) throw error;
+    }
+  }
+}
+
+/** The hash of what the text says: layout and comments do not change it. */
+function hashOf(task: ast.Task): string {
+  const leaves = task.$cstNode ? [...CstUtils.flattenCst(task.$cstNode)] : [];
+  const text = leaves.filter((leaf) => !leaf.hidden).map((leaf) => leaf.text).join(' ');
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
+}
+
+function docOf(task: ast.Task): string {
+  const comments = task.$cstNode ? CstUtils.findCommentNode(task.$cstNode, ['LINE_COMMENT']) : undefined;
+  return comments?.text.replace(/^\/\/\/ ?/, '') ?? '';
+}

@@ -1,0 +1,139 @@
+import * as ast from '../../language/generated/ast.ts';
+import { integer, type Value } from '../value.ts';
+import type { Example, InputDefinition, InputShape, Inputs, QuestionTemplate, Sampler, Task, Tier, TierName } from '../task.ts';
+import { formula } from './formulas.ts';
+import { valueTypeOfVariable } from './types.ts';
+import type { Unit } from './unit.ts';
+
+const tierNames: readonly TierName[] = ['S', 'M', 'L'];
+type Definition = Pick<Task, 'lengths' | 'tiers' | 'lengthCondition' | 'lengthRules' | 'inputs' | 'questions' | 'examples'>;
+
+/** What is around the program: lengths, tiers, inputs with their samplers, questions and examples. */
+export function compileDefinition(unit: Unit, task: ast.Task): Definition {
+  const length = task.items.find(ast.isLengthDecl);
+  const inputs = task.items.filter(ast.isInput);
+  return {
+    lengths: length?.variables.map((v) => v.name) ?? [],
+    tiers: (length?.tiers ?? []).flatMap((tier) => tierOf(unit, tier)),
+    lengthCondition: length?.where && formula(unit, length.where, 'definition'),
+    lengthRules: inputs.flatMap(lengthRule),
+    inputs: inputs.map((input) => inputOf(unit, input)),
+    questions: task.items.filter(ast.isAsk).map((ask) => question(unit, ask)),
+    examples: task.items.filter(ast.isExample).map((example) => exampleOf(unit, example)),
+  };
+}
+
+function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
+  const name = tierNames.find((known) => known === tier.tier);
+  const low = formula(unit, tier.low, 'definition'), high = tier.high ? formula(unit, tier.high, 'definition') : low;
+  if (name && low.op === 'constant' && high.op === 'constant') return [{ name, low: Number(low.value), high: Number(high.value) }];
+  unit.problem(tier, 'tier', 'A tier is S, M or L with a first and a last length, as numbers.', 'Write S 10..30.');
+  return [];
+}
+
+/** A length that an input shows: the size of an array, the number of digits or letters. */
+function lengthRule(input: ast.Input): { length: string; input: string }[] {
+  const counts: ast.Expression[] = [];
+  const dimension = input.type?.$type === 'NamedType' ? input.type.dimensions[0] : undefined;
+  // int[n] has n elements, and so has int[1..n]; other spans do not tell.
+  if (dimension && (dimension.high === undefined || constantOne(dimension.low))) counts.push(dimension.high ?? dimension.low);
+  const { sampler } = input;
+  if (sampler?.$type === 'DigitsSampler' || sampler?.$type === 'LettersSampler') counts.push(sampler.count);
+  return counts.flatMap((count) => {
+    const variable = count.$type === 'NameExpression' ? count.target.ref : undefined;
+    return variable?.$type === 'LengthVariable' ? [{ length: variable.name, input: input.name }] : [];
+  });
+}
+
+function constantOne(expression: ast.Expression): boolean {
+  return expression.$type === 'NumberLiteral' && expression.text === '1';
+}
+
+function inputOf(unit: Unit, input: ast.Input): InputDefinition {
+  const type = input.type?.$type === 'NamedType' ? input.type : undefined;
+  const [dimension] = type?.dimensions ?? [];
+  const shape = shapeOf(unit, input, type);
+  const first = dimension && (dimension.high ? formula(unit, dimension.low, 'definition') : { op: 'constant' as const, value: 0 });
+  const size = dimension && formula(unit, dimension.high ?? dimension.low, 'definition');
+  const last = dimension?.high ? size : size && { op: 'apply' as const, operator: '-' as const, operands: [size, { op: 'constant' as const, value: 1 }] };
+  return {
+    name: input.name, shape, type: valueTypeOfVariable(input),
+    span: shape === 'array' && first && last ? [first, last] : undefined,
+    sampler: input.sampler && samplerOf(unit, input, input.sampler),
+    condition: input.where && formula(unit, input.where, 'definition'),
+  };
+}
+
+function shapeOf(unit: Unit, input: ast.Input, type: ast.NamedType | undefined): InputShape {
+  if (type?.base === 'decimal' || type?.base === 'digits') return type.base;
+  if ((type?.dimensions.length ?? 0) > 1) unit.problem(input, 'unsupported', 'Inputs with several dimensions cannot be compiled yet.', 'Use one array for each row.');
+  if ((type?.dimensions.length ?? 0) > 0) return 'array';
+  return type?.base === 'text' ? 'text' : 'scalar';
+}
+
+function samplerOf(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler | undefined {
+  const kinds = new Set(input.modifiers.map((m) => m.kind));
+  switch (sampler.$type) {
+    case 'RangeSampler':
+      return {
+        kind: 'range', low: formula(unit, sampler.low, 'definition'), high: formula(unit, sampler.high, 'definition'),
+        order: kinds.has('increasing') ? 'increasing' : kinds.has('distinct') ? 'distinct' : 'any',
+      };
+    case 'DigitsSampler': return { kind: 'digits', count: formula(unit, sampler.count, 'definition'), pointAnywhere: kinds.has('point') };
+    case 'LettersSampler': {
+      const low = sampler.low?.$type === 'TextLiteral' ? sampler.low.value : 'a', high = sampler.high?.$type === 'TextLiteral' ? sampler.high.value : 'z';
+      return { kind: 'letters', count: formula(unit, sampler.count, 'definition'), low, high, distinct: kinds.has('distinct') };
+    }
+    case 'ElementSampler': return { kind: 'element', of: sampler.source.$refText };
+    default:
+      unit.problem(sampler, 'unsupported', 'This sampler cannot be compiled yet.', 'Use a range, digits, letters or an element of another input.');
+      return undefined;
+  }
+}
+
+function question(unit: Unit, ask: ast.Ask): QuestionTemplate {
+  const pieces: (string | { input: string })[] = [];
+  ask.template.texts.forEach((text, i) => {
+    if (text !== '') pieces.push(text);
+    const hole = ask.template.holes[i];
+    if (hole === undefined) return;
+    const variable = hole.$type === 'NameExpression' ? hole.target.ref : undefined;
+    if (variable?.$type === 'Input' || variable?.$type === 'LengthVariable') pieces.push({ input: variable.name });
+    else unit.problem(hole, 'question-hole', 'A question shows inputs and lengths.', 'Write {name} with the name of an input.');
+  });
+  return pieces;
+}
+
+function exampleOf(unit: Unit, example: ast.Example): Example {
+  const inputs: Record<string, Value> = {};
+  for (const binding of example.bindings) {
+    const variable = binding.input.ref;
+    if (variable) inputs[variable.name] = literalValue(unit, binding.value, variable.$type === 'Input' && isPlaceValueInput(variable));
+  }
+  return { inputs: inputs satisfies Inputs, answer: example.answer };
+}
+
+function isPlaceValueInput(input: ast.Input): boolean {
+  return input.type?.$type === 'NamedType' && (input.type.base === 'decimal' || input.type.base === 'digits');
+}
+
+/** The value that an example gives an input; numbers by place value stay as a person wrote them. */
+function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean): Value {
+  switch (expression.$type) {
+    case 'NumberLiteral': return asWritten ? expression.text : /^[0-9]+$/.test(expression.text) ? integer(BigInt(expression.text)) : expression.text;
+    case 'TextLiteral': return expression.value;
+    case 'BoolLiteral': return expression.value;
+    case 'NoneLiteral': return null;
+    case 'ListExpression':
+    case 'TupleExpression': return expression.elements.map((element) => literalValue(unit, element, asWritten));
+    case 'UnaryExpression': {
+      const value = literalValue(unit, expression.operand, asWritten);
+      if (expression.operator === '-' && (typeof value === 'number' || typeof value === 'bigint')) return integer(-BigInt(value));
+      if (expression.operator === '-' && typeof value === 'string') return `-${value}`;
+      break;
+    }
+    default:
+  }
+  unit.problem(expression, 'example-value', 'An example gives its inputs as plain values.', 'Write a number, a text in quotes, or a list in brackets.');
+  return 0;
+}

@@ -1,0 +1,165 @@
+import type { AstNode } from 'langium';
+import type * as ast from '../../language/generated/ast.ts';
+import type { CellForm, Operand, Region, ValueType } from '../machine.ts';
+import type { Environment } from './environment.ts';
+import { formula } from './formulas.ts';
+import { valueTypeOfType, valueTypeOfVariable } from './types.ts';
+import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
+
+const noIndex = (name: string): CellForm => ({ before: name, between: '', after: '' });
+const brackets = (name: string): CellForm => ({ before: `${name}[`, between: '][', after: ']' });
+const call = (name: string, after = ''): CellForm => ({ before: `${name}(`, between: ', ', after: `)${after}` });
+
+/** A region that is a single cell of type int, for the rest to be changed. */
+function oneCell(name: string): Omit<Region, 'id' | 'role' | 'range'> {
+  return { name, form: noIndex(name), type: 'int', indexes: [], placeValue: false, bounds: [], initial: undefined, otherwise: undefined };
+}
+
+/** Declares the regions of the lengths, inputs and tapes of a task, in source order; variables and results follow as they are met. */
+export function declareRegions(unit: Unit, task: ast.Task): void {
+  for (const item of task.items) {
+    if (item.$type === 'LengthDecl') item.variables.forEach((v) => declareLength(unit, v));
+    if (item.$type === 'Input') declareInput(unit, item);
+    if (item.$type === 'Tape') declareTape(unit, item);
+  }
+}
+
+function declareLength(unit: Unit, length: ast.LengthVariable): void {
+  if (unit.regions.some((r) => r.name === length.name)) return;
+  const region = unit.addRegion({
+    ...oneCell(length.name), role: 'input', range: rangeOf(length),
+  });
+  unit.regionOf.set(length, region);
+}
+
+function declareInput(unit: Unit, input: ast.Input): void {
+  const same = unit.regions.findIndex((r) => r.name === input.name && r.role === 'input');
+  if (same >= 0) {
+    unit.regionOf.set(input, same);
+    return;
+  }
+  const shape = shapeOf(unit, input, input.type);
+  unit.regionOf.set(input, unit.addRegion({ ...shape, name: input.name, role: 'input', initial: undefined, otherwise: undefined, range: rangeOf(input) }));
+  const ends = shape.placeValue ? ['low', 'high'] : shape.indexes.length === 0 ? [] : ['length'];
+  for (const end of ends) unit.addRegion({ ...oneCell(`${end}(${input.name})`), role: 'bound', range: rangeOf(input) });
+}
+
+type Shape = Pick<Region, 'form' | 'type' | 'indexes' | 'placeValue' | 'bounds'>;
+
+function shapeOf(unit: Unit, node: ast.Input | ast.Tape, type: ast.Type | undefined): Shape {
+  if (type === undefined) return oneCell(node.name);
+  if (type.$type !== 'NamedType' || type.optional) {
+    unit.problem(node, 'unsupported', 'Lists, tuples and optional values cannot be compiled yet.', 'Use an array with bounds.');
+    return oneCell(node.name);
+  }
+  const placeValue = type.base === 'decimal' || type.base === 'digits';
+  const isInputText = node.$type === 'Input' && type.base === 'text' && type.dimensions.length === 0;
+  const bounds = type.dimensions.map((d): NonNullable<Region['bounds']>[number] => {
+    const low = formula(unit, d.low, 'tape');
+    if (d.high) return [low, formula(unit, d.high, 'tape')];
+    return [{ op: 'constant', value: 0 }, { op: 'apply', operator: '-', operands: [low, { op: 'constant', value: 1 }] }];
+  });
+  const indexes = Array.from({ length: Math.max(bounds.length, placeValue || isInputText ? 1 : 0) }, () => 'int' as const);
+  return {
+    indexes,
+    form: indexes.length > 0 ? brackets(node.name) : noIndex(node.name),
+    type: valueTypeOfType(type),
+    placeValue,
+    bounds: (placeValue && bounds.length === 0) || isInputText ? undefined : bounds,
+  };
+}
+
+function declareTape(unit: Unit, tape: ast.Tape): void {
+  const shape = shapeOf(unit, tape, tape.type);
+  const otherwise = tape.outside && formula(unit, tape.outside, 'definition');
+  unit.regionOf.set(tape, unit.addRegion({
+    ...shape, name: tape.name, role: 'tape', initial: initialOf(unit, tape),
+    otherwise: otherwise?.op === 'constant' ? otherwise.value : undefined, range: rangeOf(tape),
+  }));
+}
+
+function initialOf(unit: Unit, tape: ast.Tape): Region['initial'] {
+  const { initial } = tape;
+  if (initial === undefined) return undefined;
+  const source = initial.$type === 'NameExpression' ? initial.target.ref : undefined;
+  const region = source && unit.regionOf.get(source);
+  if (region !== undefined && hasIndex(unit, region)) return { op: 'copy', region };
+  return formula(unit, initial, 'tape');
+}
+
+/** The region of a variable; a frame's variable is indexed by the arguments of its frame. Undefined for loop variables and parameters. */
+export function regionOfVariable(unit: Unit, variable: ast.Variable): number | undefined {
+  const ready = unit.regionOf.get(variable);
+  if (ready !== undefined || variable.$type !== 'LetStatement') return ready;
+  const owner = functionOf(variable);
+  const region = unit.addRegion({
+    ...oneCell(variable.name), role: 'variable', type: valueTypeOfVariable(variable), range: rangeOf(variable),
+    ...(owner ? { form: call(owner.name, `.${variable.name}`), indexes: argumentTypes(owner), bounds: undefined } : {}),
+  });
+  unit.regionOf.set(variable, region);
+  return region;
+}
+
+/** The span ends of an input, `low(x)`, `high(x)` and `length(s)`, are cells. */
+export function boundRegion(unit: Unit, name: string, input: ast.Variable): number | undefined {
+  const found = unit.regions.findIndex((r) => r.role === 'bound' && r.name === `${name}(${input.name})`);
+  return found < 0 ? undefined : found;
+}
+
+/** A result is a cell named by the arguments, `best(2, 5)`; where a tail call may have replaced the frame, by the function alone. */
+export function isIndexedByArguments(callee: ast.FunctionDecl): boolean {
+  return callee.memo || !descendants(callee.body).some((node) => node.$type === 'ReturnStatement' && isTailCall(node as ast.ReturnStatement));
+}
+
+/** `return f(…)` inside f, which is not a memo function, replaces the frame. */
+export function isTailCall(statement: ast.ReturnStatement): boolean {
+  const { value } = statement;
+  const owner = functionOf(statement);
+  return value?.$type === 'CallExpression' && owner !== undefined && !owner.memo && value.callee.ref === owner;
+}
+
+export function resultRegion(unit: Unit, callee: ast.FunctionDecl): number | undefined {
+  const ready = unit.regionOf.get(callee);
+  if (ready !== undefined || callee.result === undefined) return ready;
+  const name = callee.alias ?? callee.name;
+  const indexed = isIndexedByArguments(callee);
+  const region = unit.addRegion({
+    ...oneCell(name), role: 'result', type: valueTypeOfType(callee.result), range: rangeOf(callee),
+    ...(indexed ? { form: callee.alias && callee.parameters.length > 0 ? brackets(name) : call(name), indexes: argumentTypes(callee), bounds: undefined } : {}),
+  });
+  unit.regionOf.set(callee, region);
+  return region;
+}
+
+function argumentTypes(owner: ast.FunctionDecl): ValueType[] {
+  return owner.parameters.map(valueTypeOfVariable);
+}
+
+/** Whether the region has cells by index, so that its name alone is no cell. */
+export function hasIndex(unit: Unit, region: number): boolean {
+  return (unit.regions[region]?.indexes.length ?? 0) > 0;
+}
+
+/** The arguments of the running frame, which index its variables; none for other regions. */
+export function frameArguments(unit: Unit, node: AstNode, region: number, env: Environment): readonly Operand[] {
+  const owner = isFrameVariable(unit, region) ? functionOf(node) ?? asFunction(node) : undefined;
+  return (owner?.parameters ?? []).map((parameter) => {
+    const operand = env.variables.get(parameter);
+    if (operand) return operand;
+    unit.problem(node, 'label-variable', `This state uses a variable of its frame, but its label does not show "${parameter.name}", which names the frame.`, `Add {${parameter.name}} to the label of the step.`);
+    return { value: 0 };
+  });
+}
+
+export function isFrameVariable(unit: Unit, region: number): boolean {
+  return unit.regions[region]?.role === 'variable' && hasIndex(unit, region);
+}
+
+function asFunction(node: AstNode): ast.FunctionDecl | undefined {
+  return node.$type === 'FunctionDecl' ? node as ast.FunctionDecl : undefined;
+}
+
+export function functionOf(node: AstNode): ast.FunctionDecl | undefined {
+  return ancestors(node).find((a): a is ast.FunctionDecl => a.$type === 'FunctionDecl');
+}
+
