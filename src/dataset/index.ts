@@ -1,0 +1,3 @@
+export { questionText, readQuestion } from './question.ts';
+export { Random } from './random.ts';
+export { sample, SampleError, tierOf, type Sample, type Size } from './sample.ts';

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { questionText, Random, readQuestion, sample, SampleError, tierOf } from '../../src/dataset/index.ts';
+import type { TierName } from '../../src/machine/index.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
+
+const tasks = ['addition', 'knapsack', 'binary-search'].map(loadTask);
+const anyTask = fc.constantFrom(...tasks), anyTier = fc.constantFrom<TierName>('S', 'M', 'L');
+
+describe('sampling', () => {
+  it('gives the same sample for the same task, tier, seed and index', () => {
+    fc.assert(fc.property(anyTask, anyTier, fc.nat(), fc.nat(), (task, tier, seed, index) => {
+      assert.deepEqual(sample(task, { tier }, seed, index), sample(task, { tier }, seed, index));
+    }));
+  });
+
+  it('gives neighbouring seeds and indexes different inputs', () => {
+    const task = loadTask('addition');
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 20; seed++) for (let index = 0; index < 20; index++) seen.add(JSON.stringify(sample(task, { tier: 'S' }, seed, index).inputs));
+    assert.equal(seen.size, 400);
+  });
+
+  it('draws every length from its tier, each on its own', () => {
+    fc.assert(fc.property(anyTask, anyTier, fc.nat(), (task, tier, seed) => {
+      const drawn = sample(task, { tier }, seed, 0), bounds = task.tiers.find((one) => one.name === tier);
+      for (const length of Object.values(drawn.lengths)) assert.ok(bounds && length >= bounds.low && length <= bounds.high);
+      assert.equal(tierOf(task, drawn.lengths), tier);
+    }));
+    const task = loadTask('addition');
+    assert.ok(Array.from({ length: 50 }, (_, i) => sample(task, { tier: 'S' }, 1, i)).some(({ lengths }) => lengths['n'] !== lengths['m']));
+  });
+
+  it('keeps what samplers promise: increasing lists, an element that is in the list, ranges', () => {
+    fc.assert(fc.property(anyTier, fc.nat(), (tier, seed) => {
+      const { inputs } = sample(loadTask('binary-search'), { tier }, seed, 0);
+      const s = inputs['s'];
+      assert.ok(Array.isArray(s));
+      s.forEach((value, i) => assert.ok(i === 0 || Number(s[i - 1]) < Number(value)));
+      assert.ok(s.includes(inputs['find']));
+    }), { numRuns: 50 });
+  });
+
+  it('says what to change when a sampler cannot give what it promises', () => {
+    const task = compileTask(`task "T" { class enumeration length n: S 5, M 6, L 7
+      input a: int[n] = random 1..3, distinct
+      ask "{a}?"
+      answer a[0]
+    }`);
+    assert.throws(() => sample(task, { tier: 'S' }, 1, 0), (error) => error instanceof SampleError && /5 different numbers, but 1\.\.3 has only 3/.test(error.message));
+  });
+
+  it('gives all lengths the one that was asked for', () => {
+    assert.deepEqual(sample(loadTask('addition'), { length: 12 }, 1, 0).lengths, { n: 12, m: 12 });
+    assert.throws(() => sample(loadTask('addition'), { length: 0 }, 1, 0), SampleError);
+  });
+});
+
+describe('questions', () => {
+  it('can be read back: the inputs of any question of any template', () => {
+    fc.assert(fc.property(anyTask, anyTier, fc.nat(), fc.nat(), (task, tier, seed, pick) => {
+      const { inputs } = sample(task, { tier }, seed, 0);
+      const template = task.questions[pick % task.questions.length] ?? [];
+      assert.deepEqual(readQuestion(task, questionText(template, inputs)), inputs);
+    }));
+  });
+
+  it('are not seen in other text', () => {
+    fc.assert(fc.property(anyTask, fc.string(), (task, text) => {
+      const inputs = readQuestion(task, text);
+      assert.ok(inputs === undefined || task.questions.some((template) => questionText(template, inputs) === text.trim()));
+    }));
+  });
+});
+
+describe('random numbers', () => {
+  it('stay in their range and reach both ends', () => {
+    fc.assert(fc.property(fc.nat(), fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 0, max: 3 }), (seed, low, width) => {
+      const random = new Random('range', seed);
+      const drawn = new Set(Array.from({ length: 200 }, () => random.integer(low, low + width)));
+      assert.deepEqual([...drawn].sort((a, b) => a - b), Array.from({ length: width + 1 }, (_, i) => low + i));
+    }), { numRuns: 30 });
+  });
+});

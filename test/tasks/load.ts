@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { bindInputs, record, type Inputs, type Recording, type Task } from '../../src/machine/index.ts';
+
+/** The task of a file in tasks/, which must compile without problems. */
+export function loadTask(name: string): Task {
+  return compileTask(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8'));
+}
+
+export function compileTask(text: string): Task {
+  const { tasks, problems } = compileText(text);
+  const [task] = tasks;
+  if (task === undefined || problems.length > 0) throw new Error(problems.map((p) => `${p.range.start.line + 1}:${p.range.start.character + 1} ${p.code}: ${p.message}`).join('\n') || 'no task');
+  return task;
+}
+
+export function recordTask(task: Task, inputs: Inputs): Recording {
+  const { bound, problems } = bindInputs(task, inputs);
+  if (bound === undefined) throw new Error(problems.map((p) => p.message).join('\n'));
+  return record(bound);
+}
+
+/** The answer of a run; throws when the run is stuck. */
+export function answerOf(task: Task, inputs: Inputs): string {
+  const { end } = recordTask(task, inputs);
+  if (end.kind !== 'halt') throw new Error(`${task.name} is stuck: ${JSON.stringify(end)}`);
+  return end.answer;
+}
