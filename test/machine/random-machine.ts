@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import type { Configuration, Formula, Frame, Machine, Node, Operand, Operator, Relation, Value, Variable } from '../../src/machine/index.ts';
+import {
+  apply, brackets, call, cellOf, comeBack, compute, constant, element, get, halt, interval, ints, next, nowhere, plain, put, region, silently, slot, state, tailCall, template, test, written,
+} from './hand-built/builder.ts';
+
+/** Well-typed machines of four states over regions of every kind; they may well get stuck, call for ever or run in circles. */
+
+const [given, low, total, flag, cells, grid, result, words, local, number] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const CELL_BOUNDS: readonly [Formula, Formula] = [constant(-3), apply('+', cellOf(low), constant(4))];
+
+const regions: Machine['regions'] = [
+  region(given, 's', 'input', brackets('s'), ['int'], { bounds: [[constant(0), apply('-', { op: 'name', name: 'n' }, constant(1))]], otherwise: 0 }),
+  region(low, 'low', 'tape', plain('low'), [], { initial: constant(2) }),
+  region(total, 'total', 'variable', plain('total'), []),
+  region(flag, 'flag', 'tape', plain('flag'), [], { type: 'bool', initial: constant(false) }),
+  region(cells, 'cells', 'tape', brackets('cells'), ['int'], { bounds: [CELL_BOUNDS], initial: { op: 'copy', region: given }, placeValue: true }),
+  region(grid, 'grid', 'tape', brackets('grid'), ['int', 'int'], { bounds: [[constant(-2), constant(6)], [constant(-2), constant(6)]], initial: constant(1) }),
+  region(result, 'f', 'result', { before: 'f(', between: ', ', after: ')' }, ['int', 'int']),
+  region(words, 'word', 'tape', brackets('word'), ['int'], { type: 'text', initial: constant('a') }),
+  region(local, 'v', 'variable', { before: 'f(', between: ', ', after: ').v' }, ['int', 'int']),
+  region(number, 'x', 'input', brackets('x'), ['int'], { placeValue: true }),
+];
+
+interface Scope { readonly ints: readonly Operand[]; readonly texts: readonly Operand[]; readonly bools: readonly Operand[]; readonly free: number; readonly inFunction: boolean }
+
+const relations: readonly [Relation, ...Relation[]] = ['==', '!=', '<', '<=', '>', '>='];
+const operators: readonly [Operator, ...Operator[]] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate'];
+const large = [2 ** 29, -(2 ** 30), 2 ** 31, 123456789] as const;
+const texts = ['', 'a', 'bc', 'é\u{1f600}'] as const;
+
+/** Chooses by a list of numbers, then always the first: so that a shorter list of smaller numbers is a simpler machine. */
+class Choices {
+  #at = 0;
+
+  constructor(private readonly numbers: readonly number[]) {}
+
+  below(count: number): number {
+    return (this.numbers[this.#at++] ?? 0) % count;
+  }
+
+  of<T>(first: T, ...others: T[]): T {
+    return others[this.below(others.length + 1) - 1] ?? first;
+  }
+
+  int(scope: Scope): Operand {
+    const from = scope.ints[this.below(scope.ints.length + 2)];
+    return from ?? { value: this.below(12) === 11 ? this.of(...large) : this.below(13) - 3 };
+  }
+
+  text(scope: Scope): Operand {
+    return scope.texts[this.below(scope.texts.length + 1)] ?? { value: this.of(...texts) };
+  }
+
+  bool(scope: Scope): Operand {
+    return scope.bools[this.below(scope.bools.length + 1)] ?? { value: this.below(2) === 1 };
+  }
+
+  address(scope: Scope, one: number): Operand[] {
+    return (regions[one]?.indexes ?? []).map(() => this.int(scope));
+  }
+
+  code(scope: Scope, depth: number): Node {
+    if (depth <= 0) return this.ending(scope);
+    const then = (more: Partial<Scope>): Node => this.code({ ...scope, ...more }, depth - 1);
+    const { free } = scope, into = { ints: [...scope.ints, slot(free)], free: free + 1 };
+    switch (this.below(12)) {
+      case 0: {
+        const one = this.of(low, given, total, cells, grid, result, local, number);
+        return get([[one, this.address(scope, one), free]], then(into));
+      }
+      case 1: {
+        const a = this.int(scope), b = this.int(scope);
+        return get([[cells, [a], free], [grid, [a, b], free + 1]], then({ ints: [...into.ints, slot(free + 1)], free: free + 2 }));
+      }
+      case 2: return get([[words, [this.int(scope)], free], [flag, [], free + 1]], then({ texts: [...scope.texts, slot(free)], bools: [...scope.bools, slot(free + 1)], free: free + 2 }));
+      case 3:
+      case 4: {
+        const operator = this.of(...operators), count = operator === 'negate' ? 1 : ['-', '//', '%'].includes(operator) ? 2 : 3;
+        return (this.below(3) === 0 ? silently : compute)(operator, Array.from({ length: count }, () => this.int(scope)), free, then(into));
+      }
+      case 5: return compute('joined', [this.text(scope), this.text(scope)], free, then({ texts: [...scope.texts, slot(free)], free: free + 1 }));
+      case 6: {
+        const from = this.below(9) - 3, to = this.below(2) === 0 ? from + 2 : this.int(scope);
+        return interval(cells, from, to, free, element(slot(free), from, this.below(3) === 0 ? this.int(scope) : from + 1, free + 1, then({ ints: [...scope.ints, slot(free + 1)], free: free + 2 })));
+      }
+      case 7: {
+        const yes = then({ bools: [...scope.bools, slot(free)], free: free + 1 }), no = this.below(2) === 0 ? yes : then({ free: free + 1 });
+        return test(this.int(scope), this.of(...relations), this.int(scope), yes, no, { printed: this.below(2) === 0, into: free });
+      }
+      case 8: {
+        // Both sides join, so that a segment begins without a choice.
+        const join = then({});
+        return test(this.text(scope), this.of(...relations), this.text(scope), put([[low, [], 1]], join), join);
+      }
+      case 9: return test(this.bool(scope), this.of('==', '!='), this.bool(scope), then({}), then({}), { printed: false });
+      case 10: return written(result, this.address(scope, result), then({}), then({}));
+      default: {
+        const one = this.of(low, total, cells, grid, result, local, number), at = this.int(scope);
+        return put([[one, this.address(scope, one), this.int(scope)], [words, [at], this.text(scope)], [flag, [], this.bool(scope)]], then({}));
+      }
+    }
+  }
+
+  ending(scope: Scope): Node {
+    const a = this.int(scope), b = this.int(scope), c = this.int(scope);
+    switch (this.below(scope.inFunction ? 9 : 6)) {
+      case 0: return halt({ as: 'value', value: a });
+      case 1: return next(1);
+      case 2: return scope.inFunction ? next(3, [a, b]) : next(0, [a]);
+      case 3: return call(0, [a, b], 0, [c]);
+      case 4: return call(0, [a, b], 1, []);
+      case 5: return call(0, [a, b], 3, [b, c]);
+      case 6: return tailCall(0, [a, b]);
+      default: return comeBack;
+    }
+  }
+
+  state(id: number, variables: readonly Variable[], inFunction: boolean): Machine['states'][number] {
+    const scope: Scope = { ints: variables.map((_, i) => slot(i)), texts: [], bools: [], free: variables.length, inFunction };
+    return state(id, inFunction ? 'entry' : 'step', template(`State ${id}`, ...variables.flatMap((_, i) => [i === 0 ? ' at ' : ', ', i])), variables, 40, this.code(scope, 1 + this.below(6)), inFunction ? { function: 0, frame: [0, 1] } : {});
+  }
+}
+
+export const machines: fc.Arbitrary<Machine> = fc.array(fc.nat(999), { minLength: 20, maxLength: 300 }).map((numbers) => {
+  const choices = new Choices(numbers);
+  return {
+    name: 'random', regions, laidOut: [given, number], start: next(1),
+    states: [choices.state(0, ints('p'), false), choices.state(1, [], false), choices.state(2, ints('i', 'j'), true), choices.state(3, ints('i', 'j'), true)],
+    functions: [{ id: 0, name: 'f', parameters: ints('i', 'j'), result, entry: 2, range: nowhere }],
+  };
+});
+
+export const machineInputs = fc.record({ s: fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 6 }), x: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 6 }), first: fc.integer({ min: -4, max: 0 }) });
+
+/** Any value at all, of a model's making. */
+export const values: fc.Arbitrary<Value> = fc.oneof(
+  fc.integer({ min: -5, max: 12 }), fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }).map((value) => (BigInt.asIntN(53, value) === value ? Number(value) : value)),
+  fc.constantFrom<Value>(null, true, false, Infinity, -Infinity, '', 'a', 'yes', 2 ** 53 - 1, [1, 'a'], []), fc.string({ maxLength: 5 }),
+);
+
+const points = fc.record({ state: fc.integer({ min: -1, max: 5 }), variables: fc.array(values, { maxLength: 3 }) });
+
+export const configurations: fc.Arbitrary<Configuration> = fc.record({
+  state: points.map((point) => point.state), variables: fc.array(values, { maxLength: 3 }),
+  frame: fc.array(fc.record({ function: fc.integer({ min: -1, max: 1 }), arguments: fc.array(values, { maxLength: 3 }), resume: fc.option(points, { nil: undefined }) }), { maxLength: 3 })
+    .map((frames) => frames.reduce<Frame | undefined>((caller, frame) => ({ ...frame, caller, depth: caller === undefined ? 0 : caller.depth + 1 }), undefined)),
+});
