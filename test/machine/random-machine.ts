@@ -29,14 +29,16 @@ const operators: readonly [Operator, ...Operator[]] = ['+', '-', '*', '//', '%',
 const large = [2 ** 29, -(2 ** 30), 2 ** 31, 123456789] as const;
 const texts = ['', 'a', 'bc', 'é\u{1f600}'] as const;
 
-/** Chooses by a list of numbers, then always the first: so that a shorter list of smaller numbers is a simpler machine. */
+/** Chooses by a list of numbers, then by a small generator that starts where they end. */
 class Choices {
   #at = 0;
+  #last = 1;
 
   constructor(private readonly numbers: readonly number[]) {}
 
   below(count: number): number {
-    return (this.numbers[this.#at++] ?? 0) % count;
+    this.#last = this.numbers[this.#at++] ?? (this.#last * 1_103 + 12_345) % 65_521;
+    return (this.#last >> 2) % count;
   }
 
   of<T>(first: T, ...others: T[]): T {
@@ -104,8 +106,9 @@ class Choices {
 
   ending(scope: Scope): Node {
     const a = this.int(scope), b = this.int(scope), c = this.int(scope);
+    if (this.below(12) === 0) return halt({ as: 'value', value: a });
     switch (this.below(scope.inFunction ? 9 : 6)) {
-      case 0: return halt({ as: 'value', value: a });
+      case 0:
       case 1: return next(1);
       case 2: return scope.inFunction ? next(3, [a, b]) : next(0, [a]);
       case 3: return call(0, [a, b], 0, [c]);
@@ -122,7 +125,7 @@ class Choices {
   }
 }
 
-export const machines: fc.Arbitrary<Machine> = fc.array(fc.nat(999), { minLength: 20, maxLength: 300 }).map((numbers) => {
+export const machines: fc.Arbitrary<Machine> = fc.array(fc.nat(9999), { minLength: 20, maxLength: 300 }).map((numbers) => {
   const choices = new Choices(numbers);
   return {
     name: 'random', regions, laidOut: [given, number], start: next(1),
