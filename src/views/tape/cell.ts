@@ -31,9 +31,14 @@ export function cellClasses(cell: TapeCell): ReturnType<typeof classMap> {
 export function cellContent(cell: TapeCell): TemplateResult {
   const { text, fetched, written, differs } = cell;
   return html`<span class="value">${text === undefined ? '' : valueContent(text)}</span>${
-    written?.before === undefined ? nothing : html`<span class="corner before">${excerpt(bare(written.before), 6)}</span>`}${
-    fetched?.age === undefined ? nothing : html`<span class="corner age">${compact(fetched.age)}</span>`}${
-    differs === undefined ? nothing : html`<span class="corner unlike">≠</span>`}`;
+    written?.before === undefined ? nothing : corner('before', excerpt(bare(written.before), 6))}${
+    fetched?.age === undefined ? nothing : corner('age', compact(fetched.age))}${
+    differs === undefined ? nothing : corner('unlike', '≠')}`;
+}
+
+/** Marks are drawn by the style sheet: as text they would run into the value for those who hear the page. */
+function corner(kind: 'before' | 'age' | 'unlike', mark: string): TemplateResult {
+  return html`<span class="corner ${kind}" data-mark=${mark}></span>`;
 }
 
 function valueContent(text: string): TemplateResult | string {

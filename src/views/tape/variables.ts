@@ -9,10 +9,22 @@ import { cellClasses, cellContent, cellDescription } from './cell.ts';
 /** Cells without an index, each with its older versions, newest first: a stale fetch is a ring one place too far. */
 export function variables(all: readonly TapeVariable[]): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
+  const quiet = all.filter(isQuiet);
+  const lively = all.filter((variable) => !isQuiet(variable));
   return html`<section aria-label="Variables">
-    <h2>Variables<small>older versions stay in the context</small></h2>
-    <ul class="variables">${repeat(all, ({ cell, side }) => `${cell.name} ${side}`, variableItem)}</ul>
+    <h2>Variables<small>${lively.length === 0 ? 'never overwritten' : 'older versions stay in the context'}</small></h2>
+    ${lively.length === 0 ? nothing : html`<ul class="variables">${repeat(lively, keyOf, variableItem)}</ul>`}
+    ${quiet.length === 0 ? nothing : html`<ul class="quiet">${repeat(quiet, keyOf, ({ cell }) => html`<li><span class="name">${excerpt(cell.name, 60)}</span>${box(cell)}</li>`)}</ul>`}
   </section>`;
+}
+
+function keyOf({ cell, side }: TapeVariable): string {
+  return `${cell.name} ${side}`;
+}
+
+/** This state leaves it alone, and no state ever overwrote it: nothing to say but its value. */
+function isQuiet({ cell, side, olderCount }: TapeVariable): boolean {
+  return side === undefined && olderCount === 0 && !cell.fetched && !cell.written && !cell.differs;
 }
 
 function variableItem({ cell, side, older, olderCount }: TapeVariable): TemplateResult {

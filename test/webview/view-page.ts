@@ -1,0 +1,171 @@
+/** A built view in a real browser, in a page like the one that VS Code makes for it, with the test as its host. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type { Browser, Locator, Page } from 'playwright-core';
+import axe from 'axe-core';
+import { viewPage } from '../../src/views/shared/page.ts';
+import { launchChromium } from '../host/chromium.ts';
+import { themeClasses, themeVariables, type ThemeKind } from './themes.ts';
+
+const origin = 'http://view.test';
+const media = path.resolve(import.meta.dirname, '../../media/views');
+const shots = path.resolve(import.meta.dirname, '../..', process.env['SHOTS'] ?? '.shots');
+
+let browser: Promise<Browser> | undefined;
+const undo: (() => unknown)[] = [];
+
+after(async () => {
+  for (let step = undo.pop(); step; step = undo.pop()) await step();
+});
+
+export interface ViewOptions {
+  readonly view: 'tape' | 'report';
+  readonly theme?: ThemeKind;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the page before this one kept. */
+  readonly kept?: unknown;
+}
+
+/** Called for each message that the view sends to its host. */
+export type Answer<Request> = (request: Request) => readonly object[];
+
+export class ViewPage<Request extends { readonly type: string }> {
+  readonly page: Page;
+  /** Errors, warnings, dialogs and policy violations: a sound view has none. */
+  readonly problems: string[] = [];
+  readonly requests: Request[] = [];
+  kept: unknown;
+  #answer: Answer<Request> = () => [];
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the view; `answer` is its host from the first message on. */
+  static async open<Request extends { readonly type: string }>(options: ViewOptions, answer: Answer<Request> = () => []): Promise<ViewPage<Request>> {
+    browser ??= launchChromium((step) => undo.push(step));
+    const { view, theme = 'vscode-dark', width = 420, height = 760, kept } = options;
+    const context = await (await browser).newContext({ viewport: { width, height }, deviceScaleFactor: 1, colorScheme: theme.endsWith('light') ? 'light' : 'dark', reducedMotion: 'reduce' });
+    undo.push(() => context.close());
+    const opened = new ViewPage<Request>(await context.newPage());
+    opened.#answer = answer;
+    opened.kept = kept;
+    await opened.#load(view, theme);
+    return opened;
+  }
+
+  async #load(view: string, theme: ThemeKind): Promise<void> {
+    const { page } = this;
+    page.setDefaultTimeout(5000);
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.problems.push(`error: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      this.problems.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.exposeFunction('hostHears', async (request: Request) => {
+      this.requests.push(request);
+      for (const message of this.#answer(request)) await this.send(message);
+    });
+    await page.exposeFunction('hostKeeps', (state: unknown) => {
+      this.kept = state;
+    });
+    await page.exposeFunction('policyViolated', (what: string) => this.problems.push(`policy: ${what}`));
+    // Functions that run in the page come from TypeScript that keeps their names by a call to this.
+    await page.addInitScript('globalThis.__name = (named) => named');
+    await page.addInitScript(standInForVsCode, { kept: this.kept, classes: themeClasses(theme), kind: theme, variables: themeVariables(theme) });
+    await page.route(`${origin}/**`, async (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === '') {
+        const body = viewPage({ title: view, nonce: 'nonceOfThisVeryTest', script: `${origin}/${view}.js`, style: `${origin}/${view}.css`, source: origin });
+        await route.fulfill({ contentType: 'text/html', body });
+      } else {
+        await route.fulfill({ contentType: name.endsWith('.css') ? 'text/css' : 'text/javascript', body: readFileSync(path.join(media, name)) });
+      }
+    });
+    await page.goto(`${origin}/`);
+  }
+
+  /** Sends a message as the host does; numbers in a Float64Array arrive as one. */
+  async send(message: object): Promise<void> {
+    const numbers: { path: string[]; values: number[] }[] = [];
+    const strip = (value: unknown, at: string[]): unknown => {
+      if (value instanceof Float64Array) {
+        numbers.push({ path: at, values: [...value] });
+        return null;
+      }
+      if (Array.isArray(value)) return value.map((item, i) => strip(item, [...at, String(i)]));
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, strip(item, [...at, key])]));
+    };
+    await this.page.evaluate(post, { message: strip(message, []), numbers });
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+
+  locator(selector: string): Locator {
+    return this.page.locator(selector);
+  }
+
+  /** The requests of one type so far. */
+  sent<Type extends Request['type']>(type: Type): Extract<Request, { type: Type }>[] {
+    return this.requests.filter((request): request is Extract<Request, { type: Type }> => request.type === type);
+  }
+
+  /** Saves what the page shows, for people to look at. */
+  async shoot(name: string): Promise<void> {
+    mkdirSync(shots, { recursive: true });
+    await this.page.screenshot({ path: path.join(shots, `${name}.png`) });
+  }
+
+  /** Fails with each rule of WCAG 2 A and AA that the page breaks, and where. */
+  async assertAccessible(): Promise<void> {
+    const broken = await this.page.evaluate(`(() => { ${axe.source}; return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+      .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => id + ': ' + help + ' at ' + html.slice(0, 200) + ' ' + any.map(({ message }) => message).join(' ')))) })()`);
+    assert.deepEqual(broken, []);
+  }
+
+  assertSound(): void {
+    assert.deepEqual(this.problems, []);
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
+
+interface StandIn { readonly kept: unknown; readonly classes: string; readonly kind: string; readonly variables: Readonly<Record<string, string>> }
+
+/** Runs in the page before its own script: what VS Code puts there. */
+function standInForVsCode({ kept, classes, kind, variables }: StandIn): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    Reflect.get(window, 'policyViolated')(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+    document.body.className = classes;
+    document.body.dataset['vscodeThemeKind'] = kind;
+  });
+  let state = kept;
+  Reflect.set(window, 'acquireVsCodeApi', () => ({
+    postMessage: (message: unknown) => Reflect.get(window, 'hostHears')(message),
+    getState: () => state,
+    setState: (next: unknown) => {
+      state = next;
+      Reflect.get(window, 'hostKeeps')(next);
+    },
+  }));
+}
+
+/** Runs in the page: the host's message arrives. */
+function post({ message, numbers }: { message: unknown; numbers: readonly { path: readonly string[]; values: readonly number[] }[] }): void {
+  for (const { path: steps, values } of numbers) {
+    const holder = steps.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), message);
+    Reflect.set(Object(holder), String(steps.at(-1)), Float64Array.from(values));
+  }
+  window.dispatchEvent(new MessageEvent('message', { data: message }));
+}
