@@ -1,6 +1,7 @@
 /**
  * Runs test/suite in a real extension host, with the workbench drawn in headless Chromium.
- * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs.
+ * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs. With --packaged the extension is
+ * not the checkout but its installed package, and without a choice by title only the tests of "the extension" run.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,15 +10,17 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { launchChromium } from './chromium.ts';
-import { pageVariable, shotsVariable } from './environment.ts';
+import { grepVariable, pageVariable, shotsVariable } from './environment.ts';
 import { installHost } from './install.ts';
+import { packageExtension } from './package-extension.ts';
 import { servePage } from './page-server.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
-import { startServer, workbenchAddress } from './server.ts';
+import { installExtension, startServer, workbenchAddress } from './server.ts';
 import { mergeSettings, quietSettings, serverSettingsFile } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const drawTimeoutMs = 60_000;
+const isPackaged = process.argv.includes('--packaged');
 
 process.exitCode = await withCleanup(runEditorSuite);
 
@@ -33,23 +36,27 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const data = path.join(temporary, 'data');
   mergeSettings(serverSettingsFile(data, 'User'), quietSettings);
 
+  if (isPackaged) installExtension(installation, data, packageExtension(path.join(temporary, 'tail-workbench.vsix')));
+
   const browser = await launchChromium(defer);
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   const page = await context.newPage();
   const pageAddress = await servePage(() => Promise.resolve(page), screenshots, defer);
-  const server = await startServer({ installation, data, environment: { [pageVariable]: pageAddress }, forTests: true }, defer);
+  const grep = process.env[grepVariable] ?? (isPackaged ? '^the extension ' : undefined);
+  const environment = { [pageVariable]: pageAddress, ...(grep === undefined ? {} : { [grepVariable]: grep }) };
+  const server = await startServer({ installation, data, environment, forTests: true }, defer);
   const ended = listen(page);
   const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;
   try {
     await page.goto(
       workbenchAddress(server, workspace, {
-        extensionDevelopmentPath: remote(root),
+        extensionDevelopmentPath: remote(isPackaged ? path.join(import.meta.dirname, 'stub') : root),
         extensionTestsPath: remote(path.join(root, 'out/suite/index.cjs')),
       }),
     );
     await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: drawTimeoutMs });
     const status = await ended;
-    if (status !== 0) await page.screenshot({ path: path.join(screenshots, 'failed.png') });
+    if (status !== 0) await page.screenshot({ path: path.join(screenshots, 'last-of-failed-run.png') });
     return status;
   } catch (error) {
     console.error(error, server.log().slice(-3000));

@@ -2,7 +2,6 @@
  * npm start: the extension with a sample workspace and an endpoint, in the desktop VS Code if there is one, else in a
  * workbench for the browser. What it keeps between starts (workspace, profile) lies in .vscode-host.
  */
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -11,6 +10,7 @@ import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
 import { embeddedName, endpointSettings, startEndpoint } from './endpoint.ts';
 import { installHost } from './install.ts';
+import { packageExtension, runToEnd } from './package-extension.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
 import { installExtension, startServer, workbenchAddress } from './server.ts';
 import { mergeSettings, quietSettings, readSettings, serverSettingsFile } from './settings.ts';
@@ -34,7 +34,8 @@ async function start(defer: Defer): Promise<number> {
 }
 
 async function openWindow(command: string, defer: Defer): Promise<void> {
-  prepare('Building', ['esbuild.mjs']);
+  console.log('Building');
+  runToEnd(['esbuild.mjs']);
   const settings = path.join(data, 'desktop/User/settings.json');
   mergeSettings(settings, greeting);
   await offerEndpoint(settings, defer);
@@ -48,8 +49,8 @@ async function openWindow(command: string, defer: Defer): Promise<void> {
 
 /** Resolves when the server ends, which it does on Ctrl-C. */
 async function serveWorkbench(defer: Defer): Promise<void> {
-  const vsix = path.join(data, 'tail-workbench.vsix');
-  prepare('Building and packaging the extension', ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix]);
+  console.log('Building and packaging the extension');
+  const vsix = packageExtension(path.join(data, 'tail-workbench.vsix'));
   const installation = installHost();
   installExtension(installation, data, vsix);
   mergeSettings(serverSettingsFile(data, 'User'), greeting);
@@ -73,13 +74,6 @@ async function offerEndpoint(settingsFile: string, defer: Defer): Promise<void> 
   } catch (error) {
     console.error(`The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** Runs a program of the project to its end; prints its output only if it fails. */
-function prepare(what: string, command: readonly string[]): void {
-  console.log(what);
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${what} failed:\n${stdout}${stderr}`);
 }
 
 if (values.help) console.log(usage);

@@ -6,7 +6,7 @@ import { type SuiteResult, runSuite } from './run-suite.ts';
 import { type Suite, allSuites, desktopSuites } from './suites.ts';
 
 const usage = `npm test [-- OPTIONS]
-  --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor, webview
+  --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor, packaged, webview
   --grep REGEX  runs only the tests whose full title matches
   --desktop     instead of these, the in-editor tests in a desktop VS Code, which is downloaded
   --verbose     prints what the suites print, too`;

@@ -27,10 +27,11 @@ export function allSuites(): readonly Suite[] {
   return [
     buildSuite,
     { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'], timeoutSeconds: 120 },
-    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 120 },
-    { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitTests()], timeoutSeconds: 300 },
+    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 90 },
+    { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitTests()], timeoutSeconds: 270 },
     { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 300, needsBuild: true },
-    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 180, needsBuild: true },
+    { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'], timeoutSeconds: 150, needsBuild: true },
+    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 150, needsBuild: true },
   ];
 }
 
