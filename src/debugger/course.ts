@@ -1,0 +1,66 @@
+import type { Range } from '../language/problem.ts';
+import type { Bound, Cell, Frame, Point, Value } from '../machine/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
+import { END, type Moment } from './moment.ts';
+
+/**
+ * A run as the debugger reads it, at any moment and in any order: what the machine did (ground truth), or what a model wrote, with the
+ * model's values. Every method answers in time that does not grow with the run, but for logarithms.
+ */
+export interface Course {
+  readonly bound: Bound;
+  readonly side: 'truth' | 'model';
+  readonly states: number;
+  /** By state: the number of the machine's state; -1 where the label is none of the machine's. */
+  readonly points: ArrayLike<number>;
+  /** By state: how many calls are open. */
+  readonly depths: ArrayLike<number>;
+  /** Throws a RangeError for a number outside the run. */
+  state(number: number): CourseState;
+  /** The open calls of a state, the running one first; at most `limit`. */
+  stack(state: number, limit: number): readonly CourseFrame[];
+  /** The state in which the main program waits for its call to return; the state itself when no call is open. */
+  mainWaiting(state: number): number;
+  /** The last version of a cell written up to a moment; undefined where no state has written it yet. */
+  read(cell: Cell, moment: Moment): Reading | undefined;
+  /** All moments at which a cell is written, in order. */
+  writes(cell: Cell): readonly Moment[];
+  /** The versions written up to a moment, newest first, at most `limit`. */
+  versions(cell: Cell, moment: Moment, limit: number): readonly Version[];
+  /** The cells of a region that have been written up to a moment, in no particular order; at most `limit`. */
+  cells(region: number, moment: Moment, limit: number): readonly Cell[];
+}
+
+export interface CourseState {
+  readonly number: number;
+  readonly label: string;
+  /** undefined where the label is none of the machine's. */
+  readonly point: Point | undefined;
+  /** Its lines in the trace, the label first. */
+  readonly lines: readonly CourseLine[];
+}
+
+export interface CourseLine {
+  readonly text: string;
+  readonly event: TraceEvent;
+  /** The cells it fetches or writes, in order, those that the machine knows. */
+  readonly cells: readonly { readonly cell: Cell; readonly value: Value }[];
+  /** What of the program it comes from; undefined for labels, control, and lines that the machine would not write. */
+  readonly range: Range | undefined;
+}
+
+/** An open call. `waiting`: the state in which it has called on, or the state itself for the running one. */
+export interface CourseFrame extends Pick<Frame, 'function' | 'arguments'> {
+  readonly waiting: number;
+}
+
+/** One version of a cell, and the state that wrote it. */
+export interface Version { readonly value: Value; readonly state: number }
+
+/** The current version, and how many older written ones stay in the context. */
+export interface Reading extends Version { readonly older: number }
+
+/** The last line of a state that has taken effect at a moment, as a number from 0. */
+export function lineAt(course: Course, { state, line }: Moment): number {
+  return line === END ? course.state(state).lines.length - 1 : line;
+}

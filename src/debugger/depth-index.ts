@@ -1,0 +1,39 @@
+/**
+ * Finds the nearest state, before or after, whose calls are no deeper than those of a given one: what stepping over and out needs.
+ * Built in one pass over the depths, 16 bytes a state; a look-up is one read.
+ */
+export class DepthIndex {
+  readonly #nextNoDeeper: Int32Array;
+  readonly #nextShallower: Int32Array;
+  readonly #previousNoDeeper: Int32Array;
+  readonly #previousShallower: Int32Array;
+
+  /** `depths`: how many calls are open in each state. */
+  constructor(depths: ArrayLike<number>) {
+    const { length } = depths;
+    [this.#previousNoDeeper, this.#previousShallower] = link(depths, 0, length, 1);
+    [this.#nextNoDeeper, this.#nextShallower] = link(depths, length - 1, -1, -1);
+  }
+
+  /** The nearest state in that direction with at most as many open calls, or with fewer; undefined when there is none. */
+  nearest(state: number, reverse: boolean, fewer: boolean): number | undefined {
+    const table = fewer ? (reverse ? this.#previousShallower : this.#nextShallower) : (reverse ? this.#previousNoDeeper : this.#nextNoDeeper);
+    const found = table[state] ?? NONE;
+    return found === NONE ? undefined : found;
+  }
+}
+
+const NONE = -1;
+
+/** Goes over the states from `from` to before `to`, and links each to the nearest one passed that is no deeper, and to the nearest that is less deep. */
+function link(depths: ArrayLike<number>, from: number, to: number, by: 1 | -1): readonly [noDeeper: Int32Array, shallower: Int32Array] {
+  const noDeeper = new Int32Array(depths.length), shallower = new Int32Array(depths.length);
+  for (let i = from; i !== to; i += by) {
+    const depth = depths[i] ?? 0;
+    let near = i === from ? NONE : i - by;
+    while (near !== NONE && (depths[near] ?? 0) > depth) near = noDeeper[near] ?? NONE;
+    noDeeper[i] = near;
+    shallower[i] = near !== NONE && (depths[near] ?? 0) === depth ? (shallower[near] ?? NONE) : near;
+  }
+  return [noDeeper, shallower];
+}

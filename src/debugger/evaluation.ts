@@ -1,0 +1,253 @@
+import * as ast from '../language/generated/ast.ts';
+import { parseExpression } from '../language/expression.ts';
+import {
+  cellText, compare, evaluate, formText, integer, isInteger, isStuck, LONGEST, parseCell, sameValue, valueText,
+  type Cell, type Operator, type Relation, type Region, type Result, type Value,
+} from '../machine/index.ts';
+import type { Course } from './course.ts';
+import type { Moment } from './moment.ts';
+import { MomentTape } from './moment-tape.ts';
+import { namesAt, regionNamed } from './names.ts';
+import type { Program } from './program.ts';
+import { tryCall } from './try-call.ts';
+
+/** What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are sentences. */
+export type Evaluated =
+  | { readonly kind: 'value'; readonly value: Value; readonly cell: Cell | undefined }
+  | { readonly kind: 'region'; readonly region: Region }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** Where an expression is evaluated. `frame`: which open call's variables it sees, 0 for the running one. */
+export interface Place { readonly course: Course; readonly moment: Moment; readonly frame: number; readonly program: Program | undefined }
+
+/**
+ * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's functions give
+ * the result on the tape, or run on a copy of it. Never throws, and never changes the run.
+ */
+export function evaluateAt(place: Place, text: string): Evaluated {
+  const cell = parseCell(place.course.bound.machine, text.trim());
+  if (cell !== undefined && cell.index.length > 0) return readCell(new MomentTape(place.course, place.moment), cell);
+  const parsed = parseCached(text);
+  if ('error' in parsed) return { kind: 'error', message: parsed.error };
+  return evaluateExpressionAt(place, parsed.expression);
+}
+
+/** The same for an expression that has been parsed. `mayRun`: whether functions may be run when their result is not on the tape. */
+export function evaluateExpressionAt(place: Place, expression: ast.Expression, mayRun = true): Evaluated {
+  const tape = new MomentTape(place.course, place.moment);
+  try {
+    return new Evaluation(place, tape, mayRun).evaluate(expression);
+  } catch (error) {
+    if (error instanceof Failure) return { kind: 'error', message: error.message };
+    if (error instanceof RangeError) return { kind: 'error', message: 'This expression is too large.' };
+    throw error;
+  }
+}
+
+const CACHED = 200;
+const cache = new Map<string, ReturnType<typeof parseExpression>>();
+
+/** Watches and conditions are evaluated again at every stop. */
+function parseCached(text: string): ReturnType<typeof parseExpression> {
+  let parsed = cache.get(text);
+  if (parsed === undefined) {
+    if (cache.size >= CACHED) cache.clear();
+    cache.set(text, parsed = parseExpression(text));
+  }
+  return parsed;
+}
+
+function readCell(tape: MomentTape, cell: Cell): Evaluated {
+  const value = tape.cell(cell.region, cell.index);
+  if (!isStuck(value)) return { kind: 'value', value, cell };
+  return { kind: 'error', message: whyUnreadable(tape, cell, value.stuck) };
+}
+
+function whyUnreadable(tape: MomentTape, cell: Cell, reason: string): string {
+  const name = cellText(tape.bound.machine, cell);
+  switch (reason) {
+    case 'blank cell': return `${name} is blank: nothing has been written there yet.`;
+    case 'index out of range': return `${name} is outside the region.`;
+    default: return `${name} cannot be read: ${reason}.`;
+  }
+}
+
+class Failure extends Error {}
+
+/** How far a scan goes before it is given up. */
+const LONGEST_SCAN = 1_000_000;
+
+class Evaluation {
+  readonly #scanned = new Map<string, Value>();
+
+  constructor(private readonly place: Place, private readonly tape: MomentTape, private readonly mayRun: boolean) {}
+
+  evaluate(expression: ast.Expression): Evaluated {
+    if (ast.isNameExpression(expression)) return this.#name(expression.target.$refText);
+    if (ast.isIndexExpression(expression)) return this.#indexed(expression);
+    if (ast.isFieldExpression(expression)) return this.#field(expression);
+    return { kind: 'value', value: this.#compute(expression), cell: undefined };
+  }
+
+  #value(expression: ast.Expression): Value {
+    const found = this.evaluate(expression);
+    if (found.kind === 'value') return found.value;
+    throw new Failure(found.kind === 'error' ? found.message : `${found.region.name} is a whole region; name one cell of it.`);
+  }
+
+  #compute(expression: ast.Expression): Value {
+    switch (expression.$type) {
+      case 'NumberLiteral': return this.#number(expression.text);
+      case 'TextLiteral': return expression.value;
+      case 'BoolLiteral': return expression.value;
+      case 'NoneLiteral': return null;
+      case 'InfinityLiteral': return Infinity;
+      case 'TupleExpression':
+      case 'ListExpression': return expression.elements.map((element) => this.#value(element));
+      case 'UnaryExpression':
+        return expression.operator === 'not' ? !this.#truth(expression.operand) : this.#known(evaluate('negate', [this.#value(expression.operand)]), 'this operation');
+      case 'BinaryExpression': return this.#binary(expression);
+      case 'IfExpression': return this.#value(this.#truth(expression.condition) ? expression.consequence : expression.otherwise);
+      case 'CallExpression': return this.#call(expression);
+      case 'ScanExpression': return this.#scan(expression);
+      default: return this.#value(expression);
+    }
+  }
+
+  #number(text: string): Value {
+    if (/^[0-9]+$/.test(text)) return text.length > 10_000 ? this.#fail('This number is too long.') : integer(BigInt(text));
+    return this.#fail(`${text} is a decimal; the machine computes with integers.`);
+  }
+
+  #binary({ operator, left, right }: ast.BinaryExpression): Value {
+    if (operator === 'and') return this.#truth(left) && this.#truth(right);
+    if (operator === 'or') return this.#truth(left) || this.#truth(right);
+    const a = this.#value(left), b = this.#value(right), what = `${valueText(a)} ${operator} ${valueText(b)}`;
+    if (isRelation(operator)) return this.#known(compare(operator, a, b), what);
+    const joins = operator === '+' && typeof a === 'string';
+    return this.#known(evaluate(joins ? 'joined' : operatorOf(operator), [a, b]), what);
+  }
+
+  #truth(expression: ast.Expression): boolean {
+    const value = this.#value(expression);
+    return typeof value === 'boolean' ? value : this.#fail(`${valueText(value)} is neither yes nor no.`);
+  }
+
+  #call(call: ast.CallExpression): Value {
+    const name = call.callee.$refText, { machine } = this.place.course.bound;
+    const called = machine.functions.find((one) => one.name === name);
+    if (called === undefined) return this.#builtin(name, call.arguments);
+    const args = call.arguments.map((argument) => this.#value(argument));
+    if (!this.mayRun && !(called.result !== undefined && this.tape.isWritten(called.result, args))) return this.#fail(`${name} has not been called here yet.`);
+    const result = tryCall(machine, called, args, this.tape);
+    return 'error' in result ? this.#fail(result.error) : result.value;
+  }
+
+  #builtin(name: string, args: readonly ast.Expression[]): Value {
+    if (name === 'min' || name === 'max') {
+      if (args.length < 2) return this.#fail(`${name} takes two arguments or more.`);
+      return this.#known(evaluate(name, args.map((argument) => this.#value(argument))), name);
+    }
+    if (name !== 'low' && name !== 'high' && name !== 'length') return this.#fail(`There is no function ${name} in this task.`);
+    const [argument] = args;
+    const found = argument === undefined || args.length !== 1 ? this.#fail(`${name} takes one argument.`) : this.evaluate(argument);
+    if (found.kind === 'error') return this.#fail(found.message);
+    const { bound } = this.place.course, region = found.kind === 'region' ? bound.machine.regions.find((one) => one.name === `${name}(${found.region.name})`) : undefined;
+    if (region !== undefined) return this.#known(this.tape.cell(region.id, []), region.name);
+    if (name === 'length') {
+      if (found.kind === 'value') return typeof found.value === 'string' ? [...found.value].length : this.#fail('length takes a text or a region.');
+      const given = bound.given.get(found.region.id);
+      if (given !== undefined) return given.values.length;
+    }
+    return this.#fail(`${name} is not known for that.`);
+  }
+
+  #name(name: string): Evaluated {
+    const scanned = this.#scanned.get(name);
+    if (scanned !== undefined) return { kind: 'value', value: scanned, cell: undefined };
+    let problem: Evaluated | undefined;
+    for (const named of namesAt(this.place, name)) {
+      const found = named.kind === 'cell' ? readCell(this.tape, named.cell) : named.kind === 'expression' ? this.#given(named.expression) : named;
+      if (found.kind !== 'error') return found;
+      problem ??= found;
+    }
+    return problem ?? { kind: 'error', message: `There is no ${name} here.` };
+  }
+
+  /** A value given in this state is from before what the state writes; where it uses what the state writes, it is known only after. */
+  #given(expression: ast.Expression): Evaluated {
+    const before = evaluateExpressionAt({ ...this.place, moment: { ...this.place.moment, line: 0 } }, expression, false);
+    return before.kind === 'error' ? evaluateExpressionAt(this.place, expression, false) : before;
+  }
+
+  #indexed(expression: ast.IndexExpression): Evaluated {
+    const indexes: ast.IndexExpression[] = [];
+    let base: ast.Expression = expression;
+    for (; ast.isIndexExpression(base); base = base.base) indexes.unshift(base);
+    if (!ast.isNameExpression(base)) return { kind: 'error', message: 'Only the cells of a region have an index.' };
+    const name = base.target.$refText, region = regionNamed(this.place.course.bound.machine, name);
+    if (region === undefined || region.indexes.length === 0) return { kind: 'error', message: `There is no region ${name} with cells by index.` };
+    const [only] = indexes;
+    if (only?.last !== undefined && indexes.length === 1) return { kind: 'value', value: this.#interval(region, this.#value(only.index), this.#value(only.last)), cell: undefined };
+    if (indexes.length !== region.indexes.length) return { kind: 'error', message: `A cell of ${name} has ${region.indexes.length} indexes: ${formText(region.form, region.indexes.map((_type, i) => i))}.` };
+    return readCell(this.tape, { region: region.id, index: indexes.map(({ index }) => this.#value(index)) });
+  }
+
+  #interval(region: Region, low: Value, high: Value): Value {
+    if (typeof low !== 'number' || typeof high !== 'number') return this.#fail('The ends of an interval are integers.');
+    if (high - low >= LONGEST) return this.#fail('This interval is too long.');
+    const values: Value[] = [];
+    for (let at = low; at <= high; at++) values.push(this.#known(this.tape.cell(region.id, [at]), cellText(this.place.course.bound.machine, { region: region.id, index: [at] })));
+    return values;
+  }
+
+  /** `best(2, 5).w`: a variable of a call's frame. */
+  #field({ base, field }: ast.FieldExpression): Evaluated {
+    if (!ast.isCallExpression(base)) return { kind: 'error', message: `Nothing here has a variable ${field}.` };
+    const start = `${base.callee.$refText}(`;
+    const region = this.place.course.bound.machine.regions.find((one) => one.role === 'variable' && one.name === field && one.form.before === start);
+    if (region === undefined) return { kind: 'error', message: `Calls of ${base.callee.$refText} keep no variable ${field}.` };
+    return readCell(this.tape, { region: region.id, index: base.arguments.map((argument) => this.#value(argument)) });
+  }
+
+  #scan(scan: ast.ScanExpression): Value {
+    const low = this.#value(scan.low), high = this.#value(scan.high), name = scan.variable.name;
+    if (typeof low !== 'number' || typeof high !== 'number' || high - low >= LONGEST_SCAN) return this.#fail('The ends of a scan are integers, not too far apart.');
+    const outer = this.#scanned.get(name);
+    let best: Value | undefined, where: Value | undefined, sum: Value = 0;
+    for (let at = low; at <= high; at++) {
+      this.#scanned.set(name, at);
+      if (scan.where !== undefined && !this.#truth(scan.where)) continue;
+      const value = this.#value(scan.value);
+      if (scan.operator === 'sum') sum = this.#known(evaluate('+', [sum, value]), 'this sum');
+      else if (best === undefined || this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison') === true) [best, where] = [value, at];
+    }
+    if (outer === undefined) this.#scanned.delete(name);
+    else this.#scanned.set(name, outer);
+    if (scan.operator === 'sum') return sum;
+    return (scan.operator.startsWith('arg') ? where : best) ?? this.#fail('This scan goes over nothing.');
+  }
+
+  #known<T extends Value>(result: T | Exclude<Result, Value>, what: string): T {
+    return isStuck(result) ? this.#fail(`${what} is not possible: ${result.stuck}.`) : result;
+  }
+
+  #fail(message: string): never {
+    throw new Failure(message);
+  }
+}
+
+const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+function isRelation(operator: string): operator is Relation {
+  return relations.has(operator);
+}
+
+function operatorOf(operator: '+' | '-' | '*' | '/' | '%'): Operator {
+  return operator === '/' ? '//' : operator;
+}
+
+/** Whether an evaluated condition holds. */
+export function holds(evaluated: Evaluated): boolean {
+  return evaluated.kind === 'value' && (evaluated.value === true || (isInteger(evaluated.value) && !sameValue(evaluated.value, 0)));
+}

@@ -1,0 +1,34 @@
+import { isStuck, Tape, type Cell, type Result, type Value } from '../machine/index.ts';
+import type { Course } from './course.ts';
+import type { Moment } from './moment.ts';
+
+/**
+ * The tape as it was at a moment of a run, with the machine's own rules for cells that nothing was written to. What is written to it
+ * stays here: code can be tried out on it.
+ */
+export class MomentTape extends Tape {
+  readonly #course: Course;
+  readonly #moment: Moment;
+
+  constructor(course: Course, moment: Moment) {
+    super(course.bound);
+    this.#course = course;
+    this.#moment = moment;
+    this.state = moment.state;
+  }
+
+  override cell(region: number, index: readonly Value[]): Result {
+    if (super.isWritten(region, index)) return super.cell(region, index);
+    return this.#course.read({ region, index }, this.#moment)?.value ?? this.initial(region, index);
+  }
+
+  override isWritten(region: number, index: readonly Value[]): boolean {
+    return super.isWritten(region, index) || this.#course.read({ region, index }, this.#moment) !== undefined;
+  }
+
+  /** The value of a cell, undefined where there is none. */
+  holds(cell: Cell): Value | undefined {
+    const value = this.cell(cell.region, cell.index);
+    return isStuck(value) ? undefined : value;
+  }
+}

@@ -1,0 +1,89 @@
+import type * as ast from '../language/generated/ast.ts';
+import type { Range } from '../language/problem.ts';
+import type { Cell, Machine, Region, Value } from '../machine/index.ts';
+import type { CourseLine } from './course.ts';
+import type { Place } from './evaluation.ts';
+import type { TraceEvent } from '../trace/index.ts';
+
+/** What a name of the program stands for at a moment. */
+export type Named =
+  | { readonly kind: 'value'; readonly value: Value; readonly cell: undefined }
+  | { readonly kind: 'cell'; readonly cell: Cell }
+  | { readonly kind: 'region'; readonly region: Region }
+  | { readonly kind: 'expression'; readonly expression: ast.Expression };
+
+/** The region that the program calls so; a frame's variables are named in their frame only. */
+export function regionNamed(machine: Machine, name: string): Region | undefined {
+  return machine.regions.find((region) => region.name === name && region.role !== 'variable')
+    ?? machine.regions.find((region) => region.name === name && region.indexes.length === 0);
+}
+
+/**
+ * What a name may stand for, nearest first: the first that has a value is meant. A parameter or variable of the frame, a variable of the
+ * main program, one in the state's label, a value of the state itself, a cell or region of the tape, an input or length.
+ */
+export function* namesAt(place: Place, name: string): Generator<Named> {
+  const { course, moment, frame } = place, { machine, names } = course.bound;
+  const inFrame = frameCell(place, name), plain = plainCell(machine, name);
+  if (inFrame !== undefined) yield inFrame;
+  if (plain?.kind === 'cell' && machine.regions[plain.cell.region]?.role === 'variable') yield plain;
+  if (frame === 0) {
+    const { point, lines } = course.state(moment.state), state = machine.states[point?.state ?? -1];
+    const shown = point?.variables[state?.variables.findIndex((one) => one.name === name) ?? -1];
+    if (shown !== undefined) yield { kind: 'value', value: shown, cell: undefined };
+    yield* localValues(place, state?.range, lines.slice(0, moment.line + 1), name);
+  }
+  if (plain !== undefined) yield plain;
+  const given = names.get(name);
+  if (given !== undefined) yield { kind: 'value', value: given, cell: undefined };
+}
+
+function frameCell({ course, moment, frame }: Place, name: string): Named | undefined {
+  const { machine } = course.bound, open = course.stack(moment.state, frame + 1)[frame];
+  const called = open && machine.functions[open.function];
+  if (open === undefined || called === undefined) return undefined;
+  const value = open.arguments[called.parameters.findIndex((parameter) => parameter.name === name)];
+  if (value !== undefined) return { kind: 'value', value, cell: undefined };
+  const region = frameRegions(machine, called.name).find((one) => one.name === name);
+  return region === undefined ? undefined : { kind: 'cell', cell: { region: region.id, index: open.arguments } };
+}
+
+/** The variables that calls of a function keep. */
+export function frameRegions(machine: Machine, called: string): readonly Region[] {
+  return machine.regions.filter((region) => region.role === 'variable' && region.form.before === `${called}(`);
+}
+
+function plainCell(machine: Machine, name: string): Named | undefined {
+  const region = regionNamed(machine, name);
+  if (region === undefined) return undefined;
+  return region.indexes.length === 0 ? { kind: 'cell', cell: { region: region.id, index: [] } } : { kind: 'region', region };
+}
+
+/** A value that lives in the state alone: what a line of the trace shows that comes from its expression, else that expression. */
+function* localValues({ program }: Place, state: Range | undefined, lines: readonly CourseLine[], name: string): Generator<Named> {
+  const assigned = program?.assigned(name) ?? [];
+  for (const { event, range } of [...lines].reverse()) {
+    const value = range !== undefined && assigned.some((one) => sameRange(one.range, range)) ? resultOf(event) : undefined;
+    if (value !== undefined) yield { kind: 'value', value, cell: undefined };
+  }
+  const inside = state && assigned.filter(({ range }) => contains(state, range)).at(-1);
+  if (inside !== undefined) yield { kind: 'expression', expression: inside.value };
+}
+
+function resultOf(event: TraceEvent): Value | undefined {
+  switch (event.kind) {
+    case 'operation': return event.result;
+    case 'test': return event.outcome;
+    case 'get': return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
+    default: return undefined;
+  }
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;
+}
+
+function contains(outer: Range, inner: Range): boolean {
+  return (outer.start.line < inner.start.line || (outer.start.line === inner.start.line && outer.start.character <= inner.start.character))
+    && (outer.end.line > inner.end.line || (outer.end.line === inner.end.line && outer.end.character >= inner.end.character));
+}

@@ -1,0 +1,81 @@
+import type { Machine, Node, State } from '../machine/index.ts';
+import type { Course } from './course.ts';
+import { END, Moments, type Moment } from './moment.ts';
+
+/** Which states come from a line of the program (from 0): those that begin there, and those with a line of their trace from there. */
+interface LineStates { readonly headed: Set<number>; readonly within: Set<number> }
+
+/** The lines of a program on which a run can stop. */
+export class ProgramLines {
+  /** In rising order, from 0. */
+  readonly lines: readonly number[];
+  readonly #states = new Map<number, LineStates>();
+
+  constructor(machine: Machine) {
+    for (const state of machine.states) {
+      this.#at(state.range.start.line).headed.add(state.id);
+      for (const line of printedLines(state)) this.#at(line).within.add(state.id);
+    }
+    this.lines = [...this.#states.keys()].sort((a, b) => a - b);
+  }
+
+  /** The first line from this one on, where a run can stop: a breakpoint on a comment or a brace slides down to it. */
+  from(line: number): number | undefined {
+    return this.lines.find((one) => one >= line);
+  }
+
+  /** The lines from `first` to `last` where a run can stop. */
+  between(first: number, last: number): readonly number[] {
+    return this.lines.filter((line) => line >= first && line <= last);
+  }
+
+  /**
+   * Every moment of a run at which a line is reached: the end of a state that begins there, else the trace's line that comes from it.
+   * One pass over the run, which reads only the states in question.
+   */
+  hits(course: Course, line: number): Moments {
+    const states = this.#states.get(line);
+    if (states === undefined) return Moments.of([]);
+    const { points } = course;
+    if ([...states.within].every((id) => states.headed.has(id))) return Moments.ends(statesAt(points, states.headed));
+    const moments: Moment[] = [];
+    for (let number = 0; number < points.length; number++) {
+      const point = points[number] ?? -1;
+      if (states.headed.has(point)) moments.push({ state: number, line: END });
+      else if (states.within.has(point)) {
+        const { lines } = course.state(number), at = lines.findIndex(({ range }) => range?.start.line === line);
+        if (at >= 0) moments.push({ state: number, line: at === lines.length - 1 ? END : at });
+      }
+    }
+    return Moments.of(moments);
+  }
+
+  #at(line: number): LineStates {
+    let states = this.#states.get(line);
+    if (states === undefined) this.#states.set(line, states = { headed: new Set(), within: new Set() });
+    return states;
+  }
+}
+
+function statesAt(points: ArrayLike<number>, wanted: ReadonlySet<number>): Int32Array {
+  const flags = new Uint8Array(Math.max(0, ...wanted) + 1);
+  for (const id of wanted) flags[id] = 1;
+  let count = 0;
+  for (let i = 0; i < points.length; i++) count += flags[points[i] ?? -1] ?? 0;
+  const states = new Int32Array(count);
+  for (let i = 0, to = 0; i < points.length; i++) if (flags[points[i] ?? -1] === 1) states[to++] = i;
+  return states;
+}
+
+/** Where in the program the printed lines of a state come from. */
+function printedLines(state: State): ReadonlySet<number> {
+  const lines = new Set<number>(), reached = new Set<Node>(), todo: Node[] = [state.code];
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    if ('range' in node && (!('printed' in node) || node.printed)) lines.add(node.range.start.line);
+    if ('next' in node) todo.push(node.next);
+    if ('yes' in node) todo.push(node.yes, node.no);
+  }
+  return lines;
+}

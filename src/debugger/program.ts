@@ -1,0 +1,42 @@
+import { AstUtils } from 'langium';
+import * as ast from '../language/generated/ast.ts';
+import { parseTask } from '../language/parse-task.ts';
+import type { Range } from '../language/problem.ts';
+
+/** The text of a program, for what the machine does not keep: the names of values that live in one state only. */
+export class Program {
+  readonly text: string;
+  readonly #title: string;
+  #assigned: ReadonlyMap<string, readonly Assigned[]> | undefined;
+
+  /** `title`: the task's name; a file may have several. */
+  constructor(text: string, title: string) {
+    this.text = text;
+    this.#title = title;
+  }
+
+  /** All places that give a variable a value, in source order; none for a name that is no `let` or `var`. */
+  assigned(name: string): readonly Assigned[] {
+    return (this.#assigned ??= this.#read()).get(name) ?? [];
+  }
+
+  #read(): ReadonlyMap<string, readonly Assigned[]> {
+    const all = new Map<string, Assigned[]>();
+    const add = (name: string, value: ast.Expression | undefined): void => {
+      const range = value?.$cstNode?.range;
+      if (value === undefined || range === undefined) return;
+      const there = all.get(name);
+      if (there === undefined) all.set(name, [{ value, range }]);
+      else there.push({ value, range });
+    };
+    const task = parseTask(this.text).ast.tasks.find(({ title }) => title === this.#title);
+    for (const node of task === undefined ? [] : AstUtils.streamAllContents(task)) {
+      if (ast.isLetStatement(node)) add(node.name, node.value);
+      if (ast.isAssignStatement(node)) node.targets.forEach((target, i) => { if (ast.isNameExpression(target)) add(target.target.$refText, node.values[i]); });
+    }
+    return all;
+  }
+}
+
+/** An expression whose value a variable was given, and where it stands. */
+export interface Assigned { readonly value: ast.Expression; readonly range: Range }
