@@ -8,7 +8,9 @@ export interface AddressProblem {
   readonly suggestion?: string;
 }
 
-const ROUTES = /\/(?:chat\/completions|completions|models)$/;
+const ROUTES = /(?:\/(?:chat\/completions|completions|models)\/*)+$/;
+/** The end of a path such as /v1 or /v1beta. */
+const VERSION = /\/v\d+\w*\/*$/;
 
 /** The first problem of a base URL such as `http://localhost:8000/v1`; undefined when it can be used. */
 export function problemOfAddress(text: string): AddressProblem | undefined {
@@ -16,41 +18,28 @@ export function problemOfAddress(text: string): AddressProblem | undefined {
   const url = parse(address);
   if (url === undefined || (!isHttp(url) && /^[\w.-]+:\d+(?:\/|$)/.test(address))) {
     const guess = parse(`http://${address}`);
+    // a guess at what stands before an @ could show a password
+    const isSafe = guess !== undefined && guess.username === '' && guess.password === '';
     return {
       code: 'not-a-url',
       message: `“${withoutCredentials(address)}” is not a URL: it needs http:// or https:// in front`,
-      ...(guess !== undefined && guess.username === '' && guess.password === ''
-        ? { suggestion: withVersion(guess) }
-        : {}),
+      ...(isSafe ? { suggestion: withVersion(cleaned(guess)) } : {}),
     };
   }
   if (!isHttp(url)) {
     return { code: 'scheme', message: `an endpoint is called over http: or https:, not ${url.protocol}` };
   }
+  const suggestion = withoutSlash(cleaned(url));
   if (url.username !== '' || url.password !== '') {
-    const bare = new URL(url);
-    bare.username = '';
-    bare.password = '';
     return {
       code: 'credentials',
       message: 'a URL in the settings must not hold a user name or a password: store the key as the endpoint’s key',
-      suggestion: withoutSlash(bare),
+      suggestion,
     };
   }
-  if (url.hash !== '') {
-    const bare = new URL(url);
-    bare.hash = '';
-    return { code: 'fragment', message: 'a base URL has no # part', suggestion: withoutSlash(bare) };
-  }
-  const path = url.pathname.replace(/\/+$/, '');
-  if (ROUTES.test(path)) {
-    const base = new URL(url);
-    base.pathname = path.replace(ROUTES, '');
-    return {
-      code: 'route',
-      message: 'give the base URL: the route is chosen by the endpoint’s api',
-      suggestion: withoutSlash(base),
-    };
+  if (url.hash !== '') return { code: 'fragment', message: 'a base URL has no # part', suggestion };
+  if (ROUTES.test(url.pathname)) {
+    return { code: 'route', message: 'give the base URL: the route is chosen by the endpoint’s api', suggestion };
   }
   return undefined;
 }
@@ -68,7 +57,7 @@ export function routeUrl(base: string, route: string): URL {
 /** The same base with `/v1` at its end, or undefined where a version is there already. */
 export function withVersionPath(base: string): string | undefined {
   const url = new URL(base.trim());
-  return /\/v\d+\w*\/*$/.test(url.pathname) ? undefined : withVersion(url);
+  return VERSION.test(url.pathname) ? undefined : withVersion(url);
 }
 
 /** An address as it may be shown: without user, password, query and fragment. */
@@ -85,10 +74,20 @@ function isHttp(url: URL): boolean {
   return url.protocol === 'http:' || url.protocol === 'https:';
 }
 
+/** Without what a base URL must not have. */
+function cleaned(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  bare.hash = '';
+  bare.pathname = bare.pathname.replace(ROUTES, '');
+  return bare;
+}
+
 function withVersion(url: URL): string {
   const versioned = new URL(url);
-  const path = url.pathname.replace(/\/+$/, '').replace(ROUTES, '');
-  versioned.pathname = /\/v\d+\w*$/.test(path) ? path : `${path}/v1`;
+  const path = url.pathname.replace(/\/+$/, '');
+  versioned.pathname = VERSION.test(path) ? path : `${path}/v1`;
   return withoutSlash(versioned);
 }
 

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { complete } from '../../src/inference/complete.ts';
+import type { Endpoint } from '../../src/inference/endpoint.ts';
+import { endpointSchema } from '../../src/inference/endpoint.ts';
+import { EndpointError } from '../../src/inference/errors.ts';
+import { listModels, probe } from '../../src/inference/models.ts';
+import { CASES, KEYS, SERVED } from './cases.ts';
+import type { Case } from './cases.ts';
+import type { EndpointRecording } from './recorded.ts';
+import { RecordingProxy } from './recording-proxy.ts';
+import { startVllm } from './vllm-server.ts';
+
+/*
+ * Runs the client against a real inference server on this machine, without a GPU:
+ *   npm run check:endpoints [-- --record]
+ * --record writes the conversations to test/inference/recorded/. The server stays installed in $TAIL_ENDPOINTS_HOME, a
+ * folder below the system's temporary one by default.
+ */
+
+const home = process.env['TAIL_ENDPOINTS_HOME'] ?? path.join(os.tmpdir(), 'tail-workbench-endpoints');
+const target = path.join(import.meta.dirname, '..', 'inference', 'recorded', 'vllm.json');
+
+const server = await startVllm(home);
+const proxy = new RecordingProxy(server.origin);
+let failed = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void server.stop().then(() => process.exit(130)));
+}
+
+async function check(title: string, action: () => Promise<string>): Promise<void> {
+  proxy.title = title;
+  try {
+    console.log(`ok    ${title}: ${await action()}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL  ${title}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function ask(endpoint: Endpoint, one: Case): Promise<string> {
+  const pieces: string[] = [];
+  const key = KEYS[one.key];
+  try {
+    const completion = await complete(endpoint, one.question, { key, onText: (text) => pieces.push(text) });
+    assert.equal(one.outcome, 'answer', 'an error was expected');
+    assert.equal(pieces.join(''), completion.text);
+    assert.equal(completion.model, SERVED.model);
+    const { promptTokens, completionTokens } = completion.usage ?? {};
+    assert.ok(promptTokens !== undefined && completionTokens !== undefined, 'usage is missing');
+    const room = Math.min(endpoint.sampling.maxTokens, SERVED.contextLength - promptTokens);
+    assert.ok(completionTokens <= room);
+    if (completion.finishReason === 'length') assert.equal(completionTokens, room);
+    for (const stop of endpoint.sampling.stop) assert.ok(!completion.text.includes(stop), 'the text goes on past its stop string');
+    const { firstToken, total } = completion.timings;
+    return `${completion.finishReason}, ${completionTokens} tokens in ${pieces.length} pieces, first after ${firstToken?.toFixed(0)} ms, last after ${total.toFixed(0)} ms`;
+  } catch (error) {
+    if (!(error instanceof EndpointError)) throw error;
+    assert.equal(error.kind, one.outcome, error.message);
+    assert.ok(!error.message.includes(KEYS.right) && !error.message.includes(KEYS.wrong), 'the message holds the key');
+    return error.message;
+  }
+}
+
+try {
+  const origin = await proxy.listen();
+  const at = (base: string, settings: object) => endpointSchema.parse({ name: server.name, url: origin + base, ...settings });
+  await check('the list of models', async () => {
+    const { models } = await listModels(at('/v1', { model: SERVED.model }), { key: KEYS.right });
+    assert.deepEqual(models, [{ id: SERVED.model, contextLength: SERVED.contextLength }]);
+    return JSON.stringify(models);
+  });
+  for (const one of CASES) await check(one.title, () => ask(at(one.base, one.settings), one));
+
+  const recording: EndpointRecording = { server: server.name, exchanges: [...proxy.exchanges] };
+  await check('a probe that finds the missing /v1', async () => {
+    const { suggestedUrl, hasModel } = await probe(at('', { model: SERVED.model }), { key: KEYS.right });
+    assert.deepEqual({ suggestedUrl, hasModel }, { suggestedUrl: `${origin}/v1`, hasModel: true });
+    return String(suggestedUrl);
+  });
+  await check('the same question twice at temperature 0', async () => {
+    const endpoint = at('/v1', { model: SERVED.model, sampling: { maxTokens: 200 } });
+    const texts = await Promise.all([1, 2].map(async () => (await complete(endpoint, 'again', { key: KEYS.right })).text));
+    assert.equal(texts[0], texts[1]);
+    return 'the same answer, so the temperature in the model’s generation_config.json was overridden';
+  });
+  await check('an answer that is cancelled on its way', async () => {
+    const cancel = new AbortController();
+    const endpoint = at('/v1', { model: SERVED.model, sampling: { maxTokens: 1900 } });
+    const error = await complete(endpoint, 'long', { key: KEYS.right, signal: cancel.signal, onText: () => cancel.abort() }).then(
+      () => assert.fail('it went on to its end'),
+      (failure: unknown) => failure,
+    );
+    assert.ok(error instanceof EndpointError);
+    assert.equal(error.kind, 'cancelled');
+    assert.notEqual(error.partial?.text, '');
+    return error.message;
+  });
+
+  if (process.argv.includes('--record') && failed === 0) {
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, `${JSON.stringify(recording, undefined, 1)}\n`);
+    console.log(`wrote ${path.relative(process.cwd(), target)}`);
+  }
+} finally {
+  await proxy.close();
+  await server.stop();
+}
+console.log(`${failed === 0 ? 'The client works' : `${failed} checks failed`} with ${server.name}.`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { problemOfAddress, routeUrl, shownAddress, withVersionPath } from '../../src/inference/address.ts';
+
+describe('the base URL of an endpoint', () => {
+  for (const url of ['http://localhost:8000/v1', 'https://api.example.com/v1/', 'http://[::1]:8080', 'http://gpu-box/openai/v1?api-version=3', '  http://gpu:1/v1  ']) {
+    it(`may be ${url}`, () => assert.equal(problemOfAddress(url), undefined));
+  }
+
+  const wrong: readonly (readonly [string, string, string | undefined])[] = [
+    ['localhost:8000', 'not-a-url', 'http://localhost:8000/v1'],
+    ['gpu-box:8000/v1', 'not-a-url', 'http://gpu-box:8000/v1'],
+    ['127.0.0.1:8080', 'not-a-url', 'http://127.0.0.1:8080/v1'],
+    ['gpu-box', 'not-a-url', 'http://gpu-box/v1'],
+    ['', 'not-a-url', undefined],
+    ['ftp://gpu-box/v1', 'scheme', undefined],
+    ['javascript:alert(1)', 'scheme', undefined],
+    ['file:///etc/passwd', 'scheme', undefined],
+    ['http://me:secret@gpu-box:8000/v1', 'credentials', 'http://gpu-box:8000/v1'],
+    ['http://gpu-box/v1#here', 'fragment', 'http://gpu-box/v1'],
+    ['http://gpu-box/v1/chat/completions', 'route', 'http://gpu-box/v1'],
+    ['http://gpu-box/v1/models/', 'route', 'http://gpu-box/v1'],
+  ];
+  for (const [url, code, suggestion] of wrong) {
+    it(`may not be “${url}”${suggestion === undefined ? '' : `, but ${suggestion}`}`, () => {
+      const problem = problemOfAddress(url);
+      assert.deepEqual({ code: problem?.code, suggestion: problem?.suggestion }, { code, suggestion });
+    });
+  }
+
+  it('is accepted whenever it was suggested', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.string(), fc.domain(), fc.webAuthority({ withPort: true, withUserInfo: true })), (text) => {
+        const suggestion = problemOfAddress(text)?.suggestion;
+        if (suggestion !== undefined) assert.equal(problemOfAddress(suggestion), undefined);
+      }),
+    );
+  });
+
+  it('does not repeat a password in its problems', () => {
+    for (const url of ['http://me:hunter2@gpu/v1', 'me:hunter2@gpu:8000', 'me:hunter2@gpu']) {
+      assert.ok(!JSON.stringify(problemOfAddress(url)).includes('hunter2'), url);
+    }
+  });
+
+  it('leads to its routes with or without a slash at its end, and keeps its query', () => {
+    assert.equal(routeUrl('http://gpu:1/v1', 'chat/completions').href, 'http://gpu:1/v1/chat/completions');
+    assert.equal(routeUrl('http://gpu:1/v1/', 'models').href, 'http://gpu:1/v1/models');
+    assert.equal(routeUrl('http://gpu:1', 'models').href, 'http://gpu:1/models');
+    assert.equal(routeUrl('http://gpu:1/v1?a=b', 'models').href, 'http://gpu:1/v1/models?a=b');
+  });
+
+  it('gets a version once', () => {
+    assert.equal(withVersionPath('http://gpu:1'), 'http://gpu:1/v1');
+    assert.equal(withVersionPath('http://gpu:1/api/'), 'http://gpu:1/api/v1');
+    assert.equal(withVersionPath('http://gpu:1/v1'), undefined);
+    assert.equal(withVersionPath('http://gpu:1/v1beta/'), undefined);
+  });
+
+  it('is shown without what may be secret', () => {
+    assert.equal(shownAddress('https://me:pw@gpu/v1/models?token=t#f'), 'https://gpu/v1/models');
+  });
+});

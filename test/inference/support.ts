@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import type { Clock } from '../../src/inference/clock.ts';
+import type { Completion } from '../../src/inference/completion.ts';
+import type { Endpoint, EndpointSettings } from '../../src/inference/endpoint.ts';
+import { endpointSchema } from '../../src/inference/endpoint.ts';
+import type { EndpointErrorKind } from '../../src/inference/errors.ts';
+import { EndpointError } from '../../src/inference/errors.ts';
+
+/** A key as it might be; no test may find it in a message. */
+export const KEY = 'sk-Zx81-geheim-0042';
+
+/** An endpoint at an origin, with the completions API unless said otherwise. */
+export function endpointAt(origin: string, settings: Partial<EndpointSettings> = {}): Endpoint {
+  return endpointSchema.parse({ name: 'test', url: `${origin}/v1`, model: 'm', api: 'openai-completions', ...settings });
+}
+
+/** Time that stands still until it is advanced. */
+export class FakeClock implements Clock {
+  #now = 0;
+  readonly #sleepers = new Set<{ until: number; wake: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const sleeper = {
+        until: this.#now + milliseconds,
+        wake: () => {
+          this.#sleepers.delete(sleeper);
+          resolve();
+        },
+      };
+      this.#sleepers.add(sleeper);
+      signal.addEventListener('abort', sleeper.wake, { once: true });
+    });
+  }
+
+  advance(seconds: number): void {
+    this.#now += seconds * 1000;
+    for (const sleeper of [...this.#sleepers]) if (sleeper.until <= this.#now) sleeper.wake();
+  }
+}
+
+/** The EndpointError with which something fails, held against what every one must be. */
+export async function failureOf(promise: Promise<unknown>, kind: EndpointErrorKind): Promise<EndpointError> {
+  const error = await promise.then(
+    () => assert.fail(`it succeeded where ${kind} was expected`),
+    (failure: unknown) => failure,
+  );
+  assert.ok(error instanceof EndpointError, `not an EndpointError: ${String(error)}`);
+  assert.equal(error.kind, kind, error.message);
+  assert.ok(error.message.includes(error.url), 'the message does not say where');
+  assert.ok(error.message.endsWith(error.advice) && error.advice.length > 20, 'the message does not say what to do');
+  assert.ok(!JSON.stringify({ ...error, message: error.message, stack: error.stack }).includes(KEY), 'the key is in the error');
+  return error;
+}
+
+/** What had come before an error. */
+export function partialOf(error: EndpointError): Completion {
+  assert.ok(error.partial !== undefined, 'nothing was kept');
+  assert.equal(error.partial.cut, true);
+  return error.partial;
+}
+
+/** A fetch that answers with these pieces, without a network. */
+export function fetchOf(pieces: readonly Uint8Array[], contentType = 'text/event-stream'): typeof globalThis.fetch {
+  return async () => {
+    let next = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const piece = pieces[next++];
+        if (piece === undefined) controller.close();
+        else controller.enqueue(piece);
+      },
+    });
+    return new Response(body, { headers: { 'content-type': contentType } });
+  };
+}
