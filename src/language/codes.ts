@@ -3,6 +3,7 @@ export const problemCodes = {
   'syntax': 'The text cannot be read at this place.',
   'too-deep': 'Expressions or blocks are nested too deeply.',
   'unclosed-text': 'A text lacks its closing quote, or a hole its closing brace.',
+  'unclosed-comment': 'A comment lacks its end.',
   'escape': 'A text holds a backslash sequence that means nothing.',
   'lone-brace': 'A text holds a single "}".',
   'empty-hole': 'A hole of a template holds nothing.',

@@ -6,6 +6,8 @@ export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 
 export const statementKeywords = [
   'let', 'var', 'lay out', 'if', 'while', 'for', 'step', 'choose', 'fetch', 'push', 'pop', 'break', 'continue', 'return', 'halt',
 ] as const;
+/** Words inside a part: they follow something. */
+export const innerKeywords = ['else', 'then', 'in', 'to', 'down', 'where', 'random', 'as', 'label', 'of', 'from', 'and', 'or', 'not', 'accept'] as const;
 
 function wordsIn(rules: readonly GrammarAST.AbstractRule[]): string[] {
   return rules.flatMap((rule) => AstUtils.streamAst(rule).filter(GrammarAST.isKeyword).map((keyword) => keyword.value).filter((word) => /^[a-z]+$/.test(word)).toArray());
@@ -17,12 +19,16 @@ const rules = TailGrammar().rules;
 export const keywords: ReadonlySet<string> = new Set(wordsIn(rules));
 
 /** Words that may not be names; the other keywords are ordinary names outside their own place. */
-export const reservedWords: ReadonlySet<string> = (() => {
+const reservedWords: ReadonlySet<string> = (() => {
   const free = new Set(wordsIn(rules.filter((rule) => rule.name === 'Name')));
   return new Set([...keywords].filter((word) => !free.has(word)));
 })();
 
+export function isReserved(word: string): boolean {
+  return reservedWords.has(word);
+}
+
 /** Whether a word can name a variable or function. */
 export function isValidName(word: string): boolean {
-  return /^[A-Za-z_][A-Za-z_0-9]*$/.test(word) && !reservedWords.has(word);
+  return /^[A-Za-z_][A-Za-z_0-9]*$/.test(word) && !isReserved(word);
 }

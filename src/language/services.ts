@@ -1,13 +1,20 @@
 import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject, type LangiumCoreServices, type LangiumSharedCoreServices } from 'langium';
 import { TailGeneratedModule, TailGeneratedSharedModule } from './generated/module.ts';
+import { createBoundedParser, TailLexer } from './depth.ts';
 import { TailScopeProvider } from './scopes.ts';
+import { TailParserMessages } from './syntax-messages.ts';
 import { TailTokenBuilder } from './token-builder.ts';
 import { TailValueConverter } from './value-converter.ts';
+
+type TailCoreServices = LangiumCoreServices & { readonly parser: { readonly ParserErrorMessageProvider: TailParserMessages } };
 
 /** What the tail language has of its own, for parsing as well as for the language server. */
 export const tailModule = {
   parser: {
+    LangiumParser: (services: TailCoreServices) => createBoundedParser(services, services.parser.ParserErrorMessageProvider),
+    Lexer: (services: LangiumCoreServices) => new TailLexer(services),
     TokenBuilder: () => new TailTokenBuilder(),
+    ParserErrorMessageProvider: () => new TailParserMessages(),
     ValueConverter: () => new TailValueConverter(),
   },
   references: {

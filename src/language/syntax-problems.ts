@@ -1,17 +1,156 @@
-import type { LangiumDocument } from 'langium';
-import type { Problem } from './problem.ts';
+import type { LangiumDocument, LexerResult } from 'langium';
+import type { ILexingError, IRecognitionException, IToken } from 'chevrotain';
+import { closest } from './closest.ts';
+import type { ProblemCode } from './codes.ts';
+import { isTooDeep, tooDeepMessage, tooDeepSuggestion } from './depth.ts';
+import { itemKeywords, statementKeywords } from './keywords.ts';
+import type { Problem, Range } from './problem.ts';
+import { isTypeName } from './types.ts';
+import { readTextToken } from './text-token.ts';
 
-/** What the lexer and the parser could not read. */
-export function syntaxProblems(document: LangiumDocument): Problem[] {
-  const at = (offset: number, length: number): Problem['range'] => ({
-    start: document.textDocument.positionAt(offset),
-    end: document.textDocument.positionAt(offset + length),
-  });
-  return [
-    ...document.parseResult.lexerErrors.map((error): Problem => ({ range: at(error.offset, error.length), severity: 'error', code: 'syntax', message: error.message })),
-    ...document.parseResult.parserErrors.map((error): Problem => {
-      const offset = Number.isNaN(error.token.startOffset) ? document.textDocument.getText().length : error.token.startOffset;
-      return { range: at(offset, error.token.image.length), severity: 'error', code: 'syntax', message: error.message };
-    }),
+type Place = (offset: number, length: number) => Range;
+
+/** What the lexer and the parser could not read: the first problem of each line, in words. */
+export function syntaxProblems(document: LangiumDocument, lex: (text: string) => LexerResult): Problem[] {
+  const { textDocument, parseResult } = document;
+  const at: Place = (offset, length) => ({ start: textDocument.positionAt(offset), end: textDocument.positionAt(offset + length) });
+  const { tokens, hidden } = lex(textDocument.getText());
+  const comment = hidden.findLast((token) => token.tokenType.name === 'BLOCK_COMMENT');
+  const problems = [
+    ...(comment ? commentProblems(comment, at) : []),
+    ...tokens.filter(isText).flatMap((token) => textProblems(token, at)),
+    ...parseResult.lexerErrors.map((error) => characterProblem(error, at, textDocument.getText())),
   ];
+  const lines = new Set(problems.map((problem) => problem.range.start.line));
+  const isCut = parseResult.lexerErrors.some(isTooDeep);
+  for (const error of isCut ? [] : parseResult.parserErrors) {
+    const problem = parserProblem(error, tokens, at);
+    const isRest = problem.message.startsWith('Expected a task') && lines.size > 0;
+    if (lines.has(problem.range.start.line) || isRest) continue;
+    lines.add(problem.range.start.line);
+    problems.push(problem);
+  }
+  return problems;
+}
+
+function isText(token: IToken): boolean {
+  return token.tokenType.name === 'STRING' || token.tokenType.name.startsWith('TEMPLATE_');
+}
+
+function textProblems(token: IToken, at: Place): Problem[] {
+  const { closed, unknownEscapes, loneBraces } = readTextToken(token.image);
+  const problem = (offset: number, length: number, code: ProblemCode, message: string, suggestion: string): Problem =>
+    ({ range: at(token.startOffset + offset, length), severity: 'error', code, message, suggestion });
+  const problems = [
+    ...unknownEscapes.map((offset) => problem(offset, 2, 'escape', `"${token.image.slice(offset, offset + 2)}" means nothing in a text.`, 'The escapes are \\" \\\\ \\n \\t \\{ \\}; write \\\\ for a backslash.')),
+    ...loneBraces.map((offset) => problem(offset, 1, 'lone-brace', 'Expected "{" before this "}".', 'Write }} for a brace in a text.')),
+  ];
+  if (token.tokenType.name === 'TEMPLATE_END' && token.image.startsWith('"')) problems.push(problem(0, 1, 'unclosed-text', 'Expected "}" at the end of the hole, found the end of the text.', 'Write } after the name, or {{ for a brace in a text.'));
+  else if (!closed) problems.push(problem(0, token.image.length, 'unclosed-text', 'Expected a quote at the end of the text, found the end of the line.', 'Put " at its end.'));
+  return problems;
+}
+
+function commentProblems(token: IToken, at: Place): Problem[] {
+  if (token.image.length >= 4 && token.image.endsWith('*/')) return [];
+  return [{ range: at(token.startOffset, 2), severity: 'error', code: 'unclosed-comment', message: 'Expected "*/" at the end of the comment, found the end of the file.', suggestion: 'Put */ at its end.' }];
+}
+
+const characters: Readonly<Record<string, readonly [message: string, suggestion: string]>> = {
+  ';': ['Expected no ";": a statement ends where it ends.', 'Leave it out.'],
+  '&': ['Expected "and", found "&".', 'Write and.'],
+  '|': ['Expected "or", found "|".', 'Write or.'],
+  '!': ['Expected "not", found "!".', 'Write not, or != for "is not equal".'],
+  '\'': ['Expected double quotes around a text.', 'Write "…".'],
+  '`': ['Expected double quotes around a text.', 'Write "…".'],
+  '#': ['A comment begins with "//".', 'Write // for #.'],
+  '≤': ['Expected "<=", found "≤".', 'Write <=.'],
+  '≥': ['Expected ">=", found "≥".', 'Write >=.'],
+  '≠': ['Expected "!=", found "≠".', 'Write !=.'],
+  '×': ['Expected "*", found "×".', 'Write *.'],
+  '–': ['Expected "-", found "–".', 'Write -.'],
+  '“': ['Expected straight quotes around a text.', 'Write "…".'],
+  '”': ['Expected straight quotes around a text.', 'Write "…".'],
+};
+
+function characterProblem(error: ILexingError, at: Place, text: string): Problem {
+  if (isTooDeep(error)) return { range: at(error.offset, error.length), severity: 'error', code: 'too-deep', message: tooDeepMessage, suggestion: tooDeepSuggestion };
+  const char = String.fromCodePoint(text.codePointAt(error.offset) ?? 0xfffd);
+  const [message, suggestion] = characters[char] ?? (/\p{L}/u.test(char)
+    ? [`Expected letters from a to z in a name, found "${char}".`, 'Names are made of a to z, A to Z, digits and _; texts and comments take any letter.']
+    : [`Expected a part of the program, found ${printable(char)}.`, 'Leave it out, or put it into a text or comment.']);
+  return { range: at(error.offset, error.length), severity: 'error', code: 'syntax', message, suggestion };
+}
+
+function printable(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  return /[\p{C}\p{Z}]/u.test(char) ? `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}` : `"${char}"`;
+}
+
+function parserProblem(error: IRecognitionException, tokens: readonly IToken[], at: Place): Problem {
+  const [message = 'This cannot be read.', suggestion] = error.message.split('\n');
+  const { token } = error;
+  const index = Number.isNaN(token.startOffset) ? tokens.length : indexOf(tokens, token.startOffset);
+  const previous = tokens[index - 1];
+  const typo = misspelt(tokens, index);
+  if (typo) return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
+  const hint = suggestion ?? habit(tokens, index) ?? (index >= tokens.length ? unclosed(tokens) : undefined);
+  // What is missing at the end of a line is missing there, and not where the next line begins.
+  const missing = previous && (index >= tokens.length || (token.startLine ?? 0) > (previous.endLine ?? 0));
+  return syntax(missing ? previous : token, at, message, hint);
+}
+
+function syntax(token: IToken, at: Place, message: string, suggestion: string | undefined): Problem {
+  const offset = Number.isNaN(token.startOffset) ? 0 : token.startOffset;
+  return { range: at(offset, token.image.length), severity: 'error', code: 'syntax', message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+function indexOf(tokens: readonly IToken[], offset: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.startOffset ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first word of the statement in which the parser stopped, if it is nearly a keyword: `tpae carry: int` stops at ":". */
+function misspelt(tokens: readonly IToken[], index: number): { readonly token: IToken; readonly meant: string } | undefined {
+  const line = tokens[Math.min(index, tokens.length - 1)]?.startLine;
+  for (let i = Math.min(index, tokens.length - 1); i >= 0; i--) {
+    const token = tokens[i];
+    const before = tokens[i - 1];
+    if (!token || token.startLine !== line) return undefined;
+    const begins = !before || before.endLine !== line || before.image === '{' || before.image === '}';
+    if (!begins) continue;
+    if (token.tokenType.name !== 'ID') return undefined;
+    const meant = closest(token.image, [...itemKeywords, ...statementKeywords, 'else', 'else if', 'task']);
+    return meant === undefined ? undefined : { token, meant };
+  }
+  return undefined;
+}
+
+/** What people write who come from other languages. */
+function habit(tokens: readonly IToken[], index: number): string | undefined {
+  const [before, found, after] = [tokens[index - 1]?.image, tokens[index]?.image, tokens[index + 1]?.image];
+  if (/^"/.test(found ?? '') && (before === ')' || isType(before))) return 'Write label before it.';
+  if (found === '=' && '+-*/%'.includes(before ?? ' ')) return `Write it in full: x = x ${before ?? ''} ….`;
+  if (after === '=' && found !== undefined && '+-*/%'.includes(found)) return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} ….`;
+  if (found === '=') return 'Compare with ==.';
+  if (found === '==') return 'Assign with =.';
+  return undefined;
+}
+
+function isType(word: string | undefined): boolean {
+  return word !== undefined && (isTypeName(word) || word === ']');
+}
+
+function unclosed(tokens: readonly IToken[]): string | undefined {
+  const open: IToken[] = [];
+  for (const token of tokens) {
+    if (token.image === '{') open.push(token);
+    else if (token.image === '}') open.pop();
+  }
+  const last = open.at(-1);
+  return last && `The "{" in line ${last.startLine ?? 1} is not closed.`;
 }

@@ -54,10 +54,15 @@ function unknownFunction(node: ast.CallExpression, name: string, at: Parameters<
 /** Whether a use stands above the declaration, in the same run through the program. Questions and examples stand outside of it. */
 function isAbove(use: AstNode, target: AstNode): boolean {
   if (!(ast.isLetStatement(target) || ast.isChooseStatement(target) || ast.isTape(target) || ast.isInput(target))) return false;
-  if (ast.isChooseStatement(target) && AstUtils.hasContainerOfType(use, (node) => node === target)) return false;
+  // The condition of an input or choice speaks of the value that was drawn.
+  if (!ast.isLetStatement(target) && !ast.isTape(target) && isInside(use, target.where)) return false;
   if (AstUtils.getContainerOfType(use, ast.isAsk) ?? AstUtils.getContainerOfType(use, ast.isExample)) return false;
   if (AstUtils.getContainerOfType(use, ast.isFunctionDecl) !== AstUtils.getContainerOfType(target, ast.isFunctionDecl)) return false;
   return (use.$cstNode?.offset ?? 0) < (target.$cstNode?.end ?? 0);
+}
+
+function isInside(node: AstNode, outer: AstNode | undefined): boolean {
+  return outer !== undefined && AstUtils.getContainerOfType(node, (around): around is AstNode => around === outer) !== undefined;
 }
 
 function lineOf(node: AstNode): number {

@@ -8,7 +8,7 @@ import * as langium from 'langium';
 
 export const TailTerminals = {
     WHITESPACE: /\s+/,
-    BLOCK_COMMENT: /\/\*[\s\S]*?\*\//,
+    BLOCK_COMMENT: /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/,
     LINE_COMMENT: /\/\/[^\r\n]*/,
     ID: /[A-Za-z_][A-Za-z_0-9]*/,
     DECIMAL: /[0-9]*\.[0-9]+/,

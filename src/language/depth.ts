@@ -1,0 +1,80 @@
+import { AstUtils, createLangiumParser, DefaultLexer, type AstNode, type LangiumCoreServices, type LangiumParser, type LexerResult, type ParseResult } from 'langium';
+import type { ILexingError, IToken } from 'chevrotain';
+import type { TaskFile } from './generated/ast.ts';
+import type { Problem } from './problem.ts';
+import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
+import { rangeOf } from './ranges.ts';
+
+/**
+ * Whatever reads a program goes down into it, one call in another. These bounds keep a text that nests without end (a million brackets)
+ * from exhausting the stack; no program that a person writes comes near them.
+ */
+const mostBrackets = 60;
+const mostNodes = 400;
+
+export const tooDeepMessage = 'This is nested too deeply.';
+export const tooDeepSuggestion = 'Take parts of it out into lets or functions.';
+
+/** Stops at the bracket that nests too deeply. */
+export class TailLexer extends DefaultLexer {
+  override tokenize(text: string): LexerResult {
+    const result = super.tokenize(text);
+    let depth = 0;
+    const index = result.tokens.findIndex(({ image }) => {
+      if (image === '(' || image === '[' || image === '{') depth++;
+      else if (image === ')' || image === ']' || image === '}') depth = Math.max(0, depth - 1);
+      return depth > mostBrackets;
+    });
+    const bracket = result.tokens[index];
+    const unknown = result.hidden.filter((token) => token.tokenType.name === 'UNKNOWN').map((token) => lexingError(token, token.image));
+    const hidden = result.hidden.filter((token) => token.tokenType.name !== 'UNKNOWN');
+    const errors = [...result.errors, ...unknown];
+    return bracket ? { ...result, hidden, tokens: result.tokens.slice(0, index), errors: [...errors, lexingError(bracket, tooDeepMessage)] } : { ...result, hidden, errors };
+  }
+}
+
+/** More syntax errors than this are not worth reading; looking for them all can take a parser quadratic time. */
+const mostErrors = 100;
+
+function lexingError(token: IToken, message: string): ILexingError {
+  return { offset: token.startOffset, length: token.image.length, line: token.startLine, column: token.startColumn, message };
+}
+
+/**
+ * A parser that takes any text: it reads up to the place where the errors become too many, and gives an empty file with one error for a
+ * text that exhausts the stack in another way than by brackets, such as a million signs.
+ */
+export function createBoundedParser(services: LangiumCoreServices, messages: TailParserMessages): LangiumParser {
+  const parser = createLangiumParser(services);
+  let inner = createLangiumParser(services);
+  const attempt = <T extends AstNode>(text: string, errors = Infinity): ParseResult<T> => {
+    messages.allow(errors);
+    return inner.parse<T>(text);
+  };
+  parser.parse = <T extends AstNode = AstNode>(text: string): ParseResult<T> => {
+    try {
+      return attempt<T>(text, mostErrors);
+    } catch (error) {
+      inner = createLangiumParser(services); // the old one stopped half-way
+      if (error instanceof TooManyErrors) return attempt<T>(text.slice(0, error.offset));
+      return { ...attempt<T>(''), lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeepMessage }] };
+    }
+  };
+  return parser;
+}
+
+/** The first node that lies too deep in the syntax tree. */
+export function depthProblem(file: TaskFile): Problem | undefined {
+  const depths = new Map<AstNode, number>([[file, 0]]);
+  for (const node of AstUtils.streamContents(file).flatMap((child) => AstUtils.streamAst(child))) {
+    const depth = (node.$container ? depths.get(node.$container) ?? 0 : 0) + 1;
+    depths.set(node, depth);
+    if (depth > mostNodes) return { range: rangeOf(node), severity: 'error', code: 'too-deep', message: tooDeepMessage, suggestion: tooDeepSuggestion };
+  }
+  return undefined;
+}
+
+export function isTooDeep(error: { readonly message: string }): boolean {
+  return error.message === tooDeepMessage;
+}
+
