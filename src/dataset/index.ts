@@ -1,3 +1,4 @@
 export { questionText, readQuestion } from './question.ts';
 export { Random } from './random.ts';
 export { sample, SampleError, tierOf, type Sample, type Size } from './sample.ts';
+export { groundTruth, truthFile, type Truth, type TruthResult } from './truth.ts';

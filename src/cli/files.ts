@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { Problem } from '../language/problem.ts';
+import { compileText } from '../machine/compile/index.ts';
+import type { Inputs, Task } from '../machine/index.ts';
+import { CommandError } from './command-error.ts';
+
+/** The text of a file, or of standard input for `-`. */
+export async function readText(file: string): Promise<string> {
+  try {
+    if (file !== '-') return await readFile(file, 'utf8');
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Buffer));
+    return Buffer.concat(chunks).toString('utf8');
+  } catch (error) {
+    throw new CommandError(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'this is a folder; give a file';
+  if (code === 'EACCES') return 'this may not be read or written';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The task of a `.tail` file and its text. Problems go to standard error as `file:line:column`; with an error there is no task. */
+export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
+  const source = await readText(file);
+  const { tasks, problems } = compileText(source);
+  for (const problem of problems) process.stderr.write(`${problemText(file, problem)}\n`);
+  const [task] = tasks;
+  if (task === undefined || problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
+  return { task, source };
+}
+
+/** `file:line:column: severity: message (code)`, with the suggestion on a line of its own. */
+export function problemText(file: string, { range, severity, code, message, suggestion }: Problem): string {
+  const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+  return `${place}: ${severity}: ${message} (${code})${suggestion === undefined ? '' : `\n  ${suggestion}`}`;
+}
+
+/** Inputs from the command line: a JSON object by name. */
+export function parseInputs(text: string): Inputs {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new CommandError(`--input is not JSON: ${error instanceof Error ? error.message : String(error)}. Write for example --input '{"x": "3.75", "y": "14.8"}'.`);
+  }
+  if (!isInputs(value)) throw new CommandError(`--input should be an object of values by the names of the inputs, for example '{"x": "3.75", "y": "14.8"}'.`);
+  return value;
+}
+
+function isInputs(value: unknown): value is Inputs {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isValue);
+}
+
+function isValue(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every(isValue));
+}
+
+/** A whole number of an option, within bounds. */
+export function wholeNumber(name: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < low || value > high) throw new CommandError(`${name} is a whole number from ${low} to ${high}, not ${text}.`);
+    return value;
+  };
+}

@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { checkCommand } from './check.ts';
+import { CommandError } from './command-error.ts';
+import { serveCommand } from './serve.ts';
+import { spotCommand } from './spot.ts';
+import { traceCommand } from './trace.ts';
+
+const program = new Command('tail-cot')
+  .description('Writes, checks and spot-checks TAIL traces: chains of thought that imitate a Turing machine.')
+  .version(version)
+  .addCommand(traceCommand())
+  .addCommand(checkCommand())
+  .addCommand(spotCommand())
+  .addCommand(serveCommand())
+  .addHelpText('after', `
+Try it:
+  $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot
+  $ tail-cot check tasks/addition.tail one.tailcot
+  $ tail-cot serve                                             # an imitator of a model, to try the next line without one
+  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model MODEL --out run.jsonl
+
+Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`);
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});
+
+async function main(): Promise<void> {
+  // A reader that closes the pipe early (head) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof CommandError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else throw error;
+  }
+}

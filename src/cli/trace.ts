@@ -1,0 +1,68 @@
+import { Command, Option } from 'commander';
+import { groundTruth, questionText, sample, SampleError, tierOf, truthFile, type Sample } from '../dataset/index.ts';
+import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
+import { styleNames, styles, type StyleName } from '../trace/index.ts';
+import { jsonInputs } from '../spotcheck/run.ts';
+import { CommandError } from './command-error.ts';
+import { loadTask, parseInputs, wholeNumber } from './files.ts';
+
+interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly input?: string; readonly style: StyleName; readonly json?: true }
+
+export function traceCommand(): Command {
+  return new Command('trace')
+    .description('Writes the trace of one question of a task: the ground truth.')
+    .argument('<task>', 'a .tail file, or - for standard input')
+    .addOption(new Option('--tier <tier>', 'draw the lengths from this tier').choices(['S', 'M', 'L']))
+    .addOption(new Option('--length <n>', 'all lengths are n').argParser(wholeNumber('--length', 1, 1_000_000)).conflicts('tier'))
+    .addOption(new Option('--seed <n>', 'which question; the same seed gives the same').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
+    .addOption(new Option('--input <json>', 'your own inputs instead, as JSON by name').conflicts(['tier', 'length']))
+    .addOption(new Option('--style <name>', 'how the trace is written').choices(styleNames).default('minimal'))
+    .option('--json', 'one JSON object: task, tier, length, seed, input, question, trace, answer, states')
+    .addHelpText('after', `
+Examples:
+  $ tail-cot trace tasks/addition.tail                                        # tier S, seed 0
+  $ tail-cot trace tasks/knapsack.tail --tier L --seed 3 --style verbose
+  $ tail-cot trace tasks/addition.tail --input '{"x": "0.05", "y": "99.95"}'
+The output is a .tailcot file: a line on what it belongs to, the question, the trace. "tail-cot check" reads it.`)
+    .action(async (file: string, options: Options) => {
+      const { task } = await loadTask(file);
+      process.stdout.write(traceOutput(task, options));
+    });
+}
+
+function traceOutput(task: Task, options: Options): string {
+  const drawn = options.input === undefined ? drawSample(task, options) : ownSample(task, parseInputs(options.input));
+  const style = styles[options.style];
+  const { truth, problems } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+  if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
+  if (truth.stuck !== undefined) throw new CommandError(`${task.name}: ${truth.stuck}`);
+  if (!options.json) return truthFile(task, drawn, style, truth.trace);
+  const { tier, lengths, seed, inputs, question } = drawn;
+  return `${JSON.stringify({
+    task: task.name, tier: tier ?? null, length: lengths ?? null, seed: seed ?? null, input: jsonInputs(inputs), question,
+    trace: truth.trace, answer: truth.answer, states: truth.recording.states,
+  })}\n`;
+}
+
+type Drawn = Pick<Sample, 'inputs' | 'question'> & Partial<Sample>;
+
+function drawSample(task: Task, { tier, length, seed }: Options): Drawn {
+  try {
+    return sample(task, length === undefined ? { tier: tier ?? 'S' } : { length }, seed, 0);
+  } catch (error) {
+    if (error instanceof SampleError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+function ownSample(task: Task, inputs: Inputs): Drawn {
+  const lengths = Object.fromEntries(Object.entries(inputs).filter(([name]) => task.lengths.includes(name)).map(([name, value]) => [name, Number(value)]));
+  const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !task.lengths.includes(name) || task.inputs.some((one) => one.name === name)));
+  const isComplete = task.lengths.every((name) => name in lengths);
+  const tier = isComplete ? tierOf(task, lengths) : undefined;
+  return { inputs: given, question: questionText(task.questions[0] ?? [], inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}), ...(tier === undefined ? {} : { tier }) };
+}
+
+export function inputProblemText({ input, message, suggestion }: InputProblem): string {
+  return `input${input === undefined ? '' : ` ${input}`}: ${message}${suggestion === undefined ? '' : `\n  ${suggestion}`}`;
+}

@@ -1,0 +1,48 @@
+import { bindInputs, cellText, record, type Bound, type InputProblem, type Inputs, type Lengths, type Recording, type Task } from '../machine/index.ts';
+import { metadataSchema, recordingEvents, writeEvents, writeTraceFile, type Style, type TraceMetadata } from '../trace/index.ts';
+import type { Sample } from './sample.ts';
+
+/** What the machine does with some inputs: the ground truth that a model's trace is held against. */
+export interface Truth {
+  readonly bound: Bound;
+  readonly recording: Recording;
+  readonly trace: string;
+  /** Undefined when the run ends without an answer; `stuck` then says why. */
+  readonly answer: string | undefined;
+  readonly stuck: string | undefined;
+}
+
+export type TruthResult = { readonly truth: Truth; readonly problems?: undefined } | { readonly truth?: undefined; readonly problems: readonly InputProblem[] };
+
+/** Runs the task; problems are those of the inputs. A run that is stuck still gives the trace up to there. */
+export function groundTruth(task: Task, inputs: Inputs, style: Style, lengths?: Lengths): TruthResult {
+  const { bound, problems } = bindInputs(task, inputs, lengths);
+  if (bound === undefined) return { problems };
+  const recording = record(bound);
+  const { end } = recording;
+  return {
+    truth: {
+      bound, recording, trace: writeEvents(recordingEvents(recording), style),
+      answer: end.kind === 'halt' ? end.answer : undefined,
+      stuck: stuckText(recording),
+    },
+  };
+}
+
+/** For people: where and why a run ended without an answer. */
+function stuckText({ end, states, bound }: Recording): string | undefined {
+  if (end.kind === 'halt') return undefined;
+  if (end.kind === 'limit') return `The run does not halt within ${states.toLocaleString('en')} states.`;
+  const { stuck, cell } = end.stuck;
+  return `The run is stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
+}
+
+/** The `.tailcot` file of a sample's ground truth. */
+export function truthFile(task: Task, sample: Pick<Sample, 'inputs' | 'question'> & Partial<Sample>, style: Style, trace: string): string {
+  const about: TraceMetadata = {
+    schema: metadataSchema, task: task.name, hash: task.hash, input: sample.inputs, style: style.name,
+    ...(sample.tier === undefined ? {} : { tier: sample.tier }), ...(sample.lengths === undefined ? {} : { length: sample.lengths }),
+    ...(sample.seed === undefined ? {} : { seed: sample.seed }), ...(sample.index === undefined ? {} : { index: sample.index }),
+  };
+  return writeTraceFile(about, sample.question, trace);
+}

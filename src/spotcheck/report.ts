@@ -1,0 +1,98 @@
+import type { TierName } from '../machine/index.ts';
+import type { FaultKind } from '../trace/index.ts';
+import type { Interval } from './interval.ts';
+
+/** All that the result view and the command line show of a run; plain data, so that it can be sent to a webview. */
+export interface Report {
+  readonly head: ReportHead;
+  readonly tiers: readonly TierScore[];
+  readonly all: Score;
+  readonly lengths: readonly LengthScore[];
+  readonly faults: FaultTable;
+  readonly firstFaults: FirstFaults;
+  readonly samples: readonly SampleRow[];
+  /** What is under way; empty when the run has ended. */
+  readonly streams: readonly StreamRow[];
+}
+
+export interface ReportHead {
+  readonly task: string;
+  readonly model: string;
+  /** As the server names it, where that differs from what was asked for. */
+  readonly servedModel: string | undefined;
+  readonly endpoint: string;
+  readonly url: string;
+  readonly calledFrom: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly seed: number;
+  /** `greedy`, or the sampling parameters that differ from it. */
+  readonly sampling: string;
+  readonly maxTokens: number;
+  readonly state: 'running' | 'done' | 'cancelled';
+  readonly asked: number;
+  readonly ended: number;
+  readonly errors: number;
+  /** Tokens of all answers, as far as the server told them. */
+  readonly tokens: number | undefined;
+  /** The task's file says something else by now. */
+  readonly isStale: boolean;
+  readonly notes: readonly string[];
+}
+
+export interface Score {
+  /** Answered: errors are not counted. */
+  readonly answered: number;
+  readonly right: number;
+  /** Right answers whose trace has faults; they count as right. */
+  readonly lucky: number;
+  /** Of right among answered, at 95 %; undefined for 0 of 0. */
+  readonly interval: Interval | undefined;
+}
+
+export interface TierScore extends Score { readonly tier: TierName; readonly low: number; readonly high: number; readonly asked: number }
+export interface LengthScore extends Score { readonly from: number; readonly to: number }
+
+/** Independent faults by kind, and by the length of the question; kinds that did not occur have no row. */
+export interface FaultTable {
+  readonly bins: readonly { readonly from: number; readonly to: number }[];
+  readonly rows: readonly { readonly kind: FaultKind; readonly title: string; readonly counts: readonly number[]; readonly total: number }[];
+  readonly total: number;
+}
+
+/** Where in the trace the first fault is, as a share of the states that the ground truth has, in equal bins from start to end. */
+export interface FirstFaults { readonly bins: readonly number[]; readonly median: number | undefined; readonly total: number }
+
+export type RowVerdict = 'sound' | 'lucky' | 'slipped' | 'wrong' | 'error';
+
+export interface SampleRow {
+  /** `M8` */
+  readonly id: string;
+  readonly tier: TierName;
+  /** The greatest of the question's lengths. */
+  readonly length: number;
+  readonly verdict: RowVerdict;
+  readonly question: string;
+  readonly expected: string;
+  /** The model's answer; undefined where there is none. */
+  readonly found: string | undefined;
+  readonly faults: readonly FaultRow[];
+  readonly states: number;
+  readonly expectedStates: number;
+  readonly tokens: number | undefined;
+  readonly seconds: number;
+  readonly finishReason: string | undefined;
+  /** What went wrong with the request and what to do. */
+  readonly error: { readonly kind: string; readonly message: string } | undefined;
+}
+
+export interface FaultRow {
+  readonly kind: FaultKind;
+  readonly title: string;
+  /** From 1, as people count; 0 before the first state. */
+  readonly state: number;
+  readonly label: string;
+  readonly explanation: string;
+}
+
+export interface StreamRow { readonly id: string; readonly states: number; readonly expectedStates: number; readonly characters: number }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { compileText } from '../../src/machine/compile/index.ts';
+
+/** Compiles a task whose text marks the expected place of the problem with «…»; gives the problems as `code "text"`. */
+function problemsOf(body: string): { found: string[]; marked: string[]; messages: string[] } {
+  const marked = [...body.matchAll(/«([\s\S]*?)»/g)].map((m) => m[1] ?? '');
+  const text = `task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
+input a: int = random 0..9
+input s: int[n] = random 0..9
+ask "{a} {s}?"
+${body.replace(/[«»]/g, '')}
+}`;
+  const lines = text.split('\n');
+  const { problems } = compileText(text);
+  const found = problems.map(({ code, range: { start, end } }) => {
+    const covered = lines.slice(start.line, end.line + 1).map((line, i) => line.slice(i === 0 ? start.character : 0, start.line + i === end.line ? end.character : undefined));
+    return `${code} ${covered.join('\n')}`;
+  });
+  return { found, marked, messages: problems.map((p) => `${p.message} ${p.suggestion ?? ''}`) };
+}
+
+function expectProblem(code: string, body: string): void {
+  const { found, marked, messages } = problemsOf(body);
+  assert.deepEqual(found, marked.map((text) => `${code} ${text}`), messages.join('\n'));
+}
+
+describe('problems that compiling finds', () => {
+  it('a read that may be of a cell written in the same step under another index', () => {
+    expectProblem('alias-in-step', `tape t: int[0..20] = 0
+      step "Mix" { t[a] = 1
+        let x = «t[s[0]]»
+        t[9] = x }
+      answer t[9]`);
+  });
+
+  it('a loop that can go round without passing a state', () => {
+    expectProblem('silent-cycle', `tape t: int = 0
+      while «t < a» { if t == 3 { step "Three" { t = 4 } } }
+      answer t`);
+  });
+
+  it('a call that is reached only sometimes', () => {
+    expectProblem('conditional-call', `function f(k: int): int { return k }
+      if a == 1 or «f(a)» == 2 { step "Yes" { fetch a } }
+      answer a`);
+  });
+
+  it('a call in the head of a loop', () => {
+    expectProblem('conditional-call', `tape t: int = 0
+      function f(k: int): int { return k }
+      while t < «f(3)» { step "Add" { t = t + 1 } }
+      answer t`);
+  });
+
+  it('a scan, which cannot be compiled yet', () => {
+    expectProblem('unsupported', `tape total: int = 0
+      step "Scan" { total = «sum i in 0..n - 1 of s[i]» }
+      answer total`);
+  });
+
+  it('inputs laid out after the first state', () => {
+    expectProblem('lay-out', `step "First" { fetch a }
+      «lay out s»
+      answer a`);
+  });
+});
