@@ -1,0 +1,23 @@
+import type { RowVerdict } from '../../spotcheck/report.ts';
+import type { SortKey } from './rows.ts';
+
+/** What a person can do in the result view. */
+export interface ReportActions {
+  run(this: void): void;
+  cancel(this: void): void;
+  chooseEndpoint(this: void): void;
+  openFile(this: void): void;
+  openDiff(sample: string): void;
+  debug(sample: string): void;
+  takeWay(id: string): void;
+  /** Adds the verdict to the filter, or takes it out. */
+  toggleVerdict(verdict: RowVerdict): void;
+  /** Shows only samples with this kind of fault; undefined: all again. */
+  filterKind(kind: string | undefined): void;
+  search(text: string): void;
+  /** By this key; again: the other way round. */
+  sortBy(key: SortKey): void;
+  /** Opens a sample under its row, or closes it. */
+  peek(sample: string, isOpen: boolean): void;
+  select(sample: string): void;
+}

@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FaultRow, SampleRow } from '../../spotcheck/report.ts';
+import { excerpt, number, visible } from '../shared/text.ts';
+import type { ReportActions } from './actions.ts';
+import { align, type Piece } from './align.ts';
+
+const longAnswer = 4000;
+const faultsShown = 20;
+
+/** A sample in words: its question, both answers aligned, every fault, and the ways on. */
+export function peekContent(row: SampleRow, actions: ReportActions): TemplateResult {
+  const { found, expected, faults, error } = row;
+  const aligned = found === undefined ? undefined : align(found.slice(0, longAnswer), expected.slice(0, longAnswer));
+  return html`<dl class="peek">
+    <dt>Question</dt><dd>${excerpt(row.question, longAnswer)}</dd>
+    ${error === undefined ? nothing : html`<dt>Error</dt><dd class="error-text">${excerpt(error.message, longAnswer)}</dd>`}
+    ${aligned === undefined
+      ? html`${error === undefined ? html`<dt>Answer</dt><dd class="muted">none${row.finishReason === undefined ? '' : `, the server stopped with “${excerpt(row.finishReason, 60)}”`}</dd>` : nothing}<dt>Right is</dt><dd class="mono answer">${excerpt(expected, longAnswer)}</dd>`
+      : html`<dt>Answer</dt><dd class="mono answer">${aligned.found.map(pieceContent)}</dd><dt>Right is</dt><dd class="mono answer">${aligned.expected.map(({ text }) => visible(text))}</dd>`}
+    ${faults.length === 0 ? nothing : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
+      ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more, in the diff</p>` : nothing}</dd>`}
+    <dt class="unseen">Actions</dt><dd class="ways">
+      <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
+      ${faults.length === 0 ? nothing : html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>`}
+    </dd>
+  </dl>`;
+}
+
+function pieceContent({ text, differs }: Piece): TemplateResult | string {
+  return differs ? html`<mark>${visible(text)}</mark>` : visible(text);
+}
+
+function faultItem({ state, label, title, explanation }: FaultRow, { expectedStates }: SampleRow): TemplateResult {
+  return html`<li>${state === 0 ? 'Before the first state' : `State ${number(state)} of ${number(expectedStates)}`}${label === '' ? '' : html`, <span class="mono">${excerpt(label, 120)}</span>`}: <b>${excerpt(title, 80)}</b>. ${excerpt(explanation, 1000)}</li>`;
+}

@@ -1,0 +1,222 @@
+import { html, nothing, render, type TemplateResult } from 'lit';
+import type { Report, RowVerdict, SampleRow } from '../../spotcheck/report.ts';
+import type { Host } from '../shared/host.ts';
+import { icon } from '../shared/icon.ts';
+import { compact, excerpt, number, plural } from '../shared/text.ts';
+import type { ReportActions } from './actions.ts';
+import { faultTable, firstFaultChart } from './faults.ts';
+import { noticeCard, progress, runHead } from './head.ts';
+import { readMemory, type ReportMemory } from './memory.ts';
+import type { ReportMessage, ReportNotice, ReportPlan, ReportRequest } from './messages.ts';
+import { rowWindow, topOf, type RowGeometry } from './row-window.ts';
+import { arranged, type SortKey } from './rows.ts';
+import { rowHeight, sampleSection } from './sample-table.ts';
+import { lengthChart, tierScores } from './scores.ts';
+
+type Content =
+  | { readonly is: 'waiting' }
+  | { readonly is: 'empty'; readonly plan: ReportPlan }
+  | { readonly is: 'report'; readonly report: Omit<Report, 'samples'> };
+
+/** Shows a spot check: which run, how good, how it fails, which samples. Rows come once; figures as often as the host sends them. */
+export class ReportView implements ReportActions {
+  readonly #root: HTMLElement;
+  readonly #host: Host<ReportRequest>;
+  #content: Content = { is: 'waiting' };
+  #notice: ReportNotice | undefined;
+  #rows: SampleRow[] = [];
+  #shown: readonly SampleRow[] = [];
+  #memory: ReportMemory;
+  #peekHeight = 160;
+  #frame: number | undefined;
+  #wantsFocus = false;
+
+  readonly run = (): void => this.#host.send({ type: 'run' });
+  readonly cancel = (): void => this.#host.send({ type: 'cancel' });
+  readonly chooseEndpoint = (): void => this.#host.send({ type: 'choose-endpoint' });
+  readonly openFile = (): void => this.#host.send({ type: 'file' });
+
+  constructor(root: HTMLElement, host: Host<ReportRequest>) {
+    this.#root = root;
+    this.#host = host;
+    this.#memory = readMemory(host.recall());
+    root.addEventListener('scroll', () => this.#scheduleDraw(), { capture: true, passive: true });
+    root.addEventListener('keydown', (event) => this.#press(event));
+    new ResizeObserver(() => this.#scheduleDraw()).observe(root);
+    this.#draw();
+  }
+
+  hear(message: ReportMessage): void {
+    if (message.type === 'progress') {
+      this.#rows.push(...message.added);
+      this.#content = { is: 'report', report: message.report };
+    } else {
+      this.#notice = message.notice;
+      this.#rows = message.type === 'report' ? [...message.report.samples] : [];
+      this.#content = message.type === 'report' ? { is: 'report', report: message.report } : { is: 'empty', plan: message.plan };
+    }
+    this.#arrange();
+  }
+
+  openDiff(sample: string): void {
+    this.#host.send({ type: 'diff', sample });
+  }
+
+  debug(sample: string): void {
+    this.#host.send({ type: 'debug', sample });
+  }
+
+  takeWay(id: string): void {
+    this.#host.send({ type: 'way', id });
+  }
+
+  toggleVerdict(verdict: RowVerdict): void {
+    const { verdicts } = this.#memory.filter;
+    this.#remember({ filter: { ...this.#memory.filter, verdicts: verdicts.includes(verdict) ? verdicts.filter((one) => one !== verdict) : [...verdicts, verdict] } });
+  }
+
+  filterKind(kind: string | undefined): void {
+    this.#remember({ filter: { ...this.#memory.filter, kind } });
+  }
+
+  search(text: string): void {
+    this.#remember({ filter: { ...this.#memory.filter, text } });
+  }
+
+  sortBy(key: SortKey): void {
+    const { sort } = this.#memory;
+    this.#remember({ sort: { key, isDescending: sort.key === key && !sort.isDescending } });
+  }
+
+  peek(sample: string, isOpen: boolean): void {
+    this.#wantsFocus = true;
+    this.#remember({ selected: sample, isPeeking: isOpen });
+  }
+
+  select(sample: string): void {
+    if (sample !== this.#memory.selected) this.#remember({ selected: sample });
+  }
+
+  #remember(change: Partial<ReportMemory>): void {
+    this.#memory = { ...this.#memory, ...change };
+    this.#host.remember(this.#memory);
+    this.#arrange();
+  }
+
+  #arrange(): void {
+    this.#shown = arranged(this.#rows, this.#memory.filter, this.#memory.sort);
+    this.#draw();
+  }
+
+  /** Rows: up and down move, right and left open and close, Enter shows the diff, d debugs. */
+  #press(event: KeyboardEvent): void {
+    const row = event.target instanceof HTMLElement && event.target.matches('.sample-row') ? event.target.dataset['sample'] : undefined;
+    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(this.#root.clientHeight / rowHeight) - 2);
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => this.#move(row, 1), ArrowUp: () => this.#move(row, -1), PageDown: () => this.#move(row, page), PageUp: () => this.#move(row, -page),
+      Home: () => this.#move(row, -this.#shown.length), End: () => this.#move(row, this.#shown.length),
+      ArrowRight: () => this.peek(row, true), ArrowLeft: () => this.peek(row, false),
+      Enter: () => this.openDiff(row), d: () => this.debug(row),
+    };
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #move(from: string, by: number): void {
+    const index = this.#shown.findIndex(({ id }) => id === from);
+    const next = this.#shown[Math.max(0, Math.min(this.#shown.length - 1, index + by))];
+    if (!next || next.id === from) return;
+    this.#reveal(this.#shown.indexOf(next));
+    this.#wantsFocus = true;
+    this.#remember({ selected: next.id });
+  }
+
+  get #scroller(): Element | null {
+    return this.#root.querySelector('.report');
+  }
+
+  get #geometry(): RowGeometry {
+    const index = this.#memory.isPeeking ? this.#shown.findIndex(({ id }) => id === this.#memory.selected) : -1;
+    return { count: this.#shown.length, rowHeight, open: index < 0 ? undefined : { index, height: this.#peekHeight } };
+  }
+
+  /** How far the first row's upper edge is above the upper edge of what is visible, in pixels. */
+  #rowsTop(): number {
+    const body = this.#root.querySelector('.rows tbody');
+    const scroller = this.#scroller;
+    return body && scroller ? scroller.getBoundingClientRect().top - body.getBoundingClientRect().top : 0;
+  }
+
+  /** Scrolls so far that the row is whole, below the sticky heading. */
+  #reveal(index: number): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const top = topOf(this.#geometry, index) - this.#rowsTop();
+    const over = top - rowHeight;
+    const under = top + rowHeight - scroller.clientHeight;
+    if (over < 0) scroller.scrollTop += over;
+    else if (under > 0) scroller.scrollTop += under;
+  }
+
+  /** At most once a frame. */
+  #scheduleDraw(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    render(this.#page(), this.#root);
+    const open = this.#root.querySelector('.open');
+    const height = open?.getBoundingClientRect().height;
+    if (height !== undefined && Math.abs(height - this.#peekHeight) > 1) {
+      this.#peekHeight = height;
+      this.#scheduleDraw();
+    }
+    if (this.#wantsFocus) {
+      this.#wantsFocus = false;
+      this.#root.querySelector<HTMLElement>(`.sample-row[aria-selected='true']`)?.focus({ preventScroll: true });
+    }
+  }
+
+  #page(): TemplateResult {
+    const content = this.#content;
+    if (content.is === 'waiting') return html`<main class="report" aria-label="Spot check" aria-busy="true"></main>`;
+    if (content.is === 'empty') return html`<main class="report" aria-label="Spot check" tabindex="-1">${noticeCard(this.#notice, this)}${this.#blankSlate(content.plan)}</main>`;
+    const { report } = content;
+    const { filter } = this.#memory;
+    const top = this.#rowsTop();
+    return html`<main class="report" aria-label="Spot check" tabindex="-1">
+      ${runHead(report.head, this)}
+      ${progress(report, this)}
+      ${noticeCard(this.#notice, this)}
+      <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}</div>
+      ${sampleSection({
+        all: this.#rows, shown: this.#shown, window: rowWindow(this.#geometry, top, top + this.#root.clientHeight), filter,
+        kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
+        sort: this.#memory.sort, selected: this.#memory.selected, isPeeking: this.#memory.isPeeking,
+      }, this)}
+    </main>`;
+  }
+
+  #blankSlate({ task, endpoint, tiers, samplesPerTier, questions, maxTokens }: ReportPlan): TemplateResult {
+    return html`<header><div class="title"><h1>${excerpt(task, 200)}</h1></div><p class="muted facts">no run yet</p></header>
+      <div class="blank-slate">
+        ${icon('sound')}
+        <h2>Check a model on this task</h2>
+        <p>Asks ${plural(samplesPerTier, 'question')} of each tier (${tiers.join(', ')}) and replays every answer, state by state.
+          ${endpoint === undefined
+            ? html`No endpoint is set up yet: choose one first.`
+            : html`On <b>${excerpt(endpoint.name, 80)}</b> (${excerpt(endpoint.url, 200)}, model <b>${excerpt(endpoint.model, 100)}</b>, called from ${excerpt(endpoint.calledFrom, 80)}) that is at most ${plural(questions, 'request')} and ${compact(maxTokens)} tokens of answers.`}</p>
+        <div class="ways">
+          ${endpoint === undefined ? nothing : html`<button class="button" @click=${this.run}>Run spot check</button>`}
+          <button class="button ${endpoint === undefined ? '' : 'quiet'}" @click=${this.chooseEndpoint}>Choose endpoint…</button>
+        </div>
+        <p class="unseen" role="status">${number(questions)} questions planned</p>
+      </div>`;
+  }
+}

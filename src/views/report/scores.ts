@@ -1,0 +1,89 @@
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { LengthScore, Report, Score, TierScore } from '../../spotcheck/report.ts';
+import { number } from '../shared/text.ts';
+
+/** 92.3 */
+export function percent(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
+/** pass@1 by tier: the interval is the picture, the point the detail. */
+export function tierScores({ tiers, all, head }: Omit<Report, 'samples'>): TemplateResult {
+  return html`<section class="card" aria-label="Right answers">
+    <h2>Right answers, pass@1<small>%, bar: 95 % Wilson interval</small></h2>
+    <table class="scores"><tbody>
+      ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
+      ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}
+    </tbody></table>
+  </section>`;
+}
+
+function isStill({ answered, asked }: TierScore, state: string): boolean {
+  return state === 'running' && answered < asked;
+}
+
+function scoreRow(name: TemplateResult, score: Score, isOpen: boolean): TemplateResult {
+  const { answered, right, lucky, interval } = score;
+  const share = answered === 0 ? undefined : right / answered;
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td class="bar">${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}</td>
+    <td class="percent figures">${share === undefined ? '–' : percent(share)}</td>
+    <td class="detail figures">${share === undefined || !interval
+      ? (isOpen ? 'none yet' : 'none answered')
+      : `${number(right)} of ${number(answered)}${lucky > 0 ? `, ${number(lucky)} lucky` : ''} · ${percent(interval.low)}–${percent(interval.high)}`}</td>
+  </tr>`;
+}
+
+function scoreTrack(marks: TemplateResult | typeof nothing): TemplateResult {
+  return html`<span class="ruler" aria-hidden="true">${marks}</span>`;
+}
+
+/** Height of the plot in pixels; abscissae are shares of its width, so that it needs no measuring. */
+const height = 128;
+
+/** Right answers by length, with the interval of each bin, and the tiers named on the axis. */
+export function lengthChart({ lengths, tiers }: Omit<Report, 'samples'>): TemplateResult {
+  const drawn = lengths.filter(({ answered }) => answered > 0);
+  const from = Math.min(...tiers.map(({ low }) => low), ...lengths.map((bin) => bin.from));
+  const to = Math.max(...tiers.map(({ high }) => high), ...lengths.map((bin) => bin.to));
+  const x = (length: number): string => `${(((length - from) / Math.max(1, to - from)) * 100).toFixed(2)}%`;
+  const middle = (bin: LengthScore): string => x((bin.from + bin.to) / 2);
+  const y = (share: number): number => (1 - share) * height;
+  const sentence = drawn.length === 0 ? 'no answers yet' : drawn.map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %`).join('; ');
+  return html`<section class="card" aria-label="Right by length">
+    <h2>Right by length<small>%, length of the question</small></h2>
+    <svg class="chart" role="img" aria-label=${`Right answers by length: ${sentence}`}>
+      ${[0, 0.5, 1].map((share) => svg`<text class="label" x="26" y=${y(share) + 12} text-anchor="end">${share * 100}</text>`)}
+      <svg class="plot" y="8">
+        ${[0, 0.5, 1].map((share) => svg`<line class="rule" x1="0" x2="100%" y1=${y(share)} y2=${y(share)}></line>`)}
+        ${tiers.map((tier) => tierMarks(tier, x, from))}
+        ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, y))}
+        ${drawn.map((bin) => pointMark(bin, middle(bin), y))}
+      </svg>
+    </svg>
+    ${figures(['length', 'answered', 'right', 'interval'], drawn.map((bin) => [`${bin.from}–${bin.to}`, number(bin.answered), number(bin.right), bin.interval ? `${percent(bin.interval.low)}–${percent(bin.interval.high)}` : '']))}
+  </section>`;
+}
+
+function tierMarks({ tier, low, high }: TierScore, x: (length: number) => string, from: number): SVGTemplateResult {
+  return svg`${low > from ? svg`<line class="border" x1=${x(low - 0.5)} x2=${x(low - 0.5)} y1="0" y2=${height + 30}></line>` : nothing}
+    <text class="label" x=${x(low)} y=${height + 15} text-anchor=${low > from ? 'middle' : 'start'}>${low}</text>
+    <text class="label strong" x=${x((low + high) / 2)} y=${height + 29} text-anchor="middle">${tier}</text>`;
+}
+
+function segment(a: LengthScore | undefined, b: LengthScore, middle: (bin: LengthScore) => string, y: (share: number) => number): SVGTemplateResult | typeof nothing {
+  return a ? svg`<line class="curve" x1=${middle(a)} y1=${y(a.right / a.answered)} x2=${middle(b)} y2=${y(b.right / b.answered)}></line>` : nothing;
+}
+
+function pointMark({ interval, right, answered, from, to }: LengthScore, x: string, y: (share: number) => number): SVGTemplateResult {
+  return svg`<g><title>${`${from}–${to}: ${right} of ${answered}`}</title>
+    ${interval ? svg`<line class="whisker" x1=${x} x2=${x} y1=${y(interval.low)} y2=${y(interval.high)}></line>` : nothing}
+    <circle class="dot" cx=${x} cy=${y(right / answered)} r="4.5"></circle></g>`;
+}
+
+/** A chart's figures, for those who do not see it. */
+export function figures(heads: readonly string[], rows: readonly (readonly string[])[]): TemplateResult {
+  return html`<table class="unseen"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`;
+}
