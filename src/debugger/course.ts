@@ -17,17 +17,15 @@ export interface Course {
   readonly depths: ArrayLike<number>;
   /** Throws a RangeError for a number outside the run. */
   state(number: number): CourseState;
-  /** The open calls of a state, the running one first; at most `limit`. */
-  stack(state: number, limit: number): readonly CourseFrame[];
-  /** The state in which the main program waits for its call to return; the state itself when no call is open. */
-  mainWaiting(state: number): number;
+  /** The open calls of a state, the running one first: `limit` of them from number `start` on. */
+  stack(state: number, start: number, limit: number): readonly CourseFrame[];
   /** The last version of a cell written up to a moment; undefined where no state has written it yet. */
   read(cell: Cell, moment: Moment): Reading | undefined;
   /** All moments at which a cell is written, in order. */
   writes(cell: Cell): readonly Moment[];
   /** The versions written up to a moment, newest first, at most `limit`. */
   versions(cell: Cell, moment: Moment, limit: number): readonly Version[];
-  /** The cells of a region that have been written up to a moment, in no particular order; at most `limit`. */
+  /** The cells of a region that have been written up to a moment, in the order of their indexes; at most `limit`. */
   cells(region: number, moment: Moment, limit: number): readonly Cell[];
 }
 
@@ -49,10 +47,8 @@ export interface CourseLine {
   readonly range: Range | undefined;
 }
 
-/** An open call. `waiting`: the state in which it has called on, or the state itself for the running one. */
-export interface CourseFrame extends Pick<Frame, 'function' | 'arguments'> {
-  readonly waiting: number;
-}
+/** An open call. */
+export type CourseFrame = Pick<Frame, 'function' | 'arguments'>;
 
 /** One version of a cell, and the state that wrote it. */
 export interface Version { readonly value: Value; readonly state: number }

@@ -39,7 +39,7 @@ export function* namesAt(place: Place, name: string): Generator<Named> {
 }
 
 function frameCell({ course, moment, frame }: Place, name: string): Named | undefined {
-  const { machine } = course.bound, open = course.stack(moment.state, frame + 1)[frame];
+  const { machine } = course.bound, open = course.stack(moment.state, frame, 1)[0];
   const called = open && machine.functions[open.function];
   if (open === undefined || called === undefined) return undefined;
   const value = open.arguments[called.parameters.findIndex((parameter) => parameter.name === name)];

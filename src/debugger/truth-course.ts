@@ -1,100 +1,84 @@
-import { cellsOf, decode, labelText, type Bound, type Cell, type MachineEvent, type Recording } from '../machine/index.ts';
+import { cellsOf, decode, historyOfRecording, labelText, segments, type Bound, type Cell, type History, type MachineEvent, type Recording } from '../machine/index.ts';
 import { lineText, linesOf, type Style } from '../trace/index.ts';
 import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
-import { FrameTable } from './frame-table.ts';
+import { Kept } from './kept.ts';
 import type { Moment } from './moment.ts';
-import { WriteIndex } from './write-index.ts';
 
-/** States kept in their readable form: what one stop shows is asked for in several requests. */
-const KEPT = 64;
-
-/** What the machine itself did, from its recording. Reading the recording once for the index takes a few microseconds a state. */
+/** What the machine itself did, from its recording. */
 export class TruthCourse implements Course {
   readonly side = 'truth';
+  readonly bound: Bound;
+  readonly states: number;
   readonly points: Int32Array;
+  readonly depths: Int32Array;
   readonly #recording: Recording;
   readonly #style: Style;
-  readonly #frames = new FrameTable();
-  readonly #writes: WriteIndex;
-  readonly #kept = new Map<number, CourseState>();
+  readonly #history: History;
+  readonly #states = new Kept((number: number) => this.#read(number));
 
-  /** `style`: how the lines of the trace are worded. */
+  /** `style`: how the lines of the trace are worded. The recording must not be filled again. */
   constructor(recording: Recording, style: Style) {
+    this.bound = recording.bound;
+    this.states = recording.states;
     this.#recording = recording;
     this.#style = style;
-    this.#writes = new WriteIndex(recording.bound.machine.regions.length);
+    this.#history = historyOfRecording(recording);
+    const { list } = segments(recording.bound.machine);
     this.points = new Int32Array(recording.states);
-    for (let number = 0; number < recording.states; number++) this.#index(number);
-  }
-
-  get bound(): Bound {
-    return this.#recording.bound;
-  }
-
-  get states(): number {
-    return this.#recording.states;
-  }
-
-  get depths(): ArrayLike<number> {
-    return this.#frames.depths;
+    this.depths = new Int32Array(recording.states);
+    for (let number = 0; number < recording.states; number++) {
+      this.points[number] = list[recording.words[recording.offsets[number] ?? 0] ?? 0]?.state ?? -1;
+      this.depths[number] = this.#history.depth(number);
+    }
   }
 
   state(number: number): CourseState {
-    let state = this.#kept.get(number);
-    if (state === undefined) {
-      state = this.#read(number);
-      const [oldest] = this.#kept.keys();
-      if (this.#kept.size >= KEPT && oldest !== undefined) this.#kept.delete(oldest);
-      this.#kept.set(number, state);
-    }
-    return state;
+    return this.#states.get(number);
   }
 
-  stack(state: number, limit: number): readonly CourseFrame[] {
-    return this.#frames.stack(state, limit);
+  stack(state: number, start: number, limit: number): readonly CourseFrame[] {
+    return this.#history.stack(state, start, limit);
   }
 
-  mainWaiting(state: number): number {
-    return this.#frames.mainWaiting(state);
-  }
-
-  read(cell: Cell, moment: Moment): Reading | undefined {
-    return this.#writes.read(cell, moment);
-  }
-
-  versions(cell: Cell, moment: Moment, limit: number): readonly Version[] {
-    return this.#writes.versions(cell, moment, limit);
+  read(cell: Cell, { state, line }: Moment): Reading | undefined {
+    // Up to the control, which comes last, an event is a line; the label is line 0.
+    const moment = { state, event: line }, last = this.#history.lastWrite(cell, moment);
+    return last === undefined ? undefined : { value: last.value, state: last.state, older: this.#history.writeCount(cell, moment) - 1 };
   }
 
   writes(cell: Cell): readonly Moment[] {
-    return this.#writes.moments(cell);
+    return this.#writes(cell, 0, Infinity).map(({ state, event }) => ({ state, line: event + 1 }));
   }
 
-  cells(region: number, moment: Moment, limit: number): readonly Cell[] {
-    return this.#writes.cells(region, moment, limit);
+  versions(cell: Cell, { state, line }: Moment, limit: number): readonly Version[] {
+    const count = this.#history.writeCount(cell, { state, event: line });
+    return [...this.#writes(cell, Math.max(0, count - limit), count)].reverse();
   }
 
-  #index(number: number): void {
-    const { state, events } = decode(this.#recording, number);
-    this.points[number] = state;
-    this.#frames.enter();
-    // Up to the control, which comes last, an event is a line.
-    for (let i = 0; i < events.length; i++) {
-      const event = events[i];
-      if (event?.kind === 'put') for (const { cell, value } of event.writes) this.#writes.add(cell, value, { state: number, line: i + 1 });
-      else if (event?.kind === 'call') this.#frames.call(event.callee);
-      else if (event?.kind === 'tail-call') this.#frames.replace(event.callee);
-      else if (event?.kind === 'return') this.#frames.return();
+  cells(region: number, { state, line }: Moment, limit: number): readonly Cell[] {
+    return this.#history.cells(region, { state, event: line }).slice(0, limit).map(({ cell }) => cell);
+  }
+
+  #writes(cell: Cell, from: number, to: number): NonNullable<ReturnType<History['write']>>[] {
+    const writes: NonNullable<ReturnType<History['write']>>[] = [];
+    for (let i = from; i < to; i++) {
+      const write = this.#history.write(cell, i);
+      if (write === undefined) break;
+      writes.push(write);
     }
+    return writes;
   }
 
   #read(number: number): CourseState {
     const record = decode(this.#recording, number), { machine } = this.bound, label = labelText(machine, record);
+    const header = { kind: 'enter', label } as const;
     const lines = record.events.flatMap((event): CourseLine[] => linesOf(machine, event).map((line) => ({
       text: lineText(line, this.#style), event: line, cells: cellsOf(event), range: rangeOf(event),
     })));
-    const header = { kind: 'enter', label } as const;
-    return { number, label, point: { state: record.state, variables: record.variables }, lines: [{ text: lineText(header, this.#style), event: header, cells: [], range: undefined }, ...lines] };
+    return {
+      number, label, point: { state: record.state, variables: record.variables },
+      lines: [{ text: lineText(header, this.#style), event: header, cells: [], range: undefined }, ...lines],
+    };
   }
 }
 

@@ -1,20 +1,16 @@
-import type { LangiumParser } from 'langium';
 import { type Expression, isExpression } from './generated/ast.ts';
-import { createTailServices } from './services.ts';
+import { tailServices } from './services.ts';
 
 export type ParsedExpression = { readonly expression: Expression } | { readonly error: string };
-
-let parser: LangiumParser | undefined;
 
 /**
  * Reads one expression of the language on its own: for watches, hovers and conditions. Names are not linked, since there is no task
  * around it; `$refText` has them. Takes any text; the error is a sentence.
  */
 export function parseExpression(text: string): ParsedExpression {
-  parser ??= createTailServices().tail.parser.LangiumParser;
   if (text.trim() === '') return { error: 'There is no expression.' };
-  const { value, lexerErrors: [lexical], parserErrors: [syntactic] } = parser.parse(text, { rule: 'Expression' });
-  const message = lexical?.message ?? syntactic?.message;
+  const { value, lexerErrors: [lexical], parserErrors: [syntactic] } = tailServices().tail.parser.LangiumParser.parse(text, { rule: 'Expression' });
+  const message = lexical?.message ?? syntactic?.message.split('\n')[0];
   if (message !== undefined) return { error: `This is no expression: ${message}` };
   return isExpression(value) ? { expression: value } : { error: 'This is no expression.' };
 }
