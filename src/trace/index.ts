@@ -4,3 +4,8 @@ export { expressionText, lineText, readLineAs, type FieldListener } from './line
 export { writeEvents } from './write.ts';
 export { anyLabel, likeliestStyle, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';
 export { metadataSchema, readTraceFile, writeTraceFile, type TraceFile, type TraceMetadata } from './file.ts';
+export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
+export { faultGroup, faultTable, faultTitle, type Fault, type FaultGroup, type FaultKind } from './fault.ts';
+export { judge, type JudgeOptions } from './judge/judge.ts';
+export { Truth } from './judge/truth.ts';
+export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';

@@ -13,10 +13,10 @@ export const anyLabel: IsLabel = () => true;
 
 /**
  * The lines of a text, each read by itself, blank ones left out. Every text is read, in linear time: a line that no pattern of the style fits
- * becomes an `unreadable` event. Lines end with `\n` or `\r\n`.
+ * becomes an `unreadable` event. Lines end with `\n` or `\r\n`. `from`: where to begin, an offset and the number of its line.
  */
-export function* readLines(text: string, style: Style, isLabel: IsLabel): Generator<TraceLine, undefined, undefined> {
-  for (let start = 0, line = 0; start < text.length; line++) {
+export function* readLines(text: string, style: Style, isLabel: IsLabel, from: { readonly offset: number; readonly line: number } = { offset: 0, line: 0 }): Generator<TraceLine, undefined, undefined> {
+  for (let start = from.offset, { line } = from; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const stop = newline < 0 ? text.length : newline;
     const end = stop > start && text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;

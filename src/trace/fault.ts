@@ -1,0 +1,78 @@
+/**
+ * The ways in which a trace leaves the machine: one table for the judge, the reports, the Problems panel and the docs. The order is the
+ * precedence: where a line could be blamed in several ways, the first that fits is given.
+ */
+export const faultTable = [
+  { kind: 'format-no-trace', group: 'format', title: 'no trace', meaning: 'No line of the text is the header of a state or a line of the input.' },
+  { kind: 'format-unreadable', group: 'format', title: 'unreadable line', meaning: 'A line outside the language. It stands for at most one line that the state lacks. Neighbouring ones count once.' },
+  { kind: 'format-header', group: 'format', title: 'missing header', meaning: 'A state begins without its label. It is judged as the announced state.' },
+  { kind: 'format-order', group: 'format', title: 'line out of order', meaning: 'A right line, but before or after its place in the state.' },
+  { kind: 'format-after-answer', group: 'format', title: 'text after the answer', meaning: 'The trace goes on with further states behind its answer.' },
+  { kind: 'layout-value', group: 'layout', title: 'input copied wrong', meaning: 'A laid out cell does not hold what the question gives. Later fetches of either value are no further fault.' },
+  { kind: 'layout-missing', group: 'layout', title: 'input not laid out', meaning: 'A cell of the input, or its whole line, is missing.' },
+  { kind: 'layout-superfluous', group: 'layout', title: 'superfluous input', meaning: 'A laid out cell that the input does not have, or a line that the task does not lay out.' },
+  { kind: 'label-repeated', group: 'label', title: 'state repeated', meaning: 'A state, or several, written again word by word, or begun again.' },
+  { kind: 'label-skipped', group: 'label', title: 'states skipped', meaning: 'A header that the machine reaches within 64 states. What the skipped ones would have written is in doubt.' },
+  { kind: 'label-jumped', group: 'label', title: 'jumped', meaning: 'Any other state than the announced one.' },
+  { kind: 'fetch-stale', group: 'fetch', title: 'stale value', meaning: 'An older version of that cell.' },
+  { kind: 'fetch-foreign', group: 'fetch', title: 'foreign value', meaning: 'The value of another operand of the line, of a neighbouring cell or of the same variable in another frame; or another cell altogether.' },
+  { kind: 'fetch-invented', group: 'fetch', title: 'invented value', meaning: 'A value that neither the cell nor any cell near it has held.' },
+  { kind: 'fetch-missing', group: 'fetch', title: 'missing fetch', meaning: 'The state needs a cell that it did not fetch.' },
+  { kind: 'fetch-superfluous', group: 'fetch', title: 'superfluous fetch', meaning: 'A cell that the state does not need.' },
+  { kind: 'operand', group: 'operand', title: 'wrong operand', meaning: 'An operand that is not the value just fetched or computed.' },
+  { kind: 'operation-result', group: 'operation', title: 'wrong result', meaning: 'A result that its own operands do not give.' },
+  { kind: 'operation-other', group: 'operation', title: 'another operation', meaning: 'Another operation or comparison than the state does.' },
+  { kind: 'operation-missing', group: 'operation', title: 'missing operation', meaning: 'An operation that the state does not write out.' },
+  { kind: 'operation-superfluous', group: 'operation', title: 'superfluous operation', meaning: 'An operation that the state does not do.' },
+  { kind: 'test-outcome', group: 'test', title: 'wrong outcome', meaning: 'A comparison decided wrongly.' },
+  { kind: 'test-missing', group: 'test', title: 'missing test', meaning: 'A comparison that the state does not write out.' },
+  { kind: 'test-superfluous', group: 'test', title: 'superfluous test', meaning: 'A comparison that the state does not make.' },
+  { kind: 'write-value', group: 'write', title: 'wrong value written', meaning: 'Not what the operation gave. Until the next write, later fetches of either value are no further fault.' },
+  { kind: 'write-cell', group: 'write', title: 'wrong cell written', meaning: 'The value goes to another cell than the state writes.' },
+  { kind: 'write-missing', group: 'write', title: 'missing write', meaning: 'A cell that the state should have written. Later fetches of the old and of the new value are no further fault.' },
+  { kind: 'write-superfluous', group: 'write', title: 'superfluous write', meaning: 'A cell that the state does not write.' },
+  { kind: 'transition-call', group: 'transition', title: 'wrong call or return', meaning: 'The line of a call or return is missing, superfluous, or names another callee or place to come back to.' },
+  { kind: 'transition-successor', group: 'transition', title: 'wrong successor', meaning: 'The state announces another state than the machine goes to.' },
+  { kind: 'transition-missing', group: 'transition', title: 'no successor', meaning: 'The state does not say where it goes.' },
+  { kind: 'transition-superfluous', group: 'transition', title: 'superfluous successor', meaning: 'The state says more than once where it goes.' },
+  { kind: 'transition-early-halt', group: 'transition', title: 'premature halt', meaning: 'The trace halts where the machine goes on.' },
+  { kind: 'transition-no-halt', group: 'transition', title: 'no halt', meaning: 'The trace goes on where the machine halts.' },
+  { kind: 'transition-truncated', group: 'transition', title: 'truncated', meaning: 'The model was cut off at its token limit.' },
+  { kind: 'transition-unfinished', group: 'transition', title: 'unfinished', meaning: 'The trace stops by itself without having halted.' },
+  { kind: 'answer-contradicts', group: 'answer', title: 'answer contradicts the tape', meaning: "The answer is not what the model's own tape says." },
+  { kind: 'answer-missing', group: 'answer', title: 'no answer', meaning: 'The trace halted, but no answer follows.' },
+] as const;
+
+export type FaultKind = (typeof faultTable)[number]['kind'];
+export type FaultGroup = (typeof faultTable)[number]['group'];
+
+const rows = new Map<FaultKind, (typeof faultTable)[number]>(faultTable.map((row) => [row.kind, row]));
+
+/** The group of a kind, and its name for people. */
+export function faultGroup(kind: FaultKind): FaultGroup {
+  return rows.get(kind)?.group ?? 'format';
+}
+
+export function faultTitle(kind: FaultKind): string {
+  return rows.get(kind)?.title ?? kind;
+}
+
+/** One way in which a trace left the machine. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Number of the state in the trace, from 0; -1 in the lines before the first state. */
+  readonly state: number;
+  /** The label of that state, empty before the first. */
+  readonly label: string;
+  /** Line of the text, from 0, and the characters in it that are wrong: `from` inclusive, `to` exclusive. */
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  /** As the trace would print it; empty where nothing was expected or found. */
+  readonly expected: string;
+  readonly found: string;
+  /** For people: one or two short sentences. */
+  readonly explanation: string;
+  /** The text here is what the ground truth has, though it does not follow from what the model itself wrote before. */
+  readonly agreesWithTruth: boolean;
+}

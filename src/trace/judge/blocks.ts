@@ -1,0 +1,150 @@
+import { readLines, type IsLabel, type TraceLine } from '../read.ts';
+import type { Style } from '../style.ts';
+
+/** The lines of one state as the model wrote them. */
+export interface Block {
+  readonly header: TraceLine | undefined;
+  readonly body: readonly TraceLine[];
+  /** The answer, behind the last state only. */
+  readonly answer: TraceLine | undefined;
+  /** Nothing readable follows. */
+  readonly isLast: boolean;
+}
+
+/** A text cut into what belongs to each state. `lays`: all lines before the first state. Nothing is left out but what stands around the trace. */
+export interface Blocks {
+  readonly lays: readonly TraceLine[];
+  readonly blocks: Generator<Block, undefined, undefined>;
+  /** The first readable line behind the answer, once all blocks have been taken. */
+  afterAnswer(): TraceLine | undefined;
+}
+
+/**
+ * Cuts a model's text into states, however damaged. A block begins at a header, or without one where a state has said where it goes and
+ * then does further work. A line that a state announced as its successor is a header even if no state has that label.
+ */
+export function cutBlocks(text: string, style: Style, isLabel: IsLabel): Blocks {
+  const start = traceStart(text, style, isLabel);
+  let announced: string | undefined;
+  const isHeader: IsLabel = (label) => label === announced || isLabel(label);
+  const lines = start === undefined ? [][Symbol.iterator]() : traceLines(text, style, isHeader, start, (label) => { announced = label; });
+  const lays: TraceLine[] = [];
+  let ahead = lines.next();
+  while (ahead.done !== true && (ahead.value.event.kind === 'lay' || ahead.value.event.kind === 'unreadable')) {
+    lays.push(ahead.value);
+    ahead = lines.next();
+  }
+  // An unreadable line where the first header should be is that header, damaged.
+  const damaged = ahead.done !== true && ahead.value.event.kind !== 'enter' && lays.at(-1)?.event.kind === 'unreadable' ? lays.pop() : undefined;
+  let after: TraceLine | undefined;
+  const first = ahead;
+  return { lays, blocks: blocksOf(damaged === undefined ? [] : [damaged], first, lines, (line) => { after = line; }), afterAnswer: () => after };
+}
+
+function* blocksOf(damaged: TraceLine[], first: IteratorResult<TraceLine, unknown>, lines: Iterator<TraceLine, unknown>, after: (line: TraceLine) => void): Generator<Block, undefined, undefined> {
+  let ahead = first;
+  let header: TraceLine | undefined;
+  let body = damaged;
+  /** What follows the line that said where the state goes: the state's own, out of order, or a state without a header. */
+  let stray: TraceLine[] = [];
+  let works = false;
+  let announced: string | undefined;
+  for (; ahead.done !== true; ahead = lines.next()) {
+    const line = ahead.value;
+    const { event } = line;
+    if (event.kind === 'answer') {
+      const [own, headless] = divide(body, stray, works, announced, undefined);
+      if (headless.length === 0) yield { header, body: own, answer: line, isLast: true };
+      else {
+        yield { header, body: own, answer: undefined, isLast: false };
+        yield { header: undefined, body: headless, answer: line, isLast: true };
+      }
+      for (let rest = lines.next(); rest.done !== true; rest = lines.next()) {
+        if (rest.value.event.kind === 'enter' || rest.value.event.kind === 'next') {
+          after(rest.value);
+          return;
+        }
+      }
+      return;
+    }
+    if (event.kind === 'enter') {
+      if (header !== undefined || body.length > 0) {
+        const [own, headless] = divide(body, stray, works, announced, event.label);
+        yield { header, body: own, answer: undefined, isLast: false };
+        if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: false };
+      }
+      [header, body, stray, works, announced] = [line, [], [], false, undefined];
+    } else if (announced === undefined) {
+      body.push(line);
+      if (event.kind === 'next') announced = event.label;
+      else if (event.kind === 'halt') announced = '';
+    } else if (works && (event.kind === 'next' || event.kind === 'halt')) {
+      // A whole state without its header: what comes now is another one.
+      stray.push(line);
+      yield { header, body, answer: undefined, isLast: false };
+      [header, body, stray, works, announced] = [undefined, stray, [], false, event.kind === 'next' ? event.label : ''];
+    } else {
+      stray.push(line);
+      works ||= isWork(line);
+    }
+  }
+  const [own, headless] = divide(body, stray, works, announced, undefined);
+  if (header !== undefined || own.length > 0) yield { header, body: own, answer: undefined, isLast: headless.length === 0 };
+  if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: true };
+}
+
+/** Lines behind the successor are the state's own if the announced header follows them, or if they do no work that a state would do. */
+function divide(body: TraceLine[], stray: TraceLine[], works: boolean, announced: string | undefined, header: string | undefined): readonly [TraceLine[], TraceLine[]] {
+  const own = announced === undefined || announced === header || announced === '' || !works;
+  return own ? [body.concat(stray), []] : [body, stray];
+}
+
+function isWork({ event: { kind } }: TraceLine): boolean {
+  return kind === 'get' || kind === 'put' || kind === 'interval' || kind === 'operation' || kind === 'test' || kind === 'call' || kind === 'return';
+}
+
+/** Fences around a trace, or within it, are layout. */
+function isFence({ event }: TraceLine): boolean {
+  return event.kind === 'unreadable' && /^[ \t]*(?:`{3,}|~{3,})/.test(event.text);
+}
+
+interface Place { readonly offset: number; readonly line: number }
+
+function* traceLines(text: string, style: Style, isLabel: IsLabel, from: Place, announce: (label: string) => void): Generator<TraceLine, undefined, undefined> {
+  for (const line of readLines(text, style, isLabel, from)) {
+    if (line.event.kind === 'next') announce(line.event.label);
+    if (!isFence(line)) yield line;
+  }
+}
+
+const thinkingEnds = '</think>';
+const thinkingBegins = '<think>';
+
+/** Where the trace begins: behind the thinking, if states follow it, and behind any prose. Undefined if there is no state and no laid out line. */
+function traceStart(text: string, style: Style, isLabel: IsLabel): Place | undefined {
+  const end = text.lastIndexOf(thinkingEnds);
+  const behind = end < 0 ? undefined : firstTraceLine(text, style, isLabel, placeAt(text, end + thinkingEnds.length));
+  if (behind !== undefined) return behind;
+  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
+  return firstTraceLine(text, style, isLabel, text.startsWith(thinkingBegins, lead) ? placeAt(text, lead + thinkingBegins.length) : { offset: 0, line: 0 });
+}
+
+/** The first header or laid out line, or the readable lines right before it. */
+function firstTraceLine(text: string, style: Style, isLabel: IsLabel, from: Place): Place | undefined {
+  let readable: Place | undefined;
+  for (const { event, start, line } of readLines(text, style, isLabel, from)) {
+    if (event.kind === 'unreadable' || event.kind === 'answer') {
+      readable = undefined;
+      continue;
+    }
+    readable ??= { offset: start, line };
+    if (event.kind === 'enter' || event.kind === 'lay') return readable;
+  }
+  return undefined;
+}
+
+function placeAt(text: string, offset: number): Place {
+  let line = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return { offset, line };
+}

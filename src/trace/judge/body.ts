@@ -1,0 +1,88 @@
+import type { TraceEvent } from '../event.ts';
+import type { TraceLine } from '../read.ts';
+
+export type EventOf<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: Kind }>;
+export type Fit = 'exactly' | 'loosely' | undefined;
+export interface Taken<Kind extends TraceEvent['kind']> { readonly line: TraceLine; readonly event: EventOf<Kind>; readonly fit: Fit }
+
+/** The lines of a state, each of which can be taken once, by that step of the machine which it tells of. */
+export class Body {
+  readonly lines: readonly TraceLine[];
+  /** The lines taken, in the order in which the machine asked for them. */
+  readonly order: number[] = [];
+  readonly #taken: Uint8Array;
+
+  constructor(lines: readonly TraceLine[]) {
+    this.lines = lines;
+    this.#taken = new Uint8Array(lines.length);
+  }
+
+  /** The last line taken so far; behind it belongs what comes next. */
+  get latest(): TraceLine | undefined {
+    const last = this.order.at(-1);
+    return last === undefined ? undefined : this.lines[last];
+  }
+
+  /** How many lines were taken so far. */
+  get taken(): number {
+    return this.order.length;
+  }
+
+  /**
+   * The first line of the kind that fits exactly, from the last one taken on, then from the start; else the first that fits loosely. `accept`
+   * is asked about a loose one, which may as well tell of something that the machine does not do.
+   */
+  take<Kind extends TraceEvent['kind']>(kind: Kind, fits: (event: EventOf<Kind>) => Fit, accept: () => boolean): Taken<Kind> | undefined {
+    const begin = (this.order.at(-1) ?? -1) + 1;
+    let loose: { readonly at: number; readonly event: EventOf<Kind> } | undefined;
+    for (let i = 0; i < this.lines.length; i++) {
+      const at = (begin + i) % this.lines.length;
+      const line = this.lines[at];
+      if (line === undefined || this.#taken[at] === 1 || !isOf(line.event, kind)) continue;
+      const fit = fits(line.event);
+      if (fit === 'exactly') return this.#mark(at, line, line.event, fit);
+      if (fit === 'loosely') loose ??= { at, event: line.event };
+    }
+    if (loose === undefined || !accept()) return undefined;
+    const line = this.lines[loose.at];
+    return line === undefined ? undefined : this.#mark(loose.at, line, loose.event, 'loosely');
+  }
+
+  /** Lines that nothing asked for. */
+  leftOver(): TraceLine[] {
+    return this.lines.filter((_line, at) => this.#taken[at] === 0);
+  }
+
+  /** The fewest lines that stand in another place than the machine's order has them. */
+  outOfOrder(): TraceLine[] {
+    const inOrder = new Set(longestRise(this.order));
+    return this.order.flatMap((at) => {
+      const line = this.lines[at];
+      return inOrder.has(at) || line === undefined ? [] : [line];
+    });
+  }
+
+  #mark<Kind extends TraceEvent['kind']>(at: number, line: TraceLine, event: EventOf<Kind>, fit: Fit): Taken<Kind> {
+    this.#taken[at] = 1;
+    this.order.push(at);
+    return { line, event, fit };
+  }
+}
+
+function isOf<Kind extends TraceEvent['kind']>(event: TraceEvent, kind: Kind): event is EventOf<Kind> {
+  return event.kind === kind;
+}
+
+/** A longest rising subsequence; a state takes few lines, so that the square of their number is small. */
+function longestRise(numbers: readonly number[]): readonly number[] {
+  let best: readonly number[] = [];
+  const ending: (readonly number[])[] = [];
+  for (const number of numbers) {
+    let longest: readonly number[] = [];
+    for (const before of ending) if ((before.at(-1) ?? -1) < number && before.length > longest.length) longest = before;
+    const rise = [...longest, number];
+    ending.push(rise);
+    if (rise.length > best.length) best = rise;
+  }
+  return best;
+}

@@ -1,0 +1,80 @@
+import { isStuck, sameValue, valueText, type Bound, type Region } from '../../machine/index.ts';
+import { layEvents, type LayEvent } from '../events-of.ts';
+import { lineText } from '../line.ts';
+import type { TraceLine } from '../read.ts';
+import { addUnreadable, Drafts, field } from './draft.ts';
+import type { Surroundings } from './surroundings.ts';
+
+interface LayLine { readonly line: TraceLine; readonly event: LayEvent }
+
+/**
+ * The faults of the lines that copy the input. From here on the model's own tape holds what the model has copied; the right value of such a
+ * cell is in doubt, so that a later fetch of either is no further fault. `isOpen`: the text ends here, so nothing is missing at its end.
+ */
+export function judgeLayout(bound: Bound, lines: readonly TraceLine[], around: Surroundings, isOpen: boolean): Drafts {
+  const drafts = new Drafts();
+  const left: LayLine[] = lines.flatMap((line) => (line.event.kind === 'lay' ? [{ line, event: line.event }] : []));
+  const unreadable = lines.filter(({ event }) => event.kind === 'unreadable');
+  let excused = unreadable.length;
+  let behind = lines[0];
+  for (const own of layEvents(bound)) {
+    const at = left.findIndex(({ event }) => event.region === own.region);
+    const [found] = at < 0 ? [] : left.splice(at, 1);
+    if (found !== undefined) {
+      judgeLine(own, found, around, drafts);
+      behind = found.line;
+    } else if (excused > 0) excused--;
+    else if (!isOpen && behind !== undefined) {
+      drafts.add({
+        kind: 'layout-missing', place: behind, part: 'end', expected: lineText(own, around.style), found: '', explain: () => `The task lays out ${own.region} first, cell by cell.`,
+      });
+    }
+  }
+  addUnreadable(unreadable, drafts);
+  for (const { line, event } of left) {
+    drafts.add({ kind: 'layout-superfluous', place: line, part: 'line', expected: '', found: '', explain: () => `The task does not lay out ${event.region} here.` });
+  }
+  return drafts;
+}
+
+function judgeLine(own: LayEvent, { line, event }: LayLine, { tape, machine }: Surroundings, drafts: Drafts): void {
+  const region = machine.regions.find(({ name }) => name === own.region);
+  if (region === undefined) return;
+  const right = new Map(own.cells.map(({ index, value }) => [index, value]));
+  const seen = new Set<number>();
+  let rising = true;
+  let before: number | undefined;
+  for (const [item, { index, value }] of event.cells.entries()) {
+    const held = right.get(index);
+    const name = cellName(region, index);
+    if (held === undefined || seen.has(index)) {
+      drafts.add({ kind: 'layout-superfluous', place: line, part: field('index', item), expected: '', found: '', explain: () => (held === undefined ? `The input has no ${name}.` : `${name} is already laid out.`) });
+    } else {
+      seen.add(index);
+      const step = region.placeValue ? -1 : 1;
+      rising &&= before === undefined || (index - before) * step > 0;
+      before = index;
+    }
+    if (held !== undefined && sameValue(held, value)) continue;
+    const current = tape.cell(region.id, [index]);
+    tape.write(region.id, [index], value);
+    if (!isStuck(current)) tape.doubt({ region: region.id, index: [index] }, current);
+    if (held !== undefined) {
+      const [expected, found] = [valueText(held), valueText(value)];
+      drafts.add({ kind: 'layout-value', place: line, part: field('value', item), expected, found, explain: () => `The question gives ${name} as ${expected}.` });
+    }
+  }
+  const missing = own.cells.filter(({ index }) => !seen.has(index));
+  if (missing.length > 0) {
+    const names = missing.slice(0, 5).map(({ index }) => cellName(region, index)).join(', ');
+    drafts.add({
+      kind: 'layout-missing', place: line, part: 'end', expected: names, found: '',
+      explain: () => `${missing.length} of the ${own.cells.length} cells of ${own.region} ${missing.length === 1 ? 'is' : 'are'} missing: ${names}${missing.length > 5 ? ', …' : ''}.`,
+    });
+  }
+  if (!rising) drafts.add({ kind: 'format-order', place: line, part: 'line', expected: '', found: '', explain: () => `The cells of ${own.region} are not in order.` });
+}
+
+function cellName(region: Region, index: number): string {
+  return `${region.form.before}${index}${region.form.after}`;
+}

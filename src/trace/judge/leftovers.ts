@@ -1,0 +1,99 @@
+import { isStuck, parseCell } from '../../machine/index.ts';
+import type { CellValue, TraceEvent } from '../event.ts';
+import type { FaultKind } from '../fault.ts';
+import { lineText } from '../line.ts';
+import type { TraceLine } from '../read.ts';
+import type { Block } from './blocks.ts';
+import type { Body } from './body.ts';
+import { addUnreadable, type Drafts } from './draft.ts';
+import type { Surroundings } from './surroundings.ts';
+
+interface Missing {
+  readonly kind: FaultKind;
+  readonly expected: string;
+  /** A left-over line of this kind is taken for a wrong form of the missing one. */
+  readonly partner: TraceEvent['kind'] | undefined;
+  readonly says: string;
+  readonly behind: TraceLine | undefined;
+  readonly taken: number;
+}
+
+/** What of a state did not fit together: steps that no line tells of, lines that no step asked for. */
+export class Leftovers {
+  readonly #missing: Missing[] = [];
+
+  constructor(private readonly body: Body, private readonly around: Surroundings, private readonly block: Block) {}
+
+  miss(kind: FaultKind, expected: TraceEvent, partner: TraceEvent['kind'] | undefined, says: string): void {
+    this.#missing.push({ kind, expected: lineText(expected, this.around.style), partner, says, behind: this.body.latest ?? this.block.header, taken: this.body.taken });
+  }
+
+  /** The model has written a cell that the machine does not write: both contents are possible from now on. */
+  writeAstray({ cell, value }: CellValue): void {
+    const { machine, tape } = this.around;
+    const parsed = parseCell(machine, cell);
+    if (parsed === undefined) return;
+    const before = tape.cell(parsed.region, parsed.index);
+    tape.write(parsed.region, parsed.index, value);
+    if (!isStuck(before)) tape.doubt(parsed, before);
+  }
+
+  /**
+   * Adds the faults that remain. An unreadable line stands for a missing one, a left-over line for a missing one of its kind, and where the text
+   * ends within the state (`isOpen`) nothing is missing behind its last line.
+   */
+  addTo(drafts: Drafts, isOpen: boolean): void {
+    const cut = isOpen && this.block.isLast && this.block.answer === undefined;
+    for (const line of this.body.outOfOrder()) {
+      drafts.add({ kind: 'format-order', place: line, part: 'line', expected: '', found: '', explain: () => 'The line is right, but it does not belong here.' });
+    }
+    const left = this.body.leftOver();
+    let missing = this.#missing.filter(({ taken }) => !cut || taken < this.body.taken);
+    const readable: TraceLine[] = [];
+    const unreadable: TraceLine[] = [];
+    for (const line of left) {
+      if (line.event.kind === 'unreadable') {
+        if (!cut || line !== this.block.body.at(-1)) unreadable.push(line);
+        continue;
+      }
+      const partner = missing.find((one) => one.partner === line.event.kind);
+      if (partner === undefined) readable.push(line);
+      else {
+        missing = missing.filter((one) => one !== partner);
+        if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
+        drafts.add({ kind: mergedKind(partner.kind), place: line, part: 'line', expected: partner.expected, found: '', explain: () => `Instead of this: ${partner.expected}.` });
+      }
+    }
+    for (const { kind, expected, says, behind } of missing.slice(unreadable.length)) {
+      const place = behind ?? this.block.body[0] ?? this.block.answer;
+      if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', explain: () => says });
+    }
+    addUnreadable(unreadable, drafts);
+    for (const line of readable) {
+      if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
+      drafts.add({ kind: superfluousKind(line.event.kind), place: line, part: 'line', expected: '', found: '', explain: () => 'The machine does not do this here.' });
+    }
+  }
+}
+
+function mergedKind(missing: FaultKind): FaultKind {
+  switch (missing) {
+    case 'fetch-missing': return 'fetch-foreign';
+    case 'operation-missing': case 'test-missing': return 'operation-other';
+    case 'write-missing': return 'write-cell';
+    default: return missing;
+  }
+}
+
+function superfluousKind(kind: TraceEvent['kind']): FaultKind {
+  switch (kind) {
+    case 'get': case 'interval': return 'fetch-superfluous';
+    case 'operation': return 'operation-superfluous';
+    case 'test': return 'test-superfluous';
+    case 'put': return 'write-superfluous';
+    case 'call': case 'return': return 'transition-call';
+    case 'next': case 'halt': return 'transition-superfluous';
+    case 'lay': return 'layout-superfluous';
+    case 'enter': case 'answer': case 'unreadable': return 'format-unreadable';
+  }
+}

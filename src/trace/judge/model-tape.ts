@@ -1,0 +1,94 @@
+import { Tape, isStuck, sameValue, stuck, valueText, type Bound, type Cell, type Value, type Version } from '../../machine/index.ts';
+
+/**
+ * The tape that a model has written, as far as its text says. A cell may be in doubt: then other values than the current one are as good,
+ * because an earlier fault, already blamed, left open which of them the model goes by. Writes of a state can be taken back, so that the
+ * state can be read in several ways. Reads are counted, so that no text can make the judge work longer than in proportion to its length.
+ */
+export class ModelTape extends Tape {
+  readonly #written: Map<string, Version[]>[];
+  readonly #doubts: Map<string, readonly Value[]>[];
+  #undo: (() => void)[] | undefined;
+  #readsLeft: number;
+
+  /** `reads`: how many cells may be read in all; after that every cell is stuck. */
+  constructor(bound: Bound, reads: number) {
+    super(bound);
+    this.#readsLeft = reads;
+    this.#written = bound.machine.regions.map(() => new Map<string, Version[]>());
+    this.#doubts = bound.machine.regions.map(() => new Map<string, readonly Value[]>());
+  }
+
+  override cell(region: number, index: readonly Value[]): ReturnType<Tape['cell']> {
+    if (--this.#readsLeft < 0) return stuck('value too long');
+    const last = this.#written[region]?.get(keyOf(index))?.at(-1);
+    return last === undefined ? this.initial(region, index) : last.value;
+  }
+
+  override isWritten(region: number, index: readonly Value[]): boolean {
+    return this.#written[region]?.has(keyOf(index)) ?? false;
+  }
+
+  override versions(region: number, index: readonly Value[]): readonly Version[] {
+    return this.#written[region]?.get(keyOf(index)) ?? [];
+  }
+
+  override write(region: number, index: readonly Value[], value: Value): void {
+    const cells = this.#written[region];
+    if (cells === undefined) return;
+    const key = keyOf(index);
+    const versions = cells.get(key);
+    const version = { state: this.state, value };
+    if (versions === undefined) {
+      cells.set(key, [version]);
+      this.#undo?.push(() => cells.delete(key));
+    } else {
+      versions.push(version);
+      this.#undo?.push(() => versions.pop());
+    }
+    this.#setDoubts(region, key, undefined);
+  }
+
+  /** The cell may as well hold this value, until it is written again. */
+  doubt({ region, index }: Cell, value: Value): void {
+    const key = keyOf(index);
+    const before = this.#doubts[region]?.get(key) ?? [];
+    if (!before.some((one) => sameValue(one, value)) && before.length < 8) this.#setDoubts(region, key, [...before, value]);
+  }
+
+  doubts({ region, index }: Cell): readonly Value[] {
+    return this.#doubts[region]?.get(keyOf(index)) ?? [];
+  }
+
+  /** Whether the cell holds this value, or may. */
+  admits(cell: Cell, value: Value): boolean {
+    const current = this.cell(cell.region, cell.index);
+    return (!isStuck(current) && sameValue(current, value)) || this.doubts(cell).some((one) => sameValue(one, value));
+  }
+
+  /** Does the work; takes back what it wrote unless the finding is to be kept. */
+  attempt<Found>(work: () => Found, keep: (found: Found) => boolean): Found {
+    const before = this.#undo;
+    const undo: (() => void)[] = [];
+    this.#undo = undo;
+    const found = work();
+    this.#undo = before;
+    if (keep(found)) before?.push(...undo);
+    else for (const back of undo.reverse()) back();
+    return found;
+  }
+
+  #setDoubts(region: number, key: string, values: readonly Value[] | undefined): void {
+    const doubts = this.#doubts[region];
+    const before = doubts?.get(key);
+    if (doubts === undefined || before === values) return;
+    if (values === undefined) doubts.delete(key);
+    else doubts.set(key, values);
+    this.#undo?.push(() => (before === undefined ? doubts.delete(key) : doubts.set(key, before)));
+  }
+}
+
+function keyOf(index: readonly Value[]): string {
+  const [only] = index;
+  return index.length === 1 && typeof only === 'number' ? String(only) : index.map(valueText).join(',');
+}

@@ -1,0 +1,43 @@
+import type { Block } from './blocks.ts';
+
+/** How many states back a repetition is looked for. */
+const longestPeriod = 16;
+
+interface Span { readonly start: number; readonly end: number; readonly label: string }
+
+/**
+ * Finds states written again word by word. A repetition begins at a state that was not due, and goes on as long as each state has the words
+ * of the one a period earlier.
+ */
+export class Repeats {
+  readonly #recent: Span[] = [];
+  #period = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** Takes the next state; tells whether it repeats an earlier one, and whether a repetition begins with it. */
+  next(block: Block, isDue: boolean): { readonly period: number; readonly isFirst: boolean } | undefined {
+    const span = spanOf(block);
+    const before = this.#period;
+    this.#period = before > 0 && this.#same(span, before) ? before : isDue ? 0 : this.#find(span);
+    this.#recent.push(span);
+    if (this.#recent.length > longestPeriod) this.#recent.shift();
+    return this.#period === 0 ? undefined : { period: this.#period, isFirst: before !== this.#period };
+  }
+
+  #find(span: Span): number {
+    for (let period = 1; period <= this.#recent.length; period++) if (this.#same(span, period)) return period;
+    return 0;
+  }
+
+  #same(span: Span, period: number): boolean {
+    const other = this.#recent.at(-period);
+    if (other === undefined || other.end - other.start !== span.end - span.start || other.label !== span.label) return false;
+    return this.text.slice(other.start, other.end) === this.text.slice(span.start, span.end);
+  }
+}
+
+function spanOf({ header, body }: Block): Span {
+  const start = header?.start ?? body[0]?.start ?? 0;
+  return { start, end: body.at(-1)?.end ?? header?.end ?? start, label: header?.event.kind === 'enter' ? header.event.label : '' };
+}

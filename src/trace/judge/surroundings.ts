@@ -1,0 +1,12 @@
+import type { Machine } from '../../machine/index.ts';
+import type { Style } from '../style.ts';
+import type { ModelTape } from './model-tape.ts';
+
+/** What reading a state needs to know of the trace around it. */
+export interface Surroundings {
+  readonly machine: Machine;
+  readonly tape: ModelTape;
+  readonly style: Style;
+  /** For explanations: the label of an earlier state of the trace, in brackets, or nothing. */
+  readonly labelOf: (state: number) => string;
+}

@@ -1,0 +1,79 @@
+import { decode, labelText, record, type Bound, type Recording } from '../../machine/index.ts';
+import type { CellValue, TraceEvent } from '../event.ts';
+import { eventsOf } from '../events-of.ts';
+import { lineText } from '../line.ts';
+import type { Style } from '../style.ts';
+
+/** The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it. */
+export class Truth {
+  readonly recording: Recording;
+  #labels: readonly string[] | undefined;
+  #places: ReadonlyMap<string, readonly number[]> | undefined;
+
+  /** `recording`: of a run of these inputs, if there is one already. */
+  constructor(bound: Bound, recording: Recording = record(bound)) {
+    this.recording = recording;
+  }
+
+  /** The answer; undefined where the machine is stuck or does not end. */
+  get answer(): string | undefined {
+    return this.recording.end.kind === 'halt' ? this.recording.end.answer : undefined;
+  }
+
+  /** The number of the state with this label that best continues after state `before`: the one after it, else the next, else the last one earlier; -1 if there is none. */
+  align(label: string, before: number): number {
+    if (this.labels[before + 1] === label) return before + 1;
+    const places = this.#placesOf(label);
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle] ?? 0) > before) high = middle;
+      else low = middle + 1;
+    }
+    return places[low] ?? places[low - 1] ?? -1;
+  }
+
+  /** Whether the true run has this cell with this value, or this line, in one of its states. */
+  agrees(state: number, style: Style, event: TraceEvent, claim: CellValue | undefined): boolean {
+    if (state < 0 || state >= this.recording.states) return false;
+    const { machine } = this.recording.bound;
+    const events = eventsOf(machine, decode(this.recording, state));
+    if (claim === undefined) {
+      const line = lineText(event, style);
+      return event.kind !== 'enter' && event.kind !== 'unreadable' && events.some((own) => own.kind === event.kind && lineText(own, style) === line);
+    }
+    const pair = lineText({ kind: 'get', fetches: [claim] }, style);
+    return events.some((own) => cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair));
+  }
+
+  get labels(): readonly string[] {
+    this.#labels ??= Array.from({ length: this.recording.states }, (_, i) => labelText(this.recording.bound.machine, decode(this.recording, i)));
+    return this.#labels;
+  }
+
+  #placesOf(label: string): readonly number[] {
+    if (this.#places === undefined) {
+      const places = new Map<string, number[]>();
+      for (const [i, one] of this.labels.entries()) {
+        const there = places.get(one);
+        if (there === undefined) places.set(one, [i]);
+        else there.push(i);
+      }
+      this.#places = places;
+    }
+    return this.#places.get(label) ?? [];
+  }
+}
+
+function cellsOf(event: TraceEvent): readonly CellValue[] {
+  switch (event.kind) {
+    case 'get': return event.fetches;
+    case 'put': return event.writes;
+    case 'interval': {
+      const step = event.first <= event.last ? 1 : -1;
+      return event.values.map((value, i) => ({ cell: `${event.region}[${event.first + i * step}]`, value }));
+    }
+    default: return [];
+  }
+}

@@ -1,0 +1,37 @@
+import type { StateRecord } from '../../machine/index.ts';
+import type { Fault } from '../fault.ts';
+import type { StyleName } from '../style.ts';
+
+/** sound: right and clean; lucky: right though faulty; slipped: wrong answer from a clean trace; wrong: neither. */
+export const verdictNames = ['sound', 'lucky', 'slipped', 'wrong'] as const;
+export type VerdictName = (typeof verdictNames)[number];
+
+export interface Verdict {
+  readonly verdict: VerdictName;
+  /** `found` is undefined where the text has no answer line. Right means the very same text. */
+  readonly answer: { readonly expected: string | undefined; readonly found: string | undefined; readonly right: boolean };
+  /** In the order of the text; the first is where the model left the machine. */
+  readonly faults: readonly Fault[];
+  /** Faults beyond the first 1000, which are only counted. */
+  readonly moreFaults: number;
+  /** The style in which the text could be read best. */
+  readonly style: StyleName;
+  /** How many states the model wrote. */
+  readonly states: number;
+  /** State by state, what the model wrote; empty if not asked for. */
+  readonly judged: readonly JudgedState[];
+}
+
+/** A state as the model wrote it. */
+export interface JudgedState {
+  /** As recordings have it, with the values that the model printed. */
+  readonly record: StateRecord;
+  readonly label: string;
+  /** Its lines in the text, from 0, both inclusive. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** The state of the true run that it stands for; -1 if there is none. */
+  readonly truth: number;
+  /** The words of an earlier state again: it did nothing. */
+  readonly repeated: boolean;
+}
