@@ -1,4 +1,4 @@
-import { AstUtils, createLangiumParser, DefaultLexer, type AstNode, type LangiumCoreServices, type LangiumParser, type LexerResult, type ParseResult } from 'langium';
+import { AstUtils, createLangiumParser, DefaultLexer, type AstNode, type LangiumCoreServices, type LangiumParser, type LexerResult, type ParseResult, type ParserOptions } from 'langium';
 import type { ILexingError, IToken } from 'chevrotain';
 import type { TaskFile } from './generated/ast.ts';
 import type { Problem } from './problem.ts';
@@ -26,7 +26,7 @@ export class TailLexer extends DefaultLexer {
       return depth > mostBrackets;
     });
     const bracket = result.tokens[index];
-    const unknown = result.hidden.filter((token) => token.tokenType.name === 'UNKNOWN').map((token) => lexingError(token, token.image));
+    const unknown = result.hidden.filter((token) => token.tokenType.name === 'UNKNOWN').map((token) => lexingError(token, `Expected a part of the program, found "${token.image.slice(0, 20)}".`));
     const hidden = result.hidden.filter((token) => token.tokenType.name !== 'UNKNOWN');
     const errors = [...result.errors, ...unknown];
     return bracket ? { ...result, hidden, tokens: result.tokens.slice(0, index), errors: [...errors, lexingError(bracket, tooDeepMessage)] } : { ...result, hidden, errors };
@@ -46,18 +46,17 @@ function lexingError(token: IToken, message: string): ILexingError {
  */
 export function createBoundedParser(services: LangiumCoreServices, messages: TailParserMessages): LangiumParser {
   const parser = createLangiumParser(services);
-  let inner = createLangiumParser(services);
-  const attempt = <T extends AstNode>(text: string, errors = Infinity): ParseResult<T> => {
-    messages.allow(errors);
-    return inner.parse<T>(text);
-  };
-  parser.parse = <T extends AstNode = AstNode>(text: string): ParseResult<T> => {
+  let parse = parser.parse.bind(parser);
+  parser.parse = <T extends AstNode = AstNode>(text: string, options?: ParserOptions): ParseResult<T> => {
+    messages.allow(mostErrors);
     try {
-      return attempt<T>(text, mostErrors);
+      return parse<T>(text, options);
     } catch (error) {
-      inner = createLangiumParser(services); // the old one stopped half-way
-      if (error instanceof TooManyErrors) return attempt<T>(text.slice(0, error.offset));
-      return { ...attempt<T>(''), lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeepMessage }] };
+      const fresh = createLangiumParser(services); // the old one stopped half-way
+      parse = fresh.parse.bind(fresh);
+      messages.allow(Infinity);
+      if (error instanceof TooManyErrors) return parse<T>(text.slice(0, error.offset), options);
+      return { ...parse<T>('', options), lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeepMessage }] };
     }
   };
   return parser;

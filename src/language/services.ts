@@ -27,10 +27,17 @@ export interface TailServices {
   readonly tail: LangiumCoreServices;
 }
 
-/** The services that read a task: no file system, no editor; they run in a browser as well as in Node. */
+/** Services that read a task: no file system, no editor; they run in a browser as well as in Node. */
 export function createTailServices(): TailServices {
   const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), TailGeneratedSharedModule);
   const tail = inject(createDefaultCoreModule({ shared }), TailGeneratedModule, tailModule);
   shared.ServiceRegistry.register(tail);
   return { shared, tail };
+}
+
+let known: TailServices | undefined;
+
+/** The one set of these services that reading a text needs: made at the first use, since a parser takes a tenth of a second to build. */
+export function tailServices(): TailServices {
+  return known ??= createTailServices();
 }

@@ -1,0 +1,15 @@
+export * as ast from './generated/ast.ts';
+export { builtins, calleeOf, type Builtin, type BuiltinName, type Callee } from './builtins.ts';
+export { closest, editDistance } from './closest.ts';
+export { problemCodes, type ProblemCode } from './codes.ts';
+export { constantOf } from './constants.ts';
+export { docOf } from './docs.ts';
+export { parseExpression, type ParsedExpression } from './expression.ts';
+export { formatText } from './format.ts';
+export { isValidName, keywords } from './keywords.ts';
+export { parseTask, type ParsedTask } from './parse-task.ts';
+export type { Position, Problem, Range } from './problem.ts';
+export { contains, rangeOf, rangeOfKeyword, rangeOfProperty } from './ranges.ts';
+export { isDecimalRegion, signatureOf, typeOf, typeOfVariable } from './type-inference.ts';
+export { elementOf, fits, isPlaceValue, typeOfType, typeText, type TailType } from './types.ts';
+export { taskClasses, tierNames } from './checks/header.ts';
