@@ -87,6 +87,7 @@ describe('grammar of tail-cot', () => {
     assert.equal(having('State: Consider dp[2][5].', 'entity.name.function.state').join(''), 'Consider dp[2][5]');
     assert.deepEqual(scopesOf('Look up x[-2] is 0, best(2, 5).w is 7.').filter(([, scope]) => scope.startsWith('constant')).map(([text]) => text), ['0', '7']);
     assert.deepEqual(having('Look up s from 2 to -5: 1 2 none.', 'variable.other.index'), ['2', '-5']);
+    assert.deepEqual(having('Look up s from 2 to -5: 1 2 none.', 'constant'), ['1', '2', 'none']);
     assert.deepEqual(having("Write 0 to sum[2], 'to' to carry.", 'variable.other.cell'), ['sum', 'carry']);
     assert.deepEqual(having('Compute 0 + 8, which gives 8.', 'keyword.operator.word'), ['which gives']);
     assert.deepEqual(scopesOf('Is 3 < 5? Yes.').at(-1), ['Yes', 'constant.language.boolean']);
