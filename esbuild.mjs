@@ -37,49 +37,54 @@ function generateLanguage() {
   if (status !== 0) throw new Error(`The grammar could not be turned into a parser:\n${stdout}${stderr}`);
 }
 
-async function buildNode() {
+function buildPrograms() {
   const programs = { extension: 'src/extension/activate.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts' };
-  for (const [name, entry] of Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)))) {
+  const present = Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)));
+  return present.map(async ([name, entry]) => {
     const outfile = path.join(root, 'dist', `${name}.cjs`);
     const banner = name === 'cli' ? { js: '#!/usr/bin/env node' } : {};
     await build({ ...node, entryPoints: [entry], outfile, banner, external: ['vscode'] });
     if (name === 'cli') chmodSync(outfile, 0o755);
-  }
+  });
 }
 
 /** src/views/NAME/main.ts becomes media/views/NAME.js, with NAME.css if it imports styles. */
-async function buildViews() {
-  const views = readdirSync(path.join(root, 'src/views'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(root, 'src/views', entry.name, 'main.ts')))
-    .map(({ name }) => name);
-  if (views.length === 0) return;
-  await build({
-    ...shared,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'iife',
-    entryPoints: Object.fromEntries(views.map((name) => [name, `src/views/${name}/main.ts`])),
-    outdir: path.join(root, 'media/views'),
-    loader: { '.ttf': 'file', '.svg': 'dataurl' },
-    assetNames: '[name]',
-  });
+function buildViews() {
+  const views = readdirSync(path.join(root, 'src/views')).filter((name) => existsSync(path.join(root, 'src/views', name, 'main.ts')));
+  return views.map((name) =>
+    build({
+      ...shared,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      entryPoints: { [name]: `src/views/${name}/main.ts` },
+      outdir: path.join(root, 'media/views'),
+      loader: { '.ttf': 'file', '.svg': 'dataurl' },
+      assetNames: '[name]',
+    }),
+  );
 }
 
 /** The suites that run inside an extension host: one file each, beside the one that runs them. */
 async function buildSuites() {
   const outdir = path.join(root, 'out/suite');
-  rmSync(outdir, { recursive: true, force: true });
+  const tests = readdirSync(path.join(root, 'test/suite')).filter((name) => name.endsWith('.test.ts'));
+  const entries = ['index.ts', ...tests];
   await build({
     ...node,
-    entryPoints: ['test/suite/index.ts', ...readdirSync(path.join(root, 'test/suite')).filter((name) => name.endsWith('.test.ts')).map((name) => `test/suite/${name}`)],
+    entryPoints: entries.map((name) => `test/suite/${name}`),
     outdir,
     outExtension: { '.js': '.cjs' },
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
   });
+  const present = new Set(entries.map((name) => name.replace(/\.ts$/, '.cjs')));
+  for (const name of readdirSync(outdir).filter((file) => !present.has(file))) rmSync(path.join(outdir, name));
 }
 
 generateLanguage();
-await buildNode();
-await buildViews();
-if (process.argv.includes('--suite')) await buildSuites();
+const builds = [...buildPrograms(), ...buildViews(), ...(process.argv.includes('--suite') ? [buildSuites()] : [])];
+// One that fails does not keep the others from being built: esbuild prints why it failed.
+const results = await Promise.allSettled(builds);
+for (const { reason } of results.filter(({ status }) => status === 'rejected')) console.error(reason.message);
+if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;

@@ -28,6 +28,8 @@ export async function withCleanup<T>(work: (defer: Defer) => Promise<T>): Promis
   try {
     return await work((step) => {
       steps.push(step);
+      // Nothing new may start once the end has begun: the loop above takes this step too.
+      if (undoing !== undefined) throw new Error('interrupted');
     });
   } finally {
     await undoOnce();

@@ -21,25 +21,13 @@ const { values } = parseArgs({
   },
 });
 
-const notBuilt: SuiteResult = {
-  passed: 0,
-  failed: 1,
-  skipped: 0,
-  seconds: 0,
-  failures: [],
-  trouble: 'was not run, since the build failed',
-  output: '',
-};
-
 async function main(defer: Defer): Promise<number> {
   const suites = chosenSuites(values.only);
   if (suites === undefined) return 2;
   let passed = 0;
   let failed = 0;
-  let broken = false;
   for (const suite of suites) {
-    const result = broken && suite.needsBuild === true ? notBuilt : await runSuite(suite, values.grep, defer);
-    if (suite.kind === 'preparation' && result.failed > 0) broken = true;
+    const result = await runSuite(suite, values.grep, defer);
     passed += result.passed;
     failed += result.failed;
     print(suite, result);

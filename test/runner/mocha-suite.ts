@@ -3,6 +3,8 @@ import { writeReportLine } from './report.ts';
 
 export interface MochaOptions {
   readonly files: readonly string[];
+  /** Loads a file as the place wants it: by import in Node, by require in an extension host. */
+  readonly load: (file: string) => unknown;
   /** Only tests whose full title matches; a regular expression's source. */
   readonly grep?: string | undefined;
   readonly timeoutMs: number;
@@ -10,28 +12,37 @@ export interface MochaOptions {
   readonly report?: string | undefined;
 }
 
-/** Runs the files in the order given and resolves to the number of failed tests. Rejects if a file cannot be loaded. */
-export async function runMocha({ files, grep, timeoutMs, report }: MochaOptions): Promise<number> {
+/** Runs the files in the order given and resolves to the number of failed tests. A file that cannot be loaded is one. */
+export async function runMocha({ files, load, grep, timeoutMs, report }: MochaOptions): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const silent = class extends Mocha.reporters.Base {
     override epilogue(): void {}
   };
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: silent, ...(grep === undefined ? {} : { grep: new RegExp(grep) }) });
-  for (const file of files) mocha.addFile(file);
-  await mocha.loadFilesAsync();
+  const tell = (title: string, state: 'passed' | 'failed' | 'skipped', ms = 0, error?: string): void => {
+    if (report !== undefined) writeReportLine(report, { type: 'test', title, state, ms, error });
+    else if (error !== undefined) console.error(`FAILED ${title}\n${error}`);
+  };
+  // Mocha's own loading ends the whole run at the first broken file, and hides why an import failed behind a require's error.
+  let broken = 0;
+  for (const file of files) {
+    mocha.suite.emit('pre-require', globalThis, file, mocha);
+    try {
+      await load(file);
+    } catch (error) {
+      broken += 1;
+      tell(`${file} can be loaded`, 'failed', 0, describeError(error, Mocha));
+    }
+  }
   return new Promise((resolve) => {
     const runner = mocha.run((failures) => {
       if (report !== undefined) writeReportLine(report, { type: 'end' });
-      resolve(failures);
+      resolve(failures + broken);
     });
-    const tell = (test: Mocha.Runnable, state: 'passed' | 'failed' | 'skipped', error?: string): void => {
-      const title = test.titlePath().join(' › ');
-      if (report !== undefined) writeReportLine(report, { type: 'test', title, state, ms: test.duration ?? 0, error });
-      else if (error !== undefined) console.error(`FAILED ${title}\n${error}`);
-    };
-    runner.on('pass', (test) => tell(test, 'passed'));
-    runner.on('pending', (test) => tell(test, 'skipped'));
-    runner.on('fail', (test, error: unknown) => tell(test, 'failed', describeError(error, Mocha)));
+    const titleOf = (test: Mocha.Runnable): string => test.titlePath().join(' › ');
+    runner.on('pass', (test) => tell(titleOf(test), 'passed', test.duration));
+    runner.on('pending', (test) => tell(titleOf(test), 'skipped'));
+    runner.on('fail', (test, error: unknown) => tell(titleOf(test), 'failed', test.duration, describeError(error, Mocha)));
   });
 }
 

@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { grepVariable, reportVariable } from '../host/environment.ts';
 import { runMocha } from './mocha-suite.ts';
 
@@ -16,6 +17,12 @@ const files = process.argv.slice(2).flatMap((name) => {
     .sort()
     .map((file) => path.join(place, file));
 });
-const failed = await runMocha({ files, timeoutMs, grep: process.env[grepVariable], report: process.env[reportVariable] });
+const failed = await runMocha({
+  files,
+  load: (file) => import(pathToFileURL(file).href),
+  timeoutMs,
+  grep: process.env[grepVariable],
+  report: process.env[reportVariable],
+});
 // A test that leaves a socket or a child open must not hold up the run.
 process.exit(failed > 0 ? 1 : 0);

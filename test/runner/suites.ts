@@ -9,8 +9,6 @@ export interface Suite {
   /** A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails. */
   readonly kind: 'preparation' | 'check' | 'tests';
   readonly timeoutSeconds: number;
-  /** Whether it runs what the preparation makes. */
-  readonly needsBuild?: boolean;
 }
 
 const testFolder = path.resolve(import.meta.dirname, '..');
@@ -29,15 +27,15 @@ export function allSuites(): readonly Suite[] {
     { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'], timeoutSeconds: 120 },
     { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 90 },
     { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitTests()], timeoutSeconds: 270 },
-    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 300, needsBuild: true },
-    { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'], timeoutSeconds: 150, needsBuild: true },
-    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 150, needsBuild: true },
+    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 300 },
+    { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'], timeoutSeconds: 150 },
+    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 150 },
   ];
 }
 
 /** The in-editor tests, in a desktop VS Code. */
 export function desktopSuites(): readonly Suite[] {
-  return [buildSuite, { name: 'desktop', kind: 'tests', command: [...typescript, 'test/host/desktop-suite.ts'], timeoutSeconds: 900, needsBuild: true }];
+  return [buildSuite, { name: 'desktop', kind: 'tests', command: [...typescript, 'test/host/desktop-suite.ts'], timeoutSeconds: 900 }];
 }
 
 function unitTests(): string[] {

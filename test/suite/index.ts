@@ -1,5 +1,6 @@
 /** What the extension host calls: runs the suites that lie beside the built form of this file. */
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { grepVariable, reportVariable } from '../host/environment.ts';
 import { runMocha } from '../runner/mocha-suite.ts';
@@ -11,6 +12,7 @@ export async function run(): Promise<void> {
   const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs')).sort();
   const failed = await runMocha({
     files: files.map((name) => path.join(__dirname, name)),
+    load: createRequire(__filename),
     grep: process.env[grepVariable],
     timeoutMs,
     report: process.env[reportVariable],
