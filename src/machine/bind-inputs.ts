@@ -3,7 +3,8 @@ import type { Bound, GivenCells } from './bind.ts';
 import { evaluateFormula } from './evaluate.ts';
 import type { ValueType } from './machine.ts';
 import { decimalPlaces, digitPlaces } from './number-text.ts';
-import { Tape, hasType } from './tape.ts';
+import { hasType } from './initial.ts';
+import { Tape } from './tape.ts';
 import type { InputDefinition, Inputs, InputValue, Task } from './task.ts';
 import { integer, valueText, type Value } from './value.ts';
 

@@ -6,7 +6,8 @@ export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup }
 export { bindCells, type Bound, type CellValues, type GivenCells } from './bind.ts';
 export { bindInputs, type Binding, type InputProblem, type Lengths } from './bind-inputs.ts';
 export { decimalPlaces, digitPlaces, type Places } from './number-text.ts';
-export { hasType, Tape, type Version } from './tape.ts';
+export { hasType } from './initial.ts';
+export { Tape, type Version } from './tape.ts';
 export { cellText, formText, parseCell } from './cell.ts';
 export { frameText, labelText, MAIN, matchFrame, matchLabel, matchSite, matchTemplate, siteText, templateText } from './label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
@@ -18,3 +19,6 @@ export { Recording, type RecordingEnd } from './recording.ts';
 export { record, type RecordOptions } from './record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './event.ts';
 export { decode } from './decode.ts';
+export { History, historyOf, type CellVersion, type Moment } from './history.ts';
+export { historyOfRecording } from './recording-history.ts';
+export type { Activation } from './frame-log.ts';

@@ -3,7 +3,8 @@ import { compare, evaluate, LONGEST } from './evaluate.ts';
 import type { Address, Cell, Configuration, Element, Interval, Machine, Node, Operand, Point, Put, Test, Compute, Get, Written } from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
-import { hasType, type Tape } from './tape.ts';
+import { hasType } from './initial.ts';
+import type { Tape } from './tape.ts';
 import type { Value } from './value.ts';
 
 /**

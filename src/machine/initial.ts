@@ -1,0 +1,77 @@
+import type { Bound } from './bind.ts';
+import { evaluateFormula, type Lookup } from './evaluate.ts';
+import type { Region, ValueType } from './machine.ts';
+import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
+import { isInteger, type Value } from './value.ts';
+
+/** Whether a value has a type: what a slot, an index or a variable may hold. */
+export function hasType(value: Value | undefined, type: ValueType): boolean {
+  switch (type) {
+    case 'int': return isInteger(value);
+    case 'bool': return typeof value === 'boolean';
+    case 'text': return typeof value === 'string';
+  }
+}
+
+/** Whether these are as many indexes as the region has, of its types. */
+export function hasIndexes(region: Region, index: readonly Value[]): boolean {
+  if (index.length !== region.indexes.length) return false;
+  for (let i = 0; i < index.length; i++) {
+    const type = region.indexes[i];
+    if (type === undefined || !hasType(index[i], type)) return false;
+  }
+  return true;
+}
+
+/** The value that the inputs give a cell; undefined where they give none. */
+export function givenValue(bound: Bound, region: number, index: readonly Value[]): Value | undefined {
+  const given = bound.given.get(region);
+  if (given === undefined) return undefined;
+  const at = index.length === 0 ? 0 : index[0];
+  return typeof at === 'number' ? given.values[at - given.first] : undefined;
+}
+
+/**
+ * What a cell holds before any write: given, initial or `else` value, or why none. `lookup`: the tape at the moment of asking, since
+ * bounds, initial values and copies depend on other cells.
+ */
+export function initialValue(bound: Bound, region: number, index: readonly Value[], lookup: Lookup): Result {
+  const found = bound.machine.regions[region];
+  if (found === undefined || !hasIndexes(found, index)) return stuck('wrong type', { region, index });
+  const given = givenValue(bound, region, index);
+  if (given !== undefined) return given;
+  const inside = isInside(found, index, lookup);
+  if (isStuck(inside)) return inside;
+  if (!inside) return found.otherwise === undefined ? stuck('index out of range', { region, index }) : found.otherwise;
+  // A text has no cells but its letters; a number may be padded at the places it does not have.
+  if (found.role === 'input' && !found.placeValue) return stuck('index out of range', { region, index });
+  if (found.initial === undefined) return stuck('blank cell', { region, index });
+  return found.initial.op === 'copy' ? lookup.cell(found.initial.region, index) : evaluateFormula(found.initial, lookup);
+}
+
+/** Whether the bounds of the region have this index; stuck where a bound cannot be told yet. */
+export function isInside(region: Region, index: readonly Value[], lookup: Lookup): boolean | Stuck {
+  if (region.bounds === undefined) return true;
+  for (let i = 0; i < region.bounds.length; i++) {
+    const bounds = region.bounds[i], at = index[i];
+    if (bounds === undefined) return false;
+    const low = evaluateFormula(bounds[0], lookup);
+    if (isStuck(low)) return low;
+    const high = evaluateFormula(bounds[1], lookup);
+    if (isStuck(high)) return high;
+    if (!isInteger(at) || !isInteger(low) || !isInteger(high)) return stuck('wrong type');
+    if (at < low || at > high) return false;
+  }
+  return true;
+}
+
+/** A lookup of names in the inputs, and of cells by a function. */
+export function lookupIn(bound: Bound, cell: Lookup['cell']): Lookup {
+  return {
+    name: (name) => {
+      const value = bound.names.get(name);
+      return value === undefined ? stuck('blank cell') : value;
+    },
+    cell,
+  };
+}
