@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { readQuestion } from '../dataset/index.ts';
+import { bindInputs, type Inputs, type Task } from '../machine/index.ts';
+import { faultTitle, judge, readTraceFile, styles, type TraceFile, type Verdict } from '../trace/index.ts';
+import { CommandError } from './command-error.ts';
+import { loadTask, parseInputs, readText } from './files.ts';
+import { inputProblemText } from './trace.ts';
+
+interface Options { readonly input?: string; readonly json?: true }
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('Judges a trace: was every state a right step of the machine, and is the answer right?')
+    .argument('<task>', 'the .tail file that the trace belongs to')
+    .argument('[trace]', 'a .tailcot file or plain model output; - or nothing reads standard input', '-')
+    .option('--input <json>', 'the inputs of the question, where the trace does not say them')
+    .option('--json', 'one JSON object: verdict, answer, faults')
+    .addHelpText('after', `
+Exit status: 0 right and clean, 1 faults or a wrong answer, 2 could not run.
+A fault is a line: FILE:LINE: state NUMBER (LABEL): KIND: what is wrong and why.
+The verdict is one of sound (right answer, clean trace), lucky (right, faulty), slipped (wrong answer from a clean trace) and wrong.
+
+Examples:
+  $ tail-cot trace tasks/addition.tail | tail-cot check tasks/addition.tail
+  $ tail-cot check tasks/addition.tail output.txt --input '{"x": "3.75", "y": "14.8"}'`)
+    .action(async (file: string, traceFile: string, options: Options) => {
+      if (file === '-' && traceFile === '-') throw new CommandError('Only one of task and trace can come from standard input.');
+      const { task } = await loadTask(file);
+      const text = readTraceFile(await readText(traceFile));
+      const name = traceFile === '-' ? 'stdin' : traceFile;
+      const verdict = judgeFile(task, text, name, options);
+      process.stdout.write(options.json ? `${JSON.stringify(asJson(verdict, text.traceLine))}\n` : asText(verdict, name, text.traceLine));
+      process.exitCode = verdict.verdict === 'sound' ? 0 : 1;
+    });
+}
+
+function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Verdict {
+  const inputs = inputsOf(task, file, name, options);
+  const { bound, problems } = bindInputs(task, inputs, file.metadata?.length);
+  if (bound === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
+  const { metadata } = file;
+  return judge(bound, file.trace, {
+    ...(metadata === undefined ? {} : { style: styles[metadata.style] }), ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
+  });
+}
+
+function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: string, options: Options): Inputs {
+  if (options.input !== undefined) return parseInputs(options.input);
+  if (metadata !== undefined) {
+    if (metadata.task !== task.name) throw new CommandError(`${name}: this trace belongs to the task “${metadata.task}”, not to “${task.name}”. Give that task's file.`);
+    if (metadata.hash !== task.hash) process.stderr.write(`${name}:1: warning: the task has changed since this trace was written; it is judged by the task as it is now.\n`);
+    return metadata.input;
+  }
+  const inputs = question === undefined ? undefined : readQuestion(task, question);
+  if (inputs !== undefined) return inputs;
+  const why = problem ?? (question === undefined ? 'It has neither a line of metadata nor a question.' : 'Its question fits none of the templates of the task.');
+  throw new CommandError(`${name}: this trace does not say which inputs it belongs to. ${why}\n  Give them: --input '{"${task.inputs[0]?.name ?? 'x'}": …}'`);
+}
+
+function asText(verdict: Verdict, name: string, firstLine: number): string {
+  const lines = verdict.faults.map((fault) => {
+    const state = fault.state < 0 ? 'before the first state' : `state ${fault.state + 1} (${fault.label})`;
+    return `${name}:${firstLine + fault.line + 1}:${fault.from + 1}: ${state}: ${fault.kind}, ${faultTitle(fault.kind)}: ${fault.explanation}`;
+  });
+  if (verdict.moreFaults > 0) lines.push(`… and ${verdict.moreFaults} more faults`);
+  const { answer } = verdict;
+  const said = answer.right ? `the answer ${answer.expected ?? ''} is right` : `the answer is ${answer.found ?? 'missing'}, right is ${answer.expected ?? 'none'}`;
+  const count = verdict.faults.length + verdict.moreFaults;
+  lines.push(`${verdict.verdict}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${verdict.states} states`);
+  return `${lines.join('\n')}\n`;
+}
+
+function asJson(verdict: Verdict, firstLine: number): object {
+  return {
+    verdict: verdict.verdict,
+    answer: { expected: verdict.answer.expected ?? null, found: verdict.answer.found ?? null, right: verdict.answer.right },
+    states: verdict.states, style: verdict.style,
+    faults: verdict.faults.map((fault) => ({ ...fault, state: fault.state + 1, line: firstLine + fault.line + 1, from: fault.from + 1, to: fault.to + 1 })),
+    moreFaults: verdict.moreFaults,
+  };
+}

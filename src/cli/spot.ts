@@ -1,0 +1,150 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Command, Option } from 'commander';
+import { SampleError } from '../dataset/index.ts';
+import { apiSchema, endpointSchema, type Endpoint } from '../inference/endpoint.ts';
+import type { Task, TierName } from '../machine/index.ts';
+import { buildReport } from '../spotcheck/build-report.ts';
+import { judgeSample, type JudgedSample } from '../spotcheck/judge-sample.ts';
+import { costOf, planRun, type Plan } from '../spotcheck/plan.ts';
+import type { Report, Score } from '../spotcheck/report.ts';
+import { readRunFile, RunFileError, sampleKey, type RunFile, type RunSample } from '../spotcheck/run-file.ts';
+import { runPlan } from '../spotcheck/run.ts';
+import { CommandError } from './command-error.ts';
+import { loadTask, reasonOf, wholeNumber } from './files.ts';
+
+interface Options {
+  readonly endpoint: string; readonly model: string; readonly api: Endpoint['api']; readonly tiers: TierName[]; readonly samples: number; readonly seed: number;
+  readonly out: string; readonly apiKeyEnv?: string; readonly maxTokens: number; readonly temperature: number; readonly concurrency: number; readonly json?: true;
+}
+
+export function spotCommand(): Command {
+  return new Command('spot')
+    .description('Asks a model at an inference endpoint questions of a task, and judges its traces state by state.')
+    .argument('<task>', 'a .tail file')
+    .requiredOption('--endpoint <url>', 'base URL of an OpenAI-compatible API, for example http://localhost:8000/v1')
+    .requiredOption('--model <name>', 'the model, as the server names it')
+    .requiredOption('--out <file>', 'the run, as JSON lines; an unfinished run of the same questions is gone on with')
+    .addOption(new Option('--api <name>', 'the form of the API').choices(apiSchema.options).default('openai-chat'))
+    .addOption(new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList))
+    .addOption(new Option('--samples <n>', 'questions of each tier').default(20).argParser(wholeNumber('--samples', 1, 100_000)))
+    .addOption(new Option('--seed <n>', 'which questions').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
+    .addOption(new Option('--max-tokens <n>', 'tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
+    .addOption(new Option('--temperature <t>', '0 takes the most probable token').default(0).argParser(Number))
+    .addOption(new Option('--concurrency <n>', 'requests at once').default(4).argParser(wholeNumber('--concurrency', 1, 256)))
+    .option('--api-key-env <name>', 'the environment variable that holds the key')
+    .option('--json', 'the report as one JSON object')
+    .addHelpText('after', `
+Exit status: 0 all questions answered (right or wrong), 1 some requests failed, 2 could not run, 130 cancelled (Ctrl-C; what came is kept).
+
+Example, without a model of your own:
+  $ tail-cot serve --port 8012 &
+  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8012/v1 --model imitator-slips --tiers S,M --samples 5 --out run.jsonl`)
+    .action(spot);
+}
+
+async function spot(file: string, options: Options): Promise<void> {
+  const { task, source } = await loadTask(file);
+  const endpoint = endpointOf(options);
+  const plan = planOf(task, source, endpoint, options);
+  const goOn = await earlierRun(options.out, plan);
+  const cost = costOf(plan);
+  process.stderr.write(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
+  if (goOn !== undefined) process.stderr.write(`Going on with ${options.out}: ${goOn.samples.filter((one) => one.error === undefined).length} are answered.\n`);
+
+  const cancel = new AbortController();
+  const onInterrupt = (): void => cancel.abort();
+  process.once('SIGINT', onInterrupt);
+  const samples = new Map((goOn?.samples ?? []).map((one) => [sampleKey(one), one]));
+  const ended = await runPlan(plan, {
+    key: keyOf(options), signal: cancel.signal, goOn,
+    append: (line) => appendFile(options.out, line).catch((error: unknown) => {
+      throw new CommandError(`${options.out}: ${reasonOf(error)}`);
+    }),
+    onSample: (sample) => {
+      samples.set(sampleKey(sample), sample);
+      process.stderr.write(`${samples.size}/${cost.questions} ${progressText(task, sample)}\n`);
+    },
+  }).finally(() => process.off('SIGINT', onInterrupt));
+
+  const judged = [...samples.values()].flatMap((sample) => judgeSample(task, sample) ?? []);
+  const report = buildReport({ task, head: goOn?.head ?? plan.head, samples: judged, state: ended });
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : reportText(report));
+  process.exitCode = ended === 'cancelled' ? 130 : report.head.errors > 0 ? 1 : 0;
+}
+
+function endpointOf(options: Options): Endpoint {
+  const parsed = endpointSchema.safeParse({
+    name: 'command line', url: options.endpoint, model: options.model, api: options.api, concurrency: options.concurrency,
+    sampling: { maxTokens: options.maxTokens, temperature: options.temperature },
+  });
+  if (parsed.success) return parsed.data;
+  throw new CommandError(parsed.error.issues.map((issue) => `--${optionNames[String(issue.path.at(-1))] ?? 'endpoint'}: ${issue.message}`).join('\n'));
+}
+
+const optionNames: Readonly<Record<string, string>> = { url: 'endpoint', model: 'model', temperature: 'temperature' };
+
+function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples, seed }: Options): Plan {
+  try {
+    return planRun(task, endpoint, { tiers, samples, seed, source, calledFrom: hostname(), started: new Date().toISOString() });
+  } catch (error) {
+    if (error instanceof SampleError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+/** The run that the file holds, if there is one: it must have asked the same questions in the same way. */
+async function earlierRun(file: string, plan: Plan): Promise<RunFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new CommandError(`${file}: ${reasonOf(error)}`);
+  }
+  if (text.trim() === '') return undefined;
+  try {
+    const run = readRunFile(text);
+    const same = (head: Plan['head']): string => JSON.stringify([head.hash, head.endpoint.url, head.endpoint.model, head.endpoint.api, head.sampling, head.tiers, head.samples, head.seed]);
+    if (same(run.head) !== same(plan.head)) throw new CommandError(`${file} holds a run of other questions or another model. Give another --out.`);
+    for (const note of run.notes) process.stderr.write(`${file}: ${note}\n`);
+    return run;
+  } catch (error) {
+    if (error instanceof RunFileError) throw new CommandError(`${file}: ${error.message} Give another --out.`);
+    throw error;
+  }
+}
+
+function keyOf({ apiKeyEnv }: Options): string | undefined {
+  if (apiKeyEnv === undefined) return undefined;
+  const key = process.env[apiKeyEnv];
+  if (key === undefined || key === '') throw new CommandError(`The environment variable ${apiKeyEnv} is not set; it should hold the endpoint's key.`);
+  return key;
+}
+
+function tierList(text: string): TierName[] {
+  const tiers = text.split(',').map((name) => name.trim());
+  const isTier = (name: string): name is TierName => name === 'S' || name === 'M' || name === 'L';
+  if (tiers.length === 0 || !tiers.every(isTier) || new Set(tiers).size < tiers.length) throw new CommandError(`--tiers is a list of S, M and L, for example S,M; not ${text}.`);
+  return tiers;
+}
+
+function progressText(task: Task, sample: RunSample): string {
+  const judged: JudgedSample | undefined = judgeSample(task, sample);
+  if (sample.error !== undefined) return `${sampleKey(sample)} error: ${sample.error.message}`;
+  const [first] = judged?.verdict?.faults ?? [];
+  return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: state ${first.state + 1} (${first.label}): ${first.explanation}`}`;
+}
+
+function reportText(report: Report): string {
+  const row = (name: string, score: Score): string => {
+    const { interval } = score;
+    const share = score.answered === 0 ? '    –' : `${((100 * score.right) / score.answered).toFixed(1).padStart(5)} %`;
+    const range = interval === undefined ? '' : `, 95 % interval ${(100 * interval.low).toFixed(1)}–${(100 * interval.high).toFixed(1)}`;
+    return `${name.padEnd(12)}${share}  ${score.right} of ${score.answered}, ${score.lucky} lucky${range}`;
+  };
+  const lines = ['pass@1', ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)), row('all', report.all)];
+  if (report.faults.total > 0) lines.push('', 'faults', ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`));
+  if (report.head.errors > 0) lines.push('', `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,54 @@
+import { groundTruth, Random, readQuestion } from '../dataset/index.ts';
+import type { Task } from '../machine/index.ts';
+import { injectFault, minimal } from '../trace/index.ts';
+
+/**
+ * Stands in for a model where there is none: it answers a task's question with the ground truth, into which it injects faults by a seed.
+ * It is no model, and its names say so. `perState`: how likely a fault is at each state of the trace.
+ */
+export const imitators = [
+  { name: 'imitator-slips', perState: 0.008, meaning: 'ground truth with injected faults, the more the longer the trace' },
+  { name: 'imitator-exact', perState: 0, meaning: 'ground truth as it is' },
+] as const;
+
+export type ImitatorName = (typeof imitators)[number]['name'];
+
+/** What an imitator answers; prose to a question that no task asks. The same question and seed give the same answer. */
+export function imitate(tasks: readonly Task[], name: ImitatorName, question: string, seed: number): string {
+  for (const task of tasks) {
+    const inputs = readQuestion(task, question);
+    const truth = inputs && groundTruth(task, inputs, minimal).truth;
+    if (truth !== undefined) return withFaults(truth.trace, truth.recording.states, name, new Random('imitator', question, seed));
+  }
+  const known = tasks.map((task) => task.name.toLowerCase()).join(', ') || 'no task at all';
+  return `I imitate a model that was trained on traces (${known}), and this question is none of theirs, so I can only answer in prose: I do not know.`;
+}
+
+function withFaults(trace: string, states: number, name: ImitatorName, random: Random): string {
+  const perState = imitators.find((one) => one.name === name)?.perState ?? 0;
+  const scale = 1_000_000;
+  let text = trace;
+  for (let state = 0; state < states; state++) {
+    if (random.integer(1, scale) <= perState * scale) text = injectFault(text, random)?.text ?? text;
+  }
+  return text;
+}
+
+/**
+ * An estimate of how many tokens a text is: each digit and each sign one, each word one. Without a tokenizer there is no exact count; a
+ * trace has about as many with those of today's models.
+ */
+export function estimateTokens(text: string): number {
+  let count = 0;
+  for (const _ of text.matchAll(tokenLike)) count++;
+  return count;
+}
+
+/** The first so many tokens of a text, by the same estimate. */
+export function firstTokens(text: string, count: number): string {
+  let seen = 0;
+  for (const match of text.matchAll(tokenLike)) if (++seen > count) return text.slice(0, match.index);
+  return text;
+}
+
+const tokenLike = /\d|\p{L}+|[^\s\d\p{L}]|\n/gu;
