@@ -3,14 +3,20 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve(import.meta.dirname, '..');
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * Installs the packages of the lock file in `folder` with `npm ci`, unless node_modules already holds exactly them.
  * Exits the process with npm's status if the installation fails.
  */
 export function ensurePackages(folder = root) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`This project wants Node 20.19 or later; this is ${process.version}.`);
+    process.exit(1);
+  }
   if (hasLockedPackages(folder)) return;
   console.log(`Installing the packages of ${path.relative(process.cwd(), folder) || '.'} (npm ci)`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

@@ -39,7 +39,8 @@ describe('the extension', () => {
     assert.equal((await vscode.workspace.openTextDocument(trace)).languageId, 'tail-cot');
     await vscode.workspace.fs.delete(trace);
     await vscode.window.showTextDocument(task);
-    await page.waitFor('.monaco-editor .view-line');
+    const colours = new Set((await page.tokens(4)).map(({ color }) => color));
+    assert.ok(colours.size >= 4, `keywords, texts, numbers and comments look alike: ${[...colours].join(' ')}`);
     await page.screenshot('task-in-editor');
   });
 
