@@ -1,5 +1,5 @@
 /** The embedded endpoint of a workbench: `tail-cot serve` in a process of its own. */
-import { type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
@@ -7,13 +7,13 @@ import { endGroup, spawnGroup } from '../runner/child-process.ts';
 import type { Defer } from '../runner/cleanup.ts';
 
 const startTimeoutMs = 20_000;
-const modelList = z.object({ data: z.tuple([z.object({ id: z.string() })], z.unknown()) });
+const modelList = z.object({ data: z.array(z.object({ id: z.string() })).min(1) });
 
 export interface EmbeddedEndpoint {
   /** As `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** The first model that it offers; its name says that it imitates one. */
-  readonly model: string;
+  /** The models that it offers; their names say that they imitate one. */
+  readonly models: readonly string[];
 }
 
 /** Starts the endpoint on a free port, with the built command of `root`; `defer` gets its end. Rejects with what it printed. */
@@ -25,16 +25,30 @@ export async function startEndpoint(root: string, defer: Defer): Promise<Embedde
   defer(() => endGroup(child));
   const url = await listeningAddress(child);
   const answer = await fetch(new URL('/v1/models', url));
-  return { url, model: modelList.parse(await answer.json()).data[0].id };
+  return { url, models: modelList.parse(await answer.json()).data.map(({ id }) => id) };
 }
 
-/** The value of the setting `tail.endpoints` that lets the extension call the endpoint. */
-export function endpointSettings({ url, model }: EmbeddedEndpoint): readonly Readonly<Record<string, unknown>>[] {
-  return [{ name: embeddedName, url: `${url}/v1`, model, api: 'openai-chat' }];
+/** The value of the setting `tail.endpoints` that lets the extension call the endpoint: one entry a model. */
+export function endpointSettings({ url, models }: EmbeddedEndpoint): readonly EndpointSetting[] {
+  return models.map((model) => ({ name: `${embeddedPrefix}${model}`, url: `${url}/v1`, model, api: 'openai-chat', sampling: { maxTokens } }));
 }
 
-/** What the embedded endpoint is called in the settings; it is there anew, at another port, after each start. */
-export const embeddedName = 'Embedded imitator';
+/** Whether an entry of the setting is an embedded endpoint's, which is at another port after each start. */
+export function isEmbedded({ name }: Pick<EndpointSetting, 'name'>): boolean {
+  return name.startsWith(embeddedPrefix);
+}
+
+export interface EndpointSetting {
+  readonly name: string;
+  readonly url: string;
+  readonly model: string;
+  readonly api: 'openai-chat';
+  readonly sampling: { readonly maxTokens: number };
+}
+
+const embeddedPrefix = 'Embedded ';
+/** More than the longest trace of the tasks has. */
+const maxTokens = 65_536;
 
 function listeningAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
-import { embeddedName, endpointSettings, startEndpoint } from './endpoint.ts';
+import { endpointSettings, isEmbedded, startEndpoint } from './endpoint.ts';
 import { installHost } from './install.ts';
 import { packageExtension, runToEnd } from './package-extension.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
@@ -63,14 +63,16 @@ async function serveWorkbench(defer: Defer): Promise<void> {
 
 const greeting = { ...quietSettings, 'workbench.startupEditor': 'readme' };
 
+const endpointList = z.array(z.looseObject({ name: z.string() })).default([]);
+
 /** Starts the endpoint and names it in the settings, before the person's own endpoints. Without it, the rest still works. */
 async function offerEndpoint(settingsFile: string, defer: Defer): Promise<void> {
   try {
     const endpoint = await startEndpoint(root, defer);
-    const present = z.array(z.looseObject({ name: z.string() })).catch([]).parse(readSettings(settingsFile)['tail.endpoints']);
-    const own = present.filter(({ name }) => name !== embeddedName);
+    const present = endpointList.parse(readSettings(settingsFile)['tail.endpoints']);
+    const own = present.filter((entry) => !isEmbedded(entry));
     mergeSettings(settingsFile, { 'tail.endpoints': [...endpointSettings(endpoint), ...own] });
-    console.log(`Embedded endpoint: ${endpoint.url} (${endpoint.model})`);
+    console.log(`Embedded endpoint: ${endpoint.url} (${endpoint.models.join(', ')})`);
   } catch (error) {
     console.error(`The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`);
   }
