@@ -108,6 +108,8 @@ async function earlierRun(file: string, plan: Plan): Promise<RunFile | undefined
     const same = (head: Plan['head']): string => JSON.stringify([head.hash, head.endpoint.url, head.endpoint.model, head.endpoint.api, head.sampling, head.tiers, head.samples, head.seed]);
     if (same(run.head) !== same(plan.head)) throw new CommandError(`${file} holds a run of other questions or another model. Give another --out.`);
     for (const note of run.notes) process.stderr.write(`${file}: ${note}\n`);
+    // A run that was killed may have left half a line; what follows begins a new one.
+    if (!text.endsWith('\n')) await appendFile(file, '\n');
     return run;
   } catch (error) {
     if (error instanceof RunFileError) throw new CommandError(`${file}: ${error.message} Give another --out.`);

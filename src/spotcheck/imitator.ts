@@ -1,6 +1,7 @@
 import { groundTruth, Random, readQuestion } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
-import { injectFault, minimal } from '../trace/index.ts';
+import { minimal, type FaultKind } from '../trace/index.ts';
+import { inject } from '../trace/inject.ts';
 
 /**
  * Stands in for a model where there is none: it answers a task's question with the ground truth, into which it injects faults by a seed.
@@ -24,12 +25,19 @@ export function imitate(tasks: readonly Task[], name: ImitatorName, question: st
   return `I imitate a model that was trained on traces (${known}), and this question is none of theirs, so I can only answer in prose: I do not know.`;
 }
 
+/** What models are seen to do wrong; the ones that come oftener stand here more than once. */
+const slips: readonly FaultKind[] = [
+  'fetch-foreign', 'fetch-foreign', 'fetch-stale', 'fetch-stale', 'fetch-invented', 'operation-result', 'operation-result', 'write-value', 'label-skipped',
+  'transition-successor', 'fetch-superfluous', 'test-outcome', 'answer-contradicts', 'answer-contradicts', 'answer-contradicts',
+];
+
 function withFaults(trace: string, states: number, name: ImitatorName, random: Random): string {
   const perState = imitators.find((one) => one.name === name)?.perState ?? 0;
   const scale = 1_000_000;
+  const uniform = (): number => random.integer(0, scale - 1) / scale;
   let text = trace;
   for (let state = 0; state < states; state++) {
-    if (random.integer(1, scale) <= perState * scale) text = injectFault(text, random)?.text ?? text;
+    if (uniform() < perState) text = inject(text, 'minimal', random.pick(slips), uniform)?.text ?? text;
   }
   return text;
 }
