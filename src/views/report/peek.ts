@@ -4,19 +4,21 @@ import { excerpt, number, visible } from '../shared/text.ts';
 import type { ReportActions } from './actions.ts';
 import { align, type Piece } from './align.ts';
 
-const longAnswer = 4000;
+const longText = 1500;
+/** A shared stretch of both answers that is longer shows its ends. */
+const longPiece = 400;
 const faultsShown = 20;
 
 /** A sample in words: its question, both answers aligned, every fault, and the ways on. */
 export function peekContent(row: SampleRow, actions: ReportActions): TemplateResult {
   const { found, expected, faults, error } = row;
-  const aligned = found === undefined ? undefined : align(found.slice(0, longAnswer), expected.slice(0, longAnswer));
+  const aligned = found === undefined ? undefined : align(found, expected);
   return html`<dl class="peek">
-    <dt>Question</dt><dd>${excerpt(row.question, longAnswer)}</dd>
-    ${error === undefined ? nothing : html`<dt>Error</dt><dd class="error-text">${excerpt(error.message, longAnswer)}</dd>`}
+    <dt>Question</dt><dd>${excerpt(row.question, longText)}</dd>
+    ${error === undefined ? nothing : html`<dt>Error</dt><dd class="error-text">${excerpt(error.message, longText)}</dd>`}
     ${aligned === undefined
-      ? html`${error === undefined ? html`<dt>Answer</dt><dd class="muted">none${row.finishReason === undefined ? '' : `, the server stopped with “${excerpt(row.finishReason, 60)}”`}</dd>` : nothing}<dt>Right is</dt><dd class="mono answer">${excerpt(expected, longAnswer)}</dd>`
-      : html`<dt>Answer</dt><dd class="mono answer">${aligned.found.map(pieceContent)}</dd><dt>Right is</dt><dd class="mono answer">${aligned.expected.map(({ text }) => visible(text))}</dd>`}
+      ? html`${error === undefined ? html`<dt>Answer</dt><dd class="muted">none${row.finishReason === undefined ? '' : `, the server stopped with “${excerpt(row.finishReason, 60)}”`}</dd>` : nothing}<dt>Right is</dt><dd class="mono answer">${excerpt(expected, longText)}</dd>`
+      : html`<dt>Answer</dt><dd class="mono answer">${aligned.found.map(pieceContent)}</dd><dt>Right is</dt><dd class="mono answer">${aligned.expected.map((piece) => shortened(piece))}</dd>`}
     ${faults.length === 0 ? nothing : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
       ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more, in the diff</p>` : nothing}</dd>`}
     <dt class="unseen">Actions</dt><dd class="ways">
@@ -27,7 +29,12 @@ export function peekContent(row: SampleRow, actions: ReportActions): TemplateRes
 }
 
 function pieceContent({ text, differs }: Piece): TemplateResult | string {
-  return differs ? html`<mark>${visible(text)}</mark>` : visible(text);
+  return differs ? html`<mark>${shortened({ text, differs })}</mark>` : shortened({ text, differs });
+}
+
+function shortened({ text, differs }: Piece): string {
+  const most = differs ? longText : longPiece;
+  return text.length <= most ? visible(text) : `${visible(text.slice(0, most / 2))} … ${visible(text.slice(-most / 2))}`;
 }
 
 function faultItem({ state, label, title, explanation }: FaultRow, { expectedStates }: SampleRow): TemplateResult {

@@ -188,19 +188,24 @@ export class ReportView implements ReportActions {
     if (content.is === 'waiting') return html`<main class="report" aria-label="Spot check" aria-busy="true"></main>`;
     if (content.is === 'empty') return html`<main class="report" aria-label="Spot check" tabindex="-1">${noticeCard(this.#notice, this)}${this.#blankSlate(content.plan)}</main>`;
     const { report } = content;
-    const { filter } = this.#memory;
-    const top = this.#rowsTop();
     return html`<main class="report" aria-label="Spot check" tabindex="-1">
       ${runHead(report.head, this)}
       ${progress(report, this)}
       ${noticeCard(this.#notice, this)}
+      ${report.head.ended === 0 && report.head.state !== 'running' ? html`<p class="muted none-yet">No sample has ended in this run.</p>` : this.#figures(report)}
+    </main>`;
+  }
+
+  #figures(report: Omit<Report, 'samples'>): TemplateResult {
+    const { filter } = this.#memory;
+    const top = this.#rowsTop();
+    return html`
       <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}</div>
       ${sampleSection({
         all: this.#rows, shown: this.#shown, window: rowWindow(this.#geometry, top, top + this.#root.clientHeight), filter,
         kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
         sort: this.#memory.sort, selected: this.#memory.selected, isPeeking: this.#memory.isPeeking,
-      }, this)}
-    </main>`;
+      }, this)}`;
   }
 
   #blankSlate({ task, endpoint, tiers, samplesPerTier, questions, maxTokens }: ReportPlan): TemplateResult {

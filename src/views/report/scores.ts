@@ -53,15 +53,10 @@ export function lengthChart({ lengths, tiers }: Omit<Report, 'samples'>): Templa
   const sentence = drawn.length === 0 ? 'no answers yet' : drawn.map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %`).join('; ');
   return html`<section class="card" aria-label="Right by length">
     <h2>Right by length<small>%, length of the question</small></h2>
-    <svg class="chart" role="img" aria-label=${`Right answers by length: ${sentence}`}>
-      ${[0, 0.5, 1].map((share) => svg`<text class="label" x="26" y=${y(share) + 12} text-anchor="end">${share * 100}</text>`)}
-      <svg class="plot" y="8">
-        ${[0, 0.5, 1].map((share) => svg`<line class="rule" x1="0" x2="100%" y1=${y(share)} y2=${y(share)}></line>`)}
-        ${tiers.map((tier) => tierMarks(tier, x, from))}
-        ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, y))}
-        ${drawn.map((bin) => pointMark(bin, middle(bin), y))}
-      </svg>
-    </svg>
+    ${chart(`Right answers by length: ${sentence}`, [0, 0.5, 1].map((share) => ({ text: String(share * 100), y: y(share) })), svg`
+      ${tiers.map((tier) => tierMarks(tier, x, from))}
+      ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, y))}
+      ${drawn.map((bin) => pointMark(bin, middle(bin), y))}`)}
     ${figures(['length', 'answered', 'right', 'interval'], drawn.map((bin) => [`${bin.from}–${bin.to}`, number(bin.answered), number(bin.right), bin.interval ? `${percent(bin.interval.low)}–${percent(bin.interval.high)}` : '']))}
   </section>`;
 }
@@ -80,6 +75,14 @@ function pointMark({ interval, right, answered, from, to }: LengthScore, x: stri
   return svg`<g><title>${`${from}–${to}: ${right} of ${answered}`}</title>
     ${interval ? svg`<line class="whisker" x1=${x} x2=${x} y1=${y(interval.low)} y2=${y(interval.high)}></line>` : nothing}
     <circle class="dot" cx=${x} cy=${y(right / answered)} r="4.5"></circle></g>`;
+}
+
+/** A plot with its axis on the left: ticks at pixels from the top of the plot, whose marks stand at shares of its width. */
+export function chart(sentence: string, ticks: readonly { readonly text: string; readonly y: number }[], marks: SVGTemplateResult): TemplateResult {
+  return html`<div class="chart" role="img" aria-label=${sentence}>
+    <svg class="axis" aria-hidden="true">${ticks.map((tick) => svg`<text class="label" x="26" y=${tick.y + 4} text-anchor="end">${tick.text}</text>`)}</svg>
+    <svg class="plot" aria-hidden="true">${ticks.map((tick) => svg`<line class="rule" x1="0" x2="100%" y1=${tick.y} y2=${tick.y}></line>`)}${marks}</svg>
+  </div>`;
 }
 
 /** A chart's figures, for those who do not see it. */

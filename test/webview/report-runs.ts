@@ -1,0 +1,96 @@
+/** Reports of runs that went the whole way: questions drawn, traces written, slips put in by a seed, judged, counted. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Random, groundTruth } from '../../src/dataset/index.ts';
+import { endpointSchema } from '../../src/inference/endpoint.ts';
+import type { Task } from '../../src/machine/index.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { buildReport } from '../../src/spotcheck/build-report.ts';
+import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
+import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
+import type { Report, SampleRow } from '../../src/spotcheck/report.ts';
+import type { RunSample } from '../../src/spotcheck/run-file.ts';
+import { styles } from '../../src/trace/index.ts';
+
+const source = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
+
+function additionTask(): Task {
+  const { tasks: [task], problems } = compileText(source);
+  if (!task) throw new Error(`tasks/addition.tail does not compile: ${problems.map(({ message }) => message).join('; ')}`);
+  return task;
+}
+
+const task = additionTask();
+const endpoint = endpointSchema.parse({ name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b-step-4000' });
+
+/** The plan of a run of so many questions a tier. */
+export function additionPlan(samples: number): Plan {
+  return planRun(task, endpoint, { tiers: ['S', 'M', 'L'], samples, seed: 7, source, calledFrom: 'gpu-box', started: '2026-01-14T14:02:00+01:00' });
+}
+
+type Question = Plan['questions'][number];
+
+/** The text with its last digit one higher. */
+function nextDigit(text: string): string {
+  return text.replace(/\d(?!.*\d)/, (digit) => String((Number(digit) + 1) % 10));
+}
+
+const slipsIn = { S: 1, M: 5, L: 8 };
+
+/** What a model might have answered: ground truth with a digit changed here and there, more often in longer ones. */
+function answered(question: Question): RunSample {
+  const random = new Random('slips', question.tier, question.seed, question.index);
+  const { truth } = groundTruth(task, question.inputs, styles.minimal, question.lengths);
+  const lines = (truth?.trace ?? '').split('\n');
+  if (random.integer(0, 12) < slipsIn[question.tier]) {
+    const at = random.pick(lines.flatMap((line, i) => (/^(get|put|\d)/.test(line) ? [i] : [])));
+    lines[at] = nextDigit(lines[at] ?? '');
+  }
+  if (random.integer(0, 20) < slipsIn[question.tier]) {
+    const answer = lines.findIndex((line) => line.startsWith('Answer: '));
+    lines[answer] = nextDigit(lines[answer] ?? '');
+  }
+  const text = lines.join('\n');
+  return {
+    kind: 'sample', tier: question.tier, index: question.index, lengths: { ...question.lengths }, inputs: jsonInputs(question.inputs), question: question.question,
+    sent: '', text, reasoning: '', finishReason: 'stop', usage: { completionTokens: Math.round(text.length / 2.6) }, firstToken: 180, total: Math.round(text.length * 3.4),
+    ...(question.tier === 'L' && question.index === 1 ? { text: '', error: { kind: 'overloaded', message: 'The server is overloaded (503). Ask fewer at once, or try again later.' } } : {}),
+  };
+}
+
+/** A finished run, or one of which the first `done` questions have ended. */
+export function additionReport(samples: number, options: { readonly done?: number; readonly state?: Report['head']['state'] } = {}): Report {
+  const plan = additionPlan(samples);
+  const questions = plan.questions.slice(0, options.done ?? plan.questions.length);
+  const judged = questions.map((question) => judgeSample(task, answered(question))).filter((one): one is JudgedSample => one !== undefined);
+  const isRunning = options.state === 'running';
+  const streams = isRunning ? plan.questions.slice(questions.length, questions.length + 6).map(({ tier, index }, i) => ({ id: `${tier}${index + 1}`, states: i === 5 ? 0 : 40 - i * 7, expectedStates: 52, characters: i === 5 ? 0 : 4000 - 700 * i })) : [];
+  return buildReport({ task, head: plan.head, samples: judged, state: options.state ?? 'done', streams });
+}
+
+/** The same report with `count` rows, for the view's own limits: its rows repeat under new names. */
+export function withRows(report: Report, count: number): Report {
+  const samples = Array.from({ length: count }, (_, i): SampleRow[] => {
+    const row = report.samples[i % report.samples.length];
+    return row ? [{ ...row, id: `${row.tier}${i + 1}` }] : [];
+  }).flat();
+  return { ...report, samples };
+}
+
+export const hostile = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u202Eevil\u2066';
+
+/** A report in which every text that comes from elsewhere is hostile, and some are very long. */
+export function hostileReport(): Report {
+  const report = additionReport(2);
+  const long = `${hostile}${'0123456789'.repeat(1024)}`;
+  return {
+    ...report,
+    head: { ...report.head, task: hostile, model: hostile, servedModel: hostile, endpoint: hostile, url: hostile, calledFrom: hostile, notes: [hostile] },
+    faults: { ...report.faults, rows: report.faults.rows.map((row) => ({ ...row, title: hostile })) },
+    samples: report.samples.map((row) => ({
+      ...row, question: long, expected: long, found: `${long}1`, finishReason: hostile, error: row.error && { kind: 'x', message: hostile },
+      faults: [{ kind: 'fetch-stale', title: hostile, state: 3, label: hostile, explanation: long }],
+    })),
+  };
+}

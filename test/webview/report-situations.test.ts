@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import type { ReportMessage, ReportPlan, ReportRequest } from '../../src/views/report/messages.ts';
+import { additionReport, hostileReport } from './report-runs.ts';
+import { themeKinds } from './themes.ts';
+import { ViewPage, type ViewOptions } from './view-page.ts';
+
+const plan: ReportPlan = {
+  task: 'Large number addition', endpoint: { name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b-step-4000', calledFrom: 'dev-laptop' },
+  tiers: ['S', 'M', 'L'], samplesPerTier: 40, questions: 120, maxTokens: 491_520,
+};
+
+interface Situation { readonly message: () => ReportMessage; readonly options: Pick<ViewOptions, 'width' | 'height' | 'kept'>; readonly shows: string }
+
+const finished = (): ReportMessage => ({ type: 'report', report: additionReport(16), notice: undefined });
+
+const situations: Readonly<Record<string, Situation>> = {
+  done: { message: finished, options: { width: 1000, height: 1000 }, shows: '.sample-row' },
+  peek: { message: finished, options: { width: 1000, height: 1100, kept: { filter: { verdicts: ['wrong', 'lucky', 'slipped'] }, selected: 'L3', isPeeking: true } }, shows: '.peek' },
+  narrow: { message: finished, options: { width: 420, height: 1300 }, shows: '.sample-row' },
+  running: { message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }), options: { width: 800, height: 900 }, shows: '.streams' },
+  empty: { message: () => ({ type: 'empty', plan, notice: undefined }), options: { width: 700, height: 420 }, shows: '.blank-slate' },
+  'no-endpoint': { message: () => ({ type: 'empty', plan: { ...plan, endpoint: undefined }, notice: undefined }), options: { width: 420, height: 420 }, shows: '.blank-slate' },
+  failed: {
+    message: () => ({
+      type: 'report', report: additionReport(4, { done: 0, state: 'cancelled' }),
+      notice: {
+        title: 'No server answers at http://gpu-box:8000/v1', message: 'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and goes on where it stopped.',
+        ways: [{ id: 'again', title: 'Try again' }, { id: 'edit', title: 'Edit endpoint' }],
+      },
+    }),
+    options: { width: 700, height: 900 }, shows: '.note',
+  },
+  hostile: { message: () => ({ type: 'report', report: hostileReport(), notice: undefined }), options: { width: 800, height: 1200, kept: { selected: 'S1', isPeeking: true } }, shows: '.peek' },
+};
+
+describe('the result view', () => {
+  for (const [name, { message, options, shows }] of Object.entries(situations)) {
+    it(`is accessible and sound in every kind of theme: ${name}`, async () => {
+      const sent = message();
+      for (const theme of themeKinds) {
+        const view = await ViewPage.open<ReportRequest>({ view: 'report', theme, ...options }, ({ type }) => (type === 'ready' ? [sent] : []));
+        await view.locator(shows).first().waitFor();
+        await view.shoot(`report-${name}-${theme.replace('vscode-', '')}`);
+        await view.assertAccessible();
+        assert.ok(await view.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the view');
+        view.assertSound();
+        await view.close();
+      }
+    }).timeout(60_000);
+  }
+});
