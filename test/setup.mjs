@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * Installs the packages of the lock file in `folder` with `npm ci`, unless node_modules already holds exactly them.
+ * Installs the packages of the lock file in `folder` with `npm ci`, unless node_modules already holds exactly them. None of
+ * their install scripts is needed: what they fetch or compile serves publishing alone.
  * Exits the process with npm's status if the installation fails.
  */
 export function ensurePackages(folder = root) {
@@ -20,7 +21,7 @@ export function ensurePackages(folder = root) {
   if (hasLockedPackages(folder)) return;
   console.log(`Installing the packages of ${path.relative(process.cwd(), folder) || '.'} (npm ci)`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status, error } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status, error } = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
