@@ -16,9 +16,11 @@ export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from 
 export { segments, type Segment, type Segments } from './segment.ts';
 export { FALSE, NONE, Pool, POOLED, TRUE } from './words.ts';
 export { Recording, type RecordingEnd } from './recording.ts';
+export { compareIndexes } from './cell-table.ts';
 export { record, type RecordOptions } from './record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './event.ts';
 export { decode } from './decode.ts';
 export { History, historyOf, type CellVersion, type Moment } from './history.ts';
 export { historyOfRecording } from './recording-history.ts';
 export type { Activation } from './frame-log.ts';
+export { generateRunner, type Runner } from './generate/runner.ts';

@@ -26,7 +26,7 @@ interface Scope { readonly ints: readonly Operand[]; readonly texts: readonly Op
 
 const relations: readonly [Relation, ...Relation[]] = ['==', '!=', '<', '<=', '>', '>='];
 const operators: readonly [Operator, ...Operator[]] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate'];
-const large = [2 ** 29, -(2 ** 30), 2 ** 31, 123456789] as const;
+const large = [2 ** 29, -(2 ** 30), 2 ** 30 - 1, 123456789] as const;
 const texts = ['', 'a', 'bc', 'é\u{1f600}'] as const;
 
 /** Chooses by a list of numbers, then by a small generator that starts where they end. */

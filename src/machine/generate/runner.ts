@@ -1,0 +1,203 @@
+import { answerText } from '../answer.ts';
+import type { Bound } from '../bind.ts';
+import { compareText, evaluateFormula, LONGEST } from '../evaluate.ts';
+import { lookupIn } from '../initial.ts';
+import type { Machine } from '../machine.ts';
+import { record, type RecordOptions } from '../record.ts';
+import { Recording } from '../recording.ts';
+import { STEP_LIMIT } from '../run.ts';
+import { segments } from '../segment.ts';
+import { isStuck, stuck } from '../stuck.ts';
+import type { Value } from '../value.ts';
+import { POOLED, type Pool } from '../words.ts';
+import { keepingOf } from './cell-code.ts';
+import { BAIL, Code } from './code.ts';
+import { NotGenerable } from './slot-types.ts';
+import { StateCode, type Cases, type HaltForm } from './state-code.ts';
+import { BLANK, Row, Table, wordsOf } from './storage.ts';
+
+/** Records runs of one machine. */
+export interface Runner {
+  /** Whether it is generated code; otherwise every run is the interpreter's. */
+  readonly isGenerated: boolean;
+  /** As {@link record} does, with the same words. A runner does one run at a time. */
+  run(bound: Bound, options?: RecordOptions): Recording;
+}
+
+/**
+ * A runner of generated JavaScript, some hundred times as fast as the interpreter. What it cannot run (a value beyond 30 bits, a run that
+ * gets stuck) is left to the interpreter, as everything is where code may not be generated.
+ */
+export function generateRunner(machine: Machine): Runner {
+  try {
+    return new GeneratedRunner(machine);
+  } catch (error) {
+    if (error instanceof NotGenerable || error instanceof EvalError) return { isGenerated: false, run: record };
+    throw error;
+  }
+}
+
+/** What generated code calls and leaves behind. */
+class Support {
+  halt = 0;
+  value = 0;
+  low = 0;
+  stack = new Int32Array(256);
+  pool: Pool | undefined;
+  readonly #parts: string[] = [];
+
+  /** A stack twice as high, up to some million words; the same one beyond. */
+  deeper(): Int32Array {
+    if (this.stack.length >= 1 << 24) return this.stack;
+    const higher = new Int32Array(2 * this.stack.length);
+    higher.set(this.stack);
+    this.stack = higher;
+    return higher;
+  }
+
+  compare(a: number, b: number): number {
+    return compareText(this.#text(a), this.#text(b));
+  }
+
+  /** The word of the joined texts, or -1 where the text would be too long. */
+  join(words: readonly number[]): number {
+    let length = 0;
+    this.#parts.length = 0;
+    for (const word of words) {
+      const part = this.#text(word);
+      length += part.length;
+      this.#parts.push(part);
+    }
+    return length > LONGEST ? -1 : this.pool?.word(this.#parts.join('')) ?? -1;
+  }
+
+  #text(word: number): string {
+    const value = this.pool?.value(word);
+    return typeof value === 'string' ? value : '';
+  }
+}
+
+type Stored = Row | Table | undefined;
+type Generated = (recording: Recording, limit: number, support: Support, storage: readonly Stored[], words: Int32Array, texts: Int32Array, formulas: Int32Array) => number;
+
+class GeneratedRunner implements Runner {
+  readonly isGenerated = true;
+  readonly #run: Generated;
+  readonly #support = new Support();
+  readonly #storage: readonly Stored[];
+  readonly #code = new Code();
+  readonly #halts: readonly HaltForm[];
+  readonly #words: Int32Array;
+  readonly #texts: Int32Array;
+  readonly #formulas: Int32Array;
+
+  constructor(private readonly machine: Machine) {
+    const { regions } = machine, { source, halts } = sourceOf(machine, this.#code);
+    this.#storage = regions.map((region) => {
+      const keeping = keepingOf(region);
+      return keeping === 'row' ? new Row(region.type === 'int') : keeping === 'table' ? new Table(region.indexes.length) : undefined;
+    });
+    this.#halts = halts;
+    this.#words = new Int32Array(regions.length);
+    this.#texts = new Int32Array(this.#code.texts.length);
+    this.#formulas = new Int32Array(this.#code.formulas.length);
+    // The source is made of numbers and this module's own names alone: nothing an author wrote gets into it.
+    const made: unknown = new Function('R', 'limit', 'X', 'storage', 'words', 'texts', 'formulas', source);
+    if (!isGenerated(made)) throw new NotGenerable('No code was made.');
+    this.#run = made;
+  }
+
+  run(bound: Bound, options: RecordOptions = {}): Recording {
+    const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
+    into.clear(bound);
+    if (bound.machine === this.machine && this.#load(bound, into.pool)) {
+      const ended = this.#run(into, limit, this.#support, this.#storage, this.#words, this.#texts, this.#formulas);
+      if (ended === 1) return into;
+      const answer = ended === 0 ? this.#answer(into) : undefined;
+      if (answer !== undefined) {
+        into.end = { kind: 'halt', answer };
+        return into;
+      }
+    }
+    return record(bound, { limit, into });
+  }
+
+  /** Puts inputs, constants and storage ready; false where the interpreter has to run. */
+  #load(bound: Bound, pool: Pool): boolean {
+    this.#support.pool = pool;
+    for (const { id, type } of this.machine.regions) {
+      const given = bound.given.get(id), stored = this.#storage[id];
+      if (stored instanceof Table) stored.clear();
+      else if (stored !== undefined) {
+        if (!stored.load(given, pool)) return false;
+      } else if (given === undefined) this.#words[id] = BLANK;
+      else if (!wordsOf(given.values.slice(0, 1), type === 'int', pool, this.#words.subarray(id, id + 1))) return false;
+    }
+    this.#code.texts.forEach((text, i) => { this.#texts[i] = pool.word(text); });
+    if (this.#code.formulas.length > 0) {
+      const lookup = lookupIn(bound, () => stuck('blank cell'));
+      for (const [i, { formula, isInteger }] of this.#code.formulas.entries()) {
+        const value = evaluateFormula(formula, lookup);
+        if (isStuck(value)) return false;
+        const word = pool.word(value);
+        if (isInteger && word >= POOLED) return false;
+        this.#formulas[i] = word;
+      }
+    }
+    return true;
+  }
+
+  #answer(recording: Recording): string | undefined {
+    const { halt, value, low } = this.#support, form = this.#halts[halt];
+    if (form === undefined) return undefined;
+    const { answer, list } = form;
+    const values = list ? recording.words.subarray(value, value + (recording.words[value - 1] ?? 0)) : undefined;
+    const main: Value = values === undefined ? recording.pool.value(value) : Array.from(values, (word) => recording.pool.value(word));
+    const text = answerText(answer, (operand) => (answer.as === 'decimal' && operand === answer.low ? low : main));
+    return typeof text === 'string' ? text : undefined;
+  }
+}
+
+function isGenerated(made: unknown): made is Generated {
+  return typeof made === 'function';
+}
+
+function sourceOf(machine: Machine, code: Code): { readonly source: string; readonly halts: readonly HaltForm[] } {
+  const { start, states, regions } = machine, { list } = segments(machine), count = states.length;
+  if (start.op !== 'next' || !start.variables.every((variable) => 'value' in variable)) throw new NotGenerable('The start is no plain way to a state.');
+  const cases: Cases = { state: (state) => state, join: (segment) => 2 * count + segment, resume: (state) => count + state };
+  const states_ = new StateCode(machine, code, cases), most = mostWords(machine);
+  for (const state of states) states_.state(state, most);
+  const body = code.lines.splice(0);
+  for (const state of states) states_.head(state);
+  const heads = code.lines.splice(0);
+  const given = start.variables.map((variable, slot) => ('value' in variable ? `s${slot} = ${code.constant(variable.value)};` : ''));
+  const slots = Math.max(1, ...states.map((state) => state.slots), ...states.map((state) => state.variables.length));
+  const source = [
+    `const M = ${most};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = W.length - M, m = Math.min(limit, O.length), Z = X.stack, z = 0;',
+    `let ${Array.from({ length: slots }, (_, i) => `s${i} = 0`).join(', ')};`,
+    ...regions.map((region) => (keepingOf(region) === 'word' ? `let r${region.id} = words[${region.id}];` : `const s_${region.id} = storage[${region.id}];`)),
+    ...code.texts.map((_, i) => `const t${i} = texts[${i}];`),
+    ...code.formulas.map((_, i) => `const k${i} = formulas[${i}];`),
+    ...regions.filter((region) => keepingOf(region) === 'row').map(({ id }) => `let c${id} = s_${id}.cells, b${id} = s_${id}.base, l${id} = s_${id}.length; const g${id} = s_${id}.givenFirst, n${id} = s_${id}.givenCount;`),
+    ...given, `let S = ${start.state};`, 'run: for (;;) switch (S) {', ...body, `default: ${BAIL}`, '}',
+    'W = R.reserveWords(p, M);', 'switch (S) {', ...heads, '}', 'R.length = p; R.states = n; return 1;',
+  ].join('\n');
+  if (list.length === 0) throw new NotGenerable('There are no states.');
+  return { source, halts: states_.halts };
+}
+
+/** Words that a state takes at most, but for the cells of intervals. */
+function mostWords(machine: Machine): number {
+  let most = 16;
+  for (const state of machine.states) {
+    let words = 0;
+    for (const segment of segments(machine).list) {
+      if (segment.state !== state.id) continue;
+      words += 1 + (segment.isFirst ? state.variables.length : 0);
+      for (const node of segment.nodes) words += node.op === 'get' ? node.fetches.length : 1;
+    }
+    most = Math.max(most, words);
+  }
+  return most;
+}

@@ -1,0 +1,97 @@
+import type { Machine, Node, Operand, ValueType } from '../machine.ts';
+import { segments, type Segment } from '../segment.ts';
+import type { Value } from '../value.ts';
+
+/** What a slot holds, as far as it can be told before a run. */
+export type SlotType = ValueType | 'none' | `list of ${ValueType}`;
+
+export type SlotTypes = ReadonlyMap<number, SlotType>;
+
+/** A machine that the generator leaves to the interpreter. */
+export class NotGenerable extends Error {}
+
+/** By segment id: the types of the slots where it begins; where ways join, only what all of them agree on. */
+export function slotTypes(machine: Machine): readonly SlotTypes[] {
+  const { list, entry } = segments(machine), at: SlotTypes[] = list.map(() => new Map());
+  for (const state of machine.states) {
+    const first = entry[state.id] ?? 0, here = list.filter((segment) => segment.state === state.id);
+    const arriving = new Map<number, SlotTypes[]>([[first, [new Map(state.variables.map(({ type }, slot) => [slot, type]))]]]);
+    for (const segment of inOrder(here)) {
+      const types = agreed(arriving.get(segment.id) ?? []), after = new Map(types);
+      at[segment.id] = types;
+      for (const node of segment.nodes) assign(machine, node, after);
+      for (const next of [segment.next, segment.yes, segment.no]) {
+        if (next === undefined) continue;
+        const known = arriving.get(next);
+        if (known === undefined) arriving.set(next, [after]);
+        else known.push(after);
+      }
+    }
+  }
+  return at;
+}
+
+/** Segments so that each comes after all that lead to it. */
+function inOrder(here: readonly Segment[]): readonly Segment[] {
+  const byId = new Map(here.map((segment) => [segment.id, segment])), done = new Set<number>(), order: Segment[] = [];
+  const visit = (id: number | undefined): void => {
+    const segment = id === undefined || done.has(id) ? undefined : byId.get(id);
+    if (segment === undefined) return;
+    done.add(segment.id);
+    for (const next of [segment.next, segment.yes, segment.no]) visit(next);
+    order.push(segment);
+  };
+  visit(here[0]?.id);
+  return order.reverse();
+}
+
+function agreed(all: readonly SlotTypes[]): SlotTypes {
+  const [first, ...others] = all;
+  return new Map([...(first ?? [])].filter(([slot, type]) => others.every((other) => other.get(slot) === type)));
+}
+
+/** Sets the types of the slots that a node fills. */
+export function assign(machine: Machine, node: Node, types: Map<number, SlotType>): void {
+  switch (node.op) {
+    case 'get': for (const { slot, region } of node.fetches) types.set(slot, typeOfRegion(machine, region)); return;
+    case 'interval': types.set(node.slot, `list of ${typeOfRegion(machine, node.region)}`); return;
+    case 'element': types.set(node.slot, typeOfElement(typeOf(node.interval, types))); return;
+    case 'compute': types.set(node.slot, node.operator === 'joined' ? 'text' : 'int'); return;
+    case 'test': if (node.slot !== undefined) types.set(node.slot, 'bool'); return;
+    default: return;
+  }
+}
+
+/** The type of an operand; throws where it cannot be told. */
+export function typeOf(operand: Operand, types: SlotTypes): SlotType {
+  if ('value' in operand) return typeOfValue(operand.value);
+  const type = types.get(operand.slot);
+  if (type === undefined) throw new NotGenerable(`The type of slot ${operand.slot} is not known.`);
+  return type;
+}
+
+export function typeOfValue(value: Value): SlotType {
+  switch (typeof value) {
+    case 'number':
+    case 'bigint': return 'int';
+    case 'boolean': return 'bool';
+    case 'string': return 'text';
+    default: if (value === null) return 'none';
+  }
+  throw new NotGenerable('A list stands as a constant.');
+}
+
+export function typeOfElement(list: SlotType): ValueType {
+  switch (list) {
+    case 'list of int': return 'int';
+    case 'list of bool': return 'bool';
+    case 'list of text': return 'text';
+    default: throw new NotGenerable('An element of what is no list.');
+  }
+}
+
+export function typeOfRegion(machine: Machine, region: number): ValueType {
+  const type = machine.regions[region]?.type;
+  if (type === undefined) throw new NotGenerable(`There is no region ${region}.`);
+  return type;
+}

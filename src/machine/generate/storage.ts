@@ -1,0 +1,136 @@
+import type { GivenCells } from '../bind.ts';
+import { POOLED, type Pool } from '../words.ts';
+
+/** The word of a cell that holds nothing. */
+export const BLANK = -(2 ** 31);
+
+/** Cells beyond this many are left to the interpreter. */
+const MOST = 1 << 22;
+
+/** The words of values in an order, or undefined where an integer is too large for generated code. */
+export function wordsOf(values: readonly unknown[] & GivenCells['values'], areIntegers: boolean, pool: Pool, into: Int32Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === undefined) return false;
+    const word = typeof value === 'number' && value >= -POOLED && value < POOLED ? value : pool.word(value);
+    if (areIntegers && word >= POOLED) return false;
+    into[i] = word;
+  }
+  return true;
+}
+
+/** The cells of a region with one integer index: words from index `base` on, which grow where a run writes. */
+export class Row {
+  cells = new Int32Array(64);
+  base = 0;
+  length = 0;
+  givenFirst = 0;
+  givenCount = 0;
+
+  constructor(private readonly areIntegers: boolean) {}
+
+  /** Begins a run with the given cells; false where the interpreter has to run. */
+  load(given: GivenCells | undefined, pool: Pool): boolean {
+    const count = given?.values.length ?? 0, first = given?.first ?? 0;
+    this.base = this.givenFirst = first;
+    this.length = this.givenCount = count;
+    if (count > MOST || Math.abs(first) >= POOLED) return false;
+    if (this.cells.length < count) this.cells = new Int32Array(2 * count);
+    return given === undefined || wordsOf(given.values, this.areIntegers, pool, this.cells);
+  }
+
+  /** Makes room for an index, and for the bounds where they are near; false where that would be too much. */
+  grow(index: number, low: number, high: number): boolean {
+    const near = high - low < 1024 && low <= index && index <= high;
+    const from = near ? low : index - 8, to = near ? high : index + 8;
+    const first = this.length === 0 ? from : Math.min(this.base, from), end = this.length === 0 ? to + 1 : Math.max(this.base + this.length, to + 1);
+    // Twice as long as before at least, on the side that grows, so that filling a region takes linear time.
+    const slack = this.length === 0 ? 0 : Math.max(0, 2 * this.length - (end - first));
+    const base = index < this.base ? first - slack : first, length = end - first + slack;
+    if (length > MOST) return false;
+    const cells = length <= this.cells.length && base === this.base ? this.cells : new Int32Array(Math.max(length, this.cells.length));
+    if (this.length > 0) cells.set(this.cells.subarray(0, this.length), this.base - base);
+    if (this.length === 0) cells.fill(BLANK, 0, length);
+    else cells.fill(BLANK, 0, this.base - base).fill(BLANK, this.base - base + this.length, length);
+    this.cells = cells;
+    this.base = base;
+    this.length = length;
+    return true;
+  }
+}
+
+/** The cells of a region with other indexes: a hash table of words, emptied by counting runs. */
+export class Table {
+  #keys: Int32Array;
+  #values = new Int32Array(64);
+  #run = new Int32Array(64);
+  #runs = 0;
+  #count = 0;
+
+  constructor(private readonly indexes: number) {
+    this.#keys = new Int32Array(64 * indexes);
+  }
+
+  clear(): void {
+    this.#runs++;
+    this.#count = 0;
+    if (this.#runs === 2 ** 31 - 1) {
+      this.#run.fill(0);
+      this.#runs = 1;
+    }
+  }
+
+  /** The word of a cell, or BLANK. */
+  get(a: number, b: number, c: number): number {
+    const at = this.#find(a, b, c);
+    return this.#run[at] === this.#runs ? this.#values[at] ?? BLANK : BLANK;
+  }
+
+  /** False where there are too many cells. */
+  set(a: number, b: number, c: number, word: number): boolean {
+    let at = this.#find(a, b, c);
+    if (this.#run[at] !== this.#runs) {
+      if (2 * (this.#count + 1) > this.#values.length) {
+        if (this.#values.length >= 4 * MOST) return false;
+        this.#grow();
+        at = this.#find(a, b, c);
+      }
+      this.#count++;
+      this.#run[at] = this.#runs;
+      const key = at * this.indexes;
+      this.#keys[key] = a;
+      if (this.indexes > 1) this.#keys[key + 1] = b;
+      if (this.indexes > 2) this.#keys[key + 2] = c;
+    }
+    this.#values[at] = word;
+    return true;
+  }
+
+  #find(a: number, b: number, c: number): number {
+    const { indexes } = this, mask = this.#values.length - 1, keys = this.#keys, run = this.#run;
+    let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+    hash ^= hash >>> 15;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      if (run[at] !== this.#runs) return at;
+      const key = at * indexes;
+      if (keys[key] === a && (indexes < 2 || keys[key + 1] === b) && (indexes < 3 || keys[key + 2] === c)) return at;
+    }
+  }
+
+  #grow(): void {
+    const { indexes } = this, keys = this.#keys, values = this.#values, run = this.#run, length = 2 * values.length;
+    this.#keys = new Int32Array(length * indexes);
+    this.#values = new Int32Array(length);
+    this.#run = new Int32Array(length);
+    for (let old = 0; old < values.length; old++) {
+      if (run[old] !== this.#runs) continue;
+      const key = old * indexes, a = keys[key] ?? 0, b = indexes > 1 ? keys[key + 1] ?? 0 : 0, c = indexes > 2 ? keys[key + 2] ?? 0 : 0;
+      const at = this.#find(a, b, c);
+      this.#run[at] = this.#runs;
+      this.#values[at] = values[old] ?? 0;
+      this.#keys[at * indexes] = a;
+      if (indexes > 1) this.#keys[at * indexes + 1] = b;
+      if (indexes > 2) this.#keys[at * indexes + 2] = c;
+    }
+  }
+}
