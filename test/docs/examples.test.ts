@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { groundTruth } from '../../src/dataset/index.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import type { Inputs, Task } from '../../src/machine/index.ts';
+import { readTrace, styles } from '../../src/trace/index.ts';
+import { answerOf } from '../tasks/load.ts';
+
+const root = new URL('../../', import.meta.url);
+
+interface Fence { readonly language: string; readonly argument: string; readonly text: string; readonly line: number }
+
+/** The fenced blocks of a page. A block of tail-cot may say which inputs it is the trace of; its task is the tail block before it. */
+function fencesOf(page: string): Fence[] {
+  const lines = page.split('\n');
+  const fences: Fence[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const opening = /^```([\w-]+) ?(.*)$/.exec(lines[i] ?? '');
+    if (opening === null) continue;
+    const end = lines.indexOf('```', i);
+    assert.ok(end > i, `the block in line ${i + 1} is not closed`);
+    fences.push({ language: opening[1] ?? '', argument: opening[2] ?? '', text: `${lines.slice(i + 1, end).join('\n')}\n`, line: i + 1 });
+    i = end;
+  }
+  return fences;
+}
+
+const pages = ['README.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+
+describe('examples in the docs', () => {
+  for (const page of pages) {
+    let task: Task | undefined;
+    for (const { language, argument, text, line } of fencesOf(readFileSync(new URL(page, root), 'utf8'))) {
+      if (language === 'tail') {
+        const { tasks, problems } = compileText(text);
+        [task] = tasks;
+        it(`${page}:${line} compiles and answers its own examples`, () => {
+          assert.deepEqual(problems, []);
+          for (const one of tasks) for (const { inputs, answer } of one.examples) assert.equal(answerOf(one, inputs), answer);
+        });
+      }
+      if (language === 'tail-cot') {
+        const owner = task;
+        it(`${page}:${line} ${argument === '' ? 'can be read line by line' : 'is what its task writes'}`, () => {
+          if (argument === '') {
+            const { lines } = readTrace(text, 'any');
+            assert.deepEqual(lines.filter((one) => one.event.kind === 'unreadable').map((one) => one.line), []);
+            return;
+          }
+          assert.ok(owner, 'there is no task before this trace');
+          const inputs = JSON.parse(argument) as Inputs;
+          assert.ok(Object.values(styles).some((style) => groundTruth(owner, inputs, style).truth?.trace === text), groundTruth(owner, inputs, styles.minimal).truth?.trace);
+        });
+      }
+    }
+  }
+});
