@@ -90,11 +90,8 @@ export class Answer {
     if (this.#mode === 'undecided') throw this.#error({ kind: 'cut', what: 'The connection ended without an answer' });
     // a last event may lack the empty line that ends it
     this.#parser.feed('\n\n');
-    if (this.isDone || this.finishReason !== null) {
-      this.finishReason ??= 'unknown';
-      return;
-    }
-    if (this.#events === 0) {
+    if (this.finishReason !== null) return;
+    if (this.#events === 0 && !beginsLikeEvents(this.#body)) {
       throw this.#error({ kind: 'malformed', what: `The answer is neither JSON nor a stream of events; it begins “${preview(this.#body)}”` });
     }
     throw this.#error({ kind: 'cut', what: 'The stream ended without a finish reason and without [DONE]: the answer was cut' });
@@ -114,6 +111,7 @@ export class Answer {
     if (this.isDone || SIGNS_OF_LIFE.has(name ?? '')) return;
     if (data.trim() === '[DONE]') {
       this.isDone = true;
+      this.finishReason ??= 'unknown';
       return;
     }
     if (data === '') return;
@@ -169,6 +167,11 @@ export class Answer {
   #error(details: Omit<ErrorDetails, 'url'>): EndpointError {
     return new EndpointError({ ...details, url: this.setup.url });
   }
+}
+
+function beginsLikeEvents(body: string): boolean {
+  const start = body.trimStart();
+  return ['data:', 'event:', 'id:', 'retry:', ':'].some((field) => start.startsWith(field) || field.startsWith(start));
 }
 
 /** The beginning of a text that has room, without half a surrogate pair. */

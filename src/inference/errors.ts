@@ -9,7 +9,7 @@ export const ERROR_KINDS = {
   },
   unreachable: {
     means: 'No connection to the host could be made.',
-    advice: 'Check the network, the VPN, the firewall and the proxy settings of the machine that makes the call.',
+    advice: 'Check the network, the VPN, the firewall, and the proxy’s settings and password of the machine that makes the call.',
   },
   'unresolved-host': {
     means: 'The host’s name has no address.',
@@ -36,7 +36,7 @@ export const ERROR_KINDS = {
     advice: 'The URL leads to a web site, a login page or a proxy: give the API’s base URL, which mostly ends in /v1.',
   },
   unauthorized: {
-    means: 'The server wants a key, or refuses the one it got (401, 403, 407).',
+    means: 'The server wants a key, or refuses the one it got (401, 403).',
     advice: 'Set the endpoint’s key again; keys are bound to the origin (scheme, host, port) they were entered for.',
   },
   'route-not-found': {

@@ -37,7 +37,7 @@ export function networkError(failure: unknown, url: URL | string, answering: boo
       advice: 'Let the server listen on another port, such as 8000.',
     });
   }
-  // a browser tells no reason, and neither do proxies that replace fetch
+  // a browser tells no reason, and Node hides that a proxy wants a password (407)
   return answering
     ? new EndpointError({ kind: 'cut', what: 'The connection ended before the answer did', url })
     : new EndpointError({ kind: 'unreachable', what: 'The request could not be sent', url });

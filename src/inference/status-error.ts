@@ -60,13 +60,6 @@ function judge(refusal: Refusal, words: string): Finding {
   const { status, message, model } = refusal;
   const says = (patterns: readonly RegExp[]) => !message.isHtml && patterns.some((pattern) => pattern.test(words));
   if (status === 401 || status === 403) return keyRefused(refusal);
-  if (status === 407) {
-    return {
-      kind: 'unauthorized',
-      what: 'A proxy in between wants a password (407)',
-      advice: 'Set up the proxy’s credentials for the machine that makes the call, or exclude the host from the proxy.',
-    };
-  }
   if (status === 429) return rateLimited(words);
   // llama-server of some versions says 500
   if (says(CONTEXT_OVERFLOW)) {

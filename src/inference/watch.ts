@@ -67,7 +67,8 @@ export class Watch {
       const total = this.#started + this.timeouts.total * 1000;
       const left = Math.min(quiet, total) - this.clock.now();
       if (left <= 0) return this.#stop(total <= quiet ? 'total' : phase);
-      await this.clock.wait(left, this.#over.signal);
+      // the first byte may shorten the patience in the middle of a wait
+      await this.clock.wait(Math.min(left, this.timeouts.idle * 1000), this.#over.signal);
     }
   }
 }

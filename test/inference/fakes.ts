@@ -147,6 +147,7 @@ export class FakeEndless extends LocalServer {
 export class FakeNotHttp {
   readonly #server = net.createServer((socket) => {
     socket.on('error', () => socket.destroy());
+    socket.resume();
     socket.end('SSH-2.0-OpenSSH_9.6\r\n');
   });
   async start(): Promise<string> {
