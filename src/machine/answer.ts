@@ -23,18 +23,19 @@ export function answerText(form: AnswerForm, operand: (operand: Extract<AnswerFo
 
 /** Digits from the lowest place on, as a person writes the number: `8 9` from place -1 on is `9.8`. */
 function decimalText(digits: readonly Value[], low: number): string | Stuck {
-  const places = digits.map((digit) => (typeof digit === 'number' && digit >= 0 && digit <= 9 && Number.isInteger(digit) ? digit : undefined));
   // A number of a model's making may begin anywhere; what lies between it and the point is zeros, up to a sensible length.
-  if (places.includes(undefined) || Math.abs(low) > 10_000) return stuck('wrong type');
-  const high = Math.max(0, low + places.length - 1);
-  const at = (place: number): string => String(places[place - low] ?? 0);
+  if (Math.abs(low) > 10_000 || !digits.every(isDigit)) return stuck('wrong type');
+  const high = Math.max(0, low + digits.length - 1);
   let text = '';
-  for (let place = high; place >= 0; place--) text += at(place);
-  if (low < 0 && places.length > 0) {
-    text += '.';
-    for (let place = -1; place >= low; place--) text += at(place);
+  for (let place = high; place >= Math.min(low, 0) && (place >= 0 || digits.length > 0); place--) {
+    if (place === -1) text += '.';
+    text += digits[place - low] ?? 0;
   }
   return text;
+}
+
+function isDigit(value: Value): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 9 && Number.isInteger(value);
 }
 
 function itemText(value: Value): string {

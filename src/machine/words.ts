@@ -6,23 +6,26 @@ export const FALSE = POOLED, TRUE = POOLED + 1, NONE = POOLED + 2;
 
 /** Turns values into 32-bit words and back. Equal values that are no tuples have equal words. */
 export class Pool {
-  readonly #values: Value[] = [];
+  readonly #values: Value[] = [false, true, null];
   readonly #words = new Map<Value, number>();
 
-  constructor() {
-    this.clear();
-  }
-
   clear(): void {
-    this.#values.length = 0;
+    if (this.#values.length === FIXED) return;
+    this.#values.length = FIXED;
     this.#words.clear();
-    for (const value of [false, true, null]) this.#add(value);
   }
 
   word(value: Value): number {
-    if (typeof value === 'number' && value >= -POOLED && value < POOLED) return value;
-    if (typeof value === 'object' && value !== null) return this.#add(value);
-    return this.#words.get(value) ?? this.#add(value);
+    switch (typeof value) {
+      case 'number': if (value >= -POOLED && value < POOLED) return value; break;
+      case 'boolean': return value ? TRUE : FALSE;
+      case 'object': return value === null ? NONE : this.#add(value);
+    }
+    const known = this.#words.get(value);
+    if (known !== undefined) return known;
+    const word = this.#add(value);
+    this.#words.set(value, word);
+    return word;
   }
 
   value(word: number): Value {
@@ -36,9 +39,9 @@ export class Pool {
   }
 
   #add(value: Value): number {
-    const word = POOLED + this.#values.length;
-    this.#values.push(value);
-    this.#words.set(value, word);
-    return word;
+    return POOLED + this.#values.push(value) - 1;
   }
 }
+
+/** Entries that every pool has. */
+const FIXED = 3;

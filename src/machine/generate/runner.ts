@@ -14,7 +14,7 @@ import { keepingOf } from './cell-code.ts';
 import { BAIL, Code } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
 import { StateCode, type Cases, type HaltForm } from './state-code.ts';
-import { BLANK, Row, Table, wordsOf } from './storage.ts';
+import { BLANK, givenWord, Row, Table } from './storage.ts';
 
 /** Records runs of one machine. */
 export interface Runner {
@@ -130,8 +130,11 @@ class GeneratedRunner implements Runner {
       if (stored instanceof Table) stored.clear();
       else if (stored !== undefined) {
         if (!stored.load(given, pool)) return false;
-      } else if (given === undefined) this.#words[id] = BLANK;
-      else if (!wordsOf(given.values.slice(0, 1), type === 'int', pool, this.#words.subarray(id, id + 1))) return false;
+      } else {
+        const value = given?.values[0], word = value === undefined ? BLANK : givenWord(value, type === 'int', pool);
+        if (value !== undefined && word === BLANK) return false;
+        this.#words[id] = word;
+      }
     }
     this.#code.texts.forEach((text, i) => { this.#texts[i] = pool.word(text); });
     if (this.#code.formulas.length > 0) {
@@ -151,11 +154,16 @@ class GeneratedRunner implements Runner {
     const { halt, value, low } = this.#support, form = this.#halts[halt];
     if (form === undefined) return undefined;
     const { answer, list } = form;
-    const values = list ? recording.words.subarray(value, value + (recording.words[value - 1] ?? 0)) : undefined;
-    const main: Value = values === undefined ? recording.pool.value(value) : Array.from(values, (word) => recording.pool.value(word));
+    const main: Value = list ? valuesAt(recording, value) : recording.pool.value(value);
     const text = answerText(answer, (operand) => (answer.as === 'decimal' && operand === answer.low ? low : main));
     return typeof text === 'string' ? text : undefined;
   }
+}
+
+function valuesAt(recording: Recording, start: number): readonly Value[] {
+  const { words, pool } = recording, end = start + (words[start - 1] ?? 0), values: Value[] = [];
+  for (let at = start; at < end; at++) values.push(pool.value(words[at] ?? 0));
+  return values;
 }
 
 function isGenerated(made: unknown): made is Generated {

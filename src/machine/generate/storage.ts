@@ -1,4 +1,5 @@
 import type { GivenCells } from '../bind.ts';
+import type { Value } from '../value.ts';
 import { POOLED, type Pool } from '../words.ts';
 
 /** The word of a cell that holds nothing. */
@@ -7,16 +8,10 @@ export const BLANK = -(2 ** 31);
 /** Cells beyond this many are left to the interpreter. */
 const MOST = 1 << 22;
 
-/** The words of values in an order, or undefined where an integer is too large for generated code. */
-export function wordsOf(values: readonly unknown[] & GivenCells['values'], areIntegers: boolean, pool: Pool, into: Int32Array): boolean {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === undefined) return false;
-    const word = typeof value === 'number' && value >= -POOLED && value < POOLED ? value : pool.word(value);
-    if (areIntegers && word >= POOLED) return false;
-    into[i] = word;
-  }
-  return true;
+/** The word of a given value; BLANK for an integer that is too large for generated code. */
+export function givenWord(value: Value, isInteger: boolean, pool: Pool): number {
+  if (typeof value === 'number' && value >= -POOLED && value < POOLED) return value;
+  return isInteger ? BLANK : pool.word(value);
 }
 
 /** The cells of a region with one integer index: words from index `base` on, which grow where a run writes. */
@@ -35,8 +30,15 @@ export class Row {
     this.base = this.givenFirst = first;
     this.length = this.givenCount = count;
     if (count > MOST || Math.abs(first) >= POOLED) return false;
+    if (given === undefined) return true;
     if (this.cells.length < count) this.cells = new Int32Array(2 * count);
-    return given === undefined || wordsOf(given.values, this.areIntegers, pool, this.cells);
+    const { cells, areIntegers } = this, { values } = given;
+    for (let i = 0; i < count; i++) {
+      const word = givenWord(values[i] ?? null, areIntegers, pool);
+      if (word === BLANK) return false;
+      cells[i] = word;
+    }
+    return true;
   }
 
   /** Makes room for an index, and for the bounds where they are near; false where that would be too much. */
