@@ -78,7 +78,8 @@ export class ViewPage<Request extends { readonly type: string }> {
     await page.exposeFunction('policyViolated', (what: string) => this.problems.push(`policy: ${what}`));
     // Functions that run in the page come from TypeScript that keeps their names by a call to this.
     await page.addInitScript('globalThis.__name = (named) => named');
-    await page.addInitScript(standInForVsCode, { kept: this.kept, classes: themeClasses(theme), kind: theme, variables: themeVariables(theme) });
+    await page.addInitScript(standInForVsCode, this.kept);
+    await page.addInitScript(applyThemeOnceParsed, themeOf(theme));
     await page.route(`${origin}/**`, async (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
       if (name === '') {
@@ -116,6 +117,12 @@ export class ViewPage<Request extends { readonly type: string }> {
     return this.requests.filter((request): request is Extract<Request, { type: Type }> => request.type === type);
   }
 
+  /** Changes the theme of the open page, as VS Code does. */
+  async setTheme(theme: ThemeKind): Promise<void> {
+    await this.page.evaluate(applyTheme, themeOf(theme));
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+
   /** Saves what the page shows, for people to look at. */
   async shoot(name: string): Promise<void> {
     mkdirSync(shots, { recursive: true });
@@ -124,8 +131,9 @@ export class ViewPage<Request extends { readonly type: string }> {
 
   /** Fails with each rule of WCAG 2 A and AA that the page breaks, and where. */
   async assertAccessible(): Promise<void> {
-    const broken = await this.page.evaluate(`(() => { ${axe.source}; return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
-      .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => id + ': ' + help + ' at ' + html.slice(0, 200) + ' ' + any.map(({ message }) => message).join(' ')))) })()`);
+    await this.page.evaluate(`globalThis.axe ?? (() => { ${axe.source} })()`);
+    const broken = await this.page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
+      .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => id + ': ' + help + ' at ' + html.slice(0, 200) + ' ' + any.map(({ message }) => message).join(' '))))`);
     assert.deepEqual(broken, []);
   }
 
@@ -138,17 +146,34 @@ export class ViewPage<Request extends { readonly type: string }> {
   }
 }
 
-interface StandIn { readonly kept: unknown; readonly classes: string; readonly kind: string; readonly variables: Readonly<Record<string, string>> }
+interface Theme { readonly classes: string; readonly kind: string; readonly variables: Readonly<Record<string, string>> }
 
-/** Runs in the page before its own script: what VS Code puts there. */
-function standInForVsCode({ kept, classes, kind, variables }: StandIn): void {
-  document.addEventListener('securitypolicyviolation', (event) => {
-    Reflect.get(window, 'policyViolated')(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-  });
+function themeOf(kind: ThemeKind): Theme {
+  return { classes: themeClasses(kind), kind, variables: themeVariables(kind) };
+}
+
+/** Runs in the page. */
+function applyTheme({ classes, kind, variables }: Theme): void {
+  const { style } = document.documentElement;
+  for (const name of [...style]) if (name.startsWith('--vscode-')) style.removeProperty(name);
+  for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
+  document.body.className = classes;
+  document.body.dataset['vscodeThemeKind'] = kind;
+}
+
+/** Runs in the page before its own script: the theme is there before the view is. */
+function applyThemeOnceParsed({ classes, kind, variables }: Theme): void {
   document.addEventListener('DOMContentLoaded', () => {
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
     document.body.className = classes;
     document.body.dataset['vscodeThemeKind'] = kind;
+  });
+}
+
+/** Runs in the page before its own script: what VS Code puts there. */
+function standInForVsCode(kept: unknown): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    Reflect.get(window, 'policyViolated')(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
   });
   let state = kept;
   Reflect.set(window, 'acquireVsCodeApi', () => ({
