@@ -35,8 +35,9 @@ ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`)
       const address = server.address();
       process.stdout.write(`listening on http://${HOST}:${typeof address === 'object' && address !== null ? address.port : options.port}\n`);
       process.stdout.write(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        process.once(signal, () => {
+      // A program that forked this one takes it along when it ends.
+      for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+        process.once(event, () => {
           server.close();
           server.closeAllConnections();
         });

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { Endpoint } from '../../inference/endpoint.ts';
+import { EndpointError } from '../../inference/errors.ts';
+import { probe, type Probe } from '../../inference/models.ts';
+import type { Imitator } from './imitator.ts';
+import type { EndpointKeys } from './keys.ts';
+import { readEndpointSettings, type BrokenEntry } from './read-settings.ts';
+
+/** What is known of an endpoint by asking it for its models. */
+export type EndpointState =
+  | { readonly is: 'asking' }
+  | { readonly is: 'known'; readonly probe: Probe; readonly hasKey: boolean };
+
+export interface KnownEndpoint {
+  readonly endpoint: Endpoint;
+  /** `session`: the embedded imitator, which is in no setting. */
+  readonly from: 'settings' | 'session';
+}
+
+/** All endpoints, those of the settings and the embedded ones, and what is known of each in this session. */
+export class EndpointList implements vscode.Disposable {
+  readonly #keys: EndpointKeys;
+  readonly #imitator: Imitator;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #states = new Map<string, EndpointState>();
+  readonly #watch: vscode.Disposable;
+  readonly onChange = this.#changed.event;
+
+  constructor(keys: EndpointKeys, imitator: Imitator) {
+    this.#keys = keys;
+    this.#imitator = imitator;
+    this.#watch = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('tail.endpoints')) this.forget();
+    });
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+    this.#changed.dispose();
+  }
+
+  get all(): readonly KnownEndpoint[] {
+    const { endpoints } = this.#settings();
+    return [
+      ...endpoints.map((endpoint): KnownEndpoint => ({ endpoint, from: 'settings' })),
+      ...this.#imitator.endpoints.filter(({ name }) => endpoints.every((one) => one.name !== name)).map((endpoint): KnownEndpoint => ({ endpoint, from: 'session' })),
+    ];
+  }
+
+  get broken(): readonly BrokenEntry[] {
+    return this.#settings().broken;
+  }
+
+  /** What is known; undefined where it was not asked yet. */
+  stateOf(endpoint: Endpoint): EndpointState | undefined {
+    return this.#states.get(endpoint.name);
+  }
+
+  /** Asks the endpoint for its models. */
+  async ask(endpoint: Endpoint): Promise<EndpointState & { is: 'known' }> {
+    this.#states.set(endpoint.name, { is: 'asking' });
+    const key = await this.#keys.of(endpoint);
+    const state = { is: 'known', probe: await probe(endpoint, { key }), hasKey: key !== undefined } as const;
+    this.#states.set(endpoint.name, state);
+    this.#changed.fire();
+    return state;
+  }
+
+  /** Asks everything anew when it is shown next. */
+  forget(): void {
+    this.#states.clear();
+    this.#changed.fire();
+  }
+
+  #settings(): ReturnType<typeof readEndpointSettings> {
+    return readEndpointSettings(vscode.workspace.getConfiguration('tail').get<unknown>('endpoints'));
+  }
+}
+
+/** In a few words, for lists: `ok, 12 ms`, `no key`, `unreachable`. */
+export function stateWords(state: EndpointState | undefined): string {
+  if (state === undefined) return '';
+  if (state.is === 'asking') return 'asking …';
+  const { error, latency, hasModel } = state.probe;
+  if (error === undefined) return hasModel === false ? 'has no such model' : `ok, ${Math.round(latency ?? 0)} ms`;
+  return errorWords(error, state.hasKey);
+}
+
+function errorWords(error: EndpointError, hasKey: boolean): string {
+  switch (error.kind) {
+    case 'unauthorized': return hasKey ? 'key refused' : 'no key';
+    case 'refused': return 'unreachable: nothing listens there';
+    case 'unreachable':
+    case 'unresolved-host':
+    case 'timeout': return 'unreachable';
+    default: return error.kind.replaceAll('-', ' ');
+  }
+}

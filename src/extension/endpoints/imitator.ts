@@ -1,0 +1,72 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { endpointSchema, type Endpoint } from '../../inference/endpoint.ts';
+import { imitators } from '../../spotcheck/imitator.ts';
+
+const START_SECONDS = 20;
+const LONGEST_LOG = 4000;
+
+/** The embedded imitator: `tail-cot serve` in a process of its own, which ends with the extension. */
+export class Imitator {
+  readonly #program: string;
+  #running: { readonly child: ChildProcess; readonly endpoints: readonly Endpoint[] } | undefined;
+  #starting: Promise<readonly Endpoint[]> | undefined;
+  readonly #onEnd: () => void;
+
+  /** `program`: the built command line. `onEnd` is called when a running imitator ends, for whatever reason. */
+  constructor(program: string, onEnd: () => void) {
+    this.#program = program;
+    this.#onEnd = onEnd;
+  }
+
+  /** While it runs: an endpoint for each of the models it imitates. */
+  get endpoints(): readonly Endpoint[] {
+    return this.#running?.endpoints ?? [];
+  }
+
+  /** Starts it if it does not run yet. Rejects with what it printed if it does not start. */
+  start(): Promise<readonly Endpoint[]> {
+    if (this.#running !== undefined) return Promise.resolve(this.#running.endpoints);
+    return (this.#starting ??= this.#launch().finally(() => (this.#starting = undefined)));
+  }
+
+  stop(): void {
+    this.#running?.child.kill();
+  }
+
+  async #launch(): Promise<readonly Endpoint[]> {
+    // A desktop extension host is Electron: only with this variable does it run a script as Node does.
+    const child = fork(this.#program, ['serve', '--port', '0'], { silent: true, execArgv: [], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+    const url = await listeningAddress(child);
+    const endpoints = imitators.map(({ name }) =>
+      endpointSchema.parse({ name: `Embedded ${name}`, url: `${url}/v1`, model: name, sampling: { maxTokens: 32_768 }, concurrency: 4 }));
+    this.#running = { child, endpoints };
+    child.once('exit', () => {
+      this.#running = undefined;
+      this.#onEnd();
+    });
+    return endpoints;
+  }
+}
+
+function listeningAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      child.kill();
+      reject(new Error(`The embedded imitator ${why}. ${output.trim()}`));
+    };
+    const timer = setTimeout(() => fail(`did not start within ${START_SECONDS} s`), START_SECONDS * 1000);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output = (output + text).slice(-LONGEST_LOG);
+        const url = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+        if (url === undefined) return;
+        clearTimeout(timer);
+        resolve(url);
+      });
+    }
+    child.once('error', (error) => fail(`could not be started: ${error.message}`));
+    child.once('exit', (code) => fail(`ended with status ${code ?? 'unknown'}`));
+  });
+}

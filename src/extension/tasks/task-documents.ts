@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { compileText, type Compiled } from '../../machine/compile/index.ts';
+import type { Task } from '../../machine/index.ts';
+import { reasonOf } from '../log.ts';
+
+/** A compiled task and where its text is. */
+export interface FoundTask {
+  readonly task: Task;
+  readonly uri: vscode.Uri;
+  /** The text that was compiled: what is on the screen, where the document is open. */
+  readonly source: string;
+}
+
+const MOST_FILES = 500;
+const KEPT = 50;
+
+/** The tasks of `.tail` documents, as they are on the screen or, where they are not open, on disk. */
+export class TaskDocuments {
+  readonly #compiled = new Map<string, Compiled>();
+
+  /** Compiles a text; the last ones are remembered. */
+  compile(source: string): Compiled {
+    const known = this.#compiled.get(source);
+    if (known !== undefined) return known;
+    const compiled = compileText(source);
+    if (this.#compiled.size >= KEPT) this.#compiled.clear();
+    this.#compiled.set(source, compiled);
+    return compiled;
+  }
+
+  /** The document's tasks, those that compile. */
+  of(document: vscode.TextDocument): FoundTask[] {
+    return this.#found(document.uri, document.getText());
+  }
+
+  /** The document's task; asks which where it has several, and tells the person where there is none that could run. */
+  async choose(document: vscode.TextDocument): Promise<FoundTask | undefined> {
+    const source = document.getText();
+    const problem = this.compile(source).problems.find(({ severity }) => severity === 'error');
+    const found = problem === undefined ? this.of(document) : [];
+    if (found.length <= 1) {
+      if (found[0] === undefined) await tellProblem(document, problem);
+      return found[0];
+    }
+    const chosen = await vscode.window.showQuickPick(found.map((one) => ({ label: one.task.name, description: one.task.class, one })), { placeHolder: 'Which task?' });
+    return chosen?.one;
+  }
+
+  /** All tasks of the open documents and of the workspace's files. A file that cannot be read or compiled is left out. */
+  async all(): Promise<FoundTask[]> {
+    const open = vscode.workspace.textDocuments.filter(({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run');
+    const found = open.flatMap((document) => this.of(document));
+    const seen = new Set(open.map(({ uri }) => uri.toString()));
+    for (const uri of await vscode.workspace.findFiles('**/*.tail', '**/node_modules/**', MOST_FILES)) {
+      if (seen.has(uri.toString())) continue;
+      try {
+        found.push(...this.#found(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))));
+      } catch {
+        // Gone or unreadable by now: then it has no task.
+      }
+    }
+    return found;
+  }
+
+  /** The task of this name, the one with this hash if there is one. */
+  async named(name: string, hash: string): Promise<FoundTask | undefined> {
+    const all = (await this.all()).filter(({ task }) => task.name === name);
+    return all.find(({ task }) => task.hash === hash) ?? all[0];
+  }
+
+  #found(uri: vscode.Uri, source: string): FoundTask[] {
+    return this.compile(source).tasks.map((task) => ({ task, uri, source }));
+  }
+}
+
+async function tellProblem(document: vscode.TextDocument, problem: Compiled['problems'][number] | undefined): Promise<void> {
+  if (problem === undefined) {
+    await vscode.window.showErrorMessage('This document has no task. A task begins with: task "Name" { … }');
+    return;
+  }
+  const choice = await vscode.window.showErrorMessage(`The task cannot run yet. Line ${problem.range.start.line + 1}: ${problem.message}`, 'Show');
+  if (choice === undefined) return;
+  const { start, end } = problem.range;
+  try {
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(start.line, start.character, end.line, end.character) });
+  } catch (error) {
+    await vscode.window.showErrorMessage(reasonOf(error));
+  }
+}
