@@ -1,5 +1,6 @@
-import { labelText, matchLabel, start, step, type Bound, type Configuration, type Machine, type Outcome, type Point } from '../../machine/index.ts';
+import { labelText, matchLabel, start, step, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point, type Write } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
+import { lineText } from '../line.ts';
 import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
 import { minimal, type Style } from '../style.ts';
 import { cutBlocks, type Block } from './blocks.ts';
@@ -36,6 +37,13 @@ const mostFaults = 1_000;
  */
 export function judge(bound: Bound, text: string, options: JudgeOptions = {}): Verdict {
   return new Judge(bound, text, options).verdict();
+}
+
+/** A state that a block may be, the faults of its header then, and what that brings into doubt. */
+interface Candidate {
+  readonly configuration: Configuration;
+  readonly drafts: readonly Draft[];
+  readonly doubts: readonly Write[];
 }
 
 /** Where the model may be: at the state it announced, or at the one the machine would have gone to. */
@@ -111,89 +119,140 @@ class Judge {
     };
   }
 
-  #judge(block: Block): void {
+  #judge(cut: Block): void {
+    const block = this.#withoutCutHeader(cut);
+    if (block === undefined) return;
     const number = this.#number++;
     this.#tape.state = number;
-    const { configuration, drafts, repeated } = this.#place(block);
-    if (configuration === undefined || repeated) {
-      const label = block.header?.event.kind === 'enter' ? block.header.event.label : '';
-      for (const draft of drafts) this.#blame(draft, number, label, -1);
+    const repeat = this.#repeat(block);
+    if (repeat !== undefined) {
+      const label = headerOf(block) ?? '';
+      for (const draft of repeat) this.#blame(draft, number, label, -1);
       this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
       return;
     }
-    const { reading, outcome, from } = this.#read(block, configuration);
+    const { reading, outcome, candidate: { configuration: from, drafts } } = this.#read(block, this.#candidates(block));
     const label = labelText(this.#machine, from);
     this.#aligned = this.#truth.align(label, this.#aligned);
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
-    this.#blameAll(reading.drafts, number, label, this.#aligned);
+    this.#blameAll(reading.page.drafts, number, label, this.#aligned);
     this.#expect(reading, outcome, from);
     this.#keep(block, label, number, from, this.#aligned, false, reading.events);
   }
 
-  /** Which state a block is, and what is wrong with its header. */
-  #place(block: Block): { readonly configuration: readonly Configuration[] | undefined; readonly drafts: readonly Draft[]; readonly repeated: boolean } {
+  /** The text may end within a header: such a line is none, neither a state of its own nor a line of the state before. */
+  #withoutCutHeader(block: Block): Block | undefined {
+    const last = block.body.at(-1) ?? block.header;
+    if (!block.isLast || block.answer !== undefined || last?.end !== this.text.length) return block;
+    const line = this.text.slice(last.start, last.end);
+    if (last === block.header) return this.#startsHeader(line, this.#expected.announced ?? this.#nameOf(this.#expected.here)) && this.#number > 0 ? undefined : block;
+    const next = block.body.findLast(({ event }) => event.kind === 'next')?.event;
+    const isCut = last.event.kind === 'unreadable' && next?.kind === 'next' && this.#startsHeader(line, next.label);
+    return isCut ? { ...block, body: block.body.slice(0, -1) } : block;
+  }
+
+  /** Whether a line is a beginning of the header with this label, but not all of it. */
+  #startsHeader(line: string, label: string): boolean {
+    const header = lineText({ kind: 'enter', label }, this.#style);
+    return header.length > line.length && header.startsWith(line);
+  }
+
+  /** The fault of a block that only says once more what was said; none for those that go on doing so. Undefined for any other block. */
+  #repeat(block: Block): readonly Draft[] | undefined {
+    const label = headerOf(block);
+    const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
+    if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
+    const earlier = this.#number - 1 - repeat.period;
+    const says = (): string => `The same words as state ${earlier}${this.#around.labelOf(earlier)}.`;
+    return repeat.isFirst ? [draftAt('label-repeated', block.header, this.#nameOf(this.#expected.here), label, says)] : [];
+  }
+
+  /** The configuration whose label this is, if it is one that may come now. */
+  #due(label: string): Configuration | undefined {
     const { announced, here, right } = this.#expected;
+    if (here !== undefined && (label === announced || label === labelText(this.#machine, here))) return here;
+    return right !== undefined && label === labelText(this.#machine, right) ? right : undefined;
+  }
+
+  /** Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong itself. */
+  #candidates(block: Block): readonly Candidate[] {
+    const { here, right } = this.#expected;
     const { header } = block;
-    const label = header?.event.kind === 'enter' ? header.event.label : undefined;
+    const label = headerOf(block);
+    const expected = [here, right].filter((one) => one !== undefined);
     if (header === undefined || label === undefined) {
-      this.#repeats.next(block, true);
       const [place] = block.body;
-      const damaged = place?.event.kind === 'unreadable';
-      const name = here === undefined ? '' : labelText(this.#machine, here);
-      const drafts = place === undefined || damaged ? [] : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
-      return { configuration: [here, right].filter((one) => one !== undefined), drafts, repeated: false };
+      const name = this.#nameOf(here);
+      const drafts = place === undefined || place.event.kind === 'unreadable' ? [] : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
+      return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
     }
-    const isHere = here !== undefined && (label === announced || label === labelText(this.#machine, here));
-    const isRight = !isHere && right !== undefined && label === labelText(this.#machine, right);
-    const repeat = this.#repeats.next(block, isHere || isRight);
-    if (repeat !== undefined) {
-      const drafts = repeat.isFirst ? [draftAt('label-repeated', header, this.#nameOf(here), label, () => `The same words as state ${this.#number - 1 - repeat.period}${this.#around.labelOf(this.#number - 1 - repeat.period)}.`)] : [];
-      return { configuration: undefined, drafts, repeated: true };
-    }
-    if (isHere) return { configuration: [here], drafts: [], repeated: false };
-    if (isRight) return { configuration: [right], drafts: [], repeated: false };
-    for (const from of [here, right]) {
-      const skip = from === undefined ? undefined : skipTo(label, from, this.#machine, this.#tape);
+    const due = this.#due(label);
+    if (due !== undefined) return [{ configuration: due, drafts: [], doubts: [] }];
+    const name = this.#nameOf(here);
+    const jumped = draftAt('label-jumped', header, name, label, () => (name === '' ? 'The machine has halted.' : `${name} was due.`));
+    const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: [jumped], doubts: [] }));
+    for (const from of expected) {
+      const skip = skipTo(label, from, this.#machine, this.#tape);
       if (skip === undefined) continue;
       const says = (): string => `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} left out before it; ${this.#nameOf(from)} was due.`;
-      return { configuration: [skip.configuration], drafts: [draftAt('label-skipped', header, this.#nameOf(here), label, says)], repeated: false };
+      return [{ configuration: skip.configuration, drafts: [draftAt('label-skipped', header, name, label, says)], doubts: skip.writes }, ...candidates];
     }
+    const configuration = pointAt(label, (here ?? right)?.frame, this.#machine, false);
+    if (configuration === undefined) return candidates;
     const again = this.#labels[this.#number - 2] === label;
-    const target = pointAt(label, (here ?? right)?.frame, this.#machine, false) ?? here ?? right;
-    const due = this.#nameOf(here);
-    const says = (): string => (due === '' ? 'The machine has halted.' : `${due} was due.`);
-    return { configuration: target === undefined ? undefined : [target], drafts: [draftAt(again ? 'label-repeated' : 'label-jumped', header, due, label, says)], repeated: false };
+    return [{ configuration, drafts: [again ? draftAt('label-repeated', header, name, label, () => 'The state just done is begun again.') : jumped], doubts: [] }, ...candidates];
   }
 
   /** Reads the lines of a state in the way that leaves the fewest faults; what it writes stays on the tape. */
-  #read(block: Block, from: readonly Configuration[]): { readonly reading: StateReading; readonly outcome: Outcome; readonly from: Configuration } {
-    const work = (configuration: Configuration, decisions: readonly boolean[]) => () => {
-      const reading = new StateReading(this.#around, configuration, block, decisions);
-      const outcome = step(this.#machine, configuration, this.#tape, reading);
-      reading.finish(outcome);
-      return { reading, outcome, from: configuration };
-    };
-    const waiting = from.map((configuration) => ({ configuration, decisions: [] as readonly boolean[] }));
-    let best: { readonly cost: number; readonly configuration: Configuration; readonly decisions: readonly boolean[] } | undefined;
+  #read(block: Block, candidates: readonly Candidate[]): Read {
+    const whole = this.#cheapest(block, candidates);
+    if ('reading' in whole) return whole;
+    // The text may end within its last line: then that line is as good as absent.
+    const last = block.body.at(-1);
+    if (block.isLast && block.answer === undefined && last !== undefined && last.end === this.text.length) {
+      const shortened = { ...block, body: block.body.slice(0, -1) };
+      const line = this.text.slice(last.start, last.end);
+      const short = this.#cheapest(shortened, candidates, ({ reading }) => reading.page.leftovers.expects(line));
+      if ('reading' in short) return short;
+      if (short.cost < whole.cost) {
+        const read = this.#tape.attempt(() => this.#readIn(shortened, short), ({ reading }) => reading.page.leftovers.expects(line));
+        if (read.reading.page.leftovers.expects(line)) return read;
+      }
+    }
+    return this.#readIn(block, whole);
+  }
+
+  /** The reading without faults if there is one, which then stays on the tape, else the way with the fewest. */
+  #cheapest(block: Block, candidates: readonly Candidate[], accepts: (read: Read) => boolean = () => true): Read | (Way & { readonly cost: number }) {
+    const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
+    let best: Way & { readonly cost: number } = { candidate: { configuration: nowhere, drafts: [], doubts: [] }, decisions: [], cost: Infinity };
     for (let readings = 0; readings < mostReadings; readings++) {
       const way = waiting.shift();
       if (way === undefined) break;
-      const { configuration, decisions } = way;
-      const tried = this.#tape.attempt(work(configuration, decisions), ({ reading }) => reading.drafts.count === 0);
-      const cost = tried.reading.drafts.count;
-      if (cost === 0) return tried;
-      if (best === undefined || cost < best.cost) best = { cost, configuration, decisions };
+      const { candidate, decisions } = way;
+      const isClean = (read: Read): boolean => read.reading.page.drafts.count === 0 && accepts(read);
+      const tried = this.#tape.attempt(() => this.#readIn(block, way), isClean);
+      if (isClean(tried)) return tried;
+      const cost = tried.reading.page.drafts.count;
+      if (cost < best.cost) best = { cost, candidate, decisions };
       for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
-        waiting.push({ configuration, decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true] });
+        waiting.push({ candidate, decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true] });
       }
     }
-    const { configuration, decisions } = best ?? { configuration: from[0] ?? nowhere, decisions: [] };
-    return work(configuration, decisions)();
+    return best;
+  }
+
+  #readIn(block: Block, { candidate, decisions }: Way): Read {
+    for (const { cell, value } of candidate.doubts) this.#tape.doubt(cell, value);
+    const reading = new StateReading(this.#around, candidate.configuration, block, decisions);
+    const outcome = step(this.#machine, candidate.configuration, this.#tape, reading);
+    reading.finish(outcome);
+    return { reading, outcome, candidate };
   }
 
   #expect(reading: StateReading, outcome: Outcome, from: Configuration): void {
     const { successor, halts } = reading;
-    this.#halted = halts || (outcome.kind === 'halt' && successor === undefined);
+    this.#halted = halts;
     const right = outcome.kind === 'next' ? outcome.configuration : undefined;
     const follows = successor === undefined || (right !== undefined && successor === labelText(this.#machine, right));
     if (follows) {
@@ -244,13 +303,14 @@ class Judge {
     this.#faults.push(faultOf(draft, this.text, this.#style, state, label, agrees));
   }
 
-  #keep(block: Block, label: string, number: number, at: Point | undefined, truth: number, repeated: boolean, events: StateReading['events']): void {
+  #keep(block: Block, label: string, number: number, at: (Point & { readonly frame?: Frame | undefined }) | undefined, truth: number, repeated: boolean, events: StateReading['events']): void {
     this.#labels.push(label.slice(0, 100));
     if (this.options.keepStates !== true) return;
     const first = block.header ?? block.body[0] ?? block.answer;
     const last = block.answer ?? block.body.at(-1) ?? block.header;
     this.#judged.push({
       record: { number, state: at?.state ?? -1, variables: at?.variables ?? [], events }, label,
+      frame: repeated || at === undefined ? this.#judged.at(-1)?.frame : at.frame,
       firstLine: first?.line ?? 0, lastLine: last?.line ?? 0, truth, repeated,
     });
   }
@@ -270,6 +330,16 @@ class Judge {
     for (const line of readLines(this.text, this.#style, () => false)) if (line.event.kind === 'answer') found = line;
     return found;
   }
+}
+
+/** A way to read a state: as which state, and with which decisions. */
+interface Way { readonly candidate: Candidate; readonly decisions: readonly boolean[] }
+
+/** What came of reading a state in one way. */
+interface Read { readonly reading: StateReading; readonly outcome: Outcome; readonly candidate: Candidate }
+
+function headerOf({ header }: Block): string | undefined {
+  return header?.event.kind === 'enter' ? header.event.label : undefined;
 }
 
 const nowhere: Configuration = { state: -1, variables: [], frame: undefined };

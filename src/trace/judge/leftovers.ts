@@ -1,4 +1,4 @@
-import { isStuck, parseCell } from '../../machine/index.ts';
+import { parseCell } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import type { FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
@@ -28,14 +28,15 @@ export class Leftovers {
     this.#missing.push({ kind, expected: lineText(expected, this.around.style), partner, says, behind: this.body.latest ?? this.block.header, taken: this.body.taken });
   }
 
-  /** The model has written a cell that the machine does not write: both contents are possible from now on. */
+  /** The model has written a cell that the machine does not write here. */
   writeAstray({ cell, value }: CellValue): void {
-    const { machine, tape } = this.around;
-    const parsed = parseCell(machine, cell);
-    if (parsed === undefined) return;
-    const before = tape.cell(parsed.region, parsed.index);
-    tape.write(parsed.region, parsed.index, value);
-    if (!isStuck(before)) tape.doubt(parsed, before);
+    const parsed = parseCell(this.around.machine, cell);
+    if (parsed !== undefined) this.around.tape.writeAstray(parsed, value);
+  }
+
+  /** Whether a line that was missed begins with this text. */
+  expects(text: string): boolean {
+    return this.#missing.some(({ expected }) => expected.startsWith(text));
   }
 
   /**

@@ -8,12 +8,14 @@ import { Tape, isStuck, sameValue, stuck, valueText, type Bound, type Cell, type
 export class ModelTape extends Tape {
   readonly #written: Map<string, Version[]>[];
   readonly #doubts: Map<string, readonly Value[]>[];
+  readonly #astray: Set<string>[];
   #undo: (() => void)[] | undefined;
   #readsLeft: number;
 
   /** `reads`: how many cells may be read in all; after that every cell is stuck. */
   constructor(bound: Bound, reads: number) {
     super(bound);
+    this.#astray = bound.machine.regions.map(() => new Set<string>());
     this.#readsLeft = reads;
     this.#written = bound.machine.regions.map(() => new Map<string, Version[]>());
     this.#doubts = bound.machine.regions.map(() => new Map<string, readonly Value[]>());
@@ -47,6 +49,7 @@ export class ModelTape extends Tape {
       this.#undo?.push(() => versions.pop());
     }
     this.#setDoubts(region, key, undefined);
+    this.#setAstray(region, key, false);
   }
 
   /** The cell may as well hold this value, until it is written again. */
@@ -54,6 +57,21 @@ export class ModelTape extends Tape {
     const key = keyOf(index);
     const before = this.#doubts[region]?.get(key) ?? [];
     if (!before.some((one) => sameValue(one, value)) && before.length < 8) this.#setDoubts(region, key, [...before, value]);
+  }
+
+  /** Writes a cell that the machine would not write here: what it held, and whether it counts as written at all, stays in doubt. */
+  writeAstray(cell: Cell, value: Value): void {
+    const before = this.cell(cell.region, cell.index);
+    const wasWritten = this.isWritten(cell.region, cell.index);
+    this.write(cell.region, cell.index, value);
+    this.doubt(cell, isStuck(before) ? value : before);
+    if (!wasWritten) this.#setAstray(cell.region, keyOf(cell.index), true);
+  }
+
+  /** Whether the model may take the cell for written or for not written. */
+  isWrittenInDoubt({ region, index }: Cell): boolean {
+    const key = keyOf(index);
+    return this.isWritten(region, index) ? (this.#astray[region]?.has(key) ?? false) : this.doubts({ region, index }).length > 0;
   }
 
   doubts({ region, index }: Cell): readonly Value[] {
@@ -76,6 +94,14 @@ export class ModelTape extends Tape {
     if (keep(found)) before?.push(...undo);
     else for (const back of undo.reverse()) back();
     return found;
+  }
+
+  #setAstray(region: number, key: string, isAstray: boolean): void {
+    const astray = this.#astray[region];
+    if (astray === undefined || astray.has(key) === isAstray) return;
+    if (isAstray) astray.add(key);
+    else astray.delete(key);
+    this.#undo?.push(() => (isAstray ? astray.delete(key) : astray.add(key)));
   }
 
   #setDoubts(region: number, key: string, values: readonly Value[] | undefined): void {

@@ -8,27 +8,25 @@ const longestSkip = 64;
 /** How many frames down a jump is looked for. */
 const longestUnwinding = 256;
 
-/** Where a skip leads, and how many states it leaves out. */
-export interface Skip { readonly configuration: Configuration; readonly skipped: number }
+/** Where a skip leads, how many states it leaves out, and what they would have written: the model may go by it or not. */
+export interface Skip { readonly configuration: Configuration; readonly skipped: number; readonly writes: readonly Write[] }
 
 /**
- * Goes on from a configuration by the machine alone, on the model's own tape, until a state has this label. What the states left out would
- * have written is in doubt then: the model may go by it or not.
+ * Goes on from a configuration by the machine alone, on the model's own tape, until a state has this label. The
+ * tape stays as it is.
  */
 export function skipTo(label: string, from: Configuration, machine: Machine, tape: ModelTape): Skip | undefined {
   const writes: Write[] = [];
-  const found = tape.attempt((): Skip | undefined => {
+  return tape.attempt((): Skip | undefined => {
     let configuration = from;
     for (let skipped = 0; skipped <= longestSkip; skipped++) {
-      if (skipped > 0 && labelText(machine, configuration) === label) return { configuration, skipped };
+      if (skipped > 0 && labelText(machine, configuration) === label) return { configuration, skipped, writes };
       const outcome: Outcome = step(machine, configuration, tape, { put: (_node, own, refusal) => { if (refusal === undefined) writes.push(...own); return undefined; } });
       if (outcome.kind !== 'next') return undefined;
       configuration = outcome.configuration;
     }
     return undefined;
   }, () => false);
-  if (found !== undefined) for (const { cell, value } of writes) tape.doubt(cell, value);
-  return found;
 }
 
 /** The configuration of the state that a text labels, coming from a frame; undefined if it labels none. Of several, the one of the state itself. */

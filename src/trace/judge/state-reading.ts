@@ -1,19 +1,20 @@
 import {
-  cellText, compare, evaluate, frameText, hasType, isStuck, labelText, parseCell, sameValue, siteText, valueText,
+  cellText, compare, evaluate, hasType, isStuck, parseCell, sameValue, valueText,
   type Compute, type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Outcome,
   type Put, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
 } from '../../machine/index.ts';
 import { intervalEvent, operatorText } from '../events-of.ts';
-import { expressionText, lineText } from '../line.ts';
+import { expressionText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
-import { Body } from './body.ts';
-import { Drafts, field, type Draft } from './draft.ts';
-import { Leftovers } from './leftovers.ts';
+import { field } from './draft.ts';
+import { controlEvent, readAnswer, readCall, readSuccessor } from './ending.ts';
 import { originOf } from './origin.ts';
+import { Page } from './page.ts';
 import { pairUp } from './pairs.ts';
 import { sameValues } from './same-values.ts';
 import type { Surroundings } from './surroundings.ts';
+import { count, listed, wrongOperands, wrongResult, yesOrNo } from './wording.ts';
 
 /** Integers with more digits, and longer texts, cannot have been printed; computing on with them would cost more than the trace is long. */
 const longestText = 1 << 16;
@@ -25,7 +26,6 @@ const largestInteger = 10n ** 10_000n;
  * them, in order, are not taken in the usual way.
  */
 export class StateReading implements Listener {
-  readonly drafts = new Drafts();
   /** What the state did, as the model tells it. */
   readonly events: MachineEvent[] = [];
   /** Decisions that were due. */
@@ -33,44 +33,42 @@ export class StateReading implements Listener {
   /** The label that the state printed as its successor. */
   successor: string | undefined;
   halts = false;
-  readonly #body: Body;
-  readonly #leftovers: Leftovers;
+  readonly page: Page;
   #control: Control | undefined;
 
-  constructor(private readonly around: Surroundings, private readonly from: Configuration, private readonly block: Block, private readonly decisions: readonly boolean[]) {
-    this.#body = new Body(block.body);
-    this.#leftovers = new Leftovers(this.#body, around, block);
+  constructor(private readonly around: Surroundings, private readonly from: Configuration, block: Block, private readonly decisions: readonly boolean[]) {
+    this.page = new Page(around, block);
   }
 
   get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
     const { machine } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const regions = new Set(fetched.map(({ cell }) => cell.region));
-    const taken = this.#body.take('get', ({ fetches }) => {
+    const taken = this.page.body.take('get', ({ fetches }) => {
       if (fetches.some(({ cell }) => names.includes(cell))) return 'exactly';
       return fetches.some(({ cell }) => regions.has(parseCell(machine, cell)?.region ?? -1)) ? 'loosely' : undefined;
     }, () => !this.#decide());
     if (taken === undefined) {
-      this.#leftovers.miss('fetch-missing', { kind: 'get', fetches: fetched.map(({ value }, i) => ({ cell: names[i] ?? '', value: isStuck(value) ? null : value })) }, 'get', `The state needs ${listed(names)}, and does not fetch ${names.length === 1 ? 'it' : 'them'}.`);
+      this.page.leftovers.miss('fetch-missing', { kind: 'get', fetches: fetched.map(({ value }, i) => ({ cell: names[i] ?? '', value: isStuck(value) ? null : value })) }, 'get', `The state needs ${listed(names)}, and does not fetch ${names.length === 1 ? 'it' : 'them'}.`);
       return fetched.map((one) => this.#unprinted(one));
     }
     const { line, event: { fetches } } = taken;
     const pairs = pairUp(names, fetches.map(({ cell }) => cell));
     for (const item of pairs.rest) {
       const cell = fetches[item]?.cell ?? '';
-      this.#draft('fetch-superfluous', line, { part: field('cell', item), found: cell, explain: () => `The state does not need ${cell} here.` });
+      this.page.draft('fetch-superfluous', line, { part: field('cell', item), found: cell, explain: () => `The state does not need ${cell} here.` });
     }
-    if (pairs.swapped) this.#draft('format-order', line, { explain: () => `The cells are not in the order in which the state uses them: ${listed(names)}.` });
+    if (pairs.swapped) this.page.draft('format-order', line, { explain: () => `The cells are not in the order in which the state uses them: ${listed(names)}.` });
     const values = fetched.map((one, i) => {
       const name = names[i] ?? '';
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : fetches[item];
       if (item === undefined || printed === undefined) {
-        this.#draft('fetch-missing', line, { part: 'end', expected: name, explain: () => `The state needs ${name} too, and does not fetch it.` });
+        this.page.draft('fetch-missing', line, { part: 'end', expected: name, explain: () => `The state needs ${name} too, and does not fetch it.` });
         return this.#unprinted(one);
       }
       if (printed.cell !== name) {
-        this.#draft('fetch-foreign', line, {
+        this.page.draft('fetch-foreign', line, {
           part: field('cell', item), expected: name, found: printed.cell, claim: printed, explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
         return this.#carry(printed.value, one.value, this.#typeOf(one));
@@ -86,12 +84,12 @@ export class StateReading implements Listener {
     if (region === undefined || typeof low !== 'number' || typeof high !== 'number') return undefined;
     const own = intervalEvent(region, low, high, isStuck(values) ? [] : values);
     const name = `${own.region}[${own.first}..${own.last}]`;
-    const taken = this.#body.take('interval', (event) => {
+    const taken = this.page.body.take('interval', (event) => {
       if (event.region !== own.region) return undefined;
       return event.first === own.first && event.last === own.last ? 'exactly' : 'loosely';
     }, () => !this.#decide());
     if (taken === undefined) {
-      this.#leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, and does not fetch it.`);
+      this.page.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, and does not fetch it.`);
       return undefined;
     }
     const { line, event } = taken;
@@ -100,13 +98,13 @@ export class StateReading implements Listener {
     if (taken.fit === 'loosely') {
       const found = `${event.region}[${event.first}..${event.last}]`;
       const part = field(event.first === own.first ? 'last' : 'first');
-      this.#draft('fetch-foreign', line, { part, expected: name, found, explain: () => `The state fetches ${name} here, not ${found}.` });
+      this.page.draft('fetch-foreign', line, { part, expected: name, found, explain: () => `The state fetches ${name} here, not ${found}.` });
       return isStuck(values) || this.#decide() ? printed : values;
     }
     const length = Math.max(0, high - low + 1);
     if (printed.length !== length) {
       const kind = printed.length < length ? 'fetch-missing' : 'fetch-superfluous';
-      this.#draft(kind, line, {
+      this.page.draft(kind, line, {
         part: field('values'), expected: `${length} values`, found: `${printed.length} values`, explain: () => `${name} has ${count(length, 'cell')}, but ${count(printed.length, 'value')} are printed.`,
       });
       return isStuck(values) || this.#decide() ? printed : values;
@@ -118,38 +116,38 @@ export class StateReading implements Listener {
     if (!node.printed) return undefined;
     const operator = operatorText(node.operator);
     const own = expressionText({ operator, operands });
-    const taken = this.#body.take('operation', (event) => {
+    const taken = this.page.body.take('operation', (event) => {
       if (event.operator !== operator) return undefined;
       return sameValues(event.operands, operands) ? 'exactly' : 'loosely';
     }, () => !this.#decide());
     if (taken === undefined) {
-      this.#leftovers.miss('operation-missing', { kind: 'operation', operator, operands, result: isStuck(result) ? null : result }, 'operation', `The state computes ${own} here, and does not write it out.`);
+      this.page.leftovers.miss('operation-missing', { kind: 'operation', operator, operands, result: isStuck(result) ? null : result }, 'operation', `The state computes ${own} here, and does not write it out.`);
       return isStuck(result) ? undefined : tame(result);
     }
     const { line, event } = taken;
     this.events.push({ kind: 'compute', node, operands: event.operands, result: event.result });
     if (taken.fit === 'exactly') {
       if (!isStuck(result) && sameValue(event.result, result)) return result;
-      this.#wrongResult(line, own, event.result, result);
+      wrongResult(this.page, line, own, event.result, result);
       return this.#carry(event.result, result);
     }
-    this.#wrongOperands(line, event.operands, operands);
+    wrongOperands(this.page, line, event.operands, operands);
     const onPrinted = evaluate(node.operator, event.operands);
     if (!isStuck(result) && sameValue(event.result, result)) return result;
-    if (isStuck(onPrinted) || !sameValue(event.result, onPrinted)) this.#wrongResult(line, expressionText(event), event.result, onPrinted);
+    if (isStuck(onPrinted) || !sameValue(event.result, onPrinted)) wrongResult(this.page, line, expressionText(event), event.result, onPrinted);
     return this.#carry(event.result, result);
   }
 
   test(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined {
     if (!node.printed) return undefined;
     const own = `${valueText(left)} ${node.relation} ${valueText(right)}`;
-    const taken = this.#body.take('test', (event) => {
+    const taken = this.page.body.take('test', (event) => {
       const same = sameValue(event.left, left) && sameValue(event.right, right);
       if (event.relation !== node.relation) return same ? 'loosely' : undefined;
       return same ? 'exactly' : 'loosely';
     }, () => !this.#decide());
     if (taken === undefined) {
-      this.#leftovers.miss('test-missing', { kind: 'test', relation: node.relation, left, right, outcome: outcome === true }, 'test', `The state decides ${own} here, and does not write it out.`);
+      this.page.leftovers.miss('test-missing', { kind: 'test', relation: node.relation, left, right, outcome: outcome === true }, 'test', `The state decides ${own} here, and does not write it out.`);
       return isStuck(outcome) ? false : outcome;
     }
     const { line, event } = taken;
@@ -157,14 +155,14 @@ export class StateReading implements Listener {
     this.events.push({ kind: 'test', node, left: event.left, right: event.right, outcome: event.outcome });
     if (taken.fit === 'loosely') {
       if (event.relation !== node.relation) {
-        this.#draft('operation-other', line, { part: field('relation'), expected: node.relation, found: event.relation, explain: () => `The state decides ${own} here, not ${printed}.` });
-      } else this.#wrongOperands(line, [event.left, event.right], [left, right]);
+        this.page.draft('operation-other', line, { part: field('relation'), expected: node.relation, found: event.relation, explain: () => `The state decides ${own} here, not ${printed}.` });
+      } else wrongOperands(this.page, line, [event.left, event.right], [left, right]);
     }
     if (event.outcome === outcome) return outcome;
     const onPrinted = taken.fit === 'exactly' ? outcome : compare(event.relation, event.left, event.right);
     if (event.outcome !== onPrinted) {
       const expected = isStuck(onPrinted) ? '' : yesOrNo(onPrinted);
-      this.#draft('test-outcome', line, {
+      this.page.draft('test-outcome', line, {
         part: field('outcome'), expected, found: yesOrNo(event.outcome),
         explain: () => (isStuck(onPrinted) ? `${printed} cannot be decided: ${onPrinted.stuck}.` : `${printed} is ${onPrinted ? 'true' : 'false'}.`),
       });
@@ -173,45 +171,45 @@ export class StateReading implements Listener {
   }
 
   written(_node: unknown, cell: Fetched['cell'], outcome: boolean): boolean {
-    return this.around.tape.doubts(cell).length > 0 && !outcome && this.#decide() ? true : outcome;
+    return this.around.tape.isWrittenInDoubt(cell) && this.#decide() ? !outcome : outcome;
   }
 
   put(node: Put, writes: readonly Write[]): readonly Write[] {
     const { machine, tape } = this.around;
     const names = writes.map(({ cell }) => cellText(machine, cell));
-    const taken = this.#body.take('put', (event) => (event.writes.some(({ cell }) => names.includes(cell)) ? 'exactly' : 'loosely'), () => !this.#decide());
+    const taken = this.page.body.take('put', (event) => (event.writes.some(({ cell }) => names.includes(cell)) ? 'exactly' : 'loosely'), () => !this.#decide());
     if (taken === undefined) {
       for (const { cell, value } of writes) tape.doubt(cell, tame(value));
-      this.#leftovers.miss('write-missing', { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) }, 'put', `The state writes ${listed(names)} here, and does not say so.`);
+      this.page.leftovers.miss('write-missing', { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) }, 'put', `The state writes ${listed(names)} here, and does not say so.`);
       return [];
     }
     const { line, event } = taken;
     const pairs = pairUp(names, event.writes.map(({ cell }) => cell));
-    if (pairs.swapped) this.#draft('format-order', line, { explain: () => `The cells are not in the order in which the state writes them: ${listed(names)}.` });
+    if (pairs.swapped) this.page.draft('format-order', line, { explain: () => `The cells are not in the order in which the state writes them: ${listed(names)}.` });
     for (const [i, { cell, value }] of writes.entries()) {
       const name = names[i] ?? '';
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : event.writes[item];
       if (item === undefined || printed === undefined) {
         tape.doubt(cell, tame(value));
-        this.#draft('write-missing', line, { part: 'end', expected: `${name}=${valueText(value)}`, explain: () => `The state also writes ${valueText(value)} to ${name}.` });
+        this.page.draft('write-missing', line, { part: 'end', expected: `${name}=${valueText(value)}`, explain: () => `The state also writes ${valueText(value)} to ${name}.` });
       } else if (printed.cell !== name) {
         tape.doubt(cell, tame(value));
-        this.#leftovers.writeAstray(printed);
-        this.#draft('write-cell', line, { part: field('cell', item), expected: name, found: printed.cell, claim: printed, explain: () => `The state writes to ${name} here, not to ${printed.cell}.` });
+        this.page.leftovers.writeAstray(printed);
+        this.page.draft('write-cell', line, { part: field('cell', item), expected: name, found: printed.cell, claim: printed, explain: () => `The state writes to ${name} here, not to ${printed.cell}.` });
       } else {
         tape.write(cell.region, cell.index, printed.value);
         if (sameValue(printed.value, value)) continue;
         tape.doubt(cell, tame(value));
         const [expected, found] = [valueText(value), valueText(printed.value)];
-        this.#draft('write-value', line, { part: field('value', item), expected, found, claim: printed, explain: () => `What the state got for ${name} is ${expected}, but it writes ${found}.` });
+        this.page.draft('write-value', line, { part: field('value', item), expected, found, claim: printed, explain: () => `What the state got for ${name} is ${expected}, but it writes ${found}.` });
       }
     }
     for (const item of pairs.rest) {
       const printed = event.writes[item];
       if (printed === undefined) continue;
-      this.#leftovers.writeAstray(printed);
-      this.#draft('write-superfluous', line, { part: field('cell', item), found: printed.cell, claim: printed, explain: () => `The state does not write ${printed.cell} here.` });
+      this.page.leftovers.writeAstray(printed);
+      this.page.draft('write-superfluous', line, { part: field('cell', item), found: printed.cell, claim: printed, explain: () => `The state does not write ${printed.cell} here.` });
     }
     this.events.push({ kind: 'put', node, writes: this.#cells(event.writes) });
     return [];
@@ -223,81 +221,15 @@ export class StateReading implements Listener {
 
   /** Reads the lines that end the state, then all that nothing has asked for. The faults are complete after that. */
   finish(outcome: Outcome): void {
-    this.#readCall(outcome);
-    this.#readSuccessor(outcome);
-    const { answer } = this.block;
-    if (answer?.event.kind === 'answer' && outcome.kind === 'halt' && answer.event.text !== outcome.answer) {
-      const [expected, found] = [outcome.answer, answer.event.text];
-      this.#draft('answer-contradicts', answer, { part: field('text'), expected, found, explain: () => `The tape that the model itself wrote gives ${expected || 'nothing'}.` });
-    }
-    this.#leftovers.addTo(this.drafts, this.successor === undefined && !this.halts);
-    const control = this.#record(outcome);
+    const { page } = this;
+    readCall(page, outcome, this.#control, this.from);
+    const { successor, halts } = readSuccessor(page, outcome);
+    this.successor = successor;
+    this.halts = halts;
+    readAnswer(page, outcome);
+    page.leftovers.addTo(page.drafts, successor === undefined && !halts);
+    const control = controlEvent(page.block, outcome, this.#control);
     if (control !== undefined) this.events.push(control);
-  }
-
-  #readCall(outcome: Outcome): void {
-    const { machine } = this.around;
-    const always = (): boolean => true;
-    if (outcome.kind === 'stuck') {
-      this.#body.take('call', () => 'exactly', always);
-      this.#body.take('return', () => 'exactly', always);
-      return;
-    }
-    if (outcome.kind === 'halt' || this.#control === undefined) return;
-    if (this.#control.op === 'call') {
-      const { frame } = outcome.configuration;
-      const [callee, site] = [frameText(machine, frame), siteText(machine, frame?.resume)];
-      const taken = this.#body.take('call', (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'), always);
-      if (taken === undefined) this.#leftovers.miss('transition-call', { kind: 'call', callee, site }, 'return', `The state calls ${callee} here, and does not say so.`);
-      else {
-        this.#place(taken.line, 'callee', callee, taken.event.callee, `The state calls ${callee} here`);
-        this.#place(taken.line, 'site', site, taken.event.site, `The place to come back to is ${site}`);
-      }
-    } else if (this.#control.op === 'return') {
-      const site = siteText(machine, this.from.frame?.resume);
-      const taken = this.#body.take('return', (event) => (event.site === site ? 'exactly' : 'loosely'), always);
-      if (taken === undefined) this.#leftovers.miss('transition-call', { kind: 'return', site }, 'call', `The state returns to ${site} here, and does not say so.`);
-      else this.#place(taken.line, 'site', site, taken.event.site, `The caller is ${site}`);
-    }
-  }
-
-  #place(line: TraceLine, part: 'callee' | 'site', expected: string, found: string, says: string): void {
-    if (expected !== found) this.#draft('transition-call', line, { part: field(part), expected, found, explain: () => `${says}, not ${found}.` });
-  }
-
-  #readSuccessor(outcome: Outcome): void {
-    const own = outcome.kind === 'next' ? labelText(this.around.machine, outcome.configuration) : undefined;
-    const next = this.#body.take('next', ({ label }) => (label === own ? 'exactly' : 'loosely'), () => true);
-    const halt = next === undefined ? this.#body.take('halt', () => 'exactly', () => true) : undefined;
-    this.successor = next?.event.label;
-    this.halts = halt !== undefined;
-    if (outcome.kind === 'stuck') return;
-    if (own === undefined) {
-      const found = this.successor;
-      if (next !== undefined && found !== undefined) this.#draft('transition-no-halt', next.line, { expected: lineText({ kind: 'halt' }, this.around.style), explain: () => `The machine halts here; the trace goes on to ${found}.` });
-      else if (halt === undefined) this.#leftovers.miss('transition-missing', { kind: 'halt' }, undefined, 'The machine halts here, and the state does not say so.');
-    } else if (next !== undefined && this.successor !== own) {
-      const found = this.successor ?? '';
-      this.#draft('transition-successor', next.line, { part: field('label'), expected: own, found, explain: () => `By what the state itself wrote, the machine goes on to ${own}.` });
-    } else if (halt !== undefined) {
-      this.#draft('transition-early-halt', halt.line, { expected: lineText({ kind: 'next', label: own }, this.around.style), explain: () => `The machine is not done: it goes on to ${own}.` });
-    } else if (next === undefined && this.block.answer !== undefined) {
-      this.#draft('transition-early-halt', this.block.answer, { expected: lineText({ kind: 'next', label: own }, this.around.style), explain: () => `The machine is not done: it goes on to ${own}.` });
-    } else if (next === undefined) this.#leftovers.miss('transition-missing', { kind: 'next', label: own }, undefined, `The state does not say that ${own} follows.`);
-  }
-
-  #record(outcome: Outcome): MachineEvent | undefined {
-    const node = this.#control;
-    if (node === undefined || outcome.kind === 'stuck') return undefined;
-    if (outcome.kind === 'halt') return node.op === 'halt' ? { kind: 'halt', node, answer: this.block.answer?.event.kind === 'answer' ? this.block.answer.event.text : outcome.answer } : undefined;
-    const { frame, ...point } = outcome.configuration;
-    switch (node.op) {
-      case 'next': return { kind: 'next', node, point };
-      case 'return': return { kind: 'return', node, point };
-      case 'tail-call': return frame === undefined ? undefined : { kind: 'tail-call', node, callee: frame, point };
-      case 'call': return frame?.resume === undefined ? undefined : { kind: 'call', node, callee: frame, site: frame.resume, point };
-      case 'halt': return undefined;
-    }
   }
 
   #fetched(one: Fetched, name: string, printed: Value, line: TraceLine, item: number, others: readonly Fetched[]): Value {
@@ -306,7 +238,7 @@ export class StateReading implements Listener {
     const origin = originOf(printed, one.cell, others, tape, machine, this.from.frame, labelOf);
     const found = valueText(printed);
     const expected = isStuck(one.value) ? '' : valueText(one.value);
-    this.#draft(origin.kind, line, {
+    this.page.draft(origin.kind, line, {
       part: field('value', item), expected, found, claim: { cell: name, value: printed },
       explain: () => {
         const holds = isStuck(one.value) ? `${name} holds nothing (${one.value.stuck})` : `${name} holds ${expected}`;
@@ -324,47 +256,18 @@ export class StateReading implements Listener {
       const value = printed[i];
       if (value === undefined || tape.admits(one.cell, value)) continue;
       wrong++;
-      if (this.drafts.isFull) continue;
+      if (this.page.drafts.isFull) continue;
       const [name, found] = [cellText(machine, one.cell), valueText(value)];
       const expected = isStuck(one.value) ? '' : valueText(one.value);
       const near = [own[i - 1], own[i + 1]].filter((other) => other !== undefined);
       const origin = originOf(value, one.cell, near, tape, machine, this.from.frame, this.around.labelOf);
-      this.#draft(origin.kind, line, {
+      this.page.draft(origin.kind, line, {
         part: { field: 'values', item: falling ? printed.length - 1 - i : i }, expected, found, claim: { cell: name, value },
         explain: () => `${name} holds ${expected || 'nothing'}; ${found} ${origin.clause === '' ? 'comes from nowhere near it' : `looks like ${origin.clause}`}.`,
       });
     }
     if (wrong === 0 || !this.#decide()) return printed;
     return own.map(({ value }, i) => (isStuck(value) ? (printed[i] ?? null) : value));
-  }
-
-  #wrongResult(line: TraceLine, expression: string, printed: Value, right: Result): void {
-    const expected = isStuck(right) ? '' : valueText(right);
-    this.#draft('operation-result', line, {
-      part: field('result'), expected, found: valueText(printed),
-      explain: () => (isStuck(right) ? `${expression} has no result: ${right.stuck}.` : `${expression} is ${expected}.`),
-    });
-  }
-
-  #wrongOperands(line: TraceLine, printed: readonly Value[], right: readonly Value[]): void {
-    if (printed.length !== right.length) {
-      const [expected, found] = [count(right.length, 'operand'), count(printed.length, 'operand')];
-      this.#draft('operand', line, { part: field('expression'), expected, found, explain: () => `The operation has ${expected} here: ${right.map(valueText).join(', ')}.` });
-      return;
-    }
-    for (const [i, value] of printed.entries()) {
-      const own = right[i];
-      if (own === undefined || sameValue(own, value)) continue;
-      const [expected, found] = [valueText(own), valueText(value)];
-      this.#draft('operand', line, {
-        part: line.event.kind === 'test' ? field(i === 0 ? 'left' : 'right') : field('expression'), expected, found,
-        explain: () => `Operand ${i + 1} is ${expected} by the lines before, not ${found}.`,
-      });
-    }
-  }
-
-  #draft(kind: Draft['kind'], place: TraceLine, rest: Partial<Omit<Draft, 'kind' | 'place'>> & Pick<Draft, 'explain'>): void {
-    this.drafts.add({ kind, place, part: 'line', expected: '', found: '', ...rest });
   }
 
   /** Whether to turn from the usual way here. */
@@ -404,16 +307,4 @@ function neutral(type: ValueType): Value {
 function tame(value: Value): Value {
   if (typeof value === 'bigint' && (value > largestInteger || value < -largestInteger)) return 0;
   return typeof value === 'string' && value.length > longestText ? '' : value;
-}
-
-function yesOrNo(outcome: boolean): string {
-  return outcome ? 'yes' : 'no';
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

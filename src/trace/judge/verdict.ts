@@ -1,4 +1,4 @@
-import type { StateRecord } from '../../machine/index.ts';
+import type { Frame, StateRecord } from '../../machine/index.ts';
 import type { Fault } from '../fault.ts';
 import type { StyleName } from '../style.ts';
 
@@ -26,6 +26,8 @@ export interface Verdict {
 export interface JudgedState {
   /** As recordings have it, with the values that the model printed. */
   readonly record: StateRecord;
+  /** The call it ran in; undefined in the main program. */
+  readonly frame: Frame | undefined;
   readonly label: string;
   /** Its lines in the text, from 0, both inclusive. */
   readonly firstLine: number;

@@ -1,0 +1,42 @@
+import { isStuck, sameValue, valueText, type Result, type Value } from '../../machine/index.ts';
+import type { TraceLine } from '../read.ts';
+import { field } from './draft.ts';
+import type { Page } from './page.ts';
+
+export function wrongResult(page: Page, line: TraceLine, expression: string, printed: Value, right: Result): void {
+  const expected = isStuck(right) ? '' : valueText(right);
+  page.draft('operation-result', line, {
+    part: field('result'), expected, found: valueText(printed),
+    explain: () => (isStuck(right) ? `${expression} has no result: ${right.stuck}.` : `${expression} is ${expected}.`),
+  });
+}
+
+/** A fault for every operand that differs, or one where their numbers do. */
+export function wrongOperands(page: Page, line: TraceLine, printed: readonly Value[], right: readonly Value[]): void {
+  if (printed.length !== right.length) {
+    const [expected, found] = [count(right.length, 'operand'), count(printed.length, 'operand')];
+    page.draft('operand', line, { part: field('expression'), expected, found, explain: () => `The operation has ${expected} here: ${right.map(valueText).join(', ')}.` });
+    return;
+  }
+  for (const [i, value] of printed.entries()) {
+    const own = right[i];
+    if (own === undefined || sameValue(own, value)) continue;
+    const [expected, found] = [valueText(own), valueText(value)];
+    page.draft('operand', line, {
+      part: line.event.kind === 'test' ? field(i === 0 ? 'left' : 'right') : field('expression'), expected, found,
+      explain: () => `Operand ${i + 1} is ${expected} by the lines before, not ${found}.`,
+    });
+  }
+}
+
+export function yesOrNo(outcome: boolean): string {
+  return outcome ? 'yes' : 'no';
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
