@@ -25,8 +25,10 @@ export interface Course {
   writes(cell: Cell): readonly Moment[];
   /** The versions written up to a moment, newest first, at most `limit`. */
   versions(cell: Cell, moment: Moment, limit: number): readonly Version[];
-  /** The cells of a region that have been written up to a moment, in the order of their indexes; at most `limit`. */
-  cells(region: number, moment: Moment, limit: number): readonly Cell[];
+  /** How many cells of a region hold something at a moment, given or written. */
+  count(region: number, moment: Moment): number;
+  /** Those cells in the order of their indexes: `count` of them from number `start` on. */
+  cells(region: number, moment: Moment, start: number, count: number): readonly Cell[];
 }
 
 export interface CourseState {

@@ -37,6 +37,11 @@ export class DebugRun {
     return this.#moment;
   }
 
+  /** Of the course's states; made when first needed. */
+  get depthIndex(): DepthIndex {
+    return this.#depths ??= new DepthIndex(this.course.depths);
+  }
+
   get atEnd(): boolean {
     return this.#moment.state === this.course.states - 1 && this.#moment.line === END;
   }
@@ -63,8 +68,19 @@ export class DebugRun {
   /** A state outside the run is its first or last; a line beyond its last is its end. */
   goTo(moment: Moment): Stop {
     this.#trail = [];
+    return this.#stopAt(this.within(moment), 'goto');
+  }
+
+  /** The moment of the run that is nearest to this one. */
+  within(moment: Moment): Moment {
     const state = Math.min(Math.max(0, moment.state), this.course.states - 1);
-    return this.#stopAt(this.#canonical({ state, line: state === moment.state ? moment.line : END }), 'goto');
+    return this.#canonical({ state, line: state === moment.state ? moment.line : END });
+  }
+
+  /** From before the first state to the first stop point, or to the end. */
+  runFromStart(): Stop {
+    this.#moment = { state: 0, line: -1 };
+    return this.run('forward');
   }
 
   restart(): Stop {
@@ -116,7 +132,7 @@ export class DebugRun {
       if (line !== undefined) return line;
     }
     const { state } = this.#moment, forward = direction === 'forward';
-    const next = kind === 'into' ? state + (forward ? 1 : -1) : this.#depthIndex().nearest(state, !forward, kind === 'out');
+    const next = kind === 'into' ? state + (forward ? 1 : -1) : this.depthIndex.nearest(state, !forward, kind === 'out');
     if (next === undefined || next < 0 || next >= this.course.states) return undefined;
     return { state: next, line: grain === 'line' && forward ? 0 : END };
   }
@@ -130,9 +146,5 @@ export class DebugRun {
 
   #canonical({ state, line }: Moment): Moment {
     return { state, line: line >= this.course.state(state).lines.length - 1 ? END : Math.max(0, line) };
-  }
-
-  #depthIndex(): DepthIndex {
-    return this.#depths ??= new DepthIndex(this.course.depths);
   }
 }

@@ -3,6 +3,7 @@ import type { Range } from '../language/problem.ts';
 import type { Cell, Machine, Region, Value } from '../machine/index.ts';
 import type { CourseLine } from './course.ts';
 import type { Place } from './evaluation.ts';
+import { sameRange } from './program.ts';
 import type { TraceEvent } from '../trace/index.ts';
 
 /** What a name of the program stands for at a moment. */
@@ -77,10 +78,6 @@ function resultOf(event: TraceEvent): Value | undefined {
     case 'get': return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
     default: return undefined;
   }
-}
-
-function sameRange(a: Range, b: Range): boolean {
-  return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;
 }
 
 function contains(outer: Range, inner: Range): boolean {

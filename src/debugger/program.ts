@@ -20,6 +20,12 @@ export class Program {
     return (this.#assigned ??= this.#read()).get(name) ?? [];
   }
 
+  /** The variable that is given the value of the expression at this range. */
+  nameAssigned(range: Range): string | undefined {
+    for (const [name, places] of this.#assigned ??= this.#read()) if (places.some((place) => sameRange(place.range, range))) return name;
+    return undefined;
+  }
+
   #read(): ReadonlyMap<string, readonly Assigned[]> {
     const all = new Map<string, Assigned[]>();
     const add = (name: string, value: ast.Expression | undefined): void => {
@@ -40,3 +46,7 @@ export class Program {
 
 /** An expression whose value a variable was given, and where it stands. */
 export interface Assigned { readonly value: ast.Expression; readonly range: Range }
+
+export function sameRange(a: Range, b: Range): boolean {
+  return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;
+}

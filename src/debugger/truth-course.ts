@@ -55,8 +55,12 @@ export class TruthCourse implements Course {
     return [...this.#writes(cell, Math.max(0, count - limit), count)].reverse();
   }
 
-  cells(region: number, { state, line }: Moment, limit: number): readonly Cell[] {
-    return this.#history.cells(region, { state, event: line }).slice(0, limit).map(({ cell }) => cell);
+  count(region: number, { state, line }: Moment): number {
+    return this.#history.count(region, { state, event: line });
+  }
+
+  cells(region: number, { state, line }: Moment, start: number, count: number): readonly Cell[] {
+    return this.#history.cells(region, { state, event: line }, start, count).map(({ cell }) => cell);
   }
 
   #writes(cell: Cell, from: number, to: number): NonNullable<ReturnType<History['write']>>[] {

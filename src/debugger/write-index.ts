@@ -47,11 +47,10 @@ export class WriteIndex {
     return this.#writes(cell).map((write) => ({ state: this.#states[write] ?? 0, line: this.#lines[write] ?? 0 }));
   }
 
-  cells(region: number, moment: Moment, limit: number): readonly Cell[] {
+  /** The cells of a region that have been written up to a moment, in the order of their first writes. */
+  cells(region: number, moment: Moment): readonly Cell[] {
     const found: Cell[] = [];
     for (const { cell, writes } of this.#cells[region]?.values() ?? []) {
-      if (found.length >= limit) break;
-      // Cells stand in the order of their first writes, so that the first later one ends the search.
       if (!this.#isUpTo(writes[0], moment)) break;
       found.push(cell);
     }

@@ -1,0 +1,115 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { parseExpression } from '../language/expression.ts';
+import { parseCell, valueText } from '../machine/index.ts';
+import { filterMoments, parseHitCondition, type StopPoint } from './breakpoint.ts';
+import { evaluateAt, holds } from './evaluation.ts';
+import type { Launched } from './launch.ts';
+import { Moments, type Moment } from './moment.ts';
+import { ProgramLines } from './program-lines.ts';
+
+/** How a breakpoint may be narrowed down; the protocol's words. */
+type Conditions = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
+
+/** What became of a requested breakpoint: `line` (from 0) where it lies now, or why it lies nowhere. */
+export interface Placed { readonly id: number; readonly verified: boolean; readonly line?: number; readonly message?: string }
+
+/** All breakpoints of a session, and the faults: each kind is set anew as a whole, as clients do. */
+export class Breakpoints {
+  readonly lines: ProgramLines;
+  readonly #launched: Launched;
+  readonly #messages = new Map<number, string>();
+  readonly #groups = new Map<string, readonly StopPoint[]>();
+  #nextId = 1;
+
+  constructor(launched: Launched) {
+    this.#launched = launched;
+    this.lines = new ProgramLines(launched.course.bound.machine);
+  }
+
+  get points(): readonly StopPoint[] {
+    return [...this.#groups.values()].flat();
+  }
+
+  /** Breakpoints in the program or in the trace, by line from 0. */
+  setLines(where: 'program' | 'trace', requested: readonly (Conditions & { readonly line: number })[]): Placed[] {
+    const { course, trace } = this.#launched;
+    return this.#set(where, requested, (one) => {
+      if (where === 'program') {
+        const line = this.lines.from(one.line);
+        return line === undefined ? 'No state comes from here or below.' : { line, moments: () => this.lines.hits(course, line) };
+      }
+      const moment = trace.momentAt(one.line);
+      if (moment === undefined) return 'The trace ends above.';
+      const at = trace.linesOf(moment.state)?.[Math.min(moment.line, course.state(moment.state).lines.length - 1)];
+      return { line: at ?? one.line, moments: () => Moments.of([moment]) };
+    });
+  }
+
+  /** Stops whenever one of these functions is entered. */
+  setFunctions(requested: readonly (Conditions & { readonly name: string })[]): Placed[] {
+    const { course } = this.#launched, { functions } = course.bound.machine;
+    return this.#set('functions', requested, ({ name }) => {
+      const called = functions.find((one) => one.name === name.trim());
+      if (called === undefined) return `The task has no function ${name}${functions.length === 0 ? '' : `; it has ${functions.map((one) => one.name).join(', ')}`}.`;
+      return { moments: () => Moments.ends(Int32Array.from(Array.from(course.points, (point, state) => (point === called.entry ? state : -1)).filter((state) => state >= 0))) };
+    });
+  }
+
+  /** Stops whenever one of these cells is written. */
+  setData(requested: readonly (Conditions & { readonly dataId: string })[]): Placed[] {
+    const { course } = this.#launched;
+    return this.#set('data', requested, ({ dataId }) => {
+      const cell = parseCell(course.bound.machine, dataId);
+      return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => Moments.of(course.writes(cell)) };
+    }, 'data breakpoint');
+  }
+
+  /** `stops`: whether a run stops at each fault, or goes past them. */
+  setFaults(stops: boolean): void {
+    const moments = Moments.of(this.#launched.faults.map(({ moment }) => moment));
+    this.#groups.set('faults', stops && moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, moments: () => moments }] : []);
+  }
+
+  /** What a log point says at a moment: its text, with the value of each `{expression}` in it. */
+  message(point: StopPoint, moment: Moment): string {
+    const { course, program } = this.#launched;
+    return (this.#messages.get(point.id) ?? '').replace(/\{([^{}]+)\}/g, (_all, text: string) => {
+      const found = evaluateAt({ course, moment, frame: 0, program }, text);
+      return found.kind === 'value' ? valueText(found.value) : found.kind === 'region' ? found.region.name : `{${found.message}}`;
+    });
+  }
+
+  #set<Requested extends Conditions>(
+    group: string, requested: readonly Requested[], place: (one: Requested) => string | { readonly line?: number; readonly moments: () => Moments },
+    reason: StopPoint['reason'] = 'breakpoint',
+  ): Placed[] {
+    const points: StopPoint[] = [];
+    const placed = requested.map((one): Placed => {
+      const id = this.#nextId++, found = place(one), problem = typeof found === 'string' ? found : conditionProblem(one);
+      if (typeof found === 'string' || problem !== undefined) return { id, verified: false, message: problem ?? '' };
+      points.push({ id, reason, stops: one.logMessage === undefined, moments: once(() => this.#filtered(found.moments(), one)) });
+      if (one.logMessage !== undefined) this.#messages.set(id, one.logMessage);
+      return { id, verified: true, ...(found.line === undefined ? {} : { line: found.line }) };
+    });
+    this.#groups.set(group, points);
+    return placed;
+  }
+
+  #filtered(moments: Moments, { condition, hitCondition }: Conditions): Moments {
+    const { course, program } = this.#launched;
+    const holdsAt = condition === undefined ? undefined : (moment: Moment): boolean => holds(evaluateAt({ course, moment, frame: 0, program }, condition));
+    return filterMoments(moments, holdsAt, hitCondition === undefined ? undefined : parseHitCondition(hitCondition));
+  }
+}
+
+function conditionProblem({ condition, hitCondition }: Conditions): string | undefined {
+  const parsed = condition === undefined ? undefined : parseExpression(condition);
+  if (parsed !== undefined && 'error' in parsed) return parsed.error;
+  if (hitCondition !== undefined && parseHitCondition(hitCondition) === undefined) return `A hit count is a number such as 5, >5 or %5, not ${hitCondition}.`;
+  return undefined;
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => (made ??= { result: make() }).result;
+}

@@ -1,0 +1,64 @@
+import { cellText, evaluateFormula, isStuck, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
+import type { Course } from './course.ts';
+import type { Moment } from './moment.ts';
+import { MomentTape } from './moment-tape.ts';
+import { ageText } from './wording.ts';
+
+/** A cell as people read it. */
+export interface ShownCell {
+  readonly cell: Cell;
+  /** Canonical name, which is also an expression. */
+  readonly name: string;
+  /** As traces print it; `blank` where nothing can be read. */
+  readonly text: string;
+  readonly value: Value | undefined;
+  /** Since when it holds this: `laid out`, `initial`, `written by state 12, 3 states ago`; empty for a blank cell. */
+  readonly age: string;
+}
+
+export const BLANK = 'blank';
+
+export function showCell(course: Course, moment: Moment, cell: Cell, tape = new MomentTape(course, moment)): ShownCell {
+  const value = tape.holds(cell), reading = course.read(cell, moment), { machine, given } = course.bound;
+  const age = reading !== undefined ? ageText(reading, moment.state) : value === undefined ? ''
+    : !given.has(cell.region) ? 'initial value' : machine.laidOut.includes(cell.region) ? 'laid out' : 'given';
+  return { cell, name: cellText(machine, cell), text: value === undefined ? BLANK : valueText(value), value, age };
+}
+
+/** How many cells of a region without bounds are looked through. */
+const MOST = 10_000;
+
+/** The indexes, along one dimension, of the cells of a region at a moment, highest place first where numbers are written so. */
+export type Axis = { readonly first: number; readonly last: number; readonly downwards: boolean } | { readonly indexes: readonly Value[] };
+
+/** The indexes that follow `prefix` in the cells of a region: a range where it has bounds that can be told, else those in use. */
+export function axisAt(course: Course, moment: Moment, region: Region, prefix: readonly Value[]): Axis {
+  const dimension = prefix.length, bounds = region.bounds?.[dimension];
+  if (bounds !== undefined) {
+    const tape = new MomentTape(course, moment), low = evaluateFormula(bounds[0], tape), high = evaluateFormula(bounds[1], tape);
+    if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number') return { first: low, last: high, downwards: region.placeValue };
+  }
+  const used = new Map<string, Value>();
+  for (const { index } of cellsInUse(course, moment, region)) {
+    const at = index[dimension];
+    if (at !== undefined && prefix.every((value, i) => value === index[i])) used.set(valueText(at), at);
+  }
+  const indexes = [...used.values()];
+  return { indexes: region.placeValue ? indexes.reverse() : indexes };
+}
+
+export function axisLength(axis: Axis): number {
+  return 'indexes' in axis ? axis.indexes.length : Math.max(0, axis.last - axis.first + 1);
+}
+
+/** The index at a position along an axis, from 0. */
+export function indexAt(axis: Axis, position: number): Value | undefined {
+  if ('indexes' in axis) return axis.indexes[position];
+  const at = axis.downwards ? axis.last - position : axis.first + position;
+  return at >= axis.first && at <= axis.last ? at : undefined;
+}
+
+/** Cells given or written by a moment, in the order of their indexes. */
+export function cellsInUse(course: Course, moment: Moment, region: Region): readonly Cell[] {
+  return course.cells(region.id, moment, 0, MOST);
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { sample, SampleError, type Size } from '../dataset/index.ts';
+import { compileText } from '../machine/compile/index.ts';
+import { bindInputs, cellText, record, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task, type Value } from '../machine/index.ts';
+import { faultGroup, faultTitle, judge, readTraceFile, styleNames, styles, Truth, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
+import type { Course } from './course.ts';
+import { ModelCourse } from './model-course.ts';
+import { END, type Moment } from './moment.ts';
+import { Program } from './program.ts';
+import { GivenTrace, WrittenTrace, type TraceDocument } from './trace-document.ts';
+import { TruthCourse } from './truth-course.ts';
+
+const json: z.ZodType<Value> = z.lazy(() => z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(json)]));
+
+/** What a launch configuration may say; anything else in it is the client's. */
+export const launchArguments = z.object({
+  /** A `.tail` file to run, or a `.tailcot` file to replay: a path or the client's name for an unsaved document. */
+  program: z.string({ error: 'should name a .tail or .tailcot file' }),
+  /** The `.tail` file of a trace, where its first line does not lead to it. */
+  task: z.string().optional(),
+  tier: z.enum(['S', 'M', 'L']).optional(),
+  length: z.int().min(1).optional(),
+  seed: z.int().default(1),
+  index: z.int().nonnegative().default(0),
+  input: z.record(z.string(), json).optional(),
+  style: z.enum(styleNames).optional(),
+  stopOnEntry: z.boolean().optional(),
+  stepBy: z.enum(['state', 'line']).default('state'),
+  limit: z.int().min(1).default(STEP_LIMIT),
+  noDebug: z.boolean().optional(),
+});
+
+export type LaunchArguments = z.infer<typeof launchArguments>;
+
+/** What the debugger needs of the place it runs in. Both reject with an error whose message is for people. */
+export interface DebugHost {
+  /** The text of a document as it is on the screen, else as it is saved. */
+  readText(path: string): Promise<string>;
+  /** The path of the `.tail` file with the task that a trace says it belongs to; undefined where none is known. */
+  findTask(tracePath: string, about: TraceMetadata | undefined): Promise<string | undefined>;
+}
+
+/** A fault of the run, ready to stop at: a model's, or the machine being stuck. */
+export interface RunFault {
+  readonly moment: Moment;
+  /** `fetch, stale value`, `stuck`. */
+  readonly title: string;
+  readonly id: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly explanation: string;
+  readonly fault: Fault | undefined;
+}
+
+/** A run that can be debugged. */
+export interface Launched {
+  readonly title: string;
+  readonly programPath: string;
+  readonly program: Program;
+  /** What is stepped through: the model's course if there is one. */
+  readonly course: Course;
+  readonly truth: TruthCourse;
+  readonly model: ModelCourse | undefined;
+  readonly verdict: Verdict | undefined;
+  /** How the lines of the truth are worded. */
+  readonly style: StyleName;
+  readonly question: string | undefined;
+  /** The trace's file, where it is one. */
+  readonly tracePath: string | undefined;
+  readonly trace: TraceDocument;
+  readonly faults: readonly RunFault[];
+  /** How the run ends, as one line: `Answer: 7`, or why there is no answer. */
+  readonly ending: string;
+}
+
+/** Why nothing can be debugged, and what to do, in sentences. */
+export class LaunchError extends Error {}
+
+/** Reads, compiles and runs what a configuration names; a trace is judged. Rejects with a {@link LaunchError}. */
+export async function launch(args: LaunchArguments, host: DebugHost): Promise<Launched> {
+  return args.program.toLowerCase().endsWith('.tailcot') ? openTrace(args, host) : openProgram(args, host);
+}
+
+async function openProgram(args: LaunchArguments, host: DebugHost): Promise<Launched> {
+  const text = await host.readText(args.program), task = taskIn(text, args.program, args.task);
+  const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: undefined };
+  const recording = recorded(bound, args), style = args.style ?? 'minimal';
+  const truth = new TruthCourse(recording, styles[style]);
+  return {
+    title: task.name, programPath: args.program, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style, question,
+    tracePath: undefined, trace: new WrittenTrace(truth, question, styles[style]), faults: stuckFaults(recording), ending: endingOf(recording),
+  };
+}
+
+async function openTrace(args: LaunchArguments, host: DebugHost): Promise<Launched> {
+  const { metadata, problem, question, trace, traceLine } = readTraceFile(await host.readText(args.program));
+  const programPath = args.task ?? await host.findTask(args.program, metadata);
+  if (programPath === undefined) {
+    const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
+    throw new LaunchError(`${args.program}: ${named} Name the .tail file as "task" in the launch configuration.`);
+  }
+  const text = await host.readText(programPath), task = taskIn(text, programPath, metadata?.task), input = args.input ?? metadata?.input;
+  if (input === undefined) throw new LaunchError(`${args.program} does not say which input it was written for. Give it as "input" in the launch configuration.`);
+  const bound = bind(task, input), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
+  const verdict = judge(bound, trace, { style: styles[style], truth: new Truth(bound, recording), keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
+  if (verdict.states === 0) throw new LaunchError(`${args.program} holds no state of “${task.name}”, so there is nothing to step through.`);
+  const model = new ModelCourse(bound, trace, verdict);
+  return {
+    title: task.name, programPath, program: new Program(text, task.name), course: model, truth: new TruthCourse(recording, styles[style]), model, verdict, style, question,
+    tracePath: args.program, trace: new GivenTrace(model, traceLine), faults: verdict.faults.map((fault) => faultAt(model, fault)),
+    ending: verdictText(verdict),
+  };
+}
+
+function taskIn(text: string, path: string, name: string | undefined): Task {
+  const { tasks, problems } = compileText(text);
+  const task = tasks.find((one) => one.name === name) ?? tasks[0];
+  if (task !== undefined) return task;
+  const error = problems.find(({ severity }) => severity === 'error');
+  if (error === undefined) throw new LaunchError(`${path} defines no task.`);
+  const { line, character } = error.range.start;
+  throw new LaunchError(`${path}:${line + 1}:${character + 1}: ${error.message}${error.suggestion === undefined ? '' : ` ${error.suggestion}`}`);
+}
+
+function sampled(task: Task, args: LaunchArguments): { readonly bound: Bound; readonly question: string } {
+  const size: Size = args.length !== undefined ? { length: args.length } : { tier: args.tier ?? 'S' };
+  try {
+    const { inputs, lengths, question } = sample(task, size, args.seed, args.index);
+    return { bound: bind(task, inputs, lengths), question };
+  } catch (error) {
+    if (error instanceof SampleError) throw new LaunchError(error.message);
+    throw error;
+  }
+}
+
+function bind(task: Task, inputs: Inputs, lengths?: Readonly<Record<string, number>>): Bound {
+  const binding = bindInputs(task, inputs, lengths);
+  if (binding.bound !== undefined) return binding.bound;
+  throw new LaunchError(`The input does not fit “${task.name}”. ${binding.problems.map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`)).join(' ')}`);
+}
+
+function recorded(bound: Bound, { limit }: LaunchArguments): Recording {
+  const recording = record(bound, { limit });
+  if (recording.states === 0) throw new LaunchError('The task stops before its first state.');
+  return recording;
+}
+
+function stuckFaults({ end, states, bound }: Recording): readonly RunFault[] {
+  if (end.kind !== 'stuck') return [];
+  const { stuck: { stuck: reason, cell } } = end, where = cell === undefined ? '' : `: ${cellText(bound.machine, cell)}`;
+  return [{
+    moment: { state: states - 1, line: END }, title: 'stuck', id: `stuck: ${reason}`, expected: '', found: '', fault: undefined,
+    explanation: `The machine cannot go on from here: ${reason}${where}.`,
+  }];
+}
+
+function endingOf({ end, states }: Recording): string {
+  switch (end.kind) {
+    case 'halt': return `Answer: ${end.answer}`;
+    case 'stuck': return `Stuck in state ${states}: ${end.stuck.stuck}.`;
+    case 'limit': return `Not ended after ${states} states, the limit of this run.`;
+  }
+}
+
+function verdictText({ verdict, answer, faults, moreFaults }: Verdict): string {
+  const count = faults.length + moreFaults, right = answer.right ? `right answer ${answer.found ?? ''}` : `answer ${answer.found ?? 'missing'}, expected ${answer.expected ?? 'none'}`;
+  return `Verdict: ${verdict} (${right}; ${count === 0 ? 'no faults' : count === 1 ? '1 fault' : `${count} faults`})`;
+}
+
+function faultAt(model: ModelCourse, fault: Fault): RunFault {
+  const state = Math.max(0, fault.state), lines = model.textLines(state), at = lines.indexOf(fault.line);
+  return {
+    moment: { state, line: fault.state < 0 ? 0 : at < 0 || at === lines.length - 1 ? END : at }, title: `${faultGroup(fault.kind)}, ${faultTitle(fault.kind)}`, id: fault.kind,
+    expected: fault.expected, found: fault.found, explanation: fault.explanation, fault,
+  };
+}

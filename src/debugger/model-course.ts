@@ -1,0 +1,161 @@
+import type { Range } from '../language/problem.ts';
+import { compareIndexes, parseCell, valueText, type Bound, type Cell, type Machine, type MachineEvent, type Value } from '../machine/index.ts';
+import { lineText, linesOf, readLines, styles, type JudgedState, type Style, type TraceEvent, type Verdict } from '../trace/index.ts';
+import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
+import { Kept } from './kept.ts';
+import type { Moment } from './moment.ts';
+import { WriteIndex } from './write-index.ts';
+
+/** A line of the text: what it says, and where it stands. */
+interface TextLine { readonly text: string; readonly event: TraceEvent; readonly line: number }
+
+/** What a model wrote, as the judge read it: the model's own tape, stack and values. */
+export class ModelCourse implements Course {
+  readonly side = 'model';
+  readonly bound: Bound;
+  readonly states: number;
+  readonly points: Int32Array;
+  readonly depths: Int32Array;
+  readonly #judged: readonly JudgedState[];
+  readonly #style: Style;
+  /** By number in the text; blank lines are not there. */
+  readonly #lines = new Map<number, TextLine>();
+  readonly #writes: WriteIndex;
+  readonly #states = new Kept((number: number) => this.#read(number));
+
+  /** `text`: the trace; `verdict`: the judge's, with its states kept. */
+  constructor(bound: Bound, text: string, verdict: Verdict) {
+    this.bound = bound;
+    this.#judged = verdict.judged;
+    this.states = verdict.judged.length;
+    this.#style = styles[verdict.style];
+    this.points = Int32Array.from(verdict.judged, ({ record }) => record.state);
+    this.depths = Int32Array.from(verdict.judged, ({ frame }) => (frame === undefined ? 0 : frame.depth + 1));
+    const labels = new Set(verdict.judged.map(({ label }) => label));
+    for (const { line, start, end, event } of readLines(text, this.#style, (label) => labels.has(label))) this.#lines.set(line, { text: text.slice(start, end), event, line });
+    this.#writes = new WriteIndex(bound.machine.regions.length);
+    for (const { record: { number }, repeated } of verdict.judged) if (!repeated) this.#index(number);
+  }
+
+  state(number: number): CourseState {
+    return this.#states.get(number);
+  }
+
+  stack(state: number, start: number, limit: number): readonly CourseFrame[] {
+    const frames: CourseFrame[] = [];
+    let frame = this.#judged[state]?.frame;
+    for (let level = 0; frame !== undefined && frames.length < limit; level++, frame = frame.caller) if (level >= start) frames.push(frame);
+    return frames;
+  }
+
+  read(cell: Cell, moment: Moment): Reading | undefined {
+    return this.#writes.read(cell, moment);
+  }
+
+  writes(cell: Cell): readonly Moment[] {
+    return this.#writes.moments(cell);
+  }
+
+  versions(cell: Cell, moment: Moment, limit: number): readonly Version[] {
+    return this.#writes.versions(cell, moment, limit);
+  }
+
+  count(region: number, moment: Moment): number {
+    return this.#held(region, moment).length;
+  }
+
+  cells(region: number, moment: Moment, start: number, count: number): readonly Cell[] {
+    return this.#held(region, moment).slice(start, start + count);
+  }
+
+  /** The state of the true run that a state stands for, if any. */
+  truthOf(state: number): number | undefined {
+    const { truth = -1 } = this.#judged[state] ?? {};
+    return truth < 0 ? undefined : truth;
+  }
+
+  /** Where the lines of a state stand in the text: line numbers from 0. */
+  textLines(state: number): readonly number[] {
+    return this.#textLines(state).map(({ line }) => line);
+  }
+
+  /** The state whose lines hold a line of the text; undefined before the first state. */
+  stateAt(textLine: number): number | undefined {
+    let low = 0, high = this.states;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#judged[middle]?.firstLine ?? 0) <= textLine) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? undefined : low - 1;
+  }
+
+  #held(region: number, moment: Moment): readonly Cell[] {
+    const written = this.#writes.cells(region, moment), known = new Set(written.map(({ index }) => index.map(valueText).join(',')));
+    const given = this.bound.given.get(region), indexed = (this.bound.machine.regions[region]?.indexes.length ?? 0) > 0;
+    const others = (given?.values ?? []).map((_value, i): Cell => ({ region, index: indexed ? [(given?.first ?? 0) + i] : [] }));
+    return [...written, ...others.filter(({ index }) => !known.has(index.map(valueText).join(',')))].sort((a, b) => compareIndexes(a.index, b.index));
+  }
+
+  #index(number: number): void {
+    this.#textLines(number).forEach(({ event }, line) => {
+      if (event.kind !== 'put') return;
+      for (const { cell, value } of cellsIn(this.bound.machine, event)) this.#writes.add(cell, value, { state: number, line });
+    });
+  }
+
+  /** The lines of a state; a label that the model left out is there all the same, as line 0. */
+  #textLines(number: number): readonly TextLine[] {
+    const judged = this.#judged[number];
+    if (judged === undefined) throw new RangeError(`State ${number} of ${this.states}`);
+    const lines: TextLine[] = [];
+    for (let line = judged.firstLine; line <= judged.lastLine; line++) {
+      const found = this.#lines.get(line);
+      if (found !== undefined) lines.push(found);
+    }
+    return lines[0]?.event.kind === 'enter' ? lines : [{ text: '', event: { kind: 'enter', label: judged.label }, line: judged.firstLine }, ...lines];
+  }
+
+  #read(number: number): CourseState {
+    const lines = this.#textLines(number), { machine } = this.bound, { record, label } = this.#judged[number] ?? { record: undefined, label: '' };
+    const sources = record === undefined ? [] : sourcesOf(machine, record.events, this.#style);
+    return {
+      number, label, point: record === undefined || record.state < 0 ? undefined : { state: record.state, variables: record.variables },
+      lines: lines.map(({ text, event }): CourseLine => ({ text, event, cells: cellsIn(machine, event), range: takeSource(sources, lineText(event, this.#style)) })),
+    };
+  }
+}
+
+/** The cells that a line of a trace fetches or writes, those that the machine has. */
+function cellsIn(machine: Machine, event: TraceEvent): readonly { readonly cell: Cell; readonly value: Value }[] {
+  switch (event.kind) {
+    case 'get': return named(machine, event.fetches);
+    case 'put': return named(machine, event.writes);
+    case 'interval': {
+      const region = machine.regions.find(({ name, indexes }) => name === event.region && indexes.length === 1);
+      const by = event.first <= event.last ? 1 : -1;
+      return region === undefined ? [] : event.values.map((value, i) => ({ cell: { region: region.id, index: [event.first + by * i] }, value }));
+    }
+    default: return [];
+  }
+}
+
+function named(machine: Machine, pairs: readonly { readonly cell: string; readonly value: Value }[]): readonly { readonly cell: Cell; readonly value: Value }[] {
+  return pairs.flatMap(({ cell: name, value }) => {
+    const cell = parseCell(machine, name);
+    return cell === undefined ? [] : [{ cell, value }];
+  });
+}
+
+interface Source { readonly text: string; readonly range: Range }
+
+/** What of the program each line comes from, as far as the judge found the machine's step for it. */
+function sourcesOf(machine: Machine, events: readonly MachineEvent[], style: Style): Source[] {
+  return events.flatMap((event) => (event.kind === 'stuck' || !('range' in event.node) ? [] : [{ event, range: event.node.range }]))
+    .flatMap(({ event, range }) => linesOf(machine, event).map((line) => ({ text: lineText(line, style), range })));
+}
+
+function takeSource(sources: Source[], text: string): Range | undefined {
+  const at = sources.findIndex((source) => source.text === text);
+  return at < 0 ? undefined : sources.splice(at, 1)[0]?.range;
+}

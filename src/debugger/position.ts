@@ -1,0 +1,33 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { z } from 'zod';
+import { lineAt } from './course.ts';
+import type { Stop } from './debug-run.ts';
+import type { Launched } from './launch.ts';
+import { END } from './moment.ts';
+import { programRange } from './stack.ts';
+
+const source = z.object({ name: z.string().optional(), path: z.string().optional(), sourceReference: z.number().optional() });
+
+/** Where a run stands now: the body of the event `tail/moved`. Numbers of states and lines count from 0. */
+export const movedBody = z.object({
+  state: z.int().nonnegative(),
+  states: z.int().nonnegative(),
+  label: z.string(),
+  /** The last line of the state that has taken effect. */
+  line: z.int().nonnegative(),
+  reason: z.string(),
+  program: z.object({ path: z.string(), line: z.int().nonnegative() }).optional(),
+  /** The lines of the state in the trace, and the one of `line`; undefined where the trace's text does not go so far. */
+  trace: z.object({ source, lines: z.array(z.int().nonnegative()), current: z.int().nonnegative() }).optional(),
+});
+
+export type Moved = z.infer<typeof movedBody>;
+
+export function moved(launched: Launched, stop: Pick<Stop, 'moment' | 'reason'>, traceSource: DebugProtocol.Source): Moved {
+  const { course, trace, programPath } = launched, { moment } = stop, lines = trace.linesOf(moment.state), range = programRange(course, moment), line = lineAt(course, moment);
+  return {
+    state: moment.state, states: course.states, label: course.state(moment.state).label, line, reason: stop.reason,
+    ...(range === undefined ? {} : { program: { path: programPath, line: range.start.line } }),
+    ...(lines === undefined ? {} : { trace: { source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference }, lines: [...lines], current: lines[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)] ?? 0 } }),
+  };
+}

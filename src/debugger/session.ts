@@ -1,0 +1,448 @@
+import { DebugSession, Handles, InitializedEvent, OutputEvent, Source, StoppedEvent, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { parseCell, valueText } from '../machine/index.ts';
+import { Breakpoints, type Placed } from './breakpoints.ts';
+import { DebugRun, type Stop } from './debug-run.ts';
+import { evaluateAt } from './evaluation.ts';
+import { faultsAt, nextFault } from './faults.ts';
+import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
+import { END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
+import { moved } from './position.ts';
+import { readCommand, replHelp } from './repl.ts';
+import { stackAt } from './stack.ts';
+import { tapeRequest, type TapeRequest } from './tape-messages.ts';
+import { TapeRequests } from './tape-requests.ts';
+import { Variables, type Container } from './variables.ts';
+import { stateName } from './wording.ts';
+
+const THREAD = 1;
+/** The number of the trace's text, where it is no file. */
+const TRACE = 1;
+const FAULTS = 'faults';
+
+/** What is there once a run has been launched. */
+interface Session {
+  readonly launched: Launched;
+  readonly args: LaunchArguments;
+  readonly run: DebugRun;
+  readonly breakpoints: Breakpoints;
+  readonly tape: TapeRequests;
+}
+
+/**
+ * The Debug Adapter Protocol over a recorded run. It runs anywhere: what it needs of its place comes as a {@link DebugHost}. Besides the
+ * protocol it sends the event `tail/moved` after each stop, and answers the requests of `tape-requests.ts`.
+ */
+export class TailDebugSession extends DebugSession {
+  readonly #host: DebugHost;
+  readonly #containers = new Handles<Container>();
+  #session: Session | undefined;
+  #stopsAtFaults = true;
+
+  constructor(host: DebugHost) {
+    super();
+    this.#host = host;
+    this.setDebuggerLinesStartAt1(false);
+    this.setDebuggerColumnsStartAt1(false);
+  }
+
+  /** The protocol's base class ends the process here, which a session inside an editor must not. */
+  override shutdown(): void {
+    this.#session = undefined;
+  }
+
+  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+    response.body = {
+      supportsConfigurationDoneRequest: true, supportsStepBack: true, supportsSteppingGranularity: true, supportsRestartRequest: true, supportsRestartFrame: true,
+      supportsEvaluateForHovers: true, supportsCompletionsRequest: true, supportsGotoTargetsRequest: true, supportsLoadedSourcesRequest: true, supportsBreakpointLocationsRequest: true,
+      supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true, supportsFunctionBreakpoints: true, supportsDataBreakpoints: true,
+      supportsExceptionInfoRequest: true, supportsTerminateRequest: true, supportsDelayedStackTraceLoading: true, supportsVariableType: true,
+      exceptionBreakpointFilters: [{ filter: FAULTS, label: 'Faults', description: 'Stops where a trace leaves the machine, and where the machine is stuck.', default: true }],
+    } as DebugProtocol.Capabilities;
+    this.sendResponse(response);
+  }
+
+  protected override launchRequest(response: DebugProtocol.LaunchResponse, request: DebugProtocol.LaunchRequestArguments): void {
+    void this.#launch(response, request);
+  }
+
+  async #launch(response: DebugProtocol.LaunchResponse, request: DebugProtocol.LaunchRequestArguments): Promise<void> {
+    const args = launchArguments.safeParse(request);
+    if (!args.success) {
+      const [issue] = args.error.issues;
+      this.#refuse(response, `The launch configuration is not right: "${issue?.path.join('.') ?? ''}" ${issue?.message ?? ''}.`);
+      return;
+    }
+    try {
+      const launched = await launch(args.data, this.#host);
+      this.#session = { launched, args: args.data, run: new DebugRun(launched.course), breakpoints: new Breakpoints(launched), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.#refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
+      return;
+    }
+    this.sendResponse(response);
+    this.sendEvent(new InitializedEvent());
+  }
+
+  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
+    this.sendResponse(response);
+    const session = this.#session;
+    if (session === undefined) return;
+    const { launched, args, breakpoints } = session;
+    breakpoints.setFaults(this.#stopsAtFaults);
+    if (launched.question !== undefined) this.#say(`Question: ${launched.question}`, 'console');
+    if (args.noDebug === true) {
+      this.#say(launched.ending, 'stdout');
+      this.sendEvent(new TerminatedEvent());
+      return;
+    }
+    if (launched.verdict !== undefined) this.#say(launched.ending, 'console');
+    this.#begin(session);
+  }
+
+  /** A program stops at its first state; a trace at its first fault or breakpoint, if it has one. */
+  #begin({ launched, args, run, breakpoints }: Session): void {
+    run.points = breakpoints.points;
+    const stopOnEntry = args.stopOnEntry ?? (launched.model === undefined || run.points.every(({ moments }) => moments().length === 0));
+    this.#stopped(stopOnEntry ? run.restart() : run.runFromStart());
+  }
+
+  protected override setBreakPointsRequest(response: DebugProtocol.SetBreakpointsResponse, { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): void {
+    const session = this.#session, where = session === undefined ? undefined : this.#documentOf(session.launched, source);
+    if (session === undefined || where === undefined) {
+      response.body = { breakpoints: breakpoints.map(() => ({ verified: false, message: 'This file does not belong to the run.' })) };
+    } else {
+      const placed = session.breakpoints.setLines(where, breakpoints.map((one) => ({ ...one, line: this.convertClientLineToDebugger(one.line) })));
+      response.body = { breakpoints: placed.map((one) => this.#placed(one)) };
+      this.#pointsChanged(session);
+    }
+    this.sendResponse(response);
+  }
+
+  protected override setFunctionBreakPointsRequest(response: DebugProtocol.SetFunctionBreakpointsResponse, { breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments): void {
+    response.body = { breakpoints: this.#session?.breakpoints.setFunctions(breakpoints).map((one) => this.#placed(one)) ?? [] };
+    if (this.#session !== undefined) this.#pointsChanged(this.#session);
+    this.sendResponse(response);
+  }
+
+  protected override setDataBreakpointsRequest(response: DebugProtocol.SetDataBreakpointsResponse, { breakpoints }: DebugProtocol.SetDataBreakpointsArguments): void {
+    response.body = { breakpoints: this.#session?.breakpoints.setData(breakpoints).map((one) => this.#placed(one)) ?? [] };
+    if (this.#session !== undefined) this.#pointsChanged(this.#session);
+    this.sendResponse(response);
+  }
+
+  protected override dataBreakpointInfoRequest(response: DebugProtocol.DataBreakpointInfoResponse, { name }: DebugProtocol.DataBreakpointInfoArguments): void {
+    const machine = this.#session?.launched.course.bound.machine, text = name.replace(/^(get|put) /, '');
+    const isCell = machine !== undefined && parseCell(machine, text) !== undefined;
+    response.body = isCell ? { dataId: text, description: `${text} is written`, accessTypes: ['write'], canPersist: true } : { dataId: null, description: 'Only cells of the tape can be watched.' };
+    this.sendResponse(response);
+  }
+
+  protected override setExceptionBreakPointsRequest(response: DebugProtocol.SetExceptionBreakpointsResponse, { filters }: DebugProtocol.SetExceptionBreakpointsArguments): void {
+    this.#stopsAtFaults = filters.includes(FAULTS);
+    this.#session?.breakpoints.setFaults(this.#stopsAtFaults);
+    if (this.#session !== undefined) this.#pointsChanged(this.#session);
+    this.sendResponse(response);
+  }
+
+  protected override breakpointLocationsRequest(response: DebugProtocol.BreakpointLocationsResponse, { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): void {
+    const session = this.#session, where = session && this.#documentOf(session.launched, source);
+    const lines = session !== undefined && where === 'program' ? session.breakpoints.lines.between(this.convertClientLineToDebugger(line), this.convertClientLineToDebugger(endLine)) : [];
+    response.body = { breakpoints: lines.map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
+    this.sendResponse(response);
+  }
+
+  protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
+    const session = this.#session, fault = session && faultsAt(session.launched.faults, session.run.moment)[0];
+    if (fault === undefined) {
+      this.#refuse(response, 'There is no fault here.');
+      return;
+    }
+    const { title, id, explanation, expected, found } = fault;
+    response.body = {
+      exceptionId: title, description: found === '' && expected === '' ? explanation : `${explanation}\nfound: ${found || 'nothing'}\nexpected: ${expected || 'nothing'}`,
+      breakMode: 'always', details: { message: explanation, typeName: id },
+    };
+    this.sendResponse(response);
+  }
+
+  protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
+    response.body = { threads: [new Thread(THREAD, this.#session?.launched.title ?? 'Run')] };
+    this.sendResponse(response);
+  }
+
+  protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, { startFrame = 0, levels }: DebugProtocol.StackTraceArguments): void {
+    const session = this.#session;
+    if (session !== undefined) {
+      const { launched: { course, programPath }, run } = session, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || 1000);
+      response.body = {
+        totalFrames: (course.depths[run.moment.state] ?? 0) + 1,
+        stackFrames: entries.map(({ name, range }, i) => ({
+          id: startFrame + i + 1, name, source: new Source(baseName(programPath), programPath),
+          line: this.convertDebuggerLineToClient(range?.start.line ?? 0), column: this.convertDebuggerColumnToClient(range?.start.character ?? 0),
+          canRestart: name !== 'main', ...(range === undefined ? { presentationHint: 'subtle' as const } : {}),
+        })),
+      };
+    }
+    this.sendResponse(response);
+  }
+
+  protected override scopesRequest(response: DebugProtocol.ScopesResponse, { frameId }: DebugProtocol.ScopesArguments): void {
+    response.body = { scopes: this.#variables()?.scopes(frameId - 1) ?? [] };
+    this.sendResponse(response);
+  }
+
+  protected override variablesRequest(response: DebugProtocol.VariablesResponse, { variablesReference, start, count, filter }: DebugProtocol.VariablesArguments): void {
+    const container = this.#containers.get(variablesReference);
+    // Containers with cells by number have no others.
+    const none = filter === 'named' && (container?.kind === 'cells' || container?.kind === 'values');
+    response.body = { variables: container === undefined || none ? [] : this.#variables()?.children(container, { start, count }) ?? [] };
+    this.sendResponse(response);
+  }
+
+  protected override evaluateRequest(response: DebugProtocol.EvaluateResponse, { expression, frameId = 1, context }: DebugProtocol.EvaluateArguments): void {
+    const session = this.#session, variables = this.#variables();
+    if (session === undefined || variables === undefined) {
+      this.#refuse(response, 'Nothing is being debugged.');
+      return;
+    }
+    if (context === 'repl' && this.#command(response, expression, session)) return;
+    const { launched: { course, program }, run } = session;
+    const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
+    if (found.kind === 'error') {
+      this.#refuse(response, found.message);
+      return;
+    }
+    const { value, type, variablesReference, indexedVariables } = found.kind === 'region' ? variables.region(found.region)
+      : found.cell === undefined ? variables.value(expression, found.value) : { ...variables.cell(found.cell), value: valueText(found.value) };
+    response.body = { result: value, variablesReference, ...(type === undefined ? {} : { type }), ...(indexedVariables === undefined ? {} : { indexedVariables }) };
+    this.sendResponse(response);
+  }
+
+  protected override completionsRequest(response: DebugProtocol.CompletionsResponse, { text, column }: DebugProtocol.CompletionsArguments): void {
+    const session = this.#session, before = text.slice(0, this.convertClientColumnToDebugger(column)), start = /[A-Za-z_][A-Za-z_0-9]*$/.exec(before)?.[0] ?? '';
+    const machine = session?.launched.course.bound.machine;
+    const state = session && machine?.states[session.launched.course.state(session.run.moment.state).point?.state ?? -1];
+    const names = new Set([...(state?.variables ?? []).map(({ name }) => name), ...(machine?.regions ?? []).map(({ name }) => name), ...(machine?.functions ?? []).map(({ name }) => name)]);
+    response.body = { targets: [...names].filter((name) => name.startsWith(start)).map((label) => ({ label, type: 'variable' as const, start: before.length - start.length, length: start.length })) };
+    this.sendResponse(response);
+  }
+
+  protected override nextRequest(response: DebugProtocol.NextResponse, { granularity }: DebugProtocol.NextArguments): void {
+    this.#step(response, 'over', 'forward', granularity);
+  }
+
+  protected override stepInRequest(response: DebugProtocol.StepInResponse, { granularity }: DebugProtocol.StepInArguments): void {
+    this.#step(response, 'into', 'forward', granularity);
+  }
+
+  protected override stepOutRequest(response: DebugProtocol.StepOutResponse, { granularity }: DebugProtocol.StepOutArguments): void {
+    this.#step(response, 'out', 'forward', granularity);
+  }
+
+  protected override stepBackRequest(response: DebugProtocol.StepBackResponse, { granularity }: DebugProtocol.StepBackArguments): void {
+    this.#step(response, 'over', 'back', granularity);
+  }
+
+  protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
+    response.body = { allThreadsContinued: true };
+    this.#run(response, 'forward');
+  }
+
+  protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
+    this.#run(response, 'back');
+  }
+
+  protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
+    this.sendResponse(response);
+  }
+
+  protected override restartRequest(response: DebugProtocol.RestartResponse): void {
+    this.sendResponse(response);
+    if (this.#session !== undefined) this.#begin(this.#session);
+  }
+
+  protected override restartFrameRequest(response: DebugProtocol.RestartFrameResponse, { frameId }: DebugProtocol.RestartFrameArguments): void {
+    const session = this.#session;
+    this.sendResponse(response);
+    if (session === undefined) return;
+    const { launched: { course }, run } = session, caller = stackAt(course, run.depthIndex, run.moment, frameId, 1)[0];
+    this.#stopped(run.goTo({ state: caller === undefined ? 0 : caller.state + 1, line: END }));
+  }
+
+  protected override gotoTargetsRequest(response: DebugProtocol.GotoTargetsResponse, { source, line }: DebugProtocol.GotoTargetsArguments): void {
+    const session = this.#session, moment = session && this.#target(session, source, this.convertClientLineToDebugger(line));
+    response.body = { targets: moment === undefined ? [] : [{ id: this.#remember(moment), label: `${stateName(moment.state)}: ${session?.launched.course.state(moment.state).label ?? ''}`, line }] };
+    this.sendResponse(response);
+  }
+
+  protected override gotoRequest(response: DebugProtocol.GotoResponse, { targetId }: DebugProtocol.GotoArguments): void {
+    const moment = this.#targets[targetId], session = this.#session;
+    if (moment === undefined || session === undefined) {
+      this.#refuse(response, 'That place is gone; choose it again.');
+      return;
+    }
+    this.sendResponse(response);
+    this.#stopped(session.run.goTo(moment));
+  }
+
+  protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
+    const launched = this.#session?.launched;
+    response.body = { sources: launched === undefined ? [] : [new Source(baseName(launched.programPath), launched.programPath), this.#traceSource(launched)] };
+    this.sendResponse(response);
+  }
+
+  protected override sourceRequest(response: DebugProtocol.SourceResponse): void {
+    const text = this.#session?.launched.trace.text;
+    if (text === undefined) {
+      this.#refuse(response, 'There is no such text.');
+      return;
+    }
+    response.body = { content: text(), mimeType: 'text/x-tail-cot' };
+    this.sendResponse(response);
+  }
+
+  protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
+    this.sendResponse(response);
+    this.sendEvent(new TerminatedEvent());
+  }
+
+  protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
+    this.sendResponse(response);
+    this.shutdown();
+  }
+
+  protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
+    const session = this.#session;
+    if (session === undefined) {
+      this.#refuse(response, 'Nothing is being debugged.');
+      return;
+    }
+    const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
+    if (request === undefined) super.customRequest(command, response, args);
+    else if (!request.success) this.#refuse(response, 'The tape view asked for something unknown.');
+    else void this.#tape(response, request.data, session);
+  }
+
+  async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session): Promise<void> {
+    const { messages, stop } = await session.tape.answer(request, session.run);
+    response.body = { messages };
+    this.sendResponse(response);
+    if (stop !== undefined) this.#stopped(stop);
+  }
+
+  #step(response: DebugProtocol.Response, kind: StepKind, direction: Direction, granularity: DebugProtocol.SteppingGranularity | undefined): void {
+    this.sendResponse(response);
+    const session = this.#session;
+    if (session === undefined) return;
+    const grain: Grain = granularity === 'instruction' ? 'line' : session.args.stepBy;
+    this.#stopped(session.run.step(kind, direction, grain));
+  }
+
+  /** From the end of the run on there is nothing: going on ends the session. */
+  #run(response: DebugProtocol.Response, direction: Direction): void {
+    this.sendResponse(response);
+    const session = this.#session;
+    if (session === undefined) return;
+    if (direction === 'forward' && session.run.atEnd) this.sendEvent(new TerminatedEvent());
+    else this.#stopped(session.run.run(direction));
+  }
+
+  /** Tells the client where the run stands now: what was said on the way, the stop, and the place in program and trace. */
+  #stopped(stop: Stop): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    this.#containers.reset();
+    for (const { moment, points } of stop.passed) for (const point of points) if (!point.stops) this.#say(session.breakpoints.message(point, moment), 'console');
+    const fault = stop.reason === 'fault' ? faultsAt(session.launched.faults, session.run.moment)[0] : undefined, { launched } = session;
+    if (stop.reason === 'end') this.#say(launched.ending, 'stdout');
+    const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined ? 'exception' : reasons[stop.reason], THREAD);
+    event.body.description = fault !== undefined ? `Fault: ${fault.title}` : descriptions[stop.reason];
+    event.body.text = fault?.explanation ?? launched.course.state(stop.moment.state).label;
+    event.body.allThreadsStopped = true;
+    const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);
+    if (hits.length > 0) event.body.hitBreakpointIds = hits;
+    this.sendEvent(event);
+    this.sendEvent(new Event('tail/moved', moved(launched, stop, this.#traceSource(launched))));
+  }
+
+  #command(response: DebugProtocol.EvaluateResponse, text: string, { run, launched }: Session): boolean {
+    const command = readCommand(text);
+    if (command === undefined) return false;
+    let result = replHelp;
+    let stop: Stop | undefined;
+    if (command.kind === 'go') {
+      stop = run.goTo(command.moment);
+      result = `${stateName(stop.moment.state)}: ${launched.course.state(stop.moment.state).label}`;
+    } else if (command.kind === 'fault') {
+      const fault = nextFault(launched.faults, run.moment, command.direction);
+      result = fault === undefined ? 'There is no fault that way.' : `${stateName(fault.moment.state)}: ${fault.title}. ${fault.explanation}`;
+      if (fault !== undefined) stop = run.goTo(fault.moment);
+    }
+    response.body = { result, variablesReference: 0 };
+    this.sendResponse(response);
+    if (stop !== undefined) this.#stopped(stop);
+    return true;
+  }
+
+  readonly #targets: Moment[] = [];
+
+  #remember(moment: Moment): number {
+    return this.#targets.push(moment) - 1;
+  }
+
+  /** The nearest moment, forward first, at which a line is reached. */
+  #target({ launched, run, breakpoints }: Session, source: DebugProtocol.Source, line: number): Moment | undefined {
+    const where = this.#documentOf(launched, source);
+    if (where === 'trace') return launched.trace.momentAt(line);
+    const from = where === 'program' ? breakpoints.lines.from(line) : undefined, hits = from === undefined ? undefined : breakpoints.lines.hits(launched.course, from);
+    return hits?.at(hits.nearest(run.moment, 'forward') ?? hits.nearest(run.moment, 'back') ?? -1);
+  }
+
+  #pointsChanged({ run, breakpoints, tape }: Session): void {
+    run.points = breakpoints.points;
+    tape.points = run.points;
+  }
+
+  #placed({ id, verified, line, message }: Placed): DebugProtocol.Breakpoint {
+    return { id, verified, ...(line === undefined ? {} : { line: this.convertDebuggerLineToClient(line) }), ...(message === undefined ? {} : { message }) };
+  }
+
+  #documentOf({ programPath, tracePath, trace }: Launched, { path, sourceReference }: DebugProtocol.Source): 'program' | 'trace' | undefined {
+    if (trace.text !== undefined && sourceReference === TRACE) return 'trace';
+    return path === undefined ? undefined : path === programPath ? 'program' : path === tracePath ? 'trace' : undefined;
+  }
+
+  #traceSource({ title, tracePath }: Launched): DebugProtocol.Source {
+    return tracePath === undefined ? new Source(`${title}.tailcot`, `${title}.tailcot`, TRACE) : new Source(baseName(tracePath), tracePath);
+  }
+
+  #variables(): Variables | undefined {
+    const session = this.#session;
+    return session && new Variables(session.launched.course, session.run.moment, session.launched.program, (container) => this.#containers.create(container));
+  }
+
+  #say(text: string, category: 'console' | 'stdout'): void {
+    this.sendEvent(new OutputEvent(`${text}\n`, category));
+  }
+
+  #refuse(response: DebugProtocol.Response, message: string): void {
+    this.sendErrorResponse(response, { id: 1, format: '{message}', variables: { message }, showUser: true });
+  }
+}
+
+/** How many sessions there have been, to tell them apart. */
+let sessions = 0;
+
+const reasons: Readonly<Record<Stop['reason'], string>> = {
+  entry: 'entry', step: 'step', goto: 'goto', breakpoint: 'breakpoint', 'data breakpoint': 'data breakpoint', fault: 'exception', start: 'step', end: 'step',
+};
+const descriptions: Readonly<Record<Stop['reason'], string>> = {
+  entry: 'Paused on the first state', step: 'Paused on a step', goto: 'Paused', breakpoint: 'Paused on a breakpoint', 'data breakpoint': 'Paused where the cell is written',
+  fault: 'Fault', start: 'At the start of the run', end: 'At the end of the run',
+};
+
+function baseName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

@@ -1,0 +1,88 @@
+import { frameText, type Region } from '../machine/index.ts';
+import { faultGroup, faultTitle, styles } from '../trace/index.ts';
+import { lineAt, type Course } from './course.ts';
+import type { Launched, RunFault } from './launch.ts';
+import { END, type Moment } from './moment.ts';
+import { frameRegions } from './names.ts';
+import { programRange } from './stack.ts';
+import { fetchAges, tapeLine } from './tape-lines.ts';
+import { TapeMarks } from './tape-marks.ts';
+import type { TapeFault, TapeFrame, TapeMode, TapeSnapshot, TapeVariable } from './tape-snapshot.ts';
+import { tapeTables, type Sides } from './tape-tables.ts';
+
+const MOST_FRAMES = 50;
+/** Longer states are shown in part. */
+const MOST_LINES = 2_000;
+
+/** What the view may choose from: a run without a model's trace is truth alone. */
+export function modesOf({ model }: Launched): readonly TapeMode[] {
+  return model === undefined ? ['truth'] : ['truth', 'model', 'both'];
+}
+
+/** What the tape view shows of a moment. `session` names the debug session. Takes a few milliseconds, however long the run is. */
+export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session: string): TapeSnapshot {
+  const { course, truth, model } = launched, faultyStates = new Set(launched.faults.map(({ moment }) => moment.state));
+  const aside = model === undefined ? at : { state: alignedState(launched, at.state), line: END };
+  const shown = mode === 'truth' ? truth : course, moment = mode === 'truth' ? aside : at;
+  const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates), marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
+  const state = shown.state(moment.state), faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
+  const here = faults.filter((fault) => fault.moment.state === at.state), range = programRange(shown, moment), [running] = shown.stack(moment.state, 0, 1);
+  const style = styles[launched.verdict?.style ?? launched.style];
+  return {
+    session, mode, modes: modesOf(launched),
+    position: {
+      state: at.state, states: course.states, line: lineAt(shown, moment), label: state.label, frame: running && frameText(shown.bound.machine, running),
+      program: range && { file: launched.programPath.split(/[/\\]/).at(-1) ?? '', line: range.start.line + 1 },
+    },
+    lines: state.lines.slice(0, MOST_LINES).map((line, i) => tapeLine(shown.bound.machine, style, line, fetchAges(shown, moment.state, i), here.find((fault) => lineAt(course, fault.moment) === i))),
+    tokens: undefined, faults: here.map((fault) => tapeFault(course, fault)), firstFault: faults[0] && tapeFault(course, faults[0]),
+    frames: framesAt(shown, moment, marks), depth: shown.depths[moment.state] ?? 0,
+    tables: tapeTables(sides), variables: variablesOf(sides), farthest: marks.farthest(),
+  };
+}
+
+/** The state of the true run beside a state of the model's: the one it stands for, else the one that the last aligned state before does. */
+function alignedState({ model, truth }: Launched, state: number): number {
+  for (let at = state; model !== undefined && at >= 0 && state - at < 1000; at--) {
+    const found = model.truthOf(at);
+    if (found !== undefined) return found;
+  }
+  return Math.min(state, truth.states - 1);
+}
+
+function sidesOf(launched: Launched, mode: TapeMode, shown: Course, moment: Moment, aside: Moment, faulty: ReadonlySet<number>): Sides {
+  if (mode !== 'both') return [{ side: undefined, marks: new TapeMarks(shown, moment, faulty) }];
+  const truth = new TapeMarks(launched.truth, aside, new Set()), model = new TapeMarks(shown, moment, faulty, truth);
+  return [{ side: 'model', marks: model }, { side: 'truth', marks: new TapeMarks(launched.truth, aside, new Set(), model) }];
+}
+
+function variablesOf(sides: Sides): readonly TapeVariable[] {
+  const [first] = sides;
+  const touched = new Set(first?.marks.touched.map(({ region }) => region));
+  const isShown = ({ id, role, indexes }: Region): boolean => indexes.length === 0 && (role !== 'bound' || touched.has(id));
+  const regions = first?.marks.course.bound.machine.regions.filter(isShown) ?? [];
+  const active = (region: Region): number => (touched.has(region.id) ? 0 : region.role === 'input' || region.role === 'bound' ? 2 : 1);
+  return [...regions].sort((a, b) => active(a) - active(b)).flatMap((region) => {
+    const all = sides.map(({ side, marks }): TapeVariable => ({ side, ...marks.variable({ region: region.id, index: [] }) }));
+    const differs = all.some(({ cell }) => cell.differs !== undefined), [own] = all;
+    return differs || own === undefined ? all : [{ ...own, side: undefined }];
+  });
+}
+
+function framesAt(course: Course, moment: Moment, marks: TapeMarks): readonly TapeFrame[] {
+  const { machine } = course.bound, frames = course.stack(moment.state, 0, MOST_FRAMES);
+  return frames.map((frame, level) => {
+    const called = machine.functions[frame.function], inner = frames[level - 1];
+    return {
+      name: frameText(machine, frame), waitsFor: inner && frameText(machine, inner),
+      variables: frameRegions(machine, called?.name ?? '').map((region) => ({ name: region.name, cell: marks.cell({ region: region.id, index: frame.arguments }) })).filter(({ cell }) => cell.text !== undefined),
+    };
+  });
+}
+
+function tapeFault(course: Course, { moment, title, expected, found, explanation, fault }: RunFault): TapeFault {
+  return {
+    state: moment.state, line: lineAt(course, moment), kind: fault === undefined ? title : faultGroup(fault.kind), detail: fault === undefined ? '' : faultTitle(fault.kind),
+    found, expected, explanation, source: undefined,
+  };
+}

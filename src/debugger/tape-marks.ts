@@ -1,0 +1,103 @@
+import { cellText, sameValue, valueText, type Cell, type Value } from '../machine/index.ts';
+import { lineAt, type Course } from './course.ts';
+import type { Moment } from './moment.ts';
+import { MomentTape } from './moment-tape.ts';
+import { fetchAge } from './tape-lines.ts';
+import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './tape-snapshot.ts';
+
+/** What the view is told of cells: their values at a moment of one course, and what the state did with them up to then. */
+export class TapeMarks {
+  readonly course: Course;
+  readonly moment: Moment;
+  /** Cells that the state has fetched or written so far, in order. */
+  readonly touched: readonly Cell[];
+  readonly #tape: MomentTape;
+  readonly #before: MomentTape;
+  readonly #fetched = new Map<string, TapeFetch & { readonly value: Value; readonly line: number }>();
+  readonly #written = new Map<string, { readonly before: string | undefined }>();
+  /** The other course at its own moment, to compare with. */
+  readonly #other: TapeMarks | undefined;
+  /** States of this course with a fault. */
+  readonly #faulty: ReadonlySet<number>;
+
+  constructor(course: Course, moment: Moment, faulty: ReadonlySet<number>, other?: TapeMarks) {
+    this.course = course;
+    this.moment = moment;
+    this.#faulty = faulty;
+    this.#other = other;
+    this.#tape = new MomentTape(course, moment);
+    this.#before = new MomentTape(course, { state: moment.state, line: 0 });
+    const touched: Cell[] = [];
+    const { lines } = course.state(moment.state), { machine } = course.bound;
+    for (let at = 1; at <= lineAt(course, moment); at++) {
+      const line = lines[at];
+      for (const { cell, value } of line?.cells ?? []) {
+        const name = cellText(machine, cell);
+        touched.push(cell);
+        if (line?.event.kind === 'put') this.#written.set(name, { before: textOf(this.#before.holds(cell)) });
+        else this.#fetched.set(name, { ...this.#fetch(cell, value, at), value, line: at });
+      }
+    }
+    this.touched = touched;
+  }
+
+  /** The value at this moment, undefined for a blank cell. */
+  value(cell: Cell): Value | undefined {
+    return this.#tape.holds(cell);
+  }
+
+  cell(cell: Cell): TapeCell {
+    const name = cellText(this.course.bound.machine, cell), fetched = this.#fetched.get(name);
+    return {
+      name, text: textOf(this.value(cell)), written: this.#written.get(name), differs: this.#difference(cell),
+      fetched: fetched && { age: fetched.age, tokens: fetched.tokens, stale: fetched.stale },
+    };
+  }
+
+  variable(cell: Cell): Omit<TapeVariable, 'side'> {
+    const older = this.course.versions(cell, this.moment, 21).slice(1), count = Math.max(0, this.course.read(cell, this.moment)?.older ?? 0);
+    const first = this.#first(cell), values: readonly Value[] = first === undefined || older.length < count ? older.map(({ value }) => value) : [...older.map(({ value }) => value), first];
+    const fetched = this.#fetched.get(cellText(this.course.bound.machine, cell));
+    const stale = fetched?.stale === true ? values.findIndex((value) => sameValue(value, fetched.value)) : -1;
+    return {
+      cell: this.cell(cell), olderCount: values.length + Math.max(0, count - older.length),
+      older: values.map((value, i) => ({ text: valueText(value), fetched: i === stale, faulty: i === stale, differs: false })),
+    };
+  }
+
+  /** The fetch of this state that reaches farthest back, in states. */
+  farthest(): FarthestFetch | undefined {
+    let farthest: FarthestFetch | undefined;
+    for (const [cell, { age }] of this.#fetched) {
+      const distance = age ?? this.moment.state + 1;
+      if (farthest === undefined || distance > farthest.distance) farthest = { cell, distance, unit: 'states' };
+    }
+    return farthest;
+  }
+
+  /** What a written cell held before the first write. */
+  #first(cell: Cell): Value | undefined {
+    if (this.course.read(cell, this.moment) === undefined) return undefined;
+    const first = new MomentTape(this.course, { state: -1, line: 0 }).initial(cell.region, cell.index);
+    return typeof first === 'object' && first !== null && 'stuck' in first ? undefined : first;
+  }
+
+  #fetch(cell: Cell, value: Value, line: number): TapeFetch {
+    const age = fetchAge(this.course, this.moment.state, line, cell), now = this.#before.holds(cell);
+    const older = now === undefined || sameValue(now, value) ? [] : this.course.versions(cell, { state: this.moment.state, line: line - 1 }, 20).slice(1);
+    const source = older.find((version) => sameValue(version.value, value));
+    return source === undefined ? { age, tokens: undefined, stale: false } : { age: this.moment.state - source.state, tokens: undefined, stale: true };
+  }
+
+  #difference(cell: Cell): TapeCell['differs'] {
+    if (this.#other === undefined) return undefined;
+    const own = this.value(cell), other = this.#other.value(cell);
+    if (own === other || (own !== undefined && other !== undefined && sameValue(own, other))) return undefined;
+    const writer = this.course.read(cell, this.moment)?.state;
+    return writer !== undefined && this.#faulty.has(writer) ? 'cause' : 'consequence';
+  }
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value === undefined ? undefined : valueText(value);
+}

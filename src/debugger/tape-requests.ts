@@ -1,0 +1,77 @@
+import type { StopPoint } from './breakpoint.ts';
+import type { DebugRun, Stop } from './debug-run.ts';
+import { nextFault } from './faults.ts';
+import type { Launched } from './launch.ts';
+import { END } from './moment.ts';
+import { modesOf, snapshot } from './snapshot.ts';
+import type { TapeMessage, TapeRequest } from './tape-messages.ts';
+import type { TapeMode, TapeTimeline } from './tape-snapshot.ts';
+import { bars, FetchDistances, type PlainBars } from './timeline.ts';
+
+/** A message to the tape view as it crosses the protocol. */
+export type PlainTapeMessage = Exclude<TapeMessage, { type: 'bars' }> | { readonly type: 'bars'; readonly request: number; readonly bars: PlainBars };
+
+/** What a request of the tape view leads to: messages back, and perhaps another stop, whose snapshot the view then asks for. */
+export interface TapeAnswer { readonly messages: readonly PlainTapeMessage[]; readonly stop?: Stop }
+
+/** Answers the tape view for one session. */
+export class TapeRequests {
+  points: readonly StopPoint[] = [];
+  mode: TapeMode;
+  readonly #launched: Launched;
+  readonly #session: string;
+  readonly #distances: FetchDistances;
+
+  /** `session`: a name of this session that no other has. */
+  constructor(launched: Launched, session: string) {
+    this.#launched = launched;
+    this.#session = session;
+    this.#distances = new FetchDistances(launched.course);
+    this.mode = launched.model === undefined ? 'truth' : 'model';
+  }
+
+  async answer(request: TapeRequest, run: DebugRun): Promise<TapeAnswer> {
+    switch (request.type) {
+      case 'ready': return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
+      case 'go': {
+        const moment = { state: request.state, line: request.line ?? END };
+        if (!request.scrubbing) return { messages: [], stop: run.goTo(moment) };
+        return { messages: [{ type: 'snapshot', snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session) }] };
+      }
+      case 'step': {
+        let stop: Stop | undefined;
+        for (let i = 0; i < Math.min(request.times, this.#launched.course.states); i++) {
+          stop = run.step('into', request.direction, request.by);
+          if (stop.reason !== 'step') break;
+        }
+        return stop === undefined ? { messages: [] } : { messages: [], stop };
+      }
+      case 'run': return { messages: [], stop: run.run(request.direction) };
+      case 'fault': {
+        const fault = nextFault(this.#launched.faults, run.moment, request.direction);
+        return fault === undefined ? { messages: [] } : { messages: [], stop: run.goTo(fault.moment) };
+      }
+      case 'mode':
+        if (modesOf(this.#launched).includes(request.mode)) this.mode = request.mode;
+        return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
+      case 'bars': {
+        const { states } = this.#launched.course, from = Math.min(request.from, states), to = Math.min(Math.max(request.to, from), states);
+        return { messages: [{ type: 'bars', request: request.request, bars: await bars(this.#launched, this.#distances, this.points, this.#session, from, to, request.buckets) }] };
+      }
+      case 'label': {
+        const { course } = this.#launched;
+        return { messages: request.state < course.states ? [{ type: 'label', state: request.state, label: course.state(request.state).label }] : [] };
+      }
+      // These are for the host of the view alone.
+      case 'program': case 'diff': case 'debug': return { messages: [] };
+    }
+  }
+
+  timeline(): TapeTimeline {
+    return { session: this.#session, states: this.#launched.course.states, unit: 'states', faultCount: this.#launched.faults.length };
+  }
+
+  #snapshot(run: DebugRun): PlainTapeMessage {
+    return { type: 'snapshot', snapshot: snapshot(this.#launched, run.moment, this.mode, this.#session) };
+  }
+}

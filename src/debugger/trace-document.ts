@@ -1,0 +1,83 @@
+import { layEvents, lineText, type Style } from '../trace/index.ts';
+import type { Course } from './course.ts';
+import type { ModelCourse } from './model-course.ts';
+import { END, type Moment } from './moment.ts';
+
+/** The text of a trace beside the program: which lines of it a state has. Lines count from 0, in the whole document. */
+export interface TraceDocument {
+  /** The line of each line of a state, the label's first; undefined where the document does not go so far. */
+  linesOf(state: number): readonly number[] | undefined;
+  /** The moment whose line this is, or the next one after it; undefined behind the last. */
+  momentAt(line: number): Moment | undefined;
+  /** The whole text; undefined where it is a file that the client has. */
+  readonly text: (() => string) | undefined;
+}
+
+/** A document with more lines is cut: no editor shows it well, and no person reads it. */
+const MOST_LINES = 300_000;
+
+/** The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for. */
+export class WrittenTrace implements TraceDocument {
+  readonly #course: Course;
+  readonly #before: readonly string[];
+  /** By state: its first line. */
+  readonly #starts: number[];
+
+  constructor(course: Course, question: string | undefined, style: Style) {
+    this.#course = course;
+    this.#before = [...(question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`]), ...layEvents(course.bound).map((event) => lineText(event, style))];
+    this.#starts = [this.#before.length];
+  }
+
+  linesOf(state: number): readonly number[] | undefined {
+    const start = this.#start(state);
+    return start === undefined ? undefined : this.#course.state(state).lines.map((_line, i) => start + i);
+  }
+
+  momentAt(line: number): Moment | undefined {
+    let state = 0;
+    while (state + 1 < this.#course.states && (this.#start(state + 1) ?? Infinity) <= line) state++;
+    const start = this.#start(state);
+    if (start === undefined) return undefined;
+    const lines = this.#course.state(state).lines.length, at = Math.max(0, line - start);
+    return at >= lines ? undefined : { state, line: at === lines - 1 ? END : at };
+  }
+
+  readonly text = (): string => {
+    const lines = [...this.#before];
+    for (let state = 0; state < this.#course.states && lines.length < MOST_LINES; state++) for (const { text } of this.#course.state(state).lines) lines.push(text);
+    if (lines.length >= MOST_LINES) lines.push('', `(${this.#course.states} states; only the first lines are shown here)`);
+    return `${lines.join('\n')}\n`;
+  };
+
+  #start(state: number): number | undefined {
+    while (this.#starts.length <= state) {
+      const last = this.#starts.length - 1, start = this.#starts[last] ?? 0;
+      if (start >= MOST_LINES) return undefined;
+      this.#starts.push(start + this.#course.state(last).lines.length);
+    }
+    return this.#starts[state];
+  }
+}
+
+/** A trace that a person or a model wrote: a document of the client's, in which the trace begins at some line. */
+export class GivenTrace implements TraceDocument {
+  readonly text = undefined;
+  readonly #course: ModelCourse;
+  readonly #firstLine: number;
+
+  constructor(course: ModelCourse, firstLine: number) {
+    this.#course = course;
+    this.#firstLine = firstLine;
+  }
+
+  linesOf(state: number): readonly number[] {
+    return this.#course.textLines(state).map((line) => line + this.#firstLine);
+  }
+
+  momentAt(line: number): Moment | undefined {
+    const state = this.#course.stateAt(line - this.#firstLine) ?? 0, lines = this.linesOf(state), at = lines.findIndex((one) => one >= line);
+    if (at >= 0) return { state, line: at === lines.length - 1 ? END : at };
+    return state + 1 < this.#course.states ? { state: state + 1, line: 0 } : undefined;
+  }
+}

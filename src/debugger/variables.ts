@@ -1,0 +1,180 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { formText, frameText, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
+import { expressionText } from '../trace/index.ts';
+import { axisAt, axisLength, BLANK, indexAt, showCell, type Axis } from './cells.ts';
+import { lineAt, type Course, type CourseLine } from './course.ts';
+import type { Moment } from './moment.ts';
+import { frameRegions } from './names.ts';
+import type { Program } from './program.ts';
+import { excerpt, plural, stateName } from './wording.ts';
+
+/** Something that a client can open. */
+export type Container =
+  | { readonly kind: 'state' }
+  | { readonly kind: 'frame'; readonly level: number }
+  | { readonly kind: 'tape' }
+  | { readonly kind: 'inputs' }
+  /** The cells of a region whose indexes begin with `prefix`. */
+  | { readonly kind: 'cells'; readonly region: number; readonly prefix: readonly Value[] }
+  | { readonly kind: 'versions'; readonly cell: Cell }
+  | { readonly kind: 'values'; readonly values: readonly Value[] };
+
+/** Which children of a container are asked for; all of them unless told. */
+export interface Page { readonly start?: number | undefined; readonly count?: number | undefined }
+
+type Reference = (container: Container) => number;
+type Shown = DebugProtocol.Variable;
+
+/** More children than this are sent only when they are asked for by number. */
+const MOST = 10_000;
+
+/** What the debugger shows of one moment of a run, as the protocol wants it. `reference` gives a container its number. */
+export class Variables {
+  constructor(private readonly course: Course, private readonly moment: Moment, private readonly program: Program | undefined, private readonly reference: Reference) {}
+
+  /** The scopes of a frame: what the state did (running frame only), the frame's variables, the tape, the inputs. */
+  scopes(level: number): DebugProtocol.Scope[] {
+    const state: DebugProtocol.Scope = { name: 'State', variablesReference: this.reference({ kind: 'state' }), expensive: false };
+    const scopes: DebugProtocol.Scope[] = [
+      { name: 'Frame', presentationHint: 'locals', variablesReference: this.reference({ kind: 'frame', level }), expensive: false },
+      { name: 'Tape', variablesReference: this.reference({ kind: 'tape' }), expensive: false },
+      { name: 'Inputs', presentationHint: 'arguments', variablesReference: this.reference({ kind: 'inputs' }), expensive: false },
+    ];
+    return level === 0 ? [state, ...scopes] : scopes;
+  }
+
+  children(container: Container, page: Page): Shown[] {
+    switch (container.kind) {
+      case 'state': return this.#state();
+      case 'frame': return this.#frame(container.level);
+      case 'tape': return this.#regions((region) => region.role === 'tape' || region.role === 'result');
+      case 'inputs': return this.#regions((region) => region.role === 'input' || region.role === 'bound');
+      case 'cells': return this.#cells(container.region, container.prefix, page);
+      case 'versions': return this.#versions(container.cell, page);
+      case 'values': return slice(container.values.map((value, i) => this.value(String(i), value)), page);
+    }
+  }
+
+  /** A value that is no cell, such as an expression's. */
+  value(name: string, value: Value, type?: string): Shown {
+    const isList = typeof value === 'object' && value !== null;
+    return {
+      name, value: isList ? excerpt(valueText(value), 200) : valueText(value), variablesReference: isList ? this.reference({ kind: 'values', values: value }) : 0,
+      ...(isList ? { indexedVariables: value.length } : {}), ...(type === undefined ? {} : { type }),
+    };
+  }
+
+  cell(cell: Cell, name?: string): Shown {
+    const shown = showCell(this.course, this.moment, cell), reading = this.course.read(cell, this.moment);
+    return {
+      name: name ?? shown.name, value: shown.text, evaluateName: shown.name, ...(shown.age === '' ? {} : { type: shown.age }),
+      variablesReference: reading !== undefined && reading.older > 0 ? this.reference({ kind: 'versions', cell }) : 0,
+      ...(shown.value === undefined ? { presentationHint: { kind: 'data', attributes: ['readOnly'] } } : {}),
+    };
+  }
+
+  /** A region by itself: its cells one level down. */
+  region(region: Region, prefix: readonly Value[] = []): Shown {
+    if (region.indexes.length === 0) return this.cell({ region: region.id, index: [] });
+    const axis = axisAt(this.course, this.moment, region, prefix), count = axisLength(axis);
+    const last = prefix.at(-1);
+    return {
+      name: last === undefined ? region.name : `[${valueText(last)}]`, value: this.#summary(region, prefix, axis), type: plural(count, region.indexes.length - prefix.length > 1 ? 'row' : 'cell'),
+      variablesReference: count === 0 ? 0 : this.reference({ kind: 'cells', region: region.id, prefix }),
+      indexedVariables: count, ...(prefix.length === 0 ? { evaluateName: region.name } : {}),
+    };
+  }
+
+  #state(): Shown[] {
+    const { point, lines, number } = this.course.state(this.moment.state);
+    const variables = this.course.bound.machine.states[point?.state ?? -1]?.variables ?? [];
+    const shown = variables.flatMap(({ name }, i) => {
+      const value = point?.variables[i];
+      return value === undefined ? [] : [this.value(name, value, 'in the label')];
+    });
+    for (const line of lines.slice(1, lineAt(this.course, this.moment) + 1)) shown.push(...this.#line(line, number));
+    return shown;
+  }
+
+  /** What a line of the trace says, in its words. */
+  #line({ event, cells, range }: CourseLine, state: number): Shown[] {
+    const before = { state, line: 0 };
+    switch (event.kind) {
+      case 'get': return event.fetches.map(({ cell: name, value }, i) => ({ ...this.value(`get ${name}`, value, this.#fetchedAge(cells[i]?.cell, before)), evaluateName: name }));
+      case 'interval': return [this.value(`get ${event.region}[${event.first}..${event.last}]`, event.values)];
+      case 'operation': {
+        const name = range === undefined ? undefined : this.program?.nameAssigned(range), expression = expressionText(event);
+        return [name === undefined ? this.value(expression, event.result) : { ...this.value(name, event.result, expression), evaluateName: name }];
+      }
+      case 'test': return [this.value(`${valueText(event.left)} ${event.relation} ${valueText(event.right)}`, event.outcome)];
+      case 'put': return event.writes.map(({ cell: name, value }) => ({ ...this.value(`put ${name}`, value), evaluateName: name }));
+      case 'call': return [plain('call', event.callee)];
+      case 'return': return [plain('return to', event.site)];
+      case 'next': return [plain('next', event.label)];
+      case 'halt': return [plain('halt', '')];
+      case 'answer': return [plain('answer', event.text)];
+      case 'unreadable': return [plain('unreadable', excerpt(event.text, 200))];
+      default: return [];
+    }
+  }
+
+  #fetchedAge(cell: Cell | undefined, before: Moment): string | undefined {
+    return cell === undefined ? undefined : showCell(this.course, before, cell).age || undefined;
+  }
+
+  #frame(level: number): Shown[] {
+    const { machine } = this.course.bound, frame = this.course.stack(this.moment.state, level, 1)[0];
+    if (frame === undefined) return this.#regions((region) => region.role === 'variable' && region.indexes.length === 0);
+    const called = machine.functions[frame.function];
+    const args = (called?.parameters ?? []).flatMap(({ name }, i) => {
+      const value = frame.arguments[i];
+      return value === undefined ? [] : [this.value(name, value, `argument of ${frameText(machine, frame)}`)];
+    });
+    return [...args, ...frameRegions(machine, called?.name ?? '').map((region) => this.cell({ region: region.id, index: frame.arguments }, region.name))];
+  }
+
+  #regions(belongs: (region: Region) => boolean): Shown[] {
+    return this.course.bound.machine.regions.filter(belongs).map((region) => this.region(region));
+  }
+
+  #cells(id: number, prefix: readonly Value[], page: Page): Shown[] {
+    const region = this.course.bound.machine.regions[id];
+    if (region === undefined) return [];
+    const axis = axisAt(this.course, this.moment, region, prefix), start = page.start ?? 0, end = Math.min(axisLength(axis), start + (page.count || MOST));
+    const shown: Shown[] = [];
+    for (let position = start; position < end; position++) {
+      const at = indexAt(axis, position), index = at === undefined ? prefix : [...prefix, at];
+      if (at === undefined) continue;
+      shown.push(index.length < region.indexes.length ? this.region(region, index) : this.cell({ region: id, index }, index.length === 1 ? formText(region.form, index) : `[${valueText(at)}]`));
+    }
+    return shown;
+  }
+
+  /** Older versions, newest first, as they stay in a model's context. */
+  #versions(cell: Cell, page: Page): Shown[] {
+    const versions = this.course.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
+    return slice(versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)), page);
+  }
+
+  /** The values in a row, as far as there is room: `3 8 9 8`. */
+  #summary(region: Region, prefix: readonly Value[], axis: Axis): string {
+    const count = axisLength(axis);
+    if (region.indexes.length - prefix.length > 1) return plural(count, 'row');
+    let text = '';
+    for (let position = 0; position < count && text.length < 60; position++) {
+      const at = indexAt(axis, position);
+      if (at === undefined) break;
+      const shown = showCell(this.course, this.moment, { region: region.id, index: [...prefix, at] }).text;
+      text += `${position === 0 ? '' : ' '}${shown === BLANK ? '·' : shown}`;
+    }
+    return excerpt(text, 60);
+  }
+}
+
+function plain(name: string, value: string): Shown {
+  return { name, value, variablesReference: 0 };
+}
+
+function slice(shown: Shown[], { start = 0, count }: Page): Shown[] {
+  return shown.slice(start, count ? start + count : undefined);
+}
