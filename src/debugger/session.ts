@@ -428,7 +428,7 @@ export class TailDebugSession extends DebugSession {
   }
 
   #refuse(response: DebugProtocol.Response, message: string): void {
-    this.sendErrorResponse(response, { id: 1, format: '{message}', variables: { message }, showUser: true });
+    this.sendErrorResponse(response, { id: 1, format: '{_message}', variables: { _message: message }, showUser: true });
   }
 }
 

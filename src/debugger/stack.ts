@@ -18,7 +18,10 @@ export interface StackEntry {
 export function programRange(course: Course, moment: Moment): Range | undefined {
   const { point, lines } = course.state(moment.state);
   const line = moment.line === END ? undefined : lines[lineAt(course, moment)]?.range;
-  return line ?? course.bound.machine.states[point?.state ?? -1]?.range;
+  const state = course.bound.machine.states[point?.state ?? -1];
+  // The start is no statement of its own: it is what the first one needs.
+  const first = state?.kind === 'start' ? lines.find(({ range }) => range !== undefined)?.range : undefined;
+  return line ?? first ?? state?.range;
 }
 
 /** The call stack at a moment, the running frame first: `levels` frames from number `start` on. The last of all is the main program. */

@@ -10,7 +10,7 @@ export type ParsedExpression = { readonly expression: Expression } | { readonly 
 export function parseExpression(text: string): ParsedExpression {
   if (text.trim() === '') return { error: 'There is no expression.' };
   const { value, lexerErrors: [lexical], parserErrors: [syntactic] } = tailServices().tail.parser.LangiumParser.parse(text, { rule: 'Expression' });
-  const message = lexical?.message ?? syntactic?.message.split('\n')[0];
-  if (message !== undefined) return { error: `This is no expression: ${message}` };
-  return isExpression(value) ? { expression: value } : { error: 'This is no expression.' };
+  if (lexical !== undefined) return { error: lexical.message };
+  if (syntactic !== undefined) return { error: `Expected an expression, found ${syntactic.token.image === '' ? 'its end' : `"${syntactic.token.image}"`}.` };
+  return isExpression(value) ? { expression: value } : { error: 'Expected an expression.' };
 }

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { TailDebugSession } from '../../src/debugger/session.ts';
+import { Client } from './client.ts';
+
+const tasks = path.join(import.meta.dirname, '../../tasks');
+
+export function taskText(name: string): string {
+  return readFileSync(path.join(tasks, name), 'utf8');
+}
+
+/** A session whose documents are the tasks, by file name, and the given texts. A trace finds its task by the name in its metadata. */
+export function connect(documents: Readonly<Record<string, string>> = {}): Client {
+  const names = { 'Large number addition': 'addition.tail', '0-1 knapsack': 'knapsack.tail', 'Binary search': 'binary-search.tail' };
+  return new Client(new TailDebugSession({
+    readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
+    findTask: (_trace, about) => Promise.resolve(Object.entries(names).find(([title]) => title === about?.task)?.[1]),
+  }));
+}
+
+/** Initializes, launches and gives the first stop. */
+export async function launched(client: Client, args: object, breakpoints: Readonly<Record<string, readonly object[]>> = {}): Promise<Record<string, unknown>> {
+  await client.request('initialize', { adapterID: 'tail', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true });
+  await client.request('launch', args);
+  await client.told('initialized');
+  for (const [file, lines] of Object.entries(breakpoints)) await client.request('setBreakpoints', { source: { path: file }, breakpoints: lines });
+  return client.stop('configurationDone', {});
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { connect, launched } from './host.ts';
+import { assertGolden } from './golden.ts';
+import type { Client } from './client.ts';
+
+const bag = { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } };
+const sum = { program: 'addition.tail', input: { x: '37.5', y: '1.48' } };
+
+/** All that an editor asks for at a stop. */
+async function look(client: Client): Promise<void> {
+  const { stackFrames } = await client.request('stackTrace', { threadId: 1, startFrame: 0, levels: 20 });
+  assert.ok(Array.isArray(stackFrames) && stackFrames.length > 0);
+  const { scopes } = await client.request('scopes', { frameId: 1 });
+  assert.ok(Array.isArray(scopes));
+  for (const { variablesReference } of scopes as { variablesReference: number }[]) await client.request('variables', { variablesReference });
+}
+
+describe('a debug session of a program', () => {
+  it('stops at the first state, and shows stack, scopes and variables', async function () {
+    const client = connect();
+    await launched(client, bag);
+    await look(client);
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('steps into calls, over them and out of them', async function () {
+    const client = connect();
+    await launched(client, bag);
+    for (const command of ['stepIn', 'stepIn', 'next', 'next', 'stepOut', 'next', 'stepBack', 'stepBack']) {
+      await client.stop(command);
+      await client.request('stackTrace', { threadId: 1 });
+    }
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('continues to breakpoints inside the recursion and back again', async function () {
+    const client = connect();
+    await launched(client, bag, { 'knapsack.tail': [{ line: 26 }] });
+    for (let i = 0; i < 3; i++) await client.stop('continue');
+    for (let i = 0; i < 3; i++) await client.stop('reverseContinue');
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('ends when it is continued from its last state', async function () {
+    const client = connect();
+    await launched(client, sum);
+    assert.equal((await client.stop('continue'))['description'], 'At the end of the run');
+    await client.request('continue', { threadId: 1 });
+    await client.told('terminated');
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('evaluates expressions, cells, calls and commands', async function () {
+    const client = connect();
+    await launched(client, bag, { 'knapsack.tail': [{ line: 26 }] });
+    await client.stop('continue');
+    for (const expression of ['skip', 'take', 'w + 1', 'dp[1][5]', 'best(2, 5)', 'best(3, 4)', 'max n2 in 1..3 of value[n2]', 'weight', 'dp', 'if c > 3 then "wide" else "narrow"', 'nothing', '1 +', 'dp[9][9]', '4 / 0']) {
+      await client.ask('evaluate', { expression, frameId: 1, context: 'watch' });
+    }
+    for (const expression of ['help', 'state 3', 'fault', 'c']) await client.ask('evaluate', { expression, frameId: 1, context: 'repl' });
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('says where a task has its error', async () => {
+    const client = connect({ 'broken.tail': 'task "T" {\n  class simulation\n  answer nothing\n}\n' });
+    await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
+    const { success, message } = await client.ask('launch', { program: 'broken.tail' });
+    assert.equal(success, false);
+    assert.match(message ?? '', /^broken\.tail:\d+:\d+: /);
+  });
+});
