@@ -9,3 +9,4 @@ export { faultGroup, faultTable, faultTitle, type Fault, type FaultGroup, type F
 export { judge, type JudgeOptions } from './judge/judge.ts';
 export { Truth } from './judge/truth.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
+export { inject, injectedKinds, type Injection } from './inject.ts';

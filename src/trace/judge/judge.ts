@@ -282,7 +282,7 @@ class Judge {
       const kind = cut ? 'transition-truncated' : this.#halted ? 'answer-missing' : 'transition-unfinished';
       const says = cut ? 'The model reached its token limit here.' : this.#halted ? 'The trace has halted, but gives no answer.' : `The model stopped here by itself${due === '' ? '' : `; ${due} was due`}.`;
       this.#blame({ ...draftAt(kind, last, kind === 'answer-missing' ? (this.#truth.answer ?? '') : due, '', () => says), part: 'end' }, state, label, -1);
-    } else if (!this.#halted && !this.#faults.some(({ kind, state: where }) => where === state && faultGroup(kind) === 'transition')) {
+    } else if (!this.#halted && this.#expected.here !== undefined && !this.#faults.some(({ kind, state: where }) => where === state && faultGroup(kind) === 'transition')) {
       const due = this.#nameOf(this.#expected.here);
       this.#blame(draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes although ${due} was due.`), state, label, -1);
     }
