@@ -38,7 +38,8 @@ export async function retrying<T>(attempt: (number: number) => Promise<T>, optio
       options.onPause?.({ seconds, attempt: number, error });
       await options.clock.wait(seconds * 1000, options.signal ?? new AbortController().signal);
       if (options.signal?.aborted) {
-        throw new EndpointError({ kind: 'cancelled', what: 'The request was cancelled while it waited to be sent again', url: error.url });
+        const what = 'The request was cancelled while it waited to be sent again';
+        throw new EndpointError({ kind: 'cancelled', what, url: error.url }, error.partial);
       }
     }
   }
