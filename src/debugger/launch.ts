@@ -15,14 +15,20 @@ const json: z.ZodType<Value> = z.lazy(() => z.union([z.number(), z.string(), z.b
 /** What a launch configuration may say; anything else in it is the client's. */
 export const launchArguments = z.object({
   /** A `.tail` file to run, or a `.tailcot` file to replay: a path or the client's name for an unsaved document. */
-  program: z.string({ error: 'should name a .tail or .tailcot file' }),
-  /** The `.tail` file of a trace, where its first line does not lead to it. */
+  program: z.string().optional(),
+  /** A trace to replay, whatever its name is. */
+  trace: z.string().optional(),
+  /** Of a trace: the `.tail` file, where its first line does not lead to it. Of a file with several tasks: the task's name. */
   task: z.string().optional(),
   tier: z.enum(['S', 'M', 'L']).optional(),
   length: z.int().min(1).optional(),
   seed: z.int().default(1),
   index: z.int().nonnegative().default(0),
   input: z.record(z.string(), json).optional(),
+  /** The question that the input was asked in. */
+  question: z.string().optional(),
+  /** Stops first at this state, from 0, or at its fault. */
+  state: z.int().nonnegative().optional(),
   style: z.enum(styleNames).optional(),
   stopOnEntry: z.boolean().optional(),
   stepBy: z.enum(['state', 'line']).default('state'),
@@ -78,36 +84,39 @@ export class LaunchError extends Error {}
 
 /** Reads, compiles and runs what a configuration names; a trace is judged. Rejects with a {@link LaunchError}. */
 export async function launch(args: LaunchArguments, host: DebugHost): Promise<Launched> {
-  return args.program.toLowerCase().endsWith('.tailcot') ? openTrace(args, host) : openProgram(args, host);
+  const { program, trace = program?.toLowerCase().endsWith('.tailcot') === true ? program : undefined } = args;
+  if (trace !== undefined) return openTrace(trace, args, host);
+  if (program === undefined) throw new LaunchError('The launch configuration names neither a "program" nor a "trace".');
+  return openProgram(program, args, host);
 }
 
-async function openProgram(args: LaunchArguments, host: DebugHost): Promise<Launched> {
-  const text = await host.readText(args.program), task = taskIn(text, args.program, args.task);
-  const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: undefined };
+async function openProgram(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
+  const text = await host.readText(path), task = taskIn(text, path, args.task);
+  const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
   const recording = recorded(bound, args), style = args.style ?? 'minimal';
   const truth = new TruthCourse(recording, styles[style]);
   return {
-    title: task.name, programPath: args.program, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style, question,
+    title: task.name, programPath: path, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style, question,
     tracePath: undefined, trace: new WrittenTrace(truth, question, styles[style]), faults: stuckFaults(recording), ending: endingOf(recording),
   };
 }
 
-async function openTrace(args: LaunchArguments, host: DebugHost): Promise<Launched> {
-  const { metadata, problem, question, trace, traceLine } = readTraceFile(await host.readText(args.program));
-  const programPath = args.task ?? await host.findTask(args.program, metadata);
+async function openTrace(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
+  const { metadata, problem, question, trace, traceLine } = readTraceFile(await host.readText(path));
+  const programPath = args.task ?? await host.findTask(path, metadata);
   if (programPath === undefined) {
     const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
-    throw new LaunchError(`${args.program}: ${named} Name the .tail file as "task" in the launch configuration.`);
+    throw new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
   }
   const text = await host.readText(programPath), task = taskIn(text, programPath, metadata?.task), input = args.input ?? metadata?.input;
-  if (input === undefined) throw new LaunchError(`${args.program} does not say which input it was written for. Give it as "input" in the launch configuration.`);
-  const bound = bind(task, input), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
+  if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
+  const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
   const verdict = judge(bound, trace, { style: styles[style], truth: new Truth(bound, recording), keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
-  if (verdict.states === 0) throw new LaunchError(`${args.program} holds no state of “${task.name}”, so there is nothing to step through.`);
+  if (verdict.states === 0) throw new LaunchError(`${path} holds no state of “${task.name}”, so there is nothing to step through.`);
   const model = new ModelCourse(bound, trace, verdict);
   return {
     title: task.name, programPath, program: new Program(text, task.name), course: model, truth: new TruthCourse(recording, styles[style]), model, verdict, style, question,
-    tracePath: args.program, trace: new GivenTrace(model, traceLine), faults: verdict.faults.map((fault) => faultAt(model, fault)),
+    tracePath: path, trace: new GivenTrace(model, traceLine), faults: verdict.faults.map((fault) => faultAt(model, fault)),
     ending: verdictText(verdict),
   };
 }

@@ -104,6 +104,10 @@ export class TailDebugSession extends DebugSession {
   /** A program stops at its first state; a trace at its first fault or breakpoint, if it has one. */
   #begin({ launched, args, run, breakpoints }: Session): void {
     run.points = breakpoints.points;
+    if (args.state !== undefined) {
+      this.#stopped(run.goTo(faultsAt(launched.faults, { state: args.state, line: END })[0]?.moment ?? { state: args.state, line: END }));
+      return;
+    }
     const stopOnEntry = args.stopOnEntry ?? (launched.model === undefined || run.points.every(({ moments }) => moments().length === 0));
     this.#stopped(stopOnEntry ? run.restart() : run.runFromStart());
   }
