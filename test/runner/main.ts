@@ -3,7 +3,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Defer, withCleanup } from './cleanup.ts';
 import { type SuiteResult, runSuite } from './run-suite.ts';
-import { type Suite, allSuites, desktopSuites } from './suites.ts';
+import { type Suite, allSuites, desktopSuites, totalSeconds } from './suites.ts';
 
 const usage = `npm test [-- OPTIONS]
   --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor, packaged, webview
@@ -26,8 +26,11 @@ async function main(defer: Defer): Promise<number> {
   if (suites === undefined) return 2;
   let passed = 0;
   let failed = 0;
+  const started = performance.now();
   for (const suite of suites) {
-    const result = await runSuite(suite, values.grep, defer);
+    const left = totalSeconds - (performance.now() - started) / 1000;
+    const timeoutSeconds = values.desktop ? suite.timeoutSeconds : Math.max(1, Math.min(suite.timeoutSeconds, Math.round(left)));
+    const result = await runSuite({ ...suite, timeoutSeconds }, values.grep, defer);
     passed += result.passed;
     failed += result.failed;
     print(suite, result);
