@@ -1,6 +1,6 @@
 import { AstUtils, type AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
-import type { Problem } from './problem.ts';
+import { bySource, type Problem } from './problem.ts';
 import { error, wrongType, type Report } from './report.ts';
 import { rangeOf, rangeOfProperty } from './ranges.ts';
 import { checkExpression, typeOf } from './type-inference.ts';
@@ -26,17 +26,14 @@ export function checkFile(file: ast.TaskFile): Problem[] {
     checkTask(task, report);
     checkFlow(task, report);
     checkExamples(task, report);
-    checkUnused(task, report);
   }
   for (const node of AstUtils.streamAst(file)) {
     if (problems.length >= most) break;
     checkNode(node, report);
   }
+  // What is not read may be what a misspelt name meant.
+  if (problems.length === 0) for (const task of file.tasks) checkUnused(task, report);
   return problems.sort(bySource).slice(0, most);
-}
-
-export function bySource(a: Problem, b: Problem): number {
-  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 }
 
 function checkNode(node: AstNode, report: Report): void {

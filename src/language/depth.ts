@@ -15,9 +15,16 @@ const mostNodes = 400;
 export const tooDeepMessage = 'This is nested too deeply.';
 export const tooDeepSuggestion = 'Take parts of it out into lets or functions.';
 
-/** Stops at the bracket that nests too deeply. */
+/** Stops at the bracket that nests too deeply. Remembers the last text, which parser, checks and formatter ask for in turn. */
 export class TailLexer extends DefaultLexer {
+  #last: { readonly text: string; readonly result: LexerResult } | undefined;
+
   override tokenize(text: string): LexerResult {
+    if (this.#last?.text !== text) this.#last = { text, result: this.#bounded(text) };
+    return this.#last.result;
+  }
+
+  #bounded(text: string): LexerResult {
     const result = super.tokenize(text);
     let depth = 0;
     const index = result.tokens.findIndex(({ image }) => {

@@ -13,3 +13,8 @@ export interface Problem {
   /** What to do about it. */
   readonly suggestion?: string;
 }
+
+/** Orders problems by where they begin. */
+export function bySource(a: Problem, b: Problem): number {
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+}

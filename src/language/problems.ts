@@ -1,8 +1,8 @@
 import { DocumentState, type LangiumDocument } from 'langium';
-import { bySource, checkFile } from './check.ts';
+import { checkFile } from './check.ts';
 import { depthProblem } from './depth.ts';
 import { isTaskFile, type TaskFile } from './generated/ast.ts';
-import type { Problem } from './problem.ts';
+import { bySource, type Problem } from './problem.ts';
 import type { TailServices } from './services.ts';
 import { syntaxProblems } from './syntax-problems.ts';
 

@@ -36,6 +36,11 @@ function expectedText(type: TokenType): string {
   return tokenNames[type.name] ?? `"${type.name}"`;
 }
 
+/** The parser marks its rules' names with a character that cannot be seen. */
+function plain(ruleName: string): string {
+  return ruleName.replace(/[^A-Za-z]/g, '');
+}
+
 /**
  * Messages of the parser in words: `Expected "=", found "int".` A suggestion, if there is one, follows on a line of its own
  * (see syntax-problems.ts, which takes them apart).
@@ -47,8 +52,8 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
   allow(errors: number): void { this.#left = errors; }
 
   override buildMismatchTokenMessage({ expected, actual, ruleName }: { expected: TokenType; actual: IToken; previous: IToken; ruleName: string }): string {
-    if (expected.name === '}' && ruleName === 'Task') return this.#message('a part of the task or "}"', actual);
-    if (expected.name === '}' && ruleName === 'Block') return this.#message('a statement or "}"', actual);
+    if (expected.name === '}' && plain(ruleName) === 'Task') return this.#message('a part of the task or "}"', actual);
+    if (expected.name === '}' && plain(ruleName) === 'Block') return this.#message('a statement or "}"', actual);
     if (expected.name === 'EOF') return this.#message('a task', actual, ['task', 'import']);
     return this.#message(expectedText(expected), actual, [expected.name]);
   }
@@ -69,7 +74,8 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
     return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Expected more.';
   }
 
-  #meaning(ruleName: string, words: readonly string[]): string {
+  #meaning(rule: string, words: readonly string[]): string {
+    const ruleName = plain(rule);
     if (expressionRules.has(ruleName)) return 'an expression';
     const known = meanings[ruleName];
     if (known) return known;
@@ -80,7 +86,7 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
   }
 
   #message(expected: string, found: IToken, words: readonly string[] = []): string {
-    if (--this.#left < 0) throw new TooManyErrors(found.startOffset);
+    if (--this.#left < 0) throw new TooManyErrors(found.tokenType.name === 'EOF' ? undefined : found.startOffset);
     if (expected === 'a name' && isReserved(found.image)) return `Expected a name, found "${found.image}", which is a word of the language.\nUse another name.`;
     const near = found.tokenType.name === 'ID' && found.image.length > 1 ? closest(found.image, [...words.filter((word) => /^[a-z]{2,}$/.test(word)), ...innerKeywords]) : undefined;
     return `Expected ${expected}, found ${foundText(found)}.${near ? `\nDid you mean ${near}?` : ''}`;
@@ -89,10 +95,10 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
 
 /** Ends the reading of a text that has so many errors that it is no program. */
 export class TooManyErrors extends Error {
-  /** Where the first error too many was found; NaN at the end of the text. */
-  readonly offset: number;
+  /** Where the first error too many was found; undefined at the end of the text. */
+  readonly offset: number | undefined;
 
-  constructor(offset: number) {
+  constructor(offset: number | undefined) {
     super('Too many errors.');
     this.offset = offset;
   }

@@ -3,8 +3,9 @@ import type { ILexingError, IRecognitionException, IToken } from 'chevrotain';
 import { closest } from './closest.ts';
 import type { ProblemCode } from './codes.ts';
 import { isTooDeep, tooDeepMessage, tooDeepSuggestion } from './depth.ts';
-import { itemKeywords, statementKeywords } from './keywords.ts';
-import type { Problem, Range } from './problem.ts';
+import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
+import { bySource, type Problem, type Range } from './problem.ts';
+import { foundText } from './syntax-messages.ts';
 import { isTypeName } from './types.ts';
 import { readTextToken } from './text-token.ts';
 
@@ -16,12 +17,13 @@ export function syntaxProblems(document: LangiumDocument, lex: (text: string) =>
   const at: Place = (offset, length) => ({ start: textDocument.positionAt(offset), end: textDocument.positionAt(offset + length) });
   const { tokens, hidden } = lex(textDocument.getText());
   const comment = hidden.findLast((token) => token.tokenType.name === 'BLOCK_COMMENT');
-  const problems = [
+  const found = [
     ...(comment ? commentProblems(comment, at) : []),
-    ...tokens.filter(isText).flatMap((token) => textProblems(token, at)),
+    ...tokens.flatMap((token, i) => (isText(token) ? textProblems(token, tokens[i - 1], at) : [])),
     ...parseResult.lexerErrors.map((error) => characterProblem(error, at, textDocument.getText())),
-  ];
-  const lines = new Set(problems.map((problem) => problem.range.start.line));
+  ].sort(bySource);
+  const lines = new Set<number>();
+  const problems = found.filter(({ range: { start: { line } } }) => !lines.has(line) && lines.add(line));
   const isCut = parseResult.lexerErrors.some(isTooDeep);
   for (const error of isCut ? [] : parseResult.parserErrors) {
     const problem = parserProblem(error, tokens, at);
@@ -37,7 +39,7 @@ function isText(token: IToken): boolean {
   return token.tokenType.name === 'STRING' || token.tokenType.name.startsWith('TEMPLATE_');
 }
 
-function textProblems(token: IToken, at: Place): Problem[] {
+function textProblems(token: IToken, previous: IToken | undefined, at: Place): Problem[] {
   const { closed, unknownEscapes, loneBraces } = readTextToken(token.image);
   const problem = (offset: number, length: number, code: ProblemCode, message: string, suggestion: string): Problem =>
     ({ range: at(token.startOffset + offset, length), severity: 'error', code, message, suggestion });
@@ -45,6 +47,8 @@ function textProblems(token: IToken, at: Place): Problem[] {
     ...unknownEscapes.map((offset) => problem(offset, 2, 'escape', `"${token.image.slice(offset, offset + 2)}" means nothing in a text.`, 'The escapes are \\" \\\\ \\n \\t \\{ \\}; write \\\\ for a backslash.')),
     ...loneBraces.map((offset) => problem(offset, 1, 'lone-brace', 'Expected "{" before this "}".', 'Write }} for a brace in a text.')),
   ];
+  const opened = previous?.tokenType.name === 'TEMPLATE_START' || previous?.tokenType.name === 'TEMPLATE_MIDDLE';
+  if (opened && token.image.startsWith('}')) problems.push(problem(0, 1, 'empty-hole', 'Expected a name in the hole, found nothing.', 'Write the name of what it shows, or {{}} for braces in a text.'));
   if (token.tokenType.name === 'TEMPLATE_END' && token.image.startsWith('"')) problems.push(problem(0, 1, 'unclosed-text', 'Expected "}" at the end of the hole, found the end of the text.', 'Write } after the name, or {{ for a brace in a text.'));
   else if (!closed) problems.push(problem(0, token.image.length, 'unclosed-text', 'Expected a quote at the end of the text, found the end of the line.', 'Put " at its end.'));
   return problems;
@@ -89,10 +93,12 @@ function printable(char: string): string {
 function parserProblem(error: IRecognitionException, tokens: readonly IToken[], at: Place): Problem {
   const [message = 'This cannot be read.', suggestion] = error.message.split('\n');
   const { token } = error;
-  const index = Number.isNaN(token.startOffset) ? tokens.length : indexOf(tokens, token.startOffset);
+  const index = isEnd(token) ? tokens.length : indexOf(tokens, token.startOffset);
   const previous = tokens[index - 1];
   const typo = misspelt(tokens, index);
   if (typo) return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
+  const after = unfinished(tokens, index);
+  if (after) return syntax(token, at, after, 'Go on with a number, a name or a call.');
   const hint = suggestion ?? habit(tokens, index) ?? (index >= tokens.length ? unclosed(tokens) : undefined);
   // What is missing at the end of a line is missing there, and not where the next line begins.
   const missing = previous && (index >= tokens.length || (token.startLine ?? 0) > (previous.endLine ?? 0));
@@ -100,8 +106,13 @@ function parserProblem(error: IRecognitionException, tokens: readonly IToken[], 
 }
 
 function syntax(token: IToken, at: Place, message: string, suggestion: string | undefined): Problem {
-  const offset = Number.isNaN(token.startOffset) ? 0 : token.startOffset;
+  const offset = isEnd(token) ? 0 : token.startOffset;
   return { range: at(offset, token.image.length), severity: 'error', code: 'syntax', message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+/** The end of the file has no place of its own in the list of tokens. */
+function isEnd(token: IToken): boolean {
+  return token.tokenType.name === 'EOF';
 }
 
 function indexOf(tokens: readonly IToken[], offset: number): number {
@@ -128,6 +139,20 @@ function misspelt(tokens: readonly IToken[], index: number): { readonly token: I
     return meant === undefined ? undefined : { token, meant };
   }
   return undefined;
+}
+
+const infix = new Set(['+', '-', '*', '/', '%', '==', '!=', '<', '<=', '>', '>=', 'and', 'or']);
+
+/** An operator with nothing to work on: the parser stops before it, since what follows cannot go on with an expression. */
+function unfinished(tokens: readonly IToken[], index: number): string | undefined {
+  const [sign, next] = [tokens[index], tokens[index + 1]];
+  if (!sign || !infix.has(sign.image) || next?.image === '=') return undefined;
+  const begins = next && (/^[\w"(\[.-]/.test(next.image) && !isStatementWord(next.image));
+  return begins ? undefined : `Expected an expression after "${sign.image}", found ${next ? foundText(next) : 'the end of the file'}.`;
+}
+
+function isStatementWord(word: string): boolean {
+  return isReserved(word) && !['not', 'if', 'true', 'false', 'none', 'infinity'].includes(word);
 }
 
 /** What people write who come from other languages. */

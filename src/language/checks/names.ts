@@ -32,8 +32,9 @@ function isLoneWord(node: AstNode): boolean {
 
 function unknownVariable(node: AstNode, name: string, at: Parameters<typeof error>[1], report: Report): void {
   if (ast.isBinding(node)) {
-    const near = closest(name, [...visibleVariables(node)].map((variable) => variable.name));
-    error(report, at, 'unknown-name', `The task has no input or length ${name}.`, near && `Did you mean ${near}?`);
+    const names = [...visibleVariables(node)].map((variable) => variable.name);
+    const near = closest(name, names);
+    error(report, at, 'unknown-name', `The task has no input or length ${name}.`, near ? `Did you mean ${near}?` : `It has ${names.join(', ') || 'none'}.`);
   } else if (findFunction(node, name) ?? builtins.has(name)) {
     error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
   } else {

@@ -1,0 +1,48 @@
+import { CstUtils, URI, type AstNode, type LangiumDocument, type LeafCstNode } from 'langium';
+import type { TaskFile } from '../generated/ast.ts';
+import type { Position, Range } from '../problem.ts';
+import { readyToLink } from '../problems.ts';
+import { tailServices } from '../services.ts';
+
+/** A text as an editor has it open: parsed and linked, whatever its state. What the language server answers is worked out from this. */
+export interface OpenDocument {
+  readonly text: string;
+  readonly uri: string;
+  readonly file: TaskFile;
+  offsetAt(position: Position): number;
+  positionAt(offset: number): Position;
+  rangeAt(start: number, end: number): Range;
+}
+
+export function openDocument(text: string, uri = 'inmemory:/task.tail'): OpenDocument {
+  const document: LangiumDocument<TaskFile> = tailServices().shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(uri));
+  readyToLink(document);
+  const { textDocument } = document;
+  return {
+    text,
+    uri,
+    file: document.parseResult.value,
+    offsetAt: (position) => textDocument.offsetAt(position),
+    positionAt: (offset) => textDocument.positionAt(offset),
+    rangeAt: (start, end) => ({ start: textDocument.positionAt(start), end: textDocument.positionAt(end) }),
+  };
+}
+
+/** The word or sign at an offset; at the end of a word the word, since that is where a person's cursor stands after it. */
+export function leafAt(document: OpenDocument, offset: number): LeafCstNode | undefined {
+  const root = document.file.$cstNode;
+  if (!root) return undefined;
+  const at = CstUtils.findLeafNodeAtOffset(root, offset);
+  if (at && isWord(at)) return at;
+  const before = offset > 0 ? CstUtils.findLeafNodeAtOffset(root, offset - 1) : undefined;
+  return before && isWord(before) && before.end === offset ? before : at;
+}
+
+function isWord(leaf: LeafCstNode): boolean {
+  return !leaf.hidden && /^[A-Za-z_]/.test(leaf.text);
+}
+
+/** The node of the syntax tree that a leaf belongs to; undefined in a text that could not be read at all. */
+export function nodeOf(leaf: LeafCstNode | undefined): AstNode | undefined {
+  return leaf?.astNode;
+}

@@ -1,0 +1,73 @@
+import * as ast from '../generated/ast.ts';
+import { docOf } from '../docs.ts';
+import type { Position, Range } from '../problem.ts';
+import type { Named } from '../scopes.ts';
+import { signatureOf, typeOfVariable } from '../type-inference.ts';
+import { isPlaceValue, typeText, type TailType } from '../types.ts';
+import { leafAt, type OpenDocument } from './document.ts';
+import { keywordDocs } from './keyword-docs.ts';
+import { symbolAt } from './symbol.ts';
+
+/** Markdown about the name or keyword at a position: its type, what it is, its doc comment. */
+export function hover(document: OpenDocument, position: Position): { readonly markdown: string; readonly range: Range } | undefined {
+  const symbol = symbolAt(document, position);
+  if (symbol?.kind === 'builtin') return { range: symbol.range, markdown: `${code(symbol.builtin.signature)}\n\n${symbol.builtin.doc}` };
+  if (symbol) {
+    const doc = docOf(symbol.declaration);
+    return { range: symbol.range, markdown: [code(headOf(symbol.declaration)), explanation(symbol.declaration), ...(doc === undefined ? [] : [doc])].join('\n\n') };
+  }
+  const leaf = leafAt(document, document.offsetAt(position));
+  if (!leaf?.astNode || leaf.hidden) return undefined;
+  const range = document.rangeAt(leaf.offset, leaf.end);
+  const task = leaf.text === 'task' && ast.isTask(leaf.astNode) ? docOf(leaf.astNode) : undefined;
+  const doc = keywordDocs[leaf.text];
+  return doc === undefined ? undefined : { range, markdown: task === undefined ? doc : `${doc}\n\n${task}` };
+}
+
+function code(text: string): string {
+  return `\`\`\`tail\n${text}\n\`\`\``;
+}
+
+/** A declaration as one line. */
+export function headOf(declaration: Named): string {
+  if (ast.isFunctionDecl(declaration)) return `${declaration.memo ? 'memo ' : ''}function ${signatureOf(declaration)}`;
+  const type = typeText(typeOfVariable(declaration));
+  const keyword = { LengthVariable: 'length', Input: 'input', Tape: 'tape', Parameter: 'parameter', LoopVariable: 'for', ScanVariable: 'scan', ChooseStatement: 'choose' };
+  const head = ast.isLetStatement(declaration) ? declaration.kind : keyword[declaration.$type];
+  const written = ast.isInput(declaration) || ast.isTape(declaration) ? declaration.type?.$cstNode?.text : undefined;
+  return `${head} ${declaration.name}: ${written ?? type}`;
+}
+
+function explanation(declaration: Named): string {
+  switch (declaration.$type) {
+    case 'FunctionDecl':
+      return declaration.memo ? 'Called once for each list of arguments; later calls fetch the result.' : 'Each call has a frame of its own on the tape.';
+    case 'LengthVariable': {
+      const tiers = declaration.$container.tiers.map((tier) => `| ${tier.tier} | ${tier.$cstNode?.text.slice(tier.tier.length).trim() ?? ''} |`);
+      return ['A length of the input, drawn for each sample.', '', '| tier | length |', '| --- | --- |', ...tiers].join('\n');
+    }
+    case 'Input': {
+      const sampler = declaration.sampler?.$cstNode?.text;
+      return `Given by the question${sampler === undefined ? '' : `; drawn as \`random ${sampler}\``}.${places(typeOfVariable(declaration))}`;
+    }
+    case 'Tape': return `Cells on the tape; writing one adds a version, reading takes the last.${places(typeOfVariable(declaration))}`;
+    case 'Parameter': return 'A parameter; it keeps its value.';
+    case 'LoopVariable': return 'A loop variable; the labels of the steps in its loop show it.';
+    case 'ScanVariable': return 'Runs through the interval of its scan.';
+    case 'ChooseStatement': return 'Any value of the interval that the condition admits.';
+    case 'LetStatement':
+      if (isInStep(declaration)) return 'Local to its state: no cell of the tape.';
+      return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
+  }
+}
+
+function isInStep(node: ast.LetStatement): boolean {
+  for (let around: typeof node.$container | ast.Statement | ast.FunctionDecl = node.$container; ; around = around.$container) {
+    if (ast.isStepStatement(around)) return true;
+    if (ast.isTask(around) || ast.isFunctionDecl(around)) return false;
+  }
+}
+
+function places(type: TailType): string {
+  return isPlaceValue(type) ? ' Digits by place: 0 the units, 1 the tens, -1 the tenths.' : '';
+}

@@ -1,0 +1,59 @@
+import { AstUtils, GrammarUtils, type AstNode, type LeafCstNode } from 'langium';
+import * as ast from '../generated/ast.ts';
+import { builtins, type Builtin } from '../builtins.ts';
+import type { Position, Range } from '../problem.ts';
+import type { Named } from '../scopes.ts';
+import { leafAt, type OpenDocument } from './document.ts';
+
+/** What the name under the cursor stands for, and the place of that name. */
+export type SymbolAt =
+  | { readonly kind: 'declared'; readonly declaration: Named; readonly range: Range }
+  | { readonly kind: 'builtin'; readonly builtin: Builtin; readonly range: Range };
+
+/** The variable, function or builtin whose name stands at a position, as a use or a declaration, in holes of templates too. */
+export function symbolAt(document: OpenDocument, position: Position): SymbolAt | undefined {
+  const leaf = leafAt(document, document.offsetAt(position));
+  const node = leaf?.astNode;
+  if (!leaf || !node) return undefined;
+  const range = document.rangeAt(leaf.offset, leaf.end);
+  for (const { reference } of AstUtils.streamReferences(node)) {
+    if (!('ref' in reference) || !covers(reference.$refNode, leaf)) continue;
+    const declaration = reference.ref;
+    if (isNamed(declaration)) return { kind: 'declared', declaration, range };
+    const builtin = ast.isCallExpression(node) ? builtins.get(reference.$refText) : undefined;
+    return builtin && { kind: 'builtin', builtin, range };
+  }
+  return isNamed(node) && covers(nameNode(node), leaf) ? { kind: 'declared', declaration: node, range } : undefined;
+}
+
+/** Where a declaration has its name. */
+export function nameRange(declaration: Named): Range | undefined {
+  return nameNode(declaration)?.range;
+}
+
+/** The places of a name in its document, in order: its uses, and its declaration if wanted. */
+export function occurrences(document: OpenDocument, declaration: Named, withDeclaration: boolean): Range[] {
+  const ranges: Range[] = [];
+  for (const node of AstUtils.streamAst(document.file)) {
+    if (node === declaration && withDeclaration) {
+      const range = nameRange(declaration);
+      if (range) ranges.push(range);
+    }
+    for (const { reference } of AstUtils.streamReferences(node)) {
+      if ('ref' in reference && reference.ref === declaration && reference.$refNode) ranges.push(reference.$refNode.range);
+    }
+  }
+  return ranges.sort((a, b) => a.start.line - b.start.line || a.start.character - b.start.character);
+}
+
+function nameNode(node: Named): ReturnType<typeof GrammarUtils.findNodeForProperty> {
+  return GrammarUtils.findNodeForProperty(node.$cstNode, 'name');
+}
+
+function covers(node: { readonly offset: number; readonly end: number } | undefined, leaf: LeafCstNode): boolean {
+  return node !== undefined && node.offset <= leaf.offset && leaf.end <= node.end;
+}
+
+function isNamed(node: AstNode | undefined): node is Named {
+  return node !== undefined && (ast.isVariable(node) || ast.isFunctionDecl(node)) && typeof node.name === 'string';
+}

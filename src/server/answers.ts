@@ -1,0 +1,77 @@
+import {
+  CompletionItemKind, FoldingRangeKind, InsertTextFormat, SymbolKind,
+  type CompletionItem, type CompletionList, type DocumentSymbol, type FoldingRange, type Hover, type Position, type SemanticTokens, type TextEdit,
+} from 'vscode-languageserver';
+import { complete, type Completion } from '../language/editor/completion.ts';
+import type { OpenDocument } from '../language/editor/document.ts';
+import { folds } from '../language/editor/folding.ts';
+import { hover } from '../language/editor/hover.ts';
+import { outline, type OutlineEntry } from '../language/editor/outline.ts';
+import { semanticTokens, tokenModifiers, tokenTypes } from '../language/editor/semantic-tokens.ts';
+import { formatEdits } from '../language/format.ts';
+
+/** What the language knows of a document, in the shapes of the Language Server Protocol. */
+
+const completionKinds = {
+  variable: CompletionItemKind.Variable, function: CompletionItemKind.Function, keyword: CompletionItemKind.Keyword,
+  snippet: CompletionItemKind.Snippet, type: CompletionItemKind.Class, value: CompletionItemKind.EnumMember,
+} as const;
+
+/** Names before patterns, patterns before keywords. */
+const order = { variable: '0', value: '0', type: '0', function: '1', snippet: '2', keyword: '3' } as const;
+
+export function completionAnswer(document: OpenDocument, position: Position): CompletionList {
+  const { range, items } = complete(document, position);
+  return { isIncomplete: false, items: items.map((item) => completionItem(item, range)) };
+}
+
+function completionItem(item: Completion, range: { readonly start: Position; readonly end: Position }): CompletionItem {
+  return {
+    label: item.label,
+    kind: completionKinds[item.kind],
+    sortText: `${order[item.kind]}${item.label}`,
+    insertTextFormat: item.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range, newText: item.insert },
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.documentation === undefined ? {} : { documentation: { kind: 'markdown', value: item.documentation } }),
+  };
+}
+
+export function hoverAnswer(document: OpenDocument, position: Position): Hover | null {
+  const found = hover(document, position);
+  return found ? { contents: { kind: 'markdown', value: found.markdown }, range: found.range } : null;
+}
+
+const symbolKinds = {
+  task: SymbolKind.Module, length: SymbolKind.Number, input: SymbolKind.Field, tape: SymbolKind.Array, variable: SymbolKind.Variable,
+  function: SymbolKind.Function, step: SymbolKind.Event,
+} as const;
+
+export function outlineAnswer(document: OpenDocument): DocumentSymbol[] {
+  return outline(document).map(symbol);
+}
+
+function symbol(entry: OutlineEntry): DocumentSymbol {
+  return { name: entry.name, detail: entry.detail, kind: symbolKinds[entry.kind], range: entry.range, selectionRange: entry.selection, children: entry.children.map(symbol) };
+}
+
+export function foldingAnswer(document: OpenDocument): FoldingRange[] {
+  return folds(document).map(({ startLine, endLine, kind }) => ({ startLine, endLine, kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region }));
+}
+
+export function formattingAnswer(document: OpenDocument): TextEdit[] {
+  return formatEdits(document.text).map(({ offset, length, text }) => ({ range: document.rangeAt(offset, offset + length), newText: text }));
+}
+
+/** Five numbers a token: lines and characters from the one before it, length, type, modifiers. */
+export function semanticTokensAnswer(document: OpenDocument): SemanticTokens {
+  let [line, character] = [0, 0];
+  const data = semanticTokens(document).flatMap(({ range: { start, end }, type, modifiers }) => {
+    const lines = start.line - line;
+    const relative = [lines, lines === 0 ? start.character - character : start.character];
+    [line, character] = [start.line, start.character];
+    const bits = modifiers.reduce((sum, modifier) => sum + 2 ** tokenModifiers.indexOf(modifier), 0);
+    return [...relative, end.character - start.character, tokenTypes.indexOf(type), bits];
+  });
+  return { data };
+}

@@ -1,0 +1,17 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { openDocument, type OpenDocument } from '../language/editor/document.ts';
+
+/** The parsed form of what is open, one version a document: requests between two edits share it. */
+export class OpenTexts {
+  readonly #known = new Map<string, { readonly version: number; readonly document: OpenDocument }>();
+
+  of(text: TextDocument): OpenDocument {
+    const known = this.#known.get(text.uri);
+    if (known?.version === text.version) return known.document;
+    const document = openDocument(text.getText(), text.uri);
+    this.#known.set(text.uri, { version: text.version, document });
+    return document;
+  }
+
+  forget(uri: string): void { this.#known.delete(uri); }
+}
