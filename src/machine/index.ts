@@ -8,6 +8,8 @@ export { bindInputs, type Binding, type InputProblem, type Lengths } from './bin
 export { decimalPlaces, digitPlaces, type Places } from './number-text.ts';
 export { hasType } from './initial.ts';
 export { Tape, type Version } from './tape.ts';
+export { shifted } from './literal.ts';
+export { answerText } from './answer.ts';
 export { cellText, formText, parseCell } from './cell.ts';
 export { frameText, labelText, MAIN, matchFrame, matchLabel, matchSite, matchTemplate, siteText, templateText } from './label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';

@@ -89,12 +89,13 @@ function itemText(group: Each, item: Item): string {
   return text;
 }
 
-const infix = new Set(['+', '-', '*', '//', '%']);
+/** Operators that stand between their operands. */
+export const infixOperators: ReadonlySet<string> = new Set(['+', '-', '*', '//', '%']);
 
 /** An operation on its operands, without the result: `3 + 4`, `min(3, 4)`, `-(3)`. */
 export function expressionText({ operator, operands }: Expression): string {
   const texts = operands.map(valueText);
-  if (infix.has(operator)) return texts.join(` ${operator} `);
+  if (infixOperators.has(operator)) return texts.join(` ${operator} `);
   return `${operator === 'negate' ? '-' : operator}(${texts.join(', ')})`;
 }
 

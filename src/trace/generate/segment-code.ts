@@ -1,0 +1,196 @@
+import {
+  MAIN, segments, shifted, TRUE, valueText, type Address, type Compute, type Get, type Interval, type Machine, type Node, type Operand, type Region, type Segment,
+  type Segments, type State, type Template, type Test,
+} from '../../machine/index.ts';
+import { operatorText } from '../events-of.ts';
+import { infixOperators } from '../line.ts';
+import type { Style } from '../style.ts';
+import type { ByteCode } from './byte-code.ts';
+import { lineShape, type Fields, type Part, type Shape } from './shape.ts';
+
+/** A machine or a style that generated code cannot write; lines are then written one by one. */
+export class NotWritable extends Error {}
+
+/**
+ * Writes the code that writes a segment's lines. Names, besides {@link ByteCode}'s: `w` the next word, `s4` slots (of an interval: where
+ * its words begin), `back` whether a return led here, `X` and `H` the support and its function that adds to a word.
+ */
+export class SegmentCode {
+  readonly #segments: Segments;
+  readonly #resumed: ReadonlySet<number>;
+
+  constructor(private readonly machine: Machine, private readonly style: Style, private readonly code: ByteCode) {
+    this.#segments = segments(machine);
+    this.#resumed = new Set(this.#segments.list.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'call' ? [node.resume] : []))));
+  }
+
+  segment(segment: Segment, used: ReadonlySet<number>): void {
+    const { code } = this;
+    code.add(`case ${segment.id}: {`);
+    if (segment.isFirst) this.#head(segment.state);
+    for (const node of segment.nodes) this.#node(node, segment, used);
+    code.add('break;', '}');
+  }
+
+  #head(id: number): void {
+    const { code } = this, state = this.#state(id), own = (variable: number): Operand => ({ slot: variable });
+    code.add('if (p > l) { B = X.grow(p, 0); D = X.view; l = X.last; }');
+    code.add(...state.variables.map((_, i) => `s${i} = W[w + ${i}];`), `w += ${state.variables.length};`);
+    if (this.#resumed.has(id)) {
+      code.add('if (back) {', 'back = false;');
+      this.#line('return', { shapes: { site: state.site === undefined ? [MAIN] : templateShape(state.site, own) } });
+      this.#line('next', { shapes: { label: templateShape(state.label, own) } });
+      code.add('}');
+    }
+    this.#line('enter', { shapes: { label: templateShape(state.label, own) } });
+  }
+
+  #node(node: Node, segment: Segment, used: ReadonlySet<number>): void {
+    const { code } = this;
+    switch (node.op) {
+      case 'get': this.#get(node); return;
+      case 'interval': this.#interval(node); return;
+      case 'element':
+        if (used.has(node.slot)) code.add(`s${node.slot} = W[${word(node.interval)} + ${word(node.index)} - ${word(node.low)}];`);
+        return;
+      case 'compute': this.#compute(node, used); return;
+      case 'test': this.#test(node, segment); return;
+      case 'written': return;
+      case 'put':
+        this.#line('put', { shapes: {}, items: node.writes.map((write) => ({ cell: this.#cell(write), value: [operandPart(write.value)] })) });
+        return;
+      case 'next': this.#next(node.state); return;
+      case 'tail-call': this.#next(this.#entry(node.function)); return;
+      case 'call': {
+        const called = this.machine.functions[node.function], site = this.#state(node.resume).site;
+        const values = node.arguments.flatMap((operand, i): Shape => [...(i === 0 ? [] : [', ']), operandPart(operand)]);
+        this.#line('call', { shapes: {
+          callee: [`${called?.name ?? '?'}(`, ...values, ')'],
+          site: site === undefined ? [MAIN] : templateShape(site, (variable) => node.resumeVariables[variable] ?? { value: null }),
+        } });
+        this.#next(this.#entry(node.function));
+        return;
+      }
+      case 'return': code.add('back = true;'); return;
+      case 'halt': this.#line('halt', { shapes: {} });
+    }
+  }
+
+  #get(node: Get): void {
+    const count = node.fetches.length;
+    this.#line('get', { shapes: {}, items: node.fetches.map((fetch, i) => ({ cell: this.#cell(fetch), value: [{ word: `W[w + ${i}]` }] })) });
+    this.code.add(...node.fetches.map(({ slot }, i) => `s${slot} = W[w + ${i}];`), `w += ${count};`);
+  }
+
+  #interval(node: Interval): void {
+    const { name, placeValue } = this.#region(node.region), low: Part = operandPart(node.low);
+    const high: Part = { word: `H(${word(node.low)}, W[w] - 1)` };
+    this.#line('interval', { shapes: {
+      region: [name], first: [placeValue ? high : low], last: [placeValue ? low : high], values: [{ start: 'w + 1', count: 'W[w]', isReversed: placeValue }],
+    } });
+    this.code.add(`s${node.slot} = w + 1;`, 'w += W[w] + 1;');
+  }
+
+  #compute(node: Compute, used: ReadonlySet<number>): void {
+    const { code } = this, { operands, operator, slot, printed } = node, [first, second] = operands;
+    if (printed) {
+      const text = operatorText(operator), isInfix = infixOperators.has(text), between = isInfix ? ` ${text} ` : ', ';
+      const parts = operands.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]);
+      this.#line('operation', { shapes: { expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'], result: [{ word: 'W[w]' }] } });
+      code.add(`s${slot} = W[w++];`);
+    } else if (used.has(slot)) {
+      const sum = (operator === '+' || operator === '-') && operands.length === 2 && first !== undefined && second !== undefined && 'value' in second && typeof second.value === 'number';
+      if (sum) code.add(`s${slot} = H(${word(first)}, ${(operator === '-' ? -1 : 1) * Number(second.value)});`);
+      else code.add(`s${slot} = X.compute(${JSON.stringify(operator)}, [${operands.map(word).join(', ')}]);`);
+    }
+  }
+
+  #test(node: Test, segment: Segment): void {
+    const { code } = this;
+    if (node.printed) {
+      if (node.slot === undefined && segment.yes === segment.no) throw new NotWritable('The outcome of a test leaves no mark.');
+      this.#line('test', {
+        shapes: { left: [operandPart(node.left)], relation: [node.relation], right: [operandPart(node.right)] },
+        condition: node.slot === undefined ? `W[w] === ${segment.yes ?? -1}` : `W[w] === ${TRUE}`,
+      });
+    }
+    if (node.slot !== undefined) code.add(`s${node.slot} = W[w++];`);
+  }
+
+  /** The line that names the next state, whose head follows in the words. */
+  #next(state: number): void {
+    const { label } = this.#state(state);
+    this.#line('next', { shapes: { label: label.flatMap((piece): Shape => (typeof piece === 'string' ? [piece] : [{ word: plus(`W[w + ${piece.variable + 1}]`, piece.offset) }])) } });
+  }
+
+  #line(kind: Parameters<typeof lineShape>[1], fields: Fields): void {
+    this.code.shape(lineShape(this.style, kind, fields));
+  }
+
+  #cell({ region, index }: Address): Shape {
+    const { before, between, after } = this.#region(region).form;
+    return [before, ...index.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]), after];
+  }
+
+  #entry(called: number): number {
+    return this.machine.functions[called]?.entry ?? -1;
+  }
+
+  #state(id: number): State {
+    const state = this.machine.states[id];
+    if (state === undefined) throw new NotWritable(`There is no state ${id}.`);
+    return state;
+  }
+
+  #region(id: number): Region {
+    const region = this.machine.regions[id];
+    if (region === undefined) throw new NotWritable(`There is no region ${id}.`);
+    return region;
+  }
+}
+
+function templateShape(template: Template, operand: (variable: number) => Operand): Shape {
+  return template.map((piece): Part => {
+    if (typeof piece === 'string') return piece;
+    const one = operand(piece.variable);
+    return 'value' in one ? valueText(shifted(one.value, piece.offset)) : { word: plus(`s${one.slot}`, piece.offset) };
+  });
+}
+
+function plus(expression: string, offset: number): string {
+  return offset === 0 ? expression : `H(${expression}, ${offset})`;
+}
+
+function operandPart(operand: Operand): Part {
+  return 'value' in operand ? valueText(operand.value) : { word: `s${operand.slot}` };
+}
+
+/** The operand as a number in an expression. */
+function word(operand: Operand): string {
+  if ('slot' in operand) return `s${operand.slot}`;
+  if (typeof operand.value !== 'number' || !Number.isInteger(operand.value)) throw new NotWritable('A silent operation has a constant that is no integer.');
+  return operand.value < 0 ? `(${operand.value})` : String(operand.value);
+}
+
+/** The slots of a state that its lines show; silent results among them have to be worked out again. */
+export function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
+  const used = new Set<number>(), nodes = here.flatMap((segment) => segment.nodes);
+  const use = (operands: readonly Operand[]): void => operands.forEach((operand) => { if ('slot' in operand) used.add(operand.slot); });
+  for (let before = -1; before < used.size;) {
+    before = used.size;
+    for (const node of nodes) {
+      switch (node.op) {
+        case 'get': for (const { index } of node.fetches) use(index); break;
+        case 'interval': use([node.low, node.high]); break;
+        case 'element': if (used.has(node.slot)) use([node.interval, node.low, node.index]); break;
+        case 'compute': if (node.printed || used.has(node.slot)) use(node.operands); break;
+        case 'test': if (node.printed) use([node.left, node.right]); break;
+        case 'put': for (const { index, value } of node.writes) use([...index, value]); break;
+        case 'call': use([...node.arguments, ...node.resumeVariables]); break;
+        default: break;
+      }
+    }
+  }
+  return used;
+}
+

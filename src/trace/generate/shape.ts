@@ -1,0 +1,35 @@
+import type { FieldName, LinePattern, Style, WrittenKind } from '../style.ts';
+
+/**
+ * A line before its values are known: text, and expressions of generated code. `word`: a value, as a recording has it; `condition`: one
+ * of two texts; `start` and `count`: words of a recording that stand in a row.
+ */
+export type Part =
+  | string
+  | { readonly word: string }
+  | { readonly condition: string; readonly yes: string; readonly no: string }
+  | { readonly start: string; readonly count: string; readonly isReversed: boolean };
+
+export type Shape = readonly Part[];
+
+/** What is known of an event's fields: their shapes, the condition of a test, and the items of a repeated group. */
+export interface Fields {
+  readonly shapes: { readonly [field in FieldName]?: Shape };
+  readonly condition?: string;
+  readonly items?: readonly Fields['shapes'][];
+}
+
+/** The shape of a line of this kind as the style words it, newline included. */
+export function lineShape(style: Style, kind: WrittenKind, fields: Fields): Shape {
+  return [...patternShape(style.lines[kind], fields), '\n'];
+}
+
+function patternShape(pattern: LinePattern, { shapes, condition = 'false', items = [] }: Fields): Shape {
+  return pattern.flatMap((piece): Shape => {
+    if (typeof piece === 'string') return [piece];
+    if ('yes' in piece) return [{ condition, yes: piece.yes, no: piece.no }];
+    if ('field' in piece) return shapes[piece.field] ?? [];
+    if (items.length === 0) return [piece.none];
+    return items.flatMap((item, i) => [...(i === 0 ? [] : [piece.separator]), ...patternShape(piece.each, { shapes: item })]);
+  });
+}
