@@ -63,4 +63,32 @@ describe('problems that compiling finds', () => {
       «lay out s»
       answer a`);
   });
+
+  it('two labels that can be the same text, and shows that text', () => {
+    const body = `for i in 0 to n - 1 { step "Look at {i}" { fetch a } }
+      for j in 0 to n - 1 { step «"Look at {j - 1}"» { fetch a } }
+      answer a`;
+    expectProblem('label-ambiguous', body);
+    assert.match(problemsOf(body).messages[0] ?? '', /“Look at -?\d+”/);
+  });
+
+  it('the same automatic label twice', () => {
+    expectProblem('label-ambiguous', `var t = 1
+      «t = a»
+      «t = t + 1»
+      answer t`);
+  });
+
+  it('a label that begins like another line of a trace', () => {
+    for (const label of ['get {i}', 'next one {i}', '{i} is looked at', 'halt']) {
+      const { found } = problemsOf(`for i in 0 to n - 1 { step "${label}" { fetch a } }
+        answer a`);
+      assert.ok(found.some((one) => one.startsWith('label-')), label);
+    }
+  });
+
+  it('a label whose values run into each other', () => {
+    expectProblem('label-unreadable', `for i in 0 to n - 1 { for j in 0 to i { step «"Cell {i}{j}"» { fetch a } } }
+      answer a`);
+  });
 });

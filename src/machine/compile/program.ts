@@ -6,6 +6,7 @@ import { emptyEnvironment, type Environment } from './environment.ts';
 import { evaluateExpression } from './expressions.ts';
 import { interval } from './fetch.ts';
 import { compileFunction } from './functions.ts';
+import { checkLabels } from './labels.ts';
 import { declareRegions, hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
 import { generateStates, goTo, stateAt } from './states.ts';
@@ -26,6 +27,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
     state: stateAt(unit, 'start', () => ({ kind: 'start', node: task, label: ['Start'], variables: [], mode: 'closed', generate: top })),
   };
   generateStates(unit);
+  checkLabels(unit);
   return {
     name: task.title, regions: unit.regions, functions: unit.functions, laidOut, start,
     states: unit.states.flatMap((state) => (state ? [state] : [])),

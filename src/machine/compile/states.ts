@@ -37,6 +37,7 @@ export function stateAt(unit: Unit, key: string, plan: () => StatePlan): number 
   unit.stateIds.set(key, id);
   unit.states.push(undefined);
   const made = plan();
+  unit.setOrigin(id, made.node);
   unit.queue.push(() => {
     unit.states[id] = generateState(unit, id, made);
   });

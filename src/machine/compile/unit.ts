@@ -50,6 +50,19 @@ export class Unit {
     if (!this.problems.some((p) => p.code === code && p.message === message && sameRange(p.range, problem.range))) this.problems.push(problem);
   }
 
+  private readonly origins = new Map<number, AstNode>();
+
+  /** The node that a state belongs to. */
+  origin(state: number): AstNode {
+    const node = this.origins.get(state);
+    if (node === undefined) throw new Error(`state ${state} has no origin`);
+    return node;
+  }
+
+  setOrigin(state: number, node: AstNode): void {
+    this.origins.set(state, node);
+  }
+
   /** Compiles a function when the first call of it is met. */
   onNeed: (declaration: ast.FunctionDecl) => void = () => undefined;
 
