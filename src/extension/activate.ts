@@ -1,8 +1,23 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { activateEndpoints } from './endpoints/activate.ts';
+import { startLanguageClient } from './language-client.ts';
+import { openLog } from './log.ts';
+import { activateSpotChecks } from './spotcheck/activate.ts';
+import { RunDocuments } from './spotcheck/run-documents.ts';
+import { RunStore } from './spotcheck/run-store.ts';
+import { activateTasks } from './tasks/activate.ts';
+import { TaskDocuments } from './tasks/task-documents.ts';
+import { activateTraces } from './traces/activate.ts';
 
 /** VS Code calls this once, when the first of the activation events comes. */
-export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(
-    vscode.commands.registerCommand('tail.hello', () => vscode.window.setStatusBarMessage('TAIL Workbench is here', 3000)),
-  );
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = openLog(context);
+  const tasks = new TaskDocuments();
+  const store = new RunStore(tasks);
+  const documents = new RunDocuments(store, tasks);
+  const endpoints = activateEndpoints(context, log);
+  activateTasks(context, tasks);
+  activateTraces(context, tasks, (uri) => documents.belonging(uri));
+  activateSpotChecks(context, log, tasks, endpoints, store, documents);
+  await startLanguageClient(context, log);
 }

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { TailDebugSession } from '../../debugger/session.ts';
+import { commandDocument } from '../tasks/command-document.ts';
+import { askNumber } from '../tasks/choose-sample.ts';
+import type { TaskDocuments } from '../tasks/task-documents.ts';
+import type { Belongings } from '../traces/belonging.ts';
+import { debugType, TailConfigurations } from './configuration.ts';
+import { debugHost, debugPath } from './documents.ts';
+import { TapeHost } from './tape-host.ts';
+import { TraceMarks } from './trace-marks.ts';
+
+/** Debugging of tasks and traces: the adapter, what F5 asks, the marks in the trace, the tape view and the commands on a session. */
+export function activateDebugging(context: vscode.ExtensionContext, tasks: TaskDocuments, belongings: Belongings): void {
+  const configurations = new TailConfigurations(tasks, belongings, context.workspaceState), host = debugHost(tasks);
+  const marks = new TraceMarks(vscode.Uri.joinPath(context.extensionUri, 'media', 'here.svg')), tape = new TapeHost(context.extensionUri, marks);
+  context.subscriptions.push(
+    marks, tape,
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, { createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new TailDebugSession(host)) }),
+    vscode.commands.registerCommand('tail.debug', (argument?: unknown) => start(argument, false)),
+    vscode.commands.registerCommand('tail.run', (argument?: unknown) => start(argument, true)),
+    vscode.commands.registerCommand('tail.showTape', () => { tape.open(); }),
+    vscode.commands.registerCommand('tail.showTrace', () => marks.open()),
+    vscode.commands.registerCommand('tail.nextFault', () => tape.ask({ type: 'fault', direction: 'forward' })),
+    vscode.commands.registerCommand('tail.previousFault', () => tape.ask({ type: 'fault', direction: 'back' })),
+    vscode.commands.registerCommand('tail.stepBackInto', () => tape.ask({ type: 'step', direction: 'back', by: 'state', times: 1 })),
+    vscode.commands.registerCommand('tail.goToState', () => goToState(tape)),
+  );
+}
+
+/** Debugs the document on the screen, or the one a menu was opened on. */
+async function start(argument: unknown, noDebug: boolean): Promise<void> {
+  const document = await commandDocument(argument, ['tail', 'tail-cot'], 'Open a .tail task or a .tailcot trace to debug it.');
+  if (document === undefined) return;
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri), isTask = document.languageId === 'tail';
+  await vscode.debug.startDebugging(folder, { type: debugType, request: 'launch', name: isTask ? 'Debug task' : 'Debug trace', program: debugPath(document.uri), ask: true }, { noDebug });
+}
+
+async function goToState(tape: TapeHost): Promise<void> {
+  const { moved } = tape;
+  if (moved === undefined) return;
+  const chosen = await askNumber('Go to state', `1 to ${moved.states}`, moved.state + 1, 1, moved.states);
+  if (chosen !== undefined) await tape.ask({ type: 'go', state: chosen - 1, scrubbing: false });
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { readTraceFile } from '../../trace/index.ts';
+import { chooseSample } from '../tasks/choose-sample.ts';
+import { inputText } from '../tasks/read-input.ts';
+import type { TaskDocuments } from '../tasks/task-documents.ts';
+import type { Belonging, Belongings } from '../traces/belonging.ts';
+import { debugPath, documentUri } from './documents.ts';
+
+export const debugType = 'tail';
+
+/** What a person may have written into a configuration already; the debugger itself checks it in full. */
+const given = z.object({
+  program: z.string().optional(), trace: z.string().optional(), task: z.string().optional(),
+  tier: z.string().optional(), length: z.number().optional(), seed: z.number().optional(), input: z.record(z.string(), z.unknown()).optional(),
+});
+
+/**
+ * Completes what F5 starts with: without a launch.json the document on the screen, whose question a person chooses (a task) or which says
+ * itself what it belongs to (a trace).
+ */
+export class TailConfigurations implements vscode.DebugConfigurationProvider {
+  readonly #tasks: TaskDocuments;
+  readonly #belongings: Belongings;
+  readonly #memory: vscode.Memento;
+
+  constructor(tasks: TaskDocuments, belongings: Belongings, memory: vscode.Memento) {
+    this.#tasks = tasks;
+    this.#belongings = belongings;
+    this.#memory = memory;
+  }
+
+  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+    return [{ type: debugType, request: 'launch', name: 'Debug the task or trace on the screen', program: '${file}' }];
+  }
+
+  /** With nothing to go on, the document on the screen. Variables such as `${file}` are filled in after this. */
+  async resolveDebugConfiguration(_folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+    const isEmpty = configuration.type === undefined && configuration.request === undefined;
+    if (!isEmpty) return configuration;
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId !== 'tail' && document?.languageId !== 'tail-cot') {
+      await vscode.window.showInformationMessage('Open a .tail task or a .tailcot trace to debug it.');
+      return undefined;
+    }
+    return { type: debugType, request: 'launch', name: document.languageId === 'tail' ? 'Debug task' : 'Debug trace', program: debugPath(document.uri), ask: true };
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(_folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+    const { data } = given.safeParse(configuration), name = data?.trace ?? data?.program;
+    if (data === undefined || name === undefined) return configuration;
+    const document = await open(name);
+    if (document === undefined) return undefined;
+    const path = debugPath(document.uri);
+    if (data.trace !== undefined || document.languageId === 'tail-cot') return this.#trace({ ...configuration, trace: path }, data, document);
+    return configuration['ask'] === true ? this.#program({ ...configuration, program: path }, document) : { ...configuration, program: path };
+  }
+
+  async #program(configuration: vscode.DebugConfiguration, document: vscode.TextDocument): Promise<vscode.DebugConfiguration | undefined> {
+    const found = await this.#tasks.choose(document), chosen = found && (await chooseSample(found.task, this.#memory));
+    if (found === undefined || chosen === undefined) return undefined;
+    const input: unknown = JSON.parse(inputText({ ...chosen.lengths, ...chosen.inputs }));
+    return { ...configuration, task: found.task.name, input, question: chosen.question };
+  }
+
+  async #trace(configuration: vscode.DebugConfiguration, data: z.infer<typeof given>, document: vscode.TextDocument): Promise<vscode.DebugConfiguration | undefined> {
+    if (data.task !== undefined && data.input !== undefined) return { ...configuration, task: debugPath(documentUri(data.task)) };
+    const file = readTraceFile(document.getText());
+    if (data.task !== undefined && file.metadata !== undefined) return { ...configuration, task: debugPath(documentUri(data.task)) };
+    const belonging: Belonging | undefined = await this.#belongings.ask(document.uri, file);
+    if (belonging === undefined) return undefined;
+    const input: unknown = JSON.parse(inputText({ ...belonging.lengths, ...belonging.inputs }));
+    if (belonging.isStale) void vscode.window.showWarningMessage('The task has changed since the trace was written; it is judged by the task as it is now.');
+    return { ...configuration, task: data.task ?? debugPath(belonging.found.uri), input: data.input ?? input, ...(belonging.style === undefined ? {} : { style: belonging.style }) };
+  }
+}
+
+async function open(name: string): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(documentUri(name));
+  } catch (error) {
+    await vscode.window.showErrorMessage(`${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { movedBody, type Moved } from '../../debugger/position.ts';
+import { tapeRequest, type TapeRequest } from '../../debugger/tape-messages.ts';
+import { debugType } from './configuration.ts';
+import { documentUri } from './documents.ts';
+import { TapePanel, tapeOptions, tapeViewType } from './tape-panel.ts';
+import type { TraceMarks } from './trace-marks.ts';
+
+/** What a session answers; the messages themselves are the view's business. */
+const answer = z.object({ messages: z.array(z.looseObject({ type: z.string() })) });
+const barsMessage = z.looseObject({ type: z.literal('bars'), bars: z.looseObject({ maxima: z.array(z.number()) }) });
+
+/** Keeps the tape view and the marks in the trace with the debug session that is active. */
+export class TapeHost implements vscode.Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #marks: TraceMarks;
+  readonly #disposables: vscode.Disposable[] = [];
+  #panel: TapePanel | undefined;
+  #session: vscode.DebugSession | undefined;
+  #moved: Moved | undefined;
+  /** A moment the pointer has moved on to while an earlier one was being fetched. */
+  #next: TapeRequest | undefined;
+  #isFetching = false;
+
+  constructor(extension: vscode.Uri, marks: TraceMarks) {
+    this.#extension = extension;
+    this.#marks = marks;
+    this.#disposables.push(
+      vscode.debug.onDidStartDebugSession((session) => { if (session.type === debugType) this.#started(session); }),
+      vscode.debug.onDidChangeActiveDebugSession((session) => { if (session?.type === debugType) this.#session = session; }),
+      vscode.debug.onDidTerminateDebugSession((session) => { if (session === this.#session) this.#ended(); }),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => { if (session.type === debugType && event === 'tail/moved') this.#follow(session, body); }),
+      vscode.debug.onDidChangeBreakpoints(() => { if (this.#moved !== undefined) void this.#ask({ type: 'ready' }); }),
+      vscode.window.registerWebviewPanelSerializer(tapeViewType, { deserializeWebviewPanel: (panel) => { this.#adopt(panel); return Promise.resolve(); } }),
+    );
+  }
+
+  /** Where the active session stands. */
+  get moved(): Moved | undefined {
+    return this.#moved;
+  }
+
+  /** Opens the tape beside the editor, or brings it to the front. */
+  open(): void {
+    if (this.#panel !== undefined) this.#panel.reveal();
+    else this.#adopt(vscode.window.createWebviewPanel(tapeViewType, 'Tape', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, tapeOptions(this.#extension)));
+  }
+
+  /** Asks the active session as the view would. */
+  async ask(request: TapeRequest): Promise<void> {
+    await this.#ask(request);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables.splice(0)) disposable.dispose();
+    this.#panel?.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    this.#panel = new TapePanel(panel, this.#extension, (message) => { this.#hear(message); }, () => { this.#panel = undefined; });
+  }
+
+  #started(session: vscode.DebugSession): void {
+    this.#session = session;
+    this.#moved = undefined;
+    if (session.configuration['noDebug'] !== true && vscode.workspace.getConfiguration('tail').get<boolean>('debug.openTape', true)) this.open();
+  }
+
+  #ended(): void {
+    this.#session = undefined;
+    this.#moved = undefined;
+    this.#marks.clear();
+    this.#panel?.send({ type: 'ended' });
+  }
+
+  #follow(session: vscode.DebugSession, body: unknown): void {
+    const { data } = movedBody.safeParse(body);
+    if (data === undefined) return;
+    const isFirst = this.#moved === undefined || this.#session !== session;
+    this.#session = session;
+    this.#moved = data;
+    this.#marks.show(session, data.trace);
+    void this.#ask(isFirst ? { type: 'ready' } : { type: 'go', state: data.state, line: data.line, scrubbing: true });
+  }
+
+  #hear(message: unknown): void {
+    const { data: request } = tapeRequest.safeParse(message);
+    if (request === undefined) return;
+    switch (request.type) {
+      case 'program': void this.#showProgram(); return;
+      case 'diff': void vscode.commands.executeCommand('tail.compareWithTruth', request.state); return;
+      case 'debug': void vscode.commands.executeCommand('tail.debug'); return;
+      case 'ready':
+        if (this.#moved === undefined) this.#panel?.send({ type: 'empty' });
+        else void this.#ask(request);
+        return;
+      case 'go':
+        if (request.scrubbing) void this.#scrub(request);
+        else void this.#ask(request);
+        return;
+      default: void this.#ask(request);
+    }
+  }
+
+  /** One moment at a time, and always the latest: what lay between is not worth drawing. */
+  async #scrub(request: TapeRequest): Promise<void> {
+    this.#next = request;
+    if (this.#isFetching) return;
+    this.#isFetching = true;
+    try {
+      for (let next: TapeRequest | undefined = request; next !== undefined; next = this.#next) {
+        this.#next = undefined;
+        await this.#ask(next);
+      }
+    } finally {
+      this.#isFetching = false;
+    }
+  }
+
+  async #ask(request: TapeRequest): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) return;
+    try {
+      const answered = answer.safeParse(await session.customRequest('tail/tape', request));
+      for (const message of answered.data?.messages ?? []) this.#panel?.send(withTypedBars(message));
+    } catch (error) {
+      // A session that has ended in the meantime has nothing to say.
+      if (this.#session === session) this.#panel?.send({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #showProgram(): Promise<void> {
+    const program = this.#moved?.program;
+    if (program === undefined) return;
+    await vscode.window.showTextDocument(documentUri(program.path), { viewColumn: vscode.ViewColumn.One, selection: new vscode.Range(program.line, 0, program.line, 0) });
+  }
+}
+
+function withTypedBars(message: { readonly type: string }): unknown {
+  const { data } = barsMessage.safeParse(message);
+  return data === undefined ? message : { ...data, bars: { ...data.bars, maxima: Float64Array.from(data.bars.maxima) } };
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { viewPage } from '../../views/shared/page.ts';
+
+export const tapeViewType = 'tail.tape';
+
+/** The tape view's panel: a page that may load its own script and style, and nothing else. */
+export class TapePanel implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #disposables: vscode.Disposable[] = [];
+
+  constructor(panel: vscode.WebviewPanel, extension: vscode.Uri, hear: (message: unknown) => void, gone: () => void) {
+    this.#panel = panel;
+    const { webview } = panel, file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'media', 'views', name)).toString();
+    this.#disposables.push(webview.onDidReceiveMessage(hear), panel.onDidDispose(gone));
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
+    webview.options = tapeOptions(extension);
+    webview.html = viewPage({ title: 'Tape', script: file('tape.js'), style: file('tape.css'), nonce: nonce(), source: webview.cspSource });
+  }
+
+  send(message: unknown): void {
+    void this.#panel.webview.postMessage(message);
+  }
+
+  reveal(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables.splice(0)) disposable.dispose();
+    this.#panel.dispose();
+  }
+}
+
+export function tapeOptions(extension: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'media', 'views')] };
+}
+
+function nonce(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url');
+}
