@@ -48,7 +48,7 @@ export interface EndpointSetting {
 
 const embeddedPrefix = 'Embedded ';
 /** More than the longest trace of the tasks has. */
-const maxTokens = 65_536;
+const maxTokens = 32_768;
 
 function listeningAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
