@@ -21,7 +21,9 @@ export class TailLexer extends DefaultLexer {
 
   override tokenize(text: string): LexerResult {
     if (this.#last?.text !== text) this.#last = { text, result: this.#bounded(text) };
-    return this.#last.result;
+    // Copies: the parser empties the list of comments as it goes.
+    const { result } = this.#last;
+    return { ...result, tokens: [...result.tokens], hidden: [...result.hidden], errors: [...result.errors] };
   }
 
   #bounded(text: string): LexerResult {

@@ -4,7 +4,7 @@ import * as ast from './generated/ast.ts';
 import { breaksBetween, type Piece } from './format-breaks.ts';
 import { spaceBetween } from './format-spaces.ts';
 import { tailServices } from './services.ts';
-import { readTextToken } from './text-token.ts';
+import { isOpenComment, readTextToken } from './text-token.ts';
 
 /** A replacement of the blanks between two tokens. */
 export interface BlankEdit { readonly offset: number; readonly length: number; readonly text: string }
@@ -25,12 +25,16 @@ export function formatEdits(text: string): readonly BlankEdit[] {
   const gaps = gapsOf(pieces, text.includes('\r\n') ? '\r\n' : '\n');
   const edits: BlankEdit[] = [];
   let from = 0;
+  let isBlank = true;
   gaps.forEach((gap, i) => {
     const to = pieces[i]?.start ?? text.length;
-    if (text.slice(from, to) !== gap) edits.push({ offset: from, length: to - from, text: gap });
+    const old = text.slice(from, to);
+    isBlank &&= old.trim() === '';
+    if (old !== gap) edits.push({ offset: from, length: to - from, text: gap });
     from = pieces[i]?.end ?? to;
   });
-  return edits;
+  // What is between the pieces is theirs to lose only if it is nothing.
+  return isBlank ? edits : [];
 }
 
 function apply(text: string, edits: readonly BlankEdit[]): string {
@@ -50,7 +54,7 @@ function piecesOf(text: string): Piece[] | undefined {
   const { value, parserErrors, lexerErrors } = document.parseResult;
   if (parserErrors.length > 0 || lexerErrors.length > 0) return undefined;
   const { tokens, hidden } = tail.parser.Lexer.tokenize(text);
-  if (tokens.some((token) => isText(token) && !readTextToken(token.image).closed)) return undefined;
+  if (tokens.some((token) => isText(token) && !readTextToken(token.image).closed) || hidden.some(isOpenComment)) return undefined;
   const starts = new Set(AstUtils.streamAst(value).filter(beginsLine).map((node) => node.$cstNode?.offset ?? 0));
   const classes = AstUtils.streamAst(value).filter(ast.isClassDecl).map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'value')).toArray();
   const all = [...tokens, ...hidden].sort((a, b) => a.startOffset - b.startOffset);

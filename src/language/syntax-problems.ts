@@ -7,7 +7,7 @@ import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
 import { bySource, type Problem, type Range } from './problem.ts';
 import { foundText } from './syntax-messages.ts';
 import { isTypeName } from './types.ts';
-import { readTextToken } from './text-token.ts';
+import { isOpenComment, readTextToken } from './text-token.ts';
 
 type Place = (offset: number, length: number) => Range;
 
@@ -55,7 +55,7 @@ function textProblems(token: IToken, previous: IToken | undefined, at: Place): P
 }
 
 function commentProblems(token: IToken, at: Place): Problem[] {
-  if (token.image.length >= 4 && token.image.endsWith('*/')) return [];
+  if (!isOpenComment(token)) return [];
   return [{ range: at(token.startOffset, 2), severity: 'error', code: 'unclosed-comment', message: 'Expected "*/" at the end of the comment, found the end of the file.', suggestion: 'Put */ at its end.' }];
 }
 

@@ -46,3 +46,8 @@ export function readTextToken(token: string): TextToken {
   parts.push(token.slice(plainFrom, at));
   return { value: parts.join(''), closed, unknownEscapes, loneBraces };
 }
+
+/** Whether a block comment lacks its end, and so reaches to the end of the file. */
+export function isOpenComment({ image }: { readonly image: string }): boolean {
+  return image.startsWith('/*') && (image.length < 4 || !image.endsWith('*/'));
+}
