@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { activateDebugging } from './debug/activate.ts';
 import { activateEndpoints } from './endpoints/activate.ts';
 import { startLanguageClient } from './language-client.ts';
 import { openLog } from './log.ts';
@@ -8,6 +9,7 @@ import { RunStore } from './spotcheck/run-store.ts';
 import { activateTasks } from './tasks/activate.ts';
 import { TaskDocuments } from './tasks/task-documents.ts';
 import { activateTraces } from './traces/activate.ts';
+import { Belongings } from './traces/belonging.ts';
 
 /** VS Code calls this once, when the first of the activation events comes. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -15,9 +17,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const tasks = new TaskDocuments();
   const store = new RunStore(tasks);
   const documents = new RunDocuments(store, tasks);
+  const belongings = new Belongings(tasks, context.workspaceState, (uri) => documents.belonging(uri));
   const endpoints = activateEndpoints(context, log);
   activateTasks(context, tasks);
-  activateTraces(context, tasks, (uri) => documents.belonging(uri));
+  activateTraces(context, belongings);
+  activateDebugging(context, tasks, belongings);
   activateSpotChecks(context, log, tasks, endpoints, store, documents);
   await startLanguageClient(context, log);
 }

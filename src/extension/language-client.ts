@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { reasonOf, type Log } from './log.ts';
+
+/**
+ * The language server of `.tail`, in a process of its own: it ends with the extension, and starts again if it crashes. Any document of the
+ * language is served, also one that is in no file.
+ */
+export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<void> {
+  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
+  if (!existsSync(program)) {
+    log.warn(`The language server ${program} is not built: completion, hover and the like are off.`);
+    return;
+  }
+  const server = { module: program, transport: TransportKind.ipc };
+  const client = new LanguageClient(
+    'tail', 'TAIL language server',
+    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
+    { documentSelector: [{ language: 'tail' }], outputChannelName: 'TAIL language server' },
+  );
+  context.subscriptions.push({ dispose: () => client.dispose() });
+  try {
+    await client.start();
+  } catch (error) {
+    log.error(`The language server did not start: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { SampleError } from '../../dataset/index.ts';
+import type { Endpoint } from '../../inference/endpoint.ts';
+import type { Task, TierName } from '../../machine/index.ts';
+import { costOf, planRun, type Plan } from '../../spotcheck/plan.ts';
+import { callingMachine } from '../calling-machine.ts';
+import { stateWords, type EndpointList } from '../endpoints/endpoint-list.ts';
+import { askNumber, isTierName } from '../tasks/choose-sample.ts';
+import type { FoundTask } from '../tasks/task-documents.ts';
+import { localTime } from './run-place.ts';
+
+/** What a spot check asks, of whom. */
+export const runChoiceSchema = z.object({
+  endpoint: z.string(),
+  tiers: z.array(z.enum(['S', 'M', 'L'])).min(1),
+  samples: z.int().min(1),
+  seed: z.int(),
+});
+export type RunChoice = z.output<typeof runChoiceSchema>;
+
+export interface ChosenRun { readonly choice: RunChoice; readonly plan: Plan }
+
+const MOST_SAMPLES = 100_000;
+
+type Step = 'start' | 'endpoint' | 'tiers' | 'samples' | 'seed';
+
+/**
+ * One list that shows what will be sent, to whom, from which machine, and how much it can cost: Enter starts it, every other line changes
+ * one thing. Undefined when the person went away.
+ */
+export async function chooseRun(found: FoundTask, list: EndpointList, offered: RunChoice): Promise<ChosenRun | undefined> {
+  let choice = offered;
+  for (;;) {
+    const endpoint = list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ?? list.all[0]?.endpoint;
+    if (endpoint === undefined) return undefined;
+    choice = { ...choice, endpoint: endpoint.name, tiers: fittingTiers(found.task, choice.tiers) };
+    const planned = plan(found, endpoint, choice);
+    const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned), {
+      title: `Spot-check a model on ${found.task.name}`, placeHolder: 'Enter starts; or change a line', matchOnDescription: false,
+    });
+    if (step === undefined) return undefined;
+    if (step.step === 'start' && 'plan' in planned) return { choice, plan: planned.plan };
+    choice = await change(step.step, choice, found.task, list);
+  }
+}
+
+type Planned = { readonly plan: Plan } | { readonly problem: string };
+
+function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples, seed }: RunChoice): Planned {
+  try {
+    return { plan: planRun(task, endpoint, { tiers, samples, seed, source, calledFrom: callingMachine(), started: localTime(new Date()) }) };
+  } catch (error) {
+    if (error instanceof SampleError) return { problem: error.message };
+    throw error;
+  }
+}
+
+function overview(task: Task, endpoint: Endpoint, { tiers, samples, seed }: RunChoice, planned: Planned): (vscode.QuickPickItem & { readonly step: Step })[] {
+  const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' } as const;
+  const lengths = tiers.map((name) => task.tiers.find((tier) => tier.name === name)).flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`));
+  return [
+    startItem(endpoint, planned),
+    separator,
+    { step: 'endpoint', label: '$(plug) Endpoint', description: `${endpoint.name} · ${endpoint.model}`, alwaysShow: true },
+    { step: 'tiers', label: '$(symbol-ruler) Tiers', description: `${tiers.join(', ')} · lengths ${lengths.join(', ')}`, alwaysShow: true },
+    { step: 'samples', label: '$(list-ordered) Questions of each tier', description: String(samples), alwaysShow: true },
+    { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
+  ];
+}
+
+function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem & { readonly step: Step } {
+  if ('problem' in planned) return { step: 'start', label: '$(error) No question can be drawn', detail: planned.problem, alwaysShow: true };
+  const { questions, characters, maxTokens } = costOf(planned.plan);
+  return {
+    step: 'start', alwaysShow: true,
+    label: `$(play) Ask ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}`,
+    description: `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
+    detail: `Sends ${characters.toLocaleString('en')} characters to ${endpoint.url}, called from ${callingMachine()}`,
+  };
+}
+
+async function change(step: Step, choice: RunChoice, task: Task, list: EndpointList): Promise<RunChoice> {
+  switch (step) {
+    case 'start': return choice;
+    case 'endpoint': {
+      const chosen = await vscode.window.showQuickPick(
+        list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: endpoint.url })),
+        { title: 'Endpoint', placeHolder: 'Which model is asked?' },
+      );
+      return chosen === undefined ? choice : { ...choice, endpoint: chosen.label };
+    }
+    case 'tiers': {
+      const chosen = await vscode.window.showQuickPick(
+        task.tiers.map(({ name, low, high }) => ({ label: name, description: `lengths ${low} to ${high}`, picked: choice.tiers.includes(name) })),
+        { title: 'Tiers', placeHolder: 'How long are the questions?', canPickMany: true },
+      );
+      const tiers = (chosen ?? []).map(({ label }) => label).filter(isTierName);
+      return tiers.length === 0 ? choice : { ...choice, tiers };
+    }
+    case 'samples': return { ...choice, samples: (await askNumber('Questions of each tier', 'More questions give narrower intervals.', choice.samples, 1, MOST_SAMPLES)) ?? choice.samples };
+    case 'seed': return { ...choice, seed: (await askNumber('Seed', 'The same seed asks the same questions.', choice.seed, 0, Number.MAX_SAFE_INTEGER)) ?? choice.seed };
+  }
+}
+
+function fittingTiers(task: Task, tiers: readonly TierName[]): TierName[] {
+  const names = task.tiers.map(({ name }) => name);
+  const fitting = tiers.filter((name) => names.includes(name));
+  return fitting.length > 0 ? fitting : names;
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { Task } from '../../machine/index.ts';
+import { answerText, type JudgedSample } from '../../spotcheck/judge-sample.ts';
+import { metadataSchema, recordingEvents, styles, writeEvents, writeTraceFile, type StyleName } from '../../trace/index.ts';
+import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
+import type { Belonging } from '../traces/belonging.ts';
+import type { RunStore, StoredRun } from './run-store.ts';
+
+/** The scheme of documents that are parts of a run. They cannot be edited. */
+export const runScheme = 'tail-run';
+
+/**
+ * What a document shows of a run: a sample's output as the model wrote it, the ground truth in the same style, the output as a whole
+ * `.tailcot` file (for the debugger), or the run's own copy of the task.
+ */
+const partSchema = z.discriminatedUnion('side', [
+  z.object({ run: z.string(), side: z.enum(['model', 'truth', 'file']), sample: z.string() }),
+  z.object({ run: z.string(), side: z.literal('task') }),
+]);
+type Part = z.output<typeof partSchema>;
+
+/** The documents of a run: read-only, made when they are asked for. */
+export class RunDocuments implements vscode.TextDocumentContentProvider {
+  readonly #store: RunStore;
+  readonly #tasks: TaskDocuments;
+
+  constructor(store: RunStore, tasks: TaskDocuments) {
+    this.#store = store;
+    this.#tasks = tasks;
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const part = partOf(uri);
+    if (part === undefined) throw new Error('This address names no part of a run.');
+    const { run } = await this.#store.open(vscode.Uri.parse(part.run, true));
+    if (part.side === 'task') return run.head.source;
+    const judged = run.sample(part.sample);
+    if (judged === undefined) throw new Error(`The run has no sample ${part.sample}.`);
+    switch (part.side) {
+      case 'model': return `${questionLine(judged)}\n${answerText(judged.sample)}`;
+      case 'truth': return `${questionLine(judged)}\n${truthText(judged)}`;
+      case 'file': return outputFile(run.task, run.head.endpoint.model, judged);
+    }
+  }
+
+  /** What such a document belongs to; undefined for every other document. */
+  async belonging(uri: vscode.Uri): Promise<Belonging | undefined> {
+    const part = partOf(uri);
+    if (part === undefined || part.side === 'task') return undefined;
+    const stored = await this.#store.open(vscode.Uri.parse(part.run, true));
+    const judged = stored.run.sample(part.sample);
+    if (judged === undefined) return undefined;
+    const { inputs, lengths, finishReason } = judged.sample;
+    return {
+      found: await this.taskOf(stored), inputs, lengths, isStale: false,
+      ...(part.side === 'truth' || finishReason === null ? {} : { finish: finishReason }),
+    };
+  }
+
+  /** The workspace's file with the run's task, or, where that has changed or is gone, the copy in the run. */
+  async taskOf({ run, uri }: StoredRun): Promise<FoundTask> {
+    const { head, task } = run;
+    const found = await this.#tasks.named(head.task, head.hash);
+    if (found?.task.hash === head.hash) return found;
+    return { task, uri: partUri(`${head.task} (of the run).tail`, { run: uri.toString(), side: 'task' }), source: head.source };
+  }
+}
+
+/** The address of a document with a sample's output or its ground truth; what it is called says which. */
+export function sampleUri({ run, uri }: StoredRun, sample: string, side: 'model' | 'truth' | 'file'): vscode.Uri {
+  const name = side === 'truth' ? 'ground truth' : run.head.endpoint.model;
+  return partUri(`${sample} ${name}.tailcot`, { run: uri.toString(), side, sample });
+}
+
+function partUri(name: string, part: Part): vscode.Uri {
+  return vscode.Uri.from({ scheme: runScheme, path: `/${name.replace(/[/\\]/g, '-')}`, query: JSON.stringify(part) });
+}
+
+function partOf({ scheme, query }: vscode.Uri): Part | undefined {
+  if (scheme !== runScheme) return undefined;
+  try {
+    return partSchema.safeParse(JSON.parse(query)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function styleOf({ verdict }: JudgedSample): StyleName {
+  return verdict?.style ?? 'minimal';
+}
+
+function truthText(judged: JudgedSample): string {
+  return writeEvents(recordingEvents(judged.truth), styles[styleOf(judged)]);
+}
+
+function questionLine({ sample }: JudgedSample): string {
+  return `Question: ${sample.question.replace(/[\r\n]+/g, ' ')}`;
+}
+
+/** A model's output with the line of metadata that says what it belongs to. */
+function outputFile(task: Task, model: string, judged: JudgedSample): string {
+  const { sample } = judged;
+  return writeTraceFile({
+    schema: metadataSchema, task: task.name, hash: task.hash, tier: sample.tier, length: sample.lengths, index: sample.index, input: sample.inputs,
+    style: styleOf(judged), model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
+  }, sample.question, answerText(sample));
+}

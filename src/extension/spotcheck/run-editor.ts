@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/report/messages.ts';
+import { reasonOf } from '../log.ts';
+import { showView } from '../webview-page.ts';
+import type { RunChange } from './live-run.ts';
+import type { RunStore, StoredRun } from './run-store.ts';
+
+/** What the result view asks of the rest of the extension. */
+export interface RunActions {
+  runAgain(stored: StoredRun): Promise<void>;
+  goOn(stored: StoredRun): Promise<void>;
+  chooseEndpoint(stored: StoredRun): Promise<void>;
+  testEndpoint(stored: StoredRun): Promise<void>;
+  openDiff(stored: StoredRun, sample: string): Promise<void>;
+  debug(stored: StoredRun, sample: string): Promise<void>;
+}
+
+interface RunDocument extends vscode.CustomDocument { readonly stored: StoredRun }
+
+/** A running run's view is told of news at most so often, in milliseconds. */
+const BEAT = 250;
+
+/** The result view: what a `.tailrun` file opens in. */
+export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocument> {
+  static readonly viewType = 'tail.run';
+  readonly #store: RunStore;
+  readonly #actions: RunActions;
+  readonly #extension: vscode.Uri;
+
+  constructor(store: RunStore, actions: RunActions, extension: vscode.Uri) {
+    this.#store = store;
+    this.#actions = actions;
+    this.#extension = extension;
+  }
+
+  async openCustomDocument(uri: vscode.Uri): Promise<RunDocument> {
+    const stored = await this.#store.open(uri);
+    return { uri, stored, dispose: () => this.#store.close(uri) };
+  }
+
+  resolveCustomEditor({ stored }: RunDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    const view = new RunView(stored, (message) => void webview.postMessage(message));
+    const hearing = webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = reportRequest.safeParse(message);
+      if (!parsed.success) return;
+      if (parsed.data.type === 'ready') view.start();
+      else this.#answer(stored, parsed.data).catch((error: unknown) => vscode.window.showErrorMessage(reasonOf(error)));
+    });
+    panel.onDidDispose(() => {
+      hearing.dispose();
+      view.stop();
+    });
+    showView(webview, this.#extension, 'report', `Spot check of ${stored.run.head.task}`);
+  }
+
+  async #answer(stored: StoredRun, request: Exclude<ReportRequest, { type: 'ready' }>): Promise<void> {
+    switch (request.type) {
+      case 'run': return this.#actions.runAgain(stored);
+      case 'choose-endpoint': return this.#actions.chooseEndpoint(stored);
+      case 'cancel': return stored.run.cancel();
+      case 'file': return void (await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default'));
+      case 'diff': return this.#actions.openDiff(stored, request.sample);
+      case 'debug': return this.#actions.debug(stored, request.sample);
+      case 'way': return request.id === goOnWay ? this.#actions.goOn(stored) : request.id === testWay ? this.#actions.testEndpoint(stored) : undefined;
+    }
+  }
+}
+
+const goOnWay = 'go-on', testWay = 'test-endpoint';
+
+/** Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. */
+class RunView {
+  readonly #stored: StoredRun;
+  readonly #post: (message: ReportMessage) => void;
+  #sent = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(stored: StoredRun, post: (message: ReportMessage) => void) {
+    this.#stored = stored;
+    this.#post = post;
+  }
+
+  /** The page is there, for the first time or again. */
+  start(): void {
+    this.#unlisten ??= this.#stored.run.listen((change) => this.#hear(change));
+    this.#sendAll();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#unlisten?.();
+  }
+
+  #hear(change: RunChange): void {
+    if (change === 'all') {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#sendAll();
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#sendNews();
+    }, BEAT);
+  }
+
+  #sendAll(): void {
+    const report = this.#stored.run.report();
+    this.#sent = new Set(report.samples.map(({ id }) => id));
+    this.#post({ type: 'report', report, notice: noticeOf(this.#stored) });
+  }
+
+  #sendNews(): void {
+    const { samples, ...report } = this.#stored.run.report();
+    const added = samples.filter(({ id }) => !this.#sent.has(id));
+    for (const { id } of added) this.#sent.add(id);
+    this.#post({ type: 'progress', report, added });
+  }
+}
+
+/** What an ended run lacks, and how to get it. */
+function noticeOf({ run }: StoredRun): ReportNotice | undefined {
+  const { unanswered, firstError, progress: { asked } } = run;
+  if (run.isRunning || unanswered === 0) return undefined;
+  const goOn = { id: goOnWay, title: unanswered === 1 ? 'Ask it now' : 'Ask them now' };
+  return {
+    title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
+    message: firstError === undefined ? 'The run was cancelled before they were asked. It can be gone on with: what is answered is not asked again.' : firstError.message,
+    ways: firstError === undefined ? [goOn] : [goOn, { id: testWay, title: 'Test the endpoint' }],
+  };
+}

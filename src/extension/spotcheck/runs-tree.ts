@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { RunHead } from '../../spotcheck/run-file.ts';
+import { LiveRun } from './live-run.ts';
+import { RunEditor } from './run-editor.ts';
+import { runsFolders } from './run-place.ts';
+import type { RunStore } from './run-store.ts';
+
+/** A line of the view “Runs”: a run's file. */
+export interface RunNode { readonly uri: vscode.Uri; readonly changed: number; readonly size: number }
+
+/** What is worth showing of a run; kept, because reading it means judging every sample. */
+const summarySchema = z.object({ changed: z.number(), size: z.number(), text: z.string(), task: z.string(), tooltip: z.string() });
+type Summary = z.output<typeof summarySchema>;
+
+const MOST_RUNS = 50;
+/** Files beyond this are not judged for a line in a list. */
+const LARGEST_JUDGED = 8 * 1024 * 1024;
+
+/** The view “Runs”: the workspace's runs, the newest first, each with its pass@1. */
+export class RunsTree implements vscode.TreeDataProvider<RunNode> {
+  readonly #store: RunStore;
+  readonly #memory: vscode.Memento;
+  readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  #judging: Promise<void> = Promise.resolve();
+
+  constructor(store: RunStore, memory: vscode.Memento) {
+    this.#store = store;
+    this.#memory = memory;
+  }
+
+  refresh(): void {
+    this.#changed.fire(undefined);
+  }
+
+  async getChildren(node?: RunNode): Promise<RunNode[]> {
+    if (node !== undefined) return [];
+    const runs = (await Promise.all(runsFolders().map(runsIn))).flat();
+    return runs.sort((a, b) => b.changed - a.changed).slice(0, MOST_RUNS);
+  }
+
+  getTreeItem(node: RunNode): vscode.TreeItem {
+    const running = this.#store.running.find(({ uri }) => uri.toString() === node.uri.toString());
+    const known = summarySchema.safeParse(this.#memory.get(placeOf(node))).data;
+    const isKnown = known !== undefined && known.changed === node.changed && known.size === node.size;
+    if (running === undefined && !isKnown) this.#judging = this.#judging.then(() => this.#summarise(node));
+    const item = new vscode.TreeItem(running?.run.head.task ?? known?.task ?? nameOf(node.uri));
+    item.id = node.uri.toString();
+    item.resourceUri = node.uri;
+    item.iconPath = new vscode.ThemeIcon(running === undefined ? 'beaker' : 'loading~spin');
+    item.description = running === undefined ? known?.text ?? '' : `${running.run.head.endpoint.model} · ${running.run.progress.ended} of ${running.run.progress.asked}`;
+    item.tooltip = `${nameOf(node.uri)}${known === undefined ? '' : `\n${known.tooltip}`}`;
+    item.contextValue = running === undefined ? 'tailRun' : 'tailRunning';
+    item.command = { command: 'vscode.openWith', title: 'Open', arguments: [node.uri, RunEditor.viewType] };
+    return item;
+  }
+
+  async #summarise(node: RunNode): Promise<void> {
+    await this.#memory.update(placeOf(node), await this.#summaryOf(node));
+    this.#changed.fire(node);
+  }
+
+  async #summaryOf(node: RunNode): Promise<Summary> {
+    const { changed, size } = node;
+    try {
+      const file = await this.#store.readFile(node.uri);
+      const about = { changed, size, task: file.head.task, tooltip: tooltipOf(file.head) };
+      if (size > LARGEST_JUDGED) return { ...about, text: file.head.endpoint.model };
+      const { all, head } = (await LiveRun.read(this.#store.taskOf(file.head), file)).report();
+      const score = all.answered === 0 ? 'no answer' : `${((100 * all.right) / all.answered).toFixed(1)} % of ${all.answered}`;
+      return { ...about, text: [head.model, score, ...(head.state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { changed, size, task: nameOf(node.uri), text: 'cannot be read', tooltip: reason };
+    }
+  }
+}
+
+async function runsIn(folder: vscode.Uri): Promise<RunNode[]> {
+  let names: readonly [string, vscode.FileType][];
+  try {
+    names = await vscode.workspace.fs.readDirectory(folder);
+  } catch {
+    // No run yet: then there is no folder either.
+    return [];
+  }
+  const files = names.filter(([name, type]) => name.endsWith('.tailrun') && (type & vscode.FileType.File) !== 0);
+  return Promise.all(files.map(async ([name]) => {
+    const uri = vscode.Uri.joinPath(folder, name);
+    const { mtime, size } = await vscode.workspace.fs.stat(uri);
+    return { uri, changed: mtime, size };
+  }));
+}
+
+function tooltipOf({ endpoint, started, calledFrom, tiers, samples, seed }: RunHead): string {
+  return `${endpoint.model} at ${endpoint.url}, called from ${calledFrom}\n${started}\ntiers ${tiers.join(', ')}, ${samples} questions each, seed ${seed}`;
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+function placeOf({ uri }: RunNode): string {
+  return `tail.runSummary ${uri.toString()}`;
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { sampleUri, type RunDocuments } from './run-documents.ts';
+import type { StoredRun } from './run-store.ts';
+
+/** Opens VS Code's diff of a sample: ground truth on the left, the model's output on the right, at the first fault. */
+export async function openDiff(stored: StoredRun, id: string): Promise<void> {
+  const judged = stored.run.sample(id);
+  if (judged === undefined) return;
+  const { verdict } = judged;
+  const [first] = verdict?.faults ?? [];
+  const place = new vscode.Position(first === undefined ? 0 : first.line + 1, first?.from ?? 0);
+  const title = `${id}: ground truth ↔ ${stored.run.head.endpoint.model}${verdict === undefined ? '' : ` (${verdict.verdict})`}`;
+  await vscode.commands.executeCommand(
+    'vscode.diff', sampleUri(stored, id, 'truth'), sampleUri(stored, id, 'model'), title,
+    { selection: new vscode.Range(place, place), preview: true } satisfies vscode.TextDocumentShowOptions,
+  );
+}
+
+/** Debugs a sample's output, stopped at its first fault. */
+export async function debugSample(stored: StoredRun, id: string, documents: RunDocuments): Promise<void> {
+  const judged = stored.run.sample(id);
+  if (judged === undefined) return;
+  const task = await documents.taskOf(stored);
+  const folder = vscode.workspace.getWorkspaceFolder(task.uri) ?? vscode.workspace.workspaceFolders?.[0];
+  await vscode.debug.startDebugging(folder, {
+    type: 'tail', request: 'launch', name: `${id} of ${stored.run.head.endpoint.model}`,
+    trace: sampleUri(stored, id, 'file').toString(), task: task.uri.toString(),
+  });
+}

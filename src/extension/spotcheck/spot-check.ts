@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { SampleError } from '../../dataset/index.ts';
+import type { Endpoint } from '../../inference/endpoint.ts';
+import { planRun } from '../../spotcheck/plan.ts';
+import type { Endpoints } from '../endpoints/activate.ts';
+import { reasonOf, type Log } from '../log.ts';
+import { commandDocument } from '../tasks/command-document.ts';
+import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
+import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
+import { asBegun } from './live-run.ts';
+import { RunEditor } from './run-editor.ts';
+import { placeForRun } from './run-place.ts';
+import type { RunStore, StoredRun } from './run-store.ts';
+
+const lastChoice = 'tail.spotCheck';
+const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, seed: 0 };
+
+/** Begins spot checks, and goes on with them. */
+export class SpotChecks {
+  readonly #tasks: TaskDocuments;
+  readonly #endpoints: Endpoints;
+  readonly #store: RunStore;
+  readonly #memory: vscode.Memento;
+  readonly #log: Log;
+
+  constructor(tasks: TaskDocuments, endpoints: Endpoints, store: RunStore, memory: vscode.Memento, log: Log) {
+    this.#tasks = tasks;
+    this.#endpoints = endpoints;
+    this.#store = store;
+    this.#memory = memory;
+    this.#log = log;
+  }
+
+  /** The command “Spot-Check Model” on a task's document. */
+  async start(argument: unknown): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      await vscode.window.showWarningMessage('A spot check sends questions to an endpoint. Trust this workspace first.');
+      return;
+    }
+    const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: a spot check asks a model questions of its task.');
+    const found = document && (await this.#tasks.choose(document));
+    if (found !== undefined) await this.#choose(found, undefined);
+  }
+
+  /** The same questions to the same model, in a new run; what it sends is shown first. */
+  async again({ run }: StoredRun): Promise<void> {
+    const { head, task } = run;
+    const found = await this.#tasks.named(head.task, head.hash);
+    await this.#choose(found ?? { task, uri: vscode.Uri.file('/'), source: head.source }, { endpoint: head.endpoint.name, tiers: head.tiers, samples: head.samples, seed: head.seed });
+  }
+
+  /** Asks what a run has no answer to yet, in the very way it began with. */
+  async goOn(stored: StoredRun): Promise<void> {
+    const { run, uri } = stored;
+    if (run.isRunning) return;
+    if (run.unanswered === 0) {
+      await vscode.window.showInformationMessage('All questions of this run are answered.');
+      return;
+    }
+    const endpoint = this.#endpointOf(stored);
+    if (endpoint === undefined) {
+      const { name, model, url } = run.head.endpoint;
+      await vscode.window.showErrorMessage(`The run asked “${model}” at ${url} (${name}), which is not among the endpoints any more. Add it again to go on.`, 'Add Endpoint…')
+        .then((choice) => (choice === undefined ? undefined : vscode.commands.executeCommand('tail.addEndpoint')));
+      return;
+    }
+    const { tiers, samples, seed, source, calledFrom, started } = run.head;
+    const plan = planRun(run.task, asBegun(endpoint, run.head), { tiers, samples, seed, source, calledFrom, started });
+    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), { stored, file: await this.#store.readFile(uri) });
+    this.#follow(ended, stored);
+  }
+
+  /** The endpoint that a run asked, as it is set up now: by its name, or where that is gone by address and model. */
+  #endpointOf({ run }: StoredRun): Endpoint | undefined {
+    const { name, url, model, api } = run.head.endpoint;
+    const same = this.#endpoints.list.all.map((known) => known.endpoint).filter((one) => one.model === model && one.api === api);
+    return same.find((one) => one.name === name) ?? same.find((one) => one.url === url);
+  }
+
+  async testEndpoint(stored: StoredRun): Promise<void> {
+    const endpoint = this.#endpointOf(stored);
+    await vscode.commands.executeCommand('tail.testEndpoint', endpoint === undefined ? undefined : { kind: 'endpoint', known: { endpoint, from: 'settings' } });
+  }
+
+  async #choose(found: FoundTask, offered: RunChoice | undefined): Promise<void> {
+    if (this.#endpoints.list.all.length === 0 && !(await this.#offerEndpoints())) return;
+    const last = runChoiceSchema.safeParse(this.#memory.get(lastChoice)).data;
+    const chosen = await chooseRun(found, this.#endpoints.list, offered ?? last ?? { endpoint: '', ...firstChoice });
+    if (chosen === undefined) return;
+    const { choice, plan } = chosen;
+    await this.#memory.update(lastChoice, choice);
+    const uri = await placeForRun({ name: found.task.name, uri: found.uri }, plan.endpoint.model, plan.head.started);
+    if (uri === undefined) return;
+    try {
+      const { stored, ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(plan.endpoint));
+      this.#follow(ended, stored);
+      await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType, { preview: false });
+    } catch (error) {
+      await vscode.window.showErrorMessage(error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`);
+    }
+  }
+
+  /** The way on for somebody who has no endpoint yet; whether there is one afterwards. */
+  async #offerEndpoints(): Promise<boolean> {
+    const imitator = { label: '$(beaker) Start the embedded imitator', detail: 'Ground truth with injected faults, from a server on this machine: to try spot checks without a model' };
+    const own = { label: '$(add) Add an endpoint…', detail: 'vLLM, SGLang, llama-server, or whatever else speaks OpenAI’s API' };
+    const chosen = await vscode.window.showQuickPick([imitator, own], { title: 'No endpoint is set up yet', placeHolder: 'Which model shall be checked?' });
+    if (chosen === imitator) await this.#endpoints.startImitator();
+    if (chosen === own) await vscode.commands.executeCommand('tail.addEndpoint');
+    return this.#endpoints.list.all.length > 0;
+  }
+
+  #follow(ended: Promise<void>, { run, uri }: StoredRun): void {
+    const { model, url } = run.head.endpoint;
+    this.#log.info(`Spot check of ${run.head.task}: ${run.progress.asked} questions to ${model} at ${url}; the run is ${uri.fsPath}.`);
+    ended.then(
+      () => this.#log.info(`Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`),
+      (error: unknown) => {
+        this.#log.error(`Spot check of ${run.head.task}: ${reasonOf(error)}`);
+        void vscode.window.showErrorMessage(`The run cannot be written to ${uri.fsPath}: ${reasonOf(error)}`);
+      },
+    );
+  }
+}

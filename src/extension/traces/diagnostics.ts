@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { faultTitle, type Fault, type Verdict } from '../../trace/index.ts';
+import type { FoundTask } from '../tasks/task-documents.ts';
+
+/** Faults as the Problems panel and the editor show them. `traceLine`: the document's line where the trace begins. */
+export function faultDiagnostics(verdict: Verdict, document: vscode.TextDocument, traceLine: number, { task, uri }: FoundTask): vscode.Diagnostic[] {
+  return verdict.faults.map((fault) => {
+    const diagnostic = new vscode.Diagnostic(rangeOf(fault, document, traceLine), `${capital(faultTitle(fault.kind))}: ${fault.explanation}`, vscode.DiagnosticSeverity.Error);
+    diagnostic.source = 'TAIL';
+    diagnostic.code = fault.kind;
+    const state = verdict.judged[fault.state];
+    if (state !== undefined) {
+      const related = [about(document.uri, traceLine + state.firstLine, `in state ${fault.state + 1}, ${fault.label}`)];
+      const program = task.machine.states[state.record.state]?.range;
+      if (program !== undefined) related.push(about(uri, program.start.line, 'what the program does in this state'));
+      diagnostic.relatedInformation = related;
+    }
+    return diagnostic;
+  });
+}
+
+/** The characters that are wrong; where that is none, the whole line, so that there is something to see. */
+function rangeOf({ line, from, to }: Fault, document: vscode.TextDocument, traceLine: number): vscode.Range {
+  const row = Math.min(traceLine + line, document.lineCount - 1);
+  const whole = document.lineAt(row).range;
+  return to > from ? whole.intersection(new vscode.Range(row, from, row, to)) ?? whole : whole;
+}
+
+function about(uri: vscode.Uri, line: number, message: string): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, new vscode.Position(line, 0)), message);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** One sentence on a verdict: the verdict's name, what the answer is worth, how many faults. */
+export function verdictText({ verdict, answer, faults, moreFaults, states }: Verdict): string {
+  const said = answer.right ? `the answer ${short(answer.expected ?? '')} is right` : `the answer is ${short(answer.found ?? 'missing')}, right is ${short(answer.expected ?? 'none')}`;
+  const count = faults.length + moreFaults;
+  const [first] = faults;
+  const start = first === undefined ? '' : ` First, ${first.state < 0 ? 'before the first state' : `in state ${first.state + 1} (${short(first.label)})`}: ${first.explanation}`;
+  return `${capital(verdict)}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${states} states.${start}`;
+}
+
+function short(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}

@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import { bindInputs } from '../../machine/index.ts';
+import { judge, readTraceFile, styles, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import type { Belonging, Belongings } from './belonging.ts';
+import { faultDiagnostics } from './diagnostics.ts';
+import { movedLines, type Lines } from './moved-lines.ts';
+
+/** A verdict on a document, or on a part of it. */
+export interface CheckedTrace {
+  readonly verdict: Verdict;
+  readonly belonging: Belonging;
+  /** The line of the document at which the trace begins. */
+  readonly traceLine: number;
+}
+
+export type CheckResult = CheckedTrace | { readonly problem: string };
+
+/** How a document is checked: all of it, or the lines that were selected, with the answer to what they belong to. */
+interface Watched { readonly lines: Lines | undefined; readonly belonging: Belonging | undefined }
+
+/** Milliseconds after the last key at which a document is judged again. */
+const PAUSE = 300;
+/** Characters of a document that is judged without having been asked to. */
+const LONGEST_UNASKED = 1_000_000;
+
+/** Judges traces in documents: the faults are diagnostics, brought up to date as the document or its task changes. */
+export class TraceChecker implements vscode.Disposable {
+  readonly #belongings: Belongings;
+  readonly #faults = vscode.languages.createDiagnosticCollection('tail-cot');
+  readonly #watched = new Map<string, Watched>();
+  readonly #results = new Map<string, CheckResult>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #disposables: vscode.Disposable[];
+  readonly onChange = this.#changed.event;
+
+  constructor(belongings: Belongings) {
+    this.#belongings = belongings;
+    this.#disposables = [
+      vscode.workspace.onDidOpenTextDocument((document) => this.#checkUnasked(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+    ];
+    for (const document of vscode.workspace.textDocuments) this.#checkUnasked(document);
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const one of this.#disposables) one.dispose();
+    this.#faults.dispose();
+    this.#changed.dispose();
+  }
+
+  /** The last verdict on a document. */
+  resultOf(uri: vscode.Uri): CheckResult | undefined {
+    return this.#results.get(uri.toString());
+  }
+
+  /** Judges a document, or some of its lines, asking the person for what it belongs to. Undefined when the person went away. */
+  async check(document: vscode.TextDocument, lines: Lines | undefined): Promise<CheckResult | undefined> {
+    const file = readTraceFile(textOf(document, lines));
+    const belonging = await this.#belongings.ask(document.uri, file);
+    if (belonging === undefined) return undefined;
+    // Metadata and questions are read anew each time, because they may be edited; a person's answer stays.
+    this.#watched.set(document.uri.toString(), { lines, belonging: file.metadata === undefined ? belonging : undefined });
+    return this.#judge(document, file, belonging, lines);
+  }
+
+  /** A document of a trace that says what it belongs to is judged as soon as it is opened. */
+  #checkUnasked(document: vscode.TextDocument): void {
+    if (document.languageId !== 'tail-cot' || document.getText().length > LONGEST_UNASKED) return;
+    if (document.uri.scheme === 'git' || document.uri.scheme === 'vscode') return;
+    this.#watched.set(document.uri.toString(), { lines: undefined, belonging: undefined });
+    this.#later(document, 0);
+  }
+
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0) return;
+    if (document.languageId === 'tail') return this.#followTask();
+    const key = document.uri.toString();
+    const watched = this.#watched.get(key);
+    if (watched === undefined) return;
+    let lines = watched.lines;
+    for (const { range, text } of contentChanges) {
+      if (lines !== undefined) lines = movedLines(lines, { first: range.start.line, last: range.end.line, breaks: text.split('\n').length - 1 });
+    }
+    if (watched.lines !== undefined && lines === undefined) return this.#forget(document.uri);
+    this.#watched.set(key, { ...watched, lines });
+    this.#later(document, PAUSE);
+  }
+
+  #followTask(): void {
+    for (const document of vscode.workspace.textDocuments) if (this.#watched.has(document.uri.toString())) this.#later(document, PAUSE);
+  }
+
+  #later(document: vscode.TextDocument, milliseconds: number): void {
+    const key = document.uri.toString();
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(key, setTimeout(() => {
+      this.#timers.delete(key);
+      void this.#again(document);
+    }, milliseconds));
+  }
+
+  async #again(document: vscode.TextDocument): Promise<void> {
+    const watched = this.#watched.get(document.uri.toString());
+    if (watched === undefined || document.isClosed) return;
+    const file = readTraceFile(textOf(document, watched.lines));
+    const belonging = (file.metadata === undefined ? watched.belonging : undefined) ?? (await this.#belongings.known(document.uri, file));
+    if (document.isClosed) return;
+    if (belonging === undefined) this.#clear(document.uri);
+    else this.#judge(document, file, belonging, watched.lines);
+  }
+
+  #judge(document: vscode.TextDocument, file: TraceFile, belonging: Belonging, lines: Lines | undefined): CheckResult {
+    const result = judgeTrace(file, belonging, lines?.first ?? 0);
+    this.#results.set(document.uri.toString(), result);
+    this.#faults.set(document.uri, 'problem' in result ? [] : faultDiagnostics(result.verdict, document, result.traceLine, belonging.found));
+    this.#changed.fire(document.uri);
+    return result;
+  }
+
+  #forget(uri: vscode.Uri): void {
+    clearTimeout(this.#timers.get(uri.toString()));
+    this.#timers.delete(uri.toString());
+    this.#watched.delete(uri.toString());
+    this.#clear(uri);
+  }
+
+  #clear(uri: vscode.Uri): void {
+    this.#results.delete(uri.toString());
+    this.#faults.delete(uri);
+    this.#changed.fire(uri);
+  }
+}
+
+function textOf(document: vscode.TextDocument, lines: Lines | undefined): string {
+  return lines === undefined ? document.getText() : document.getText(new vscode.Range(lines.first, 0, lines.last + 1, 0));
+}
+
+function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number): CheckResult {
+  const { found, inputs, lengths, style, finish } = belonging;
+  const { bound, problems } = bindInputs(found.task, inputs, lengths);
+  if (bound === undefined) return { problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}` };
+  const verdict = judge(bound, file.trace, {
+    keepStates: true, ...(style === undefined ? {} : { style: styles[style] }), ...(finish === undefined ? {} : { finishReason: finish }),
+  });
+  return { verdict, belonging, traceLine: firstLine + file.traceLine };
+}
+
+/** Where a fault is in its document. */
+export function placeOfFault({ line, from }: Fault, traceLine: number): vscode.Position {
+  return new vscode.Position(traceLine + line, from);
+}

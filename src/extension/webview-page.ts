@@ -1,0 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { viewPage } from '../views/shared/page.ts';
+
+/** Gives a webview the page of a built view: its own script by a nonce, its own styles, nothing else. */
+export function showView(webview: vscode.Webview, extension: vscode.Uri, view: string, title: string): void {
+  const built = vscode.Uri.joinPath(extension, 'media', 'views');
+  webview.options = { enableScripts: true, localResourceRoots: [built] };
+  const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(built, file)).toString();
+  webview.html = viewPage({ title, script: address(`${view}.js`), style: address(`${view}.css`), nonce: randomBytes(24).toString('base64'), source: webview.cspSource });
+}
