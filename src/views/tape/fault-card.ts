@@ -17,7 +17,7 @@ function fullCard(fault: TapeFault, isFirst: boolean, more: number, actions: Tap
     ${icon('wrong')}
     <div>
       <p><b>${isFirst ? 'First fault' : 'Another fault'}</b> · ${kindWords(fault)}${more > 0 ? html` <span class="muted">and ${more} more in this state</span>` : nothing}</p>
-      <p>${correction(fault)} ${excerpt(fault.explanation, 600)}</p>
+      <p>${correction(fault)} ${excerpt(fault.explanation, 360)}</p>
       <div class="ways">
         ${sourceLink(fault, actions)}
         <button class="link" @click=${() => actions.openDiff(fault.state)}>Open diff</button>
@@ -44,11 +44,11 @@ function pointer(fault: TapeFault, state: number, actions: TapeActions): Templat
 }
 
 function kindWords({ kind, detail }: TapeFault): string {
-  return detail === '' ? kind : `${kind}, ${detail}`;
+  return excerpt(detail === '' ? kind : `${kind}, ${detail}`, 100);
 }
 
 function correction({ found, expected }: TapeFault): TemplateResult {
-  if (expected === '') return html`<span class="mono code">${excerpt(found, 160)}</span>.`;
-  if (found === '') return html`<span class="mono code">${excerpt(expected, 160)}</span> is missing.`;
-  return html`<span class="mono code">${excerpt(found, 160)}</span> should be <span class="mono code">${excerpt(expected, 160)}</span>.`;
+  if (expected === '') return html`<span class="mono code">${excerpt(found, 100)}</span>.`;
+  if (found === '') return html`<span class="mono code">${excerpt(expected, 100)}</span> is missing.`;
+  return html`<span class="mono code">${excerpt(found, 100)}</span> should be <span class="mono code">${excerpt(expected, 100)}</span>.`;
 }

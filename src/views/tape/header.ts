@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { TapeMode, TapeSnapshot } from '../../debugger/tape-snapshot.ts';
-import { excerpt, number, visible } from '../shared/text.ts';
+import { excerpt, number } from '../shared/text.ts';
 import type { TapeActions } from './actions.ts';
 
 const modeNames: Readonly<Record<TapeMode, string>> = { truth: 'Truth', model: 'Model', both: 'Both' };
@@ -11,7 +11,7 @@ export function header(snapshot: TapeSnapshot, actions: TapeActions): TemplateRe
   const { position, modes, mode } = snapshot;
   return html`<header>
     <h1 title=${excerpt(position.label, 500)}>${excerpt(position.label, 500)}</h1>
-    <form class="position figures" @submit=${(event: SubmitEvent) => submitState(event, actions)}>
+    <form class="position figures" @submit=${(event: SubmitEvent) => submitState(event, position.state, actions)}>
       <label for="state">state</label>
       <input id="state" class="field" inputmode="numeric" autocomplete="off" aria-label="Go to state" .value=${live(String(position.state + 1))}
         @focus=${(event: FocusEvent) => event.target instanceof HTMLInputElement && event.target.select()}>
@@ -36,13 +36,14 @@ function lineWords({ position, lines }: TapeSnapshot): string {
   return position.line <= 0 ? 'start of state' : `line ${position.line} of ${lines.length - 1}`;
 }
 
-function submitState(event: SubmitEvent, actions: TapeActions): void {
+/** What is no number puts the present state's back. */
+function submitState(event: SubmitEvent, state: number, actions: TapeActions): void {
   event.preventDefault();
   if (!(event.target instanceof HTMLFormElement)) return;
   const field = event.target.querySelector('input');
   const wanted = Number(field?.value.replace(/[\s,_]/g, ''));
   if (field && Number.isFinite(wanted) && field.value.trim() !== '') actions.go(Math.round(wanted) - 1);
-  else if (field) field.value = visible(field.defaultValue);
+  else if (field) field.value = String(state + 1);
   field?.select();
 }
 

@@ -53,7 +53,7 @@ function rowHead({ heading, side }: TapeRow, { form }: TapeTable): TemplateResul
 
 function tableCell(cell: TapeCell | undefined, column: TapeHeading | undefined, place: string, isTabStop: boolean): TemplateResult {
   const current = column?.current ?? false;
-  if (cell === undefined) return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${place}: outside the span`}></td>`;
+  if (cell === undefined) return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${excerpt(place, 120)}: outside the span`}></td>`;
   const description = cellDescription(cell, place);
   return html`<td class=${current ? 'current' : ''} tabindex=${isTabStop ? 0 : -1} data-cell=${cell.name} aria-label=${description} title=${description}><span
     class="box ${cellClasses(cell)}">${cellContent(cell)}</span></td>`;

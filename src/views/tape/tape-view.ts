@@ -10,8 +10,10 @@ import { header } from './header.ts';
 import { isField, moveFocus, pressKey } from './keyboard.ts';
 import { legend } from './legend.ts';
 import { readMemory, type TapeMemory } from './memory.ts';
+import { momentWords } from './moment-words.ts';
 import { Navigator } from './navigator.ts';
 import { Spotlight } from './spotlight.ts';
+import { showActivity } from './show-activity.ts';
 import { stateText } from './state-text.ts';
 import { tables } from './table.ts';
 import { Timeline } from './timeline.ts';
@@ -117,6 +119,7 @@ export class TapeView implements TapeActions {
     this.#timeline.show(snapshot, this.#memory.checkpoints);
     if (!this.#timeline.isScrubbing) this.#announcement = momentWords(snapshot);
     this.#draw();
+    showActivity(this.#root);
     this.#navigator.arrived();
   }
 
@@ -211,9 +214,4 @@ export class TapeView implements TapeActions {
 function farthestWords({ farthest }: TapeSnapshot): TemplateResult {
   if (!farthest) return html`Fetch distance: nothing is fetched here`;
   return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies <b>${number(farthest.distance)}</b> ${farthest.unit} back`;
-}
-
-function momentWords({ position, faults }: TapeSnapshot): string {
-  const fault = faults[0];
-  return `state ${number(position.state + 1)} of ${number(position.states)}, ${excerpt(position.label, 120)}${fault ? `, fault: ${fault.kind} ${fault.detail}` : ''}`;
 }

@@ -1,7 +1,7 @@
 import type { TapeBars, TapeSnapshot, TapeTimeline } from '../../debugger/tape-snapshot.ts';
 import type { TapeRequest } from '../../debugger/tape-messages.ts';
-import { excerpt, number } from '../shared/text.ts';
 import type { TapeActions } from './actions.ts';
+import { momentWords } from './moment-words.ts';
 import { readColours, type TimelineColours } from './timeline-colours.ts';
 import { detailHeight, drawTimeline, overviewHeight } from './timeline-drawing.ts';
 import { firstStretch, following, stateAt, zoomed, type Stretch } from './timeline-scale.ts';
@@ -101,12 +101,10 @@ export class Timeline {
   show(snapshot: TapeSnapshot, checkpoints: readonly number[]): void {
     this.#checkpoints = checkpoints;
     if (!this.#isScrubbing) this.#moveTo(snapshot.position.state);
-    const { state, states, label } = snapshot.position;
-    const fault = snapshot.faults[0];
-    this.element.ariaValueMax = String(states);
+    this.element.ariaValueMax = String(snapshot.position.states);
     if (this.#isScrubbing) return;
-    this.element.ariaValueNow = String(state + 1);
-    this.element.ariaValueText = `state ${number(state + 1)} of ${number(states)}, ${excerpt(label, 120)}${fault ? `, fault: ${fault.kind} ${fault.detail}`.trimEnd() : ''}`;
+    this.element.ariaValueNow = String(snapshot.position.state + 1);
+    this.element.ariaValueText = momentWords(snapshot);
   }
 
   zoom(factor: number): void {

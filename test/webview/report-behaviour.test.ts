@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { reportRequest, type ReportMessage, type ReportRequest } from '../../src/views/report/messages.ts';
+import { additionReport, hostileReport, withRows } from './report-runs.ts';
+import { ViewPage } from './view-page.ts';
+
+type ReportPage = ViewPage<ReportRequest>;
+
+async function open(message: ReportMessage, kept?: unknown): Promise<ReportPage> {
+  const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height: 800, kept }, ({ type }) => (type === 'ready' ? [message] : []));
+  await view.locator('h1').waitFor();
+  return view;
+}
+
+const report = additionReport(8);
+const finished: ReportMessage = { type: 'report', report, notice: undefined };
+const faulty = report.samples.filter(({ faults }) => faults.length > 0);
+
+describe('the result view', () => {
+  let view: ReportPage | undefined;
+  afterEach(async () => {
+    view?.assertSound();
+    for (const request of view?.requests ?? []) reportRequest.parse(request);
+    await view?.close();
+    view = undefined;
+  });
+
+  const ids = (): Promise<(string | null)[]> => view?.page.evaluate(() => [...document.querySelectorAll('.sample-row')].map((row) => row.getAttribute('data-sample'))) ?? Promise.resolve([]);
+  const focused = (): Promise<string | null> => view?.page.evaluate(() => document.activeElement?.getAttribute('data-sample') ?? null) ?? Promise.resolve(null);
+
+  it('tells errors apart from failures, and lucky answers among the right ones', async () => {
+    view = await open(finished);
+    const { answered, right, lucky } = report.all;
+    assert.equal(await view.locator('.scores tr').last().locator('.detail').innerText().then((text) => text.split(' · ')[0]), `${right} of ${answered}, ${lucky} lucky`);
+    assert.match(await view.locator('header').innerText(), /1 error, not counted as wrong/);
+    assert.ok(report.head.errors === 1 && answered === report.head.ended - 1);
+  });
+
+  it('filters by verdicts (or), by a kind of fault and by text (and)', async () => {
+    view = await open(finished);
+    const count = (): Promise<string> => view?.locator('.shown').innerText() ?? Promise.resolve('');
+    const of = (rows: readonly unknown[]): string => `${rows.length} of ${report.samples.length}`;
+    await view.locator('.chip').filter({ hasText: 'lucky' }).click();
+    assert.equal(await count(), of(report.samples.filter(({ verdict }) => verdict === 'lucky')));
+    await view.locator('.chip').filter({ hasText: 'wrong' }).click();
+    const [first] = report.faults.rows;
+    const either = report.samples.filter(({ verdict }) => verdict === 'lucky' || verdict === 'wrong');
+    assert.equal(await count(), of(either));
+    await view.locator('.kinds .link').first().click();
+    const ofKind = either.filter(({ faults }) => faults.some(({ kind }) => kind === first?.kind));
+    assert.equal(await count(), of(ofKind));
+    await view.locator('input[type=search]').fill((ofKind[0]?.question ?? '').toUpperCase());
+    assert.equal(await count(), of([ofKind[0]]));
+    await view.locator('input[type=search]').fill('no sample says this');
+    assert.match(await view.locator('.none').innerText(), /No sample passes/);
+  });
+
+  it('sorts by a heading, and the other way round by the same', async () => {
+    view = await open(finished);
+    const lengths = [...report.samples].map(({ length }) => length).sort((a, b) => a - b);
+    const shown = (): Promise<number[]> => view?.page.evaluate(() => [...document.querySelectorAll('.sample-row')].map((row) => Number(row.children[1]?.textContent))) ?? Promise.resolve([]);
+    const heading = view.locator('.rows thead button').filter({ hasText: 'Length' });
+    await heading.click();
+    const ascending = await shown();
+    assert.deepEqual(ascending, lengths.slice(0, ascending.length));
+    await heading.click();
+    const descending = await shown();
+    assert.deepEqual(descending, lengths.reverse().slice(0, descending.length));
+    assert.equal(await view.locator('th[aria-sort=descending]').innerText(), 'Length ↓');
+  });
+
+  it('walks the rows with the keyboard: peek, diff, debug', async () => {
+    const [sample] = faulty;
+    assert.ok(sample);
+    view = await open(finished, { selected: sample.id });
+    await view.locator(`.sample-row[data-sample=${sample.id}]`).focus();
+    await view.page.keyboard.press('ArrowRight');
+    const peek = await view.locator('.peek').innerText();
+    for (const { explanation } of sample.faults) assert.ok(peek.includes(explanation), explanation);
+    await view.page.keyboard.press('Enter');
+    await view.page.keyboard.press('d');
+    assert.deepEqual(view.requests.slice(-2), [{ type: 'diff', sample: sample.id }, { type: 'debug', sample: sample.id }]);
+    await view.page.keyboard.press('ArrowLeft');
+    assert.equal(await view.locator('.peek').count(), 0);
+    const order = report.samples.map(({ id }) => id);
+    await view.page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), order[order.indexOf(sample.id) + 1]);
+    await view.page.keyboard.press('Home');
+    assert.equal(await focused(), order[0]);
+    await view.page.keyboard.press('End');
+    assert.equal(await focused(), order.at(-1));
+    assert.equal(await view.locator('.rows [tabindex="0"]').count(), 1, 'one tab stop among the rows');
+  });
+
+  it('aligns both answers at the point and marks what differs', async () => {
+    const wrong = report.samples.find(({ verdict }) => verdict === 'wrong');
+    assert.ok(wrong?.found);
+    view = await open(finished, { selected: wrong.id, isPeeking: true });
+    const [found, expected] = await view.locator('.answer').allInnerTexts();
+    assert.equal(found?.indexOf('.'), expected?.indexOf('.'));
+    assert.equal((await view.locator('mark').allInnerTexts()).join(''), [...wrong.found].filter((digit, i) => digit !== wrong.expected[i]).join(''));
+  });
+
+  it('keeps ten thousand samples in the table and a screenful of them in the page', async () => {
+    const rows = 10_000;
+    view = await open({ type: 'report', report: withRows(report, rows), notice: undefined });
+    assert.equal(await view.locator('.rows').getAttribute('aria-rowcount'), String(rows + 1));
+    assert.ok((await ids()).length < 80);
+    await view.locator('.sample-row').first().focus();
+    await view.page.keyboard.press('End');
+    const last = await view.page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex'));
+    assert.equal(last, String(rows + 1));
+    assert.ok((await ids()).length < 80);
+    const isInSight = await view.page.evaluate(() => {
+      const box = document.activeElement?.getBoundingClientRect();
+      return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
+    });
+    assert.ok(isInSight);
+    await view.page.keyboard.press('ArrowRight');
+    await view.locator('.peek').waitFor();
+    await view.page.keyboard.press('ArrowUp');
+    assert.equal(await view.page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex')), String(rows));
+  });
+
+  it('grows while a run goes on, and offers to cancel it', async () => {
+    view = await open({ type: 'report', report: additionReport(8, { done: 10, state: 'running' }), notice: undefined });
+    assert.equal(await view.locator('.streams li').count(), 6);
+    assert.equal(await view.locator('.progress > [role=progressbar]').getAttribute('aria-valuenow'), '10');
+    await view.locator('.progress button').click();
+    assert.deepEqual(view.requests.at(-1), { type: 'cancel' });
+    const later = additionReport(8, { done: 12, state: 'running' });
+    const { samples, ...figures } = later;
+    const known = new Set(await ids());
+    await view.send({ type: 'progress', report: figures, added: samples.filter(({ id }) => !known.has(id)) });
+    assert.equal(await view.locator('.shown').innerText(), '12 of 12');
+    assert.equal(await view.locator('.progress > [role=progressbar]').getAttribute('aria-valuenow'), '12');
+  });
+
+  it('says before anything is sent what will be sent, and where', async () => {
+    const endpoint = { name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b', calledFrom: 'dev-laptop' };
+    view = await open({ type: 'empty', plan: { task: 'Large number addition', endpoint, tiers: ['S', 'M', 'L'], samplesPerTier: 40, questions: 120, maxTokens: 491_520 }, notice: undefined });
+    assert.match(await view.locator('.blank-slate').innerText(), /40 questions of each tier[^]*gpu-box[^]*tail-1.5b[^]*dev-laptop[^]*at most 120 requests and 492k tokens/);
+    assert.deepEqual(view.requests.map(({ type }) => type), ['ready']);
+    await view.locator('text=Run spot check').click();
+    assert.deepEqual(view.requests.at(-1), { type: 'run' });
+  });
+
+  it('says what keeps a run from going on, and takes the way that is chosen', async () => {
+    view = await open({ type: 'report', report, notice: { title: 'The key was refused', message: 'The server answered 401.', ways: [{ id: 'set-key', title: 'Set the key' }] } });
+    assert.match(await view.locator('[role=alert]').innerText(), /The key was refused\s+The server answered 401/);
+    await view.locator('text=Set the key').click();
+    assert.deepEqual(view.requests.at(-1), { type: 'way', id: 'set-key' });
+  });
+
+  it('shows hostile text as text: no element, no dialog, no turned letters', async () => {
+    view = await open({ type: 'report', report: hostileReport(), notice: undefined }, { selected: 'S1', isPeeking: true });
+    await view.locator('.peek').waitFor();
+    assert.equal(await view.locator('img').count(), 0);
+    assert.equal(await view.locator('#view script').count(), 0);
+    assert.match(await view.locator('h1').innerText(), /<img src=x onerror="alert\(1\)">/);
+    const turned = await view.page.evaluate(() => [...document.querySelectorAll('*')].flatMap((element) => [
+      ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent ?? ''),
+      ...['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
+    ]).filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)));
+    assert.deepEqual(turned, []);
+  });
+});
