@@ -47,9 +47,7 @@ function withFaults(trace: string, states: number, name: ImitatorName, random: R
  * trace has about as many with those of today's models.
  */
 export function estimateTokens(text: string): number {
-  let count = 0;
-  for (const _ of text.matchAll(tokenLike)) count++;
-  return count;
+  return text.match(tokenLike)?.length ?? 0;
 }
 
 /** The first so many tokens of a text, by the same estimate. */

@@ -4,7 +4,7 @@ import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand } from '../machine.ts';
 import { withEntry, type Environment } from './environment.ts';
 import { evaluateAll } from './expressions.ts';
-import { flush, frameText, liveVariables, targetName, type Rest } from './control.ts';
+import { flush, frameText, liveVariables, targetName, type Rest } from './places.ts';
 import { functionOf, isTailCall, resultRegion } from './regions.ts';
 import { stateAt, type HeaderVariable, type LabelPiece, type StatePlan } from './states.ts';
 import { valueTypeOfVariable } from './types.ts';

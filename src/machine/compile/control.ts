@@ -5,12 +5,10 @@ import { write, withEntry, type Environment } from './environment.ts';
 import { compute, condition, evaluateAll, evaluateExpression, silentTest, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
+import { flush, frameText, liveVariables, targetName, type Rest } from './places.ts';
 import { frameArguments, functionOf, hasIndex, isFrameVariable, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
 import { goTo, labelOf, stateAt, type HeaderVariable, type LabelPiece } from './states.ts';
-import { ancestors, rangeOf, type Unit } from './unit.ts';
-
-/** What follows, from whatever state control comes: the same code for every path, but for what the environment knows. */
-export type Rest = (env: Environment) => Node;
+import { rangeOf, type Unit } from './unit.ts';
 
 /** Where `break`, `continue`, `halt` and the end of the activation lead. */
 export interface Exits {
@@ -76,29 +74,9 @@ function showing(node: AstNode, variables: readonly ast.Variable[]): LabelPiece[
   return pieces;
 }
 
-export function frameText(owner: ast.FunctionDecl, variables: readonly ast.Variable[]): LabelPiece[] {
-  const pieces: LabelPiece[] = [`${owner.name}(`];
-  owner.parameters.forEach((parameter, i) => {
-    if (i > 0) pieces.push(', ');
-    pieces.push({ variable: variables.indexOf(parameter), offset: 0 });
-  });
-  return [...pieces, ')'];
-}
-
-/** Parameters of the function and variables of the loops around a place. */
-export function liveVariables(node: AstNode): (ast.Parameter | ast.LoopVariable)[] {
-  const loops = ancestors(node).filter((a): a is ast.ForStatement => a.$type === 'ForStatement').map((loop) => loop.variable).reverse();
-  return [...(functionOf(node)?.parameters ?? []), ...loops];
-}
-
 function onlyLive(env: Environment, node: AstNode): Environment['variables'] {
   const live = new Set<AstNode>(liveVariables(node));
   return new Map([...env.variables].filter(([declaration]) => live.has(declaration)));
-}
-
-export function targetName(node: ast.LetStatement | ast.AssignStatement): string | undefined {
-  if (node.$type === 'LetStatement') return node.name;
-  return node.targets.map((target) => target.$cstNode?.text.replace(/\s+/g, '') ?? '').join(', ');
 }
 
 function assign(unit: Unit, node: ast.LetStatement | ast.AssignStatement, env: Environment, rest: Rest): Node {
@@ -121,14 +99,6 @@ function define(unit: Unit, node: ast.LetStatement, value: Operand, env: Environ
   if (isLocal) return { ...env, variables: withEntry(env.variables, node, value) };
   const region = regionOfVariable(unit, node);
   return region === undefined ? env : write(env, { region, index: frameArguments(unit, node, region, env) }, value, rangeOf(node));
-}
-
-/** The put line, if anything was written since the last one. */
-export function flush(env: Environment, rest: Rest): Node {
-  const last = env.pending.at(-1);
-  if (last === undefined) return rest(env);
-  const writes = env.pending.map(({ region, index, value }) => ({ region, index, value }));
-  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [] }) };
 }
 
 function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exits, rest: Rest): Node {

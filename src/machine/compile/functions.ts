@@ -1,6 +1,7 @@
 import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand } from '../machine.ts';
-import { block, frameText, leaveFrame, type Exits } from './control.ts';
+import { block, leaveFrame, type Exits } from './control.ts';
+import { frameText } from './places.ts';
 import { bindHeader, emptyEnvironment, type Environment } from './environment.ts';
 import { resultRegion } from './regions.ts';
 import { labelOf, stateAt, type LabelPiece } from './states.ts';

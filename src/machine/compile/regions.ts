@@ -2,89 +2,16 @@ import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { CellForm, Operand, Region, ValueType } from '../machine.ts';
 import type { Environment } from './environment.ts';
-import { formula } from './formulas.ts';
 import { valueTypeOfType, valueTypeOfVariable } from './types.ts';
 import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
 
-const noIndex = (name: string): CellForm => ({ before: name, between: '', after: '' });
-const brackets = (name: string): CellForm => ({ before: `${name}[`, between: '][', after: ']' });
+export const noIndex = (name: string): CellForm => ({ before: name, between: '', after: '' });
+export const brackets = (name: string): CellForm => ({ before: `${name}[`, between: '][', after: ']' });
 const call = (name: string, after = ''): CellForm => ({ before: `${name}(`, between: ', ', after: `)${after}` });
 
 /** A region that is a single cell of type int, for the rest to be changed. */
-function oneCell(name: string): Omit<Region, 'id' | 'role' | 'range'> {
+export function oneCell(name: string): Omit<Region, 'id' | 'role' | 'range'> {
   return { name, form: noIndex(name), type: 'int', indexes: [], placeValue: false, bounds: [], initial: undefined, otherwise: undefined };
-}
-
-/** Declares the regions of the lengths, inputs and tapes of a task, in source order; variables and results follow as they are met. */
-export function declareRegions(unit: Unit, task: ast.Task): void {
-  for (const item of task.items) {
-    if (item.$type === 'LengthDecl') item.variables.forEach((v) => declareLength(unit, v));
-    if (item.$type === 'Input') declareInput(unit, item);
-    if (item.$type === 'Tape') declareTape(unit, item);
-  }
-}
-
-function declareLength(unit: Unit, length: ast.LengthVariable): void {
-  if (unit.regions.some((r) => r.name === length.name)) return;
-  const region = unit.addRegion({
-    ...oneCell(length.name), role: 'input', range: rangeOf(length),
-  });
-  unit.regionOf.set(length, region);
-}
-
-function declareInput(unit: Unit, input: ast.Input): void {
-  const same = unit.regions.findIndex((r) => r.name === input.name && r.role === 'input');
-  if (same >= 0) {
-    unit.regionOf.set(input, same);
-    return;
-  }
-  const shape = shapeOf(unit, input, input.type);
-  unit.regionOf.set(input, unit.addRegion({ ...shape, name: input.name, role: 'input', initial: undefined, otherwise: undefined, range: rangeOf(input) }));
-  const ends = shape.placeValue ? ['low', 'high'] : shape.indexes.length === 0 ? [] : ['length'];
-  for (const end of ends) unit.addRegion({ ...oneCell(`${end}(${input.name})`), role: 'bound', range: rangeOf(input) });
-}
-
-type Shape = Pick<Region, 'form' | 'type' | 'indexes' | 'placeValue' | 'bounds'>;
-
-function shapeOf(unit: Unit, node: ast.Input | ast.Tape, type: ast.Type | undefined): Shape {
-  if (type === undefined) return oneCell(node.name);
-  if (type.$type !== 'NamedType' || type.optional) {
-    unit.problem(node, 'unsupported', 'Lists, tuples and optional values cannot be compiled yet.', 'Use an array with bounds.');
-    return oneCell(node.name);
-  }
-  const placeValue = type.base === 'decimal' || type.base === 'digits';
-  const isInputText = node.$type === 'Input' && type.base === 'text' && type.dimensions.length === 0;
-  const bounds = type.dimensions.map((d): NonNullable<Region['bounds']>[number] => {
-    const low = formula(unit, d.low, 'tape');
-    if (d.high) return [low, formula(unit, d.high, 'tape')];
-    return [{ op: 'constant', value: 0 }, { op: 'apply', operator: '-', operands: [low, { op: 'constant', value: 1 }] }];
-  });
-  const indexes = Array.from({ length: Math.max(bounds.length, placeValue || isInputText ? 1 : 0) }, () => 'int' as const);
-  return {
-    indexes,
-    form: indexes.length > 0 ? brackets(node.name) : noIndex(node.name),
-    type: valueTypeOfType(type),
-    placeValue,
-    bounds: (placeValue && bounds.length === 0) || isInputText ? undefined : bounds,
-  };
-}
-
-function declareTape(unit: Unit, tape: ast.Tape): void {
-  const shape = shapeOf(unit, tape, tape.type);
-  const otherwise = tape.outside && formula(unit, tape.outside, 'definition');
-  unit.regionOf.set(tape, unit.addRegion({
-    ...shape, name: tape.name, role: 'tape', initial: initialOf(unit, tape),
-    otherwise: otherwise?.op === 'constant' ? otherwise.value : undefined, range: rangeOf(tape),
-  }));
-}
-
-function initialOf(unit: Unit, tape: ast.Tape): Region['initial'] {
-  const { initial } = tape;
-  if (initial === undefined) return undefined;
-  const source = initial.$type === 'NameExpression' ? initial.target.ref : undefined;
-  const region = source && unit.regionOf.get(source);
-  if (region !== undefined && hasIndex(unit, region)) return { op: 'copy', region };
-  return formula(unit, initial, 'tape');
 }
 
 /** The region of a variable; a frame's variable is indexed by the arguments of its frame. Undefined for loop variables and parameters. */
