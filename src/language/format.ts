@@ -1,8 +1,9 @@
-import { AstUtils, GrammarUtils, URI } from 'langium';
+import { AstUtils, GrammarUtils } from 'langium';
 import type { IToken } from 'chevrotain';
 import * as ast from './generated/ast.ts';
 import { breaksBetween, type Piece } from './format-breaks.ts';
 import { spaceBetween } from './format-spaces.ts';
+import { parseDocument } from './parse-document.ts';
 import { tailServices } from './services.ts';
 import { isOpenComment, readTextToken } from './text-token.ts';
 
@@ -49,9 +50,8 @@ function apply(text: string, edits: readonly BlankEdit[]): string {
 
 /** Tokens and comments in order; undefined if the text has errors of syntax. */
 function piecesOf(text: string): Piece[] | undefined {
-  const { shared, tail } = tailServices();
-  const document = shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse('inmemory:/format.tail'));
-  const { value, parserErrors, lexerErrors } = document.parseResult;
+  const { tail } = tailServices();
+  const { value, parserErrors, lexerErrors } = parseDocument(text).parseResult;
   if (parserErrors.length > 0 || lexerErrors.length > 0) return undefined;
   const { tokens, hidden } = tail.parser.Lexer.tokenize(text);
   if (tokens.some((token) => isText(token) && !readTextToken(token.image).closed) || hidden.some(isOpenComment)) return undefined;

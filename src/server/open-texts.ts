@@ -8,7 +8,7 @@ export class OpenTexts {
   of(text: TextDocument): OpenDocument {
     const known = this.#known.get(text.uri);
     if (known?.version === text.version) return known.document;
-    const document = openDocument(text.getText(), text.uri);
+    const document = openDocument(text.getText());
     this.#known.set(text.uri, { version: text.version, document });
     return document;
   }

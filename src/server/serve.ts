@@ -39,7 +39,7 @@ export function serve(connection: Connection): void {
     const text = texts.get(uri);
     return text ? make(open.of(text)) : null;
   };
-  const locations = (document: OpenDocument, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri: document.uri, range }));
+  const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
 
   connection.onInitialize(() => capabilities);
 
@@ -48,7 +48,7 @@ export function serve(connection: Connection): void {
     waiting.set(uri, setTimeout(() => {
       waiting.delete(uri);
       const text = texts.get(uri);
-      if (text) void connection.sendDiagnostics({ uri, version: text.version, diagnostics: diagnosticsOf(text.getText(), uri) });
+      if (text) void connection.sendDiagnostics({ uri, version: text.version, diagnostics: diagnosticsOf(text.getText()) });
     }, pause));
   });
   texts.onDidClose(({ document: { uri } }) => {
@@ -68,11 +68,11 @@ export function serve(connection: Connection): void {
   connection.onDefinition(({ textDocument, position }) => answer(textDocument.uri, (document) => {
     const symbol = symbolAt(document, position);
     const range = symbol?.kind === 'declared' ? nameRange(symbol.declaration) : undefined;
-    return range ? { uri: document.uri, range } : null;
+    return range ? { uri: textDocument.uri, range } : null;
   }));
   connection.onReferences(({ textDocument, position, context }) => answer(textDocument.uri, (document) => {
     const symbol = symbolAt(document, position);
-    return symbol?.kind === 'declared' ? locations(document, occurrences(document, symbol.declaration, context.includeDeclaration)) : null;
+    return symbol?.kind === 'declared' ? locations(textDocument.uri, occurrences(document, symbol.declaration, context.includeDeclaration)) : null;
   }));
   connection.onDocumentHighlight(({ textDocument, position }) => answer(textDocument.uri, (document) => {
     const symbol = symbolAt(document, position);
@@ -86,7 +86,7 @@ export function serve(connection: Connection): void {
   connection.onRenameRequest(({ textDocument, position, newName }) => answer(textDocument.uri, (document): WorkspaceEdit => {
     const renaming = rename(document, position, newName);
     if ('refused' in renaming) throw new ResponseError(ErrorCodes.InvalidRequest, renaming.refused);
-    return { changes: { [document.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
+    return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
   }));
 
   connection.onShutdown(() => {

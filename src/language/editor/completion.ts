@@ -90,6 +90,8 @@ function nextWords(before: string): NextWords {
     keywords.add(feature.value);
     rules.add(rule);
   }
+  // At the beginning of an expression the parser is past the place where "not" could stand: it went on to the literals.
+  if (rules.has('Literal')) keywords.add('not');
   return { keywords, rules, names };
 }
 

@@ -1,26 +1,22 @@
-import { CstUtils, URI, type AstNode, type LangiumDocument, type LeafCstNode } from 'langium';
+import { CstUtils, type LeafCstNode } from 'langium';
 import type { TaskFile } from '../generated/ast.ts';
+import { parseDocument } from '../parse-document.ts';
 import type { Position, Range } from '../problem.ts';
-import { readyToLink } from '../problems.ts';
-import { tailServices } from '../services.ts';
 
 /** A text as an editor has it open: parsed and linked, whatever its state. What the language server answers is worked out from this. */
 export interface OpenDocument {
   readonly text: string;
-  readonly uri: string;
   readonly file: TaskFile;
   offsetAt(position: Position): number;
   positionAt(offset: number): Position;
   rangeAt(start: number, end: number): Range;
 }
 
-export function openDocument(text: string, uri = 'inmemory:/task.tail'): OpenDocument {
-  const document: LangiumDocument<TaskFile> = tailServices().shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(uri));
-  readyToLink(document);
+export function openDocument(text: string): OpenDocument {
+  const document = parseDocument(text);
   const { textDocument } = document;
   return {
     text,
-    uri,
     file: document.parseResult.value,
     offsetAt: (position) => textDocument.offsetAt(position),
     positionAt: (offset) => textDocument.positionAt(offset),
@@ -40,9 +36,4 @@ export function leafAt(document: OpenDocument, offset: number): LeafCstNode | un
 
 function isWord(leaf: LeafCstNode): boolean {
   return !leaf.hidden && /^[A-Za-z_]/.test(leaf.text);
-}
-
-/** The node of the syntax tree that a leaf belongs to; undefined in a text that could not be read at all. */
-export function nodeOf(leaf: LeafCstNode | undefined): AstNode | undefined {
-  return leaf?.astNode;
 }

@@ -16,8 +16,8 @@ export interface Compiled {
 }
 
 /** From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine for it. */
-export function compileText(text: string, uri?: string): Compiled {
-  const parsed = parseTask(text, uri);
+export function compileText(text: string): Compiled {
+  const parsed = parseTask(text);
   if (parsed.problems.some((p) => p.severity === 'error')) return { tasks: [], problems: parsed.problems };
   const { tasks, problems } = compile(parsed.ast);
   return { tasks, problems: [...parsed.problems, ...problems] };
