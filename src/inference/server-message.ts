@@ -25,6 +25,9 @@ const bodySchema = z.union([
   z.looseObject({ detail: z.array(z.looseObject({ msg: z.string(), loc: z.array(z.union([z.string(), z.number()])).nullish() })).min(1) }),
 ]);
 
+/** One of these is in every body that the schema takes. */
+const MARKS = ['error', 'message', 'detail'] as const;
+
 /** Reads an error's body. @param key is struck out wherever the server repeats it */
 export function readServerMessage(body: string, contentType: string, key: string | undefined): ServerMessage {
   if (looksLikeHtml(body, contentType)) {
@@ -37,6 +40,8 @@ export function readServerMessage(body: string, contentType: string, key: string
 
 /** Reads an error out of a message of a stream; undefined when the message is no error. */
 export function readErrorObject(message: unknown, key: string | undefined): ServerMessage | undefined {
+  // asked of every event of a stream, and a failing union is slow
+  if (typeof message !== 'object' || message === null || !MARKS.some((mark) => mark in message)) return undefined;
   const parsed = bodySchema.safeParse(message);
   if (!parsed.success) return undefined;
   const value = parsed.data;
