@@ -1,7 +1,8 @@
 import { segments, type Bound, type Machine, type Recording } from '../machine/index.ts';
-import { layEvents, recordingEvents } from './events-of.ts';
+import { recordingEvents } from './events-of.ts';
 import { ByteCode } from './generate/byte-code.ts';
-import { NotWritable, SegmentCode, slotsShown } from './generate/segment-code.ts';
+import { layLines } from './generate/lay-lines.ts';
+import { NotWritable, StateLines } from './generate/state-lines.ts';
 import { Overlong, WriterSupport } from './generate/writer-support.ts';
 import { lineText } from './line.ts';
 import type { Style } from './style.ts';
@@ -28,7 +29,11 @@ export function generateWriter(machine: Machine, style: Style): TraceWriter {
   }
 }
 
-type Generated = (words: Int32Array, end: number, support: WriterSupport, at: number) => number;
+/** Writes the given cells that are laid out and the words up to `end`; gives where the bytes end. */
+type Generated = (end: number, given: Bound['given']) => number;
+
+/** Stands for the answer where the words around it are looked up. */
+const HOLE = '\0';
 
 const encoder = new TextEncoder();
 
@@ -36,33 +41,32 @@ class GeneratedWriter implements TraceWriter {
   readonly isGenerated = true;
   readonly #write: Generated;
   readonly #support: WriterSupport;
+  readonly #before: string;
+  readonly #after: string;
 
   constructor(private readonly machine: Machine, private readonly style: Style) {
     const { source, bytes, values } = sourceOf(machine, style);
     this.#support = new WriterSupport(bytes, values);
+    const [before = '', after = ''] = lineText({ kind: 'answer', text: HOLE }, style).split(HOLE);
+    this.#before = before;
+    this.#after = `${after}\n`;
     // The source is made of numbers and this module's own names alone: nothing an author wrote gets into it.
-    const made: unknown = new Function('W', 'end', 'X', 'p', source);
+    const made: unknown = new Function('X', source)(this.#support);
     if (!isGenerated(made)) throw new NotWritable('No code was made.');
     this.#write = made;
   }
 
   bytes(recording: Recording): Uint8Array {
-    const { end, bound, words, length, pool } = recording, support = this.#support;
+    const { end, bound, length } = recording, support = this.#support;
     if (bound.machine !== this.machine || end.kind !== 'halt') return byLines(recording, this.style);
     try {
-      support.begin(pool);
-      let at = support.text(0, this.#laid(bound));
-      at = this.#write(words, length, support, at);
-      at = support.text(at, `${lineText({ kind: 'answer', text: end.answer }, this.style)}\n`);
+      support.begin(recording);
+      const at = support.text(this.#write(length, bound.given), this.#before + end.answer + this.#after);
       return support.bytes.subarray(0, at);
     } catch (error) {
       if (error instanceof Overlong) return byLines(recording, this.style);
       throw error;
     }
-  }
-
-  #laid(bound: Bound): string {
-    return writeEvents(layEvents(bound), this.style);
   }
 }
 
@@ -75,20 +79,18 @@ function isGenerated(made: unknown): made is Generated {
 }
 
 function sourceOf(machine: Machine, style: Style): { readonly source: string; readonly bytes: number; readonly values: number } {
-  const code = new ByteCode(), writer = new SegmentCode(machine, style, code), { list } = segments(machine);
+  const code = new ByteCode(), laid = layLines(machine, style, code), lines = new StateLines(machine, style, code), { entry } = segments(machine);
   let bytes = 0, values = 0;
   for (const state of machine.states) {
-    const here = list.filter((segment) => segment.state === state.id), shown = slotsShown(here);
-    for (const segment of here) writer.segment(segment, shown);
+    lines.state(state);
     const measured = code.measure();
     bytes = Math.max(bytes, measured.bytes);
     values = Math.max(values, measured.values);
   }
-  const slots = Math.max(1, ...machine.states.map((state) => Math.max(state.slots, state.variables.length)));
   const source = [
-    `let ${Array.from({ length: slots }, (_, i) => `s${i} = 0`).join(', ')};`,
-    'let B = X.bytes, D = X.view, l = X.last, u = B, v = 0, w = 0, back = false;', 'const N = X.number, H = X.shifted;',
-    'while (w < end) switch (W[w++]) {', ...code.lines, 'default: return p;', '}', 'return p;',
+    'const N = X.number, H = X.shifted, NOTHING = { first: 0, values: [] };', ...code.lines, 'return function (end, given) {', 'const W = X.words;', 'let p = 0;',
+    ...laid.map((id) => `p = y${id}(given.get(${id}) ?? NOTHING, p);`), 'while (X.at < end) switch (W[X.at]) {',
+    ...machine.states.map(({ id }) => `case ${entry[id] ?? -1}: p = f${id}(p); break;`), 'default: return p;', '}', 'return p;', '};',
   ].join('\n');
   return { source, bytes, values };
 }

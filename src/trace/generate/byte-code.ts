@@ -6,7 +6,7 @@ export const NUMBER_BYTES = 21;
 const encoder = new TextEncoder();
 
 /**
- * Writes code that writes bytes: `B` the bytes, `D` a view of them, `p` where to go on, `l` where a state may begin at most, `W` the words, `N` a function for longer values.
+ * Writes code that writes bytes: `B` the bytes, `D` a view of them, `p` where to go on, `W` the words, `N` a function for longer values.
  * A text becomes numbers, four bytes at a time, so that generated code has nothing in it that an author wrote.
  */
 export class ByteCode {
@@ -55,7 +55,7 @@ export class ByteCode {
       const { start, count, isReversed } = part;
       this.add(`if (${count} === 0) {`);
       this.#text('none');
-      this.add('} else {', `u = X.room(p, ${count}); if (u !== B) { B = u; D = X.view; l = X.last; }`, `for (let i = 0; i < ${count}; i++) {`, 'if (i > 0) B[p++] = 32;');
+      this.add('} else {', `X.room(p, ${count}); B = X.bytes; D = X.view;`, `for (let i = 0; i < ${count}; i++) {`, 'if (i > 0) B[p++] = 32;');
       this.add(`v = W[${isReversed ? `${start} + ${count} - 1 - i` : `${start} + i`}];`, 'if (v >>> 0 < 10) B[p++] = 48 + v; else p = N(B, p, v);', '}', '}');
     }
   }

@@ -1,10 +1,10 @@
-import { evaluate, isStuck, POOLED, valueText, type Operator, type Pool, type Value } from '../../machine/index.ts';
+import { evaluate, isStuck, POOLED, valueText, type Operator, type Pool, type Recording, type Value } from '../../machine/index.ts';
 import { NUMBER_BYTES } from './byte-code.ts';
 
 const encoder = new TextEncoder();
 const REMEMBERED = 4096;
 
-/** A silent result is longer than any value of the recording, for which there may be no room. */
+/** A silent result or an input is longer than any value of the recording, so that there may be no room for it. */
 export class Overlong extends Error {}
 
 /** What a generated writer writes into and calls: the buffer, which grows, and whatever is no short number. */
@@ -13,6 +13,11 @@ export class WriterSupport {
   view = new DataView(this.bytes.buffer);
   /** A state may begin up to here. */
   last = 0;
+  words = new Int32Array(0);
+  /** The next word. */
+  at = 0;
+  /** Whether the state before ended with a return, whose lines the next one writes. */
+  back = false;
   #pool: Pool | undefined;
   #most = 0;
   /** Most bytes of one value in this recording. */
@@ -22,8 +27,11 @@ export class WriterSupport {
   /** `bytes`, `values`: what a state takes at most. */
   constructor(private readonly stateBytes: number, private readonly stateValues: number) {}
 
-  begin(pool: Pool): void {
+  begin({ pool, words }: Recording): void {
     this.#pool = pool;
+    this.words = words;
+    this.at = 0;
+    this.back = false;
     this.#valueBytes = NUMBER_BYTES;
     for (let word = POOLED + 3; word < POOLED + pool.size; word++) this.#valueBytes = Math.max(this.#valueBytes, this.#text(pool.value(word)).length);
     this.#most = this.stateBytes + this.stateValues * this.#valueBytes;
@@ -31,8 +39,8 @@ export class WriterSupport {
     if (this.last < 0) this.grow(0, 0);
   }
 
-  /** Room for so many more bytes and one more state; gives the buffer, which may be another one than before. */
-  grow(used: number, more: number): Uint8Array {
+  /** Room for so many more bytes and one more state. */
+  grow(used: number, more: number): void {
     const needed = used + more + this.#most;
     if (needed > this.bytes.length) {
       const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
@@ -41,28 +49,43 @@ export class WriterSupport {
       this.view = new DataView(larger.buffer);
     }
     this.last = this.bytes.length - this.#most;
-    return this.bytes;
+  }
+
+  /** Room for so many bytes and values more. */
+  reserve(used: number, bytes: number, values: number): void {
+    this.grow(used, bytes + values * this.#valueBytes);
+  }
+
+  /** The word of a value that stands in no recording. */
+  word(value: Value): number {
+    return typeof value === 'number' && value >= -POOLED && value < POOLED ? value : this.#kept(this.#pool?.word(value) ?? 0);
   }
 
   /** Room for values with a space between them, in the middle of a state. */
-  room(used: number, values: number): Uint8Array {
-    return this.grow(used, values * (this.#valueBytes + 1));
+  room(used: number, values: number): void {
+    this.grow(used, values * (this.#valueBytes + 1));
   }
 
   /** Writes any value at p; gives where it ends. */
   readonly number = (bytes: Uint8Array, at: number, word: number): number => {
     let p = at, n = word;
-    if (n >= POOLED) return this.#pooled(bytes, p, n);
     if (n < 0) {
       bytes[p++] = 45;
       n = -n;
     }
     if (n < 10) {
-      bytes[p++] = 48 + n;
-      return p;
+      bytes[p] = 48 + n;
+      return p + 1;
     }
-    let digits = 2;
-    for (let limit = 100; n >= limit; limit *= 10) digits++;
+    if (n < 100) {
+      const tens = (n / 10) | 0;
+      bytes[p] = 48 + tens;
+      bytes[p + 1] = 48 + n - tens * 10;
+      return p + 2;
+    }
+    if (n >= POOLED) return this.#pooled(bytes, p, n);
+    let digits = 3;
+    for (let limit = 1000; n >= limit; limit *= 10) digits++;
     for (let i = p + digits - 1; i > p; i--) {
       const rest = (n / 10) | 0;
       bytes[i] = 48 + n - rest * 10;
@@ -84,20 +107,25 @@ export class WriterSupport {
     if (pool === undefined) return 0;
     const result = evaluate(operator, words.map((word) => pool.value(word)));
     if (isStuck(result)) return 0;
-    const word = pool.word(result);
-    if (word >= POOLED && this.#text(result).length > this.#valueBytes) throw new Overlong();
-    return word;
+    return this.#kept(pool.word(result));
   }
 
   /** Writes a text at p, room made for it; gives where it ends. */
   text(at: number, text: string): number {
-    const bytes = this.grow(at, 3 * text.length);
+    this.grow(at, 3 * text.length);
+    const { bytes } = this;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       if (unit >= 128) return at + encoder.encodeInto(text, bytes.subarray(at)).written;
       bytes[at + i] = unit;
     }
     return at + text.length;
+  }
+
+  /** The word, if there is room for its value. */
+  #kept(word: number): number {
+    if (word >= POOLED && this.#text(this.#pool?.value(word) ?? null).length > this.#valueBytes) throw new Overlong();
+    return word;
   }
 
   #pooled(bytes: Uint8Array, at: number, word: number): number {

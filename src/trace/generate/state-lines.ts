@@ -12,10 +12,10 @@ import { lineShape, type Fields, type Part, type Shape } from './shape.ts';
 export class NotWritable extends Error {}
 
 /**
- * Writes the code that writes a segment's lines. Names, besides {@link ByteCode}'s: `w` the next word, `s4` slots (of an interval: where
- * its words begin), `back` whether a return led here, `X` and `H` the support and its function that adds to a word.
+ * Writes the code that writes a state's lines. Names, besides {@link ByteCode}'s: `w` the next word, `s4` slots (of an interval: where
+ * its words begin), `X` the support, which knows whether a return led here, and `H` its function that adds to a word.
  */
-export class SegmentCode {
+export class StateLines {
   readonly #segments: Segments;
   readonly #resumed: ReadonlySet<number>;
 
@@ -24,20 +24,26 @@ export class SegmentCode {
     this.#resumed = new Set(this.#segments.list.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'call' ? [node.resume] : []))));
   }
 
-  segment(segment: Segment, used: ReadonlySet<number>): void {
-    const { code } = this;
-    code.add(`case ${segment.id}: {`);
-    if (segment.isFirst) this.#head(segment.state);
-    for (const node of segment.nodes) this.#node(node, segment, used);
-    code.add('break;', '}');
+  /** The function of a state: writes its lines from p on, and gives where they end. A function a state stays small enough to be compiled well. */
+  state(state: State): void {
+    const { code } = this, here = this.#segments.list.filter((segment) => segment.state === state.id), shown = slotsShown(here);
+    const slots = Array.from({ length: Math.max(1, state.slots, state.variables.length) }, (_, i) => `s${i} = 0`).join(', ');
+    code.add(`function f${state.id}(p) {`, 'if (p > X.last) X.grow(p, 0);', `let B = X.bytes, D = X.view, w = X.at, v = 0, ${slots};`, 'const W = X.words;');
+    code.add('for (;;) switch (W[w++]) {');
+    for (const segment of here) {
+      code.add(`case ${segment.id}: {`);
+      if (segment.isFirst) this.#head(state);
+      for (const node of segment.nodes) this.#node(node, segment, shown);
+      code.add(segment.next === undefined && segment.yes === undefined ? 'X.at = w; return p;' : 'break;', '}');
+    }
+    code.add('default: return p;', '}', '}');
   }
 
-  #head(id: number): void {
-    const { code } = this, state = this.#state(id), own = (variable: number): Operand => ({ slot: variable });
-    code.add('if (p > l) { B = X.grow(p, 0); D = X.view; l = X.last; }');
+  #head(state: State): void {
+    const { code } = this, own = (variable: number): Operand => ({ slot: variable });
     code.add(...state.variables.map((_, i) => `s${i} = W[w + ${i}];`), `w += ${state.variables.length};`);
-    if (this.#resumed.has(id)) {
-      code.add('if (back) {', 'back = false;');
+    if (this.#resumed.has(state.id)) {
+      code.add('if (X.back) {', 'X.back = false;');
       this.#line('return', { shapes: { site: state.site === undefined ? [MAIN] : templateShape(state.site, own) } });
       this.#line('next', { shapes: { label: templateShape(state.label, own) } });
       code.add('}');
@@ -71,7 +77,7 @@ export class SegmentCode {
         this.#next(this.#entry(node.function));
         return;
       }
-      case 'return': code.add('back = true;'); return;
+      case 'return': code.add('X.back = true;'); return;
       case 'halt': this.#line('halt', { shapes: {} });
     }
   }
@@ -173,7 +179,7 @@ function word(operand: Operand): string {
 }
 
 /** The slots of a state that its lines show; silent results among them have to be worked out again. */
-export function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
+function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
   const used = new Set<number>(), nodes = here.flatMap((segment) => segment.nodes);
   const use = (operands: readonly Operand[]): void => operands.forEach((operand) => { if ('slot' in operand) used.add(operand.slot); });
   for (let before = -1; before < used.size;) {
