@@ -52,7 +52,7 @@ const value = String.raw`(?<value>-?\d+)`;
 const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`;
 const wordings: Readonly<Record<StyleName, Wording>> = {
   minimal: {
-    lay: /^lay /, enter: '', get: /^get [^.]*=|^get \w+\([^)]*\)\.\w+=/, interval: /^get \w+\[-?\d+\.\./, put: /^put /, operation: /^(?!get |put ).* = -?\d+$/, test: / (?:yes|no)$/,
+    lay: /^lay /, enter: '', get: /^get (?!\w+\[-?\d+\.\.)/, interval: /^get \w+\[-?\d+\.\./, put: /^put /, operation: /^(?!get |put ).* = -?\d+$/, test: / (?:yes|no)$/,
     call: /^(?:call |return to )/, next: 'next ', halt: 'halt', answer: 'Answer: ', end: '',
     fetch: new RegExp(`${cell}=${value}`, 'g'), write: new RegExp(`${cell}=${value}`, 'g'), laid: /(?<index>-?\d+):(?<value>-?\d+)/g, yes: 'yes', no: 'no',
   },
@@ -199,6 +199,12 @@ function editsOf(kind: FaultKind, trace: TraceText): Edit[] {
     if (gone === undefined || pairs.length < 2) return [];
     return [line.includes(`${gone.whole}, `) ? line.replace(`${gone.whole}, `, '') : line.replace(`, ${gone.whole}`, '')];
   });
+  /** The values of an interval, with what stands before and after them. */
+  const intervalEdit = (change: (values: readonly string[], random: Random) => readonly string[] | undefined): Edit[] => trace.each(wording.interval, (line, _at, random) => {
+    const found = /^(.*?[=:] ?)(-?\d+(?: -?\d+)*)(\.?)$/.exec(line);
+    const changed = change(found?.[2]?.split(' ') ?? [], random);
+    return found === null || changed === undefined || changed.length === 0 ? undefined : [`${found[1] ?? ''}${changed.join(' ')}${found[3] ?? ''}`];
+  });
   switch (kind) {
     case 'format-no-trace': return [trace.edit(0, lines.length, () => ['I am not sure how to do this.'], -1)];
     case 'format-unreadable': return trace.each(/./, (line, at, random) => {
@@ -236,7 +242,11 @@ function editsOf(kind: FaultKind, trace: TraceText): Edit[] {
       const old = pick(trace.valuesOf(pair.cell, at).filter((one) => one !== pair.value), random);
       return old === undefined ? undefined : withValue(pair, old);
     });
-    case 'fetch-foreign': return pairEdit(wording.get, wording.fetch, (pair, line, at, random) => {
+    case 'fetch-foreign': return [...trace.each(wording.interval, (line, _at, random) => {
+      const found = /^get \w+\[[^\]]*\]|^Look up \w+ from -?\d+ to -?\d+/.exec(line)?.[0] ?? '';
+      const changed = otherNumber(found.replace('..', ' .. '), random)?.replace(' .. ', '..');
+      return changed === undefined ? undefined : [changed + line.slice(found.length)];
+    }), ...pairEdit(wording.get, wording.fetch, (pair, line, at, random) => {
       if (random() < 0.5) {
         const other = elsewhere(pair.cell, random);
         return other === undefined || line.includes(other) ? undefined : other + pair.whole.slice(pair.cell.length);
@@ -244,10 +254,16 @@ function editsOf(kind: FaultKind, trace: TraceText): Edit[] {
       const others = pairsOf(line, wording.fetch).map((one) => one.value).filter((one) => one !== pair.value && !trace.valuesOf(pair.cell, at).includes(one));
       const other = pick(others, random);
       return other === undefined ? undefined : withValue(pair, other);
-    });
-    case 'fetch-invented': return pairEdit(wording.get, wording.fetch, (pair, _line, _at, random) => withValue(pair, trace.unseen(random)));
-    case 'fetch-missing': return dropPair(wording.get, wording.fetch);
-    case 'fetch-superfluous': return [...addPair(wording.get, wording.fetch), ...duplicate(wording.get)];
+    })];
+    case 'fetch-invented': return [...pairEdit(wording.get, wording.fetch, (pair, _line, _at, random) => withValue(pair, trace.unseen(random))), ...intervalEdit((values, random) => {
+      const at = Math.floor(random() * values.length);
+      return values.map((old, i) => (i === at ? trace.unseen(random) : old));
+    })];
+    case 'fetch-missing': return [...dropPair(wording.get, wording.fetch), ...remove(wording.interval), ...intervalEdit((values, random) => values.toSpliced(Math.floor(random() * values.length), 1))];
+    case 'fetch-superfluous': return [
+      ...addPair(wording.get, wording.fetch), ...duplicate(wording.get), ...duplicate(wording.interval),
+      ...intervalEdit((values, random) => values.toSpliced(Math.floor(random() * values.length), 0, values[0] ?? '')),
+    ];
     case 'operand': return [...trace.each(wording.operation, (line, _at, random) => {
       const end = line.lastIndexOf(wording.end === '' ? ' = ' : ', which');
       const changed = otherNumber(line.slice(0, end), random);

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { lineText, readTrace, styleNames, styles, writeEvents, type TraceEvent } from '../../src/trace/index.ts';
 import { event, hostileText } from './arbitraries.ts';
 
-describe('reading and writing traces', () => {
+describe('reading and writing traces', function () {
+  this.timeout(60_000);
+
   for (const name of styleNames) {
     const style = styles[name];
 

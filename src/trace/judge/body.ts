@@ -30,22 +30,26 @@ export class Body {
 
   /**
    * The first line of the kind that fits exactly, from the last one taken on, then from the start; else the first that fits loosely. `accept`
-   * is asked about a loose one, which may as well tell of something that the machine does not do.
+   * is asked about a loose one, which may as well tell of something that the machine does not do, and about an exact one further on, which may
+   * as well belong to a later step of the machine.
    */
   take<Kind extends TraceEvent['kind']>(kind: Kind, fits: (event: EventOf<Kind>) => Fit, accept: () => boolean): Taken<Kind> | undefined {
     const begin = (this.order.at(-1) ?? -1) + 1;
-    let loose: { readonly at: number; readonly event: EventOf<Kind> } | undefined;
+    let loose: number | undefined;
+    let isFirst = true;
     for (let i = 0; i < this.lines.length; i++) {
       const at = (begin + i) % this.lines.length;
-      const line = this.lines[at];
-      if (line === undefined || this.#taken[at] === 1 || !isOf(line.event, kind)) continue;
-      const fit = fits(line.event);
-      if (fit === 'exactly') return this.#mark(at, line, line.event, fit);
-      if (fit === 'loosely') loose ??= { at, event: line.event };
+      const event = this.lines[at]?.event;
+      if (event === undefined || this.#taken[at] === 1 || !isOf(event, kind)) continue;
+      const fit = fits(event);
+      if (fit === 'exactly') {
+        if ((isFirst && at >= begin) || accept()) return this.#mark(at, kind, fit);
+        break;
+      }
+      if (fit === 'loosely') loose ??= at;
+      isFirst = false;
     }
-    if (loose === undefined || !accept()) return undefined;
-    const line = this.lines[loose.at];
-    return line === undefined ? undefined : this.#mark(loose.at, line, loose.event, 'loosely');
+    return loose !== undefined && accept() ? this.#mark(loose, kind, 'loosely') : undefined;
   }
 
   /** Lines that nothing asked for. */
@@ -62,10 +66,12 @@ export class Body {
     });
   }
 
-  #mark<Kind extends TraceEvent['kind']>(at: number, line: TraceLine, event: EventOf<Kind>, fit: Fit): Taken<Kind> {
+  #mark<Kind extends TraceEvent['kind']>(at: number, kind: Kind, fit: Fit): Taken<Kind> | undefined {
+    const line = this.lines[at];
+    if (line === undefined || !isOf(line.event, kind)) return undefined;
     this.#taken[at] = 1;
     this.order.push(at);
-    return { line, event, fit };
+    return { line, event: line.event, fit };
   }
 }
 

@@ -8,7 +8,7 @@ import type { Draft, Drafts } from './draft.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
-import { pointAt, skipTo } from './place.ts';
+import { longestSkip, pointAt, skipTo, type Lookahead } from './place.ts';
 import { Repeats } from './repeats.ts';
 import { StateReading } from './state-reading.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -69,6 +69,7 @@ class Judge {
   readonly #repeats: Repeats;
   #number = 0;
   #aligned = -1;
+  readonly #lookahead: Lookahead = { left: 64 * longestSkip };
   #expected: Expected;
   /** The state before is done: it halted. */
   #halted = false;
@@ -112,7 +113,8 @@ class Judge {
     const expected = this.#truth.answer;
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
     const right = found !== undefined && found === expected;
-    const clean = this.#faults.length === 0;
+    // What is wrong with the answer alone leaves the trace clean.
+    const clean = this.#faults.every(({ kind }) => faultGroup(kind) === 'answer');
     return {
       verdict: right ? (clean ? 'sound' : 'lucky') : clean ? 'slipped' : 'wrong',
       answer: { expected, found, right }, faults: this.#faults, moreFaults: this.#moreFaults, style: this.#style.name, states: this.#number, judged: this.#judged,
@@ -124,6 +126,7 @@ class Judge {
     if (block === undefined) return;
     const number = this.#number++;
     this.#tape.state = number;
+    this.#lookahead.left += longestSkip / 8;
     const repeat = this.#repeat(block);
     if (repeat !== undefined) {
       const label = headerOf(block) ?? '';
@@ -192,7 +195,7 @@ class Judge {
     const jumped = draftAt('label-jumped', header, name, label, () => (name === '' ? 'The machine has halted.' : `${name} was due.`));
     const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: [jumped], doubts: [] }));
     for (const from of expected) {
-      const skip = skipTo(label, from, this.#machine, this.#tape);
+      const skip = skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
       if (skip === undefined) continue;
       const says = (): string => `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} left out before it; ${this.#nameOf(from)} was due.`;
       return [{ configuration: skip.configuration, drafts: [draftAt('label-skipped', header, name, label, says)], doubts: skip.writes }, ...candidates];

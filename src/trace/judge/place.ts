@@ -3,7 +3,7 @@ import { sameValues } from './same-values.ts';
 import type { ModelTape } from './model-tape.ts';
 
 /** How many states a header may be ahead and still count as skipping them. */
-const longestSkip = 64;
+export const longestSkip = 64;
 
 /** How many frames down a jump is looked for. */
 const longestUnwinding = 256;
@@ -11,15 +11,19 @@ const longestUnwinding = 256;
 /** Where a skip leads, how many states it leaves out, and what they would have written: the model may go by it or not. */
 export interface Skip { readonly configuration: Configuration; readonly skipped: number; readonly writes: readonly Write[] }
 
+/** How many states may still be looked ahead in all, so that a text of nothing but wrong headers does not cost 64 states each. */
+export interface Lookahead { left: number }
+
 /**
  * Goes on from a configuration by the machine alone, on the model's own tape, until a state has this label. The
  * tape stays as it is.
  */
-export function skipTo(label: string, from: Configuration, machine: Machine, tape: ModelTape): Skip | undefined {
+export function skipTo(label: string, from: Configuration, machine: Machine, tape: ModelTape, lookahead: Lookahead): Skip | undefined {
   const writes: Write[] = [];
   return tape.attempt((): Skip | undefined => {
     let configuration = from;
-    for (let skipped = 0; skipped <= longestSkip; skipped++) {
+    for (let skipped = 0; skipped <= longestSkip && lookahead.left > 0; skipped++) {
+      lookahead.left--;
       if (skipped > 0 && labelText(machine, configuration) === label) return { configuration, skipped, writes };
       const outcome: Outcome = step(machine, configuration, tape, { put: (_node, own, refusal) => { if (refusal === undefined) writes.push(...own); return undefined; } });
       if (outcome.kind !== 'next') return undefined;

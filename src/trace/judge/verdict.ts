@@ -2,7 +2,7 @@ import type { Frame, StateRecord } from '../../machine/index.ts';
 import type { Fault } from '../fault.ts';
 import type { StyleName } from '../style.ts';
 
-/** sound: right and clean; lucky: right though faulty; slipped: wrong answer from a clean trace; wrong: neither. */
+/** sound: right and clean; lucky: right though faulty; slipped: a wrong answer, or none, from a clean trace; wrong: neither. */
 export const verdictNames = ['sound', 'lucky', 'slipped', 'wrong'] as const;
 export type VerdictName = (typeof verdictNames)[number];
 
