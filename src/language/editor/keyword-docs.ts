@@ -16,7 +16,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   label: 'The label of the state in which a call of the function begins.',
   as: 'Another name for a function\'s results, `dp[9][5]`; or the form of an answer.',
   answer: 'The **answer**: what the last state reads from the tape.',
-  example: 'An **example**: inputs, and the answer that the task gives for them. It runs when the task is checked.',
+  example: 'An **example**: inputs, and the answer that the task gives for them.',
   for: 'A loop; its bounds are fixed before it begins. Its tests are not printed.',
   while: 'A loop; its test is printed before each round.',
   if: 'A test; it is printed with its outcome.',

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { CstUtils } from 'langium';
+import { docOf } from '../../language/docs.ts';
 import * as ast from '../../language/generated/ast.ts';
 import { parseTask } from '../../language/parse-task.ts';
 import type { Problem } from '../../language/problem.ts';
@@ -44,7 +45,7 @@ function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[
       if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
       return {
         problems: unit.problems,
-        task: { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task), hash: hashOf(task), machine, ...definition },
+        task: { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf(task), machine, ...definition },
       };
     } catch (error) {
       // A variable turned out to be read in another state than the one that sets it: now it is a cell. Each round adds one, so this ends.
@@ -58,9 +59,4 @@ function hashOf(task: ast.Task): string {
   const leaves = task.$cstNode ? [...CstUtils.flattenCst(task.$cstNode)] : [];
   const text = leaves.filter((leaf) => !leaf.hidden).map((leaf) => leaf.text).join(' ');
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
-}
-
-function docOf(task: ast.Task): string {
-  const comments = task.$cstNode ? CstUtils.findCommentNode(task.$cstNode, ['LINE_COMMENT']) : undefined;
-  return comments?.text.replace(/^\/\/\/ ?/, '') ?? '';
 }
