@@ -33,6 +33,7 @@ describe('a generated writer', () => {
       for (const [a, b] of [['37.5', '1.48'], ['0.05', '99999999999.95'], ['5', '.5'], ['9'.repeat(3000), '1']] as const) assertSameText(adds, name, bindAddition(a, b));
       assertSameText(packs, name, bindKnapsack(10, [5, 4, 6, 3], [10, 40, 30, 50]));
       assertSameText(packs, name, bindKnapsack(3, [4, 1], [1000, 99]));
+      assertSameText(packs, name, bindKnapsack(2 ** 30 - 1, [2 ** 30 - 1, 1], [-(2 ** 30), -99]));
     }).timeout(20_000);
   }
 

@@ -8,6 +8,9 @@ export const BLANK = -(2 ** 31);
 /** Cells beyond this many are left to the interpreter. */
 const MOST = 1 << 22;
 
+/** Cells that are made ready on either side of those that are needed. */
+const MARGIN = 8;
+
 /** The word of a given value; BLANK for an integer that is too large for generated code. */
 export function givenWord(value: Value, isInteger: boolean, pool: Pool): number {
   if (typeof value === 'number' && value >= -POOLED && value < POOLED) return value;
@@ -24,37 +27,42 @@ export class Row {
 
   constructor(private readonly areIntegers: boolean) {}
 
-  /** Begins a run with the given cells; false where the interpreter has to run. */
+  /** Begins a run with the given cells, and some room around them for padding; false where the interpreter has to run. */
   load(given: GivenCells | undefined, pool: Pool): boolean {
-    const count = given?.values.length ?? 0, first = given?.first ?? 0;
-    this.base = this.givenFirst = first;
-    this.length = this.givenCount = count;
-    if (count > MOST || Math.abs(first) >= POOLED) return false;
+    this.length = this.givenCount = 0;
     if (given === undefined) return true;
-    if (this.cells.length < count) this.cells = new Int32Array(2 * count);
-    const { cells, areIntegers } = this, { values } = given;
+    const { values, first } = given, count = values.length, length = count + 2 * MARGIN;
+    if (count > MOST || Math.abs(first) >= POOLED) return false;
+    if (this.cells.length < length) this.cells = new Int32Array(2 * length);
+    this.base = first - MARGIN;
+    this.length = length;
+    this.givenFirst = first;
+    this.givenCount = count;
+    const { cells, areIntegers } = this;
+    for (let i = 0; i < MARGIN; i++) cells[i] = cells[i + MARGIN + count] = BLANK;
     for (let i = 0; i < count; i++) {
       const word = givenWord(values[i] ?? null, areIntegers, pool);
       if (word === BLANK) return false;
-      cells[i] = word;
+      cells[i + MARGIN] = word;
     }
     return true;
   }
 
   /** Makes room for an index, and for the bounds where they are near; false where that would be too much. */
   grow(index: number, low: number, high: number): boolean {
-    const near = high - low < 1024 && low <= index && index <= high;
-    const from = near ? low : index - 8, to = near ? high : index + 8;
-    const first = this.length === 0 ? from : Math.min(this.base, from), end = this.length === 0 ? to + 1 : Math.max(this.base + this.length, to + 1);
+    const near = high - low < 1024 && low <= index && index <= high, before = this.length;
+    const from = near ? low : index - MARGIN, end = (near ? high : index + MARGIN) + 1;
+    const first = before === 0 ? from : Math.min(this.base, from), last = before === 0 ? end : Math.max(this.base + before, end);
     // Twice as long as before at least, on the side that grows, so that filling a region takes linear time.
-    const slack = this.length === 0 ? 0 : Math.max(0, 2 * this.length - (end - first));
-    const base = index < this.base ? first - slack : first, length = end - first + slack;
+    const slack = Math.max(0, 2 * before - (last - first)), base = index < this.base ? first - slack : first, length = last - first + slack;
     if (length > MOST) return false;
-    const cells = length <= this.cells.length && base === this.base ? this.cells : new Int32Array(Math.max(length, this.cells.length));
-    if (this.length > 0) cells.set(this.cells.subarray(0, this.length), this.base - base);
-    if (this.length === 0) cells.fill(BLANK, 0, length);
-    else cells.fill(BLANK, 0, this.base - base).fill(BLANK, this.base - base + this.length, length);
-    this.cells = cells;
+    const at = before === 0 ? 0 : this.base - base;
+    if (length > this.cells.length) {
+      const cells = new Int32Array(2 * length);
+      cells.set(this.cells.subarray(0, before), at);
+      this.cells = cells;
+    } else if (at > 0) this.cells.copyWithin(at, 0, before);
+    this.cells.fill(BLANK, 0, at).fill(BLANK, at + before, length);
     this.base = base;
     this.length = length;
     return true;

@@ -83,7 +83,7 @@ export class WriterSupport {
       bytes[p + 1] = 48 + n - tens * 10;
       return p + 2;
     }
-    if (n >= POOLED) return this.#pooled(bytes, p, n);
+    if (word >= POOLED) return this.#pooled(bytes, p, word);
     let digits = 3;
     for (let limit = 1000; n >= limit; limit *= 10) digits++;
     for (let i = p + digits - 1; i > p; i--) {
