@@ -12,7 +12,7 @@ import { activateTraces } from './traces/activate.ts';
 import { Belongings } from './traces/belonging.ts';
 
 /** VS Code calls this once, when the first of the activation events comes. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const log = openLog(context);
   const tasks = new TaskDocuments();
   const store = new RunStore(tasks);
@@ -23,5 +23,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   activateTraces(context, belongings);
   activateDebugging(context, tasks, belongings);
   activateSpotChecks(context, log, tasks, endpoints, store, documents);
-  await startLanguageClient(context, log);
+  void startLanguageClient(context, log);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Endpoint } from '../../inference/endpoint.ts';
-import { EndpointError } from '../../inference/errors.ts';
+import type { EndpointError } from '../../inference/errors.ts';
 import { probe, type Probe } from '../../inference/models.ts';
 import type { Imitator } from './imitator.ts';
 import type { EndpointKeys } from './keys.ts';

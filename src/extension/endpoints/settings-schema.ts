@@ -37,7 +37,8 @@ const isSchema = (value: unknown): value is Schema => typeof value === 'object' 
 
 /** The manifest's schema of the setting `tail.endpoints`, from the one that reads it. Throws for a field that nothing describes. */
 export function endpointsSetting(): Schema {
-  const { $schema: _version, $defs: _definitions, ...items } = z.toJSONSchema(endpointSchema, { io: 'input' });
+  const { type, properties, required, additionalProperties } = z.toJSONSchema(endpointSchema, { io: 'input' });
+  const items = { type, properties, required, additionalProperties };
   return {
     type: 'array',
     scope: 'machine',

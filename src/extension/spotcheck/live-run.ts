@@ -178,7 +178,6 @@ function statesOf(task: Task, inputs: Plan['questions'][number]['inputs'], lengt
 }
 
 /** The endpoint that a run is gone on with: reached as it is set up now, but asked in the very way that the run began with. */
-export function asBegun(endpoint: Endpoint, { sampling, promptTemplate, systemPrompt, extraBody }: RunHead): Endpoint {
-  const { promptTemplate: _now, ...rest } = endpoint;
-  return { ...rest, sampling, systemPrompt, extraBody, ...(promptTemplate === undefined ? {} : { promptTemplate }) };
+export function asBegun({ name, url, model, api, concurrency, timeoutSeconds }: Endpoint, { sampling, promptTemplate, systemPrompt, extraBody }: RunHead): Endpoint {
+  return { name, url, model, api, concurrency, timeoutSeconds, sampling, systemPrompt, extraBody, ...(promptTemplate === undefined ? {} : { promptTemplate }) };
 }

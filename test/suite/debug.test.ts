@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { groundTruth, truthFile } from '../../src/dataset/index.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { styles } from '../../src/trace/index.ts';
+import { Sessions } from './debug-session.ts';
+import { page } from './page.ts';
+import { until } from './until.ts';
+
+const bag = { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] };
+
+function sample(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+describe('the debugger in the workbench', () => {
+  let sessions: Sessions;
+
+  beforeEach(() => {
+    sessions = new Sessions();
+  });
+
+  afterEach(async () => {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    if (vscode.debug.activeDebugSession !== undefined) await sessions.stop();
+    sessions.dispose();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('steps through a task, forward and back, with its stack and variables', async () => {
+    const first = await sessions.start({ program: sample('knapsack.tail').fsPath, input: bag });
+    assert.equal(first.label, 'Start');
+    assert.equal((await sessions.after('workbench.action.debug.stepInto')).label, 'Consider dp[3][5]');
+    const inner = await sessions.after('workbench.action.debug.stepInto');
+    assert.equal(inner.label, 'Consider dp[2][5]');
+    assert.deepEqual((await sessions.stack()).map(({ name }) => name), ['best(2, 5)', 'best(3, 5)', 'main']);
+    assert.equal((await sessions.scope('Frame')).get('w'), '3');
+    assert.equal((await sessions.after('workbench.action.debug.stepBack')).label, 'Consider dp[3][5]');
+    assert.equal((await sessions.after('workbench.action.debug.stepOver')).label, 'Return to best(3, 5) for skip from best(2, 5)');
+  });
+
+  it('continues to a breakpoint inside the recursion, and back to the one before', async () => {
+    const program = sample('knapsack.tail'), document = await vscode.workspace.openTextDocument(program);
+    const line = document.getText().split('\n').findIndex((text) => text.includes('return max(skip, take)'));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(program, new vscode.Position(line, 0)))]);
+    await sessions.start({ program: program.fsPath, input: bag });
+    const hits = [await sessions.after('workbench.action.debug.continue'), await sessions.after('workbench.action.debug.continue')];
+    assert.deepEqual(hits.map(({ program: place }) => place?.line), [line, line]);
+    assert.equal((await sessions.after('workbench.action.debug.reverseContinue')).state, hits[0]?.state);
+  });
+
+  it('runs an unsaved task as it is on the screen, without asking to save it', async () => {
+    const text = (await vscode.workspace.openTextDocument(sample('binary-search.tail'))).getText().replace('"Search {low} to {high}"', '"Look from {low} to {high}"');
+    const document = await vscode.workspace.openTextDocument({ language: 'tail', content: text });
+    await vscode.window.showTextDocument(document);
+    await sessions.start({ program: document.uri.toString(), input: { s: [1, 4, 9], find: 4 } });
+    const next = await sessions.after('workbench.action.debug.stepInto');
+    assert.equal(next.label, 'Look from 0 to 2');
+  });
+
+  it('shows the tape beside the program, and goes where it is asked to there', async () => {
+    await sessions.start({ program: sample('addition.tail').fsPath, input: { x: '37.5', y: '1.48' } });
+    await page.waitFor('.state-text', { webview: '.state-text' });
+    await until('the tape', async () => (await page.text('h1', { webview: '.state-text' })) === 'Set low');
+    await page.screenshot('debug-addition');
+    const moved = await sessions.moving(async () => {
+      await page.click('#state', { webview: '.state-text' });
+      await page.type('4');
+      await page.press('Enter');
+    });
+    assert.equal(moved.state, 3);
+    await until('the new moment in the tape', async () => (await page.text('h1', { webview: '.state-text' })) === moved.label);
+  });
+
+  it("replays a model's trace: stops at the first fault, with the model's values, and marks program and trace", async () => {
+    const program = sample('knapsack.tail'), [task] = compileText((await vscode.workspace.openTextDocument(program)).getText()).tasks;
+    assert.ok(task);
+    const { truth } = groundTruth(task, bag, styles.minimal);
+    assert.ok(truth);
+    const text = truthFile(task, { inputs: bag, question: 'What is the most it can be worth?' }, styles.minimal, truth.trace);
+    const slipped = text.replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9').replace('get dp[1][5]=3', 'get dp[1][5]=9');
+    assert.notEqual(slipped, text);
+    const document = await vscode.workspace.openTextDocument({ language: 'tail-cot', content: slipped });
+    await vscode.window.showTextDocument(document);
+    const stop = await sessions.start({ trace: document.uri.toString() });
+    assert.equal(stop.reason, 'fault');
+    assert.equal(document.lineAt(stop.trace?.current ?? 0).text, '0 + 3 = 9');
+    await page.waitFor('.state-text', { webview: '.state-text' });
+    await page.waitFor('.zone-widget.exception-widget-container');
+    await page.screenshot('debug-fault');
+    await sessions.after('workbench.action.debug.stepOver');
+    assert.match((await sessions.scope('Tape')).get('dp') ?? '', /row/);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from './until.ts';
+import { closeEditors, fileIn, placeOf, readText, show, showText } from './workspace.ts';
+
+/** Errors and warnings that the language server found, by code. */
+function problems(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri);
+}
+
+async function askAt<T>(command: string, editor: vscode.TextEditor, text: string, ...more: unknown[]): Promise<T> {
+  return vscode.commands.executeCommand<T>(command, editor.document.uri, placeOf(editor.document, text), ...more);
+}
+
+describe('the language in the editor', () => {
+  afterEach(closeEditors);
+
+  it('shows a problem where a name is unknown, and takes it away when the name is right', async () => {
+    const task = await readText(fileIn('addition.tail'));
+    const editor = await showText('tail', task.replace('carry = s / 10', 'carry = z / 10'));
+    const [problem] = await until('the problem', () => problems(editor.document.uri).length > 0 && problems(editor.document.uri));
+    assert.ok(problem);
+    assert.match(problem.message, /z/);
+    assert.equal(problem.range.start.line, placeOf(editor.document, 'carry = z').line);
+    const wrong = placeOf(editor.document, 'z / 10');
+    await editor.edit((edit) => edit.replace(new vscode.Range(wrong, wrong.translate(0, 1)), 's'));
+    await until('no problem', () => problems(editor.document.uri).length === 0);
+  });
+
+  it('completes names that are in scope', async () => {
+    const editor = await show(fileIn('addition.tail'));
+    const at = placeOf(editor.document, 'carry = s / 10').translate(0, 'carry = '.length);
+    const { items } = await until('completions', async () => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', editor.document.uri, at);
+      return list.items.length > 0 && list;
+    });
+    const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const name of ['s', 'carry', 'sum', 'p', 'x', 'y']) assert.ok(labels.includes(name), `${name} among ${labels.join(' ')}`);
+  });
+
+  it('tells on hover what a name is, goes to where it is declared, and finds where it is used', async () => {
+    const editor = await show(fileIn('addition.tail'));
+    const hovers = await until('a hover', async () => {
+      const found = await askAt<vscode.Hover[]>('vscode.executeHoverProvider', editor, 'carry = s / 10');
+      return found.length > 0 && found;
+    });
+    const words = hovers.flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value))).join('\n');
+    assert.match(words, /carry/);
+    const [definition] = await askAt<vscode.Location[]>('vscode.executeDefinitionProvider', editor, 'carry = s / 10');
+    assert.equal(definition?.range.start.line, placeOf(editor.document, 'tape carry').line);
+    const uses = await askAt<vscode.Location[]>('vscode.executeReferenceProvider', editor, 'carry = s / 10');
+    assert.deepEqual(
+      [...new Set(uses.map(({ range }) => editor.document.getText(range)))], ['carry'],
+    );
+    assert.ok(uses.length >= 3);
+  });
+
+  it('renames a variable everywhere, in texts with holes too', async () => {
+    const editor = await show(fileIn('addition.tail'));
+    const edit = await until('the renaming', () => askAt<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', editor, 'top > 0', 'upper').then((found) => found, () => undefined));
+    const changes = edit.get(editor.document.uri);
+    assert.ok(changes.length >= 5);
+    assert.ok(changes.every(({ newText, range }) => newText === 'upper' && editor.document.getText(range) === 'top'));
+    const hole = placeOf(editor.document, '{top}').translate(0, 1);
+    assert.ok(changes.some(({ range }) => range.start.isEqual(hole)));
+  });
+
+  it('formats a document, and leaves a formatted one alone', async () => {
+    const task = await readText(fileIn('addition.tail'));
+    const editor = await showText('tail', task.replaceAll(/^ +/gm, ''));
+    const options = { tabSize: 2, insertSpaces: true } satisfies vscode.FormattingOptions;
+    const format = (): Thenable<vscode.TextEdit[] | undefined> => vscode.commands.executeCommand<vscode.TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', editor.document.uri, options);
+    const edits = await until('the formatting', format);
+    const change = new vscode.WorkspaceEdit();
+    change.set(editor.document.uri, edits);
+    assert.ok(await vscode.workspace.applyEdit(change));
+    assert.equal(editor.document.getText(), task);
+    assert.deepEqual((await format()) ?? [], []);
+  });
+
+  it('has an outline of the task and folds its blocks', async () => {
+    const editor = await show(fileIn('addition.tail'));
+    const symbols = await until('the outline', () => vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', editor.document.uri));
+    assert.deepEqual(symbols.map(({ name }) => name), ['Large number addition']);
+    assert.ok((symbols[0]?.children.length ?? 0) > 5);
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', editor.document.uri);
+    assert.ok(folds.some(({ start }) => start === placeOf(editor.document, 'task "Large').line));
+  });
+});

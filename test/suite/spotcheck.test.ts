@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { readRunFile, type RunFile } from '../../src/spotcheck/run-file.ts';
+import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
+import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { until } from './until.ts';
+import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
+
+const view = { webview: 'main.report' };
+
+/** The address of the result view that is in front, once there is one. */
+async function resultView(): Promise<vscode.Uri> {
+  return until('the result view', () => {
+    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return input instanceof vscode.TabInputCustom && input.viewType === 'tail.run' ? input.uri : undefined;
+  });
+}
+
+async function readRun(uri: vscode.Uri): Promise<RunFile> {
+  return readRunFile(await readText(uri));
+}
+
+/** What the result view says, once it says this. */
+async function report(words: RegExp): Promise<string> {
+  return until(`${words} in the result view`, async () => {
+    const text = await page.text('main.report', view);
+    return words.test(text) && text;
+  }, 30_000);
+}
+
+async function setEndpoints(endpoints: readonly object[] | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration('tail').update('endpoints', endpoints, vscode.ConfigurationTarget.Global);
+}
+
+/** Starts the command, waits for the list of what will be sent, and hands it to `then`, which ends with the choice. */
+async function spotCheck(then: (overview: string) => Promise<void>): Promise<void> {
+  const done = vscode.commands.executeCommand('tail.spotCheck');
+  await then(await quickInput.showing('at most'));
+  await done;
+}
+
+describe('a spot check', () => {
+  afterEach(async () => {
+    await closeEditors();
+    await vscode.commands.executeCommand('tail.stopImitator');
+    await setEndpoints(undefined);
+  });
+
+  it('offers a way on where no endpoint is set up: the embedded imitator', async () => {
+    await show(fileIn('addition.tail'));
+    const done = vscode.commands.executeCommand('tail.spotCheck');
+    await quickInput.showing('No endpoint is set up yet');
+    await page.screenshot('spot-check-no-endpoint');
+    await quickInput.accept();
+    const overview = await quickInput.showing('at most');
+    assert.match(overview, /Embedded imitator-slips/);
+    await quickInput.leave();
+    await done;
+  });
+
+  it('asks a real server, says before what it sends, and shows results, the diff of an answer, and the debugger at its fault', async () => {
+    await vscode.commands.executeCommand('tail.startImitator');
+    await show(fileIn('addition.tail'));
+    await spotCheck(async (overview) => {
+      assert.match(overview, /Ask 15 questions/);
+      assert.match(overview, /at most 491,520 tokens of answers/);
+      assert.match(overview, /Sends [\d,]+ characters to http:\/\/127\.0\.0\.1:\d+\/v1, called from \S+/);
+      await page.screenshot('spot-check-overview');
+      await quickInput.accept();
+    });
+    const uri = await resultView();
+    const text = await report(/15 samples/);
+    assert.match(text, /Large number addition/);
+    assert.match(text, /imitator-slips/);
+    await page.screenshot('spot-check-results');
+    const { head, samples } = await readRun(uri);
+    assert.equal(samples.length, 15);
+    assert.equal(head.task, 'Large number addition');
+    assert.ok(samples.every(({ error, sent, text: answer }) => error === undefined && sent.includes('imitator-slips') && answer.includes('next ')));
+
+    const wrong = String(await page.evaluate(`document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`, view));
+    await page.press('Enter', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
+    const diff = await until('the diff', () => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return tab?.input instanceof vscode.TabInputTextDiff ? { input: tab.input, label: tab.label } : undefined;
+    });
+    assert.match(diff.label, new RegExp(`^${wrong}: ground truth ↔ imitator-slips`));
+    const [truth, model] = await Promise.all([diff.input.original, diff.input.modified].map((one) => vscode.workspace.openTextDocument(one)));
+    const answer = samples.find(({ tier, index }) => `${tier}${index + 1}` === wrong);
+    assert.ok(answer && truth && model);
+    assert.equal(model.getText(), `Question: ${answer.question}\n${answer.text}`);
+    assert.notEqual(truth.getText(), model.getText());
+    assert.deepEqual([truth.languageId, model.languageId], ['tail-cot', 'tail-cot']);
+    const faults = await until('faults beside the diff', () => vscode.languages.getDiagnostics(model.uri).length > 0 && vscode.languages.getDiagnostics(model.uri));
+    assert.deepEqual(vscode.languages.getDiagnostics(truth.uri), []);
+    await page.screenshot('spot-check-diff');
+
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'tail.run');
+    await page.press('d', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
+    const session = await until('the debugger', () => vscode.debug.activeDebugSession);
+    const frame = await until('a stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame && vscode.debug.activeStackItem);
+    assert.equal(frame.session.id, session.id);
+    assert.ok(faults[0] instanceof vscode.Diagnostic);
+    await page.screenshot('spot-check-debug');
+    await vscode.debug.stopDebugging(session);
+    await until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+  });
+
+  it('of a task that was never saved asks about what is on the screen', async () => {
+    await vscode.commands.executeCommand('tail.startImitator');
+    const task = await readText(fileIn('binary-search.tail'));
+    await showText('tail', task.replace(/task "[^"]*"/, 'task "Never saved"'));
+    await spotCheck(() => quickInput.accept());
+    const uri = await resultView();
+    await report(/15 samples/);
+    const { head } = await readRun(uri);
+    assert.equal(head.task, 'Never saved');
+    assert.match(head.source, /task "Never saved"/);
+  });
+
+  it('keeps each refused request apart from wrong answers, says what to do, and can be gone on with', async () => {
+    const gone = await fakeEndpoint(() => undefined);
+    await gone.close();
+    await setEndpoints([{ name: 'refuses', url: gone.url, model: 'm' }]);
+    await show(fileIn('addition.tail'));
+    await spotCheck(() => quickInput.accept());
+    const uri = await resultView();
+    const text = await report(/15 errors/);
+    assert.match(text, /15 of 15 questions have no answer/);
+    assert.match(text, /Start the server/);
+    await page.screenshot('spot-check-refused');
+    const run = await readRun(uri);
+    assert.deepEqual(new Set(run.samples.map(({ error }) => error?.kind)), new Set(['refused']));
+    const port = Number(new URL(gone.url).port);
+    assert.ok(port > 0);
+  });
+
+  it('sends the key to its own origin, and writes it nowhere', async () => {
+    const key = 'sk-only-for-this-test-0123456789';
+    const endpoint = await fakeEndpoint((_request, response) => sendJson(response, 401, { error: { message: `Incorrect API key provided: ${key}` } }));
+    try {
+      await setEndpoints([{ name: 'guarded', url: endpoint.url, model: 'm' }]);
+      const set = vscode.commands.executeCommand('tail.setEndpointKey', { kind: 'endpoint', known: { endpoint: { url: endpoint.url }, from: 'settings' } });
+      await quickInput.showing('Kept in VS Code');
+      await quickInput.enter(key);
+      await set;
+      await show(fileIn('addition.tail'));
+      await spotCheck(() => quickInput.accept());
+      const uri = await resultView();
+      const text = await report(/15 errors/);
+      assert.ok(endpoint.keys.includes(`Bearer ${key}`));
+      assert.ok(!text.includes(key));
+      assert.ok(!(await readText(uri)).includes(key));
+      assert.ok(!JSON.stringify(vscode.workspace.getConfiguration('tail').get('endpoints')).includes(key));
+    } finally {
+      await endpoint.close();
+    }
+  });
+
+  it('leaves out an entry of the setting that is wrong, and uses the others', async () => {
+    await setEndpoints([{ name: 'broken', url: 'localhost:8000', model: 'm' }, { name: 'whole', url: 'http://127.0.0.1:9/v1', model: 'm' }]);
+    await until('a message that names the entry and the field', async () => {
+      const text = await page.text('.notifications-toasts');
+      return /entry “broken” is left out: url: .*needs http:\/\//.test(text);
+    });
+    await show(fileIn('addition.tail'));
+    await spotCheck(async (overview) => {
+      assert.match(overview, /whole/);
+      await quickInput.leave();
+    });
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+});

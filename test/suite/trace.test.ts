@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { until } from './until.ts';
+import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
+
+function faultsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'TAIL');
+}
+
+/** Writes a trace of the task in the active editor by the command, with an input of its own. */
+async function writeTrace(input: object): Promise<vscode.TextEditor> {
+  const done = vscode.commands.executeCommand('tail.writeTrace');
+  await quickInput.showing('Which question?');
+  await quickInput.choose('own input');
+  await quickInput.showing('JSON by name');
+  await quickInput.enter(JSON.stringify(input));
+  await done;
+  return until('the trace', () => {
+    const editor = vscode.window.activeTextEditor;
+    return editor?.document.languageId === 'tail-cot' ? editor : undefined;
+  });
+}
+
+/** Changes the first occurrence of a text. */
+async function change(editor: vscode.TextEditor, from: string, to: string): Promise<void> {
+  const at = editor.document.getText().indexOf(from);
+  assert.ok(at >= 0, `“${from}” is in the trace`);
+  const { document } = editor;
+  await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to));
+}
+
+describe('traces in the editor', () => {
+  afterEach(closeEditors);
+
+  it('are written of the task on the screen, also of one that was never saved', async () => {
+    await showText('tail', (await readText(fileIn('addition.tail'))).replace('"Add place {p}"', '"Sum place {p}"'));
+    const { document } = await writeTrace({ x: '37.5', y: '1.48' });
+    const [metadata, question, ...trace] = document.getText().split('\n');
+    assert.match(metadata ?? '', /^#! tail-cot \{.*"task":"Large number addition"/);
+    assert.equal(question, 'Question: What is 37.5 + 1.48?');
+    assert.ok(trace.includes('Sum place -2'));
+    assert.equal(trace.at(-1) === '' ? trace.at(-2) : trace.at(-1), 'Answer: 38.98');
+  });
+
+  it('have a fault where the text leaves the machine, and none when it is right again', async () => {
+    await show(fileIn('addition.tail'));
+    const editor = await writeTrace({ x: '37.5', y: '1.48' });
+    await change(editor, '5 + 4 + 0 = 9', '5 + 4 + 0 = 8');
+    const faults = await until('the fault', () => faultsOf(editor.document).length > 0 && faultsOf(editor.document));
+    assert.equal(faults[0]?.code, 'operation-result');
+    assert.equal(editor.document.lineAt(faults[0]?.range.start.line ?? 0).text, '5 + 4 + 0 = 8');
+    assert.ok((faults[0]?.relatedInformation?.length ?? 0) > 0);
+    await page.screenshot('trace-fault');
+    await change(editor, '5 + 4 + 0 = 8', '5 + 4 + 0 = 9');
+    await until('no fault', () => faultsOf(editor.document).length === 0);
+  });
+
+  it('of a model, without metadata, are judged by the task that their question is of', async () => {
+    await show(fileIn('addition.tail'));
+    const written = await writeTrace({ x: '2', y: '3' });
+    const bare = written.document.getText().split('\n').slice(1).join('\n').replace('Answer: 5', 'Answer: 6');
+    const editor = await showText('plaintext', bare);
+    void vscode.commands.executeCommand('tail.checkTrace');
+    const faults = await until('the fault', () => faultsOf(editor.document).length > 0 && faultsOf(editor.document));
+    assert.deepEqual(faults.map(({ code }) => code), ['answer-contradicts']);
+    await until('the message', async () => (await page.text('.notifications-toasts')).includes('the answer is 6, right is 5'));
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('that say nothing of where they belong are judged after the person has said it', async () => {
+    await show(fileIn('addition.tail'));
+    const written = await writeTrace({ x: '2', y: '3' });
+    const editor = await showText('plaintext', written.document.getText().split('\n').slice(2).join('\n').replace('put carry=0', 'put carry=1'));
+    const done = vscode.commands.executeCommand('tail.checkTrace');
+    await quickInput.showing('To which task does the trace belong?');
+    await quickInput.choose('Large number');
+    await quickInput.showing('JSON by name');
+    await quickInput.enter('What is 2 + 3?');
+    await until('a verdict', async () => /the answer 5 is right/.test(await page.text('.notifications-toasts')));
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await done;
+    assert.equal(editor.document.isDirty, true);
+  });
+});
