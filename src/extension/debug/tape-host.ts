@@ -9,6 +9,7 @@ import type { TraceMarks } from './trace-marks.ts';
 
 /** What a session answers; the messages themselves are the view's business. */
 const answer = z.object({ messages: z.array(z.looseObject({ type: z.string() })) });
+const documents = z.object({ program: z.string().optional(), trace: z.string().optional(), task: z.string().optional() });
 const barsMessage = z.looseObject({ type: z.literal('bars'), bars: z.looseObject({ maxima: z.array(z.number()) }) });
 
 /** Keeps the tape view and the marks in the trace with the debug session that is active. */
@@ -41,10 +42,10 @@ export class TapeHost implements vscode.Disposable {
     return this.#moved;
   }
 
-  /** Opens the tape beside the editor, or brings it to the front. */
-  open(): void {
+  /** Opens the tape beside the editor (or in that column), or brings it to the front. */
+  open(viewColumn = vscode.ViewColumn.Beside): void {
     if (this.#panel !== undefined) this.#panel.reveal();
-    else this.#adopt(vscode.window.createWebviewPanel(tapeViewType, 'Tape', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, tapeOptions(this.#extension)));
+    else this.#adopt(vscode.window.createWebviewPanel(tapeViewType, 'Tape', { viewColumn, preserveFocus: true }, tapeOptions(this.#extension)));
   }
 
   /** Asks the active session as the view would. */
@@ -65,7 +66,19 @@ export class TapeHost implements vscode.Disposable {
   #started(session: vscode.DebugSession): void {
     this.#session = session;
     this.#moved = undefined;
-    if (session.configuration['noDebug'] !== true && vscode.workspace.getConfiguration('tail').get<boolean>('debug.openTape', true)) this.open();
+    if (session.configuration['noDebug'] !== true) void this.#layOut(session);
+  }
+
+  /** What a session is about has an editor of its own each, side by side: the trace (if one is replayed), the program, the tape. */
+  async #layOut({ configuration }: vscode.DebugSession): Promise<void> {
+    const { data } = documents.safeParse(configuration), names = [data?.trace, data?.trace === undefined ? data?.program : data.task].filter((name) => name !== undefined);
+    let column = vscode.ViewColumn.One;
+    for (const uri of names.map(documentUri)) {
+      const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+      const editor: vscode.TextEditor = shown ?? await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: column !== vscode.ViewColumn.One });
+      column = (editor.viewColumn ?? column) + 1;
+    }
+    if (vscode.workspace.getConfiguration('tail').get<boolean>('debug.openTape', true)) this.open(column);
   }
 
   #ended(): void {
