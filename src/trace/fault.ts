@@ -16,7 +16,7 @@ export const faultTable = [
   { kind: 'label-jumped', group: 'label', title: 'jumped', meaning: 'Any other state than the announced one.' },
   { kind: 'fetch-stale', group: 'fetch', title: 'stale value', meaning: 'An older version of that cell.' },
   { kind: 'fetch-foreign', group: 'fetch', title: 'foreign value', meaning: 'The value of another operand of the line, of a neighbouring cell or of the same variable in another frame; or another cell altogether.' },
-  { kind: 'fetch-invented', group: 'fetch', title: 'invented value', meaning: 'A value that neither the cell nor any cell near it has held.' },
+  { kind: 'fetch-invented', group: 'fetch', title: 'invented value', meaning: 'A value that the cell has not held and no cell near it holds.' },
   { kind: 'fetch-missing', group: 'fetch', title: 'missing fetch', meaning: 'The state needs a cell that it did not fetch.' },
   { kind: 'fetch-superfluous', group: 'fetch', title: 'superfluous fetch', meaning: 'A cell that the state does not need.' },
   { kind: 'operand', group: 'operand', title: 'wrong operand', meaning: 'An operand that is not the value just fetched or computed.' },
