@@ -19,7 +19,7 @@ export type TapeMessage =
 const count = z.number().int().nonnegative();
 const direction = z.enum(['forward', 'back']);
 
-/** What the tape view asks of the host; states and lines count from 0. */
+/** What the tape view asks of the host; states and lines count from 0. Each `go`, `step`, `run`, `fault` and `mode` is answered by a snapshot, also where nothing moves. */
 export const tapeRequest = z.discriminatedUnion('type', [
   /** The view listens: send timeline and snapshot, or `empty`. */
   z.object({ type: z.literal('ready') }),

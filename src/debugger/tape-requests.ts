@@ -44,12 +44,12 @@ export class TapeRequests {
           stop = run.step('into', request.direction, request.by);
           if (stop.reason !== 'step') break;
         }
-        return stop === undefined ? { messages: [] } : { messages: [], stop };
+        return stop === undefined ? { messages: [this.#snapshot(run)] } : { messages: [], stop };
       }
       case 'run': return { messages: [], stop: run.run(request.direction) };
       case 'fault': {
         const fault = nextFault(this.#launched.faults, run.moment, request.direction);
-        return fault === undefined ? { messages: [] } : { messages: [], stop: run.goTo(fault.moment) };
+        return fault === undefined ? { messages: [this.#snapshot(run)] } : { messages: [], stop: run.goTo(fault.moment) };
       }
       case 'mode':
         if (modesOf(this.#launched).includes(request.mode)) this.mode = request.mode;

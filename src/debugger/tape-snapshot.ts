@@ -140,8 +140,8 @@ export interface TapeRow {
   readonly side: TapeSide | undefined;
   /** A rule is drawn above it, as above a sum on paper. */
   readonly result: boolean;
-  /** One a column; undefined: outside the region's span. */
-  readonly cells: readonly (TapeCell | undefined)[];
+  /** One a column; null: outside the region's span (messages are JSON, which has no undefined in a list). */
+  readonly cells: readonly (TapeCell | null)[];
 }
 
 export interface TapeVariable {

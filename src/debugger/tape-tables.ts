@@ -34,7 +34,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
     const axis = axisAt(marks.course, marks.moment, region, []);
     return {
       heading: { text: region.name, current: false }, side, result: form === 'places' && i === 0 && region.role !== 'input' && group.some(({ role }) => role === 'input'),
-      cells: indexes.map((index) => (hasIndex(axis, index) || marks.value({ region: region.id, index: [index] }) !== undefined ? marks.cell({ region: region.id, index: [index] }) : undefined)),
+      cells: indexes.map((index) => (hasIndex(axis, index) || marks.value({ region: region.id, index: [index] }) !== undefined ? marks.cell({ region: region.id, index: [index] }) : null)),
     };
   }));
   const fractional = form === 'places' && indexes.some((index) => typeof index === 'number' && index < 0);

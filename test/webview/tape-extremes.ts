@@ -2,15 +2,14 @@
 import type { TapeRequest } from '../../src/debugger/tape-messages.ts';
 import type { TapeBars, TapeCell, TapeSnapshot, TapeTable } from '../../src/debugger/tape-snapshot.ts';
 import { hostile } from './report-runs.ts';
-import { addition, slipped } from './tape-sessions.ts';
-import { snapshotAt } from './tape-moments.ts';
+import { addition, SessionHost, slipped } from './tape-sessions.ts';
 import type { Answer } from './view-page.ts';
 
 const long = `${hostile}${'0123456789'.repeat(1024)}`;
 
 /** Every text of the snapshot that a program or a model may have chosen, made hostile; the values 10 KB long as well. */
-export function hostileSnapshot(): TapeSnapshot {
-  const snapshot = snapshotAt(addition, 'both', slipped);
+export async function hostileSnapshot(): Promise<TapeSnapshot> {
+  const snapshot = await new SessionHost(addition, 'both', slipped).snapshot();
   const cell = (one: TapeCell): TapeCell => ({ ...one, name: `${hostile}${one.name}`, text: long, written: { before: long } });
   return {
     ...snapshot,

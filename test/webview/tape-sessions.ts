@@ -1,107 +1,95 @@
-/** The sessions that the tests show, and a host that answers for them. */
+/** The debug sessions that the tests show: real runs of real tasks, behind a host that does what the extension does. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Breakpoints } from '../../src/debugger/breakpoints.ts';
+import { DebugRun } from '../../src/debugger/debug-run.ts';
+import { launch, type LaunchArguments, type Launched } from '../../src/debugger/launch.ts';
+import { END } from '../../src/debugger/moment.ts';
 import type { TapeMessage, TapeRequest } from '../../src/debugger/tape-messages.ts';
-import type { TapeBars, TapeMode, TapeSnapshot } from '../../src/debugger/tape-snapshot.ts';
-import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
-import { follow, type Slip } from './followed-run.ts';
-import { snapshotAt, type Session } from './tape-moments.ts';
+import { TapeRequests, type PlainTapeMessage } from '../../src/debugger/tape-requests.ts';
+import type { TapeMode, TapeSnapshot } from '../../src/debugger/tape-snapshot.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { bindInputs, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { writeTraceFile } from '../../src/trace/index.ts';
+import { slippedTrace, type Slip } from './slipped-trace.ts';
 
-const layout = { places: [], result: '', strips: [], grids: [] };
-
-/** A model that once reads `carry` one write too early: the first place where the two last versions of it differ. */
-function slippedAddition(): Session {
-  const numbers = ['4718029356.79', '90286.46513'] as const;
-  const truth = follow(bindAddition(...numbers));
-  const carry = truth.versions.get('carry') ?? [];
-  const at = carry.findIndex((version, i) => i > 4 && version.text !== carry[i - 1]?.text);
-  const [older, newer] = [carry[at - 1], carry[at]];
-  if (!older || !newer) throw new Error('the run has no such place');
-  const slip: Slip = {
-    state: newer.state + 1, cell: 'carry', instead: Number(older.text), right: newer.text, kind: 'fetch', detail: 'stale',
-    why: `carry is ${newer.text}, written by state ${newer.state + 1}; ${older.text} is the version before. It looks like the model read one write too early.`,
-  };
-  return { layout: { ...layout, file: 'addition.tail', places: ['x', 'y', 'sum'], result: 'sum' }, truth, model: follow(bindAddition(...numbers), [slip]) };
+function taskText(file: string): string {
+  return readFileSync(path.resolve(import.meta.dirname, '../../tasks', file), 'utf8');
 }
 
-export const addition = slippedAddition();
-/** The number (from 0) of the slipped state. */
-export const slipped = addition.model?.slips[0]?.state ?? 0;
+function debug(args: Partial<LaunchArguments>, documents: Readonly<Record<string, string>> = {}): Promise<Launched> {
+  return launch({ seed: 1, index: 0, stepBy: 'state', limit: 1_000_000, ...args }, {
+    readText: (name) => Promise.resolve(documents[name] ?? taskText(name)),
+    findTask: () => Promise.resolve('addition.tail'),
+  });
+}
 
-const bag = [9, [3, 4, 2, 5, 1], [5, 6, 3, 8, 2]] as const;
-export const knapsack: Session = {
-  layout: { ...layout, file: 'knapsack.tail', strips: ['weight', 'value'], grids: ['dp'] },
-  truth: follow(bindKnapsack(...bag)),
-  model: follow(bindKnapsack(...bag), [{ state: 11, cell: 'value[1]', instead: 6, right: '5', kind: 'fetch', detail: 'foreign', why: 'value[1] is 5, laid out. 6 looks like the value of its neighbour value[2].' }]),
-};
+/** A model's trace of a task, with a slip in it, as a debug session of its `.tailcot` file. */
+function debugSlipped(file: string, input: Inputs, slipIn: (bound: Bound) => Slip): Promise<Launched> {
+  const [task] = compileText(taskText(file)).tasks;
+  const bound = task && bindInputs(task, input).bound;
+  if (!task || !bound) throw new Error(`${file} does not run`);
+  const trace = writeTraceFile({ schema: 1, task: task.name, hash: task.hash, input, style: 'minimal' }, 'What is it?', slippedTrace(bound, slipIn(bound)));
+  return debug({ program: 'model.tailcot', task: file }, { 'model.tailcot': trace });
+}
 
-/** Answers what the view asks of a session, as the debugger does. */
+const numbers = { x: '4718029356.79', y: '90286.46513' };
+/** The true run. */
+export const sum = await debug({ program: 'addition.tail', input: numbers });
+/** A model that once reads `carry` one write too early, where that makes a difference. */
+export const addition = await debugSlipped('addition.tail', numbers, () => ({ state: 18, cell: 'carry', instead: 1 }));
+/** The number, from 0, of the slipped state. */
+export const slipped = addition.faults[0]?.moment.state ?? 0;
+/** A state of the true run several calls deep, and the run. */
+export const knapsack = await debug({ program: 'knapsack.tail', input: { capacity: 9, weight: [3, 4, 2, 5, 1], value: [5, 6, 3, 8, 2] } });
+export const deep = Array.from(knapsack.course.depths).indexOf(5) + 1;
+export const search = await debug({ program: 'binary-search.tail' });
+
+/** Answers what the view asks of a session, as the extension and the debug adapter do between them. */
 export class SessionHost {
-  readonly #session: Session;
-  mode: TapeMode;
-  state: number;
-  line: number | undefined;
+  readonly #launched: Launched;
+  readonly #requests: TapeRequests;
+  readonly #run: DebugRun;
 
-  constructor(session: Session, mode: TapeMode, state: number, line?: number) {
-    this.#session = session;
-    this.mode = mode;
-    this.state = state;
-    this.line = line;
+  constructor(launched: Launched, mode: TapeMode, state: number, line = END) {
+    this.#launched = launched;
+    this.#requests = new TapeRequests(launched, 'run');
+    this.#requests.mode = mode;
+    this.#run = new DebugRun(launched.course);
+    this.#run.goTo({ state, line });
+  }
+
+  /** Sets a breakpoint on the first line of a state in the trace. */
+  breakAt(state: number): this {
+    const breakpoints = new Breakpoints(this.#launched);
+    breakpoints.setLines('trace', [{ line: this.#launched.trace.linesOf(state)?.[0] ?? 0 }]);
+    this.#run.points = breakpoints.points;
+    this.#requests.points = breakpoints.points;
+    return this;
   }
 
   get states(): number {
-    return (this.mode === 'truth' ? this.#session.truth : this.#session.model ?? this.#session.truth).states.length;
+    return this.#run.course.states;
   }
 
-  get faults(): readonly number[] {
-    return this.mode === 'truth' ? [] : (this.#session.model?.slips ?? []).map(({ state }) => state);
+  /** A line's number in the state where the run stands; that of its first line starting so. */
+  lineStarting(start: string): number {
+    return this.#run.course.state(this.#run.moment.state).lines.findIndex(({ text }) => text.startsWith(start));
   }
 
-  snapshot(): TapeSnapshot {
-    return snapshotAt(this.#session, this.mode, this.state, this.line);
+  async snapshot(): Promise<TapeSnapshot> {
+    const shown = (await this.answer({ type: 'ready' })).find((message) => message.type === 'snapshot');
+    if (shown?.type !== 'snapshot') throw new Error('no snapshot');
+    return shown.snapshot;
   }
 
-  readonly answer = (request: TapeRequest): readonly TapeMessage[] => {
-    switch (request.type) {
-      case 'ready': return [this.#timeline(), this.#shown()];
-      case 'go': return this.#goTo(request.state, request.line);
-      case 'step': return request.by === 'line' ? this.#stepLine(request.direction === 'forward' ? 1 : -1) : this.#goTo(this.state + (request.direction === 'forward' ? 1 : -1) * request.times);
-      case 'run': return this.#goTo(request.direction === 'forward' ? this.faults.find((state) => state > this.state) ?? this.states - 1 : this.faults.findLast((state) => state < this.state) ?? 0);
-      case 'fault': return this.#goTo((request.direction === 'forward' ? this.faults.find((state) => state > this.state) : this.faults.findLast((state) => state < this.state)) ?? this.state);
-      case 'mode': {
-        this.mode = request.mode;
-        return [this.#timeline(), ...this.#goTo(this.state)];
-      }
-      case 'bars': return [{ type: 'bars', request: request.request, bars: this.#bars(request.from, request.to, request.buckets) }];
-      case 'label': return [{ type: 'label', state: request.state, label: `label of ${request.state}` }];
-      default: return [];
-    }
+  readonly answer = async (request: TapeRequest): Promise<readonly TapeMessage[]> => {
+    const { messages, stop } = await this.#requests.answer(request, this.#run);
+    const followed: TapeRequest | undefined = stop && { type: 'go', ...stop.moment, scrubbing: true };
+    return [...messages, ...(followed ? (await this.#requests.answer(followed, this.#run)).messages : [])].map(typed);
   };
+}
 
-  #goTo(state: number, line?: number): readonly TapeMessage[] {
-    this.state = Math.max(0, Math.min(this.states - 1, state));
-    this.line = line;
-    return [this.#shown()];
-  }
-
-  #stepLine(by: 1 | -1): readonly TapeMessage[] {
-    const { lines, position } = this.snapshot();
-    const next = position.line + by;
-    if (next >= lines.length) return this.#goTo(this.state + 1, 0);
-    return next < 0 ? this.#goTo(this.state - 1) : this.#goTo(this.state, next);
-  }
-
-  #shown(): TapeMessage {
-    return { type: 'snapshot', snapshot: this.snapshot() };
-  }
-
-  #timeline(): TapeMessage {
-    return { type: 'timeline', timeline: { session: 'run', states: this.states, unit: 'tokens', faultCount: this.faults.length } };
-  }
-
-  #bars(from: number, to: number, buckets: number): TapeBars {
-    const within = (state: number): boolean => state >= from && state < to;
-    return {
-      session: 'run', from, to, faults: this.faults.filter(within), breakpoints: [Math.round(this.states * 0.4)].filter(within),
-      maxima: Float64Array.from({ length: buckets }, (_, k) => snapshotAt(this.#session, this.mode, from + Math.floor((k * (to - from)) / buckets)).farthest?.distance ?? 0),
-    };
-  }
+function typed(message: PlainTapeMessage): TapeMessage {
+  return message.type === 'bars' ? { ...message, bars: { ...message.bars, maxima: Float64Array.from(message.bars.maxima) } } : message;
 }

@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict';
 import type { TapeMessage, TapeRequest } from '../../src/debugger/tape-messages.ts';
 import { hostileSnapshot, millionHost } from './tape-extremes.ts';
-import { addition, knapsack, SessionHost, slipped } from './tape-sessions.ts';
+import { addition, deep, knapsack, search, SessionHost, slipped, sum } from './tape-sessions.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type Answer } from './view-page.ts';
 
 interface Situation { readonly host: () => Answer<TapeRequest>; readonly width: number; readonly height: number; readonly shows?: string }
 
 const messages = (...all: readonly TapeMessage[]) => (): Answer<TapeRequest> => ({ type }) => (type === 'ready' ? all : []);
-const firstMoment = new SessionHost(addition, 'truth', slipped).answer({ type: 'ready' });
+const firstMoment = await new SessionHost(addition, 'truth', slipped).answer({ type: 'ready' });
+const hostile = await hostileSnapshot();
 
 const situations: Readonly<Record<string, Situation>> = {
-  truth: { host: () => new SessionHost(addition, 'truth', slipped + 1).answer, width: 420, height: 760 },
-  'within-a-state': { host: () => new SessionHost(addition, 'truth', slipped + 1, 5).answer, width: 420, height: 760 },
-  fault: { host: () => new SessionHost(addition, 'model', slipped).answer, width: 420, height: 800 },
+  truth: { host: () => new SessionHost(sum, 'truth', slipped + 1).breakAt(11).answer, width: 420, height: 760 },
+  'within-a-state': { host: () => new SessionHost(sum, 'truth', slipped + 1, 5).answer, width: 420, height: 760 },
+  fault: { host: () => new SessionHost(addition, 'model', slipped).breakAt(11).answer, width: 420, height: 800 },
   both: { host: () => new SessionHost(addition, 'both', slipped + 2).answer, width: 820, height: 640 },
   'both-narrow': { host: () => new SessionHost(addition, 'both', slipped).answer, width: 420, height: 900 },
-  frames: { host: () => new SessionHost(knapsack, 'truth', 14).answer, width: 420, height: 900 },
-  grids: { host: () => new SessionHost(knapsack, 'both', 20).answer, width: 900, height: 800 },
+  frames: { host: () => new SessionHost(knapsack, 'truth', deep).answer, width: 420, height: 900 },
+  grid: { host: () => new SessionHost(knapsack, 'truth', knapsack.course.states - 2).answer, width: 900, height: 700 },
+  interval: { host: () => new SessionHost(search, 'truth', 2).answer, width: 820, height: 560 },
   million: { host: () => millionHost(), width: 800, height: 620 },
-  hostile: { host: messages({ type: 'snapshot', snapshot: hostileSnapshot() }), width: 420, height: 900 },
+  hostile: { host: messages({ type: 'snapshot', snapshot: hostile }), width: 420, height: 900 },
   ended: { host: messages(...firstMoment, { type: 'ended' }), width: 420, height: 760 },
   empty: { host: messages({ type: 'empty' }), width: 420, height: 420, shows: '.blank-slate' },
   failed: { host: messages({ type: 'error', message: 'tasks/addition.tail has changed since this trace was written (hash 12ab, now 34cd). Run the task again.' }), width: 420, height: 420, shows: '.blank-slate' },

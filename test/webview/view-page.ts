@@ -31,7 +31,7 @@ export interface ViewOptions {
 }
 
 /** Called for each message that the view sends to its host. */
-export type Answer<Request> = (request: Request) => readonly object[];
+export type Answer<Request> = (request: Request) => readonly object[] | Promise<readonly object[]>;
 
 export class ViewPage<Request extends { readonly type: string }> {
   readonly page: Page;
@@ -71,7 +71,7 @@ export class ViewPage<Request extends { readonly type: string }> {
     });
     await page.exposeFunction('hostHears', async (request: Request) => {
       this.requests.push(request);
-      for (const message of this.#answer(request)) await this.send(message);
+      for (const message of await this.#answer(request)) await this.send(message);
     });
     await page.exposeFunction('hostKeeps', (state: unknown) => {
       this.kept = state;

@@ -51,9 +51,9 @@ function rowHead({ heading, side }: TapeRow, { form }: TapeTable): TemplateResul
   return side === undefined ? name : html`${name} <small>${side}</small>`;
 }
 
-function tableCell(cell: TapeCell | undefined, column: TapeHeading | undefined, place: string, isTabStop: boolean): TemplateResult {
+function tableCell(cell: TapeCell | null, column: TapeHeading | undefined, place: string, isTabStop: boolean): TemplateResult {
   const current = column?.current ?? false;
-  if (cell === undefined) return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${excerpt(place, 120)}: outside the span`}></td>`;
+  if (cell === null) return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${excerpt(place, 120)}: outside the span`}></td>`;
   const description = cellDescription(cell, place);
   return html`<td class=${current ? 'current' : ''} tabindex=${isTabStop ? 0 : -1} data-cell=${cell.name} aria-label=${description} title=${description}><span
     class="box ${cellClasses(cell)}">${cellContent(cell)}</span></td>`;
@@ -72,7 +72,7 @@ function tabStop(rows: readonly TapeRow[]): { row: number; column: number } {
 }
 
 function hasPoint({ cells }: TapeRow, point: number): boolean {
-  return cells.slice(point).some((cell) => cell !== undefined);
+  return cells.slice(point).some((cell) => cell !== null);
 }
 
 function placeWords({ form }: TapeTable, row: TapeRow, column: TapeHeading | undefined): string {
