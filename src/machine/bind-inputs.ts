@@ -1,5 +1,5 @@
 import { closest } from '../language/closest.ts';
-import type { Bound, GivenCells } from './bind.ts';
+import { givenRegions, type Bound, type GivenCells } from './bind.ts';
 import { evaluateFormula } from './evaluate.ts';
 import type { ValueType } from './machine.ts';
 import { decimalPlaces, digitPlaces } from './number-text.ts';
@@ -64,12 +64,12 @@ function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, ce
 /** Moves arrays to the first index of their spans, and gives each region its cells. */
 function placed(task: Task, names: ReadonlyMap<string, Value>, cells: ReadonlyMap<string, GivenCells>): ReadonlyMap<number, GivenCells> {
   const given = new Map<number, GivenCells>();
-  for (const region of task.machine.regions) {
-    const there = region.role === 'input' || region.role === 'bound' ? cells.get(region.name) : undefined;
+  for (const [name, region] of givenRegions(task.machine)) {
+    const there = cells.get(name);
     if (there === undefined) continue;
-    const definition = task.inputs.find((one) => one.name === region.name), span = definition?.shape === 'array' ? definition.span : undefined;
+    const definition = task.inputs.find((one) => one.name === name), span = definition?.shape === 'array' ? definition.span : undefined;
     const first = span === undefined ? there.first : evaluateFormula(span[0], new Tape({ machine: task.machine, names, given }));
-    given.set(region.id, typeof first === 'number' ? { first, values: there.values } : there);
+    given.set(region, typeof first === 'number' ? { first, values: there.values } : there);
   }
   return given;
 }
@@ -157,8 +157,7 @@ function spanProblems(task: Task, bound: Bound): InputProblem[] {
   const tape = new Tape(bound), problems: InputProblem[] = [];
   for (const { name, span, shape } of task.inputs) {
     if (span === undefined || shape !== 'array') continue;
-    const region = task.machine.regions.find((one) => one.name === name && one.role === 'input');
-    const count = region === undefined ? undefined : bound.given.get(region.id)?.values.length;
+    const region = givenRegions(task.machine).get(name), count = region === undefined ? undefined : bound.given.get(region)?.values.length;
     const first = evaluateFormula(span[0], tape), last = evaluateFormula(span[1], tape);
     if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count) continue;
     problems.push(problem(name, `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`));

@@ -23,13 +23,27 @@ export type CellValues = Value | GivenCells;
 export function bindCells(machine: Machine, cells: Readonly<Record<string, CellValues>>): Bound {
   const names = new Map<string, Value>();
   const given = new Map<number, GivenCells>();
-  for (const [name, cell] of Object.entries(cells)) {
-    const region = machine.regions.find((one) => one.name === name && (one.role === 'input' || one.role === 'bound'));
-    const values = isGiven(cell) ? cell : { first: 0, values: [cell] };
-    if (region !== undefined) given.set(region.id, values);
-    if (!isGiven(cell)) names.set(name, cell);
+  const regions = givenRegions(machine);
+  for (const name in cells) {
+    const cell = cells[name], region = regions.get(name);
+    if (cell === undefined) continue;
+    const isList = isGiven(cell);
+    if (region !== undefined) given.set(region, isList ? cell : { first: 0, values: [cell] });
+    if (!isList) names.set(name, cell);
   }
   return { machine, names, given };
+}
+
+const regionsOf = new WeakMap<Machine, ReadonlyMap<string, number>>();
+
+/** The regions that inputs are given to, by name. */
+export function givenRegions(machine: Machine): ReadonlyMap<string, number> {
+  let regions = regionsOf.get(machine);
+  if (regions === undefined) {
+    regions = new Map(machine.regions.filter(({ role }) => role === 'input' || role === 'bound').map(({ name, id }) => [name, id]));
+    regionsOf.set(machine, regions);
+  }
+  return regions;
 }
 
 function isGiven(cell: CellValues): cell is GivenCells {

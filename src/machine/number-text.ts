@@ -3,8 +3,9 @@ export interface Places { readonly first: number; readonly digits: readonly numb
 
 /** The places of a decimal number as a person writes it, zeros in front and behind kept: `007.10`, `.5`, `5`. Undefined for other texts. */
 export function decimalPlaces(text: string): Places | undefined {
-  const found = /^(\d*)(?:\.(\d*))?$/.exec(text), whole = found?.[1] ?? '', rest = found?.[2] ?? '';
-  return whole === '' && rest === '' ? undefined : { first: 0 - rest.length, digits: lowestFirst(whole + rest) };
+  if (!/^\d*\.?\d*$/.test(text)) return undefined;
+  const point = text.indexOf('.'), digits = lowestFirst(text);
+  return digits.length === 0 ? undefined : { first: point < 0 ? 0 : point + 1 - text.length, digits };
 }
 
 /** The places of a whole number of digits only. */
@@ -12,8 +13,13 @@ export function digitPlaces(text: string): Places | undefined {
   return /^\d+$/.test(text) ? { first: 0, digits: lowestFirst(text) } : undefined;
 }
 
+const POINT = 46;
+
 function lowestFirst(digits: string): number[] {
   const places: number[] = [];
-  for (let i = digits.length - 1; i >= 0; i--) places.push(digits.charCodeAt(i) - 48);
+  for (let i = digits.length - 1; i >= 0; i--) {
+    const unit = digits.charCodeAt(i);
+    if (unit !== POINT) places.push(unit - 48);
+  }
   return places;
 }

@@ -1,4 +1,4 @@
-import { bindCells, type Bound, type Machine, type Node, type Operand } from '../../../src/machine/index.ts';
+import { bindCells, decimalPlaces, type Bound, type Machine, type Node, type Operand } from '../../../src/machine/index.ts';
 import { apply, brackets, cellOf, compute, constant, get, halt, interval, ints, next, plain, put, region, silently, slot, state, template, test } from './builder.ts';
 
 const [x, lowX, highX, y, lowY, highY, low, high, sum, carry, top, bottom] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
@@ -95,11 +95,12 @@ export const addition: Machine = {
 
 /** The machine with two numbers as a person writes them: `37.5`, `007.10`, `.5`. */
 export function bindAddition(first: string, second: string): Bound {
-  return bindCells(addition, { ...placed('x', first), ...placed('y', second) });
+  const a = placesOf(first), b = placesOf(second), high = (one: typeof a): number => one.first + one.values.length - 1;
+  return bindCells(addition, { x: a, y: b, 'low(x)': a.first, 'high(x)': high(a), 'low(y)': b.first, 'high(y)': high(b) });
 }
 
-function placed(name: string, text: string): Record<string, number | { first: number; values: number[] }> {
-  const [whole = '', rest = ''] = text.split('.');
-  const values = [...(whole + rest)].reverse().map(Number);
-  return { [name]: { first: -rest.length, values }, [`low(${name})`]: -rest.length, [`high(${name})`]: whole.length - 1 };
+function placesOf(text: string): { readonly first: number; readonly values: readonly number[] } {
+  const places = decimalPlaces(text);
+  if (places === undefined) throw new TypeError(`${text} is no decimal number.`);
+  return { first: places.first, values: places.digits };
 }
