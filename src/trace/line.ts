@@ -23,33 +23,52 @@ export type FieldListener = (field: FieldName | 'outcome', item: number, start: 
 
 /** Reads the characters `start` … `end` of the text as a line of this kind; undefined if it is none. */
 export function readLineAs(kind: WrittenKind, style: Style, text: string, start: number, end: number, listener?: FieldListener): TraceEvent | undefined {
+  const pattern = style.lines[kind];
+  const [first] = pattern;
+  if (typeof first === 'string' && !text.startsWith(first, start)) return undefined;
   const cursor = new Cursor(text, start, end);
-  const fields: Fields = { ...noFields, items: [] };
-  return readPattern(style.lines[kind], cursor, fields, listener) && cursor.atEnd ? eventOf(kind, fields) : undefined;
+  const fields = new Fields();
+  return readPattern(pattern, cursor, fields, listener) && cursor.atEnd ? eventOf(kind, fields) : undefined;
 }
 
 /** All fields that any line has; those that a kind lacks keep these values. */
-interface Fields {
-  region: string; label: string; callee: string; site: string; text: string;
-  first: number; last: number; values: readonly Value[];
-  expression: Expression; result: Value; left: Value; relation: Relation; right: Value; outcome: boolean;
-  items: Item[];
+class Fields {
+  region = '';
+  label = '';
+  callee = '';
+  site = '';
+  text = '';
+  first = 0;
+  last = 0;
+  values: readonly Value[] = [];
+  expression: Expression = noExpression;
+  result: Value = null;
+  left: Value = null;
+  relation: Relation = '==';
+  right: Value = null;
+  outcome = false;
+  items: Item[] = [];
 }
 interface Item { cell: string; index: number; value: Value }
 
-const noFields: Omit<Fields, 'items'> = {
-  region: '', label: '', callee: '', site: '', text: '', first: 0, last: 0, values: [],
-  expression: { operator: '', operands: [] }, result: null, left: null, relation: '==', right: null, outcome: false,
-};
+const noExpression: Expression = { operator: '', operands: [] };
 
 function fieldsOf(event: Exclude<TraceEvent, { kind: 'unreadable' }>): Fields {
+  const fields = new Fields();
   switch (event.kind) {
-    case 'lay': return { ...noFields, region: event.region, items: event.cells.map((cell) => ({ cell: '', ...cell })) };
-    case 'get': return { ...noFields, items: event.fetches.map((fetch) => ({ index: 0, ...fetch })) };
-    case 'put': return { ...noFields, items: event.writes.map((write) => ({ index: 0, ...write })) };
-    case 'operation': return { ...noFields, expression: event, result: event.result, items: [] };
-    default: return { ...noFields, ...event, items: [] };
+    case 'lay':
+      fields.region = event.region;
+      fields.items = event.cells.map(({ index, value }) => ({ cell: '', index, value }));
+      break;
+    case 'get': fields.items = event.fetches.map(({ cell, value }) => ({ cell, index: 0, value })); break;
+    case 'put': fields.items = event.writes.map(({ cell, value }) => ({ cell, index: 0, value })); break;
+    case 'operation':
+      fields.expression = event;
+      fields.result = event.result;
+      break;
+    default: Object.assign(fields, event);
   }
+  return fields;
 }
 
 function eventOf(kind: WrittenKind, fields: Fields): TraceEvent {

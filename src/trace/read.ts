@@ -37,24 +37,25 @@ const styleSample = 1_000;
 /** The style that reads the most of the first lines; the preferred one where several do. */
 export function likeliestStyle(text: string, preferred: Style, isLabel: IsLabel): Style {
   let best = preferred;
-  let most = readableLines(text, preferred, isLabel);
+  const { readable, all } = readableLines(text, preferred, isLabel);
+  let most = readable;
   for (const name of styleNames) {
     const style = styles[name];
-    if (style === preferred) continue;
-    const readable = readableLines(text, style, isLabel);
-    if (readable > most) [best, most] = [style, readable];
+    if (style === preferred || most === all) continue;
+    const { readable: others } = readableLines(text, style, isLabel);
+    if (others > most) [best, most] = [style, others];
   }
   return best;
 }
 
-function readableLines(text: string, style: Style, isLabel: IsLabel): number {
+function readableLines(text: string, style: Style, isLabel: IsLabel): { readonly readable: number; readonly all: number } {
   let readable = 0;
-  let seen = 0;
+  let all = 0;
   for (const { event } of readLines(text, style, isLabel)) {
     if (event.kind !== 'unreadable') readable++;
-    if (++seen === styleSample) break;
+    if (++all === styleSample) break;
   }
-  return readable;
+  return { readable, all };
 }
 
 /** One line. Kinds are told apart by how they begin; where two could, the more special one is tried first, and a bare label last. */

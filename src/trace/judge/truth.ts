@@ -1,8 +1,9 @@
-import { decode, labelText, record, type Bound, type Recording } from '../../machine/index.ts';
+import { decode, generateRunner, labelText, type Bound, type Machine, type Recording, type Runner } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { eventsOf } from '../events-of.ts';
 import { lineText } from '../line.ts';
 import type { Style } from '../style.ts';
+import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
 /** The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it. */
 export class Truth {
@@ -11,13 +12,25 @@ export class Truth {
   #places: ReadonlyMap<string, readonly number[]> | undefined;
 
   /** `recording`: of a run of these inputs, if there is one already. */
-  constructor(bound: Bound, recording: Recording = record(bound)) {
+  constructor(bound: Bound, recording: Recording = runnerOf(bound.machine).run(bound)) {
     this.recording = recording;
   }
 
   /** The answer; undefined where the machine is stuck or does not end. */
   get answer(): string | undefined {
     return this.recording.end.kind === 'halt' ? this.recording.end.answer : undefined;
+  }
+
+  /** Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging. */
+  isWritten(text: string, style: Style): boolean {
+    const { bound, end } = this.recording;
+    const writer = writerOf(bound.machine, style);
+    if (!writer.isGenerated || end.kind !== 'halt') return false;
+    const bytes = writer.bytes(this.recording);
+    // Characters take one to three bytes each.
+    if (text.length > bytes.length || 3 * (text.length + 1) < bytes.length) return false;
+    const own = decoder.decode(bytes);
+    return text === own || (text.length === own.length - 1 && own.startsWith(text));
   }
 
   /** The number of the state with this label that best continues after state `before`: the one after it, else the next, else the last one earlier; -1 if there is none. */
@@ -64,6 +77,33 @@ export class Truth {
     }
     return this.#places.get(label) ?? [];
   }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const runners = new WeakMap<Machine, Runner>();
+const writers = new WeakMap<Machine, Map<Style, TraceWriter>>();
+
+function runnerOf(machine: Machine): Runner {
+  let runner = runners.get(machine);
+  if (runner === undefined) {
+    runner = generateRunner(machine);
+    runners.set(machine, runner);
+  }
+  return runner;
+}
+
+function writerOf(machine: Machine, style: Style): TraceWriter {
+  let ofMachine = writers.get(machine);
+  if (ofMachine === undefined) {
+    ofMachine = new Map();
+    writers.set(machine, ofMachine);
+  }
+  let writer = ofMachine.get(style);
+  if (writer === undefined) {
+    writer = generateWriter(machine, style);
+    ofMachine.set(style, writer);
+  }
+  return writer;
 }
 
 function cellsOf(event: TraceEvent): readonly CellValue[] {
