@@ -23,31 +23,118 @@ export function pairKey(first: number, second: number): number {
 
 /** Numbers cells from 0 on, in order of first mention. */
 export class CellTable {
-  readonly regions: number[] = [];
-  readonly indexes: (readonly Value[])[] = [];
-  readonly #ids: Map<CellKey, number>[];
+  readonly #regions: number[] = [];
+  /** An integer where that is the only index, which most cells have. */
+  readonly #indexes: (number | readonly Value[])[] = [];
+  readonly #rows: (IdRow | undefined)[];
+  readonly #grids: (Map<number, IdRow> | undefined)[];
+  readonly #others: Map<CellKey, number>[];
 
   constructor(regions: number) {
-    this.#ids = Array.from({ length: regions }, () => new Map());
+    this.#rows = Array.from({ length: regions }, () => undefined);
+    this.#grids = Array.from({ length: regions }, () => undefined);
+    this.#others = Array.from({ length: regions }, () => new Map());
+  }
+
+  get size(): number {
+    return this.#regions.length;
+  }
+
+  region(id: number): number {
+    return this.#regions[id] ?? -1;
+  }
+
+  index(id: number): readonly Value[] {
+    const index = this.#indexes[id];
+    return index === undefined ? [] : typeof index === 'number' ? [index] : index;
   }
 
   find(region: number, index: readonly Value[]): number | undefined {
-    return this.#ids[region]?.get(cellKey(index));
-  }
-
-  findKey(region: number, key: CellKey): number | undefined {
-    return this.#ids[region]?.get(key);
+    const row = this.#row(region, index, false), last = index[index.length - 1];
+    const id = isSmall(last) ? row?.get(last) : undefined;
+    return id ?? this.#others[region]?.get(cellKey(index));
   }
 
   /** The number of a cell, a new one if it has none. */
   id(region: number, index: readonly Value[]): number {
-    const key = cellKey(index), found = this.#ids[region]?.get(key);
+    const found = this.find(region, index);
     if (found !== undefined) return found;
-    const id = this.regions.length;
-    this.#ids[region]?.set(key, id);
-    this.regions.push(region);
-    this.indexes.push(index);
+    const row = this.#row(region, index, true), last = index[index.length - 1], id = this.#add(region, index.length === 1 && isSmall(last) ? last : index);
+    if (row === undefined || !isSmall(last) || !row.set(last, id)) this.#others[region]?.set(cellKey(index), id);
     return id;
+  }
+
+  /** The number of a cell with one small index, as {@link id} gives it. */
+  idAt(region: number, index: number): number {
+    return this.#rows[region]?.get(index) ?? this.id(region, [index]);
+  }
+
+  /** The same with two. */
+  idAtPair(region: number, first: number, second: number): number {
+    return this.#grids[region]?.get(first)?.get(second) ?? this.id(region, [first, second]);
+  }
+
+  /** The cells of a region in the order of their indexes. */
+  inOrder(region: number): Int32Array {
+    const ids: number[] = [...(this.#others[region]?.values() ?? [])], isSorted = ids.length === 0;
+    this.#rows[region]?.addTo(ids);
+    const grid = this.#grids[region];
+    if (grid !== undefined) for (const first of [...grid.keys()].sort((a, b) => a - b)) grid.get(first)?.addTo(ids);
+    return Int32Array.from(isSorted ? ids : ids.sort((a, b) => compareIndexes(this.index(a), this.index(b))));
+  }
+
+  #add(region: number, index: number | readonly Value[]): number {
+    this.#indexes.push(index);
+    return this.#regions.push(region) - 1;
+  }
+
+  #row(region: number, index: readonly Value[], isNew: boolean): IdRow | undefined {
+    const [first, second] = index;
+    if (index.length > 2 || !isSmall(first) || (index.length === 2 && !isSmall(second))) return undefined;
+    if (index.length === 1) {
+      if (this.#rows[region] === undefined && isNew) this.#rows[region] = new IdRow(first);
+      return this.#rows[region];
+    }
+    let grid = this.#grids[region];
+    if (grid === undefined && isNew) this.#grids[region] = grid = new Map();
+    if (grid?.has(first) === false && isNew) grid.set(first, new IdRow(Number(second)));
+    return grid?.get(first);
+  }
+}
+
+/** Numbers of cells by one index, in an array; indexes far from the others do not go in. */
+class IdRow {
+  #ids = new Int32Array(8);
+  #base: number;
+  #count = 0;
+
+  constructor(first: number) {
+    this.#base = first - 1;
+  }
+
+  get(index: number): number | undefined {
+    const id = this.#ids[index - this.#base];
+    return id === undefined || id === 0 ? undefined : id - 1;
+  }
+
+  /** False where the index is too far away. */
+  set(index: number, id: number): boolean {
+    const length = this.#ids.length;
+    if (index < this.#base || index >= this.#base + length) {
+      const first = Math.min(this.#base, index), last = Math.max(this.#base + length - 1, index), needed = last - first + 1;
+      if (needed > 64 * (this.#count + 16)) return false;
+      const larger = new Int32Array(Math.max(needed, 2 * length)), base = index < this.#base ? last + 1 - larger.length : first;
+      larger.set(this.#ids, this.#base - base);
+      this.#ids = larger;
+      this.#base = base;
+    }
+    this.#ids[index - this.#base] = id + 1;
+    this.#count++;
+    return true;
+  }
+
+  addTo(ids: number[]): void {
+    for (const id of this.#ids) if (id !== 0) ids.push(id - 1);
   }
 }
 

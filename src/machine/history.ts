@@ -1,5 +1,5 @@
 import type { Bound } from './bind.ts';
-import { CellTable, compareIndexes } from './cell-table.ts';
+import { CellTable } from './cell-table.ts';
 import type { Lookup } from './evaluate.ts';
 import type { StateRecord } from './event.ts';
 import { KnownFrames, type Activation, type FrameLog } from './frame-log.ts';
@@ -91,9 +91,8 @@ export class History {
     let number = 0;
     for (const id of this.#inOrder(region)) {
       if (found.length >= count) break;
-      const index = this.data.cells.indexes[id];
-      if (index === undefined || !this.#isHeld(id, moment) || number++ < start) continue;
-      const cell = { region, index }, version = this.lastWrite(cell, moment) ?? this.#initial(cell, moment);
+      if (!this.#isHeld(id, moment) || number++ < start) continue;
+      const cell = { region, index: this.data.cells.index(id) }, version = this.lastWrite(cell, moment) ?? this.#initial(cell, moment);
       if (version !== undefined) found.push({ cell, version });
     }
     return found;
@@ -134,9 +133,7 @@ export class History {
   #inOrder(region: number): Int32Array {
     let order = this.#orders.get(region);
     if (order === undefined) {
-      const { regions, indexes } = this.data.cells, ids: number[] = [];
-      regions.forEach((one, id) => { if (one === region) ids.push(id); });
-      order = Int32Array.from(ids.sort((a, b) => compareIndexes(indexes[a] ?? [], indexes[b] ?? [])));
+      order = this.data.cells.inOrder(region);
       this.#orders.set(region, order);
     }
     return order;
@@ -145,7 +142,7 @@ export class History {
   #isHeld(id: number, moment: Moment): boolean {
     const { cells, writes } = this.data, row = writes.first[id] ?? 0;
     if (row < (writes.first[id + 1] ?? 0) && isBefore(writes.state[row] ?? 0, writes.event[row] ?? 0, moment)) return true;
-    const region = cells.regions[id] ?? -1, index = cells.indexes[id] ?? [];
+    const region = cells.region(id), index = cells.index(id);
     if (givenValue(this.bound, region, index) !== undefined) return true;
     return index.length === 0 && this.#initial({ region, index }, moment) !== undefined;
   }
@@ -194,7 +191,7 @@ export function cellsBefore(bound: Bound): CellTable {
   for (const { id, indexes } of bound.machine.regions) {
     const given = bound.given.get(id);
     if (indexes.length === 0) cells.id(id, []);
-    else given?.values.forEach((_, i) => cells.id(id, [given.first + i]));
+    else given?.values.forEach((_, i) => cells.idAt(id, given.first + i));
   }
   return cells;
 }
@@ -211,6 +208,6 @@ export function historyOf(bound: Bound, states: Iterable<{ readonly record: Stat
     });
   }
   return new History({
-    bound, states: frames.length, cells, writes: log.sorted(cells.regions.length), pool, frames: new KnownFrames(new Int32Array(frames.length), frames),
+    bound, states: frames.length, cells, writes: log.sorted(cells.size), pool, frames: new KnownFrames(new Int32Array(frames.length), frames),
   });
 }

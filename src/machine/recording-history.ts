@@ -1,4 +1,4 @@
-import { isSmall, pairKey, type CellTable } from './cell-table.ts';
+import { isSmall, type CellTable } from './cell-table.ts';
 import { evaluate } from './evaluate.ts';
 import { decode } from './decode.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
@@ -61,7 +61,7 @@ class Scan {
       }
     }
     return new History({
-      bound: recording.bound, states: recording.states, cells: this.#cells, writes: this.#log.sorted(this.#cells.regions.length), frames: this.#frames, pool: recording.pool,
+      bound: recording.bound, states: recording.states, cells: this.#cells, writes: this.#log.sorted(this.#cells.size), frames: this.#frames, pool: recording.pool,
     });
   }
 
@@ -115,10 +115,7 @@ class Scan {
     const [first, second] = index;
     if (first !== undefined && index.length <= 2) {
       const a = this.#operand(first), b = second === undefined ? 0 : this.#operand(second);
-      if (a < POOLED && (second === undefined || (isSmall(a) && isSmall(b)))) {
-        const id = this.#cells.findKey(region, second === undefined ? a : pairKey(a, b));
-        return id ?? this.#cells.id(region, second === undefined ? [a] : [a, b]);
-      }
+      if (isSmall(a) && isSmall(b)) return second === undefined ? this.#cells.idAt(region, a) : this.#cells.idAtPair(region, a, b);
     }
     return this.#cells.id(region, first === undefined ? NO_INDEX : index.map((operand) => this.#value(operand)));
   }
