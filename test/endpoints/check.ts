@@ -26,9 +26,6 @@ const target = path.join(import.meta.dirname, '..', 'inference', 'recorded', 'vl
 const server = await startVllm(home);
 const proxy = new RecordingProxy(server.origin);
 let failed = 0;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void server.stop().then(() => process.exit(130)));
-}
 
 async function check(title: string, action: () => Promise<string>): Promise<void> {
   proxy.title = title;

@@ -55,6 +55,8 @@ export async function startVllm(home: string): Promise<RunningServer> {
     await ended;
     clearTimeout(insist);
   };
+  // also while it starts: it is in a group of its own, which Ctrl-C does not reach
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop().then(() => process.exit(130)));
   const origin = new URL(`http://127.0.0.1:${port}`);
   const isUp = await answers(new URL('/health', origin), () => child.exitCode !== null);
   if (!isUp) {
