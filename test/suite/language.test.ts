@@ -70,7 +70,7 @@ describe('the language in the editor', () => {
     const editor = await showText('tail', task.replaceAll(/^ +/gm, ''));
     const options = { tabSize: 2, insertSpaces: true } satisfies vscode.FormattingOptions;
     const format = (): Thenable<vscode.TextEdit[] | undefined> => vscode.commands.executeCommand<vscode.TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', editor.document.uri, options);
-    const edits = await until('the formatting', format);
+    const edits = await until('the formatting', async () => format());
     const change = new vscode.WorkspaceEdit();
     change.set(editor.document.uri, edits);
     assert.ok(await vscode.workspace.applyEdit(change));
@@ -80,7 +80,7 @@ describe('the language in the editor', () => {
 
   it('has an outline of the task and folds its blocks', async () => {
     const editor = await show(fileIn('addition.tail'));
-    const symbols = await until('the outline', () => vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', editor.document.uri));
+    const symbols = await until('the outline', async () => vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', editor.document.uri));
     assert.deepEqual(symbols.map(({ name }) => name), ['Large number addition']);
     assert.ok((symbols[0]?.children.length ?? 0) > 5);
     const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', editor.document.uri);

@@ -1,14 +1,21 @@
 /** The workbench's quick picks and input boxes, used as a person does: by keys. */
+import { z } from 'zod';
 import { page } from './page.ts';
 import { until } from './until.ts';
 
-const widget = '.quick-input-widget';
+/** Title, lines and message of the quick input, and what its empty box says; empty while there is none. */
+async function shownText(): Promise<string> {
+  return z.string().parse(await page.evaluate(`(() => {
+    const widget = document.querySelector('.quick-input-widget');
+    return widget === null || widget.style.display === 'none' ? '' : widget.innerText + '\\n' + (widget.querySelector('input.input')?.placeholder ?? '');
+  })()`));
+}
 
 export const quickInput = {
   /** Waits until the quick input shows this, and gives all that it shows. */
   async showing(text: string): Promise<string> {
     return until(`“${text}” in the quick input`, async () => {
-      const shown = await page.text(widget);
+      const shown = await shownText();
       return shown.includes(text) && shown;
     });
   },

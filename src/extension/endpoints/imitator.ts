@@ -30,7 +30,11 @@ export class Imitator {
   }
 
   stop(): void {
-    this.#running?.child.kill();
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    running.child.kill();
+    this.#onEnd();
   }
 
   async #launch(): Promise<readonly Endpoint[]> {
@@ -41,6 +45,7 @@ export class Imitator {
       endpointSchema.parse({ name: `Embedded ${name}`, url: `${url}/v1`, model: name, sampling: { maxTokens: 32_768 }, concurrency: 4 }));
     this.#running = { child, endpoints };
     child.once('exit', () => {
+      if (this.#running?.child !== child) return;
       this.#running = undefined;
       this.#onEnd();
     });

@@ -76,7 +76,7 @@ function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem &
     step: 'start', alwaysShow: true,
     label: `$(play) Ask ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}`,
     description: `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
-    detail: `Sends ${characters.toLocaleString('en')} characters to ${endpoint.url}, called from ${callingMachine()}`,
+    detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${endpoint.url}`,
   };
 }
 
