@@ -24,7 +24,7 @@ for (const task of tasks) {
     for (let i = 0; i < each; i++) {
       const { bound, text, truth } = trace(task, i % 4 === 3 ? 'M' : 'S', i, name);
       clean++;
-      if (judge(bound, text, { style: styles[name], truth }).verdict !== 'sound') unjust++;
+      if (judge(bound, text, { style: styles[name], truth, keepStates: true }).verdict !== 'sound') unjust++;
       for (const kind of injectedKinds) {
         const random = new Random('confusion', task.name, name, kind, seed, i);
         const injection = inject(text, name, kind, () => random.integer(0, 2 ** 30 - 1) / 2 ** 30);

@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { record, type Bound } from '../../src/machine/index.ts';
+import { bindCells, record, type Bound } from '../../src/machine/index.ts';
 import {
   inject, injectedKinds, judge, recordingEvents, styleNames, styles, Truth, writeEvents, type Fault, type FaultKind, type JudgeOptions, type StyleName, type Verdict,
 } from '../../src/trace/index.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
+import { machineInputs, machines } from '../machine/random-machine.ts';
 import { hostileText } from './arbitraries.ts';
 import { boundSample, tasks } from './tasks.ts';
 
@@ -41,10 +42,35 @@ describe('the judge', function () {
     const samples = fc.tuple(fc.constantFrom(...tasks), fc.constantFrom('S' as const, 'M' as const, 'L' as const), fc.nat(1_000_000), fc.constantFrom(...styleNames), fc.constantFrom(...styleNames));
     fc.assert(fc.property(samples, ([task, tier, seed, written, asked]) => {
       const bound = boundSample(task, tier, seed);
-      const { verdict, faults, style, answer } = judge(bound, traceOf(bound, written), { style: styles[asked] });
-      assert.deepEqual({ verdict, faults, style }, { verdict: 'sound', faults: [], style: written });
+      // Keeping the states rules out that the text is only compared with the true run's.
+      const { verdict, faults, style, answer, states, judged: kept } = judge(bound, traceOf(bound, written), { style: styles[asked], keepStates: true });
+      assert.deepEqual({ verdict, faults, style, states }, { verdict: 'sound', faults: [], style: written, states: kept.length });
       assert.equal(answer.found, answer.expected);
     }), { numRuns: 60 });
+  });
+
+  it('finds every trace of every machine without faults', () => {
+    let ended = 0;
+    fc.assert(fc.property(machines, machineInputs, fc.constantFrom(...styleNames), (machine, { s, x, first }, style) => {
+      const bound = bindCells(machine, { s: { first: 0, values: s }, n: s.length, x: { first, values: x } });
+      const recording = record(bound, { limit: 200 });
+      if (recording.end.kind !== 'halt') return;
+      ended++;
+      const text = writeEvents(recordingEvents(recording), styles[style]);
+      const { verdict, faults } = judge(bound, text, { style: styles[style], truth: new Truth(bound, recording), keepStates: true });
+      assert.deepEqual([verdict, faults], ['sound', []]);
+    }), { numRuns: 700 });
+    assert.ok(ended > 15, `${ended} runs halted`);
+  });
+
+  it('gives the same verdict whether it compares a right text or judges it', () => {
+    for (const bound of [sum, ...tasks.map((task) => boundSample(task, 'S', 3))]) {
+      const text = traceOf(bound);
+      const { judged: compared, ...short } = judge(bound, text);
+      const { judged: kept, ...long } = judge(bound, text, { keepStates: true });
+      assert.deepEqual(short, long);
+      assert.deepEqual([compared.length, kept.length], [0, long.states]);
+    }
   });
 
   for (const kind of injectedKinds) {
