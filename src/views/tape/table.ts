@@ -29,7 +29,8 @@ function noteWords({ note, columns, rows, hidden, form }: TapeTable): string {
 }
 
 function tableElement(table: TapeTable): TemplateResult {
-  const { columns, rows, point } = table;
+  const { columns, point } = table;
+  const rows = withoutEqualTwins(table.rows);
   const stop = tabStop(rows);
   return html`<div class="scroll"><table role="grid" class=${table.form} data-table=${table.id} data-roving="table"
       aria-label=${`${excerpt(table.title, 120)}${table.side === undefined ? '' : `, ${table.side}`}`}>
@@ -40,6 +41,16 @@ function tableElement(table: TapeTable): TemplateResult {
         tableCell(cell, columns[c], placeWords(table, row, columns[c]), r === stop.row && c === stop.column)}`)}
     </tr>`)}</tbody>
   </table></div>`;
+}
+
+/** Both sides of a region are one row while they are alike; only a result always shows both, so that it does not jump when they part. */
+function withoutEqualTwins(rows: readonly TapeRow[]): readonly TapeRow[] {
+  const isTwin = (row: TapeRow | undefined, next: TapeRow | undefined): boolean =>
+    row?.side === 'model' && next?.side === 'truth' && row.heading.text === next.heading.text && !row.result && ![...row.cells, ...next.cells].some((cell) => cell?.differs);
+  return rows.flatMap((row, i) => {
+    if (isTwin(rows[i - 1], row)) return [];
+    return isTwin(row, rows[i + 1]) ? [{ ...row, side: undefined }] : [row];
+  });
 }
 
 function columnHead({ text, current }: TapeHeading): TemplateResult {

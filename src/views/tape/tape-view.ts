@@ -213,5 +213,5 @@ export class TapeView implements TapeActions {
 
 function farthestWords({ farthest }: TapeSnapshot): TemplateResult {
   if (!farthest) return html`Fetch distance: nothing is fetched here`;
-  return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies <b>${number(farthest.distance)}</b> ${farthest.unit} back`;
+  return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies <b>${number(farthest.distance)}</b> ${farthest.distance === 1 ? farthest.unit.slice(0, -1) : farthest.unit} back`;
 }
