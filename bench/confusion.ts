@@ -6,14 +6,14 @@ import { inject, injectedKinds, judge, recordingEvents, styleNames, styles, Trut
 
 /**
  * Puts single faults of every kind into right traces and has them judged: which kinds they are reported as, whether at their state, and
- * whether anything else is blamed. `npx tsx bench/confusion.ts [traces a kind, task and style]`.
+ * whether anything else is blamed. `npm run bench -- confusion [traces a task and style] [seed]`.
  */
 const each = Number(process.argv[2] ?? 20);
 const seed = Number(process.argv[3] ?? 1);
 
 interface Row { injected: number; alone: number; elsewhere: number; none: number; several: number; readonly as: Map<FaultKind, number> }
 
-const tasks = ['addition', 'knapsack', 'binary-search'].flatMap((name) => compileText(readFileSync(new URL(`../tasks/${name}.tail`, import.meta.url), 'utf8')).tasks);
+const tasks = ['addition', 'knapsack', 'binary-search'].flatMap((name) => compileText(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8')).tasks);
 const rows = new Map<FaultKind, Row>(injectedKinds.map((kind) => [kind, { injected: 0, alone: 0, elsewhere: 0, none: 0, several: 0, as: new Map() }]));
 const began = performance.now();
 let unjust = 0;
