@@ -1,4 +1,4 @@
-import type { Frame, Machine, Point, State, Template } from './machine.ts';
+import type { Frame, Machine, Point, Template } from './machine.ts';
 import { readLiteral, shifted } from './literal.ts';
 import { sameValue, valueText, type Value } from './value.ts';
 
@@ -34,12 +34,12 @@ export function frameText(machine: Machine, frame: Pick<Frame, 'function' | 'arg
 
 /** The points whose label is exactly this text: one in a machine without ambiguities, none if it is no label. */
 export function matchLabel(machine: Machine, text: string): readonly Point[] {
-  return matchStates(machine, text, (state) => state.label);
-}
-
-/** The resume points whose site is exactly this text. `main` has none: which point it is depends on the stack. */
-export function matchSite(machine: Machine, text: string): readonly Point[] {
-  return matchStates(machine, text, (state) => state.site);
+  const points: Point[] = [];
+  for (const state of machine.states) {
+    const variables = matchTemplate(state.label, state.variables.length, text);
+    if (variables !== undefined) points.push({ state: state.id, variables });
+  }
+  return points;
 }
 
 /** The function and arguments that {@link frameText} writes so. */
@@ -50,16 +50,6 @@ export function matchFrame(machine: Machine, text: string): Pick<Frame, 'functio
     if (values !== undefined) return { function: one.id, arguments: values };
   }
   return undefined;
-}
-
-function matchStates(machine: Machine, text: string, templateOf: (state: State) => Template | undefined): readonly Point[] {
-  const points: Point[] = [];
-  for (const state of machine.states) {
-    const template = templateOf(state);
-    const variables = template === undefined ? undefined : matchTemplate(template, state.variables.length, text);
-    if (variables !== undefined) points.push({ state: state.id, variables });
-  }
-  return points;
 }
 
 /**

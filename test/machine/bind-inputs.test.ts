@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { bindInputs, decimalPlaces, digitPlaces, run, type Inputs } from '../../src/machine/index.ts';
+import { loadTask } from '../tasks/load.ts';
+import { values } from './random-machine.ts';
+
+function problemsOf(name: string, inputs: Inputs): readonly string[] {
+  return (bindInputs(loadTask(name), inputs).problems ?? []).map(({ input, message, suggestion }) => `${input ?? ''}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`);
+}
+
+describe('inputs', () => {
+  it('of every example are accepted, and give the example\'s answer', () => {
+    for (const name of ['addition', 'knapsack', 'binary-search']) {
+      const task = loadTask(name);
+      assert.ok(task.examples.length > 0);
+      for (const { inputs, answer } of task.examples) {
+        const { bound, problems } = bindInputs(task, inputs);
+        assert.deepEqual(problems, undefined);
+        const ending = bound === undefined ? undefined : run(bound);
+        assert.equal(ending?.kind === 'halt' && ending.answer, answer);
+      }
+    }
+  });
+
+  it('that are missing, misspelt or of another type are told by name, with what to do', () => {
+    assert.deepEqual(problemsOf('addition', { x: '1.5', z: '3' }), [
+      'z: Large number addition has no input z. Its inputs are x, y.', 'y: y is missing. Give y as a decimal number, such as "37.5".',
+    ]);
+    assert.deepEqual(problemsOf('addition', { x: '1.5.2', y: true }), ['x: x should be a decimal number, such as "37.5", but is \'1.5.2\'.', 'y: y should be a decimal number, such as "37.5", but is yes.']);
+    assert.deepEqual(problemsOf('knapsack', { capacity: 1.5, weigth: [1], weight: [1], value: [2] }), ['weigth: 0-1 knapsack has no input weigth. Did you mean weight?', 'capacity: capacity should be an integer, but is 1.5.']);
+    assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 'a'], value: 3 }), ['weight: Element 1 of weight should be an integer, but is \'a\'.', 'value: value should be a list of integers, such as [3, 1, 2], but is 3.']);
+  });
+
+  it('of arrays with one length have as many elements', () => {
+    assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 2, 3], value: [4, 5] }), ['value: value should have 3 elements, value[1] to value[3], but has 2.']);
+  });
+
+  it('of any kind give a binding or problems, and never an exception', () => {
+    const anything = fc.dictionary(fc.oneof(fc.constantFrom('x', 'y', 's', 'find', 'n', 'm', 'capacity', 'weight', 'value', '__proto__', 'constructor'), fc.string({ maxLength: 4 })), fc.oneof(values, fc.array(values, { maxLength: 3 })));
+    fc.assert(fc.property(fc.constantFrom('addition', 'knapsack', 'binary-search'), anything, (name, inputs) => {
+      const { bound, problems } = bindInputs(loadTask(name), inputs);
+      assert.equal(bound === undefined, problems !== undefined && problems.length > 0);
+    }), { numRuns: 300 });
+  }).timeout(20_000);
+});
+
+describe('a number by places', () => {
+  it('keeps zeros in front and behind, and needs no whole part', () => {
+    assert.deepEqual(decimalPlaces('007.10'), { first: -2, digits: [0, 1, 7, 0, 0] });
+    assert.deepEqual(decimalPlaces('.5'), { first: -1, digits: [5] });
+    assert.deepEqual(decimalPlaces('5'), { first: 0, digits: [5] });
+    assert.deepEqual(digitPlaces('042'), { first: 0, digits: [2, 4, 0] });
+  });
+
+  it('is no other text', () => {
+    for (const text of ['', '.', '1.2.3', '-1', '1e3', ' 1', '٣', '1\n']) assert.equal(decimalPlaces(text), undefined, text);
+    for (const text of ['', '1.0', '-1', '1\n']) assert.equal(digitPlaces(text), undefined, text);
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { compare, compareText, evaluate, evaluateFormula, integer, isStuck, stuck, type Formula, type Operator, type Value } from '../../src/machine/index.ts';
+import { values } from './random-machine.ts';
+
+const operators: readonly Operator[] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate', 'joined'];
+const anyInteger = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 130n), max: 2n ** 130n })).map((value) => integer(BigInt(value)));
+
+/** The operations in BigInt, where `//` and `%` round to zero and are then set right. */
+function inBigInt(operator: Operator, a: bigint, b: bigint): bigint | undefined {
+  switch (operator) {
+    case '+': return a + b;
+    case '-': return a - b;
+    case '*': return a * b;
+    case 'min': return a < b ? a : b;
+    case 'max': return a > b ? a : b;
+    case '%': return b === 0n ? undefined : ((a % b) + b) % b;
+    case '//': return b === 0n ? undefined : (a - (((a % b) + b) % b)) / b;
+    default: return undefined;
+  }
+}
+
+describe('evaluate', () => {
+  it('calculates with integers of any size, rounding down, in canonical form', () => {
+    fc.assert(fc.property(fc.constantFrom<Operator>('+', '-', '*', '//', '%', 'min', 'max'), anyInteger, anyInteger, (operator, a, b) => {
+      const expected = inBigInt(operator, BigInt(a), BigInt(b)), actual = evaluate(operator, [a, b]);
+      assert.deepEqual(actual, expected === undefined ? stuck('division by zero') : integer(expected));
+      assert.ok(!Object.is(actual, -0));
+    }), { numRuns: 2000 });
+  });
+
+  it('chains sums, products, least and greatest from the left', () => {
+    fc.assert(fc.property(fc.constantFrom<Operator>('+', '*', 'min', 'max'), anyInteger, anyInteger, anyInteger, (operator, a, b, c) => {
+      const first = evaluate(operator, [a, b]);
+      assert.ok(!isStuck(first));
+      assert.deepEqual(evaluate(operator, [a, b, c]), evaluate(operator, [first, c]));
+    }));
+  });
+
+  it('gives a value or a named reason for any operands, and never throws', () => {
+    fc.assert(fc.property(fc.constantFrom(...operators), fc.array(values, { maxLength: 4 }), (operator, operands) => {
+      const result = evaluate(operator, operands);
+      if (isStuck(result)) assert.ok(['wrong type', 'division by zero'].includes(result.stuck));
+      else assert.equal(typeof result === 'string', operator === 'joined');
+    }), { numRuns: 2000 });
+  });
+
+  it('does not build what would be too long', () => {
+    let power: Value = 3;
+    let result = evaluate('*', [power, power]);
+    for (let i = 0; i < 40 && !isStuck(result); i++) {
+      power = result;
+      result = evaluate('*', [power, power]);
+    }
+    assert.deepEqual(result, stuck('value too long'));
+    assert.deepEqual(evaluate('joined', ['a'.repeat(2 ** 20), 'b']), stuck('value too long'));
+  });
+
+  it('knows inf in sums and comparisons, and no difference of two', () => {
+    assert.equal(evaluate('+', [Infinity, 5]), Infinity);
+    assert.equal(evaluate('min', [Infinity, 5]), 5);
+    assert.deepEqual(evaluate('-', [Infinity, Infinity]), stuck('wrong type'));
+    assert.deepEqual(evaluate('//', [Infinity, 2]), stuck('wrong type'));
+    assert.equal(compare('<', 2n ** 100n, Infinity), true);
+  });
+});
+
+describe('compare', () => {
+  it('orders texts by code points', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 6 });
+    fc.assert(fc.property(text, text, (a, b) => {
+      const points = (one: string): number[] => [...one].map((c) => c.codePointAt(0) ?? 0), x = points(a), y = points(b);
+      const at = x.findIndex((point, i) => point !== y[i]), expected = at < 0 ? x.length - y.length : y[at] === undefined ? 1 : (x[at] ?? 0) - (y[at] ?? 0);
+      assert.equal(Math.sign(compareText(a, b)), Math.sign(expected));
+    }));
+  });
+
+  it('answers or names a reason for any two values', () => {
+    fc.assert(fc.property(fc.constantFrom('==', '!=', '<', '<=', '>', '>='), values, values, (relation, a, b) => {
+      const outcome = compare(relation, a, b);
+      if (typeof outcome === 'boolean' && (relation === '==' || relation === '!=')) assert.equal(outcome, compare(relation === '==' ? '!=' : '==', a, b) === false);
+      else if (isStuck(outcome)) assert.equal(outcome.stuck, 'wrong type');
+    }));
+  });
+});
+
+describe('evaluateFormula', () => {
+  const lookup = { name: (name: string) => (name === 'n' ? 4 : stuck('blank cell')), cell: () => stuck('index out of range') };
+  const constant = (value: Value): Formula => ({ op: 'constant', value });
+
+  it('evaluates only what decides', () => {
+    const unknown: Formula = { op: 'name', name: 'm' }, isTrue = constant(true);
+    assert.equal(evaluateFormula({ op: 'or', left: isTrue, right: unknown }, lookup), true);
+    assert.equal(evaluateFormula({ op: 'and', left: constant(false), right: unknown }, lookup), false);
+    assert.equal(evaluateFormula({ op: 'if', condition: isTrue, then: { op: 'name', name: 'n' }, else: unknown }, lookup), 4);
+  });
+
+  it('is stuck where a part is', () => {
+    assert.deepEqual(evaluateFormula({ op: 'apply', operator: '+', operands: [constant(1), { op: 'cell', region: 0, index: [] }] }, lookup), stuck('index out of range'));
+    assert.deepEqual(evaluateFormula({ op: 'not', operand: constant(3) }, lookup), stuck('wrong type'));
+  });
+});
