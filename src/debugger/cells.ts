@@ -25,8 +25,8 @@ export function showCell(course: Course, moment: Moment, cell: Cell, tape = new 
   return { cell, name: cellText(machine, cell), text: value === undefined ? BLANK : valueText(value), value, age };
 }
 
-/** How many cells of a region without bounds are looked through. */
-const MOST = 10_000;
+/** How many cells of a region without bounds are looked through, and how far beyond what was given. */
+const MOST = 5_000;
 
 /** The indexes, along one dimension, of the cells of a region at a moment, highest place first where numbers are written so. */
 export type Axis = { readonly first: number; readonly last: number; readonly downwards: boolean } | { readonly indexes: readonly Value[] };
@@ -38,6 +38,8 @@ export function axisAt(course: Course, moment: Moment, region: Region, prefix: r
     const tape = new MomentTape(course, moment), low = evaluateFormula(bounds[0], tape), high = evaluateFormula(bounds[1], tape);
     if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number') return { first: low, last: high, downwards: region.placeValue };
   }
+  const span = region.indexes.length === 1 ? givenSpan(course, moment, region) : undefined;
+  if (span !== undefined) return { ...span, downwards: region.placeValue };
   const used = new Map<string, Value>();
   for (const { index } of cellsInUse(course, moment, region)) {
     const at = index[dimension];
@@ -45,6 +47,17 @@ export function axisAt(course: Course, moment: Moment, region: Region, prefix: r
   }
   const indexes = [...used.values()];
   return { indexes: region.placeValue ? indexes.reverse() : indexes };
+}
+
+/** From the first to the last cell that the inputs gave, and on to those that were written next to them, as padding is. */
+function givenSpan(course: Course, moment: Moment, region: Region): { readonly first: number; readonly last: number } | undefined {
+  const given = course.bound.given.get(region.id);
+  if (given === undefined) return undefined;
+  const isWritten = (index: number): boolean => course.read({ region: region.id, index: [index] }, moment) !== undefined;
+  let first = given.first, last = given.first + given.values.length - 1;
+  for (let i = 0; i < MOST && isWritten(first - 1); i++) first--;
+  for (let i = 0; i < MOST && isWritten(last + 1); i++) last++;
+  return { first, last };
 }
 
 export function axisLength(axis: Axis): number {

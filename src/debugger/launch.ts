@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { compileText } from '../machine/compile/index.ts';
-import { bindInputs, cellText, record, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task, type Value } from '../machine/index.ts';
+import { bindInputs, cellText, generateRunner, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task, type Value } from '../machine/index.ts';
 import { faultGroup, faultTitle, judge, readTraceFile, styleNames, styles, Truth, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
@@ -149,7 +149,7 @@ function bind(task: Task, inputs: Inputs, lengths?: Readonly<Record<string, numb
 }
 
 function recorded(bound: Bound, { limit }: LaunchArguments): Recording {
-  const recording = record(bound, { limit });
+  const recording = generateRunner(bound.machine).run(bound, { limit });
   if (recording.states === 0) throw new LaunchError('The task stops before its first state.');
   return recording;
 }

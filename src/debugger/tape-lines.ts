@@ -13,7 +13,7 @@ export type FetchAge = number | undefined;
 /** A line of a state for the view: pieces with their meaning, the age of what it fetched, and what is wrong with it. */
 export function tapeLine(machine: Machine, style: Style, line: CourseLine, ages: readonly FetchAge[], fault: RunFault | undefined): TapeLine {
   return {
-    spans: spansOf(line.text, piecesOf(machine, style, line), fault?.fault),
+    spans: spansOf(line.text, wordless.has(line.event.kind) ? 'plain' : 'keyword', piecesOf(machine, style, line), fault?.fault),
     hint: ages.length === 0 ? undefined : ageHint(ages),
     fault: fault === undefined ? undefined : fault.expected === '' ? fault.title : `${fault.title}: ${fault.expected} was right`,
   };
@@ -78,8 +78,11 @@ function literals(text: string, start: number, end: number): Piece[] {
   return pieces;
 }
 
-/** The whole line as spans; cut where the fault begins and ends. */
-function spansOf(text: string, pieces: readonly Piece[], fault: { readonly from: number; readonly to: number } | undefined): readonly TapeSpan[] {
+/** Kinds of line that begin with no word of their own. */
+const wordless: ReadonlySet<string> = new Set(['operation', 'test', 'enter', 'unreadable']);
+
+/** The whole line as spans; what comes before the first piece is of the role `first`. Cut where the fault begins and ends. */
+function spansOf(text: string, first: Role, pieces: readonly Piece[], fault: { readonly from: number; readonly to: number } | undefined): readonly TapeSpan[] {
   const spans: TapeSpan[] = [];
   const add = (start: number, end: number, role: Role, cell: string | undefined): void => {
     const cuts = fault === undefined ? [] : [fault.from, fault.to].filter((cut) => cut > start && cut < end);
@@ -94,10 +97,10 @@ function spansOf(text: string, pieces: readonly Piece[], fault: { readonly from:
     if (start < at) continue;
     const before = pieces[i - 1];
     // `=` between a cell and its value belongs to them.
-    add(at, start, at === 0 ? 'keyword' : 'plain', before !== undefined && before.cell === cell && text.slice(at, start) === '=' ? cell : undefined);
+    add(at, start, at === 0 ? first : 'plain', before !== undefined && before.cell === cell && text.slice(at, start) === '=' ? cell : undefined);
     add(start, end, role, cell);
     at = end;
   }
-  add(at, text.length, pieces.length === 0 ? 'keyword' : 'plain', undefined);
+  add(at, text.length, pieces.length === 0 ? first : 'plain', undefined);
   return spans;
 }

@@ -14,7 +14,7 @@ export class TapeMarks {
   readonly #tape: MomentTape;
   readonly #before: MomentTape;
   readonly #fetched = new Map<string, TapeFetch & { readonly value: Value; readonly line: number }>();
-  readonly #written = new Map<string, { readonly before: string | undefined }>();
+  readonly #written = new Map<string, { readonly before: string | undefined; readonly line: number }>();
   /** The other course at its own moment, to compare with. */
   readonly #other: TapeMarks | undefined;
   /** States of this course with a fault. */
@@ -34,7 +34,7 @@ export class TapeMarks {
       for (const { cell, value } of line?.cells ?? []) {
         const name = cellText(machine, cell);
         touched.push(cell);
-        if (line?.event.kind === 'put') this.#written.set(name, { before: textOf(this.#before.holds(cell)) });
+        if (line?.event.kind === 'put') this.#written.set(name, { before: textOf(this.#before.holds(cell)), line: at });
         else this.#fetched.set(name, { ...this.#fetch(cell, value, at), value, line: at });
       }
     }
@@ -47,22 +47,33 @@ export class TapeMarks {
   }
 
   cell(cell: Cell): TapeCell {
-    const name = cellText(this.course.bound.machine, cell), fetched = this.#fetched.get(name);
+    const name = cellText(this.course.bound.machine, cell), fetched = this.#fetched.get(name), written = this.#written.get(name);
     return {
-      name, text: textOf(this.value(cell)), written: this.#written.get(name), differs: this.#difference(cell),
+      name, text: textOf(this.value(cell)), written: written && { before: written.before }, differs: this.#difference(cell),
       fetched: fetched && { age: fetched.age, tokens: fetched.tokens, stale: fetched.stale },
     };
   }
 
   variable(cell: Cell): Omit<TapeVariable, 'side'> {
-    const older = this.course.versions(cell, this.moment, 21).slice(1), count = Math.max(0, this.course.read(cell, this.moment)?.older ?? 0);
-    const first = this.#first(cell), values: readonly Value[] = first === undefined || older.length < count ? older.map(({ value }) => value) : [...older.map(({ value }) => value), first];
-    const fetched = this.#fetched.get(cellText(this.course.bound.machine, cell));
-    const stale = fetched?.stale === true ? values.findIndex((value) => sameValue(value, fetched.value)) : -1;
+    const { values, count } = this.#older(cell), others = this.#other === undefined ? undefined : this.#other.#older(cell).values;
+    const name = cellText(this.course.bound.machine, cell), fetched = this.#fetched.get(name), written = this.#written.get(name);
+    // What the state fetched before its own write is now the first of the older versions.
+    const current = fetched !== undefined && written !== undefined && written.line > fetched.line ? 0 : -1;
+    const read = fetched?.stale === true ? values.findIndex((value, i) => i > current && sameValue(value, fetched.value)) : current;
     return {
-      cell: this.cell(cell), olderCount: values.length + Math.max(0, count - older.length),
-      older: values.map((value, i) => ({ text: valueText(value), fetched: i === stale, faulty: i === stale, differs: false })),
+      cell: this.cell(cell), olderCount: count,
+      older: values.map((value, i) => {
+        const other = others?.[i];
+        return { text: valueText(value), fetched: i === read, faulty: i === read && fetched?.stale === true, differs: other !== undefined && !sameValue(other, value) };
+      }),
     };
+  }
+
+  /** The versions below the present one, newest first, at most 21 of them, and how many there are. */
+  #older(cell: Cell): { readonly values: readonly Value[]; readonly count: number } {
+    const older = this.course.versions(cell, this.moment, 21).slice(1).map(({ value }) => value), count = Math.max(0, this.course.read(cell, this.moment)?.older ?? 0);
+    const first = this.#first(cell), values = first === undefined || older.length < count ? older : [...older, first];
+    return { values, count: values.length + Math.max(0, count - older.length) };
   }
 
   /** The fetch of this state that reaches farthest back, in states. */

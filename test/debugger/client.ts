@@ -1,6 +1,6 @@
 /** A client of the Debug Adapter Protocol over streams: the adapter is spoken to in bytes, as editors do. */
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
@@ -11,9 +11,12 @@ export interface Told { readonly event: string; readonly body: Body }
 /** A message of the conversation, in the order of arrival. */
 export type Line = { readonly to: 'adapter'; readonly command: string; readonly arguments: unknown } | { readonly to: 'client'; readonly message: DebugProtocol.ProtocolMessage };
 
+/** The streams of an adapter, seen from outside. */
+export interface Adapter { readonly input: Writable; readonly output: Readable }
+
 export class Client {
   readonly transcript: Line[] = [];
-  readonly #input = new PassThrough();
+  readonly #input: Writable;
   readonly #answers = new Map<number, (answer: Answer) => void>();
   readonly #waiting: { readonly event: string; readonly resolve: (told: Told) => void }[] = [];
   readonly #unread: Told[] = [];
@@ -22,11 +25,11 @@ export class Client {
   /** When the last byte of the last message came, by performance.now(). */
   lastByteAt = 0;
 
-  constructor(session: DebugSession) {
-    const output = new PassThrough();
+  /** To a session in this process, or to the streams of an adapter in another. */
+  constructor(adapter: DebugSession | Adapter) {
+    const { input, output } = 'input' in adapter ? adapter : inProcess(adapter);
+    this.#input = input;
     output.on('data', (data: Buffer) => { this.#receive(data); });
-    session.setRunAsServer(true);
-    session.start(this.#input, output);
   }
 
   /** Sends a request; resolves to its answer, also when the adapter refuses. */
@@ -94,4 +97,11 @@ export class Client {
       else this.#waiting.splice(at, 1)[0]?.resolve(told);
     }
   }
+}
+
+function inProcess(session: DebugSession): Adapter {
+  const input = new PassThrough(), output = new PassThrough();
+  session.setRunAsServer(true);
+  session.start(input, output);
+  return { input, output };
 }

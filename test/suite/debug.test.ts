@@ -88,8 +88,8 @@ describe('the debugger in the workbench', () => {
     assert.equal(stop.reason, 'fault');
     assert.equal(document.lineAt(stop.trace?.current ?? 0).text, '0 + 3 = 9');
     await page.waitFor('.state-text', { webview: '.state-text' });
-    await page.waitFor('.zone-widget.exception-widget-container');
     await page.screenshot('debug-fault');
+    await page.waitFor('.exception-widget');
     await sessions.after('workbench.action.debug.stepOver');
     assert.match((await sessions.scope('Tape')).get('dp') ?? '', /row/);
   });
