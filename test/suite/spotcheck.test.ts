@@ -120,19 +120,63 @@ describe('a spot check', () => {
     assert.match(head.source, /task "Never saved"/);
   });
 
-  it('keeps each refused request apart from wrong answers, says what to do, and can be gone on with', async () => {
+  it('keeps each failed request apart from wrong answers, says what to do, and asks it again when it is gone on with', async () => {
+    let isReady = false;
+    const endpoint = await fakeEndpoint((_request, response) => {
+      if (isReady) sendJson(response, 200, { object: 'chat.completion', model: 'm', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'I do not know.' } }] });
+      else sendJson(response, 400, { error: { message: 'top_k is unknown here' } });
+    });
+    try {
+      await setEndpoints([{ name: 'picky', url: endpoint.url, model: 'm' }]);
+      await show(fileIn('addition.tail'));
+      await spotCheck(() => quickInput.accept());
+      const uri = await resultView();
+      const text = await report(/15 errors/);
+      assert.match(text, /15 of 15 questions have no answer/);
+      assert.match(text, /top_k is unknown here/);
+      assert.match(text, /set a sampling parameter that it does not know to null/);
+      await page.screenshot('spot-check-errors');
+      assert.deepEqual((await readRun(uri)).samples.map(({ error }) => error?.kind), Array.from({ length: 15 }, () => 'bad-request'));
+
+      isReady = true;
+      await page.click('.note .ways button', view);
+      await until('answers in place of the errors', async () => (await readRun(uri)).samples.every(({ error }) => error === undefined));
+      assert.doesNotMatch(await report(/wrong\s+15/), /errors|no answer/);
+      assert.equal((await readText(uri)).split('\n').filter((line) => line.includes('"kind":"run"')).length, 1);
+    } finally {
+      await endpoint.close();
+    }
+  });
+
+  it('of an endpoint that nobody serves says so with each sample', async () => {
     const gone = await fakeEndpoint(() => undefined);
     await gone.close();
-    await setEndpoints([{ name: 'refuses', url: gone.url, model: 'm' }]);
+    await setEndpoints([{ name: 'gone', url: gone.url, model: 'm' }]);
     await show(fileIn('addition.tail'));
     await spotCheck(() => quickInput.accept());
     const uri = await resultView();
-    const text = await report(/15 errors/);
-    assert.match(text, /15 of 15 questions have no answer/);
-    assert.match(text, /Start the server/);
-    await page.screenshot('spot-check-refused');
-    const run = await readRun(uri);
-    assert.deepEqual(new Set(run.samples.map(({ error }) => error?.kind)), new Set(['refused']));
+    assert.match(await report(/15 errors/), /Start the server/);
+    assert.deepEqual((await readRun(uri)).samples.map(({ error }) => error?.kind), Array.from({ length: 15 }, () => 'refused'));
+  });
+
+  it('can be cancelled, keeps what has come, and is there when its file is opened again', async () => {
+    const endpoint = await fakeEndpoint(() => undefined);
+    try {
+      await setEndpoints([{ name: 'silent', url: endpoint.url, model: 'm' }]);
+      await show(fileIn('addition.tail'));
+      await spotCheck(() => quickInput.accept());
+      const uri = await resultView();
+      await report(/4 in flight/);
+      await page.screenshot('spot-check-running');
+      await vscode.commands.executeCommand('tail.cancelSpotCheck');
+      assert.match(await report(/Run again/), /15 of 15 questions have no answer/);
+      await closeEditors();
+      await vscode.commands.executeCommand('vscode.open', uri);
+      assert.equal((await resultView()).toString(), uri.toString());
+      assert.match(await report(/Run again/), /cancelled after 0 of 15 samples/);
+    } finally {
+      await endpoint.close();
+    }
   });
 
   it('sends the key to its own origin, and writes it nowhere', async () => {

@@ -8,7 +8,7 @@ import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList } from '../endpoints/endpoint-list.ts';
 import { askNumber, isTierName } from '../tasks/choose-sample.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
-import { localTime } from './run-place.ts';
+import { localTime } from './run-name.ts';
 
 /** What a spot check asks, of whom. */
 export const runChoiceSchema = z.object({

@@ -12,7 +12,7 @@ export interface FoundTask {
 }
 
 const MOST_FILES = 500;
-const KEPT = 50;
+const KEPT = 600;
 
 /** The tasks of `.tail` documents, as they are on the screen or, where they are not open, on disk. */
 export class TaskDocuments {

@@ -1,0 +1,21 @@
+/**
+ * The name of a run's file: `large-number-addition imitator-slips 2026-11-24 14.02.05.tailrun` sorts by task, and says what is in it.
+ * `started`: ISO 8601.
+ */
+export function runFileName(task: string, model: string, started: string): string {
+  const [date = '', time = ''] = started.slice(0, 19).split('T');
+  return `${slug(task)} ${slug(model)} ${date} ${time.replaceAll(':', '.')}.tailrun`;
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60) || 'run';
+}
+
+/** ISO 8601 in local time, with the offset to UTC. */
+export function localTime(date: Date): string {
+  const offset = -date.getTimezoneOffset();
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = Math.abs(offset);
+  const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

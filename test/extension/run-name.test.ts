@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { localTime, runFileName } from '../../src/extension/spotcheck/run-name.ts';
+
+describe("a run's file", () => {
+  it('is named after task, model and time', () => {
+    assert.equal(runFileName('0-1 Knapsack', 'meta/Llama 3:8b', '2026-11-24T14:02:05+01:00'), '0-1-knapsack meta-llama-3-8b 2026-11-24 14.02.05.tailrun');
+  });
+
+  it('has a name that every file system takes, whatever task and model are called', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (task, model) => {
+      const name = runFileName(task, model, '2026-11-24T14:02:05Z');
+      assert.doesNotMatch(name, /[/\\:*?"<>|]|\p{Cc}|^[.-]/u);
+      assert.ok(name.length < 160);
+    }));
+  });
+
+  it('says when it began in local time, as the same moment', () => {
+    fc.assert(fc.property(fc.date({ min: new Date('1980-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
+      assert.equal(Math.floor(new Date(localTime(date)).getTime() / 1000), Math.floor(date.getTime() / 1000));
+    }));
+  });
+});

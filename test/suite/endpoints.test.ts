@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import * as vscode from 'vscode';
+import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
+import { message } from './messages.ts';
+import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { inBothThemes } from './themes.ts';
+import { until } from './until.ts';
+import { closeEditors } from './workspace.ts';
+
+const sidebar = '.part.sidebar';
+
+async function setEndpoints(endpoints: readonly object[] | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration('tail').update('endpoints', endpoints, vscode.ConfigurationTarget.Global);
+}
+
+/** What the side bar shows, once it shows this. */
+async function sideBar(words: RegExp): Promise<string> {
+  return until(`${words} in the side bar`, async () => {
+    const text = (await page.text(sidebar)).replaceAll('\u00a0', ' ');
+    return words.test(text) && text;
+  });
+}
+
+describe('the view of endpoints', () => {
+  afterEach(async () => {
+    await closeEditors();
+    await setEndpoints(undefined);
+    await vscode.commands.executeCommand('tail.stopImitator');
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('is a way on where there is none yet', async () => {
+    await vscode.commands.executeCommand('tail.endpoints.focus');
+    const text = await sideBar(/Start Embedded Imitator/);
+    assert.match(text, /Add Endpoint/);
+    await inBothThemes('endpoints-none');
+  });
+
+  it('shows which can be reached, what they have, and from which machine they are called', async () => {
+    const guarded = await fakeEndpoint((_request, response) => sendJson(response, 401, { error: 'Unauthorized' }));
+    const gone = await fakeEndpoint(() => undefined);
+    await gone.close();
+    try {
+      await vscode.commands.executeCommand('tail.startImitator');
+      await setEndpoints([
+        { name: 'Guarded', url: guarded.url, model: 'tail-1.5b' }, { name: 'Switched off', url: gone.url, model: 'tail-7b' }, { name: 'Mistyped', url: 'localhost:8000', model: 'm' },
+      ]);
+      await vscode.commands.executeCommand('tail.endpoints.focus');
+      const text = await sideBar(/imitator-exact · ok, \d+ ms/);
+      assert.ok(text.includes(`Calls go out from ${hostname()}.`));
+      assert.match(text, /Guarded\s*tail-1\.5b · no key/);
+      assert.match(text, /Switched off\s*tail-7b · unreachable/);
+      assert.match(text, /Mistyped\s*url: .*needs http/);
+      await vscode.commands.executeCommand('list.focusFirst');
+      await vscode.commands.executeCommand('list.expand');
+      await sideBar(/called from/);
+      await inBothThemes('endpoints');
+    } finally {
+      await guarded.close();
+      await vscode.commands.executeCommand('notifications.clearAll');
+    }
+  });
+
+  it('adds an endpoint by its address alone: the models are asked of the server', async () => {
+    const server = await fakeEndpoint((_request, response) => sendJson(response, 200, { object: 'list', data: [{ id: 'tail-0.5b', object: 'model', max_model_len: 8192 }, { id: 'tail-1.5b', object: 'model' }] }));
+    try {
+      const added = vscode.commands.executeCommand<string | undefined>('tail.addEndpoint');
+      await quickInput.showing('Base URL');
+      await quickInput.enter(server.url);
+      await quickInput.showing('8,192 tokens');
+      await quickInput.choose('1.5b');
+      await quickInput.showing('A name for the endpoint');
+      await quickInput.enter('My server');
+      assert.equal(await added, 'My server');
+      assert.deepEqual(vscode.workspace.getConfiguration('tail').get('endpoints'), [{ name: 'My server', url: server.url, model: 'tail-1.5b' }]);
+      void vscode.commands.executeCommand('tail.testEndpoint', { kind: 'endpoint', known: { endpoint: { name: 'My server', url: server.url, model: 'tail-1.5b', timeoutSeconds: { firstByte: 5, idle: 5, total: 5 } }, from: 'settings' } });
+      await message(/My server answers in \d+ ms and has “tail-1\.5b”/);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('the view of runs', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.view.explorer'));
+
+  it('lists runs with their model and score', async () => {
+    await vscode.commands.executeCommand('tail.runs.focus');
+    await sideBar(/Large number addition/);
+    await sideBar(/\d+\.\d % of \d+|no answer/);
+    await inBothThemes('runs');
+  });
+});
