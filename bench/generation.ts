@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateRunner, historyOfRecording, record, Recording, type Bound } from '../src/machine/index.ts';
+import { generateRunner, historyOfRecording, recordByInterpreter, Recording, type Bound } from '../src/machine/index.ts';
 import { generateWriter, recordingEvents, styles, writeEvents } from '../src/trace/index.ts';
 import { addition, bindAddition, bindKnapsack, knapsack } from '../test/machine/hand-built/index.ts';
 
@@ -37,7 +37,7 @@ const runner = generateRunner(addition), writer = generateWriter(addition, style
 const into = new Recording(bindAddition('1', '1'));
 
 const ways: Record<string, (bound: Bound) => Uint8Array> = {
-  'interpreter, lines of events': (bound) => encoder.encode(writeEvents(recordingEvents(record(bound, { into })), styles.minimal)),
+  'interpreter, lines of events': (bound) => encoder.encode(writeEvents(recordingEvents(recordByInterpreter(bound, { into })), styles.minimal)),
   'generated runner, lines of events': (bound) => encoder.encode(writeEvents(recordingEvents(runner.run(bound, { into })), styles.minimal)),
   'generated runner, generated writer': (bound) => writer.bytes(runner.run(bound, { into })),
 };

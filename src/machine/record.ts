@@ -1,71 +1,29 @@
 import type { Bound } from './bind.ts';
-import type { Configuration, Node } from './machine.ts';
-import { Recording } from './recording.ts';
-import { run, STEP_LIMIT, type RunListener } from './run.ts';
-import { segments, type Segment } from './segment.ts';
-import { isStuck, type Stuck } from './stuck.ts';
-import type { Value } from './value.ts';
-import type { Fetched } from './listener.ts';
+import { generateRunner, type Runner } from './generate/runner.ts';
+import type { Machine } from './machine.ts';
+import { recordByInterpreter, type RecordOptions } from './record-by-interpreter.ts';
+import type { Recording } from './recording.ts';
+import { STEP_LIMIT } from './run.ts';
 
-export interface RecordOptions { readonly limit?: number; readonly into?: Recording }
+/** States that a machine may run before code is generated for it, which takes as long as interpreting about so many. */
+const SHORT = 2000;
 
-/** Runs by the interpreter and records: slow and for any machine. `into` is emptied first. At most `limit` states. */
+const warmth = new WeakMap<Machine, { states: number; runner: Runner | undefined }>();
+
+/**
+ * Runs and records: by the interpreter at first, by generated code once a machine has run for long; which of the two cannot be told from
+ * the recording. At most `limit` states; `into` is emptied first. Never throws.
+ */
 export function record(bound: Bound, options: RecordOptions = {}): Recording {
-  const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
-  into.clear(bound);
-  const recorder = new Recorder(into);
-  const ending = run(bound, { listener: recorder, limit });
-  if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
-  else if (ending.stuck.stuck !== 'step limit') into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
-  else if (ending.configuration !== undefined) {
-    into.end = { kind: 'limit' };
-    into.head(segments(bound.machine).entry[ending.configuration.state] ?? -1, ending.configuration);
+  const { limit = STEP_LIMIT } = options, { machine } = bound;
+  const warm = warmth.get(machine) ?? { states: 0, runner: undefined };
+  warmth.set(machine, warm);
+  if (warm.runner === undefined) {
+    const recording = recordByInterpreter(bound, { ...options, limit: Math.min(limit, SHORT) });
+    warm.states += recording.states;
+    if (warm.states < SHORT) return recording;
+    warm.runner = generateRunner(machine);
+    if (recording.end.kind !== 'limit' || limit <= SHORT) return recording;
   }
-  return into;
-}
-
-/** A listener that appends words. */
-class Recorder implements RunListener {
-  /** Nodes of the running state that are done. */
-  nodes = 0;
-  #starts: ReadonlyMap<Node, Segment> | undefined;
-
-  constructor(private readonly recording: Recording) {}
-
-  enter(_number: number, configuration: Configuration): void {
-    const { entry, startingAt } = segments(this.recording.bound.machine);
-    this.#starts = startingAt[configuration.state];
-    this.recording.enter(entry[configuration.state] ?? -1, configuration);
-    this.nodes = -1;
-  }
-
-  visit(node: Node): void {
-    this.nodes++;
-    const segment = this.#starts?.get(node);
-    if (segment !== undefined && !segment.isFirst) this.recording.push(segment.id);
-  }
-
-  get(_node: Node, fetched: readonly Fetched[]): undefined {
-    const words: number[] = [];
-    for (const { value } of fetched) {
-      if (isStuck(value)) return;
-      words.push(this.recording.pool.word(value));
-    }
-    for (const word of words) this.recording.push(word);
-  }
-
-  interval(_node: Node, _low: Value, _high: Value, values: readonly Value[] | Stuck): undefined {
-    if (isStuck(values)) return;
-    this.recording.push(values.length);
-    for (const value of values) this.recording.push(this.recording.pool.word(value));
-  }
-
-  compute(node: Extract<Node, { op: 'compute' }>, _operands: readonly Value[], result: Value | Stuck): undefined {
-    if (node.printed && !isStuck(result)) this.recording.push(this.recording.pool.word(result));
-  }
-
-  test(node: Extract<Node, { op: 'test' }>, _left: Value, _right: Value, outcome: boolean | Stuck): undefined {
-    // The start tests too, before there is a state to record.
-    if (this.#starts !== undefined && node.slot !== undefined && typeof outcome === 'boolean') this.recording.push(this.recording.pool.word(outcome));
-  }
+  return warm.runner.run(bound, options);
 }

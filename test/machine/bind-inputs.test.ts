@@ -4,14 +4,17 @@ import { bindInputs, decimalPlaces, digitPlaces, run, type Inputs } from '../../
 import { loadTask } from '../tasks/load.ts';
 import { values } from './random-machine.ts';
 
-function problemsOf(name: string, inputs: Inputs): readonly string[] {
-  return (bindInputs(loadTask(name), inputs).problems ?? []).map(({ input, message, suggestion }) => `${input ?? ''}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`);
+const tasks = { addition: loadTask('addition'), knapsack: loadTask('knapsack'), search: loadTask('binary-search') };
+const names = ['addition', 'knapsack', 'search'] as const;
+
+function problemsOf(name: keyof typeof tasks, inputs: Inputs): readonly string[] {
+  return (bindInputs(tasks[name], inputs).problems ?? []).map(({ input, message, suggestion }) => `${input ?? ''}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`);
 }
 
 describe('inputs', () => {
   it('of every example are accepted, and give the example\'s answer', () => {
-    for (const name of ['addition', 'knapsack', 'binary-search']) {
-      const task = loadTask(name);
+    for (const name of names) {
+      const task = tasks[name];
       assert.ok(task.examples.length > 0);
       for (const { inputs, answer } of task.examples) {
         const { bound, problems } = bindInputs(task, inputs);
@@ -37,8 +40,8 @@ describe('inputs', () => {
 
   it('of any kind give a binding or problems, and never an exception', () => {
     const anything = fc.dictionary(fc.oneof(fc.constantFrom('x', 'y', 's', 'find', 'n', 'm', 'capacity', 'weight', 'value', '__proto__', 'constructor'), fc.string({ maxLength: 4 })), fc.oneof(values, fc.array(values, { maxLength: 3 })));
-    fc.assert(fc.property(fc.constantFrom('addition', 'knapsack', 'binary-search'), anything, (name, inputs) => {
-      const { bound, problems } = bindInputs(loadTask(name), inputs);
+    fc.assert(fc.property(fc.constantFrom(...names), anything, (name, inputs) => {
+      const { bound, problems } = bindInputs(tasks[name], inputs);
       assert.equal(bound === undefined, problems !== undefined && problems.length > 0);
     }), { numRuns: 300 });
   }).timeout(20_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sample } from '../../src/dataset/index.ts';
-import { bindInputs, generateRunner, POOLED, record, type Recording, type TierName, type Value } from '../../src/machine/index.ts';
+import { bindInputs, generateRunner, POOLED, recordByInterpreter, type Recording, type TierName, type Value } from '../../src/machine/index.ts';
 import { generateWriter, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
@@ -18,7 +18,7 @@ describe('generated code of compiled tasks', () => {
         const { inputs } = sample(task, { tier }, seed, 0), { bound, problems } = bindInputs(task, inputs);
         assert.deepEqual(problems, undefined);
         assert.ok(bound !== undefined);
-        const expected = record(bound), actual = runner.run(bound);
+        const expected = recordByInterpreter(bound), actual = runner.run(bound);
         assert.deepEqual(actual.end, expected.end);
         assert.deepEqual(plainly(actual), plainly(expected));
         assert.equal(new TextDecoder().decode(writer.bytes(actual)), writeEvents(recordingEvents(expected), styles.minimal));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, generateRunner, POOLED, record, Recording, type Bound, type Machine, type Runner, type Value } from '../../src/machine/index.ts';
+import { bindCells, generateRunner, POOLED, record, recordByInterpreter, Recording, type Bound, type Machine, type Runner, type Value } from '../../src/machine/index.ts';
 import { addition, bindAddition, bindKnapsack, knapsack } from './hand-built/index.ts';
 import { constant, get, halt, next, plain, put, region, slot, state, template, compute } from './hand-built/builder.ts';
 import { machineInputs, machines } from './random-machine.ts';
@@ -11,7 +11,7 @@ function plainly(recording: Recording): readonly Value[] {
 }
 
 function assertSameRun(runner: Runner, bound: Bound, limit: number, into = new Recording(bound)): void {
-  const expected = record(bound, { limit }), actual = runner.run(bound, { limit, into });
+  const expected = recordByInterpreter(bound, { limit }), actual = runner.run(bound, { limit, into });
   assert.deepEqual(actual.end, expected.end);
   assert.deepEqual(plainly(actual), plainly(expected));
   assert.deepEqual(actual.offsets.slice(0, actual.states), expected.offsets.slice(0, expected.states));
@@ -53,5 +53,17 @@ describe('a generated runner', () => {
     const runner = generateRunner(untyped);
     assert.equal(runner.isGenerated, false);
     assert.deepEqual(runner.run(bindCells(untyped, {})).end, { kind: 'stuck', stuck: { stuck: 'blank cell' }, nodes: 0 });
+  });
+});
+
+describe('record', () => {
+  it('gives the same words whether a machine is new or has run for long', () => {
+    const bound = bindAddition('9'.repeat(500), '1'), first = record(bound), rest = Array.from({ length: 6 }, () => record(bound));
+    for (const one of rest) {
+      assert.deepEqual(one.end, first.end);
+      assert.deepEqual(plainly(one), plainly(first));
+    }
+    const long = bindAddition('7'.repeat(3000), '1');
+    assert.equal(record(long).states, recordByInterpreter(long).states);
   });
 });

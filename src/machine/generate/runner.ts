@@ -3,7 +3,7 @@ import type { Bound } from '../bind.ts';
 import { compareText, evaluateFormula, LONGEST } from '../evaluate.ts';
 import { lookupIn } from '../initial.ts';
 import type { Machine } from '../machine.ts';
-import { record, type RecordOptions } from '../record.ts';
+import { recordByInterpreter, type RecordOptions } from '../record-by-interpreter.ts';
 import { Recording } from '../recording.ts';
 import { STEP_LIMIT } from '../run.ts';
 import { segments } from '../segment.ts';
@@ -20,7 +20,7 @@ import { BLANK, givenWord, Row, Table } from './storage.ts';
 export interface Runner {
   /** Whether it is generated code; otherwise every run is the interpreter's. */
   readonly isGenerated: boolean;
-  /** As {@link record} does, with the same words. A runner does one run at a time. */
+  /** As {@link recordByInterpreter} does, with the same words. A runner does one run at a time. */
   run(bound: Bound, options?: RecordOptions): Recording;
 }
 
@@ -32,7 +32,7 @@ export function generateRunner(machine: Machine): Runner {
   try {
     return new GeneratedRunner(machine);
   } catch (error) {
-    if (error instanceof NotGenerable || error instanceof EvalError) return { isGenerated: false, run: record };
+    if (error instanceof NotGenerable || error instanceof EvalError) return { isGenerated: false, run: recordByInterpreter };
     throw error;
   }
 }
@@ -119,7 +119,7 @@ class GeneratedRunner implements Runner {
         return into;
       }
     }
-    return record(bound, { limit, into });
+    return recordByInterpreter(bound, { limit, into });
   }
 
   /** Puts inputs, constants and storage ready; false where the interpreter has to run. */

@@ -1,0 +1,71 @@
+import type { Bound } from './bind.ts';
+import type { Configuration, Node } from './machine.ts';
+import { Recording } from './recording.ts';
+import { run, STEP_LIMIT, type RunListener } from './run.ts';
+import { segments, type Segment } from './segment.ts';
+import { isStuck, type Stuck } from './stuck.ts';
+import type { Value } from './value.ts';
+import type { Fetched } from './listener.ts';
+
+export interface RecordOptions { readonly limit?: number; readonly into?: Recording }
+
+/** Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most `limit` states. */
+export function recordByInterpreter(bound: Bound, options: RecordOptions = {}): Recording {
+  const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
+  into.clear(bound);
+  const recorder = new Recorder(into);
+  const ending = run(bound, { listener: recorder, limit });
+  if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
+  else if (ending.stuck.stuck !== 'step limit') into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
+  else if (ending.configuration !== undefined) {
+    into.end = { kind: 'limit' };
+    into.head(segments(bound.machine).entry[ending.configuration.state] ?? -1, ending.configuration);
+  }
+  return into;
+}
+
+/** A listener that appends words. */
+class Recorder implements RunListener {
+  /** Nodes of the running state that are done. */
+  nodes = 0;
+  #starts: ReadonlyMap<Node, Segment> | undefined;
+
+  constructor(private readonly recording: Recording) {}
+
+  enter(_number: number, configuration: Configuration): void {
+    const { entry, startingAt } = segments(this.recording.bound.machine);
+    this.#starts = startingAt[configuration.state];
+    this.recording.enter(entry[configuration.state] ?? -1, configuration);
+    this.nodes = -1;
+  }
+
+  visit(node: Node): void {
+    this.nodes++;
+    const segment = this.#starts?.get(node);
+    if (segment !== undefined && !segment.isFirst) this.recording.push(segment.id);
+  }
+
+  get(_node: Node, fetched: readonly Fetched[]): undefined {
+    const words: number[] = [];
+    for (const { value } of fetched) {
+      if (isStuck(value)) return;
+      words.push(this.recording.pool.word(value));
+    }
+    for (const word of words) this.recording.push(word);
+  }
+
+  interval(_node: Node, _low: Value, _high: Value, values: readonly Value[] | Stuck): undefined {
+    if (isStuck(values)) return;
+    this.recording.push(values.length);
+    for (const value of values) this.recording.push(this.recording.pool.word(value));
+  }
+
+  compute(node: Extract<Node, { op: 'compute' }>, _operands: readonly Value[], result: Value | Stuck): undefined {
+    if (node.printed && !isStuck(result)) this.recording.push(this.recording.pool.word(result));
+  }
+
+  test(node: Extract<Node, { op: 'test' }>, _left: Value, _right: Value, outcome: boolean | Stuck): undefined {
+    // The start tests too, before there is a state to record.
+    if (this.#starts !== undefined && node.slot !== undefined && typeof outcome === 'boolean') this.recording.push(this.recording.pool.word(outcome));
+  }
+}
