@@ -84,6 +84,7 @@ describe('the judge', function () {
         injected++;
         const { faults } = judge(bound, injection.text, { style: styles[style], finishReason: injection.finishReason });
         assert.deepEqual(brief(faults), [[kind, injection.state]]);
+        assert.match(faults[0]?.explanation ?? '', /[^ ]\.$/);
       }), { numRuns: 20 });
       assert.ok(injected > 3, `only ${injected} traces had a place for it`);
     });

@@ -1,4 +1,4 @@
-import { labelText, matchLabel, start, step, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point, type Write } from '../../machine/index.ts';
+import { labelText, matchLabel, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
@@ -10,7 +10,8 @@ import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
 import { longestSkip, pointAt, skipTo, type Lookahead } from './place.ts';
 import { Repeats } from './repeats.ts';
-import { StateReading } from './state-reading.ts';
+import { readState, type Candidate } from './search.ts';
+import type { StateReading } from './state-reading.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Truth } from './truth.ts';
 import type { JudgedState, Verdict } from './verdict.ts';
@@ -26,9 +27,7 @@ export interface JudgeOptions {
   readonly keepStates?: boolean;
 }
 
-/** A state is read in at most so many ways, from so many decisions. */
-const mostReadings = 24;
-const mostDecisions = 4;
+/** Faults that a verdict lists. */
 const mostFaults = 1_000;
 
 /**
@@ -45,13 +44,6 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
   const { answer, recording } = truth;
   if (answer === undefined || !truth.isWritten(text, style)) return undefined;
   return { verdict: 'sound', answer: { expected: answer, found: answer, right: true }, faults: [], moreFaults: 0, style: style.name, states: recording.states, judged: [] };
-}
-
-/** A state that a block may be, the faults of its header then, and what that brings into doubt. */
-interface Candidate {
-  readonly configuration: Configuration;
-  readonly drafts: readonly Draft[];
-  readonly doubts: readonly Write[];
 }
 
 /** Where the model may be: at the state it announced, or at the one the machine would have gone to. */
@@ -142,7 +134,7 @@ class Judge {
       this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
       return;
     }
-    const { reading, outcome, candidate: { configuration: from, drafts } } = this.#read(block, this.#candidates(block));
+    const { reading, outcome, candidate: { configuration: from, drafts } } = readState(block, this.#candidates(block), this.#around, this.text);
     const label = labelText(this.#machine, from);
     this.#aligned = this.#truth.align(label, this.#aligned);
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
@@ -212,53 +204,6 @@ class Judge {
     if (configuration === undefined) return candidates;
     const again = this.#labels[this.#number - 2] === label;
     return [{ configuration, drafts: [again ? draftAt('label-repeated', header, name, label, () => 'The state just done is begun again.') : jumped], doubts: [] }, ...candidates];
-  }
-
-  /** Reads the lines of a state in the way that leaves the fewest faults; what it writes stays on the tape. */
-  #read(block: Block, candidates: readonly Candidate[]): Read {
-    const whole = this.#cheapest(block, candidates);
-    if ('reading' in whole) return whole;
-    // The text may end within its last line: then that line is as good as absent.
-    const last = block.body.at(-1);
-    if (block.isLast && block.answer === undefined && last !== undefined && last.end === this.text.length) {
-      const shortened = { ...block, body: block.body.slice(0, -1) };
-      const line = this.text.slice(last.start, last.end);
-      const short = this.#cheapest(shortened, candidates, ({ reading }) => reading.page.leftovers.expects(line));
-      if ('reading' in short) return short;
-      if (short.cost < whole.cost) {
-        const read = this.#tape.attempt(() => this.#readIn(shortened, short), ({ reading }) => reading.page.leftovers.expects(line));
-        if (read.reading.page.leftovers.expects(line)) return read;
-      }
-    }
-    return this.#readIn(block, whole);
-  }
-
-  /** The reading without faults if there is one, which then stays on the tape, else the way with the fewest. */
-  #cheapest(block: Block, candidates: readonly Candidate[], accepts: (read: Read) => boolean = () => true): Read | (Way & { readonly cost: number }) {
-    const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
-    let best: Way & { readonly cost: number } = { candidate: { configuration: nowhere, drafts: [], doubts: [] }, decisions: [], cost: Infinity };
-    for (let readings = 0; readings < mostReadings; readings++) {
-      const way = waiting.shift();
-      if (way === undefined) break;
-      const { candidate, decisions } = way;
-      const isClean = (read: Read): boolean => read.reading.page.drafts.count === 0 && accepts(read);
-      const tried = this.#tape.attempt(() => this.#readIn(block, way), isClean);
-      if (isClean(tried)) return tried;
-      const cost = tried.reading.page.drafts.count;
-      if (cost < best.cost) best = { cost, candidate, decisions };
-      for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
-        waiting.push({ candidate, decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true] });
-      }
-    }
-    return best;
-  }
-
-  #readIn(block: Block, { candidate, decisions }: Way): Read {
-    for (const { cell, value } of candidate.doubts) this.#tape.doubt(cell, value);
-    const reading = new StateReading(this.#around, candidate.configuration, block, decisions);
-    const outcome = step(this.#machine, candidate.configuration, this.#tape, reading);
-    reading.finish(outcome);
-    return { reading, outcome, candidate };
   }
 
   #expect(reading: StateReading, outcome: Outcome, from: Configuration): void {
@@ -343,17 +288,9 @@ class Judge {
   }
 }
 
-/** A way to read a state: as which state, and with which decisions. */
-interface Way { readonly candidate: Candidate; readonly decisions: readonly boolean[] }
-
-/** What came of reading a state in one way. */
-interface Read { readonly reading: StateReading; readonly outcome: Outcome; readonly candidate: Candidate }
-
 function headerOf({ header }: Block): string | undefined {
   return header?.event.kind === 'enter' ? header.event.label : undefined;
 }
-
-const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 
 function draftAt(kind: FaultKind, place: TraceLine, expected: string, found: string, explain: () => string): Draft {
   return { kind, place, part: 'line', expected, found, explain };

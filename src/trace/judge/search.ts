@@ -1,0 +1,74 @@
+import { step, type Configuration, type Outcome, type Write } from '../../machine/index.ts';
+import type { Block } from './blocks.ts';
+import type { Draft } from './draft.ts';
+import { StateReading } from './state-reading.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A state that a block may be, the faults of its header then, and what that brings into doubt. */
+export interface Candidate {
+  readonly configuration: Configuration;
+  readonly drafts: readonly Draft[];
+  readonly doubts: readonly Write[];
+}
+
+/** What came of reading a state in one way. */
+export interface Read { readonly reading: StateReading; readonly outcome: Outcome; readonly candidate: Candidate }
+
+/** A way to read a state: as which state, and with which decisions. */
+interface Way { readonly candidate: Candidate; readonly decisions: readonly boolean[] }
+
+/** A state is read in at most so many ways, from so many decisions. */
+const mostReadings = 24;
+const mostDecisions = 4;
+
+/**
+ * Reads the lines of a state in the way that leaves the fewest faults, of equal ones the first; what it writes stays on the tape. `text` is
+ * the whole text, which may end within the last line of its last state: then that line is as good as absent.
+ */
+export function readState(block: Block, candidates: readonly Candidate[], around: Surroundings, text: string): Read {
+  const whole = cheapest(block, candidates, around);
+  if ('reading' in whole) return whole;
+  const last = block.body.at(-1);
+  if (block.isLast && block.answer === undefined && last !== undefined && last.end === text.length) {
+    const shortened = { ...block, body: block.body.slice(0, -1) };
+    const line = text.slice(last.start, last.end);
+    const wasBegun = ({ reading }: Read): boolean => reading.page.leftovers.expects(line);
+    const short = cheapest(shortened, candidates, around, wasBegun);
+    if ('reading' in short) return short;
+    if (short.cost < whole.cost) {
+      const read = around.tape.attempt(() => readIn(shortened, short, around), wasBegun);
+      if (wasBegun(read)) return read;
+    }
+  }
+  return readIn(block, whole, around);
+}
+
+/** The first reading without faults that is accepted, which then stays on the tape; if there is none, the way with the fewest. */
+function cheapest(block: Block, candidates: readonly Candidate[], around: Surroundings, accepts: (read: Read) => boolean = () => true): Read | (Way & { readonly cost: number }) {
+  const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
+  let best: Way & { readonly cost: number } = { candidate: { configuration: nowhere, drafts: [], doubts: [] }, decisions: [], cost: Infinity };
+  for (let readings = 0; readings < mostReadings; readings++) {
+    const way = waiting.shift();
+    if (way === undefined) break;
+    const { candidate, decisions } = way;
+    const isClean = (read: Read): boolean => read.reading.page.drafts.count === 0 && accepts(read);
+    const tried = around.tape.attempt(() => readIn(block, way, around), isClean);
+    if (isClean(tried)) return tried;
+    const cost = tried.reading.page.drafts.count;
+    if (cost < best.cost) best = { cost, candidate, decisions };
+    for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
+      waiting.push({ candidate, decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true] });
+    }
+  }
+  return best;
+}
+
+const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
+
+function readIn(block: Block, { candidate, decisions }: Way, around: Surroundings): Read {
+  for (const { cell, value } of candidate.doubts) around.tape.doubt(cell, value);
+  const reading = new StateReading(around, candidate.configuration, block, decisions);
+  const outcome = step(around.machine, candidate.configuration, around.tape, reading);
+  reading.finish(outcome);
+  return { reading, outcome, candidate };
+}
