@@ -93,6 +93,16 @@ describe('the tape view', () => {
     assert.deepEqual(view.sent('mode').map(({ mode }) => mode), ['both', 'model']);
   });
 
+  it('rings the version of a variable that was fetched: one place too far, and in red, where the fetch was stale', async () => {
+    view = await openAt(new SessionHost(addition, 'model', slipped - 1));
+    const ring = (): Promise<(readonly [number, boolean])[]> => view?.page.evaluate(() => [...document.querySelectorAll('.versions')].flatMap((row) =>
+      [...row.children].flatMap((version, i) => (version.classList.contains('read') ? [[i, version.classList.contains('faulty')] as const] : [])))) ?? Promise.resolve([]);
+    assert.deepEqual(await ring(), [[0, false]]);
+    await view.page.keyboard.press('ArrowRight');
+    await shows(view, slipped + 1);
+    assert.deepEqual(await ring(), [[1, true]]);
+  });
+
   it('is one tab stop a table, whose cells the arrows reach, and the focus survives a step', async () => {
     view = await openAt(new SessionHost(addition, 'truth', slipped));
     assert.equal(await view.locator('table [tabindex="0"]').count(), 1);
