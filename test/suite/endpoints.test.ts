@@ -53,8 +53,7 @@ describe('the view of endpoints', () => {
       assert.match(text, /Guarded\s*tail-1\.5b · no key/);
       assert.match(text, /Switched off\s*tail-7b · unreachable/);
       assert.match(text, /Mistyped\s*url: .*needs http/);
-      await vscode.commands.executeCommand('list.focusFirst');
-      await vscode.commands.executeCommand('list.expand');
+      await page.click(`${sidebar} [role="treeitem"][aria-label^="Endpoint Embedded imitator-slips"]`);
       await sideBar(/called from/);
       await inBothThemes('endpoints');
     } finally {
@@ -80,16 +79,5 @@ describe('the view of endpoints', () => {
     } finally {
       await server.close();
     }
-  });
-});
-
-describe('the view of runs', () => {
-  afterEach(() => vscode.commands.executeCommand('workbench.view.explorer'));
-
-  it('lists runs with their model and score', async () => {
-    await vscode.commands.executeCommand('tail.runs.focus');
-    await sideBar(/Large number addition/);
-    await sideBar(/\d+\.\d % of \d+|no answer/);
-    await inBothThemes('runs');
   });
 });

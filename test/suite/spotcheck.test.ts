@@ -5,6 +5,7 @@ import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
 import { message } from './messages.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
+import { inBothThemes } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
 
@@ -118,6 +119,17 @@ describe('a spot check', () => {
     const { head } = await readRun(uri);
     assert.equal(head.task, 'Never saved');
     assert.match(head.source, /task "Never saved"/);
+  });
+
+  it('is listed with its model and its score when it has ended', async () => {
+    await vscode.commands.executeCommand('tail.startImitator');
+    await show(fileIn('knapsack.tail'));
+    await spotCheck(() => quickInput.accept());
+    await report(/Run again/);
+    await vscode.commands.executeCommand('tail.runs.focus');
+    await until('the run in the side bar', async () => /knapsack\s*imitator-slips · \d+\.\d % of 15/.test((await page.text('.part.sidebar')).replaceAll('\u00a0', ' ')));
+    await inBothThemes('runs');
+    await vscode.commands.executeCommand('workbench.view.explorer');
   });
 
   it('keeps each failed request apart from wrong answers, says what to do, and asks it again when it is gone on with', async () => {

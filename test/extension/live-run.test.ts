@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { groundTruth } from '../../src/dataset/index.ts';
+import { asBegun, LiveRun, type RunChange } from '../../src/extension/spotcheck/live-run.ts';
+import { endpointSchema } from '../../src/inference/endpoint.ts';
+import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
+import { readRunFile, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
+import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { minimal } from '../../src/trace/index.ts';
+import { loadTask } from '../tasks/load.ts';
+
+const task = loadTask('addition');
+const endpoint = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:1/v1', model: 'm', sampling: { maxTokens: 100 } });
+
+function plan(): Plan {
+  return planRun(task, endpoint, { tiers: ['S', 'M'], samples: 2, seed: 7, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+}
+
+/** A run's file whose samples are the truth, but for those that `change` makes something else of. */
+function file(change: (sample: RunSample, id: string) => RunSample | undefined): string {
+  const lines = plan().questions.flatMap(({ tier, index, lengths, inputs, question }) => {
+    const text = groundTruth(task, inputs, minimal).truth?.trace ?? '';
+    const whole: RunSample = { kind: 'sample', tier, index, lengths, inputs: jsonInputs(inputs), question, sent: '{}', text, reasoning: '', finishReason: 'stop', firstToken: 1, total: 2 };
+    const sample = change(whole, sampleKey(whole));
+    return sample === undefined ? [] : [runLine(sample)];
+  });
+  return runLine(plan().head) + lines.join('');
+}
+
+describe('a run as the editor shows it', () => {
+  it('has the figures of its file, and is done when every question has ended', async () => {
+    const run = await LiveRun.read(task, readRunFile(file((sample) => sample)));
+    const { head, all } = run.report();
+    assert.deepEqual([head.state, head.ended, all.right, run.unanswered], ['done', 4, 4, 0]);
+  });
+
+  it('lacks what was not asked and what failed, and does not call a question that was broken off a failure', async () => {
+    const run = await LiveRun.read(task, readRunFile(file((sample, id) => {
+      if (id === 'S1') return undefined;
+      if (id === 'M1') return { ...sample, error: { kind: 'cancelled', message: 'The request was cancelled' } };
+      return id === 'S2' ? { ...sample, error: { kind: 'refused', message: 'nobody listens' } } : sample;
+    })));
+    const { head } = run.report();
+    assert.deepEqual([head.state, head.ended, head.errors, run.unanswered, run.firstError?.kind], ['cancelled', 2, 1, 3, 'refused']);
+  });
+
+  it('asks only what has no answer when it is gone on with, and tells of each change', async () => {
+    const earlier = readRunFile(file((sample, id) => (id === 'M2' ? { ...sample, error: { kind: 'refused', message: 'nobody listens' } } : sample)));
+    const run = await LiveRun.read(task, earlier);
+    const changes: RunChange[] = [];
+    run.listen((change) => changes.push(change));
+    const lines: string[] = [];
+    // Nothing listens at port 1, so the question fails again: what counts here is which one it is.
+    await run.ask(plan(), { append: (line) => Promise.resolve(void lines.push(line)) }, earlier);
+    assert.deepEqual(readRunFile(runLine(plan().head) + lines.join('')).samples.map(sampleKey), ['M2']);
+    assert.deepEqual([run.isRunning, run.report().head.errors, run.report().streams], [false, 1, []]);
+    assert.deepEqual([changes[0], changes.at(-1), changes.includes('progress')], ['all', 'all', true]);
+  });
+
+  it('keeps what it has when its file cannot be written', async () => {
+    const run = LiveRun.begin(plan());
+    await assert.rejects(run.ask(plan(), { append: () => Promise.reject(new Error('the disk is full')) }, undefined), /the disk is full/);
+    assert.deepEqual([run.isRunning, run.report().head.state], [false, 'cancelled']);
+  });
+
+  it('is stale once the task says something else', async () => {
+    const run = await LiveRun.read(task, readRunFile(file((sample) => sample)));
+    let told = 0;
+    const stop = run.listen(() => told++);
+    run.setStale(true);
+    run.setStale(true);
+    stop();
+    run.setStale(false);
+    assert.equal(told, 1);
+  });
+});
+
+describe('the endpoint that a run is gone on with', () => {
+  it('is reached as it is set up now, and asked as the run began', () => {
+    const now = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:2/v1', model: 'm', concurrency: 9, sampling: { temperature: 1 }, promptTemplate: 'Now: {question}', systemPrompt: 'new', extraBody: { a: 1 } });
+    assert.deepEqual(asBegun(now, plan().head), { ...endpoint, url: now.url, concurrency: 9 });
+  });
+});
