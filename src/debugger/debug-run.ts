@@ -48,12 +48,11 @@ export class DebugRun {
 
   /** Moves by one step, or to the first stop point on the way. At either end of the run it stays, with `start` or `end`. */
   step(kind: StepKind, direction: Direction, grain: Grain): Stop {
-    const from = this.#moment;
-    const retraced = direction === 'back' ? this.#retrace(kind) : undefined;
-    const target = retraced ?? this.#target(kind, direction, grain);
-    if (target === undefined) return this.#stopAt(this.#edge(direction), direction === 'forward' ? 'end' : 'start');
-    const stop = this.#travel(direction, target) ?? this.#stopAt(target, 'step');
-    if (direction === 'forward' && this.#trail.length < LONGEST_TRAIL) this.#trail.push(from);
+    const from = this.#moment, edge = this.#edge(direction);
+    const retraced = direction === 'back' ? this.#retrace(kind) : undefined, target = retraced ?? this.#target(kind, direction, grain);
+    // Out of the main program there is only the end of the run.
+    const stop = this.#travel(direction, target ?? edge) ?? this.#stopAt(target ?? edge, target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start');
+    if (direction === 'forward' && compareMoments(from, stop.moment) !== 0 && this.#trail.length < LONGEST_TRAIL) this.#trail.push(from);
     else if (retraced !== undefined && compareMoments(stop.moment, retraced) !== 0) this.#trail.push(retraced);
     return stop;
   }

@@ -133,8 +133,9 @@ function cellsIn(machine: Machine, event: TraceEvent): readonly { readonly cell:
     case 'put': return named(machine, event.writes);
     case 'interval': {
       const region = machine.regions.find(({ name, indexes }) => name === event.region && indexes.length === 1);
-      const by = event.first <= event.last ? 1 : -1;
-      return region === undefined ? [] : event.values.map((value, i) => ({ cell: { region: region.id, index: [event.first + by * i] }, value }));
+      // Numbers are printed from the highest place down; cells come in the order of their indexes.
+      const low = Math.min(event.first, event.last), values = event.first > event.last ? [...event.values].reverse() : event.values;
+      return region === undefined ? [] : values.map((value, i) => ({ cell: { region: region.id, index: [low + i] }, value }));
     }
     default: return [];
   }

@@ -6,7 +6,7 @@ import { DebugRun, type Stop } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
 import { faultsAt, nextFault } from './faults.ts';
 import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
-import { END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
+import { compareMoments, END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
 import { moved } from './position.ts';
 import { readCommand, replHelp } from './repl.ts';
 import { stackAt } from './stack.ts';
@@ -359,7 +359,7 @@ export class TailDebugSession extends DebugSession {
     if (session === undefined) return;
     this.#containers.reset();
     for (const { moment, points } of stop.passed) for (const point of points) if (!point.stops) this.#say(session.breakpoints.message(point, moment), 'console');
-    const fault = stop.reason === 'fault' ? faultsAt(session.launched.faults, session.run.moment)[0] : undefined, { launched } = session;
+    const { launched } = session, fault = launched.faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
     if (stop.reason === 'end') this.#say(launched.ending, 'stdout');
     const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined ? 'exception' : reasons[stop.reason], THREAD);
     event.body.description = fault !== undefined ? `Fault: ${fault.title}` : descriptions[stop.reason];

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { bindInputs, record, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { judge, minimal, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { ModelCourse } from '../../src/debugger/model-course.ts';
+import { TruthCourse } from '../../src/debugger/truth-course.ts';
+import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
+import { taskText } from './host.ts';
+
+export function truthCourse(bound: Bound): TruthCourse {
+  return new TruthCourse(record(bound), minimal);
+}
+
+/** What the same run is when it is read back from its text. */
+export function rereadCourse(bound: Bound): ModelCourse {
+  const text = writeEvents(recordingEvents(record(bound)), minimal);
+  return new ModelCourse(bound, text, judge(bound, text, { keepStates: true }));
+}
+
+export function taskBound(file: string, input: Inputs): Bound {
+  const [task] = compileText(taskText(file)).tasks;
+  assert.ok(task);
+  const { bound } = bindInputs(task, input);
+  assert.ok(bound);
+  return bound;
+}
+
+const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 5 });
+const decimal = fc.tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 99 })).map(([whole, rest]) => `${whole}.${rest}`);
+
+/** Runs with calls several frames deep, and runs without any; a failing one is told by its inputs. */
+export const bounds: fc.Arbitrary<Bound> = fc.oneof(
+  fc.tuple(fc.integer({ min: 0, max: 15 }), items).map(([limit, list]) => told(bindKnapsack(limit, list.map(([weight]) => weight), list.map(([, value]) => value)), `bag of ${limit}: ${list.join(' ')}`)),
+  fc.tuple(decimal, decimal).map(([x, y]) => told(bindAddition(x, y), `${x} + ${y}`)),
+);
+
+function told(bound: Bound, text: string): Bound {
+  return Object.defineProperty(bound, fc.toStringMethod, { value: () => text });
+}
