@@ -7,6 +7,7 @@ import {
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
 import { hostileText } from './arbitraries.ts';
+import { slippedRun, type SlipKind } from './slip.ts';
 import { boundSample, tasks } from './tasks.ts';
 
 function traceOf(bound: Bound, style: StyleName = 'minimal'): string {
@@ -87,6 +88,25 @@ describe('the judge', function () {
         assert.match(faults[0]?.explanation ?? '', /[^ ]\.$/);
       }), { numRuns: 20 });
       assert.ok(injected > 3, `only ${injected} traces had a place for it`);
+    });
+  }
+
+  const slips: Readonly<Record<SlipKind, RegExp>> = { get: /^fetch-(?:stale|foreign|invented)$/, compute: /^operation-result$/, test: /^test-outcome$/, put: /^write-value$/ };
+  for (const kind of ['get', 'compute', 'test', 'put'] as const) {
+    it(`blames a model once that gets a ${kind} wrong and goes on with it to the end`, () => {
+      let slipped = 0;
+      fc.assert(fc.property(fc.constantFrom(...tasks), fc.nat(1_000_000), fc.nat(30), fc.constantFrom(...styleNames), (task, seed, at, style) => {
+        const bound = boundSample(task, 'S', seed);
+        const run = slippedRun(bound, kind, at, (right) => (typeof right === 'number' ? right + 1 : right));
+        // Where the slip leads to a cell that holds nothing, whatever the model prints for it is a fault of its own.
+        if (run === undefined || !run.halts || run.events.some((event) => event.kind === 'get' && event.fetches.some(({ value }) => value === null))) return;
+        slipped++;
+        const [fault, ...others] = judge(bound, writeEvents(run.events, styles[style]), { style: styles[style] }).faults;
+        assert.deepEqual(others, []);
+        assert.match(fault?.kind ?? '', slips[kind]);
+        assert.equal(fault?.state, run.state);
+      }), { numRuns: 60 });
+      assert.ok(slipped > 3, `only ${slipped} runs slipped`);
     });
   }
 
