@@ -34,7 +34,7 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
     }
     cells.set(definition.name, read.cells);
     if (read.name !== undefined) names.set(definition.name, read.name);
-    for (const [end, at] of Object.entries(endsOf(definition, read.cells))) cells.set(`${end}(${definition.name})`, { first: 0, values: [at] });
+    for (const [end, at] of endsOf(definition, read.cells)) cells.set(`${end}(${definition.name})`, { first: 0, values: [at] });
   }
   if (problems.length > 0) return { problems };
   for (const name of task.lengths) {
@@ -107,12 +107,13 @@ function scalar(value: InputValue, type: ValueType): Value | undefined {
   return typeof value === 'number' ? value + 0 : value;
 }
 
-function endsOf(definition: InputDefinition, cells: GivenCells): Readonly<Record<string, number>> {
+/** The cells that tell the span of an input: `low(x)`, `high(x)`, `length(s)`. */
+function endsOf(definition: InputDefinition, cells: GivenCells): readonly (readonly [end: string, at: number])[] {
   switch (definition.shape) {
     case 'decimal':
-    case 'digits': return { low: cells.first, high: cells.first + cells.values.length - 1, length: cells.values.length };
-    case 'scalar': return {};
-    default: return { length: cells.values.length };
+    case 'digits': return [['low', cells.first], ['high', cells.first + cells.values.length - 1], ['length', cells.values.length]];
+    case 'scalar': return [];
+    default: return [['length', cells.values.length]];
   }
 }
 
@@ -154,21 +155,16 @@ function unknownInputs(task: Task, inputs: Inputs): InputProblem[] {
 }
 
 function spanProblems(task: Task, bound: Bound): InputProblem[] {
-  const tape = new Tape(bound), problems: InputProblem[] = [];
-  for (const { name, span, shape } of task.inputs) {
-    if (span === undefined || shape !== 'array') continue;
+  return task.inputs.flatMap(({ name, span, shape }): InputProblem[] => {
+    if (span === undefined || shape !== 'array') return [];
     const region = givenRegions(task.machine).get(name), count = region === undefined ? undefined : bound.given.get(region)?.values.length;
-    const first = evaluateFormula(span[0], tape), last = evaluateFormula(span[1], tape);
-    if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count) continue;
-    problems.push(problem(name, `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`));
-  }
-  return problems;
+    const tape = new Tape(bound), first = evaluateFormula(span[0], tape), last = evaluateFormula(span[1], tape);
+    if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count) return [];
+    return [problem(name, `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`)];
+  });
 }
 
 function conditionProblems(task: Task, bound: Bound): InputProblem[] {
-  const tape = new Tape(bound), problems: InputProblem[] = [];
-  for (const { name, condition } of task.inputs) {
-    if (condition !== undefined && evaluateFormula(condition, tape) !== true) problems.push(problem(name, `${name} does not meet the condition after its \`where\`.`));
-  }
-  return problems;
+  return task.inputs.flatMap(({ name, condition }): InputProblem[] =>
+    (condition === undefined || evaluateFormula(condition, new Tape(bound)) === true ? [] : [problem(name, `${name} does not meet the condition after its \`where\`.`)]));
 }
