@@ -1,6 +1,6 @@
 import { bindInputs, record, type Bound, type Recording, type Task } from '../machine/index.ts';
 import { splitThinking } from '../inference/completion.ts';
-import { judge, styles, type StyleName, type Verdict } from '../trace/index.ts';
+import { judge, styles, Truth, type StyleName, type Verdict } from '../trace/index.ts';
 import type { RunSample } from './run-file.ts';
 
 /** A sample with what the machine would have done and what the model's answer is worth. */
@@ -21,7 +21,7 @@ export function judgeSample(task: Task, sample: RunSample, style: StyleName = 'm
   const truth = record(bound);
   if (sample.error !== undefined) return { sample, bound, truth, verdict: undefined };
   const verdict = judge(bound, answerText(sample), {
-    style: styles[style], keepStates, ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
+    style: styles[style], keepStates, truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
   });
   return { sample, bound, truth, verdict };
 }
