@@ -17,7 +17,7 @@ export function isSmall(value: Value | undefined): value is number {
   return typeof value === 'number' && value > -SMALL && value < SMALL;
 }
 
-export function pairKey(first: number, second: number): number {
+function pairKey(first: number, second: number): number {
   return (first + SMALL) * 2 * SMALL + second + SMALL;
 }
 
