@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { message } from './messages.ts';
-import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
+import { inBothThemes } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
 
@@ -53,7 +53,8 @@ describe('traces in the editor', () => {
     assert.equal(faults[0]?.code, 'operation-result');
     assert.equal(editor.document.lineAt(faults[0]?.range.start.line ?? 0).text, '5 + 4 + 0 = 8');
     assert.ok((faults[0]?.relatedInformation?.length ?? 0) > 0);
-    await page.screenshot('trace-fault');
+    await vscode.commands.executeCommand('editor.action.marker.next');
+    await inBothThemes('trace-fault');
     await change(editor, '5 + 4 + 0 = 8', '5 + 4 + 0 = 9');
     await until('no fault', () => faultsOf(editor.document).length === 0);
   });

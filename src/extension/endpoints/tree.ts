@@ -48,7 +48,8 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
     const state = this.#list.stateOf(endpoint);
     const item = new vscode.TreeItem(endpoint.name, vscode.TreeItemCollapsibleState.Collapsed);
     item.id = `${from} ${endpoint.name}`;
-    item.description = [endpoint.model, stateWords(state)].filter(Boolean).join(' · ');
+    // What changes comes first: the view is narrow. A name that says the model already need not be followed by it.
+    item.description = [stateWords(state), ...(endpoint.name.includes(endpoint.model) ? [] : [endpoint.model])].filter(Boolean).join(' · ');
     item.iconPath = stateIcon(state);
     item.contextValue = from === 'session' ? 'tailImitator' : 'tailEndpoint';
     item.tooltip = `${endpoint.url}\ncalled from ${callingMachine()}${errorOf(state)}`;

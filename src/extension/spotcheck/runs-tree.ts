@@ -49,7 +49,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
     item.id = node.uri.toString();
     item.resourceUri = node.uri;
     item.iconPath = new vscode.ThemeIcon(running === undefined ? 'beaker' : 'loading~spin');
-    item.description = running === undefined ? known?.text ?? '' : `${running.run.head.endpoint.model} · ${running.run.progress.ended} of ${running.run.progress.asked}`;
+    item.description = running === undefined ? known?.text ?? '' : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.endpoint.model}`;
     item.tooltip = `${nameOf(node.uri)}${known === undefined ? '' : `\n${known.tooltip}`}`;
     item.contextValue = running === undefined ? 'tailRun' : 'tailRunning';
     item.command = { command: 'vscode.openWith', title: 'Open', arguments: [node.uri, RunEditor.viewType] };
@@ -69,7 +69,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
       if (size > LARGEST_JUDGED) return { ...about, text: file.head.endpoint.model };
       const { all, head } = (await LiveRun.read(this.#store.taskOf(file.head), file)).report();
       const score = all.answered === 0 ? 'no answer' : `${((100 * all.right) / all.answered).toFixed(1)} % of ${all.answered}`;
-      return { ...about, text: [head.model, score, ...(head.state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
+      return { ...about, text: [score, head.model, ...(head.state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { changed, size, task: nameOf(node.uri), text: 'cannot be read', tooltip: reason };
