@@ -80,7 +80,7 @@ describe('problems that compiling finds', () => {
   });
 
   it('a label that begins like another line of a trace', () => {
-    for (const label of ['get {i}', 'next one {i}', '{i} is looked at', 'halt']) {
+    for (const label of ['get {i}', 'next one {i}', '{i} is looked at', 'halt', 'f({i}) = 2']) {
       const { found } = problemsOf(`for i in 0 to n - 1 { step "${label}" { fetch a } }
         answer a`);
       assert.ok(found.some((one) => one.startsWith('label-')), label);

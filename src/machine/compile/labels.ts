@@ -5,7 +5,7 @@ import { commonText, isReadable } from '../overlap.ts';
 import type { Unit } from './unit.ts';
 
 /** How other lines of a trace begin: no label may. */
-const lineStarts = /^(?:(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|(?:min|max)\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
+const lineStarts = /^(?:(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|[A-Za-z]\w*\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
 
 /**
  * A label identifies its state. Reports labels that cannot be read back, that look like another line of a trace, or that two states share,
