@@ -74,6 +74,8 @@ export interface Launched {
   /** The trace's file, where it is one. */
   readonly tracePath: string | undefined;
   readonly trace: TraceDocument;
+  /** The whole document of the trace as it should be; undefined where what is debugged is the truth itself. */
+  readonly truthText: (() => string) | undefined;
   readonly faults: readonly RunFault[];
   /** How the run ends, as one line: `Answer: 7`, or why there is no answer. */
   readonly ending: string;
@@ -97,12 +99,12 @@ async function openProgram(path: string, args: LaunchArguments, host: DebugHost)
   const truth = new TruthCourse(recording, styles[style]);
   return {
     title: task.name, programPath: path, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style, question,
-    tracePath: undefined, trace: new WrittenTrace(truth, question, styles[style]), faults: stuckFaults(recording), ending: endingOf(recording),
+    tracePath: undefined, trace: new WrittenTrace(truth, question, styles[style]), truthText: undefined, faults: stuckFaults(recording), ending: endingOf(recording),
   };
 }
 
 async function openTrace(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
-  const { metadata, problem, question, trace, traceLine } = readTraceFile(await host.readText(path));
+  const document = await host.readText(path), { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
   const programPath = args.task ?? await host.findTask(path, metadata);
   if (programPath === undefined) {
     const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
@@ -113,10 +115,11 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
   const verdict = judge(bound, trace, { style: styles[style], truth: new Truth(bound, recording), keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
   if (verdict.states === 0) throw new LaunchError(`${path} holds no state of “${task.name}”, so there is nothing to step through.`);
-  const model = new ModelCourse(bound, trace, verdict);
+  const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(recording, styles[style]);
   return {
-    title: task.name, programPath, program: new Program(text, task.name), course: model, truth: new TruthCourse(recording, styles[style]), model, verdict, style, question,
-    tracePath: path, trace: new GivenTrace(model, traceLine), faults: verdict.faults.map((fault) => faultAt(model, fault)),
+    title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style, question,
+    tracePath: path, trace: new GivenTrace(model, traceLine),
+    truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, styles[style]).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)),
     ending: verdictText(verdict),
   };
 }

@@ -31,3 +31,8 @@ export function moved(launched: Launched, stop: Pick<Stop, 'moment' | 'reason'>,
     ...(lines === undefined ? {} : { trace: { source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference }, lines: [...lines], current: lines[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)] ?? 0 } }),
   };
 }
+
+/** Of the request `tail/truth`: the state, from 0, whose line is wanted beside the whole text. */
+export const truthArguments = z.object({ state: z.int().nonnegative() });
+export const truthBody = z.object({ text: z.string(), line: z.int().nonnegative() });
+export type TruthBody = z.infer<typeof truthBody>;

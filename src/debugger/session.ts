@@ -1,15 +1,19 @@
-import { DebugSession, Handles, InitializedEvent, OutputEvent, Source, StoppedEvent, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
+import { DebugSession, Handles, InitializedEvent, OutputEvent, Source, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseCell, valueText } from '../machine/index.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
+import { capabilities, faultFilter } from './capabilities.ts';
+import { completions } from './completions.ts';
+import { lineAt } from './course.ts';
 import { DebugRun, type Stop } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
 import { faultsAt, nextFault } from './faults.ts';
 import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
-import { compareMoments, END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
-import { moved } from './position.ts';
+import { END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
+import { moved, truthArguments, type TruthBody } from './position.ts';
 import { readCommand, replHelp } from './repl.ts';
 import { stackAt } from './stack.ts';
+import { stoppedEvent } from './stop-event.ts';
 import { tapeRequest, type TapeRequest } from './tape-messages.ts';
 import { TapeRequests } from './tape-requests.ts';
 import { Variables, type Container } from './variables.ts';
@@ -18,7 +22,6 @@ import { stateName } from './wording.ts';
 const THREAD = 1;
 /** The number of the trace's text, where it is no file. */
 const TRACE = 1;
-const FAULTS = 'faults';
 
 /** What is there once a run has been launched. */
 interface Session {
@@ -52,13 +55,7 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
-    response.body = {
-      supportsConfigurationDoneRequest: true, supportsStepBack: true, supportsSteppingGranularity: true, supportsRestartRequest: true, supportsRestartFrame: true,
-      supportsEvaluateForHovers: true, supportsCompletionsRequest: true, supportsGotoTargetsRequest: true, supportsLoadedSourcesRequest: true, supportsBreakpointLocationsRequest: true,
-      supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true, supportsFunctionBreakpoints: true, supportsDataBreakpoints: true,
-      supportsExceptionInfoRequest: true, supportsTerminateRequest: true, supportsDelayedStackTraceLoading: true, supportsVariableType: true,
-      exceptionBreakpointFilters: [{ filter: FAULTS, label: 'Faults', description: 'Stops where a trace leaves the machine, and where the machine is stuck.', default: true }],
-    } as DebugProtocol.Capabilities;
+    response.body = capabilities;
     this.sendResponse(response);
   }
 
@@ -144,7 +141,7 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override setExceptionBreakPointsRequest(response: DebugProtocol.SetExceptionBreakpointsResponse, { filters }: DebugProtocol.SetExceptionBreakpointsArguments): void {
-    this.#stopsAtFaults = filters.includes(FAULTS);
+    this.#stopsAtFaults = filters.includes(faultFilter);
     this.#session?.breakpoints.setFaults(this.#stopsAtFaults);
     if (this.#session !== undefined) this.#pointsChanged(this.#session);
     this.sendResponse(response);
@@ -225,11 +222,8 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override completionsRequest(response: DebugProtocol.CompletionsResponse, { text, column }: DebugProtocol.CompletionsArguments): void {
-    const session = this.#session, before = text.slice(0, this.convertClientColumnToDebugger(column)), start = /[A-Za-z_][A-Za-z_0-9]*$/.exec(before)?.[0] ?? '';
-    const machine = session?.launched.course.bound.machine;
-    const state = session && machine?.states[session.launched.course.state(session.run.moment.state).point?.state ?? -1];
-    const names = new Set([...(state?.variables ?? []).map(({ name }) => name), ...(machine?.regions ?? []).map(({ name }) => name), ...(machine?.functions ?? []).map(({ name }) => name)]);
-    response.body = { targets: [...names].filter((name) => name.startsWith(start)).map((label) => ({ label, type: 'variable' as const, start: before.length - start.length, length: start.length })) };
+    const session = this.#session, before = text.slice(0, this.convertClientColumnToDebugger(column));
+    response.body = { targets: session === undefined ? [] : [...completions(session.launched.course, session.run.moment, before)] };
     this.sendResponse(response);
   }
 
@@ -323,10 +317,26 @@ export class TailDebugSession extends DebugSession {
       this.#refuse(response, 'Nothing is being debugged.');
       return;
     }
+    if (command === 'tail/truth') {
+      this.#truth(response, args, session);
+      return;
+    }
     const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
     if (request === undefined) super.customRequest(command, response, args);
     else if (!request.success) this.#refuse(response, 'The tape view asked for something unknown.');
     else void this.#tape(response, request.data, session);
+  }
+
+  /** The trace as it should be, and where a state of the trace that is debugged stands in its own document. */
+  #truth(response: DebugProtocol.Response, args: unknown, { launched }: Session): void {
+    const { truthText, faults, trace, course } = launched, state = truthArguments.safeParse(args).data?.state ?? 0;
+    if (truthText === undefined) {
+      this.#refuse(response, 'What is debugged is the ground truth itself.');
+      return;
+    }
+    const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 }, lines = state < course.states ? trace.linesOf(state) : undefined;
+    response.body = { text: truthText(), line: lines?.[lineAt(course, at)] ?? 0 } satisfies TruthBody;
+    this.sendResponse(response);
   }
 
   async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session): Promise<void> {
@@ -359,15 +369,9 @@ export class TailDebugSession extends DebugSession {
     if (session === undefined) return;
     this.#containers.reset();
     for (const { moment, points } of stop.passed) for (const point of points) if (!point.stops) this.#say(session.breakpoints.message(point, moment), 'console');
-    const { launched } = session, fault = launched.faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
+    const { launched } = session;
     if (stop.reason === 'end') this.#say(launched.ending, 'stdout');
-    const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined ? 'exception' : reasons[stop.reason], THREAD);
-    event.body.description = fault !== undefined ? `Fault: ${fault.title}` : descriptions[stop.reason];
-    event.body.text = fault?.explanation ?? launched.course.state(stop.moment.state).label;
-    event.body.allThreadsStopped = true;
-    const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);
-    if (hits.length > 0) event.body.hitBreakpointIds = hits;
-    this.sendEvent(event);
+    this.sendEvent(stoppedEvent(launched, stop, THREAD));
     this.sendEvent(new Event('tail/moved', moved(launched, stop, this.#traceSource(launched))));
   }
 
@@ -438,14 +442,6 @@ export class TailDebugSession extends DebugSession {
 
 /** How many sessions there have been, to tell them apart. */
 let sessions = 0;
-
-const reasons: Readonly<Record<Stop['reason'], string>> = {
-  entry: 'entry', step: 'step', goto: 'goto', breakpoint: 'breakpoint', 'data breakpoint': 'data breakpoint', fault: 'exception', start: 'step', end: 'step',
-};
-const descriptions: Readonly<Record<Stop['reason'], string>> = {
-  entry: 'Paused on the first state', step: 'Paused on a step', goto: 'Paused', breakpoint: 'Paused on a breakpoint', 'data breakpoint': 'Paused where the cell is written',
-  fault: 'Fault', start: 'At the start of the run', end: 'At the end of the run',
-};
 
 function baseName(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;

@@ -18,7 +18,7 @@ describe('a course', () => {
         put(_node, writes) { for (const { cell } of writes) touched.set(cellText(bound.machine, cell), cell); return undefined; },
       } });
       compare({ state: course.states - 1, line: END });
-    }), { numRuns: 30 });
+    }), { numRuns: 10 });
   });
 
   it('of a trace read back is the course of the run that wrote it', () => {
@@ -34,6 +34,6 @@ describe('a course', () => {
         assert.deepEqual(calls(reread), calls(truth));
         for (const { cell } of own.lines.flatMap(({ cells }) => cells)) assert.deepEqual(reread.read(cell, { state, line: END }), truth.read(cell, { state, line: END }));
       }
-    }), { numRuns: 30 });
+    }), { numRuns: 10 });
   });
 });

@@ -25,6 +25,7 @@ export function activateDebugging(context: vscode.ExtensionContext, tasks: TaskD
     vscode.commands.registerCommand('tail.nextFault', () => tape.ask({ type: 'fault', direction: 'forward' })),
     vscode.commands.registerCommand('tail.previousFault', () => tape.ask({ type: 'fault', direction: 'back' })),
     vscode.commands.registerCommand('tail.stepBackInto', () => tape.ask({ type: 'step', direction: 'back', by: 'state', times: 1 })),
+    vscode.commands.registerCommand('tail.compareWithTruth', () => tape.compare()),
     vscode.commands.registerCommand('tail.goToState', () => goToState(tape)),
   );
 }

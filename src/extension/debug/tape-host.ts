@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { movedBody, type Moved } from '../../debugger/position.ts';
 import { tapeRequest, type TapeRequest } from '../../debugger/tape-messages.ts';
 import { debugType } from './configuration.ts';
+import { Comparison } from './comparison.ts';
 import { documentUri } from './documents.ts';
 import { TapePanel, tapeOptions, tapeViewType } from './tape-panel.ts';
-import type { TraceMarks } from './trace-marks.ts';
+import { traceUri, type TraceMarks } from './trace-marks.ts';
 
 /** What a session answers; the messages themselves are the view's business. */
 const answer = z.object({ messages: z.array(z.looseObject({ type: z.string() })) });
@@ -16,7 +17,8 @@ const barsMessage = z.looseObject({ type: z.literal('bars'), bars: z.looseObject
 export class TapeHost implements vscode.Disposable {
   readonly #extension: vscode.Uri;
   readonly #marks: TraceMarks;
-  readonly #disposables: vscode.Disposable[] = [];
+  readonly #comparison = new Comparison();
+  readonly #disposables: vscode.Disposable[] = [this.#comparison];
   #panel: TapePanel | undefined;
   #session: vscode.DebugSession | undefined;
   #moved: Moved | undefined;
@@ -51,6 +53,12 @@ export class TapeHost implements vscode.Disposable {
   /** Asks the active session as the view would. */
   async ask(request: TapeRequest): Promise<void> {
     await this.#ask(request);
+  }
+
+  /** VS Code's diff of the trace that is debugged against ground truth, at a state. */
+  async compare(state = this.#moved?.state ?? 0): Promise<void> {
+    const session = this.#session, trace = this.#moved?.trace;
+    if (session !== undefined && trace !== undefined) await this.#comparison.open(session, traceUri(session, trace.source), state);
   }
 
   dispose(): void {
@@ -103,7 +111,7 @@ export class TapeHost implements vscode.Disposable {
     if (request === undefined) return;
     switch (request.type) {
       case 'program': void this.#showProgram(); return;
-      case 'diff': void vscode.commands.executeCommand('tail.compareWithTruth', request.state); return;
+      case 'diff': void this.compare(request.state); return;
       case 'debug': void vscode.commands.executeCommand('tail.debug'); return;
       case 'ready':
         if (this.#moved === undefined) this.#panel?.send({ type: 'empty' });

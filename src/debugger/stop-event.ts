@@ -1,0 +1,25 @@
+import { StoppedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Stop } from './debug-run.ts';
+import type { Launched } from './launch.ts';
+import { compareMoments } from './moment.ts';
+
+const reasons: Readonly<Record<Stop['reason'], string>> = {
+  entry: 'entry', step: 'step', goto: 'goto', breakpoint: 'breakpoint', 'data breakpoint': 'data breakpoint', fault: 'exception', start: 'step', end: 'step',
+};
+const descriptions: Readonly<Record<Stop['reason'], string>> = {
+  entry: 'Paused on the first state', step: 'Paused on a step', goto: 'Paused', breakpoint: 'Paused on a breakpoint', 'data breakpoint': 'Paused where the cell is written',
+  fault: 'Fault', start: 'At the start of the run', end: 'At the end of the run',
+};
+
+/** What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. */
+export function stoppedEvent({ faults, course }: Launched, stop: Stop, thread: number): DebugProtocol.StoppedEvent {
+  const fault = faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined ? 'exception' : reasons[stop.reason], thread);
+  event.body.description = fault !== undefined ? `Fault: ${fault.title}` : descriptions[stop.reason];
+  event.body.text = fault?.explanation ?? course.state(stop.moment.state).label;
+  event.body.allThreadsStopped = true;
+  const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);
+  if (hits.length > 0) event.body.hitBreakpointIds = hits;
+  return event;
+}
