@@ -16,7 +16,8 @@ export function activateDebugging(context: vscode.ExtensionContext, tasks: TaskD
   context.subscriptions.push(
     marks, tape,
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
-    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
+    // Resolves nothing: every provider of a type is asked to, and a person would choose the question twice.
+    vscode.debug.registerDebugConfigurationProvider(debugType, { provideDebugConfigurations: () => configurations.provideDebugConfigurations() }, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, { createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new TailDebugSession(host)) }),
     vscode.commands.registerCommand('tail.debug', (argument?: unknown) => start(argument, false)),
     vscode.commands.registerCommand('tail.run', (argument?: unknown) => start(argument, true)),
