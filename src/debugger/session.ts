@@ -1,4 +1,4 @@
-import { DebugSession, Handles, InitializedEvent, OutputEvent, Source, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
+import { DebugSession, Handles, InitializedEvent, OutputEvent, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseCell, valueText } from '../machine/index.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
@@ -7,21 +7,20 @@ import { completions } from './completions.ts';
 import { lineAt } from './course.ts';
 import { DebugRun, type Stop } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
-import { faultsAt, nextFault } from './faults.ts';
+import { faultsAt } from './faults.ts';
+import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
-import { END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
+import { END, type Direction, type Grain, type StepKind } from './moment.ts';
 import { moved, truthArguments, type TruthBody } from './position.ts';
-import { readCommand, replHelp } from './repl.ts';
+import { runCommand } from './repl.ts';
+import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt } from './stack.ts';
 import { stoppedEvent } from './stop-event.ts';
 import { tapeRequest, type TapeRequest } from './tape-messages.ts';
 import { TapeRequests } from './tape-requests.ts';
 import { Variables, type Container } from './variables.ts';
-import { stateName } from './wording.ts';
 
 const THREAD = 1;
-/** The number of the trace's text, where it is no file. */
-const TRACE = 1;
 
 /** What is there once a run has been launched. */
 interface Session {
@@ -30,6 +29,7 @@ interface Session {
   readonly run: DebugRun;
   readonly breakpoints: Breakpoints;
   readonly tape: TapeRequests;
+  readonly targets: GotoTargets;
 }
 
 /**
@@ -72,7 +72,8 @@ export class TailDebugSession extends DebugSession {
     }
     try {
       const launched = await launch(args.data, this.#host);
-      this.#session = { launched, args: args.data, run: new DebugRun(launched.course), breakpoints: new Breakpoints(launched), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
+      const run = new DebugRun(launched.course), breakpoints = new Breakpoints(launched);
+      this.#session = { launched, args: args.data, run, breakpoints, targets: new GotoTargets(launched, run, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.#refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
@@ -110,7 +111,7 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override setBreakPointsRequest(response: DebugProtocol.SetBreakpointsResponse, { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): void {
-    const session = this.#session, where = session === undefined ? undefined : this.#documentOf(session.launched, source);
+    const session = this.#session, where = session === undefined ? undefined : documentOf(session.launched, source);
     if (session === undefined || where === undefined) {
       response.body = { breakpoints: breakpoints.map(() => ({ verified: false, message: 'This file does not belong to the run.' })) };
     } else {
@@ -148,7 +149,7 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override breakpointLocationsRequest(response: DebugProtocol.BreakpointLocationsResponse, { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): void {
-    const session = this.#session, where = session && this.#documentOf(session.launched, source);
+    const session = this.#session, where = session && documentOf(session.launched, source);
     const lines = session !== undefined && where === 'program' ? session.breakpoints.lines.between(this.convertClientLineToDebugger(line), this.convertClientLineToDebugger(endLine)) : [];
     response.body = { breakpoints: lines.map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
     this.sendResponse(response);
@@ -176,11 +177,11 @@ export class TailDebugSession extends DebugSession {
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, { startFrame = 0, levels }: DebugProtocol.StackTraceArguments): void {
     const session = this.#session;
     if (session !== undefined) {
-      const { launched: { course, programPath }, run } = session, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || 1000);
+      const { launched, run } = session, { course } = launched, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || 1000);
       response.body = {
         totalFrames: (course.depths[run.moment.state] ?? 0) + 1,
         stackFrames: entries.map(({ name, range }, i) => ({
-          id: startFrame + i + 1, name, source: new Source(baseName(programPath), programPath),
+          id: startFrame + i + 1, name, source: programSource(launched),
           line: this.convertDebuggerLineToClient(range?.start.line ?? 0), column: this.convertDebuggerColumnToClient(range?.start.character ?? 0),
           canRestart: name !== 'main', ...(range === undefined ? { presentationHint: 'subtle' as const } : {}),
         })),
@@ -208,8 +209,13 @@ export class TailDebugSession extends DebugSession {
       this.#refuse(response, 'Nothing is being debugged.');
       return;
     }
-    if (context === 'repl' && this.#command(response, expression, session)) return;
-    const { launched: { course, program }, run } = session;
+    const { launched, run } = session, { course, program } = launched, said = context === 'repl' ? runCommand(expression, launched, run) : undefined;
+    if (said !== undefined) {
+      response.body = { result: said.result, variablesReference: 0 };
+      this.sendResponse(response);
+      if (said.stop !== undefined) this.#stopped(said.stop);
+      return;
+    }
     const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
     if (found.kind === 'error') {
       this.#refuse(response, found.message);
@@ -270,13 +276,13 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override gotoTargetsRequest(response: DebugProtocol.GotoTargetsResponse, { source, line }: DebugProtocol.GotoTargetsArguments): void {
-    const session = this.#session, moment = session && this.#target(session, source, this.convertClientLineToDebugger(line));
-    response.body = { targets: moment === undefined ? [] : [{ id: this.#remember(moment), label: `${stateName(moment.state)}: ${session?.launched.course.state(moment.state).label ?? ''}`, line }] };
+    const target = this.#session?.targets.find(source, this.convertClientLineToDebugger(line));
+    response.body = { targets: target === undefined ? [] : [{ ...target, line }] };
     this.sendResponse(response);
   }
 
   protected override gotoRequest(response: DebugProtocol.GotoResponse, { targetId }: DebugProtocol.GotoArguments): void {
-    const moment = this.#targets[targetId], session = this.#session;
+    const session = this.#session, moment = session?.targets.moment(targetId);
     if (moment === undefined || session === undefined) {
       this.#refuse(response, 'That place is gone; choose it again.');
       return;
@@ -287,7 +293,7 @@ export class TailDebugSession extends DebugSession {
 
   protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
     const launched = this.#session?.launched;
-    response.body = { sources: launched === undefined ? [] : [new Source(baseName(launched.programPath), launched.programPath), this.#traceSource(launched)] };
+    response.body = { sources: launched === undefined ? [] : [programSource(launched), traceSource(launched)] };
     this.sendResponse(response);
   }
 
@@ -372,40 +378,7 @@ export class TailDebugSession extends DebugSession {
     const { launched } = session;
     if (stop.reason === 'end') this.#say(launched.ending, 'stdout');
     this.sendEvent(stoppedEvent(launched, stop, THREAD));
-    this.sendEvent(new Event('tail/moved', moved(launched, stop, this.#traceSource(launched))));
-  }
-
-  #command(response: DebugProtocol.EvaluateResponse, text: string, { run, launched }: Session): boolean {
-    const command = readCommand(text);
-    if (command === undefined) return false;
-    let result = replHelp;
-    let stop: Stop | undefined;
-    if (command.kind === 'go') {
-      stop = run.goTo(command.moment);
-      result = `${stateName(stop.moment.state)}: ${launched.course.state(stop.moment.state).label}`;
-    } else if (command.kind === 'fault') {
-      const fault = nextFault(launched.faults, run.moment, command.direction);
-      result = fault === undefined ? 'There is no fault that way.' : `${stateName(fault.moment.state)}: ${fault.title}. ${fault.explanation}`;
-      if (fault !== undefined) stop = run.goTo(fault.moment);
-    }
-    response.body = { result, variablesReference: 0 };
-    this.sendResponse(response);
-    if (stop !== undefined) this.#stopped(stop);
-    return true;
-  }
-
-  readonly #targets: Moment[] = [];
-
-  #remember(moment: Moment): number {
-    return this.#targets.push(moment) - 1;
-  }
-
-  /** The nearest moment, forward first, at which a line is reached. */
-  #target({ launched, run, breakpoints }: Session, source: DebugProtocol.Source, line: number): Moment | undefined {
-    const where = this.#documentOf(launched, source);
-    if (where === 'trace') return launched.trace.momentAt(line);
-    const from = where === 'program' ? breakpoints.lines.from(line) : undefined, hits = from === undefined ? undefined : breakpoints.lines.hits(launched.course, from);
-    return hits?.at(hits.nearest(run.moment, 'forward') ?? hits.nearest(run.moment, 'back') ?? -1);
+    this.sendEvent(new Event('tail/moved', moved(launched, stop, traceSource(launched))));
   }
 
   #pointsChanged({ run, breakpoints, tape }: Session): void {
@@ -415,15 +388,6 @@ export class TailDebugSession extends DebugSession {
 
   #placed({ id, verified, line, message }: Placed): DebugProtocol.Breakpoint {
     return { id, verified, ...(line === undefined ? {} : { line: this.convertDebuggerLineToClient(line) }), ...(message === undefined ? {} : { message }) };
-  }
-
-  #documentOf({ programPath, tracePath, trace }: Launched, { path, sourceReference }: DebugProtocol.Source): 'program' | 'trace' | undefined {
-    if (trace.text !== undefined && sourceReference === TRACE) return 'trace';
-    return path === undefined ? undefined : path === programPath ? 'program' : path === tracePath ? 'trace' : undefined;
-  }
-
-  #traceSource({ title, tracePath }: Launched): DebugProtocol.Source {
-    return tracePath === undefined ? new Source(`${title}.tailcot`, `${title}.tailcot`, TRACE) : new Source(baseName(tracePath), tracePath);
   }
 
   #variables(): Variables | undefined {
@@ -442,7 +406,3 @@ export class TailDebugSession extends DebugSession {
 
 /** How many sessions there have been, to tell them apart. */
 let sessions = 0;
-
-function baseName(path: string): string {
-  return path.split(/[/\\]/).at(-1) ?? path;
-}
