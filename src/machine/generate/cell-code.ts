@@ -27,7 +27,7 @@ export class CellCode {
   /** A condition: whether the cell has been written. Only for regions that nothing is given to. */
   written(region: Region, index: readonly string[]): string {
     if (region.role === 'input' || region.role === 'bound') throw new NotGenerable('A test asks whether an input is written.');
-    return `${this.#stored(region, index)} !== ${BLANK}`;
+    return `(${this.#stored(region, index)}) !== ${BLANK}`;
   }
 
   /** Leaves the run where the machine may not write. Gives the bounds that the storage may make ready for. */
