@@ -223,3 +223,20 @@ describe('a spot check', () => {
     });
   });
 });
+
+describe("a run's file", () => {
+  afterEach(closeEditors);
+
+  it('that is none says so, and can be looked at as text', async () => {
+    const uri = fileIn('broken.tailrun');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{"kind":"run","schema":1,"task":"<b>"}\n'));
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const place = { webview: '[role="alert"]' };
+    assert.match(await page.text('[role="alert"]', place), /no run of a spot check that this version reads: hash: /);
+    assert.equal(await page.count('b', place), 0);
+    await page.screenshot('run-broken');
+    await page.click('a', place);
+    await until('its text', () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString());
+    await vscode.workspace.fs.delete(uri);
+  });
+});

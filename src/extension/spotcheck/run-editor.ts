@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/report/messages.ts';
 import { reasonOf } from '../log.ts';
+import { brokenPage } from './broken-page.ts';
 import { showView } from '../webview-page.ts';
 import type { RunChange } from './live-run.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -15,7 +16,8 @@ export interface RunActions {
   debug(stored: StoredRun, sample: string): Promise<void>;
 }
 
-interface RunDocument extends vscode.CustomDocument { readonly stored: StoredRun }
+/** An opened file: its run, or why there is none. */
+interface RunDocument extends vscode.CustomDocument { readonly stored: StoredRun | string }
 
 /** A running run's view is told of news at most so often, in milliseconds. */
 const BEAT = 250;
@@ -34,12 +36,17 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<RunDocument> {
-    const stored = await this.#store.open(uri);
+    const stored = await this.#store.open(uri).catch(reasonOf);
     return { uri, stored, dispose: () => this.#store.close(uri) };
   }
 
   resolveCustomEditor({ stored }: RunDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
+    if (typeof stored === 'string') {
+      webview.options = { enableScripts: false, enableCommandUris: ['tail.showRunSource'], localResourceRoots: [] };
+      webview.html = brokenPage(stored, 'tail.showRunSource');
+      return;
+    }
     const view = new RunView(stored, (message) => void webview.postMessage(message));
     const hearing = webview.onDidReceiveMessage((message: unknown) => {
       const parsed = reportRequest.safeParse(message);
