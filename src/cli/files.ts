@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Problem } from '../language/problem.ts';
 import { compileText } from '../machine/compile/index.ts';
-import type { Inputs, Task } from '../machine/index.ts';
+import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 
 /** The text of a file, or of standard input for `-`. */
@@ -35,7 +35,7 @@ export async function loadTask(file: string): Promise<{ readonly task: Task; rea
 }
 
 /** `file:line:column: severity: message (code)`, with the suggestion on a line of its own. */
-export function problemText(file: string, { range, severity, code, message, suggestion }: Problem): string {
+function problemText(file: string, { range, severity, code, message, suggestion }: Problem): string {
   const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
   return `${place}: ${severity}: ${message} (${code})${suggestion === undefined ? '' : `\n  ${suggestion}`}`;
 }
@@ -48,16 +48,9 @@ export function parseInputs(text: string): Inputs {
   } catch (error) {
     throw new CommandError(`--input is not JSON: ${error instanceof Error ? error.message : String(error)}. Write for example --input '{"x": "3.75", "y": "14.8"}'.`);
   }
-  if (!isInputs(value)) throw new CommandError(`--input should be an object of values by the names of the inputs, for example '{"x": "3.75", "y": "14.8"}'.`);
-  return value;
-}
-
-function isInputs(value: unknown): value is Inputs {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isValue);
-}
-
-function isValue(value: unknown): boolean {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every(isValue));
+  const inputs = inputsSchema.safeParse(value).data;
+  if (inputs === undefined) throw new CommandError(`--input should be an object of values by the names of the inputs, for example '{"x": "3.75", "y": "14.8"}'.`);
+  return inputs;
 }
 
 /** A whole number of an option, within bounds. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { groundTruth, questionText, sample, SampleError, tierOf, truthFile, type Sample } from '../dataset/index.ts';
+import { groundTruth, questionText, sample, SampleError, splitLengths, tierOf, truthFile, type Sample } from '../dataset/index.ts';
 import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
 import { styleNames, styles, type StyleName } from '../trace/index.ts';
 import { jsonInputs } from '../spotcheck/run.ts';
@@ -56,8 +56,7 @@ function drawSample(task: Task, { tier, length, seed }: Options): Drawn {
 }
 
 function ownSample(task: Task, inputs: Inputs): Drawn {
-  const lengths = Object.fromEntries(Object.entries(inputs).filter(([name]) => task.lengths.includes(name)).map(([name, value]) => [name, Number(value)]));
-  const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !task.lengths.includes(name) || task.inputs.some((one) => one.name === name)));
+  const { lengths, given } = splitLengths(task, inputs);
   const isComplete = task.lengths.every((name) => name in lengths);
   const tier = isComplete ? tierOf(task, lengths) : undefined;
   return { inputs: given, question: questionText(task.questions[0] ?? [], inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}), ...(tier === undefined ? {} : { tier }) };

@@ -4,7 +4,7 @@ import type { Dialect, Piece, Usage } from './dialects.ts';
 import type { ErrorDetails } from './errors.ts';
 import { EndpointError } from './errors.ts';
 import { parseJson } from './json.ts';
-import { readErrorObject } from './server-message.ts';
+import { pageTitle, readErrorObject, tidy } from './server-message.ts';
 import type { ServerMessage } from './server-message.ts';
 
 export interface AnswerSetup {
@@ -83,8 +83,8 @@ export class Answer {
   end(): void {
     this.#isEnding = true;
     if (this.#mode === 'html') {
-      const title = /<title[^>]*>([^<]*)/i.exec(this.#body)?.[1]?.trim();
-      throw this.#error({ kind: 'html', what: `A web page${title ? ` titled “${title.slice(0, 100)}”` : ''} came instead of an answer` });
+      const title = this.#quoted(pageTitle(this.#body), 100);
+      throw this.#error({ kind: 'html', what: `A web page${title === '' ? '' : ` titled “${title}”`} came instead of an answer` });
     }
     if (this.#mode === 'json') return this.#endJson();
     if (this.#mode === 'undecided') throw this.#error({ kind: 'cut', what: 'The connection ended without an answer' });
@@ -92,7 +92,7 @@ export class Answer {
     this.#parser.feed('\n\n');
     if (this.finishReason !== null) return;
     if (this.#events === 0 && !beginsLikeEvents(this.#body)) {
-      throw this.#error({ kind: 'malformed', what: `The answer is neither JSON nor a stream of events; it begins “${preview(this.#body)}”` });
+      throw this.#error({ kind: 'malformed', what: `The answer is neither JSON nor a stream of events; it begins “${this.#quoted(this.#body)}”` });
     }
     throw this.#error({ kind: 'cut', what: 'The stream ended without a finish reason and without [DONE]: the answer was cut' });
   }
@@ -100,7 +100,7 @@ export class Answer {
   #endJson(): void {
     const message = parseJson(this.#body);
     if (message === undefined) {
-      throw this.#error({ kind: 'malformed', what: `The answer is not whole JSON; it begins “${preview(this.#body)}”` });
+      throw this.#error({ kind: 'malformed', what: `The answer is not whole JSON; it begins “${this.#quoted(this.#body)}”` });
     }
     this.#take(message);
     this.isDone = true;
@@ -119,7 +119,7 @@ export class Answer {
     if (message === undefined) {
       // a connection that breaks off leaves half an event, which is then reported as a cut
       if (this.#isEnding) return;
-      throw this.#error({ kind: 'malformed', what: `An event of the stream is not JSON: “${preview(data)}”` });
+      throw this.#error({ kind: 'malformed', what: `An event of the stream is not JSON: “${this.#quoted(data)}”` });
     }
     this.#events++;
     this.#take(message);
@@ -164,6 +164,11 @@ export class Answer {
     return this.#error({ kind: 'too-long', what: `The answer is longer than ${this.setup.maxCharacters.toLocaleString('en')} characters` });
   }
 
+  /** What the server sent, as an error may quote it. */
+  #quoted(text: string, longest = 80): string {
+    return tidy(text, this.setup.key, longest);
+  }
+
   #error(details: Omit<ErrorDetails, 'url'>): EndpointError {
     return new EndpointError({ ...details, url: this.setup.url });
   }
@@ -179,9 +184,4 @@ function fit(text: string, room: number): string {
   if (text.length <= room) return text;
   const last = text.charCodeAt(room - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? room - 1 : room);
-}
-
-function preview(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }

@@ -13,6 +13,8 @@ export interface ServerMessage {
 }
 
 const LONGEST = 400;
+/** Characters of a web page in which its title is looked for. */
+const LONGEST_HEAD = 64 * 1024;
 
 const word = z.union([z.string(), z.number()]).nullish();
 const flat = z.looseObject({ message: z.string(), type: word, code: word });
@@ -31,8 +33,7 @@ const MARKS = ['error', 'message', 'detail'] as const;
 /** Reads an error's body. @param key is struck out wherever the server repeats it */
 export function readServerMessage(body: string, contentType: string, key: string | undefined): ServerMessage {
   if (looksLikeHtml(body, contentType)) {
-    const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? '';
-    return { text: tidy(title, key), codes: [], isHtml: true };
+    return { text: tidy(pageTitle(body), key), codes: [], isHtml: true };
   }
   const found = readErrorObject(parseJson(body), key);
   return found ?? { text: tidy(body, key), codes: [], isHtml: false };
@@ -64,6 +65,11 @@ export function looksLikeHtml(body: string, contentType: string): boolean {
   return /\btext\/html\b/i.test(contentType) || /^\s*<(?:!doctype html|html|head|body)\b/i.test(body);
 }
 
+/** The title of a web page; empty where its beginning has none. */
+export function pageTitle(body: string): string {
+  return /<title[^<>]*>([^<]*)/i.exec(body.slice(0, LONGEST_HEAD))?.[1]?.trim() ?? '';
+}
+
 function said(message: string, codes: readonly unknown[], key: string | undefined): ServerMessage {
   const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 400 && code <= 599);
   return {
@@ -74,8 +80,9 @@ function said(message: string, codes: readonly unknown[], key: string | undefine
   };
 }
 
-function tidy(text: string, key: string | undefined): string {
+/** A server's words as a message may show them: on one line, shortened, and without the key, which is struck out before anything is cut. */
+export function tidy(text: string, key: string | undefined, longest = LONGEST): string {
   const safe = key ? text.replaceAll(key, '•••') : text;
   const line = safe.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -4,6 +4,7 @@ import type { SentRequest } from './completion.ts';
 import type { Timeouts } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { networkError } from './network-error.ts';
+import { tidy } from './server-message.ts';
 import type { StopReason } from './watch.ts';
 import { Watch } from './watch.ts';
 
@@ -51,7 +52,7 @@ export async function exchange<T>(outgoing: Outgoing, options: CallOptions, use:
     const response = await send(outgoing, options, watch.signal).catch((failure: unknown) => {
       throw explain(failure, false);
     });
-    refuseRedirect(response, url);
+    refuseRedirect(response, url, options.key);
     const body = response.body;
     return await use({
       status: response.status,
@@ -112,13 +113,13 @@ function checkKey(key: string | undefined, url: string): void {
   });
 }
 
-function refuseRedirect(response: Response, url: string): void {
+function refuseRedirect(response: Response, url: string, key: string | undefined): void {
   const opaque = response.type === 'opaqueredirect';
   if (!opaque && (response.status < 300 || response.status > 399)) return;
   const target = response.headers.get('location');
   const place = target !== null && URL.canParse(target, url) ? new URL(target, url) : undefined;
   const status = opaque ? '' : ` (${response.status})`;
-  const to = place === undefined ? 'another address' : shownAddress(place);
+  const to = place === undefined ? 'another address' : tidy(shownAddress(place), key);
   const sameOrigin = place?.origin === new URL(url).origin;
   throw new EndpointError({
     kind: 'redirected',

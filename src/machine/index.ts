@@ -4,6 +4,7 @@ export type * from './task.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
 export { bindCells, type Bound, type CellValues, type GivenCells } from './bind.ts';
+export { inputsSchema, inputValueSchema } from './input-schema.ts';
 export { bindInputs, type Binding, type InputProblem, type Lengths } from './bind-inputs.ts';
 export { decimalPlaces, digitPlaces, type Places } from './number-text.ts';
 export { hasType } from './initial.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiSchema, samplingSchema } from '../inference/endpoint.ts';
+import { inputsSchema } from '../machine/index.ts';
 
 /** The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended. */
 export const RUN_SCHEMA = 1;
@@ -30,9 +31,6 @@ export const runHeadSchema = z.object({
 });
 export type RunHead = z.output<typeof runHeadSchema>;
 
-const json: z.ZodType<Json> = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json)]));
-export type Json = string | number | boolean | null | readonly Json[];
-
 /** A sample: the question, and what came back, or why nothing did. Verdicts are not stored: judging again gives the same. */
 export const runSampleSchema = z.object({
   kind: z.literal('sample'),
@@ -40,7 +38,7 @@ export const runSampleSchema = z.object({
   /** Number of the question in its tier, from 0: with the run's seed it gives the question again. */
   index: z.int().min(0),
   lengths: z.record(z.string(), z.number()),
-  inputs: z.record(z.string(), json),
+  inputs: inputsSchema,
   question: z.string(),
   /** The request's body as it was sent, without headers; empty when none was sent. */
   sent: z.string(),

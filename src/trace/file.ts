@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { inputsSchema } from '../machine/input-schema.ts';
 import type { Inputs } from '../machine/task.ts';
-import type { Value } from '../machine/value.ts';
 import { styleNames } from './style.ts';
 
 /** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */
@@ -10,8 +10,6 @@ const questionStart = 'Question: ';
 /** The newest form of the metadata that this version reads. */
 export const metadataSchema = 1;
 
-const json: z.ZodType<Value> = z.lazy(() => z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(json)]));
-
 const metadata = z.object({
   schema: z.int().min(1).max(metadataSchema, { error: 'was written by a newer version of TAIL Workbench' }),
   task: z.string(),
@@ -20,7 +18,7 @@ const metadata = z.object({
   length: z.record(z.string(), z.int()).optional(),
   seed: z.int().optional(),
   index: z.int().nonnegative().optional(),
-  input: z.record(z.string(), json),
+  input: inputsSchema,
   style: z.enum(styleNames),
   model: z.string().optional(),
   finish: z.string().optional(),

@@ -265,6 +265,12 @@ describe('a status that is not 200', () => {
     });
   });
 
+  it('may be a web page made to be slow: its title is looked for in linear time, and only at its beginning', async () => {
+    await withServer(new FakeBody(`<html>${'<title'.repeat(2_000_000)}`, 'text/html'), async (origin) => {
+      assert.match((await failureOf(ask(origin), 'html')).message, /A web page came/);
+    });
+  });
+
   it('may have a body of any size, of which little is read and less is shown', async () => {
     await withServer(new FakeStatus({ status: 500, body: 'x'.repeat(5_000_000), headers: { 'content-type': 'text/plain' } }), async (origin) => {
       const error = await failureOf(ask(origin), 'server-error');
@@ -380,6 +386,25 @@ describe('a key', () => {
         });
       }
     }
+  });
+
+  it('is struck out of what a message quotes of an answer with status 200, also where the quotation is cut within it', async () => {
+    const spaced = `${'-'.repeat(70)} ${KEY}`;
+    const bodies = [
+      KEY, spaced, `{"${KEY}`, `{"note": "${'x'.repeat(60)} ${KEY}`, `data: ${KEY}\n\n`, `data: {${spaced}\n\n`, `<html><title>${KEY}</title>`, `<html><title>${'t'.repeat(90)} ${KEY}</title>`,
+    ];
+    for (const body of bodies) {
+      await withServer(new FakeBody(body), async (origin) => {
+        const error = await ask(origin).catch((failure: unknown) => failure);
+        assert.ok(error instanceof Error && !error.message.includes('sk-Zx'), String(error));
+      });
+    }
+  });
+
+  it('is struck out of the address that a redirect leads to', async () => {
+    await withServer(new FakeStatus({ status: 307, body: '', headers: { location: `http://elsewhere.example/${KEY}/v1` } }), async (origin) => {
+      await failureOf(ask(origin), 'redirected');
+    });
   });
 });
 

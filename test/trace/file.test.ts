@@ -44,6 +44,14 @@ describe('.tailcot files', () => {
     }
   });
 
+  it('may hold lists in lists as deep as they like: what no task takes is no metadata', () => {
+    for (const depth of [40, 5_000, 200_000]) {
+      const { problem, trace } = readTraceFile(`#! tail-cot {"schema":1,"task":"a","hash":"b","style":"minimal","input":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}\nhalt\n`);
+      assert.match(problem ?? '', /input\.x|not JSON/);
+      assert.equal(trace, 'halt\n');
+    }
+  });
+
   it('are read whatever the text', () => {
     fc.assert(fc.property(hostileText, fc.boolean(), (text, marked) => {
       const file = marked ? `#! tail-cot ${text}` : text;

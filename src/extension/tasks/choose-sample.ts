@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { questionText, sample, SampleError, type Sample } from '../../dataset/index.ts';
+import { questionText, sample, SampleError, splitLengths, type Sample } from '../../dataset/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
-import { exampleInput, readOwnInput, splitLengths } from './read-input.ts';
+import { exampleInput, readOwnInput } from './read-input.ts';
 
 /** What a person chose for a task the last time. */
 const memorySchema = z.object({

@@ -1,5 +1,5 @@
-import { readQuestion } from '../../dataset/index.ts';
-import { bindInputs, type Inputs, type InputValue, type Task } from '../../machine/index.ts';
+import { readQuestion, splitLengths } from '../../dataset/index.ts';
+import { bindInputs, inputsSchema, type Inputs, type Task } from '../../machine/index.ts';
 
 /** A person's own input: JSON by name, or a question as the task asks it. */
 export type OwnInput = { readonly inputs: Inputs; readonly problem?: undefined } | { readonly inputs?: undefined; readonly problem: string };
@@ -14,13 +14,6 @@ export function readOwnInput(task: Task, text: string): OwnInput {
   return { problem: problems.map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`)).join(' ') };
 }
 
-/** Lengths may be given among the inputs, as the task's examples do. */
-export function splitLengths(task: Task, inputs: Inputs): { readonly lengths: Readonly<Record<string, number>>; readonly given: Inputs } {
-  const isInput = (name: string): boolean => task.inputs.some((one) => one.name === name);
-  const lengths = Object.entries(inputs).filter(([name]) => task.lengths.includes(name)).map(([name, value]) => [name, Number(value)] as const);
-  return { lengths: Object.fromEntries(lengths), given: Object.fromEntries(Object.entries(inputs).filter(([name]) => !task.lengths.includes(name) || isInput(name))) };
-}
-
 /** Inputs that fit the task, as JSON: those of its first example, or empty ones by name. */
 export function exampleInput(task: Task): string {
   const [example] = task.examples;
@@ -33,19 +26,9 @@ export function inputText(inputs: Inputs): string {
 }
 
 function readJson(text: string): Inputs | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return inputsSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
-  return isInputs(value) ? value : undefined;
-}
-
-function isInputs(value: unknown): value is Inputs {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isValue);
-}
-
-function isValue(value: unknown): value is InputValue {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every(isValue));
 }

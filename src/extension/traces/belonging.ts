@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { readQuestion } from '../../dataset/index.ts';
+import { readQuestion, splitLengths } from '../../dataset/index.ts';
 import type { Inputs, Lengths } from '../../machine/index.ts';
 import type { StyleName, TraceFile } from '../../trace/index.ts';
 import { askOwnInput } from '../tasks/choose-sample.ts';
-import { exampleInput, inputText, readOwnInput, splitLengths } from '../tasks/read-input.ts';
+import { exampleInput, inputText, readOwnInput } from '../tasks/read-input.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 
 /** What a trace belongs to: the task, the inputs of its question, and what is known of its writing. */
