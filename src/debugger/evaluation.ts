@@ -34,9 +34,14 @@ export function evaluateAt(place: Place, text: string): Evaluated {
 
 /** The same for an expression that has been parsed. `mayRun`: whether functions may be run when their result is not on the tape. */
 export function evaluateExpressionAt(place: Place, expression: ast.Expression, mayRun = true): Evaluated {
+  return evaluateWithin(place, expression, mayRun, []);
+}
+
+/** `asked`: the names whose expressions are being evaluated already, so that one that uses itself, as in `t = t + 1`, comes to an end. */
+function evaluateWithin(place: Place, expression: ast.Expression, mayRun: boolean, asked: readonly string[]): Evaluated {
   const tape = new MomentTape(place.course, place.moment);
   try {
-    return new Evaluation(place, tape, mayRun).evaluate(expression);
+    return new Evaluation(place, tape, mayRun, asked).evaluate(expression);
   } catch (error) {
     if (error instanceof Failure) return { kind: 'error', message: error.message };
     if (error instanceof RangeError) return { kind: 'error', message: 'This expression is too large.' };
@@ -80,7 +85,7 @@ const LONGEST_SCAN = 1_000_000;
 class Evaluation {
   readonly #scanned = new Map<string, Value>();
 
-  constructor(private readonly place: Place, private readonly tape: MomentTape, private readonly mayRun: boolean) {}
+  constructor(private readonly place: Place, private readonly tape: MomentTape, private readonly mayRun: boolean, private readonly asked: readonly string[]) {}
 
   evaluate(expression: ast.Expression): Evaluated {
     if (ast.isNameExpression(expression)) return this.#name(expression.target.$refText);
@@ -167,7 +172,7 @@ class Evaluation {
     if (scanned !== undefined) return { kind: 'value', value: scanned, cell: undefined };
     let problem: Evaluated | undefined;
     for (const named of namesAt(this.place, name)) {
-      const found = named.kind === 'cell' ? readCell(this.tape, named.cell) : named.kind === 'expression' ? this.#given(named.expression) : named;
+      const found = named.kind === 'cell' ? readCell(this.tape, named.cell) : named.kind === 'expression' ? this.#given(name, named.expression) : named;
       if (found.kind !== 'error') return found;
       problem ??= found;
     }
@@ -175,9 +180,11 @@ class Evaluation {
   }
 
   /** A value given in this state is from before what the state writes; where it uses what the state writes, it is known only after. */
-  #given(expression: ast.Expression): Evaluated {
-    const before = evaluateExpressionAt({ ...this.place, moment: { ...this.place.moment, line: 0 } }, expression, false);
-    return before.kind === 'error' ? evaluateExpressionAt(this.place, expression, false) : before;
+  #given(name: string, expression: ast.Expression): Evaluated {
+    if (this.asked.includes(name)) return { kind: 'error', message: `${name} has no value yet.` };
+    const asked = [...this.asked, name];
+    const before = evaluateWithin({ ...this.place, moment: { ...this.place.moment, line: 0 } }, expression, false, asked);
+    return before.kind === 'error' ? evaluateWithin(this.place, expression, false, asked) : before;
   }
 
   #indexed(expression: ast.IndexExpression): Evaluated {

@@ -32,7 +32,9 @@ export function* namesAt(place: Place, name: string): Generator<Named> {
     const { point, lines } = course.state(moment.state), state = machine.states[point?.state ?? -1];
     const shown = point?.variables[state?.variables.findIndex((one) => one.name === name) ?? -1];
     if (shown !== undefined) yield { kind: 'value', value: shown, cell: undefined };
-    yield* localValues(place, state?.range, lines.slice(0, moment.line + 1), name);
+    yield* localValues(place, lines.slice(0, moment.line + 1), name);
+    // What the state is going to write is not yet in the cell.
+    if (plain === undefined) yield* localExpression(place, state?.range, name);
   }
   if (plain !== undefined) yield plain;
   const given = names.get(name);
@@ -60,14 +62,18 @@ function plainCell(machine: Machine, name: string): Named | undefined {
   return region.indexes.length === 0 ? { kind: 'cell', cell: { region: region.id, index: [] } } : { kind: 'region', region };
 }
 
-/** A value that lives in the state alone: what a line of the trace shows that comes from its expression, else that expression. */
-function* localValues({ program }: Place, state: Range | undefined, lines: readonly CourseLine[], name: string): Generator<Named> {
+/** What the lines of the state show that comes from an expression given to the name, the last one first. */
+function* localValues({ program }: Place, lines: readonly CourseLine[], name: string): Generator<Named> {
   const assigned = program?.assigned(name) ?? [];
   for (const { event, range } of [...lines].reverse()) {
     const value = range !== undefined && assigned.some((one) => sameRange(one.range, range)) ? resultOf(event) : undefined;
     if (value !== undefined) yield { kind: 'value', value, cell: undefined };
   }
-  const inside = state && assigned.filter(({ range }) => contains(state, range)).at(-1);
+}
+
+/** The expression of a value that lives in the state alone, and of which no line shows what it is. */
+function* localExpression({ program }: Place, state: Range | undefined, name: string): Generator<Named> {
+  const inside = state && (program?.assigned(name) ?? []).filter(({ range }) => contains(state, range)).at(-1);
   if (inside !== undefined) yield { kind: 'expression', expression: inside.value };
 }
 

@@ -61,6 +61,16 @@ describe('a debug session of a program', () => {
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
+  it('evaluates a value of the state from what the state fetched, wherever in the state it stands', async () => {
+    const client = connect();
+    await launched(client, { ...sum, input: { x: '37.5', y: '2.6' }, stepBy: 'line' }, { 'addition.tail': [{ line: 39 }] });
+    await client.stop('continue');
+    const evaluated = async (expression: string): Promise<unknown> => (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
+    const seen = new Set<string>();
+    for (; await evaluated('p') === '-1'; await client.stop('next')) seen.add(`${await evaluated('s * 2')}, carry ${await evaluated('carry')}`);
+    assert.deepEqual([...seen], ['22, carry 0', '22, carry 1']);
+  });
+
   it('says where a task has its error', async () => {
     const client = connect({ 'broken.tail': 'task "T" {\n  class simulation\n  answer nothing\n}\n' });
     await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
