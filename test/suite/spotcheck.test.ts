@@ -107,6 +107,8 @@ describe('a spot check', () => {
     await page.screenshot('spot-check-debug');
     await vscode.debug.stopDebugging(session);
     await until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+    await closeEditors();
+    await until('no faults of what is closed', () => vscode.languages.getDiagnostics().every(([about, found]) => about.scheme !== 'tail-run' || found.length === 0));
   });
 
   it('of a task that was never saved asks about what is on the screen', async () => {

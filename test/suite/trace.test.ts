@@ -70,17 +70,34 @@ describe('traces in the editor', () => {
     await message(/the answer is 6, right is 5/);
   });
 
-  it('that say nothing of where they belong are judged after the person has said it', async () => {
+  it('that say nothing of where they belong are judged after the person has said it, once', async () => {
     await show(fileIn('addition.tail'));
     const written = await writeTrace({ x: '2', y: '3' });
-    const editor = await showText('plaintext', written.document.getText().split('\n').slice(2).join('\n').replace('put carry=0', 'put carry=1'));
+    const editor = await showText('plaintext', written.document.getText().split('\n').slice(2).join('\n'));
     const done = vscode.commands.executeCommand('tail.checkTrace');
     await quickInput.showing('To which task does the trace belong?');
     await quickInput.choose('Large number');
     await quickInput.showing('JSON by name');
     await quickInput.enter('What is 2 + 3?');
-    await message(/the answer 5 is right/);
+    assert.match(await message(/the answer 5 is right/), /Sound: .*no fault/);
     await done;
-    assert.equal(editor.document.isDirty, true);
+    await change(editor, 'Answer: 5', 'Answer: 7');
+    await until('the fault', () => faultsOf(editor.document).length === 1);
+    void vscode.commands.executeCommand('tail.checkTrace');
+    await message(/the answer is 7, right is 5/);
+  });
+
+  it('in a part of a document are judged where they stand, also when lines come before them', async () => {
+    await show(fileIn('addition.tail'));
+    const written = await writeTrace({ x: '2', y: '3' });
+    const trace = written.document.getText().split('\n').slice(1).join('\n').replace('Answer: 5', 'Answer: 6');
+    const editor = await showText('markdown', `# What it said\n\n\`\`\`tail-cot\n${trace}\n\`\`\`\n`);
+    const answer = (): number => editor.document.getText().split('\n').indexOf('Answer: 6');
+    editor.selection = new vscode.Selection(3, 0, answer() + 1, 0);
+    void vscode.commands.executeCommand('tail.checkTrace');
+    await message(/the answer is 6, right is 5/);
+    assert.deepEqual(faultsOf(editor.document).map(({ range }) => range.start.line), [answer()]);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'One line\nand another\n'));
+    await until('the fault at its new place', () => faultsOf(editor.document).length === 1 && faultsOf(editor.document)[0]?.range.start.line === answer());
   });
 });

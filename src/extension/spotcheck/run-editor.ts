@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/report/messages.ts';
 import { reasonOf } from '../log.ts';
-import { brokenPage } from './broken-page.ts';
 import { showView } from '../webview-page.ts';
+import { brokenPage } from './broken-page.ts';
 import type { RunChange } from './live-run.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 

@@ -40,6 +40,7 @@ export class TraceChecker implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => this.#checkUnasked(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+      vscode.window.tabGroups.onDidChangeTabs((event) => this.#followTabs(event)),
     ];
     for (const document of vscode.workspace.textDocuments) this.#checkUnasked(document);
   }
@@ -89,6 +90,17 @@ export class TraceChecker implements vscode.Disposable {
     this.#later(document, PAUSE);
   }
 
+  /** VS Code keeps a read-only document for minutes after its tab was closed; its faults should not stay in the Problems panel so long. */
+  #followTabs({ opened, closed }: vscode.TabChangeEvent): void {
+    const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(urisOf)).map(String));
+    for (const uri of closed.flatMap(urisOf)) if (!shown.has(uri.toString())) this.#forget(uri);
+    const back = new Set(opened.flatMap(urisOf).map(String));
+    for (const document of vscode.workspace.textDocuments) {
+      const key = document.uri.toString();
+      if (back.has(key) && !this.#watched.has(key)) this.#checkUnasked(document);
+    }
+  }
+
   #followTask(): void {
     for (const document of vscode.workspace.textDocuments) if (this.#watched.has(document.uri.toString())) this.#later(document, PAUSE);
   }
@@ -132,6 +144,11 @@ export class TraceChecker implements vscode.Disposable {
     this.#faults.delete(uri);
     this.#changed.fire(uri);
   }
+}
+
+function urisOf({ input }: vscode.Tab): vscode.Uri[] {
+  if (input instanceof vscode.TabInputText) return [input.uri];
+  return input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : [];
 }
 
 function textOf(document: vscode.TextDocument, lines: Lines | undefined): string {
