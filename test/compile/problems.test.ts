@@ -91,4 +91,76 @@ describe('problems that compiling finds', () => {
     expectProblem('label-unreadable', `for i in 0 to n - 1 { for j in 0 to i { step «"Cell {i}{j}"» { fetch a } } }
       answer a`);
   });
+
+  it('a call that changes what its statement has read before', () => {
+    expectProblem('call-order', `tape t: int = 5
+      function f(k: int): int { t = t + k
+        return t }
+      answer «t» * 10 + f(1)`);
+    expectProblem('call-order', `tape t: int = 5
+      function f(k: int): int { t = t + k
+        return t }
+      answer f(«t»)`);
+  });
+
+  it('a call that makes a result anew that its statement still needs', () => {
+    expectProblem('call-order', `function gcd(x: int, y: int): int { if y == 0 { return x }
+        return gcd(y, x % y) }
+      answer «gcd(12, 8)» * 100 + gcd(9, 6)`);
+    expectProblem('call-order', `tape t: int = 0
+      function f(k: int): int { t = t + k
+        return t }
+      let q = «f(1)» * 10 + f(1)
+      answer q`);
+  });
+
+  it('a call with the arguments of the frame it is made in, where that has variables', () => {
+    expectProblem('same-frame', `tape t: int = 0
+      function f(k: int): int { if t > 2 { return 0 }
+        let x = t
+        step "Count in {k}" { t = t + 1 }
+        let y = «f(k)»
+        return x * 10 + y }
+      answer f(1)`);
+  });
+
+  it('an answer that a halt asks for while it is computed', () => {
+    expectProblem('conditional-call', `function f(k: int): int { if k > 1 { halt }
+        return k }
+      answer «f(3)»`);
+  });
+
+  it('first values and bounds of a tape that can change', () => {
+    for (const tape of ['int[0..«t»] = 1', 'int[3] = «t»']) {
+      expectProblem('mutable-bound', `tape t: int = 2
+        tape u: ${tape}
+        step "Change" { t = 5 }
+        answer u[0]`);
+    }
+    expectProblem('mutable-bound', `tape t: int[3] = 2
+      tape u: int[3] = «t»
+      step "Change" { t[0] = 5 }
+      answer u[0]`);
+  });
+
+  it('cells of one name', () => {
+    expectProblem('cell-ambiguous', `«memo function f(k: int): int as t { if k == 0 { return 1 }
+        return f(k - 1) + 1 }»
+      tape t: int[5] = 0
+      step "Write" { t[2] = 9 }
+      answer f(3) + t[2]`);
+  });
+
+  for (const [what, text] of [
+    ['tests that set different cells', `step "Much" { ${Array.from({ length: 30 }, (_, i) => `if a > ${i} { u[${i}] = 1 }`).join('\n')} }`],
+    ['conditional expressions', `step "Much" { u[0] = ${Array.from({ length: 30 }, (_, i) => `(if a > ${i} then 1 else 2)`).join(' + ')} }`],
+    ['conditions with or', `step "Much" { if ${Array.from({ length: 30 }, (_, i) => `(a == ${i} or a == ${i + 1})`).join(' and ')} { u[0] = 1 } }`],
+    ['statements', `step "Much" { ${Array.from({ length: 3000 }, () => 'u[0] = u[0] + a').join('\n')} }`],
+  ] as const) {
+    it(`a state with too many ways or too much to do: ${what}, without going all the ways`, () => {
+      expectProblem('step-too-big', `tape u: int[40] = 0
+        «${text}»
+        answer u[0]`);
+    }).timeout(10_000);
+  }
 });

@@ -2,9 +2,10 @@ import type { AstNode } from 'langium';
 import { AstUtils } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand } from '../machine.ts';
-import { withEntry, type Environment } from './environment.ts';
+import { checkCallOrder, sharesFrame } from './call-order.ts';
+import { flush, withEntry, type Environment, type Rest } from './environment.ts';
 import { evaluateAll } from './expressions.ts';
-import { flush, frameText, liveVariables, targetName, type Rest } from './places.ts';
+import { frameText, liveVariables, targetName } from './places.ts';
 import { functionOf, isTailCall, resultRegion } from './regions.ts';
 import { stateAt, type HeaderVariable, type LabelPiece, type StatePlan } from './states.ts';
 import { valueTypeOfVariable } from './types.ts';
@@ -37,6 +38,7 @@ export function hoistCalls(unit: Unit, node: AstNode, expressions: readonly AstN
     return rest(env);
   }
   calls.forEach((call) => checkPosition(unit, call, node));
+  checkCallOrder(unit, expressions, node.$type === 'Answer');
   const go = (i: number, at: Environment): Node => {
     const call = calls[i];
     if (call === undefined) return rest(at);
@@ -76,17 +78,26 @@ function enter(unit: Unit, call: ast.CallExpression, values: readonly Operand[],
   const declaration = call.callee.ref;
   if (declaration === undefined) return { op: 'return' };
   unit.need(declaration);
+  checkFrame(unit, call);
   return flush(env, () => ({ op: 'call', function: unit.functionId(declaration), arguments: values, resume, resumeVariables, range: rangeOf(call) }));
 }
 
+/** A frame is named by its arguments: a call with those of the waiting frame would write into its variables. */
+function checkFrame(unit: Unit, call: ast.CallExpression): void {
+  const owner = functionOf(call);
+  const kept = owner && [...unit.crossing].find((variable) => functionOf(variable) === owner);
+  if (kept === undefined || !sharesFrame(call)) return;
+  unit.problem(call, 'same-frame', `This call has the arguments of the frame that it is made in, so that both would have one ${kept.name}.`, 'Give the function a parameter that differs, such as the depth.');
+}
+
 /** `return f(…)` in f: the frame is replaced, nothing waits for it. */
-export function tailCall(unit: Unit, call: ast.CallExpression, env: Environment): Node {
-  return evaluateAll(unit, call.arguments, env, (at, values) => {
+export function tailCall(unit: Unit, node: AstNode, call: ast.CallExpression, env: Environment): Node {
+  return hoistCalls(unit, node, call.arguments, env, (ready) => evaluateAll(unit, call.arguments, ready, (at, values) => {
     const declaration = call.callee.ref;
     if (declaration === undefined) return { op: 'return' };
     unit.need(declaration);
     return flush(at, () => ({ op: 'tail-call', function: unit.functionId(declaration), arguments: values, range: rangeOf(call) }));
-  });
+  }));
 }
 
 function resumePlan(call: ast.CallExpression, rest: Rest): StatePlan {
@@ -114,13 +125,28 @@ function siteText(call: ast.CallExpression, live: readonly (ast.Parameter | ast.
 
 /** Tells apart the calls of one function body: ` for take`. Nothing where there is only one. */
 function siteName(call: ast.CallExpression): LabelPiece[] {
-  const owner = functionOf(call);
-  const scope = owner?.body ?? AstUtils.getContainerOfType(call, (node): node is ast.Task => node.$type === 'Task');
-  const sites = scope === undefined ? [] : descendants(scope).filter(isUserCall).filter((c) => functionOf(c) === owner && !isTail(c));
-  if (sites.length < 2) return [];
-  const name = resultName(call);
-  const isUnique = name !== undefined && sites.filter((site) => resultName(site) === name).length === 1;
-  return [isUnique ? ` for ${name}` : ` for call ${sites.indexOf(call) + 1}`];
+  const scope = functionOf(call)?.body ?? AstUtils.getContainerOfType(call, (node): node is ast.Task => node.$type === 'Task');
+  const sites = scope && sitesIn(scope);
+  if (sites === undefined || sites.size < 2) return [];
+  const { number = 0, name } = sites.get(call) ?? {};
+  const isUnique = name !== undefined && [...sites.values()].filter((site) => site.name === name).length === 1;
+  return [isUnique ? ` for ${name}` : ` for call ${number}`];
+}
+
+interface Site { readonly number: number; readonly name: string | undefined }
+
+const knownSites = new WeakMap<AstNode, ReadonlyMap<AstNode, Site>>();
+
+/** The calls of a function's body, or of the main program, that come back. */
+function sitesIn(scope: AstNode): ReadonlyMap<AstNode, Site> {
+  const ready = knownSites.get(scope);
+  if (ready) return ready;
+  const sites = new Map<AstNode, Site>(), owner = functionOf(scope);
+  for (const node of descendants(scope)) {
+    if (isUserCall(node) && functionOf(node) === owner && !isTail(node)) sites.set(node, { number: sites.size + 1, name: resultName(node) });
+  }
+  knownSites.set(scope, sites);
+  return sites;
 }
 
 /** The variable that the only call of a statement is for. */

@@ -1,11 +1,11 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand } from '../machine.ts';
-import { write, withEntry, type Environment } from './environment.ts';
+import { flush, write, withEntry, type Environment, type Rest } from './environment.ts';
 import { compute, condition, evaluateAll, evaluateExpression, silentTest, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
-import { flush, frameText, liveVariables, targetName, type Rest } from './places.ts';
+import { frameText, liveVariables, targetName } from './places.ts';
 import { frameArguments, functionOf, hasIndex, isFrameVariable, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
 import { goTo, labelOf, stateAt, type HeaderVariable, type LabelPiece } from './states.ts';
 import { rangeOf, type Unit } from './unit.ts';
@@ -27,6 +27,7 @@ export function block(unit: Unit, statements: readonly ast.Statement[], env: Env
 }
 
 function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exits, rest: Rest): Node {
+  unit.spend();
   switch (node.$type) {
     case 'StepStatement': return step(unit, node, env, exits, rest);
     case 'IfStatement': return branch(unit, node, env, exits, rest);
@@ -112,7 +113,7 @@ function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exit
       }, leave(rest));
     },
   }));
-  return flush(env, (at) => goTo(unit, node.label, state, declarations(variables), at));
+  return goTo(unit, node.label, state, declarations(variables), env);
 }
 
 export function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
@@ -132,17 +133,18 @@ function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exit
 }
 
 function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits: Exits, rest: Rest): Node {
+  const leave: Rest = (at) => rest({ ...at, loops: without(at.loops, node) });
   const test: Rest = (at) => {
     if (at.loops.has(node)) {
       unit.problem(node.condition, 'silent-cycle', 'This loop can go round without passing a state, so the trace would not show it.', 'Put a step into the loop that every round passes.');
       return rest(at);
     }
-    const round: Environment = { ...at, loops: new Set([...at.loops, node]) };
+    const round: Environment = { ...closed(at), loops: new Set([...at.loops, node]) };
     noCalls(unit, node.condition);
-    return condition(unit, node.condition, round, (yes) => block(unit, node.body.statements, yes, inside, test), (no) => rest({ ...no, loops: without(no.loops, node) }));
+    return flush(round, (ready) => condition(unit, node.condition, ready, (yes) => block(unit, node.body.statements, yes, inside, test), leave));
   };
-  const inside: Exits = { ...exits, break: rest, continue: test };
-  return flush(env, (at) => test(closed(at)));
+  const inside: Exits = { ...exits, break: leave, continue: test };
+  return test(env);
 }
 
 function noCalls(unit: Unit, expression: ast.Expression): void {
@@ -176,11 +178,11 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
       unit.problem(node.variable, 'label-variable', `The loop goes on from a state whose label does not show "${variable.name}".`, `Add {${variable.name}} to the label of the step.`);
       return leave(at);
     }
-    return unit.join(`round ${unit.idOf(node)}`, at, () => compute(node, node.down ? '-' : '+', [value, { value: 1 }], at, (next, moved) => {
+    return unit.join(`round ${unit.idOf(node)}`, at, () => flush(closed(at), (ready) => compute(node, node.down ? '-' : '+', [value, { value: 1 }], ready, (next, moved) => {
       if (!next.loops.has(node)) return head({ ...next, loops: new Set([...next.loops, node]) }, moved);
       const moving = { ...next, variables: withEntry(next.variables, variable, moved) };
       return goTo(unit, node, goOnState(unit, node, head), liveVariables(node.body), moving);
-    }));
+    })));
   };
   const inside: Exits = { ...exits, break: leave, continue: advance };
   return flush(env, (at) => evaluateExpression(unit, node.start, closed(at), head));
@@ -202,7 +204,7 @@ function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment
   const owner = functionOf(node);
   if (owner === undefined) return exits.halt(env);
   if (value === undefined) return leaveFrame(unit, env);
-  if (isTailCall(node) && value.$type === 'CallExpression') return tailCall(unit, value, env);
+  if (isTailCall(node) && value.$type === 'CallExpression') return tailCall(unit, node, value, env);
   if (env.mode === 'step' && callsIn(value).length > 0) {
     unit.problem(value, 'call-in-step', 'A step may call only the function it is in, and only to return its result.', 'Call it outside the step, with "let", and use the result in a later step.');
     return { op: 'return' };

@@ -1,5 +1,7 @@
 import type * as ast from '../../language/generated/ast.ts';
+import { evaluateFormula } from '../evaluate.ts';
 import type { Region } from '../machine.ts';
+import { isStuck, stuck } from '../stuck.ts';
 import { formula } from './formulas.ts';
 import { brackets, hasIndex, noIndex, oneCell } from './regions.ts';
 import { valueTypeOfType } from './types.ts';
@@ -61,11 +63,18 @@ function shapeOf(unit: Unit, node: ast.Input | ast.Tape, type: ast.Type | undefi
 
 function declareTape(unit: Unit, tape: ast.Tape): void {
   const shape = shapeOf(unit, tape, tape.type);
-  const otherwise = tape.outside && formula(unit, tape.outside, 'definition');
   unit.regionOf.set(tape, unit.addRegion({
-    ...shape, name: tape.name, role: 'tape', initial: initialOf(unit, tape),
-    otherwise: otherwise?.op === 'constant' ? otherwise.value : undefined, range: rangeOf(tape),
+    ...shape, name: tape.name, role: 'tape', initial: initialOf(unit, tape), otherwise: outsideOf(unit, tape), range: rangeOf(tape),
   }));
+}
+
+/** What a read outside the bounds gives: one constant. */
+function outsideOf(unit: Unit, { outside }: ast.Tape): Region['otherwise'] {
+  if (outside === undefined) return undefined;
+  const nothing = stuck('blank cell'), value = evaluateFormula(formula(unit, outside, 'definition'), { name: () => nothing, cell: () => nothing });
+  if (!isStuck(value)) return value;
+  unit.problem(outside, 'unsupported', 'What lies outside of a tape is a constant.', 'Write a number, a text in quotes, true or false.');
+  return undefined;
 }
 
 function initialOf(unit: Unit, tape: ast.Tape): Region['initial'] {
@@ -73,6 +82,6 @@ function initialOf(unit: Unit, tape: ast.Tape): Region['initial'] {
   if (initial === undefined) return undefined;
   const source = initial.$type === 'NameExpression' ? initial.target.ref : undefined;
   const region = source && unit.regionOf.get(source);
-  if (region !== undefined && hasIndex(unit, region)) return { op: 'copy', region };
+  if (region !== undefined && source?.$type === 'Input' && hasIndex(unit, region)) return { op: 'copy', region };
   return formula(unit, initial, 'tape');
 }

@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import type { Range } from '../../language/problem.ts';
-import type { Address, Operand } from '../machine.ts';
+import type { Address, Node, Operand } from '../machine.ts';
 import { valueText } from '../value.ts';
 
 /**
@@ -102,7 +102,9 @@ export function write(env: Environment, address: Address, value: Operand, range:
   known.set(key, { address, value });
   const entry = { ...address, value, range };
   const at = env.pending.findIndex((w) => addressKey(env, w) === key);
-  const pending = at < 0 ? [...env.pending, entry] : env.pending.with(at, entry);
+  // Where another write in between may be of the same cell, the last one has to be the last on the line too.
+  const isOvertaken = at >= 0 && env.pending.slice(at + 1).some((w) => w.region === address.region && !differForCertain(env, w, address));
+  const pending = at < 0 ? [...env.pending, entry] : isOvertaken ? [...env.pending.toSpliced(at, 1), entry] : env.pending.with(at, entry);
   return { ...env, known, pending, written: [...env.written, address] };
 }
 
@@ -120,4 +122,15 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
     [...env.loops].map(idOf).sort().join(),
   ];
   return parts.join('|');
+}
+
+/** What follows, from whatever state control comes: the same code for every path, but for what the environment knows. */
+export type Rest = (env: Environment) => Node;
+
+/** The put line, if anything was written since the last one. */
+export function flush(env: Environment, rest: Rest): Node {
+  const last = env.pending.at(-1);
+  if (last === undefined) return rest(env);
+  const writes = env.pending.map(({ region, index, value }) => ({ region, index, value }));
+  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [] }) };
 }

@@ -5,7 +5,7 @@ import { evaluate } from '../evaluate.ts';
 import { isStuck } from '../stuck.ts';
 import { integer, sameValue, type Value } from '../value.ts';
 import { addressKey, learn, possibleAlias, symbolOf, withEntry, type Environment } from './environment.ts';
-import { rangeOf, Restart, type Unit } from './unit.ts';
+import { rangeOf, type Unit } from './unit.ts';
 import { boundRegion, frameArguments, hasIndex, isFrameVariable, isIndexedByArguments, regionOfVariable, resultRegion } from './regions.ts';
 import { isTextExpression } from './types.ts';
 
@@ -17,6 +17,7 @@ export const constant = (value: Value): Operand => ({ value });
 
 /** Generates the code that computes an expression in the current state, and goes on with its value. */
 export function evaluateExpression(unit: Unit, expression: ast.Expression, env: Environment, then: Then): Node {
+  unit.spend();
   switch (expression.$type) {
     case 'NumberLiteral': return then(env, constant(integerLiteral(unit, expression)));
     case 'TextLiteral': return then(env, constant(expression.value));
@@ -77,7 +78,8 @@ export function readVariable(unit: Unit, at: AstNode, variable: ast.Variable | u
   }
   if (isFrameVariable(unit, region) && !unit.crossing.has(variable)) {
     unit.crossing.add(variable);
-    throw new Restart();
+    unit.restart = true;
+    return then(env, constant(0));
   }
   if (hasIndex(unit, region) && !isFrameVariable(unit, region)) {
     unit.problem(at, 'unsupported', `"${variable.name}" is a whole region; a state fetches single cells of it.`, `Write ${variable.name}[…], or fetch an interval of it.`);
@@ -249,6 +251,7 @@ function truth(unit: Unit, expression: ast.Expression, env: Environment, then: T
 
 /** Branches on a condition; comparisons are printed, `and` and `or` short-circuit, booleans that were fetched are tested silently. */
 export function condition(unit: Unit, expression: ast.Expression, env: Environment, yes: Branch, no: Branch): Node {
+  unit.spend();
   if (expression.$type === 'UnaryExpression' && expression.operator === 'not') return condition(unit, expression.operand, env, no, yes);
   if (expression.$type === 'BinaryExpression') {
     const { operator, left, right } = expression;

@@ -30,10 +30,16 @@ export function interval(
   unit: Unit, node: AstNode, region: number, first: ast.Expression, last: ast.Expression, env: Environment,
   then: (env: Environment, low: Operand, values: Operand) => Node,
 ): Node {
-  return evaluateAll(unit, [first, last], env, (at, [low, high]) => {
-    if (low === undefined || high === undefined) return then(at, { value: 0 }, { value: 0 });
-    const slot = at.slot, values: Operand = { slot };
-    const next = { ...at, slot: slot + 1, intervals: withEntry(at.intervals, region, { low, high, values }) };
-    return { op: 'interval', region, low, high, slot, range: rangeOf(node), next: then(next, low, values) };
-  });
+  return evaluateAll(unit, [first, last], env, (at, [low, high]) =>
+    low === undefined || high === undefined ? then(at, { value: 0 }, { value: 0 }) : intervalOf(node, region, low, high, at, then));
+}
+
+/** The same with ends that are known. */
+export function intervalOf(
+  node: AstNode, region: number, low: Operand, high: Operand, env: Environment,
+  then: (env: Environment, low: Operand, values: Operand) => Node,
+): Node {
+  const slot = env.slot, values: Operand = { slot };
+  const next = { ...env, slot: slot + 1, intervals: withEntry(env.intervals, region, { low, high, values }) };
+  return { op: 'interval', region, low, high, slot, range: rangeOf(node), next: then(next, low, values) };
 }

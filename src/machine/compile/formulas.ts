@@ -2,6 +2,7 @@ import type * as ast from '../../language/generated/ast.ts';
 import type { Formula, Relation } from '../machine.ts';
 import { integer } from '../value.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
+import { isTextExpression } from './types.ts';
 import type { Unit } from './unit.ts';
 
 /** Where the formula is evaluated: before the run (lengths and inputs by name), or on the tape (cells). */
@@ -26,12 +27,16 @@ export function formula(unit: Unit, expression: ast.Expression, scope: Scope): F
       const { operator } = expression, left = go(expression.left), right = go(expression.right);
       if (operator === 'and' || operator === 'or') return { op: operator, left, right };
       if (relations.has(operator)) return { op: 'compare', relation: operator as Relation, left, right };
-      return { op: 'apply', operator: operator === '/' ? '//' : operator as '+' | '-' | '*' | '%', operands: [left, right] };
+      const isText = operator === '+' && isTextExpression(expression);
+      return { op: 'apply', operator: isText ? 'joined' : operator === '/' ? '//' : operator as '+' | '-' | '*' | '%', operands: [left, right] };
     }
     case 'NameExpression': {
       const variable = expression.target.ref;
       if (variable === undefined) return zero;
       if (scope === 'definition') return { op: 'name', name: variable.name };
+      if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
+        unit.problem(expression, 'mutable-bound', `${variable.name} can change, but a tape has its bounds and first values from the beginning.`, `Copy it before the tape: let … = ${variable.name}.`);
+      }
       const region = regionOfVariable(unit, variable);
       if (region !== undefined) return { op: 'cell', region, index: [] };
       break;

@@ -21,8 +21,8 @@ function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): nu
   const body = (env: Environment): Node => block(unit, declaration.body.statements, env, exits, (end) => leaveFrame(unit, end));
   const { parameters } = declaration;
   if (declaration.label === undefined && declaration.body.statements[0]?.$type === 'StepStatement') {
-    const first = body(withParameters(parameters));
-    if (first.op === 'next' && first.variables.length === parameters.length && first.variables.every(isSlot)) return first.state;
+    const first = unit.generateState(() => body(withParameters(parameters)));
+    if (first?.op === 'next' && first.variables.length === parameters.length && first.variables.every(isSlot)) return first.state;
   }
   return stateAt(unit, `function ${unit.idOf(declaration)}`, () => {
     const written = declaration.label && labelOf(unit, declaration.label);

@@ -8,7 +8,7 @@ import type { Problem } from '../../language/problem.ts';
 import type { Task } from '../task.ts';
 import { compileDefinition } from './inputs.ts';
 import { compileProgram } from './program.ts';
-import { Restart, Unit } from './unit.ts';
+import { Unit } from './unit.ts';
 
 export interface Compiled {
   /** The tasks of the file, those that compile, in their order. */
@@ -39,18 +39,15 @@ function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[
   const crossing = new Set<ast.Variable>();
   for (;;) {
     const unit = new Unit(crossing);
-    try {
-      const machine = compileProgram(unit, task);
-      const definition = compileDefinition(unit, task);
-      if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
-      return {
-        problems: unit.problems,
-        task: { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf(task), machine, ...definition },
-      };
-    } catch (error) {
-      // A variable turned out to be read in another state than the one that sets it: now it is a cell. Each round adds one, so this ends.
-      if (!(error instanceof Restart)) throw error;
-    }
+    const machine = compileProgram(unit, task);
+    const definition = compileDefinition(unit, task);
+    // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds some, so this ends.
+    if (unit.restart) continue;
+    if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
+    return {
+      problems: unit.problems,
+      task: { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf(task), machine, ...definition },
+    };
   }
 }
 

@@ -14,15 +14,38 @@ const lineStarts = /^(?:(?:lay|get|put|call|return|next) |halt$|(?:Question|Answ
 export function checkLabels(unit: Unit): void {
   const states = unit.states.flatMap((state) => (state ? [state] : []));
   for (const state of states) checkForm(unit, state);
-  states.forEach((state, i) => {
-    for (const other of states.slice(0, i)) {
+  const alike = new Alike();
+  for (const state of states) {
+    for (const other of alike.before(state)) {
       const text = commonText(other.label, state.label);
       if (text === undefined) continue;
       unit.problem(labelOf(unit, state), 'label-ambiguous',
         `Two states can have the label “${text}”, this one and the one in line ${labelLine(unit, other)}: a trace could not tell them apart.`, 'Give one of them other words, or put it into a step with a label of its own.');
-      return;
+      break;
     }
-  });
+  }
+}
+
+/** Finds the states whose labels begin as another's does; all others differ from it for certain. */
+class Alike {
+  readonly #byStart = new Map<string, State[]>();
+  readonly #byPrefix = new Map<string, State[]>();
+
+  /** The states asked for before that begin alike, in their order; the state is one of them from then on. */
+  before(state: State): State[] {
+    const [first] = state.label, start = typeof first === 'string' ? first : '';
+    const found = [...this.#byPrefix.get(start) ?? []];
+    for (let end = 0; end <= start.length; end++) found.push(...this.#byStart.get(start.slice(0, end)) ?? []);
+    add(this.#byStart, start, state);
+    for (let end = 0; end < start.length; end++) add(this.#byPrefix, start.slice(0, end), state);
+    return found.sort((a, b) => a.id - b.id);
+  }
+}
+
+function add(states: Map<string, State[]>, key: string, state: State): void {
+  const there = states.get(key);
+  if (there) there.push(state);
+  else states.set(key, [state]);
 }
 
 function checkForm(unit: Unit, state: State): void {

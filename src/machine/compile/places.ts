@@ -1,21 +1,8 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
-import type { Node } from '../machine.ts';
-import type { Environment } from './environment.ts';
 import { functionOf } from './regions.ts';
 import type { LabelPiece } from './states.ts';
 import { ancestors } from './unit.ts';
-
-/** What follows, from whatever state control comes: the same code for every path, but for what the environment knows. */
-export type Rest = (env: Environment) => Node;
-
-/** The put line, if anything was written since the last one. */
-export function flush(env: Environment, rest: Rest): Node {
-  const last = env.pending.at(-1);
-  if (last === undefined) return rest(env);
-  const writes = env.pending.map(({ region, index, value }) => ({ region, index, value }));
-  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [] }) };
-}
 
 /** Parameters of the function and variables of the loops around a place. */
 export function liveVariables(node: AstNode): (ast.Parameter | ast.LoopVariable)[] {

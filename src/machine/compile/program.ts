@@ -1,10 +1,11 @@
 import * as ast from '../../language/generated/ast.ts';
-import type { AnswerForm, Machine, Next, Node, Operand } from '../machine.ts';
+import type { AnswerForm, Machine, Next, Node, Operand, Region } from '../machine.ts';
 import { callsIn, hoistCalls } from './calls.ts';
+import { effectsOf } from './call-order.ts';
 import { block, type Exits } from './control.ts';
 import { emptyEnvironment, type Environment } from './environment.ts';
-import { evaluateExpression } from './expressions.ts';
-import { interval } from './fetch.ts';
+import { compute, constant, evaluateExpression } from './expressions.ts';
+import { interval, intervalOf } from './fetch.ts';
 import { declareRegions } from './declare-regions.ts';
 import { compileFunction } from './functions.ts';
 import { checkLabels } from './labels.ts';
@@ -22,17 +23,30 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
   const laidOut = layOut(unit, statements);
   unit.onNeed = (declaration) => compileFunction(unit, declaration, exits);
   const top = (env: Environment): Node => block(unit, statements, env, exits, exits.halt);
-  const first = fetchRounds(top(emptyEnvironment(-1, 'closed')));
-  const start: Next = first.op === 'next' && first.variables.every((v) => 'value' in v) ? first : {
+  const first = unit.generateState(() => fetchRounds(top(emptyEnvironment(-1, 'closed'))));
+  const start: Next = first?.op === 'next' && first.variables.every((v) => 'value' in v) ? first : {
     op: 'next', variables: [],
     state: stateAt(unit, 'start', () => ({ kind: 'start', node: task, label: ['Start'], variables: [], mode: 'closed', generate: top })),
   };
   generateStates(unit);
   checkLabels(unit);
+  checkCells(unit);
   return {
     name: task.title, regions: unit.regions, functions: unit.functions, laidOut, start,
     states: unit.states.flatMap((state) => (state ? [state] : [])),
   };
+}
+
+/** A trace names cells: no two regions may have cells of one name. */
+function checkCells(unit: Unit): void {
+  const first = new Map<string, Region>();
+  for (const region of unit.regions) {
+    const { form: { before, between, after }, indexes, range } = region;
+    const form = indexes.length === 0 ? before + after : [before, indexes.length > 1 ? between : '', after, indexes.length].join('\0');
+    const other = first.get(form);
+    if (other === undefined) first.set(form, region);
+    else unit.problemAt(range, 'cell-ambiguous', `Its cells would be named as those of ${other.name} in line ${other.range.start.line + 1}: a trace could not tell them apart.`, 'Give one of them another name.');
+  }
 }
 
 /** The regions of the `lay out` that begins the program: laying out is the first thing that a trace does. */
@@ -58,8 +72,9 @@ function toAnswer(unit: Unit, task: ast.Task, answer: ast.Answer | undefined, en
   const state = stateAt(unit, 'answer', () => ({
     kind: 'answer', node: answer, label: ['Read the answer'], site: ['main'], variables: [], mode: 'open', generate: (at) => readAnswer(unit, answer, at),
   }));
-  const inFunction = env.variables.size > 0 && env.mode !== 'open';
-  const calls = inFunction ? [] : callsIn(answer.value);
+  const calls = callsIn(answer.value);
+  const halting = calls.find((call) => call.callee.ref && effectsOf(call.callee.ref).halts);
+  if (halting) unit.problem(halting, 'conditional-call', `${halting.callee.$refText} can halt, which asks for the answer while it is computed.`, 'Call it in a statement before: let … = …, and answer that.');
   if (calls.length === 0) return goTo(unit, task, state, [], env);
   return hoistCalls(unit, answer, [answer.value], env, (at) => goTo(unit, answer, state, [], at), calls.length === 1 ? state : undefined);
 }
@@ -75,7 +90,10 @@ function readAnswer(unit: Unit, answer: ast.Answer, env: Environment): Node {
   const done = (low: Operand, values: Operand): Node => halt(isDecimal ? { as: 'decimal', interval: values, low } : { as: 'list', interval: values });
   if (value.$type === 'IndexExpression' && value.last) return interval(unit, value, region, value.index, value.last, env, (_, low, values) => done(low, values));
   const span = wholeSpan(variable);
-  if (span) return interval(unit, value, region, span.low, span.high, env, (_, low, values) => done(low, values));
+  if (span?.high) return interval(unit, value, region, span.low, span.high, env, (_, low, values) => done(low, values));
+  if (span) {
+    return evaluateExpression(unit, span.low, env, (at, size) => compute(value, '-', [size, constant(1)], at, (next, last) => intervalOf(value, region, constant(0), last, next, (_, low, values) => done(low, values))));
+  }
   unit.problem(value, 'unsupported', 'Only a one-dimensional region with a first and a last index can be answered as a whole.', 'Answer an interval: name[first .. last].');
   return halt({ as: 'none' });
 }
@@ -84,8 +102,8 @@ function halt(answer: AnswerForm): Node {
   return { op: 'halt', answer };
 }
 
-function wholeSpan(variable: ast.Variable | undefined): { low: ast.Expression; high: ast.Expression } | undefined {
-  if (variable?.$type !== 'Tape' || variable.type.$type !== 'NamedType' || variable.type.dimensions.length !== 1) return undefined;
-  const [dimension] = variable.type.dimensions;
-  return dimension?.high && { low: dimension.low, high: dimension.high };
+/** The span that the declaration of a region tells; without `high`, `low` is its size. */
+function wholeSpan(variable: ast.Variable | undefined): ast.Dimension | undefined {
+  const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
+  return type?.$type === 'NamedType' && type.dimensions.length === 1 ? type.dimensions[0] : undefined;
 }

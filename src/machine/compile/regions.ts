@@ -24,6 +24,7 @@ export function regionOfVariable(unit: Unit, variable: ast.Variable): number | u
     ...(owner ? { form: call(owner.name, `.${variable.name}`), indexes: argumentTypes(owner), bounds: undefined } : {}),
   });
   unit.regionOf.set(variable, region);
+  if (owner) unit.frameRegions.add(region);
   return region;
 }
 
@@ -79,7 +80,7 @@ export function frameArguments(unit: Unit, node: AstNode, region: number, env: E
 }
 
 export function isFrameVariable(unit: Unit, region: number): boolean {
-  return unit.regions[region]?.role === 'variable' && hasIndex(unit, region);
+  return unit.frameRegions.has(region);
 }
 
 function asFunction(node: AstNode): ast.FunctionDecl | undefined {

@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand, State, Template, ValueType, Variable } from '../machine.ts';
-import { bindHeader, emptyEnvironment, learn, type Environment } from './environment.ts';
+import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
 import { readVariable } from './expressions.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
@@ -10,6 +10,7 @@ import { rangeOf, type Unit } from './unit.ts';
 
 /** A state has at most this many nodes; more means that the paths through a step multiply. */
 const LARGEST_STATE = 4000;
+const tooBig: Node = { op: 'return' };
 
 /** A variable of a state: declared in the program, or an argument of the call that the state comes back from. */
 export type HeaderVariable =
@@ -67,9 +68,11 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
   });
   const variables = plan.variables.map((v): Variable => 'declaration' in v ? { name: v.declaration.name, type: valueTypeOfVariable(v.declaration) } : { name: v.name, type: v.type });
   const owner = plan.node.$type === 'FunctionDecl' ? plan.node as ast.FunctionDecl : functionOf(plan.node);
-  const code = fetchRounds(plan.generate(env, header));
+  const code = unit.generateState(() => fetchRounds(plan.generate(env, header))) ?? tooBig;
   const { slots, nodes } = measure(code, variables.length);
-  if (nodes > LARGEST_STATE) unit.problem(plan.node, 'step-too-big', `This step has too many ways through it (${nodes} nodes).`, 'Split it into smaller steps.');
+  if (code === tooBig || nodes > LARGEST_STATE) {
+    unit.problem(plan.node, 'step-too-big', 'This state does too much, or there are too many ways through it: each test doubles them unless both sides set the same.', 'Split it into smaller steps.');
+  }
   return {
     id, kind: plan.kind, label: template(plan.label, variables), variables,
     function: owner && unit.functionId(owner),
@@ -144,12 +147,12 @@ function holeOf(hole: ast.Expression): { declaration: ast.Variable; offset: numb
   return { ...base, offset: base.offset + (hole.operator === '+' ? constant : -constant) };
 }
 
-/** Goes to a state: the values of its variables are those that they have now. */
+/** Goes to a state, once all is written: the values of its variables are those that they have now. */
 export function goTo(unit: Unit, at: AstNode, state: number, variables: readonly ast.Variable[], env: Environment): Node {
   const go = (i: number, env: Environment, values: readonly Operand[]): Node => {
     const variable = variables[i];
     if (variable === undefined) return { op: 'next', state, variables: values };
     return readVariable(unit, at, variable, env, (next, value) => go(i + 1, next, [...values, value]));
   };
-  return go(0, env, []);
+  return flush(env, (at) => go(0, at, []));
 }

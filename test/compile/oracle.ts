@@ -1,0 +1,305 @@
+import * as ast from '../../src/language/generated/ast.ts';
+
+/** A value as the oracle holds it: integers are bigints, so that it shares no arithmetic with the machine. */
+type Value = bigint | boolean | string;
+
+/** What a program gives; `unknown` where it takes too long to tell. */
+export type Told = { readonly answer: string } | { readonly stuck: string } | { readonly unknown: true };
+
+/** Inputs by name: a number, a flag, an array, or a decimal as a person writes it. */
+export type Given = Readonly<Record<string, number | boolean | string | readonly number[]>>;
+
+class Stuck extends Error {}
+class TooLong extends Error {}
+class Halted extends Error {}
+
+/** How a statement ends. */
+type Ended = 'on' | 'break' | 'continue' | { readonly value: Value | undefined };
+type Variables = Map<ast.Variable, Value>;
+
+/** The answer of a task by walking its syntax tree, as any structured language would run it: no states, no cells of frames, no fetches. */
+export function tellAnswer(task: ast.Task, given: Given): Told {
+  try {
+    return { answer: new Oracle(task, given).run() };
+  } catch (error) {
+    if (error instanceof Stuck) return { stuck: error.message };
+    if (error instanceof TooLong || error instanceof RangeError) return { unknown: true };
+    throw error;
+  }
+}
+
+class Oracle {
+  readonly #globals: Variables = new Map();
+  readonly #cells = new Map<string, Value>();
+  readonly #memo = new Map<string, Value>();
+  #left = 20_000;
+
+  constructor(private readonly task: ast.Task, private readonly given: Given) {
+    for (const item of task.items) {
+      if (ast.isInput(item)) this.#place(item, given[item.name]);
+      if (ast.isLengthDecl(item)) {
+        for (const length of item.variables) {
+          const told = given[length.name];
+          if (typeof told === 'number') this.#globals.set(length, BigInt(told));
+        }
+      }
+    }
+  }
+
+  run(): string {
+    try {
+      this.#block(this.task.items.filter(ast.isStatement), this.#globals);
+    } catch (error) {
+      if (!(error instanceof Halted)) throw error;
+    }
+    const answer = this.task.items.find(ast.isAnswer);
+    if (answer === undefined) throw new Error('The task has no answer.');
+    try {
+      return this.#answer(answer);
+    } catch (error) {
+      // Halting while the answer is computed asks for the answer again, and again.
+      throw error instanceof Halted ? new TooLong() : error;
+    }
+  }
+
+  #place(input: ast.Input, value: Given[string] | undefined): void {
+    if (typeof value === 'number') this.#globals.set(input, BigInt(value));
+    else if (typeof value === 'boolean') this.#globals.set(input, value);
+    else if (typeof value === 'string') {
+      const [whole = '', fraction = ''] = value.split('.');
+      [...whole].forEach((digit, i) => this.#cells.set(`${input.name}[${whole.length - 1 - i}]`, BigInt(digit)));
+      [...fraction].forEach((digit, i) => this.#cells.set(`${input.name}[${-1 - i}]`, BigInt(digit)));
+    } else value?.forEach((item, i) => this.#cells.set(`${input.name}[${i}]`, BigInt(item)));
+  }
+
+  #answer({ value, form }: ast.Answer): string {
+    const indexed = ast.isIndexExpression(value) && value.last ? value : undefined;
+    const name = indexed?.base ?? value;
+    const region = ast.isNameExpression(name) ? name.target.ref : undefined;
+    const type = region && 'type' in region ? region.type : undefined;
+    const [dimension] = type?.$type === 'NamedType' ? type.dimensions : [];
+    if (region === undefined || (!indexed && !dimension)) return shown(this.#value(value, this.#globals));
+    const low = indexed ? this.#integer(indexed.index, this.#globals) : dimension?.high ? this.#integer(dimension.low, this.#globals) : 0n;
+    const end = indexed?.last ?? dimension?.high;
+    const high = end ? this.#integer(end, this.#globals) : dimension ? this.#integer(dimension.low, this.#globals) - 1n : -1n;
+    const values: Value[] = [];
+    for (let at = low; at <= high; at++) values.push(this.#cell(region, [at]));
+    if (form !== 'decimal' && !(type?.$type === 'NamedType' && type.base === 'decimal')) return values.map(shown).join(', ') || 'none';
+    if (values.some((digit) => typeof digit !== 'bigint' || digit < 0n || digit > 9n)) throw new Stuck('wrong type');
+    let text = '';
+    for (let place = high > 0n ? high : 0n; place >= (low < 0n && values.length > 0 ? low : 0n); place--) {
+      text += (place === -1n ? '.' : '') + shown(values[Number(place - low)] ?? 0n);
+    }
+    return text;
+  }
+
+  #block(statements: readonly ast.Statement[], frame: Variables): Ended {
+    for (const statement of statements) {
+      const ended = this.#statement(statement, frame);
+      if (ended !== 'on') return ended;
+    }
+    return 'on';
+  }
+
+  #statement(node: ast.Statement, frame: Variables): Ended {
+    if (this.#left-- <= 0) throw new TooLong();
+    switch (node.$type) {
+      case 'LetStatement': frame.set(node, this.#value(node.value, frame)); return 'on';
+      case 'AssignStatement': {
+        const values = node.values.map((value) => this.#value(value, frame));
+        node.targets.forEach((target, i) => this.#write(target, values[i] ?? 0n, frame));
+        return 'on';
+      }
+      case 'CallStatement':
+        if (ast.isCallExpression(node.call)) this.#call(node.call, frame);
+        return 'on';
+      case 'StepStatement': return this.#block(node.body.statements, frame);
+      case 'IfStatement':
+        if (this.#truth(node.condition, frame)) return this.#block(node.body.statements, frame);
+        if (node.otherwise === undefined) return 'on';
+        return ast.isBlock(node.otherwise) ? this.#block(node.otherwise.statements, frame) : this.#statement(node.otherwise, frame);
+      case 'WhileStatement':
+        while (this.#truth(node.condition, frame)) {
+          if (this.#left-- <= 0) throw new TooLong();
+          const ended = this.#block(node.body.statements, frame);
+          if (ended === 'break') return 'on';
+          if (typeof ended === 'object') return ended;
+        }
+        return 'on';
+      case 'ForStatement': return this.#for(node, frame);
+      case 'FetchStatement':
+        for (const { region, spans } of node.regions) {
+          const [span] = spans, variable = region.ref;
+          if (variable === undefined) continue;
+          if (span === undefined) this.#read(variable, frame);
+          else for (let at = this.#integer(span.low, frame), last = this.#integer(span.high ?? span.low, frame); at <= last; at++) this.#cell(variable, [at]);
+        }
+        return 'on';
+      case 'BreakStatement': return 'break';
+      case 'ContinueStatement': return 'continue';
+      case 'HaltStatement': throw new Halted();
+      case 'ReturnStatement': return { value: node.value && this.#value(node.value, frame) };
+      default: return 'on';
+    }
+  }
+
+  #for({ variable, start, end, down, body }: ast.ForStatement, frame: Variables): Ended {
+    const first = this.#integer(start, frame), last = end ? this.#integer(end, frame) : first;
+    for (let at = first; down ? at >= last : at <= last; at += down ? -1n : 1n) {
+      if (this.#left-- <= 0) throw new TooLong();
+      frame.set(variable, at);
+      const ended = this.#block(body.statements, frame);
+      if (ended === 'break') return 'on';
+      if (typeof ended === 'object') return ended;
+    }
+    return 'on';
+  }
+
+  #call(call: ast.CallExpression, frame: Variables): Value | undefined {
+    const declared = call.callee.ref;
+    const values = call.arguments.map((argument) => this.#value(argument, frame));
+    if (declared === undefined) throw new Error(`no function ${call.callee.$refText}`);
+    const key = `${declared.name}(${values.map(shown).join()})`;
+    const known = declared.memo ? this.#memo.get(key) : undefined;
+    if (known !== undefined) return known;
+    const ended = this.#block(declared.body.statements, new Map(declared.parameters.map((parameter, i) => [parameter, values[i] ?? 0n])));
+    const result = typeof ended === 'object' ? ended.value : undefined;
+    if (declared.memo && result !== undefined) this.#memo.set(key, result);
+    return result;
+  }
+
+  #value(node: ast.Expression, frame: Variables): Value {
+    switch (node.$type) {
+      case 'NumberLiteral': return BigInt(node.text);
+      case 'TextLiteral': case 'BoolLiteral': return node.value;
+      case 'NameExpression': return this.#read(node.target.ref, frame);
+      case 'IndexExpression': {
+        const [variable, indexes] = this.#access(node, frame);
+        return this.#cell(variable, indexes);
+      }
+      case 'UnaryExpression': return node.operator === 'not' ? !this.#truth(node.operand, frame) : -this.#integer(node.operand, frame);
+      case 'IfExpression': return this.#value(this.#truth(node.condition, frame) ? node.consequence : node.otherwise, frame);
+      case 'BinaryExpression': return this.#binary(node, frame);
+      case 'CallExpression': return this.#builtin(node, frame) ?? this.#call(node, frame) ?? 0n;
+      default: throw new Error(`the oracle does not know ${node.$type}`);
+    }
+  }
+
+  #builtin(call: ast.CallExpression, frame: Variables): Value | undefined {
+    if (call.callee.ref) return undefined;
+    const name = call.callee.$refText, [argument] = call.arguments;
+    if (name === 'min' || name === 'max') {
+      return call.arguments.map((one) => this.#integer(one, frame)).reduce((best, value) => ((name === 'min' ? value < best : value > best) ? value : best));
+    }
+    const value = argument && ast.isNameExpression(argument) ? this.given[argument.target.$refText] : undefined;
+    if (typeof value === 'string') {
+      const [whole = '', fraction = ''] = value.split('.');
+      return BigInt(name === 'low' ? -fraction.length : whole.length - 1);
+    }
+    return BigInt(Array.isArray(value) ? value.length : 0);
+  }
+
+  #binary({ operator, left, right }: ast.BinaryExpression, frame: Variables): Value {
+    if (operator === 'and') return this.#truth(left, frame) && this.#truth(right, frame);
+    if (operator === 'or') return this.#truth(left, frame) || this.#truth(right, frame);
+    const a = this.#value(left, frame), b = this.#value(right, frame);
+    switch (operator) {
+      case '==': return a === b;
+      case '!=': return a !== b;
+      case '<': return a < b;
+      case '<=': return a <= b;
+      case '>': return a > b;
+      case '>=': return a >= b;
+    }
+    if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
+    if (typeof a !== 'bigint' || typeof b !== 'bigint') throw new Error(`${operator} of ${typeof a} and ${typeof b}`);
+    switch (operator) {
+      case '+': return a + b;
+      case '-': return a - b;
+      case '*': return a * b;
+    }
+    if (b === 0n) throw new Stuck('division by zero');
+    const rest = ((a % b) + b) % b;
+    return operator === '%' ? rest : (a - rest) / b;
+  }
+
+  #truth(node: ast.Expression, frame: Variables): boolean {
+    return this.#value(node, frame) === true;
+  }
+
+  #integer(node: ast.Expression, frame: Variables): bigint {
+    const value = this.#value(node, frame);
+    if (typeof value !== 'bigint') throw new Error('an integer was expected');
+    return value;
+  }
+
+  #access(node: ast.Expression, frame: Variables): [ast.Variable | undefined, bigint[]] {
+    if (!ast.isIndexExpression(node)) return [ast.isNameExpression(node) ? node.target.ref : undefined, []];
+    const [variable, indexes] = this.#access(node.base, frame);
+    return [variable, [...indexes, this.#integer(node.index, frame)]];
+  }
+
+  #read(variable: ast.Variable | undefined, frame: Variables): Value {
+    if (variable && ast.isTape(variable)) return this.#cell(variable, []);
+    const value = variable && (frame.get(variable) ?? this.#globals.get(variable));
+    if (value === undefined) throw new Stuck('blank cell');
+    return value;
+  }
+
+  #cell(variable: ast.Variable | undefined, indexes: readonly bigint[]): Value {
+    if (variable === undefined) throw new Stuck('blank cell');
+    const written = this.#cells.get(cellName(variable, indexes));
+    if (!ast.isTape(variable)) {
+      if (written === undefined) throw new Stuck('blank cell');
+      return written;
+    }
+    if (!this.#isInside(variable, indexes)) {
+      if (variable.outside === undefined) throw new Stuck('index out of range');
+      return this.#value(variable.outside, this.#globals);
+    }
+    if (written !== undefined) return written;
+    const { initial } = variable;
+    if (initial === undefined) throw new Stuck('blank cell');
+    const copied = ast.isNameExpression(initial) ? initial.target.ref : undefined;
+    const isRegion = copied?.$type === 'Input' && copied.type?.$type === 'NamedType' && (copied.type.dimensions.length > 0 || copied.type.base === 'decimal');
+    return isRegion ? this.#cell(copied, indexes) : this.#value(initial, this.#globals);
+  }
+
+  #isInside({ type }: ast.Tape, indexes: readonly bigint[]): boolean {
+    const dimensions = type.$type === 'NamedType' ? type.dimensions : [];
+    return dimensions.every((dimension, i) => {
+      const at = indexes[i] ?? 0n, first = this.#integer(dimension.low, this.#globals);
+      return dimension.high ? at >= first && at <= this.#integer(dimension.high, this.#globals) : at >= 0n && at < first;
+    });
+  }
+
+  #write(target: ast.Expression, value: Value, frame: Variables): void {
+    const [variable, indexes] = this.#access(target, frame);
+    if (variable === undefined) return;
+    if (ast.isLetStatement(variable)) {
+      (frame.has(variable) ? frame : this.#globals).set(variable, value);
+      return;
+    }
+    const name = cellName(variable, indexes);
+    if (ast.isTape(variable) ? !this.#isInside(variable, indexes) : this.#isGiven(variable.name, indexes)) {
+      throw new Stuck(ast.isTape(variable) ? 'index out of range' : 'read-only cell');
+    }
+    this.#cells.set(name, value);
+  }
+
+  /** The digits of a number are read-only; places that it does not have may be padded. */
+  #isGiven(name: string, [place = 0n]: readonly bigint[]): boolean {
+    const value = this.given[name];
+    if (typeof value !== 'string') return true;
+    const [whole = '', fraction = ''] = value.split('.');
+    return place >= BigInt(-fraction.length) && place < BigInt(whole.length);
+  }
+}
+
+function cellName(variable: ast.Variable, indexes: readonly bigint[]): string {
+  return variable.name + indexes.map((index) => `[${index}]`).join('');
+}
+
+function shown(value: Value): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}

@@ -1,0 +1,261 @@
+import type { Func, Index, Num, Program, Stmt, Target, Truth } from './random-programs.ts';
+
+/** What can be named at a place. */
+interface Place {
+  readonly numbers: readonly string[];
+  readonly writable: readonly string[];
+  /** Loop variables and parameters, which a label shows. */
+  readonly shown: readonly string[];
+  readonly inStep: boolean;
+  readonly inLoop: boolean;
+  /** Calls may stand here. */
+  readonly calls: boolean;
+  /** Only what cannot change may be read here. */
+  readonly frozen?: true;
+  readonly functions: readonly string[];
+  /** The function that this is in, and how a call of it counts down. */
+  readonly inside: { readonly name: string; readonly flag: boolean; readonly form: Func['form'] } | undefined;
+  readonly indent: string;
+}
+
+/** Numbers and names that are used up. */
+class Fresh {
+  #count = 0;
+  readonly #bare = new Set<string>();
+  next(): number { return ++this.#count; }
+  /** A bare statement may stand once: its label says what it sets. */
+  takes(label: string): boolean {
+    if (this.#bare.has(label)) return false;
+    this.#bare.add(label);
+    return true;
+  }
+}
+
+const arrays = ['u', 'u', 's', 'm'] as const;
+
+/** The program as a `.tail` file. Numbers in it choose among what can be named where they stand. */
+export function programText(program: Program): string {
+  const writer = new Writer();
+  return writer.program(program);
+}
+
+class Writer {
+  readonly #fresh = new Fresh();
+  readonly #lines: string[] = [];
+  #flags = new Map<string, boolean>();
+
+  program({ blank, otherwise, copied, start, functions, body, answer }: Program): string {
+    const outside: Place = {
+      numbers: ['t', 'a', 'b', 'g', 'n'], writable: ['t', 'g'], shown: [], inStep: false, inLoop: false, calls: true,
+      functions: [], inside: undefined, indent: '  ',
+    };
+    this.#lines.push(
+      'task "Random" {', '  class simulation', '  length n, l: S 1..3, M 4..5, L 6..8',
+      '  input a: int = random 0..9', '  input b: int = random 0..9', '  input q: bool', '  input s: int[n] = random 0..9', '  input x: decimal = random digits l, point anywhere',
+      '  ask "{a} {b} {q} {s} {x}?"', '  lay out s, x',
+      '  tape t: int = 0', `  tape u: int[4]${copied ? ' = s' : blank ? '' : ' = 1'}${otherwise ? ' else 7' : ''}`, `  tape m: int[0..3][-1..4] = ${blank ? 'a' : '0'} else -1`,
+      '  tape c: bool = false', '  tape d: decimal[low(x) .. high(x) + 1] = 0',
+    );
+    const names: string[] = [];
+    functions.forEach((one, i) => {
+      const name = `f${i}`;
+      this.#flags.set(name, one.flag);
+      this.#function(name, one, { ...outside, functions: [...names] });
+      names.push(name);
+    });
+    const main = { ...outside, functions: names };
+    this.#fresh.takes(' g');
+    this.#lines.push(`  var g = ${this.#num(start, { ...main, numbers: ['a', 'b', 't', 'n'] })}`);
+    this.#block(body, main);
+    this.#lines.push(`  answer ${this.#answer(answer, main)}`, '}');
+    return this.#lines.join('\n');
+  }
+
+  #answer(answer: Program['answer'], place: Place): string {
+    switch (answer.kind) {
+      case 'number': return this.#num(answer.value, place);
+      case 'truth': return this.#truth(answer.value, place);
+      case 'interval': return `u[${answer.low} .. ${answer.low + answer.span}] as list`;
+      case 'list': return 'u';
+      case 'decimal': return 'd as decimal';
+    }
+  }
+
+  #function(name: string, { form, label, flag, base, body, result }: Func, outside: Place): void {
+    const parameters = flag ? ['k', 'v', 'w'] : ['k', 'v'];
+    const memo = form === 'memo' || form === 'alias' ? 'memo ' : '', alias = form === 'alias' ? ` as dp${name}` : '';
+    const shown = label ? ` label "Look at ${name} {k}, {v}${flag ? ', {w}' : ''}"` : '';
+    const place: Place = {
+      ...outside, numbers: ['k', 'v', ...outside.numbers], shown: parameters, inside: { name, flag, form }, indent: '    ',
+    };
+    this.#lines.push(`  ${memo}function ${name}(k: int, v: int${flag ? ', w: bool' : ''}): int${alias}${shown} {`);
+    if (form === 'step') this.#lines.push(`    step "First of ${name} {k} {v}${flag ? ' {w}' : ''}" {`, `      if k <= 0 { return ${this.#num(base, { ...place, inStep: true, calls: false })} }`, '    }');
+    else this.#lines.push(`    if k <= 0 { return ${this.#num(base, { ...place, calls: false })} }`);
+    this.#block(body, place);
+    if (form === 'tail') this.#lines.push(`    return ${name}(k - 1, ${this.#num(result, place)}${flag ? ', not w' : ''})`);
+    else this.#lines.push(`    return ${this.#num(result, place)}`);
+    this.#lines.push('  }');
+  }
+
+  #line(place: Place, text: string): void {
+    this.#lines.push(place.indent + text);
+  }
+
+  #block(statements: readonly Stmt[], place: Place): void {
+    let at = place;
+    for (const statement of statements) at = this.#statement(statement, at);
+  }
+
+  /** Writes the statement; gives what can be named after it. */
+  #statement(node: Stmt, place: Place): Place {
+    const inner: Place = { ...place, indent: `${place.indent}  ` };
+    switch (node.kind) {
+      case 'assign': this.#bare(place, [node.target], (at) => `${this.#target(node.target, at)} = ${this.#num(node.value, at)}`); return place;
+      case 'swap':
+        this.#bare(place, node.targets, (at) => `${node.targets.map((one) => this.#target(one, at)).join(', ')} = ${node.values.map((one) => this.#num(one, at)).join(', ')}`);
+        return place;
+      case 'flag': this.#bare(place, [], (at) => `c = ${this.#truth(node.value, at)}`); return place;
+      case 'declare': {
+        const name = `z${this.#fresh.next()}`;
+        this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
+        this.#line(place, `${node.isVar ? 'var' : 'let'} ${name} = ${this.#num(node.value, place)}`);
+        return { ...place, numbers: [...place.numbers, name], writable: node.isVar ? [...place.writable, name] : place.writable };
+      }
+      case 'step':
+        if (place.inStep) this.#block(node.body, place);
+        else {
+          this.#line(place, `step "${this.#label(place, node.offset)}" {`);
+          this.#block(node.body, { ...inner, inStep: true, calls: false });
+          this.#line(place, '}');
+        }
+        return place;
+      case 'if': this.#if(node, place, inner); return place;
+      case 'for': {
+        if (place.inStep) return place;
+        const name = `i${this.#fresh.next()}`, fixed: Place = { ...place, calls: false, frozen: true, numbers: ['a', 'b', 'n', ...place.shown.filter((one) => one !== 'w')] };
+        const low = this.#num(node.low, fixed), high = node.span < 0 ? this.#num(node.low, { ...fixed, numbers: ['b', 'a'] }) : `${low} + ${node.span}`;
+        // Bounds may be any two numbers; few rounds then follow from the lesser of two.
+        const [first, last] = node.down ? [node.span < 0 ? `min(${high}, ${low} + 2)` : high, low] : [low, node.span < 0 ? `min(${high}, ${low} + 2)` : high];
+        this.#line(place, `for ${name} in ${first} ${node.down ? 'down to' : 'to'} ${last} {`);
+        this.#block(node.body, { ...inner, inLoop: true, numbers: [name, ...place.numbers], shown: [...place.shown, name] });
+        this.#line(place, '}');
+        return place;
+      }
+      case 'while': {
+        if (place.inStep) return place;
+        const name = `z${this.#fresh.next()}`;
+        this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
+        this.#line(place, `var ${name} = 0`);
+        this.#line(place, `while ${name} < ${node.rounds} and ${this.#truth(node.condition, { ...place, calls: false })} {`);
+        this.#line(inner, `step "${this.#label(place, 0)}, ${name} {${name}}" { ${name} = ${name} + 1 }`);
+        this.#block(node.body, { ...inner, inLoop: true, numbers: [name, ...place.numbers] });
+        this.#line(place, '}');
+        return { ...place, numbers: [...place.numbers, name] };
+      }
+      case 'call':
+        if (node.call.kind === 'call' && !place.inStep && this.#callable(place).length > 0) this.#line(place, this.#num(node.call, place));
+        return place;
+      case 'fetch':
+        if (place.inStep) this.#line(place, `fetch u[${node.low} .. ${node.low + node.span - 1}]`);
+        return place;
+      case 'exit': this.#exit(node, place); return place;
+      case 'pad': this.#bare(place, [], () => `${node.value > 4 ? 'x' : 'd'}[${node.place}] = ${node.value}`); return place;
+    }
+  }
+
+  #if(node: Extract<Stmt, { kind: 'if' }>, place: Place, inner: Place): void {
+    this.#line(place, `if ${this.#truth(node.condition, place)} {`);
+    this.#block(node.then, inner);
+    if (node.orElse.length > 0) {
+      this.#line(place, node.chained ? `} else if ${this.#truth(node.condition.kind === 'not' ? node.condition.operand : node.condition, { ...place, calls: false })} {` : '} else {');
+      this.#block(node.orElse, inner);
+    }
+    this.#line(place, '}');
+  }
+
+  #exit({ how, condition, value }: Extract<Stmt, { kind: 'exit' }>, place: Place): void {
+    if ((how === 'break' || how === 'continue') && !place.inLoop) return;
+    if (how === 'return') {
+      const { inside } = place;
+      if (inside === undefined) return;
+      const tail = place.inStep && value.kind === 'call';
+      const given = tail ? `${inside.name}(k - 1, v${inside.flag ? ', w' : ''})` : this.#num(value, { ...place, calls: false });
+      if (place.inStep || this.#fresh.takes(`return ${inside.name}`)) this.#line(place, `if ${this.#truth(condition, place)} { return ${given} }`);
+      return;
+    }
+    this.#line(place, `if ${this.#truth(condition, place)} { ${how} }`);
+  }
+
+  /** An assignment as it is, or in a step of its own where another one has its label. */
+  #bare(place: Place, targets: readonly Target[], text: (place: Place) => string): void {
+    if (place.inStep) { this.#line(place, text(place)); return; }
+    const label = targets.map((one) => this.#target(one, place)).join();
+    const isOpen = targets.length > 0 && this.#fresh.takes(`${place.inside?.name ?? ''} ${label}`);
+    if (isOpen) this.#line(place, text(place));
+    else this.#line(place, `step "${this.#label(place, 0)}" { ${text({ ...place, inStep: true, calls: false })} }`);
+  }
+
+  #label(place: Place, offset: number): string {
+    const holes = place.shown.map((name, i) => ` {${name}${i === 0 && offset !== 0 && name !== 'w' ? (offset < 0 ? ' - 1' : ' + 1') : ''}}`).join(',');
+    return `Do ${this.#fresh.next()}:${holes}`;
+  }
+
+  #target({ pick, index, second }: Target, place: Place): string {
+    const options = [...place.writable, 'u', 'm'];
+    const name = chosen(options, pick) ?? 't';
+    const plain = { ...place, calls: false };
+    return name === 'u' ? `u[${this.#index(index, plain)}]` : name === 'm' ? `m[${this.#index(index, plain)}][${this.#index(second, plain)}]` : name;
+  }
+
+  #index(index: Index, place: Place): string {
+    switch (index.kind) {
+      case 'constant': return String(index.value);
+      case 'variable': {
+        const name = chosen(place.shown.filter((one) => one !== 'w'), index.pick);
+        return name === undefined ? '1' : index.offset === 0 ? name : `${name} ${index.offset < 0 ? '-' : '+'} 1`;
+      }
+      case 'wrapped': return `(${this.#num(index.value, place)}) % 4`;
+    }
+  }
+
+  #callable(place: Place): readonly string[] {
+    return [...place.functions, ...(place.inside ? [place.inside.name] : [])];
+  }
+
+  #num(node: Num, place: Place): string {
+    switch (node.kind) {
+      case 'literal': return String(node.value);
+      case 'scalar': return chosen(place.numbers, node.pick) ?? 'a';
+      case 'element': {
+        const name = place.frozen ? 's' : chosen(arrays, node.pick) ?? 'u';
+        return name === 'm' ? `m[${this.#index(node.index, place)}][${this.#index(node.second, place)}]` : `${name}[${this.#index(node.index, place)}]`;
+      }
+      case 'operation': return `(${this.#num(node.left, place)} ${node.operator} ${node.right.kind === 'literal' && (node.operator === '/' || node.operator === '%') ? String(node.right.value || 3) : this.#num(node.right, place)})`;
+      case 'extreme': return `${node.name}(${node.items.map((one) => this.#num(one, place)).join(', ')})`;
+      case 'negative': return `-${this.#num(node.operand, place)}`;
+      case 'choice': return `(if ${this.#truth(node.condition, place)} then ${this.#num(node.yes, { ...place, calls: false })} else ${this.#num(node.no, { ...place, calls: false })})`;
+      case 'call': {
+        const name = place.calls && !place.inStep ? chosen(this.#callable(place), node.pick) : undefined;
+        if (name === undefined) return this.#num(node.other, place);
+        const depth = place.inside?.name === name ? 'k - 1' : `min(${this.#num(node.depth, place)}, 2)`;
+        return `${name}(${depth}, ${this.#num(node.other, place)}${this.#flags.get(name) ? `, ${this.#truth(node.flag, place)}` : ''})`;
+      }
+    }
+  }
+
+  #truth(node: Truth, place: Place): string {
+    const flags = ['q', ...(place.frozen ? [] : ['c']), ...(place.inside?.flag ? ['w'] : [])];
+    switch (node.kind) {
+      case 'constant': return String(node.value);
+      case 'flag': return chosen(flags, node.pick) ?? 'q';
+      case 'compare': return `(${this.#num(node.left, place)} ${node.relation} ${this.#num(node.right, place)})`;
+      case 'same': return `((${this.#truth(node.left, place)}) == (${this.#truth(node.right, place)}))`;
+      case 'both': return `(${this.#truth(node.left, place)} ${node.operator} ${this.#truth(node.right, { ...place, calls: false })})`;
+      case 'not': return `(not ${this.#truth(node.operand, place)})`;
+    }
+  }
+}
+
+function chosen<T>(options: readonly T[], pick: number): T | undefined {
+  return options[pick % Math.max(1, options.length)];
+}
