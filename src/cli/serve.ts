@@ -67,7 +67,7 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 /** The server without an address yet; it keeps nothing between requests. */
-export function imitatorServer(tasks: readonly Task[], seed: number): Server {
+function imitatorServer(tasks: readonly Task[], seed: number): Server {
   return createServer((request, response) => {
     answer(tasks, seed, request, response).catch((error: unknown) => {
       if (!response.headersSent) send(response, 500, errorReply(500, 'server_error', error instanceof Error ? error.message : String(error)));

@@ -8,7 +8,7 @@ import { buildReport } from '../spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../spotcheck/judge-sample.ts';
 import { costOf, planRun, type Plan } from '../spotcheck/plan.ts';
 import type { Report, Score } from '../spotcheck/report.ts';
-import { readRunFile, RunFileError, sampleKey, type RunFile, type RunSample } from '../spotcheck/run-file.ts';
+import { MOST_SAMPLES, readRunFile, RunFileError, sampleKey, type RunFile, type RunSample } from '../spotcheck/run-file.ts';
 import { runPlan } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
@@ -27,7 +27,7 @@ export function spotCommand(): Command {
     .requiredOption('--out <file>', 'the run, as JSON lines; an unfinished run of the same questions is gone on with')
     .addOption(new Option('--api <name>', 'the form of the API').choices(apiSchema.options).default('openai-chat'))
     .addOption(new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList))
-    .addOption(new Option('--samples <n>', 'questions of each tier').default(20).argParser(wholeNumber('--samples', 1, 100_000)))
+    .addOption(new Option('--samples <n>', 'questions of each tier').default(20).argParser(wholeNumber('--samples', 1, MOST_SAMPLES)))
     .addOption(new Option('--seed <n>', 'which questions').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
     .addOption(new Option('--max-tokens <n>', 'tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
     .addOption(new Option('--temperature <t>', '0 takes the most probable token').default(0).argParser(Number))

@@ -5,6 +5,9 @@ import { inputsSchema } from '../machine/index.ts';
 /** The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended. */
 export const RUN_SCHEMA = 1;
 
+/** Questions of each tier that a run asks at most. */
+export const MOST_SAMPLES = 100_000;
+
 const tierName = z.enum(['S', 'M', 'L']);
 
 /** The first line: all that is needed to understand and to judge the samples, the task's text included. */
@@ -22,9 +25,9 @@ export const runHeadSchema = z.object({
   promptTemplate: z.string().optional(),
   systemPrompt: z.string(),
   extraBody: z.record(z.string(), z.json()),
-  tiers: z.array(tierName).min(1),
+  tiers: z.array(tierName).min(1).max(3),
   /** Questions of each tier. */
-  samples: z.int().min(1),
+  samples: z.int().min(1).max(MOST_SAMPLES),
   seed: z.int(),
   /** ISO 8601, with the offset to UTC. */
   started: z.string(),

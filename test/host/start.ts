@@ -2,14 +2,13 @@
  * npm start: the extension with a sample workspace and an endpoint, in the desktop VS Code if there is one, else in a
  * workbench for the browser. What it keeps between starts (workspace, profile) lies in .vscode-host.
  */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
-import { type EmbeddedEndpoint, endpointSettings, isEmbedded, startEndpoint } from './endpoint.ts';
+import { endpointSettings, isEmbedded, startEndpoint } from './endpoint.ts';
 import { installHost } from './install.ts';
 import { packageExtension, runToEnd } from './package-extension.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
@@ -74,20 +73,9 @@ async function offerEndpoint(settingsFile: string, defer: Defer): Promise<void> 
     const own = present.filter((entry) => !isEmbedded(entry));
     mergeSettings(settingsFile, { 'tail.endpoints': [...endpointSettings(endpoint), ...own] });
     console.log(`Embedded endpoint: ${endpoint.url} (${endpoint.models.join(', ')})`);
-    layFinishedRun(endpoint);
   } catch (error) {
     console.error(`The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** Spot-checks the first model on a few questions, unless the workspace holds a run already. */
-function layFinishedRun({ url, models }: EmbeddedEndpoint): void {
-  const runs = path.join(workspace, '.tail/runs');
-  const model = models[0];
-  if (model === undefined || (existsSync(runs) && readdirSync(runs).length > 0)) return;
-  mkdirSync(runs, { recursive: true });
-  const asked = ['spot', path.join(workspace, 'addition.tail'), '--endpoint', `${url}/v1`, '--model', model, '--samples', '6'];
-  runToEnd(['dist/cli.cjs', ...asked, '--out', path.join(runs, `large-number-addition ${model} sample.tailrun`)]);
 }
 
 if (values.help) console.log(usage);
