@@ -218,7 +218,7 @@ export class TailDebugSession extends DebugSession {
     }
     const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
     if (found.kind === 'error') {
-      this.#refuse(response, found.message);
+      this.#refuse(response, found.message, false);
       return;
     }
     const { value, type, variablesReference, indexedVariables } = found.kind === 'region' ? variables.region(found.region)
@@ -399,8 +399,8 @@ export class TailDebugSession extends DebugSession {
     this.sendEvent(new OutputEvent(`${text}\n`, category));
   }
 
-  #refuse(response: DebugProtocol.Response, message: string): void {
-    this.sendErrorResponse(response, { id: 1, format: '{_message}', variables: { _message: message }, showUser: true });
+  #refuse(response: DebugProtocol.Response, message: string, showUser = true): void {
+    this.sendErrorResponse(response, { id: 1, format: '{_message}', variables: { _message: message }, showUser });
   }
 }
 
