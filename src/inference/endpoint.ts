@@ -18,7 +18,7 @@ export const samplingSchema = z.strictObject({
   /** 1: none. A trace repeats itself by design, so any penalty harms it. Not in OpenAI's own API. */
   repetitionPenalty: z.number().gt(0).max(2).nullable().default(1),
   /** Tokens of the answer at most. */
-  maxTokens: z.int().min(1).max(10_000_000).default(4096),
+  maxTokens: z.int().min(1).max(10_000_000).default(16_384),
   seed: z.int().nullable().default(0),
   /** Strings at which the server ends the answer. */
   stop: z.array(z.string().min(1)).max(16).default([]),
