@@ -4,6 +4,7 @@ import { SampleError } from '../../dataset/index.ts';
 import type { Endpoint } from '../../inference/endpoint.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { costOf, planRun, type Plan } from '../../spotcheck/plan.ts';
+import { MOST_SAMPLES } from '../../spotcheck/run-file.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList } from '../endpoints/endpoint-list.ts';
 import { askNumber, isTierName } from '../tasks/choose-sample.ts';
@@ -14,14 +15,12 @@ import { localTime } from './run-name.ts';
 export const runChoiceSchema = z.object({
   endpoint: z.string(),
   tiers: z.array(z.enum(['S', 'M', 'L'])).min(1),
-  samples: z.int().min(1),
+  samples: z.int().min(1).max(MOST_SAMPLES),
   seed: z.int(),
 });
 export type RunChoice = z.output<typeof runChoiceSchema>;
 
 export interface ChosenRun { readonly choice: RunChoice; readonly plan: Plan }
-
-const MOST_SAMPLES = 100_000;
 
 type Step = 'start' | 'endpoint' | 'tiers' | 'samples' | 'seed';
 

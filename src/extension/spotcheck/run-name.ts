@@ -8,7 +8,8 @@ export function runFileName(task: string, model: string, started: string): strin
 }
 
 function slug(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60) || 'run';
+  // Cut before it is tidied: a model's name of a million dots would take its time.
+  return text.slice(0, 60).toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '') || 'run';
 }
 
 /** ISO 8601 in local time, with the offset to UTC. */

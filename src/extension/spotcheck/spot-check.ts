@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import type { Endpoint } from '../../inference/endpoint.ts';
 import { planRun } from '../../spotcheck/plan.ts';
+import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
@@ -22,6 +23,8 @@ export class SpotChecks {
   readonly #store: RunStore;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
+  /** The runs whose questions a person has agreed to in this session; a file that came from elsewhere is not among them. */
+  readonly #agreed = new Set<string>();
 
   constructor(tasks: TaskDocuments, endpoints: Endpoints, store: RunStore, memory: vscode.Memento, log: Log) {
     this.#tasks = tasks;
@@ -33,10 +36,7 @@ export class SpotChecks {
 
   /** The command “Spot-Check Model” on a task's document. */
   async start(argument: unknown): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      await vscode.window.showWarningMessage('A spot check sends questions to an endpoint. Trust this workspace first.');
-      return;
-    }
+    if (!(await isAllowed())) return;
     const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: a spot check asks a model questions of its task.');
     const found = document && (await this.#tasks.choose(document));
     if (found !== undefined) await this.#choose(found, undefined);
@@ -44,6 +44,7 @@ export class SpotChecks {
 
   /** The same questions to the same model, in a new run; what it sends is shown first. */
   async again({ run }: StoredRun): Promise<void> {
+    if (!(await isAllowed())) return;
     const { head, task } = run;
     const found = await this.#tasks.named(head.task, head.hash);
     await this.#choose(found ?? { task, uri: vscode.Uri.file('/'), source: head.source }, { endpoint: head.endpoint.name, tiers: head.tiers, samples: head.samples, seed: head.seed });
@@ -52,20 +53,22 @@ export class SpotChecks {
   /** Asks what a run has no answer to yet, in the very way it began with. */
   async goOn(stored: StoredRun): Promise<void> {
     const { run, uri } = stored;
-    if (run.isRunning) return;
+    if (run.isRunning || !(await isAllowed())) return;
     if (run.unanswered === 0) {
       await vscode.window.showInformationMessage('All questions of this run are answered.');
       return;
     }
-    const endpoint = this.#endpointOf(stored);
-    if (endpoint === undefined) {
+    const found = this.#endpointOf(stored);
+    if (found === undefined) {
       const { name, model, url } = run.head.endpoint;
       await vscode.window.showErrorMessage(`The run asked “${model}” at ${url} (${name}), which is not among the endpoints any more. Add it again to go on.`, 'Add Endpoint…')
         .then((choice) => (choice === undefined ? undefined : vscode.commands.executeCommand('tail.addEndpoint')));
       return;
     }
-    const { tiers, samples, seed, source, calledFrom, started } = run.head;
-    const plan = planRun(run.task, asBegun(endpoint, run.head), { tiers, samples, seed, source, calledFrom, started });
+    const { tiers, samples, seed, source, calledFrom, started } = run.head, endpoint = asBegun(found, run.head);
+    const plan = planRun(run.task, endpoint, { tiers, samples, seed, source, calledFrom, started });
+    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint))) return;
+    this.#agreed.add(uri.toString());
     const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), { stored, file: await this.#store.readFile(uri) });
     this.#follow(ended, stored);
   }
@@ -91,6 +94,7 @@ export class SpotChecks {
     await this.#memory.update(lastChoice, choice);
     const uri = await placeForRun({ name: found.task.name, uri: found.uri }, plan.endpoint.model, plan.head.started);
     if (uri === undefined) return;
+    this.#agreed.add(uri.toString());
     try {
       const { stored, ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(plan.endpoint));
       this.#follow(ended, stored);
@@ -121,4 +125,18 @@ export class SpotChecks {
       },
     );
   }
+}
+
+/** The commands are switched off in an untrusted workspace; this is for the buttons of the result view, whose file may come from there. */
+async function isAllowed(): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) await vscode.window.showWarningMessage('A spot check sends questions to an endpoint. Trust this workspace first.');
+  return vscode.workspace.isTrusted;
+}
+
+/** Whether a person agrees to what going on with a run from a file sends: its questions, its sampling and its prompt are the file's. */
+async function agreesTo(questions: number, { model, url, sampling, systemPrompt, extraBody }: Endpoint): Promise<boolean> {
+  const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
+  const more = [...(systemPrompt === '' ? [] : ['its system prompt']), ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`])];
+  const detail = `They go from ${callingMachine()} to ${url}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. The answers take at most ${(questions * sampling.maxTokens).toLocaleString('en')} tokens.`;
+  return (await vscode.window.showInformationMessage(`Go on with this run of ${model}?`, { modal: true, detail }, ask)) === ask;
 }
