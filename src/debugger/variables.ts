@@ -90,7 +90,9 @@ export class Variables {
     const variables = this.course.bound.machine.states[point?.state ?? -1]?.variables ?? [];
     const shown = variables.flatMap(({ name }, i) => {
       const value = point?.variables[i];
-      return value === undefined ? [] : [this.value(name, value, 'in the label')];
+      // A state that a call returns to also shows the arguments of that call, which may have the same names.
+      const isAgain = variables.findIndex((one) => one.name === name) < i;
+      return value === undefined ? [] : [this.value(isAgain ? `from ${name}` : name, value, 'in the label')];
     });
     for (const line of lines.slice(1, lineAt(this.course, this.moment) + 1)) shown.push(...this.#line(line, number));
     return shown;

@@ -34,6 +34,18 @@ export class Sessions {
     return until('the next stop', () => this.#moves[before]);
   }
 
+  /** As {@link moving}, for an action that ends only after questions that are still to be answered. */
+  next(action: () => Thenable<unknown>): Promise<Moved> {
+    const before = this.#moves.length;
+    void action();
+    return until('the next stop', () => this.#moves[before], 40_000);
+  }
+
+  /** What is said of the fault where the session stands. */
+  async explanation(): Promise<string> {
+    return z.object({ description: z.string() }).parse(await this.#ask('exceptionInfo', { threadId: 1 })).description;
+  }
+
   async stack(): Promise<readonly { readonly name: string; readonly line: number }[]> {
     return frames.parse(await this.#ask('stackTrace', { threadId: 1 })).stackFrames;
   }

@@ -88,9 +88,33 @@ describe('the debugger in the workbench', () => {
     assert.equal(stop.reason, 'fault');
     assert.equal(document.lineAt(stop.trace?.current ?? 0).text, '0 + 3 = 9');
     await page.waitFor('.state-text', { webview: '.state-text' });
+    assert.match(await sessions.explanation(), /^0 \+ 3 is 3\.\nfound: 9\nexpected: 3$/);
+    await page.waitFor('.note.fault', { webview: '.state-text' });
     await page.screenshot('debug-fault');
-    await page.waitFor('.exception-widget');
     await sessions.after('workbench.action.debug.stepOver');
-    assert.match((await sessions.scope('Tape')).get('dp') ?? '', /row/);
+    assert.equal((await sessions.scope('State')).get('get dp[1][5]'), '9');
+    await vscode.commands.executeCommand('tail.compareWithTruth');
+    await until('the diff', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+  });
+
+  it('asks which question when F5 is pressed on a task, and stops there', async () => {
+    await vscode.window.showTextDocument(sample('binary-search.tail'));
+    const started = sessions.next(() => vscode.commands.executeCommand('workbench.action.debug.start'));
+    await page.waitFor('.quick-input-widget .monaco-list-row');
+    await page.screenshot('debug-choose');
+    await page.press('Enter');
+    await page.waitFor('.quick-input-widget input[title], .quick-input-widget .quick-input-box input');
+    await until('the seed', async () => (await page.text('.quick-input-widget .quick-input-title')).includes('Seed'));
+    await page.press('Enter');
+    assert.equal((await started).state, 0);
+  });
+
+  it('scrubs along the timeline of the tape', async () => {
+    await sessions.start({ program: sample('addition.tail').fsPath, input: { x: '37.5', y: '1.48' } });
+    await page.waitFor('[role="slider"]', { webview: '.state-text' });
+    const end = await sessions.moving(() => page.press('End', { selector: '[role="slider"]', webview: '.state-text' }));
+    assert.equal(end.label, 'Read the answer');
+    const before = await sessions.moving(() => page.press('ArrowLeft', { selector: '[role="slider"]', webview: '.state-text' }));
+    assert.equal(before.state, end.state - 1);
   });
 });
