@@ -25,6 +25,8 @@ export class TapeHost implements vscode.Disposable {
   /** A moment the pointer has moved on to while an earlier one was being fetched. */
   #next: TapeRequest | undefined;
   #isFetching = false;
+  /** The run was moved by keys or clicks in the view: the keys that follow are meant for it too. */
+  #hasMoved = false;
 
   constructor(extension: vscode.Uri, marks: TraceMarks) {
     this.#extension = extension;
@@ -34,6 +36,7 @@ export class TapeHost implements vscode.Disposable {
       vscode.debug.onDidChangeActiveDebugSession((session) => { if (session?.type === debugType) this.#session = session; }),
       vscode.debug.onDidTerminateDebugSession((session) => { if (session === this.#session) this.#ended(); }),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => { if (session.type === debugType && event === 'tail/moved') this.#follow(session, body); }),
+      vscode.debug.onDidChangeActiveStackItem((item) => { if (item instanceof vscode.DebugStackFrame) this.#keepFocus(); }),
       vscode.debug.onDidChangeBreakpoints(() => { if (this.#moved !== undefined) void this.#ask({ type: 'ready' }); }),
       vscode.window.registerWebviewPanelSerializer(tapeViewType, { deserializeWebviewPanel: (panel) => { this.#adopt(panel); return Promise.resolve(); } }),
     );
@@ -109,6 +112,7 @@ export class TapeHost implements vscode.Disposable {
   #hear(message: unknown): void {
     const { data: request } = tapeRequest.safeParse(message);
     if (request === undefined) return;
+    if (moves(request)) this.#hasMoved = this.#panel?.isActive ?? false;
     switch (request.type) {
       case 'program': void this.#showProgram(); return;
       case 'diff': void this.compare(request.state); return;
@@ -123,6 +127,12 @@ export class TapeHost implements vscode.Disposable {
         return;
       default: void this.#ask(request);
     }
+  }
+
+  /** At a stop VS Code gives the focus to the program, which the view's next key would be typed into. */
+  #keepFocus(): void {
+    if (this.#hasMoved) this.#panel?.reveal(false);
+    this.#hasMoved = false;
   }
 
   /** One moment at a time, and always the latest: what lay between is not worth drawing. */
@@ -157,6 +167,10 @@ export class TapeHost implements vscode.Disposable {
     if (program === undefined) return;
     await vscode.window.showTextDocument(documentUri(program.path), { viewColumn: vscode.ViewColumn.One, selection: new vscode.Range(program.line, 0, program.line, 0) });
   }
+}
+
+function moves(request: TapeRequest): boolean {
+  return request.type === 'step' || request.type === 'run' || request.type === 'fault' || (request.type === 'go' && !request.scrubbing);
 }
 
 function withTypedBars(message: { readonly type: string }): unknown {

@@ -21,8 +21,12 @@ export class TapePanel implements vscode.Disposable {
     void this.#panel.webview.postMessage(message);
   }
 
-  reveal(): void {
-    this.#panel.reveal(undefined, true);
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  reveal(preserveFocus = true): void {
+    this.#panel.reveal(undefined, preserveFocus);
   }
 
   dispose(): void {
