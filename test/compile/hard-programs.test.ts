@@ -52,6 +52,14 @@ describe('hard programs', function () {
       answer t`), '12');
   });
 
+  it('control after a step may read what the step may have written under another index', () => {
+    assert.equal(answer(`tape u: int[9] = 0
+      tape t: int = 0
+      for i in 0 to 3 { step "Mark {i}" { u[s[0] - i] = i + 1 }
+        if u[a] > 0 { step "Count {i}" { t = t + u[a] } } }
+      answer t`), '6');
+  });
+
   it('a tail call may have calls among its arguments', () => {
     assert.equal(answer(`function g(k: int): int { return k + 1 }
       function f(k: int, v: int): int { if k == 0 { return v }

@@ -250,7 +250,7 @@ class Oracle {
     if (variable === undefined) throw new Stuck('blank cell');
     const written = this.#cells.get(cellName(variable, indexes));
     if (!ast.isTape(variable)) {
-      if (written === undefined) throw new Stuck('blank cell');
+      if (written === undefined) throw new Stuck(typeof this.given[variable.name] === 'string' ? 'blank cell' : 'index out of range');
       return written;
     }
     if (!this.#isInside(variable, indexes)) {

@@ -42,7 +42,8 @@ export function programText(program: Program): string {
 class Writer {
   readonly #fresh = new Fresh();
   readonly #lines: string[] = [];
-  #flags = new Map<string, boolean>();
+  readonly #flags = new Map<string, boolean>();
+  readonly #procedures = new Set<string>();
 
   program({ blank, otherwise, copied, start, functions, body, answer }: Program): string {
     const outside: Place = {
@@ -60,6 +61,7 @@ class Writer {
     functions.forEach((one, i) => {
       const name = `f${i}`;
       this.#flags.set(name, one.flag);
+      if (one.form === 'procedure') this.#procedures.add(name);
       this.#function(name, one, { ...outside, functions: [...names] });
       names.push(name);
     });
@@ -88,12 +90,13 @@ class Writer {
     const place: Place = {
       ...outside, numbers: ['k', 'v', ...outside.numbers], shown: parameters, inside: { name, flag, form }, indent: '    ',
     };
-    this.#lines.push(`  ${memo}function ${name}(k: int, v: int${flag ? ', w: bool' : ''}): int${alias}${shown} {`);
-    if (form === 'step') this.#lines.push(`    step "First of ${name} {k} {v}${flag ? ' {w}' : ''}" {`, `      if k <= 0 { return ${this.#num(base, { ...place, inStep: true, calls: false })} }`, '    }');
+    this.#lines.push(`  ${memo}function ${name}(k: int, v: int${flag ? ', w: bool' : ''})${form === 'procedure' ? '' : ': int'}${alias}${shown} {`);
+    if (form === 'procedure') this.#lines.push('    if k <= 0 { return }');
+    else if (form === 'step') this.#lines.push(`    step "First of ${name} {k} {v}${flag ? ' {w}' : ''}" {`, `      if k <= 0 { return ${this.#num(base, { ...place, inStep: true, calls: false })} }`, '    }');
     else this.#lines.push(`    if k <= 0 { return ${this.#num(base, { ...place, calls: false })} }`);
     this.#block(body, place);
     if (form === 'tail') this.#lines.push(`    return ${name}(k - 1, ${this.#num(result, place)}${flag ? ', not w' : ''})`);
-    else this.#lines.push(`    return ${this.#num(result, place)}`);
+    else if (form !== 'procedure') this.#lines.push(`    return ${this.#num(result, place)}`);
     this.#lines.push('  }');
   }
 
@@ -153,7 +156,10 @@ class Writer {
         return { ...place, numbers: [...place.numbers, name] };
       }
       case 'call':
-        if (node.call.kind === 'call' && !place.inStep && this.#callable(place).length > 0) this.#line(place, this.#num(node.call, place));
+        if (node.call.kind === 'call' && !place.inStep) {
+          const name = chosen(this.#callable(place), node.call.pick);
+          if (name !== undefined) this.#line(place, this.#callOf(name, node.call, place));
+        }
         return place;
       case 'fetch':
         if (place.inStep) this.#line(place, `fetch u[${node.low} .. ${node.low + node.span - 1}]`);
@@ -179,8 +185,8 @@ class Writer {
       const { inside } = place;
       if (inside === undefined) return;
       const tail = place.inStep && value.kind === 'call';
-      const given = tail ? `${inside.name}(k - 1, v${inside.flag ? ', w' : ''})` : this.#num(value, { ...place, calls: false });
-      if (place.inStep || this.#fresh.takes(`return ${inside.name}`)) this.#line(place, `if ${this.#truth(condition, place)} { return ${given} }`);
+      const given = tail ? ` ${inside.name}(k - 1, v${inside.flag ? ', w' : ''})` : inside.form === 'procedure' ? '' : ` ${this.#num(value, { ...place, calls: false })}`;
+      if (place.inStep || this.#fresh.takes(`return ${inside.name}`)) this.#line(place, `if ${this.#truth(condition, place)} { return${given} }`);
       return;
     }
     this.#line(place, `if ${this.#truth(condition, place)} { ${how} }`);
@@ -235,12 +241,16 @@ class Writer {
       case 'negative': return `-${this.#num(node.operand, place)}`;
       case 'choice': return `(if ${this.#truth(node.condition, place)} then ${this.#num(node.yes, { ...place, calls: false })} else ${this.#num(node.no, { ...place, calls: false })})`;
       case 'call': {
-        const name = place.calls && !place.inStep ? chosen(this.#callable(place), node.pick) : undefined;
-        if (name === undefined) return this.#num(node.other, place);
-        const depth = place.inside?.name === name ? 'k - 1' : `min(${this.#num(node.depth, place)}, 2)`;
-        return `${name}(${depth}, ${this.#num(node.other, place)}${this.#flags.get(name) ? `, ${this.#truth(node.flag, place)}` : ''})`;
+        const name = place.calls && !place.inStep ? chosen(this.#callable(place).filter((one) => !this.#procedures.has(one)), node.pick) : undefined;
+        return name === undefined ? this.#num(node.other, place) : this.#callOf(name, node, place);
       }
     }
+  }
+
+  /** A call that counts down where it is of the function it stands in. */
+  #callOf(name: string, node: Extract<Num, { kind: 'call' }>, place: Place): string {
+    const depth = place.inside?.name === name ? 'k - 1' : `min(${this.#num(node.depth, place)}, 2)`;
+    return `${name}(${depth}, ${this.#num(node.other, place)}${this.#flags.get(name) ? `, ${this.#truth(node.flag, place)}` : ''})`;
   }
 
   #truth(node: Truth, place: Place): string {

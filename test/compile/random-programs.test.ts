@@ -54,7 +54,7 @@ describe('random programs', function () {
   this.timeout(120_000);
 
   it('compile to machines that answer as the program says, are stuck where it is, or have a problem with a place', () => {
-    checkRuns(250, (bound, text, given) => {
+    checkRuns(200, (bound, text, given) => {
       const [task] = parseTask(text).ast.tasks;
       assert.ok(task);
       const told = tellAnswer(task, { ...given, n: 4, l: String(given.x).replace('.', '').length });
@@ -66,7 +66,7 @@ describe('random programs', function () {
   });
 
   it('are recorded by the generated runner as by the interpreter', () => {
-    checkRuns(100, (bound) => {
+    checkRuns(80, (bound) => {
       const expected = record(bound, { limit: LIMIT }), actual = generateRunner(bound.machine).run(bound, { limit: LIMIT });
       assert.deepEqual(actual.end, expected.end);
       assert.deepEqual(plainly(actual), plainly(expected));
@@ -75,7 +75,7 @@ describe('random programs', function () {
   });
 
   it('have traces that the generated writer writes too, that read back as the same events, and whose labels name one state each', () => {
-    checkRuns(80, (bound) => {
+    checkRuns(50, (bound) => {
       const { machine } = bound, recording = record(bound, { limit: LIMIT }), events = [...recordingEvents(recording)];
       for (const name of styleNames) {
         const text = writeEvents(events, styles[name]);
@@ -91,7 +91,7 @@ describe('random programs', function () {
   });
 
   it('have traces that the judge finds sound', () => {
-    checkRuns(80, (bound) => {
+    checkRuns(60, (bound) => {
       const recording = record(bound, { limit: LIMIT });
       if (recording.end.kind !== 'halt') return;
       const { verdict, faults } = judge(bound, writeEvents(recordingEvents(recording), styles.minimal));
@@ -100,7 +100,7 @@ describe('random programs', function () {
   });
 
   it('have states that depend on their header, their gets and their frame alone', () => {
-    checkRuns(100, (bound) => { checkClosure(bound); });
+    checkRuns(60, (bound) => { checkClosure(bound); });
   });
 });
 

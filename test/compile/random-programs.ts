@@ -42,7 +42,7 @@ export type Stmt =
   | { readonly kind: 'pad'; readonly place: number; readonly value: number };
 
 export interface Func {
-  readonly form: 'plain' | 'memo' | 'alias' | 'tail' | 'step';
+  readonly form: 'plain' | 'memo' | 'alias' | 'tail' | 'step' | 'procedure';
   readonly label: boolean;
   readonly flag: boolean;
   readonly base: Num;
@@ -115,12 +115,12 @@ const { stmt } = fc.letrec<{ stmt: Stmt; inner: readonly Stmt[] }>((tie) => ({
 }));
 
 const func: fc.Arbitrary<Func> = fc.record({
-  form: fc.constantFrom('plain' as const, 'memo' as const, 'alias' as const, 'tail' as const, 'step' as const), label: fc.boolean(), flag: fc.boolean(),
+  form: fc.constantFrom('plain' as const, 'memo' as const, 'alias' as const, 'tail' as const, 'step' as const, 'procedure' as const), label: fc.boolean(), flag: fc.boolean(),
   base: num, body: fc.array(stmt, { maxLength: 3, size: 'max' }), result: num,
 });
 
 const program: fc.Arbitrary<Program> = fc.record({
-  blank: fc.boolean(), otherwise: fc.boolean(), copied: fc.boolean(), start: num,
+  blank: fc.nat(3).map((n) => n === 3), otherwise: fc.nat(3).map((n) => n < 3), copied: fc.boolean(), start: num,
   functions: fc.array(func, { maxLength: 3, size: 'max' }), body: fc.array(stmt, { maxLength: 6, size: 'max' }),
   answer: fc.oneof({ withCrossShrink: true },
     fc.record({ kind: fc.constant('number' as const), value: num }), fc.record({ kind: fc.constant('truth' as const), value: truth }),

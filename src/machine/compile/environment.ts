@@ -15,7 +15,7 @@ export interface Environment {
   readonly known: ReadonlyMap<string, KnownCell>;
   /** Writes that no put line has printed yet, in first-write order. */
   readonly pending: readonly (Address & { readonly value: Operand; readonly range: Range })[];
-  /** All addresses written in this state. */
+  /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
   /** Intervals fetched in this state, by region. */
   readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand }>;
@@ -132,5 +132,5 @@ export function flush(env: Environment, rest: Rest): Node {
   const last = env.pending.at(-1);
   if (last === undefined) return rest(env);
   const writes = env.pending.map(({ region, index, value }) => ({ region, index, value }));
-  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [] }) };
+  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [], written: [] }) };
 }
