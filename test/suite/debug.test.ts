@@ -117,4 +117,18 @@ describe('the debugger in the workbench', () => {
     const before = await sessions.moving(() => page.press('ArrowLeft', { selector: '[role="slider"]', webview: '.state-text' }));
     assert.equal(before.state, end.state - 1);
   });
+
+  it('shows the trace of a task, marked at the state, and stops at breakpoints in it', async () => {
+    await sessions.start({ program: sample('knapsack.tail').fsPath, input: bag });
+    await vscode.commands.executeCommand('tail.showTrace');
+    const editor = await until('the trace', () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'debug'));
+    assert.equal(editor.document.languageId, 'tail-cot');
+    const line = editor.document.getText().split('\n').findIndex((text) => text.startsWith('put dp[2][1]='));
+    const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(editor.document.uri, new vscode.Position(line, 0)));
+    vscode.debug.addBreakpoints([breakpoint]);
+    await until('the breakpoint in its place', () => vscode.debug.activeDebugSession?.getDebugProtocolBreakpoint(breakpoint));
+    const hit = await sessions.after('workbench.action.debug.continue');
+    assert.deepEqual([hit.reason, hit.trace?.current], ['breakpoint', line]);
+    await page.screenshot('debug-trace-document');
+  });
 });

@@ -6,6 +6,7 @@ import type { TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belongings } from '../traces/belonging.ts';
 import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './documents.ts';
+import { HoveredExpressions } from './hover.ts';
 import { TapeHost } from './tape-host.ts';
 import { TraceMarks } from './trace-marks.ts';
 
@@ -19,6 +20,7 @@ export function activateDebugging(context: vscode.ExtensionContext, tasks: TaskD
     // Resolves nothing: every provider of a type is asked to, and a person would choose the question twice.
     vscode.debug.registerDebugConfigurationProvider(debugType, { provideDebugConfigurations: () => configurations.provideDebugConfigurations() }, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, { createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new TailDebugSession(host)) }),
+    ...['tail', 'tail-cot'].map((language) => vscode.languages.registerEvaluatableExpressionProvider(language, new HoveredExpressions())),
     vscode.commands.registerCommand('tail.debug', (argument?: unknown) => start(argument, false)),
     vscode.commands.registerCommand('tail.run', (argument?: unknown) => start(argument, true)),
     vscode.commands.registerCommand('tail.showTape', () => { tape.open(); }),
