@@ -1,5 +1,10 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { groundTruth, truthFile as fileOf } from '../../src/dataset/index.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import type { Inputs } from '../../src/machine/index.ts';
+import { minimal } from '../../src/trace/index.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { Client } from './client.ts';
 
@@ -25,4 +30,13 @@ export async function launched(client: Client, args: object, breakpoints: Readon
   await client.told('initialized');
   for (const [file, lines] of Object.entries(breakpoints)) await client.request('setBreakpoints', { source: { path: file }, breakpoints: lines });
   return client.stop('configurationDone', {});
+}
+
+/** The ground truth of a task's input as a `.tailcot` file. */
+export function truthFile(file: string, inputs: Inputs, question: string): string {
+  const [task] = compileText(taskText(file)).tasks;
+  assert.ok(task);
+  const { truth } = groundTruth(task, inputs, minimal);
+  assert.ok(truth);
+  return fileOf(task, { inputs, question }, minimal, truth.trace);
 }

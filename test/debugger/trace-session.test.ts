@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileText } from '../../src/machine/compile/index.ts';
-import { bindInputs, record, type Inputs } from '../../src/machine/index.ts';
-import { minimal, recordingEvents, writeEvents, writeTraceFile } from '../../src/trace/index.ts';
 import { assertGolden } from './golden.ts';
-import { connect, launched, taskText } from './host.ts';
-
-/** The ground truth of a task's input as a `.tailcot` file. */
-function truthFile(file: string, input: Inputs, question: string): string {
-  const [task] = compileText(taskText(file)).tasks;
-  assert.ok(task);
-  const { bound } = bindInputs(task, input);
-  assert.ok(bound);
-  return writeTraceFile({ schema: 1, task: task.name, hash: task.hash, input, style: 'minimal' }, question, writeEvents(recordingEvents(record(bound)), minimal));
-}
+import { connect, launched, truthFile } from './host.ts';
 
 /** An edit that has to change the text, as a model's slip. */
 function slip(text: string, from: string, to: string): string {

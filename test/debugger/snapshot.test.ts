@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { DebugRun } from '../../src/debugger/debug-run.ts';
+import { launch, launchArguments, type Launched } from '../../src/debugger/launch.ts';
+import { END } from '../../src/debugger/moment.ts';
+import { modesOf, snapshot } from '../../src/debugger/snapshot.ts';
+import { TapeRequests } from '../../src/debugger/tape-requests.ts';
+import type { TapeSnapshot } from '../../src/debugger/tape-snapshot.ts';
+import { taskText, truthFile } from './host.ts';
+
+function open(program: string, documents: Readonly<Record<string, string>> = {}, args: object = {}): Promise<Launched> {
+  return launch(launchArguments.parse({ program, ...args }), {
+    readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
+    findTask: () => Promise.resolve('knapsack.tail'),
+  });
+}
+
+const bag = { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] };
+
+function lineTexts({ lines }: TapeSnapshot): string[] {
+  return lines.map(({ spans }) => spans.map(({ text }) => text).join(''));
+}
+
+describe('a snapshot for the tape view', () => {
+  it('shows each moment with the text of its state, and tables whose rows fit their columns', async () => {
+    for (const [program, input] of [['addition.tail', { x: '37.5', y: '1.48' }], ['knapsack.tail', bag], ['binary-search.tail', { s: [1, 4, 9], find: 4 }]] as const) {
+      const launched = await open(program, {}, { input }), { course } = launched;
+      for (let state = 0; state < course.states; state++) {
+        const { lines } = course.state(state);
+        for (let line = 0; line < lines.length; line++) {
+          const shown = snapshot(launched, { state, line: line === lines.length - 1 ? END : line }, 'truth', 's');
+          assert.deepEqual(lineTexts(shown), lines.map(({ text }) => text));
+          assert.deepEqual([shown.position.state, shown.position.line], [state, line]);
+          for (const table of shown.tables) for (const row of table.rows) assert.equal(row.cells.length, table.columns.length);
+        }
+      }
+    }
+  });
+
+  it('shows a write only once its line has been passed, with the value it covers', async () => {
+    const launched = await open('addition.tail', {}, { input: { x: '9', y: '9' } }), { course } = launched;
+    const state = Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place 0') ?? -1;
+    const put = course.state(state).lines.findIndex(({ event }) => event.kind === 'put');
+    const carryAt = (line: number): object | undefined => snapshot(launched, { state, line }, 'truth', 's').variables.find(({ cell }) => cell.name === 'carry')?.cell;
+    assert.deepEqual(carryAt(put - 1), { name: 'carry', text: '0', written: undefined, differs: undefined, fetched: { age: undefined, tokens: undefined, stale: false } });
+    assert.deepEqual(carryAt(put), { name: 'carry', text: '1', written: { before: '0' }, differs: undefined, fetched: { age: undefined, tokens: undefined, stale: false } });
+  });
+
+  it('marks where the model and the truth part, the slip apart from what follows', async () => {
+    const text = truthFile('knapsack.tail', bag, 'How much?').replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9').replace('get dp[1][5]=3', 'get dp[1][5]=9')
+      .replace('put best(2, 5).skip=3', 'put best(2, 5).skip=9');
+    const launched = await open('bag.tailcot', { 'bag.tailcot': text });
+    assert.deepEqual(modesOf(launched), ['truth', 'model', 'both']);
+    const [first] = launched.faults;
+    assert.ok(first);
+    const shown = snapshot(launched, { state: first.moment.state, line: END }, 'both', 's');
+    const cells = shown.tables.filter(({ title }) => title === 'dp').map(({ side, rows }) => ({ side, cell: rows.flatMap((row) => row.cells).find((cell) => cell?.name === 'dp[1][5]') }));
+    assert.deepEqual(cells.map(({ side, cell }) => [side, cell?.text, cell?.differs]), [['model', '9', 'cause'], ['truth', '3', 'consequence']]);
+    assert.equal(shown.firstFault?.kind, 'operation');
+    assert.deepEqual(snapshot(launched, first.moment, 'truth', 's').faults, []);
+  });
+
+  it('is there for every moment of every damaged trace, in every mode', async () => {
+    const truth = truthFile('knapsack.tail', bag, 'How much?');
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 6 }), async (edits) => {
+      const lines = truth.split('\n');
+      for (const [at, line] of edits) lines[2 + (at % (lines.length - 2))] = line;
+      const launched = await open('bag.tailcot', { 'bag.tailcot': lines.join('\n') });
+      for (let state = 0; state < launched.course.states; state++) {
+        for (const mode of modesOf(launched)) assert.equal(snapshot(launched, { state, line: END }, mode, 's').position.states, launched.course.states);
+      }
+    }), { numRuns: 15 });
+  });
+
+  it('says the text of a line exactly, also where it is hostile', async () => {
+    const hostile = '<img src=x onerror=alert(1)>\u202e</script>\u0000';
+    const launched = await open('bag.tailcot', { 'bag.tailcot': truthFile('knapsack.tail', bag, 'How much?').replace('3 == 0 no', hostile) });
+    const shown = snapshot(launched, { state: 1, line: END }, 'model', 's');
+    assert.ok(lineTexts(shown).includes(hostile));
+    assert.equal(shown.lines.find(({ spans }) => spans.some(({ text }) => text === hostile))?.spans[0]?.role, 'unreadable');
+  });
+});
+
+describe('the timeline', () => {
+  it('has the maxima of its buckets, whatever their number', async () => {
+    const launched = await open('knapsack.tail', {}, { input: bag }), run = new DebugRun(launched.course), requests = new TapeRequests(launched, 's'), { states } = launched.course;
+    const maxima = async (buckets: number): Promise<readonly number[]> => {
+      const { messages: [message] } = await requests.answer({ type: 'bars', request: 1, from: 0, to: states, buckets }, run);
+      assert.ok(message?.type === 'bars');
+      return message.bars.maxima;
+    };
+    const all = await maxima(states);
+    assert.equal(all.length, states);
+    for (const buckets of [1, 2, 7, states - 1]) {
+      const expected = Array.from({ length: buckets }, (_, k) => Math.max(...all.slice(Math.floor((k * states) / buckets), Math.floor(((k + 1) * states) / buckets))));
+      assert.deepEqual(await maxima(buckets), expected);
+    }
+    assert.deepEqual(await maxima(8192), all);
+  });
+
+  it('answers a scrub with a snapshot alone, and a move with a stop', async () => {
+    const launched = await open('knapsack.tail', {}, { input: bag }), run = new DebugRun(launched.course), requests = new TapeRequests(launched, 's');
+    const scrub = await requests.answer({ type: 'go', state: 5, scrubbing: true }, run);
+    assert.equal(scrub.stop, undefined);
+    assert.equal(scrub.messages[0]?.type === 'snapshot' ? scrub.messages[0].snapshot.position.state : -1, 5);
+    assert.equal(run.moment.state, 0);
+    const move = await requests.answer({ type: 'go', state: 5, scrubbing: false }, run);
+    assert.equal(move.stop?.moment.state, 5);
+  });
+});
