@@ -60,6 +60,24 @@ describe('hard programs', function () {
       answer t`), '6');
   });
 
+  it('loops of one variable, in which states of the compiler have one name, are told apart', () => {
+    assert.equal(answer(`function f(k: int): int { for i in 0 to 5 { if i == k { return i } }
+        for i in 0 to 5 { if i == k - 6 { return i * 10 } }
+        return -1 }
+      answer f(3) + f(8)`), '23');
+    assert.equal(answer(`tape t: int = 0
+      for i in 0 to 4 { for j in 3 to i { step "Up {i} {j}" { t = t + i } } }
+      for i in 0 to 4 { for j in 3 to i { step "More {i} {j}" { t = t + j } } }
+      answer t`), '21');
+  });
+
+  it('what a person wrote into an index does not get into a label', () => {
+    assert.equal(answer(`tape u: int[9] = 0
+      u[1 /* it's { } " */ + // put
+        2] = 4
+      answer u[3]`), '4');
+  });
+
   it('a tail call may have calls among its arguments', () => {
     assert.equal(answer(`function g(k: int): int { return k + 1 }
       function f(k: int, v: int): int { if k == 0 { return v }

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { parseTask } from '../../src/language/parse-task.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import {
-  bindInputs, decode, generateRunner, labelText, matchLabel, POOLED, record, Recording, run, step, Tape,
-  type Bound, type Configuration, type Machine, type Outcome, type RunListener, type StuckReason, type Task, type Value,
+  bindInputs, decode, generateRunner, labelText, matchLabel, POOLED, record, run, step, Tape,
+  type Bound, type Configuration, type Machine, type Outcome, type Recording, type RunListener, type StuckReason, type Task, type Value,
 } from '../../src/machine/index.ts';
 import { generateWriter, judge, readTrace, recordingEvents, styleNames, styles, writeEvents } from '../../src/trace/index.ts';
 import { tellAnswer, type Given } from './oracle.ts';

@@ -5,7 +5,7 @@ import type { Node, Operand } from '../machine.ts';
 import { checkCallOrder, sharesFrame } from './call-order.ts';
 import { flush, withEntry, type Environment, type Rest } from './environment.ts';
 import { evaluateAll } from './expressions.ts';
-import { frameText, liveVariables, targetName } from './places.ts';
+import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { functionOf, isTailCall, resultRegion } from './regions.ts';
 import { stateAt, type HeaderVariable, type LabelPiece, type StatePlan } from './states.ts';
 import { valueTypeOfVariable } from './types.ts';
@@ -96,7 +96,7 @@ export function tailCall(unit: Unit, node: AstNode, call: ast.CallExpression, en
     const declaration = call.callee.ref;
     if (declaration === undefined) return { op: 'return' };
     unit.need(declaration);
-    return flush(at, () => ({ op: 'tail-call', function: unit.functionId(declaration), arguments: values, range: rangeOf(call) }));
+    return flush(withoutFrame(unit, at), () => ({ op: 'tail-call', function: unit.functionId(declaration), arguments: values, range: rangeOf(call) }));
   }));
 }
 

@@ -5,8 +5,8 @@ import { flush, write, withEntry, type Environment, type Rest } from './environm
 import { compute, condition, evaluateAll, evaluateExpression, silentTest, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
-import { frameText, liveVariables, targetName } from './places.ts';
-import { frameArguments, functionOf, hasIndex, isFrameVariable, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
+import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
+import { frameArguments, functionOf, hasIndex, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
 import { goTo, labelOf, stateAt, type HeaderVariable, type LabelPiece } from './states.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
@@ -73,6 +73,12 @@ function showing(node: AstNode, variables: readonly ast.Variable[]): LabelPiece[
     if (variable.$type === 'LoopVariable') pieces.push(`, ${variable.name}=`, { variable: i, offset: 0 });
   });
   return pieces;
+}
+
+/** A label of the compiler's own: the second state that would have the same one is `Go on 2, i=3`. */
+function numbered(unit: Unit, word: string, shown: readonly LabelPiece[]): LabelPiece[] {
+  const count = unit.count(word + shown.map((piece) => (typeof piece === 'string' ? piece : '{}')).join(''));
+  return [count === 1 ? word : `${word} ${count}`, ...shown];
 }
 
 function onlyLive(env: Environment, node: AstNode): Environment['variables'] {
@@ -193,7 +199,7 @@ function goOnState(unit: Unit, node: ast.ForStatement, head: (env: Environment, 
   return stateAt(unit, `go on ${unit.idOf(node)}`, () => {
     const variables = liveVariables(node.body);
     return {
-      kind: 'statement', node, mode: 'closed', variables: variables.map((declaration) => ({ declaration })), label: ['Go on', ...showing(node.body, variables)],
+      kind: 'statement', node, mode: 'closed', variables: variables.map((declaration) => ({ declaration })), label: numbered(unit, 'Go on', showing(node.body, variables)),
       generate: (env) => head({ ...env, loops: new Set([node]) }, env.variables.get(node.variable) ?? { value: 0 }),
     };
   });
@@ -212,7 +218,7 @@ function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment
   if (env.mode === 'closed') {
     return goTo(unit, node, stateAt(unit, `return ${unit.idOf(node)}`, () => ({
       kind: 'statement', node, mode: 'open', variables: liveVariables(node).map((declaration) => ({ declaration })),
-      label: ['Finish', ...showing(node, liveVariables(node))], generate: (at) => returnStatement(unit, node, at, exits),
+      label: numbered(unit, 'Finish', showing(node, liveVariables(node))), generate: (at) => returnStatement(unit, node, at, exits),
     })), liveVariables(node), env);
   }
   return hoistCalls(unit, node, [value], env, (at) => evaluateExpression(unit, value, at, (next, result) => {
@@ -223,10 +229,9 @@ function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment
   }));
 }
 
-/** Returns to the caller; what was set for this frame alone is not written any more. */
+/** Returns to the caller. */
 export function leaveFrame(unit: Unit, env: Environment): Node {
-  const pending = env.pending.filter((w) => !isFrameVariable(unit, w.region));
-  return flush({ ...env, pending }, () => ({ op: 'return' }));
+  return flush(withoutFrame(unit, env), () => ({ op: 'return' }));
 }
 
 function frameArgumentsOf(unit: Unit, node: AstNode, owner: ast.FunctionDecl, env: Environment): readonly Operand[] {

@@ -1,8 +1,9 @@
-import type { AstNode } from 'langium';
+import { CstUtils, type AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
-import { functionOf } from './regions.ts';
+import type { Environment } from './environment.ts';
+import { functionOf, isFrameVariable } from './regions.ts';
 import type { LabelPiece } from './states.ts';
-import { ancestors } from './unit.ts';
+import { ancestors, type Unit } from './unit.ts';
 
 /** Parameters of the function and variables of the loops around a place. */
 export function liveVariables(node: AstNode): (ast.Parameter | ast.LoopVariable)[] {
@@ -23,5 +24,15 @@ export function frameText(owner: ast.FunctionDecl, variables: readonly ast.Varia
 /** What a statement sets, as its label names it: `low`, `d[i][0]`. */
 export function targetName(node: ast.LetStatement | ast.AssignStatement): string | undefined {
   if (node.$type === 'LetStatement') return node.name;
-  return node.targets.map((target) => target.$cstNode?.text.replace(/\s+/g, '') ?? '').join(', ');
+  return node.targets.map((target) => textOf(target)).join(', ');
+}
+
+/** The text of a node without blanks and comments. */
+function textOf({ $cstNode }: AstNode): string {
+  return $cstNode ? [...CstUtils.flattenCst($cstNode)].filter((leaf) => !leaf.hidden).map((leaf) => leaf.text).join('') : '';
+}
+
+/** What was set for the running frame alone is not written when the frame ends. */
+export function withoutFrame(unit: Unit, env: Environment): Environment {
+  return { ...env, pending: env.pending.filter((w) => !isFrameVariable(unit, w.region)) };
 }

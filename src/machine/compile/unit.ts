@@ -35,6 +35,15 @@ export class Unit {
     this.crossing = crossing;
   }
 
+  private readonly counts = new Map<string, number>();
+
+  /** How often this was asked of the text, this time included. */
+  count(text: string): number {
+    const count = (this.counts.get(text) ?? 0) + 1;
+    this.counts.set(text, count);
+    return count;
+  }
+
   readonly idOf = (node: AstNode): number => {
     const id = this.ids.get(node) ?? this.ids.size;
     this.ids.set(node, id);
