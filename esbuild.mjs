@@ -59,8 +59,6 @@ function buildViews() {
       format: 'iife',
       entryPoints: { [name]: `src/views/${name}/main.ts` },
       outdir: path.join(root, 'media/views'),
-      loader: { '.ttf': 'file', '.svg': 'dataurl' },
-      assetNames: '[name]',
     }),
   );
 }

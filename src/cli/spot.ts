@@ -147,6 +147,6 @@ function reportText(report: Report): string {
   };
   const lines = ['pass@1', ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)), row('all', report.all)];
   if (report.faults.total > 0) lines.push('', 'faults', ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`));
-  if (report.head.errors > 0) lines.push('', `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`);
+  if (report.head.errors > 0) lines.push('', report.head.errors === 1 ? '1 request failed; it is not counted as wrong. The same command asks it again.' : `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`);
   return `${lines.join('\n')}\n`;
 }

@@ -142,7 +142,7 @@ describe('tail-cot', function () {
       const { status, stdout, stderr } = await command(['spot', addition, '--endpoint', `${url}/v1`, '--model', 'no-such-model', '--tiers', 'S', '--samples', '1', '--out', file('failed.jsonl')]);
       assert.equal(status, 1);
       assert.match(stderr, /does not exist; this server has imitator-slips/);
-      assert.match(stdout, /1 requests failed; they are not counted as wrong/);
+      assert.match(stdout, /1 request failed; it is not counted as wrong/);
     });
 
     it('the imitator answers prose to a question that no task asks', async () => {
