@@ -20,6 +20,7 @@ export const quietSettings: Settings = {
   'chat.commandCenter.enabled': false,
   'window.confirmBeforeClose': 'never',
   'git.openRepositoryInParentFolders': 'never',
+  'remote.autoForwardPorts': false,
 };
 
 /** The settings file of a VS Code server's person (`User`), or of the machine that it stands for (`Machine`). */
