@@ -1,4 +1,4 @@
-import { frameText, type Region } from '../machine/index.ts';
+import { frameText, sameValue, valueText, type Region } from '../machine/index.ts';
 import { faultGroup, faultTitle, styles } from '../trace/index.ts';
 import { lineAt, type Course } from './course.ts';
 import type { Launched, RunFault } from './launch.ts';
@@ -61,8 +61,9 @@ function variablesOf(sides: Sides): readonly TapeVariable[] {
   const touched = new Set(first?.marks.touched.map(({ region }) => region));
   const isShown = ({ id, role, indexes }: Region): boolean => indexes.length === 0 && (role !== 'bound' || touched.has(id));
   const regions = first?.marks.course.bound.machine.regions.filter(isShown) ?? [];
-  const active = (region: Region): number => (touched.has(region.id) ? 0 : region.role === 'input' || region.role === 'bound' ? 2 : 1);
-  return [...regions].sort((a, b) => active(a) - active(b)).flatMap((region) => {
+  // One order for the whole run: a step must not move what a person looks at.
+  const isGiven = (region: Region): boolean => region.role === 'input' || region.role === 'bound';
+  return [...regions.filter((region) => !isGiven(region)), ...regions.filter(isGiven)].flatMap((region) => {
     const all = sides.map(({ side, marks }): TapeVariable => ({ side, ...marks.variable({ region: region.id, index: [] }) }));
     const differs = all.some(({ cell }) => cell.differs !== undefined), [own] = all;
     return differs || own === undefined ? all : [{ ...own, side: undefined }];
@@ -83,6 +84,18 @@ function framesAt(course: Course, moment: Moment, marks: TapeMarks): readonly Ta
 function tapeFault(course: Course, { moment, title, expected, found, explanation, fault }: RunFault): TapeFault {
   return {
     state: moment.state, line: lineAt(course, moment), kind: fault === undefined ? title : faultGroup(fault.kind), detail: fault === undefined ? '' : faultTitle(fault.kind),
-    found, expected, explanation, source: undefined,
+    found, expected, explanation, source: sourceOf(course, moment, found),
   };
+}
+
+/** The state that wrote the value that was found, where it is an older version of a cell on the line. */
+function sourceOf(course: Course, moment: Moment, found: string): number | undefined {
+  const line = course.state(moment.state).lines[lineAt(course, moment)];
+  if (line?.event.kind !== 'get') return undefined;
+  for (const { cell, value } of line.cells) {
+    if (valueText(value) !== found) continue;
+    const version = course.versions(cell, { state: moment.state, line: 0 }, 50).slice(1).find((one) => sameValue(one.value, value));
+    if (version !== undefined) return version.state;
+  }
+  return undefined;
 }

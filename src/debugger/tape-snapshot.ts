@@ -28,7 +28,7 @@ export interface TapeSnapshot {
   readonly frames: readonly TapeFrame[];
   /** Depth of the stack, frames that are not sent included. */
   readonly depth: number;
-  /** Most active first. In mode `both` a strip or place-value table has a row a side, a grid comes as two tables. */
+  /** In one order for the whole run, so that nothing jumps. In mode `both` a strip or place-value table has a row a side, a grid comes as two tables. */
   readonly tables: readonly TapeTable[];
   /** Cells without an index. In mode `both`, one that differs comes twice, `model` first. */
   readonly variables: readonly TapeVariable[];

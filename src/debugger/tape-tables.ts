@@ -9,7 +9,7 @@ export type Sides = readonly { readonly side: TapeSide | undefined; readonly mar
 const MOST_COLUMNS = 60;
 const MOST_ROWS = 40;
 
-/** All regions with cells by index, as tables: numbers share one by place value, inputs of one dimension share one, others stand alone. Most active first. */
+/** All regions with cells by index, as tables: numbers share one by place value, inputs of one dimension share one, others stand alone. In one order for the whole run. */
 export function tapeTables(sides: Sides): readonly TapeTable[] {
   const [first] = sides;
   if (first === undefined) return [];
@@ -18,12 +18,10 @@ export function tapeTables(sides: Sides): readonly TapeTable[] {
   const places = shown.filter((region) => region.placeValue && region.indexes.length === 1);
   const flat = shown.filter((region) => !region.placeValue && region.indexes.length === 1), inputs = flat.filter(({ role }) => role === 'input');
   const groups = [places, inputs, ...flat.filter(({ role }) => role !== 'input').map((region) => [region])].filter((group) => group.length > 0);
-  const tables = [
+  return [
     ...groups.map((group) => rowTable(sides, group, group === places ? 'places' : 'strips')),
     ...shown.filter((region) => region.indexes.length > 1).flatMap((region) => sides.map(({ side, marks }) => gridTable(marks, side, region))),
   ].filter(({ rows, columns }) => rows.length > 0 && columns.length > 0);
-  const activity = new Map(tables.map((table) => [table, table.rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell?.written !== undefined || cell?.fetched !== undefined).length, 0)]));
-  return [...tables].sort((a, b) => Number((activity.get(b) ?? 0) > 0) - Number((activity.get(a) ?? 0) > 0));
 }
 
 function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'strips'): TapeTable {

@@ -166,7 +166,7 @@ class Judge {
     const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
     if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
     const earlier = this.#number - 1 - repeat.period;
-    const says = (): string => `The same words as state ${earlier}${this.#around.labelOf(earlier)}.`;
+    const says = (): string => `The same words as state ${earlier + 1}${this.#around.labelOf(earlier)}.`;
     return repeat.isFirst ? [draftAt('label-repeated', block.header, this.#nameOf(this.#expected.here), label, says)] : [];
   }
 

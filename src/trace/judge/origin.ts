@@ -15,7 +15,7 @@ const versionsSought = 1_000;
 export function originOf(value: Value, cell: Cell, line: readonly Fetched[], tape: ModelTape, machine: Machine, frame: Frame | undefined, label: (state: number) => string): Origin {
   const stale = staleState(value, cell, tape);
   if (stale !== undefined) {
-    return { kind: 'fetch-stale', clause: stale === 'start' ? 'what the cell held before it was written' : `an older version, written by state ${stale}${label(stale)}` };
+    return { kind: 'fetch-stale', clause: stale === 'start' ? 'what the cell held before it was written' : `an older version, written by state ${stale + 1}${label(stale)}` };
   }
   const near = foreignCell(value, cell, line, tape, machine, frame);
   if (near !== undefined) return { kind: 'fetch-foreign', clause: `the value of ${cellText(machine, near)}` };
