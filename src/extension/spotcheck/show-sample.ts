@@ -20,10 +20,12 @@ export async function openDiff(stored: StoredRun, id: string): Promise<void> {
 export async function debugSample(stored: StoredRun, id: string, documents: RunDocuments): Promise<void> {
   const judged = stored.run.sample(id);
   if (judged === undefined) return;
-  const task = await documents.taskOf(stored);
+  const task = await documents.taskOf(stored), [first] = judged.verdict?.faults ?? [];
   const folder = vscode.workspace.getWorkspaceFolder(task.uri) ?? vscode.workspace.workspaceFolders?.[0];
   await vscode.debug.startDebugging(folder, {
     type: 'tail', request: 'launch', name: `${id} of ${stored.run.head.endpoint.model}`,
     trace: sampleUri(stored, id, 'file').toString(), task: task.uri.toString(),
+    // Without it the debugger would stop at a breakpoint before the fault.
+    ...(first === undefined ? {} : { state: first.state }),
   });
 }
