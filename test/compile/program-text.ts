@@ -181,6 +181,7 @@ class Writer {
 
   #exit({ how, condition, value }: Extract<Stmt, { kind: 'exit' }>, place: Place): void {
     if ((how === 'break' || how === 'continue') && !place.inLoop) return;
+    if (how === 'halt' && place.inside && place.inside.form !== 'procedure') return;
     if (how === 'return') {
       const { inside } = place;
       if (inside === undefined) return;
@@ -224,8 +225,10 @@ class Writer {
     }
   }
 
+  /** A function that gives a value calls no procedure: that may halt, before what stands in front of a call is evaluated. */
   #callable(place: Place): readonly string[] {
-    return [...place.functions, ...(place.inside ? [place.inside.name] : [])];
+    const all = [...place.functions, ...(place.inside ? [place.inside.name] : [])];
+    return place.inside && place.inside.form !== 'procedure' ? all.filter((one) => !this.#procedures.has(one)) : all;
   }
 
   #num(node: Num, place: Place): string {
