@@ -41,7 +41,6 @@ export type ChatRequest = z.output<typeof chatRequestSchema>;
 
 /** Body of `POST /completions`, for one prompt of text. */
 export const completionRequestSchema = z.looseObject({ ...samplingFields, prompt: z.string() });
-export type CompletionRequest = z.output<typeof completionRequestSchema>;
 
 /** What a model wrote, or the next piece of it. Reasoning comes under either of two names. */
 const saidSchema = z.looseObject({

@@ -10,6 +10,6 @@ export { isValidName, keywords } from './keywords.ts';
 export { parseTask, type ParsedTask } from './parse-task.ts';
 export type { Position, Problem, Range } from './problem.ts';
 export { contains, rangeOf, rangeOfKeyword, rangeOfProperty } from './ranges.ts';
-export { isDecimalRegion, signatureOf, typeOf, typeOfVariable } from './type-inference.ts';
+export { signatureOf, typeOf, typeOfVariable } from './type-inference.ts';
 export { elementOf, fits, isPlaceValue, typeOfType, typeText, type TailType } from './types.ts';
 export { taskClasses, tierNames } from './checks/header.ts';

@@ -31,11 +31,6 @@ export function typeOfVariable(variable: ast.Variable): TailType {
   });
 }
 
-/** Whether a variable is a region of digits by place value, `x[0]` its units. */
-export function isDecimalRegion(variable: ast.Variable): boolean {
-  return isPlaceValue(typeOfVariable(variable));
-}
-
 /** What a sampler gives. */
 export function typeOfSampler(sampler: ast.Sampler): TailType {
   switch (sampler.$type) {

@@ -135,15 +135,6 @@ describe('the result view', () => {
     assert.equal(await view.locator('.progress > [role=progressbar]').getAttribute('aria-valuenow'), '12');
   });
 
-  it('says before anything is sent what will be sent, and where', async () => {
-    const endpoint = { name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b', calledFrom: 'dev-laptop' };
-    view = await open({ type: 'empty', plan: { task: 'Large number addition', endpoint, tiers: ['S', 'M', 'L'], samplesPerTier: 40, questions: 120, maxTokens: 491_520 }, notice: undefined });
-    assert.match(await view.locator('.blank-slate').innerText(), /40 questions of each tier[^]*gpu-box[^]*tail-1.5b[^]*dev-laptop[^]*at most 120 requests and 492k tokens/);
-    assert.deepEqual(view.requests.map(({ type }) => type), ['ready']);
-    await view.locator('text=Run spot check').click();
-    assert.deepEqual(view.requests.at(-1), { type: 'run' });
-  });
-
   it('says what keeps a run from going on, and takes the way that is chosen', async () => {
     view = await open({ type: 'report', report, notice: { title: 'The key was refused', message: 'The server answered 401.', ways: [{ id: 'set-key', title: 'Set the key' }] } });
     assert.match(await view.locator('[role=alert]').innerText(), /The key was refused\s+The server answered 401/);

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ReportMessage, ReportPlan, ReportRequest } from '../../src/views/report/messages.ts';
+import type { ReportMessage, ReportRequest } from '../../src/views/report/messages.ts';
 import { additionReport, hostileReport } from './report-runs.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
-
-const plan: ReportPlan = {
-  task: 'Large number addition', endpoint: { name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b-step-4000', calledFrom: 'dev-laptop' },
-  tiers: ['S', 'M', 'L'], samplesPerTier: 40, questions: 120, maxTokens: 491_520,
-};
 
 interface Situation { readonly message: () => ReportMessage; readonly options: Pick<ViewOptions, 'width' | 'height' | 'kept'>; readonly shows: string }
 
@@ -18,8 +13,6 @@ const situations: Readonly<Record<string, Situation>> = {
   peek: { message: finished, options: { width: 1000, height: 1100, kept: { filter: { verdicts: ['wrong', 'lucky', 'slipped'] }, selected: 'L3', isPeeking: true } }, shows: '.peek' },
   narrow: { message: finished, options: { width: 420, height: 1300 }, shows: '.sample-row' },
   running: { message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }), options: { width: 800, height: 900 }, shows: '.streams' },
-  empty: { message: () => ({ type: 'empty', plan, notice: undefined }), options: { width: 700, height: 420 }, shows: '.blank-slate' },
-  'no-endpoint': { message: () => ({ type: 'empty', plan: { ...plan, endpoint: undefined }, notice: undefined }), options: { width: 420, height: 420 }, shows: '.blank-slate' },
   failed: {
     message: () => ({
       type: 'report', report: additionReport(4, { done: 0, state: 'cancelled' }),

@@ -18,7 +18,6 @@ export function activateSpotChecks(context: vscode.ExtensionContext, log: Log, t
   const editor = new RunEditor(store, {
     runAgain: (stored) => checks.again(stored),
     goOn: (stored) => checks.goOn(stored),
-    chooseEndpoint: (stored) => checks.again(stored),
     testEndpoint: (stored) => checks.testEndpoint(stored),
     openDiff,
     debug: (stored, sample) => debugSample(stored, sample, documents),

@@ -10,7 +10,6 @@ import type { RunStore, StoredRun } from './run-store.ts';
 export interface RunActions {
   runAgain(stored: StoredRun): Promise<void>;
   goOn(stored: StoredRun): Promise<void>;
-  chooseEndpoint(stored: StoredRun): Promise<void>;
   testEndpoint(stored: StoredRun): Promise<void>;
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
@@ -64,7 +63,6 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
   async #answer(stored: StoredRun, request: Exclude<ReportRequest, { type: 'ready' }>): Promise<void> {
     switch (request.type) {
       case 'run': return this.#actions.runAgain(stored);
-      case 'choose-endpoint': return this.#actions.chooseEndpoint(stored);
       case 'cancel': return stored.run.cancel();
       case 'file': return void (await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default'));
       case 'diff': return this.#actions.openDiff(stored, request.sample);

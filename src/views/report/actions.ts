@@ -5,7 +5,6 @@ import type { SortKey } from './rows.ts';
 export interface ReportActions {
   run(this: void): void;
   cancel(this: void): void;
-  chooseEndpoint(this: void): void;
   openFile(this: void): void;
   openDiff(sample: string): void;
   debug(sample: string): void;

@@ -9,34 +9,19 @@ export interface ReportNotice {
   readonly ways: readonly { readonly id: string; readonly title: string }[];
 }
 
-/** What a run would send, told before it is sent. */
-export interface ReportPlan {
-  readonly task: string;
-  /** The endpoint that would be asked; undefined when none is set up. */
-  readonly endpoint: { readonly name: string; readonly url: string; readonly model: string; readonly calledFrom: string } | undefined;
-  readonly tiers: readonly string[];
-  readonly samplesPerTier: number;
-  readonly questions: number;
-  /** Tokens that the answers take at most. */
-  readonly maxTokens: number;
-}
-
 /** What the host tells the result view. */
 export type ReportMessage =
   | { readonly type: 'report'; readonly report: Report; readonly notice: ReportNotice | undefined }
   /** While a run goes on, a few times a second: its figures, and the rows that ended since the last message. */
-  | { readonly type: 'progress'; readonly report: Omit<Report, 'samples'>; readonly added: readonly SampleRow[] }
-  /** There is no run yet. */
-  | { readonly type: 'empty'; readonly plan: ReportPlan; readonly notice: ReportNotice | undefined };
+  | { readonly type: 'progress'; readonly report: Omit<Report, 'samples'>; readonly added: readonly SampleRow[] };
 
 const sample = z.string().min(1).max(100);
 
 /** What the result view asks of the host. */
 export const reportRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  /** Start the planned run, or the same run again. */
+  /** Start the same run again. */
   z.object({ type: z.literal('run') }),
-  z.object({ type: z.literal('choose-endpoint') }),
   /** End the run, keeping what is done. */
   z.object({ type: z.literal('cancel') }),
   /** Open the run's file. */

@@ -1,13 +1,11 @@
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit';
 import type { Report, RowVerdict, SampleRow } from '../../spotcheck/report.ts';
 import type { Host } from '../shared/host.ts';
-import { icon } from '../shared/icon.ts';
-import { compact, excerpt, number, plural } from '../shared/text.ts';
 import type { ReportActions } from './actions.ts';
 import { faultTable, firstFaultChart } from './faults.ts';
 import { noticeCard, progress, runHead } from './head.ts';
 import { readMemory, type ReportMemory } from './memory.ts';
-import type { ReportMessage, ReportNotice, ReportPlan, ReportRequest } from './messages.ts';
+import type { ReportMessage, ReportNotice, ReportRequest } from './messages.ts';
 import { rowWindow, topOf, type RowGeometry } from './row-window.ts';
 import { arranged, type SortKey } from './rows.ts';
 import { rowHeight, sampleSection } from './sample-table.ts';
@@ -15,7 +13,6 @@ import { lengthChart, tierScores } from './scores.ts';
 
 type Content =
   | { readonly is: 'waiting' }
-  | { readonly is: 'empty'; readonly plan: ReportPlan }
   | { readonly is: 'report'; readonly report: Omit<Report, 'samples'> };
 
 /** Shows a spot check: which run, how good, how it fails, which samples. Rows come once; figures as often as the host sends them. */
@@ -33,7 +30,6 @@ export class ReportView implements ReportActions {
 
   readonly run = (): void => this.#host.send({ type: 'run' });
   readonly cancel = (): void => this.#host.send({ type: 'cancel' });
-  readonly chooseEndpoint = (): void => this.#host.send({ type: 'choose-endpoint' });
   readonly openFile = (): void => this.#host.send({ type: 'file' });
 
   constructor(root: HTMLElement, host: Host<ReportRequest>) {
@@ -47,14 +43,12 @@ export class ReportView implements ReportActions {
   }
 
   hear(message: ReportMessage): void {
-    if (message.type === 'progress') {
-      this.#rows.push(...message.added);
-      this.#content = { is: 'report', report: message.report };
-    } else {
+    if (message.type === 'progress') this.#rows.push(...message.added);
+    else {
       this.#notice = message.notice;
-      this.#rows = message.type === 'report' ? [...message.report.samples] : [];
-      this.#content = message.type === 'report' ? { is: 'report', report: message.report } : { is: 'empty', plan: message.plan };
+      this.#rows = [...message.report.samples];
     }
+    this.#content = { is: 'report', report: message.report };
     this.#arrange();
   }
 
@@ -186,7 +180,6 @@ export class ReportView implements ReportActions {
   #page(): TemplateResult {
     const content = this.#content;
     if (content.is === 'waiting') return html`<main class="report" aria-label="Spot check" aria-busy="true"></main>`;
-    if (content.is === 'empty') return html`<main class="report" aria-label="Spot check" tabindex="-1">${noticeCard(this.#notice, this)}${this.#blankSlate(content.plan)}</main>`;
     const { report } = content;
     return html`<main class="report" aria-label="Spot check" tabindex="-1">
       ${runHead(report.head, this)}
@@ -206,22 +199,5 @@ export class ReportView implements ReportActions {
         kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
         sort: this.#memory.sort, selected: this.#memory.selected, isPeeking: this.#memory.isPeeking,
       }, this)}`;
-  }
-
-  #blankSlate({ task, endpoint, tiers, samplesPerTier, questions, maxTokens }: ReportPlan): TemplateResult {
-    return html`<header><div class="title"><h1>${excerpt(task, 200)}</h1></div><p class="muted facts">no run yet</p></header>
-      <div class="blank-slate">
-        ${icon('sound')}
-        <h2>Check a model on this task</h2>
-        <p>Asks ${plural(samplesPerTier, 'question')} of each tier (${tiers.join(', ')}) and replays every answer, state by state.
-          ${endpoint === undefined
-            ? html`No endpoint is set up yet: choose one first.`
-            : html`On <b>${excerpt(endpoint.name, 80)}</b> (${excerpt(endpoint.url, 200)}, model <b>${excerpt(endpoint.model, 100)}</b>, called from ${excerpt(endpoint.calledFrom, 80)}) that is at most ${plural(questions, 'request')} and ${compact(maxTokens)} tokens of answers.`}</p>
-        <div class="ways">
-          ${endpoint === undefined ? nothing : html`<button class="button" @click=${this.run}>Run spot check</button>`}
-          <button class="button ${endpoint === undefined ? '' : 'quiet'}" @click=${this.chooseEndpoint}>Choose endpoint…</button>
-        </div>
-        <p class="unseen" role="status">${number(questions)} questions planned</p>
-      </div>`;
   }
 }
