@@ -27,7 +27,7 @@ export async function chooseSample(task: Task, memory: vscode.Memento): Promise<
     return sample(task, chosen.size, chosen.seed, 0);
   } catch (error) {
     if (!(error instanceof SampleError)) throw error;
-    await vscode.window.showErrorMessage(error.message);
+    void vscode.window.showErrorMessage(error.message);
     return undefined;
   }
 }

@@ -39,7 +39,7 @@ export class TaskDocuments {
     const problem = this.compile(source).problems.find(({ severity }) => severity === 'error');
     const found = problem === undefined ? this.of(document) : [];
     if (found.length <= 1) {
-      if (found[0] === undefined) await tellProblem(document, problem);
+      if (found[0] === undefined) void tellProblem(document, problem);
       return found[0];
     }
     const chosen = await vscode.window.showQuickPick(found.map((one) => ({ label: one.task.name, description: one.task.class, one })), { placeHolder: 'Which task?' });

@@ -62,7 +62,7 @@ export class Belongings {
     if (known !== undefined) return known;
     const all = await this.#tasks.all();
     if (all.length === 0) {
-      await vscode.window.showErrorMessage('There is no task to judge the trace by: open the .tail file that it belongs to, or the folder with it.');
+      void vscode.window.showErrorMessage('There is no task to judge the trace by: open the .tail file that it belongs to, or the folder with it.');
       return undefined;
     }
     const why = file.metadata === undefined ? '' : `Its own task, “${file.metadata.task}”, is not in this workspace. `;
