@@ -63,7 +63,7 @@ export class TailDebugSession extends DebugSession {
     void this.#launch(response, request);
   }
 
-  async #launch(response: DebugProtocol.LaunchResponse, request: DebugProtocol.LaunchRequestArguments): Promise<void> {
+  async #launch(response: DebugProtocol.Response, request: unknown): Promise<void> {
     const args = launchArguments.safeParse(request);
     if (!args.success) {
       const [issue] = args.error.issues;
@@ -262,9 +262,9 @@ export class TailDebugSession extends DebugSession {
     this.sendResponse(response);
   }
 
-  protected override restartRequest(response: DebugProtocol.RestartResponse): void {
-    this.sendResponse(response);
-    if (this.#session !== undefined) this.#begin(this.#session);
+  /** Runs anew what the documents hold now; the client sets its breakpoints again, since lines may have moved. */
+  protected override restartRequest(response: DebugProtocol.RestartResponse, restart: DebugProtocol.RestartArguments | undefined): void {
+    void this.#launch(response, restart?.arguments ?? this.#session?.args);
   }
 
   protected override restartFrameRequest(response: DebugProtocol.RestartFrameResponse, { frameId }: DebugProtocol.RestartFrameArguments): void {

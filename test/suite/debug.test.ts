@@ -51,13 +51,18 @@ describe('the debugger in the workbench', () => {
     assert.equal((await sessions.after('workbench.action.debug.reverseContinue')).state, hits[0]?.state);
   });
 
-  it('runs an unsaved task as it is on the screen, without asking to save it', async () => {
+  it('runs an unsaved task as it is on the screen, without asking to save it, and anew when it is restarted', async () => {
     const text = (await vscode.workspace.openTextDocument(sample('binary-search.tail'))).getText().replace('"Search {low} to {high}"', '"Look from {low} to {high}"');
     const document = await vscode.workspace.openTextDocument({ language: 'tail', content: text });
     await vscode.window.showTextDocument(document);
     await sessions.start({ program: document.uri.toString(), input: { s: [1, 4, 9], find: 4 } });
     const next = await sessions.after('workbench.action.debug.stepInto');
     assert.equal(next.label, 'Look from 0 to 2');
+    const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+    const at = document.positionAt(document.getText().indexOf('Look from'));
+    await editor?.edit((edit) => { edit.replace(new vscode.Range(at, at.translate(0, 4)), 'Seek'); });
+    assert.equal((await sessions.after('workbench.action.debug.restart')).state, 0);
+    assert.equal((await sessions.after('workbench.action.debug.stepInto')).label, 'Seek from 0 to 2');
   });
 
   it('shows the tape beside the program, and goes where it is asked to there', async () => {

@@ -52,8 +52,8 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
     const document = await open(name);
     if (document === undefined) return undefined;
     const path = debugPath(document.uri);
-    // The question and the answer can wait; the editors and the tape need the room.
-    configuration.internalConsoleOptions ??= 'neverOpen';
+    // While one steps, question and answer can wait: the editors and the tape need the room.
+    if (configuration['noDebug'] !== true) configuration.internalConsoleOptions ??= 'neverOpen';
     if (data.trace !== undefined || document.languageId === 'tail-cot') return this.#trace({ ...configuration, trace: path }, data, document);
     return configuration['ask'] === true ? this.#program({ ...configuration, program: path }, document) : { ...configuration, program: path };
   }

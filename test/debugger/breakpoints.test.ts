@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { assertGolden } from './golden.ts';
+import { connect, launched, taskText } from './host.ts';
+
+const bag = { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } };
+
+/** Line, from 1, of the program's first line with this text. */
+function lineOf(text: string): number {
+  return taskText('knapsack.tail').split('\n').findIndex((line) => line.includes(text)) + 1;
+}
+
+describe('breakpoints', () => {
+  it('stop by condition and by hit count, counted from the start of the run', async function () {
+    const client = connect(), line = lineOf('return max(skip, take)');
+    await launched(client, bag, { 'knapsack.tail': [{ line, condition: 'i == 2' }] });
+    await client.stop('continue');
+    await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: [{ line, hitCondition: '>= 2' }] });
+    for (const command of ['reverseContinue', 'reverseContinue', 'continue']) await client.stop(command);
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('that only log say their message in passing', async function () {
+    const client = connect();
+    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('return max(skip, take)'), logMessage: 'best({i}, {c}) is {max(skip, take)}, {nothing}' }] });
+    await client.stop('continue');
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('slide down to the next line from which a state comes, and say where there is none', async function () {
+    const client = connect();
+    await launched(client, bag);
+    const comment = lineOf('// What the first i items'), last = taskText('knapsack.tail').split('\n').length;
+    await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: [{ line: comment }, { line: last }, { line: comment, condition: '1 +' }, { line: comment, hitCondition: 'often' }] });
+    await client.request('setBreakpoints', { source: { path: 'another.tail' }, breakpoints: [{ line: 1 }] });
+    await client.request('breakpointLocations', { source: { path: 'knapsack.tail' }, line: comment, endLine: last });
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('on functions stop where they are entered, and on cells where they are written', async function () {
+    const client = connect();
+    await launched(client, bag);
+    await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'best' }, { name: 'worst' }] });
+    await client.stop('continue');
+    await client.stop('continue');
+    await client.request('setFunctionBreakpoints', { breakpoints: [] });
+    const { dataId } = await client.request('dataBreakpointInfo', { name: 'put dp[2][5]' });
+    await client.request('dataBreakpointInfo', { name: 'skip' });
+    await client.request('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'write' }] });
+    await client.stop('continue');
+    await client.request('evaluate', { expression: 'dp[2][5]', frameId: 1, context: 'watch' });
+    assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+});
+
+describe('a debug session', () => {
+  it('runs anew what the document holds when it is restarted', async () => {
+    const documents = { 'bag.tail': taskText('knapsack.tail') };
+    const client = connect(documents);
+    assert.equal((await launched(client, { ...bag, program: 'bag.tail' }))['text'], 'Start');
+    assert.equal((await client.stop('stepIn'))['text'], 'Consider dp[3][5]');
+    documents['bag.tail'] = documents['bag.tail'].replace('Consider dp', 'Look at dp');
+    await client.request('restart', {});
+    await client.told('initialized');
+    await client.stop('configurationDone', {});
+    assert.equal((await client.stop('stepIn'))['text'], 'Look at dp[3][5]');
+  });
+
+  it('keeps its run when what it should be restarted with is broken', async () => {
+    const documents = { 'bag.tail': taskText('knapsack.tail') };
+    const client = connect(documents);
+    await launched(client, { ...bag, program: 'bag.tail' });
+    documents['bag.tail'] = 'task {';
+    assert.match((await client.ask('restart', {})).message ?? '', /^bag\.tail:1:\d+: /);
+    assert.equal((await client.stop('stepIn'))['text'], 'Consider dp[3][5]');
+  });
+
+  it('goes to a line and restarts a frame', async () => {
+    const client = connect();
+    await launched(client, bag);
+    await client.stop('stepIn');
+    await client.stop('stepIn');
+    const { targets } = await client.request('gotoTargets', { source: { path: 'knapsack.tail' }, line: lineOf('return max(skip, take)') });
+    assert.ok(Array.isArray(targets) && targets.length === 1);
+    const [{ id, label }] = targets as [{ id: number; label: string }];
+    assert.equal(label, 'state 8: Return to best(1, 5) for take from best(0, 3)');
+    assert.equal((await client.stop('goto', { threadId: 1, targetId: id }))['text'], 'Return to best(1, 5) for take from best(0, 3)');
+    assert.equal((await client.stop('restartFrame', { frameId: 1 }))['text'], 'Consider dp[1][5]');
+  });
+
+  it('shows the trace of a program as a document, in which places can be gone to', async () => {
+    const client = connect();
+    await launched(client, bag);
+    const { sources } = await client.request('loadedSources');
+    assert.ok(Array.isArray(sources));
+    const trace = (sources as { name: string; sourceReference: number }[]).find(({ sourceReference }) => sourceReference > 0);
+    assert.ok(trace);
+    const { content } = await client.request('source', { source: trace, sourceReference: trace.sourceReference });
+    assert.equal(typeof content, 'string');
+    const lines = String(content).split('\n'), line = lines.findIndex((text) => text.startsWith('put dp[2][5]=')) + 1;
+    const { targets } = await client.request('gotoTargets', { source: trace, line });
+    await client.stop('goto', { threadId: 1, targetId: (targets as { id: number }[])[0]?.id });
+    const { result } = await client.request('evaluate', { expression: 'dp[2][5]', frameId: 1, context: 'watch' });
+    assert.equal(result, '7');
+  });
+
+  it('prints question and answer, and ends, when it only runs', async () => {
+    const client = connect();
+    await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
+    await client.request('launch', { program: 'knapsack.tail', tier: 'S', seed: 3, noDebug: true });
+    await client.told('initialized');
+    await client.request('configurationDone');
+    const said = [(await client.told('output')).body['output'], (await client.told('output')).body['output']];
+    assert.match(String(said[0]), /^Question: /);
+    assert.match(String(said[1]), /^Answer: \d+\n$/);
+    await client.told('terminated');
+  });
+});
