@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRunFile } from '../../src/spotcheck/run-file.ts';
@@ -27,6 +27,19 @@ describe('tail-cot', function () {
       assert.equal(status, 0);
       assert.match(stdout, /Usage: tail-cot/);
       if (args[0] !== 'serve') assert.match(stdout, /\$ tail-cot/);
+    }
+  });
+
+  it('has every command and option that the docs write', async () => {
+    const pages = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+    const lines = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\btail-cot ((?:trace|check|spot|serve)\b[^\n`]*)/g)].map(([, line = '']) => line));
+    assert.ok(lines.length >= 6);
+    const help = new Map<string, string>();
+    for (const line of lines) {
+      const [name = ''] = line.split(' ');
+      const known = help.get(name) ?? (await command([name, '--help'])).stdout;
+      help.set(name, known);
+      for (const [option] of line.matchAll(/--[a-z][a-z-]*/g)) assert.match(known, new RegExp(`${option}\\b`), line);
     }
   });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { launchArguments } from '../../src/debugger/launch.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import type { Inputs, Task } from '../../src/machine/index.ts';
@@ -25,6 +27,8 @@ function fencesOf(page: string): Fence[] {
   return fences;
 }
 
+const manifest = z.object({ contributes: z.object({ debuggers: z.array(z.object({ configurationAttributes: z.object({ launch: z.object({ properties: z.record(z.string(), z.unknown()) }) }) })) }) });
+
 const pages = ['README.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 describe('examples in the docs', () => {
@@ -37,6 +41,15 @@ describe('examples in the docs', () => {
         it(`${page}:${line} compiles and answers its own examples`, () => {
           assert.deepEqual(problems, []);
           for (const one of tasks) for (const { inputs, answer } of one.examples) assert.equal(answerOf(one, inputs), answer);
+        });
+      }
+      if (language === 'json' && text.includes('"request"')) {
+        it(`${page}:${line} is a launch configuration that the debugger takes, of fields that the editor knows`, () => {
+          const configuration = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+          launchArguments.parse(configuration);
+          const [debug] = manifest.parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))).contributes.debuggers;
+          const known = ['type', 'request', 'name', ...Object.keys(debug?.configurationAttributes.launch.properties ?? {})];
+          assert.deepEqual(Object.keys(configuration).filter((field) => !known.includes(field)), []);
         });
       }
       if (language === 'tail-cot') {
