@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { z } from 'zod';
 import { lineAt } from './course.ts';
 import type { Stop } from './debug-run.ts';
+import { faultsAt } from './faults.ts';
 import type { Launched } from './launch.ts';
 import { END } from './moment.ts';
 import { programRange } from './stack.ts';
@@ -33,6 +34,13 @@ export function moved(launched: Launched, stop: Pick<Stop, 'moment' | 'reason'>,
 }
 
 /** Of the request `tail/truth`: the state, from 0, whose line is wanted beside the whole text. */
-export const truthArguments = z.object({ state: z.int().nonnegative() });
+const truthArguments = z.object({ state: z.int().nonnegative() });
 export const truthBody = z.object({ text: z.string(), line: z.int().nonnegative() });
-export type TruthBody = z.infer<typeof truthBody>;
+
+/** The trace as it should be, and where a state of the trace that is debugged stands in its own document; undefined for the truth itself. */
+export function truthAt({ truthText, faults, trace, course }: Launched, args: unknown): z.infer<typeof truthBody> | undefined {
+  if (truthText === undefined) return undefined;
+  const state = truthArguments.safeParse(args).data?.state ?? 0;
+  const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 }, lines = state < course.states ? trace.linesOf(state) : undefined;
+  return { text: truthText(), line: lines?.[lineAt(course, at)] ?? 0 };
+}

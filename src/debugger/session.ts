@@ -4,14 +4,13 @@ import { parseCell, valueText } from '../machine/index.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
-import { lineAt } from './course.ts';
 import { DebugRun, type Stop } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
 import { faultsAt } from './faults.ts';
 import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
-import { moved, truthArguments, type TruthBody } from './position.ts';
+import { moved, truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt } from './stack.ts';
@@ -324,25 +323,15 @@ export class TailDebugSession extends DebugSession {
       return;
     }
     if (command === 'tail/truth') {
-      this.#truth(response, args, session);
+      response.body = truthAt(session.launched, args);
+      if (response.body === undefined) this.#refuse(response, 'What is debugged is the ground truth itself.');
+      else this.sendResponse(response);
       return;
     }
     const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
     if (request === undefined) super.customRequest(command, response, args);
     else if (!request.success) this.#refuse(response, 'The tape view asked for something unknown.');
     else void this.#tape(response, request.data, session);
-  }
-
-  /** The trace as it should be, and where a state of the trace that is debugged stands in its own document. */
-  #truth(response: DebugProtocol.Response, args: unknown, { launched }: Session): void {
-    const { truthText, faults, trace, course } = launched, state = truthArguments.safeParse(args).data?.state ?? 0;
-    if (truthText === undefined) {
-      this.#refuse(response, 'What is debugged is the ground truth itself.');
-      return;
-    }
-    const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 }, lines = state < course.states ? trace.linesOf(state) : undefined;
-    response.body = { text: truthText(), line: lines?.[lineAt(course, at)] ?? 0 } satisfies TruthBody;
-    this.sendResponse(response);
   }
 
   async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session): Promise<void> {
