@@ -7,7 +7,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Builds for production (in dist/ and media/views/) and packages into `vsix`; gives that path. Throws with the tool's words. */
 export function packageExtension(vsix: string): string {
-  runToEnd(['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix]);
+  // The README's links lead into the checkout, which has no public address that they could be turned into.
+  runToEnd(['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix]);
   return vsix;
 }
 
