@@ -87,6 +87,14 @@ describe('problems that compiling finds', () => {
     }
   });
 
+  it('a label that would not come back from a line of a trace', () => {
+    for (const label of ['At {i}\\nput', 'At\\t{i}', 'At {i} ', ' At {i}', '  ']) {
+      const { found } = problemsOf(`for i in 0 to n - 1 { step "${label}" { fetch a } }
+        answer a`);
+      assert.ok(found.some((one) => one.startsWith('label-')), label);
+    }
+  });
+
   it('a label whose values run into each other', () => {
     expectProblem('label-unreadable', `for i in 0 to n - 1 { for j in 0 to i { step «"Cell {i}{j}"» { fetch a } } }
       answer a`);
@@ -163,4 +171,20 @@ describe('problems that compiling finds', () => {
         answer u[0]`);
     }).timeout(10_000);
   }
+
+  it('an example whose answer the program contradicts, while the task still runs', () => {
+    expectProblem('example-answer', `tape t: int = 0
+      for i in 0 to n - 1 { step "Add {i}" { t = t + s[i] } }
+      answer t + a
+      example a = 1, s = [2, 3] answer "6"
+      «example a = 1, s = [2, 3] answer "7"»`);
+    expectProblem('example-stuck', `tape t: int
+      step "Read" { fetch t }
+      answer a
+      «example a = 1, s = [2] answer "1"»`);
+    expectProblem('example-too-long', `var t = 1
+      while t != 0 { step "Up from {t}" { t = t + 1 } }
+      answer t
+      «example a = 1, s = [2] answer "1"»`);
+  });
 });

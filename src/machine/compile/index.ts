@@ -6,6 +6,7 @@ import * as ast from '../../language/generated/ast.ts';
 import { parseTask } from '../../language/parse-task.ts';
 import type { Problem } from '../../language/problem.ts';
 import type { Task } from '../task.ts';
+import { checkExamples } from './examples.ts';
 import { compileDefinition } from './inputs.ts';
 import { compileProgram } from './program.ts';
 import { Unit } from './unit.ts';
@@ -44,10 +45,8 @@ function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[
     // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds some, so this ends.
     if (unit.restart) continue;
     if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
-    return {
-      problems: unit.problems,
-      task: { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf(task), machine, ...definition },
-    };
+    const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf(task), machine, ...definition };
+    return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task)] };
   }
 }
 

@@ -4,8 +4,15 @@ import type { State } from '../machine.ts';
 import { commonText, isReadable } from '../overlap.ts';
 import type { Unit } from './unit.ts';
 
+/** What would not come back from a line as it was. */
+const lineBreaks = /[\0-\x1f\x7f\u2028\u2029]/;
+
+function endsInBlank(piece: State['label'][number] | undefined): boolean {
+  return typeof piece === 'string' && /\s$/.test(piece);
+}
+
 /** How other lines of a trace begin: no label may. */
-const lineStarts = /^(?:(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|[A-Za-z]\w*\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
+const lineStarts = /^(?:\s|(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|[A-Za-z]\w*\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
 
 /**
  * A label identifies its state. Reports labels that cannot be read back, that look like another line of a trace, or that two states share,
@@ -54,7 +61,10 @@ function checkForm(unit: Unit, state: State): void {
   if (typeof first !== 'string') {
     unit.problem(node, 'label-start', 'A label begins with a word; a value in front looks like an operation.', 'Put a word before the first hole.');
   } else if (lineStarts.test(first)) {
-    unit.problem(node, 'label-start', `A label cannot begin like another line of a trace, as “${first.trim()}” does.`, 'Begin with another word, for example a capital letter.');
+    unit.problem(node, 'label-start', /^\s/.test(first) ? 'A label begins with a word, not with a blank.' : `A label cannot begin like another line of a trace, as “${first.trim()}” does.`, 'Begin with another word, for example a capital letter.');
+  }
+  if (state.label.some((piece) => typeof piece === 'string' && lineBreaks.test(piece)) || endsInBlank(state.label.at(-1))) {
+    unit.problem(node, 'label-unreadable', 'A label is one line of a trace: it holds no line breaks or tabs, and no blank at its end.', 'Leave them out.');
   }
   if (!isReadable(state.label)) {
     unit.problem(node, 'label-unreadable', 'In this label a value runs into the next one, or into digits, so that it cannot be read back.', 'Put a space or another sign between them.');
