@@ -7,10 +7,6 @@ import type { Unit } from './unit.ts';
 /** What would not come back from a line as it was. */
 const lineBreaks = /[\0-\x1f\x7f\u2028\u2029]/;
 
-function endsInBlank(piece: State['label'][number] | undefined): boolean {
-  return typeof piece === 'string' && /\s$/.test(piece);
-}
-
 /** How other lines of a trace begin: no label may. */
 const lineStarts = /^(?:\s|(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|[A-Za-z]\w*\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
 
@@ -69,6 +65,10 @@ function checkForm(unit: Unit, state: State): void {
   if (!isReadable(state.label)) {
     unit.problem(node, 'label-unreadable', 'In this label a value runs into the next one, or into digits, so that it cannot be read back.', 'Put a space or another sign between them.');
   }
+}
+
+function endsInBlank(piece: State['label'][number] | undefined): boolean {
+  return typeof piece === 'string' && /\s$/.test(piece);
 }
 
 /** The label as the author wrote it, or the statement that an automatic label stands for. */
