@@ -40,7 +40,7 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
     if (!isEmpty) return configuration;
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId !== 'tail' && document?.languageId !== 'tail-cot') {
-      await vscode.window.showInformationMessage('Open a .tail task or a .tailcot trace to debug it.');
+      void vscode.window.showInformationMessage('Open a .tail task or a .tailcot trace to debug it.');
       return undefined;
     }
     return { type: debugType, request: 'launch', name: document.languageId === 'tail' ? 'Debug task' : 'Debug trace', program: debugPath(document.uri), ask: true };
@@ -81,7 +81,7 @@ async function open(name: string): Promise<vscode.TextDocument | undefined> {
   try {
     return await vscode.workspace.openTextDocument(documentUri(name));
   } catch (error) {
-    await vscode.window.showErrorMessage(`${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showErrorMessage(`${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }

@@ -83,12 +83,16 @@ export class TapeHost implements vscode.Disposable {
   /** What a session is about has an editor of its own each, side by side: the trace (if one is replayed), the program, the tape. */
   async #layOut({ configuration }: vscode.DebugSession): Promise<void> {
     const { data } = documents.safeParse(configuration), names = [data?.trace, data?.trace === undefined ? data?.program : data.task].filter((name) => name !== undefined);
+    const taken = new Set<vscode.ViewColumn>();
     let column = vscode.ViewColumn.One;
     for (const uri of names.map(documentUri)) {
       const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
       const editor: vscode.TextEditor = shown ?? await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: column !== vscode.ViewColumn.One });
+      taken.add(editor.viewColumn ?? column);
       column = (editor.viewColumn ?? column) + 1;
     }
+    // A tape that is there already stays where it is, unless it would hide what it belongs to.
+    if (this.#panel?.column !== undefined && taken.has(this.#panel.column)) this.#panel.reveal(true, column);
     if (vscode.workspace.getConfiguration('tail').get<boolean>('debug.openTape', true)) this.open(column);
   }
 

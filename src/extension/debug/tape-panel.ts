@@ -25,8 +25,13 @@ export class TapePanel implements vscode.Disposable {
     return this.#panel.active;
   }
 
-  reveal(preserveFocus = true): void {
-    this.#panel.reveal(undefined, preserveFocus);
+  /** The column it stands in; undefined while it is hidden. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
+  reveal(preserveFocus = true, column?: vscode.ViewColumn): void {
+    this.#panel.reveal(column, preserveFocus);
   }
 
   dispose(): void {
