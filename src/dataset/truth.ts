@@ -32,7 +32,7 @@ export function groundTruth(task: Task, inputs: Inputs, style: Style, lengths?: 
 /** For people: where and why a run ended without an answer. */
 function stuckText({ end, states, bound }: Recording): string | undefined {
   if (end.kind === 'halt') return undefined;
-  if (end.kind === 'limit') return `The run does not halt within ${states.toLocaleString('en')} states.`;
+  if (end.kind === 'limit') return `The run has not halted after ${states.toLocaleString('en')} states, the most that is recorded.`;
   const { stuck, cell } = end.stuck;
   return `The run is stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
 }

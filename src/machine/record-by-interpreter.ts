@@ -39,6 +39,10 @@ class Recorder implements RunListener {
     this.nodes = -1;
   }
 
+  isFull(): boolean {
+    return this.recording.isFull;
+  }
+
   visit(node: Node): void {
     this.nodes++;
     const segment = this.#starts?.get(node);

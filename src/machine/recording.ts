@@ -7,8 +7,14 @@ import { Pool } from './words.ts';
 export type RecordingEnd =
   | { readonly kind: 'halt'; readonly answer: string }
   | { readonly kind: 'stuck'; readonly stuck: Stuck; readonly nodes: number }
-  /** The step limit; the words of the state that would have come next follow the last state's. */
+  /** The step limit, or a full recording; the words of the state that would have come next follow the last state's. */
   | { readonly kind: 'limit' };
+
+/**
+ * A run that has filled so many words, or so many bytes of pooled values, ends at its next state as at the step limit: whatever a task does,
+ * recording it takes bounded memory. A million states of the tasks that ship take a third of it.
+ */
+export const MOST_WORDS = 2 ** 25, MOST_POOLED_BYTES = 2 ** 27;
 
 /**
  * All that happened in a run, as words by segment (see {@link Segment}). It is all that writers and the debugger need, and any state can
@@ -47,6 +53,10 @@ export class Recording {
   reserveStates(states: number): Int32Array<ArrayBuffer> {
     if (states >= this.offsets.length) this.offsets = grown(this.offsets, states + 1);
     return this.offsets;
+  }
+
+  get isFull(): boolean {
+    return this.length > MOST_WORDS || this.pool.weight > MOST_POOLED_BYTES;
   }
 
   /** Bytes that the words and offsets in use take. */

@@ -13,8 +13,12 @@ export type Ending =
   | { readonly kind: 'halt'; readonly answer: string; readonly states: number }
   | { readonly kind: 'stuck'; readonly stuck: Stuck; readonly states: number; readonly configuration: Configuration | undefined };
 
-/** Before each state: its number from 0 and its configuration. */
-export interface RunListener extends Listener { enter?(number: number, configuration: Configuration): void }
+export interface RunListener extends Listener {
+  /** Before each state: its number from 0 and its configuration. */
+  enter?(number: number, configuration: Configuration): void;
+  /** Asked before each state: whether the run is to end here, as at the step limit. */
+  isFull?(): boolean;
+}
 
 export interface RunOptions { readonly listener?: RunListener; readonly limit?: number; readonly tape?: Tape }
 
@@ -27,7 +31,7 @@ export function run(bound: Bound, options: RunOptions = {}): Ending {
     if (outcome.kind === 'halt') return { kind: 'halt', answer: outcome.answer, states };
     if (outcome.kind === 'stuck') return { kind: 'stuck', stuck: outcome.stuck, states, configuration };
     configuration = outcome.configuration;
-    if (states >= limit) return { kind: 'stuck', stuck: stuck('step limit'), states, configuration };
+    if (states >= limit || listener?.isFull?.() === true) return { kind: 'stuck', stuck: stuck('step limit'), states, configuration };
     listener?.enter?.(states, configuration);
     tape.state = states;
     outcome = step(bound.machine, configuration, tape, listener);

@@ -8,8 +8,10 @@ export const FALSE = POOLED, TRUE = POOLED + 1, NONE = POOLED + 2;
 export class Pool {
   readonly #values: Value[] = [false, true, null];
   readonly #words = new Map<Value, number>();
+  #weight = 0;
 
   clear(): void {
+    this.#weight = 0;
     if (this.#values.length === FIXED) return;
     this.#values.length = FIXED;
     this.#words.clear();
@@ -38,8 +40,23 @@ export class Pool {
     return this.#values.length;
   }
 
+  /** About how many bytes the entries take. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   #add(value: Value): number {
+    this.#weight += weightOf(value);
     return POOLED + this.#values.push(value) - 1;
+  }
+}
+
+function weightOf(value: Value): number {
+  switch (typeof value) {
+    case 'string': return 32 + 2 * value.length;
+    case 'bigint': return 32 + value.toString(16).length / 2;
+    case 'object': return value === null ? 8 : value.reduce<number>((sum, one) => sum + weightOf(one), 32);
+    default: return 8;
   }
 }
 

@@ -4,7 +4,7 @@ import { compareText, evaluateFormula, LONGEST } from '../evaluate.ts';
 import { lookupIn } from '../initial.ts';
 import type { Machine } from '../machine.ts';
 import { recordByInterpreter, type RecordOptions } from '../record-by-interpreter.ts';
-import { Recording } from '../recording.ts';
+import { MOST_WORDS, Recording } from '../recording.ts';
 import { STEP_LIMIT } from '../run.ts';
 import { segments } from '../segment.ts';
 import { isStuck, stuck } from '../stuck.ts';
@@ -182,7 +182,7 @@ function sourceOf(machine: Machine, code: Code): { readonly source: string; read
   const given = start.variables.map((variable, slot) => ('value' in variable ? `s${slot} = ${code.constant(variable.value)};` : ''));
   const slots = Math.max(1, ...states.map((state) => state.slots), ...states.map((state) => state.variables.length));
   const source = [
-    `const M = ${most};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = W.length - M, m = Math.min(limit, O.length), Z = X.stack, z = 0;',
+    `const M = ${most}, Y = ${MOST_WORDS};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), m = Math.min(limit, O.length), Z = X.stack, z = 0;',
     `let ${Array.from({ length: slots }, (_, i) => `s${i} = 0`).join(', ')};`,
     ...regions.map((region) => (keepingOf(region) === 'word' ? `let r${region.id} = words[${region.id}];` : `const s_${region.id} = storage[${region.id}];`)),
     ...code.texts.map((_, i) => `const t${i} = texts[${i}];`),

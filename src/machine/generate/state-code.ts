@@ -1,5 +1,6 @@
 import type { Control } from '../listener.ts';
 import type { Address, AnswerForm, Compute, Get, Interval, Machine, Node, Operand, Put, Region, State, Test, Variable } from '../machine.ts';
+import { MOST_POOLED_BYTES } from '../recording.ts';
 import { segments, type Segment, type Segments } from '../segment.ts';
 import { FALSE, TRUE } from '../words.ts';
 import { CellCode } from './cell-code.ts';
@@ -14,7 +15,7 @@ export interface HaltForm { readonly answer: AnswerForm; readonly list: boolean 
 
 /**
  * Writes the code of states: each segment appends its words, then goes where the machine goes. Names: `s4` slots (of an interval: where
- * its words begin), `W` words and `p` how many, `S` the case to go to, `Z` the stack of words and `z` its height.
+ * its words begin), `W` words, `p` how many and `Y` the most, `S` the case to go to, `Z` the stack of words and `z` its height.
  */
 export class StateCode {
   readonly halts: HaltForm[] = [];
@@ -22,11 +23,14 @@ export class StateCode {
   readonly #types: readonly SlotTypes[];
   readonly #cells: CellCode;
   readonly #joins = new Set<number>();
+  /** Whether a run makes values of its own that are pooled, without bound: texts that are joined. */
+  readonly #pools: boolean;
 
   constructor(private readonly machine: Machine, private readonly code: Code, private readonly cases: Cases) {
     this.#segments = segments(machine);
     this.#types = slotTypes(machine);
     this.#cells = new CellCode(machine, code);
+    this.#pools = this.#segments.list.some(({ nodes }) => nodes.some((node) => node.op === 'compute' && node.operator === 'joined'));
     const led = new Map<number, number>();
     for (const segment of this.#segments.list) {
       for (const next of [segment.next, segment.yes, segment.no]) if (next !== undefined) led.set(next, (led.get(next) ?? 0) + 1);
@@ -41,7 +45,8 @@ export class StateCode {
     const slots = state.variables.map((_, i) => i);
     code.add(`case ${this.cases.resume(state.id)}:`, ...slots.slice().reverse().map((slot) => `s${slot} = Z[--z];`));
     code.add(`case ${this.cases.state(state.id)}: {`, `if (n >= m) { if (n >= limit) { S = ${state.id}; break run; } O = R.reserveStates(n); m = Math.min(limit, O.length); }`);
-    code.add(`if (p > q) { W = R.reserveWords(p, ${most}); q = W.length - ${most}; }`, 'O[n++] = p;');
+    const full = this.#pools ? ` || R.pool.weight > ${MOST_POOLED_BYTES}` : '';
+    code.add(`if (p > q${full}) { if (R.length = p, R.isFull) { S = ${state.id}; break run; } W = R.reserveWords(p, ${most}); q = Math.min(W.length - M, Y); }`, 'O[n++] = p;');
     this.#segment(first);
     code.add('}');
     for (const segment of this.#segments.list) {
@@ -113,7 +118,7 @@ export class StateCode {
     if (region.indexes.length !== 1 || region.indexes[0] !== 'int') throw new NotGenerable('An interval of a region with other indexes.');
     const low = code.temporary(this.#int(node.low, types)), high = code.temporary(this.#int(node.high, types));
     const count = code.temporary(`${high} < ${low} ? 0 : ${high} - ${low} + 1`);
-    code.add(`if (${count} > ${1 << 20}) ${BAIL}`, `if (p + ${count} > q) { W = R.reserveWords(p, ${count} + M); q = W.length - M; }`, `W[p++] = ${count};`);
+    code.add(`if (${count} > ${1 << 20}) ${BAIL}`, `if (p + ${count} > q) { W = R.reserveWords(p, ${count} + M); q = Math.min(W.length - M, Y); }`, `W[p++] = ${count};`);
     const start = code.temporary('p');
     code.add(`for (let i = ${low}; i <= ${high}; i++) {`);
     const value = this.#cells.read(region, ['i']);
