@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readQuestion } from '../dataset/index.ts';
 import { bindInputs, type Inputs, type Task } from '../machine/index.ts';
-import { faultTitle, judge, readTraceFile, styles, type TraceFile, type Verdict } from '../trace/index.ts';
+import { faultTitle, judge, readTraceFile, styles, verdictText, type TraceFile, type Verdict } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
 import { inputProblemText } from './trace.ts';
@@ -63,10 +63,7 @@ function asText(verdict: Verdict, name: string, firstLine: number): string {
     return `${name}:${firstLine + fault.line + 1}:${fault.from + 1}: ${state}: ${fault.kind}, ${faultTitle(fault.kind)}: ${fault.explanation}`;
   });
   if (verdict.moreFaults > 0) lines.push(`… and ${verdict.moreFaults} more faults`);
-  const { answer } = verdict;
-  const said = answer.right ? `the answer ${answer.expected ?? ''} is right` : `the answer is ${answer.found ?? 'missing'}, right is ${answer.expected ?? 'none'}`;
-  const count = verdict.faults.length + verdict.moreFaults;
-  lines.push(`${verdict.verdict}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${verdict.states} states`);
+  lines.push(verdictText(verdict));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { compileText } from '../machine/compile/index.ts';
-import { bindInputs, cellText, generateRunner, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task, type Value } from '../machine/index.ts';
-import { faultGroup, faultTitle, judge, readTraceFile, styleNames, styles, Truth, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
+import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task } from '../machine/index.ts';
+import { faultGroup, faultTitle, judge, readTraceFile, styleNames, styles, Truth, verdictText, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';
 import { Program } from './program.ts';
 import { GivenTrace, WrittenTrace, type TraceDocument } from './trace-document.ts';
 import { TruthCourse } from './truth-course.ts';
-
-const json: z.ZodType<Value> = z.lazy(() => z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(json)]));
 
 /** What a launch configuration may say; anything else in it is the client's. */
 export const launchArguments = z.object({
@@ -24,7 +22,7 @@ export const launchArguments = z.object({
   length: z.int().min(1).optional(),
   seed: z.int().default(1),
   index: z.int().nonnegative().default(0),
-  input: z.record(z.string(), json).optional(),
+  input: inputsSchema.optional(),
   /** The question that the input was asked in. */
   question: z.string().optional(),
   /** Stops first at this state, from 0, or at its fault. */
@@ -120,7 +118,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
     title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),
     truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, styles[style]).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)),
-    ending: verdictText(verdict),
+    ending: `Verdict: ${verdictText(verdict)}`,
   };
 }
 
@@ -172,11 +170,6 @@ function endingOf({ end, states }: Recording): string {
     case 'stuck': return `Stuck in state ${states}: ${end.stuck.stuck}.`;
     case 'limit': return `Not ended after ${states} states, the limit of this run.`;
   }
-}
-
-function verdictText({ verdict, answer, faults, moreFaults }: Verdict): string {
-  const count = faults.length + moreFaults, right = answer.right ? `right answer ${answer.found ?? ''}` : `answer ${answer.found ?? 'missing'}, expected ${answer.expected ?? 'none'}`;
-  return `Verdict: ${verdict} (${right}; ${count === 0 ? 'no faults' : count === 1 ? '1 fault' : `${count} faults`})`;
 }
 
 function faultAt(model: ModelCourse, fault: Fault): RunFault {

@@ -11,3 +11,4 @@ export { judge, type JudgeOptions } from './judge/judge.ts';
 export { Truth } from './judge/truth.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
 export { inject, injectedKinds, type Injection } from './inject.ts';
+export { verdictText } from './judge/verdict-text.ts';

@@ -5,7 +5,7 @@ import { tapeRequest, type TapeRequest } from '../../debugger/tape-messages.ts';
 import { debugType } from './configuration.ts';
 import { Comparison } from './comparison.ts';
 import { documentUri } from './documents.ts';
-import { TapePanel, tapeOptions, tapeViewType } from './tape-panel.ts';
+import { TapePanel, tapeViewType } from './tape-panel.ts';
 import { traceUri, type TraceMarks } from './trace-marks.ts';
 
 /** What a session answers; the messages themselves are the view's business. */
@@ -50,7 +50,7 @@ export class TapeHost implements vscode.Disposable {
   /** Opens the tape beside the editor (or in that column), or brings it to the front. */
   open(viewColumn = vscode.ViewColumn.Beside): void {
     if (this.#panel !== undefined) this.#panel.reveal();
-    else this.#adopt(vscode.window.createWebviewPanel(tapeViewType, 'Tape', { viewColumn, preserveFocus: true }, tapeOptions(this.#extension)));
+    else this.#adopt(vscode.window.createWebviewPanel(tapeViewType, 'Tape', { viewColumn, preserveFocus: true }));
   }
 
   /** Asks the active session as the view would. */

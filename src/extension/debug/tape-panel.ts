@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { viewPage } from '../../views/shared/page.ts';
+import { showView } from '../webview-page.ts';
 
 export const tapeViewType = 'tail.tape';
 
@@ -10,11 +10,9 @@ export class TapePanel implements vscode.Disposable {
 
   constructor(panel: vscode.WebviewPanel, extension: vscode.Uri, hear: (message: unknown) => void, gone: () => void) {
     this.#panel = panel;
-    const { webview } = panel, file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'media', 'views', name)).toString();
-    this.#disposables.push(webview.onDidReceiveMessage(hear), panel.onDidDispose(gone));
+    this.#disposables.push(panel.webview.onDidReceiveMessage(hear), panel.onDidDispose(gone));
     panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
-    webview.options = tapeOptions(extension);
-    webview.html = viewPage({ title: 'Tape', script: file('tape.js'), style: file('tape.css'), nonce: nonce(), source: webview.cspSource });
+    showView(panel.webview, extension, 'tape', 'Tape');
   }
 
   send(message: unknown): void {
@@ -38,12 +36,4 @@ export class TapePanel implements vscode.Disposable {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
     this.#panel.dispose();
   }
-}
-
-export function tapeOptions(extension: vscode.Uri): vscode.WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'media', 'views')] };
-}
-
-function nonce(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandDocument } from '../tasks/command-document.ts';
 import type { Belongings } from './belonging.ts';
-import { verdictText } from './diagnostics.ts';
+import { verdictMessage } from './diagnostics.ts';
 import type { Lines } from './moved-lines.ts';
 import { placeOfFault, TraceChecker, type CheckedTrace } from './trace-checker.ts';
 
@@ -39,7 +39,7 @@ function selectedLines(document: vscode.TextDocument): Lines | undefined {
 
 async function tell(document: vscode.TextDocument, { verdict, belonging, traceLine }: CheckedTrace): Promise<void> {
   const stale = belonging.isStale ? ' The task has changed since the trace was written; it is judged by the task as it is now.' : '';
-  const text = `${verdictText(verdict)}${stale}`;
+  const text = `${verdictMessage(verdict)}${stale}`;
   const [first] = verdict.faults;
   if (first === undefined) {
     await (verdict.answer.right ? vscode.window.showInformationMessage(text) : vscode.window.showWarningMessage(text));

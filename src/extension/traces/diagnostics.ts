@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { faultTitle, type Fault, type Verdict } from '../../trace/index.ts';
+import { faultTitle, verdictText, type Fault, type Verdict } from '../../trace/index.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 
 /** Faults as the Problems panel and the editor show them. `traceLine`: the document's line where the trace begins. */
@@ -34,15 +34,15 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** One sentence on a verdict: the verdict's name, what the answer is worth, how many faults. */
-export function verdictText({ verdict, answer, faults, moreFaults, states }: Verdict): string {
-  const said = answer.right ? `the answer ${short(answer.expected ?? '')} is right` : `the answer is ${short(answer.found ?? 'missing')}, right is ${short(answer.expected ?? 'none')}`;
-  const count = faults.length + moreFaults;
-  const [first] = faults;
+/** What the verdict is, and where the first fault is. */
+export function verdictMessage(verdict: Verdict): string {
+  const [first] = verdict.faults;
   const start = first === undefined ? '' : ` First, ${first.state < 0 ? 'before the first state' : `in state ${first.state + 1} (${short(first.label)})`}: ${first.explanation}`;
-  return `${capital(verdict)}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${states} states.${start}`;
+  return `${capital(verdictText(verdict, LONGEST))}.${start}`;
 }
 
+const LONGEST = 60;
+
 function short(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }
