@@ -4,11 +4,9 @@ import {
   cellText, compare, evaluate, formText, integer, isInteger, isStuck, LONGEST, parseCell, sameValue, valueText,
   type Cell, type Operator, type Relation, type Region, type Result, type Value,
 } from '../machine/index.ts';
-import type { Course } from './course.ts';
-import type { Moment } from './moment.ts';
 import { MomentTape } from './moment-tape.ts';
 import { namesAt, regionNamed } from './names.ts';
-import type { Program } from './program.ts';
+import type { Place } from './place.ts';
 import { tryCall } from './try-call.ts';
 
 /** What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are sentences. */
@@ -16,9 +14,6 @@ export type Evaluated =
   | { readonly kind: 'value'; readonly value: Value; readonly cell: Cell | undefined }
   | { readonly kind: 'region'; readonly region: Region }
   | { readonly kind: 'error'; readonly message: string };
-
-/** Where an expression is evaluated. `frame`: which open call's variables it sees, 0 for the running one. */
-export interface Place { readonly course: Course; readonly moment: Moment; readonly frame: number; readonly program: Program | undefined }
 
 /**
  * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's functions give

@@ -2,7 +2,7 @@ import type * as ast from '../language/generated/ast.ts';
 import type { Range } from '../language/problem.ts';
 import type { Cell, Machine, Region, Value } from '../machine/index.ts';
 import type { CourseLine } from './course.ts';
-import type { Place } from './evaluation.ts';
+import type { Place } from './place.ts';
 import { sameRange } from './program.ts';
 import type { TraceEvent } from '../trace/index.ts';
 

@@ -1,0 +1,6 @@
+import type { Course } from './course.ts';
+import type { Moment } from './moment.ts';
+import type { Program } from './program.ts';
+
+/** Where an expression is evaluated. `frame`: which open call's variables it sees, 0 for the running one. */
+export interface Place { readonly course: Course; readonly moment: Moment; readonly frame: number; readonly program: Program | undefined }
