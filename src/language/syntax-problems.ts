@@ -159,8 +159,8 @@ function isStatementWord(word: string): boolean {
 function habit(tokens: readonly IToken[], index: number): string | undefined {
   const [before, found, after] = [tokens[index - 1]?.image, tokens[index]?.image, tokens[index + 1]?.image];
   if (/^"/.test(found ?? '') && (before === ')' || isType(before))) return 'Write label before it.';
-  if (found === '=' && '+-*/%'.includes(before ?? ' ')) return `Write it in full: x = x ${before ?? ''} ….`;
-  if (after === '=' && found !== undefined && '+-*/%'.includes(found)) return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} ….`;
+  if (found === '=' && '+-*/%'.includes(before ?? ' ')) return `Write it in full: x = x ${before ?? ''} …`;
+  if (after === '=' && found !== undefined && '+-*/%'.includes(found)) return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} …`;
   if (found === '=') return 'Compare with ==.';
   if (found === '==') return 'Assign with =.';
   return undefined;

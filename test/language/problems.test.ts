@@ -16,7 +16,7 @@ const used = '\nstep "Use" { t = t + b[0] }';
 const cases: Readonly<Record<string, readonly Case[]>> = {
   'unknown-name': [
     { behaviour: 'a misspelt variable is reported with the one that was meant', source: taskOf('tape carry: int = 0\nstep "A" { carry = «cary» + 1 }'), message: /no variable cary/, suggestion: /Did you mean carry\?/ },
-    { behaviour: 'a name unlike any other gets a way to declare it', source: taskOf('tape carry: int = 0\nstep "A" { carry = carry + «velocity» }'), suggestion: /let velocity = / },
+    { behaviour: 'a name unlike any other gets a way to declare it', source: taskOf('tape carry: int = 0\nstep "A" { carry = carry + «velocity» }'), suggestion: /^Declare it before this line: let velocity = …$/ },
     { behaviour: 'a hole of a template is looked up too', source: taskOf('input total: int = random 1..9\nask "How much is {«totl»}?"'), suggestion: /total/ },
     { behaviour: 'a misspelt function is reported with the one that was meant', source: taskOf('let a = «mni»(n, 2)\nlet b = a + 1\nstep "A" { let c = b  if c > 0 { halt } }'), suggestion: /min/ },
     { behaviour: 'a function used as a variable is said to be one', source: taskOf('let a = «min» + 1\nstep "A" { if a > 0 { halt } }'), message: /function/ },
@@ -121,7 +121,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { behaviour: 'a while in an if', source: taskOf('tape t: int = 0\nstep "A" { if n > 1 { «while» t < n { t = t + 1 } } }') },
   ],
   'call-in-step': [
-    { behaviour: 'a call that the step would wait for', source: taskOf('function f(i: int): int { return i }\nstep "A" { let a = «f(1)»  if a > 0 { halt } }'), suggestion: /return f/ },
+    { behaviour: 'a call that the step would wait for', source: taskOf('function f(i: int): int { return i }\nstep "A" { let a = «f(1)»  if a > 0 { halt } }'), message: /cannot wait for f/, suggestion: /^Call it before the step: let … = f\(…\)\.$/ },
+    { behaviour: 'a call of another function, although its result is returned', source: taskOf('function g(i: int): int { return i }\nfunction f(i: int): int { step "F {i}" { return «g(i)» } }\nlet a = f(1)\nstep "A" { if a > 0 { halt } }'), suggestion: /^Call it before the step: let … = g\(…\)\.$/ },
+    { behaviour: 'a call of the function itself if it remembers its results', source: taskOf('memo function f(i: int): int { step "F {i}" { if i > 3 { return i }  return «f(i + 1)» } }\nlet a = f(1)\nstep "A" { if a > 0 { halt } }'), suggestion: /^Call it before the step: / },
+    { behaviour: 'a call of a function without a result', source: taskOf('tape t: int = 0\nfunction f(i: int) { t = t + i }\nstep "A" { «f(1)» }'), suggestion: /^Call it between steps: f\(…\)\.$/ },
+    { behaviour: 'a call of the function itself that the step would wait for', source: taskOf('function f(i: int): int { step "F {i}" { if i > 3 { return i }  let c = «f(i + 1)»  return c } }\nlet a = f(1)\nstep "A" { if a > 0 { halt } }'), suggestion: /or end the step with return f\(…\)\.$/ },
     { behaviour: 'a call in the argument of a tail call', source: taskOf('function f(i: int): int { step "F {i}" { if i > 3 { return i }  return f(«f(i + 1)») } }\nlet a = f(1)\nstep "A" { if a > 0 { halt } }') },
   ],
   'call-in-declaration': [{ behaviour: 'a call in the bound of a loop', source: taskOf('function f(i: int): int { return i }\nfor i in 0 to «f(2)» { step "A {i}" { if i > 1 { halt } } }') }],

@@ -59,7 +59,7 @@ function checkTarget(target: ast.Expression, report: Report): boolean {
   if (target.$type === 'NameExpression') return checkWritable(target, undefined, report);
   const function_ = target.$type === 'CallExpression' && calleeOf(target);
   error(report, target, 'bad-target', 'Expected a cell on the left side: a name, or a name with indexes.',
-    function_ ? 'A cell of a region is written with brackets: x[p] = ….' : undefined);
+    function_ ? 'A cell of a region is written with brackets: x[p] = …' : undefined);
   return false;
 }
 
@@ -72,7 +72,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
     case 'Tape': break;
     case 'LetStatement':
       if (variable.kind === 'var') break;
-      error(report, at, 'immutable', `${what} is a let and keeps its value.`, `Declare it as a variable: var ${what} = ….`);
+      error(report, at, 'immutable', `${what} is a let and keeps its value.`, `Declare it as a variable: var ${what} = …`);
       return false;
     case 'Input':
       if (element && isPlaceValue(typeOf(element.base))) return true;
@@ -83,7 +83,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
       return false;
   }
   if (element && typeOf(element.base).kind === 'text') {
-    error(report, element, 'bad-target', 'A text cannot be changed in place.', `Build another one: ${what} = ${what} + ….`);
+    error(report, element, 'bad-target', 'A text cannot be changed in place.', `Build another one: ${what} = ${what} + …`);
     return false;
   }
   return true;
@@ -108,7 +108,7 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
 function checkFor(loop: ast.ForStatement, report: Report): void {
   if (!loop.end) {
     const type = typeOf(loop.start);
-    if (!elementOf(type)) error(report, loop.start, 'wrong-type', `Expected something to go through, found ${typeText(type)}.`, `Give both bounds: for ${loop.variable.name} in 0 to ….`);
+    if (!elementOf(type)) error(report, loop.start, 'wrong-type', `Expected something to go through, found ${typeText(type)}.`, `Give both bounds: for ${loop.variable.name} in 0 to …`);
     return;
   }
   for (const bound of [loop.start, loop.end]) {

@@ -103,9 +103,8 @@ export function checkCallPlace(call: ast.CallExpression, report: Report): void {
   const { name } = callee.function;
   for (let node: AstNode | undefined = call.$container, inner: AstNode = call; node && !ast.isTask(node); inner = node, node = node.$container) {
     if (ast.isStepStatement(node)) {
-      const isTail = ast.isReturnStatement(call.$container);
-      if (inner === node.body && !isTail) {
-        error(report, call, 'call-in-step', `A step is one state and cannot wait for ${name}.`, `Call it outside of steps, or go over to it: return ${name}(…).`);
+      if (inner === node.body && !isOwnReturn(call, callee.function)) {
+        error(report, call, 'call-in-step', `A step is one state and cannot wait for ${name}.`, adviceForStep(call, callee.function));
       }
       if (inner === node.body) return;
     }
@@ -115,4 +114,19 @@ export function checkCallPlace(call: ast.CallExpression, report: Report): void {
       return;
     }
   }
+}
+
+/** Whether the call's result is at once that of the function it stands in: its frame is then replaced, and nothing waits for it. */
+function isOwnReturn(call: ast.CallExpression, callee: ast.FunctionDecl): boolean {
+  return ast.isReturnStatement(call.$container) && canReplaceFrame(call, callee);
+}
+
+/** A function that remembers its results needs each frame to the end: there the result is written. */
+function canReplaceFrame(call: ast.CallExpression, callee: ast.FunctionDecl): boolean {
+  return !callee.memo && AstUtils.getContainerOfType(call, ast.isFunctionDecl) === callee;
+}
+
+function adviceForStep(call: ast.CallExpression, callee: ast.FunctionDecl): string {
+  if (canReplaceFrame(call, callee)) return `Call it outside of steps, or end the step with return ${callee.name}(…).`;
+  return callee.result ? `Call it before the step: let … = ${callee.name}(…).` : `Call it between steps: ${callee.name}(…).`;
 }

@@ -39,7 +39,7 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
     error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
   } else {
     const near = closest(name, [...[...visibleVariables(node)].map((variable) => variable.name), ...literals]);
-    error(report, at, 'unknown-name', `There is no variable ${name} here.`, near ? `Did you mean ${near}?` : `Declare it before this line: let ${name} = ….`);
+    error(report, at, 'unknown-name', `There is no variable ${name} here.`, near ? `Did you mean ${near}?` : `Declare it before this line: let ${name} = …`);
   }
 }
 

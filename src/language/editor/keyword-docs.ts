@@ -21,7 +21,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   while: 'A loop; its test is printed before each round.',
   if: 'A test; it is printed with its outcome.',
   halt: 'Ends the run.',
-  return: 'Returns to the caller. In a step, `return f(…)` goes over to f without coming back.',
+  return: 'Returns to the caller. In a step, only `return f(…)` of f itself can call: it replaces the frame.',
   break: 'Leaves the loop.',
   continue: 'Goes on with the next round of the loop.',
   random: 'How a value of the input is drawn: a range, digits, letters or an element of another input.',
