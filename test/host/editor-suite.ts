@@ -1,7 +1,8 @@
 /**
  * Runs test/suite in a real extension host, with the workbench drawn in headless Chromium.
  * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs. With --packaged the extension is
- * not the checkout but its installed package, and without a choice by title only the tests of "the extension" run.
+ * not the checkout but its installed package, and without a choice by title only the tests of "the extension" run. With
+ * --untrusted the workspace is not trusted, and the tests of such a workspace run.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,17 +11,18 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { launchChromium } from './chromium.ts';
-import { grepVariable, pageVariable, shotsVariable } from './environment.ts';
+import { grepVariable, pageVariable, shotsVariable, untrustedVariable } from './environment.ts';
 import { installHost } from './install.ts';
 import { packageExtension } from './package-extension.ts';
 import { servePage } from './page-server.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
 import { installExtension, startServer, workbenchAddress } from './server.ts';
-import { mergeSettings, quietSettings, serverSettingsFile } from './settings.ts';
+import { mergeSettings, quietSettings, serverSettingsFile, untrustedSettings } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const drawTimeoutMs = 60_000;
 const isPackaged = process.argv.includes('--packaged');
+const isUntrusted = process.argv.includes('--untrusted');
 
 process.exitCode = await withCleanup(runEditorSuite);
 
@@ -34,7 +36,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const workspace = path.join(temporary, 'workspace');
   laySampleWorkspace(workspace);
   const data = path.join(temporary, 'data');
-  mergeSettings(serverSettingsFile(data, 'User'), quietSettings);
+  mergeSettings(serverSettingsFile(data, 'User'), isUntrusted ? { ...quietSettings, ...untrustedSettings } : quietSettings);
 
   if (isPackaged) installExtension(installation, data, packageExtension(path.join(temporary, 'tail-workbench.vsix')));
 
@@ -43,7 +45,11 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const page = await context.newPage();
   const pageAddress = await servePage(() => Promise.resolve(page), screenshots, defer);
   const grep = process.env[grepVariable] ?? (isPackaged ? '^the extension ' : undefined);
-  const environment = { [pageVariable]: pageAddress, ...(grep === undefined ? {} : { [grepVariable]: grep }) };
+  const environment = {
+    [pageVariable]: pageAddress,
+    ...(grep === undefined ? {} : { [grepVariable]: grep }),
+    ...(isUntrusted ? { [untrustedVariable]: '1' } : {}),
+  };
   const server = await startServer({ installation, data, environment, forTests: true }, defer);
   const ended = listen(page);
   const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;

@@ -8,3 +8,5 @@ export const pageVariable = 'TAIL_TEST_PAGE';
 export const reportVariable = 'TAIL_TEST_REPORT';
 /** The folder for screenshots; `.shots` in the project's folder without it. */
 export const shotsVariable = 'SHOTS';
+/** Set to anything where the workspace is not trusted: then only the tests of such a workspace run. */
+export const untrustedVariable = 'TAIL_TEST_UNTRUSTED';

@@ -23,6 +23,14 @@ export const quietSettings: Settings = {
   'remote.autoForwardPorts': false,
 };
 
+/** Workspace trust as a person has it who opened a folder without trusting it, but for what would be asked on the way. */
+export const untrustedSettings: Settings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+  'security.workspace.trust.emptyWindow': false,
+};
+
 /** The settings file of a VS Code server's person (`User`), or of the machine that it stands for (`Machine`). */
 export function serverSettingsFile(data: string, scope: 'User' | 'Machine'): string {
   return path.join(data, 'user', scope, 'settings.json');

@@ -6,7 +6,8 @@ import { type SuiteResult, runSuite } from './run-suite.ts';
 import { type Suite, allSuites, desktopSuites, totalSeconds } from './suites.ts';
 
 const usage = `npm test [-- OPTIONS]
-  --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor, packaged, webview
+  --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor,
+                untrusted, packaged, webview
   --grep REGEX  runs only the tests whose full title matches
   --desktop     instead of these, the in-editor tests in a desktop VS Code, which is downloaded
   --verbose     prints what the suites print, too`;
@@ -61,7 +62,7 @@ function print({ name, kind }: Suite, result: SuiteResult): void {
     result.failed > 0 ? `${result.failed} FAILED` : undefined,
     result.skipped > 0 ? `${result.skipped} skipped` : undefined,
   ].filter((text) => text !== undefined);
-  console.log(`${name.padEnd(8)} ${counts.join(', ')} (${result.seconds.toFixed(1)} s)`);
+  console.log(`${name.padEnd(9)} ${counts.join(', ')} (${result.seconds.toFixed(1)} s)`);
   for (const { title, error } of result.failures) console.log(indent(`FAILED ${title}\n${error ?? ''}`));
   if (result.trouble !== undefined) console.log(indent(`FAILED the suite ${name} ${result.trouble}`));
   if (result.trouble !== undefined || values.verbose) console.log(indent(result.output.trimEnd()));

@@ -31,6 +31,7 @@ export function allSuites(): readonly Suite[] {
     { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 120 },
     { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitTests()], timeoutSeconds: 420 },
     { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 420 },
+    { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'], timeoutSeconds: 180 },
     { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'], timeoutSeconds: 240 },
     { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 300 },
   ];

@@ -2,14 +2,17 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { grepVariable, reportVariable } from '../host/environment.ts';
+import { grepVariable, reportVariable, untrustedVariable } from '../host/environment.ts';
 import { runMocha } from '../runner/mocha-suite.ts';
 
 const timeoutMs = 60_000;
+/** Runs in a workspace that is not trusted, where the others do not. */
+const untrustedSuite = 'untrusted.test.cjs';
 
 /** Rejects if a test failed: VS Code then ends with status 1. */
 export async function run(): Promise<void> {
-  const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs')).sort();
+  const isUntrusted = process.env[untrustedVariable] !== undefined;
+  const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs') && (name === untrustedSuite) === isUntrusted).sort();
   const failed = await runMocha({
     files: files.map((name) => path.join(__dirname, name)),
     load: createRequire(__filename),

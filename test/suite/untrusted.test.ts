@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { fakeEndpoint, sendJson, type FakeEndpoint } from './fake-endpoint.ts';
+import { message } from './messages.ts';
+import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { until } from './until.ts';
+import { closeEditors, fileIn, placeOf, readText, show, showText } from './workspace.ts';
+
+const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('tail');
+
+function isEndpoint(name: string): (value: unknown) => boolean {
+  return (value) => typeof value === 'object' && value !== null && 'name' in value && value.name === name;
+}
+
+describe('in a workspace that is not trusted', () => {
+  let server: FakeEndpoint;
+
+  before(async () => {
+    server = await fakeEndpoint((_request, response) => sendJson(response, 200, { object: 'list', data: [{ id: 'm', object: 'model' }] }));
+  });
+
+  after(() => server.close());
+
+  afterEach(async () => {
+    await closeEditors();
+    await settings().update('endpoints', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('the extension is active, and the workspace stays untrusted', async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    const extension = vscode.extensions.getExtension('tail-workbench.tail-workbench');
+    assert.ok(extension);
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+    assert.equal(vscode.workspace.isTrusted, false);
+  });
+
+  it('problems, hovers and definitions of a task are there', async () => {
+    const task = await readText(fileIn('addition.tail'));
+    const { document } = await showText('tail', task.replace('carry = s / 10', 'carry = z / 10'));
+    const [problem] = await until('the problem', () => vscode.languages.getDiagnostics(document.uri).length > 0 && vscode.languages.getDiagnostics(document.uri));
+    assert.match(problem?.message ?? '', /z/);
+    const editor = await show(fileIn('addition.tail')), use = placeOf(editor.document, 'carry = s / 10');
+    const hovers = await until('a hover', async () => {
+      const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', editor.document.uri, use);
+      return found.length > 0 && found;
+    });
+    assert.match(hovers.flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value))).join('\n'), /carry/);
+    const [definition] = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeDefinitionProvider', editor.document.uri, use);
+    assert.equal(definition?.range.start.line, placeOf(editor.document, 'tape carry').line);
+  });
+
+  it('a trace of a task can be written, and is checked', async () => {
+    await show(fileIn('addition.tail'));
+    const done = vscode.commands.executeCommand('tail.writeTrace');
+    await quickInput.showing('Which question?');
+    await quickInput.choose('own input');
+    await quickInput.showing('JSON by name');
+    await quickInput.enter('{"x": "37.5", "y": "1.48"}');
+    await done;
+    const editor = await until('the trace', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.languageId === 'tail-cot' ? active : undefined;
+    });
+    const wrong = placeOf(editor.document, '5 + 4 + 0 = 9').translate(0, '5 + 4 + 0 = '.length);
+    await editor.edit((edit) => edit.replace(new vscode.Range(wrong, wrong.translate(0, 1)), '8'));
+    const [fault] = await until('the fault', () => vscode.languages.getDiagnostics(editor.document.uri).length > 0 && vscode.languages.getDiagnostics(editor.document.uri));
+    assert.equal(fault?.code, 'operation-result');
+  });
+
+  it('endpoints that the workspace names do not count; those of the person do', async () => {
+    await settings().update('endpoints', [{ name: 'Mine', url: server.url, model: 'm' }], vscode.ConfigurationTarget.Global);
+    const file = fileIn('.vscode/settings.json'), planted = [{ name: 'Planted', url: server.url, model: 'm' }];
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify({ 'tail.endpoints': planted, 'editor.tabSize': 7 })));
+    try {
+      // A setting of the same file that needs no trust shows that the file has been read.
+      await until('the settings of the folder', () => vscode.workspace.getConfiguration('editor').get('tabSize') === 7);
+      const known = settings().get<readonly unknown[]>('endpoints') ?? [];
+      assert.deepEqual([known.some(isEndpoint('Mine')), known.some(isEndpoint('Planted'))], [true, false]);
+      await vscode.commands.executeCommand('tail.endpoints.focus');
+      const shown = await until('the endpoint in the side bar', async () => {
+        const text = await page.text('.part.sidebar');
+        return text.includes('Mine') && text;
+      });
+      assert.doesNotMatch(shown, /Planted/);
+    } finally {
+      await vscode.workspace.fs.delete(fileIn('.vscode'), { recursive: true });
+    }
+  });
+
+  it('a spot check is refused, and neither it nor the view of endpoints sends anything', async () => {
+    const endpoint = { name: 'Mine', url: server.url, model: 'm' };
+    await settings().update('endpoints', [endpoint], vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('tail.endpoints.focus');
+    await show(fileIn('addition.tail'));
+    const refused = vscode.commands.executeCommand('tail.spotCheck');
+    await message(/Trust this workspace first/);
+    await refused;
+    assert.deepEqual(server.keys, []);
+  });
+});
