@@ -60,7 +60,6 @@ function print({ name, kind }: Suite, result: SuiteResult): void {
   const counts = [
     kind === 'tests' ? `${result.passed} passed` : result.failed === 0 ? 'ok' : undefined,
     result.failed > 0 ? `${result.failed} FAILED` : undefined,
-    result.skipped > 0 ? `${result.skipped} skipped` : undefined,
   ].filter((text) => text !== undefined);
   console.log(`${name.padEnd(9)} ${counts.join(', ')} (${result.seconds.toFixed(1)} s)`);
   for (const { title, error } of result.failures) console.log(indent(`FAILED ${title}\n${error ?? ''}`));

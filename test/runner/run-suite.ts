@@ -16,8 +16,8 @@ const keptCharacters = 20_000;
 export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
   readonly seconds: number;
+  /** The tests that failed, and those that were skipped: what does not run shows nothing. */
   readonly failures: readonly TestLine[];
   /** What is wrong with the suite as a whole: it counts as one failure. */
   readonly trouble?: string;
@@ -57,23 +57,17 @@ export async function runSuite(suite: Suite, grep: string | undefined, defer: De
 type Judgement = Omit<SuiteResult, 'seconds' | 'output'>;
 
 function judgeCheck({ kind }: Suite, status: number | string): Judgement {
-  const none = { skipped: 0, failures: [] };
-  if (status === 0) return { ...none, passed: kind === 'check' ? 1 : 0, failed: 0 };
-  return { ...none, passed: 0, failed: 1, trouble: typeof status === 'string' ? status : `ended with status ${status}` };
+  if (status === 0) return { passed: kind === 'check' ? 1 : 0, failed: 0, failures: [] };
+  return { passed: 0, failed: 1, failures: [], trouble: typeof status === 'string' ? status : `ended with status ${status}` };
 }
 
 function judgeTests(status: number | string, file: string, grep: string | undefined): Judgement {
   const { tests, ended } = readReport(file);
-  const count = (state: TestLine['state']): number => tests.filter((test) => test.state === state).length;
-  const failures = tests.filter(({ state }) => state === 'failed');
-  const trouble = troubleOf(status, { ended, ran: tests.length, failed: failures.length, narrowed: grep !== undefined });
-  return {
-    passed: count('passed'),
-    failed: failures.length + (trouble === undefined ? 0 : 1),
-    skipped: count('skipped'),
-    failures,
-    ...(trouble === undefined ? {} : { trouble }),
-  };
+  const passed = tests.filter(({ state }) => state === 'passed').length;
+  const failed = tests.filter(({ state }) => state === 'failed').length;
+  const failures = tests.filter(({ state }) => state !== 'passed').map((test) => (test.state === 'skipped' ? { ...test, error: 'It was skipped.' } : test));
+  const trouble = troubleOf(status, { ended, ran: tests.length, failed, narrowed: grep !== undefined });
+  return { passed, failed: failures.length + (trouble === undefined ? 0 : 1), failures, ...(trouble === undefined ? {} : { trouble }) };
 }
 
 function troubleOf(status: number | string, run: { ended: boolean; ran: number; failed: number; narrowed: boolean }): string | undefined {

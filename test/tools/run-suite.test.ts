@@ -18,8 +18,21 @@ describe('the runner of one suite', function () {
   this.timeout(20_000);
 
   it('takes the counts that the suite reports', async () => {
-    const result = await run('tests', `test('a', 'passed'); test('b', 'failed'); test('c', 'skipped'); tell({ type: 'end' }); process.exit(1);`);
-    assert.deepEqual([result.passed, result.failed, result.skipped, result.trouble], [1, 1, 1, undefined]);
+    const result = await run('tests', `test('a', 'passed'); test('b', 'failed'); tell({ type: 'end' }); process.exit(1);`);
+    assert.deepEqual([result.passed, result.failed, result.trouble], [1, 1, undefined]);
+  });
+
+  it('counts each skipped test as a failure, also in a suite that ends well', async () => {
+    const result = await run('tests', `test('a', 'passed'); test('b', 'skipped'); test('c', 'skipped'); tell({ type: 'end' });`);
+    assert.deepEqual([result.passed, result.failed, result.trouble], [1, 2, undefined]);
+    assert.deepEqual(result.failures.map(({ title }) => title), ['b', 'c']);
+    assert.match(result.failures[0]?.error ?? '', /skipped/);
+  });
+
+  it('adds a failure for a suite that ends with a status of failure and only skipped tests', async () => {
+    const result = await run('tests', `test('a', 'skipped'); tell({ type: 'end' }); process.exitCode = 1;`);
+    assert.equal(result.failed, 2);
+    assert.match(result.trouble ?? '', /although no test failed/);
   });
 
   it('adds a failure for a suite that crashes, and keeps the counts it had reported', async () => {
