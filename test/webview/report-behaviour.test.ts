@@ -136,10 +136,34 @@ describe('the result view', () => {
   });
 
   it('says what keeps a run from going on, and takes the way that is chosen', async () => {
-    view = await open({ type: 'report', report, notice: { title: 'The key was refused', message: 'The server answered 401.', ways: [{ id: 'set-key', title: 'Set the key' }] } });
+    view = await open({ type: 'report', report, notice: { kind: 'fault', title: 'The key was refused', message: 'The server answered 401.', ways: [{ id: 'set-key', title: 'Set the key' }] } });
     assert.match(await view.locator('[role=alert]').innerText(), /The key was refused\s+The server answered 401/);
     await view.locator('text=Set the key').click();
     assert.deepEqual(view.requests.at(-1), { type: 'way', id: 'set-key' });
+  });
+
+  it('does not make a fault of a run that a person has cancelled', async () => {
+    view = await open({ type: 'report', report, notice: { kind: 'stopped', title: '3 of 8 questions have no answer', message: 'The run was cancelled.', ways: [] } });
+    assert.equal(await view.locator('.note.caution[role=status]').count(), 1);
+    assert.equal(await view.locator('.note.fault, .note[role=alert]').count(), 0);
+  });
+
+  it('comes back to where it was left: scrolled as far, the same row open', async () => {
+    const long: ReportMessage = { type: 'report', report: withRows(report, 2000), notice: undefined };
+    view = await open(long);
+    await view.page.evaluate(() => document.querySelector('.report')?.scrollTo(0, 20_000));
+    const row = view.locator('.sample-row').nth(20);
+    const id = await row.getAttribute('data-sample');
+    await row.click();
+    await view.locator('.peek').waitFor();
+    const place = (): Promise<number | undefined> => view?.page.evaluate(() => document.querySelector('.report')?.scrollTop) ?? Promise.resolve(undefined);
+    const left = await place();
+    const { kept } = view;
+    await view.close();
+    view = await open(long, kept);
+    await view.locator('.peek').waitFor();
+    assert.equal(await place(), left);
+    assert.equal(await view.locator('.sample-row[aria-expanded=true]').getAttribute('data-sample'), id);
   });
 
   it('shows hostile text as text: no element, no dialog, no turned letters', async () => {

@@ -17,7 +17,7 @@ const situations: Readonly<Record<string, Situation>> = {
     message: () => ({
       type: 'report', report: additionReport(4, { done: 0, state: 'cancelled' }),
       notice: {
-        title: 'No server answers at http://gpu-box:8000/v1', message: 'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and goes on where it stopped.',
+        kind: 'fault', title: 'No server answers at http://gpu-box:8000/v1', message: 'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and goes on where it stopped.',
         ways: [{ id: 'again', title: 'Try again' }, { id: 'edit', title: 'Edit endpoint' }],
       },
     }),

@@ -74,7 +74,8 @@ export function sampleName(id: string): TemplateResult {
 /** What keeps a run from going on, and the ways on. */
 export function noticeCard(notice: ReportNotice | undefined, actions: ReportActions): TemplateResult | typeof nothing {
   if (!notice) return nothing;
-  return html`<section class="note fault" role="alert">${icon('wrong')}<div>
+  const isFault = notice.kind === 'fault';
+  return html`<section class="note ${isFault ? 'fault' : 'caution'}" role=${isFault ? 'alert' : 'status'}>${icon(isFault ? 'wrong' : 'stop')}<div>
     <p><b>${excerpt(notice.title, 300)}</b></p>
     <p>${excerpt(notice.message, 1500)}</p>
     ${notice.ways.length === 0 ? nothing : html`<div class="ways">${notice.ways.map(({ id, title }) => html`<button class="link" @click=${() => actions.takeWay(id)}>${excerpt(title, 100)}</button>`)}</div>`}

@@ -3,6 +3,8 @@ import type { Report, SampleRow } from '../../spotcheck/report.ts';
 
 /** Something that keeps a run from starting or going on: what happened, and what a person can do. */
 export interface ReportNotice {
+  /** `stopped`: a person ended the run; nothing is wrong. */
+  readonly kind: 'fault' | 'stopped';
   readonly title: string;
   readonly message: string;
   /** Ways on; the host knows what the ids mean. */

@@ -36,7 +36,7 @@ export class ReportView implements ReportActions {
     this.#root = root;
     this.#host = host;
     this.#memory = readMemory(host.recall());
-    root.addEventListener('scroll', () => this.#scheduleDraw(), { capture: true, passive: true });
+    root.addEventListener('scroll', () => this.#keepPlace(), { capture: true, passive: true });
     root.addEventListener('keydown', (event) => this.#press(event));
     new ResizeObserver(() => this.#scheduleDraw()).observe(root);
     this.#draw();
@@ -48,8 +48,10 @@ export class ReportView implements ReportActions {
       this.#notice = message.notice;
       this.#rows = [...message.report.samples];
     }
+    const isFirst = this.#content.is === 'waiting';
     this.#content = { is: 'report', report: message.report };
     this.#arrange();
+    if (isFirst) this.#returnToPlace();
   }
 
   openDiff(sample: string): void {
@@ -126,6 +128,27 @@ export class ReportView implements ReportActions {
     this.#reveal(this.#shown.indexOf(next));
     this.#wantsFocus = true;
     this.#remember({ selected: next.id });
+  }
+
+  #keepPlace(): void {
+    const scrolled = this.#scroller?.scrollTop;
+    if (scrolled !== undefined && scrolled !== this.#memory.scrolled) {
+      this.#memory = { ...this.#memory, scrolled };
+      this.#host.remember(this.#memory);
+    }
+    this.#scheduleDraw();
+  }
+
+  /** Scrolls to where an earlier page was left: once, when the rows have given the page its height. */
+  #returnToPlace(): void {
+    const { scrolled } = this.#memory;
+    const scroller = this.#scroller;
+    if (!scroller || scrolled === 0) return;
+    // The first time the row that is open may lie outside what is drawn; once it is drawn, its height is known.
+    scroller.scrollTop = scrolled;
+    this.#draw();
+    this.#draw();
+    scroller.scrollTop = scrolled;
   }
 
   get #scroller(): Element | null {
