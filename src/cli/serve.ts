@@ -4,9 +4,8 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { z } from 'zod';
 import {
-  chatPiece, chatReply, chatRequestSchema, completionPiece, completionReply, completionRequestSchema, errorReply, lastUserText, modelsReply, SSE_DONE, sseEvent, usagePiece,
-  type ReplyHead,
-} from '../inference/protocol.ts';
+  chatPiece, chatReply, chatRequestSchema, completionPiece, completionReply, completionRequestSchema, errorReply, lastUserText, modelsReply, SSE_DONE, sseEvent, usagePiece, type ReplyHead,
+} from '../inference/index.ts';
 import type { Task } from '../machine/index.ts';
 import { estimateTokens, firstTokens, imitate, imitators, type ImitatorName } from '../spotcheck/imitator.ts';
 import { CommandError } from './command-error.ts';

@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
-import { apiSchema, endpointSchema, type Endpoint } from '../inference/endpoint.ts';
+import { apiSchema, endpointSchema, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { buildReport } from '../spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../spotcheck/judge-sample.ts';

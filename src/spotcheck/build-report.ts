@@ -1,4 +1,4 @@
-import type { Sampling } from '../inference/endpoint.ts';
+import type { Sampling } from '../inference/index.ts';
 import type { Task } from '../machine/index.ts';
 import { faultTitle, type FaultKind } from '../trace/index.ts';
 import { wilson } from './interval.ts';

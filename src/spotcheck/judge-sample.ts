@@ -1,5 +1,5 @@
 import { bindInputs, record, type Bound, type Recording, type Task } from '../machine/index.ts';
-import { splitThinking } from '../inference/completion.ts';
+import { splitThinking } from '../inference/index.ts';
 import { judge, styles, Truth, type StyleName, type Verdict } from '../trace/index.ts';
 import type { RunSample } from './run-file.ts';
 

@@ -1,5 +1,5 @@
 import { sample, type Sample } from '../dataset/index.ts';
-import type { Endpoint } from '../inference/endpoint.ts';
+import type { Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { RUN_SCHEMA, type RunHead } from './run-file.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiSchema, samplingSchema } from '../inference/endpoint.ts';
+import { apiSchema, samplingSchema } from '../inference/index.ts';
 import { inputsSchema } from '../machine/index.ts';
 
 /** The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended. */

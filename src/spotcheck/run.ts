@@ -1,7 +1,5 @@
 import type { Sample } from '../dataset/index.ts';
-import { complete as completeByFetch, type CompleteOptions } from '../inference/complete.ts';
-import type { Completion } from '../inference/completion.ts';
-import { EndpointError } from '../inference/errors.ts';
+import { complete as completeByFetch, EndpointError, type CompleteOptions, type Completion } from '../inference/index.ts';
 import type { Plan } from './plan.ts';
 import { runLine, sampleKey, type RunFile, type RunSample } from './run-file.ts';
 

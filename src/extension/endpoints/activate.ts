@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Endpoint } from '../../inference/endpoint.ts';
+import type { Endpoint } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { addEndpoint, askKey } from './add-endpoint.ts';

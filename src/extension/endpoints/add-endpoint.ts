@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { problemOfAddress } from '../../inference/address.ts';
-import { endpointSchema, type EndpointSettings } from '../../inference/endpoint.ts';
-import { probe, type Probe } from '../../inference/models.ts';
+import { endpointSchema, probe, problemOfAddress, type EndpointSettings, type Probe } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointKeys } from './keys.ts';
 

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { Endpoint } from '../../inference/endpoint.ts';
-import type { EndpointError } from '../../inference/errors.ts';
-import { probe, type Probe } from '../../inference/models.ts';
+import { probe, type Endpoint, type EndpointError, type Probe } from '../../inference/index.ts';
 import type { Imitator } from './imitator.ts';
 import type { EndpointKeys } from './keys.ts';
 import { readEndpointSettings, type BrokenEntry } from './read-settings.ts';

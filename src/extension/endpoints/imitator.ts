@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { endpointSchema, type Endpoint } from '../../inference/endpoint.ts';
+import { endpointSchema, type Endpoint } from '../../inference/index.ts';
 import { imitators } from '../../spotcheck/imitator.ts';
 
 const START_SECONDS = 20;

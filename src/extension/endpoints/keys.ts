@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { originOf, type Endpoint } from '../../inference/endpoint.ts';
+import { originOf, type Endpoint } from '../../inference/index.ts';
 
 /**
  * Keys of endpoints, in VS Code's secret storage, one for each origin: an endpoint whose URL is changed to another server gets no key

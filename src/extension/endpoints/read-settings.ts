@@ -1,4 +1,4 @@
-import { endpointSchema, type Endpoint } from '../../inference/endpoint.ts';
+import { endpointSchema, type Endpoint } from '../../inference/index.ts';
 
 /** An entry of the setting that is no endpoint: which one, and what is wrong with which field. */
 export interface BrokenEntry {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpointSchema } from '../../inference/endpoint.ts';
+import { endpointSchema } from '../../inference/index.ts';
 
 /** What the settings editor shows beside each field; by path. */
 const descriptions: Readonly<Record<string, string>> = {

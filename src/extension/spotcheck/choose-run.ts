@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { SampleError } from '../../dataset/index.ts';
-import type { Endpoint } from '../../inference/endpoint.ts';
+import type { Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { costOf, planRun, type Plan } from '../../spotcheck/plan.ts';
 import { MOST_SAMPLES } from '../../spotcheck/run-file.ts';

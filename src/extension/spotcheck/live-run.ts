@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../inference/endpoint.ts';
+import type { Endpoint } from '../../inference/index.ts';
 import { bindInputs, record, type Task } from '../../machine/index.ts';
 import { buildReport } from '../../spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../spotcheck/judge-sample.ts';

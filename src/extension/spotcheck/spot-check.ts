@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
-import type { Endpoint } from '../../inference/endpoint.ts';
+import type { Endpoint } from '../../inference/index.ts';
 import { planRun } from '../../spotcheck/plan.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate.ts';
