@@ -12,7 +12,7 @@ export { Tape, type Version } from './tape.ts';
 export { shifted } from './literal.ts';
 export { answerText } from './answer.ts';
 export { cellText, formText, parseCell } from './cell.ts';
-export { frameText, labelText, MAIN, matchFrame, matchLabel, matchTemplate, siteText, templateText } from './label.ts';
+export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { start, step } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';

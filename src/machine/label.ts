@@ -42,16 +42,6 @@ export function matchLabel(machine: Machine, text: string): readonly Point[] {
   return points;
 }
 
-/** The function and arguments that {@link frameText} writes so. */
-export function matchFrame(machine: Machine, text: string): Pick<Frame, 'function' | 'arguments'> | undefined {
-  for (const one of machine.functions) {
-    const template: Template = [`${one.name}(`, ...one.parameters.flatMap((parameter, i) => [...(i === 0 ? [] : [', ']), { variable: i, offset: 0, type: parameter.type }]), ')'];
-    const values = matchTemplate(template, one.parameters.length, text);
-    if (values !== undefined) return { function: one.id, arguments: values };
-  }
-  return undefined;
-}
-
 /**
  * The values of the variables with which the template gives this text; undefined where none do, or where it does not show them all.
  * Left to right without going back, which the check of templates allows: what follows a hole cannot continue its value.
