@@ -95,7 +95,8 @@ function firstFault({ faults, error, verdict }: SampleRow): TemplateResult {
   if (error !== undefined) return html`<span class="muted">${excerpt(error.message, 300)}</span>`;
   if (!first) return html`<span class="muted">${verdict === 'slipped' ? 'a clean trace, but another answer' : 'none'}</span>`;
   const more = faults.length - 1;
-  return html`<span class="mono">${first.state === 0 ? '' : `${number(first.state)}: `}${excerpt(first.label, 80)}</span> · <b>${excerpt(first.title, 60)}</b> <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
+  const place = first.state === 0 ? excerpt(first.label, 80) : `${number(first.state)}: ${excerpt(first.label, 80)}`;
+  return html`${place === '' ? nothing : html`<span class="mono">${place}</span> · `}<b>${excerpt(first.title, 60)}</b> <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
 }
 
 function stopped(event: Event, act: () => void): void {
