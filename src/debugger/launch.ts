@@ -112,7 +112,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
   const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
   const verdict = judge(bound, trace, { style: styles[style], truth: new Truth(bound, recording), keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
-  if (verdict.states === 0) throw new LaunchError(`${path} holds no state of “${task.name}”, so there is nothing to step through.`);
+  if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
   const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(recording, styles[style]);
   return {
     title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style, question,

@@ -91,6 +91,18 @@ describe('the result view', () => {
     assert.equal(await view.locator('.rows [tabindex="0"]').count(), 1, 'one tab stop among the rows');
   });
 
+  it('offers no debugger for an answer that has no state to step through', async () => {
+    const [first] = faulty;
+    assert.ok(first);
+    const stateless = { ...first, states: 0 };
+    view = await open({ type: 'report', report: { ...report, samples: [stateless] }, notice: undefined }, { selected: stateless.id, isPeeking: true });
+    assert.equal(await view.locator('.peek .ways .link').allInnerTexts().then((texts) => texts.join()), 'Open diff');
+    await view.locator('.sample-row').focus();
+    await view.page.keyboard.press('d');
+    await view.page.keyboard.press('Enter');
+    assert.deepEqual(view.requests.map(({ type }) => type), ['ready', 'diff']);
+  });
+
   it('aligns both answers at the point and marks what differs', async () => {
     const wrong = report.samples.find(({ verdict }) => verdict === 'wrong');
     assert.ok(wrong?.found);

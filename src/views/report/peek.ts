@@ -3,6 +3,7 @@ import type { FaultRow, SampleRow } from '../../spotcheck/report.ts';
 import { excerpt, number, visible } from '../shared/text.ts';
 import type { ReportActions } from './actions.ts';
 import { align, type Piece } from './align.ts';
+import { hasFaultToDebug } from './rows.ts';
 
 const longText = 1500;
 /** A shared stretch of both answers that is longer shows its ends. */
@@ -23,7 +24,7 @@ export function peekContent(row: SampleRow, actions: ReportActions): TemplateRes
       ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more, in the diff</p>` : nothing}</dd>`}
     <dt class="unseen">Actions</dt><dd class="ways">
       <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
-      ${faults.length === 0 ? nothing : html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>`}
+      ${hasFaultToDebug(row) ? html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>` : nothing}
     </dd>
   </dl>`;
 }

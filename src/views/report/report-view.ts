@@ -59,7 +59,7 @@ export class ReportView implements ReportActions {
   }
 
   debug(sample: string): void {
-    this.#host.send({ type: 'debug', sample });
+    if (this.#rows.some((row) => row.id === sample && row.states > 0)) this.#host.send({ type: 'debug', sample });
   }
 
   takeWay(id: string): void {

@@ -1,5 +1,10 @@
 import type { RowVerdict, SampleRow } from '../../spotcheck/report.ts';
 
+/** Whether there is a fault at which the debugger can stop: a text without any state cannot be stepped through. */
+export function hasFaultToDebug({ faults, states }: SampleRow): boolean {
+  return faults.length > 0 && states > 0;
+}
+
 export type SortKey = 'sample' | 'length' | 'verdict' | 'fault' | 'tokens' | 'time';
 
 /** Which rows are shown: verdicts combine as "or", and with kind and text as "and". */

@@ -7,7 +7,7 @@ import type { ReportActions } from './actions.ts';
 import { sampleName } from './head.ts';
 import { peekContent } from './peek.ts';
 import type { RowWindow } from './row-window.ts';
-import type { Filter, Sort, SortKey } from './rows.ts';
+import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';
 import { verdictMark, verdictMeanings, verdicts } from './verdict.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
@@ -82,7 +82,7 @@ function sampleRows(row: SampleRow, index: number, isTabStop: boolean, { selecte
     <td>${verdictMark(row.verdict)}</td>
     <td class="fault"><span class="first">${firstFault(row)}</span><span class="doing">
       <button class="tool" tabindex="-1" title="Open diff (Enter)" aria-label="Open diff" @click=${(event: Event) => stopped(event, () => actions.openDiff(row.id))}>${icon('diff')}</button>
-      ${row.faults.length === 0 ? nothing : html`<button class="tool" tabindex="-1" title="Debug at the fault (d)" aria-label="Debug at the fault" @click=${(event: Event) => stopped(event, () => actions.debug(row.id))}>${icon('here')}</button>`}
+      ${hasFaultToDebug(row) ? html`<button class="tool" tabindex="-1" title="Debug at the fault (d)" aria-label="Debug at the fault" @click=${(event: Event) => stopped(event, () => actions.debug(row.id))}>${icon('here')}</button>` : nothing}
     </span></td>
     <td class="right figures roomy">${row.tokens === undefined ? '–' : number(row.tokens)}</td>
     <td class="right figures roomy">${row.seconds.toFixed(1)} s</td>
