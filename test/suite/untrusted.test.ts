@@ -94,9 +94,10 @@ describe('in a workspace that is not trusted', () => {
     await settings().update('endpoints', [endpoint], vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('tail.endpoints.focus');
     await show(fileIn('addition.tail'));
-    const refused = vscode.commands.executeCommand('tail.spotCheck');
-    await message(/Trust this workspace first/);
-    await refused;
+    for (const command of ['tail.spotCheck', 'tail.testEndpoint']) {
+      await vscode.commands.executeCommand(command);
+      await message(/only from a workspace that you trust/);
+    }
     assert.deepEqual(server.keys, []);
   });
 });

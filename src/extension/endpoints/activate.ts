@@ -7,6 +7,7 @@ import { EndpointList, stateWords } from './endpoint-list.ts';
 import { Imitator } from './imitator.ts';
 import { EndpointKeys } from './keys.ts';
 import { EndpointTree, type EndpointNode } from './tree.ts';
+import { mayCallEndpoints } from '../trust.ts';
 
 /** What other parts need of the endpoints. */
 export interface Endpoints {
@@ -73,6 +74,7 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
       vscode.window.setStatusBarMessage(`The key for ${new URL(endpoint.url).origin} is removed.`, 5000);
     }),
     vscode.commands.registerCommand('tail.testEndpoint', async (node?: EndpointNode) => {
+      if (!mayCallEndpoints()) return;
       const endpoint = await endpointOf(node, 'Test which endpoint?');
       if (endpoint !== undefined) await testEndpoint(list, endpoint);
     }),

@@ -6,6 +6,7 @@ import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
+import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { asBegun } from './live-run.ts';
@@ -36,7 +37,7 @@ export class SpotChecks {
 
   /** The command “Spot-Check Model” on a task's document. */
   async start(argument: unknown): Promise<void> {
-    if (!(await isAllowed())) return;
+    if (!mayCallEndpoints()) return;
     const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: a spot check asks a model questions of its task.');
     const found = document && (await this.#tasks.choose(document));
     if (found !== undefined) await this.#choose(found, undefined);
@@ -44,7 +45,7 @@ export class SpotChecks {
 
   /** The same questions to the same model, in a new run; what it sends is shown first. */
   async again({ run }: StoredRun): Promise<void> {
-    if (!(await isAllowed())) return;
+    if (!mayCallEndpoints()) return;
     const { head, task } = run;
     const found = await this.#tasks.named(head.task, head.hash);
     await this.#choose(found ?? { task, uri: vscode.Uri.file('/'), source: head.source }, { endpoint: head.endpoint.name, tiers: head.tiers, samples: head.samples, seed: head.seed });
@@ -53,7 +54,7 @@ export class SpotChecks {
   /** Asks what a run has no answer to yet, in the very way it began with. */
   async goOn(stored: StoredRun): Promise<void> {
     const { run, uri } = stored;
-    if (run.isRunning || !(await isAllowed())) return;
+    if (run.isRunning || !mayCallEndpoints()) return;
     if (run.unanswered === 0) {
       await vscode.window.showInformationMessage('All questions of this run are answered.');
       return;
@@ -128,11 +129,6 @@ export class SpotChecks {
 }
 
 /** The commands are switched off in an untrusted workspace; this is for the buttons of the result view, whose file may come from there. */
-async function isAllowed(): Promise<boolean> {
-  if (!vscode.workspace.isTrusted) await vscode.window.showWarningMessage('A spot check sends questions to an endpoint. Trust this workspace first.');
-  return vscode.workspace.isTrusted;
-}
-
 /** Whether a person agrees to what going on with a run from a file sends: its questions, its sampling and its prompt are the file's. */
 async function agreesTo(questions: number, { model, url, sampling, systemPrompt, extraBody }: Endpoint): Promise<boolean> {
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
