@@ -1,5 +1,9 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { AstUtils } from 'langium';
+import { builtins } from '../language/builtins.ts';
+import { closest } from '../language/closest.ts';
 import { parseExpression } from '../language/expression.ts';
+import * as ast from '../language/generated/ast.ts';
 import { parseCell, valueText } from '../machine/index.ts';
 import { filterMoments, parseHitCondition, type StopPoint } from './breakpoint.ts';
 import { evaluateAt, holds } from './evaluation.ts';
@@ -85,7 +89,7 @@ export class Breakpoints {
   ): Placed[] {
     const points: StopPoint[] = [];
     const placed = requested.map((one): Placed => {
-      const id = this.#nextId++, found = place(one), problem = typeof found === 'string' ? found : conditionProblem(one);
+      const id = this.#nextId++, found = place(one), problem = typeof found === 'string' ? found : conditionProblem(one, this.#launched);
       if (typeof found === 'string' || problem !== undefined) return { id, verified: false, message: problem ?? '' };
       points.push({ id, reason, stops: one.logMessage === undefined, moments: once(() => this.#filtered(found.moments(), one)) });
       if (one.logMessage !== undefined) this.#messages.set(id, one.logMessage);
@@ -102,10 +106,28 @@ export class Breakpoints {
   }
 }
 
-function conditionProblem({ condition, hitCondition }: Conditions): string | undefined {
+/** Why a condition could never hold; what it calls a name of the program may still have no value at some stop. */
+function conditionProblem({ condition, hitCondition }: Conditions, launched: Launched): string | undefined {
   const parsed = condition === undefined ? undefined : parseExpression(condition);
   if (parsed !== undefined && 'error' in parsed) return parsed.error;
+  const unknown = parsed === undefined ? undefined : unknownName(parsed.expression, launched);
+  if (unknown !== undefined) return unknown;
   if (hitCondition !== undefined && parseHitCondition(hitCondition) === undefined) return `A hit count is a number such as 5, >5 or %5, not ${hitCondition}.`;
+  return undefined;
+}
+
+function unknownName(expression: ast.Expression, { course, program }: Launched): string | undefined {
+  const { regions, functions, states } = course.bound.machine;
+  const known = new Set([
+    ...builtins.keys(), ...regions.map(({ name }) => name), ...functions.flatMap(({ name, parameters }) => [name, ...parameters.map((one) => one.name)]),
+    ...states.flatMap(({ variables }) => variables.map(({ name }) => name)), ...(program?.variables ?? []),
+  ]);
+  for (const node of AstUtils.streamAst(expression)) {
+    const name = ast.isNameExpression(node) ? node.target.$refText : ast.isCallExpression(node) ? node.callee.$refText : undefined;
+    if (name === undefined || known.has(name)) continue;
+    const near = closest(name, known);
+    return `The program has no "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  }
   return undefined;
 }
 

@@ -12,6 +12,11 @@ export class Program {
     this.#assigned = readAssigned(text, title);
   }
 
+  /** Names of its variables. */
+  get variables(): Iterable<string> {
+    return this.#assigned.keys();
+  }
+
   /** All places that give a variable a value, in source order; none for a name that is no `let` or `var`. */
   assigned(name: string): readonly Assigned[] {
     return this.#assigned.get(name) ?? [];

@@ -36,6 +36,18 @@ describe('breakpoints', () => {
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
+  it('whose condition names what the program does not have say so; any name of the program may stand in one', async () => {
+    const client = connect();
+    await launched(client, bag);
+    const line = lineOf('return max(skip, take)');
+    const conditions = ['nosuch + 1 == 2', 'tak == 3', 'worst(1, 2) == 3', 'take == 3', 'i == 1 and weight[i] > min(c, w)', 'best(i, c) == 3', 'dp[1][2] == 0', 'capacity > n', 'length(weight) == 3'];
+    const { breakpoints } = await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: conditions.map((condition) => ({ line, condition })) });
+    assert.ok(Array.isArray(breakpoints));
+    assert.deepEqual(breakpoints.map(({ verified, message }) => (verified === true ? 'set' : message)), [
+      'The program has no "nosuch"', 'The program has no "tak"; did you mean "take"?', 'The program has no "worst"', ...Array.from({ length: 6 }, () => 'set'),
+    ]);
+  });
+
   it('on functions stop where they are entered, and on cells where they are written', async function () {
     const client = connect();
     await launched(client, bag);
