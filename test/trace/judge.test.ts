@@ -215,6 +215,13 @@ describe('the judge', function () {
     assert.deepEqual([verdict, answer.found, brief(faults)], ['lucky', '38.98', [['format-no-trace', -1]]]);
   });
 
+  it('says how a text without a trace begins, or that it is empty', () => {
+    const explained = (text: string): string | undefined => judge(sum, text).faults[0]?.explanation;
+    assert.match(explained('\n  I do not know.\nSorry.') ?? '', /it begins with “I do not know\.”/);
+    assert.match(explained(`${'so '.repeat(100)}`) ?? '', /“so so .*…”/);
+    for (const empty of ['', ' \n\t\n']) assert.match(explained(empty) ?? '', /it is empty/);
+  });
+
   it('gives what each state did and which state of the true run it is, when asked', () => {
     const recording = record(sum);
     const { judged: states } = judge(sum, sumText, { truth: new Truth(sum, recording), keepStates: true });

@@ -15,6 +15,7 @@ import type { StateReading } from './state-reading.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Truth } from './truth.ts';
 import type { JudgedState, Verdict } from './verdict.ts';
+import { beginningOf } from './wording.ts';
 
 export interface JudgeOptions {
   /** The style the model was asked for; others are tried too. */
@@ -229,7 +230,7 @@ class Judge {
     const state = this.#number - 1;
     if (last === undefined) {
       const place = answer ?? wholeText(this.text);
-      this.#blame(draftAt('format-no-trace', place, '', '', () => 'The text holds no state of this task.'), -1, '', -1);
+      this.#blame(draftAt('format-no-trace', place, '', '', () => `The text holds no state of this task${beginningOf(this.text)}.`), -1, '', -1);
       return;
     }
     if (answer === undefined) {

@@ -40,3 +40,10 @@ export function count(number: number, noun: string): string {
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
+
+/** What a text without a state says instead: its first words, or that there are none. */
+export function beginningOf(text: string): string {
+  const first = /\S[^\r\n]{0,80}/.exec(text.slice(0, 10_000))?.[0];
+  if (first === undefined) return text.trim() === '' ? '; it is empty' : '';
+  return `; it begins with “${first.slice(0, 80).trim()}${first.length > 80 ? '…' : ''}”`;
+}
