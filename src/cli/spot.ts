@@ -55,20 +55,20 @@ async function spot(file: string, options: Options): Promise<void> {
   const cancel = new AbortController();
   const onInterrupt = (): void => cancel.abort();
   process.once('SIGINT', onInterrupt);
-  const samples = new Map((goOn?.samples ?? []).map((one) => [sampleKey(one), one]));
+  const judged = new Map((goOn?.samples ?? []).map((one) => [sampleKey(one), judgeSample(task, one)]));
   const ended = await runPlan(plan, {
     key: keyOf(options), signal: cancel.signal, goOn,
     append: (line) => appendFile(options.out, line).catch((error: unknown) => {
       throw new CommandError(`${options.out}: ${reasonOf(error)}`);
     }),
     onSample: (sample) => {
-      samples.set(sampleKey(sample), sample);
-      process.stderr.write(`${samples.size}/${cost.questions} ${progressText(task, sample)}\n`);
+      const one = judgeSample(task, sample);
+      judged.set(sampleKey(sample), one);
+      process.stderr.write(`${judged.size}/${cost.questions} ${progressText(sample, one)}\n`);
     },
   }).finally(() => process.off('SIGINT', onInterrupt));
 
-  const judged = [...samples.values()].flatMap((sample) => judgeSample(task, sample) ?? []);
-  const report = buildReport({ task, head: goOn?.head ?? plan.head, samples: judged, state: ended });
+  const report = buildReport({ task, head: goOn?.head ?? plan.head, samples: [...judged.values()].flatMap((one) => one ?? []), state: ended });
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : reportText(report));
   process.exitCode = ended === 'cancelled' ? 130 : report.head.errors > 0 ? 1 : 0;
 }
@@ -131,11 +131,10 @@ function tierList(text: string): TierName[] {
   return tiers;
 }
 
-function progressText(task: Task, sample: RunSample): string {
-  const judged: JudgedSample | undefined = judgeSample(task, sample);
+function progressText(sample: RunSample, judged: JudgedSample | undefined): string {
   if (sample.error !== undefined) return `${sampleKey(sample)} error: ${sample.error.message}`;
   const [first] = judged?.verdict?.faults ?? [];
-  return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: state ${first.state + 1} (${first.label}): ${first.explanation}`}`;
+  return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
 }
 
 function reportText(report: Report): string {
