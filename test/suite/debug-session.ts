@@ -20,7 +20,10 @@ export class Sessions {
   async start(configuration: Omit<vscode.DebugConfiguration, 'type' | 'request' | 'name'>): Promise<Moved> {
     const before = this.#moves.length;
     assert.ok(await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { type: 'tail', request: 'launch', name: 'test', ...configuration }));
-    return until('the first stop', () => this.#moves[before]);
+    const first = await until('the first stop', () => this.#moves[before]);
+    // The workbench asks for the stack and shows its place; only then is its focus at rest.
+    await until('the place of the first stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame);
+    return first;
   }
 
   /** Runs a command of the workbench that moves the session, and gives the stop after it. */

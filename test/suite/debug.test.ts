@@ -116,7 +116,7 @@ describe('the debugger in the workbench', () => {
 
   it('scrubs along the timeline of the tape', async () => {
     await sessions.start({ program: sample('addition.tail').fsPath, input: { x: '37.5', y: '1.48' } });
-    await page.waitFor('[role="slider"]', { webview: '.state-text' });
+    await page.waitFor('[role="slider"][aria-valuenow="1"]', { webview: '.state-text' });
     const end = await sessions.moving(() => page.press('End', { selector: '[role="slider"]', webview: '.state-text' }));
     assert.equal(end.label, 'Read the answer');
     const before = await sessions.moving(() => page.press('ArrowLeft', { selector: '[role="slider"]', webview: '.state-text' }));
