@@ -6,6 +6,7 @@ import { rangeOf, rangeOfProperty } from './ranges.ts';
 import { checkExpression, typeOf } from './type-inference.ts';
 import { isPlaceValue, typeText, type TailType } from './types.ts';
 import { closest } from './closest.ts';
+import { checkAllow } from './checks/allows.ts';
 import { checkStatement } from './checks/assignments.ts';
 import { checkExamples } from './checks/examples.ts';
 import { checkCallPlace, checkFlow } from './checks/flow.ts';
@@ -56,6 +57,7 @@ function checkNode(node: AstNode, report: Report): void {
   else if (ast.isTape(node)) checkTape(node, report);
   else if (ast.isClassDecl(node)) checkClass(node, report);
   else if (ast.isLengthDecl(node)) checkLength(node, report);
+  else if (ast.isAllow(node)) checkAllow(node, report);
   else if (ast.isAnswer(node)) checkAnswer(node, report);
 }
 

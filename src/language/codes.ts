@@ -45,7 +45,32 @@ export const problemCodes = {
   'mutable-bound': 'A bound of a for loop can change while the loop runs.',
   'interval': 'An interval stands outside an answer.',
   'example': 'An example lacks an input, has one twice, or one of the wrong shape.',
+  'unknown-finding': 'An allow names no finding of the lint that can be allowed.',
   'unsupported': 'A part of the language that cannot be compiled yet.',
 } as const;
+
+/** What the lint finds in a task that can run, by its stable code; an `allow` with the code acknowledges it. */
+export const findingCodes = {
+  'many-operands': 'A state fetches more cells than the limit.',
+  'many-operations': 'A state does more elementary operations than the limit.',
+  'growing-cost': 'One line of a state grows with the length: an interval that is fetched, or a scan.',
+  'growing-digits': 'The numbers of one operation grow with the length.',
+  'unreadable-question': 'A question cannot be read back, or is read back as other inputs.',
+  'alike-questions': 'Two questions share more than half of their words.',
+  'few-questions': 'A task has fewer questions than models need to see.',
+  'rare-inputs': 'Most inputs that are drawn break a condition.',
+  'long-trace': 'A trace does not fit the context window.',
+} as const;
+
+/** What the lint finds wrong for certain, so that no `allow` helps. */
+export const defectCodes = {
+  'failing-sampler': 'A tier for which no input can be drawn.',
+  'stuck-run': 'An input with which the program gets stuck.',
+  'endless-run': 'An input with which the program does not halt within the step limit.',
+  'unused-allow': 'An allow that nothing needs.',
+} as const;
+
+export type FindingCode = keyof typeof findingCodes;
+export type DefectCode = keyof typeof defectCodes;
 
 export type ProblemCode = keyof typeof problemCodes;

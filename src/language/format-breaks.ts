@@ -12,7 +12,7 @@ export interface Piece {
   readonly spaced: boolean;
   /** Whether a statement or another part of a task begins with it. */
   readonly begins: boolean;
-  /** Whether it goes on with a name of several words: `divide-and-conquer`. */
+  /** Whether it goes on with a name of several words: `divide-and-conquer`, `growing-digits`. */
   readonly glued: boolean;
 }
 

@@ -56,7 +56,10 @@ function piecesOf(text: string): Piece[] | undefined {
   const { tokens, hidden } = tail.parser.Lexer.tokenize(text);
   if (tokens.some((token) => isText(token) && !readTextToken(token.image).closed) || hidden.some(isOpenComment)) return undefined;
   const starts = new Set(AstUtils.streamAst(value).filter(beginsLine).map((node) => node.$cstNode?.offset ?? 0));
-  const classes = AstUtils.streamAst(value).filter(ast.isClassDecl).map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'value')).toArray();
+  const names = [
+    ...AstUtils.streamAst(value).filter(ast.isClassDecl).map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'value')),
+    ...AstUtils.streamAst(value).filter(ast.isAllow).map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'finding')),
+  ];
   const all = [...tokens, ...hidden].sort((a, b) => a.startOffset - b.startOffset);
   let end = 0;
   return all.map((token) => {
@@ -69,7 +72,7 @@ function piecesOf(text: string): Piece[] | undefined {
       text: image, kind: token.tokenType.name, start: token.startOffset, end, comment, lines,
       spaced: token.startOffset > 0 && /\s/.test(text.charAt(token.startOffset - 1)),
       begins: starts.has(token.startOffset),
-      glued: classes.some((name) => name !== undefined && name.offset < token.startOffset && token.startOffset < name.end),
+      glued: names.some((name) => name !== undefined && name.offset < token.startOffset && token.startOffset < name.end),
     };
   });
 }

@@ -2,12 +2,12 @@ import { AstUtils, GrammarAST } from 'langium';
 import { TailGrammar } from './generated/grammar.ts';
 
 /** Words that begin a part of a task, and words that begin a statement: what a misspelt first word may have been meant to be. */
-export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 'function', 'answer', 'example'] as const;
+export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 'function', 'answer', 'example', 'allow'] as const;
 export const statementKeywords = [
   'let', 'var', 'lay out', 'if', 'while', 'for', 'step', 'choose', 'fetch', 'push', 'pop', 'break', 'continue', 'return', 'halt',
 ] as const;
 /** Words inside a part: they follow something. */
-export const innerKeywords = ['else', 'then', 'in', 'to', 'down', 'where', 'random', 'as', 'label', 'of', 'from', 'and', 'or', 'not', 'accept'] as const;
+export const innerKeywords = ['else', 'then', 'in', 'to', 'down', 'where', 'random', 'as', 'label', 'of', 'from', 'and', 'or', 'not', 'accept', 'because'] as const;
 
 function wordsIn(rules: readonly GrammarAST.AbstractRule[]): string[] {
   return rules.flatMap((rule) => AstUtils.streamAst(rule).filter(GrammarAST.isKeyword).map((keyword) => keyword.value).filter((word) => /^[a-z]+$/.test(word)).toArray());

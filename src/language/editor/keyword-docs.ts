@@ -17,6 +17,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   as: 'Another name for a function\'s results, `dp[9][5]`; or the form of an answer.',
   answer: 'The **answer**: what the last state reads from the tape.',
   example: 'An **example**: inputs, and the answer that the task gives for them.',
+  allow: '**allow** finding **because** "reason": acknowledges what the lint finds, in the block or task that it stands in.',
+  import: '**import** names **from** "file": functions of another file.',
   for: 'A loop; its bounds are fixed before it begins. Its tests are not printed.',
   while: 'A loop; its test is printed before each round.',
   if: 'A test; it is printed with its outcome.',

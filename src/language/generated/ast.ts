@@ -44,6 +44,7 @@ export type TailKeywordNames =
     | "["
     | "]"
     | "accept"
+    | "allow"
     | "and"
     | "answer"
     | "anywhere"
@@ -51,6 +52,7 @@ export type TailKeywordNames =
     | "argmin"
     | "as"
     | "ask"
+    | "because"
     | "break"
     | "choose"
     | "class"
@@ -116,6 +118,23 @@ export type TailKeywordNames =
     | "}";
 
 export type TailTokenNames = TailTerminalNames | TailKeywordNames;
+
+export interface Allow extends langium.AstNode {
+    readonly $container: Block | Task;
+    readonly $type: 'Allow';
+    finding: FindingName;
+    reason: string;
+}
+
+export const Allow = {
+    $type: 'Allow',
+    finding: 'finding',
+    reason: 'reason'
+} as const;
+
+export function isAllow(item: unknown): item is Allow {
+    return reflection.isInstance(item, Allow.$type);
+}
 
 export interface Answer extends langium.AstNode {
     readonly $container: Task;
@@ -209,11 +228,13 @@ export function isBinding(item: unknown): item is Binding {
 export interface Block extends langium.AstNode {
     readonly $container: ForStatement | FunctionDecl | IfStatement | StepStatement | WhileStatement;
     readonly $type: 'Block';
+    allows: Array<Allow>;
     statements: Array<Statement>;
 }
 
 export const Block = {
     $type: 'Block',
+    allows: 'allows',
     statements: 'statements'
 } as const;
 
@@ -465,6 +486,12 @@ export function isFieldName(item: unknown): item is FieldName {
     return isName(item) || item === 'to' || item === 'of' || item === 'in' || item === 'down';
 }
 
+export type FindingName = string;
+
+export function isFindingName(item: unknown): item is FindingName {
+    return typeof item === 'string';
+}
+
 export interface ForStatement extends langium.AstNode {
     readonly $container: Block | Task;
     readonly $type: 'ForStatement';
@@ -489,7 +516,7 @@ export function isForStatement(item: unknown): item is ForStatement {
 }
 
 export interface FunctionDecl extends langium.AstNode {
-    readonly $container: Task;
+    readonly $container: Task | TaskFile;
     readonly $type: 'FunctionDecl';
     alias?: Name;
     body: Block;
@@ -659,7 +686,7 @@ export function isInput(item: unknown): item is Input {
     return reflection.isInstance(item, Input.$type);
 }
 
-export type Item = Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | Tape;
+export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | Tape;
 
 export const Item = {
     $type: 'Item'
@@ -1135,12 +1162,14 @@ export function isTask(item: unknown): item is Task {
 
 export interface TaskFile extends langium.AstNode {
     readonly $type: 'TaskFile';
+    functions: Array<FunctionDecl>;
     imports: Array<Import>;
     tasks: Array<Task>;
 }
 
 export const TaskFile = {
     $type: 'TaskFile',
+    functions: 'functions',
     imports: 'imports',
     tasks: 'tasks'
 } as const;
@@ -1300,6 +1329,7 @@ export function isWordSampler(item: unknown): item is WordSampler {
 }
 
 export type TailAstType = {
+    Allow: Allow
     Answer: Answer
     Ask: Ask
     AssignStatement: AssignStatement
@@ -1375,6 +1405,18 @@ export type TailAstType = {
 
 export class TailAstReflection extends langium.AbstractAstReflection {
     override readonly types = {
+        Allow: {
+            name: Allow.$type,
+            properties: {
+                finding: {
+                    name: Allow.finding
+                },
+                reason: {
+                    name: Allow.reason
+                }
+            },
+            superTypes: [Item.$type]
+        },
         Answer: {
             name: Answer.$type,
             properties: {
@@ -1450,6 +1492,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
         Block: {
             name: Block.$type,
             properties: {
+                allows: {
+                    name: Block.allows,
+                    defaultValue: [],
+                    optional: true
+                },
                 statements: {
                     name: Block.statements,
                     defaultValue: [],
@@ -2146,6 +2193,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
         TaskFile: {
             name: TaskFile.$type,
             properties: {
+                functions: {
+                    name: TaskFile.functions,
+                    defaultValue: [],
+                    optional: true
+                },
                 imports: {
                     name: TaskFile.imports,
                     defaultValue: [],
