@@ -102,10 +102,11 @@ function drawRange(task: Task, definition: InputDefinition, sampler: Sampler & {
   return sampler.order === 'increasing' ? values.sort((a, b) => a - b) : values;
 }
 
-/** A number of so many digits: no zero in front of the units, and with a point there is a digit on both sides of it. */
+/** A number of so many digits: no zero in front of the units, and with a point there is a digit on both sides of it and one that is not 0. */
 function drawDigits(count: number, withPoint: boolean, random: Random): string {
   const whole = withPoint ? random.integer(1, Math.max(1, count)) : count;
   const digits = Array.from({ length: count }, (_, i) => random.integer(i === 0 && whole > 1 ? 1 : 0, 9)).join('');
+  if (withPoint && /^0+$/.test(digits)) return drawDigits(count, withPoint, random);
   return whole < count ? `${digits.slice(0, whole)}.${digits.slice(whole)}` : digits;
 }
 
