@@ -1,6 +1,6 @@
 import type { AnswerForm } from './machine.ts';
 import { stuck, type Stuck } from './stuck.ts';
-import { valueText, type Value } from './value.ts';
+import { isTuple, valueText, type Value } from './value.ts';
 
 /** The text after `Answer: `; texts stand there without quotes. `operand` gives the values the form names. */
 export function answerText(form: AnswerForm, operand: (operand: Extract<AnswerForm, { as: 'value' }>['value']) => Value | undefined): string | Stuck {
@@ -40,8 +40,4 @@ function isDigit(value: Value): boolean {
 
 function itemText(value: Value): string {
   return typeof value === 'string' ? value : valueText(value);
-}
-
-function isTuple(value: Value | undefined): value is readonly Value[] {
-  return typeof value === 'object' && value !== null;
 }

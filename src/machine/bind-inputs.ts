@@ -117,7 +117,7 @@ function endsOf(definition: InputDefinition, cells: GivenCells): readonly (reado
   }
 }
 
-const kinds: Readonly<Record<ValueType, string>> = { int: 'an integer', bool: 'true or false', text: 'a text' };
+const kinds: Readonly<Record<ValueType, string>> = { int: 'an integer', bool: 'true or false', text: 'a text', tuple: 'a list of values' };
 
 function kindOf(definition: InputDefinition): string {
   switch (definition.shape) {

@@ -1,18 +1,25 @@
 import type { Formula, Operator, Relation } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-import { integer, isInteger, type Integer, type Value } from './value.ts';
+import { integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
 
 /** Integers beyond this many bits, texts beyond this many characters and intervals beyond this many cells are stuck, not built. */
 export const LONGEST = 1 << 20;
 
 /**
  * The result of an operation, the same in every part of the product: integers of any size, `//` rounds down, `%` has the sign of the
- * divisor. Stuck on a wrong type, a wrong number of operands, division by zero and values beyond {@link LONGEST}.
+ * divisor. Stuck on a wrong type, a wrong number of operands, division by zero, an empty list and values beyond {@link LONGEST}.
  */
 export function evaluate(operator: Operator, operands: readonly Value[]): Result {
   const [first, second] = operands;
   if (first === undefined) return stuck('wrong type');
-  if (operator === 'joined') return join(operands);
+  switch (operator) {
+    case 'joined': return join(operands);
+    case 'lower': return operands.length === 1 && typeof first === 'string' ? lowered(first) : stuck('wrong type');
+    case 'tuple': return operands.length > LONGEST ? stuck('value too long') : operands;
+    case 'field': return fieldOf(operands);
+    case 'shorter': return shortened(operands);
+    default: break;
+  }
   if (!isInteger(first)) return stuck('wrong type');
   if (operator === 'negate') return operands.length === 1 ? negate(first) : stuck('wrong type');
   if (second === undefined) return stuck('wrong type');
@@ -97,6 +104,22 @@ function bits(a: Integer): number {
   return typeof a === 'number' ? 53 : a.toString(16).length * 4;
 }
 
+function lowered(text: string): Result {
+  const result = text.toLowerCase();
+  return result.length > LONGEST ? stuck('value too long') : result;
+}
+
+function fieldOf([tuple, number, ...more]: readonly Value[]): Result {
+  if (!isTuple(tuple) || typeof number !== 'number' || more.length > 0) return stuck('wrong type');
+  const value = tuple[number];
+  return value === undefined ? stuck('wrong type') : value;
+}
+
+function shortened([length, count, ...more]: readonly Value[]): Result {
+  if (!isInteger(length) || !isInteger(count) || more.length > 0) return stuck('wrong type');
+  return length < count ? stuck('empty list') : combine('-', length, count);
+}
+
 function join(operands: readonly Value[]): Result {
   let length = 0;
   for (const operand of operands) {
@@ -107,13 +130,14 @@ function join(operands: readonly Value[]): Result {
 }
 
 /**
- * The outcome of a comparison. `==` and `!=` take two values of one type, or `none`; the others take integers or texts (by code point).
+ * The outcome of a comparison. `==` and `!=` take two values of one type, or `none`; tuples are equal where all their elements are; the others take integers or texts (by code point).
  * Anything else is stuck with `wrong type`.
  */
 export function compare(relation: Relation, left: Value, right: Value): boolean | Stuck {
   if (isInteger(left) && isInteger(right)) return holds(relation, left < right ? -1 : left === right ? 0 : 1);
   if (typeof left === 'string' && typeof right === 'string') return holds(relation, compareText(left, right));
   if (relation !== '==' && relation !== '!=') return stuck('wrong type');
+  if (isTuple(left) && isTuple(right)) return sameValue(left, right) === (relation === '==');
   const comparable = left === null || right === null || (typeof left === 'boolean' && typeof right === 'boolean');
   return comparable ? (left === right) === (relation === '==') : stuck('wrong type');
 }

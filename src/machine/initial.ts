@@ -2,7 +2,7 @@ import type { Bound } from './bind.ts';
 import { evaluateFormula, type Lookup } from './evaluate.ts';
 import type { Region, ValueType } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-import { isInteger, type Value } from './value.ts';
+import { isInteger, isTuple, type Value } from './value.ts';
 
 /** Whether a value has a type: what a slot, an index or a variable may hold. */
 export function hasType(value: Value | undefined, type: ValueType): boolean {
@@ -10,7 +10,13 @@ export function hasType(value: Value | undefined, type: ValueType): boolean {
     case 'int': return isInteger(value);
     case 'bool': return typeof value === 'boolean';
     case 'text': return typeof value === 'string';
+    case 'tuple': return isTuple(value);
   }
+}
+
+/** Whether a cell of the region may hold the value. */
+export function mayHold(region: Region, value: Value): boolean {
+  return hasType(value, region.type) || (value === null && region.optional === true);
 }
 
 /** Whether these are as many indexes as the region has, of its types. */

@@ -1,7 +1,7 @@
-import type { ValueType } from './machine.ts';
+import type { ScalarType } from './machine.ts';
 import { integer, isInteger, quote, type Value } from './value.ts';
 
-const patterns: Readonly<Record<ValueType, RegExp>> = {
+const patterns: Readonly<Record<ScalarType, RegExp>> = {
   int: /-?\d+/y,
   bool: /yes|no/y,
   text: /'(?:[^'\\]|\\.)*'/sy,
@@ -11,7 +11,7 @@ const patterns: Readonly<Record<ValueType, RegExp>> = {
  * Reads one canonical value of a type at an offset of a text, as {@link valueText} prints it: no leading zeros, no other escapes.
  * Gives the value and the offset after it, or undefined.
  */
-export function readLiteral(text: string, at: number, type: ValueType): { readonly value: Value; readonly end: number } | undefined {
+export function readLiteral(text: string, at: number, type: ScalarType): { readonly value: Value; readonly end: number } | undefined {
   const pattern = patterns[type];
   pattern.lastIndex = at;
   const found = pattern.exec(text)?.[0];

@@ -16,7 +16,11 @@ export interface Machine {
   readonly start: Node;
 }
 
-export type ValueType = 'int' | 'bool' | 'text';
+/** What a label, an index or an argument may hold. */
+export type ScalarType = 'int' | 'bool' | 'text';
+
+/** What one cell may hold; a tuple is one value of several. */
+export type ValueType = ScalarType | 'tuple';
 
 /**
  * A family of cells. A cell is a region and an index vector; everything that has a name in a trace is a cell of some region:
@@ -29,8 +33,10 @@ export interface Region {
   readonly form: CellForm;
   readonly role: 'input' | 'tape' | 'variable' | 'result' | 'bound';
   readonly type: ValueType;
+  /** Whether a cell may hold `none` instead. */
+  readonly optional?: boolean;
   /** The types of a cell's indexes; empty where the region is one cell. */
-  readonly indexes: readonly ValueType[];
+  readonly indexes: readonly ScalarType[];
   /** Written and laid out from the highest place to the lowest, as numbers are: regions of type decimal and digits. */
   readonly placeValue: boolean;
   /** Inclusive bounds of each index, over inputs and immutable cells; undefined: any index (results, frame variables). */
@@ -59,7 +65,7 @@ export interface FunctionInfo {
   readonly range: Range;
 }
 
-export interface Variable { readonly name: string; readonly type: ValueType }
+export interface Variable { readonly name: string; readonly type: ScalarType }
 
 /**
  * A state. Its label identifies it: the text, read back through {@link Template}, gives the state and its variables.
@@ -82,12 +88,16 @@ export interface State {
 }
 
 /** Text with holes; a hole prints the variable, plus a constant for integers. The canonical hole of a variable has offset 0. */
-export type Template = readonly (string | { readonly variable: number; readonly offset: number; readonly type: ValueType })[];
+export type Template = readonly (string | { readonly variable: number; readonly offset: number; readonly type: ScalarType })[];
 
 /** An operand of a node: a constant or a slot of the state. */
 export type Operand = { readonly value: Value } | { readonly slot: number };
 
-export type Operator = '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined';
+/**
+ * `joined` puts texts together and prints as `+`; `lower` takes a text; `shorter` takes the length of a list and what is popped off it, and
+ * prints as `-`; `tuple` makes one value of its operands; `field` takes a tuple and the number of an element, from 0 on.
+ */
+export type Operator = '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined' | 'lower' | 'shorter' | 'tuple' | 'field';
 export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 export interface Address { readonly region: number; readonly index: readonly Operand[] }
@@ -167,5 +177,5 @@ export interface Configuration extends Point { readonly frame: Frame | undefined
 
 /** Why a configuration has no successor. */
 export type StuckReason =
-  | 'blank cell' | 'index out of range' | 'division by zero' | 'wrong type' | 'read-only cell' | 'value too long'
+  | 'blank cell' | 'index out of range' | 'division by zero' | 'wrong type' | 'read-only cell' | 'value too long' | 'empty list'
   | 'no caller' | 'no such state' | 'step limit';

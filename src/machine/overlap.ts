@@ -1,4 +1,4 @@
-import type { Template, ValueType } from './machine.ts';
+import type { Template, ScalarType } from './machine.ts';
 
 /** From, to, and the characters between which the step may be taken, both included. */
 type Edge = readonly [from: number, to: number, first: number, last: number];
@@ -61,7 +61,7 @@ function automaton(template: Template): Automaton {
       }
     }
   };
-  const value = (type: ValueType): void => {
+  const value = (type: ScalarType): void => {
     const start = heads;
     if (type === 'int') {
       const sign = node(), zero = node(), digits = node();

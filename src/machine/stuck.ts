@@ -18,6 +18,7 @@ const plain: Readonly<Record<StuckReason, Stuck>> = {
   'wrong type': { stuck: 'wrong type' },
   'read-only cell': { stuck: 'read-only cell' },
   'value too long': { stuck: 'value too long' },
+  'empty list': { stuck: 'empty list' },
   'no caller': { stuck: 'no caller' },
   'no such state': { stuck: 'no such state' },
   'step limit': { stuck: 'step limit' },

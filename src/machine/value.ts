@@ -15,6 +15,10 @@ export function isInteger(value: Value | undefined): value is Integer {
   return typeof value === 'bigint' || (typeof value === 'number' && (Number.isSafeInteger(value) || Math.abs(value) === Infinity));
 }
 
+export function isTuple(value: Value | undefined): value is readonly Value[] {
+  return typeof value === 'object' && value !== null;
+}
+
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i]));

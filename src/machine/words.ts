@@ -1,13 +1,15 @@
-import type { Value } from './value.ts';
+import { valueText, type Value } from './value.ts';
 
 /** Values from -2^30 to 2^30 - 1 are words as they are; from 2^30 on a word counts the entries of the pool. */
 export const POOLED = 2 ** 30;
 export const FALSE = POOLED, TRUE = POOLED + 1, NONE = POOLED + 2;
 
-/** Turns values into 32-bit words and back. Equal values that are no tuples have equal words. */
+/** Turns values into 32-bit words and back. Equal values have equal words. */
 export class Pool {
   readonly #values: Value[] = [false, true, null];
   readonly #words = new Map<Value, number>();
+  /** By the text of the tuple, which tells it from every other. */
+  readonly #tuples = new Map<string, number>();
   #weight = 0;
 
   clear(): void {
@@ -15,13 +17,14 @@ export class Pool {
     if (this.#values.length === FIXED) return;
     this.#values.length = FIXED;
     this.#words.clear();
+    this.#tuples.clear();
   }
 
   word(value: Value): number {
     switch (typeof value) {
       case 'number': if (value >= -POOLED && value < POOLED) return value; break;
       case 'boolean': return value ? TRUE : FALSE;
-      case 'object': return value === null ? NONE : this.#add(value);
+      case 'object': return value === null ? NONE : this.#tuple(value);
     }
     const known = this.#words.get(value);
     if (known !== undefined) return known;
@@ -43,6 +46,16 @@ export class Pool {
   /** About how many bytes the entries take. */
   get weight(): number {
     return this.#weight;
+  }
+
+  #tuple(value: readonly Value[]): number {
+    const text = valueText(value);
+    let word = this.#tuples.get(text);
+    if (word === undefined) {
+      word = this.#add(value);
+      this.#tuples.set(text, word);
+    }
+    return word;
   }
 
   #add(value: Value): number {

@@ -7,9 +7,9 @@ import type { CellValue, TraceEvent } from './event.ts';
 export type LayEvent = TraceEvent & { readonly kind: 'lay' };
 export type IntervalEvent = TraceEvent & { readonly kind: 'interval' };
 
-/** How a trace writes an operator: joining texts is a plus too. */
+/** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
 export function operatorText(operator: Operator): string {
-  return operator === 'joined' ? '+' : operator;
+  return operator === 'joined' ? '+' : operator === 'shorter' ? '-' : operator;
 }
 
 /** Intervals of numbers are written from the highest place down, others by rising index. `values`: index low first. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compare, compareText, evaluate, evaluateFormula, integer, isStuck, stuck, type Formula, type Operator, type Value } from '../../src/machine/index.ts';
 import { values } from './random-machine.ts';
 
-const operators: readonly Operator[] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate', 'joined'];
+const operators: readonly Operator[] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate', 'joined', 'lower', 'shorter', 'tuple', 'field'];
 const anyInteger = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 130n), max: 2n ** 130n })).map((value) => integer(BigInt(value)));
 
 /** The operations in BigInt, where `//` and `%` round to zero and are then set right. */
@@ -40,9 +40,27 @@ describe('evaluate', () => {
   it('gives a value or a named reason for any operands, and never throws', () => {
     fc.assert(fc.property(fc.constantFrom(...operators), fc.array(values, { maxLength: 4 }), (operator, operands) => {
       const result = evaluate(operator, operands);
-      if (isStuck(result)) assert.ok(['wrong type', 'division by zero'].includes(result.stuck));
-      else assert.equal(typeof result === 'string', operator === 'joined');
+      if (isStuck(result)) assert.ok(['wrong type', 'division by zero', 'empty list'].includes(result.stuck));
+      else if (operator !== 'field') assert.equal(typeof result === 'bigint' || typeof result === 'number' ? 'int' : typeof result, operator === 'joined' || operator === 'lower' ? 'string' : operator === 'tuple' ? 'object' : 'int');
     }), { numRuns: 2000 });
+  });
+
+  it('makes tuples, and takes them apart', () => {
+    fc.assert(fc.property(fc.array(values, { minLength: 1, maxLength: 4 }), fc.nat(6), (elements, at) => {
+      const tuple = evaluate('tuple', elements);
+      assert.deepEqual(tuple, elements);
+      assert.deepEqual(evaluate('field', [elements, at]), elements[at] ?? (at < elements.length ? null : stuck('wrong type')));
+      assert.equal(compare('==', elements, elements.slice()), true);
+      assert.equal(compare('!=', elements, [...elements, 0]), true);
+      assert.deepEqual(compare('<', elements, elements), stuck('wrong type'));
+    }));
+  });
+
+  it('takes nothing off an empty list', () => {
+    fc.assert(fc.property(fc.integer({ min: -3, max: 9 }), (length) => {
+      assert.deepEqual(evaluate('shorter', [length, 1]), length < 1 ? stuck('empty list') : length - 1);
+    }));
+    assert.equal(evaluate('lower', ['Straße, ÄÖ']), 'straße, äö');
   });
 
   it('does not build what would be too long', () => {

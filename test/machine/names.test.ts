@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  cellText, frameText, integer, labelText, matchLabel, matchTemplate, parseCell, siteText, templateText, type Machine, type Template, type Value, type ValueType,
+  cellText, frameText, integer, labelText, matchLabel, matchTemplate, parseCell, siteText, templateText, type Machine, type Template, type Value, type ScalarType,
 } from '../../src/machine/index.ts';
 import { addition, knapsack } from './hand-built/index.ts';
 import { brackets, plain, region } from './hand-built/builder.ts';
 
-const byType: Readonly<Record<ValueType, fc.Arbitrary<Value>>> = {
+const byType: Readonly<Record<ScalarType, fc.Arbitrary<Value>>> = {
   int: fc.oneof(fc.integer({ min: -30, max: 30 }), fc.bigInt({ min: -(2n ** 90n), max: 2n ** 90n }).map(integer)),
   bool: fc.boolean(),
   text: fc.string({ unit: 'binary', maxLength: 8 }),
 };
-const types = fc.constantFrom<ValueType>('int', 'bool', 'text');
+const types = fc.constantFrom<ScalarType>('int', 'bool', 'text');
 
 describe('the name of a cell', () => {
   const machine: Machine = {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchTemplate, templateText, type Template, type Value, type ValueType } from '../../src/machine/index.ts';
+import { matchTemplate, templateText, type Template, type Value, type ScalarType } from '../../src/machine/index.ts';
 import { commonText, isReadable } from '../../src/machine/overlap.ts';
 
-const hole = (type: ValueType, variable = 0): Template[number] => ({ variable, offset: 0, type });
-const piece = fc.oneof(fc.constantFrom('Look ', 'at ', ', ', 'a', '1', '-', "'", ' yes'), fc.constantFrom<ValueType>('int', 'bool', 'text'));
+const hole = (type: ScalarType, variable = 0): Template[number] => ({ variable, offset: 0, type });
+const piece = fc.oneof(fc.constantFrom('Look ', 'at ', ', ', 'a', '1', '-', "'", ' yes'), fc.constantFrom<ScalarType>('int', 'bool', 'text'));
 const template = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces): Template => {
   let variable = 0;
   return pieces.map((one) => (one === 'int' || one === 'bool' || one === 'text' ? hole(one, variable++) : one));
 });
-const valueOf: Record<ValueType, fc.Arbitrary<Value>> = { int: fc.integer({ min: -30, max: 30 }), bool: fc.boolean(), text: fc.stringMatching(/^[a-z' ,\\]{0,4}$/) };
+const valueOf: Record<ScalarType, fc.Arbitrary<Value>> = { int: fc.integer({ min: -30, max: 30 }), bool: fc.boolean(), text: fc.stringMatching(/^[a-z' ,\\]{0,4}$/) };
 
 function valuesFor(pieces: Template): fc.Arbitrary<Value[]> {
   return fc.tuple(...pieces.flatMap((one) => (typeof one === 'string' ? [] : [valueOf[one.type]])));

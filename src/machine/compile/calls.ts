@@ -8,7 +8,7 @@ import { evaluateAll } from './expressions.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { functionOf, isTailCall, resultRegion } from './regions.ts';
 import { stateAt, type HeaderVariable, type LabelPiece, type StatePlan } from './states.ts';
-import { valueTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable } from './types.ts';
 import { descendants, rangeOf, type Unit } from './unit.ts';
 
 /** Calls of functions in an expression, in the order of evaluation: arguments before the call. */
@@ -104,7 +104,7 @@ function resumePlan(call: ast.CallExpression, rest: Rest): StatePlan {
   const live = liveVariables(call);
   const parameters = call.callee.ref?.parameters ?? [];
   const own: HeaderVariable[] = live.map((declaration) => ({ declaration }));
-  const passed: HeaderVariable[] = parameters.map((p) => ({ name: p.name, type: valueTypeOfVariable(p) }));
+  const passed: HeaderVariable[] = parameters.map((p) => ({ name: p.name, type: scalarTypeOfVariable(p) }));
   const site: LabelPiece[] = [...siteText(call, live), ...siteName(call)];
   const from: LabelPiece[] = [`${call.callee.$refText}(`];
   parameters.forEach((_, i) => from.push(...(i > 0 ? [', '] : []), { variable: live.length + i, offset: 0 }));

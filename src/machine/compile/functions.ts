@@ -5,7 +5,7 @@ import { frameText } from './places.ts';
 import { bindHeader, emptyEnvironment, type Environment } from './environment.ts';
 import { resultRegion } from './regions.ts';
 import { labelOf, stateAt, type LabelPiece } from './states.ts';
-import { valueTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable } from './types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** Compiles a function: its entry state, from which the states of its body follow. */
@@ -13,7 +13,7 @@ export function compileFunction(unit: Unit, declaration: ast.FunctionDecl, exits
   const id = unit.functionId(declaration);
   unit.functions[id] = {
     id, name: declaration.name, range: rangeOf(declaration), entry: entryState(unit, declaration, exits), result: resultRegion(unit, declaration),
-    parameters: declaration.parameters.map((p) => ({ name: p.name, type: valueTypeOfVariable(p) })),
+    parameters: declaration.parameters.map((p) => ({ name: p.name, type: scalarTypeOfVariable(p) })),
   };
 }
 

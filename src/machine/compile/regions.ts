@@ -1,8 +1,8 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
-import type { CellForm, Operand, Region, ValueType } from '../machine.ts';
+import type { CellForm, Operand, Region, ScalarType } from '../machine.ts';
 import type { Environment } from './environment.ts';
-import { valueTypeOfType, valueTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable, valueTypeOfType, valueTypeOfVariable } from './types.ts';
 import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
 
 export const noIndex = (name: string): CellForm => ({ before: name, between: '', after: '' });
@@ -59,8 +59,8 @@ export function resultRegion(unit: Unit, callee: ast.FunctionDecl): number | und
   return region;
 }
 
-function argumentTypes(owner: ast.FunctionDecl): ValueType[] {
-  return owner.parameters.map(valueTypeOfVariable);
+function argumentTypes(owner: ast.FunctionDecl): ScalarType[] {
+  return owner.parameters.map(scalarTypeOfVariable);
 }
 
 /** Whether the region has cells by index, so that its name alone is no cell. */

@@ -1,11 +1,11 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
-import type { Node, Operand, State, Template, ValueType, Variable } from '../machine.ts';
+import type { Node, Operand, State, Template, ScalarType, Variable } from '../machine.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
 import { readVariable } from './expressions.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
-import { valueTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable } from './types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** A state has at most this many nodes; more means that the paths through a step multiply. */
@@ -15,7 +15,7 @@ const tooBig: Node = { op: 'return' };
 /** A variable of a state: declared in the program, or an argument of the call that the state comes back from. */
 export type HeaderVariable =
   | { readonly declaration: ast.Variable }
-  | { readonly name: string; readonly type: ValueType };
+  | { readonly name: string; readonly type: ScalarType };
 
 /** A label in the making: text, and holes that name a variable of the state by its place in the list. */
 export type LabelPiece = string | { readonly variable: number; readonly offset: number };
@@ -66,7 +66,7 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
     const variables = new Map([...env.variables].filter(([node]) => node !== declaration));
     env = learn({ ...env, variables }, { region, index: frameArguments(unit, plan.node, region, env) }, operand);
   });
-  const variables = plan.variables.map((v): Variable => 'declaration' in v ? { name: v.declaration.name, type: valueTypeOfVariable(v.declaration) } : { name: v.name, type: v.type });
+  const variables = plan.variables.map((v): Variable => 'declaration' in v ? { name: v.declaration.name, type: scalarTypeOfVariable(v.declaration) } : { name: v.name, type: v.type });
   const owner = plan.node.$type === 'FunctionDecl' ? plan.node as ast.FunctionDecl : functionOf(plan.node);
   const code = unit.generateState(() => fetchRounds(plan.generate(env, header))) ?? tooBig;
   const { slots, nodes } = measure(code, variables.length);
@@ -92,7 +92,7 @@ function frameOf(owner: ast.FunctionDecl, variables: readonly HeaderVariable[]):
 }
 
 function template(pieces: readonly LabelPiece[], variables: readonly Variable[]): Template {
-  const result: (string | { variable: number; offset: number; type: ValueType })[] = [];
+  const result: (string | { variable: number; offset: number; type: ScalarType })[] = [];
   for (const piece of pieces) {
     const last = result.at(-1);
     if (typeof piece !== 'string') result.push({ ...piece, type: variables[piece.variable]?.type ?? 'int' });

@@ -58,6 +58,9 @@ export class Code {
     switch (operator) {
       case '+': return this.#checked(`${a} + ${b} | 0`);
       case '-': return this.#checked(`${a} - ${b} | 0`);
+      case 'shorter':
+        this.add(`if (${a} < ${b}) ${BAIL}`);
+        return this.#checked(`${a} - ${b} | 0`);
       case '*': {
         const product = this.temporary(`${a} * ${b}`);
         this.add(`if (${product} >= ${POOLED} || ${product} < -${POOLED}) ${BAIL}`);

@@ -1,9 +1,9 @@
-import type { Machine, Node, Operand, ValueType } from '../machine.ts';
+import type { Machine, Node, Operand, Operator, ScalarType } from '../machine.ts';
 import { segments, type Segment } from '../segment.ts';
 import type { Value } from '../value.ts';
 
 /** What a slot holds, as far as it can be told before a run. */
-export type SlotType = ValueType | 'none' | `list of ${ValueType}`;
+export type SlotType = ScalarType | 'none' | `list of ${ScalarType}`;
 
 export type SlotTypes = ReadonlyMap<number, SlotType>;
 
@@ -56,9 +56,17 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
     case 'get': for (const { slot, region } of node.fetches) types.set(slot, typeOfRegion(machine, region)); return;
     case 'interval': types.set(node.slot, `list of ${typeOfRegion(machine, node.region)}`); return;
     case 'element': types.set(node.slot, typeOfElement(typeOf(node.interval, types))); return;
-    case 'compute': types.set(node.slot, node.operator === 'joined' ? 'text' : 'int'); return;
+    case 'compute': types.set(node.slot, typeOfResult(node.operator)); return;
     case 'test': if (node.slot !== undefined) types.set(node.slot, 'bool'); return;
     default: return;
+  }
+}
+
+function typeOfResult(operator: Operator): SlotType {
+  switch (operator) {
+    case 'joined': return 'text';
+    case 'tuple': case 'field': case 'lower': throw new NotGenerable(`No code for ${operator}.`);
+    default: return 'int';
   }
 }
 
@@ -81,7 +89,7 @@ export function typeOfValue(value: Value): SlotType {
   throw new NotGenerable('A list stands as a constant.');
 }
 
-export function typeOfElement(list: SlotType): ValueType {
+export function typeOfElement(list: SlotType): ScalarType {
   switch (list) {
     case 'list of int': return 'int';
     case 'list of bool': return 'bool';
@@ -90,8 +98,9 @@ export function typeOfElement(list: SlotType): ValueType {
   }
 }
 
-export function typeOfRegion(machine: Machine, region: number): ValueType {
-  const type = machine.regions[region]?.type;
-  if (type === undefined) throw new NotGenerable(`There is no region ${region}.`);
-  return type;
+export function typeOfRegion(machine: Machine, id: number): ScalarType {
+  const region = machine.regions[id];
+  if (region === undefined) throw new NotGenerable(`There is no region ${id}.`);
+  if (region.type === 'tuple' || region.optional === true) throw new NotGenerable(`No code for the cells of ${region.name}.`);
+  return region.type;
 }

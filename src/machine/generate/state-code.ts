@@ -5,7 +5,7 @@ import { segments, type Segment, type Segments } from '../segment.ts';
 import { FALSE, TRUE } from '../words.ts';
 import { CellCode } from './cell-code.ts';
 import { BAIL, type Code } from './code.ts';
-import { assign, NotGenerable, slotTypes, typeOf, typeOfElement, type SlotType, type SlotTypes } from './slot-types.ts';
+import { assign, NotGenerable, slotTypes, typeOf, typeOfElement, typeOfRegion, type SlotType, type SlotTypes } from './slot-types.ts';
 
 /** Numbers of the cases of generated code: a state, a place where ways join, and a state that is returned to. */
 export interface Cases { state(state: number): number; join(segment: number): number; resume(state: number): number }
@@ -135,7 +135,7 @@ export class StateCode {
       code.add(`if (${result} < 0) ${BAIL}`);
     } else {
       const count = operator === 'negate' ? 1 : 2;
-      if (operands.length < count || (operands.length > count && ['negate', '-', '//', '%'].includes(operator))) throw new NotGenerable('An operation has another number of operands.');
+      if (operands.length < count || (operands.length > count && ['negate', '-', '//', '%', 'shorter'].includes(operator))) throw new NotGenerable('An operation has another number of operands.');
       const second = operands[1], divisor = second !== undefined && 'value' in second && typeof second.value === 'number' && second.value !== 0 ? second.value : undefined;
       result = code.operation(operator, operands.map((operand) => this.#int(operand, types)), divisor);
     }
@@ -158,7 +158,7 @@ export class StateCode {
   #put(node: Put, types: SlotTypes): void {
     const writes = node.writes.map((write) => {
       const region = this.#region(write.region), index = this.#index(write, types);
-      this.#same(typeOf(write.value, types), region.type);
+      this.#same(typeOf(write.value, types), typeOfRegion(this.machine, write.region));
       return { region, index, value: this.#operand(write.value) };
     });
     // All are checked before one is written, as the interpreter does: a bound may be a cell of the same line.

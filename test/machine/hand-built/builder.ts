@@ -1,6 +1,6 @@
 import type { Range } from '../../../src/language/problem.ts';
 import type {
-  AnswerForm, CellForm, Formula, Node, Operand, Operator, Region, Relation, State, Template, Value, ValueType, Variable,
+  AnswerForm, CellForm, Formula, Node, Operand, Operator, Region, Relation, ScalarType, State, Template, Value, Variable,
 } from '../../../src/machine/index.ts';
 
 /** Words to write a machine down by hand: each function gives a node and takes what follows it. Numbers are constants, `slot(2)` a slot. */
@@ -86,7 +86,7 @@ export const brackets = (name: string): CellForm => ({ before: `${name}[`, betwe
 
 type RegionRest = Partial<Omit<Region, 'id' | 'name' | 'role' | 'form'>>;
 
-export function region(id: number, name: string, role: Region['role'], form: CellForm, indexes: readonly ValueType[], rest: RegionRest = {}): Region {
+export function region(id: number, name: string, role: Region['role'], form: CellForm, indexes: readonly ScalarType[], rest: RegionRest = {}): Region {
   return {
     id, name, role, form, indexes, type: 'int', placeValue: false, bounds: indexes.length === 0 ? [] : undefined,
     initial: undefined, otherwise: undefined, range: nowhere, ...rest,
