@@ -1,3 +1,4 @@
+import { scanOperands } from './candidates.ts';
 import { compare, evaluate } from './evaluate.ts';
 import type { MachineEvent, StateRecord } from './event.ts';
 import type { Address, Cell, Node, Operand, Point } from './machine.ts';
@@ -7,10 +8,13 @@ import { segments, type Segments } from './segment.ts';
 import { isStuck } from './stuck.ts';
 import type { Value } from './value.ts';
 
+/** Is told each node that the state went through, silent ones too, once it is done; `value` gives what an operand holds then. */
+export type NodeVisitor = (node: Node, value: (operand: Operand) => Value) => void;
+
 /** Reads state `number` (0 … states - 1) out of a recording; throws a RangeError for other numbers. */
-export function decode(recording: Recording, number: number): StateRecord {
+export function decode(recording: Recording, number: number, visit?: NodeVisitor): StateRecord {
   if (!(number >= 0 && number < recording.states)) throw new RangeError(`State ${number} of ${recording.states}`);
-  return new Decoder(recording, number).record();
+  return new Decoder(recording, number, visit).record();
 }
 
 class Decoder {
@@ -19,7 +23,7 @@ class Decoder {
   readonly #slots: (Value | undefined)[] = [];
   #at: number;
 
-  constructor(private readonly recording: Recording, private readonly number: number) {
+  constructor(private readonly recording: Recording, private readonly number: number, private readonly visit: NodeVisitor | undefined) {
     this.#segments = segments(recording.bound.machine);
     this.#at = recording.offsets[number] ?? 0;
   }
@@ -34,6 +38,7 @@ class Decoder {
       for (const node of segment.nodes) {
         if (left-- <= 0) break;
         this.#node(node);
+        this.visit?.(node, this.#value);
       }
       if (left <= 0 || segment.yes === segment.next) break;
       segment = this.#segments.list[this.#word()];
@@ -85,6 +90,15 @@ class Decoder {
         }
         return;
       }
+      case 'scan': {
+        const operands = scanOperands(node, (operand) => this.#value(operand)), result = this.#read();
+        this.#slots[node.slot] = result;
+        this.#events.push({ kind: 'compute', node, operands: isStuck(operands) ? [] : operands, result });
+        return;
+      }
+      case 'choose':
+        this.#slots[node.slot] = this.#read();
+        return;
       case 'test': {
         const left = this.#value(node.left), right = this.#value(node.right);
         const outcome = node.slot === undefined ? compare(node.relation, left, right) : this.#read();
@@ -128,8 +142,8 @@ class Decoder {
     return operands.map((operand) => this.#value(operand));
   }
 
-  #value(operand: Operand): Value {
+  readonly #value = (operand: Operand): Value => {
     const value = 'value' in operand ? operand.value : this.#slots[operand.slot];
     return value === undefined ? null : value;
-  }
+  };
 }

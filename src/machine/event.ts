@@ -1,4 +1,4 @@
-import type { Call, Cell, Compute, Frame, Get, Halt, Interval, Next, Point, Put, Return, TailCall, Test } from './machine.ts';
+import type { Call, Cell, Frame, Get, Halt, Interval, Next, Operation, Point, Put, Return, TailCall, Test } from './machine.ts';
 import type { Write } from './listener.ts';
 import type { Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
@@ -8,7 +8,7 @@ export type MachineEvent =
   | { readonly kind: 'get'; readonly node: Get; readonly fetches: readonly Write[] }
   /** `values`: index low first. */
   | { readonly kind: 'interval'; readonly node: Interval; readonly region: number; readonly low: number; readonly values: readonly Value[] }
-  | { readonly kind: 'compute'; readonly node: Compute; readonly operands: readonly Value[]; readonly result: Value }
+  | { readonly kind: 'compute'; readonly node: Operation; readonly operands: readonly Value[]; readonly result: Value }
   | { readonly kind: 'test'; readonly node: Test; readonly left: Value; readonly right: Value; readonly outcome: boolean }
   | { readonly kind: 'put'; readonly node: Put; readonly writes: readonly Write[] }
   | { readonly kind: 'next'; readonly node: Next; readonly point: Point }

@@ -1,4 +1,4 @@
-import type { Call, Cell, Compute, Configuration, Get, Halt, Interval, Next, Node, Put, Return, TailCall, Test, Written } from './machine.ts';
+import type { Call, Cell, Choose, Configuration, Get, Halt, Interval, Next, Node, Operation, Put, Return, TailCall, Test, Written } from './machine.ts';
 import type { Result, Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
 
@@ -17,8 +17,11 @@ export interface Listener {
   get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
   /** `values`: index low first. */
   interval?(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined;
-  compute?(node: Compute, operands: readonly Value[], result: Result): Value | undefined;
+  /** A scan's operands are those that count. */
+  compute?(node: Operation, operands: readonly Value[], result: Result): Value | undefined;
   test?(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined;
+  /** `legal`: the candidates that count, lowest first. One that is given back need not be one of them. */
+  choose?(node: Choose, legal: readonly Value[]): Value | undefined;
   written?(node: Written, cell: Cell, outcome: boolean): boolean | undefined;
   /** Gives back what is to be written, which then need not be what the machine allows; `refusal`: why the machine itself would not write. */
   put?(node: Put, writes: readonly Write[], refusal: Stuck | undefined): readonly Write[] | undefined;

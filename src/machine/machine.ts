@@ -85,6 +85,8 @@ export interface State {
   readonly slots: number;
   readonly code: Node;
   readonly range: Range;
+  /** The path of the imported file that the state comes from, from the task's file; absent: the task's file itself. Ranges of its nodes lie there too. */
+  readonly source?: string;
 }
 
 /** Text with holes; a hole prints the variable, plus a constant for integers. The canonical hole of a variable has offset 0. */
@@ -102,7 +104,7 @@ export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 export interface Address { readonly region: number; readonly index: readonly Operand[] }
 
-export type Node = Get | Interval | Element | Compute | Test | Written | Put | Next | Call | TailCall | Return | Halt;
+export type Node = Get | Interval | Element | Compute | Scan | Choose | Test | Written | Put | Next | Call | TailCall | Return | Halt;
 
 /** One fetch round: prints one line, reads the cells in order into their slots. A blank cell is stuck. */
 export interface Get { readonly op: 'get'; readonly fetches: readonly (Address & { readonly slot: number })[]; readonly next: Node; readonly range: Range }
@@ -115,6 +117,31 @@ export interface Element { readonly op: 'element'; readonly interval: Operand; r
 
 /** One elementary operation; printed unless it is index arithmetic over header variables and constants. `+`, `*`, min, max take two or more. */
 export interface Compute { readonly op: 'compute'; readonly operator: Operator; readonly operands: readonly Operand[]; readonly slot: number; readonly printed: boolean; readonly next: Node; readonly range: Range }
+
+/** Integers to go through, and which of them count. Their formulas are evaluated silently, from what the state has fetched. */
+export interface Candidates {
+  /** Inclusive; none where `low` is greater. */
+  readonly low: Operand;
+  readonly high: Operand;
+  /** Over the candidate (by the name `candidate`), the names below, and the cells of the intervals below; undefined: all count. */
+  readonly where: Formula | undefined;
+  readonly names: readonly { readonly name: string; readonly value: Operand }[];
+  readonly intervals: readonly { readonly region: number; readonly low: Operand; readonly values: Operand }[];
+}
+
+export type ScanOperator = 'argmin' | 'argmax' | 'min' | 'max' | 'sum';
+
+/**
+ * One printed operation over the candidates that count: their values, or for argmin and argmax pairs of candidate and value. Of equal
+ * values the lowest candidate's is taken. Stuck (no candidate) where none counts, but for `sum`, which is 0 then.
+ */
+export interface Scan extends Candidates { readonly op: 'scan'; readonly operator: ScanOperator; readonly value: Formula; readonly slot: number; readonly printed: true; readonly next: Node; readonly range: Range }
+
+/** What prints an operation and gives a value. */
+export type Operation = Compute | Scan;
+
+/** Silent: takes one of the candidates that count, the lowest unless a listener takes another; stuck (no choice) where none counts. The label of the next state shows it. */
+export interface Choose extends Candidates { readonly op: 'choose'; readonly name: string; readonly slot: number; readonly next: Node; readonly range: Range }
 
 /** A comparison. Unprinted: control of a `for`, a boolean that was just fetched, an interval check. With a slot the outcome is also a value. */
 export interface Test { readonly op: 'test'; readonly relation: Relation; readonly left: Operand; readonly right: Operand; readonly printed: boolean; readonly slot: number | undefined; readonly yes: Node; readonly no: Node; readonly range: Range }
@@ -178,4 +205,4 @@ export interface Configuration extends Point { readonly frame: Frame | undefined
 /** Why a configuration has no successor. */
 export type StuckReason =
   | 'blank cell' | 'index out of range' | 'division by zero' | 'wrong type' | 'read-only cell' | 'value too long' | 'empty list'
-  | 'no caller' | 'no such state' | 'step limit';
+  | 'no candidate' | 'no choice' | 'no caller' | 'no such state' | 'step limit';

@@ -1,5 +1,5 @@
 import type { Bound } from './bind.ts';
-import type { Configuration, Node } from './machine.ts';
+import type { Choose, Configuration, Node, Operation } from './machine.ts';
 import { Recording } from './recording.ts';
 import { run, STEP_LIMIT, type RunListener } from './run.ts';
 import { segments, type Segment } from './segment.ts';
@@ -7,13 +7,16 @@ import { isStuck, type Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
 import type { Fetched } from './listener.ts';
 
-export interface RecordOptions { readonly limit?: number; readonly into?: Recording }
+/** Takes one of the legal values where the program leaves the choice; undefined takes the lowest. */
+export type Chooser = (node: Choose, legal: readonly Value[]) => Value | undefined;
+
+export interface RecordOptions { readonly limit?: number; readonly into?: Recording; readonly choose?: Chooser }
 
 /** Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most `limit` states. */
 export function recordByInterpreter(bound: Bound, options: RecordOptions = {}): Recording {
   const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
   into.clear(bound);
-  const recorder = new Recorder(into);
+  const recorder = new Recorder(into, options.choose);
   const ending = run(bound, { listener: recorder, limit });
   if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
   else if (ending.stuck.stuck !== 'step limit') into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
@@ -30,7 +33,7 @@ class Recorder implements RunListener {
   nodes = 0;
   #starts: ReadonlyMap<Node, Segment> | undefined;
 
-  constructor(private readonly recording: Recording) {}
+  constructor(private readonly recording: Recording, private readonly chooser: Chooser | undefined) {}
 
   enter(_number: number, configuration: Configuration): void {
     const { entry, startingAt } = segments(this.recording.bound.machine);
@@ -64,8 +67,15 @@ class Recorder implements RunListener {
     for (const value of values) this.recording.push(this.recording.pool.word(value));
   }
 
-  compute(node: Extract<Node, { op: 'compute' }>, _operands: readonly Value[], result: Value | Stuck): undefined {
+  compute(node: Operation, _operands: readonly Value[], result: Value | Stuck): undefined {
     if (node.printed && !isStuck(result)) this.recording.push(this.recording.pool.word(result));
+  }
+
+  choose(node: Choose, legal: readonly Value[]): Value | undefined {
+    const chosen = this.chooser?.(node, legal) ?? legal[0];
+    // The start chooses too, before there is a state to record.
+    if (this.#starts !== undefined && chosen !== undefined) this.recording.push(this.recording.pool.word(chosen));
+    return chosen;
   }
 
   test(node: Extract<Node, { op: 'test' }>, _left: Value, _right: Value, outcome: boolean | Stuck): undefined {

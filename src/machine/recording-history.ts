@@ -93,6 +93,13 @@ class Scan {
           this.#event++;
         } else this.#slots[node.slot] = this.#silent(node);
         return;
+      case 'scan':
+        this.#slots[node.slot] = this.#word();
+        this.#event++;
+        return;
+      case 'choose':
+        this.#slots[node.slot] = this.#word();
+        return;
       case 'test':
         if (node.slot !== undefined) this.#slots[node.slot] = this.#word();
         if (node.printed) this.#event++;

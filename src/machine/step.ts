@@ -1,6 +1,7 @@
 import { answerText } from './answer.ts';
-import { compare, evaluate, LONGEST } from './evaluate.ts';
-import type { Address, Cell, Configuration, Element, Interval, Machine, Node, Operand, Point, Put, Test, Compute, Get, Written } from './machine.ts';
+import { candidateCount, evaluateOperation, legalCandidates, scanOperands } from './candidates.ts';
+import { compare, LONGEST } from './evaluate.ts';
+import type { Address, Candidates, Cell, Choose, Compute, Configuration, Element, Get, Interval, Machine, Node, Operand, Operation, Point, Put, Scan, Test, Written } from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { hasType } from './initial.ts';
@@ -43,6 +44,8 @@ class Step {
         case 'interval': this.#interval(node); break;
         case 'element': this.#element(node); break;
         case 'compute': this.#compute(node); break;
+        case 'scan': this.#scan(node); break;
+        case 'choose': this.#choose(node); break;
         case 'put': this.#put(node); break;
         case 'test':
         case 'written': {
@@ -107,8 +110,32 @@ class Step {
   #compute(node: Compute): void {
     const operands = this.#values(node.operands);
     if (this.#stuck !== undefined) return;
-    const result = evaluate(node.operator, operands), instead = this.listener?.compute?.(node, operands, result);
+    this.#operation(node, operands);
+  }
+
+  #operation(node: Operation, operands: readonly Value[]): void {
+    const result = evaluateOperation(node, operands), instead = this.listener?.compute?.(node, operands, result);
     this.#keep(node.slot, instead === undefined ? result : instead);
+  }
+
+  #scan(node: Scan): void {
+    const operands = this.#over(node, () => scanOperands(node, (operand) => this.#value(operand)));
+    if (operands !== undefined) this.#operation(node, operands);
+  }
+
+  #choose(node: Choose): void {
+    const legal = this.#over(node, () => legalCandidates(node, (operand) => this.#value(operand)));
+    if (legal === undefined) return;
+    const chosen = this.listener?.choose?.(node, legal) ?? legal[0];
+    this.#keep(node.slot, chosen === undefined ? stuck('no choice') : chosen);
+  }
+
+  /** What going over candidates gives; undefined where the step is stuck. The tape says how much work is still allowed. */
+  #over<Found extends readonly Value[]>(candidates: Candidates, work: () => Found | Stuck): Found | undefined {
+    const isAllowed = this.tape.spend(candidateCount(candidates, (operand) => this.#value(operand)));
+    const found = isAllowed ? work() : stuck('value too long');
+    if (isStuck(found)) this.#stuck ??= found;
+    return this.#stuck === undefined && !isStuck(found) ? found : undefined;
   }
 
   #test(node: Test): boolean {

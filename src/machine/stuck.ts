@@ -19,6 +19,8 @@ const plain: Readonly<Record<StuckReason, Stuck>> = {
   'read-only cell': { stuck: 'read-only cell' },
   'value too long': { stuck: 'value too long' },
   'empty list': { stuck: 'empty list' },
+  'no candidate': { stuck: 'no candidate' },
+  'no choice': { stuck: 'no choice' },
   'no caller': { stuck: 'no caller' },
   'no such state': { stuck: 'no such state' },
   'step limit': { stuck: 'step limit' },

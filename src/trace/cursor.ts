@@ -9,6 +9,9 @@ const relations = ['==', '!=', '<=', '>=', '<', '>'] as const;
 const infixOperators = ['+', '-', '*', '//', '%'] as const;
 const words: readonly (readonly [string, Value])[] = [['yes', true], ['no', false], ['none', null], ['inf', Infinity]];
 
+/** Operators whose operands are written with their index: `argmin(0:7, 2:3)`. */
+export const indexedOperators: ReadonlySet<string> = new Set(['argmin', 'argmax']);
+
 export interface Expression { readonly operator: string; readonly operands: readonly Value[] }
 
 /**
@@ -118,7 +121,7 @@ export class Cursor {
     return undefined;
   }
 
-  /** `1 + 2 + 3`, `min(1, 2)` or `-(3)`. */
+  /** `1 + 2 + 3`, `min(1, 2)`, `argmin(0:7, 2:3)` or `-(3)`. */
   expression(): Expression | undefined {
     if (this.literal('-(')) {
       const operands = this.list(0);
@@ -127,7 +130,7 @@ export class Cursor {
     const start = this.at;
     const name = this.name();
     if (name !== undefined && this.literal('(')) {
-      const operands = this.list(0);
+      const operands = this.list(0, indexedOperators.has(name));
       return operands === undefined ? undefined : { operator: name, operands };
     }
     this.at = start;
@@ -202,14 +205,18 @@ export class Cursor {
     return this.list(depth + 1);
   }
 
-  /** Values with commas between them and the closing bracket. */
-  private list(depth: number): readonly Value[] | undefined {
+  /** Values with commas between them and the closing bracket; pairs of values too, as `0:7`, where operands are indexed. */
+  private list(depth: number, isIndexed = false): readonly Value[] | undefined {
     const values: Value[] = [];
     if (this.literal(')')) return values;
     do {
       const value = this.value(depth);
       if (value === undefined) return undefined;
-      values.push(value);
+      if (isIndexed && this.literal(':')) {
+        const indexed = this.value(depth);
+        if (indexed === undefined) return undefined;
+        values.push([value, indexed]);
+      } else values.push(value);
     } while (this.literal(', '));
     return this.literal(')') ? values : undefined;
   }

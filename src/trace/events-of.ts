@@ -1,6 +1,6 @@
 import {
   cellText, decode, frameText, labelText, siteText,
-  type Bound, type Machine, type MachineEvent, type Operator, type Recording, type Region, type StateRecord, type Value, type Write,
+  type Bound, type Machine, type MachineEvent, type Operator, type Recording, type Region, type ScanOperator, type StateRecord, type Value, type Write,
 } from '../machine/index.ts';
 import type { CellValue, TraceEvent } from './event.ts';
 
@@ -8,7 +8,7 @@ export type LayEvent = TraceEvent & { readonly kind: 'lay' };
 export type IntervalEvent = TraceEvent & { readonly kind: 'interval' };
 
 /** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
-export function operatorText(operator: Operator): string {
+export function operatorText(operator: Operator | ScanOperator): string {
   return operator === 'joined' ? '+' : operator === 'shorter' ? '-' : operator;
 }
 

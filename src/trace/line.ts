@@ -1,6 +1,6 @@
 import type { Relation } from '../machine/machine.ts';
 import { valueText, type Value } from '../machine/value.ts';
-import { Cursor, type Expression } from './cursor.ts';
+import { Cursor, indexedOperators, type Expression } from './cursor.ts';
 import type { TraceEvent } from './event.ts';
 import type { Each, Field, FieldName, LinePattern, Outcome, Piece, Style, WrittenKind } from './style.ts';
 
@@ -113,9 +113,14 @@ export const infixOperators: ReadonlySet<string> = new Set(['+', '-', '*', '//',
 
 /** An operation on its operands, without the result: `3 + 4`, `min(3, 4)`, `-(3)`. */
 export function expressionText({ operator, operands }: Expression): string {
-  const texts = operands.map(valueText);
+  const texts = operands.map((operand) => operandText(operator, operand));
   if (infixOperators.has(operator)) return texts.join(` ${operator} `);
   return `${operator === 'negate' ? '-' : operator}(${texts.join(', ')})`;
+}
+
+/** An operand as its operation prints it: pairs of index and value as `0:7` where operands are indexed. */
+export function operandText(operator: string, operand: Value): string {
+  return indexedOperators.has(operator) && Array.isArray(operand) && operand.length === 2 ? operand.map(valueText).join(':') : valueText(operand);
 }
 
 function readPattern(pattern: LinePattern, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): boolean {

@@ -57,6 +57,8 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
     case 'interval': types.set(node.slot, `list of ${typeOfRegion(machine, node.region)}`); return;
     case 'element': types.set(node.slot, typeOfElement(typeOf(node.interval, types))); return;
     case 'compute': types.set(node.slot, typeOfResult(node.operator)); return;
+    case 'scan':
+    case 'choose': types.set(node.slot, 'int'); return;
     case 'test': if (node.slot !== undefined) types.set(node.slot, 'bool'); return;
     default: return;
   }

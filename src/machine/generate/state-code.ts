@@ -92,6 +92,8 @@ export class StateCode {
         return;
       }
       case 'compute': this.#compute(node, types); return;
+      case 'scan':
+      case 'choose': throw new NotGenerable('Candidates are gone through.');
       case 'put': this.#put(node, types); return;
       case 'test':
       case 'written': {

@@ -60,6 +60,8 @@ export class StateLines {
         if (used.has(node.slot)) code.add(`s${node.slot} = W[${word(node.interval)} + ${word(node.index)} - ${word(node.low)}];`);
         return;
       case 'compute': this.#compute(node, used); return;
+      case 'scan':
+      case 'choose': throw new NotWritable('Candidates are gone through.');
       case 'test': this.#test(node, segment); return;
       case 'written': return;
       case 'put':

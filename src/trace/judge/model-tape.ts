@@ -27,6 +27,11 @@ export class ModelTape extends Tape {
     return last === undefined ? this.initial(region, index) : last.value;
   }
 
+  override spend(looks: number): boolean {
+    this.#readsLeft -= looks;
+    return this.#readsLeft >= 0;
+  }
+
   override isWritten(region: number, index: readonly Value[]): boolean {
     return this.#written[region]?.has(keyOf(index)) ?? false;
   }

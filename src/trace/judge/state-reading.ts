@@ -1,6 +1,6 @@
 import {
-  cellText, compare, evaluate, hasType, isStuck, parseCell, sameValue, valueText,
-  type Compute, type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Outcome,
+  cellText, compare, evaluateOperation, hasType, isStuck, parseCell, sameValue, valueText,
+  type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Operation, type Outcome,
   type Put, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
 } from '../../machine/index.ts';
 import { intervalEvent, operatorText } from '../events-of.ts';
@@ -112,7 +112,7 @@ export class StateReading implements Listener {
     return this.#elements(node, low, printed, line, region.placeValue);
   }
 
-  compute(node: Compute, operands: readonly Value[], result: Result): Value | undefined {
+  compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
     if (!node.printed) return undefined;
     const operator = operatorText(node.operator);
     const own = expressionText({ operator, operands });
@@ -131,8 +131,8 @@ export class StateReading implements Listener {
       wrongResult(this.page, line, own, event.result, result);
       return this.#carry(event.result, result);
     }
-    wrongOperands(this.page, line, event.operands, operands);
-    const onPrinted = evaluate(node.operator, event.operands);
+    wrongOperands(this.page, line, event.operands, operands, operator);
+    const onPrinted = evaluateOperation(node, event.operands);
     if (!isStuck(result) && sameValue(event.result, result)) return result;
     if (isStuck(onPrinted) || !sameValue(event.result, onPrinted)) wrongResult(this.page, line, expressionText(event), event.result, onPrinted);
     return this.#carry(event.result, result);

@@ -1,4 +1,5 @@
 import { isStuck, sameValue, valueText, type Result, type Value } from '../../machine/index.ts';
+import { operandText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import { field } from './draft.ts';
 import type { Page } from './page.ts';
@@ -12,16 +13,17 @@ export function wrongResult(page: Page, line: TraceLine, expression: string, pri
 }
 
 /** A fault for every operand that differs, or one where their numbers do. */
-export function wrongOperands(page: Page, line: TraceLine, printed: readonly Value[], right: readonly Value[]): void {
+export function wrongOperands(page: Page, line: TraceLine, printed: readonly Value[], right: readonly Value[], operator = ''): void {
+  const text = (operand: Value): string => operandText(operator, operand);
   if (printed.length !== right.length) {
     const [expected, found] = [count(right.length, 'operand'), count(printed.length, 'operand')];
-    page.draft('operand', line, { part: field('expression'), expected, found, explain: () => `The operation has ${expected} here: ${right.map(valueText).join(', ')}.` });
+    page.draft('operand', line, { part: field('expression'), expected, found, explain: () => `The operation has ${expected} here: ${right.map(text).join(', ')}.` });
     return;
   }
   for (const [i, value] of printed.entries()) {
     const own = right[i];
     if (own === undefined || sameValue(own, value)) continue;
-    const [expected, found] = [valueText(own), valueText(value)];
+    const [expected, found] = [text(own), text(value)];
     page.draft('operand', line, {
       part: line.event.kind === 'test' ? field(i === 0 ? 'left' : 'right') : field('expression'), expected, found,
       explain: () => `Operand ${i + 1} is ${expected} by the lines before, not ${found}.`,

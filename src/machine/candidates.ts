@@ -1,0 +1,103 @@
+import { compare, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
+import type { Candidates, Operand, Operation, Scan, ScanOperator } from './machine.ts';
+import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
+import { isInteger, type Value } from './value.ts';
+
+/** The value of an operand; `null` where there is none. */
+type ValueOf = (operand: Operand) => Value;
+
+/** How many candidates there are to look at, those that do not count included; 0 where the ends are no integers. */
+export function candidateCount({ low, high }: Candidates, valueOf: ValueOf): number {
+  const first = valueOf(low), last = valueOf(high);
+  return typeof first === 'number' && typeof last === 'number' ? Math.max(0, last - first + 1) : 0;
+}
+
+/** The candidates that count, lowest first; stuck where the condition of one cannot be told. */
+export function legalCandidates(candidates: Candidates, valueOf: ValueOf): readonly number[] | Stuck {
+  const legal: number[] = [];
+  const reason = each(candidates, valueOf, (at) => {
+    legal.push(at);
+    return undefined;
+  });
+  return reason ?? legal;
+}
+
+/** What a scan works on: the values of the candidates that count, or pairs of candidate and value for argmin and argmax. */
+export function scanOperands(scan: Scan, valueOf: ValueOf): readonly Value[] | Stuck {
+  const operands: Value[] = [], isIndexed = scan.operator === 'argmin' || scan.operator === 'argmax';
+  const reason = each(scan, valueOf, (at, lookup) => {
+    const value = evaluateFormula(scan.value, lookup);
+    if (isStuck(value)) return value;
+    operands.push(isIndexed ? [at, value] : value);
+    return undefined;
+  });
+  return reason ?? operands;
+}
+
+function each(candidates: Candidates, valueOf: ValueOf, visit: (at: number, lookup: Lookup) => Stuck | undefined): Stuck | undefined {
+  const low = valueOf(candidates.low), high = valueOf(candidates.high);
+  if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
+  if (high - low >= LONGEST) return stuck('value too long');
+  const lookup = new Fetched(candidates, valueOf);
+  for (let at = low; at <= high; at++) {
+    lookup.candidate = at;
+    const counts = candidates.where === undefined ? true : evaluateFormula(candidates.where, lookup);
+    if (isStuck(counts)) return counts;
+    if (typeof counts !== 'boolean') return stuck('wrong type');
+    const reason = counts ? visit(at, lookup) : undefined;
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+/** What the formulas of candidates read: the candidate, values, and elements of intervals that the state has fetched. */
+class Fetched implements Lookup {
+  candidate = 0;
+  readonly #names: ReadonlyMap<string, Value>;
+  readonly #intervals: ReadonlyMap<number, { readonly low: Value; readonly values: Value }>;
+
+  constructor({ names, intervals }: Candidates, valueOf: ValueOf) {
+    this.#names = new Map(names.map(({ name, value }) => [name, valueOf(value)]));
+    this.#intervals = new Map(intervals.map(({ region, low, values }) => [region, { low: valueOf(low), values: valueOf(values) }]));
+  }
+
+  name(name: string): Result {
+    if (name === 'candidate') return this.candidate;
+    return this.#names.get(name) ?? null;
+  }
+
+  cell(region: number, [at]: readonly Value[]): Result {
+    const { low, values } = this.#intervals.get(region) ?? {};
+    if (typeof at !== 'number' || typeof low !== 'number' || !Array.isArray(values)) return stuck('wrong type');
+    const value: unknown = values[at - low];
+    return value === undefined ? stuck('index out of range') : values[at - low];
+  }
+}
+
+/** The result of a scan over these operands, whoever says what they are. */
+export function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Result {
+  if (operator === 'sum') return operands.length === 1 ? onlyInteger(operands[0]) : operands.length === 0 ? 0 : evaluate('+', operands);
+  const isIndexed = operator === 'argmin' || operator === 'argmax', relation = operator === 'argmin' || operator === 'min' ? '<' : '>';
+  let best: Value | undefined, where: Value = null;
+  for (const operand of operands) {
+    const [at, value] = isIndexed ? pairOf(operand) : [null, operand];
+    if (!isInteger(value) || (isIndexed && !isInteger(at))) return stuck('wrong type');
+    const isBetter = best === undefined ? true : compare(relation, value, best);
+    if (isStuck(isBetter)) return isBetter;
+    if (isBetter) [best, where] = [value, at ?? null];
+  }
+  return best === undefined ? stuck('no candidate') : isIndexed ? where : best;
+}
+
+function pairOf(operand: Value): readonly Value[] {
+  return Array.isArray(operand) && operand.length === 2 ? operand : [];
+}
+
+function onlyInteger(value: Value | undefined): Result {
+  return isInteger(value) ? value : stuck('wrong type');
+}
+
+/** The result of an operation, of either kind, on operands. */
+export function evaluateOperation(node: Operation, operands: readonly Value[]): Result {
+  return node.op === 'scan' ? evaluateScan(node.operator, operands) : evaluate(node.operator, operands);
+}
