@@ -9,10 +9,11 @@ import { closest } from './closest.ts';
 import { checkAllow } from './checks/allows.ts';
 import { checkStatement } from './checks/assignments.ts';
 import { checkExamples } from './checks/examples.ts';
-import { checkCallPlace, checkFlow } from './checks/flow.ts';
+import { checkCallPlace, checkFlow, checkFunction } from './checks/flow.ts';
 import { checkClass, checkLength, checkTask } from './checks/header.ts';
 import { checkInput, checkTape, checkType } from './checks/inputs.ts';
-import { checkDeclaration, checkUnused, checkUse } from './checks/names.ts';
+import { checkImports } from './checks/imports.ts';
+import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/names.ts';
 import { checkAsk, checkHoles, checkStepLabel } from './checks/templates.ts';
 import { checkSupported } from './checks/unsupported.ts';
 
@@ -28,12 +29,17 @@ export function checkFile(file: ast.TaskFile): Problem[] {
     checkFlow(task, report);
     checkExamples(task, report);
   }
+  checkImports(file, report);
+  for (const declared of file.functions) checkFunction(declared, report);
   for (const node of AstUtils.streamAst(file)) {
     if (problems.length >= most) break;
     checkNode(node, report);
   }
   // What is not read may be what a misspelt name meant.
-  if (problems.length === 0) for (const task of file.tasks) checkUnused(task, report);
+  if (problems.length === 0) {
+    for (const part of [...file.tasks, ...file.functions]) checkUnused(part, report);
+    checkUnusedImports(file, report);
+  }
   return problems.sort(bySource).slice(0, most);
 }
 

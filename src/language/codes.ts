@@ -10,6 +10,7 @@ export const problemCodes = {
   'unknown-name': 'A name stands for nothing here.',
   'used-before': 'A name is used above its declaration.',
   'duplicate-name': 'A name is declared twice where both can be seen.',
+  'import': 'An import leads to no file or no function, or back to its own file.',
   'unknown-type': 'A type does not exist.',
   'wrong-type': 'A value has another type than its place needs.',
   'arity': 'A call, an assignment or an index has too few or too many parts.',

@@ -5,6 +5,8 @@ export { problemCodes, type ProblemCode } from './codes.ts';
 export { constantOf } from './constants.ts';
 export { docOf } from './docs.ts';
 export { parseExpression, type ParsedExpression } from './expression.ts';
+export { gatherImports, importedPaths } from './gather-imports.ts';
+export { sourceOf, type Resolve } from './imported.ts';
 export { formatText } from './format.ts';
 export { isValidName, keywords } from './keywords.ts';
 export { parseTask, type ParsedTask } from './parse-task.ts';

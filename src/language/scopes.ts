@@ -1,6 +1,7 @@
 import type { AstNode, AstNodeDescription, ReferenceInfo, Scope, ScopeProvider } from 'langium';
 import { AstUtils, EMPTY_STREAM, stream, type Stream } from 'langium';
 import * as ast from './generated/ast.ts';
+import { fileOf, importedFunction } from './imported.ts';
 
 /** Something that a name can stand for. */
 export type Named = ast.Variable | ast.FunctionDecl;
@@ -23,14 +24,14 @@ function isLocal(node: AstNode): node is ast.LetStatement | ast.ChooseStatement 
 }
 
 const variableTables = new WeakMap<AstNode, ReadonlyMap<string, ast.Variable>>();
-const functionTables = new WeakMap<ast.Task, ReadonlyMap<string, ast.FunctionDecl>>();
+const functionTables = new WeakMap<AstNode, ReadonlyMap<string, ast.FunctionDecl>>();
 
 /** What {@link declaredIn} gives, by name; the first declaration of a name counts. */
 function variableTable(container: AstNode): ReadonlyMap<string, ast.Variable> {
   return remembered(variableTables, container, declaredIn);
 }
 
-function remembered<K extends AstNode, N extends Named>(tables: WeakMap<K, ReadonlyMap<string, N>>, key: K, list: (key: K) => readonly N[]): ReadonlyMap<string, N> {
+function remembered<K extends AstNode, N extends Named>(tables: WeakMap<AstNode, ReadonlyMap<string, N>>, key: K, list: (key: K) => readonly N[]): ReadonlyMap<string, N> {
   const known = tables.get(key);
   if (known) return known;
   const table = new Map<string, N>();
@@ -40,8 +41,20 @@ function remembered<K extends AstNode, N extends Named>(tables: WeakMap<K, Reado
 }
 
 /** The functions of a task. */
-export function functionsOf(task: ast.Task | undefined): readonly ast.FunctionDecl[] {
-  return task?.items.filter(ast.isFunctionDecl) ?? [];
+export function functionsOf(task: ast.Task): readonly ast.FunctionDecl[] {
+  return task.items.filter(ast.isFunctionDecl);
+}
+
+/** The functions that all tasks of a file can call: its own outside of tasks, and the imported ones. */
+function functionsOfFile(file: ast.TaskFile): readonly ast.FunctionDecl[] {
+  const imported = file.imports.flatMap((one) => one.names.flatMap((name) => importedFunction(one, name) ?? []));
+  return [...file.functions, ...imported];
+}
+
+/** The functions that can be called at a node, those of its task first. */
+export function visibleFunctions(from: AstNode): readonly ast.FunctionDecl[] {
+  const task = taskOf(from), file = fileOf(from);
+  return [...(task ? functionsOf(task) : []), ...(file ? functionsOfFile(file) : [])];
 }
 
 /** The task that a node belongs to. */
@@ -89,17 +102,22 @@ export function findVariable(from: AstNode, name: string): ast.Variable | undefi
   return undefined;
 }
 
-/** The function of its task that a name stands for at a node. */
+/** The function that a name stands for at a node: one of its task, else one of its file, else an imported one. */
 export function findFunction(from: AstNode, name: string): ast.FunctionDecl | undefined {
-  const task = taskOf(from);
-  return task && remembered(functionTables, task, functionsOf).get(name);
+  const task = taskOf(from), file = fileOf(from);
+  return (task && remembered(functionTables, task, functionsOf).get(name)) ?? (file && findSharedFunction(file, name));
+}
+
+/** The same among those that all tasks of a file can call. */
+export function findSharedFunction(file: ast.TaskFile, name: string): ast.FunctionDecl | undefined {
+  return remembered(functionTables, file, functionsOfFile).get(name);
 }
 
 /** Looks names up by walking outwards from the use; needs no index, so a task is linked as soon as it is parsed. */
 export class TailScopeProvider implements ScopeProvider {
   getScope({ container, property }: ReferenceInfo): Scope {
     if (ast.isCallExpression(container) && property === 'callee') {
-      return new NodeScope((name) => findFunction(container, name), () => functionsOf(taskOf(container)));
+      return new NodeScope((name) => findFunction(container, name), () => visibleFunctions(container));
     }
     return new NodeScope((name) => findVariable(container, name), () => [...visibleVariables(container)]);
   }

@@ -154,11 +154,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { behaviour: 'an input that is given twice', source: taskOf('input x: int = random 1..9\nask "{x}"\nexample n = 1, x = 2, «x = 3» answer "1"') },
     { behaviour: 'inputs of different sizes', source: taskOf('input a: int[n] = random 1..9\ninput c: int[n] = random 1..9\nask "{a} {c}"\nexample a = [1, 2], c = «[1]» answer "1"'), message: /c has 1 element, but a makes n = 2/ },
   ],
+  'import': [{ behaviour: 'an import of a file that is not there', source: `import f from «"other.tail"»\n${taskOf('')}` }],
   'unknown-finding': [{ behaviour: 'an allow of what the lint does not find', source: taskOf('allow «growing-digit» because "they do"'), suggestion: /growing-digits/ }],
   'unsupported': [
     { behaviour: 'a list', source: taskOf('tape found: «list of int»\nstep "A" { «push found, 1» }\nstep "B" { let k = length(found)  if k > 1 { halt } }') },
     { behaviour: 'a choice', source: taskOf('«choose» k in 0..n where k > 1\nstep "A" { if k > 2 { halt } }') },
-    { behaviour: 'an import', source: `«import f from "other.tail"»\n${taskOf('')}` },
   ],
   'syntax': [{ behaviour: 'a missing value', source: taskOf('let a =«»'.replace('«»', '').replace('=', '«=»')), message: /Expected an expression/ }],
   'too-deep': [{ behaviour: 'brackets without end', source: `task "T" «{»`.replace('«{»', `{ let a = ${'('.repeat(59)}«(»`) }],

@@ -12,14 +12,18 @@ interface Surroundings {
   readonly function: ast.FunctionDecl | undefined;
 }
 
+const outside: Surroundings = { step: false, loop: false, function: undefined };
+
 /** Statements that stand where they mean nothing, or where control never comes. */
 export function checkFlow(task: ast.Task, report: Report): void {
-  const outside: Surroundings = { step: false, loop: false, function: undefined };
   checkSequence(task.items.filter(ast.isStatement), outside, report);
-  for (const declared of task.items.filter(ast.isFunctionDecl)) {
-    checkSequence(declared.body.statements, { ...outside, function: declared }, report);
-    checkResult(declared, report);
-  }
+  for (const declared of task.items.filter(ast.isFunctionDecl)) checkFunction(declared, report);
+}
+
+/** The same for a function. */
+export function checkFunction(declared: ast.FunctionDecl, report: Report): void {
+  checkSequence(declared.body.statements, { ...outside, function: declared }, report);
+  checkResult(declared, report);
 }
 
 function checkResult(declared: ast.FunctionDecl, report: Report): void {

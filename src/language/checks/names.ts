@@ -4,7 +4,8 @@ import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, warning, type Report } from '../report.ts';
-import { findFunction, findVariable, functionsOf, taskOf, visibleVariables, type Named } from '../scopes.ts';
+import { fileOf } from '../imported.ts';
+import { findFunction, findSharedFunction, findVariable, taskOf, visibleFunctions, visibleVariables, type Named } from '../scopes.ts';
 
 const literals = ['true', 'false', 'none', 'infinity'];
 
@@ -48,7 +49,7 @@ function unknownFunction(node: ast.CallExpression, name: string, at: Parameters<
     error(report, at, 'unknown-name', `${name} is a variable; expected a function.`, `Elements are taken with brackets: ${name}[…].`);
     return;
   }
-  const near = closest(name, [...functionsOf(taskOf(node)).map((declared) => declared.name), ...builtins.keys()]);
+  const near = closest(name, [...visibleFunctions(node).map((declared) => declared.name), ...builtins.keys()]);
   error(report, at, 'unknown-name', `There is no function ${name}.`, near ? `Did you mean ${near}?` : `Declare it: function ${name}(…) { … }.`);
 }
 
@@ -73,8 +74,11 @@ function lineOf(node: AstNode): number {
 /** A name that is declared where another of the same name can be seen: traces name cells, so two of one name cannot be told apart. */
 export function checkDeclaration(node: AstNode, report: Report): void {
   if (ast.isFunctionDecl(node)) {
-    const first = findFunction(node, node.name);
+    const first = findFunction(node, node.name), file = fileOf(node);
+    // One that is imported is reported at its import.
+    const shared = taskOf(node) && file && findSharedFunction(file, node.name);
     if (first && first !== node) duplicate(node, first, report);
+    else if (shared && fileOf(shared) === file) duplicate(node, shared, report);
     else if (builtins.has(node.name)) error(report, rangeOfProperty(node, 'name'), 'duplicate-name', `${node.name} is a function of the language.`, 'Give the function another name.');
     const variable = findVariable(node, node.name);
     if (variable) duplicate(node, variable, report);
@@ -93,8 +97,18 @@ function duplicate(node: Named, first: Named, report: Report): void {
   error(report, rangeOfProperty(node, 'name'), 'duplicate-name', `${node.name} is declared in line ${lineOf(first)} already.`, 'Give one of them another name.');
 }
 
-/** Variables of a task that nothing reads. */
-export function checkUnused(task: ast.Task, report: Report): void {
+/** Imported functions that nothing calls. */
+export function checkUnusedImports(file: ast.TaskFile, report: Report): void {
+  const called = new Set(AstUtils.streamAst(file).filter(ast.isCallExpression).map((call) => call.callee.$refText));
+  for (const imported of file.imports) {
+    imported.names.forEach((name, i) => {
+      if (!called.has(name)) warning(report, rangeOfProperty(imported, 'names', i), 'unused', `${name} is never called.`, 'Leave it out of the import.');
+    });
+  }
+}
+
+/** Variables of a task, or of a function outside of tasks, that nothing reads. */
+export function checkUnused(task: ast.Task | ast.FunctionDecl, report: Report): void {
   const read = new Set<AstNode>();
   for (const node of AstUtils.streamAst(task)) {
     if (ast.isNameExpression(node) && node.target.ref && !isWritten(node)) read.add(node.target.ref);

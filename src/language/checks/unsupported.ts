@@ -13,7 +13,6 @@ export function checkSupported(node: AstNode, report: Report): void {
 interface Unsupported { readonly what: string; readonly instead: string; readonly at?: Range }
 
 function unsupported(node: AstNode): Unsupported | undefined {
-  if (ast.isImport(node)) return { what: 'Imports are', instead: 'Write the function into this file.' };
   if (ast.isListType(node)) return { what: 'Lists are', instead: 'Use an array with a counter: tape found: int[n].' };
   if (ast.isTupleType(node) || ast.isTupleExpression(node)) return ast.isExample(exampleAround(node)) ? undefined : { what: 'Tuples are', instead: 'Use an array for each part.' };
   if (ast.isNamedType(node) && node.base === 'graph') return { what: 'Graphs are', instead: 'Use arrays: int[n][n].' };

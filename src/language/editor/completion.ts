@@ -4,7 +4,7 @@ import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
 import { taskClasses } from '../checks/header.ts';
 import type { Position, Range } from '../problem.ts';
-import { functionsOf, taskOf, visibleVariables } from '../scopes.ts';
+import { visibleFunctions, visibleVariables } from '../scopes.ts';
 import { tailServices } from '../services.ts';
 import { signatureOf, typeOfVariable } from '../type-inference.ts';
 import { elementOf, typeNames, typeText } from '../types.ts';
@@ -116,7 +116,7 @@ function namesAt(node: AstNode, names: boolean): Completion[] {
   }
   if (isTemplateHole(node)) return holeNames(node);
   if (!names || isDeclaredName(node)) return [];
-  const functions = functionsOf(taskOf(node)).map((declared): Completion => ({
+  const functions = visibleFunctions(node).map((declared): Completion => ({
     label: declared.name, kind: 'function', detail: signatureOf(declared), documentation: `\`\`\`tail\n${headOf(declared)}\n\`\`\``,
     insert: declared.parameters.length > 0 ? `${declared.name}($1)` : `${declared.name}()`, isSnippet: declared.parameters.length > 0,
   }));

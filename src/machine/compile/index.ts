@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { CstUtils } from 'langium';
+import { CstUtils, type AstNode } from 'langium';
 import { docOf } from '../../language/docs.ts';
 import * as ast from '../../language/generated/ast.ts';
+import type { Resolve } from '../../language/imported.ts';
 import { parseTask } from '../../language/parse-task.ts';
 import type { Problem } from '../../language/problem.ts';
 import type { Task } from '../task.ts';
@@ -17,9 +18,12 @@ export interface Compiled {
   readonly problems: readonly Problem[];
 }
 
-/** From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine for it. */
-export function compileText(text: string): Compiled {
-  const parsed = parseTask(text);
+/**
+ * From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine for it.
+ * `resolve` gives the texts of the files that it imports.
+ */
+export function compileText(text: string, resolve?: Resolve): Compiled {
+  const parsed = parseTask(text, resolve);
   if (parsed.problems.some((p) => p.severity === 'error')) return { tasks: [], problems: parsed.problems };
   const { tasks, problems } = compile(parsed.ast);
   return { tasks, problems: [...parsed.problems, ...problems] };
@@ -39,20 +43,20 @@ export function compile(file: ast.TaskFile): Compiled {
 function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[] } {
   const crossing = new Set<ast.Variable>();
   for (;;) {
-    const unit = new Unit(crossing);
+    const unit = new Unit(crossing, task);
     const machine = compileProgram(unit, task);
     const definition = compileDefinition(unit, task);
     // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds some, so this ends.
     if (unit.restart) continue;
     if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
-    const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf(task), machine, ...definition };
+    const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf([task, ...unit.sharedFunctions]), machine, ...definition };
     return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task)] };
   }
 }
 
-/** The hash of what the text says: layout, comments and what the lint is told do not change it. */
-function hashOf(task: ast.Task): string {
-  const leaves = task.$cstNode ? [...CstUtils.flattenCst(task.$cstNode)] : [];
+/** The hash of what the texts say: layout, comments and what the lint is told do not change it. */
+function hashOf(nodes: readonly AstNode[]): string {
+  const leaves = nodes.flatMap((node) => (node.$cstNode ? [...CstUtils.flattenCst(node.$cstNode)] : []));
   const text = leaves.filter((leaf) => !leaf.hidden && !ast.isAllow(leaf.astNode)).map((leaf) => leaf.text).join(' ');
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
 }

@@ -2,7 +2,7 @@ import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { State } from '../machine.ts';
 import { commonText, isReadable } from '../overlap.ts';
-import type { Unit } from './unit.ts';
+import { fileText, type Unit } from './unit.ts';
 
 /** What would not come back from a line as it was. */
 const lineBreaks = /[\0-\x1f\x7f\u2028\u2029]/;
@@ -23,7 +23,7 @@ export function checkLabels(unit: Unit): void {
       const text = commonText(other.label, state.label);
       if (text === undefined) continue;
       unit.problem(labelOf(unit, state), 'label-ambiguous',
-        `Two states can have the label “${text}”, this one and the one in line ${labelLine(unit, other)}: a trace could not tell them apart.`, 'Give one of them other words, or put it into a step with a label of its own.');
+        `Two states can have the label “${text}”, this one and the one in line ${labelLine(unit, other)}${fileText(labelOf(unit, other))}: a trace could not tell them apart.`, 'Give one of them other words, or put it into a step with a label of its own.');
       break;
     }
   }

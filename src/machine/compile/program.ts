@@ -1,4 +1,6 @@
+import type { AstNode } from 'langium';
 import * as ast from '../../language/generated/ast.ts';
+import { sourceOf } from '../../language/imported.ts';
 import type { AnswerForm, Machine, Next, Node, Operand, Region } from '../machine.ts';
 import { callsIn, hoistCalls } from './calls.ts';
 import { effectsOf } from './call-order.ts';
@@ -12,7 +14,7 @@ import { checkLabels } from './labels.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
 import { generateStates, goTo, stateAt } from './states.ts';
-import type { Unit } from './unit.ts';
+import { fileText, type Unit } from './unit.ts';
 
 /** The machine of a task: states for everything that control can reach. */
 export function compileProgram(unit: Unit, task: ast.Task): Machine {
@@ -29,12 +31,23 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
     state: stateAt(unit, 'start', () => ({ kind: 'start', node: task, label: ['Start'], variables: [], mode: 'closed', generate: top })),
   };
   generateStates(unit);
+  checkFunctions(unit);
   checkLabels(unit);
   checkCells(unit);
   return {
     name: task.title, regions: unit.regions, functions: unit.functions, laidOut, start,
     states: unit.states.flatMap((state) => (state ? [state] : [])),
   };
+}
+
+/** A trace names functions: no two that a run can call, also from different files, may have one name. */
+function checkFunctions(unit: Unit): void {
+  const first = new Map<string, ast.FunctionDecl>();
+  for (const declared of unit.calledFunctions) {
+    const other = first.get(declared.name);
+    if (other === undefined) first.set(declared.name, declared);
+    else unit.problem(sourceOf(declared) === undefined ? other : declared, 'duplicate-name', `Two functions of different files have the name ${declared.name}: a trace could not tell their frames apart.`, 'Give one of them another name.');
+  }
 }
 
 /** A trace names cells: no two regions may have cells of one name. */
@@ -45,8 +58,17 @@ function checkCells(unit: Unit): void {
     const form = indexes.length === 0 ? before + after : [before, indexes.length > 1 ? between : '', after, indexes.length].join('\0');
     const other = first.get(form);
     if (other === undefined) first.set(form, region);
-    else unit.problemAt(range, 'cell-ambiguous', `Its cells would be named as those of ${other.name} in line ${other.range.start.line + 1}: a trace could not tell them apart.`, 'Give one of them another name.');
+    else {
+      const node = nodeOf(unit, region), first = nodeOf(unit, other), message = `Its cells would be named as those of ${other.name} in line ${other.range.start.line + 1}${first === undefined ? '' : fileText(first)}: a trace could not tell them apart.`;
+      if (node === undefined) unit.problemAt(range, 'cell-ambiguous', message, 'Give one of them another name.');
+      else unit.problem(node, 'cell-ambiguous', message, 'Give one of them another name.');
+    }
   }
+}
+
+/** The declaration that a region belongs to. */
+function nodeOf(unit: Unit, { id }: Region): AstNode | undefined {
+  return [...unit.regionOf].find(([, region]) => region === id)?.[0];
 }
 
 /** The regions of the `lay out` that begins the program: laying out is the first thing that a trace does. */

@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
+import { sourceOf } from '../../language/imported.ts';
 import type { Node, Operand, State, Template, ScalarType, Variable } from '../machine.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
 import { readVariable } from './expressions.ts';
@@ -69,6 +70,7 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
   const variables = plan.variables.map((v): Variable => 'declaration' in v ? { name: v.declaration.name, type: scalarTypeOfVariable(v.declaration) } : { name: v.name, type: v.type });
   const owner = plan.node.$type === 'FunctionDecl' ? plan.node as ast.FunctionDecl : functionOf(plan.node);
   const code = unit.generateState(() => fetchRounds(plan.generate(env, header))) ?? tooBig;
+  const source = sourceOf(plan.node);
   const { slots, nodes } = measure(code, variables.length);
   if (code === tooBig || nodes > LARGEST_STATE) {
     unit.problem(plan.node, 'step-too-big', 'This state does too much, or there are too many ways through it: each test doubles them unless both sides set the same.', 'Split it into smaller steps.');
@@ -78,7 +80,7 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
     function: owner && unit.functionId(owner),
     frame: owner && frameOf(owner, plan.variables),
     site: plan.site && template(plan.site, variables),
-    slots, code, range: rangeOf(plan.node),
+    slots, code, range: rangeOf(plan.node), ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -1,7 +1,10 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Problem, Range } from '../../language/problem.ts';
+import { importedPaths } from '../../language/gather-imports.ts';
+import { fileOf, linkOf, sourceOf } from '../../language/imported.ts';
 import { rangeOf } from '../../language/ranges.ts';
+import { taskOf } from '../../language/scopes.ts';
 import type { FunctionInfo, Node, Region, State } from '../machine.ts';
 import { signature, type Environment } from './environment.ts';
 
@@ -24,15 +27,18 @@ export class Unit {
 
   private readonly ids = new Map<AstNode, number>();
   private readonly functionIds = new Map<AstNode, number>();
-  private readonly needed = new Set<AstNode>();
+  private readonly needed = new Set<ast.FunctionDecl>();
   private readonly joins = new Map<string, Node>();
 
   /** Set when a variable turned out to cross a state: what is being compiled is of no use then, and is compiled anew. */
   restart = false;
   private left = 0;
 
-  constructor(crossing: Set<ast.Variable>) {
+  private readonly task: ast.Task;
+
+  constructor(crossing: Set<ast.Variable>, task: ast.Task) {
     this.crossing = crossing;
+    this.task = task;
   }
 
   private readonly counts = new Map<string, number>();
@@ -77,8 +83,30 @@ export class Unit {
     if (this.left-- <= 0) throw new TooBig();
   }
 
+  /** A problem in an imported function is reported at the import. */
   problem(node: AstNode, code: string, message: string, suggestion?: string): void {
-    this.problemAt(rangeOf(node), code, message, suggestion);
+    const source = sourceOf(node), range = rangeOf(node);
+    if (source === undefined) this.problemAt(range, code, message, suggestion);
+    else this.problemAt(this.#importOf(source), code, `${source}, line ${range.start.line + 1}: ${message}`, suggestion);
+  }
+
+  /** The import of the task's file that leads to an imported file, directly or over others. */
+  #importOf(source: string): Range {
+    const file = fileOf(this.task), imports = file?.imports ?? [];
+    const found = imports.find((one) => linkOf(one)?.path === source) ?? imports.find((one) => {
+      const { file: imported } = linkOf(one) ?? {};
+      return imported !== undefined && importedPaths(imported).has(source);
+    });
+    return rangeOf(found ?? this.task);
+  }
+
+  /** The functions that the task needs and that stand outside of it, in this file or others, in the order in which calls were met. */
+  get sharedFunctions(): readonly ast.FunctionDecl[] {
+    return this.calledFunctions.filter((declared) => taskOf(declared) !== this.task);
+  }
+
+  get calledFunctions(): readonly ast.FunctionDecl[] {
+    return [...this.needed];
   }
 
   problemAt(range: Range, code: string, message: string, suggestion?: string): void {
@@ -137,6 +165,12 @@ export function ancestors(node: AstNode): AstNode[] {
 
 export function descendants(node: AstNode): AstNode[] {
   return [...AstUtils.streamAllContents(node)];
+}
+
+/** ` of lib.tail` for a node of an imported file, for the end of a place in words. */
+export function fileText(node: AstNode): string {
+  const source = sourceOf(node);
+  return source === undefined ? '' : ` of ${source}`;
 }
 
 export { rangeOf };

@@ -1,0 +1,53 @@
+import type { AstNode } from 'langium';
+import * as ast from './generated/ast.ts';
+import type { Problem } from './problem.ts';
+
+/** Gives the text of an imported file by its path from the file that is read, such as `lib.tail` or `../shared/lib.tail`; undefined: there is none. */
+export type Resolve = (path: string) => string | undefined;
+
+/** What an import leads to: a file whose path from the file that is read is `path`, or why it leads to none. */
+export type ImportLink =
+  | { readonly path: string; readonly file: ast.TaskFile; readonly firstError: () => Problem | undefined }
+  | { readonly path: string; readonly file?: undefined; readonly problem: 'missing' | 'cyclic' };
+
+const links = new WeakMap<ast.Import, ImportLink>();
+const paths = new WeakMap<ast.TaskFile, string>();
+
+/** Remembers what an import leads to; done once, when its file is read. */
+export function setLink(imported: ast.Import, link: ImportLink): void {
+  links.set(imported, link);
+  if (link.file) paths.set(link.file, link.path);
+}
+
+/** Undefined for an import that is not whole yet. */
+export function linkOf(imported: ast.Import): ImportLink | undefined {
+  return links.get(imported);
+}
+
+/** The file that a node belongs to. */
+export function fileOf(node: AstNode): ast.TaskFile | undefined {
+  let current: AstNode | undefined = node;
+  while (current && !ast.isTaskFile(current)) current = current.$container;
+  return current;
+}
+
+/** The path of the imported file that a node belongs to; undefined for the file that is read itself. */
+export function sourceOf(node: AstNode): string | undefined {
+  const file = fileOf(node);
+  return file && paths.get(file);
+}
+
+/** The function that an import brings in under a name: one that stands outside the tasks of its file. */
+export function importedFunction(imported: ast.Import, name: string): ast.FunctionDecl | undefined {
+  return linkOf(imported)?.file?.functions.find((declared) => declared.name === name);
+}
+
+/** The path of a file as a file at `from` writes it: `b.tail` in `lib/a.tail` is `lib/b.tail`. Both have `/` between their parts. */
+export function joinPath(from: string | undefined, path: string): string {
+  const isRooted = path.startsWith('/'), parts: string[] = [];
+  for (const part of [...(isRooted || from === undefined ? [] : from.split('/').slice(0, -1)), ...path.split('/')]) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return (isRooted || (from?.startsWith('/') === true) ? '/' : '') + parts.join('/');
+}
