@@ -12,3 +12,4 @@ export { Truth } from './judge/truth.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
 export { inject, injectedKinds, type Injection } from './inject.ts';
 export { verdictText } from './judge/verdict-text.ts';
+export * from './variants/index.ts';

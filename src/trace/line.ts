@@ -113,9 +113,13 @@ export const infixOperators: ReadonlySet<string> = new Set(['+', '-', '*', '//',
 
 /** An operation on its operands, without the result: `3 + 4`, `min(3, 4)`, `-(3)`. */
 export function expressionText({ operator, operands }: Expression): string {
-  const texts = operands.map((operand) => operandText(operator, operand));
-  if (infixOperators.has(operator)) return texts.join(` ${operator} `);
-  return `${operator === 'negate' ? '-' : operator}(${texts.join(', ')})`;
+  return expressionOf(operator, operands.map((operand) => operandText(operator, operand)));
+}
+
+/** The same of operands that are text already. */
+export function expressionOf(operator: string, operands: readonly string[]): string {
+  if (infixOperators.has(operator)) return operands.join(` ${operator} `);
+  return `${operator === 'negate' ? '-' : operator}(${operands.join(', ')})`;
 }
 
 /** An operand as its operation prints it: pairs of index and value as `0:7` where operands are indexed. */

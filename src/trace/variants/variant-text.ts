@@ -1,0 +1,59 @@
+import type { Recording, Task } from '../../machine/index.ts';
+import { recordingEvents } from '../events-of.ts';
+import { lineText, readLineAs } from '../line.ts';
+import type { Style } from '../style.ts';
+import { writeEvents } from '../write.ts';
+import { answerOfEquation, calculationOf, hintedEquation, reversedEquation } from './equation.ts';
+import type { VariantName } from './names.ts';
+import { withoutAtomicState } from './without-atomic-state.ts';
+import { withoutLinearTransition } from './without-linear-transition.ts';
+import { withoutMemoryFetcher } from './without-memory-fetcher.ts';
+
+/** The variant does not fit the task, or the run has no answer. */
+export class VariantError extends Error {}
+
+/** Why the task cannot be written in the variant; undefined where it can. */
+export function variantProblem(task: Task, variant: VariantName): string | undefined {
+  if (variant !== 'index-hint' && variant !== 'reversed-format') return undefined;
+  const lacking = calculationOf(task);
+  return typeof lacking === 'string' ? `“${task.name}” has no variant ${variant}: ${lacking}.` : undefined;
+}
+
+/**
+ * What a model is to write for this run: the trace or what stands for it, answer included, each line ended by a newline. An equation is
+ * the same in every style. Throws a {@link VariantError} where {@link variantProblem} names one, or where a run without an answer has no such form.
+ */
+export function variantText(task: Task, recording: Recording, variant: VariantName, style: Style): string {
+  switch (variant) {
+    case 'full': return writeEvents(recordingEvents(recording), style);
+    case 'without-linear-transition': return writeEvents(withoutLinearTransition(recording), style);
+    case 'without-atomic-state': return writeEvents(withoutAtomicState(recording), style);
+    case 'without-memory-fetcher': return withoutMemoryFetcher(recording, style);
+    case 'answer-only': return `${lineText({ kind: 'answer', text: answerOf(task, recording) }, style)}\n`;
+    case 'index-hint': case 'reversed-format': {
+      const problem = variantProblem(task, variant), calculation = calculationOf(task);
+      if (typeof calculation === 'string') throw new VariantError(problem ?? calculation);
+      const answer = answerOf(task, recording);
+      return `${(variant === 'index-hint' ? hintedEquation : reversedEquation)(calculation, recording.bound, answer)}\n`;
+    }
+  }
+}
+
+/** The answer that a text in this variant gives, as the task writes answers; undefined where there is none. The last one counts. */
+export function variantAnswer(text: string, variant: VariantName, style: Style): string | undefined {
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, '')).filter((line) => line.trim() !== '');
+  if (variant === 'index-hint' || variant === 'reversed-format') {
+    const last = lines.at(-1);
+    return last === undefined ? undefined : answerOfEquation(last, variant === 'reversed-format');
+  }
+  for (const line of lines.reverse()) {
+    const event = readLineAs('answer', style, line, 0, line.length);
+    if (event?.kind === 'answer') return event.text;
+  }
+  return undefined;
+}
+
+function answerOf(task: Task, { end }: Recording): string {
+  if (end.kind !== 'halt') throw new VariantError(`This run of “${task.name}” ends without an answer.`);
+  return end.answer;
+}
