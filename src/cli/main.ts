@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { checkCommand } from './check.ts';
 import { CommandError } from './command-error.ts';
+import { exportCommand } from './export.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
 import { traceCommand } from './trace.ts';
@@ -13,6 +14,7 @@ const program = new Command('tail-cot')
   .addCommand(checkCommand())
   .addCommand(spotCommand())
   .addCommand(serveCommand())
+  .addCommand(exportCommand())
   .addHelpText('after', `
 Try it:
   $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot

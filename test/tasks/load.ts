@@ -1,10 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { compileText } from '../../src/machine/compile/index.ts';
 import { bindInputs, record, type Inputs, type Recording, type Task } from '../../src/machine/index.ts';
 
+const folder = new URL('../../tasks/', import.meta.url);
+
+/** The names of all tasks, without the ending. */
+export function taskNames(): string[] {
+  return readdirSync(folder).filter((file) => file.endsWith('.tail')).map((file) => file.slice(0, -'.tail'.length)).sort();
+}
+
+export function taskText(name: string): string {
+  return readFileSync(new URL(`${name}.tail`, folder), 'utf8');
+}
+
 /** The task of a file in tasks/, which must compile without problems. */
 export function loadTask(name: string): Task {
-  return compileTask(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8'));
+  return compileTask(taskText(name));
 }
 
 export function compileTask(text: string): Task {

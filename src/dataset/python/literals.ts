@@ -1,0 +1,88 @@
+import type { Formula, Operand, Operator, Region, Relation, Template, Value, ValueType } from '../../machine/index.ts';
+
+/** A value as Python writes it. */
+export function literal(value: Value): string {
+  switch (typeof value) {
+    case 'number': return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
+    case 'bigint': return value.toString();
+    case 'boolean': return value ? 'True' : 'False';
+    case 'string': return quoted(value);
+    default: return value === null ? 'None' : `(${value.map(literal).join(', ')}${value.length === 1 ? ',' : ''})`;
+  }
+}
+
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** Text in an f-string: braces are doubled. */
+export function inFormat(text: string): string {
+  return quoted(text).slice(1, -1).replace(/[{}]/g, '$&$&');
+}
+
+/** A hole of an f-string: integers print as they are, other values as traces print them. */
+export function hole(expression: string, type: ValueType | 'any'): string {
+  return type === 'int' ? `{${expression}}` : `{text(${expression})}`;
+}
+
+/** How the slots of a state are called and what they hold. */
+export interface Slots {
+  operand(operand: Operand): string;
+  type(operand: Operand): ValueType | 'any';
+}
+
+/** The name of a cell, an f-string where an index varies. */
+export function cellName(region: Region, index: readonly Operand[], slots: Slots): string {
+  const { before, between, after } = region.form;
+  if (index.length === 0) return quoted(before + after);
+  return `f"${inFormat(before)}${index.map((operand) => hole(slots.operand(operand), slots.type(operand))).join(inFormat(between))}${inFormat(after)}"`;
+}
+
+/** A label or site, over variables with these names. */
+export function templateText(template: Template, names: readonly string[]): string {
+  if (template.every((piece) => typeof piece === 'string')) return quoted(template.join(''));
+  return `f"${template.map((piece) => {
+    if (typeof piece === 'string') return inFormat(piece);
+    const name = names[piece.variable] ?? '_', { offset } = piece;
+    return hole(offset === 0 ? name : `${name} ${offset > 0 ? '+' : '-'} ${Math.abs(offset)}`, piece.type);
+  }).join('')}"`;
+}
+
+/** An operation as Python computes it. */
+export function operation(operator: Operator, operands: readonly string[]): string {
+  switch (operator) {
+    case 'min':
+    case 'max': return `${operator}(${operands.join(', ')})`;
+    case 'negate': return `-${operands.join()}`;
+    case 'joined': return operands.join(' + ');
+    case 'shorter': return operands.join(' - ');
+    case 'lower': return `${operands.join()}.lower()`;
+    case 'tuple': return `(${operands.join(', ')}${operands.length === 1 ? ',' : ''})`;
+    case 'field': return `${operands[0] ?? ''}[${operands[1] ?? ''}]`;
+    default: return operands.join(` ${operator} `);
+  }
+}
+
+export function relation(relation: Relation, left: string, right: string): string {
+  return `${left} ${relation} ${right}`;
+}
+
+/** A formula over lengths, inputs and cells; `name` gives what a name is called, `cell` what reads a cell. */
+export function formulaText(formula: Formula, name: (name: string) => string, cell: (region: number, index: readonly string[]) => string): string {
+  const go = (one: Formula): string => formulaText(one, name, cell);
+  const inner = (one: Formula): string => (one.op === 'constant' || one.op === 'name' || one.op === 'cell' ? go(one) : `(${go(one)})`);
+  switch (formula.op) {
+    case 'constant': return literal(formula.value);
+    case 'name': return name(formula.name);
+    case 'cell': return cell(formula.region, formula.index.map(go));
+    case 'apply': {
+      const isFunction = formula.operator === 'min' || formula.operator === 'max';
+      return operation(formula.operator, formula.operands.map(isFunction ? go : inner));
+    }
+    case 'compare': return relation(formula.relation, inner(formula.left), inner(formula.right));
+    case 'and':
+    case 'or': return `${inner(formula.left)} ${formula.op} ${inner(formula.right)}`;
+    case 'not': return `not ${inner(formula.operand)}`;
+    case 'if': return `${inner(formula.then)} if ${inner(formula.condition)} else ${inner(formula.else)}`;
+  }
+}

@@ -1,0 +1,69 @@
+/** The parts of the file that every task needs: values as text, the tape. */
+export const values = `
+def text(value):
+    """A value as traces print it."""
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, str):
+        return "'" + re.sub(r"[\\\\'\\x00-\\x1f\\x7f\\u2028\\u2029]", escape, value) + "'"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(text, value)) + ")"
+    return {True: "yes", False: "no", None: "none"}[value] if value in (True, False, None) else str(value)
+
+
+def escape(match):
+    known = {"\\\\": "\\\\\\\\", "'": "\\\\'", "\\n": "\\\\n", "\\r": "\\\\r", "\\t": "\\\\t"}
+    return known.get(match[0]) or f"\\\\u{ord(match[0]):04x}"
+
+
+def plain(value):
+    """A value as answers and questions print it: texts without quotes."""
+    return value if isinstance(value, str) else text(value)
+
+
+def shown(value):
+    return "[" + ", ".join(map(plain, value)) + "]" if isinstance(value, list) else plain(value)
+`.trim();
+
+export const decimals = `
+def decimal(digits, low):
+    """Digits from the lowest place on, as a person writes the number."""
+    number = ""
+    for place in range(max(0, low + len(digits) - 1), min(low, 0) - 1, -1):
+        if place == -1:
+            number += "."
+        number += str(digits[place - low]) if 0 <= place - low < len(digits) else "0"
+    return number if digits else "0"
+`.trim();
+
+export const states = `
+def state(label, site=lambda *values: "main"):
+    """A state of the machine: what its label is, and how a call names it as the place to come back to."""
+    def declared(function):
+        function.label, function.site = label, site
+        return function
+    return declared
+`.trim();
+
+export const main = `
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tier", choices=list(TIERS), default="S", help="draw the lengths from this tier")
+    parser.add_argument("--length", type=int, help="all lengths are this, instead of a tier")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--index", type=int, default=0, help="the number of the first question")
+    parser.add_argument("--count", type=int, default=1, help="how many questions")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line: question, trace, answer")
+    options = parser.parse_args()
+    for index in range(options.index, options.index + options.count):
+        question, given = sample(options.length or options.tier, options.seed, index)
+        trace, answer = run(given)
+        if options.json:
+            print(json.dumps({"question": question, "trace": trace, "answer": answer}, ensure_ascii=False))
+        else:
+            print(f"Question: {question}\\n{trace}", end="")
+
+
+if __name__ == "__main__":
+    main()
+`.trim();

@@ -1,0 +1,204 @@
+import { valueText, type AnswerForm, type Machine, type Node, type Operand, type State } from '../../machine/index.ts';
+import { cellName, hole, inFormat, operation, quoted, relation } from './literals.ts';
+import type { SlotNames } from './slot-names.ts';
+
+/** What a state's code calls: the names of the other states' functions. */
+export interface Program {
+  readonly machine: Machine;
+  functionOf(state: number): string;
+}
+
+/**
+ * The body of a state as lines of Python. Its code is an acyclic graph: where both branches of a test come together again, what follows
+ * stands once behind them; a path that does not come there ends in a `return`.
+ */
+export class StateCode {
+  readonly lines: string[] = [];
+  readonly #order = new Map<Node, number>();
+
+  constructor(private readonly program: Program, private readonly slots: SlotNames, code: Node) {
+    topological(code).forEach((node, i) => this.#order.set(node, i));
+    this.#emit(code, undefined, '');
+    for (let i = this.lines.length - 2; i > 0; i--) if (isRepeated(this.lines, i)) this.lines.splice(i, 1);
+  }
+
+  /** Writes the code from `node` up to `stop`, which the caller writes. */
+  #emit(from: Node, stop: Node | undefined, indent: string): void {
+    for (let node = from; node !== stop;) {
+      if (node.op === 'test' || node.op === 'written') {
+        const join = node.yes === node.no ? node.yes : this.#join(node.yes, node.no);
+        this.#branch(node, join, indent);
+        if (join === undefined) return;
+        node = join;
+        continue;
+      }
+      this.#node(node, indent);
+      if (!('next' in node)) return;
+      node = node.next;
+    }
+  }
+
+  #branch(node: Extract<Node, { op: 'test' | 'written' }>, join: Node | undefined, indent: string): void {
+    if (node.op === 'written') {
+      this.#choice(`${this.#cell(node)} in tape`, node.yes, node.no, join, indent);
+      return;
+    }
+    const left = this.slots.operand(node.left), right = this.slots.operand(node.right), outcome = relation(node.relation, left, right);
+    const asked = node.printed ? `test(${left}, "${node.relation}", ${right}, ${outcome})` : outcome;
+    let condition = asked;
+    if (node.slot !== undefined) {
+      this.lines.push(`${indent}${this.slots.name(node.slot)} = ${asked}`);
+      condition = this.slots.name(node.slot);
+    } else if (node.yes === node.no) {
+      if (node.printed) this.lines.push(`${indent}${asked}`);
+      return;
+    }
+    this.#choice(condition, node.yes, node.no, join, indent);
+  }
+
+  #choice(condition: string, yes: Node, no: Node, join: Node | undefined, indent: string): void {
+    if (yes === no) return;
+    const inner = `${indent}    `;
+    if (yes === join) {
+      this.lines.push(`${indent}if not (${condition}):`);
+      this.#emit(no, join, inner);
+      return;
+    }
+    this.lines.push(`${indent}if ${condition}:`);
+    const before = this.lines.length;
+    this.#emit(yes, join, inner);
+    if (no === join) return;
+    // A branch that ends the state needs no `else` after it.
+    if (join === undefined && this.lines.length > before) this.#emit(no, undefined, indent);
+    else {
+      this.lines.push(`${indent}else:`);
+      this.#emit(no, join, inner);
+    }
+  }
+
+  /** The first node, in the order of control, that both branches can come to. */
+  #join(yes: Node, no: Node): Node | undefined {
+    const both = reachable(yes), found = [...reachable(no)].filter((node) => both.has(node) && !isShort(node));
+    return found.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0))[0];
+  }
+
+  #node(node: Node, indent: string): void {
+    const line = (text: string): number => this.lines.push(`${indent}${text}`);
+    switch (node.op) {
+      case 'get': {
+        const cells = node.fetches.map((fetch) => this.#cell(fetch)), names = node.fetches.map((fetch) => this.slots.name(fetch.slot));
+        line(`${names.length === 1 ? `[${names.join()}]` : names.join(', ')} = get(${cells.join(', ')})`);
+        break;
+      }
+      case 'interval': {
+        const region = this.program.machine.regions[node.region];
+        line(`${this.slots.name(node.slot)} = interval(${[quoted(region?.name ?? ''), this.#value(node.low), this.#value(node.high), ...(region?.placeValue === true ? ['True'] : [])].join(', ')})`);
+        break;
+      }
+      case 'element': line(`${this.slots.name(node.slot)} = ${this.#value(node.interval)}[${this.#value(node.index)} - ${this.#value(node.low)}]`); break;
+      case 'compute': {
+        const computed = operation(node.operator, node.operands.map((one) => this.#value(one)));
+        const holes = node.operands.map((one) => ('value' in one ? inFormat(valueText(one.value)) : hole(this.#value(one), this.slots.type(one))));
+        line(`${this.slots.name(node.slot)} = ${node.printed ? `show(f"${expression(node.operator, holes)}", ${computed})` : computed}`);
+        break;
+      }
+      case 'put': line(`put(${node.writes.map((write) => `(${this.#cell(write)}, ${this.#value(write.value)})`).join(', ')})`); break;
+      case 'next': line(`return go(${[this.program.functionOf(node.state), ...node.variables.map((one) => this.#value(one))].join(', ')})`); break;
+      case 'call': {
+        const callee = this.program.machine.functions[node.function];
+        const values = node.arguments.map((one) => this.#value(one));
+        const name = `${callee?.name ?? ''}(${node.arguments.map((one) => hole(this.#value(one), this.slots.type(one))).join(', ')})`;
+        const resume = [this.program.functionOf(node.resume), ...node.resumeVariables.map((one) => this.#value(one))];
+        line(`return call(f"${name}", (${this.program.functionOf(callee?.entry ?? -1)}, ${tuple(values)}), (${resume[0] ?? ''}, ${tuple(resume.slice(1))}))`);
+        break;
+      }
+      case 'tail-call': {
+        const entry = this.program.machine.functions[node.function]?.entry ?? -1;
+        line(`return go(${[this.program.functionOf(entry), ...node.arguments.map((one) => this.#value(one))].join(', ')})`);
+        break;
+      }
+      case 'return': line('return back()'); break;
+      case 'halt': line(`return halt(${this.#answer(node.answer)})`); break;
+      default:
+    }
+  }
+
+  #answer(form: AnswerForm): string {
+    switch (form.as) {
+      case 'none': return '"none"';
+      case 'value': return `plain(${this.#value(form.value)})`;
+      case 'list': return `", ".join(map(plain, ${this.#value(form.interval)})) or "none"`;
+      case 'decimal': return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
+    }
+  }
+
+  #cell(address: { readonly region: number; readonly index: readonly Operand[] }): string {
+    const region = this.program.machine.regions[address.region];
+    return region === undefined ? '""' : cellName(region, address.index, this.slots);
+  }
+
+  #value(operand: Operand): string {
+    return this.slots.operand(operand);
+  }
+}
+
+/** Whether a branch ends in the very `return` that stands behind it, and holds more than that. */
+function isRepeated(lines: readonly string[], i: number): boolean {
+  const line = lines[i] ?? '', next = lines[i + 1] ?? '', before = lines[i - 1] ?? '';
+  return line.trimStart().startsWith('return ') && line.trimStart() === next.trimStart() && line.length > next.length && !before.endsWith(':');
+}
+
+function tuple(values: readonly string[]): string {
+  return `(${values.join(', ')}${values.length === 1 ? ',' : ''})`;
+}
+
+const infix: ReadonlySet<string> = new Set(['+', '-', '*', '//', '%']);
+
+/** An operation as a trace words it. */
+function expression(operator: string, holes: readonly string[]): string {
+  if (operator === 'joined') return holes.join(' + ');
+  if (infix.has(operator) || operator === 'shorter') return holes.join(operator === 'shorter' ? ' - ' : ` ${operator} `);
+  return `${operator === 'negate' ? '-' : operator}(${holes.join(', ')})`;
+}
+
+/** Code of one line is written anew in each branch rather than behind both. */
+function isShort(node: Node): boolean {
+  return node.op === 'next' || node.op === 'return' || node.op === 'halt' || node.op === 'tail-call';
+}
+
+function following(node: Node): readonly Node[] {
+  return 'yes' in node ? [node.yes, node.no] : 'next' in node ? [node.next] : [];
+}
+
+function reachable(from: Node): Set<Node> {
+  const seen = new Set<Node>([from]), waiting = [from];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const next of following(node)) if (!seen.has(next)) seen.add(next), waiting.push(next);
+  }
+  return seen;
+}
+
+function topological(from: Node): Node[] {
+  const done = new Set<Node>(), order: Node[] = [];
+  const waiting: { readonly node: Node; readonly isLeft: boolean }[] = [{ node: from, isLeft: false }];
+  for (let top = waiting.pop(); top !== undefined; top = waiting.pop()) {
+    if (top.isLeft) order.push(top.node);
+    else if (!done.has(top.node)) {
+      done.add(top.node);
+      waiting.push({ node: top.node, isLeft: true }, ...following(top.node).map((node) => ({ node, isLeft: false })));
+    }
+  }
+  return order.reverse();
+}
+
+/** The function of one state: `def add_place(p): …` under a decorator that holds its label. */
+export function stateFunction(program: Program, state: State, slots: SlotNames, label: string, site: string | undefined): string[] {
+  const variables = slots.variables;
+  const lambda = (text: string): string => `lambda${variables.length > 0 ? ` ${variables.join(', ')}` : ''}: ${text}`;
+  const body = new StateCode(program, slots, state.code).lines;
+  return [
+    `@state(${[lambda(label), ...(site === undefined ? [] : [lambda(site)])].join(', ')})`,
+    `def ${program.functionOf(state.id)}(${variables.join(', ')}):`,
+    ...body.map((line) => `    ${line}`),
+  ];
+}

@@ -1,0 +1,108 @@
+import type { Style } from '../../trace/index.ts';
+import { inFormat, quoted } from './literals.ts';
+
+type WrittenKind = keyof Style['lines'];
+type LinePattern = Style['lines'][WrittenKind];
+type FieldName = Extract<LinePattern[number], { readonly field: string }>['field'];
+
+/** What a field of a line is called in the function that writes the line. */
+type Fields = Partial<Readonly<Record<FieldName | 'outcome', string>>>;
+
+/** Python that puts a line together as the style words it. `items` is what a repeated group goes over: pairs of these two names. */
+export function lineExpression(pattern: LinePattern, fields: Fields, items?: { readonly of: string; readonly each: string }): string {
+  const parts: string[] = [];
+  let format = '';
+  const close = (): void => {
+    if (format !== '') parts.push(/[{}]/.test(format) ? `f"${format}"` : `"${format}"`);
+    format = '';
+  };
+  for (const piece of pattern) {
+    if (typeof piece === 'string') format += inFormat(piece);
+    else if ('field' in piece) format += `{${fields[piece.field] ?? ''}}`;
+    else if ('yes' in piece) format += `{${fields.outcome ?? ''} and ${single(piece.yes)} or ${single(piece.no)}}`;
+    else {
+      close();
+      const one = piece.each.map((part) => (typeof part === 'string' ? inFormat(part) : `{${fields[part.field] ?? ''}}`)).join('');
+      const joined = `${quoted(piece.separator)}.join(f"${one}" for ${items?.each ?? ''} in ${items?.of ?? ''})`;
+      parts.push(piece.none === '' ? joined : `(${joined} or ${quoted(piece.none)})`);
+    }
+  }
+  close();
+  return parts.join(' + ') || '""';
+}
+
+function single(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** The functions that print, one for each kind of line. */
+export function printing(style: Style): string {
+  const line = (kind: WrittenKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string => lineExpression(style.lines[kind], fields, items);
+  return `
+def get(*cells):
+    """Fetches cells: copies what they hold to the end of the tape."""
+    values = [read(cell) for cell in cells]
+    lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'zip(cells, values)', each: 'cell, value' })})
+    return values
+
+
+def interval(region, low, high, places=False):
+    """Fetches the cells low to high; numbers are written from the highest place down."""
+    values = [read(f"{region}[{i}]") for i in range(low, high + 1)]
+    first, last, shown = (high, low, values[::-1]) if places else (low, high, values)
+    all_values = " ".join(map(text, shown)) or "none"
+    lines.append(${line('interval', { region: 'region', first: 'first', last: 'last', values: 'all_values' })})
+    return values
+
+
+def show(expression, result):
+    lines.append(${line('operation', { expression: 'expression', result: 'text(result)' })})
+    return result
+
+
+def test(left, relation, right, outcome):
+    lines.append(${line('test', { left: 'text(left)', relation: 'relation', right: 'text(right)', outcome: 'outcome' })})
+    return outcome
+
+
+def put(*writes):
+    lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'writes', each: 'cell, value' })})
+    tape.update(writes)
+
+
+def go(to, *values):
+    """Names the next state, which the run then enters."""
+    label = to.label(*values)
+    lines.append(${line('next', { label: 'label' })})
+    return to, values, label
+
+
+def call(callee, entry, resume):
+    """Goes into a function; the place to come back to waits on the stack."""
+    site = resume[0].site(*resume[1])
+    lines.append(${line('call', { callee: 'callee', site: 'site' })})
+    stack.append(resume)
+    return go(entry[0], *entry[1])
+
+
+def back():
+    to, values = stack.pop()
+    site = to.site(*values)
+    lines.append(${line('return', { site: 'site' })})
+    return go(to, *values)
+
+
+def halt(answer):
+    lines.append(${line('halt', {})})
+    lines.append(${line('answer', { text: 'answer' })})
+    return None, answer, None
+
+
+def enter(label):
+    lines.append(${line('enter', { label: 'label' })})
+
+
+def lay(region, cells):
+    lines.append(${line('lay', { region: 'region', index: 'index', value: 'text(value)' }, { of: 'cells', each: 'index, value' })})
+`.trim();
+}

@@ -1,0 +1,100 @@
+import type { Formula, InputDefinition, Region, Task } from '../../machine/index.ts';
+import { formulaText, inFormat, literal, quoted } from './literals.ts';
+
+const given = (name: string): string => `given[${quoted(name)}]`;
+
+/** The functions that read the tape and start a run. */
+export function tape(task: Task): string {
+  const { regions } = task.machine;
+  const rules = regions.flatMap((region) => initialRule(regions, region));
+  const read = rules.length === 0 ? `
+def read(cell):
+    return tape[cell]` : `
+def read(cell):
+    return tape[cell] if cell in tape else initial(cell)
+
+
+def initial(cell):
+    """What a cell holds before anything is written to it."""
+    name, index = cell.split("[")[0], [int(i) for i in re.findall(r"-?\\d+", cell.partition("[")[2])]
+${rules.map((rule) => `    ${rule}`).join('\n')}
+    raise KeyError(cell)`;
+  return `${read.trim()}\n\n\n${runFunction(task)}`;
+}
+
+/** Cells of a region that nothing has written yet: initial value inside the bounds, `else` value outside. */
+function initialRule(regions: readonly Region[], region: Region): string[] {
+  if (region.initial === undefined && region.otherwise === undefined) return [];
+  const test = `if name == ${quoted(region.form.before.replace(/\[$/, ''))}`, rules: string[] = [];
+  const inside = (region.bounds ?? []).map(([low, high], i) => `${value(regions, low)} <= index[${i}] <= ${value(regions, high)}`).join(' and ');
+  if (region.otherwise !== undefined) {
+    const outside = inside === '' || region.initial === undefined ? '' : ` and not (${inside})`;
+    rules.push(`${test}${outside}:`, `    return ${literal(region.otherwise)}`);
+  }
+  const { initial } = region;
+  if (initial !== undefined) rules.push(`${test}:`, `    return ${initial.op === 'copy' ? copyOf(regions, initial) : value(regions, initial)}`);
+  return rules;
+}
+
+function copyOf(regions: readonly Region[], { region }: { readonly region: number }): string {
+  const source = regions[region];
+  if (source === undefined) return 'None';
+  const { before, between, after } = source.form;
+  return `read(f"${inFormat(before)}${source.indexes.map((_, i) => `{index[${i}]}`).join(inFormat(between))}${inFormat(after)}")`;
+}
+
+function value(regions: readonly Region[], formula: Formula): string {
+  return formulaText(formula, (name) => `read(${quoted(name)})`, (id, index) => {
+    const region = regions[id];
+    if (region === undefined) return 'None';
+    const { before, between, after } = region.form;
+    return index.length === 0 ? `read(${quoted(before + after)})` : `read(f"${inFormat(before)}${index.map((one) => `{${one}}`).join(inFormat(between))}${inFormat(after)}")`;
+  });
+}
+
+/** Sets the tape up as the inputs say, and goes from state to state. */
+function runFunction(task: Task): string {
+  const scalars = [...task.lengths, ...task.inputs.filter(({ shape, name }) => shape === 'scalar' && !task.lengths.includes(name)).map(({ name }) => name)];
+  const setup = scalars.length === 0 ? [] : [`tape.update({name: given[name] for name in (${scalars.map(quoted).join(', ')},)})`];
+  for (const input of task.inputs) setup.push(...inputCells(input));
+  for (const id of task.machine.laidOut) {
+    const region = task.machine.regions[id];
+    if (region !== undefined) setup.push(`lay(${quoted(region.name)}, ${region.name}_cells${region.placeValue ? '[::-1]' : ''})`);
+  }
+  return `
+def run(given):
+    """Runs the machine on lengths and inputs; gives its trace and its answer."""
+    tape.clear(), lines.clear(), stack.clear()
+${setup.map((line) => `    ${line}`).join('\n')}
+    to, values, label = START
+    while to:
+        enter(label)
+        to, values, label = to(*values)
+    return "".join(f"{line}\\n" for line in lines), values
+`.trim();
+}
+
+function inputCells(input: InputDefinition): string[] {
+  const { name, shape } = input, cells = `${name}_cells`;
+  const fill = `tape.update((f"${inFormat(name)}[{i}]", value) for i, value in ${cells})`;
+  switch (shape) {
+    case 'scalar': return [];
+    case 'decimal':
+    case 'digits': return [
+      `${cells} = places(${given(name)})`, fill,
+      `tape.update({"low(${name})": ${cells}[0][0], "high(${name})": ${cells}[-1][0], "length(${name})": len(${cells})})`,
+    ];
+    case 'text':
+    case 'array': {
+      const first = input.span === undefined ? '0' : formulaText(input.span[0], given, () => 'None');
+      return [`${cells} = list(enumerate(${given(name)}${first === '0' ? '' : `, ${first}`}))`, fill, `tape["length(${name})"] = len(${cells})`];
+    }
+  }
+}
+
+export const places = `
+def places(number):
+    """The digits of a number by place: 0 holds the units, -1 the tenths; lowest first."""
+    low = -len(number.partition(".")[2])
+    return [(low + i, int(digit)) for i, digit in enumerate(reversed(number.replace(".", "")))]
+`.trim();

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
+import type { Task, TierName } from '../../src/machine/index.ts';
+import { styles, type Style } from '../../src/trace/index.ts';
+import { loadTask, taskNames, taskText } from '../tasks/load.ts';
+
+const run = promisify(execFile);
+const SAMPLES = 8;
+
+describe('a task as a Python file', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tail-python-'));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  for (const name of taskNames()) {
+    it(`gives the same questions, traces and answers: ${name}`, async () => {
+      const task = loadTask(name);
+      for (const tier of ['S', 'M', 'L'] as const) assert.deepEqual(await byPython(task, styles.minimal, tier), truths(task, styles.minimal, tier), tier);
+      assert.deepEqual(await byPython(task, styles.verbose, 'S'), truths(task, styles.verbose, 'S'));
+    });
+
+    it(`is short, and holds no literal longer than the task: ${name}`, () => {
+      const text = exportPython(loadTask(name)), lines = text.split('\n').length - 1;
+      assert.ok(lines <= 400, `${lines} lines`);
+      const longest = Math.max(...text.split('\n').map((line) => line.length));
+      assert.ok(longest <= taskText(name).length, `${longest} characters in a line`);
+    });
+  }
+
+  async function byPython(task: Task, style: Style, tier: TierName): Promise<unknown[]> {
+    const file = path.join(folder, `${task.hash}-${style.name}.py`);
+    await writeFile(file, exportPython(task, style));
+    const { stdout } = await run('python3', [file, '--tier', tier, '--seed', '7', '--count', String(SAMPLES), '--json'], { maxBuffer: 2 ** 28 });
+    return stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+  }
+});
+
+function truths(task: Task, style: Style, tier: TierName): unknown[] {
+  return Array.from({ length: SAMPLES }, (_, index) => {
+    const drawn = sample(task, { tier }, 7, index), { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+    assert.ok(truth);
+    return { question: drawn.question, trace: truth.trace, answer: truth.answer };
+  });
+}
