@@ -1,3 +1,4 @@
+export { exportPython } from './python/index.ts';
 export { questionText, readQuestion } from './question.ts';
 export { Random } from './random.ts';
 export { splitLengths } from './split-lengths.ts';
