@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { readQuestion } from '../dataset/index.ts';
+import { groundTruth, readQuestion } from '../dataset/index.ts';
 import { bindInputs, type Inputs, type Task } from '../machine/index.ts';
-import { faultTitle, judge, readTraceFile, styles, verdictText, type TraceFile, type Verdict } from '../trace/index.ts';
+import { faultTitle, judge, readTraceFile, styles, variantAnswer, verdictText, type TraceFile, type VariantName, type Verdict } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
 import { inputProblemText } from './trace.ts';
@@ -18,6 +18,7 @@ export function checkCommand(): Command {
     .addHelpText('after', `
 Exit status: 0 right and clean, 1 faults or a wrong answer, 2 could not run.
 A fault is a line: FILE:LINE: state NUMBER (LABEL): KIND: what is wrong and why.
+Of a variant of a trace (tail-cot trace --variant) only the answer is checked.
 The verdict is one of sound (right answer, clean trace), lucky (right, faulty), slipped (wrong answer from a clean trace) and wrong.
 
 Examples:
@@ -28,10 +29,27 @@ Examples:
       const { task } = await loadTask(file);
       const text = readTraceFile(await readText(traceFile));
       const name = traceFile === '-' ? 'stdin' : traceFile;
+      const variant = text.metadata?.variant;
+      if (variant !== undefined && variant !== 'full') {
+        const { expected, found, right } = checkAnswer(task, text, variant, name, options);
+        process.stdout.write(options.json ? `${JSON.stringify({ variant, answer: { expected, found: found ?? null, right } })}\n`
+          : `${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : found === undefined ? '; the text gives none' : `, not ${found}`}. The text is the variant ${variant}, of which only the answer is checked.\n`);
+        process.exitCode = right ? 0 : 1;
+        return;
+      }
       const verdict = judgeFile(task, text, name, options);
       process.stdout.write(options.json ? `${JSON.stringify(asJson(verdict, text.traceLine))}\n` : asText(verdict, name, text.traceLine));
       process.exitCode = verdict.verdict === 'sound' ? 0 : 1;
     });
+}
+
+/** A variant is no trace that could be judged: its answer is held against the task's. */
+function checkAnswer(task: Task, file: TraceFile, variant: VariantName, name: string, options: Options): { readonly expected: string; readonly found: string | undefined; readonly right: boolean } {
+  const style = styles[file.metadata?.style ?? 'minimal'], { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
+  if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
+  if (truth.answer === undefined) throw new CommandError(`${task.name}: ${truth.stuck ?? 'the run ends without an answer.'}`);
+  const found = variantAnswer(file.trace, variant, style);
+  return { expected: truth.answer, found, right: found === truth.answer };
 }
 
 function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Verdict {

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import { groundTruth, questionText, sample, SampleError, splitLengths, tierOf, truthFile, type Sample } from '../dataset/index.ts';
 import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
-import { styleNames, styles, type StyleName } from '../trace/index.ts';
+import { styleNames, styles, variantDescriptions, variantNames, variantProblem, variantText, type StyleName, type VariantName } from '../trace/index.ts';
 import { jsonInputs } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
 
-interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly input?: string; readonly style: StyleName; readonly json?: true }
+interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly input?: string; readonly style: StyleName; readonly variant: VariantName; readonly json?: true }
 
 export function traceCommand(): Command {
   return new Command('trace')
@@ -17,12 +17,18 @@ export function traceCommand(): Command {
     .addOption(new Option('--seed <n>', 'which question; the same seed gives the same').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
     .addOption(new Option('--input <json>', 'your own inputs instead, as JSON by name').conflicts(['tier', 'length']))
     .addOption(new Option('--style <name>', 'how the trace is written').choices(styleNames).default('minimal'))
-    .option('--json', 'one JSON object: task, tier, length, seed, input, question, trace, answer, states')
+    .addOption(new Option('--variant <name>', 'the trace, or what a comparison trains on instead').choices(variantNames).default('full'))
+    .option('--json', 'one JSON object: task, tier, length, seed, input, question, style, variant, trace, answer, states')
     .addHelpText('after', `
 Examples:
   $ tail-cot trace tasks/addition.tail                                        # tier S, seed 0
   $ tail-cot trace tasks/knapsack.tail --tier L --seed 3 --style verbose
   $ tail-cot trace tasks/addition.tail --input '{"x": "0.05", "y": "99.95"}'
+  $ tail-cot trace tasks/addition.tail --variant without-memory-fetcher
+
+Variants:
+${variantNames.map((name) => `  ${name.padEnd(27)}${variantDescriptions[name]}`).join('\n')}
+
 The output is a .tailcot file: a line on what it belongs to, the question, the trace. "tail-cot check" reads it.`)
     .action(async (file: string, options: Options) => {
       const { task } = await loadTask(file);
@@ -36,11 +42,14 @@ function traceOutput(task: Task, options: Options): string {
   const { truth, problems } = groundTruth(task, drawn.inputs, style, drawn.lengths);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   if (truth.stuck !== undefined) throw new CommandError(`${task.name}: ${truth.stuck}`);
-  if (!options.json) return truthFile(task, drawn, style, truth.trace);
+  const { variant } = options, problem = variantProblem(task, variant);
+  if (problem !== undefined) throw new CommandError(problem);
+  const trace = variant === 'full' ? truth.trace : variantText(task, truth.recording, variant, style);
+  if (!options.json) return truthFile(task, drawn, style, trace, variant);
   const { tier, lengths, seed, inputs, question } = drawn;
   return `${JSON.stringify({
     task: task.name, tier: tier ?? null, length: lengths ?? null, seed: seed ?? null, input: jsonInputs(inputs), question,
-    trace: truth.trace, answer: truth.answer, states: truth.recording.states,
+    style: style.name, variant, trace, answer: truth.answer, states: truth.recording.states,
   })}\n`;
 }
 

@@ -1,5 +1,5 @@
 import { bindInputs, cellText, record, type Bound, type InputProblem, type Inputs, type Lengths, type Recording, type Task } from '../machine/index.ts';
-import { metadataSchema, recordingEvents, writeEvents, writeTraceFile, type Style, type TraceMetadata } from '../trace/index.ts';
+import { metadataSchema, recordingEvents, writeEvents, writeTraceFile, type Style, type TraceMetadata, type VariantName } from '../trace/index.ts';
 import type { Sample } from './sample.ts';
 
 /** What the machine does with some inputs: the ground truth that a model's trace is held against. */
@@ -30,17 +30,18 @@ export function groundTruth(task: Task, inputs: Inputs, style: Style, lengths?: 
 }
 
 /** For people: where and why a run ended without an answer. */
-function stuckText({ end, states, bound }: Recording): string | undefined {
+export function stuckText({ end, states, bound }: Recording): string | undefined {
   if (end.kind === 'halt') return undefined;
   if (end.kind === 'limit') return `The run has not halted after ${states.toLocaleString('en')} states, the most that is recorded.`;
   const { stuck, cell } = end.stuck;
   return `The run is stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
 }
 
-/** The `.tailcot` file of a sample's ground truth. */
-export function truthFile(task: Task, sample: Pick<Sample, 'inputs' | 'question'> & Partial<Sample>, style: Style, trace: string): string {
+/** The `.tailcot` file of a sample's ground truth, or of a variant of it. */
+export function truthFile(task: Task, sample: Pick<Sample, 'inputs' | 'question'> & Partial<Sample>, style: Style, trace: string, variant: VariantName = 'full'): string {
   const about: TraceMetadata = {
     schema: metadataSchema, task: task.name, hash: task.hash, input: sample.inputs, style: style.name,
+    ...(variant === 'full' ? {} : { variant }),
     ...(sample.tier === undefined ? {} : { tier: sample.tier }), ...(sample.lengths === undefined ? {} : { length: sample.lengths }),
     ...(sample.seed === undefined ? {} : { seed: sample.seed }), ...(sample.index === undefined ? {} : { index: sample.index }),
   };

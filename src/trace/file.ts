@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inputsSchema } from '../machine/input-schema.ts';
 import type { Inputs } from '../machine/task.ts';
 import { styleNames } from './style.ts';
+import { variantNames, type VariantName } from './variants/names.ts';
 
 /** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */
 const mark = '#! tail-cot ';
@@ -20,6 +21,7 @@ const metadata = z.object({
   index: z.int().nonnegative().optional(),
   input: inputsSchema,
   style: z.enum(styleNames),
+  variant: z.enum(variantNames).optional(),
   model: z.string().optional(),
   finish: z.string().optional(),
 });
@@ -35,6 +37,8 @@ export interface TraceMetadata {
   readonly index?: number | undefined;
   readonly input: Inputs;
   readonly style: (typeof styleNames)[number];
+  /** What the text is instead of the whole trace. */
+  readonly variant?: VariantName | undefined;
   /** Model that wrote the trace; absent for ground truth. */
   readonly model?: string | undefined;
   /** Why the model stopped, as the endpoint said. */
