@@ -10,7 +10,7 @@ export interface Builtin {
   readonly most: number | undefined;
 }
 
-export type BuiltinName = 'min' | 'max' | 'low' | 'high' | 'length';
+export type BuiltinName = 'min' | 'max' | 'low' | 'high' | 'length' | 'lower';
 
 const table: readonly Builtin[] = [
   { name: 'min', signature: 'min(a: int, b: int, …): int', doc: 'The least of its arguments; one operation.', least: 2, most: undefined },
@@ -18,6 +18,7 @@ const table: readonly Builtin[] = [
   { name: 'low', signature: 'low(x: decimal): int', doc: 'The lowest place of a number: 0 for units, -2 for hundredths. A cell of the input: a state that uses it fetches `low(x)`.', least: 1, most: 1 },
   { name: 'high', signature: 'high(x: decimal): int', doc: 'The highest place of a number: 0 for units, 2 for hundreds. A cell of the input: a state that uses it fetches `high(x)`.', least: 1, most: 1 },
   { name: 'length', signature: 'length(x): int', doc: 'How many characters a text, or elements an array or list has. A cell: a state that uses it fetches `length(x)`.', least: 1, most: 1 },
+  { name: 'lower', signature: 'lower(s: text): text', doc: 'A text with its capital letters as small ones; one operation.', least: 1, most: 1 },
 ];
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(table.map((builtin) => [builtin.name, builtin]));

@@ -11,9 +11,10 @@ import { checkStatement } from './checks/assignments.ts';
 import { checkExamples } from './checks/examples.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow.ts';
 import { checkClass, checkLength, checkTask } from './checks/header.ts';
-import { checkInput, checkTape, checkType } from './checks/inputs.ts';
+import { checkParameter, checkTape, checkType } from './checks/inputs.ts';
 import { checkImports } from './checks/imports.ts';
 import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/names.ts';
+import { checkInput } from './checks/samplers.ts';
 import { checkAsk, checkHoles, checkStepLabel } from './checks/templates.ts';
 import { checkSupported } from './checks/unsupported.ts';
 
@@ -60,6 +61,7 @@ function checkNode(node: AstNode, report: Report): void {
   else if (ast.isAsk(node)) checkAsk(node, report);
   else if (ast.isType(node)) checkType(node, report);
   else if (ast.isInput(node)) checkInput(node, report);
+  else if (ast.isParameter(node)) checkParameter(node, report);
   else if (ast.isTape(node)) checkTape(node, report);
   else if (ast.isClassDecl(node)) checkClass(node, report);
   else if (ast.isLengthDecl(node)) checkLength(node, report);
@@ -91,5 +93,5 @@ function checkAnswer(answer: ast.Answer, report: Report): void {
 }
 
 function isSeveral(kind: TailType['kind']): boolean {
-  return kind === 'array' || kind === 'list' || kind === 'graph';
+  return kind === 'array' || kind === 'list';
 }

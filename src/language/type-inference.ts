@@ -1,8 +1,10 @@
 import * as ast from './generated/ast.ts';
 import { calleeOf, type Builtin } from './builtins.ts';
+import { closest } from './closest.ts';
 import { constantOf } from './constants.ts';
+import { rangeOfProperty } from './ranges.ts';
 import { error, wrongType, type Report } from './report.ts';
-import { bool, elementOf, fits, int, isPlaceValue, joined, nothing, text, typeOfType, typeText, unknown, type TailType } from './types.ts';
+import { bool, edgeList, elementOf, fieldNames, fits, int, isPlaceValue, joined, nothing, text, typeOfType, typeText, unknown, type TailType } from './types.ts';
 
 const known = new WeakMap<ast.Expression | ast.Variable, TailType>();
 const silent: Report = () => undefined;
@@ -37,8 +39,8 @@ export function typeOfSampler(sampler: ast.Sampler): TailType {
     case 'RangeSampler': return typeOf(sampler.low);
     case 'DigitsSampler': return { kind: 'digits' };
     case 'LettersSampler': case 'WordSampler': case 'SentenceSampler': return text;
-    case 'GraphSampler': return { kind: 'graph' };
-    case 'PermutationSampler': return { kind: 'array', element: int, dimensions: 1 };
+    case 'GraphSampler': return edgeList;
+    case 'PermutationSampler': return { kind: 'list', element: int };
     case 'ElementSampler': return sampler.source.ref ? elementOf(typeOfVariable(sampler.source.ref)) ?? unknown : unknown;
   }
 }
@@ -112,8 +114,23 @@ function assess(expression: ast.Expression, report: Report): TailType {
       return element.kind === 'array' ? { ...element, dimensions: element.dimensions + 1 } : { kind: 'array', element, dimensions: 1 };
     }
     case 'TupleExpression': return { kind: 'tuple', elements: expression.elements.map(typeOf) };
-    case 'FieldExpression': return unknown;
+    case 'FieldExpression': return assessField(expression, report);
   }
+}
+
+/** `edge[k].weight`: an element of a tuple. */
+function assessField(expression: ast.FieldExpression, report: Report): TailType {
+  const type = typeOf(expression.base);
+  if (type.kind === 'unknown') return unknown;
+  if (type.kind !== 'tuple') {
+    wrongType(report, expression.base, 'a tuple', typeText(type), 'Only tuples have fields.');
+    return unknown;
+  }
+  const names = fieldNames(type), at = names.indexOf(expression.field);
+  if (at >= 0) return type.elements[at] ?? unknown;
+  const known = names.filter((name) => name !== undefined), near = closest(expression.field, known);
+  error(report, rangeOfProperty(expression, 'field'), 'unknown-name', `${typeText(type)} has no element ${expression.field}.`, near ? `Did you mean ${near}?` : `It has ${known.join(', ')}.`);
+  return unknown;
 }
 
 function assessBinary(expression: ast.BinaryExpression, report: Report): TailType {
@@ -199,13 +216,14 @@ function assessBuiltin(call: ast.CallExpression, builtin: Builtin, report: Repor
   if (given < builtin.least || (builtin.most !== undefined && given > builtin.most)) {
     const wanted = builtin.most === undefined ? `at least ${counted(builtin.least, 'argument')}` : counted(builtin.least, 'argument');
     error(report, call, 'arity', `${builtin.name} takes ${wanted}, found ${given}.`, `Call it as ${builtin.signature}.`);
-    return int;
+    return builtin.name === 'lower' ? text : int;
   }
   for (const argument of call.arguments) {
     if (builtin.name === 'min' || builtin.name === 'max') expectType(argument, int, report);
+    else if (builtin.name === 'lower') expectType(argument, text, report);
     else checkMeasured(argument, builtin.name, report);
   }
-  return int;
+  return builtin.name === 'lower' ? text : int;
 }
 
 /** low, high and length are cells beside a region: their argument is the region's name. */

@@ -5,10 +5,10 @@ import type * as ast from './generated/ast.ts';
  * without one; `unknown` is what cannot be told because of an error reported elsewhere, and goes with everything.
  */
 export type TailType =
-  | { readonly kind: 'int' | 'bool' | 'text' | 'digits' | 'decimal' | 'graph'; readonly optional?: true }
+  | { readonly kind: 'int' | 'bool' | 'text' | 'digits' | 'decimal'; readonly optional?: true }
   | { readonly kind: 'array'; readonly element: TailType; readonly dimensions: number }
   | { readonly kind: 'list'; readonly element: TailType }
-  | { readonly kind: 'tuple'; readonly elements: readonly TailType[] }
+  | { readonly kind: 'tuple'; readonly elements: readonly TailType[]; readonly names?: readonly (string | undefined)[]; readonly optional?: true }
   | { readonly kind: 'none' | 'nothing' | 'unknown' };
 
 export const int: TailType = { kind: 'int' };
@@ -17,12 +17,15 @@ export const text: TailType = { kind: 'text' };
 export const unknown: TailType = { kind: 'unknown' };
 export const nothing: TailType = { kind: 'nothing' };
 
-export const typeNames = ['int', 'bool', 'text', 'digits', 'decimal', 'graph'] as const;
+export const typeNames = ['int', 'bool', 'text', 'digits', 'decimal'] as const;
 type TypeName = (typeof typeNames)[number];
 
 export function isTypeName(name: string): name is TypeName {
   return typeNames.some((known) => known === name);
 }
+
+/** What a graph is: its edges, each between two vertices. */
+export const edgeList: TailType = { kind: 'list', element: { kind: 'tuple', elements: [int, int, int], names: ['from', 'to', 'weight'] } };
 
 /** A number by place value: `x[0]` is its units, `x[-1]` its tenths. */
 export function isPlaceValue(type: TailType): boolean {
@@ -33,7 +36,9 @@ export function isPlaceValue(type: TailType): boolean {
 export function typeOfType(written: ast.Type | undefined): TailType {
   switch (written?.$type) {
     case 'ListType': return { kind: 'list', element: typeOfType(written.element) };
-    case 'TupleType': return { kind: 'tuple', elements: written.elements.map(typeOfType) };
+    case 'TupleType': return {
+      kind: 'tuple', elements: written.elements.map(({ type }) => typeOfType(type)), names: written.elements.map(({ name }) => name), ...(written.optional ? { optional: true } : {}),
+    };
     case 'NamedType': {
       if (!isTypeName(written.base)) return unknown;
       const element: TailType = written.optional ? { kind: written.base, optional: true } : { kind: written.base };
@@ -50,7 +55,10 @@ export function typeText(type: TailType): string {
   switch (type.kind) {
     case 'array': return typeText(type.element) + '[]'.repeat(type.dimensions);
     case 'list': return `list of ${typeText(type.element)}`;
-    case 'tuple': return `(${type.elements.map(typeText).join(', ')})`;
+    case 'tuple': {
+      const parts = type.elements.map((element, i) => `${type.names?.[i] === undefined ? '' : `${type.names[i]}: `}${typeText(element)}`);
+      return `(${parts.join(', ')})${type.optional ? '?' : ''}`;
+    }
     case 'none': case 'nothing': case 'unknown': return type.kind;
     default: return type.optional ? `${type.kind}?` : type.kind;
   }
@@ -70,6 +78,13 @@ export function fits(given: TailType, expected: TailType): boolean {
   return given.kind === expected.kind;
 }
 
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const;
+
+/** The names of a tuple's elements, in order: those that the type gives, else `first`, `second`, …; undefined where neither is there. */
+export function fieldNames(type: TailType & { readonly kind: 'tuple' }): readonly (string | undefined)[] {
+  return type.elements.map((_, i) => type.names?.[i] ?? ordinals[i]);
+}
+
 /** The type of two alternatives taken together; undefined when they have none in common. */
 export function joined(a: TailType, b: TailType): TailType | undefined {
   if (a.kind === 'unknown') return b;
@@ -81,7 +96,8 @@ export function joined(a: TailType, b: TailType): TailType | undefined {
 
 function optionalOf(type: TailType): TailType {
   switch (type.kind) {
-    case 'int': case 'bool': case 'text': case 'digits': case 'decimal': case 'graph': return { kind: type.kind, optional: true };
+    case 'int': case 'bool': case 'text': case 'digits': case 'decimal': return { kind: type.kind, optional: true };
+    case 'tuple': return { ...type, optional: true };
     default: return type;
   }
 }

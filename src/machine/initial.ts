@@ -16,7 +16,10 @@ export function hasType(value: Value | undefined, type: ValueType): boolean {
 
 /** Whether a cell of the region may hold the value. */
 export function mayHold(region: Region, value: Value): boolean {
-  return hasType(value, region.type) || (value === null && region.optional === true);
+  if (value === null) return region.optional === true;
+  const { fields } = region;
+  if (fields === undefined || !isTuple(value)) return hasType(value, region.type);
+  return value.length === fields.length && fields.every(({ type }, i) => hasType(value[i], type));
 }
 
 /** Whether these are as many indexes as the region has, of its types. */

@@ -35,6 +35,8 @@ export interface Region {
   readonly type: ValueType;
   /** Whether a cell may hold `none` instead. */
   readonly optional?: boolean;
+  /** The elements of the tuples that the cells hold, in order. */
+  readonly fields?: readonly Variable[];
   /** The types of a cell's indexes; empty where the region is one cell. */
   readonly indexes: readonly ScalarType[];
   /** Written and laid out from the highest place to the lowest, as numbers are: regions of type decimal and digits. */

@@ -13,6 +13,7 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
   switch (statement.$type) {
     case 'LetStatement':
       if (statement.type) expectType(statement.value, typeOfType(statement.type), report);
+      else if (typeOf(statement.value).kind === 'none') error(report, statement.value, 'wrong-type', `none does not say what else ${statement.name} may hold.`, `Give it a type: ${statement.kind} ${statement.name}: int? = none`);
       else if (typeOf(statement.value).kind === 'nothing') error(report, statement.value, 'wrong-type', 'Expected a value, found a function without a result.', 'Give the function a result type.');
       break;
     case 'AssignStatement': checkAssignment(statement, report); break;
@@ -58,6 +59,10 @@ function checkTarget(target: ast.Expression, report: Report): boolean {
   }
   if (target.$type === 'NameExpression') return checkWritable(target, undefined, report);
   const function_ = target.$type === 'CallExpression' && calleeOf(target);
+  if (target.$type === 'FieldExpression') {
+    error(report, target, 'bad-target', 'A tuple is one value: its elements cannot be written one by one.', 'Write the whole tuple: … = (…, …).');
+    return false;
+  }
   error(report, target, 'bad-target', 'Expected a cell on the left side: a name, or a name with indexes.',
     function_ ? 'A cell of a region is written with brackets: x[p] = …' : undefined);
   return false;
@@ -108,7 +113,11 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
 function checkFor(loop: ast.ForStatement, report: Report): void {
   if (!loop.end) {
     const type = typeOf(loop.start);
-    if (!elementOf(type)) error(report, loop.start, 'wrong-type', `Expected something to go through, found ${typeText(type)}.`, `Give both bounds: for ${loop.variable.name} in 0 to …`);
+    if (!elementOf(type)) error(report, loop.start, 'wrong-type', `Expected two bounds, found ${typeText(type)}.`, `Give both: for ${loop.variable.name} in 0 to …`);
+    else {
+      const name = loop.start.$cstNode?.text ?? '…';
+      error(report, loop.start, 'loop-over-elements', `A loop counts: a label shows no cell of the tape, so it could not tell the elements of ${name} apart.`, `Count: for i in 0 to length(${name}) - 1, and read ${name}[i].`);
+    }
     return;
   }
   for (const bound of [loop.start, loop.end]) {
@@ -117,7 +126,7 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
       if (!ast.isNameExpression(node) || isMeasured(node)) continue;
       const variable = node.target.ref;
       if (ast.isTape(variable) || (ast.isLetStatement(variable) && variable.kind === 'var')) {
-        error(report, node, 'mutable-bound', `${variable.name} can change, but a loop has its bounds from the beginning.`, `Copy it before the loop: let … = ${variable.name}.`);
+        error(report, node, 'mutable-bound', `${variable.name} can change, but a loop has its bounds from the beginning.`, `Copy it before the loop: let … = ${isLengthOf(node) ? `length(${variable.name})` : variable.name}.`);
       }
     }
   }
@@ -127,6 +136,10 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
 function isMeasured(name: ast.NameExpression): boolean {
   const call = name.$container;
   return ast.isCallExpression(call) && ['low', 'high', 'length'].includes(call.callee.$refText) && typeOf(name).kind !== 'list' && typeOf(name).kind !== 'text';
+}
+
+function isLengthOf(name: ast.NameExpression): boolean {
+  return ast.isCallExpression(name.$container) && name.$container.callee.$refText === 'length';
 }
 
 function checkReturn(statement: ast.ReturnStatement, report: Report): void {
@@ -142,8 +155,9 @@ function checkReturn(statement: ast.ReturnStatement, report: Report): void {
 }
 
 function checkList(statement: ast.PushStatement | ast.PopStatement, report: Report): void {
-  const type = typeOf(statement.list);
+  const { list } = statement, type = typeOf(list);
   if (type.kind === 'list') {
+    if (ast.isNameExpression(list)) checkWritable(list, undefined, report);
     if (statement.$type === 'PushStatement') expectType(statement.value, type.element, report);
   } else if (type.kind !== 'unknown') {
     error(report, rangeOfProperty(statement, 'list'), 'wrong-type', `Expected a list, found ${typeText(type)}.`, 'Declare it as: tape … : list of int.');

@@ -4,10 +4,12 @@ import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
 import { expectType, typeOf, typeOfSampler, typeOfVariable } from '../type-inference.ts';
-import { bool, fits, int, isPlaceValue, isTypeName, text, typeNames, typeOfType, typeText, type TailType } from '../types.ts';
+import { bool, fieldNames, fits, int, isPlaceValue, isTypeName, text, typeNames, typeOfType, typeText, unknown, type TailType } from '../types.ts';
 
 /** A type's name and the bounds of its indexes. */
 export function checkType(written: ast.Type, report: Report): void {
+  if (written.$type === 'ListType') checkListType(written, report);
+  if (written.$type === 'TupleType') checkTupleType(written, report);
   if (written.$type !== 'NamedType') return;
   if (!isTypeName(written.base)) {
     const near = closest(written.base, [...typeNames, 'list']);
@@ -19,117 +21,55 @@ export function checkType(written: ast.Type, report: Report): void {
   }
 }
 
-/** An input's sampler gives what its type says. */
-export function checkInput(input: ast.Input, report: Report): void {
-  expectType(input.where, bool, report);
-  const { sampler } = input;
-  if (!sampler) {
-    if (!input.type) error(report, rangeOfProperty(input, 'name'), 'sampler', `Nothing says what ${input.name} is.`, `Give it a type and a sampler: input ${input.name}: int = random 1..9.`);
-    return;
-  }
-  checkSampler(sampler, report);
-  const type = typeOfVariable(input);
-  if (!gives(sampler, type)) {
-    const given = isPlaceValue(typeOfSampler(sampler)) ? 'digits' : typeText(typeOfSampler(sampler));
-    error(report, sampler, 'sampler', `${input.name} is ${typeText(type)}, but its sampler gives ${given}.`, samplerFor(type));
-  }
-  for (const modifier of input.modifiers) checkModifier(modifier, sampler, type, report);
-}
-
-function gives(sampler: ast.Sampler, type: TailType): boolean {
-  const given = typeOfSampler(sampler);
-  const element = type.kind === 'array' && given.kind !== 'array' ? type.element : type;
-  return isPlaceValue(given) ? isPlaceValue(element) || element.kind === 'unknown' : fits(given, element);
-}
-
-function samplerFor(type: TailType): string {
-  const element = type.kind === 'array' ? type.element : type;
-  switch (element.kind) {
-    case 'decimal': return 'Use: random digits n, point anywhere.';
-    case 'digits': return 'Use: random digits n.';
-    case 'text': return 'Use: random letters n.';
-    case 'graph': return 'Use: random graph n vertices m edges weights 1..9.';
-    default: return 'Use a range: random 1..9.';
+/** A list is a region: only inputs and tapes are. Its elements are single values. */
+function checkListType(written: ast.ListType, report: Report): void {
+  const around = written.$container, element = typeOfType(written.element);
+  if (!ast.isTape(around) && !ast.isInput(around)) {
+    error(report, written, 'wrong-type', 'A list is a region of the tape.', 'Declare it as a tape: tape found: list of int.');
+  } else if (!isSingle(element)) {
+    error(report, written.element, 'wrong-type', `Expected int, bool, text or a tuple of them as the elements of a list, found ${typeText(element)}.`, 'Use a region with several indexes: int[n][m].');
   }
 }
 
-function checkSampler(sampler: ast.Sampler, report: Report): void {
-  switch (sampler.$type) {
-    case 'RangeSampler':
-      expectType(sampler.low, int, report);
-      expectType(sampler.high, int, report);
-      nonEmpty(sampler.low, sampler.high, sampler, report);
-      break;
-    case 'LettersSampler':
-      expectCount(sampler.count, report);
-      for (const end of [sampler.low, sampler.high]) {
-        expectType(end, text, report);
-        if (end && ast.isTextLiteral(end) && [...end.value].length !== 1) error(report, end, 'sampler', 'Expected one letter.', 'Write the first and the last letter: from "a".."z".');
-      }
-      if (sampler.low && sampler.high && ast.isTextLiteral(sampler.low) && ast.isTextLiteral(sampler.high) && sampler.low.value > sampler.high.value) {
-        error(report, sampler, 'sampler', `No letter lies from "${sampler.low.value}" to "${sampler.high.value}".`, 'Write the lower letter first.');
-      }
-      break;
-    case 'GraphSampler':
-      for (const count of [sampler.vertices, sampler.edges]) expectCount(count, report);
-      for (const end of [sampler.low, sampler.high]) expectType(end, int, report);
-      nonEmpty(sampler.low, sampler.high, sampler, report);
-      break;
-    case 'ElementSampler': {
-      const source = sampler.source.ref;
-      const kind = source && typeOfVariable(source).kind;
-      if (kind && kind !== 'array' && kind !== 'text' && kind !== 'unknown') {
-        error(report, rangeOfProperty(sampler, 'source'), 'wrong-type', `Expected an array or text to take an element of, found ${typeText(typeOfVariable(source))}.`);
-      }
-      break;
+/** A tuple is one value, made of single values that each have a name. */
+function checkTupleType(written: ast.TupleType, report: Report): void {
+  const names = new Set<string>();
+  for (const [i, name] of fieldNames({ kind: 'tuple', elements: written.elements.map(() => unknown), names: written.elements.map((element) => element.name) }).entries()) {
+    const element = written.elements[i];
+    if (!element) continue;
+    if (name === undefined) error(report, element, 'wrong-type', 'A tuple has at most eight elements without a name.', 'Name them: (from: int, to: int, …).');
+    else if (names.has(name)) error(report, element, 'duplicate-name', `Two elements of the tuple have the name ${name}.`, 'Give one of them another name.');
+    else names.add(name);
+    const type = typeOfType(element.type);
+    if (type.kind !== 'unknown' && (type.kind === 'tuple' || !isSingle(type) || ('optional' in type && type.optional))) {
+      error(report, element.type, 'wrong-type', `Expected int, bool or text as an element of a tuple, found ${typeText(type)}.`);
     }
-    default: expectCount(sampler.count, report);
   }
 }
 
-function expectCount(count: ast.Expression, report: Report): void {
-  expectType(count, int, report);
-  const value = constantOf(count);
-  if (value !== undefined && value < 1n) error(report, count, 'sampler', `Expected how many there are, found ${value}.`, 'Use a length, or a number from 1 on.');
+/** A parameter is shown by labels and by the names of frames. */
+export function checkParameter(parameter: ast.Parameter, report: Report): void {
+  const type = typeOfType(parameter.type);
+  if (type.kind === 'unknown' || type.kind === 'list') return;
+  if (type.kind === 'tuple' || !isSingle(type) || ('optional' in type && type.optional)) {
+    error(report, parameter.type, 'wrong-type', `A parameter is shown in labels: expected int, bool or text, found ${typeText(type)}.`, type.kind === 'tuple' ? 'Take its elements as parameters, or its index.' : 'Take an index, and read the cells in a step.');
+  }
 }
 
-function nonEmpty(low: ast.Expression, high: ast.Expression, sampler: ast.Sampler, report: Report): void {
-  const [least, most] = [constantOf(low), constantOf(high)];
-  if (least !== undefined && most !== undefined && least > most) {
-    error(report, { start: rangeOf(low).start, end: rangeOf(high).end }, 'sampler', `No number lies from ${least} to ${most}.`, `Write ${most}..${least}.`);
-  }
-  if (sampler.$type === 'RangeSampler' && typeOf(low).kind === 'text') error(report, sampler, 'sampler', 'A range of letters has no length.', 'Use: random letters 1 from "a".."z".');
-}
-
-function checkModifier(modifier: ast.Modifier, sampler: ast.Sampler, type: TailType, report: Report): void {
-  const refuse = (suggestion: string): void => {
-    error(report, modifier, 'modifier', `"${modifier.kind === 'point' ? 'point anywhere' : modifier.kind}" does not go with this sampler.`, suggestion);
-  };
-  const several = type.kind === 'array' && sampler.$type === 'RangeSampler';
-  switch (modifier.kind) {
-    case 'distinct':
-      if (!several && sampler.$type !== 'LettersSampler') refuse('It goes with arrays and letters.');
-      break;
-    case 'increasing':
-      if (!several) refuse('It goes with arrays of numbers: input s: int[n] = random 1..99, increasing.');
-      break;
-    case 'point':
-      if (sampler.$type !== 'DigitsSampler' || (type.kind !== 'decimal' && type.kind !== 'unknown')) refuse('It goes with decimals: input x: decimal = random digits n, point anywhere.');
-      break;
-    case 'connected':
-      if (sampler.$type !== 'GraphSampler') refuse('It goes with graphs.');
-      break;
-    case 'first':
-      expectType(modifier.low, int, report);
-      expectType(modifier.high, int, report);
-      if (sampler.$type !== 'DigitsSampler') refuse('It goes with digits.');
-      break;
-  }
+/** What one cell can hold. */
+function isSingle(type: TailType): boolean {
+  return type.kind === 'int' || type.kind === 'bool' || type.kind === 'text' || type.kind === 'tuple' || type.kind === 'unknown';
 }
 
 /** A tape's first values and what lies outside of it; either one value for all cells, or a region of the same shape. */
 export function checkTape(tape: ast.Tape, report: Report): void {
   const type = typeOfType(tape.type);
+  if (type.kind === 'list') {
+    for (const value of [tape.initial, tape.outside]) {
+      if (value) error(report, value, 'wrong-type', `${tape.name} is a list: it is empty at first, and nothing lies outside of it.`, `Leave this out, and push what is to be in it.`);
+    }
+    return;
+  }
   const cell = type.kind === 'array' ? type.element : type;
   const value = isPlaceValue(cell) ? int : cell;
   if (tape.initial && !fits(typeOf(tape.initial), type)) expectType(tape.initial, value, report);

@@ -121,9 +121,10 @@ export function checkUnused(task: ast.Task | ast.FunctionDecl, report: Report): 
   }
 }
 
-/** Whether a name is the cell that an assignment writes (`b` of `b[i] = 0`, not `i`). */
+/** Whether a name is the cell that an assignment writes (`b` of `b[i] = 0`, not `i`), or the list that a push or pop changes. */
 function isWritten(name: ast.NameExpression): boolean {
   let cell: ast.Expression = name;
   while (ast.isIndexExpression(cell.$container) && cell.$container.base === cell) cell = cell.$container;
+  if ((ast.isPushStatement(cell.$container) || ast.isPopStatement(cell.$container)) && cell.$container.list === cell) return true;
   return ast.isAssignStatement(cell.$container) && cell.$container.targets.includes(cell);
 }

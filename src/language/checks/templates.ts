@@ -39,6 +39,10 @@ export function checkHoles(label: ast.Template, report: Report): void {
     const type = typeOfVariable(variable);
     if (ast.isTape(variable)) {
       error(report, hole, 'label-hole', `${variable.name} is on the tape; a label shows variables only.`, `Take it before the step: let … = ${variable.name}.`);
+    } else if (type.kind === 'tuple') {
+      error(report, hole, 'label-hole', `${variable.name} is a tuple; a label shows single values only.`, 'Show its index instead, or count.');
+    } else if ('optional' in type && type.optional) {
+      error(report, hole, 'label-hole', `${variable.name} may be none; a label shows values only.`, 'Show a variable that always has one.');
     } else if (type.kind !== 'int' && type.kind !== 'bool' && type.kind !== 'text' && type.kind !== 'unknown') {
       error(report, hole, 'label-hole', `${variable.name} is a whole region; a label shows single values only.`, 'Show its index instead.');
     } else if (ast.isBinaryExpression(hole) && type.kind !== 'int' && type.kind !== 'unknown') {
@@ -52,7 +56,7 @@ function notPlain(hole: ast.Expression, report: Report): void {
 }
 
 /** The variable that a hole shows; undefined when it is not of the form `v`, `v + 1` or `v - 1`. */
-function shownVariable(hole: ast.Expression): ast.Variable | undefined {
+export function shownVariable(hole: ast.Expression): ast.Variable | undefined {
   if (ast.isNameExpression(hole)) return hole.target.ref;
   if (!ast.isBinaryExpression(hole) || (hole.operator !== '+' && hole.operator !== '-')) return undefined;
   return ast.isNameExpression(hole.left) && constantOf(hole.right) !== undefined ? hole.left.target.ref : undefined;

@@ -58,6 +58,7 @@ export type TailKeywordNames =
     | "class"
     | "connected"
     | "continue"
+    | "decreasing"
     | "digits"
     | "distinct"
     | "down"
@@ -801,7 +802,7 @@ export function isListExpression(item: unknown): item is ListExpression {
 }
 
 export interface ListType extends langium.AstNode {
-    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleType;
+    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'ListType';
     element: Type;
 }
@@ -834,7 +835,7 @@ export interface Modifier extends langium.AstNode {
     readonly $container: Input;
     readonly $type: 'Modifier';
     high?: Expression;
-    kind: 'connected' | 'distinct' | 'first' | 'increasing' | 'point';
+    kind: 'connected' | 'decreasing' | 'distinct' | 'first' | 'increasing' | 'point';
     low?: Expression;
 }
 
@@ -849,14 +850,14 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'choose' | 'connected' | 'digits' | 'distinct' | 'edges' | 'element' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'max' | 'min' | 'out' | 'permutation' | 'point' | 'sentence' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'edges' | 'element' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'max' | 'min' | 'out' | 'permutation' | 'point' | 'sentence' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
-    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleType;
+    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'NamedType';
     base: Name;
     dimensions: Array<Dimension>;
@@ -1229,6 +1230,23 @@ export function isTier(item: unknown): item is Tier {
     return reflection.isInstance(item, Tier.$type);
 }
 
+export interface TupleElement extends langium.AstNode {
+    readonly $container: TupleType;
+    readonly $type: 'TupleElement';
+    name?: FieldName;
+    type: Type;
+}
+
+export const TupleElement = {
+    $type: 'TupleElement',
+    name: 'name',
+    type: 'type'
+} as const;
+
+export function isTupleElement(item: unknown): item is TupleElement {
+    return reflection.isInstance(item, TupleElement.$type);
+}
+
 export interface TupleExpression extends langium.AstNode {
     readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TupleExpression';
@@ -1245,14 +1263,16 @@ export function isTupleExpression(item: unknown): item is TupleExpression {
 }
 
 export interface TupleType extends langium.AstNode {
-    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleType;
+    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'TupleType';
-    elements: Array<Type>;
+    elements: Array<TupleElement>;
+    optional: boolean;
 }
 
 export const TupleType = {
     $type: 'TupleType',
-    elements: 'elements'
+    elements: 'elements',
+    optional: 'optional'
 } as const;
 
 export function isTupleType(item: unknown): item is TupleType {
@@ -1394,6 +1414,7 @@ export type TailAstType = {
     Template: Template
     TextLiteral: TextLiteral
     Tier: Tier
+    TupleElement: TupleElement
     TupleExpression: TupleExpression
     TupleType: TupleType
     Type: Type
@@ -2251,6 +2272,19 @@ export class TailAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        TupleElement: {
+            name: TupleElement.$type,
+            properties: {
+                name: {
+                    name: TupleElement.name,
+                    optional: true
+                },
+                type: {
+                    name: TupleElement.type
+                }
+            },
+            superTypes: []
+        },
         TupleExpression: {
             name: TupleExpression.$type,
             properties: {
@@ -2267,6 +2301,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 elements: {
                     name: TupleType.elements,
                     defaultValue: []
+                },
+                optional: {
+                    name: TupleType.optional,
+                    defaultValue: false,
+                    optional: true
                 }
             },
             superTypes: [Type.$type]

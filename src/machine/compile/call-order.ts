@@ -31,7 +31,8 @@ export function effectsOf(declared: ast.FunctionDecl): Effects {
       if (ast.isCallExpression(node) && node.callee.ref) functions.add(node.callee.ref);
       else if (ast.isHaltStatement(node)) halts = true;
       else if (ast.isNameExpression(node) && node.target.ref && functionOf(node.target.ref) === undefined) {
-        (isTarget(node) ? writes : reads).add(node.target.ref);
+        if (isTarget(node) || isChangedList(node)) writes.add(node.target.ref);
+        if (!isTarget(node)) reads.add(node.target.ref);
       }
     }
   }
@@ -45,6 +46,11 @@ function isTarget(name: ast.NameExpression): boolean {
   let cell: ast.Expression = name;
   while (ast.isIndexExpression(cell.$container) && cell.$container.base === cell) cell = cell.$container;
   return ast.isAssignStatement(cell.$container) && cell.$container.targets.includes(cell);
+}
+
+/** Whether the name is the list of a push or pop, which reads and writes its length. */
+function isChangedList(name: ast.NameExpression): boolean {
+  return ast.isPushStatement(name.$container) || ast.isPopStatement(name.$container) ? name.$container.list === name : false;
 }
 
 /**

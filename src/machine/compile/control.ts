@@ -1,10 +1,12 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand } from '../machine.ts';
+import { choose } from './candidates.ts';
 import { flush, write, withEntry, type Environment, type Rest } from './environment.ts';
 import { compute, condition, evaluateAll, evaluateExpression, silentTest, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
+import { popStatement, pushStatement } from './lists.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { frameArguments, functionOf, hasIndex, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
 import { goTo, labelOf, stateAt, type HeaderVariable, type LabelPiece } from './states.ts';
@@ -39,8 +41,13 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
     case 'ReturnStatement': return returnStatement(unit, node, env, exits);
     case 'LayOutStatement': return rest(env);
     case 'FetchStatement': return fetchStatement(unit, node, env, rest);
+    case 'ChooseStatement': return choose(unit, node, env, rest);
     case 'CallStatement':
       return hoistCalls(unit, node, [node.call], env, rest);
+    case 'PushStatement':
+    case 'PopStatement':
+      if (env.mode === 'closed') return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
+      return node.$type === 'PushStatement' ? pushStatement(unit, node, env, rest) : popStatement(unit, node, env, rest);
     case 'LetStatement':
     case 'AssignStatement': {
       const values = node.$type === 'LetStatement' ? [node.value] : [...node.values, ...node.targets];
@@ -53,16 +60,26 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
   }
 }
 
-/** A bare statement where no state is open is a state of its own, labelled by what it sets. */
-function bareState(unit: Unit, node: ast.LetStatement | ast.AssignStatement, exits: Exits, rest: Rest): number {
+/** A bare statement where no state is open is a state of its own, labelled by what it sets or changes. */
+function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Rest): number {
   return stateAt(unit, `bare ${unit.idOf(node)}`, () => {
     const variables = liveVariables(node);
     return {
       kind: 'statement', node, mode: 'open', variables: variables.map((declaration) => ({ declaration })),
-      label: [`Set ${targetName(node) ?? 'a value'}`, ...showing(node, variables)],
+      label: [bareLabel(node), ...showing(node, variables)],
       generate: (env) => statement(unit, node, env, exits, (at) => flush(at, (flushed) => rest({ ...flushed, mode: 'closed', variables: onlyLive(flushed, node) }))),
     };
   });
+}
+
+type BareStatement = ast.LetStatement | ast.AssignStatement | ast.PushStatement | ast.PopStatement;
+
+function bareLabel(node: BareStatement): string {
+  switch (node.$type) {
+    case 'PushStatement': return `Push ${node.list.$cstNode?.text ?? 'a value'}`;
+    case 'PopStatement': return `Pop ${node.list.$cstNode?.text ?? 'a value'}`;
+    default: return `Set ${targetName(node) ?? 'a value'}`;
+  }
 }
 
 /** ` in best(2, 5), i = 3`: what tells apart the states of one place. */
@@ -170,7 +187,7 @@ function without<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
 function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Exits, rest: Rest): Node {
   const { variable, end } = node;
   if (end === undefined) {
-    unit.problem(node, 'unsupported', 'A loop over a collection cannot be compiled yet.', `Count: for i in 0 to length(…) - 1.`);
+    unit.problem(node, 'unsupported', 'A loop counts from one bound to another.', `Count: for i in 0 to length(…) - 1.`);
     return rest(env);
   }
   noCalls(unit, node.start);

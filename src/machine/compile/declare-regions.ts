@@ -1,10 +1,12 @@
 import type * as ast from '../../language/generated/ast.ts';
+import { typeOfType } from '../../language/types.ts';
 import { evaluateFormula } from '../evaluate.ts';
 import type { Region } from '../machine.ts';
 import { isStuck, stuck } from '../stuck.ts';
+import { declareInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { brackets, hasIndex, noIndex, oneCell } from './regions.ts';
-import { valueTypeOfType } from './types.ts';
+import { contents } from './types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** Declares the regions of the lengths, inputs and tapes of a task, in source order; variables and results follow as they are met. */
@@ -24,48 +26,38 @@ function declareLength(unit: Unit, length: ast.LengthVariable): void {
   unit.regionOf.set(length, region);
 }
 
-function declareInput(unit: Unit, input: ast.Input): void {
-  const same = unit.regions.findIndex((r) => r.name === input.name && r.role === 'input');
-  if (same >= 0) {
-    unit.regionOf.set(input, same);
-    return;
-  }
-  const shape = shapeOf(unit, input, input.type);
-  unit.regionOf.set(input, unit.addRegion({ ...shape, name: input.name, role: 'input', initial: undefined, otherwise: undefined, range: rangeOf(input) }));
-  const ends = shape.placeValue ? ['low', 'high'] : shape.indexes.length === 0 ? [] : ['length'];
-  for (const end of ends) unit.addRegion({ ...oneCell(`${end}(${input.name})`), role: 'bound', range: rangeOf(input) });
-}
+type Shape = Pick<Region, 'form' | 'type' | 'optional' | 'fields' | 'indexes' | 'placeValue' | 'bounds'>;
 
-type Shape = Pick<Region, 'form' | 'type' | 'indexes' | 'placeValue' | 'bounds'>;
-
-function shapeOf(unit: Unit, node: ast.Input | ast.Tape, type: ast.Type | undefined): Shape {
-  if (type === undefined) return oneCell(node.name);
-  if (type.$type !== 'NamedType' || type.optional) {
-    unit.problem(node, 'unsupported', 'Lists, tuples and optional values cannot be compiled yet.', 'Use an array with bounds.');
-    return oneCell(node.name);
+function shapeOf(unit: Unit, node: ast.Tape): Shape {
+  const { type } = node;
+  if (type.$type === 'TupleType') return { ...oneCell(node.name), ...contents(typeOfType(type)) };
+  if (type.$type === 'ListType') {
+    return { indexes: ['int'], form: brackets(node.name), ...contents(typeOfType(type)), placeValue: false, bounds: undefined };
   }
   const placeValue = type.base === 'decimal' || type.base === 'digits';
-  const isInputText = node.$type === 'Input' && type.base === 'text' && type.dimensions.length === 0;
   const bounds = type.dimensions.map((d): NonNullable<Region['bounds']>[number] => {
     const low = formula(unit, d.low, 'tape');
     if (d.high) return [low, formula(unit, d.high, 'tape')];
     return [{ op: 'constant', value: 0 }, { op: 'apply', operator: '-', operands: [low, { op: 'constant', value: 1 }] }];
   });
-  const indexes = Array.from({ length: Math.max(bounds.length, placeValue || isInputText ? 1 : 0) }, () => 'int' as const);
+  const indexes = Array.from({ length: Math.max(bounds.length, placeValue ? 1 : 0) }, () => 'int' as const);
   return {
     indexes,
     form: indexes.length > 0 ? brackets(node.name) : noIndex(node.name),
-    type: valueTypeOfType(type),
+    ...contents(typeOfType(type)),
     placeValue,
-    bounds: (placeValue && bounds.length === 0) || isInputText ? undefined : bounds,
+    bounds: placeValue && bounds.length === 0 ? undefined : bounds,
   };
 }
 
 function declareTape(unit: Unit, tape: ast.Tape): void {
-  const shape = shapeOf(unit, tape, tape.type);
+  const shape = shapeOf(unit, tape);
   unit.regionOf.set(tape, unit.addRegion({
     ...shape, name: tape.name, role: 'tape', initial: initialOf(unit, tape), otherwise: outsideOf(unit, tape), range: rangeOf(tape),
   }));
+  if (tape.type.$type === 'ListType') {
+    unit.addRegion({ ...oneCell(`length(${tape.name})`), role: 'tape', initial: { op: 'constant', value: 0 }, range: rangeOf(tape) });
+  }
 }
 
 /** What a read outside the bounds gives: one constant. */

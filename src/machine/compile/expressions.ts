@@ -6,8 +6,9 @@ import { isStuck } from '../stuck.ts';
 import { integer, sameValue, type Value } from '../value.ts';
 import { addressKey, learn, possibleAlias, symbolOf, withEntry, type Environment } from './environment.ts';
 import { rangeOf, type Unit } from './unit.ts';
+import { scan } from './candidates.ts';
 import { boundRegion, frameArguments, hasIndex, isFrameVariable, isIndexedByArguments, regionOfVariable, resultRegion } from './regions.ts';
-import { isTextExpression } from './types.ts';
+import { fieldIndex, isTextExpression } from './types.ts';
 
 type Then = (env: Environment, value: Operand) => Node;
 type ThenAll = (env: Environment, values: readonly Operand[]) => Node;
@@ -31,19 +32,26 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
       if (expression.operator === 'not') return truth(unit, expression, env, then);
       return evaluateExpression(unit, expression.operand, env, (at, value) => compute(expression, 'negate', [value], at, then));
     case 'BinaryExpression': return binary(unit, expression, env, then);
+    case 'TupleExpression': return evaluateAll(unit, expression.elements, env, (at, values) => silently(expression, 'tuple', values, at, then));
+    case 'FieldExpression': {
+      const at = fieldIndex(expression);
+      if (at === undefined) break;
+      return evaluateExpression(unit, expression.base, env, (next, tuple) => silently(expression, 'field', [tuple, constant(at)], next, then));
+    }
     case 'IfExpression':
       return condition(unit, expression.condition, env,
         (at) => evaluateExpression(unit, expression.consequence, at, then),
         (at) => evaluateExpression(unit, expression.otherwise, at, then));
+    case 'ScanExpression': return scan(unit, expression, env, then);
     default:
-      unit.problem(expression, 'unsupported', `${unsupportedName(expression)} cannot be compiled yet.`, 'Write it out with a loop and elementary steps.');
-      return then(env, constant(0));
   }
+  unit.problem(expression, 'unsupported', `${unsupportedName(expression)} cannot be compiled yet.`, 'Write it out with a loop and elementary steps.');
+  return then(env, constant(0));
 }
 
 function unsupportedName(expression: ast.Expression): string {
   const names: Readonly<Record<string, string>> = {
-    ScanExpression: 'A scan over a range', FieldExpression: 'A field', ListExpression: 'A list', TupleExpression: 'A tuple',
+    FieldExpression: 'A field', ListExpression: 'A list',
   };
   return names[expression.$type] ?? 'This expression';
 }
@@ -67,7 +75,7 @@ export function readVariable(unit: Unit, at: AstNode, variable: ast.Variable | u
   if (variable === undefined) return then(env, constant(0));
   const local = env.variables.get(variable);
   if (local) return then(env, local);
-  if (variable.$type === 'Parameter' || variable.$type === 'LoopVariable') {
+  if (variable.$type === 'Parameter' || variable.$type === 'LoopVariable' || variable.$type === 'ChooseStatement') {
     unit.problem(at, 'label-variable', `This state needs "${variable.name}", but its label does not show it.`, `Add {${variable.name}} to the label of the step.`);
     return then(env, constant(0));
   }
@@ -179,6 +187,7 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
     return evaluateAll(unit, call.arguments, env, (at, index) => read(unit, call, { region, index }, at, then));
   }
   if (name === 'min' || name === 'max') return evaluateAll(unit, call.arguments, env, (at, values) => compute(call, name, values, at, then));
+  if (name === 'lower') return evaluateAll(unit, call.arguments, env, (at, values) => compute(call, name, values, at, then));
   const argument = call.arguments[0];
   const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
   const bound = input && boundRegion(unit, name, input);
@@ -230,6 +239,15 @@ export function compute(node: AstNode, operator: Operator, operands: readonly Op
   }
   const next = then({ ...env, slot: slot + 1, symbols: moved ? withEntry(env.symbols, slot, moved) : env.symbols }, value);
   return { op: 'compute', operator, operands, slot, printed: moved === undefined, range: rangeOf(node), next };
+}
+
+/** What only puts values together or takes them apart: it prints nothing. */
+function silently(node: AstNode, operator: 'tuple' | 'field', operands: readonly Operand[], env: Environment, then: Then): Node {
+  const constants = operands.flatMap((o) => ('value' in o ? [o.value] : []));
+  const folded = constants.length === operands.length ? evaluate(operator, constants) : undefined;
+  if (folded !== undefined && !isStuck(folded)) return then(env, constant(folded));
+  const slot = env.slot;
+  return { op: 'compute', operator, operands, slot, printed: false, range: rangeOf(node), next: then({ ...env, slot: slot + 1 }, { slot }) };
 }
 
 /** A header variable plus or minus a constant: index arithmetic, which is silent. */

@@ -2,7 +2,7 @@ import type * as ast from '../../language/generated/ast.ts';
 import type { Formula, Relation } from '../machine.ts';
 import { integer } from '../value.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
-import { isTextExpression } from './types.ts';
+import { fieldIndex, isTextExpression } from './types.ts';
 import type { Unit } from './unit.ts';
 
 /** Where the formula is evaluated: before the run (lengths and inputs by name), or on the tape (cells). */
@@ -11,9 +11,18 @@ export type Scope = 'definition' | 'tape';
 const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const zero: Formula = { op: 'constant', value: 0 };
 
-/** An expression that is evaluated silently: bounds, initial values, samplers, conditions of a definition. */
-export function formula(unit: Unit, expression: ast.Expression, scope: Scope): Formula {
-  const go = (e: ast.Expression): Formula => formula(unit, e, scope);
+function changing(unit: Unit, expression: ast.Expression, name: string): void {
+  unit.problem(expression, 'mutable-bound', `${name} can change, but a tape has its bounds and first values from the beginning.`, `Copy it before the tape: let … = ${name}.`);
+}
+
+/**
+ * An expression that is evaluated silently: bounds, initial values, samplers, conditions of a definition, and what is asked of each candidate
+ * of a scan, where `leaf` says what parts of it stand for.
+ */
+export function formula(unit: Unit, expression: ast.Expression, scope: Scope, leaf?: (expression: ast.Expression) => Formula | undefined): Formula {
+  const go = (e: ast.Expression): Formula => formula(unit, e, scope, leaf);
+  const known = leaf?.(expression);
+  if (known) return known;
   switch (expression.$type) {
     case 'NumberLiteral': return { op: 'constant', value: /^[0-9]+$/.test(expression.text) ? integer(BigInt(expression.text)) : 0 };
     case 'TextLiteral': return { op: 'constant', value: expression.value };
@@ -30,12 +39,18 @@ export function formula(unit: Unit, expression: ast.Expression, scope: Scope): F
       const isText = operator === '+' && isTextExpression(expression);
       return { op: 'apply', operator: isText ? 'joined' : operator === '/' ? '//' : operator as '+' | '-' | '*' | '%', operands: [left, right] };
     }
+    case 'TupleExpression': return { op: 'apply', operator: 'tuple', operands: expression.elements.map(go) };
+    case 'FieldExpression': {
+      const at = fieldIndex(expression);
+      if (at === undefined) break;
+      return { op: 'apply', operator: 'field', operands: [go(expression.base), { op: 'constant', value: at }] };
+    }
     case 'NameExpression': {
       const variable = expression.target.ref;
       if (variable === undefined) return zero;
       if (scope === 'definition') return { op: 'name', name: variable.name };
       if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
-        unit.problem(expression, 'mutable-bound', `${variable.name} can change, but a tape has its bounds and first values from the beginning.`, `Copy it before the tape: let … = ${variable.name}.`);
+        changing(unit, expression, variable.name);
       }
       const region = regionOfVariable(unit, variable);
       if (region !== undefined) return { op: 'cell', region, index: [] };
@@ -43,9 +58,12 @@ export function formula(unit: Unit, expression: ast.Expression, scope: Scope): F
     }
     case 'CallExpression': {
       const name = expression.callee.$refText;
-      if (name === 'min' || name === 'max') return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
+      if (name === 'min' || name === 'max' || name === 'lower') return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
       const argument = expression.arguments[0];
       const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
+      if (input?.$type === 'Tape') changing(unit, expression, `length(${input.name})`);
+      // What bindInputs and the samplers call by this name.
+      if (scope === 'definition' && input?.$type === 'Input' && (name === 'length' || name === 'low' || name === 'high')) return { op: 'name', name: `${name}(${input.name})` };
       const region = scope === 'tape' && input ? boundRegion(unit, name, input) : undefined;
       if (region !== undefined) return { op: 'cell', region, index: [] };
       break;

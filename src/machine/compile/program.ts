@@ -6,11 +6,12 @@ import { callsIn, hoistCalls } from './calls.ts';
 import { effectsOf } from './call-order.ts';
 import { block, type Exits } from './control.ts';
 import { emptyEnvironment, type Environment } from './environment.ts';
-import { compute, constant, evaluateExpression } from './expressions.ts';
-import { interval, intervalOf } from './fetch.ts';
+import { evaluateExpression } from './expressions.ts';
+import { interval, wholeInterval } from './fetch.ts';
 import { declareRegions } from './declare-regions.ts';
 import { compileFunction } from './functions.ts';
 import { checkLabels } from './labels.ts';
+import { wholeList } from './lists.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
 import { generateStates, goTo, stateAt } from './states.ts';
@@ -111,21 +112,14 @@ function readAnswer(unit: Unit, answer: ast.Answer, env: Environment): Node {
   const isDecimal = form === 'decimal' || form === 'number' || (form === undefined && unit.regions[region]?.placeValue === true);
   const done = (low: Operand, values: Operand): Node => halt(isDecimal ? { as: 'decimal', interval: values, low } : { as: 'list', interval: values });
   if (value.$type === 'IndexExpression' && value.last) return interval(unit, value, region, value.index, value.last, env, (_, low, values) => done(low, values));
-  const span = wholeSpan(variable);
-  if (span?.high) return interval(unit, value, region, span.low, span.high, env, (_, low, values) => done(low, values));
-  if (span) {
-    return evaluateExpression(unit, span.low, env, (at, size) => compute(value, '-', [size, constant(1)], at, (next, last) => intervalOf(value, region, constant(0), last, next, (_, low, values) => done(low, values))));
-  }
+  const list = wholeList(unit, value, variable, env, (_, low, values) => done(low, values));
+  if (list) return list;
+  const whole = wholeInterval(unit, value, variable, region, env, (_, low, values) => done(low, values));
+  if (whole) return whole;
   unit.problem(value, 'unsupported', 'Only a one-dimensional region with a first and a last index can be answered as a whole.', 'Answer an interval: name[first .. last].');
   return halt({ as: 'none' });
 }
 
 function halt(answer: AnswerForm): Node {
   return { op: 'halt', answer };
-}
-
-/** The span that the declaration of a region tells; without `high`, `low` is its size. */
-function wholeSpan(variable: ast.Variable | undefined): ast.Dimension | undefined {
-  const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
-  return type?.$type === 'NamedType' && type.dimensions.length === 1 ? type.dimensions[0] : undefined;
 }

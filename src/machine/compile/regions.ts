@@ -1,8 +1,10 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
+import { typeOfVariable } from '../../language/type-inference.ts';
+import { typeOfType } from '../../language/types.ts';
 import type { CellForm, Operand, Region, ScalarType } from '../machine.ts';
 import type { Environment } from './environment.ts';
-import { scalarTypeOfVariable, valueTypeOfType, valueTypeOfVariable } from './types.ts';
+import { contents, scalarTypeOfVariable } from './types.ts';
 import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
 
 export const noIndex = (name: string): CellForm => ({ before: name, between: '', after: '' });
@@ -20,7 +22,7 @@ export function regionOfVariable(unit: Unit, variable: ast.Variable): number | u
   if (ready !== undefined || variable.$type !== 'LetStatement') return ready;
   const owner = functionOf(variable);
   const region = unit.addRegion({
-    ...oneCell(variable.name), role: 'variable', type: valueTypeOfVariable(variable), range: rangeOf(variable),
+    ...oneCell(variable.name), role: 'variable', ...contents(typeOfVariable(variable)), range: rangeOf(variable),
     ...(owner ? { form: call(owner.name, `.${variable.name}`), indexes: argumentTypes(owner), bounds: undefined } : {}),
   });
   unit.regionOf.set(variable, region);
@@ -28,9 +30,9 @@ export function regionOfVariable(unit: Unit, variable: ast.Variable): number | u
   return region;
 }
 
-/** The span ends of an input, `low(x)`, `high(x)` and `length(s)`, are cells. */
+/** The span ends of an input, `low(x)`, `high(x)` and `length(s)`, and the length of a list are cells. */
 export function boundRegion(unit: Unit, name: string, input: ast.Variable): number | undefined {
-  const found = unit.regions.findIndex((r) => r.role === 'bound' && r.name === `${name}(${input.name})`);
+  const found = unit.regions.findIndex((r) => r.name === `${name}(${input.name})`);
   return found < 0 ? undefined : found;
 }
 
@@ -52,7 +54,7 @@ export function resultRegion(unit: Unit, callee: ast.FunctionDecl): number | und
   const name = callee.alias ?? callee.name;
   const indexed = isIndexedByArguments(callee);
   const region = unit.addRegion({
-    ...oneCell(name), role: 'result', type: valueTypeOfType(callee.result), range: rangeOf(callee),
+    ...oneCell(name), role: 'result', ...contents(typeOfType(callee.result)), range: rangeOf(callee),
     ...(indexed ? { form: callee.alias && callee.parameters.length > 0 ? brackets(name) : call(name), indexes: argumentTypes(callee), bounds: undefined } : {}),
   });
   unit.regionOf.set(callee, region);

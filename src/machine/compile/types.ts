@@ -1,7 +1,7 @@
 import type * as ast from '../../language/generated/ast.ts';
 import { typeOf, typeOfVariable } from '../../language/type-inference.ts';
-import { elementOf, isPlaceValue, typeOfType, type TailType } from '../../language/types.ts';
-import type { ScalarType, ValueType } from '../machine.ts';
+import { elementOf, fieldNames, isPlaceValue, type TailType } from '../../language/types.ts';
+import type { Region, ScalarType, ValueType, Variable } from '../machine.ts';
 
 /** What one cell of a region of this type holds. */
 function cellType(type: TailType): ValueType {
@@ -9,10 +9,6 @@ function cellType(type: TailType): ValueType {
   if (type.kind === 'bool' || type.kind === 'text' || type.kind === 'tuple') return type.kind;
   const element = type.kind === 'array' || type.kind === 'list' ? elementOf(type) : undefined;
   return element ? cellType(element) : 'int';
-}
-
-export function valueTypeOfType(type: ast.Type): ValueType {
-  return cellType(typeOfType(type));
 }
 
 export function valueTypeOfVariable(variable: ast.Variable): ValueType {
@@ -25,10 +21,21 @@ export function scalarTypeOfVariable(variable: ast.Variable): ScalarType {
   return type === 'tuple' ? 'int' : type;
 }
 
-/** Whether a cell of a region of this type may hold `none`. */
-export function isOptional(type: TailType): boolean {
+/** What a cell of a region of this type holds, as regions tell it. */
+export function contents(type: TailType): Pick<Region, 'type' | 'optional' | 'fields'> {
   const cell = type.kind === 'array' || type.kind === 'list' ? type.element : type;
-  return 'optional' in cell && cell.optional === true;
+  const fields = cell.kind === 'tuple' ? fieldNames(cell).map((name, i): Variable => ({ name: name ?? '', type: scalar(cell.elements[i]) })) : undefined;
+  return { type: cellType(type), ...('optional' in cell && cell.optional ? { optional: true } : {}), ...(fields === undefined ? {} : { fields }) };
+}
+
+function scalar(type: TailType | undefined): ScalarType {
+  return type?.kind === 'bool' || type?.kind === 'text' ? type.kind : 'int';
+}
+
+/** The place of an element in its tuple. */
+export function fieldIndex(expression: ast.FieldExpression): number | undefined {
+  const type = typeOf(expression.base), at = type.kind === 'tuple' ? fieldNames(type).indexOf(expression.field) : -1;
+  return at < 0 ? undefined : at;
 }
 
 export function isTextExpression(expression: ast.Expression): boolean {
