@@ -1,73 +1,50 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import fc from 'fast-check';
 import { sample } from '../../src/dataset/index.ts';
-import type { Inputs, Task, TierName } from '../../src/machine/index.ts';
-import { answerOf, loadTask } from './load.ts';
+import type { Task, TierName } from '../../src/machine/index.ts';
+import { loadOracles } from './load-oracles.ts';
+import { answerOf, loadTask, taskNames } from './load.ts';
+import type { Oracle } from './oracles/oracle.ts';
 
-/** Independent ways to the answer: other algorithms, from the inputs as text and JSON carry them. */
-const oracles: Readonly<Record<string, (inputs: Inputs) => string>> = {
-  addition: ({ x, y }) => addDecimals(String(x), String(y)),
-  knapsack: ({ capacity, weight, value }) => String(bestBySubsets(Number(capacity), numbers(weight), numbers(value))),
-  'binary-search': ({ s, find }) => String(numbers(s).indexOf(Number(find))),
-};
+/** `npm run test:long` sets it. */
+const isLong = process.env['TAIL_LONG'] === '1';
+/** In a long run, tier L takes as many inputs as fit this time, 10,000 at most. */
+const budgetSeconds = Number(process.env['TAIL_LONG_SECONDS'] ?? 30);
+const inputs: Readonly<Record<TierName, number>> = isLong ? { S: 10_000, M: 10_000, L: 10_000 } : { S: 1000, M: 1000, L: 100 };
 
-function numbers(value: Inputs[string] | undefined): number[] {
-  return Array.isArray(value) ? value.map(Number) : [];
+const oracles = await loadOracles();
+
+/** Draws inputs and holds the machine's answer against the oracle's, which sees the question alone; how many were tried. */
+function compare(oracle: Oracle, task: Task, tier: TierName): number {
+  let tried = 0;
+  fc.assert(fc.property(fc.nat(), fc.nat(999), (seed, index) => {
+    const drawn = sample(task, { tier }, seed, index);
+    assert.equal(answerOf(task, { ...drawn.lengths, ...drawn.inputs }), oracle.answer(drawn.question), drawn.question);
+    tried += 1;
+  }), { numRuns: inputs[tier], ...(isLong && tier === 'L' ? { interruptAfterTimeLimit: budgetSeconds * 1000, markInterruptAsFailure: false } : {}) });
+  return tried;
 }
-
-/** Both numbers as whole multiples of the smallest place. */
-function addDecimals(x: string, y: string): string {
-  const places = Math.max(x.split('.')[1]?.length ?? 0, y.split('.')[1]?.length ?? 0);
-  const scaled = (text: string): bigint => BigInt((text.split('.')[0] ?? '') + (text.split('.')[1] ?? '').padEnd(places, '0') || '0');
-  const digits = (scaled(x) + scaled(y)).toString().padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places), rest = digits.slice(digits.length - places).replace(/0+$/, '');
-  return rest === '' ? whole : `${whole}.${rest}`;
-}
-
-function bestBySubsets(capacity: number, weights: readonly number[], values: readonly number[]): number {
-  let best = 0;
-  for (let subset = 0; subset < 2 ** weights.length; subset++) {
-    const chosen = weights.map((_, i) => i).filter((i) => (subset >> i) & 1);
-    const weight = chosen.reduce((sum, i) => sum + (weights[i] ?? 0), 0);
-    if (weight <= capacity) best = Math.max(best, chosen.reduce((sum, i) => sum + (values[i] ?? 0), 0));
-  }
-  return best;
-}
-
-const runs: Readonly<Record<TierName, number>> = { S: 150, M: 100, L: 50 };
 
 describe('tasks against independent oracles', () => {
-  for (const [name, oracle] of Object.entries(oracles)) {
-    const task: Task = loadTask(name);
+  it('every task has one oracle, and every oracle a task', () => {
+    assert.deepEqual(oracles.map(({ task }) => task).sort(), taskNames());
+  });
+
+  for (const oracle of oracles) {
     for (const tier of ['S', 'M', 'L'] as const) {
-      it(`${name} gives the right answer on tier ${tier}`, () => {
-        fc.assert(fc.property(fc.nat(), (seed) => {
-          const { inputs } = sample(task, { tier }, seed, 0);
-          assert.equal(answerOf(task, inputs), oracle(inputs));
-        }), { numRuns: runs[tier] });
+      it(`${oracle.task} gives the oracle's answer on ${inputs[tier].toLocaleString('en')} inputs of tier ${tier}${isLong && tier === 'L' ? `, or on as many as ${budgetSeconds} s allow` : ''}`, function () {
+        this.timeout(isLong ? 600_000 : 20_000);
+        const tried = compare(oracle, loadTask(oracle.task), tier);
+        assert.ok(tried >= 100, `only ${tried} inputs`);
+        if (isLong) console.log(`      ${tried.toLocaleString('en')} inputs`);
       });
     }
-    it(`${name} answers its own examples as they say`, () => {
-      assert.ok(task.examples.length > 0);
-      for (const { inputs, answer } of task.examples) assert.equal(answerOf(task, inputs), answer);
+
+    it(`${oracle.task} answers its own examples as they say`, () => {
+      const task = loadTask(oracle.task);
+      assert.ok(task.examples.length >= 2);
+      for (const example of task.examples) assert.equal(answerOf(task, example.inputs), example.answer);
     });
   }
-
-  it('addition takes numbers as a person writes them: zeros in front and behind, no whole part, different lengths', () => {
-    const task = loadTask('addition');
-    const written = fc.tuple(fc.stringMatching(/^[0-9]{0,25}$/), fc.stringMatching(/^[0-9]{0,25}$/))
-      .filter(([whole, rest]) => whole !== '' || rest !== '').map(([whole, rest]) => (rest === '' ? whole : `${whole}.${rest}`));
-    fc.assert(fc.property(written, written, (x, y) => {
-      const expected = addDecimals(x, y).replace(/^0+(?=\d)/, '');
-      assert.equal(answerOf(task, { x, y }), expected);
-    }), { numRuns: 200 });
-  });
-
-  it('binary search answers -1 for a number that is not in the list', () => {
-    const task = loadTask('binary-search');
-    fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 20 }), fc.integer({ min: -60, max: 60 }), (values, find) => {
-      const s = values.sort((a, b) => a - b);
-      assert.equal(answerOf(task, { s, find }), String(s.indexOf(find)));
-    }), { numRuns: 200 });
-  });
 });
