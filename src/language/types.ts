@@ -78,7 +78,8 @@ export function fits(given: TailType, expected: TailType): boolean {
   return given.kind === expected.kind;
 }
 
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const;
+/** What the elements of a tuple are called that have no name of their own. */
+export const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const;
 
 /** The names of a tuple's elements, in order: those that the type gives, else `first`, `second`, …; undefined where neither is there. */
 export function fieldNames(type: TailType & { readonly kind: 'tuple' }): readonly (string | undefined)[] {

@@ -1,4 +1,4 @@
-import type { Formula, Machine, ValueType } from './machine.ts';
+import type { Formula, Machine, ScalarType, ValueType } from './machine.ts';
 import type { Value } from './value.ts';
 
 /** A compiled task: the machine, and what is around it (lengths, inputs, questions, examples). */
@@ -12,35 +12,58 @@ export interface Task {
   readonly tiers: readonly Tier[];
   /** Holds over the lengths of a sample. */
   readonly lengthCondition: Formula | undefined;
-  /** How a length follows from given inputs: the number of elements, digits or characters of an input. A length may also be given itself. */
-  readonly lengthRules: readonly { readonly length: string; readonly input: string }[];
+  /** How a length follows from given inputs. A length may also be given itself. */
+  readonly lengthRules: readonly LengthRule[];
   readonly inputs: readonly InputDefinition[];
   readonly questions: readonly QuestionTemplate[];
   readonly examples: readonly Example[];
   readonly machine: Machine;
 }
 
+/** `size`: the number of elements, digits or characters of the input; `words`: of its words; `vertices`: one more than the last vertex of its edges. */
+export interface LengthRule { readonly length: string; readonly input: string; readonly by: 'size' | 'words' | 'vertices' }
+
 export type TierName = 'S' | 'M' | 'L';
 export interface Tier { readonly name: TierName; readonly low: number; readonly high: number }
 
-/** What an input holds: one value, an array indexed from `first`, or a number as written, by place value. */
-export type InputShape = 'scalar' | 'array' | 'text' | 'decimal' | 'digits';
+/**
+ * What an input holds: one value, an array indexed from `first`, a list (from 0, of any length), the characters of a text, or a number as
+ * written, by place value.
+ */
+export type InputShape = 'scalar' | 'array' | 'list' | 'text' | 'decimal' | 'digits';
 
 export interface InputDefinition {
   readonly name: string;
   readonly shape: InputShape;
   readonly type: ValueType;
+  /** The types of the parts, where the elements of an array or list (or the one value) are tuples. */
+  readonly parts: readonly ScalarType[] | undefined;
   /** Index of the first and the last element of an array, over lengths and earlier inputs. */
   readonly span: readonly [first: Formula, last: Formula] | undefined;
   readonly sampler: Sampler | undefined;
   readonly condition: Formula | undefined;
 }
 
+/**
+ * How an input is drawn. An array of single values whose sampler gives one value draws each element so. `first`: the range of the first number
+ * of an array, or of the first digit.
+ */
 export type Sampler =
-  | { readonly kind: 'range'; readonly low: Formula; readonly high: Formula; readonly order: 'any' | 'distinct' | 'increasing' }
-  | { readonly kind: 'digits'; readonly count: Formula; readonly pointAnywhere: boolean }
+  | { readonly kind: 'range'; readonly low: Formula; readonly high: Formula; readonly order: 'any' | 'distinct' | 'increasing' | 'decreasing'; readonly first: FormulaRange | undefined }
+  | { readonly kind: 'digits'; readonly count: Formula; readonly pointAnywhere: boolean; readonly first: FormulaRange | undefined }
   | { readonly kind: 'letters'; readonly count: Formula; readonly low: string; readonly high: string; readonly distinct: boolean }
-  | { readonly kind: 'element'; readonly of: string };
+  /** A shipped word of so many letters; `distinct`: no two of an array are the same. */
+  | { readonly kind: 'word'; readonly count: Formula; readonly distinct: boolean }
+  /** Shipped words as a sentence of exactly so many characters, or so many words. */
+  | { readonly kind: 'sentence'; readonly count: Formula; readonly unit: 'letters' | 'words' }
+  /** An undirected simple graph as a list of edges (from, to, weight) with from < to, vertices from 0 on, in order. */
+  | { readonly kind: 'graph'; readonly vertices: Formula; readonly edges: Formula; readonly weights: FormulaRange; readonly connected: boolean }
+  /** The numbers 1 … count in random order. */
+  | { readonly kind: 'permutation'; readonly count: Formula }
+  /** An element of an earlier array or list, or a letter of a text, in lower case; `distinct`: no two of an array from one place. */
+  | { readonly kind: 'element'; readonly of: string; readonly distinct: boolean };
+
+export type FormulaRange = readonly [low: Formula, high: Formula];
 
 /** Text and the names of inputs or lengths, as `ask` gives them. */
 export type QuestionTemplate = readonly (string | { readonly input: string })[];

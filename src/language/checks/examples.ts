@@ -85,9 +85,6 @@ function checkValue(value: ast.Expression, type: TailType, name: string, report:
     case 'bool':
       if (value.$type !== 'BoolLiteral') refuse('true or false');
       return;
-    case 'graph':
-      checkElements(value, { kind: 'tuple', elements: [{ kind: 'int' }, { kind: 'int' }, { kind: 'int' }] }, name, 'a list of edges', report);
-      return;
     case 'array': {
       const element: TailType = type.dimensions > 1 ? { ...type, dimensions: type.dimensions - 1 } : type.element;
       checkElements(value, element, name, `a list of ${typeText(element)}`, report);

@@ -1,10 +1,9 @@
 import { closest } from '../closest.ts';
-import { constantOf } from '../constants.ts';
 import * as ast from '../generated/ast.ts';
-import { rangeOf, rangeOfProperty } from '../ranges.ts';
+import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
-import { expectType, typeOf, typeOfSampler, typeOfVariable } from '../type-inference.ts';
-import { bool, fieldNames, fits, int, isPlaceValue, isTypeName, text, typeNames, typeOfType, typeText, unknown, type TailType } from '../types.ts';
+import { expectType, typeOf } from '../type-inference.ts';
+import { fieldNames, fits, int, isPlaceValue, isTypeName, typeNames, typeOfType, typeText, unknown, type TailType } from '../types.ts';
 
 /** A type's name and the bounds of its indexes. */
 export function checkType(written: ast.Type, report: Report): void {
@@ -23,7 +22,10 @@ export function checkType(written: ast.Type, report: Report): void {
 
 /** A list is a region: only inputs and tapes are. Its elements are single values. */
 function checkListType(written: ast.ListType, report: Report): void {
-  const around = written.$container, element = typeOfType(written.element);
+  const around = written.$container;
+  // A tuple says itself that it holds single values.
+  if (ast.isTupleElement(around)) return;
+  const element = typeOfType(written.element);
   if (!ast.isTape(around) && !ast.isInput(around)) {
     error(report, written, 'wrong-type', 'A list is a region of the tape.', 'Declare it as a tape: tape found: list of int.');
   } else if (!isSingle(element)) {

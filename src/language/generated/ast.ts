@@ -53,6 +53,7 @@ export type TailKeywordNames =
     | "as"
     | "ask"
     | "because"
+    | "between"
     | "break"
     | "choose"
     | "class"
@@ -62,9 +63,11 @@ export type TailKeywordNames =
     | "digits"
     | "distinct"
     | "down"
+    | "each"
     | "edges"
     | "element"
     | "else"
+    | "empty"
     | "example"
     | "false"
     | "fetch"
@@ -89,6 +92,7 @@ export type TailKeywordNames =
     | "max"
     | "memo"
     | "min"
+    | "no"
     | "none"
     | "not"
     | "of"
@@ -102,6 +106,7 @@ export type TailKeywordNames =
     | "return"
     | "sentence"
     | "step"
+    | "style"
     | "sum"
     | "tape"
     | "task"
@@ -115,6 +120,7 @@ export type TailKeywordNames =
     | "while"
     | "word"
     | "words"
+    | "yes"
     | "{"
     | "}";
 
@@ -687,7 +693,7 @@ export function isInput(item: unknown): item is Input {
     return reflection.isInstance(item, Input.$type);
 }
 
-export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | Tape;
+export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | Tape;
 
 export const Item = {
     $type: 'Item'
@@ -786,6 +792,12 @@ export function isLettersSampler(item: unknown): item is LettersSampler {
     return reflection.isInstance(item, LettersSampler.$type);
 }
 
+export type LineKind = 'answer' | 'halt' | 'lay' | 'return' | string;
+
+export function isLineKind(item: unknown): item is LineKind {
+    return item === 'lay' || item === 'return' || item === 'halt' || item === 'answer' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+}
+
 export interface ListExpression extends langium.AstNode {
     readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ListExpression';
@@ -850,10 +862,10 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'edges' | 'element' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'max' | 'min' | 'out' | 'permutation' | 'point' | 'sentence' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'sentence' | 'style' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
@@ -1121,6 +1133,91 @@ export const StepStatement = {
 
 export function isStepStatement(item: unknown): item is StepStatement {
     return reflection.isInstance(item, StepStatement.$type);
+}
+
+export interface StyleDecl extends langium.AstNode {
+    readonly $container: Task;
+    readonly $type: 'StyleDecl';
+    lines: Array<StyleLine>;
+    title: string;
+}
+
+export const StyleDecl = {
+    $type: 'StyleDecl',
+    lines: 'lines',
+    title: 'title'
+} as const;
+
+export function isStyleDecl(item: unknown): item is StyleDecl {
+    return reflection.isInstance(item, StyleDecl.$type);
+}
+
+export interface StyleHole extends langium.AstNode {
+    readonly $container: StyleTemplate;
+    readonly $type: 'StyleHole';
+    field: FieldName;
+}
+
+export const StyleHole = {
+    $type: 'StyleHole',
+    field: 'field'
+} as const;
+
+export function isStyleHole(item: unknown): item is StyleHole {
+    return reflection.isInstance(item, StyleHole.$type);
+}
+
+export interface StyleLine extends langium.AstNode {
+    readonly $container: StyleDecl;
+    readonly $type: 'StyleLine';
+    kind: LineKind;
+    parts: Array<StylePart>;
+    pattern: StyleTemplate;
+}
+
+export const StyleLine = {
+    $type: 'StyleLine',
+    kind: 'kind',
+    parts: 'parts',
+    pattern: 'pattern'
+} as const;
+
+export function isStyleLine(item: unknown): item is StyleLine {
+    return reflection.isInstance(item, StyleLine.$type);
+}
+
+export interface StylePart extends langium.AstNode {
+    readonly $container: StyleLine;
+    readonly $type: 'StylePart';
+    kind: 'between' | 'each' | 'empty' | 'no' | 'yes';
+    pattern: StyleTemplate;
+}
+
+export const StylePart = {
+    $type: 'StylePart',
+    kind: 'kind',
+    pattern: 'pattern'
+} as const;
+
+export function isStylePart(item: unknown): item is StylePart {
+    return reflection.isInstance(item, StylePart.$type);
+}
+
+export interface StyleTemplate extends langium.AstNode {
+    readonly $container: StyleLine | StylePart;
+    readonly $type: 'StyleTemplate';
+    holes: Array<StyleHole>;
+    texts: Array<string>;
+}
+
+export const StyleTemplate = {
+    $type: 'StyleTemplate',
+    holes: 'holes',
+    texts: 'texts'
+} as const;
+
+export function isStyleTemplate(item: unknown): item is StyleTemplate {
+    return reflection.isInstance(item, StyleTemplate.$type);
 }
 
 export interface Tape extends langium.AstNode {
@@ -1408,6 +1505,11 @@ export type TailAstType = {
     SentenceSampler: SentenceSampler
     Statement: Statement
     StepStatement: StepStatement
+    StyleDecl: StyleDecl
+    StyleHole: StyleHole
+    StyleLine: StyleLine
+    StylePart: StylePart
+    StyleTemplate: StyleTemplate
     Tape: Tape
     Task: Task
     TaskFile: TaskFile
@@ -2176,6 +2278,73 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Statement.$type]
+        },
+        StyleDecl: {
+            name: StyleDecl.$type,
+            properties: {
+                lines: {
+                    name: StyleDecl.lines,
+                    defaultValue: [],
+                    optional: true
+                },
+                title: {
+                    name: StyleDecl.title
+                }
+            },
+            superTypes: [Item.$type]
+        },
+        StyleHole: {
+            name: StyleHole.$type,
+            properties: {
+                field: {
+                    name: StyleHole.field
+                }
+            },
+            superTypes: []
+        },
+        StyleLine: {
+            name: StyleLine.$type,
+            properties: {
+                kind: {
+                    name: StyleLine.kind
+                },
+                parts: {
+                    name: StyleLine.parts,
+                    defaultValue: [],
+                    optional: true
+                },
+                pattern: {
+                    name: StyleLine.pattern
+                }
+            },
+            superTypes: []
+        },
+        StylePart: {
+            name: StylePart.$type,
+            properties: {
+                kind: {
+                    name: StylePart.kind
+                },
+                pattern: {
+                    name: StylePart.pattern
+                }
+            },
+            superTypes: []
+        },
+        StyleTemplate: {
+            name: StyleTemplate.$type,
+            properties: {
+                holes: {
+                    name: StyleTemplate.holes,
+                    defaultValue: [],
+                    optional: true
+                },
+                texts: {
+                    name: StyleTemplate.texts,
+                    defaultValue: []
+                }
+            },
+            superTypes: []
         },
         Tape: {
             name: Tape.$type,

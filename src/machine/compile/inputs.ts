@@ -1,6 +1,10 @@
 import * as ast from '../../language/generated/ast.ts';
+import { typeOfVariable } from '../../language/type-inference.ts';
+import { isPlaceValue } from '../../language/types.ts';
 import { integer, type Value } from '../value.ts';
-import type { Example, InputDefinition, InputShape, Inputs, QuestionTemplate, Sampler, Task, Tier, TierName } from '../task.ts';
+import type { Formula } from '../machine.ts';
+import type { Example, InputDefinition, InputShape, Inputs, LengthRule, QuestionTemplate, Sampler, Task, Tier, TierName } from '../task.ts';
+import { partsOfInput, shapeOfInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { valueTypeOfVariable } from './types.ts';
 import type { Unit } from './unit.ts';
@@ -31,18 +35,35 @@ function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
   return [];
 }
 
-/** A length that an input shows: the size of an array, the number of digits or letters. */
-function lengthRule(input: ast.Input): { length: string; input: string }[] {
-  const counts: ast.Expression[] = [];
-  const dimension = input.type?.$type === 'NamedType' ? input.type.dimensions[0] : undefined;
+/** A length that an input shows: the size of an array, the number of digits, letters or words, the vertices of a connected graph. */
+function lengthRule(input: ast.Input): LengthRule[] {
+  const counts: (readonly [ast.Expression, LengthRule['by']])[] = [];
+  const dimension = input.type?.$type === 'NamedType' && shapeOfInput(input) === 'array' ? input.type.dimensions[0] : undefined;
   // int[n] has n elements, and so has int[1..n]; other spans do not tell.
-  if (dimension && (dimension.high === undefined || constantOne(dimension.low))) counts.push(dimension.high ?? dimension.low);
+  if (dimension && (dimension.high === undefined || constantOne(dimension.low))) counts.push([dimension.high ?? dimension.low, 'size']);
   const { sampler } = input;
-  if (sampler?.$type === 'DigitsSampler' || sampler?.$type === 'LettersSampler') counts.push(sampler.count);
-  return counts.flatMap((count) => {
+  switch (sampler?.$type) {
+    case 'DigitsSampler': case 'LettersSampler': case 'WordSampler':
+      if (!dimension) counts.push([sampler.count, 'size']);
+      break;
+    case 'PermutationSampler': counts.push([sampler.count, 'size']); break;
+    case 'SentenceSampler':
+      if (!dimension) counts.push([sampler.count, sampler.unit === 'words' ? 'words' : 'size']);
+      break;
+    case 'GraphSampler':
+      // In a connected graph every vertex is the end of an edge, if there is more than one.
+      if (isConnected(input)) counts.push([sampler.vertices, 'vertices']);
+      break;
+    default:
+  }
+  return counts.flatMap(([count, by]) => {
     const variable = count.$type === 'NameExpression' ? count.target.ref : undefined;
-    return variable?.$type === 'LengthVariable' ? [{ length: variable.name, input: input.name }] : [];
+    return variable?.$type === 'LengthVariable' ? [{ length: variable.name, input: input.name, by }] : [];
   });
+}
+
+function isConnected(input: ast.Input): boolean {
+  return input.modifiers.some(({ kind }) => kind === 'connected');
 }
 
 function constantOne(expression: ast.Expression): boolean {
@@ -50,44 +71,47 @@ function constantOne(expression: ast.Expression): boolean {
 }
 
 function inputOf(unit: Unit, input: ast.Input): InputDefinition {
-  const type = input.type?.$type === 'NamedType' ? input.type : undefined;
-  const [dimension] = type?.dimensions ?? [];
-  const shape = shapeOf(unit, input, type);
+  const [dimension] = input.type?.$type === 'NamedType' ? input.type.dimensions : [];
+  const shape = shapeOf(unit, input);
   const first = dimension && (dimension.high ? formula(unit, dimension.low, 'definition') : { op: 'constant' as const, value: 0 });
   const size = dimension && formula(unit, dimension.high ?? dimension.low, 'definition');
   const last = dimension?.high ? size : size && { op: 'apply' as const, operator: '-' as const, operands: [size, { op: 'constant' as const, value: 1 }] };
   return {
-    name: input.name, shape, type: valueTypeOfVariable(input),
+    name: input.name, shape, type: valueTypeOfVariable(input), parts: partsOfInput(input),
     span: shape === 'array' && first && last ? [first, last] : undefined,
     sampler: input.sampler && samplerOf(unit, input, input.sampler),
     condition: input.where && formula(unit, input.where, 'definition'),
   };
 }
 
-function shapeOf(unit: Unit, input: ast.Input, type: ast.NamedType | undefined): InputShape {
-  if (type?.base === 'decimal' || type?.base === 'digits') return type.base;
-  if ((type?.dimensions.length ?? 0) > 1) unit.problem(input, 'unsupported', 'Inputs with several dimensions cannot be compiled yet.', 'Use one array for each row.');
-  if ((type?.dimensions.length ?? 0) > 0) return 'array';
-  return type?.base === 'text' ? 'text' : 'scalar';
+function shapeOf(unit: Unit, input: ast.Input): InputShape {
+  if (input.type?.$type === 'NamedType' && shapeOfInput(input) === 'array' && input.type.dimensions.length > 1) {
+    unit.problem(input, 'unsupported', 'Inputs with several dimensions cannot be compiled yet.', 'Use one array for each row.');
+  }
+  return shapeOfInput(input);
 }
 
-function samplerOf(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler | undefined {
-  const kinds = new Set(input.modifiers.map((m) => m.kind));
+function samplerOf(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler {
+  const kinds = new Set(input.modifiers.map((m) => m.kind)), distinct = kinds.has('distinct');
+  const of = (expression: ast.Expression): Formula => formula(unit, expression, 'definition');
+  const head = input.modifiers.find(({ kind }) => kind === 'first');
+  const first = head?.low && head.high ? [of(head.low), of(head.high)] as const : undefined;
   switch (sampler.$type) {
-    case 'RangeSampler':
-      return {
-        kind: 'range', low: formula(unit, sampler.low, 'definition'), high: formula(unit, sampler.high, 'definition'),
-        order: kinds.has('increasing') ? 'increasing' : kinds.has('distinct') ? 'distinct' : 'any',
-      };
-    case 'DigitsSampler': return { kind: 'digits', count: formula(unit, sampler.count, 'definition'), pointAnywhere: kinds.has('point') };
+    case 'RangeSampler': {
+      const order = kinds.has('increasing') ? 'increasing' : kinds.has('decreasing') ? 'decreasing' : distinct ? 'distinct' : 'any';
+      return { kind: 'range', low: of(sampler.low), high: of(sampler.high), order, first };
+    }
+    case 'DigitsSampler': return { kind: 'digits', count: of(sampler.count), pointAnywhere: kinds.has('point'), first };
     case 'LettersSampler': {
       const low = sampler.low?.$type === 'TextLiteral' ? sampler.low.value : 'a', high = sampler.high?.$type === 'TextLiteral' ? sampler.high.value : 'z';
-      return { kind: 'letters', count: formula(unit, sampler.count, 'definition'), low, high, distinct: kinds.has('distinct') };
+      return { kind: 'letters', count: of(sampler.count), low, high, distinct };
     }
-    case 'ElementSampler': return { kind: 'element', of: sampler.source.$refText };
-    default:
-      unit.problem(sampler, 'unsupported', 'This sampler cannot be compiled yet.', 'Use a range, digits, letters or an element of another input.');
-      return undefined;
+    case 'WordSampler': return { kind: 'word', count: of(sampler.count), distinct };
+    case 'SentenceSampler': return { kind: 'sentence', count: of(sampler.count), unit: sampler.unit };
+    case 'GraphSampler':
+      return { kind: 'graph', vertices: of(sampler.vertices), edges: of(sampler.edges), weights: [of(sampler.low), of(sampler.high)], connected: isConnected(input) };
+    case 'PermutationSampler': return { kind: 'permutation', count: of(sampler.count) };
+    case 'ElementSampler': return { kind: 'element', of: sampler.source.$refText, distinct };
   }
 }
 
@@ -108,13 +132,9 @@ function exampleOf(unit: Unit, example: ast.Example): Example {
   const inputs: Record<string, Value> = {};
   for (const binding of example.bindings) {
     const variable = binding.input.ref;
-    if (variable) inputs[variable.name] = literalValue(unit, binding.value, variable.$type === 'Input' && isPlaceValueInput(variable));
+    if (variable) inputs[variable.name] = literalValue(unit, binding.value, variable.$type === 'Input' && isPlaceValue(typeOfVariable(variable)));
   }
   return { inputs: inputs satisfies Inputs, answer: example.answer };
-}
-
-function isPlaceValueInput(input: ast.Input): boolean {
-  return input.type?.$type === 'NamedType' && (input.type.base === 'decimal' || input.type.base === 'digits');
 }
 
 /** The value that an example gives an input; numbers by place value stay as a person wrote them. */

@@ -1,0 +1,5 @@
+/** Why no sample can be drawn: the task's sampler or its lengths cannot give what they promise. */
+export class SampleError extends Error {
+  /** The input that cannot be drawn, where it is one. */
+  input: string | undefined;
+}

@@ -1,0 +1,80 @@
+/** Common English words of nine to twelve letters, shortest first. Composed for this product. */
+export const longWords = `
+abandoned absurdity accompany according accordion advantage adventure aeroplane afternoon algorithm alignment allowance alongside alternate
+ambitious amplifier ancestral animation announcer apartment apologize architect artichoke assistant astronaut attention authentic authority
+available backstage badminton beautiful beginning bilingual billboard biography blueprint bookshelf brilliant broadcast butterfly calculate
+candidate carefully carpenter cathedral celebrate certainly challenge character chemistry childhood chocolate classical classroom clockwork
+colleague columnist commander community companion complaint component composure computing concerned condition conductor confident consensus
+construct container continent cooperate corporate correctly courtyard crocodile curiosity currently dandelion dangerous deciduous decorated
+dedicated defendant delicious democracy departure dependent depiction desirable detective determine developer dexterity different difficult
+dimension direction disappear discovery discussed dishonest diversity driftwood drinkable earthworm education effective efficient elaborate
+elsewhere emergency emotional encounter encourage endurance enjoyable enjoyment entertain equipment essential establish evergreen everybody
+evolution excellent exception excessive exclusive execution exhausted existence expansion expensive expertise explained explosion extension
+extensive fabricate fantastic fascinate favorable favourite fireplace fisherman floodgate following forgotten formation fortunate framework
+freshness furniture gathering gentleman geography geometric glamorous goldsmith gradually grapevine greenness groceries guarantee guideline
+gymnastic handshake happiness harmonica headlight hexagonal highlight historian honeycomb horseback household hurricane identical imaginary
+immediate immigrant important imprecise incorrect increased indicator influence initially innocence inquiring insurance intellect intention
+interface intricate introduce invention inventory invisible itinerary jellyfish jewellers judgement knowledge landscape lightning limestone
+limousine liquidity listening literally livestock locksmith longitude lunchtime luxurious machinery magically magnitude marketing masterful
+meanwhile mechanism medallion melodious memorable merriment microwave migration miniature miserable moonlight motorbike municipal narrative
+navigator necessary necessity negotiate neighbors newspaper nightfall northeast northwest nostalgia notebooks notorious numerical nutrition
+objective obviously occurring offspring operation orchestra organized otherwise ourselves overnight oversight pageantry paperback paragraph
+parchment passenger patchwork patiently peninsula perceived performer permanent permitted persevere personnel petroleum physician pineapple
+placement plaintiff planetary policeman political pollution porcelain porcupine potential precisely precision preferred premature president
+primarily principal principle privilege procedure professor projector promenade prominent promising provision publisher qualified qualities
+quicksand quotation raspberry realistic recipient recognize recommend recording rectangle recycling reference reflector refreshed regulator
+relevance reluctant remainder repertory represent reputable residence resilient restraint resulting sailcloth satellite satisfied scarecrow
+scientist sculpture seasoning secretary selection semantics sensation separated signature similarly situation snowflake something sometimes
+somewhere sophomore spaceship spaghetti specialty spectator spotlight squeezing stability staircase statement statewide stationed steamboat
+stimulate storybook strategic structure submarine substance succulent sunflower supporter surprised surrender suspicion sustained sweetener
+swordfish symphonic tailoring tangerine teachings technical technique telephone telescope temporary territory testimony therefore thickness
+threshold timepiece tolerance tradition transform translate transport traveller treasurer treatment trembling turquoise typically undertake
+universal unlimited utterance vegetable vehicular ventilate versatile viewpoint violinist virtually visionary voluntary volunteer wandering
+warehouse waterfall waterfowl weathered whichever whimsical whispered wholesale wonderful workplace worldwide xylophone yesterday accountant
+accurately adjustment admiration adolescent afterwards aggressive ambassador anticipate apparently appearance apprentice architects
+assessment assignment assistance atmosphere attraction background basketball bookkeeper brainstorm calculator celebrated centimetre
+chandelier charitable chimpanzee collection collective comparable comparison complexity compliment comprehend compromise compulsory
+conclusion confidence connection consistent constitute continuous contribute convenient cultivated dedication definitely definition
+delightful democratic department dependable depression descendant determined difference difficulty diplomatic disappoint discipline
+dispatcher distribute earthquake economical electrical electronic elementary employment encounters engagement enormously enterprise
+enthusiasm equivalent especially evaluation eventually everything everywhere exaggerate excitement exhibition experience experiment
+expression fertilizer fingertips flashlight foundation friendship frightened generation generosity girlfriend gooseberry government
+graduation grandchild grapefruit greenhouse handsomely helicopter highlander historical homecoming hospitable humanities illuminate
+illustrate importance impossible impression impressive incredible individual industrial inevitable infinitely ingredient innovation
+innovative inspection instructor instrument integrated interested introduced invariably invitation journalism journalist laboratory
+landowners leadership lighthouse likelihood literature locomotive manuscript marvellous mayonnaise mechanical membership memorandum
+microphone microscope millennium motivation motorcycle mysterious navigation negotiator newsletter nineteenth noticeable occasional
+occupation opposition optimistic orchestral originally paintbrush particular peppermint perception percussion permission persistent
+philosophy photograph playground politician population possession powerhouse precaution prediction preference presenting previously
+production profession profitable programmer prosperity protection psychology publishing punishment purposeful quarantine rainforest
+reasonable reciprocal recreation references reflection relatively relaxation remarkable repeatedly reputation resolution respectful
+restaurant retirement revolution salamander sandcastle scientific seamstress separately settlement silhouette simplicity sisterhood
+skateboard skyscraper smartphone specialist speechless strawberry strengthen structural submission substitute successful sufficient
+suggestion surprising tablespoon technology television themselves thereafter thoroughly thoughtful throughout toothbrush tournament
+transition tremendous troubadour ultimately underneath understand understood university vegetation veterinary vocabulary volleyball
+watercolor watermelon waterproof whitewater widespread windshield woodcutter woodpecker worthwhile wristwatch achievement acquisition
+advancement advertising agriculture alternative anniversary anticipated application appointment appreciated approximate arrangement
+articulated association bodybuilder calculation celebration certificate comfortable commentator communicate compartment competition
+complicated composition concentrate consequence considerate constructed consultants cooperation coordinator countryside culmination
+declaration demonstrate description destination development differently discoveries disposition distinguish distributed educational
+electricity elimination embarrassed encouraging engineering entertainer environment essentially established examination explanation
+exploration extravagant fascinating firefighter flourishing fluctuating foundations frequencies furthermore generations gingerbread
+grandfather grandmother handicrafts handwriting householder hummingbird imagination implemented improvement incorporate independent
+individuals information ingredients inheritance institution instruction instruments intelligent interaction interesting investigate
+lightweight limitations magnificent maintenance marketplace mathematics measurement merchandise meteorology mindfulness necessarily
+negotiation nightingale observation observatory opportunity outstanding overlooking partnership percentages performance personality
+perspective photography playwrights pomegranate portraiture possibility preparation prestigious probability progressive publication
+quarterback questioning radiography rattlesnake recognition regulations reservation respiration responsible scholarship screwdriver
+sightseeing significant sociologist spectacular springboard stakeholder storyteller substantial supermarket temperature theoretical
+thermometer traditional transparent transporter typographic underground unfortunate ventilation wheelbarrow windsurfing woodworking
+workmanship abbreviation acceleration accidentally accomplished administered agricultural announcement appreciation architecture
+astronomical biodiversity blackberries breakthrough championship characterize cheerfulness circumstance collaborator commencement
+commissioner comprehended conductivity congregation conservation conversation delicatessen difficulties disappearing discoverable
+distribution embroideries encyclopedia enthusiastic entrepreneur experimental gratefulness headquarters hieroglyphic hippopotamus
+horticulture housekeeping illumination illustration improvements independence intellectual intermediate introduction journalistic
+kindergarten longitudinal manufacturer mathematical metropolitan multilingual neighborhood nevertheless northeastern organization
+orthographic particularly philharmonic philosophers photographer pleasantness practitioner preservation presidential productivity
+professional quantitative refreshments refrigerator registration relationship satisfaction schoolmaster significance stakeholders
+storytelling successfully surroundings thanksgiving thoroughbred thoughtfully tranquillity transmission transparency troubleshoot
+ubiquitously unbelievable universities veterinarian watercolours weightlifter
+`;

@@ -1,0 +1,115 @@
+import type { GivenCells } from './bind.ts';
+import { hasType } from './initial.ts';
+import type { ValueType } from './machine.ts';
+import { decimalPlaces, digitPlaces } from './number-text.ts';
+import type { InputDefinition, InputValue } from './task.ts';
+import { integer, isTuple, valueText, type Value } from './value.ts';
+
+/** The cells that a value gives its input, or what is wrong with it. */
+export type ReadValue =
+  | { readonly value: InputValue; readonly cells: GivenCells; readonly problem?: undefined }
+  | { readonly problem: string };
+
+/** Reads a value by its input's definition; integers may come as strings of digits. */
+export function readValue(definition: InputDefinition, value: InputValue): ReadValue {
+  const { name, shape } = definition;
+  switch (shape) {
+    case 'scalar': {
+      const one = element(definition, value);
+      return one === undefined ? wrong(definition, value) : { value: one, cells: { first: 0, values: [one] } };
+    }
+    case 'array':
+    case 'list': {
+      if (!isTuple(value)) return wrong(definition, value);
+      const values = value.map((item) => element(definition, item)), bad = values.indexOf(undefined);
+      if (bad >= 0) return { problem: `Element ${bad} of ${name} should be ${elementKind(definition)}, but is ${shownValue(value[bad])}.` };
+      const items = values.filter((item) => item !== undefined);
+      return { value: items, cells: { first: 0, values: items } };
+    }
+    case 'text': return typeof value === 'string' ? { value, cells: { first: 0, values: [...value] } } : wrong(definition, value);
+    case 'decimal':
+    case 'digits': {
+      const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
+      const places = typeof text !== 'string' ? undefined : shape === 'decimal' ? decimalPlaces(text) : digitPlaces(text);
+      return places === undefined || typeof text !== 'string' ? wrong(definition, value) : { value: text, cells: { first: places.first, values: places.digits } };
+    }
+  }
+}
+
+/** A single value as its type; a tuple has its parts' types. Undefined if it has another. */
+function element({ type, parts }: InputDefinition, value: Value): Value | undefined {
+  if (parts === undefined) return scalarOf(value, type);
+  if (!isTuple(value) || value.length !== parts.length) return undefined;
+  const items = parts.map((part, i) => scalarOf(value[i], part));
+  return items.every((item) => item !== undefined) ? items : undefined;
+}
+
+/** The value as its type, in canonical form; undefined if it has another. */
+export function scalarOf(value: InputValue | undefined, type: ValueType): Value | undefined {
+  if (type === 'int' && typeof value === 'string') return /^-?\d{1,10000}$/.test(value) ? integer(BigInt(value)) : undefined;
+  if (type === 'int' && typeof value === 'bigint') return integer(value);
+  if (value === undefined || !hasType(value, type) || value === Infinity || value === -Infinity) return undefined;
+  return typeof value === 'number' ? value + 0 : value;
+}
+
+/**
+ * What formulas call by name once the input has this value: itself, if it is one value, and the ends of its span: `low(x)`, `high(x)`, `length(s)`.
+ * Numbers by place value are compared without the zeros that change nothing.
+ */
+export function namesOfInput(definition: InputDefinition, value: InputValue): (readonly [name: string, value: Value])[] {
+  const { name } = definition;
+  switch (definition.shape) {
+    case 'scalar': return [[name, value]];
+    case 'array':
+    case 'list': return isTuple(value) ? [[`length(${name})`, value.length]] : [];
+    case 'text': return typeof value === 'string' ? [[name, value], [`length(${name})`, [...value].length]] : [];
+    case 'decimal':
+    case 'digits': {
+      if (typeof value !== 'string') return [];
+      const point = value.indexOf('.'), digits = value.length - (point < 0 ? 0 : 1), low = point < 0 ? 0 : point + 1 - value.length;
+      return [[name, plainNumber(value)], [`low(${name})`, low], [`high(${name})`, low + digits - 1], [`length(${name})`, digits]];
+    }
+  }
+}
+
+/** `007.10` is the number 7.1. */
+function plainNumber(text: string): string {
+  const [whole = '', rest = ''] = text.split('.');
+  const decimals = rest.replace(/0+$/, '');
+  return `${whole.replace(/^0+(?=\d)/, '') || '0'}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+const kinds: Readonly<Record<ValueType, string>> = { int: 'an integer', bool: 'true or false', text: 'a text', tuple: 'a list of values' };
+const several: Readonly<Record<ValueType, string>> = { int: 'integers', bool: 'true and false', text: 'texts', tuple: 'lists' };
+const samples: Readonly<Record<ValueType, readonly string[]>> = { int: ['3', '1', '2'], bool: ['true', 'false', 'true'], text: ['"a"', '"b"', '"c"'], tuple: [] };
+
+function elementKind({ type, parts }: InputDefinition): string {
+  return parts === undefined ? kinds[type] : `a list of ${parts.length} values (${parts.map((part) => kinds[part]).join(', ')}), such as ${sampleOf(parts)}`;
+}
+
+/** What a person should write for an input, with an example. */
+export function inputKind(definition: InputDefinition): string {
+  const { type, parts } = definition;
+  switch (definition.shape) {
+    case 'scalar': return elementKind(definition);
+    case 'array':
+    case 'list': return `a list of ${several[type]}, such as [${parts === undefined ? samples[type].slice(0, type === 'int' ? 3 : 2).join(', ') : `${sampleOf(parts)}, …`}]`;
+    case 'text': return 'a text';
+    case 'decimal': return 'a decimal number, such as "37.5"';
+    case 'digits': return 'a whole number of digits only, such as "375"';
+  }
+}
+
+function sampleOf(parts: readonly ValueType[]): string {
+  return `[${parts.map((part, i) => samples[part][i % 3] ?? '').join(', ')}]`;
+}
+
+function wrong(definition: InputDefinition, value: Value): ReadValue {
+  return { problem: `${definition.name} should be ${inputKind(definition)}, but is ${shownValue(value)}.` };
+}
+
+/** A value in a message, cut where it is long. */
+export function shownValue(value: Value | undefined): string {
+  const text = value === undefined ? 'missing' : valueText(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
