@@ -1,5 +1,6 @@
 import { AstUtils, type AstNode } from 'langium';
 import { calleeOf } from '../builtins.ts';
+import { checkChoices } from './choices.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfKeyword, rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
@@ -43,6 +44,7 @@ function checkSequence(statements: readonly ast.Statement[], around: Surrounding
     const last = statements.at(-1) ?? after;
     error(report, { start: rangeOf(after).start, end: rangeOf(last).end }, 'unreachable', 'This is never reached: control leaves before it.', 'Leave it out, or put what leaves behind an if.');
   }
+  checkChoices(statements, around.step, report);
   for (const statement of statements) checkPlace(statement, around, report);
 }
 

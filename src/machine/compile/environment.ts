@@ -17,8 +17,8 @@ export interface Environment {
   readonly pending: readonly (Address & { readonly value: Operand; readonly range: Range })[];
   /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
-  /** Intervals fetched in this state, by region. */
-  readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand }>;
+  /** Intervals fetched in this state, by region; `byAuthor`: by a fetch statement, which is then all that is fetched of it. */
+  readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly byAuthor: boolean }>;
   /** Slots that hold a header variable plus a constant: index arithmetic on them is silent. */
   readonly symbols: ReadonlyMap<number, Symbolic>;
   /** Calls whose arguments are known here, because the state comes back from them or has just found their result written. */
@@ -65,6 +65,11 @@ function operandKey(env: Environment, operand: Operand): string {
   if ('value' in operand) return valueText(operand.value);
   const symbol = env.symbols.get(operand.slot);
   return symbol ? `$${symbol.base}+${symbol.plus}` : `$${operand.slot}`;
+}
+
+/** Whether two operands are known to be equal. */
+export function sameOperand(env: Environment, a: Operand, b: Operand): boolean {
+  return operandKey(env, a) === operandKey(env, b);
 }
 
 export function addressKey(env: Environment, address: Address): string {
@@ -117,7 +122,7 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
     [...env.known].map(([key, cell]) => `${key}=${operand(cell.value)}`).sort().join(),
     env.pending.map((w) => `${addressKey(env, w)}=${operand(w.value)}`).join(),
     env.written.map((w) => addressKey(env, w)).join(),
-    [...env.intervals].map(([region, i]) => `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}`).join(),
+    [...env.intervals].map(([region, i]) => `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.byAuthor ? '!' : ''}`).join(),
     [...env.calls].map(([node, values]) => `${idOf(node)}=${values.map(operand).join()}`).join(),
     [...env.loops].map(idOf).sort().join(),
   ];
@@ -131,6 +136,8 @@ export type Rest = (env: Environment) => Node;
 export function flush(env: Environment, rest: Rest): Node {
   const last = env.pending.at(-1);
   if (last === undefined) return rest(env);
+  // What was fetched of these regions is no longer what they hold.
+  const intervals = new Map([...env.intervals].filter(([region]) => !env.pending.some((w) => w.region === region)));
   const writes = env.pending.map(({ region, index, value }) => ({ region, index, value }));
-  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [], written: [] }) };
+  return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [], written: [], intervals }) };
 }
