@@ -111,9 +111,10 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   const text = await host.readText(programPath), task = taskIn(text, programPath, metadata?.task), input = args.input ?? metadata?.input;
   if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
   const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
-  const verdict = judge(bound, trace, { style: styles[style], truth: new Truth(bound, recording), keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
+  const followed = followChoices(new Truth(bound, recording), trace, styles[style]);
+  const verdict = judge(bound, trace, { style: styles[style], truth: followed, keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
   if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
-  const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(recording, styles[style]);
+  const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(followed.recording, styles[style]);
   return {
     title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),

@@ -1,7 +1,8 @@
-import { frameText, labelText, siteText, type Configuration, type Control, type MachineEvent, type Outcome } from '../../machine/index.ts';
+import { frameText, labelText, sameValue, siteText, valueText, type Configuration, type Control, type MachineEvent, type Outcome } from '../../machine/index.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
+import type { Choice } from './choices.ts';
 import { field } from './draft.ts';
 import type { Page } from './page.ts';
 
@@ -40,14 +41,19 @@ function wrongPlace(page: Page, line: TraceLine, part: 'callee' | 'site', expect
 }
 
 /** The line that says where the state goes. */
-export function readSuccessor(page: Page, outcome: Outcome): Ending {
+export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Choice[]): Ending {
   const { body, leftovers, block, around: { machine, style } } = page;
   const own = outcome.kind === 'next' ? labelText(machine, outcome.configuration) : undefined;
   const next = body.take('next', ({ label }) => (label === own ? 'exactly' : 'loosely'), () => true);
   const halt = next === undefined ? body.take('halt', () => 'exactly', () => true) : undefined;
   const successor = next?.event.label;
   const ending = { successor, halts: halt !== undefined };
-  if (outcome.kind === 'stuck') return ending;
+  const isIllegal = choices.find(({ legal, printed }) => printed !== undefined && !legal.some((value) => sameValue(value, printed)));
+  const says = isIllegal && (() => illegalChoice(isIllegal));
+  if (outcome.kind === 'stuck') {
+    if (next !== undefined && says) page.draft('transition-successor', next.line, { part: field('label'), found: successor ?? '', explain: says });
+    return ending;
+  }
   if (own === undefined) {
     if (next !== undefined && successor !== undefined) {
       page.draft('transition-no-halt', next.line, { expected: lineText({ kind: 'halt' }, style), found: successor, explain: () => `The machine halts here; the trace goes on to ${successor}.` });
@@ -58,12 +64,22 @@ export function readSuccessor(page: Page, outcome: Outcome): Ending {
   const goesOn = (): string => `The machine is not done: it goes on to ${own}.`;
   if (next !== undefined) {
     if (successor !== own) {
-      page.draft('transition-successor', next.line, { part: field('label'), expected: own, found: successor ?? '', explain: () => `By what the state itself wrote, the machine goes on to ${own}.` });
+      page.draft('transition-successor', next.line, { part: field('label'), expected: own, found: successor ?? '', explain: says ?? (() => `By what the state itself wrote, the machine goes on to ${own}.`) });
     }
   } else if (halt !== undefined) page.draft('transition-early-halt', halt.line, { expected, found: lineText({ kind: 'halt' }, style), explain: goesOn });
   else if (block.answer !== undefined) page.draft('transition-early-halt', block.answer, { expected, explain: goesOn });
   else leftovers.miss('transition-missing', { kind: 'next', label: own }, undefined, `The state does not say that ${own} follows.`);
   return ending;
+}
+
+/** Legal values that an explanation lists. */
+const mostListed = 12;
+
+function illegalChoice({ name, legal, printed }: Choice): string {
+  const found = valueText(printed ?? null), values = legal.slice(0, mostListed).map(valueText);
+  if (values.length === 0) return `Nothing may be taken for ${name} here, also not ${found}.`;
+  const more = legal.length - values.length;
+  return `What may be taken for ${name} here is ${more > 0 ? `${values.join(', ')} and ${more} more` : values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('')}, not ${found}.`;
 }
 
 /** The answer, held against what the state fetched from the model's own tape. */

@@ -1,9 +1,10 @@
-import { labelText, matchLabel, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point } from '../../machine/index.ts';
+import { labelText, matchLabel, sameValue, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
 import { minimal, type Style } from '../style.ts';
 import { cutBlocks, type Block } from './blocks.ts';
+import { followChoices, otherChoice, type Choice } from './choices.ts';
 import type { Draft, Drafts } from './draft.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
@@ -44,7 +45,7 @@ export function judge(bound: Bound, text: string, options: JudgeOptions = {}): V
 function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined {
   const { answer, recording } = truth;
   if (answer === undefined || !truth.isWritten(text, style)) return undefined;
-  return { verdict: 'sound', answer: { expected: answer, found: answer, right: true }, faults: [], moreFaults: 0, style: style.name, states: recording.states, judged: [] };
+  return { verdict: 'sound', answer: { expected: answer, found: answer, right: true }, faults: [], moreFaults: 0, ownChoices: 0, style: style.name, states: recording.states, judged: [] };
 }
 
 /** Where the model may be: at the state it announced, or at the one the machine would have gone to. */
@@ -53,6 +54,8 @@ interface Expected {
   readonly here: Configuration | undefined;
   /** The machine's successor, where the model announced another one, which is already blamed. */
   readonly right: Configuration | undefined;
+  /** What the state before might have chosen, where it does not say what it chose, or chose what it may not. */
+  readonly choices: readonly Choice[];
 }
 
 class Judge {
@@ -64,6 +67,7 @@ class Judge {
   readonly #around: Surroundings;
   readonly #faults: Fault[] = [];
   #moreFaults = 0;
+  #ownChoices = 0;
   readonly #judged: JudgedState[] = [];
   /** Labels of the states so far, as far as explanations may name them. */
   readonly #labels: string[] = [];
@@ -82,14 +86,14 @@ class Judge {
     this.#isLabel = (label) => matchLabel(machine, label).length > 0;
     this.#style = likeliestStyle(text, options.style ?? minimal, this.#isLabel);
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
-    this.#truth = options.truth;
+    this.#truth = followChoices(options.truth, text, this.#style);
     this.#repeats = new Repeats(text);
     this.#around = {
       machine, tape: this.#tape, style: this.#style,
       labelOf: (state) => (this.#labels[state] === undefined ? '' : ` (${this.#labels[state]})`),
     };
     const first = start(machine, this.#tape);
-    this.#expected = { announced: undefined, here: first.kind === 'next' ? first.configuration : undefined, right: undefined };
+    this.#expected = { announced: undefined, here: first.kind === 'next' ? first.configuration : undefined, right: undefined, choices: [] };
   }
 
   verdict(): Verdict {
@@ -111,14 +115,13 @@ class Judge {
   }
 
   #conclude(line: TraceLine | undefined): Verdict {
-    const expected = this.#truth.answer;
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
-    const right = found !== undefined && found === expected;
+    const right = this.#truth.isAnswer(found), expected = right ? found : this.#truth.answer ?? this.#truth.base?.answer;
     // What is wrong with the answer alone leaves the trace clean.
     const clean = this.#faults.every(({ kind }) => faultGroup(kind) === 'answer');
     return {
       verdict: right ? (clean ? 'sound' : 'lucky') : clean ? 'slipped' : 'wrong',
-      answer: { expected, found, right }, faults: this.#faults, moreFaults: this.#moreFaults, style: this.#style.name, states: this.#number, judged: this.#judged,
+      answer: { expected, found, right }, faults: this.#faults, moreFaults: this.#moreFaults, ownChoices: this.#ownChoices, style: this.#style.name, states: this.#number, judged: this.#judged,
     };
   }
 
@@ -140,6 +143,7 @@ class Judge {
     this.#aligned = this.#truth.align(label, this.#aligned);
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
     this.#blameAll(reading.page.drafts, number, label, this.#aligned);
+    this.#ownChoices += reading.choices.filter(({ legal, printed }) => legal.some((value, i) => i > 0 && sameValue(value, printed))).length;
     this.#expect(reading, outcome, from);
     this.#keep(block, label, number, from, this.#aligned, false, reading.events);
   }
@@ -173,9 +177,11 @@ class Judge {
 
   /** The configuration whose label this is, if it is one that may come now. */
   #due(label: string): Configuration | undefined {
-    const { announced, here, right } = this.#expected;
+    const { announced, here, right, choices } = this.#expected;
     if (here !== undefined && (label === announced || label === labelText(this.#machine, here))) return here;
-    return right !== undefined && label === labelText(this.#machine, right) ? right : undefined;
+    if (right !== undefined && label === labelText(this.#machine, right)) return right;
+    const chosen = choices.length === 0 ? undefined : (right ?? here);
+    return chosen === undefined ? undefined : otherChoice(label, chosen, choices, this.#machine);
   }
 
   /** Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong itself. */
@@ -214,12 +220,12 @@ class Judge {
     const follows = successor === undefined || (right !== undefined && successor === labelText(this.#machine, right));
     if (follows) {
       const here = halts && right !== undefined ? undefined : right;
-      this.#expected = { announced: undefined, here, right: here === right ? undefined : right };
+      this.#expected = { announced: undefined, here, right: here === right ? undefined : right, choices: successor === undefined ? reading.choices : [] };
       return;
     }
     const called = right !== undefined && right.frame !== from.frame && (right.frame?.depth ?? -1) > (from.frame?.depth ?? -1);
     const printed = pointAt(successor, (right ?? from).frame, this.#machine, called);
-    this.#expected = { announced: successor, here: printed ?? right, right };
+    this.#expected = { announced: successor, here: printed ?? right, right, choices: reading.choices };
   }
 
   /** What is wrong with the end of the trace. */

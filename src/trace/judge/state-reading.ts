@@ -1,12 +1,13 @@
 import {
-  cellText, compare, evaluateOperation, hasType, isStuck, parseCell, sameValue, valueText,
-  type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Operation, type Outcome,
-  type Put, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
+  cellText, compare, evaluateOperation, isStuck, mayHold, parseCell, sameValue, valueText,
+  type Choose, type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Operation, type Outcome,
+  type Put, type Region, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
 } from '../../machine/index.ts';
 import { intervalEvent, operatorText } from '../events-of.ts';
 import { expressionText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
+import { chosenIn, placeOfChoice, type Choice } from './choices.ts';
 import { field } from './draft.ts';
 import { controlEvent, readAnswer, readCall, readSuccessor } from './ending.ts';
 import { originOf } from './origin.ts';
@@ -33,6 +34,8 @@ export class StateReading implements Listener {
   /** The label that the state printed as its successor. */
   successor: string | undefined;
   halts = false;
+  /** The choices that the state makes. */
+  readonly choices: Choice[] = [];
   readonly page: Page;
   #control: Control | undefined;
 
@@ -71,7 +74,7 @@ export class StateReading implements Listener {
         this.page.draft('fetch-foreign', line, {
           part: field('cell', item), expected: name, found: printed.cell, claim: printed, explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
-        return this.#carry(printed.value, one.value, this.#typeOf(one));
+        return this.#carry(printed.value, one.value, this.#regionOf(one));
       }
       return this.#fetched(one, name, printed.value, line, item, fetched);
     });
@@ -170,6 +173,15 @@ export class StateReading implements Listener {
     return isStuck(outcome) || !this.#decide() ? event.outcome : outcome;
   }
 
+  /** Takes what the text takes, if it may; else the machine's own choice, and the successor is wrong. */
+  choose(node: Choose, legal: readonly Value[]): Value | undefined {
+    const place = placeOfChoice(node);
+    if (place === undefined) return undefined;
+    const printed = this.page.block.body.flatMap(({ event }) => (event.kind === 'next' ? [chosenIn(event.label, place, this.around.machine)] : [])).find((value) => value !== undefined);
+    this.choices.push({ ...place, name: node.name, legal, printed });
+    return legal.find((value) => sameValue(value, printed));
+  }
+
   written(_node: unknown, cell: Fetched['cell'], outcome: boolean): boolean {
     return this.around.tape.isWrittenInDoubt(cell) && this.#decide() ? !outcome : outcome;
   }
@@ -223,7 +235,7 @@ export class StateReading implements Listener {
   finish(outcome: Outcome): void {
     const { page } = this;
     readCall(page, outcome, this.#control, this.from);
-    const { successor, halts } = readSuccessor(page, outcome);
+    const { successor, halts } = readSuccessor(page, outcome, this.choices);
     this.successor = successor;
     this.halts = halts;
     readAnswer(page, outcome);
@@ -245,7 +257,7 @@ export class StateReading implements Listener {
         return origin.clause === '' ? `${holds}; ${found} comes from nowhere near it.` : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
-    return this.#carry(printed, one.value, this.#typeOf(one));
+    return this.#carry(printed, one.value, this.#regionOf(one));
   }
 
   #elements(node: Interval, low: number, printed: readonly Value[], line: TraceLine, falling: boolean): readonly Value[] {
@@ -276,20 +288,22 @@ export class StateReading implements Listener {
   }
 
   /** The printed value, or by decision the right one; only the printed one where there is no right one, only the right one where the types differ. */
-  #carry(printed: Value, right: Result, type?: ValueType): Value {
-    if (isStuck(right)) return type === undefined || hasType(printed, type) ? printed : neutral(type);
-    return typeof printed !== typeof right || this.#decide() ? right : printed;
+  #carry(printed: Value, right: Result, region?: Region): Value {
+    if (isStuck(right)) return region === undefined || mayHold(region, printed) ? printed : neutral(region);
+    const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
+    const fits = region === undefined ? typeof printed === typeof right : mayHold(region, printed) && !isLong;
+    return !fits || this.#decide() ? right : printed;
   }
 
   /** What to go on with where nothing is printed. */
   #unprinted(one: Fetched): Value {
     const [doubt] = this.around.tape.doubts(one.cell);
-    if (isStuck(one.value)) return doubt ?? neutral(this.#typeOf(one));
+    if (isStuck(one.value)) return doubt ?? neutral(this.#regionOf(one));
     return doubt !== undefined && this.#decide() ? doubt : one.value;
   }
 
-  #typeOf({ cell }: Fetched): ValueType {
-    return this.around.machine.regions[cell.region]?.type ?? 'int';
+  #regionOf({ cell }: Fetched): Region | undefined {
+    return this.around.machine.regions[cell.region];
   }
 
   #cells(pairs: readonly { readonly cell: string; readonly value: Value }[]): Write[] {
@@ -300,7 +314,11 @@ export class StateReading implements Listener {
   }
 }
 
-function neutral(type: ValueType): Value {
+function neutral(region: Region | undefined): Value {
+  return region?.type === 'tuple' ? (region.fields ?? []).map(({ type }) => neutralOf(type)) : neutralOf(region?.type ?? 'int');
+}
+
+function neutralOf(type: ValueType): Value {
   return type === 'int' ? 0 : type === 'text' ? '' : false;
 }
 

@@ -11,14 +11,23 @@ export class Truth {
   #labels: readonly string[] | undefined;
   #places: ReadonlyMap<string, readonly number[]> | undefined;
 
-  /** `recording`: of a run of these inputs, if there is one already. */
-  constructor(bound: Bound, recording: Recording = runnerOf(bound.machine).run(bound)) {
+  /** The run without a model's choices, where this one follows them. */
+  readonly base: Truth | undefined;
+
+  /** `recording`: of a run of these inputs, if there is one already. `base`: the run that makes no choices but the first ones. */
+  constructor(bound: Bound, recording: Recording = runnerOf(bound.machine).run(bound), base?: Truth) {
     this.recording = recording;
+    this.base = base;
   }
 
   /** The answer; undefined where the machine is stuck or does not end. */
   get answer(): string | undefined {
     return this.recording.end.kind === 'halt' ? this.recording.end.answer : undefined;
+  }
+
+  /** Whether an answer is right: a true run gives it. */
+  isAnswer(answer: string | undefined): boolean {
+    return answer !== undefined && (answer === this.answer || (this.base?.isAnswer(answer) ?? false));
   }
 
   /** Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging. */

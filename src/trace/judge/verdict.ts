@@ -8,12 +8,14 @@ export type VerdictName = (typeof verdictNames)[number];
 
 export interface Verdict {
   readonly verdict: VerdictName;
-  /** `found` is undefined where the text has no answer line. Right means the very same text. */
+  /** `found` is undefined where the text has no answer line. Right means the very same text: of the true run, or of the run that makes the choices of the text. */
   readonly answer: { readonly expected: string | undefined; readonly found: string | undefined; readonly right: boolean };
   /** In the order of the text; the first is where the model left the machine. */
   readonly faults: readonly Fault[];
   /** Faults beyond the first 1000, which are only counted. */
   readonly moreFaults: number;
+  /** How often the trace took another value than the first one where the program leaves the choice: these are no faults. */
+  readonly ownChoices: number;
   /** The style in which the text could be read best. */
   readonly style: StyleName;
   /** How many states the model wrote. */
