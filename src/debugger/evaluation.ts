@@ -1,7 +1,8 @@
 import * as ast from '../language/generated/ast.ts';
 import { parseExpression } from '../language/expression.ts';
+import { ordinals } from '../language/types.ts';
 import {
-  cellText, compare, evaluate, formText, integer, isInteger, isStuck, LONGEST, parseCell, sameValue, valueText,
+  cellText, compare, evaluate, formText, integer, isInteger, isStuck, LONGEST, isTuple, parseCell, sameValue, valueText,
   type Cell, type Operator, type Relation, type Region, type Result, type Value,
 } from '../machine/index.ts';
 import { MomentTape } from './moment-tape.ts';
@@ -148,6 +149,7 @@ class Evaluation {
       if (args.length < 2) return this.#fail(`${name} takes two arguments or more.`);
       return this.#known(evaluate(name, args.map((argument) => this.#value(argument))), name);
     }
+    if (name === 'lower') return this.#known(evaluate(name, args.map((argument) => this.#value(argument))), name);
     if (name !== 'low' && name !== 'high' && name !== 'length') return this.#fail(`There is no function ${name} in this task.`);
     const [argument] = args;
     const found = argument === undefined || args.length !== 1 ? this.#fail(`${name} takes one argument.`) : this.evaluate(argument);
@@ -203,13 +205,28 @@ class Evaluation {
     return values;
   }
 
-  /** `best(2, 5).w`: a variable of a call's frame. */
+  /** `best(2, 5).w`: a variable of a call's frame; of what holds a tuple, an element of it. */
   #field({ base, field }: ast.FieldExpression): Evaluated {
-    if (!ast.isCallExpression(base)) return { kind: 'error', message: `Nothing here has a variable ${field}.` };
+    if (!ast.isCallExpression(base) || this.#keepsTuples(base)) return this.#element(base, field);
     const start = `${base.callee.$refText}(`;
     const region = this.place.course.bound.machine.regions.find((one) => one.role === 'variable' && one.name === field && one.form.before === start);
     if (region === undefined) return { kind: 'error', message: `Calls of ${base.callee.$refText} keep no variable ${field}.` };
     return readCell(this.tape, { region: region.id, index: base.arguments.map((argument) => this.#value(argument)) });
+  }
+
+  /** Whether the results of the called function are tuples. */
+  #keepsTuples(call: ast.CallExpression): boolean {
+    const { functions, regions } = this.place.course.bound.machine, called = functions.find((one) => one.name === call.callee.$refText);
+    return called?.result !== undefined && regions[called.result]?.type === 'tuple' && !regions.some((one) => one.role === 'variable' && one.form.before === `${called.name}(`);
+  }
+
+  #element(base: ast.Expression, field: string): Evaluated {
+    const found = this.evaluate(base);
+    if (found.kind === 'error') return found;
+    if (found.kind === 'region' || !isTuple(found.value)) return { kind: 'error', message: `Nothing here has an element or variable ${field}.` };
+    const fields = found.cell === undefined ? undefined : this.place.course.bound.machine.regions[found.cell.region]?.fields;
+    const at = fields?.findIndex(({ name }) => name === field) ?? ordinals.findIndex((name) => name === field), value = found.value[at];
+    return value === undefined ? { kind: 'error', message: `${valueText(found.value)} has no element ${field}.` } : { kind: 'value', value, cell: undefined };
   }
 
   #scan(scan: ast.ScanExpression): Value {

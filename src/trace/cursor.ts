@@ -152,7 +152,7 @@ export class Cursor {
     return relations.find((candidate) => this.literal(candidate));
   }
 
-  /** Values with a space between them, or `none`. */
+  /** Values with a space between them. */
   items(): readonly Value[] | undefined {
     const values: Value[] = [];
     do {
@@ -160,8 +160,7 @@ export class Cursor {
       if (value === undefined) return undefined;
       values.push(value);
     } while (this.literal(' '));
-    if (values.length === 1 && values[0] === null) return [];
-    return values.includes(null) ? undefined : values;
+    return values;
   }
 
   private code(at: number): number {

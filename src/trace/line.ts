@@ -76,7 +76,7 @@ function eventOf(kind: WrittenKind, fields: Fields): TraceEvent {
     case 'lay': return { kind, region: fields.region, cells: fields.items.map(({ index, value }) => ({ index, value })) };
     case 'get': return { kind, fetches: fields.items.map(({ cell, value }) => ({ cell, value })) };
     case 'put': return { kind, writes: fields.items.map(({ cell, value }) => ({ cell, value })) };
-    case 'interval': return { kind, region: fields.region, first: fields.first, last: fields.last, values: fields.values };
+    case 'interval': return { kind, region: fields.region, first: fields.first, last: fields.last, values: valuesOf(fields) };
     case 'operation': return { kind, operator: fields.expression.operator, operands: fields.expression.operands, result: fields.result };
     case 'test': return { kind, relation: fields.relation, left: fields.left, right: fields.right, outcome: fields.outcome };
     case 'enter': case 'next': return { kind, label: fields.label };
@@ -85,6 +85,11 @@ function eventOf(kind: WrittenKind, fields: Fields): TraceEvent {
     case 'halt': return { kind };
     case 'answer': return { kind, text: fields.text };
   }
+}
+
+/** An interval without cells is written as `none`, and so is what a single cell may hold. */
+function valuesOf({ first, last, values }: Fields): readonly Value[] {
+  return values.length === 1 && values[0] === null && first !== last ? [] : values;
 }
 
 function fieldText(fields: Fields, field: FieldName): string {

@@ -19,7 +19,6 @@ export const { value } = fc.letrec<{ value: Value; atom: Value }>((tie) => ({
   value: fc.oneof({ maxDepth: 3, withCrossShrink: true }, tie('atom'), fc.array(tie('value'), { maxLength: 3 })),
 }));
 
-const present = value.filter((one) => one !== null);
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/);
 const index = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.maxSafeInteger());
 
@@ -39,19 +38,23 @@ const pairs = fc.array(record({ cell, value }), { minLength: 1, maxLength: 4 });
 const relation = fc.constantFrom<Relation>('==', '!=', '<', '<=', '>', '>=');
 const operation = fc.oneof(
   record({ kind: fc.constant('operation' as const), operator: fc.constantFrom('+', '-', '*', '//', '%'), operands: fc.array(value, { minLength: 2, maxLength: 4 }), result: value }),
-  record({ kind: fc.constant('operation' as const), operator: fc.constantFrom('min', 'max', 'mod'), operands: fc.array(value, { maxLength: 4 }), result: value }),
+  record({ kind: fc.constant('operation' as const), operator: fc.constantFrom('min', 'max', 'mod', 'lower'), operands: fc.array(value, { maxLength: 4 }), result: value }),
   record({ kind: fc.constant('operation' as const), operator: fc.constant('negate'), operands: fc.tuple(value), result: value }),
 );
 
 /** Text of one line that is neither blank nor ends with what a line break is made of. */
 const lineText = fc.string({ unit: 'binary' }).map((text) => text.replace(/[\r\n]/g, ' '));
 
+/** Intervals of one cell hold a value; `none` alone in others says that they have no cells. */
+const interval = record({ kind: fc.constant('interval' as const), region: name, first: index, last: index, values: fc.array(value, { maxLength: 5 }) })
+  .filter(({ first, last, values }) => (first === last ? values.length > 0 : values.length !== 1 || values[0] !== null));
+
 /** Any event, right or wrong, that a machine's trace or a model's could hold. */
 export const event: fc.Arbitrary<TraceEvent> = fc.oneof(
   record({ kind: fc.constant('lay' as const), region: name, cells: fc.array(record({ index, value }), { maxLength: 5 }) }),
   record({ kind: fc.constant('enter' as const), label }),
   record({ kind: fc.constant('get' as const), fetches: pairs }),
-  record({ kind: fc.constant('interval' as const), region: name, first: index, last: index, values: fc.array(present, { maxLength: 5 }) }),
+  interval,
   operation,
   record({ kind: fc.constant('test' as const), relation, left: value, right: value, outcome: fc.boolean() }),
   record({ kind: fc.constant('put' as const), writes: pairs }),

@@ -6,8 +6,8 @@ import { taskClasses } from '../checks/header.ts';
 import type { Position, Range } from '../problem.ts';
 import { visibleFunctions, visibleVariables } from '../scopes.ts';
 import { tailServices } from '../services.ts';
-import { signatureOf, typeOfVariable } from '../type-inference.ts';
-import { elementOf, typeNames, typeText } from '../types.ts';
+import { signatureOf, typeOf, typeOfVariable } from '../type-inference.ts';
+import { elementOf, fieldNames, typeNames, typeText, type TailType } from '../types.ts';
 import { leafAt, openDocument, type OpenDocument } from './document.ts';
 import { headOf } from './hover.ts';
 import { keywordDocs } from './keyword-docs.ts';
@@ -114,6 +114,7 @@ function namesAt(node: AstNode, names: boolean): Completion[] {
   if (ast.isRegionName(node) || ast.isFetchedRegion(node) || ast.isElementSampler(node)) {
     return variables(node).filter((variable) => elementOf(typeOfVariable(variable)) !== undefined).map((variable) => named(variable));
   }
+  if (ast.isFieldExpression(node) && node.field === placeholder) return fields(typeOf(node.base));
   if (isTemplateHole(node)) return holeNames(node);
   if (!names || isDeclaredName(node)) return [];
   const functions = visibleFunctions(node).map((declared): Completion => ({
@@ -125,6 +126,12 @@ function namesAt(node: AstNode, names: boolean): Completion[] {
     label: builtin.name, kind: 'function', detail: builtin.signature, documentation: builtin.doc, insert: `${builtin.name}($1)`, isSnippet: true,
   }));
   return [...variables(node).map((variable) => named(variable)), ...functions, ...language];
+}
+
+/** The elements of a tuple. */
+function fields(type: TailType): Completion[] {
+  if (type.kind !== 'tuple') return [];
+  return fieldNames(type).flatMap((name, i) => (name === undefined ? [] : [{ label: name, kind: 'variable' as const, detail: typeText(type.elements[i] ?? type), insert: name, isSnippet: false }]));
 }
 
 function variables(node: AstNode): ast.Variable[] {

@@ -1,8 +1,9 @@
+import type { AstNode } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { docOf } from '../docs.ts';
 import type { Position, Range } from '../problem.ts';
 import type { Named } from '../scopes.ts';
-import { signatureOf, typeOfVariable } from '../type-inference.ts';
+import { signatureOf, typeOf, typeOfVariable } from '../type-inference.ts';
 import { isPlaceValue, typeText, type TailType } from '../types.ts';
 import { leafAt, type OpenDocument } from './document.ts';
 import { keywordDocs } from './keyword-docs.ts';
@@ -19,9 +20,17 @@ export function hover(document: OpenDocument, position: Position): { readonly ma
   const leaf = leafAt(document, document.offsetAt(position));
   if (!leaf?.astNode || leaf.hidden) return undefined;
   const range = document.rangeAt(leaf.offset, leaf.end);
+  const field = fieldAt(leaf.astNode, leaf.text);
+  if (field !== undefined) return { range, markdown: `${code(field)}\n\nAn element of a tuple.` };
   const task = leaf.text === 'task' && ast.isTask(leaf.astNode) ? docOf(leaf.astNode) : undefined;
   const doc = keywordDocs[leaf.text];
   return doc === undefined ? undefined : { range, markdown: task === undefined ? doc : `${doc}\n\n${task}` };
+}
+
+/** The element of a tuple that is read here, as its type has it: `weight: int`. */
+function fieldAt(node: AstNode, name: string): string | undefined {
+  if (!ast.isFieldExpression(node) || node.field !== name) return undefined;
+  return typeOf(node.base).kind === 'tuple' ? `${name}: ${typeText(typeOf(node))}` : undefined;
 }
 
 function code(text: string): string {

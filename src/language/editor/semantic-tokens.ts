@@ -24,6 +24,7 @@ export function semanticTokens(document: OpenDocument): SemanticToken[] {
   for (const node of AstUtils.streamAst(document.file)) {
     if ((ast.isVariable(node) || ast.isFunctionDecl(node)) && nameRange(node)) tokens.push({ ...tokenOf(node), range: nameRange(node) ?? rangeOfProperty(node, 'name'), modifiers: [...tokenOf(node).modifiers, 'declaration'] });
     if (ast.isNamedType(node) && isTypeName(node.base)) tokens.push({ range: rangeOfProperty(node, 'base'), type: 'type', modifiers: ['defaultLibrary'] });
+    if (ast.isFieldExpression(node)) tokens.push({ range: rangeOfProperty(node, 'field'), type: 'property', modifiers: ['readonly'] });
     for (const { reference } of AstUtils.streamReferences(node)) {
       if (!('ref' in reference) || !reference.$refNode) continue;
       const { range } = reference.$refNode;

@@ -31,5 +31,6 @@ export const snippets: readonly Snippet[] = [
   { rule: 'Input', label: 'input number', detail: 'A number drawn from a range', insert: 'input ${1:x}: int = random ${2:1}..${3:99}' },
   { rule: 'Input', label: 'input decimal', detail: 'A decimal number of n digits', insert: 'input ${1:x}: decimal = random digits ${2:n}, point anywhere' },
   { rule: 'Input', label: 'input array', detail: 'n numbers', insert: 'input ${1:a}: int[${2:n}] = random ${3:1}..${4:99}' },
+  { rule: 'Tape', label: 'tape list', detail: 'A list that push and pop change', insert: 'tape ${1:found}: list of ${2:int}' },
   { rule: 'Example', label: 'example', detail: 'An input with its answer', insert: 'example ${1:x} = ${2:1} answer "${3:1}"' },
 ];
