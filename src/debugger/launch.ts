@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task } from '../machine/index.ts';
-import { faultGroup, faultTitle, judge, readTraceFile, styleNames, styles, Truth, verdictText, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
+import { faultGroup, faultTitle, followChoices, judge, readTraceFile, styleNames, styles, Truth, verdictText, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';

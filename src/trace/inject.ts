@@ -41,7 +41,7 @@ export const injectedKinds: readonly FaultKind[] = [
 
 /** How lines of a style look from outside. */
 interface Wording {
-  readonly lay: RegExp; readonly enter: string; readonly get: RegExp; readonly interval: RegExp; readonly put: RegExp; readonly operation: RegExp; readonly test: RegExp;
+  readonly lay: RegExp; readonly enter: string; readonly get: RegExp; readonly interval: RegExp; readonly put: RegExp; readonly operation: RegExp; readonly scan: RegExp; readonly test: RegExp;
   readonly call: RegExp; readonly next: string; readonly halt: string; readonly answer: string; readonly end: string;
   /** A fetched and a written pair, with groups `cell` and `value`. */
   readonly fetch: RegExp; readonly write: RegExp; readonly laid: RegExp;
@@ -52,12 +52,12 @@ const value = String.raw`(?<value>-?\d+)`;
 const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`;
 const wordings: Readonly<Record<StyleName, Wording>> = {
   minimal: {
-    lay: /^lay /, enter: '', get: /^get (?!\w+\[-?\d+\.\.)/, interval: /^get \w+\[-?\d+\.\./, put: /^put /, operation: /^(?!get |put ).* = -?\d+$/, test: / (?:yes|no)$/,
+    lay: /^lay /, enter: '', get: /^get (?!\w+\[-?\d+\.\.)/, interval: /^get \w+\[-?\d+\.\./, put: /^put /, operation: /^(?!get |put ).* = -?\d+$/, scan: /^(?:arg(?:min|max)|sum)\(/, test: / (?:yes|no)$/,
     call: /^(?:call |return to )/, next: 'next ', halt: 'halt', answer: 'Answer: ', end: '',
     fetch: new RegExp(`${cell}=${value}`, 'g'), write: new RegExp(`${cell}=${value}`, 'g'), laid: /(?<index>-?\d+):(?<value>-?\d+)/g, yes: 'yes', no: 'no',
   },
   verbose: {
-    lay: /^Write down /, enter: 'State: ', get: /^Look up .* is /, interval: /^Look up \w+ from /, put: /^Write (?!down )/, operation: /^Compute /, test: /^Is /,
+    lay: /^Write down /, enter: 'State: ', get: /^Look up .* is /, interval: /^Look up \w+ from /, put: /^Write (?!down )/, operation: /^Compute /, scan: /^Compute (?:arg(?:min|max)|sum)\(/, test: /^Is /,
     call: /^(?:Call |Come back )/, next: 'Go on to ', halt: 'Stop here.', answer: 'The answer is ', end: '.',
     fetch: new RegExp(`${cell} is ${value}`, 'g'), write: new RegExp(`${value} to ${cell}`, 'g'), laid: /(?<value>-?\d+) at (?<index>-?\d+)/g, yes: 'Yes.', no: 'No.',
   },
@@ -268,13 +268,17 @@ function editsOf(kind: FaultKind, trace: TraceText): Edit[] {
       const end = line.lastIndexOf(wording.end === '' ? ' = ' : ', which');
       const changed = otherNumber(line.slice(0, end), random);
       return changed === undefined ? undefined : [changed + line.slice(end)];
+    }), ...trace.each(wording.scan, (line, _at, random) => {
+      // One that counts is left out.
+      const [before = '', inside = ''] = /^.*?\(([^)]*)/.exec(line) ?? [], items = inside.split(', ');
+      return items.length < 2 ? undefined : [before.slice(0, before.length - inside.length) + items.toSpliced(Math.floor(random() * items.length), 1).join(', ') + line.slice(before.length)];
     }), ...trace.each(wording.test, (line, _at, random) => {
       const changed = otherNumber(line, random);
       return changed === undefined ? undefined : [changed];
     })];
     case 'operation-result': return trace.each(wording.operation, (line, _at, random) => [line.replace(/-?\d+(?=\.?$)/, (old) => near(old, random))]);
     case 'operation-other': return trace.each(wording.operation, (line) => {
-      const other = line.replace(/ (?:\+|-|\/\/|%) /g, (old) => (old === ' + ' ? ' - ' : ' + ')).replace(/\b(?:min|max)\(/, (old) => (old === 'min(' ? 'max(' : 'min('));
+      const other = line.replace(/ (?:\+|-|\/\/|%) /g, (old) => (old === ' + ' ? ' - ' : ' + ')).replace(/\b(arg)?(min|max)\(/, (_old, arg: string | undefined, which: string) => `${arg ?? ''}${which === 'min' ? 'max' : 'min'}(`).replace(/\bsum\(/, 'max(');
       return other === line ? undefined : [other];
     });
     case 'operation-missing': return remove(wording.operation);

@@ -58,6 +58,10 @@ describe('grammar of tail-cot', () => {
       ['-8', 'constant.numeric'], ['//', 'keyword.operator.arithmetic'], ['10', 'constant.numeric'], ['=', 'keyword.operator.assignment'], ['-1', 'constant.numeric'],
     ]);
     assert.deepEqual(scopesOf('min(-1, 2) = -1')[0], ['min', 'entity.name.function.operation']);
+    assert.deepEqual(scopesOf('argmin(0:7, -2:inf) = 0'), [
+      ['argmin', 'entity.name.function.operation'], ['0', 'variable.other.index'], ['7', 'constant.numeric'], ['-2', 'variable.other.index'], ['inf', 'constant.language.infinity'],
+      ['=', 'keyword.operator.assignment'], ['0', 'constant.numeric'],
+    ]);
     assert.deepEqual(having('3 <= 5 yes', 'meta.test').length, 7);
     assert.deepEqual(scopesOf('3 <= 5 yes').at(-1), ['yes', 'constant.language.boolean']);
     assert.deepEqual(having('yes + no = no', 'meta.test'), []);
