@@ -6,7 +6,7 @@ import { next, state, template } from './hand-built/builder.ts';
 import { configurations, machineInputs, machines, values } from './random-machine.ts';
 
 const reasons: ReadonlySet<StuckReason> = new Set<StuckReason>([
-  'blank cell', 'index out of range', 'division by zero', 'wrong type', 'read-only cell', 'value too long', 'no caller', 'no such state',
+  'blank cell', 'index out of range', 'division by zero', 'wrong type', 'read-only cell', 'value too long', 'no candidate', 'no choice', 'no caller', 'no such state',
 ]);
 
 const scribbles = fc.array(fc.tuple(fc.nat(12), fc.array(values, { maxLength: 2 }), values), { maxLength: 12 });

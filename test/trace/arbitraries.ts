@@ -39,6 +39,7 @@ const relation = fc.constantFrom<Relation>('==', '!=', '<', '<=', '>', '>=');
 const operation = fc.oneof(
   record({ kind: fc.constant('operation' as const), operator: fc.constantFrom('+', '-', '*', '//', '%'), operands: fc.array(value, { minLength: 2, maxLength: 4 }), result: value }),
   record({ kind: fc.constant('operation' as const), operator: fc.constantFrom('min', 'max', 'mod', 'lower'), operands: fc.array(value, { maxLength: 4 }), result: value }),
+  record({ kind: fc.constant('operation' as const), operator: fc.constantFrom('argmin', 'argmax', 'sum', 'min'), operands: fc.array(fc.oneof(fc.tuple(value, value), value), { maxLength: 4 }), result: value }),
   record({ kind: fc.constant('operation' as const), operator: fc.constant('negate'), operands: fc.tuple(value), result: value }),
 );
 
@@ -70,7 +71,7 @@ export const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.array(fc.oneof(
     fc.constantFrom('get a[1e309]=1', 'get x[-2', "get s='abc", 'put ', 'put carry=', '```', '~~~tail-cot', '<think>', '</think>', '\0', '\ud800', 'halt', 'halt ', 'Answer: ', 'Answer:', 'next ', '\r', '', '0 + = 3',
-      '1 // 0 = 0', 'lay x:', 'lay x: 1:2 3', 'call best(1, 5) from', 'return to ', 'get s[3..1]=none', 'get sum[2..-2]=3 8', `${'('.repeat(200)}1`, `get ${'['.repeat(200)}`, '-', '-0', '007 + 1 = 8', '<img src=x onerror=alert(1)>'),
+      '1 // 0 = 0', 'lay x:', 'lay x: 1:2 3', 'call best(1, 5) from', 'return to ', 'get s[3..1]=none', 'get sum[2..-2]=3 8', 'argmin(0:7, 2', 'argmin(0:7:8) = 0', 'argmax(0:, 1:2) = 0', 'sum(0:7) = 7', `${'('.repeat(200)}1`, `get ${'['.repeat(200)}`, '-', '-0', '007 + 1 = 8', '<img src=x onerror=alert(1)>'),
     fc.string({ unit: 'binary', maxLength: 30 }),
   ), { maxLength: 20 }).map((lines) => lines.join('\n')),
 );

@@ -29,7 +29,7 @@ export function choose(unit: Unit, node: ast.ChooseStatement, env: Environment, 
 
 /** What one part of an expression over candidates stands for. */
 type Part =
-  | { readonly kind: 'candidate' | 'value'; readonly node: ast.Expression }
+  | { readonly kind: 'candidate' | 'value' | 'wrong'; readonly node: ast.Expression }
   | { readonly kind: 'element'; readonly node: ast.IndexExpression; readonly region: number; readonly offset: number | undefined };
 
 function overCandidates(
@@ -41,7 +41,7 @@ function overCandidates(
   return evaluateAll(unit, [node.low, node.high, ...values], env, (at, [low, high, ...operands]) => {
     if (low === undefined || high === undefined) return then(at, { low: nothing, high: nothing, where: undefined, names: [], intervals: [] }, () => zero);
     const meant = new Map<ast.Expression, Formula>();
-    for (const part of parts) if (part.kind === 'candidate') meant.set(part.node, { op: 'name', name: 'candidate' });
+    for (const part of parts) if (part.kind !== 'element') meant.set(part.node, part.kind === 'candidate' ? { op: 'name', name: 'candidate' } : zero);
     values.forEach((value, i) => meant.set(value, { op: 'name', name: `value ${i}` }));
     const formulaOf = (expression: ast.Expression): Formula => formula(unit, expression, 'tape', leaf);
     const leaf = (expression: ast.Expression): Formula | undefined => {
@@ -65,10 +65,10 @@ function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable)
     case 'NameExpression': return [{ kind: expression.target.ref === variable ? 'candidate' : 'value', node: expression }];
     case 'ScanExpression':
       unit.problem(expression, 'nested-scan', 'A scan stands in another one; each is one operation of its own.', 'Take the inner one first, with "let", or count in a loop.');
-      return [];
+      return [{ kind: 'wrong', node: expression }];
     case 'IndexExpression': case 'FieldExpression':
       if (!mentions(expression, variable)) return [{ kind: 'value', node: expression }];
-      if (expression.$type === 'IndexExpression') return [elementOf(unit, expression, variable), ...partsOf(unit, expression.index, variable)].filter((part) => part !== undefined);
+      if (expression.$type === 'IndexExpression') return [elementOf(unit, expression, variable), ...partsOf(unit, expression.index, variable)];
       break;
     case 'CallExpression':
       if (expression.callee.ref || expression.callee.$refText === 'low' || expression.callee.$refText === 'high' || expression.callee.$refText === 'length') return [{ kind: 'value', node: expression }];
@@ -82,11 +82,11 @@ function mentions(expression: ast.Expression, variable: ast.Variable): boolean {
   return AstUtils.streamAst(expression).some((node) => ast.isNameExpression(node) && node.target.ref === variable);
 }
 
-function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable): Part | undefined {
+function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable): Part {
   const base = ast.isNameExpression(node.base) ? node.base.target.ref : undefined, region = base && regionOfVariable(unit, base);
   if (node.last || region === undefined || unit.regions[region]?.indexes.join() !== 'int') {
     unit.problem(node, 'scan-region', 'What goes over a range looks at cells of regions that have one index, since a line can fetch an interval of no other.', 'Keep these values in a region with one index, or count in a loop.');
-    return undefined;
+    return { kind: 'wrong', node };
   }
   return { kind: 'element', node, region, offset: offsetOf(node.index, variable) };
 }
