@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
 /** The pipeline, in order: a folder of src imports only from itself and from folders before it. */
-const folders = ['language', 'machine', 'trace', 'dataset', 'inference', 'spotcheck', 'debugger', 'server', 'views', 'extension', 'cli'];
+const folders = ['language', 'machine', 'trace', 'dataset', 'inference', 'spotcheck', 'lint', 'debugger', 'server', 'views', 'extension', 'cli'];
 const withNode = new Set(['server', 'extension', 'cli']);
 const withVscode = new Set(['extension']);
 const source = path.join(import.meta.dirname, 'src');

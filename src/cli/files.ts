@@ -3,6 +3,7 @@ import type { Problem } from '../language/problem.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
+import { resolveFrom } from './resolve-files.ts';
 
 /** The text of a file, or of standard input for `-`. */
 export async function readText(file: string): Promise<string> {
@@ -27,7 +28,7 @@ export function reasonOf(error: unknown): string {
 /** The task of a `.tail` file and its text. Problems go to standard error as `file:line:column`; with an error there is no task. */
 export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
   const source = await readText(file);
-  const { tasks, problems } = compileText(source);
+  const { tasks, problems } = compileText(source, resolveFrom(file));
   for (const problem of problems) process.stderr.write(`${problemText(file, problem)}\n`);
   const [task] = tasks;
   if (task === undefined || problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
@@ -35,7 +36,7 @@ export async function loadTask(file: string): Promise<{ readonly task: Task; rea
 }
 
 /** `file:line:column: severity: message (code)`, with the suggestion on a line of its own. */
-function problemText(file: string, { range, severity, code, message, suggestion }: Problem): string {
+export function problemText(file: string, { range, severity, code, message, suggestion }: Problem): string {
   const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
   return `${place}: ${severity}: ${message} (${code})${suggestion === undefined ? '' : `\n  ${suggestion}`}`;
 }

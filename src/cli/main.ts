@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { checkCommand } from './check.ts';
 import { CommandError } from './command-error.ts';
 import { exportCommand } from './export.ts';
+import { lintCommand } from './lint.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
 import { traceCommand } from './trace.ts';
@@ -13,6 +14,7 @@ const program = new Command('tail-cot')
   .addCommand(traceCommand())
   .addCommand(checkCommand())
   .addCommand(spotCommand())
+  .addCommand(lintCommand())
   .addCommand(serveCommand())
   .addCommand(exportCommand())
   .addHelpText('after', `

@@ -6,8 +6,9 @@ import type { z } from 'zod';
 import {
   chatPiece, chatReply, chatRequestSchema, completionPiece, completionReply, completionRequestSchema, errorReply, lastUserText, modelsReply, SSE_DONE, sseEvent, usagePiece, type ReplyHead,
 } from '../inference/index.ts';
+import { estimateTokens, firstTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
-import { estimateTokens, firstTokens, imitate, imitators, type ImitatorName } from '../spotcheck/imitator.ts';
+import { imitate, imitators, type ImitatorName } from '../spotcheck/imitator.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
 

@@ -1,6 +1,5 @@
-import { joinPath, linkOf, type Resolve } from './imported.ts';
+import { joinPath, type Resolve } from './imported.ts';
 import { parseDocument } from './parse-document.ts';
-import type { TaskFile } from './generated/ast.ts';
 
 /** Where files are read one after the other: fetches what a text imports, files that they import included, for reading the text. */
 export async function gatherImports(text: string, read: (path: string) => Promise<string | undefined>): Promise<Resolve> {
@@ -25,17 +24,4 @@ export async function gatherImports(text: string, read: (path: string) => Promis
 function importPaths(text: string, from?: string): string[] {
   if (!/\bimport\b/.test(text)) return [];
   return parseDocument(text).parseResult.value.imports.flatMap(({ path }) => (path ? [joinPath(from, path)] : []));
-}
-
-/** The paths of the files that a text imports, directly or over others, as far as they were found or asked for. */
-export function importedPaths(file: TaskFile): ReadonlySet<string> {
-  const paths = new Set<string>(), files = new Set([file]);
-  for (const one of files) {
-    for (const link of one.imports.map(linkOf)) {
-      if (link === undefined) continue;
-      paths.add(link.path);
-      if (link.file) files.add(link.file);
-    }
-  }
-  return paths;
 }

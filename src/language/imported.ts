@@ -42,6 +42,31 @@ export function importedFunction(imported: ast.Import, name: string): ast.Functi
   return linkOf(imported)?.file?.functions.find((declared) => declared.name === name);
 }
 
+/** A file and all that it imports, over others too. */
+export function filesOf(file: ast.TaskFile): ReadonlySet<ast.TaskFile> {
+  const files = new Set([file]);
+  for (const one of files) {
+    for (const imported of one.imports) {
+      const next = linkOf(imported)?.file;
+      if (next) files.add(next);
+    }
+  }
+  return files;
+}
+
+/** The paths of the files that a file imports, directly or over others, those that were not found too. */
+export function importedPaths(file: ast.TaskFile): ReadonlySet<string> {
+  return new Set([...filesOf(file)].flatMap((one) => one.imports.flatMap((imported) => linkOf(imported)?.path ?? [])));
+}
+
+/** The import of a file that leads to an imported one, directly or over others. */
+export function importOf(file: ast.TaskFile, path: string): ast.Import | undefined {
+  return file.imports.find((one) => linkOf(one)?.path === path) ?? file.imports.find((one) => {
+    const next = linkOf(one)?.file;
+    return next !== undefined && importedPaths(next).has(path);
+  });
+}
+
 /** The path of a file as a file at `from` writes it: `b.tail` in `lib/a.tail` is `lib/b.tail`. Both have `/` between their parts. */
 export function joinPath(from: string | undefined, path: string): string {
   const isRooted = path.startsWith('/'), parts: string[] = [];

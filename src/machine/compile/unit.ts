@@ -1,8 +1,7 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Problem, Range } from '../../language/problem.ts';
-import { importedPaths } from '../../language/gather-imports.ts';
-import { fileOf, linkOf, sourceOf } from '../../language/imported.ts';
+import { fileOf, importOf, sourceOf } from '../../language/imported.ts';
 import { rangeOf } from '../../language/ranges.ts';
 import { taskOf } from '../../language/scopes.ts';
 import type { FunctionInfo, Node, Region, State } from '../machine.ts';
@@ -85,19 +84,10 @@ export class Unit {
 
   /** A problem in an imported function is reported at the import. */
   problem(node: AstNode, code: string, message: string, suggestion?: string): void {
-    const source = sourceOf(node), range = rangeOf(node);
-    if (source === undefined) this.problemAt(range, code, message, suggestion);
-    else this.problemAt(this.#importOf(source), code, `${source}, line ${range.start.line + 1}: ${message}`, suggestion);
-  }
-
-  /** The import of the task's file that leads to an imported file, directly or over others. */
-  #importOf(source: string): Range {
-    const file = fileOf(this.task), imports = file?.imports ?? [];
-    const found = imports.find((one) => linkOf(one)?.path === source) ?? imports.find((one) => {
-      const { file: imported } = linkOf(one) ?? {};
-      return imported !== undefined && importedPaths(imported).has(source);
-    });
-    return rangeOf(found ?? this.task);
+    const source = sourceOf(node), range = rangeOf(node), file = fileOf(this.task);
+    const imported = source === undefined ? undefined : file && importOf(file, source);
+    if (imported === undefined) this.problemAt(range, code, message, suggestion);
+    else this.problemAt(rangeOf(imported), code, `${source}, line ${range.start.line + 1}: ${message}`, suggestion);
   }
 
   /** The functions that the task needs and that stand outside of it, in this file or others, in the order in which calls were met. */

@@ -1,0 +1,150 @@
+import type { DefectCode, FindingCode } from '../language/codes.ts';
+import * as ast from '../language/generated/ast.ts';
+import { importOf, type Resolve } from '../language/imported.ts';
+import { parseTask } from '../language/parse-task.ts';
+import { bySource, type Problem } from '../language/problem.ts';
+import { rangeOf, rangeOfProperty } from '../language/ranges.ts';
+import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
+import { compile } from '../machine/compile/index.ts';
+import type { Task, TierName } from '../machine/index.ts';
+import { Allows } from './allows.ts';
+import { checkWording } from './check-questions.ts';
+import { ReadingCheck } from './check-reading.ts';
+import { RunCheck } from './check-runs.ts';
+import { checkStates } from './check-states.ts';
+import type { Allowed, Found } from './finding.ts';
+import { defaultLimits, type LintLimits } from './limits.ts';
+
+export interface LintOptions {
+  readonly resolve?: Resolve;
+  readonly limits?: Partial<LintLimits>;
+  /** Inputs that are drawn and run for each tier; 0: only what the text alone tells. */
+  readonly samples?: number;
+  readonly seed?: number;
+}
+
+export interface LintResult {
+  /** Findings in source order. Of a text with errors, which no task comes from, there are none: its problems are those of compiling it. */
+  readonly problems: readonly Problem[];
+  readonly allowed: readonly Allowed[];
+}
+
+/** How far a lint is: `done` of `total` samples, of all tasks of the file. */
+export interface LintProgress { readonly done: number; readonly total: number }
+
+const tiers: readonly TierName[] = ['S', 'M', 'L'];
+/** Draws from which the share that a condition rejects is told. */
+const DRAWS = 400;
+
+/** What `allow` is judged by when nothing is run. */
+const readable: readonly (FindingCode | DefectCode)[] = ['many-operands', 'many-operations', 'growing-cost', 'alike-questions', 'few-questions'];
+const runnable: readonly (FindingCode | DefectCode)[] = ['growing-digits', 'unreadable-question', 'rare-inputs', 'long-trace'];
+
+/** What a text alone tells about its tasks: quick enough for every pause in typing. */
+export function lintText(text: string, options: Omit<LintOptions, 'samples' | 'seed'> = {}): LintResult {
+  return lint(text, { ...options, samples: 0 });
+}
+
+/** Lints a text to the end. */
+export function lint(text: string, options: LintOptions = {}): LintResult {
+  const steps = lintSteps(text, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** Lints a text, one drawn sample after the other: between two of them a caller can do other work, or stop. */
+export function* lintSteps(text: string, { resolve, limits: some = {}, samples = 20, seed = 0 }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
+  const { ast: file, problems } = parseTask(text, resolve);
+  if (problems.some(({ severity }) => severity === 'error')) return { problems: [], allowed: [] };
+  const limits = { ...defaultLimits, ...some }, { tasks } = compile(file), found: Found[] = [];
+  const pairs = file.tasks.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task ? [{ node, task }] : []; });
+  const total = pairs.length * tiers.length * samples;
+  for (const [i, { node, task }] of pairs.entries()) {
+    const asks = node.items.filter(ast.isAsk);
+    found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits));
+    if (samples > 0) found.push(...(yield* sampled(task, node, asks, { limits, samples, seed, before: i * tiers.length * samples, total })));
+  }
+  const allows = new Allows(file), allowed: Allowed[] = [], reported: Problem[] = [];
+  for (const one of found) {
+    const reason = allows.reasonFor(one), problem = problemOf(one, file);
+    if (reason === undefined) reported.push(problem);
+    else allowed.push({ problem, reason });
+  }
+  const unused = pairs.length === file.tasks.length ? allows.unused(new Set(samples > 0 ? [...readable, ...runnable] : readable)) : [];
+  return { problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource), allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)) };
+}
+
+interface Sampling { readonly limits: LintLimits; readonly samples: number; readonly seed: number; readonly before: number; readonly total: number }
+
+function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits, samples, seed, before, total }: Sampling): Generator<LintProgress, readonly Found[], undefined> {
+  const found: Found[] = [], reading = new ReadingCheck(task, asks), runs = new RunCheck(task, limits);
+  for (const [i, tier] of tiers.entries()) {
+    const sampler = checkSampler(task, node, tier, seed, limits);
+    if (sampler) found.push(sampler);
+    if (sampler?.severity === 'error') continue;
+    for (let index = 0; index < samples; index++) {
+      const drawn = drawnOrWhy(task, node, tier, seed, index);
+      if ('code' in drawn) {
+        found.push(drawn);
+        break;
+      }
+      reading.sample(drawn);
+      runs.sample(drawn, tier);
+      yield { done: before + i * samples + index + 1, total };
+    }
+  }
+  return [...distinct(found), ...reading.found, ...runs.found];
+}
+
+/** Whether a tier's inputs can be drawn at all, and without drawing most of them in vain. */
+function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, limits: LintLimits): Found | undefined {
+  try {
+    const rejected = 100 * (1 - acceptance(task, { tier }, seed, DRAWS));
+    if (rejected <= limits.rejected) return undefined;
+    return {
+      place: { source: undefined, range: rangeOf(conditionOf(node)) }, severity: 'warning', code: 'rare-inputs',
+      message: `Conditions reject ${rejected >= 100 ? `all of ${DRAWS}` : `${rejected.toFixed(1)} %`} draws of tier ${tier}.`, suggestion: 'Let the sampler draw what the condition asks for.',
+    };
+  } catch (error) {
+    if (error instanceof SampleError) return samplerDefect(error, node, tier);
+    throw error;
+  }
+}
+
+function drawnOrWhy(task: Task, node: ast.Task, tier: TierName, seed: number, index: number): Sample | Found {
+  try {
+    return sample(task, { tier }, seed, index);
+  } catch (error) {
+    if (error instanceof SampleError) return samplerDefect(error, node, tier);
+    throw error;
+  }
+}
+
+function samplerDefect(error: SampleError, node: ast.Task, tier: TierName): Found {
+  const input = node.items.filter(ast.isInput).find(({ name }) => name === error.input);
+  const range = input ? rangeOf(input.sampler ?? input) : rangeOf(conditionOf(node));
+  return { place: { source: undefined, range }, severity: 'error', code: 'failing-sampler', message: `No input of tier ${tier} can be drawn: ${error.message}` };
+}
+
+/** What rejects draws: the last condition, since the ones before it are drawn anew with it; the title where there is none. */
+function conditionOf(node: ast.Task): ast.Expression | ast.Task {
+  const conditions = node.items.flatMap((item) => ((ast.isLengthDecl(item) || ast.isInput(item)) && item.where ? [item.where] : []));
+  return conditions.at(-1) ?? node;
+}
+
+/** The same defect of several tiers is told once. */
+function distinct(found: readonly Found[]): Found[] {
+  return [...new Map(found.map((one) => [`${one.code} ${one.place.range.start.line} ${one.place.range.start.character}`, one] as const).reverse()).values()].reverse();
+}
+
+/** As the Problems panel speaks; what stands in an imported file is told at the import. */
+function problemOf({ place: { source, range }, severity, code, message, suggestion }: Found, file: ast.TaskFile): Problem {
+  const imported = source === undefined ? undefined : importOf(file, source);
+  return {
+    range: imported ? rangeOfProperty(imported, 'path') : range, severity, code,
+    message: source === undefined ? message : `${source}, line ${range.start.line + 1}: ${message}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Node, State } from '../machine/index.ts';
+
+/** What the longest way through a state's code takes; the longest for cells and the longest for operations may be two ways. */
+export interface StateCost {
+  /** Cells that are fetched; an interval counts once, and is named by itself where it grows. */
+  readonly operands: number;
+  /** Operations and tests that are printed. */
+  readonly operations: number;
+}
+
+/** The cost of a state, told from its code alone: the graph is acyclic, so every way through it ends. */
+export function stateCost({ code }: State): StateCost {
+  return { operands: longest(code, fetchedCells), operations: longest(code, printedOperations) };
+}
+
+function longest(code: Node, weigh: (node: Node) => number): number {
+  const known = new Map<Node, number>();
+  const from = (node: Node): number => {
+    const ready = known.get(node);
+    if (ready !== undefined) return ready;
+    const rest = 'next' in node ? from(node.next) : 'yes' in node ? Math.max(from(node.yes), from(node.no)) : 0;
+    const weight = weigh(node) + rest;
+    known.set(node, weight);
+    return weight;
+  };
+  return from(code);
+}
+
+function fetchedCells(node: Node): number {
+  return node.op === 'get' ? node.fetches.length : node.op === 'interval' ? 1 : 0;
+}
+
+function printedOperations(node: Node): number {
+  return (node.op === 'compute' || node.op === 'scan' || node.op === 'test') && node.printed ? 1 : 0;
+}
+
+/** The nodes of a state's code, each once, in the order of the shortest way to them. */
+export function nodesOf({ code }: State): readonly Node[] {
+  const nodes = new Set<Node>([code]);
+  for (const node of nodes) {
+    if ('next' in node) nodes.add(node.next);
+    if ('yes' in node) nodes.add(node.yes).add(node.no);
+  }
+  return [...nodes];
+}
