@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { groundTruth, readQuestion } from '../dataset/index.ts';
-import { bindInputs, type Inputs, type Task } from '../machine/index.ts';
-import { faultTitle, judge, readTraceFile, styles, variantAnswer, verdictText, type TraceFile, type VariantName, type Verdict } from '../trace/index.ts';
+import { bindInputs, sameAnswer, type Inputs, type Task } from '../machine/index.ts';
+import { faultTitle, judge, readTraceFile, styleFor, variantAnswer, verdictText, type TraceFile, type VariantName, type Verdict } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
 import { inputProblemText } from './trace.ts';
@@ -45,11 +45,11 @@ Examples:
 
 /** A variant is no trace that could be judged: its answer is held against the task's. */
 function checkAnswer(task: Task, file: TraceFile, variant: VariantName, name: string, options: Options): { readonly expected: string; readonly found: string | undefined; readonly right: boolean } {
-  const style = styles[file.metadata?.style ?? 'minimal'], { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
+  const style = styleFor(task.machine, file.metadata?.style), { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   if (truth.answer === undefined) throw new CommandError(`${task.name}: ${truth.stuck ?? 'the run ends without an answer.'}`);
   const found = variantAnswer(file.trace, variant, style);
-  return { expected: truth.answer, found, right: found === truth.answer };
+  return { expected: truth.answer, found, right: found !== undefined && sameAnswer(task.machine.answers, truth.answer, found) };
 }
 
 function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Verdict {
@@ -58,7 +58,7 @@ function judgeFile(task: Task, file: TraceFile, name: string, options: Options):
   if (bound === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   const { metadata } = file;
   return judge(bound, file.trace, {
-    ...(metadata === undefined ? {} : { style: styles[metadata.style] }), ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
+    ...(metadata === undefined ? {} : { style: styleFor(task.machine, metadata.style) }), ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
   });
 }
 

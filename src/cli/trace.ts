@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import { groundTruth, questionText, sample, SampleError, splitLengths, tierOf, truthFile, type Sample } from '../dataset/index.ts';
 import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
-import { styleNames, styles, variantDescriptions, variantNames, variantProblem, variantText, type StyleName, type VariantName } from '../trace/index.ts';
+import { styleNamed, styleNames, stylesOf, variantDescriptions, variantNames, variantProblem, variantText, type Style, type VariantName } from '../trace/index.ts';
 import { jsonInputs } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
 
-interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly input?: string; readonly style: StyleName; readonly variant: VariantName; readonly json?: true }
+interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly index: number; readonly input?: string; readonly style: string; readonly variant: VariantName; readonly json?: true }
 
 export function traceCommand(): Command {
   return new Command('trace')
@@ -15,8 +15,9 @@ export function traceCommand(): Command {
     .addOption(new Option('--tier <tier>', 'draw the lengths from this tier').choices(['S', 'M', 'L']))
     .addOption(new Option('--length <n>', 'all lengths are n').argParser(wholeNumber('--length', 1, 1_000_000)).conflicts('tier'))
     .addOption(new Option('--seed <n>', 'which question; the same seed gives the same').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
+    .addOption(new Option('--index <n>', 'which sample of a data set with that seed').default(0).argParser(wholeNumber('--index', 0, 2 ** 53 - 1)))
     .addOption(new Option('--input <json>', 'your own inputs instead, as JSON by name').conflicts(['tier', 'length']))
-    .addOption(new Option('--style <name>', 'how the trace is written').choices(styleNames).default('minimal'))
+    .option('--style <name>', `how the trace is written: ${styleNames.join(', ')}, or a style of the task's own`, 'minimal')
     .addOption(new Option('--variant <name>', 'the trace, or what a comparison trains on instead').choices(variantNames).default('full'))
     .option('--json', 'one JSON object: task, tier, length, seed, input, question, style, variant, trace, answer, states')
     .addHelpText('after', `
@@ -38,7 +39,7 @@ The output is a .tailcot file: a line on what it belongs to, the question, the t
 
 function traceOutput(task: Task, options: Options): string {
   const drawn = options.input === undefined ? drawSample(task, options) : ownSample(task, parseInputs(options.input));
-  const style = styles[options.style];
+  const style = chosenStyle(task, options.style);
   const { truth, problems } = groundTruth(task, drawn.inputs, style, drawn.lengths);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   if (truth.stuck !== undefined) throw new CommandError(`${task.name}: ${truth.stuck}`);
@@ -53,11 +54,18 @@ function traceOutput(task: Task, options: Options): string {
   })}\n`;
 }
 
+/** The style of this name that the task's traces can have. */
+export function chosenStyle(task: Task, name: string): Style {
+  const style = styleNamed(task.machine, name);
+  if (style !== undefined) return style;
+  throw new CommandError(`“${task.name}” has no style ${name}; it has ${stylesOf(task.machine).map((one) => one.name).join(', ')}.`);
+}
+
 type Drawn = Pick<Sample, 'inputs' | 'question'> & Partial<Sample>;
 
-function drawSample(task: Task, { tier, length, seed }: Options): Drawn {
+function drawSample(task: Task, { tier, length, seed, index }: Options): Drawn {
   try {
-    return sample(task, length === undefined ? { tier: tier ?? 'S' } : { length }, seed, 0);
+    return sample(task, length === undefined ? { tier: tier ?? 'S' } : { length }, seed, index);
   } catch (error) {
     if (error instanceof SampleError) throw new CommandError(error.message);
     throw error;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task } from '../machine/index.ts';
-import { faultGroup, faultTitle, followChoices, judge, readTraceFile, styleNames, styles, Truth, verdictText, type Fault, type StyleName, type TraceMetadata, type Verdict } from '../trace/index.ts';
+import { faultGroup, faultTitle, followChoices, judge, readTraceFile, styleFor, Truth, verdictText, type Fault, type TraceMetadata, type Verdict } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';
@@ -27,7 +27,7 @@ export const launchArguments = z.object({
   question: z.string().optional(),
   /** Stops first at this state, from 0, or at its fault. */
   state: z.int().nonnegative().optional(),
-  style: z.enum(styleNames).optional(),
+  style: z.string().optional(),
   stopOnEntry: z.boolean().optional(),
   stepBy: z.enum(['state', 'line']).default('state'),
   limit: z.int().min(1).default(STEP_LIMIT),
@@ -67,7 +67,7 @@ export interface Launched {
   readonly model: ModelCourse | undefined;
   readonly verdict: Verdict | undefined;
   /** How the lines of the truth are worded. */
-  readonly style: StyleName;
+  readonly style: string;
   readonly question: string | undefined;
   /** The trace's file, where it is one. */
   readonly tracePath: string | undefined;
@@ -93,11 +93,11 @@ export async function launch(args: LaunchArguments, host: DebugHost): Promise<La
 async function openProgram(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
   const text = await host.readText(path), task = taskIn(text, path, args.task);
   const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
-  const recording = recorded(bound, args), style = args.style ?? 'minimal';
-  const truth = new TruthCourse(recording, styles[style]);
+  const recording = recorded(bound, args), style = styleFor(bound.machine, args.style);
+  const truth = new TruthCourse(recording, style);
   return {
-    title: task.name, programPath: path, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style, question,
-    tracePath: undefined, trace: new WrittenTrace(truth, question, styles[style]), truthText: undefined, faults: stuckFaults(recording), ending: endingOf(recording),
+    title: task.name, programPath: path, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
+    tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), ending: endingOf(recording),
   };
 }
 
@@ -110,15 +110,15 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   }
   const text = await host.readText(programPath), task = taskIn(text, programPath, metadata?.task), input = args.input ?? metadata?.input;
   if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
-  const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = args.style ?? metadata?.style ?? 'minimal';
-  const followed = followChoices(new Truth(bound, recording), trace, styles[style]);
-  const verdict = judge(bound, trace, { style: styles[style], truth: followed, keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
+  const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = styleFor(bound.machine, args.style ?? metadata?.style);
+  const followed = followChoices(new Truth(bound, recording), trace, style);
+  const verdict = judge(bound, trace, { style: style, truth: followed, keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
   if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
-  const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(followed.recording, styles[style]);
+  const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(followed.recording, style);
   return {
-    title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style, question,
+    title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style: style.name, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),
-    truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, styles[style]).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)),
+    truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, style).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)),
     ending: `Verdict: ${verdictText(verdict)}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../language/problem.ts';
 import { compareIndexes, parseCell, valueText, type Bound, type Cell, type Machine, type MachineEvent, type Value } from '../machine/index.ts';
-import { lineText, linesOf, readLines, styles, type JudgedState, type Style, type TraceEvent, type Verdict } from '../trace/index.ts';
+import { lineText, linesOf, readLines, styleFor, type JudgedState, type Style, type TraceEvent, type Verdict } from '../trace/index.ts';
 import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
 import { Kept } from './kept.ts';
 import type { Moment } from './moment.ts';
@@ -28,7 +28,7 @@ export class ModelCourse implements Course {
     this.bound = bound;
     this.#judged = verdict.judged;
     this.states = verdict.judged.length;
-    this.#style = styles[verdict.style];
+    this.#style = styleFor(bound.machine, verdict.style);
     this.points = Int32Array.from(verdict.judged, ({ record }) => record.state);
     this.depths = Int32Array.from(verdict.judged, ({ frame }) => (frame === undefined ? 0 : frame.depth + 1));
     const labels = new Set(verdict.judged.map(({ label }) => label));

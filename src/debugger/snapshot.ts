@@ -1,5 +1,5 @@
 import { frameText, sameValue, valueText, type Region } from '../machine/index.ts';
-import { faultGroup, faultTitle, styles } from '../trace/index.ts';
+import { faultGroup, faultTitle, styleFor } from '../trace/index.ts';
 import { lineAt, type Course } from './course.ts';
 import type { Launched, RunFault } from './launch.ts';
 import { END, type Moment } from './moment.ts';
@@ -27,7 +27,7 @@ export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session
   const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates), marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
   const state = shown.state(moment.state), faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
   const here = faults.filter((fault) => fault.moment.state === at.state), range = programRange(shown, moment), [running] = shown.stack(moment.state, 0, 1);
-  const style = styles[launched.verdict?.style ?? launched.style];
+  const style = styleFor(shown.bound.machine, launched.verdict?.style ?? launched.style);
   return {
     session, mode, modes: modesOf(launched),
     position: {

@@ -1,4 +1,5 @@
 import type { Range } from '../language/problem.ts';
+import type { Style } from './style.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -14,7 +15,14 @@ export interface Machine {
   readonly laidOut: readonly number[];
   /** Runs before any state and prints nothing (no get, put, printed operation or test): ends in `next`. */
   readonly start: Node;
+  /** How answers are compared; to the letter unless told. */
+  readonly answers?: AnswerComparison;
+  /** Styles of its author, besides those in which any machine's traces can be. */
+  readonly styles?: readonly Style[];
 }
+
+/** `number`: digits that make the same number are the same; `set`: the order of the items does not matter. White space never does. */
+export type AnswerComparison = 'text' | 'number' | 'set';
 
 /** What a label, an index or an argument may hold. */
 export type ScalarType = 'int' | 'bool' | 'text';
@@ -168,10 +176,14 @@ export interface Return { readonly op: 'return' }
 /** Ends the run; the answer is made of what the state fetched. */
 export interface Halt { readonly op: 'halt'; readonly answer: AnswerForm }
 
+/**
+ * What a run answers: one value, the number that digits make, or the values of an interval, with commas between them (`list`) or nothing
+ * (`text`). `none`: what stands there instead of the value none and of no values.
+ */
 export type AnswerForm =
-  | { readonly as: 'value'; readonly value: Operand }
+  | { readonly as: 'value'; readonly value: Operand; readonly none?: string }
   | { readonly as: 'decimal'; readonly interval: Operand; readonly low: Operand }
-  | { readonly as: 'list'; readonly interval: Operand }
+  | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly none?: string }
   | { readonly as: 'none' };
 
 /** An expression over inputs, lengths and immutable cells, evaluated silently: bounds, initial values, samplers, conditions. */

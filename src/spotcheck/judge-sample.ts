@@ -1,6 +1,6 @@
 import { bindInputs, record, type Bound, type Recording, type Task } from '../machine/index.ts';
 import { splitThinking } from '../inference/index.ts';
-import { judge, styles, Truth, type StyleName, type Verdict } from '../trace/index.ts';
+import { judge, styleFor, Truth, type Verdict } from '../trace/index.ts';
 import type { RunSample } from './run-file.ts';
 
 /** A sample with what the machine would have done and what the model's answer is worth. */
@@ -15,13 +15,13 @@ export interface JudgedSample {
 /**
  * Judges a sample; undefined when its inputs no longer fit the task. What a model thinks in think tags before the answer is not judged.
  */
-export function judgeSample(task: Task, sample: RunSample, style: StyleName = 'minimal', keepStates = false): JudgedSample | undefined {
+export function judgeSample(task: Task, sample: RunSample, style = 'minimal', keepStates = false): JudgedSample | undefined {
   const { bound } = bindInputs(task, sample.inputs, sample.lengths);
   if (bound === undefined) return undefined;
   const truth = record(bound);
   if (sample.error !== undefined) return { sample, bound, truth, verdict: undefined };
   const verdict = judge(bound, answerText(sample), {
-    style: styles[style], keepStates, truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
+    style: styleFor(bound.machine, style), keepStates, truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
   });
   return { sample, bound, truth, verdict };
 }

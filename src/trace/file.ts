@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { inputsSchema } from '../machine/input-schema.ts';
 import type { Inputs } from '../machine/task.ts';
-import { styleNames } from './style.ts';
 import { variantNames, type VariantName } from './variants/names.ts';
 
 /** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */
@@ -20,7 +19,7 @@ const metadata = z.object({
   seed: z.int().optional(),
   index: z.int().nonnegative().optional(),
   input: inputsSchema,
-  style: z.enum(styleNames),
+  style: z.string(),
   variant: z.enum(variantNames).optional(),
   model: z.string().optional(),
   finish: z.string().optional(),
@@ -36,7 +35,8 @@ export interface TraceMetadata {
   readonly seed?: number | undefined;
   readonly index?: number | undefined;
   readonly input: Inputs;
-  readonly style: (typeof styleNames)[number];
+  /** One of everybody's styles or of the task's own. */
+  readonly style: string;
   /** What the text is instead of the whole trace. */
   readonly variant?: VariantName | undefined;
   /** Model that wrote the trace; absent for ground truth. */

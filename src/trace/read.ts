@@ -1,6 +1,6 @@
 import type { TraceEvent } from './event.ts';
 import { readLineAs } from './line.ts';
-import { styleNames, styles, type Style, type WrittenKind } from './style.ts';
+import { styles, type Style, type WrittenKind } from './style.ts';
 
 /** A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text, without the line break. */
 export interface TraceLine { readonly event: TraceEvent; readonly line: number; readonly start: number; readonly end: number }
@@ -25,9 +25,9 @@ export function* readLines(text: string, style: Style, isLabel: IsLabel, from: {
   }
 }
 
-/** All lines of a trace at once, and the style they were read in: the given one, or for `any` the one that reads the most lines. */
-export function readTrace(text: string, style: Style | 'any', isLabel: IsLabel = anyLabel): { readonly style: Style; readonly lines: readonly TraceLine[] } {
-  const chosen = style === 'any' ? likeliestStyle(text, styles.minimal, isLabel) : style;
+/** All lines of a trace at once, and the style they were read in: the given one, or for `any` the one of the candidates that reads the most lines. */
+export function readTrace(text: string, style: Style | 'any', isLabel: IsLabel = anyLabel, candidates?: readonly Style[]): { readonly style: Style; readonly lines: readonly TraceLine[] } {
+  const chosen = style === 'any' ? likeliestStyle(text, styles.minimal, isLabel, candidates) : style;
   return { style: chosen, lines: [...readLines(text, chosen, isLabel)] };
 }
 
@@ -35,12 +35,11 @@ export function readTrace(text: string, style: Style | 'any', isLabel: IsLabel =
 const styleSample = 1_000;
 
 /** The style that reads the most of the first lines; the preferred one where several do. */
-export function likeliestStyle(text: string, preferred: Style, isLabel: IsLabel): Style {
+export function likeliestStyle(text: string, preferred: Style, isLabel: IsLabel, candidates: readonly Style[] = Object.values(styles)): Style {
   let best = preferred;
   const { readable, all } = readableLines(text, preferred, isLabel);
   let most = readable;
-  for (const name of styleNames) {
-    const style = styles[name];
+  for (const style of candidates) {
     if (style === preferred || most === all) continue;
     const { readable: others } = readableLines(text, style, isLabel);
     if (others > most) [best, most] = [style, others];

@@ -1,92 +1,9 @@
-import type { TraceEvent } from './event.ts';
+import type { LineKind } from '../machine/style.ts';
 
-/**
- * How the lines of a trace are worded. A line is pieces of text and fields of its event between them; a repeated group has a separator.
- * The same patterns print and read, so that a style is invertible by construction as long as the text behind a field cannot be part of it.
- */
-export interface Style {
-  readonly name: StyleName;
-  /** One sentence for people who choose a style. */
-  readonly description: string;
-  readonly lines: { readonly [kind in WrittenKind]: LinePattern };
-}
-
-export const styleNames = ['minimal', 'verbose'] as const;
-export type StyleName = (typeof styleNames)[number];
+export {
+  fieldNames, isStyleName, lineKinds, minimal, styleFor, styleNamed, styleNames, styles, stylesOf, verbose,
+  type Each, type Field, type FieldName, type LinePattern, type Outcome, type Piece, type Style, type StyleName,
+} from '../machine/style.ts';
 
 /** Every kind of line but those that no style words. */
-export type WrittenKind = Exclude<TraceEvent['kind'], 'unreadable'>;
-
-export type LinePattern = readonly Piece[];
-export type Piece = string | Field | Each | Outcome;
-/** A field of the event, or of the item of a repeated group. */
-export interface Field { readonly field: FieldName }
-/** The items of the event's list; `none` stands for a list without items. */
-export interface Each { readonly each: readonly (string | Field)[]; readonly separator: string; readonly none: string }
-/** The two words for the outcome of a test. */
-export interface Outcome { readonly yes: string; readonly no: string }
-
-export const fieldNames = [
-  'region', 'index', 'value', 'cell', 'first', 'last', 'values', 'expression', 'result', 'left', 'relation', 'right', 'label', 'callee', 'site', 'text',
-] as const;
-export type FieldName = (typeof fieldNames)[number];
-
-/** A pattern from a template literal: `line`get ${each`${'cell'}=${'value'}`}``. */
-function line(pieces: TemplateStringsArray, ...holes: readonly (FieldName | Each | Outcome)[]): LinePattern {
-  return interleave(pieces, holes.map((hole) => (typeof hole === 'string' ? { field: hole } : hole)));
-}
-
-function each(separator: string, none = ''): (pieces: TemplateStringsArray, ...holes: readonly FieldName[]) => Each {
-  return (pieces, ...holes) => ({ each: interleave(pieces, holes.map((field) => ({ field }))), separator, none });
-}
-
-function interleave<Hole>(pieces: readonly string[], holes: readonly Hole[]): readonly (string | Hole)[] {
-  return pieces.flatMap((piece, i): (string | Hole)[] => {
-    const hole = holes[i];
-    return [...(piece === '' ? [] : [piece]), ...(hole === undefined ? [] : [hole])];
-  });
-}
-
-export const minimal: Style = {
-  name: 'minimal',
-  description: 'Symbols and one word a line: the shortest form, for training.',
-  lines: {
-    lay: line`lay ${'region'}:${each('')` ${'index'}:${'value'}`}`,
-    enter: line`${'label'}`,
-    interval: line`get ${'region'}[${'first'}..${'last'}]=${'values'}`,
-    get: line`get ${each(', ')`${'cell'}=${'value'}`}`,
-    put: line`put ${each(', ')`${'cell'}=${'value'}`}`,
-    operation: line`${'expression'} = ${'result'}`,
-    test: line`${'left'} ${'relation'} ${'right'} ${{ yes: 'yes', no: 'no' }}`,
-    call: line`call ${'callee'} from ${'site'}`,
-    return: line`return to ${'site'}`,
-    next: line`next ${'label'}`,
-    halt: line`halt`,
-    answer: line`Answer: ${'text'}`,
-  },
-};
-
-export const verbose: Style = {
-  name: 'verbose',
-  description: 'Sentences, near to how a person would explain each state.',
-  lines: {
-    lay: line`Write down ${'region'}: ${each(', ', 'nothing')`${'value'} at ${'index'}`}.`,
-    enter: line`State: ${'label'}.`,
-    interval: line`Look up ${'region'} from ${'first'} to ${'last'}: ${'values'}.`,
-    get: line`Look up ${each(', ')`${'cell'} is ${'value'}`}.`,
-    put: line`Write ${each(', ')`${'value'} to ${'cell'}`}.`,
-    operation: line`Compute ${'expression'}, which gives ${'result'}.`,
-    test: line`Is ${'left'} ${'relation'} ${'right'}? ${{ yes: 'Yes.', no: 'No.' }}`,
-    call: line`Call ${'callee'} and come back to ${'site'}.`,
-    return: line`Come back to ${'site'}.`,
-    next: line`Go on to ${'label'}.`,
-    halt: line`Stop here.`,
-    answer: line`The answer is ${'text'}.`,
-  },
-};
-
-export const styles: { readonly [name in StyleName]: Style } = { minimal, verbose };
-
-export function isStyleName(name: string): name is StyleName {
-  return styleNames.some((known) => known === name);
-}
+export type WrittenKind = LineKind;

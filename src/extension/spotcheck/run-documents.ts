@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { Task } from '../../machine/index.ts';
 import { answerText, type JudgedSample } from '../../spotcheck/judge-sample.ts';
-import { metadataSchema, recordingEvents, styles, writeEvents, writeTraceFile, type StyleName } from '../../trace/index.ts';
+import { metadataSchema, recordingEvents, styleFor, writeEvents, writeTraceFile, type Style } from '../../trace/index.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belonging } from '../traces/belonging.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -86,12 +86,12 @@ function partOf({ scheme, query }: vscode.Uri): Part | undefined {
   }
 }
 
-function styleOf({ verdict }: JudgedSample): StyleName {
-  return verdict?.style ?? 'minimal';
+function styleOf({ verdict, bound }: JudgedSample): Style {
+  return styleFor(bound.machine, verdict?.style);
 }
 
 function truthText(judged: JudgedSample): string {
-  return writeEvents(recordingEvents(judged.truth), styles[styleOf(judged)]);
+  return writeEvents(recordingEvents(judged.truth), styleOf(judged));
 }
 
 function questionLine({ sample }: JudgedSample): string {
@@ -103,6 +103,6 @@ function outputFile(task: Task, model: string, judged: JudgedSample): string {
   const { sample } = judged;
   return writeTraceFile({
     schema: metadataSchema, task: task.name, hash: task.hash, tier: sample.tier, length: sample.lengths, index: sample.index, input: sample.inputs,
-    style: styleOf(judged), model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
+    style: styleOf(judged).name, model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
   }, sample.question, answerText(sample));
 }

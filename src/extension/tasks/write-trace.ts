@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../machine/index.ts';
 import { groundTruth, truthFile } from '../../dataset/index.ts';
-import { isStyleName, styles } from '../../trace/index.ts';
+import { styleFor } from '../../trace/index.ts';
 import { chooseSample, type ChosenSample } from './choose-sample.ts';
 import { commandDocument } from './command-document.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
@@ -17,7 +17,7 @@ export async function writeTrace(argument: unknown, tasks: TaskDocuments, memory
 
 async function openTrace({ task, uri }: FoundTask, chosen: ChosenSample): Promise<void> {
   const name = vscode.workspace.getConfiguration('tail').get<string>('traceStyle') ?? 'minimal';
-  const style = styles[isStyleName(name) ? name : 'minimal'];
+  const style = styleFor(task.machine, name);
   const { truth, problems } = groundTruth(task, chosen.inputs, style, chosen.lengths);
   if (truth === undefined) {
     await vscode.window.showErrorMessage(problems.map(({ message }) => message).join(' '));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import { readQuestion, splitLengths } from '../../dataset/index.ts';
 import type { Inputs, Lengths } from '../../machine/index.ts';
-import type { StyleName, TraceFile } from '../../trace/index.ts';
+import type { TraceFile } from '../../trace/index.ts';
 import { askOwnInput } from '../tasks/choose-sample.ts';
 import { exampleInput, inputText, readOwnInput } from '../tasks/read-input.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
@@ -12,7 +12,7 @@ export interface Belonging {
   readonly found: FoundTask;
   readonly inputs: Inputs;
   readonly lengths?: Lengths;
-  readonly style?: StyleName;
+  readonly style?: string;
   /** Why the model stopped, as its endpoint said. */
   readonly finish?: string;
   /** The task has changed since the trace was written. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { bindInputs } from '../../machine/index.ts';
-import { judge, readTraceFile, styles, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { judge, readTraceFile, styleFor, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './diagnostics.ts';
 import { movedLines, type Lines } from './moved-lines.ts';
@@ -160,7 +160,7 @@ function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number): C
   const { bound, problems } = bindInputs(found.task, inputs, lengths);
   if (bound === undefined) return { problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}` };
   const verdict = judge(bound, file.trace, {
-    keepStates: true, ...(style === undefined ? {} : { style: styles[style] }), ...(finish === undefined ? {} : { finishReason: finish }),
+    keepStates: true, ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }), ...(finish === undefined ? {} : { finishReason: finish }),
   });
   return { verdict, belonging, traceLine: firstLine + file.traceLine };
 }

@@ -2,7 +2,7 @@ import { labelText, matchLabel, sameValue, start, type Bound, type Configuration
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
-import { minimal, type Style } from '../style.ts';
+import { minimal, stylesOf, type Style } from '../style.ts';
 import { cutBlocks, type Block } from './blocks.ts';
 import { followChoices, otherChoice, type Choice } from './choices.ts';
 import type { Draft, Drafts } from './draft.ts';
@@ -84,7 +84,7 @@ class Judge {
     const { machine } = bound;
     this.#machine = machine;
     this.#isLabel = (label) => matchLabel(machine, label).length > 0;
-    this.#style = likeliestStyle(text, options.style ?? minimal, this.#isLabel);
+    this.#style = likeliestStyle(text, options.style ?? minimal, this.#isLabel, stylesOf(bound.machine));
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
     this.#truth = followChoices(options.truth, text, this.#style);
     this.#repeats = new Repeats(text);

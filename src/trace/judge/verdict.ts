@@ -1,6 +1,5 @@
 import type { Frame, StateRecord } from '../../machine/index.ts';
 import type { Fault } from '../fault.ts';
-import type { StyleName } from '../style.ts';
 
 /** sound: right and clean; lucky: right though faulty; slipped: a wrong answer, or none, from a clean trace; wrong: neither. */
 export const verdictNames = ['sound', 'lucky', 'slipped', 'wrong'] as const;
@@ -16,8 +15,8 @@ export interface Verdict {
   readonly moreFaults: number;
   /** How often the trace took another value than the first one where the program leaves the choice: these are no faults. */
   readonly ownChoices: number;
-  /** The style in which the text could be read best. */
-  readonly style: StyleName;
+  /** The style in which the text could be read best: one of everybody's or of the task's own. */
+  readonly style: string;
   /** How many states the model wrote. */
   readonly states: number;
   /** State by state, what the model wrote; empty if not asked for. */
