@@ -70,6 +70,11 @@ describe('scans', () => {
     assert.deepEqual(linesOf('tape t: int = 0\n step "Look" { t = sum v in 1..2 where s[v - 1] < s[v] of v }\n answer t', { a: 0, s: [1, 2, 3] }, 'Look').slice(1, 3), ['get s[0..2]=1 2 3', 'sum(1, 2) = 3']);
   });
 
+  it('fetch a whole region where the range does not tell which cells they look at', () => {
+    const body = 'tape t: int = 0\n step "Look" { t = sum v in 0..1 where s[s[v]] == 0 of s[v] }\n answer t';
+    assert.deepEqual(linesOf(body, { a: 0, s: [1, 2, 0] }, 'Look'), ['Look', 'get n=3', '3 - 1 = 2', 'get s[0..2]=1 2 0', 'sum(2) = 2', 'put t=2', 'next Read the answer']);
+  });
+
   it('stand in tests between states, and see what the state before has written', () => {
     const body = `tape d: bool[3] = false
       for i in 0 to 2 {
@@ -89,8 +94,8 @@ describe('scans', () => {
   it('have a problem where a line cannot fetch what they look at', () => {
     const codes = (body: string): string[] => compileText(`${head}${body}\n answer a\n}`).problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);
     assert.deepEqual(codes('tape m: int[3][3] = 0\n step "Look" { m[0][0] = min v in 0..2 of m[v][v] }'), ['scan-region']);
-    assert.deepEqual(codes('tape t: int[3] = 0\n step "Look" { t[0] = min v in 0..2 of s[2 * v] }'), ['scan-fetch']);
-    assert.deepEqual(codes('tape t: int[3] = 0\n step "Look" { fetch s[0..4]\n t[0] = min v in 0..2 of s[2 * v] }'), []);
+    assert.deepEqual(codes('input w: text = random letters n\n tape t: int[3] = 0\n step "Look" { t[0] = sum v in 0..1 where w[2 * v] == "a" of 1 }'), ['scan-fetch']);
+    assert.deepEqual(codes('input w: text = random letters n\n tape t: int[3] = 0\n step "Look" { fetch w[0..2]\n t[0] = sum v in 0..1 where w[2 * v] == "a" of 1 }'), []);
     assert.deepEqual(codes('tape t: int[3] = 0\n step "Look" { t[0] = 1\n t[1] = min v in 0..2 of t[v] }'), ['alias-in-step']);
     assert.deepEqual(codes('tape t: int[3] = 0\n step "Look" { t[0] = min v in 0..2 of min w in 0..v of s[w] }'), ['nested-scan']);
   });

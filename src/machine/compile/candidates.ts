@@ -4,7 +4,7 @@ import * as ast from '../../language/generated/ast.ts';
 import type { Candidates, Formula, Node, Operand } from '../machine.ts';
 import { flush, sameOperand, withEntry, type Environment, type Rest } from './environment.ts';
 import { compute, evaluateAll } from './expressions.ts';
-import { intervalOf } from './fetch.ts';
+import { intervalOf, wholeInterval } from './fetch.ts';
 import { formula } from './formulas.ts';
 import { regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
@@ -30,7 +30,7 @@ export function choose(unit: Unit, node: ast.ChooseStatement, env: Environment, 
 /** What one part of an expression over candidates stands for. */
 type Part =
   | { readonly kind: 'candidate' | 'value' | 'wrong'; readonly node: ast.Expression }
-  | { readonly kind: 'element'; readonly node: ast.IndexExpression; readonly region: number; readonly offset: number | undefined };
+  | { readonly kind: 'element'; readonly node: ast.IndexExpression; readonly variable: ast.Variable; readonly region: number; readonly offset: number | undefined };
 
 function overCandidates(
   unit: Unit, node: ast.ScanExpression | ast.ChooseStatement, variable: ast.Variable, expressions: readonly (ast.Expression | undefined)[], env: Environment,
@@ -84,11 +84,11 @@ function mentions(expression: ast.Expression, variable: ast.Variable): boolean {
 
 function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable): Part {
   const base = ast.isNameExpression(node.base) ? node.base.target.ref : undefined, region = base && regionOfVariable(unit, base);
-  if (node.last || region === undefined || unit.regions[region]?.indexes.join() !== 'int') {
+  if (node.last || base === undefined || region === undefined || unit.regions[region]?.indexes.join() !== 'int') {
     unit.problem(node, 'scan-region', 'What goes over a range looks at cells of regions that have one index, since a line can fetch an interval of no other.', 'Keep these values in a region with one index, or count in a loop.');
     return { kind: 'wrong', node };
   }
-  return { kind: 'element', node, region, offset: offsetOf(node.index, variable) };
+  return { kind: 'element', node, variable: base, region, offset: offsetOf(node.index, variable) };
 }
 
 /** How far the index is from the candidate: 0 of `v`, -1 of `v - 1`; undefined where it is of another form. */
@@ -99,7 +99,7 @@ function offsetOf(index: ast.Expression, variable: ast.Variable): number | undef
   return Number.isSafeInteger(constant) ? (index.operator === '+' ? constant : -constant) : undefined;
 }
 
-/** One interval a region, unless the author has fetched one: all that the candidates pick out. */
+/** One interval a region, unless the author has fetched one: all that the candidates pick out, or the whole region where the range does not tell what that is. */
 function fetchIntervals(
   unit: Unit, node: ast.ScanExpression | ast.ChooseStatement, parts: readonly Part[], low: Operand, high: Operand, env: Environment,
   then: (env: Environment, intervals: Candidates['intervals']) => Node,
@@ -114,9 +114,11 @@ function fetchIntervals(
       unit.problem(own[0]?.node ?? node, 'alias-in-step', `This state has written a cell of ${name}, which is looked at here as an interval.`, 'Look before the write, or use two steps.');
     }
     const fetched = at.intervals.get(region);
-    if (fetched?.byAuthor === true) return go(i + 1, at, [...intervals, { region, low: fetched.low, values: fetched.values }]);
+    if (fetched?.isComplete === true) return go(i + 1, at, [...intervals, { region, low: fetched.low, values: fetched.values }]);
     const offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
     if (offsets.length < own.length) {
+      const whole = wholeInterval(unit, node, own[0]?.variable, region, at, (next, start, values) => go(i + 1, next, [...intervals, { region, low: start, values }]), true);
+      if (whole) return whole;
       unit.problem(own.find(({ offset }) => offset === undefined)?.node ?? node, 'scan-fetch', `Which cells of ${name} are looked at here cannot be told from the range.`, `Fetch them first, in the same step: fetch ${name}[first .. last].`);
     }
     const [least, most] = offsets.length === 0 ? [0, 0] : [Math.min(...offsets), Math.max(...offsets)];

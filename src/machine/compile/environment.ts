@@ -17,8 +17,8 @@ export interface Environment {
   readonly pending: readonly (Address & { readonly value: Operand; readonly range: Range })[];
   /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
-  /** Intervals fetched in this state, by region; `byAuthor`: by a fetch statement, which is then all that is fetched of it. */
-  readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly byAuthor: boolean }>;
+  /** Intervals fetched in this state, by region; `isComplete`: by a fetch statement, or the whole region, and then nothing more is fetched of it. */
+  readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly isComplete: boolean }>;
   /** Slots that hold a header variable plus a constant: index arithmetic on them is silent. */
   readonly symbols: ReadonlyMap<number, Symbolic>;
   /** Calls whose arguments are known here, because the state comes back from them or has just found their result written. */
@@ -122,7 +122,7 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
     [...env.known].map(([key, cell]) => `${key}=${operand(cell.value)}`).sort().join(),
     env.pending.map((w) => `${addressKey(env, w)}=${operand(w.value)}`).join(),
     env.written.map((w) => addressKey(env, w)).join(),
-    [...env.intervals].map(([region, i]) => `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.byAuthor ? '!' : ''}`).join(),
+    [...env.intervals].map(([region, i]) => `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.isComplete ? '!' : ''}`).join(),
     [...env.calls].map(([node, values]) => `${idOf(node)}=${values.map(operand).join()}`).join(),
     [...env.loops].map(idOf).sort().join(),
   ];

@@ -34,29 +34,29 @@ export function fetchStatement(unit: Unit, node: ast.FetchStatement, env: Enviro
 /** Fetches an interval; the values are then at hand for reads of the region in this state. */
 export function interval(
   unit: Unit, node: AstNode, region: number, first: ast.Expression, last: ast.Expression, env: Environment,
-  then: (env: Environment, low: Operand, values: Operand) => Node, byAuthor = false,
+  then: (env: Environment, low: Operand, values: Operand) => Node, isComplete = false,
 ): Node {
   return evaluateAll(unit, [first, last], env, (at, [low, high]) =>
-    low === undefined || high === undefined ? then(at, { value: 0 }, { value: 0 }) : intervalOf(node, region, low, high, at, then, byAuthor));
+    low === undefined || high === undefined ? then(at, { value: 0 }, { value: 0 }) : intervalOf(node, region, low, high, at, then, isComplete));
 }
 
 /** All cells of a region with one index whose declaration tells the first and the last; undefined for any other. */
 export function wholeInterval(
   unit: Unit, node: AstNode, variable: ast.Variable | undefined, region: number, env: Environment,
-  then: (env: Environment, low: Operand, values: Operand) => Node, byAuthor = false,
+  then: (env: Environment, low: Operand, values: Operand) => Node, isComplete = false,
 ): Node | undefined {
   const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
   const span = type?.$type === 'NamedType' && type.dimensions.length === 1 ? type.dimensions[0] : undefined;
-  if (span?.high) return interval(unit, node, region, span.low, span.high, env, then, byAuthor);
-  return span && evaluateExpression(unit, span.low, env, (at, size) => compute(node, '-', [size, { value: 1 }], at, (next, last) => intervalOf(node, region, { value: 0 }, last, next, then, byAuthor)));
+  if (span?.high) return interval(unit, node, region, span.low, span.high, env, then, isComplete);
+  return span && evaluateExpression(unit, span.low, env, (at, size) => compute(node, '-', [size, { value: 1 }], at, (next, last) => intervalOf(node, region, { value: 0 }, last, next, then, isComplete)));
 }
 
 /** An interval with ends that are known. */
 export function intervalOf(
   node: AstNode, region: number, low: Operand, high: Operand, env: Environment,
-  then: (env: Environment, low: Operand, values: Operand) => Node, byAuthor = false,
+  then: (env: Environment, low: Operand, values: Operand) => Node, isComplete = false,
 ): Node {
   const slot = env.slot, values: Operand = { slot };
-  const next = { ...env, slot: slot + 1, intervals: withEntry(env.intervals, region, { low, high, values, byAuthor }) };
+  const next = { ...env, slot: slot + 1, intervals: withEntry(env.intervals, region, { low, high, values, isComplete }) };
   return { op: 'interval', region, low, high, slot, range: rangeOf(node), next: then(next, low, values) };
 }
