@@ -5,14 +5,14 @@ import { launchArguments } from '../../src/debugger/launch.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import type { Inputs, Task } from '../../src/machine/index.ts';
-import { readTrace, styles } from '../../src/trace/index.ts';
-import { answerOf } from '../tasks/load.ts';
+import { judge, readTrace, styles } from '../../src/trace/index.ts';
+import { answerOf, recordTask } from '../tasks/load.ts';
 
 const root = new URL('../../', import.meta.url);
 
 interface Fence { readonly language: string; readonly argument: string; readonly text: string; readonly line: number }
 
-/** The fenced blocks of a page. A block of tail-cot may say which inputs it is the trace of; its task is the tail block before it. */
+/** The fenced blocks of a page. A block of tail-cot may say which inputs it is the trace of, or a `sound` one; its task is the tail block before it. */
 function fencesOf(page: string): Fence[] {
   const lines = page.split('\n');
   const fences: Fence[] = [];
@@ -54,6 +54,16 @@ describe('examples in the docs', () => {
       }
       if (language === 'tail-cot') {
         const owner = task;
+        const judged = /^(\{.*\}) sound$/.exec(argument)?.[1];
+        if (judged !== undefined) {
+          it(`${page}:${line} is a sound trace of its task, though not the first one`, () => {
+            assert.ok(owner, 'there is no task before this trace');
+            const { bound } = recordTask(owner, JSON.parse(judged) as Inputs), { verdict, ownChoices } = judge(bound, text);
+            assert.equal(verdict, 'sound');
+            assert.ok(ownChoices > 0);
+          });
+          continue;
+        }
         it(`${page}:${line} ${argument === '' ? 'can be read line by line' : 'is what its task writes'}`, () => {
           if (argument === '') {
             const { lines } = readTrace(text, 'any');
