@@ -38,7 +38,7 @@ function generateLanguage() {
 }
 
 function buildPrograms() {
-  const programs = { extension: 'src/extension/activate.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts' };
+  const programs = { extension: 'src/extension/activate.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts', 'synth-worker': 'src/cli/synth/worker.ts' };
   const present = Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)));
   return present.map(async ([name, entry]) => {
     const outfile = path.join(root, 'dist', `${name}.cjs`);

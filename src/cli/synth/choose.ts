@@ -1,0 +1,63 @@
+import { SampleChooser, Split, Used, type ChosenSamples } from '../../dataset/synthesis/index.ts';
+import type { TierName } from '../../machine/index.ts';
+import { wantedOf, type Settings, type TaskOfSet } from './settings.ts';
+import type { Threads } from './threads.ts';
+
+/** What could be chosen of one tier, and of what. */
+export interface TierCounts {
+  readonly tier: TierName;
+  readonly wanted: Readonly<Record<'train' | 'eval', number>>;
+  readonly chosen: Readonly<Record<'train' | 'eval', number>>;
+  /** How many of the chosen repeat inputs that came before. */
+  readonly repeats: Readonly<Record<'train' | 'eval', number>>;
+  /** All different inputs that there are, where they were exhausted. */
+  readonly inputs: number | undefined;
+}
+
+export interface Choice { readonly chosen: ChosenSamples; readonly tiers: readonly TierCounts[] }
+
+/** Candidates whose keys one job works out. */
+const LEAST = 64, MOST = 4096;
+
+/** Chooses the samples of all tasks; `onChosen` hears how many are chosen of one more tier. */
+export function chooseSamples(settings: Settings, threads: Threads, signal: AbortSignal, onChosen: (samples: number) => void): Promise<readonly Choice[]> {
+  return Promise.all(settings.tasks.map((task, number) => chooseOfTask(task, number, settings, threads, signal, onChosen)));
+}
+
+async function chooseOfTask(one: TaskOfSet, task: number, settings: Settings, threads: Threads, signal: AbortSignal, onChosen: (samples: number) => void): Promise<Choice> {
+  const used = new Used(), chosen: { [tier in TierName]?: ChosenSamples[tier] } = {}, tiers: TierCounts[] = [];
+  for (const [tier, wanted] of wantedOf(one, settings)) {
+    const { space } = await threads.run({ kind: 'space', task, tier });
+    const chooser = new SampleChooser({ wanted, split: new Split(space), used, allowRepeats: settings.allowRepeats });
+    const ahead: Promise<{ readonly keys: Uint32Array }>[] = [];
+    let asked = 0;
+    while (!chooser.isDone && !signal.aborted) {
+      while (ahead.length === 0 || (ahead.length < threads.count && asked - chooser.next < chooser.missing)) {
+        const count = Math.min(MOST, Math.max(LEAST, Math.ceil((1.2 * chooser.missing) / threads.count)));
+        ahead.push(threads.run({ kind: 'keys', task, tier, from: asked, count }));
+        asked += count;
+      }
+      const keys = await ahead.shift();
+      if (keys !== undefined) chooser.add(keys.keys);
+    }
+    await Promise.all(ahead);
+    chosen[tier] = chooser.chosen;
+    const counts = { train: chooser.chosen.train.length, eval: chooser.chosen.eval.length };
+    tiers.push({ tier, wanted, chosen: counts, repeats: chooser.repeats, inputs: chooser.isExhausted ? chooser.distinct : undefined });
+    onChosen(counts.train + counts.eval);
+  }
+  return { chosen, tiers };
+}
+
+/** What the user should know before anything is written: where there are fewer samples than asked for, or some that repeat. */
+export function shortages(tasks: readonly TaskOfSet[], choices: readonly Choice[]): readonly string[] {
+  return choices.flatMap(({ tiers }, i) => tiers.flatMap(({ tier, wanted, chosen, repeats, inputs }): string[] => {
+    const number = (n: number): string => n.toLocaleString('en'), parts: string[] = [];
+    for (const [side, name] of [['train', 'training'], ['eval', 'evaluation']] as const) {
+      if (chosen[side] < wanted[side]) parts.push(`${number(chosen[side])} of ${number(wanted[side])} ${name} samples`);
+      if (repeats[side] > 0) parts.push(`${number(repeats[side])} of ${number(chosen[side])} ${name} samples repeat inputs`);
+    }
+    if (parts.length === 0) return [];
+    return [`${tasks[i]?.file ?? ''}: tier ${tier}: ${parts.join(', ')}: there are ${number(inputs ?? 0)} different inputs.`];
+  }));
+}

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { formatNames, readMix, type FormatName, type Mix, type Shard } from '../../dataset/synthesis/index.ts';
+import { styleNames, variantNames, type StyleName, type VariantName } from '../../trace/index.ts';
+import { CommandError } from '../command-error.ts';
+import { loadTask, wholeNumber } from '../files.ts';
+import type { Settings, TaskOfSet } from './settings.ts';
+import { synthesize } from './synth.ts';
+
+interface Options {
+  readonly out: string; readonly train?: number; readonly eval: number; readonly mix: Mix; readonly seed: number; readonly style: StyleName; readonly variant: VariantName; readonly format: FormatName;
+  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number;
+}
+
+const MOST_SAMPLES = 10_000_000;
+
+export function synthCommand(): Command {
+  return new Command('synth')
+    .description('Writes a data set of tasks: questions and traces for training, and others for evaluation.')
+    .argument('<tasks...>', '.tail files')
+    .requiredOption('--out <folder>', 'where the data set goes; one that the same command left unfinished is gone on with')
+    .addOption(new Option('--train <n>', 'training samples of each task (default: 1000; 0 for openai-batch)').argParser(wholeNumber('--train', 0, MOST_SAMPLES)))
+    .addOption(new Option('--eval <n>', 'evaluation samples of each task and tier').default(100).argParser(wholeNumber('--eval', 0, MOST_SAMPLES)))
+    .addOption(new Option('--mix <S:M:L>', 'how training samples are shared out to the tiers').default([8, 1, 1], '8:1:1').argParser(mix))
+    .addOption(new Option('--seed <n>', 'which samples; other seeds share nothing with it').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
+    .addOption(new Option('--style <name>', 'how traces are written').choices(styleNames).default('minimal'))
+    .addOption(new Option('--variant <name>', 'the trace, or what a comparison trains on instead').choices(variantNames).default('full'))
+    .addOption(new Option('--format <name>', 'form of the files').choices(formatNames).default('messages'))
+    .addOption(new Option('--shard <I/K>', 'only the I-th of K pieces of every file').argParser(shard))
+    .addOption(new Option('--jobs <n>', 'threads that make samples').default(Math.min(availableParallelism(), 64), 'one a core').argParser(wholeNumber('--jobs', 1, 256)))
+    .option('--allow-repeats', 'where there are too few different inputs, ask them again in other words')
+    .option('--overwrite', 'replace what another command has put there')
+    .addOption(new Option('--model <name>', 'for openai-batch: the model that is asked').default('model'))
+    .addOption(new Option('--max-tokens <n>', 'for openai-batch: tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
+    .addHelpText('after', `
+Files: FOLDER/TASK/train.jsonl, eval-S.jsonl, eval-M.jsonl, eval-L.jsonl, and FOLDER/manifest.json once all of them are whole.
+No input is in both training and evaluation, and none occurs twice. "tail-cot trace TASK --tier T --seed N --index I" gives one sample again.
+Killed or stopped (Ctrl-C), the same command goes on, and the files become what they would have been.
+
+Exit status: 0 the data set is whole, 2 could not run, 130 stopped.
+
+Examples:
+  $ tail-cot synth tasks/*.tail --out data --train 100000 --eval 500 --seed 1
+  $ tail-cot synth tasks/addition.tail --out data --train 100000 --shard 2/4 --jobs 8      # on the second of four machines
+  $ tail-cot synth tasks/addition.tail --out questions --eval 500 --format openai-batch --model my-model`)
+    .action(async (files: string[], options: Options) => {
+      const interrupt = new AbortController(), onInterrupt = (): void => interrupt.abort();
+      process.once('SIGINT', onInterrupt);
+      process.once('SIGTERM', onInterrupt);
+      const isTerminal = process.stderr.isTTY === true;
+      try {
+        const manifest = await synthesize({
+          folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true, signal: interrupt.signal,
+          console: { isTerminal, write: (text) => process.stderr.write(text), now: () => performance.now() },
+        });
+        if (manifest !== undefined) process.stdout.write(`${manifest}\n`);
+        else {
+          process.stderr.write('Stopped. The same command goes on from here.\n');
+          process.exitCode = 130;
+        }
+      } finally {
+        process.off('SIGINT', onInterrupt);
+        process.off('SIGTERM', onInterrupt);
+      }
+    });
+}
+
+async function settingsOf(files: readonly string[], options: Options): Promise<Settings> {
+  const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens } = options, isBatch = format === 'openai-batch';
+  if (isBatch && options.train !== undefined && options.train > 0) throw new CommandError('--format openai-batch is for evaluation questions, without traces to train on. Leave out --train.');
+  const tasks: TaskOfSet[] = [];
+  for (const file of files) {
+    if (file === '-') throw new CommandError('A data set is made of files; standard input has no name for its folder.');
+    const folder = path.basename(file).replace(/\.tail$/, '');
+    const other = tasks.find((one) => one.folder === folder);
+    if (other !== undefined) throw new CommandError(`${other.file} and ${file} would share the folder ${folder}. Make two data sets, or rename one.`);
+    tasks.push({ task: (await loadTask(file)).task, file, folder });
+  }
+  return {
+    tasks, train: options.train ?? (isBatch ? 0 : 1000), evaluation, mix: shares, seed, style, variant, format, shard: options.shard, allowRepeats: options.allowRepeats === true, request: { model, maxTokens },
+  };
+}
+
+function mix(text: string): Mix {
+  const read = readMix(text);
+  if (read === undefined) throw new CommandError(`--mix is three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`);
+  return read;
+}
+
+function shard(text: string): Shard {
+  const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of) throw new CommandError(`--shard is one of so many, such as 1/4; not ${text}.`);
+  return { index, of };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import {
+  candidateKeys, hasTrace, SampleMaker, smallSpace, writeLines, writeRows, type BatchRequest, type Figures, type FormatName, type Row, type SmallSpace, type TraceText,
+} from '../../dataset/synthesis/index.ts';
+import type { Task, TierName } from '../../machine/index.ts';
+import { estimateTokens } from '../../dataset/index.ts';
+import { generateWriter, isStyleName, styles, variantText, type Style, type VariantName } from '../../trace/index.ts';
+
+/** What a thread has to know to do jobs; plain data. */
+export interface JobSettings {
+  readonly tasks: readonly { readonly task: Task; readonly folder: string }[];
+  readonly seed: number;
+  readonly style: string;
+  readonly variant: VariantName;
+  readonly format: FormatName;
+  readonly request: BatchRequest;
+}
+
+/** A piece of work; `task` is the number of the task. */
+export type Job =
+  | { readonly kind: 'space'; readonly task: number; readonly tier: TierName }
+  | { readonly kind: 'keys'; readonly task: number; readonly tier: TierName; readonly from: number; readonly count: number }
+  /** `into` is memory of an earlier result, to be used again. */
+  | { readonly kind: 'batch'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[]; readonly into?: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'tokens'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[] };
+
+export interface Results {
+  readonly space: { readonly space?: SmallSpace | undefined };
+  readonly keys: { readonly keys: Uint32Array };
+  /** Lines or rows, after the format. */
+  readonly batch: { readonly bytes?: Uint8Array<ArrayBuffer> | undefined; readonly rows?: readonly Row[] | undefined; readonly figures: Figures };
+  /** Estimated tokens of questions and traces, and their characters. */
+  readonly tokens: { readonly questionTokens: number; readonly traceTokens: number; readonly questionCharacters: number; readonly traceCharacters: number };
+}
+
+export type Result<J extends Job> = Results[J['kind']];
+
+const bytes = z.instanceof(Uint8Array<ArrayBuffer>), tier = z.enum(['S', 'M', 'L']), count = z.number();
+const figures = z.object({ samples: count, questionCharacters: count, traceCharacters: count });
+
+/** Results as they come from another thread. */
+export const resultSchemas: { readonly [kind in keyof Results]: z.ZodType<Results[kind]> } = {
+  space: z.object({ space: z.object({ size: count, evaluation: z.instanceof(Uint32Array<ArrayBuffer>) }).optional() }),
+  keys: z.object({ keys: z.instanceof(Uint32Array) }),
+  batch: z.object({ bytes: bytes.optional(), rows: z.array(z.object({ question: bytes, trace: bytes, answer: bytes, tier, index: count })).optional(), figures }),
+  tokens: z.object({ questionTokens: count, traceTokens: count, questionCharacters: count, traceCharacters: count }),
+};
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** Does jobs in this thread. */
+export class JobRunner {
+  readonly #makers = new Map<number, SampleMaker>();
+
+  constructor(private readonly settings: JobSettings) {}
+
+  run(job: Job): Results[Job['kind']] {
+    const { seed, format, request } = this.settings, { task, folder } = this.#task(job.task);
+    switch (job.kind) {
+      case 'space': return { space: smallSpace(task, job.tier) };
+      case 'keys': return { keys: candidateKeys(task, job.tier, seed, job.from, job.count) };
+      case 'batch': {
+        const batch = { task: folder, seed, tiers: job.tiers, indexes: job.indexes }, maker = this.#maker(job.task);
+        return format === 'parquet' ? writeRows(maker, batch) : writeLines(maker, batch, format, request, job.into);
+      }
+      case 'tokens': return this.#tokens(job);
+    }
+  }
+
+  #tokens({ task, tiers, indexes }: Job & { kind: 'tokens' }): Results['tokens'] {
+    const { rows, figures: { questionCharacters, traceCharacters } } = writeRows(this.#maker(task), { task: '', seed: this.settings.seed, tiers, indexes });
+    const sum = (texts: readonly Uint8Array[]): number => texts.reduce((tokens, text) => tokens + estimateTokens(decoder.decode(text)), 0);
+    return { questionTokens: sum(rows.map(({ question }) => question)), traceTokens: sum(rows.map(({ trace }) => trace)), questionCharacters, traceCharacters };
+  }
+
+  #task(number: number): JobSettings['tasks'][number] {
+    const task = this.settings.tasks[number];
+    if (task === undefined) throw new RangeError(`There is no task ${number}.`);
+    return task;
+  }
+
+  #maker(number: number): SampleMaker {
+    const known = this.#makers.get(number);
+    if (known !== undefined) return known;
+    const { style, variant, format } = this.settings, { task } = this.#task(number);
+    const maker = new SampleMaker(task, hasTrace(format) ? traceTextOf(task, styleOf(style), variant) : undefined);
+    this.#makers.set(number, maker);
+    return maker;
+  }
+}
+
+function styleOf(name: string): Style {
+  if (!isStyleName(name)) throw new RangeError(`There is no style ${name}.`);
+  return styles[name];
+}
+
+function traceTextOf(task: Task, style: Style, variant: VariantName): TraceText {
+  if (variant !== 'full') return (recording) => encoder.encode(variantText(task, recording, variant, style));
+  const writer = generateWriter(task.machine, style);
+  return (recording) => writer.bytes(recording);
+}

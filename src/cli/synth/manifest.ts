@@ -1,0 +1,169 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { version } from '../../../package.json';
+import { formatNames, shardSuffix, type SplitName } from '../../dataset/synthesis/index.ts';
+import { CommandError } from '../command-error.ts';
+import { PART, removeFiles, replaceText, textIfThere } from './disk.ts';
+import { commandText, type Settings } from './settings.ts';
+
+/** The newest form of a manifest. */
+const SCHEMA = 1;
+
+const count = z.int().nonnegative(), tier = z.enum(['S', 'M', 'L']);
+
+const identitySchema = z.object({
+  schema: z.literal(SCHEMA),
+  version: z.string(),
+  command: z.string(),
+  tasks: z.array(z.object({ name: z.string(), folder: z.string(), hash: z.string() })),
+  seed: count,
+  style: z.string(),
+  variant: z.string(),
+  format: z.enum(formatNames),
+  shard: z.object({ index: count, of: count }).nullable(),
+});
+/** What a data set is made from: two with the same identity have the same bytes. */
+export type Identity = z.output<typeof identitySchema>;
+
+const fileSchema = z.object({
+  path: z.string(), split: z.enum(['train', 'eval']), tier: tier.nullable(), samples: count, bytes: count, sha256: z.string(),
+  characters: z.object({ questions: count, traces: count }),
+});
+/** A whole file; its path is within the data set's folder. */
+export type FileRecord = z.output<typeof fileSchema>;
+
+const journalSchema = identitySchema.extend({ files: z.array(fileSchema) });
+
+type Sides = Readonly<Record<SplitName, number>>;
+
+/** What stands in a finished manifest besides. */
+export interface ManifestDetails {
+  readonly gitCommit: string | null;
+  readonly counts: readonly {
+    readonly task: string; readonly tier: string; readonly wanted: Sides; readonly samples: Sides; readonly repeats: Sides;
+    /** Where the space was too small: its different inputs. */
+    readonly inputs: number | null;
+  }[];
+  readonly tokens: readonly { readonly path: string; readonly method: string; readonly questions: number; readonly traces: number }[];
+}
+
+export function identityOf(settings: Settings): Identity {
+  const { tasks, seed, style, variant, format, shard } = settings;
+  return {
+    schema: SCHEMA, version, command: commandText(settings), tasks: tasks.map(({ task, folder }) => ({ name: task.name, folder, hash: task.hash })), seed, style, variant, format,
+    shard: shard === undefined ? null : { index: shard.index, of: shard.of },
+  };
+}
+
+/**
+ * The record of what is whole, kept beside the files while they are written: `manifest.json.part`, which in the end becomes `manifest.json`.
+ * A file is entered before it gets its final name, so that an entry says what the bytes of that name have to be.
+ */
+export class Journal {
+  readonly #entries = new Map<string, FileRecord>();
+
+  private constructor(private readonly folder: string, private readonly identity: Identity, readonly isFinished: boolean, files: readonly FileRecord[]) {
+    for (const file of files) this.#entries.set(file.path, file);
+  }
+
+  /** Opens the journal of the folder, or begins one. Refuses where another command made what is there, unless it may be overwritten. */
+  static async open(folder: string, settings: Settings, overwrite: boolean): Promise<Journal> {
+    const identity = identityOf(settings), file = path.join(folder, manifestName(identity));
+    if (overwrite) await removeEarlier(folder, identity);
+    else await refuseOthers(folder, identity);
+    for (const name of [file, file + PART]) {
+      const found = await readJournal(name);
+      if (found !== undefined) return new Journal(folder, identity, name === file, found.files);
+    }
+    const journal = new Journal(folder, identity, false, []);
+    await journal.#save();
+    return journal;
+  }
+
+  entry(file: string): FileRecord | undefined {
+    return this.#entries.get(file);
+  }
+
+  get entries(): readonly FileRecord[] {
+    return [...this.#entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async enter(record: FileRecord): Promise<void> {
+    this.#entries.set(record.path, record);
+    await this.#save();
+  }
+
+  /** Writes the manifest under its final name; gives that name. */
+  async finish({ gitCommit, counts, tokens }: ManifestDetails): Promise<string> {
+    const file = path.join(this.folder, manifestName(this.identity)), files = this.entries, sum = (of: (file: FileRecord) => number): number => files.reduce((all, one) => all + of(one), 0);
+    const byPath = new Map(tokens.map(({ path: name, ...figures }) => [name, figures]));
+    const totals = {
+      samples: sum((one) => one.samples), bytes: sum((one) => one.bytes), characters: sum((one) => one.characters.questions + one.characters.traces),
+      tokens: tokens.reduce((all, one) => all + one.questions + one.traces, 0),
+    };
+    const manifest = { ...this.identity, gitCommit, counts, files: files.map((one) => ({ ...one, tokens: byPath.get(one.path) ?? null })), totals };
+    await replaceText(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+    await removeFiles([file + PART]);
+    return file;
+  }
+
+  #save(): Promise<void> {
+    return replaceText(path.join(this.folder, manifestName(this.identity)) + PART, `${JSON.stringify({ ...this.identity, files: this.entries }, undefined, 2)}\n`);
+  }
+}
+
+function manifestName({ shard }: Identity): string {
+  return `manifest${shardSuffix(shard ?? undefined)}.json`;
+}
+
+async function readJournal(file: string): Promise<z.output<typeof journalSchema> | undefined> {
+  const text = await textIfThere(file);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const parsed = journalSchema.safeParse(value).data;
+  if (parsed === undefined) throw new CommandError(`${file}: this is no manifest that this version reads. Give another --out, or --overwrite.`);
+  return parsed;
+}
+
+/** Other shards of the same data set may be there, and nothing else that is a data set. */
+async function refuseOthers(folder: string, identity: Identity): Promise<void> {
+  const withoutShard = ({ command, shard, ...rest }: Identity): string => JSON.stringify([command.replace(/ --shard \d+\//, ' --shard /'), shard?.of ?? null, identitySchema.omit({ command: true, shard: true }).parse(rest)]);
+  for (const name of await manifestsIn(folder)) {
+    const file = path.join(folder, name), found = await readJournal(file);
+    if (found === undefined || withoutShard(found) === withoutShard(identity)) continue;
+    const differs = found.version === identity.version ? found.command === identity.command ? 'A task has changed since.' : `It was: ${found.command}` : `Version ${found.version} made it, this is ${identity.version}.`;
+    throw new CommandError(`${folder} holds a data set of another command. ${differs}\n  Give another --out, or --overwrite to replace it.`);
+  }
+}
+
+async function removeEarlier(folder: string, identity: Identity): Promise<void> {
+  const own = [manifestName(identity), manifestName(identity) + PART];
+  for (const name of own) {
+    const text = await textIfThere(path.join(folder, name));
+    const files = text === undefined ? [] : journalSchema.safeParse(jsonOrNothing(text)).data?.files ?? [];
+    await removeFiles(files.map((file) => path.join(folder, file.path)).filter((file) => !path.relative(folder, file).startsWith('..')));
+  }
+  await removeFiles(own.map((name) => path.join(folder, name)));
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function manifestsIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => /^manifest(-\d+-of-\d+)?\.json(\.part)?$/.test(name)).sort();
+  } catch {
+    return [];
+  }
+}

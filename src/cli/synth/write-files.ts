@@ -1,0 +1,123 @@
+import { open, rename, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { addFigures, ParquetFile, type Figures } from '../../dataset/synthesis/index.ts';
+import type { Results } from './jobs.ts';
+import { onDisk, PART, writeAll } from './disk.ts';
+import type { Journal } from './manifest.ts';
+import type { OpenFile } from './resume.ts';
+import type { Settings } from './settings.ts';
+import type { Threads } from './threads.ts';
+
+/** Bytes of text that one job should make. */
+const BATCH_BYTES = 1 << 20;
+/** Samples of a file's first job, before it is known how long they are, and of any. */
+const FIRST_SAMPLES = 8, MOST_SAMPLES = 4096;
+
+export interface Writing {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly journal: Journal;
+  readonly threads: Threads;
+  readonly signal: AbortSignal;
+  readonly onWritten: (samples: number, bytes: number) => void;
+}
+
+interface Unit { readonly file: OpenFile; readonly to: number; readonly made: Promise<Results['batch']> }
+
+/** Writes the files one after the other, while threads make the samples ahead of it. Ends early when it is told to; what is written stays. */
+export async function writeFiles(files: readonly OpenFile[], writing: Writing): Promise<void> {
+  const { threads, signal, onWritten } = writing, spare: Uint8Array<ArrayBuffer>[] = [], sizes = new Map<OpenFile, number>();
+  const units = unitsOf(files, sizes, threads, spare), ahead: Unit[] = [];
+  let current: PartFile | undefined;
+  try {
+    for (;;) {
+      while (ahead.length < 2 * threads.count + 1) {
+        const { value, done } = units.next();
+        if (done === true) break;
+        ahead.push(value);
+      }
+      const unit = ahead.shift();
+      if (unit === undefined || signal.aborted) return;
+      const { figures, ...made } = await unit.made;
+      current ??= await PartFile.open(unit.file, writing);
+      const length = await current.add(made, figures);
+      sizes.set(unit.file, (made.bytes?.length ?? length) / figures.samples);
+      if (made.bytes !== undefined) spare.push(new Uint8Array(made.bytes.buffer));
+      onWritten(figures.samples, length);
+      if (unit.to === unit.file.plan.indexes.length) {
+        await current.end();
+        current = undefined;
+      }
+    }
+  } finally {
+    await current?.close();
+    await Promise.allSettled(ahead.map(({ made }) => made));
+  }
+}
+
+/** Starts jobs for the pieces of the files in their order, each when it is taken. */
+function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, number>, threads: Threads, spare: Uint8Array<ArrayBuffer>[]): Generator<Unit, undefined, undefined> {
+  for (const file of files) {
+    const { tiers, indexes } = file.plan;
+    for (let from = file.samples; from < indexes.length;) {
+      const size = sizes.get(file), count = size === undefined ? FIRST_SAMPLES : Math.min(MOST_SAMPLES, Math.max(1, Math.round(BATCH_BYTES / size)));
+      const to = Math.min(indexes.length, from + count), into = spare.pop();
+      const made = threads.run({ kind: 'batch', task: file.task, tiers: tiers.slice(from, to), indexes: indexes.slice(from, to), ...(into === undefined ? {} : { into }) });
+      // Whoever waits for it hears of the error; until then it is nobody's.
+      made.catch(() => undefined);
+      yield { file, to, made };
+      from = to;
+    }
+  }
+}
+
+/** A file while it is written: under another name, until it is whole and on the disk. */
+class PartFile {
+  #place: number;
+  #figures: Figures;
+  readonly #table: ParquetFile | undefined;
+
+  private constructor(private readonly file: OpenFile, private readonly handle: FileHandle, private readonly full: string, private readonly writing: Writing) {
+    this.#place = file.bytes;
+    this.#figures = file.figures;
+    const { format, seed, tasks } = writing.settings;
+    this.#table = format === 'parquet' ? new ParquetFile(tasks[file.task]?.folder ?? '', seed) : undefined;
+  }
+
+  static async open(file: OpenFile, writing: Writing): Promise<PartFile> {
+    const full = path.join(writing.folder, file.path), handle = await onDisk(full, open(full + PART, file.bytes > 0 ? 'r+' : 'w'));
+    await onDisk(full, handle.truncate(file.bytes));
+    return new PartFile(file, handle, full, writing);
+  }
+
+  /** Gives how many bytes came to the file. */
+  async add({ bytes, rows }: Pick<Results['batch'], 'bytes' | 'rows'>, figures: Figures): Promise<number> {
+    this.#figures = addFigures(this.#figures, figures);
+    return this.#append(this.#table === undefined ? bytes ?? new Uint8Array(0) : this.#table.add(rows ?? []));
+  }
+
+  async end(): Promise<void> {
+    if (this.#table !== undefined) await this.#append(this.#table.end());
+    const { file: { plan, path: name, checksum }, full, handle } = this, { samples, questionCharacters, traceCharacters } = this.#figures;
+    await onDisk(full, handle.datasync());
+    await handle.close();
+    await this.writing.journal.enter({
+      path: name, split: plan.split, tier: plan.tier ?? null, samples, bytes: this.#place, sha256: checksum.digest('hex'), characters: { questions: questionCharacters, traces: traceCharacters },
+    });
+    await onDisk(full, rename(full + PART, full));
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+  }
+
+  async #append(bytes: Uint8Array): Promise<number> {
+    if (bytes.length > 0) {
+      const written = onDisk(this.full, writeAll(this.handle, bytes, this.#place));
+      this.file.checksum.update(bytes);
+      await written;
+      this.#place += bytes.length;
+    }
+    return bytes.length;
+  }
+}

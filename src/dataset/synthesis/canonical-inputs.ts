@@ -1,0 +1,24 @@
+import { valueText, type Inputs, type InputValue, type Lengths, type Task } from '../../machine/index.ts';
+
+/**
+ * The inputs as one text that depends on nothing but their values: lengths and inputs in the order of the task, decimals without zeros that
+ * do not count, so that 3.50 and 3.5 are the same. What a question is made of besides (its wording) is no part of it.
+ */
+export function canonicalInputs(task: Task, lengths: Lengths, inputs: Inputs): string {
+  let text = task.name;
+  for (const name of task.lengths) text += `\n${lengths[name] ?? ''}`;
+  for (const { name, shape } of task.inputs) text += `\n${shape === 'decimal' ? canonicalDecimal(inputs[name]) : canonicalValue(inputs[name])}`;
+  return text;
+}
+
+function canonicalValue(value: InputValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return `${value}`;
+  if (value === undefined) return '';
+  return Array.isArray(value) ? `(${value.map(canonicalValue).join(',')})` : valueText(value);
+}
+
+function canonicalDecimal(value: InputValue | undefined): string {
+  const text = canonicalValue(value).replace(/^(-?)0+(?=\d)/, '$1');
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

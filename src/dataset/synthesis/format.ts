@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { TierName } from '../../machine/index.ts';
+import type { JsonText } from './json-text.ts';
+
+export const formatNames = ['messages', 'alpaca', 'sharegpt', 'parquet', 'openai-batch'] as const;
+export type FormatName = (typeof formatNames)[number];
+/** Formats of one JSON object a line. */
+export type LineFormat = Exclude<FormatName, 'parquet'>;
+
+/** What a sample is drawn from again: `tail-cot trace TASK --tier TIER --seed SEED --index INDEX`. */
+export interface SampleMark { readonly task: string; readonly tier: TierName; readonly seed: number; readonly index: number }
+
+/** How the requests of a batch file ask. */
+export interface BatchRequest { readonly model: string; readonly maxTokens: number }
+
+/** The pieces of JSON around question and trace. Where there is no `trace` piece, the trace is not part of the line. */
+interface LineShape {
+  readonly question: string;
+  readonly trace: string | undefined;
+  readonly meta: (mark: SampleMark, answer: string) => string;
+}
+
+const withMeta = (mark: SampleMark, answer: string): string => `,"meta":${JSON.stringify({ ...mark, answer })}}\n`;
+
+const shapes: Readonly<Record<Exclude<LineFormat, 'openai-batch'>, LineShape & { readonly trace: string }>> = {
+  messages: {
+    question: '{"messages":[{"role":"user","content":"', trace: '"},{"role":"assistant","content":"', meta: (mark, answer) => `"}]${withMeta(mark, answer)}`,
+  },
+  alpaca: { question: '{"instruction":"', trace: '","input":"","output":"', meta: (mark, answer) => `"${withMeta(mark, answer)}` },
+  sharegpt: {
+    question: '{"conversations":[{"from":"human","value":"', trace: '"},{"from":"gpt","value":"', meta: (mark, answer) => `"}]${withMeta(mark, answer)}`,
+  },
+};
+
+/** Whether samples of this format hold the trace. */
+export function hasTrace(format: FormatName): boolean {
+  return format !== 'openai-batch';
+}
+
+/** Writes one sample as one line; `trace` is UTF-8. Gives the characters of the trace. */
+export function writeLine(out: JsonText, format: LineFormat, mark: SampleMark, question: string, trace: Uint8Array, answer: string, request: BatchRequest): number {
+  if (format === 'openai-batch') {
+    out.raw(batchLine(mark, question, request));
+    return 0;
+  }
+  const shape = shapes[format];
+  out.raw(shape.question);
+  out.text(question);
+  out.raw(shape.trace);
+  const characters = out.utf8(trace);
+  out.raw(shape.meta(mark, answer));
+  return characters;
+}
+
+function batchLine({ task, tier, seed, index }: SampleMark, question: string, { model, maxTokens }: BatchRequest): string {
+  return `${JSON.stringify({
+    custom_id: `${task}/${tier}/${seed}/${index}`, method: 'POST', url: '/v1/chat/completions',
+    body: { model, messages: [{ role: 'user', content: question }], temperature: 0, max_tokens: maxTokens },
+  })}\n`;
+}
+
+/** A line that was read back. */
+export interface ReadLine { readonly mark: SampleMark; readonly question: string; readonly trace: string }
+
+const tier = z.enum(['S', 'M', 'L']);
+const meta = z.object({ task: z.string(), tier, seed: z.int(), index: z.int() });
+const schemas = {
+  messages: z.object({ messages: z.tuple([z.object({ content: z.string() }), z.object({ content: z.string() })]), meta })
+    .transform(({ messages: [{ content: question }, { content: trace }], meta: mark }): ReadLine => ({ mark, question, trace })),
+  alpaca: z.object({ instruction: z.string(), output: z.string(), meta }).transform(({ instruction, output, meta: mark }): ReadLine => ({ mark, question: instruction, trace: output })),
+  sharegpt: z.object({ conversations: z.tuple([z.object({ value: z.string() }), z.object({ value: z.string() })]), meta })
+    .transform(({ conversations: [{ value: question }, { value: trace }], meta: mark }): ReadLine => ({ mark, question, trace })),
+  'openai-batch': z.object({ custom_id: z.string(), body: z.object({ messages: z.tuple([z.object({ content: z.string() })]) }) })
+    .transform(({ custom_id, body: { messages: [{ content: question }] } }, context): ReadLine => {
+      const found = /^(.*)\/([SML])\/(\d+)\/(\d+)$/s.exec(custom_id), named = tier.safeParse(found?.[2]).data;
+      if (found === null || named === undefined) {
+        context.addIssue('custom_id should be TASK/TIER/SEED/INDEX');
+        return z.NEVER;
+      }
+      return { mark: { task: found[1] ?? '', tier: named, seed: Number(found[3]), index: Number(found[4]) }, question, trace: '' };
+    }),
+} as const;
+
+/** Reads a line of a data set; undefined if it is none of this format. */
+export function readLine(format: LineFormat, line: string): ReadLine | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return schemas[format].safeParse(value).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+export { characterCount, addFigures, noFigures, type Figures } from './figures.ts';
+export { writeLines, writeRows, type Batch, type Row, type WrittenLines, type WrittenRows } from './batch.ts';
+export { candidate, candidateKeys } from './candidate.ts';
+export { canonicalInputs } from './canonical-inputs.ts';
+export { SampleChooser, Used } from './choose-samples.ts';
+export { formatNames, hasTrace, readLine, type BatchRequest, type FormatName, type LineFormat, type ReadLine, type SampleMark } from './format.ts';
+export { hashText } from './hash.ts';
+export { KeySet } from './key-set.ts';
+export { mixedOrder, readMix, shareOut, tierNames, type Mix } from './mix.ts';
+export { ParquetFile } from './parquet.ts';
+export { planFiles, shardSuffix, type ChosenSamples, type FilePlan, type Shard } from './plan-files.ts';
+export { SampleMaker, type TraceText } from './sample-maker.ts';
+export { smallSpace, Split, type SmallSpace, type SplitName } from './split.ts';
