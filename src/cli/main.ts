@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts';
 import { lintCommand } from './lint.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
+import { synthCommand } from './synth/command.ts';
 import { traceCommand } from './trace.ts';
 
 const program = new Command('tail-cot')
@@ -13,6 +14,7 @@ const program = new Command('tail-cot')
   .version(version)
   .addCommand(traceCommand())
   .addCommand(checkCommand())
+  .addCommand(synthCommand())
   .addCommand(spotCommand())
   .addCommand(lintCommand())
   .addCommand(serveCommand())
@@ -21,6 +23,7 @@ const program = new Command('tail-cot')
 Try it:
   $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot
   $ tail-cot check tasks/addition.tail one.tailcot
+  $ tail-cot synth tasks/*.tail --out data --train 1000 --eval 100
   $ tail-cot serve                                             # an imitator of a model, to try the next line without one
   $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model MODEL --out run.jsonl
 
