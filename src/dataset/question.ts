@@ -1,4 +1,4 @@
-import { decimalPlaces, digitPlaces, integer, valueText, type InputDefinition, type Inputs, type InputValue, type QuestionTemplate, type Task, type Value } from '../machine/index.ts';
+import { decimalPlaces, digitPlaces, integer, sameValue, splitItems, valueText, type InputDefinition, type Inputs, type InputValue, type QuestionTemplate, type Task, type Value, type ValueType } from '../machine/index.ts';
 
 /** The question that a template makes of the inputs: lists in brackets, numbers and texts as a person writes them. */
 export function questionText(template: QuestionTemplate, inputs: Inputs): string {
@@ -8,16 +8,38 @@ export function questionText(template: QuestionTemplate, inputs: Inputs): string
 function shown(value: InputValue | undefined): string {
   if (value === undefined) return '?';
   if (typeof value === 'string') return value;
-  return Array.isArray(value) ? `[${value.map((item) => (typeof item === 'string' ? item : valueText(item))).join(', ')}]` : valueText(value);
+  return Array.isArray(value) ? `[${value.map(shownItem).join(', ')}]` : valueText(value);
 }
 
-/** Any question template may have made the text; the inputs that it was made of, or undefined if none fits. */
+/** Tuples stand in parentheses, texts without quotes. */
+function shownItem(item: Value): string {
+  if (typeof item === 'string') return item;
+  return Array.isArray(item) ? `(${item.map(shownItem).join(', ')})` : valueText(item);
+}
+
+/**
+ * Any question template may have made the text; the inputs that it was made of, or undefined if none fits. Where several fit, since a text may hold
+ * anything, the one that says the most itself.
+ */
 export function readQuestion(task: Task, text: string): Inputs | undefined {
-  for (const template of task.questions) {
+  for (const template of bySaying(task)) {
     const inputs = readTemplate(task, template, text.trim());
     if (inputs !== undefined) return inputs;
   }
   return undefined;
+}
+
+const ordered = new WeakMap<Task, readonly QuestionTemplate[]>();
+
+/** The templates of a task, those with the most text of their own first. */
+function bySaying(task: Task): readonly QuestionTemplate[] {
+  let templates = ordered.get(task);
+  if (templates === undefined) {
+    const own = (template: QuestionTemplate): number => template.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0), 0);
+    templates = [...task.questions].sort((a, b) => own(b) - own(a));
+    ordered.set(task, templates);
+  }
+  return templates;
 }
 
 function readTemplate(task: Task, template: QuestionTemplate, text: string): Inputs | undefined {
@@ -31,9 +53,11 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
     for (let end = endOf(text, at, following); end >= 0; end = following === undefined ? -1 : endOf(text, at, following, end + 1)) {
       const value = readValue(definition, text.slice(at, end));
-      if (value === undefined) continue;
+      const before = found[current.input];
+      if (value === undefined || (before !== undefined && !sameValue(before, value))) continue;
       found[current.input] = value;
       if (read(piece + 1, end)) return true;
+      if (before === undefined) Reflect.deleteProperty(found, current.input);
     }
     return false;
   };
@@ -47,21 +71,31 @@ function endOf(text: string, from: number, following: string | object | undefine
 
 function readValue(definition: InputDefinition | undefined, text: string): InputValue | undefined {
   switch (definition?.shape) {
-    case 'array': {
-      if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
-      const inside = text.slice(1, -1).trim();
-      const items = inside === '' ? [] : inside.split(',').map((item) => readScalar(definition, item.trim()));
-      return items.every((item): item is Value => item !== undefined) ? items : undefined;
-    }
+    case 'array':
+    case 'list': return readItems(text, '[', ']', (item) => readElement(definition, item));
     case 'decimal': return decimalPlaces(text) === undefined ? undefined : text;
     case 'digits': return digitPlaces(text) === undefined ? undefined : text;
     case 'text': return text;
-    default: return readScalar(definition, text);
+    case 'scalar': return readElement(definition, text);
+    case undefined: return readScalar('int', text);
   }
 }
 
-function readScalar(definition: InputDefinition | undefined, text: string): InputValue | undefined {
-  if (definition?.type === 'text') return text;
-  if (definition?.type === 'bool') return text === 'yes' ? true : text === 'no' ? false : undefined;
-  return /^-?[0-9]{1,10000}$/.test(text) ? integer(BigInt(text)) : undefined;
+/** What stands between an opening and a closing mark, at the commas outside of parentheses. */
+function readItems(text: string, open: string, close: string, read: (item: string, at: number) => Value | undefined): Value[] | undefined {
+  if (!text.startsWith(open) || !text.endsWith(close) || text.length < 2) return undefined;
+  const items = splitItems(text.slice(1, -1)).map(read);
+  return items.every((item): item is Value => item !== undefined) ? items : undefined;
+}
+
+function readElement({ type, parts }: InputDefinition, text: string): Value | undefined {
+  if (parts === undefined) return readScalar(type, text);
+  const items = readItems(text, '(', ')', (item, at) => readScalar(parts[at], item));
+  return items?.length === parts.length ? items : undefined;
+}
+
+function readScalar(type: ValueType | undefined, text: string): Value | undefined {
+  if (type === 'text') return text;
+  if (type === 'bool') return text === 'yes' ? true : text === 'no' ? false : undefined;
+  return type === 'int' && /^-?[0-9]{1,10000}$/.test(text) ? integer(BigInt(text)) : undefined;
 }

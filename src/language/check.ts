@@ -1,12 +1,10 @@
 import { AstUtils, type AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
 import { bySource, type Problem } from './problem.ts';
-import { error, wrongType, type Report } from './report.ts';
-import { rangeOf, rangeOfProperty } from './ranges.ts';
-import { checkExpression, typeOf } from './type-inference.ts';
-import { isPlaceValue, typeText, type TailType } from './types.ts';
-import { closest } from './closest.ts';
+import type { Report } from './report.ts';
+import { checkExpression } from './type-inference.ts';
 import { checkAllow } from './checks/allows.ts';
+import { checkAnswer, checkInterval } from './checks/answers.ts';
 import { checkStatement } from './checks/assignments.ts';
 import { checkExamples } from './checks/examples.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow.ts';
@@ -51,9 +49,7 @@ function checkNode(node: AstNode, report: Report): void {
   if (ast.isExpression(node)) {
     if (!isExampleValue(node)) checkExpression(node, report);
     if (ast.isCallExpression(node)) checkCallPlace(node, report);
-    if (ast.isIndexExpression(node) && node.last && !ast.isAnswer(node.$container)) {
-      error(report, { start: rangeOf(node.index).start, end: rangeOf(node.last).end }, 'interval', 'An interval of cells stands in an answer only.', 'Take one cell at a time, or fetch the interval: fetch s[a..b].');
-    }
+    if (ast.isIndexExpression(node)) checkInterval(node, report);
   }
   if (ast.isStatement(node)) checkStatement(node, report);
   if (ast.isStepStatement(node)) checkStepLabel(node, report);
@@ -72,26 +68,4 @@ function checkNode(node: AstNode, report: Report): void {
 /** The values of an example are checked against the input's type, and a decimal is written with its point there. */
 function isExampleValue(node: AstNode): boolean {
   return AstUtils.getContainerOfType(node, ast.isBinding) !== undefined;
-}
-
-const forms = ['number', 'decimal', 'text', 'list', 'set'] as const;
-
-function checkAnswer(answer: ast.Answer, report: Report): void {
-  const type = typeOf(answer.value);
-  const { form } = answer;
-  if (type.kind === 'nothing') wrongType(report, answer.value, 'a value', 'a function without a result', 'Give the function a result type.');
-  if (form === undefined || type.kind === 'unknown') return;
-  const at = rangeOfProperty(answer, 'form');
-  const known = forms.find((candidate) => candidate === form);
-  if (!known) {
-    const near = closest(form, forms);
-    error(report, at, 'wrong-type', `There is no form of answer "${form}".`, near ? `Did you mean ${near}?` : `The forms are ${forms.join(', ')}.`);
-    return;
-  }
-  const right = { number: type.kind === 'int' || isPlaceValue(type), decimal: isPlaceValue(type), text: type.kind === 'text', list: isSeveral(type.kind), set: isSeveral(type.kind) }[known];
-  if (!right) wrongType(report, at, `a form that ${typeText(type)} can have`, known, isPlaceValue(type) ? 'Use: as decimal.' : 'Leave out "as".');
-}
-
-function isSeveral(kind: TailType['kind']): boolean {
-  return kind === 'array' || kind === 'list';
 }

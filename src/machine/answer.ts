@@ -1,4 +1,5 @@
-import type { AnswerForm } from './machine.ts';
+import type { AnswerComparison, AnswerForm } from './machine.ts';
+import { splitItems } from './items.ts';
 import { stuck, type Stuck } from './stuck.ts';
 import { isTuple, valueText, type Value } from './value.ts';
 
@@ -8,11 +9,14 @@ export function answerText(form: AnswerForm, operand: (operand: Extract<AnswerFo
     case 'none': return 'none';
     case 'value': {
       const value = operand(form.value);
-      return value === undefined ? stuck('blank cell') : itemText(value);
+      return value === undefined ? stuck('blank cell') : value === null ? form.none ?? 'none' : itemText(value);
     }
-    case 'list': {
+    case 'list':
+    case 'text': {
       const items = operand(form.interval);
-      return isTuple(items) ? (items.length === 0 ? 'none' : items.map(itemText).join(', ')) : stuck('wrong type');
+      if (!isTuple(items)) return stuck('wrong type');
+      if (items.length === 0) return form.none ?? (form.as === 'list' ? 'none' : '');
+      return items.map(itemText).join(form.as === 'list' ? ', ' : '');
     }
     case 'decimal': {
       const digits = operand(form.interval), low = operand(form.low);
@@ -40,4 +44,39 @@ function isDigit(value: Value): boolean {
 
 function itemText(value: Value): string {
   return typeof value === 'string' ? value : valueText(value);
+}
+
+/** Whether two answers say the same. */
+export function sameAnswer(by: AnswerComparison | undefined, a: string, b: string): boolean {
+  const [first, second] = [collapsed(a), collapsed(b)];
+  if (first === second) return true;
+  switch (by) {
+    case 'number': {
+      const number = plainDecimal(first);
+      return number !== undefined && number === plainDecimal(second);
+    }
+    case 'set': return sameItems(itemsOf(first), itemsOf(second));
+    default: return false;
+  }
+}
+
+function collapsed(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+/** `+007.10` and `7.1` are one number; undefined for what is none. */
+function plainDecimal(text: string): string | undefined {
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text), [, sign, whole = '', rest = ''] = parts ?? [];
+  if (parts === null || whole + rest === '') return undefined;
+  const units = whole.replace(/^0+/, ''), decimals = rest.replace(/0+$/, '');
+  return units + decimals === '' ? '0' : `${sign === '-' ? '-' : ''}${units}.${decimals}`;
+}
+
+/** The items in an order of their own, with no spaces around their signs. */
+function itemsOf(text: string): string[] {
+  return splitItems(text).map((item) => item.replace(/\s*([,()[\]])\s*/g, '$1')).sort();
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

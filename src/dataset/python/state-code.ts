@@ -126,8 +126,12 @@ export class StateCode {
   #answer(form: AnswerForm): string {
     switch (form.as) {
       case 'none': return '"none"';
-      case 'value': return `plain(${this.#value(form.value)})`;
-      case 'list': return `", ".join(map(plain, ${this.#value(form.interval)})) or "none"`;
+      case 'value': {
+        const value = this.#value(form.value);
+        return form.none === undefined ? `plain(${value})` : `${quoted(form.none)} if ${value} is None else plain(${value})`;
+      }
+      case 'list': return `", ".join(map(plain, ${this.#value(form.interval)})) or ${quoted(form.none ?? 'none')}`;
+      case 'text': return `"".join(map(plain, ${this.#value(form.interval)}))${form.none === undefined ? '' : ` or ${quoted(form.none)}`}`;
       case 'decimal': return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
     }
   }

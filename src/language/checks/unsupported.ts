@@ -14,6 +14,5 @@ interface Unsupported { readonly what: string; readonly instead: string; readonl
 
 function unsupported(node: AstNode): Unsupported | undefined {
   if (ast.isAnswer(node) && node.accept) return { what: '"accept" is', instead: 'Ask for an answer that is the only right one.', at: rangeOfKeyword(node, 'accept') };
-  if (ast.isAnswer(node) && node.none !== undefined) return { what: 'A text for no answer is', instead: 'Answer with a number that cannot occur, such as -1.', at: rangeOfKeyword(node, 'none') };
   return undefined;
 }

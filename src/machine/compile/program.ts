@@ -1,20 +1,16 @@
 import type { AstNode } from 'langium';
 import * as ast from '../../language/generated/ast.ts';
 import { sourceOf } from '../../language/imported.ts';
-import type { AnswerForm, Machine, Next, Node, Operand, Region } from '../machine.ts';
-import { callsIn, hoistCalls } from './calls.ts';
-import { effectsOf } from './call-order.ts';
+import type { Machine, Next, Node, Region } from '../machine.ts';
+import { comparisonOf, toAnswer } from './answers.ts';
 import { block, type Exits } from './control.ts';
 import { emptyEnvironment, type Environment } from './environment.ts';
-import { evaluateExpression } from './expressions.ts';
-import { interval, wholeInterval } from './fetch.ts';
 import { declareRegions } from './declare-regions.ts';
 import { compileFunction } from './functions.ts';
 import { checkLabels } from './labels.ts';
-import { wholeList } from './lists.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
-import { generateStates, goTo, stateAt } from './states.ts';
+import { generateStates, stateAt } from './states.ts';
 import { fileText, type Unit } from './unit.ts';
 
 /** The machine of a task: states for everything that control can reach. */
@@ -36,7 +32,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
   checkLabels(unit);
   checkCells(unit);
   return {
-    name: task.title, regions: unit.regions, functions: unit.functions, laidOut, start,
+    name: task.title, regions: unit.regions, functions: unit.functions, laidOut, start, answers: comparisonOf(unit, answer),
     states: unit.states.flatMap((state) => (state ? [state] : [])),
   };
 }
@@ -88,38 +84,4 @@ function layOut(unit: Unit, statements: readonly ast.Statement[]): number[] {
     }
   });
   return regions;
-}
-
-function toAnswer(unit: Unit, task: ast.Task, answer: ast.Answer | undefined, env: Environment): Node {
-  if (answer === undefined) return { op: 'halt', answer: { as: 'none' } };
-  const state = stateAt(unit, 'answer', () => ({
-    kind: 'answer', node: answer, label: ['Read the answer'], site: ['main'], variables: [], mode: 'open', generate: (at) => readAnswer(unit, answer, at),
-  }));
-  const calls = callsIn(answer.value);
-  const halting = calls.find((call) => call.callee.ref && effectsOf(call.callee.ref).halts);
-  if (halting) unit.problem(halting, 'conditional-call', `${halting.callee.$refText} can halt, which asks for the answer while it is computed.`, 'Call it in a statement before: let … = …, and answer that.');
-  if (calls.length === 0) return goTo(unit, task, state, [], env);
-  return hoistCalls(unit, answer, [answer.value], env, (at) => goTo(unit, answer, state, [], at), calls.length === 1 ? state : undefined);
-}
-
-function readAnswer(unit: Unit, answer: ast.Answer, env: Environment): Node {
-  const { value, form } = answer;
-  const variable = value.$type === 'NameExpression' ? value.target.ref : value.$type === 'IndexExpression' && value.last && value.base.$type === 'NameExpression' ? value.base.target.ref : undefined;
-  const region = variable && regionOfVariable(unit, variable);
-  if (region === undefined || !hasIndex(unit, region)) {
-    return evaluateExpression(unit, value, env, (_, operand) => halt({ as: 'value', value: operand }));
-  }
-  const isDecimal = form === 'decimal' || form === 'number' || (form === undefined && unit.regions[region]?.placeValue === true);
-  const done = (low: Operand, values: Operand): Node => halt(isDecimal ? { as: 'decimal', interval: values, low } : { as: 'list', interval: values });
-  if (value.$type === 'IndexExpression' && value.last) return interval(unit, value, region, value.index, value.last, env, (_, low, values) => done(low, values));
-  const list = wholeList(unit, value, variable, env, (_, low, values) => done(low, values));
-  if (list) return list;
-  const whole = wholeInterval(unit, value, variable, region, env, (_, low, values) => done(low, values));
-  if (whole) return whole;
-  unit.problem(value, 'unsupported', 'Only a one-dimensional region with a first and a last index can be answered as a whole.', 'Answer an interval: name[first .. last].');
-  return halt({ as: 'none' });
-}
-
-function halt(answer: AnswerForm): Node {
-  return { op: 'halt', answer };
 }

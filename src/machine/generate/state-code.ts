@@ -202,11 +202,12 @@ export class StateCode {
       case 'none': break;
       case 'value': code.add(`X.value = ${this.#operand(answer.value)};`); break;
       case 'decimal': code.add(`X.low = ${this.#int(answer.low, types)};`, `X.value = ${this.#operand(answer.interval)};`); break;
-      case 'list': code.add(`X.value = ${this.#operand(answer.interval)};`);
+      case 'list':
+      case 'text': code.add(`X.value = ${this.#operand(answer.interval)};`);
     }
     const operand = answer.as === 'value' ? answer.value : answer.as === 'none' ? undefined : answer.interval;
     const list = operand !== undefined && typeOf(operand, types).startsWith('list');
-    if ((answer.as === 'decimal' || answer.as === 'list') && !list) throw new NotGenerable('An answer is made of no list.');
+    if ((answer.as === 'decimal' || answer.as === 'list' || answer.as === 'text') && !list) throw new NotGenerable('An answer is made of no list.');
     halts.push({ answer, list });
     code.add(`X.halt = ${halts.length - 1}; R.length = p; R.states = n; return 0;`);
   }

@@ -1,4 +1,4 @@
-import { frameText, labelText, sameValue, siteText, valueText, type Configuration, type Control, type MachineEvent, type Outcome } from '../../machine/index.ts';
+import { frameText, labelText, sameAnswer, sameValue, siteText, valueText, type Configuration, type Control, type MachineEvent, type Outcome } from '../../machine/index.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
@@ -84,8 +84,8 @@ function illegalChoice({ name, legal, printed }: Choice): string {
 
 /** The answer, held against what the state fetched from the model's own tape. */
 export function readAnswer(page: Page, outcome: Outcome): void {
-  const { answer } = page.block;
-  if (answer?.event.kind !== 'answer' || outcome.kind !== 'halt' || answer.event.text === outcome.answer) return;
+  const { block: { answer }, around: { machine } } = page;
+  if (answer?.event.kind !== 'answer' || outcome.kind !== 'halt' || sameAnswer(machine.answers, outcome.answer, answer.event.text)) return;
   const [expected, found] = [outcome.answer, answer.event.text];
   page.draft('answer-contradicts', answer, { part: field('text'), expected, found, explain: () => `The tape that the model itself wrote gives ${expected || 'nothing'}.` });
 }

@@ -1,4 +1,4 @@
-import { decode, generateRunner, labelText, type Bound, type Machine, type Recording, type Runner } from '../../machine/index.ts';
+import { decode, generateRunner, labelText, sameAnswer, type Bound, type Machine, type Recording, type Runner } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { eventsOf } from '../events-of.ts';
 import { lineText } from '../line.ts';
@@ -27,7 +27,9 @@ export class Truth {
 
   /** Whether an answer is right: a true run gives it. */
   isAnswer(answer: string | undefined): boolean {
-    return answer !== undefined && (answer === this.answer || (this.base?.isAnswer(answer) ?? false));
+    if (answer === undefined) return false;
+    const { answer: own, recording: { bound } } = this;
+    return (own !== undefined && sameAnswer(bound.machine.answers, own, answer)) || (this.base?.isAnswer(answer) ?? false);
   }
 
   /** Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging. */
