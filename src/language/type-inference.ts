@@ -3,8 +3,9 @@ import { calleeOf, type Builtin } from './builtins.ts';
 import { closest } from './closest.ts';
 import { constantOf } from './constants.ts';
 import { rangeOfProperty } from './ranges.ts';
+import { isSurelyThere } from './narrowing.ts';
 import { error, wrongType, type Report } from './report.ts';
-import { bool, edgeList, elementOf, fieldNames, fits, int, isPlaceValue, joined, nothing, text, typeOfType, typeText, unknown, type TailType } from './types.ts';
+import { bool, edgeList, elementOf, fieldNames, fits, int, isOptional, isPlaceValue, joined, nothing, text, typeOfType, typeText, unknown, withoutNone, type TailType } from './types.ts';
 
 const known = new WeakMap<ast.Expression | ast.Variable, TailType>();
 const silent: Report = () => undefined;
@@ -54,7 +55,14 @@ export function checkExpression(expression: ast.Expression, report: Report): voi
 export function expectType(expression: ast.Expression | undefined, expected: TailType, report: Report, suggestion?: string): void {
   if (!expression) return;
   const type = typeOf(expression);
-  if (!fits(type, expected)) wrongType(report, expression, typeText(expected), typeText(type), suggestion);
+  if (fits(type, expected)) return;
+  const untested = isOptional(type) && fits(withoutNone(type), expected);
+  wrongType(report, expression, typeText(expected), typeText(type), untested ? untestedAdvice(expression) : suggestion);
+}
+
+function untestedAdvice(expression: ast.Expression): string {
+  if (ast.isNameExpression(expression)) return `It may be none: test it first, if ${expression.target.$refText} != none { … }.`;
+  return 'It may be none: keep it and test it first, let v = …  if v != none { … }.';
 }
 
 function remembered(node: ast.Expression | ast.Variable, infer: () => TailType): TailType {
@@ -81,7 +89,7 @@ function assess(expression: ast.Expression, report: Report): TailType {
     case 'BoolLiteral': return bool;
     case 'NoneLiteral': return { kind: 'none' };
     case 'InfinityLiteral': return int;
-    case 'NameExpression': return expression.target.ref ? typeOfVariable(expression.target.ref) : unknown;
+    case 'NameExpression': return typeOfName(expression);
     case 'CallExpression': return assessCall(expression, report);
     case 'IndexExpression': return assessIndex(expression, report);
     case 'UnaryExpression': {
@@ -118,6 +126,14 @@ function assess(expression: ast.Expression, report: Report): TailType {
   }
 }
 
+/** What a name holds at its place: a variable that may be none is sure to hold a value behind a test of it. */
+function typeOfName(name: ast.NameExpression): TailType {
+  const variable = name.target.ref;
+  if (!variable) return unknown;
+  const type = typeOfVariable(variable);
+  return isOptional(type) && isSurelyThere(name, variable) ? withoutNone(type) : type;
+}
+
 /** `edge[k].weight`: an element of a tuple. */
 function assessField(expression: ast.FieldExpression, report: Report): TailType {
   const type = typeOf(expression.base);
@@ -126,6 +142,7 @@ function assessField(expression: ast.FieldExpression, report: Report): TailType 
     wrongType(report, expression.base, 'a tuple', typeText(type), 'Only tuples have fields.');
     return unknown;
   }
+  expectType(expression.base, withoutNone(type), report);
   const names = fieldNames(type), at = names.indexOf(expression.field);
   if (at >= 0) return type.elements[at] ?? unknown;
   const known = names.filter((name) => name !== undefined), near = closest(expression.field, known);
@@ -150,12 +167,14 @@ function assessBinary(expression: ast.BinaryExpression, report: Report): TailTyp
         return bool;
       }
       const wanted = leftType.kind === 'text' ? text : int;
-      if (!fits(leftType, wanted)) wrongType(report, left, 'int or text', typeText(leftType), isPlaceValue(leftType) ? 'Compare digits place by place: x[p] < y[p].' : undefined);
+      if (isOptional(leftType)) expectType(left, wanted, report);
+      else if (!fits(leftType, wanted)) wrongType(report, left, 'int or text', typeText(leftType), isPlaceValue(leftType) ? 'Compare digits place by place: x[p] < y[p].' : undefined);
       else expectType(right, wanted, report);
       return bool;
     }
     case '+':
       if (leftType.kind === 'text' || (leftType.kind === 'unknown' && rightType.kind === 'text')) {
+        expectType(left, text, report);
         expectType(right, text, report, 'A text takes only text after it.');
         return text;
       }

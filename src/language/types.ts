@@ -64,10 +64,25 @@ export function typeText(type: TailType): string {
   }
 }
 
+/** Whether it has `none` among its values. */
+export function isOptional(type: TailType): boolean {
+  return 'optional' in type && type.optional === true;
+}
+
+/** The type without `none`. */
+export function withoutNone(type: TailType): TailType {
+  switch (type.kind) {
+    case 'int': case 'bool': case 'text': case 'digits': case 'decimal': return { kind: type.kind };
+    case 'tuple': return { kind: 'tuple', elements: type.elements, ...(type.names ? { names: type.names } : {}) };
+    default: return type;
+  }
+}
+
 /** Whether a value of the first type can stand where the second is expected. */
 export function fits(given: TailType, expected: TailType): boolean {
   if (given.kind === 'unknown' || expected.kind === 'unknown') return true;
-  if (given.kind === 'none') return expected.kind === 'none' || ('optional' in expected && expected.optional === true);
+  if (given.kind === 'none') return expected.kind === 'none' || isOptional(expected);
+  if (isOptional(given) && !isOptional(expected)) return false;
   if (given.kind === 'array') return expected.kind === 'array' && given.dimensions === expected.dimensions && fits(given.element, expected.element);
   if (given.kind === 'list') return expected.kind === 'list' && fits(given.element, expected.element);
   if (given.kind === 'tuple') {

@@ -1,7 +1,9 @@
+import { typeOf } from '../../src/language/type-inference.ts';
+import { fieldNames } from '../../src/language/types.ts';
 import * as ast from '../../src/language/generated/ast.ts';
 
 /** A value as the oracle holds it: integers are bigints, so that it shares no arithmetic with the machine. */
-type Value = bigint | boolean | string;
+type Value = bigint | boolean | string | null | readonly Value[];
 
 /** What a program gives; `unknown` where it takes too long to tell. */
 export type Told = { readonly answer: string } | { readonly stuck: string } | { readonly unknown: true };
@@ -32,6 +34,7 @@ class Oracle {
   readonly #globals: Variables = new Map();
   readonly #cells = new Map<string, Value>();
   readonly #memo = new Map<string, Value>();
+  readonly #lengths = new Map<ast.Variable, bigint>();
   #left = 20_000;
 
   constructor(private readonly task: ast.Task, private readonly given: Given) {
@@ -77,6 +80,7 @@ class Oracle {
     const name = indexed?.base ?? value;
     const region = ast.isNameExpression(name) ? name.target.ref : undefined;
     const type = region && 'type' in region ? region.type : undefined;
+    if (region && type?.$type === 'ListType') return this.#elements(region).map(shown).join(', ') || 'none';
     const [dimension] = type?.$type === 'NamedType' ? type.dimensions : [];
     if (region === undefined || (!indexed && !dimension)) return shown(this.#value(value, this.#globals));
     const low = indexed ? this.#integer(indexed.index, this.#globals) : dimension?.high ? this.#integer(dimension.low, this.#globals) : 0n;
@@ -93,6 +97,24 @@ class Oracle {
     return text;
   }
 
+  #elements(list: ast.Variable): Value[] {
+    return Array.from({ length: Number(this.#lengths.get(list) ?? 0n) }, (_, i) => this.#cell(list, [BigInt(i)]));
+  }
+
+  #push({ list, value }: ast.PushStatement, frame: Variables): void {
+    const pushed = this.#value(value, frame), [variable] = this.#access(list, frame);
+    if (variable === undefined) return;
+    const length = this.#lengths.get(variable) ?? 0n;
+    this.#cells.set(cellName(variable, [length]), pushed);
+    this.#lengths.set(variable, length + 1n);
+  }
+
+  #pop({ list }: ast.PopStatement, frame: Variables): void {
+    const [variable] = this.#access(list, frame), length = (variable && this.#lengths.get(variable)) ?? 0n;
+    if (length < 1n) throw new Stuck('empty list');
+    if (variable) this.#lengths.set(variable, length - 1n);
+  }
+
   #block(statements: readonly ast.Statement[], frame: Variables): Ended {
     for (const statement of statements) {
       const ended = this.#statement(statement, frame);
@@ -107,7 +129,7 @@ class Oracle {
       case 'LetStatement': frame.set(node, this.#value(node.value, frame)); return 'on';
       case 'AssignStatement': {
         const values = node.values.map((value) => this.#value(value, frame));
-        node.targets.forEach((target, i) => this.#write(target, values[i] ?? 0n, frame));
+        node.targets.forEach((target, i) => { const value = values[i]; if (value !== undefined) this.#write(target, value, frame); });
         return 'on';
       }
       case 'CallStatement':
@@ -131,10 +153,13 @@ class Oracle {
         for (const { region, spans } of node.regions) {
           const [span] = spans, variable = region.ref;
           if (variable === undefined) continue;
-          if (span === undefined) this.#read(variable, frame);
+          if (span === undefined && ast.isTape(variable) && variable.type.$type === 'ListType') this.#elements(variable);
+          else if (span === undefined) this.#read(variable, frame);
           else for (let at = this.#integer(span.low, frame), last = this.#integer(span.high ?? span.low, frame); at <= last; at++) this.#cell(variable, [at]);
         }
         return 'on';
+      case 'PushStatement': this.#push(node, frame); return 'on';
+      case 'PopStatement': this.#pop(node, frame); return 'on';
       case 'BreakStatement': return 'break';
       case 'ContinueStatement': return 'continue';
       case 'HaltStatement': throw new Halted();
@@ -180,17 +205,30 @@ class Oracle {
       case 'UnaryExpression': return node.operator === 'not' ? !this.#truth(node.operand, frame) : -this.#integer(node.operand, frame);
       case 'IfExpression': return this.#value(this.#truth(node.condition, frame) ? node.consequence : node.otherwise, frame);
       case 'BinaryExpression': return this.#binary(node, frame);
-      case 'CallExpression': return this.#builtin(node, frame) ?? this.#call(node, frame) ?? 0n;
+      case 'CallExpression': {
+        const value = node.callee.ref ? this.#call(node, frame) : this.#builtin(node, frame);
+        return value === undefined ? 0n : value;
+      }
+      case 'NoneLiteral': return null;
+      case 'TupleExpression': return node.elements.map((element) => this.#value(element, frame));
+      case 'FieldExpression': {
+        const tuple = this.#value(node.base, frame), type = typeOf(node.base), at = type.kind === 'tuple' ? fieldNames(type).indexOf(node.field) : -1;
+        const value = Array.isArray(tuple) ? (tuple as readonly Value[])[at] : undefined;
+        if (value === undefined) throw new Stuck('wrong type');
+        return value;
+      }
       default: throw new Error(`the oracle does not know ${node.$type}`);
     }
   }
 
-  #builtin(call: ast.CallExpression, frame: Variables): Value | undefined {
-    if (call.callee.ref) return undefined;
+  #builtin(call: ast.CallExpression, frame: Variables): Value {
     const name = call.callee.$refText, [argument] = call.arguments;
     if (name === 'min' || name === 'max') {
       return call.arguments.map((one) => this.#integer(one, frame)).reduce((best, value) => ((name === 'min' ? value < best : value > best) ? value : best));
     }
+    if (name === 'lower' && argument) return String(this.#value(argument, frame)).toLowerCase();
+    const list = argument && ast.isNameExpression(argument) ? argument.target.ref : undefined;
+    if (list && ast.isTape(list)) return this.#lengths.get(list) ?? 0n;
     const value = argument && ast.isNameExpression(argument) ? this.given[argument.target.$refText] : undefined;
     if (typeof value === 'string') {
       const [whole = '', fraction = ''] = value.split('.');
@@ -204,8 +242,11 @@ class Oracle {
     if (operator === 'or') return this.#truth(left, frame) || this.#truth(right, frame);
     const a = this.#value(left, frame), b = this.#value(right, frame);
     switch (operator) {
-      case '==': return a === b;
-      case '!=': return a !== b;
+      case '==': return shown(a) === shown(b);
+      case '!=': return shown(a) !== shown(b);
+      default: if (a === null || b === null) throw new Stuck('wrong type');
+    }
+    switch (operator) {
       case '<': return a < b;
       case '<=': return a <= b;
       case '>': return a > b;
@@ -229,6 +270,7 @@ class Oracle {
 
   #integer(node: ast.Expression, frame: Variables): bigint {
     const value = this.#value(node, frame);
+    if (value === null) throw new Stuck('wrong type');
     if (typeof value !== 'bigint') throw new Error('an integer was expected');
     return value;
   }
@@ -241,7 +283,7 @@ class Oracle {
 
   #read(variable: ast.Variable | undefined, frame: Variables): Value {
     if (variable && ast.isTape(variable)) return this.#cell(variable, []);
-    const value = variable && (frame.get(variable) ?? this.#globals.get(variable));
+    const value = variable && (frame.has(variable) ? frame : this.#globals).get(variable);
     if (value === undefined) throw new Stuck('blank cell');
     return value;
   }
@@ -301,5 +343,7 @@ function cellName(variable: ast.Variable, indexes: readonly bigint[]): string {
 }
 
 function shown(value: Value): string {
+  if (value === null) return 'none';
+  if (typeof value === 'object') return `(${value.map((one) => (typeof one === 'string' ? `'${one}'` : shown(one))).join(', ')})`;
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }

@@ -44,10 +44,12 @@ class Writer {
   readonly #lines: string[] = [];
   readonly #flags = new Map<string, boolean>();
   readonly #procedures = new Set<string>();
+  #plain = false;
 
-  program({ blank, otherwise, copied, start, functions, body, answer }: Program): string {
+  program({ plain, blank, otherwise, copied, start, functions, body, answer }: Program): string {
+    this.#plain = plain;
     const outside: Place = {
-      numbers: ['t', 'a', 'b', 'g', 'n'], writable: ['t', 'g'], shown: [], inStep: false, inLoop: false, calls: true,
+      numbers: ['t', 'a', 'b', 'g', 'n', 'length(h)'], writable: ['t', 'g'], shown: [], inStep: false, inLoop: false, calls: true,
       functions: [], inside: undefined, indent: '  ',
     };
     this.#lines.push(
@@ -55,6 +57,7 @@ class Writer {
       '  input a: int = random 0..9', '  input b: int = random 0..9', '  input q: bool', '  input s: int[n] = random 0..9', '  input x: decimal = random digits l, point anywhere',
       '  ask "{a} {b} {q} {s} {x}?"', '  lay out s, x',
       '  tape t: int = 0', `  tape u: int[4]${copied ? ' = s' : blank ? '' : ' = 1'}${otherwise ? ' else 7' : ''}`, `  tape m: int[0..3][-1..4] = ${blank ? 'a' : '0'} else -1`,
+      '  tape h: list of int', ...(plain ? [] : ['  tape e: list of (one: int, two: int)', '  tape o: int? = none', '  tape p: (int, int) = (1, 2)']),
       '  tape c: bool = false', '  tape d: decimal[low(x) .. high(x) + 1] = 0',
     );
     const names: string[] = [];
@@ -80,6 +83,7 @@ class Writer {
       case 'interval': return `u[${answer.low} .. ${answer.low + answer.span}] as list`;
       case 'list': return 'u';
       case 'decimal': return 'd as decimal';
+      case 'held': return this.#plain ? 'h' : answer.what;
     }
   }
 
@@ -118,6 +122,16 @@ class Writer {
         this.#bare(place, node.targets, (at) => `${node.targets.map((one) => this.#target(one, at)).join(', ')} = ${node.values.map((one) => this.#num(one, at)).join(', ')}`);
         return place;
       case 'flag': this.#bare(place, [], (at) => `c = ${this.#truth(node.value, at)}`); return place;
+      case 'push': this.#bare(place, [], (at) => (node.pair && !this.#plain ? `push e, (${this.#num(node.one, at)}, ${this.#num(node.two, at)})` : `push h, ${this.#num(node.one, at)}`)); return place;
+      case 'pop': {
+        const list = node.pair && !this.#plain ? 'e' : 'h';
+        this.#bare(place, [], () => (node.guarded ? `if length(${list}) > 0 { pop ${list} }` : `pop ${list}`));
+        return place;
+      }
+      case 'hold':
+        if (this.#plain) return place;
+        this.#bare(place, [], (at) => (node.what === 'pair' ? `p = (${this.#num(node.one, at)}, ${this.#num(node.two, at)})` : `o = ${node.what === 'none' ? 'none' : this.#num(node.one, at)}`));
+        return place;
       case 'declare': {
         const name = `z${this.#fresh.next()}`;
         this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
@@ -241,6 +255,7 @@ class Writer {
       }
       case 'operation': return `(${this.#num(node.left, place)} ${node.operator} ${node.right.kind === 'literal' && (node.operator === '/' || node.operator === '%') ? String(node.right.value || 3) : this.#num(node.right, place)})`;
       case 'extreme': return `${node.name}(${node.items.map((one) => this.#num(one, place)).join(', ')})`;
+      case 'part': return place.frozen ? this.#num(node.other, place) : this.#part(node, { ...place, calls: false });
       case 'negative': return `-${this.#num(node.operand, place)}`;
       case 'choice': return `(if ${this.#truth(node.condition, place)} then ${this.#num(node.yes, { ...place, calls: false })} else ${this.#num(node.no, { ...place, calls: false })})`;
       case 'call': {
@@ -248,6 +263,13 @@ class Writer {
         return name === undefined ? this.#num(node.other, place) : this.#callOf(name, node, place);
       }
     }
+  }
+
+  #part({ of: held, guarded, second, other }: Extract<Num, { kind: 'part' }>, place: Place): string {
+    const of = this.#plain ? 'list' : held;
+    const field = second ? 'two' : 'one', test = { list: 'length(h) > 0', pairs: 'length(e) > 0', pair: 'true', optional: 'o != none' }[of];
+    const value = { list: 'h[length(h) - 1]', pairs: `e[length(e) - 1].${field}`, pair: `p.${second ? 'second' : 'first'}`, optional: 'o' }[of];
+    return of === 'pair' || (of !== 'optional' && !guarded) ? value : `(if ${test} then ${value} else ${this.#num(other, place)})`;
   }
 
   /** A call that counts down where it is of the function it stands in. */
@@ -262,6 +284,8 @@ class Writer {
       case 'constant': return String(node.value);
       case 'flag': return chosen(flags, node.pick) ?? 'q';
       case 'compare': return `(${this.#num(node.left, place)} ${node.relation} ${this.#num(node.right, place)})`;
+      case 'none': return place.frozen || this.#plain ? 'q' : `(o ${node.isNone ? '==' : '!='} none)`;
+      case 'pair': return place.frozen || this.#plain ? 'q' : `(p == (${this.#num(node.one, place)}, ${this.#num(node.two, place)}))`;
       case 'same': return `((${this.#truth(node.left, place)}) == (${this.#truth(node.right, place)}))`;
       case 'both': return `(${this.#truth(node.left, place)} ${node.operator} ${this.#truth(node.right, { ...place, calls: false })})`;
       case 'not': return `(not ${this.#truth(node.operand, place)})`;

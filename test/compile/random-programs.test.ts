@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseTask } from '../../src/language/parse-task.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import {
-  bindInputs, decode, generateRunner, labelText, matchLabel, POOLED, record, run, step, Tape,
+  bindInputs, decode, generateRunner, isStuck, labelText, matchLabel, POOLED, record, run, step, Tape,
   type Bound, type Configuration, type Machine, type Outcome, type Recording, type RunListener, type StuckReason, type Task, type Value,
 } from '../../src/machine/index.ts';
 import { generateWriter, judge, readTrace, recordingEvents, styleNames, styles, writeEvents } from '../../src/trace/index.ts';
@@ -42,7 +42,7 @@ function checkRuns(runs: number, check: (bound: Bound, text: string, given: Give
 }
 
 /** Reads that lines gather may be stuck before an operation that stands in front of them, so that one of these may show for another. */
-const dataReasons: ReadonlySet<StuckReason> = new Set(['blank cell', 'index out of range', 'division by zero', 'read-only cell', 'wrong type']);
+const dataReasons: ReadonlySet<StuckReason> = new Set(['blank cell', 'index out of range', 'division by zero', 'read-only cell', 'wrong type', 'empty list']);
 
 /** Words with pooled values as such: the order in which values got into a pool does not matter. */
 function plainly({ words, length, pool }: Recording): readonly Value[] {
@@ -118,7 +118,7 @@ function checkClosure(bound: Bound): void {
       fetched = new Tape({ ...bound, machine: bare, given: new Map() });
       shown = [];
     },
-    get: (_, cells) => { for (const { cell, value } of cells) if (typeof value !== 'object') fetched.write(cell.region, cell.index, value); return undefined; },
+    get: (_, cells) => { for (const { cell, value } of cells) if (!isStuck(value)) fetched.write(cell.region, cell.index, value); return undefined; },
     interval: (node, low, _, values) => {
       if (Array.isArray(values)) values.forEach((value: Value, i) => { fetched.write(node.region, [Number(low) + i], value); });
       return undefined;

@@ -3,7 +3,7 @@ import * as ast from '../generated/ast.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
 import { expectType, typeOf } from '../type-inference.ts';
-import { fieldNames, fits, int, isPlaceValue, isTypeName, typeNames, typeOfType, typeText, unknown, type TailType } from '../types.ts';
+import { fieldNames, fits, int, isOptional, isPlaceValue, isTypeName, typeNames, typeOfType, typeText, unknown, type TailType } from '../types.ts';
 
 /** A type's name and the bounds of its indexes. */
 export function checkType(written: ast.Type, report: Report): void {
@@ -43,7 +43,7 @@ function checkTupleType(written: ast.TupleType, report: Report): void {
     else if (names.has(name)) error(report, element, 'duplicate-name', `Two elements of the tuple have the name ${name}.`, 'Give one of them another name.');
     else names.add(name);
     const type = typeOfType(element.type);
-    if (type.kind !== 'unknown' && (type.kind === 'tuple' || !isSingle(type) || ('optional' in type && type.optional))) {
+    if (type.kind !== 'unknown' && (type.kind === 'tuple' || !isSingle(type) || isOptional(type))) {
       error(report, element.type, 'wrong-type', `Expected int, bool or text as an element of a tuple, found ${typeText(type)}.`);
     }
   }
@@ -53,7 +53,7 @@ function checkTupleType(written: ast.TupleType, report: Report): void {
 export function checkParameter(parameter: ast.Parameter, report: Report): void {
   const type = typeOfType(parameter.type);
   if (type.kind === 'unknown' || type.kind === 'list') return;
-  if (type.kind === 'tuple' || !isSingle(type) || ('optional' in type && type.optional)) {
+  if (type.kind === 'tuple' || !isSingle(type) || isOptional(type)) {
     error(report, parameter.type, 'wrong-type', `A parameter is shown in labels: expected int, bool or text, found ${typeText(type)}.`, type.kind === 'tuple' ? 'Take its elements as parameters, or its index.' : 'Take an index, and read the cells in a step.');
   }
 }

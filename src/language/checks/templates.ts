@@ -3,6 +3,7 @@ import * as ast from '../generated/ast.ts';
 import { constantOf } from '../constants.ts';
 import { error, type Report } from '../report.ts';
 import { typeOfVariable } from '../type-inference.ts';
+import { isOptional } from '../types.ts';
 
 /** A question shows inputs and lengths as they are. */
 export function checkAsk(ask: ast.Ask, report: Report): void {
@@ -41,7 +42,7 @@ export function checkHoles(label: ast.Template, report: Report): void {
       error(report, hole, 'label-hole', `${variable.name} is on the tape; a label shows variables only.`, `Take it before the step: let … = ${variable.name}.`);
     } else if (type.kind === 'tuple') {
       error(report, hole, 'label-hole', `${variable.name} is a tuple; a label shows single values only.`, 'Show its index instead, or count.');
-    } else if ('optional' in type && type.optional) {
+    } else if (isOptional(type)) {
       error(report, hole, 'label-hole', `${variable.name} may be none; a label shows values only.`, 'Show a variable that always has one.');
     } else if (type.kind !== 'int' && type.kind !== 'bool' && type.kind !== 'text' && type.kind !== 'unknown') {
       error(report, hole, 'label-hole', `${variable.name} is a whole region; a label shows single values only.`, 'Show its index instead.');

@@ -1,6 +1,6 @@
 import type * as ast from '../../language/generated/ast.ts';
 import { typeOf, typeOfVariable } from '../../language/type-inference.ts';
-import { elementOf, fieldNames, isPlaceValue, type TailType } from '../../language/types.ts';
+import { elementOf, fieldNames, isOptional, isPlaceValue, type TailType } from '../../language/types.ts';
 import type { Region, ScalarType, ValueType, Variable } from '../machine.ts';
 
 /** What one cell of a region of this type holds. */
@@ -25,7 +25,7 @@ export function scalarTypeOfVariable(variable: ast.Variable): ScalarType {
 export function contents(type: TailType): Pick<Region, 'type' | 'optional' | 'fields'> {
   const cell = type.kind === 'array' || type.kind === 'list' ? type.element : type;
   const fields = cell.kind === 'tuple' ? fieldNames(cell).map((name, i): Variable => ({ name: name ?? '', type: scalar(cell.elements[i]) })) : undefined;
-  return { type: cellType(type), ...('optional' in cell && cell.optional ? { optional: true } : {}), ...(fields === undefined ? {} : { fields }) };
+  return { type: cellType(type), ...(isOptional(cell) ? { optional: true } : {}), ...(fields === undefined ? {} : { fields }) };
 }
 
 function scalar(type: TailType | undefined): ScalarType {
