@@ -2,7 +2,7 @@ import { AstUtils, GrammarAST } from 'langium';
 import { TailGrammar } from './generated/grammar.ts';
 
 /** Words that begin a part of a task, and words that begin a statement: what a misspelt first word may have been meant to be. */
-export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 'function', 'answer', 'example', 'allow'] as const;
+export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 'function', 'answer', 'example', 'style', 'allow'] as const;
 export const statementKeywords = [
   'let', 'var', 'lay out', 'if', 'while', 'for', 'step', 'choose', 'fetch', 'push', 'pop', 'break', 'continue', 'return', 'halt',
 ] as const;

@@ -18,6 +18,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   answer: 'The **answer**: what the last state reads from the tape.',
   example: 'An **example**: inputs, and the answer that the task gives for them.',
   allow: '**allow** finding **because** "reason": acknowledges what the lint finds, in the block or task that it stands in.',
+  style: 'A **style**: how the lines of a trace are worded. What it leaves out is as in minimal style.',
   import: '**import** names **from** "file": functions of another file.',
   for: 'A loop; its bounds are fixed before it begins. Its tests are not printed.',
   while: 'A loop; its test is printed before each round.',

@@ -10,6 +10,7 @@ import type { Task } from '../task.ts';
 import { checkExamples } from './examples.ts';
 import { compileDefinition } from './inputs.ts';
 import { compileProgram } from './program.ts';
+import { compileStyles } from './styles.ts';
 import { Unit } from './unit.ts';
 
 export interface Compiled {
@@ -48,8 +49,9 @@ function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[
     const definition = compileDefinition(unit, task);
     // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds some, so this ends.
     if (unit.restart) continue;
+    const styles = compileStyles(unit, task);
     if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
-    const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf([task, ...unit.sharedFunctions]), machine, ...definition };
+    const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf([task, ...unit.sharedFunctions]), machine: styles.length === 0 ? machine : { ...machine, styles }, ...definition };
     return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task)] };
   }
 }
