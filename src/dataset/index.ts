@@ -5,4 +5,6 @@ export { Random } from './random.ts';
 export { splitLengths } from './split-lengths.ts';
 export { acceptance, sample, tierOf, type Sample, type Size } from './sample.ts';
 export { SampleError } from './sample-error.ts';
+export { inputSpace, type InputSpace } from './space/input-space.ts';
+export { LARGEST_SPACE } from './space/counting.ts';
 export { groundTruth, truthFile, type Truth, type TruthResult } from './truth.ts';
