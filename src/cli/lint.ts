@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { parseTask } from '../language/parse-task.ts';
 import type { Problem } from '../language/problem.ts';
-import { defaultLimits, lintSteps, type Allowed, type LintLimits } from '../lint/index.ts';
-import { compileText } from '../machine/compile/index.ts';
+import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from '../lint/index.ts';
+import { compile } from '../machine/compile/index.ts';
 import { CommandError } from './command-error.ts';
 import { problemText, readText, wholeNumber } from './files.ts';
 import { resolveFrom } from './resolve-files.ts';
@@ -30,7 +31,7 @@ export function lintCommand(): Command {
     .addOption(limit('--max-digits <n>', 'digits that numbers which grow with the length may reach', defaultLimits.digits))
     .addOption(limit('--context <tokens>', 'tokens of the context window that the longest trace has to fit (an estimate)', defaultLimits.context, 100_000_000))
     .addOption(limit('--min-questions <n>', 'ways in which a task should be asked', defaultLimits.questions))
-    .addOption(limit('--samples <n>', 'inputs that are drawn and run for each tier; 0 runs nothing', 20, 100_000))
+    .addOption(limit('--samples <n>', 'inputs that are drawn and run for each tier; 0 runs nothing', SAMPLES, 100_000))
     .addOption(new Option('--seed <n>', 'which inputs').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
     .option('--json', 'one JSON object a file and line: file, problems, allowed')
     .addHelpText('after', `
@@ -55,18 +56,24 @@ Examples:
 }
 
 function lintFile(file: string, text: string, options: Options): Linted {
-  const resolve = resolveFrom(file), compiled = compileText(text, resolve);
-  if (compiled.problems.some(({ severity }) => severity === 'error')) return { file, problems: compiled.problems, allowed: [], broken: true };
+  const parsed = parseTask(text, resolveFrom(file));
+  if (parsed.problems.some(isError)) return { file, problems: parsed.problems, allowed: [], broken: true };
+  const compiled = compile(parsed.ast), problems = [...parsed.problems, ...compiled.problems];
+  if (problems.some(isError)) return { file, problems, allowed: [], broken: true };
   const limits: Partial<LintLimits> = { operands: options.maxOperands, operations: options.maxOperations, digits: options.maxDigits, context: options.context, questions: options.minQuestions };
-  const steps = lintSteps(text, { resolve, limits, samples: options.samples, seed: options.seed }), progress = progressLine(file, options);
+  const steps = lintSteps(parsed.ast, compiled.tasks, { limits, samples: options.samples, seed: options.seed }), progress = progressLine(file, options);
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
       progress.end();
-      return { file, problems: [...compiled.problems, ...step.value.problems], allowed: step.value.allowed, broken: false };
+      return { file, problems: [...problems, ...step.value.problems], allowed: step.value.allowed, broken: false };
     }
     progress.show(step.value);
   }
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }
 
 /** Says on a terminal how far it is, and leaves nothing behind. */

@@ -16,7 +16,6 @@ import type { Allowed, Found } from './finding.ts';
 import { defaultLimits, type LintLimits } from './limits.ts';
 
 export interface LintOptions {
-  readonly resolve?: Resolve;
   readonly limits?: Partial<LintLimits>;
   /** Inputs that are drawn and run for each tier; 0: only what the text alone tells. */
   readonly samples?: number;
@@ -33,6 +32,8 @@ export interface LintResult {
 export interface LintProgress { readonly done: number; readonly total: number }
 
 const tiers: readonly TierName[] = ['S', 'M', 'L'];
+/** Inputs that are drawn and run for each tier, unless told otherwise. */
+export const SAMPLES = 20;
 /** Draws from which the share that a condition rejects is told. */
 const DRAWS = 400;
 
@@ -40,25 +41,25 @@ const DRAWS = 400;
 const readable: readonly (FindingCode | DefectCode)[] = ['many-operands', 'many-operations', 'growing-cost', 'alike-questions', 'few-questions'];
 const runnable: readonly (FindingCode | DefectCode)[] = ['growing-digits', 'unreadable-question', 'rare-inputs', 'long-trace'];
 
-/** What a text alone tells about its tasks: quick enough for every pause in typing. */
-export function lintText(text: string, options: Omit<LintOptions, 'samples' | 'seed'> = {}): LintResult {
-  return lint(text, { ...options, samples: 0 });
+/** Parses, compiles and lints a text, to the end. */
+export function lint(text: string, options: LintOptions & { readonly resolve?: Resolve } = {}): LintResult {
+  const { ast: file, problems } = parseTask(text, options.resolve);
+  if (problems.some(({ severity }) => severity === 'error')) return { problems: [], allowed: [] };
+  return lintTasks(file, compile(file).tasks, options);
 }
 
-/** Lints a text to the end. */
-export function lint(text: string, options: LintOptions = {}): LintResult {
-  const steps = lintSteps(text, options);
+/** Lints the tasks of a file without errors, to the end. With no samples quick enough for every pause in typing. */
+export function lintTasks(file: ast.TaskFile, tasks: readonly Task[], options: LintOptions = {}): LintResult {
+  const steps = lintSteps(file, tasks, options);
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
   }
 }
 
-/** Lints a text, one drawn sample after the other: between two of them a caller can do other work, or stop. */
-export function* lintSteps(text: string, { resolve, limits: some = {}, samples = 20, seed = 0 }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
-  const { ast: file, problems } = parseTask(text, resolve);
-  if (problems.some(({ severity }) => severity === 'error')) return { problems: [], allowed: [] };
-  const limits = { ...defaultLimits, ...some }, { tasks } = compile(file), found: Found[] = [];
+/** The same, one drawn sample after the other: between two of them a caller can do other work, or stop. */
+export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits: some = {}, samples = SAMPLES, seed = 0 }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
+  const limits = { ...defaultLimits, ...some }, found: Found[] = [];
   const pairs = file.tasks.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task ? [{ node, task }] : []; });
   const total = pairs.length * tiers.length * samples;
   for (const [i, { node, task }] of pairs.entries()) {
@@ -72,6 +73,7 @@ export function* lintSteps(text: string, { resolve, limits: some = {}, samples =
     if (reason === undefined) reported.push(problem);
     else allowed.push({ problem, reason });
   }
+  // A task that does not compile may need what its allows say.
   const unused = pairs.length === file.tasks.length ? allows.unused(new Set(samples > 0 ? [...readable, ...runnable] : readable)) : [];
   return { problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource), allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)) };
 }

@@ -1,22 +1,32 @@
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver';
+import type { TaskFile } from '../language/generated/ast.ts';
+import type { Resolve } from '../language/imported.ts';
+import { parseTask } from '../language/parse-task.ts';
 import type { Problem } from '../language/problem.ts';
-import { compileText } from '../machine/compile/index.ts';
-
-/** Finds problems in a text. Each source tells its own: one that needs a text without errors gives none for another. */
-type ProblemSource = (text: string) => readonly Problem[];
-
-/** Everything that finds problems in a `.tail` file, in this order. Compiling includes what parsing and checking it find. */
-const sources: readonly ProblemSource[] = [
-  (text) => compileText(text).problems,
-];
+import { lintTasks } from '../lint/index.ts';
+import { compile } from '../machine/compile/index.ts';
+import type { Task } from '../machine/index.ts';
 
 const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, hint: DiagnosticSeverity.Information } as const;
 
-/** The problems of a text as the editor shows them: the suggestion follows the message, and stands in `data` for quick fixes. */
-export function diagnosticsOf(text: string): Diagnostic[] {
-  return sources.flatMap((source) => source(text)).map(diagnosticOf);
+/** A text read and compiled; without `tasks` it has errors. */
+export interface Checked { readonly problems: readonly Problem[]; readonly compiled: { readonly file: TaskFile; readonly tasks: readonly Task[] } | undefined }
+
+/** Everything that parsing, checking and compiling finds in a text. */
+export function check(text: string, resolve?: Resolve): Checked {
+  const { ast: file, problems: parsing } = parseTask(text, resolve);
+  if (parsing.some(({ severity }) => severity === 'error')) return { problems: parsing, compiled: undefined };
+  const { tasks, problems: compiling } = compile(file), problems = [...parsing, ...compiling];
+  return { problems, compiled: problems.some(({ severity }) => severity === 'error') ? undefined : { file, tasks } };
 }
 
+/** The problems of a text as the editor shows them, and what the lint finds without running anything. */
+export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
+  const { problems, compiled } = check(text, resolve);
+  return [...problems, ...(compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [])].map(diagnosticOf);
+}
+
+/** The suggestion follows the message, and stands in `data` for quick fixes. */
 export function diagnosticOf({ range, severity, code, message, suggestion }: Problem): Diagnostic {
   return {
     range: { start: { ...range.start }, end: { ...range.end } },
@@ -25,6 +35,6 @@ export function diagnosticOf({ range, severity, code, message, suggestion }: Pro
     source: 'tail',
     message: suggestion === undefined ? message : `${message} ${suggestion}`,
     ...(suggestion === undefined ? {} : { data: { suggestion } }),
-    ...(code === 'unreachable' || code === 'unused' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(code === 'unreachable' || code === 'unused' || code === 'unused-allow' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   };
 }

@@ -1,22 +1,20 @@
-import {
-  ErrorCodes, ResponseError, TextDocumentSyncKind, TextDocuments, type Connection, type InitializeResult, type Location, type Range, type WorkspaceEdit,
-} from 'vscode-languageserver';
+import { ErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult, type Location, type Range, type WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OpenDocument } from '../language/editor/document.ts';
 import { rename, renameable } from '../language/editor/rename.ts';
-import { nameRange, occurrences, symbolAt } from '../language/editor/symbol.ts';
+import { importedPathAt, nameRange, occurrences, symbolAt } from '../language/editor/symbol.ts';
 import { tokenModifiers, tokenTypes } from '../language/editor/semantic-tokens.ts';
+import { sourceOf } from '../language/imported.ts';
+import type { Named } from '../language/scopes.ts';
 import { completionAnswer, foldingAnswer, formattingAnswer, hoverAnswer, outlineAnswer, semanticTokensAnswer } from './answers.ts';
-import { diagnosticsOf } from './diagnostics.ts';
+import { ImportedFiles, importedUri } from './imported-files.ts';
 import { OpenTexts } from './open-texts.ts';
-
-/** How long after the last keystroke a text is compiled: typing is not held up, and problems still come at once to the eye. */
-const pause = 120;
+import { Problems } from './problems.ts';
 
 const capabilities: InitializeResult = {
   serverInfo: { name: 'tail' },
   capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     completionProvider: { triggerCharacters: ['{'] },
     hoverProvider: true,
     definitionProvider: true,
@@ -30,33 +28,44 @@ const capabilities: InitializeResult = {
   },
 };
 
-/** Answers the requests of an editor about the `.tail` texts that it has open, saved or not; nothing is read from a disk. */
+/**
+ * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are read from the disk
+ * where they are not open. `tail/lint` with `{ uri }` runs the lint on what is open and answers how much it has found.
+ */
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
-  const open = new OpenTexts();
-  const waiting = new Map<string, NodeJS.Timeout>();
+  const files = new ImportedFiles((uri) => texts.get(uri)?.getText());
+  const open = new OpenTexts((uri) => files.resolverFor(uri));
+  const problems = new Problems(connection, (uri) => texts.get(uri), files);
   const answer = <T>(uri: string, make: (document: OpenDocument) => T): T | null => {
     const text = texts.get(uri);
     return text ? make(open.of(text)) : null;
   };
   const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
+  const importersChanged = (uri: string): void => {
+    for (const importer of files.importersOf(uri)) {
+      open.forget(importer);
+      problems.checkSoon(importer);
+    }
+  };
 
   connection.onInitialize(() => capabilities);
 
   texts.onDidChangeContent(({ document: { uri } }) => {
-    clearTimeout(waiting.get(uri));
-    waiting.set(uri, setTimeout(() => {
-      waiting.delete(uri);
-      const text = texts.get(uri);
-      if (text) void connection.sendDiagnostics({ uri, version: text.version, diagnostics: diagnosticsOf(text.getText()) });
-    }, pause));
+    problems.checkSoon(uri);
+    importersChanged(uri);
   });
+  texts.onDidSave(({ document: { uri } }) => { problems.lintSaved(uri); });
   texts.onDidClose(({ document: { uri } }) => {
-    clearTimeout(waiting.get(uri));
-    waiting.delete(uri);
     open.forget(uri);
-    void connection.sendDiagnostics({ uri, diagnostics: [] });
+    files.forget(uri);
+    problems.forget(uri);
+    importersChanged(uri);
   });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) importersChanged(uri);
+  });
+  connection.onRequest('tail/lint', ({ uri }: { readonly uri: string }) => problems.lint(uri));
 
   connection.onCompletion(({ textDocument, position }) => answer(textDocument.uri, (document) => completionAnswer(document, position)));
   connection.onHover(({ textDocument, position }) => answer(textDocument.uri, (document) => hoverAnswer(document, position)));
@@ -65,14 +74,17 @@ export function serve(connection: Connection): void {
   connection.onDocumentFormatting(({ textDocument }) => answer(textDocument.uri, formattingAnswer));
   connection.languages.semanticTokens.on(({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] });
 
-  connection.onDefinition(({ textDocument, position }) => answer(textDocument.uri, (document) => {
+  connection.onDefinition(({ textDocument: { uri }, position }) => answer(uri, (document) => {
+    const path = importedPathAt(document, position), file = path === undefined ? undefined : importedUri(uri, path);
+    if (file !== undefined) return { uri: file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
     const symbol = symbolAt(document, position);
-    const range = symbol?.kind === 'declared' ? nameRange(symbol.declaration) : undefined;
-    return range ? { uri: textDocument.uri, range } : null;
+    return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
   }));
-  connection.onReferences(({ textDocument, position, context }) => answer(textDocument.uri, (document) => {
+  connection.onReferences(({ textDocument: { uri }, position, context }) => answer(uri, (document) => {
     const symbol = symbolAt(document, position);
-    return symbol?.kind === 'declared' ? locations(textDocument.uri, occurrences(document, symbol.declaration, context.includeDeclaration)) : null;
+    if (symbol?.kind !== 'declared') return null;
+    const declaration = sourceOf(symbol.declaration) === undefined || !context.includeDeclaration ? null : declarationAt(uri, symbol.declaration);
+    return [...(declaration ? [declaration] : []), ...locations(uri, occurrences(document, symbol.declaration, context.includeDeclaration))];
   }));
   connection.onDocumentHighlight(({ textDocument, position }) => answer(textDocument.uri, (document) => {
     const symbol = symbolAt(document, position);
@@ -89,10 +101,13 @@ export function serve(connection: Connection): void {
     return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
   }));
 
-  connection.onShutdown(() => {
-    for (const timer of waiting.values()) clearTimeout(timer);
-    waiting.clear();
-  });
+  connection.onShutdown(() => { problems.dispose(); });
   texts.listen(connection);
   connection.listen();
+}
+
+/** Where a name that a document uses is declared: there, or in a file that it imports. */
+function declarationAt(uri: string, declaration: Named): Location | null {
+  const source = sourceOf(declaration), file = source === undefined ? uri : importedUri(uri, source), range = nameRange(declaration);
+  return range && file !== undefined ? { uri: file, range } : null;
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { serve } from '../../src/server/serve.ts';
@@ -14,7 +16,8 @@ interface Published { readonly uri: string; readonly version?: number; readonly 
 describe('the language server', function () {
   this.timeout(60_000);
   let client: MessageConnection;
-  let published: (version: number | undefined) => Promise<Published>;
+  /** The first publication about a text that is wanted and that no call has given yet. */
+  let published: (uri: string, wanted: (published: Published) => boolean) => Promise<Published>;
   let streams: PassThrough[] = [];
 
   beforeEach(async () => {
@@ -22,16 +25,19 @@ describe('the language server', function () {
     streams = [up, down];
     serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
     client = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-    const seen: Published[] = [];
+    let seen: Published[] = [];
     const waiters: (() => void)[] = [];
     client.onNotification('textDocument/publishDiagnostics', (params: Published) => {
       seen.push(params);
       for (const wake of waiters.splice(0)) wake();
     });
-    published = async (version) => {
+    published = async (about, wanted) => {
       for (;;) {
-        const found = seen.find((params) => params.version === version);
-        if (found) return found;
+        const found = seen.find((params) => params.uri === about && wanted(params));
+        if (found) {
+          seen = seen.slice(seen.indexOf(found) + 1);
+          return found;
+        }
         await new Promise<void>((resolve) => { waiters.push(resolve); });
       }
     };
@@ -51,12 +57,12 @@ describe('the language server', function () {
 
   it('reports the problems of an unsaved text, and takes them back when they are gone', async () => {
     await opened(addition.replace('carry = s / 10', 'cary = s / 10'));
-    const { diagnostics } = await published(1);
+    const { diagnostics } = await published(uri, ({ version }) => version === 1);
     assert.deepEqual(diagnostics.map(({ code, data }) => [code, data?.suggestion]), [['unknown-name', 'Did you mean carry?']]);
     await changed(2, addition);
-    assert.deepEqual((await published(2)).diagnostics, []);
+    assert.deepEqual((await published(uri, ({ version }) => version === 2)).diagnostics, []);
     await client.sendNotification('textDocument/didClose', { textDocument: { uri } });
-    assert.deepEqual((await published(undefined)).diagnostics, []);
+    assert.deepEqual((await published(uri, ({ version }) => version === undefined)).diagnostics, []);
   });
 
   it('answers about the text as it is on the screen, at once after a change', async () => {
@@ -94,6 +100,87 @@ describe('the language server', function () {
     const tokens: { data: number[] } = await client.sendRequest('textDocument/semanticTokens/full', { textDocument });
     assert.equal(tokens.data.length % 5, 0);
     assert.ok(tokens.data.length > 100);
+  });
+
+  describe('with a file that imports another', () => {
+    const lib = '/// The greatest common divisor.\nfunction gcd(a: int, b: int): int {\n  step "Divide {a} by {b}" {\n    if b == 0 { return a }\n    return gcd(b, a % b)\n  }\n}\n';
+    const text = 'import gcd from "lib.tail"\ntask "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..99\nask "What divides {x} and {n}?"\nanswer gcd(x, n)\n}\n';
+    let folder: string;
+    let main: string;
+    let library: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(path.join(tmpdir(), 'tail-imports-'));
+      writeFileSync(path.join(folder, 'lib.tail'), lib);
+      main = pathToFileURL(path.join(folder, 'main.tail')).href;
+      library = pathToFileURL(path.join(folder, 'lib.tail')).href;
+    });
+    afterEach(() => { rmSync(folder, { recursive: true }); });
+
+    const open = (where: string, content: string): Promise<void> => client.sendNotification('textDocument/didOpen', { textDocument: { uri: where, languageId: 'tail', version: 1, text: content } });
+    const codes = ({ diagnostics }: Published): string[] => diagnostics.map(({ code }) => code).filter((code) => code !== 'few-questions');
+
+    it('leads from a call, a name and the path of an import to the other file, and tells what is there', async () => {
+      await open(main, text);
+      const at = (line: number, character: number): Promise<{ uri: string; range: { start: object } }> => client.sendRequest('textDocument/definition', { textDocument: { uri: main }, position: { line, character } });
+      const declaration = { line: 1, character: 9 };
+      for (const [line, character, start] of [[6, 8, declaration], [0, 8, declaration], [0, 20, { line: 0, character: 0 }]] as const) {
+        const { uri: found, range } = await at(line, character);
+        assert.deepEqual([found, range.start], [library, start]);
+      }
+      const hover: { contents: { value: string } } = await client.sendRequest('textDocument/hover', { textDocument: { uri: main }, position: { line: 6, character: 8 } });
+      assert.match(hover.contents.value, /function gcd\(a: int, b: int\): int[\s\S]*The greatest common divisor\./);
+      const references: { uri: string; range: { start: { line: number } } }[] = await client.sendRequest('textDocument/references', { textDocument: { uri: main }, position: { line: 6, character: 8 }, context: { includeDeclaration: true } });
+      assert.deepEqual(references.map((one) => [one.uri, one.range.start.line]), [[library, 1], [main, 0], [main, 6]]);
+      await assert.rejects(client.sendRequest('textDocument/rename', { textDocument: { uri: main }, position: { line: 6, character: 8 }, newName: 'divisor' }), /belongs to lib\.tail/);
+      const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', { textDocument: { uri: main }, position: { line: 6, character: 7 } });
+      assert.ok(completions.items.some(({ label }) => label === 'gcd'));
+    });
+
+    it('offers what the other file has, in the import', async () => {
+      await open(main, text.replace('import gcd', 'import '));
+      const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', { textDocument: { uri: main }, position: { line: 0, character: 7 } });
+      assert.deepEqual(completions.items.map(({ label }) => label).filter((label) => label === 'gcd'), ['gcd']);
+    });
+
+    it('checks the importing text anew when the other one changes on the screen, and takes it from the disk when it is closed', async () => {
+      await open(main, text);
+      assert.deepEqual(codes(await published(main, () => true)), []);
+      await open(library, lib.replaceAll('gcd', 'divisor'));
+      assert.deepEqual(codes(await published(main, (one) => codes(one).length > 0)), ['import', 'unknown-name']);
+      await client.sendNotification('textDocument/didClose', { textDocument: { uri: library } });
+      assert.deepEqual(codes(await published(main, (one) => codes(one).length === 0)), []);
+    });
+
+    it('checks the importing text anew when the other one changes on the disk', async () => {
+      await open(main, text);
+      assert.deepEqual(codes(await published(main, () => true)), []);
+      rmSync(path.join(folder, 'lib.tail'));
+      await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: library, type: 3 }] });
+      assert.ok(codes(await published(main, (one) => codes(one).length > 0)).includes('import'));
+    });
+  });
+
+  describe('with a task that gets stuck on some inputs', () => {
+    const text = 'task "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..3\nask "What of {x} and {n}?"\nlet y = 1 / (x - 3)\nanswer y\n}\n';
+    const isStuck = ({ diagnostics }: Published): boolean => diagnostics.some(({ code }) => code === 'stuck-run');
+
+    it('saving it runs its tiers, and the next change takes what was found back', async () => {
+      await opened(text);
+      assert.ok(!isStuck(await published(uri, () => true)));
+      await client.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      assert.ok(isStuck(await published(uri, isStuck)));
+      await changed(2, text.replace('x - 3', 'x + 3'));
+      assert.ok(!isStuck(await published(uri, ({ version }) => version === 2)));
+    });
+
+    it('runs them when asked, and says how much it has found', async () => {
+      await opened(text);
+      const count: number | null = await client.sendRequest('tail/lint', { uri });
+      const { diagnostics } = await published(uri, isStuck);
+      assert.equal(count, diagnostics.length);
+      assert.equal(await client.sendRequest('tail/lint', { uri: 'file:///none.tail' }), null);
+    });
   });
 
   it('answers null about a text that is not open', async () => {

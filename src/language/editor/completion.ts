@@ -3,6 +3,8 @@ import { findNextFeatures } from 'langium/lsp';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
 import { taskClasses } from '../checks/header.ts';
+import { findingCodes } from '../codes.ts';
+import { linkOf } from '../imported.ts';
 import type { Position, Range } from '../problem.ts';
 import { visibleFunctions, visibleVariables } from '../scopes.ts';
 import { tailServices } from '../services.ts';
@@ -35,7 +37,7 @@ export function complete(document: OpenDocument, position: Position): Completion
   const start = offset - (/[A-Za-z_0-9]*$/.exec(document.text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
   const range = document.rangeAt(start, offset);
   if (isInText(document, start)) return { range, items: [] };
-  const whole = openDocument(`${document.text.slice(0, start)}${placeholder}${document.text.slice(offset)}`);
+  const whole = openDocument(`${document.text.slice(0, start)}${placeholder}${document.text.slice(offset)}`, document.resolve);
   const node = leafAt(whole, start)?.astNode;
   const before = document.text.slice(0, start);
   const words = nextWords(before);
@@ -80,7 +82,7 @@ function nextWords(before: string): NextWords {
   const keywords = new Set<string>();
   const rules = new Set<string>();
   let names = false;
-  if (tokenIndex === 0) return { keywords: new Set(['task', 'import']), rules: new Set(['Task']), names };
+  if (tokenIndex === 0) return { keywords: new Set(['task', 'import', 'function']), rules: new Set(['Task']), names };
   for (const { feature } of findNextFeatures([elementStack.map((element) => ({ feature: element }))], tokens.slice(tokenIndex))) {
     if (GrammarAST.isCrossReference(feature)) names = true;
     if (!GrammarAST.isKeyword(feature)) continue;
@@ -103,6 +105,8 @@ function ruleOf(feature: GrammarAST.AbstractElement): string {
 
 /** The names that can stand at a node. */
 function namesAt(node: AstNode, names: boolean): Completion[] {
+  if (ast.isImport(node)) return exportedFunctions(node).map(callable).map((one) => ({ ...one, insert: one.label, isSnippet: false }));
+  if (ast.isAllow(node)) return Object.keys(findingCodes).map(value);
   if (ast.isClassDecl(node)) return taskClasses.map(value);
   if (ast.isNamedType(node)) return typeNames.map((name) => ({ label: name, kind: 'type', insert: name, isSnippet: false, documentation: keywordDocs[name] ?? '' }));
   if (ast.isAnswer(node) && node.form === placeholder) return ['number', 'decimal', 'text', 'list', 'set'].map(value);
@@ -117,10 +121,7 @@ function namesAt(node: AstNode, names: boolean): Completion[] {
   if (ast.isFieldExpression(node) && node.field === placeholder) return fields(typeOf(node.base));
   if (isTemplateHole(node)) return holeNames(node);
   if (!names || isDeclaredName(node)) return [];
-  const functions = visibleFunctions(node).map((declared): Completion => ({
-    label: declared.name, kind: 'function', detail: signatureOf(declared), documentation: `\`\`\`tail\n${headOf(declared)}\n\`\`\``,
-    insert: declared.parameters.length > 0 ? `${declared.name}($1)` : `${declared.name}()`, isSnippet: declared.parameters.length > 0,
-  }));
+  const functions = visibleFunctions(node).map(callable);
   const isStatement = ast.isCallStatement(node.$container);
   const language = isStatement ? [] : [...builtins.values()].map((builtin): Completion => ({
     label: builtin.name, kind: 'function', detail: builtin.signature, documentation: builtin.doc, insert: `${builtin.name}($1)`, isSnippet: true,
@@ -132,6 +133,19 @@ function namesAt(node: AstNode, names: boolean): Completion[] {
 function fields(type: TailType): Completion[] {
   if (type.kind !== 'tuple') return [];
   return fieldNames(type).flatMap((name, i) => (name === undefined ? [] : [{ label: name, kind: 'variable' as const, detail: typeText(type.elements[i] ?? type), insert: name, isSnippet: false }]));
+}
+
+/** A function with room for its arguments. */
+function callable(declared: ast.FunctionDecl): Completion {
+  return {
+    label: declared.name, kind: 'function', detail: signatureOf(declared), documentation: `\`\`\`tail\n${headOf(declared)}\n\`\`\``,
+    insert: declared.parameters.length > 0 ? `${declared.name}($1)` : `${declared.name}()`, isSnippet: declared.parameters.length > 0,
+  };
+}
+
+/** What an import can bring in and does not yet. */
+function exportedFunctions(imported: ast.Import): readonly ast.FunctionDecl[] {
+  return (linkOf(imported)?.file?.functions ?? []).filter(({ name }) => !imported.names.includes(name));
 }
 
 function variables(node: AstNode): ast.Variable[] {

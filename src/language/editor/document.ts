@@ -1,22 +1,26 @@
 import { CstUtils, type LeafCstNode } from 'langium';
 import type { TaskFile } from '../generated/ast.ts';
+import type { Resolve } from '../imported.ts';
 import { parseDocument } from '../parse-document.ts';
 import type { Position, Range } from '../problem.ts';
 
 /** A text as an editor has it open: parsed and linked, whatever its state. What the language server answers is worked out from this. */
 export interface OpenDocument {
   readonly text: string;
+  /** How it finds what it imports. */
+  readonly resolve: Resolve | undefined;
   readonly file: TaskFile;
   offsetAt(position: Position): number;
   positionAt(offset: number): Position;
   rangeAt(start: number, end: number): Range;
 }
 
-export function openDocument(text: string): OpenDocument {
-  const document = parseDocument(text);
+export function openDocument(text: string, resolve?: Resolve): OpenDocument {
+  const document = parseDocument(text, resolve);
   const { textDocument } = document;
   return {
     text,
+    resolve,
     file: document.parseResult.value,
     offsetAt: (position) => textDocument.offsetAt(position),
     positionAt: (offset) => textDocument.positionAt(offset),

@@ -1,6 +1,7 @@
 import { AstUtils } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
+import { sourceOf } from '../imported.ts';
 import { isReserved, isValidName } from '../keywords.ts';
 import type { Position, Range } from '../problem.ts';
 import { findFunction, findVariable, type Named } from '../scopes.ts';
@@ -14,6 +15,8 @@ export function renameable(document: OpenDocument, position: Position): { readon
   const symbol = symbolAt(document, position);
   if (!symbol) return { refused: 'There is no name to change here.' };
   if (symbol.kind === 'builtin') return { refused: `${symbol.builtin.name} belongs to the language and keeps its name.` };
+  const source = sourceOf(symbol.declaration);
+  if (source !== undefined) return { refused: `${symbol.declaration.name} belongs to ${source}: change its name there, and in the files that import it.` };
   return { range: symbol.range, name: symbol.declaration.name };
 }
 

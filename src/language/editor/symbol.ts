@@ -1,6 +1,7 @@
-import { AstUtils, GrammarUtils, type AstNode, type LeafCstNode } from 'langium';
+import { AstUtils, GrammarUtils, type AstNode, type CstNode, type LeafCstNode } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { builtins, type Builtin } from '../builtins.ts';
+import { importedFunction, linkOf } from '../imported.ts';
 import type { Position, Range } from '../problem.ts';
 import type { Named } from '../scopes.ts';
 import { leafAt, type OpenDocument } from './document.ts';
@@ -23,15 +24,34 @@ export function symbolAt(document: OpenDocument, position: Position): SymbolAt |
     const builtin = ast.isCallExpression(node) ? builtins.get(reference.$refText) : undefined;
     return builtin && { kind: 'builtin', builtin, range };
   }
+  if (ast.isImport(node)) {
+    const name = importedNames(node).find((one) => covers(one.node, leaf));
+    return name && { kind: 'declared', declaration: name.declaration, range };
+  }
   return isNamed(node) && covers(nameNode(node), leaf) ? { kind: 'declared', declaration: node, range } : undefined;
 }
 
-/** Where a declaration has its name. */
+/** The path of the imported file that is written at a position. */
+export function importedPathAt(document: OpenDocument, position: Position): string | undefined {
+  const leaf = leafAt(document, document.offsetAt(position)), node = leaf?.astNode;
+  if (!leaf || !ast.isImport(node) || !covers(GrammarUtils.findNodeForProperty(node.$cstNode, 'path'), leaf)) return undefined;
+  return linkOf(node)?.path;
+}
+
+/** The names of an import that stand for a function, and where they are written. */
+function importedNames(node: ast.Import): { readonly declaration: ast.FunctionDecl; readonly node: CstNode }[] {
+  return node.names.flatMap((name, i) => {
+    const declaration = importedFunction(node, name), written = GrammarUtils.findNodeForProperty(node.$cstNode, 'names', i);
+    return declaration && written ? [{ declaration, node: written }] : [];
+  });
+}
+
+/** Where a declaration has its name, in its own file. */
 export function nameRange(declaration: Named): Range | undefined {
   return nameNode(declaration)?.range;
 }
 
-/** The places of a name in its document, in order: its uses, and its declaration if wanted. */
+/** The places of a name in a document, in order: its uses and imports, and its declaration if wanted and there. */
 export function occurrences(document: OpenDocument, declaration: Named, withDeclaration: boolean): Range[] {
   const ranges: Range[] = [];
   for (const node of AstUtils.streamAst(document.file)) {
@@ -39,6 +59,7 @@ export function occurrences(document: OpenDocument, declaration: Named, withDecl
       const range = nameRange(declaration);
       if (range) ranges.push(range);
     }
+    if (ast.isImport(node)) ranges.push(...importedNames(node).filter((one) => one.declaration === declaration).map((one) => one.node.range));
     for (const { reference } of AstUtils.streamReferences(node)) {
       if ('ref' in reference && reference.ref === declaration && reference.$refNode) ranges.push(reference.$refNode.range);
     }

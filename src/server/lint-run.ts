@@ -1,0 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
+import type { Resolve } from '../language/imported.ts';
+import { lintSteps, type LintProgress } from '../lint/index.ts';
+import { check, diagnosticOf } from './diagnostics.ts';
+
+/**
+ * Everything about a text, the findings of running its tiers too. Lets other requests be answered between two runs, and stops between
+ * them when it is cancelled: then there is no result.
+ */
+export async function lintRun(text: string, resolve: Resolve, samples: number, token: CancellationToken, progress: (progress: LintProgress) => void): Promise<Diagnostic[] | undefined> {
+  const { problems, compiled } = check(text, resolve);
+  if (compiled === undefined) return problems.map(diagnosticOf);
+  const steps = lintSteps(compiled.file, compiled.tasks, { samples });
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return [...problems, ...step.value.problems].map(diagnosticOf);
+    progress(step.value);
+    await setImmediate();
+    if (token.isCancellationRequested) return undefined;
+  }
+}
