@@ -36,7 +36,7 @@ describe('a generated runner', () => {
       assertSameRun(packs, bindKnapsack(capacity, pairs.map(([weight]) => weight), pairs.map(([, value]) => value)), 1000)));
   }).timeout(20_000);
 
-  it('leaves to the interpreter what grows beyond small integers', () => {
+  it('goes on by itself where integers grow beyond 30 bits', () => {
     const total = 0;
     const doubling: Machine = {
       name: 'doubling', functions: [], laidOut: [], start: next(0), regions: [region(total, 'total', 'tape', plain('total'), [], { initial: constant(3) })],

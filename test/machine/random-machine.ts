@@ -6,7 +6,7 @@ import {
 
 /** Well-typed machines of four states over regions of every kind; they may well get stuck, call for ever or run in circles. */
 
-const [given, low, total, flag, cells, grid, result, words, local, number] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const [given, low, total, flag, cells, grid, result, words, local, number, pairs, perhaps] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 const CELL_BOUNDS: readonly [Formula, Formula] = [constant(-3), apply('+', cellOf(low), constant(4))];
 
 const regions: Machine['regions'] = [
@@ -20,13 +20,16 @@ const regions: Machine['regions'] = [
   region(words, 'word', 'tape', brackets('word'), ['int'], { type: 'text', initial: constant('a') }),
   region(local, 'v', 'variable', { before: 'f(', between: ', ', after: ').v' }, ['int', 'int']),
   region(number, 'x', 'input', brackets('x'), ['int'], { placeValue: true }),
+  region(pairs, 'pair', 'tape', brackets('pair'), ['int'], { type: 'tuple', initial: constant([1, 'Aa']) }),
+  region(perhaps, 'perhaps', 'tape', brackets('perhaps'), ['int'], { optional: true, initial: constant(null) }),
 ];
 
-interface Scope { readonly ints: readonly Operand[]; readonly texts: readonly Operand[]; readonly bools: readonly Operand[]; readonly free: number; readonly inFunction: boolean }
+/** `anys`: elements of tuples, and values that may be none; now and then one stands for an integer, right or wrong. */
+interface Scope { readonly anys: readonly Operand[]; readonly tuples: readonly Operand[]; readonly ints: readonly Operand[]; readonly texts: readonly Operand[]; readonly bools: readonly Operand[]; readonly free: number; readonly inFunction: boolean }
 
 const relations: readonly [Relation, ...Relation[]] = ['==', '!=', '<', '<=', '>', '>='];
 const operators: readonly [Operator, ...Operator[]] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate'];
-const large = [2 ** 29, -(2 ** 30), 2 ** 30 - 1, 123456789] as const;
+const large: readonly [Value, ...Value[]] = [2 ** 29, -(2 ** 30), 2 ** 30 - 1, 123456789, 2 ** 30, -(2 ** 30) - 1, 2 ** 53 - 1, -(10n ** 20n), Infinity];
 const texts = ['', 'a', 'bc', 'é\u{1f600}'] as const;
 
 /** Chooses by a list of numbers, then by a small generator that starts where they end. */
@@ -46,8 +49,16 @@ class Choices {
   }
 
   int(scope: Scope): Operand {
-    const from = scope.ints[this.below(scope.ints.length + 2)];
-    return from ?? { value: this.below(12) === 11 ? this.of(...large) : this.below(13) - 3 };
+    const from = scope.ints[this.below(scope.ints.length + 2)], any = this.below(8) === 0 ? scope.anys[this.below(scope.anys.length + 1)] : undefined;
+    return any ?? from ?? { value: this.below(12) === 11 ? this.of(...large) : this.below(13) - 3 };
+  }
+
+  any(scope: Scope): Operand {
+    return scope.anys[this.below(scope.anys.length + 1)] ?? { value: this.of<Value>(null, 3, 2 ** 40) };
+  }
+
+  tuple(scope: Scope): Operand {
+    return scope.tuples[this.below(scope.tuples.length + 1)] ?? { value: [this.below(3), this.of(...texts)] };
   }
 
   text(scope: Scope): Operand {
@@ -66,7 +77,7 @@ class Choices {
     if (depth <= 0) return this.ending(scope);
     const then = (more: Partial<Scope>): Node => this.code({ ...scope, ...more }, depth - 1);
     const { free } = scope, into = { ints: [...scope.ints, slot(free)], free: free + 1 };
-    switch (this.below(12)) {
+    switch (this.below(18)) {
       case 0: {
         const one = this.of(low, given, total, cells, grid, result, local, number);
         return get([[one, this.address(scope, one), free]], then(into));
@@ -96,6 +107,15 @@ class Choices {
         return test(this.text(scope), this.of(...relations), this.text(scope), put([[low, [], 1]], join), join);
       }
       case 9: return test(this.bool(scope), this.of('==', '!='), this.bool(scope), then({}), then({}), { printed: false });
+      case 11: return get([[pairs, [this.int(scope)], free], [perhaps, [this.int(scope)], free + 1]], then({ tuples: [...scope.tuples, slot(free)], anys: [...scope.anys, slot(free + 1)], free: free + 2 }));
+      case 12: return silently('tuple', [this.int(scope), this.text(scope)], free, then({ tuples: [...scope.tuples, slot(free)], free: free + 1 }));
+      case 13: return silently('field', [this.tuple(scope), { value: this.below(3) }], free, then({ anys: [...scope.anys, slot(free)], free: free + 1 }));
+      case 14: return compute('lower', [this.text(scope)], free, then({ texts: [...scope.texts, slot(free)], free: free + 1 }));
+      case 15: return put([[pairs, [this.int(scope)], this.tuple(scope)], [perhaps, [this.int(scope)], this.below(2) === 0 ? this.any(scope) : this.int(scope)]], then({}));
+      case 16: {
+        const left = scope.anys[0], right = this.of(this.any(scope), this.int(scope), { value: null });
+        return left === undefined ? test(this.int(scope), this.of(...relations), this.int(scope), then({}), then({})) : test(left, this.of('==', '!='), right, then({}), then({}));
+      }
       case 10: return written(result, this.address(scope, result), then({}), then({}));
       default: {
         const one = this.of(low, total, cells, grid, result, local, number), at = this.int(scope);
@@ -120,7 +140,7 @@ class Choices {
   }
 
   state(id: number, variables: readonly Variable[], inFunction: boolean): Machine['states'][number] {
-    const scope: Scope = { ints: variables.map((_, i) => slot(i)), texts: [], bools: [], free: variables.length, inFunction };
+    const scope: Scope = { ints: variables.map((_, i) => slot(i)), texts: [], bools: [], anys: [], tuples: [], free: variables.length, inFunction };
     return state(id, inFunction ? 'entry' : 'step', template(`State ${id}`, ...variables.flatMap((_, i) => [i === 0 ? ' at ' : ', ', i])), variables, 40, this.code(scope, 1 + this.below(6)), inFunction ? { function: 0, frame: [0, 1] } : {});
   }
 }

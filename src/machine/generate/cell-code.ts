@@ -1,4 +1,4 @@
-import type { Formula, Machine, Region } from '../machine.ts';
+import type { Formula, Machine, Operator, Region } from '../machine.ts';
 import { BAIL, isConstant, type Code } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
 import { BLANK } from './storage.ts';
@@ -10,6 +10,9 @@ export function keepingOf(region: Region): Keeping {
   if (region.indexes.length > 3) throw new NotGenerable('A region has more than three indexes.');
   return region.indexes.length === 0 ? 'word' : region.indexes.length === 1 && region.indexes[0] === 'int' ? 'row' : 'table';
 }
+
+/** What bounds are made of. */
+const arithmetic: ReadonlySet<Operator> = new Set(['+', '-', '*', '//', '%', 'min', 'max', 'negate']);
 
 /** Writes the code that reads and writes cells. Names: `r3` a word, `c3 b3 l3` cells, base and length of a row, `s_3` its storage or the table. */
 export class CellCode {
@@ -87,13 +90,13 @@ export class CellCode {
       if (source.type !== region.type || source.indexes.length !== region.indexes.length) throw new NotGenerable('A copy has another type.');
       code.add(`${into} = ${this.read(source, index, depth + 1)};`);
     } else if (region.initial.op === 'constant') code.add(`${into} = ${code.constant(region.initial.value)};`);
-    else if (isConstant(region.initial)) code.add(`${into} = ${code.formula(region.initial, region.type === 'int')};`);
+    else if (isConstant(region.initial)) code.add(`${into} = ${code.formula(region.initial, false)};`);
     else if (region.type === 'int') code.add(`${into} = ${this.#formula(region.initial, depth)};`);
     else throw new NotGenerable('An initial value depends on cells.');
     if (outside !== '') code.add('}');
   }
 
-  /** The value of an integer formula. */
+  /** The value of an integer formula, which has to be small. */
   #formula(formula: Formula, depth: number): string {
     const { code } = this;
     if (formula.op === 'constant') {
@@ -104,13 +107,9 @@ export class CellCode {
     if (formula.op === 'cell' && formula.index.length === 0) {
       const region = this.#region(formula.region);
       if (region.type !== 'int') throw new NotGenerable('A bound is no integer.');
-      return this.read(region, [], depth + 1);
+      return code.small(this.read(region, [], depth + 1));
     }
-    if (formula.op === 'apply' && formula.operator !== 'joined') {
-      const operands = formula.operands.map((operand) => this.#formula(operand, depth + 1)), second = formula.operands[1];
-      const divisor = second?.op === 'constant' && typeof second.value === 'number' && second.value !== 0 ? second.value : undefined;
-      return code.operation(formula.operator, operands, divisor);
-    }
+    if (formula.op === 'apply' && arithmetic.has(formula.operator)) return code.small(code.operation(formula.operator, formula.operands.map((operand) => this.#formula(operand, depth + 1))));
     throw new NotGenerable('A bound has another form.');
   }
 

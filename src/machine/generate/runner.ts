@@ -1,20 +1,20 @@
 import { answerText } from '../answer.ts';
 import type { Bound } from '../bind.ts';
-import { compareText, evaluateFormula, LONGEST } from '../evaluate.ts';
+import { compare, compareText, evaluate, evaluateFormula, LONGEST } from '../evaluate.ts';
 import { lookupIn } from '../initial.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine, Operator } from '../machine.ts';
 import { recordByInterpreter, type RecordOptions } from '../record-by-interpreter.ts';
 import { MOST_WORDS, Recording } from '../recording.ts';
 import { STEP_LIMIT } from '../run.ts';
 import { segments } from '../segment.ts';
 import { isStuck, stuck } from '../stuck.ts';
-import type { Value } from '../value.ts';
+import { isInteger, type Value } from '../value.ts';
 import { POOLED, type Pool } from '../words.ts';
 import { keepingOf } from './cell-code.ts';
-import { BAIL, Code } from './code.ts';
+import { BAIL, Code, operators } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
-import { StateCode, type Cases, type HaltForm } from './state-code.ts';
-import { BLANK, givenWord, Row, Table } from './storage.ts';
+import { relations, StateCode, type Cases, type HaltForm } from './state-code.ts';
+import { BLANK, Row, Table } from './storage.ts';
 
 /** Records runs of one machine. */
 export interface Runner {
@@ -25,8 +25,8 @@ export interface Runner {
 }
 
 /**
- * A runner of generated JavaScript, some hundred times as fast as the interpreter. What it cannot run (a value beyond 30 bits, a run that
- * gets stuck) is left to the interpreter, as everything is where code may not be generated.
+ * A runner of generated JavaScript, some hundred times as fast as the interpreter. What it cannot run (a run that gets stuck, an index
+ * beyond 29 bits) is left to the interpreter, as everything is where code may not be generated.
  */
 export function generateRunner(machine: Machine): Runner {
   try {
@@ -59,6 +59,53 @@ class Support {
     return compareText(this.#text(a), this.#text(b));
   }
 
+  /** The order of two integers, of any size. */
+  order(a: number, b: number): number {
+    const x = this.pool?.value(a) ?? 0, y = this.pool?.value(b) ?? 0;
+    return x < y ? -1 : x === y ? 0 : 1;
+  }
+
+  /** Whether a comparison of any two values holds: 0 or 1, or -1 where they cannot be compared. */
+  holds(relation: number, a: number, b: number): number {
+    const name = relations[relation], outcome = this.pool === undefined || name === undefined ? undefined : compare(name, this.pool.value(a), this.pool.value(b));
+    return outcome === true ? 1 : outcome === false ? 0 : -1;
+  }
+
+  /** The word of an operation's result; BLANK where it has none. */
+  compute(operator: number, a: number, b: number): number {
+    const name = operators[operator];
+    return name === undefined ? BLANK : this.#result(name, name === 'negate' ? [a] : [a, b]);
+  }
+
+  /** The word of a tuple of these. */
+  tuple(words: readonly number[]): number {
+    return this.#result('tuple', words);
+  }
+
+  /** The word of an element of a tuple, or BLANK. */
+  field(tuple: number, index: number): number {
+    const value = this.pool?.value(tuple), element = Array.isArray(value) ? value[index] as Value | undefined : undefined;
+    return element === undefined ? BLANK : this.pool?.word(element) ?? BLANK;
+  }
+
+  /** The word of a text in small letters, or BLANK. */
+  lower(text: number): number {
+    return this.#result('lower', [text]);
+  }
+
+  /** Whether a word that may be anything is of a type: 0 an integer, 1 true or false, 2 a text, 3 a tuple. */
+  is(type: number, word: number): boolean {
+    const value = this.pool?.value(word);
+    return type === 0 ? isInteger(value) : type === 1 ? typeof value === 'boolean' : type === 2 ? typeof value === 'string' : Array.isArray(value);
+  }
+
+  #result(operator: Operator, words: readonly number[]): number {
+    const { pool } = this;
+    if (pool === undefined) return BLANK;
+    const result = evaluate(operator, words.map((word) => pool.value(word)));
+    return isStuck(result) ? BLANK : pool.word(result);
+  }
+
   /** The word of the joined texts, or -1 where the text would be too long. */
   join(words: readonly number[]): number {
     let length = 0;
@@ -78,7 +125,7 @@ class Support {
 }
 
 type Stored = Row | Table | undefined;
-type Generated = (recording: Recording, limit: number, support: Support, storage: readonly Stored[], words: Int32Array, texts: Int32Array, formulas: Int32Array) => number;
+type Generated = (recording: Recording, limit: number, support: Support, storage: readonly Stored[], words: Int32Array, values: Int32Array, formulas: Int32Array) => number;
 
 class GeneratedRunner implements Runner {
   readonly isGenerated = true;
@@ -88,21 +135,21 @@ class GeneratedRunner implements Runner {
   readonly #code = new Code();
   readonly #halts: readonly HaltForm[];
   readonly #words: Int32Array;
-  readonly #texts: Int32Array;
+  readonly #values: Int32Array;
   readonly #formulas: Int32Array;
 
   constructor(private readonly machine: Machine) {
     const { regions } = machine, { source, halts } = sourceOf(machine, this.#code);
     this.#storage = regions.map((region) => {
       const keeping = keepingOf(region);
-      return keeping === 'row' ? new Row(region.type === 'int') : keeping === 'table' ? new Table(region.indexes.length) : undefined;
+      return keeping === 'row' ? new Row() : keeping === 'table' ? new Table(region.indexes.length) : undefined;
     });
     this.#halts = halts;
     this.#words = new Int32Array(regions.length);
-    this.#texts = new Int32Array(this.#code.texts.length);
+    this.#values = new Int32Array(this.#code.values.length);
     this.#formulas = new Int32Array(this.#code.formulas.length);
     // The source is made of numbers and this module's own names alone: nothing an author wrote gets into it.
-    const made: unknown = new Function('R', 'limit', 'X', 'storage', 'words', 'texts', 'formulas', source);
+    const made: unknown = new Function('R', 'limit', 'X', 'storage', 'words', 'values', 'formulas', source);
     if (!isGenerated(made)) throw new NotGenerable('No code was made.');
     this.#run = made;
   }
@@ -111,7 +158,7 @@ class GeneratedRunner implements Runner {
     const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
     into.clear(bound);
     if (bound.machine === this.machine && this.#load(bound, into.pool)) {
-      const ended = this.#run(into, limit, this.#support, this.#storage, this.#words, this.#texts, this.#formulas);
+      const ended = this.#run(into, limit, this.#support, this.#storage, this.#words, this.#values, this.#formulas);
       if (ended === 1) return into;
       const answer = ended === 0 ? this.#answer(into) : undefined;
       if (answer !== undefined) {
@@ -125,25 +172,24 @@ class GeneratedRunner implements Runner {
   /** Puts inputs, constants and storage ready; false where the interpreter has to run. */
   #load(bound: Bound, pool: Pool): boolean {
     this.#support.pool = pool;
-    for (const { id, type } of this.machine.regions) {
+    for (const { id } of this.machine.regions) {
       const given = bound.given.get(id), stored = this.#storage[id];
       if (stored instanceof Table) stored.clear();
       else if (stored !== undefined) {
         if (!stored.load(given, pool)) return false;
       } else {
-        const value = given?.values[0], word = value === undefined ? BLANK : givenWord(value, type === 'int', pool);
-        if (value !== undefined && word === BLANK) return false;
-        this.#words[id] = word;
+        const value = given?.values[0];
+        this.#words[id] = value === undefined ? BLANK : pool.word(value);
       }
     }
-    this.#code.texts.forEach((text, i) => { this.#texts[i] = pool.word(text); });
+    this.#code.values.forEach((value, i) => { this.#values[i] = pool.word(value); });
     if (this.#code.formulas.length > 0) {
       const lookup = lookupIn(bound, () => stuck('blank cell'));
-      for (const [i, { formula, isInteger }] of this.#code.formulas.entries()) {
+      for (const [i, { formula, isSmall }] of this.#code.formulas.entries()) {
         const value = evaluateFormula(formula, lookup);
         if (isStuck(value)) return false;
         const word = pool.word(value);
-        if (isInteger && word >= POOLED) return false;
+        if (isSmall && word >= POOLED) return false;
         this.#formulas[i] = word;
       }
     }
@@ -185,7 +231,7 @@ function sourceOf(machine: Machine, code: Code): { readonly source: string; read
     `const M = ${most}, Y = ${MOST_WORDS};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), m = Math.min(limit, O.length), Z = X.stack, z = 0;',
     `let ${Array.from({ length: slots }, (_, i) => `s${i} = 0`).join(', ')};`,
     ...regions.map((region) => (keepingOf(region) === 'word' ? `let r${region.id} = words[${region.id}];` : `const s_${region.id} = storage[${region.id}];`)),
-    ...code.texts.map((_, i) => `const t${i} = texts[${i}];`),
+    ...code.values.map((_, i) => `const t${i} = values[${i}];`),
     ...code.formulas.map((_, i) => `const k${i} = formulas[${i}];`),
     ...regions.filter((region) => keepingOf(region) === 'row').map(({ id }) => `let c${id} = s_${id}.cells, b${id} = s_${id}.base, l${id} = s_${id}.length; const g${id} = s_${id}.givenFirst, n${id} = s_${id}.givenCount;`),
     ...given, `let S = ${start.state};`, 'run: for (;;) switch (S) {', ...body, `default: ${BAIL}`, '}',

@@ -1,9 +1,10 @@
-import type { Machine, Node, Operand, Operator, ScalarType } from '../machine.ts';
+import type { Machine, Node, Operand, Operator, ValueType } from '../machine.ts';
 import { segments, type Segment } from '../segment.ts';
 import type { Value } from '../value.ts';
 
-/** What a slot holds, as far as it can be told before a run. */
-export type SlotType = ScalarType | 'none' | `list of ${ScalarType}`;
+/** What one value is, as far as it can be told before a run; `any`: an element of a tuple, or a value that may be none. */
+export type ElementType = ValueType | 'any';
+export type SlotType = ElementType | 'none' | `list of ${ElementType}`;
 
 export type SlotTypes = ReadonlyMap<number, SlotType>;
 
@@ -66,8 +67,10 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
 
 function typeOfResult(operator: Operator): SlotType {
   switch (operator) {
-    case 'joined': return 'text';
-    case 'tuple': case 'field': case 'lower': throw new NotGenerable(`No code for ${operator}.`);
+    case 'joined':
+    case 'lower': return 'text';
+    case 'tuple': return 'tuple';
+    case 'field': return 'any';
     default: return 'int';
   }
 }
@@ -86,23 +89,23 @@ export function typeOfValue(value: Value): SlotType {
     case 'bigint': return 'int';
     case 'boolean': return 'bool';
     case 'string': return 'text';
-    default: if (value === null) return 'none';
+    default: return value === null ? 'none' : 'tuple';
   }
-  throw new NotGenerable('A list stands as a constant.');
 }
 
-export function typeOfElement(list: SlotType): ScalarType {
+export function typeOfElement(list: SlotType): ElementType {
   switch (list) {
     case 'list of int': return 'int';
     case 'list of bool': return 'bool';
     case 'list of text': return 'text';
+    case 'list of tuple': return 'tuple';
+    case 'list of any': return 'any';
     default: throw new NotGenerable('An element of what is no list.');
   }
 }
 
-export function typeOfRegion(machine: Machine, id: number): ScalarType {
+export function typeOfRegion(machine: Machine, id: number): ElementType {
   const region = machine.regions[id];
   if (region === undefined) throw new NotGenerable(`There is no region ${id}.`);
-  if (region.type === 'tuple' || region.optional === true) throw new NotGenerable(`No code for the cells of ${region.name}.`);
-  return region.type;
+  return region.optional === true ? 'any' : region.type;
 }

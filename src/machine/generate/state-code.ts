@@ -1,11 +1,12 @@
 import type { Control } from '../listener.ts';
-import type { Address, AnswerForm, Compute, Get, Interval, Machine, Node, Operand, Put, Region, State, Test, Variable } from '../machine.ts';
+import type { Address, AnswerForm, Compute, Get, Interval, Machine, Node, Operand, Operator, Put, Region, Relation, State, Test, Variable } from '../machine.ts';
 import { MOST_POOLED_BYTES } from '../recording.ts';
 import { segments, type Segment, type Segments } from '../segment.ts';
-import { FALSE, TRUE } from '../words.ts';
+import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
 import { CellCode } from './cell-code.ts';
 import { BAIL, type Code } from './code.ts';
 import { assign, NotGenerable, slotTypes, typeOf, typeOfElement, typeOfRegion, type SlotType, type SlotTypes } from './slot-types.ts';
+import { BLANK } from './storage.ts';
 
 /** Numbers of the cases of generated code: a state, a place where ways join, and a state that is returned to. */
 export interface Cases { state(state: number): number; join(segment: number): number; resume(state: number): number }
@@ -23,14 +24,14 @@ export class StateCode {
   readonly #types: readonly SlotTypes[];
   readonly #cells: CellCode;
   readonly #joins = new Set<number>();
-  /** Whether a run makes values of its own that are pooled, without bound: texts that are joined. */
+  /** Whether a run may make values of its own that are pooled, without bound: long integers and texts. */
   readonly #pools: boolean;
 
   constructor(private readonly machine: Machine, private readonly code: Code, private readonly cases: Cases) {
     this.#segments = segments(machine);
     this.#types = slotTypes(machine);
     this.#cells = new CellCode(machine, code);
-    this.#pools = this.#segments.list.some(({ nodes }) => nodes.some((node) => node.op === 'compute' && node.operator === 'joined'));
+    this.#pools = this.#segments.list.some(({ nodes }) => nodes.some((node) => node.op === 'compute'));
     const led = new Map<number, number>();
     for (const segment of this.#segments.list) {
       for (const next of [segment.next, segment.yes, segment.no]) if (next !== undefined) led.set(next, (led.get(next) ?? 0) + 1);
@@ -85,10 +86,10 @@ export class StateCode {
       case 'get': this.#get(node, types); return;
       case 'interval': this.#interval(node, types); return;
       case 'element': {
-        const list = this.#operand(node.interval), element = typeOfElement(typeOf(node.interval, types));
-        const at = this.code.temporary(`${this.#int(node.index, types)} - ${this.#int(node.low, types)} | 0`);
+        const list = this.#operand(node.interval);
+        typeOfElement(typeOf(node.interval, types));
+        const at = this.code.temporary(`${this.#small(node.index, types)} - ${this.#small(node.low, types)} | 0`);
         this.code.add(`if (${at} >>> 0 >= W[${list} - 1]) ${BAIL}`, `s${node.slot} = W[${list} + ${at}];`);
-        this.#same(element, element);
         return;
       }
       case 'compute': this.#compute(node, types); return;
@@ -118,7 +119,7 @@ export class StateCode {
   #interval(node: Interval, types: SlotTypes): void {
     const { code } = this, region = this.#region(node.region);
     if (region.indexes.length !== 1 || region.indexes[0] !== 'int') throw new NotGenerable('An interval of a region with other indexes.');
-    const low = code.temporary(this.#int(node.low, types)), high = code.temporary(this.#int(node.high, types));
+    const low = code.temporary(this.#small(node.low, types)), high = code.temporary(this.#small(node.high, types));
     const count = code.temporary(`${high} < ${low} ? 0 : ${high} - ${low} + 1`);
     code.add(`if (${count} > ${1 << 20}) ${BAIL}`, `if (p + ${count} > q) { W = R.reserveWords(p, ${count} + M); q = Math.min(W.length - M, Y); }`, `W[p++] = ${count};`);
     const start = code.temporary('p');
@@ -129,28 +130,72 @@ export class StateCode {
 
   #compute(node: Compute, types: SlotTypes): void {
     const { code } = this, { operator, operands } = node;
-    let result: string;
-    if (operator === 'joined') {
-      for (const operand of operands) this.#same(typeOf(operand, types), 'text');
-      result = `X.join([${operands.map((operand) => this.#operand(operand)).join(', ')}])`;
-      result = code.temporary(result);
-      code.add(`if (${result} < 0) ${BAIL}`);
-    } else {
-      const count = operator === 'negate' ? 1 : 2;
-      if (operands.length < count || (operands.length > count && ['negate', '-', '//', '%', 'shorter'].includes(operator))) throw new NotGenerable('An operation has another number of operands.');
-      const second = operands[1], divisor = second !== undefined && 'value' in second && typeof second.value === 'number' && second.value !== 0 ? second.value : undefined;
-      result = code.operation(operator, operands.map((operand) => this.#int(operand, types)), divisor);
-    }
+    const result = this.#result(operator, operands, types);
     code.add(node.printed ? `W[p++] = s${node.slot} = ${result};` : `s${node.slot} = ${result};`);
   }
 
+  #result(operator: Operator, operands: readonly Operand[], types: SlotTypes): string {
+    const { code } = this, [first, second] = operands;
+    switch (operator) {
+      case 'joined': {
+        const result = code.temporary(`X.join([${operands.map((operand) => this.#as(operand, 'text', types)).join(', ')}])`);
+        code.add(`if (${result} < 0) ${BAIL}`);
+        return result;
+      }
+      case 'lower':
+        if (first === undefined || second !== undefined) break;
+        return this.#found(`X.lower(${this.#as(first, 'text', types)})`);
+      case 'tuple': return this.#found(`X.tuple([${operands.map((operand) => this.#operand(operand)).join(', ')}])`);
+      case 'field':
+        if (first === undefined || second === undefined || !('value' in second) || typeof second.value !== 'number') break;
+        return this.#found(`X.field(${this.#as(first, 'tuple', types)}, ${code.constant(second.value)})`);
+      default: {
+        const count = operator === 'negate' ? 1 : 2;
+        if (operands.length < count || (operands.length > count && ['negate', '-', '//', '%', 'shorter'].includes(operator))) break;
+        return code.operation(operator, operands.map((operand) => this.#as(operand, 'int', types)));
+      }
+    }
+    throw new NotGenerable('An operation has other operands.');
+  }
+
+  /** The word, where there is one. */
+  #found(expression: string): string {
+    const word = this.code.temporary(expression);
+    this.code.add(`if (${word} === ${BLANK}) ${BAIL}`);
+    return word;
+  }
+
+  #condition({ relation, left, right }: Test, types: SlotTypes): string {
+    const one = typeOf(left, types), other = typeOf(right, types), isEquality = relation === '==' || relation === '!=';
+    if (one.startsWith('list') || other.startsWith('list')) throw new NotGenerable('A test compares lists.');
+    if (one === 'any' && other === 'any') {
+      const outcome = this.code.temporary(`X.holds(${relations.indexOf(relation)}, ${this.#operand(left)}, ${this.#operand(right)})`);
+      this.code.add(`if (${outcome} < 0) ${BAIL}`);
+      return `${outcome} === 1`;
+    }
+    if (one === 'none' || other === 'none') {
+      if (!isEquality) throw new NotGenerable('A test orders what has no order.');
+      return `${this.#operand(left)} ${relation}= ${this.#operand(right)}`;
+    }
+    const type = one === 'any' ? other : one;
+    if (!isEquality && (one === 'any' || other === 'any') && type !== 'int' && type !== 'text') throw new NotGenerable('A test orders what has no order.');
+    const side = (operand: Operand): string => (isEquality ? this.#comparable(operand, type, types) : this.#as(operand, type, types)), a = side(left), b = side(right);
+    if (isEquality) return `${a} ${relation}= ${b}`;
+    if (type === 'int') return this.code.order(relation, a, b);
+    if (type === 'text') return `X.compare(${a}, ${b}) ${relation} 0`;
+    throw new NotGenerable('A test orders what has no order.');
+  }
+
+  /** A side that may be none differs from every other value, without an order. */
+  #comparable(operand: Operand, type: SlotType, types: SlotTypes): string {
+    if (typeOf(operand, types) !== 'any') return this.#as(operand, type, types);
+    const word = this.#operand(operand);
+    this.code.add(`if (${word} !== ${NONE} && !(${isOfType(word, type)})) ${BAIL}`);
+    return word;
+  }
+
   #test(node: Test, types: SlotTypes): string {
-    const left = typeOf(node.left, types), right = typeOf(node.right, types), { relation } = node;
-    const a = this.#operand(node.left), b = this.#operand(node.right);
-    const comparable = left === right || ((left === 'none' || right === 'none') && (relation === '==' || relation === '!='));
-    if (!comparable || left.startsWith('list') || right.startsWith('list')) throw new NotGenerable('A test compares values of two types.');
-    if (left !== 'int' && left !== 'text' && relation !== '==' && relation !== '!=') throw new NotGenerable('A test orders what has no order.');
-    const condition = relation === '==' ? `${a} === ${b}` : relation === '!=' ? `${a} !== ${b}` : left === 'text' ? `X.compare(${a}, ${b}) ${relation} 0` : `${a} ${relation} ${b}`;
+    const condition = this.#condition(node, types);
     if (node.slot === undefined) return condition;
     const outcome = this.code.temporary(condition);
     this.code.add(`W[p++] = s${node.slot} = ${outcome} ? ${TRUE} : ${FALSE};`);
@@ -160,8 +205,7 @@ export class StateCode {
   #put(node: Put, types: SlotTypes): void {
     const writes = node.writes.map((write) => {
       const region = this.#region(write.region), index = this.#index(write, types);
-      this.#same(typeOf(write.value, types), typeOfRegion(this.machine, write.region));
-      return { region, index, value: this.#operand(write.value) };
+      return { region, index, value: this.#as(write.value, typeOfRegion(this.machine, write.region), types) };
     });
     // All are checked before one is written, as the interpreter does: a bound may be a cell of the same line.
     const bounds = writes.map(({ region, index }) => this.#cells.check(region, index));
@@ -178,10 +222,10 @@ export class StateCode {
         const called = this.machine.functions[node.function];
         if (called === undefined) throw new NotGenerable('A call of no function.');
         if (node.op === 'call') {
-          this.#suits(this.machine.states[node.resume]?.variables, node.resumeVariables, types);
-          const words = node.resumeVariables.length + 1;
+          const values = this.#suiting(this.machine.states[node.resume]?.variables, node.resumeVariables, types);
+          const words = values.length + 1;
           code.add(`if (z + ${words} > Z.length) { Z = X.deeper(); if (z + ${words} > Z.length) ${BAIL} }`);
-          code.add(...node.resumeVariables.map((variable) => `Z[z++] = ${this.#operand(variable)};`), `Z[z++] = ${this.cases.resume(node.resume)};`);
+          code.add(...values.map((value) => `Z[z++] = ${value};`), `Z[z++] = ${this.cases.resume(node.resume)};`);
         } else code.add(`if (z === 0) ${BAIL}`);
         this.#goTo(called.entry, node.arguments, types);
       }
@@ -189,9 +233,11 @@ export class StateCode {
   }
 
   #goTo(state: number, variables: readonly Operand[], types: SlotTypes): void {
-    this.#suits(this.machine.states[state]?.variables, variables, types);
     // All are read before one is set: `next State 2, 1` from State 1, 2.
-    const values = variables.map((variable, slot) => ('slot' in variable && variable.slot !== slot && variable.slot < variables.length ? this.code.temporary(this.#operand(variable)) : this.#operand(variable)));
+    const values = this.#suiting(this.machine.states[state]?.variables, variables, types).map((value, slot) => {
+      const variable = variables[slot];
+      return variable !== undefined && 'slot' in variable && variable.slot !== slot && variable.slot < variables.length ? this.code.temporary(value) : value;
+    });
     values.forEach((value, slot) => { if (value !== `s${slot}`) this.code.add(`s${slot} = ${value};`); });
     this.code.add(`S = ${this.cases.state(state)}; continue;`);
   }
@@ -201,7 +247,7 @@ export class StateCode {
     switch (answer.as) {
       case 'none': break;
       case 'value': code.add(`X.value = ${this.#operand(answer.value)};`); break;
-      case 'decimal': code.add(`X.low = ${this.#int(answer.low, types)};`, `X.value = ${this.#operand(answer.interval)};`); break;
+      case 'decimal': code.add(`X.low = ${this.#small(answer.low, types)};`, `X.value = ${this.#operand(answer.interval)};`); break;
       case 'list':
       case 'text': code.add(`X.value = ${this.#operand(answer.interval)};`);
     }
@@ -212,30 +258,28 @@ export class StateCode {
     code.add(`X.halt = ${halts.length - 1}; R.length = p; R.states = n; return 0;`);
   }
 
-  #suits(variables: readonly Variable[] | undefined, operands: readonly Operand[], types: SlotTypes): void {
+  #suiting(variables: readonly Variable[] | undefined, operands: readonly Operand[], types: SlotTypes): readonly string[] {
     if (variables?.length !== operands.length) throw new NotGenerable('A way leads to no state with so many variables.');
-    variables.forEach(({ type }, i) => {
-      const operand = operands[i];
-      if (operand !== undefined) this.#same(typeOf(operand, types), type);
-    });
+    return operands.map((operand, i) => this.#as(operand, variables[i]?.type ?? 'int', types));
   }
 
   #index(address: Address, types: SlotTypes): readonly string[] {
     const { indexes } = this.#region(address.region);
     if (indexes.length !== address.index.length) throw new NotGenerable('An address has another number of indexes.');
-    return address.index.map((operand, i) => {
-      this.#same(typeOf(operand, types), indexes[i]);
-      return this.#operand(operand);
-    });
+    return address.index.map((operand, i) => this.#as(operand, indexes[i] ?? 'int', types));
   }
 
-  #int(operand: Operand, types: SlotTypes): string {
-    this.#same(typeOf(operand, types), 'int');
-    return this.#operand(operand);
+  #small(operand: Operand, types: SlotTypes): string {
+    return this.code.small(this.#as(operand, 'int', types));
   }
 
-  #same(type: SlotType, expected: SlotType | undefined): void {
-    if (type !== expected) throw new NotGenerable(`${type} stands where ${expected ?? 'nothing'} is expected.`);
+  /** The operand as a value of this type; leaves the run where it turns out to be another. */
+  #as(operand: Operand, expected: SlotType, types: SlotTypes): string {
+    const type = typeOf(operand, types), word = this.#operand(operand);
+    if (type === expected || (expected === 'any' && !type.startsWith('list'))) return word;
+    if (type !== 'any') throw new NotGenerable(`${type} stands where ${expected} is expected.`);
+    this.code.add(`if (!(${isOfType(word, expected)})) ${BAIL}`);
+    return word;
   }
 
   #operand(operand: Operand): string {
@@ -247,4 +291,16 @@ export class StateCode {
     if (region === undefined) throw new NotGenerable(`There is no region ${id}.`);
     return region;
   }
+}
+
+/** Comparisons that generated code calls by number. */
+export const relations: readonly Relation[] = ['==', '!=', '<', '<=', '>', '>='];
+
+const valueTypes: readonly SlotType[] = ['int', 'bool', 'text', 'tuple'];
+
+/** A condition: whether a word that may be anything is of this type. */
+function isOfType(word: string, type: SlotType): string {
+  const number = valueTypes.indexOf(type);
+  if (number < 0) throw new NotGenerable(`No value is of type ${type}.`);
+  return type === 'int' ? `(${word} + ${POOLED} | 0) >= 0 || X.is(0, ${word})` : `X.is(${number}, ${word})`;
 }

@@ -1,5 +1,4 @@
 import type { GivenCells } from '../bind.ts';
-import type { Value } from '../value.ts';
 import { POOLED, type Pool } from '../words.ts';
 
 /** The word of a cell that holds nothing. */
@@ -11,11 +10,8 @@ const MOST = 1 << 22;
 /** Cells that are made ready on either side of those that are needed. */
 const MARGIN = 8;
 
-/** The word of a given value; BLANK for an integer that is too large for generated code. */
-export function givenWord(value: Value, isInteger: boolean, pool: Pool): number {
-  if (typeof value === 'number' && value >= -POOLED && value < POOLED) return value;
-  return isInteger ? BLANK : pool.word(value);
-}
+/** Indexes of rows stay so far from the ends of the small integers that no word of a pooled value comes near. */
+const FARTHEST = POOLED - (MOST << 1);
 
 /** The cells of a region with one integer index: words from index `base` on, which grow where a run writes. */
 export class Row {
@@ -25,31 +21,26 @@ export class Row {
   givenFirst = 0;
   givenCount = 0;
 
-  constructor(private readonly areIntegers: boolean) {}
-
   /** Begins a run with the given cells, and some room around them for padding; false where the interpreter has to run. */
   load(given: GivenCells | undefined, pool: Pool): boolean {
     this.length = this.givenCount = 0;
     if (given === undefined) return true;
     const { values, first } = given, count = values.length, length = count + 2 * MARGIN;
-    if (count > MOST || Math.abs(first) >= POOLED) return false;
+    if (count > MOST || !(Math.abs(first) <= FARTHEST)) return false;
     if (this.cells.length < length) this.cells = new Int32Array(2 * length);
     this.base = first - MARGIN;
     this.length = length;
     this.givenFirst = first;
     this.givenCount = count;
-    const { cells, areIntegers } = this;
+    const { cells } = this;
     for (let i = 0; i < MARGIN; i++) cells[i] = cells[i + MARGIN + count] = BLANK;
-    for (let i = 0; i < count; i++) {
-      const word = givenWord(values[i] ?? null, areIntegers, pool);
-      if (word === BLANK) return false;
-      cells[i + MARGIN] = word;
-    }
+    for (let i = 0; i < count; i++) cells[i + MARGIN] = pool.word(values[i] ?? null);
     return true;
   }
 
   /** Makes room for an index, and for the bounds where they are near; false where that would be too much. */
   grow(index: number, low: number, high: number): boolean {
+    if (!(Math.abs(index) <= FARTHEST)) return false;
     const near = high - low < 1024 && low <= index && index <= high, before = this.length;
     const from = near ? low : index - MARGIN, end = (near ? high : index + MARGIN) + 1;
     const first = before === 0 ? from : Math.min(this.base, from), last = before === 0 ? end : Math.max(this.base + before, end);
