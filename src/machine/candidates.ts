@@ -54,11 +54,11 @@ function each(candidates: Candidates, valueOf: ValueOf, visit: (at: number, look
 class Fetched implements Lookup {
   candidate = 0;
   readonly #names: ReadonlyMap<string, Value>;
-  readonly #intervals: ReadonlyMap<number, { readonly low: Value; readonly values: Value }>;
+  readonly #intervals: ReadonlyMap<number, { readonly low: Value; readonly values: Value; readonly otherwise: Value | undefined }>;
 
   constructor({ names, intervals }: Candidates, valueOf: ValueOf) {
     this.#names = new Map(names.map(({ name, value }) => [name, valueOf(value)]));
-    this.#intervals = new Map(intervals.map(({ region, low, values }) => [region, { low: valueOf(low), values: valueOf(values) }]));
+    this.#intervals = new Map(intervals.map(({ region, low, values, otherwise }) => [region, { low: valueOf(low), values: valueOf(values), otherwise }]));
   }
 
   name(name: string): Result {
@@ -67,10 +67,10 @@ class Fetched implements Lookup {
   }
 
   cell(region: number, [at]: readonly Value[]): Result {
-    const { low, values } = this.#intervals.get(region) ?? {};
-    if (typeof at !== 'number' || typeof low !== 'number' || !Array.isArray(values)) return stuck('wrong type');
-    const value: unknown = values[at - low];
-    return value === undefined ? stuck('index out of range') : values[at - low];
+    const { low, values, otherwise = stuck('index out of range') } = this.#intervals.get(region) ?? {};
+    if (typeof at !== 'number' || typeof low !== 'number' || typeof values !== 'object' || values === null) return stuck('wrong type');
+    const value = values[at - low];
+    return value === undefined ? otherwise : value;
   }
 }
 
@@ -90,7 +90,7 @@ export function evaluateScan(operator: ScanOperator, operands: readonly Value[])
 }
 
 function pairOf(operand: Value): readonly Value[] {
-  return Array.isArray(operand) && operand.length === 2 ? operand : [];
+  return typeof operand === 'object' && operand !== null && operand.length === 2 ? operand : [];
 }
 
 function onlyInteger(value: Value | undefined): Result {

@@ -136,7 +136,7 @@ export interface Candidates {
   /** Over the candidate (by the name `candidate`), the names below, and the cells of the intervals below; undefined: all count. */
   readonly where: Formula | undefined;
   readonly names: readonly { readonly name: string; readonly value: Operand }[];
-  readonly intervals: readonly { readonly region: number; readonly low: Operand; readonly values: Operand }[];
+  readonly intervals: readonly { readonly region: number; readonly low: Operand; readonly values: Operand; /** What a cell outside of the interval holds; stuck there if undefined. */ readonly otherwise: Value | undefined }[];
 }
 
 export type ScanOperator = 'argmin' | 'argmax' | 'min' | 'max' | 'sum';

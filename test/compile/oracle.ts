@@ -1,3 +1,4 @@
+import { AstUtils } from 'langium';
 import { typeOf } from '../../src/language/type-inference.ts';
 import { fieldNames } from '../../src/language/types.ts';
 import * as ast from '../../src/language/generated/ast.ts';
@@ -19,10 +20,13 @@ class Halted extends Error {}
 type Ended = 'on' | 'break' | 'continue' | { readonly value: Value | undefined };
 type Variables = Map<ast.Variable, Value>;
 
-/** The answer of a task by walking its syntax tree, as any structured language would run it: no states, no cells of frames, no fetches. */
-export function tellAnswer(task: ast.Task, given: Given): Told {
+/**
+ * The answer of a task by walking its syntax tree, as any structured language would run it: no states, no cells of frames, no fetches. `choice`: which
+ * of so many it takes where the program leaves that open.
+ */
+export function tellAnswer(task: ast.Task, given: Given, choice: (count: number) => number = () => 0): Told {
   try {
-    return { answer: new Oracle(task, given).run() };
+    return { answer: new Oracle(task, given, choice).run() };
   } catch (error) {
     if (error instanceof Stuck) return { stuck: error.message };
     if (error instanceof TooLong || error instanceof RangeError) return { unknown: true };
@@ -37,7 +41,7 @@ class Oracle {
   readonly #lengths = new Map<ast.Variable, bigint>();
   #left = 20_000;
 
-  constructor(private readonly task: ast.Task, private readonly given: Given) {
+  constructor(private readonly task: ast.Task, private readonly given: Given, private readonly choice: (count: number) => number) {
     for (const item of task.items) {
       if (ast.isInput(item)) this.#place(item, given[item.name]);
       if (ast.isLengthDecl(item)) {
@@ -160,6 +164,12 @@ class Oracle {
         return 'on';
       case 'PushStatement': this.#push(node, frame); return 'on';
       case 'PopStatement': this.#pop(node, frame); return 'on';
+      case 'ChooseStatement': {
+        const legal = this.#candidates(node, node, [node.where], frame);
+        if (legal.length === 0) throw new Stuck('no choice');
+        frame.set(node, legal[this.choice(legal.length)] ?? 0n);
+        return 'on';
+      }
       case 'BreakStatement': return 'break';
       case 'ContinueStatement': return 'continue';
       case 'HaltStatement': throw new Halted();
@@ -209,6 +219,7 @@ class Oracle {
         const value = node.callee.ref ? this.#call(node, frame) : this.#builtin(node, frame);
         return value === undefined ? 0n : value;
       }
+      case 'ScanExpression': return this.#scan(node, frame);
       case 'NoneLiteral': return null;
       case 'TupleExpression': return node.elements.map((element) => this.#value(element, frame));
       case 'FieldExpression': {
@@ -219,6 +230,34 @@ class Oracle {
       }
       default: throw new Error(`the oracle does not know ${node.$type}`);
     }
+  }
+
+  /** The integers of a range that count. What they pick out of regions is fetched for all of them, whether they count or not. */
+  #candidates(node: ast.ScanExpression | ast.ChooseStatement, variable: ast.Variable, asked: readonly (ast.Expression | undefined)[], frame: Variables): bigint[] {
+    const low = this.#integer(node.low, frame), high = this.#integer(node.high, frame), legal: bigint[] = [];
+    const fetched = asked.flatMap((expression) => (expression ? AstUtils.streamAst(expression).filter(ast.isIndexExpression).toArray() : []));
+    for (let at = low; at <= high; at++) {
+      frame.set(variable, at);
+      for (const element of fetched) this.#value(element, frame);
+    }
+    for (let at = low; at <= high; at++) {
+      frame.set(variable, at);
+      if (node.where === undefined || this.#truth(node.where, frame)) legal.push(at);
+    }
+    return legal;
+  }
+
+  #scan(node: ast.ScanExpression, frame: Variables): bigint {
+    const { operator, value, variable } = node;
+    const pairs = this.#candidates(node, variable, [node.where, value], frame).map((at) => {
+      frame.set(variable, at);
+      return { at, value: this.#integer(value, frame) };
+    });
+    if (operator === 'sum') return pairs.reduce((sum, pair) => sum + pair.value, 0n);
+    const [first, ...others] = pairs;
+    if (first === undefined) throw new Stuck('no candidate');
+    const best = others.reduce((one, other) => ((operator.endsWith('min') ? other.value < one.value : other.value > one.value) ? other : one), first);
+    return operator.startsWith('arg') ? best.at : best.value;
   }
 
   #builtin(call: ast.CallExpression, frame: Variables): Value {

@@ -1,4 +1,4 @@
-import type { Func, Index, Num, Program, Stmt, Target, Truth } from './random-programs.ts';
+import type { Func, Index, Looking, Num, Program, Stmt, Target, Truth } from './random-programs.ts';
 
 /** What can be named at a place. */
 interface Place {
@@ -44,10 +44,12 @@ class Writer {
   readonly #lines: string[] = [];
   readonly #flags = new Map<string, boolean>();
   readonly #procedures = new Set<string>();
+  #looks = false;
   #plain = false;
 
-  program({ plain, blank, otherwise, copied, start, functions, body, answer }: Program): string {
+  program({ looks, plain, blank, otherwise, copied, start, functions, body, answer }: Program): string {
     this.#plain = plain;
+    this.#looks = looks;
     const outside: Place = {
       numbers: ['t', 'a', 'b', 'g', 'n', 'length(h)'], writable: ['t', 'g'], shown: [], inStep: false, inLoop: false, calls: true,
       functions: [], inside: undefined, indent: '  ',
@@ -138,6 +140,18 @@ class Writer {
         this.#line(place, `${node.isVar ? 'var' : 'let'} ${name} = ${this.#num(node.value, place)}`);
         return { ...place, numbers: [...place.numbers, name], writable: node.isVar ? [...place.writable, name] : place.writable };
       }
+      case 'scan':
+        if (this.#looks) this.#bare(place, [node.target], (at) => `${this.#target(node.target, at)} = ${this.#scan(node.operator, node.range, at)}`);
+        return place;
+      case 'choose': {
+        if (!this.#looks || place.inStep) return place;
+        const name = `y${this.#fresh.next()}`, { low, span } = node.range;
+        this.#line(place, `choose ${name} in ${low}..${low + span} where ${this.#condition(name, node.range, place)}`);
+        this.#line(place, `step "${this.#label({ ...place, shown: [...place.shown, name] }, 0)}" {`);
+        this.#block(node.body, { ...inner, numbers: [name, ...place.numbers], shown: [...place.shown, name], inStep: true, calls: false });
+        this.#line(place, '}');
+        return place;
+      }
       case 'step':
         if (place.inStep) this.#block(node.body, place);
         else {
@@ -226,6 +240,17 @@ class Writer {
     const name = chosen(options, pick) ?? 't';
     const plain = { ...place, calls: false };
     return name === 'u' ? `u[${this.#index(index, plain)}]` : name === 'm' ? `m[${this.#index(index, plain)}][${this.#index(second, plain)}]` : name;
+  }
+
+  #scan(operator: string, range: Looking, place: Place): string {
+    const name = `y${this.#fresh.next()}`, { low, span, own, offset } = range;
+    const value = own && span >= 0 && offset !== 0 ? `u[${name} + ${offset}]` : own ? `u[${name}]` : `s[${name}]`;
+    return `${operator} ${name} in ${low}..${low + span} where ${this.#condition(name, range, place)} of ${value} * 2 - ${name}`;
+  }
+
+  /** Open conditions always let the first one through, if there is one. */
+  #condition(name: string, { low, own, relation, pick, isOpen }: Looking, place: Place): string {
+    return `(${own ? 'u' : 's'}[${name}] ${relation} ${chosen(place.numbers, pick) ?? '0'}${isOpen ? ` or ${name} == ${low}` : ` and ${name} != ${low}`})`;
   }
 
   #index(index: Index, place: Place): string {

@@ -42,7 +42,7 @@ function checkRuns(runs: number, check: (bound: Bound, text: string, given: Give
 }
 
 /** Reads that lines gather may be stuck before an operation that stands in front of them, so that one of these may show for another. */
-const dataReasons: ReadonlySet<StuckReason> = new Set(['blank cell', 'index out of range', 'division by zero', 'read-only cell', 'wrong type', 'empty list']);
+const dataReasons: ReadonlySet<StuckReason> = new Set(['blank cell', 'index out of range', 'division by zero', 'read-only cell', 'wrong type', 'empty list', 'no candidate', 'no choice']);
 
 /** Words with pooled values as such: the order in which values got into a pool does not matter. */
 function plainly({ words, length, pool }: Recording): readonly Value[] {
@@ -97,6 +97,26 @@ describe('random programs', function () {
       const { verdict, faults } = judge(bound, writeEvents(recordingEvents(recording), styles.minimal));
       assert.deepEqual({ verdict, faults }, { verdict: 'sound', faults: [] });
     });
+  });
+
+  it('answer as the program says whatever is chosen, and the judge finds any choice sound', () => {
+    let chosen = 0;
+    fc.assert(fc.property(programs.filter((text) => text.includes('choose ')), programInputs, fc.array(fc.nat(9), { minLength: 5 }), (text, given, picks) => {
+      const ready = boundProgram(text, given), [task] = parseTask(text).ast.tasks;
+      if (ready === undefined || task === undefined) return;
+      const chooser = (): (count: number) => number => {
+        let made = 0;
+        return (count) => (picks[made++ % picks.length] ?? 0) % count;
+      };
+      const choice = chooser(), recording = record(ready.bound, { limit: LIMIT, choose: (_node, legal) => legal[choice(legal.length)] });
+      const told = tellAnswer(task, { ...given, n: 4, l: String(given.x).replace('.', '').length }, chooser());
+      if ('answer' in told && recording.end.kind !== 'limit') assert.deepEqual(recording.end, { kind: 'halt', answer: told.answer });
+      if (recording.end.kind !== 'halt') return;
+      chosen++;
+      const { verdict, faults, answer } = judge(ready.bound, writeEvents(recordingEvents(recording), styles.minimal), { keepStates: true });
+      assert.deepEqual({ verdict, faults, answer }, { verdict: 'sound', faults: [], answer: { expected: recording.end.answer, found: recording.end.answer, right: true } });
+    }), { numRuns: 80 });
+    assert.ok(chosen > 15, `${chosen} runs ended`);
   });
 
   it('have states that depend on their header, their gets and their frame alone', () => {

@@ -3,7 +3,8 @@ import { constantOf } from '../../language/constants.ts';
 import * as ast from '../../language/generated/ast.ts';
 import type { Candidates, Formula, Node, Operand } from '../machine.ts';
 import { flush, sameOperand, withEntry, type Environment, type Rest } from './environment.ts';
-import { compute, evaluateAll } from './expressions.ts';
+import type { Value } from '../value.ts';
+import { compute, evaluateAll, silentTest } from './expressions.ts';
 import { intervalOf, wholeInterval } from './fetch.ts';
 import { formula } from './formulas.ts';
 import { regionOfVariable } from './regions.ts';
@@ -99,7 +100,10 @@ function offsetOf(index: ast.Expression, variable: ast.Variable): number | undef
   return Number.isSafeInteger(constant) ? (index.operator === '+' ? constant : -constant) : undefined;
 }
 
-/** One interval a region, unless the author has fetched one: all that the candidates pick out, or the whole region where the range does not tell what that is. */
+/**
+ * One interval a region: all that the candidates pick out, unless it has been fetched; where the range does not tell what that is, what the
+ * author has fetched, else the whole region.
+ */
 function fetchIntervals(
   unit: Unit, node: ast.ScanExpression | ast.ChooseStatement, parts: readonly Part[], low: Operand, high: Operand, env: Environment,
   then: (env: Environment, intervals: Candidates['intervals']) => Node,
@@ -113,18 +117,21 @@ function fetchIntervals(
     if (at.written.some((address) => address.region === region)) {
       unit.problem(own[0]?.node ?? node, 'alias-in-step', `This state has written a cell of ${name}, which is looked at here as an interval.`, 'Look before the write, or use two steps.');
     }
-    const fetched = at.intervals.get(region);
-    if (fetched?.isComplete === true) return go(i + 1, at, [...intervals, { region, low: fetched.low, values: fetched.values }]);
-    const offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
+    const use = (otherwise?: Value) => (next: Environment, start: Operand, values: Operand): Node => go(i + 1, next, [...intervals, { region, low: start, values, otherwise }]);
+    const fetched = at.intervals.get(region), offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
     if (offsets.length < own.length) {
-      const whole = wholeInterval(unit, node, own[0]?.variable, region, at, (next, start, values) => go(i + 1, next, [...intervals, { region, low: start, values }]), true);
+      if (fetched?.isComplete === true) return use()(at, fetched.low, fetched.values);
+      const whole = wholeInterval(unit, node, own[0]?.variable, region, at, use(unit.regions[region]?.otherwise), true);
       if (whole) return whole;
       unit.problem(own.find(({ offset }) => offset === undefined)?.node ?? node, 'scan-fetch', `Which cells of ${name} are looked at here cannot be told from the range.`, `Fetch them first, in the same step: fetch ${name}[first .. last].`);
     }
     const [least, most] = offsets.length === 0 ? [0, 0] : [Math.min(...offsets), Math.max(...offsets)];
     return shifted(node, low, least, at, (lower, first) => shifted(node, high, most, lower, (upper, last) => {
-      if (fetched && sameOperand(upper, fetched.low, first) && sameOperand(upper, fetched.high, last)) return go(i + 1, upper, [...intervals, { region, low: fetched.low, values: fetched.values }]);
-      return intervalOf(node, region, first, last, upper, (next, start, values) => go(i + 1, next, [...intervals, { region, low: start, values }]));
+      const anew: Rest = (next) => intervalOf(node, region, first, last, next, use());
+      if (fetched === undefined) return anew(upper);
+      const again: Rest = (next) => use()(next, fetched.low, fetched.values);
+      if (sameOperand(upper, fetched.low, first) && sameOperand(upper, fetched.high, last)) return again(upper);
+      return silentTest(node, '<=', fetched.low, first, upper, (next) => silentTest(node, '<=', last, fetched.high, next, again, anew), anew);
     }));
   };
   return go(0, env, []);

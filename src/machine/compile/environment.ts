@@ -17,7 +17,7 @@ export interface Environment {
   readonly pending: readonly (Address & { readonly value: Operand; readonly range: Range })[];
   /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
-  /** Intervals fetched in this state, by region; `isComplete`: by a fetch statement, or the whole region, and then nothing more is fetched of it. */
+  /** Intervals fetched in this state, by region; `isComplete`: by a fetch statement, or the whole region. */
   readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly isComplete: boolean }>;
   /** Slots that hold a header variable plus a constant: index arithmetic on them is silent. */
   readonly symbols: ReadonlyMap<number, Symbolic>;
