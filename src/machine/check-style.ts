@@ -69,7 +69,12 @@ const touching: Wrong = { message: 'Two fields stand side by side, so that nobod
 
 function fieldProblem(field: FieldName, next: Piece | undefined, left: number): Wrong | undefined {
   if (open.has(field)) return left > 1 ? { message: `{${field}} can hold any words: it stands last in its line, at most a text behind it.`, suggestion: `Move {${field}} to the end of the line.` } : undefined;
-  return typeof next === 'string' && continues(field, next) ? { message: `The text “${next}” behind {${field}} could be the end of it.`, suggestion: 'Put a blank or a comma between them.' } : undefined;
+  return typeof next === 'string' && (continues(field, next) || (isCell(field) && next === '.' && left > 1)) ? { message: `The text “${next}” behind {${field}} could be the end of it.`, suggestion: 'Put a blank or a comma between them.' } : undefined;
+}
+
+/** A cell goes on behind a point if a name follows. */
+function isCell(field: FieldName): boolean {
+  return field === 'cell' || field === 'callee';
 }
 
 /** Whether a text could go on with what the field holds. */
@@ -101,10 +106,8 @@ function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, afte
   if (separator === '' && (typeof first !== 'string' || first === '')) return { message: 'Nothing stands between the items, and they begin with a field.', suggestion: 'Give them a text between: between ", ".' };
   const behind = typeof next === 'string' ? next : '', begin = separator === '' && typeof first === 'string' ? first : separator;
   if (typeof last === 'object') {
-    for (const text of [begin, behind]) {
-      const wrong = text === '' ? undefined : fieldProblem(last.field, text, Infinity);
-      if (wrong !== undefined) return wrong;
-    }
+    const wrong = fieldProblem(last.field, begin, Infinity) ?? (behind === '' ? undefined : fieldProblem(last.field, behind, after.length));
+    if (wrong !== undefined) return wrong;
   }
   if (behind !== '' && (behind.startsWith(begin) || (begin.startsWith(behind) && after.length > 1))) return { message: `“${begin}” between the items and “${behind}” behind them begin alike.`, suggestion: 'Word one of them in another way.' };
   if (kind === 'lay' && separator !== '' && none === '') return { message: 'A region can have no cells: then nothing would stand there.', suggestion: 'Say what stands there instead: empty "nothing".' };
