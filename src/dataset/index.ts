@@ -8,3 +8,4 @@ export { SampleError } from './sample-error.ts';
 export { inputSpace, type InputSpace } from './space/input-space.ts';
 export { LARGEST_SPACE } from './space/counting.ts';
 export { groundTruth, truthFile, type Truth, type TruthResult } from './truth.ts';
+export { figuresOf, type FigureOptions, type Figures, type Spread } from './figures.ts';
