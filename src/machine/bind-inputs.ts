@@ -54,7 +54,7 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
   return problems.length > 0 ? { problems } : { bound };
 }
 
-/** A length that is told, or follows from the input that has this length; undefined where no input tells it. */
+/** A length that is told, or follows from the input that has this length; undefined where no input tells it and no run needs it. */
 function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, cells: ReadonlyMap<string, GivenCells>): number | InputProblem | undefined {
   const told = Object.hasOwn(lengths, name) ? lengths[name] : task.inputs.some((one) => one.name === name) || !Object.hasOwn(inputs, name) ? undefined : inputs[name];
   if (told !== undefined) {
@@ -62,7 +62,8 @@ function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, ce
     return typeof length === 'number' && length >= 0 ? length : problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);
   }
   const rule = task.lengthRules.find((one) => one.length === name), values = rule && cells.get(rule.input)?.values;
-  return values && ruled(rule, values);
+  if (rule !== undefined && values !== undefined) return ruled(rule, values);
+  return task.neededLengths.includes(name) ? problem(name, `${name} is missing.`, `Give ${name} as an integer from 0 on.`) : undefined;
 }
 
 /** What a length is, going by the cells of the input that has it. */

@@ -14,6 +14,8 @@ export interface Task {
   readonly lengthCondition: Formula | undefined;
   /** How a length follows from given inputs. A length may also be given itself. */
   readonly lengthRules: readonly LengthRule[];
+  /** The lengths that a run reads: they are given, or follow from the inputs. */
+  readonly neededLengths: readonly string[];
   readonly inputs: readonly InputDefinition[];
   readonly questions: readonly QuestionTemplate[];
   readonly examples: readonly Example[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bindInputs, decimalPlaces, digitPlaces, run, type Inputs } from '../../src/machine/index.ts';
-import { loadTask } from '../tasks/load.ts';
+import { answerOf, compileTask, loadTask } from '../tasks/load.ts';
 import { values } from './random-machine.ts';
 
 const tasks = { addition: loadTask('addition'), knapsack: loadTask('knapsack'), search: loadTask('binary-search') };
@@ -36,6 +36,24 @@ describe('inputs', () => {
 
   it('of arrays with one length have as many elements', () => {
     assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 2, 3], value: [4, 5] }), ['value: value should have 3 elements, value[1] to value[3], but has 2.']);
+  });
+
+  it('of lists hold as many elements as are given, and tuples the parts of their type', () => {
+    const task = compileTask(`task "Edges" { class greedy length n, m: S 2..3, M 4..5, L 6..7
+      input edge = random graph n vertices, n - 1 edges, weights 1..9, connected
+      input s: text = random sentence m words
+      ask "{edge} {s}"
+      lay out edge
+      tape total: int = 0
+      for k in 0 to length(edge) - 1 { step "Edge {k}" { total = total + edge[k].weight * (n + m) } }
+      answer total
+    }`);
+    const of = (inputs: Inputs): readonly string[] => (bindInputs(task, inputs).problems ?? []).map(({ message }) => message);
+    // Four vertices, as the edges show, and two words.
+    assert.equal(answerOf(task, { edge: [[0, 1, 4], [1, 3, '5'], [1, 2, 1]], s: 'Go on.' }), '60');
+    assert.deepEqual(of({ edge: [[0, 1], [1, 2, 3]], s: '' }), ['Element 0 of edge should be a list of 3 values (an integer, an integer, an integer), such as [3, 1, 2], but is (0, 1).']);
+    assert.deepEqual(of({ edge: 5, s: '' }), ['edge should be a list of lists, such as [[3, 1, 2], …], but is 5.']);
+    assert.deepEqual(of({ n: 2, edge: [[0, 2, 1]], s: '' }), ['Element 0 of edge, (0, 2, 1), has an end that is no vertex: they are 0 to 1.']);
   });
 
   it('of any kind give a binding or problems, and never an exception', () => {

@@ -17,7 +17,7 @@ export function readOwnInput(task: Task, text: string): OwnInput {
 /** Inputs that fit the task, as JSON: those of its first example, or empty ones by name. */
 export function exampleInput(task: Task): string {
   const [example] = task.examples;
-  const inputs = example?.inputs ?? Object.fromEntries(task.inputs.map(({ name, shape }) => [name, shape === 'array' ? [] : shape === 'scalar' ? 0 : '']));
+  const inputs = example?.inputs ?? Object.fromEntries(task.inputs.map(({ name, shape }) => [name, shape === 'array' || shape === 'list' ? [] : shape === 'scalar' ? 0 : '']));
   return inputText(inputs);
 }
 

@@ -4,7 +4,7 @@ import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfKeyword } from '../ranges.ts';
 import { error, wrongType, type Report } from '../report.ts';
 import { counted, typeOfVariable } from '../type-inference.ts';
-import { typeText, type TailType } from '../types.ts';
+import { dimensionsOf, typeText, type TailType } from '../types.ts';
 
 /** Each example of a task gives every input once, in its type, and lengths that agree. */
 export function checkExamples(task: ast.Task, report: Report): void {
@@ -31,7 +31,7 @@ export function checkExamples(task: ast.Task, report: Report): void {
 }
 
 /** Whether the run depends on a length, beyond the drawing of inputs. */
-function isNeeded(task: ast.Task, length: ast.LengthVariable): boolean {
+export function isNeeded(task: ast.Task, length: ast.LengthVariable): boolean {
   return AstUtils.streamAst(task).some((node) => ast.isNameExpression(node) && node.target.ref === length
     && !AstUtils.getContainerOfType(node, ast.isLengthDecl) && !AstUtils.getContainerOfType(node, ast.isInput));
 }
@@ -39,10 +39,8 @@ function isNeeded(task: ast.Task, length: ast.LengthVariable): boolean {
 /** How an input's size says what a length is: its elements, its characters, or its digits. */
 function sizeOf(input: ast.Input, length: ast.LengthVariable): 'elements' | 'written' | undefined {
   const isLength = (expression: ast.Expression | undefined): boolean => ast.isNameExpression(expression) && expression.target.ref === length;
-  if (input.type?.$type === 'NamedType') {
-    const dimension = input.type.dimensions[0];
-    if (dimension && (dimension.high ? isLength(dimension.high) && constantOf(dimension.low) === 1n : isLength(dimension.low))) return 'elements';
-  }
+  const [dimension] = dimensionsOf(input.type);
+  if (dimension && (dimension.high ? isLength(dimension.high) && constantOf(dimension.low) === 1n : isLength(dimension.low))) return 'elements';
   const { sampler } = input;
   if (sampler?.$type === 'GraphSampler') return isLength(sampler.vertices) ? 'written' : undefined;
   return sampler && 'count' in sampler && isLength(sampler.count) ? 'written' : undefined;

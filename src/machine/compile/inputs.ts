@@ -1,6 +1,7 @@
+import { isNeeded } from '../../language/checks/examples.ts';
 import * as ast from '../../language/generated/ast.ts';
 import { typeOfVariable } from '../../language/type-inference.ts';
-import { isPlaceValue } from '../../language/types.ts';
+import { dimensionsOf, isPlaceValue } from '../../language/types.ts';
 import { integer, type Value } from '../value.ts';
 import type { Formula } from '../machine.ts';
 import type { Example, InputDefinition, InputShape, Inputs, LengthRule, QuestionTemplate, Sampler, Task, Tier, TierName } from '../task.ts';
@@ -10,7 +11,7 @@ import { valueTypeOfVariable } from './types.ts';
 import type { Unit } from './unit.ts';
 
 const tierNames: readonly TierName[] = ['S', 'M', 'L'];
-type Definition = Pick<Task, 'lengths' | 'tiers' | 'lengthCondition' | 'lengthRules' | 'inputs' | 'questions' | 'examples'>;
+type Definition = Pick<Task, 'lengths' | 'tiers' | 'lengthCondition' | 'lengthRules' | 'neededLengths' | 'inputs' | 'questions' | 'examples'>;
 
 /** What is around the program: lengths, tiers, inputs with their samplers, questions and examples. */
 export function compileDefinition(unit: Unit, task: ast.Task): Definition {
@@ -21,6 +22,7 @@ export function compileDefinition(unit: Unit, task: ast.Task): Definition {
     tiers: (length?.tiers ?? []).flatMap((tier) => tierOf(unit, tier)),
     lengthCondition: length?.where && formula(unit, length.where, 'definition'),
     lengthRules: inputs.flatMap(lengthRule),
+    neededLengths: (length?.variables ?? []).filter((variable) => isNeeded(task, variable)).map(({ name }) => name),
     inputs: inputs.map((input) => inputOf(unit, input)),
     questions: task.items.filter(ast.isAsk).map((ask) => question(unit, ask)),
     examples: task.items.filter(ast.isExample).map((example) => exampleOf(unit, example)),
@@ -38,7 +40,7 @@ function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
 /** A length that an input shows: the size of an array, the number of digits, letters or words, the vertices of a connected graph. */
 function lengthRule(input: ast.Input): LengthRule[] {
   const counts: (readonly [ast.Expression, LengthRule['by']])[] = [];
-  const dimension = input.type?.$type === 'NamedType' && shapeOfInput(input) === 'array' ? input.type.dimensions[0] : undefined;
+  const dimension = shapeOfInput(input) === 'array' ? dimensionsOf(input.type)[0] : undefined;
   // int[n] has n elements, and so has int[1..n]; other spans do not tell.
   if (dimension && (dimension.high === undefined || constantOne(dimension.low))) counts.push([dimension.high ?? dimension.low, 'size']);
   const { sampler } = input;
@@ -71,7 +73,7 @@ function constantOne(expression: ast.Expression): boolean {
 }
 
 function inputOf(unit: Unit, input: ast.Input): InputDefinition {
-  const [dimension] = input.type?.$type === 'NamedType' ? input.type.dimensions : [];
+  const [dimension] = dimensionsOf(input.type);
   const shape = shapeOf(unit, input);
   const first = dimension && (dimension.high ? formula(unit, dimension.low, 'definition') : { op: 'constant' as const, value: 0 });
   const size = dimension && formula(unit, dimension.high ?? dimension.low, 'definition');
@@ -85,7 +87,7 @@ function inputOf(unit: Unit, input: ast.Input): InputDefinition {
 }
 
 function shapeOf(unit: Unit, input: ast.Input): InputShape {
-  if (input.type?.$type === 'NamedType' && shapeOfInput(input) === 'array' && input.type.dimensions.length > 1) {
+  if (shapeOfInput(input) === 'array' && dimensionsOf(input.type).length > 1) {
     unit.problem(input, 'unsupported', 'Inputs with several dimensions cannot be compiled yet.', 'Use one array for each row.');
   }
   return shapeOfInput(input);
