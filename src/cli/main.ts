@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts';
 import { lintCommand } from './lint.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
+import { statsCommand } from './stats.ts';
 import { synthCommand } from './synth/command.ts';
 import { traceCommand } from './trace.ts';
 
@@ -17,6 +18,7 @@ const program = new Command('tail-cot')
   .addCommand(synthCommand())
   .addCommand(spotCommand())
   .addCommand(lintCommand())
+  .addCommand(statsCommand())
   .addCommand(serveCommand())
   .addCommand(exportCommand())
   .addHelpText('after', `

@@ -1,4 +1,4 @@
-export { estimateTokens, firstTokens } from './estimate-tokens.ts';
+export { estimateRule, estimateTokens, firstTokens } from './estimate-tokens.ts';
 export { exportPython } from './python/index.ts';
 export { questionText, readQuestion } from './question.ts';
 export { Random } from './random.ts';
