@@ -36,18 +36,27 @@ export function isPlaceValue(type: TailType): boolean {
 export function typeOfType(written: ast.Type | undefined): TailType {
   switch (written?.$type) {
     case 'ListType': return { kind: 'list', element: typeOfType(written.element) };
-    case 'TupleType': return {
+    case 'TupleType': return arrayOf({
       kind: 'tuple', elements: written.elements.map(({ type }) => typeOfType(type)), names: written.elements.map(({ name }) => name), ...(written.optional ? { optional: true } : {}),
-    };
+    }, written.dimensions.length);
     case 'NamedType': {
       if (!isTypeName(written.base)) return unknown;
       const element: TailType = written.optional ? { kind: written.base, optional: true } : { kind: written.base };
       // The first brackets of a number by place value are its span, not an array of numbers.
       const dimensions = written.dimensions.length - (isPlaceValue(element) ? 1 : 0);
-      return dimensions > 0 ? { kind: 'array', element, dimensions } : element;
+      return arrayOf(element, dimensions);
     }
     case undefined: return unknown;
   }
+}
+
+/** The spans of a written type's indexes; none where it has no brackets. */
+export function dimensionsOf(written: ast.Type | undefined): readonly ast.Dimension[] {
+  return written?.$type === 'NamedType' || written?.$type === 'TupleType' ? written.dimensions : [];
+}
+
+function arrayOf(element: TailType, dimensions: number): TailType {
+  return dimensions > 0 ? { kind: 'array', element, dimensions } : element;
 }
 
 /** A type as a person writes it: `int[][]`, `list of int`, `text?`. */

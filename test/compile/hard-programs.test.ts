@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseTask } from '../../src/language/parse-task.ts';
-import { bindInputs, generateRunner, record } from '../../src/machine/index.ts';
+import { bindInputs, decode, generateRunner, labelText, record } from '../../src/machine/index.ts';
 import { judge, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
 import { tellAnswer } from './oracle.ts';
@@ -25,6 +25,21 @@ function answer(body: string): string {
   const found = recording.end.kind === 'halt' ? recording.end.answer : '';
   assert.deepEqual({ answer: found }, tellAnswer(task, { ...given, n: 3 }));
   return found;
+}
+
+/** Why a program is stuck, and the label of its last state; machine, generated runner and oracle agree that it is. */
+function stuckOf(body: string): readonly [reason: string, label: string] {
+  const text = `task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
+    ask "{n}?"
+    ${body}
+  }`;
+  const { bound } = bindInputs(compileTask(text), {}, { n: 3 }), [task] = parseTask(text).ast.tasks;
+  assert.ok(bound && task);
+  const recording = record(bound, { limit: 1000 }), { end } = recording;
+  assert.ok(end.kind === 'stuck');
+  assert.deepEqual(generateRunner(bound.machine).run(bound, { limit: 1000 }).end, end);
+  assert.deepEqual(tellAnswer(task, { n: 3 }), { stuck: end.stuck.stuck });
+  return [end.stuck.stuck, labelText(bound.machine, decode(recording, recording.states - 1))];
 }
 
 describe('hard programs', function () {
@@ -158,5 +173,90 @@ describe('hard programs', function () {
     assert.equal(answer(`function f(w: bool): int { step "Look {w}" { if w { return 1 } }
         return 5 }
       answer f(a > 2) * 10 + f(b > 2)`), '15');
+  });
+
+  it('lists are pushed to and popped from, several times in a step and across recursion', () => {
+    assert.equal(answer(`tape l: list of int
+      step "Three" { push l, a
+        push l, b
+        push l, a + b }
+      step "Off and on" { pop l
+        pop l
+        push l, 9 }
+      answer l`), '3, 9');
+    assert.equal(answer(`tape l: list of int
+      function f(k: int): int { push l, k
+        if k == 0 { return 0 }
+        let below = f(k - 1)
+        push l, below + k
+        return below + k }
+      f(3)
+      answer l`), '3, 2, 1, 0, 1, 3, 6');
+    assert.equal(answer(`tape l: list of int
+      for i in 0 to 3 { push l, i * i }
+      pop l
+      let m = length(l)
+      tape t: int = 0
+      for i in 0 to m - 1 { step "Add {i}" { t = t + l[i] } }
+      answer t * 10 + length(l)`), '53');
+  });
+
+  it('what was popped is written over by the next push, and an element may be set', () => {
+    assert.equal(answer(`tape l: list of text
+      push l, "a"
+      step "Other" { pop l }
+      step "Again" { push l, lower("BC") }
+      step "Set" { l[0] = l[0] + "d" }
+      answer l`), 'bcd');
+  });
+
+  it('a list is empty at first, and its answer none', () => {
+    assert.equal(answer(`tape l: list of (int, bool)
+      answer l`), 'none');
+    assert.equal(answer(`tape l: list of int
+      answer length(l)`), '0');
+  });
+
+  it('a whole list may be fetched, and read from without further gets', () => {
+    assert.equal(answer(`tape l: list of (x: int, y: int)
+      for i in 0 to 2 { push l, (i, i * a) }
+      tape t: int = 0
+      step "Sum" { fetch l
+        t = l[0].y + l[1].y + l[2].x }
+      answer t`), '5');
+  });
+
+  it('tuples stand in cells, arrays, frames and results, and are compared as wholes', () => {
+    assert.equal(answer(`tape best: (value: int, index: int)
+      tape row: (int, text)[3] = (0, "")
+      function larger(k: int): (int, int) { let one = (s[k], k)
+        if k == 0 { return one }
+        let other = larger(k - 1)
+        if one.first > other.first { return one }
+        return other }
+      best = larger(2)
+      step "Write" { row[best.index] = (best.value, "top") }
+      answer if best == (4, 0) and row[0] != row[1] and row[0].second == "top" then best.value * 10 + best.index else -1`), '40');
+  });
+
+  it('what may be none is tested, set and kept', () => {
+    assert.equal(answer(`tape least: int? = none
+      for i in 0 to 2 { step "Look at {i}" {
+        let known = least
+        if known == none { least = s[i] } else { least = min(known, s[i]) } } }
+      answer least`), '1');
+    assert.equal(answer(`tape found: int?[3] = none
+      found[1] = a
+      tape t: int = 0
+      for i in 0 to 2 { step "Add {i}" { let v = found[i]
+        if v != none { t = t + v } else { t = t + 100 } } }
+      answer t`), '203');
+    assert.equal(answer('tape found: (int, int)?\nfound = none\nanswer found'), 'none');
+  });
+
+  it('a pop of an empty list is stuck, and so is a read behind the last element that ever was', () => {
+    assert.deepEqual(stuckOf('tape l: list of int\npush l, 1\npop l\nstep "Pop more" { pop l }\nanswer l'), ['empty list', 'Pop more']);
+    assert.deepEqual(stuckOf('tape l: list of int\npush l, 1\nanswer l[1]'), ['blank cell', 'Read the answer']);
+    assert.deepEqual(stuckOf('tape l: list of int\nanswer l[length(l) - 1]'), ['blank cell', 'Read the answer']);
   });
 });

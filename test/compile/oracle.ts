@@ -85,7 +85,7 @@ class Oracle {
     const region = ast.isNameExpression(name) ? name.target.ref : undefined;
     const type = region && 'type' in region ? region.type : undefined;
     if (region && type?.$type === 'ListType') return this.#elements(region).map(shown).join(', ') || 'none';
-    const [dimension] = type?.$type === 'NamedType' ? type.dimensions : [];
+    const [dimension] = type === undefined || type.$type === 'ListType' ? [] : type.dimensions;
     if (region === undefined || (!indexed && !dimension)) return shown(this.#value(value, this.#globals));
     const low = indexed ? this.#integer(indexed.index, this.#globals) : dimension?.high ? this.#integer(dimension.low, this.#globals) : 0n;
     const end = indexed?.last ?? dimension?.high;
@@ -347,7 +347,7 @@ class Oracle {
   }
 
   #isInside({ type }: ast.Tape, indexes: readonly bigint[]): boolean {
-    const dimensions = type.$type === 'NamedType' ? type.dimensions : [];
+    const dimensions = type.$type === 'ListType' ? [] : type.dimensions;
     return dimensions.every((dimension, i) => {
       const at = indexes[i] ?? 0n, first = this.#integer(dimension.low, this.#globals);
       return dimension.high ? at >= first && at <= this.#integer(dimension.high, this.#globals) : at >= 0n && at < first;

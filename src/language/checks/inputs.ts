@@ -9,8 +9,8 @@ import { fieldNames, fits, int, isOptional, isPlaceValue, isTypeName, typeNames,
 export function checkType(written: ast.Type, report: Report): void {
   if (written.$type === 'ListType') checkListType(written, report);
   if (written.$type === 'TupleType') checkTupleType(written, report);
-  if (written.$type !== 'NamedType') return;
-  if (!isTypeName(written.base)) {
+  if (written.$type === 'ListType') return;
+  if (written.$type === 'NamedType' && !isTypeName(written.base)) {
     const near = closest(written.base, [...typeNames, 'list']);
     error(report, rangeOfProperty(written, 'base'), 'unknown-type', `There is no type ${written.base}.`, near ? `Did you mean ${near}?` : `The types are ${typeNames.join(', ')} and arrays of them.`);
   }

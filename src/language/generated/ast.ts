@@ -380,7 +380,7 @@ export function isDigitsSampler(item: unknown): item is DigitsSampler {
 }
 
 export interface Dimension extends langium.AstNode {
-    readonly $container: FetchedRegion | NamedType;
+    readonly $container: FetchedRegion | NamedType | TupleType;
     readonly $type: 'Dimension';
     high?: Expression;
     low: Expression;
@@ -1362,12 +1362,14 @@ export function isTupleExpression(item: unknown): item is TupleExpression {
 export interface TupleType extends langium.AstNode {
     readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'TupleType';
+    dimensions: Array<Dimension>;
     elements: Array<TupleElement>;
     optional: boolean;
 }
 
 export const TupleType = {
     $type: 'TupleType',
+    dimensions: 'dimensions',
     elements: 'elements',
     optional: 'optional'
 } as const;
@@ -2467,6 +2469,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
         TupleType: {
             name: TupleType.$type,
             properties: {
+                dimensions: {
+                    name: TupleType.dimensions,
+                    defaultValue: [],
+                    optional: true
+                },
                 elements: {
                     name: TupleType.elements,
                     defaultValue: []

@@ -1,6 +1,6 @@
 import type * as ast from '../../language/generated/ast.ts';
 import { typeOfVariable } from '../../language/type-inference.ts';
-import { isPlaceValue } from '../../language/types.ts';
+import { dimensionsOf, isPlaceValue } from '../../language/types.ts';
 import type { Region, ScalarType } from '../machine.ts';
 import type { InputShape } from '../task.ts';
 import { formula } from './formulas.ts';
@@ -43,7 +43,7 @@ export function declareInput(unit: Unit, input: ast.Input): void {
 
 /** The spans that the type tells; undefined where it tells none, and any index may be. */
 function boundsOf(unit: Unit, input: ast.Input): Region['bounds'] {
-  const dimensions = input.type?.$type === 'NamedType' ? input.type.dimensions : [];
+  const dimensions = dimensionsOf(input.type);
   if (dimensions.length === 0) return undefined;
   return dimensions.map(({ low, high }): NonNullable<Region['bounds']>[number] => {
     const first = formula(unit, low, 'tape');

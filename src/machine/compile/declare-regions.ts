@@ -30,11 +30,10 @@ type Shape = Pick<Region, 'form' | 'type' | 'optional' | 'fields' | 'indexes' | 
 
 function shapeOf(unit: Unit, node: ast.Tape): Shape {
   const { type } = node;
-  if (type.$type === 'TupleType') return { ...oneCell(node.name), ...contents(typeOfType(type)) };
   if (type.$type === 'ListType') {
     return { indexes: ['int'], form: brackets(node.name), ...contents(typeOfType(type)), placeValue: false, bounds: undefined };
   }
-  const placeValue = type.base === 'decimal' || type.base === 'digits';
+  const placeValue = type.$type === 'NamedType' && (type.base === 'decimal' || type.base === 'digits');
   const bounds = type.dimensions.map((d): NonNullable<Region['bounds']>[number] => {
     const low = formula(unit, d.low, 'tape');
     if (d.high) return [low, formula(unit, d.high, 'tape')];

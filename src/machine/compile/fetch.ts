@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { dimensionsOf } from '../../language/types.ts';
 import type * as ast from '../../language/generated/ast.ts';
 import type { Node, Operand } from '../machine.ts';
 import { withEntry, type Environment } from './environment.ts';
@@ -46,7 +47,8 @@ export function wholeInterval(
   then: (env: Environment, low: Operand, values: Operand) => Node, isComplete = false,
 ): Node | undefined {
   const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
-  const span = type?.$type === 'NamedType' && type.dimensions.length === 1 ? type.dimensions[0] : undefined;
+  const [span, ...others] = dimensionsOf(type);
+  if (others.length > 0) return undefined;
   if (span?.high) return interval(unit, node, region, span.low, span.high, env, then, isComplete);
   return span && evaluateExpression(unit, span.low, env, (at, size) => compute(node, '-', [size, { value: 1 }], at, (next, last) => intervalOf(node, region, { value: 0 }, last, next, then, isComplete)));
 }
