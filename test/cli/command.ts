@@ -22,3 +22,15 @@ export function command(args: readonly string[], { input = '', env = {} }: { rea
     child.stdin?.on('error', () => undefined).end(input);
   });
 }
+
+/** Runs it where no file may grow beyond so many blocks of 1024 bytes. */
+export function limitedCommand(args: readonly string[], blocks: number): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'bash', process.execPath, 'dist/cli.cjs', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '', stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}

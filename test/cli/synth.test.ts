@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { Random } from '../../src/dataset/index.ts';
+import { formatNames, readLine, type FormatName } from '../../src/dataset/synthesis/index.ts';
+import { command, limitedCommand, startCommand, type Ended } from './command.ts';
+
+const tasks = ['tasks/addition.tail', 'tasks/knapsack.tail'];
+const manifestSchema = z.object({
+  command: z.string(), gitCommit: z.string().nullable(), totals: z.object({ samples: z.number(), bytes: z.number(), tokens: z.number() }),
+  counts: z.array(z.object({ task: z.string(), tier: z.string(), wanted: z.object({ train: z.number() }), samples: z.object({ train: z.number(), eval: z.number() }), inputs: z.number().nullable() })),
+  files: z.array(z.object({ path: z.string(), split: z.string(), tier: z.string().nullable(), samples: z.number(), bytes: z.number(), sha256: z.string(), tokens: z.object({ method: z.string() }) })),
+});
+
+describe('tail-cot synth', function () {
+  this.timeout(240_000);
+  let home: string;
+  before(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'tail-cot-synth-'));
+  });
+  after(() => rmSync(home, { recursive: true, force: true }));
+
+  const folderOf = (name: string): string => path.join(home, name);
+  const argsOf = (name: string, ...more: string[]): string[] => ['synth', ...tasks, '--out', folderOf(name), '--train', '150', '--eval', '20', '--seed', '5', '--jobs', '2', ...more];
+  const synth = async (name: string, ...more: string[]): Promise<Ended> => {
+    const ended = await command(argsOf(name, ...more));
+    assert.equal(ended.status, 0, ended.stderr);
+    return ended;
+  };
+  const manifestOf = (name: string): z.output<typeof manifestSchema> => manifestSchema.parse(JSON.parse(readFileSync(path.join(folderOf(name), 'manifest.json'), 'utf8')));
+  /** Every file with its bytes; the commit may change while tests run. */
+  const contents = (name: string): Map<string, string> => new Map(filesIn(folderOf(name)).map((file) => {
+    const bytes = readFileSync(path.join(folderOf(name), file));
+    return [file, file.startsWith('manifest') ? bytes.toString('utf8').replace(/"gitCommit": .*/, '') : createHash('sha256').update(bytes).digest('hex')];
+  }));
+  const whole = new Map<FormatName, Map<string, string>>();
+  /** What an undisturbed run writes. */
+  const undisturbed = async (format: FormatName): Promise<Map<string, string>> => {
+    const known = whole.get(format);
+    if (known !== undefined) return known;
+    await synth(`whole-${format}`, '--format', format, ...batchOptions(format));
+    const made = contents(`whole-${format}`);
+    whole.set(format, made);
+    return made;
+  };
+  const lines = (name: string, file: string): string[] => readFileSync(path.join(folderOf(name), file), 'utf8').trimEnd().split('\n');
+
+  it('writes training and evaluation of every task with a manifest that says what each file holds', async () => {
+    await undisturbed('messages');
+    const manifest = manifestOf('whole-messages');
+    assert.deepEqual(manifest.files.map((file) => file.path), ['addition', 'knapsack'].flatMap((task) => ['eval-L', 'eval-M', 'eval-S', 'train'].map((name) => `${task}/${name}.jsonl`)));
+    for (const { path: file, bytes, sha256, samples, split } of manifest.files) {
+      const text = readFileSync(path.join(folderOf('whole-messages'), file));
+      assert.equal(text.length, bytes);
+      assert.equal(createHash('sha256').update(text).digest('hex'), sha256);
+      assert.equal(lines('whole-messages', file).length, samples);
+      assert.equal(samples, split === 'train' ? 150 : 20);
+    }
+    assert.deepEqual(manifest.counts.map(({ samples }) => samples.train), [120, 15, 15, 120, 15, 15]);
+    assert.equal(manifest.totals.samples, 2 * (150 + 60));
+    assert.match(manifest.files[0]?.tokens.method ?? '', /^estimate/);
+  });
+
+  it('gives the same files when the command of the manifest is run again', async () => {
+    const made = await undisturbed('messages'), [, ...args] = manifestOf('whole-messages').command.split(' ');
+    const ended = await command([...args, '--out', folderOf('again'), '--jobs', '1']);
+    assert.equal(ended.status, 0, ended.stderr);
+    assert.deepEqual(contents('again'), made);
+  });
+
+  it('writes samples that trace gives again alone', async () => {
+    await undisturbed('alpaca');
+    const read = readLine('alpaca', lines('whole-alpaca', 'knapsack/train.jsonl')[77] ?? '');
+    assert.ok(read);
+    const { tier, seed, index } = read.mark, { stdout } = await command(['trace', 'tasks/knapsack.tail', '--tier', tier, '--seed', String(seed), '--index', String(index), '--json']);
+    const { question, trace } = z.object({ question: z.string(), trace: z.string() }).parse(JSON.parse(stdout));
+    assert.deepEqual([question, trace], [read.question, `${read.trace}\n`]);
+  });
+
+  it('writes no question twice', async () => {
+    await undisturbed('messages');
+    const questions = manifestOf('whole-messages').files.flatMap((file) => lines('whole-messages', file.path).map((line) => readLine('messages', line)?.question));
+    assert.equal(new Set(questions).size, 420);
+  });
+
+  for (const format of formatNames) {
+    it(`becomes byte for byte what an undisturbed run writes when it is killed again and again: ${format}`, async () => {
+      const made = await undisturbed(format), name = `killed-${format}`, random = new Random('kill', format);
+      const limits = new Map([...made.keys()].map((file) => [file, statSync(path.join(folderOf(`whole-${format}`), file)).size]));
+      let kills = 0;
+      for (let patience = 500; ; patience *= 1.6) {
+        const child = startCommand(argsOf(name, '--format', format, ...batchOptions(format)));
+        const timer = setTimeout(() => child.kill('SIGKILL'), random.integer(300, Math.ceil(patience) + 300));
+        const [status] = z.tuple([z.number().nullable(), z.string().nullable()]).parse(await once(child, 'exit'));
+        clearTimeout(timer);
+        if (status === 0) break;
+        assert.equal(status, null);
+        kills++;
+        for (const file of existsSync(folderOf(name)) ? filesIn(folderOf(name)) : []) {
+          if (!/\.(part|new)$/.test(file)) assert.equal(statSync(path.join(folderOf(name), file)).size, limits.get(file), `${file} has its name before it is whole`);
+        }
+      }
+      assert.ok(kills > 0);
+      assert.deepEqual(contents(name), made);
+    });
+
+    it(`goes on from any byte at which a file was cut: ${format}`, async () => {
+      const made = await undisturbed(format), random = new Random('cut', format), name = `cut-${format}`, ending = format === 'parquet' ? 'parquet' : 'jsonl';
+      cpSync(folderOf(`whole-${format}`), folderOf(name), { recursive: true });
+      for (const file of ['addition/eval-S', 'addition/eval-L', 'knapsack/eval-S', 'knapsack/eval-M']) {
+        const full = path.join(folderOf(name), `${file}.${ending}`);
+        renameSync(full, `${full}.part`);
+        truncateSync(`${full}.part`, random.integer(0, statSync(`${full}.part`).size - 1));
+      }
+      renameSync(path.join(folderOf(name), 'manifest.json'), path.join(folderOf(name), 'manifest.json.part'));
+      const { stderr } = await synth(name, '--format', format, ...batchOptions(format));
+      assert.match(stderr, /samples are there already/);
+      assert.deepEqual(contents(name), made);
+    });
+  }
+
+  it('does not go on behind lines that are not its own', async () => {
+    const made = await undisturbed('messages'), file = path.join(folderOf('foreign'), 'addition/eval-S.jsonl');
+    cpSync(folderOf('whole-messages'), folderOf('foreign'), { recursive: true });
+    const [first = '', second = ''] = readFileSync(file, 'utf8').split('\n');
+    rmSync(file);
+    writeFileSync(`${file}.part`, `${first}\n${second.replace('lay x', 'lay z')}\n`);
+    writeFileSync(path.join(folderOf('foreign'), 'addition/eval-M.jsonl'), 'changed');
+    await synth('foreign');
+    assert.deepEqual(contents('foreign'), made);
+  });
+
+  it('makes shards that are the whole, one behind the other', async () => {
+    await undisturbed('messages');
+    for (const shard of ['2/3', '1/3', '3/3']) await synth('shards', '--shard', shard);
+    for (const file of ['addition/train', 'knapsack/train', 'addition/eval-S', 'knapsack/eval-L']) {
+      const parts = [1, 2, 3].map((i) => readFileSync(path.join(folderOf('shards'), `${file}-0000${i}-of-00003.jsonl`)));
+      assert.deepEqual(Buffer.concat(parts), readFileSync(path.join(folderOf('whole-messages'), `${file}.jsonl`)));
+    }
+    assert.deepEqual(readdirSync(folderOf('shards')).filter((name) => name.startsWith('manifest')), [1, 2, 3].map((i) => `manifest-0000${i}-of-00003.json`));
+  });
+
+  it('refuses a folder that another command has filled, until it is told to overwrite', async () => {
+    const made = await undisturbed('messages');
+    cpSync(folderOf('whole-messages'), folderOf('other'), { recursive: true });
+    for (const more of [['--seed', '6'], ['--format', 'alpaca'], ['--shard', '1/2']]) {
+      const refused = await command(argsOf('other', ...more));
+      assert.equal(refused.status, 2);
+      assert.match(refused.stderr, /holds a data set of another command\. It was: tail-cot synth .*\n {2}Give another --out, or --overwrite/);
+    }
+    assert.deepEqual(contents('other'), made);
+    await synth('other', '--seed', '6', '--overwrite');
+    const seeded = contents('other');
+    assert.notEqual(seeded.get('addition/train.jsonl'), made.get('addition/train.jsonl'));
+    await synth('other', '--overwrite');
+    assert.deepEqual(contents('other'), made);
+  });
+
+  it('does not write over a file that no manifest knows', async () => {
+    mkdirSync(path.join(folderOf('precious'), 'addition'), { recursive: true });
+    writeFileSync(path.join(folderOf('precious'), 'addition/train.jsonl'), 'mine');
+    const { status, stderr } = await command(argsOf('precious'));
+    assert.equal(status, 2);
+    assert.match(stderr, /train\.jsonl is there already/);
+    assert.equal(readFileSync(path.join(folderOf('precious'), 'addition/train.jsonl'), 'utf8'), 'mine');
+  });
+
+  it('says beforehand where a task has too few inputs, and repeats them if it may', async () => {
+    const few = await command(['synth', 'tasks/derangement.tail', '--out', folderOf('few'), '--train', '200', '--eval', '10', '--mix', '1:0:0']);
+    assert.equal(few.status, 0, few.stderr);
+    assert.match(few.stderr, /derangement\.tail: tier S: 24 of 200 training samples, 4 of 10 evaluation samples: there are 28 different inputs\./);
+    assert.equal(lines('few', 'derangement/train.jsonl').length, 24);
+    await command(['synth', 'tasks/derangement.tail', '--out', folderOf('repeated'), '--train', '200', '--eval', '10', '--mix', '1:0:0', '--allow-repeats']);
+    assert.equal(new Set(lines('repeated', 'derangement/train.jsonl').map((line) => readLine('messages', line)?.question)).size, 200);
+  });
+
+  it('stops on Ctrl-C, says that it can go on, and does', async () => {
+    const made = await undisturbed('messages'), child = startCommand(argsOf('stopped', '--train', '3000'));
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    while (!existsSync(path.join(folderOf('stopped'), 'manifest.json.part'))) await new Promise((resolve) => setImmediate(resolve));
+    child.kill('SIGINT');
+    const [status] = z.tuple([z.number(), z.null()]).parse(await once(child, 'close'));
+    assert.equal(status, 130);
+    assert.match(stderr, /Stopped\. The same command goes on from here\./);
+    await synth('stopped', '--train', '3000');
+    const gone = contents('stopped');
+    for (const file of ['addition/eval-S.jsonl', 'knapsack/eval-L.jsonl']) assert.equal(gone.get(file), made.get(file));
+    assert.equal(lines('stopped', 'knapsack/train.jsonl').length, 3000);
+  });
+
+  it('writes other variants and styles', async () => {
+    await synth('variant', '--variant', 'answer-only', '--train', '5', '--eval', '2');
+    const read = readLine('messages', lines('variant', 'addition/train.jsonl')[0] ?? '');
+    assert.match(read?.trace ?? '', /^Answer: [0-9.]+$/);
+    const { status, stderr } = await command(argsOf('unfit', '--variant', 'index-hint'));
+    assert.equal(status, 2);
+    assert.match(stderr, /knapsack\.tail: “0-1 knapsack” cannot be written in the variant index-hint: /);
+  });
+
+  it('says what is wrong with its arguments and with a folder that it cannot write', async () => {
+    const file = path.join(home, 'a-file');
+    writeFileSync(file, '');
+    const cases: [string[], RegExp][] = [
+      [['--mix', '1:1'], /--mix is three whole numbers/], [['--shard', '3/2'], /--shard is one of so many/], [['--format', 'openai-batch'], /Leave out --train/],
+      [['--out', path.join(file, 'data')], /a part of this path is a file/],
+    ];
+    if (process.getuid?.() !== 0) {
+      const closed = path.join(home, 'closed');
+      mkdirSync(closed);
+      chmodSync(closed, 0o500);
+      cases.push([['--out', path.join(closed, 'data')], /may not be read or written/]);
+    }
+    for (const [args, message] of cases) {
+      const { status, stderr } = await command(argsOf('wrong', ...args));
+      assert.equal(status, 2);
+      assert.match(stderr, message);
+    }
+    const twice = await command(['synth', tasks[0] ?? '', tasks[0] ?? '', '--out', folderOf('wrong')]);
+    assert.match(twice.stderr, /would share the folder addition/);
+  });
+
+  it('says why a file cannot grow, and goes on when there is room', async () => {
+    const made = await undisturbed('messages');
+    // A limit on the size of files ends writing in the middle of one, as a full disk does.
+    const { status, stderr } = await limitedCommand(argsOf('full'), 100);
+    assert.equal(status, 2);
+    assert.match(stderr, /train\.jsonl: .*too large/);
+    await synth('full');
+    assert.deepEqual(contents('full'), made);
+  });
+});
+
+function batchOptions(format: FormatName): string[] {
+  return format === 'openai-batch' ? ['--train', '0', '--model', 'some/model', '--max-tokens', '100'] : [];
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).sort();
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { candidate, candidateKeys, canonicalInputs, SampleChooser, smallSpace, Split, Used } from '../../../src/dataset/synthesis/index.ts';
+import type { Task, TierName } from '../../../src/machine/index.ts';
+import { loadTask } from '../../tasks/load.ts';
+
+interface Wish { readonly train: number; readonly eval: number; readonly seed?: number; readonly tier?: TierName; readonly allowRepeats?: boolean; readonly chunk?: number }
+
+const splits = new Map<string, Split>();
+
+/** The split of a tier, which no seed changes. */
+function splitOf(task: Task, tier: TierName): Split {
+  const key = `${task.name} ${tier}`, split = splits.get(key) ?? new Split(smallSpace(task, tier));
+  splits.set(key, split);
+  return split;
+}
+
+function choose(task: Task, { train, eval: evaluation, seed = 7, tier = 'S', allowRepeats = false, chunk = 100 }: Wish): SampleChooser {
+  const chooser = new SampleChooser({ wanted: { train, eval: evaluation }, split: splitOf(task, tier), used: new Used(), allowRepeats });
+  while (!chooser.isDone) chooser.add(candidateKeys(task, tier, seed, chooser.next, chunk));
+  return chooser;
+}
+
+function inputsOf(task: Task, indexes: readonly number[], seed = 7, tier: TierName = 'S'): string[] {
+  return indexes.map((index) => {
+    const { lengths, inputs } = candidate(task, tier, seed, index);
+    return canonicalInputs(task, lengths, inputs);
+  });
+}
+
+function questionsOf(task: Task, indexes: readonly number[], seed = 7): string[] {
+  return indexes.map((index) => candidate(task, 'S', seed, index).question);
+}
+
+const addition = loadTask('addition'), derangement = loadTask('derangement');
+
+describe('choosing the samples of a data set', function () {
+  this.timeout(60_000);
+  it('gives as many as are wanted, none with the inputs or the question of another', () => {
+    const { chosen } = choose(addition, { train: 800, eval: 100 });
+    assert.deepEqual([chosen.train.length, chosen.eval.length], [800, 100]);
+    const all = [...chosen.train, ...chosen.eval];
+    assert.equal(new Set(inputsOf(addition, all)).size, 900);
+    assert.equal(new Set(questionsOf(addition, all)).size, 900);
+  });
+
+  it('chooses the same whatever the size of the pieces that the keys come in', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.constantFrom(addition, derangement), fc.boolean(), (chunk, task, allowRepeats) => {
+      const wish = { train: 60, eval: 10, allowRepeats };
+      assert.deepEqual(choose(task, { ...wish, chunk }).chosen, choose(task, wish).chosen);
+    }), { numRuns: 10 });
+  });
+
+  it('goes on with the same samples when more are wanted, and gives evaluation whatever is trained on', () => {
+    const few = choose(addition, { train: 50, eval: 20 }), many = choose(addition, { train: 300, eval: 20 });
+    assert.deepEqual(many.chosen.train.slice(0, 50), few.chosen.train);
+    assert.deepEqual(many.chosen.eval, few.chosen.eval);
+  });
+
+  it('keeps evaluation of one seed out of the training of every other, in small spaces too', () => {
+    for (const task of [addition, derangement, loadTask('population')]) {
+      const evaluation = new Set([1, 2, 3].flatMap((seed) => inputsOf(task, choose(task, { train: 0, eval: 100, seed }).chosen.eval, seed)));
+      for (const seed of [1, 2, 3]) {
+        const train = inputsOf(task, choose(task, { train: 500, eval: 0, seed }).chosen.train, seed);
+        assert.ok(train.length > 10);
+        assert.deepEqual(train.filter((inputs) => evaluation.has(inputs)), []);
+      }
+    }
+  });
+
+  it('finds every input of a small space, an eighth of them for evaluation, and says how many there are', () => {
+    const chooser = choose(derangement, { train: 1000, eval: 1000 }), tier = derangement.tiers.find(({ name }) => name === 'S');
+    const size = tier === undefined ? 0 : tier.high - tier.low + 1;
+    assert.ok(chooser.isExhausted);
+    assert.equal(chooser.distinct, size);
+    assert.equal(chooser.chosen.eval.length, Math.ceil(size / 8));
+    assert.equal(chooser.chosen.train.length, size - Math.ceil(size / 8));
+  });
+
+  it('repeats inputs where that is allowed, in other words as long as there are some', () => {
+    const { chosen, repeats } = choose(derangement, { train: 300, eval: 30, allowRepeats: true });
+    assert.deepEqual([chosen.train.length, chosen.eval.length], [300, 30]);
+    assert.equal(repeats.train, 300 - new Set(inputsOf(derangement, chosen.train)).size);
+    assert.equal(new Set(questionsOf(derangement, chosen.train)).size, 300);
+    const train = new Set(inputsOf(derangement, chosen.train));
+    assert.deepEqual(inputsOf(derangement, chosen.eval).filter((inputs) => train.has(inputs)), []);
+  });
+
+  it('ends with too few where one side has no inputs at all', () => {
+    const split = new Split({ size: 1, evaluation: new Uint32Array(0) });
+    const chooser = new SampleChooser({ wanted: { train: 5, eval: 5 }, split, used: new Used(), allowRepeats: true });
+    for (let i = 0; i < 100_000 && !chooser.isDone; i++) chooser.add(Uint32Array.of(1, 2, 3, i % 4));
+    assert.ok(chooser.isDone);
+    assert.deepEqual([chooser.chosen.train.length, chooser.chosen.eval.length], [5, 0]);
+  });
+
+  it('shares nothing between neighbouring seeds', () => {
+    const [a, b] = [7, 8].map((seed) => new Set(inputsOf(addition, choose(addition, { train: 500, eval: 100, seed }).chosen.train, seed)));
+    assert.deepEqual([...(a ?? [])].filter((inputs) => b?.has(inputs)), []);
+    assert.equal(a?.size, 500);
+  });
+});

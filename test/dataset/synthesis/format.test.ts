@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parquetReadObjects } from 'hyparquet';
+import { hashText, KeySet, ParquetFile, readLine, SampleMaker, writeLines, writeRows, type LineFormat } from '../../../src/dataset/synthesis/index.ts';
+import { JsonText } from '../../../src/dataset/synthesis/json-text.ts';
+import { bindInputs } from '../../../src/machine/index.ts';
+import { sample } from '../../../src/dataset/index.ts';
+import { generateWriter, judge, minimal } from '../../../src/trace/index.ts';
+import { loadTask } from '../../tasks/load.ts';
+
+const task = loadTask('addition');
+const makerOf = (): SampleMaker => {
+  const writer = generateWriter(task.machine, minimal);
+  return new SampleMaker(task, (recording) => writer.bytes(recording));
+};
+const batch = { task: 'addition', seed: 3, tiers: ['S', 'L', 'M', 'S'] as const, indexes: [0, 5, 6, 9] };
+const request = { model: 'm', maxTokens: 100 };
+const decoder = new TextDecoder();
+
+describe('the lines of a data set', function () {
+  this.timeout(60_000);
+  it('write any UTF-8 as JSON does, and count its characters', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+      const out = new JsonText(new Uint8Array(4)), bytes = new TextEncoder().encode(b);
+      out.raw('"');
+      out.text(a);
+      const characters = out.utf8(bytes);
+      out.raw('"');
+      assert.equal(JSON.parse(decoder.decode(out.written)), a + b);
+      assert.equal(characters, [...b].length);
+    }));
+  });
+
+  it('hold, in every format, the question and the trace of the sample that their mark names', () => {
+    for (const format of ['messages', 'alpaca', 'sharegpt', 'openai-batch'] satisfies LineFormat[]) {
+      const { bytes, figures } = writeLines(makerOf(), batch, format, request), lines = decoder.decode(bytes).split('\n');
+      assert.equal(lines.pop(), '');
+      assert.equal(lines.length, 4);
+      assert.equal(figures.samples, 4);
+      let characters = 0;
+      for (const [i, line] of lines.entries()) {
+        const read = readLine(format, line);
+        assert.ok(read);
+        assert.deepEqual(read.mark, { task: 'addition', tier: batch.tiers[i], seed: 3, index: batch.indexes[i] });
+        const { question, inputs, lengths } = sample(task, { tier: read.mark.tier }, 3, read.mark.index);
+        assert.equal(read.question, question);
+        characters += read.trace.length;
+        if (format === 'openai-batch') continue;
+        const { bound } = bindInputs(task, inputs, lengths);
+        assert.ok(bound);
+        assert.equal(judge(bound, read.trace, { style: minimal }).verdict, 'sound');
+      }
+      assert.equal(figures.traceCharacters, characters);
+    }
+  });
+
+  it('are no lines of another format, and nothing else is a line', () => {
+    const line = decoder.decode(writeLines(makerOf(), batch, 'alpaca', request).bytes).split('\n')[0] ?? '';
+    assert.ok(readLine('alpaca', line));
+    for (const text of [line.slice(0, -1), '', '{}', 'null']) assert.equal(readLine('alpaca', text), undefined);
+    assert.equal(readLine('messages', line), undefined);
+    assert.equal(readLine('openai-batch', '{"custom_id":"addition/S/1","body":{"messages":[{"content":"q"}]}}'), undefined);
+  });
+
+  it('are requests with custom_id, method, url and body in a batch file', () => {
+    const [line = ''] = decoder.decode(writeLines(makerOf(), batch, 'openai-batch', request).bytes).split('\n'), { question } = sample(task, { tier: 'S' }, 3, 0);
+    assert.deepEqual(JSON.parse(line), {
+      custom_id: 'addition/S/3/0', method: 'POST', url: '/v1/chat/completions', body: { model: 'm', messages: [{ role: 'user', content: question }], temperature: 0, max_tokens: 100 },
+    });
+  });
+});
+
+describe('a Parquet file of a data set', function () {
+  this.timeout(60_000);
+  const { rows } = writeRows(makerOf(), { task: 'addition', seed: 3, tiers: Array.from({ length: 1100 }, () => 'S' as const), indexes: Array.from({ length: 1100 }, (_, i) => i) });
+
+  it('is read back by a reader as the messages and marks that were written', async () => {
+    const bytes = joined(rows, 100), [first, , third] = await parquetReadObjects({ file: bytes.buffer });
+    const read = await parquetReadObjects({ file: bytes.buffer, columns: ['index'] });
+    assert.deepEqual(read.map(({ index }) => index), rows.map(({ index }) => BigInt(index)));
+    const made = makerOf().make({ tier: 'S', seed: 3, index: 2 });
+    assert.deepEqual(third, {
+      messages: [{ role: 'user', content: made.question }, { role: 'assistant', content: decoder.decode(made.trace) }], task: 'addition', tier: 'S', seed: 3n, index: 2n, answer: made.answer,
+    });
+    assert.notDeepEqual(first, third);
+  });
+
+  it('has the same bytes however its rows are handed over', () => {
+    const once = joined(rows, rows.length);
+    for (const piece of [1, 7, 1000]) assert.deepEqual(joined(rows, piece), once);
+  });
+
+  function joined(all: typeof rows, piece: number): Uint8Array<ArrayBuffer> {
+    const file = new ParquetFile('addition', 3), parts: Uint8Array[] = [];
+    for (let at = 0; at < all.length; at += piece) parts.push(file.add(all.slice(at, at + piece)));
+    parts.push(file.end());
+    return new Uint8Array(Buffer.concat(parts));
+  }
+});
+
+describe('keys', function () {
+  this.timeout(60_000);
+  it('are in a set once they are added, and others are not', () => {
+    const key = fc.tuple(fc.nat(0xffffffff), fc.nat(3));
+    fc.assert(fc.property(fc.array(key, { maxLength: 3000 }), (keys) => {
+      const set = new KeySet(), known = new Set<string>();
+      for (const [a, b] of [...keys, [0, 0], [0, 0]] as const) {
+        assert.equal(set.add(a, b), !known.has(`${a},${b}`) && !(a === 0 && b <= 1 && (known.has('0,0') || known.has('0,1'))));
+        known.add(`${a},${b}`);
+        assert.ok(set.has(a, b));
+      }
+    }), { numRuns: 20 });
+  });
+
+  it('differ for texts that differ in one place', () => {
+    const words = new Uint32Array(2), seen = new Set<string>();
+    for (let i = 0; i < 20_000; i++) {
+      hashText(`task\n${i}\n${i * 7}`, words, 0);
+      seen.add(words.join());
+    }
+    assert.equal(seen.size, 20_000);
+  });
+});
