@@ -10,6 +10,7 @@ import { evaluateAt, holds } from './evaluation.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
 import { ProgramLines } from './program-lines.ts';
+import type { RunDocument } from './sources.ts';
 
 /** How a breakpoint may be narrowed down; the protocol's words. */
 type Conditions = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
@@ -19,28 +20,34 @@ export interface Placed { readonly id: number; readonly verified: boolean; reado
 
 /** All breakpoints of a session, and the faults: each kind is set anew as a whole, as clients do. */
 export class Breakpoints {
-  readonly lines: ProgramLines;
   readonly #launched: Launched;
+  readonly #lines = new Map<string | undefined, ProgramLines>();
   readonly #messages = new Map<number, string>();
   readonly #groups = new Map<string, readonly StopPoint[]>();
   #nextId = 1;
 
   constructor(launched: Launched) {
     this.#launched = launched;
-    this.lines = new ProgramLines(launched.course.bound.machine);
   }
+
+  /** The lines of a file of the program: an imported one, or the task's own. */
+  readonly lines = (source: string | undefined): ProgramLines => {
+    const known = this.#lines.get(source) ?? new ProgramLines(this.#launched.course.bound.machine, source);
+    this.#lines.set(source, known);
+    return known;
+  };
 
   get points(): readonly StopPoint[] {
     return [...this.#groups.values()].flat();
   }
 
-  /** Breakpoints in the program or in the trace, by line from 0. */
-  setLines(where: 'program' | 'trace', requested: readonly (Conditions & { readonly line: number })[]): Placed[] {
+  /** Breakpoints in a file of the program or in the trace, by line from 0. */
+  setLines(where: RunDocument, requested: readonly (Conditions & { readonly line: number })[]): Placed[] {
     const { course, trace } = this.#launched;
-    return this.#set(where, requested, (one) => {
-      if (where === 'program') {
-        const line = this.lines.from(one.line);
-        return line === undefined ? 'No state comes from here or below.' : { line, moments: () => this.lines.hits(course, line) };
+    return this.#set(where.kind === 'trace' ? 'trace' : `program ${where.source ?? ''}`, requested, (one) => {
+      if (where.kind === 'program') {
+        const lines = this.lines(where.source), line = lines.from(one.line);
+        return line === undefined ? 'No state comes from here or below.' : { line, moments: () => lines.hits(course, line) };
       }
       const moment = trace.momentAt(one.line);
       if (moment === undefined) return 'The trace ends above.';

@@ -10,7 +10,7 @@ import { stateName } from './wording.ts';
 export class GotoTargets {
   readonly #moments: Moment[] = [];
 
-  constructor(private readonly launched: Launched, private readonly run: DebugRun, private readonly lines: ProgramLines) {}
+  constructor(private readonly launched: Launched, private readonly run: DebugRun, private readonly lines: (source: string | undefined) => ProgramLines) {}
 
   /** The nearest moment, forward first, at which a line (from 0) is reached; undefined where none does. */
   find(source: DebugProtocol.Source, line: number): { readonly id: number; readonly label: string } | undefined {
@@ -25,8 +25,8 @@ export class GotoTargets {
 
   #nearest(source: DebugProtocol.Source, line: number): Moment | undefined {
     const where = documentOf(this.launched, source);
-    if (where === 'trace') return this.launched.trace.momentAt(line);
-    const from = where === 'program' ? this.lines.from(line) : undefined, hits = from === undefined ? undefined : this.lines.hits(this.launched.course, from);
+    if (where?.kind === 'trace') return this.launched.trace.momentAt(line);
+    const lines = where && this.lines(where.source), from = lines?.from(line), hits = from === undefined ? undefined : lines?.hits(this.launched.course, from);
     return hits?.at(hits.nearest(this.run.moment, 'forward') ?? hits.nearest(this.run.moment, 'back') ?? -1);
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
+import { gatherImports } from '../language/gather-imports.ts';
+import type { Resolve } from '../language/imported.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task } from '../machine/index.ts';
 import { faultGroup, faultTitle, followChoices, judge, readTraceFile, styleFor, Truth, verdictText, type Fault, type TraceMetadata, type Verdict } from '../trace/index.ts';
@@ -40,6 +42,8 @@ export type LaunchArguments = z.infer<typeof launchArguments>;
 export interface DebugHost {
   /** The text of a document as it is on the screen, else as it is saved. */
   readText(path: string): Promise<string>;
+  /** The client's name of a file that a program imports; `imported`: its path from the program's folder, with `/`. */
+  importedPath(program: string, imported: string): string;
   /** The path of the `.tail` file with the task that a trace says it belongs to; undefined where none is known. */
   findTask(tracePath: string, about: TraceMetadata | undefined): Promise<string | undefined>;
 }
@@ -60,6 +64,8 @@ export interface RunFault {
 export interface Launched {
   readonly title: string;
   readonly programPath: string;
+  /** The files that the program imports: the client's names of them, by the paths that machines know. */
+  readonly imported: ReadonlyMap<string, string>;
   readonly program: Program;
   /** What is stepped through: the model's course if there is one. */
   readonly course: Course;
@@ -91,12 +97,12 @@ export async function launch(args: LaunchArguments, host: DebugHost): Promise<La
 }
 
 async function openProgram(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
-  const text = await host.readText(path), task = taskIn(text, path, args.task);
+  const text = await host.readText(path), { resolve, imported } = await importsOf(text, path, host), task = taskIn(text, path, args.task, resolve);
   const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
   const recording = recorded(bound, args), style = styleFor(bound.machine, args.style);
   const truth = new TruthCourse(recording, style);
   return {
-    title: task.name, programPath: path, program: new Program(text, task.name), course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
+    title: task.name, programPath: path, imported, program: new Program(text, task.name, resolve), course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
     tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), ending: endingOf(recording),
   };
 }
@@ -108,7 +114,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
     const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
     throw new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
   }
-  const text = await host.readText(programPath), task = taskIn(text, programPath, metadata?.task), input = args.input ?? metadata?.input;
+  const text = await host.readText(programPath), { resolve, imported } = await importsOf(text, programPath, host), task = taskIn(text, programPath, metadata?.task, resolve), input = args.input ?? metadata?.input;
   if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
   const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = styleFor(bound.machine, args.style ?? metadata?.style);
   const followed = followChoices(new Truth(bound, recording), trace, style);
@@ -116,15 +122,31 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
   const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(followed.recording, style);
   return {
-    title: task.name, programPath, program: new Program(text, task.name), course: model, truth, model, verdict, style: style.name, question,
+    title: task.name, programPath, imported, program: new Program(text, task.name, resolve), course: model, truth, model, verdict, style: style.name, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),
     truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, style).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)),
     ending: `Verdict: ${verdictText(verdict)}`,
   };
 }
 
-function taskIn(text: string, path: string, name: string | undefined): Task {
-  const { tasks, problems } = compileText(text);
+/** Reads what a program imports; a file that cannot be read is missing, as its import says. */
+async function importsOf(text: string, path: string, host: DebugHost): Promise<Pick<Launched, 'imported'> & { readonly resolve: Resolve }> {
+  const imported = new Map<string, string>();
+  const resolve = await gatherImports(text, async (file) => {
+    const name = host.importedPath(path, file);
+    try {
+      const read = await host.readText(name);
+      imported.set(file, name);
+      return read;
+    } catch {
+      return undefined;
+    }
+  });
+  return { imported, resolve };
+}
+
+function taskIn(text: string, path: string, name: string | undefined, resolve: Resolve): Task {
+  const { tasks, problems } = compileText(text, resolve);
   const task = tasks.find((one) => one.name === name) ?? tasks[0];
   if (task !== undefined) return task;
   const error = problems.find(({ severity }) => severity === 'error');

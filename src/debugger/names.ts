@@ -1,6 +1,6 @@
 import type * as ast from '../language/generated/ast.ts';
 import type { Range } from '../language/problem.ts';
-import type { Cell, Machine, Region, Value } from '../machine/index.ts';
+import type { Cell, Machine, Region, State, Value } from '../machine/index.ts';
 import type { CourseLine } from './course.ts';
 import type { Place } from './place.ts';
 import { sameRange } from './program.ts';
@@ -32,9 +32,9 @@ export function* namesAt(place: Place, name: string): Generator<Named> {
     const { point, lines } = course.state(moment.state), state = machine.states[point?.state ?? -1];
     const shown = point?.variables[state?.variables.findIndex((one) => one.name === name) ?? -1];
     if (shown !== undefined) yield { kind: 'value', value: shown, cell: undefined };
-    yield* localValues(place, lines.slice(0, moment.line + 1), name);
+    yield* localValues(place, lines.slice(0, moment.line + 1), name, state?.source);
     // What the state is going to write is not yet in the cell.
-    if (plain === undefined) yield* localExpression(place, state?.range, name);
+    if (plain === undefined) yield* localExpression(place, state, name);
   }
   if (plain !== undefined) yield plain;
   const given = names.get(name);
@@ -63,8 +63,8 @@ function plainCell(machine: Machine, name: string): Named | undefined {
 }
 
 /** What the lines of the state show that comes from an expression given to the name, the last one first. */
-function* localValues({ program }: Place, lines: readonly CourseLine[], name: string): Generator<Named> {
-  const assigned = program?.assigned(name) ?? [];
+function* localValues({ program }: Place, lines: readonly CourseLine[], name: string, source: string | undefined): Generator<Named> {
+  const assigned = program?.assigned(name, source) ?? [];
   for (const { event, range } of [...lines].reverse()) {
     const value = range !== undefined && assigned.some((one) => sameRange(one.range, range)) ? resultOf(event) : undefined;
     if (value !== undefined) yield { kind: 'value', value, cell: undefined };
@@ -72,8 +72,8 @@ function* localValues({ program }: Place, lines: readonly CourseLine[], name: st
 }
 
 /** The expression of a value that lives in the state alone, and of which no line shows what it is. */
-function* localExpression({ program }: Place, state: Range | undefined, name: string): Generator<Named> {
-  const inside = state && (program?.assigned(name) ?? []).filter(({ range }) => contains(state, range)).at(-1);
+function* localExpression({ program }: Place, state: State | undefined, name: string): Generator<Named> {
+  const inside = state && (program?.assigned(name, state.source) ?? []).filter(({ range }) => contains(state.range, range)).at(-1);
   if (inside !== undefined) yield { kind: 'expression', expression: inside.value };
 }
 

@@ -5,7 +5,8 @@ import type { Stop } from './debug-run.ts';
 import { faultsAt } from './faults.ts';
 import type { Launched } from './launch.ts';
 import { END } from './moment.ts';
-import { programRange } from './stack.ts';
+import { programFile } from './sources.ts';
+import { programPlace } from './stack.ts';
 
 const source = z.object({ name: z.string().optional(), path: z.string().optional(), sourceReference: z.number().optional() });
 
@@ -25,10 +26,10 @@ export const movedBody = z.object({
 export type Moved = z.infer<typeof movedBody>;
 
 export function moved(launched: Launched, stop: Pick<Stop, 'moment' | 'reason'>, traceSource: DebugProtocol.Source): Moved {
-  const { course, trace, programPath } = launched, { moment } = stop, lines = trace.linesOf(moment.state), range = programRange(course, moment), line = lineAt(course, moment);
+  const { course, trace } = launched, { moment } = stop, lines = trace.linesOf(moment.state), place = programPlace(course, moment), line = lineAt(course, moment);
   return {
     state: moment.state, states: course.states, label: course.state(moment.state).label, line, reason: stop.reason,
-    ...(range === undefined ? {} : { program: { path: programPath, line: range.start.line } }),
+    ...(place === undefined ? {} : { program: { path: programFile(launched, place.source), line: place.range.start.line } }),
     ...(lines === undefined ? {} : { trace: { source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference }, lines: [...lines], current: lines[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)] ?? 0 } }),
   };
 }

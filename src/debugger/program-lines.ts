@@ -5,14 +5,16 @@ import { END, Moments, type Moment } from './moment.ts';
 /** Which states come from a line of the program (from 0): those that begin there, and those with a line of their trace from there. */
 interface LineStates { readonly headed: Set<number>; readonly within: Set<number> }
 
-/** The lines of a program on which a run can stop. */
+/** The lines of a file of the program on which a run can stop. */
 export class ProgramLines {
   /** In rising order, from 0. */
   readonly lines: readonly number[];
   readonly #states = new Map<number, LineStates>();
 
-  constructor(machine: Machine) {
+  /** `source`: an imported file; undefined for the task's own. */
+  constructor(machine: Machine, source?: string) {
     for (const state of machine.states) {
+      if (state.source !== source) continue;
       this.#at(state.range.start.line).headed.add(state.id);
       for (const line of printedLines(state)) this.#at(line).within.add(state.id);
     }

@@ -1,5 +1,6 @@
 import { AstUtils } from 'langium';
 import * as ast from '../language/generated/ast.ts';
+import { filesOf, sourceOf, type Resolve } from '../language/imported.ts';
 import { parseTask } from '../language/parse-task.ts';
 import type { Range } from '../language/problem.ts';
 
@@ -7,9 +8,9 @@ import type { Range } from '../language/problem.ts';
 export class Program {
   readonly #assigned: ReadonlyMap<string, readonly Assigned[]>;
 
-  /** `title`: the task's name; a file may have several. */
-  constructor(text: string, title: string) {
-    this.#assigned = readAssigned(text, title);
+  /** `title`: the task's name; a file may have several. `resolve` gives what it imports. */
+  constructor(text: string, title: string, resolve?: Resolve) {
+    this.#assigned = readAssigned(text, title, resolve);
   }
 
   /** Names of its variables. */
@@ -17,37 +18,39 @@ export class Program {
     return this.#assigned.keys();
   }
 
-  /** All places that give a variable a value, in source order; none for a name that is no `let` or `var`. */
-  assigned(name: string): readonly Assigned[] {
-    return this.#assigned.get(name) ?? [];
+  /** All places in a file that give a variable a value, in source order; none for a name that is no `let` or `var`. `source`: an imported file. */
+  assigned(name: string, source: string | undefined): readonly Assigned[] {
+    return (this.#assigned.get(name) ?? []).filter((place) => place.source === source);
   }
 
   /** The variable that is given the value of the expression at this range. */
-  nameAssigned(range: Range): string | undefined {
-    for (const [name, places] of this.#assigned) if (places.some((place) => sameRange(place.range, range))) return name;
+  nameAssigned(range: Range, source: string | undefined): string | undefined {
+    for (const [name, places] of this.#assigned) if (places.some((place) => place.source === source && sameRange(place.range, range))) return name;
     return undefined;
   }
 }
 
-function readAssigned(text: string, title: string): ReadonlyMap<string, readonly Assigned[]> {
-  const all = new Map<string, Assigned[]>();
+function readAssigned(text: string, title: string, resolve: Resolve | undefined): ReadonlyMap<string, readonly Assigned[]> {
+  const all = new Map<string, Assigned[]>(), { ast: file } = parseTask(text, resolve);
   const add = (name: string, value: ast.Expression | undefined): void => {
     const range = value?.$cstNode?.range;
     if (value === undefined || range === undefined) return;
-    const there = all.get(name);
-    if (there === undefined) all.set(name, [{ value, range }]);
-    else there.push({ value, range });
+    const place = { value, range, source: sourceOf(value) }, there = all.get(name);
+    if (there === undefined) all.set(name, [place]);
+    else there.push(place);
   };
-  const task = parseTask(text).ast.tasks.find((one) => one.title === title);
-  for (const node of task === undefined ? [] : AstUtils.streamAllContents(task)) {
-    if (ast.isLetStatement(node)) add(node.name, node.value);
-    if (ast.isAssignStatement(node)) node.targets.forEach((target, i) => { if (ast.isNameExpression(target)) add(target.target.$refText, node.values[i]); });
+  const task = file.tasks.find((one) => one.title === title), functions = [...filesOf(file)].flatMap((one) => one.functions);
+  for (const part of [...(task ? [task] : []), ...functions]) {
+    for (const node of AstUtils.streamAllContents(part)) {
+      if (ast.isLetStatement(node)) add(node.name, node.value);
+      if (ast.isAssignStatement(node)) node.targets.forEach((target, i) => { if (ast.isNameExpression(target)) add(target.target.$refText, node.values[i]); });
+    }
   }
   return all;
 }
 
 /** An expression whose value a variable was given, and where it stands. */
-export interface Assigned { readonly value: ast.Expression; readonly range: Range }
+export interface Assigned { readonly value: ast.Expression; readonly range: Range; readonly source: string | undefined }
 
 export function sameRange(a: Range, b: Range): boolean {
   return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;

@@ -149,7 +149,7 @@ export class TailDebugSession extends DebugSession {
 
   protected override breakpointLocationsRequest(response: DebugProtocol.BreakpointLocationsResponse, { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): void {
     const session = this.#session, where = session && documentOf(session.launched, source);
-    const lines = session !== undefined && where === 'program' ? session.breakpoints.lines.between(this.convertClientLineToDebugger(line), this.convertClientLineToDebugger(endLine)) : [];
+    const lines = session !== undefined && where?.kind === 'program' ? session.breakpoints.lines(where.source).between(this.convertClientLineToDebugger(line), this.convertClientLineToDebugger(endLine)) : [];
     response.body = { breakpoints: lines.map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
     this.sendResponse(response);
   }
@@ -179,10 +179,10 @@ export class TailDebugSession extends DebugSession {
       const { launched, run } = session, { course } = launched, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || 1000);
       response.body = {
         totalFrames: (course.depths[run.moment.state] ?? 0) + 1,
-        stackFrames: entries.map(({ name, range }, i) => ({
-          id: startFrame + i + 1, name, source: programSource(launched),
-          line: this.convertDebuggerLineToClient(range?.start.line ?? 0), column: this.convertDebuggerColumnToClient(range?.start.character ?? 0),
-          canRestart: name !== 'main', ...(range === undefined ? { presentationHint: 'subtle' as const } : {}),
+        stackFrames: entries.map(({ name, place }, i) => ({
+          id: startFrame + i + 1, name, source: programSource(launched, place?.source),
+          line: this.convertDebuggerLineToClient(place?.range.start.line ?? 0), column: this.convertDebuggerColumnToClient(place?.range.start.character ?? 0),
+          canRestart: name !== 'main', ...(place === undefined ? { presentationHint: 'subtle' as const } : {}),
         })),
       };
     }
@@ -292,7 +292,7 @@ export class TailDebugSession extends DebugSession {
 
   protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
     const launched = this.#session?.launched;
-    response.body = { sources: launched === undefined ? [] : [programSource(launched), traceSource(launched)] };
+    response.body = { sources: launched === undefined ? [] : [programSource(launched), ...[...launched.imported.keys()].map((source) => programSource(launched, source)), traceSource(launched)] };
     this.sendResponse(response);
   }
 

@@ -4,7 +4,8 @@ import { lineAt, type Course } from './course.ts';
 import type { Launched, RunFault } from './launch.ts';
 import { END, type Moment } from './moment.ts';
 import { frameRegions } from './names.ts';
-import { programRange } from './stack.ts';
+import { baseName, programFile } from './sources.ts';
+import { programPlace } from './stack.ts';
 import { fetchAges, tapeLine } from './tape-lines.ts';
 import { TapeMarks } from './tape-marks.ts';
 import type { TapeFault, TapeFrame, TapeMode, TapeSnapshot, TapeVariable } from './tape-snapshot.ts';
@@ -26,13 +27,13 @@ export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session
   const shown = mode === 'truth' ? truth : course, moment = mode === 'truth' ? aside : at;
   const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates), marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
   const state = shown.state(moment.state), faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
-  const here = faults.filter((fault) => fault.moment.state === at.state), range = programRange(shown, moment), [running] = shown.stack(moment.state, 0, 1);
+  const here = faults.filter((fault) => fault.moment.state === at.state), place = programPlace(shown, moment), [running] = shown.stack(moment.state, 0, 1);
   const style = styleFor(shown.bound.machine, launched.verdict?.style ?? launched.style);
   return {
     session, mode, modes: modesOf(launched),
     position: {
       state: at.state, states: course.states, line: lineAt(shown, moment), label: state.label, frame: running && frameText(shown.bound.machine, running),
-      program: range && { file: launched.programPath.split(/[/\\]/).at(-1) ?? '', line: range.start.line + 1 },
+      program: place && { file: baseName(programFile(launched, place.source)), line: place.range.start.line + 1 },
     },
     lines: state.lines.slice(0, MOST_LINES).map((line, i) => tapeLine(shown.bound.machine, style, line, fetchAges(shown, moment.state, i), here.find((fault) => lineAt(course, fault.moment) === i))),
     tokens: undefined, faults: here.map((fault) => tapeFault(course, fault)), firstFault: faults[0] && tapeFault(course, faults[0]),

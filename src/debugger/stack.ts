@@ -11,17 +11,21 @@ export interface StackEntry {
   /** The state that is running in it, or in which it waits for its call. */
   readonly state: number;
   /** Where in the program it stands; undefined in a state that no program has. */
-  readonly range: Range | undefined;
+  readonly place: ProgramPlace | undefined;
 }
 
+/** A place in the program; `source`: the imported file that it is in, as machines name it, undefined for the task's own. */
+export interface ProgramPlace { readonly range: Range; readonly source: string | undefined }
+
 /** Where in the program a moment is: the expression that the line comes from, else what the state begins with. */
-export function programRange(course: Course, moment: Moment): Range | undefined {
+export function programPlace(course: Course, moment: Moment): ProgramPlace | undefined {
   const { point, lines } = course.state(moment.state);
   const line = moment.line === END ? undefined : lines[lineAt(course, moment)]?.range;
   const state = course.bound.machine.states[point?.state ?? -1];
   // The start is no statement of its own: it is what the first one needs.
   const first = state?.kind === 'start' ? lines.find(({ range }) => range !== undefined)?.range : undefined;
-  return line ?? first ?? state?.range;
+  const range = line ?? first ?? state?.range;
+  return range && { range, source: state?.source };
 }
 
 /** The call stack at a moment, the running frame first: `levels` frames from number `start` on. The last of all is the main program. */
@@ -34,7 +38,7 @@ export function stackAt(course: Course, depths: DepthIndex, moment: Moment, star
       const frame = level < depth ? frames[level - start] : undefined;
       entries.push({
         name: level < depth ? (frame === undefined ? '?' : frameText(course.bound.machine, frame)) : MAIN, state: waiting,
-        range: level === 0 ? programRange(course, moment) : callRange(course, waiting),
+        place: level === 0 ? programPlace(course, moment) : callPlace(course, waiting),
       });
     }
     waiting = level < depth ? depths.nearest(waiting, true, true) : undefined;
@@ -43,6 +47,7 @@ export function stackAt(course: Course, depths: DepthIndex, moment: Moment, star
 }
 
 /** Where a waiting state makes its call. */
-function callRange(course: Course, waiting: number): Range | undefined {
-  return course.state(waiting).lines.find(({ event }) => event.kind === 'call')?.range ?? programRange(course, { state: waiting, line: END });
+function callPlace(course: Course, waiting: number): ProgramPlace | undefined {
+  const { lines } = course.state(waiting), at = lines.findIndex(({ event }) => event.kind === 'call');
+  return programPlace(course, { state: waiting, line: at < 0 ? END : at });
 }

@@ -98,6 +98,11 @@ export class Variables {
     return shown;
   }
 
+  /** The imported file that a state comes from. */
+  #source(state: number): string | undefined {
+    return this.course.bound.machine.states[this.course.points[state] ?? -1]?.source;
+  }
+
   /** What a line of the trace says, in its words. */
   #line({ event, cells, range }: CourseLine, state: number): Shown[] {
     const before = { state, line: 0 };
@@ -105,7 +110,7 @@ export class Variables {
       case 'get': return event.fetches.map(({ cell: name, value }, i) => ({ ...this.value(`get ${name}`, value, this.#fetchedAge(cells[i]?.cell, before)), evaluateName: name }));
       case 'interval': return [this.value(`get ${event.region}[${event.first}..${event.last}]`, event.values)];
       case 'operation': {
-        const name = range === undefined ? undefined : this.program?.nameAssigned(range), expression = expressionText(event);
+        const name = range === undefined ? undefined : this.program?.nameAssigned(range, this.#source(state)), expression = expressionText(event);
         return [name === undefined ? this.value(expression, event.result) : { ...this.value(name, event.result, expression), evaluateName: name }];
       }
       case 'test': return [this.value(`${valueText(event.left)} ${event.relation} ${valueText(event.right)}`, event.outcome)];

@@ -19,6 +19,7 @@ export function connect(documents: Readonly<Record<string, string>> = {}): Clien
   const names = { 'Large number addition': 'addition.tail', '0-1 knapsack': 'knapsack.tail', 'Binary search': 'binary-search.tail' };
   return new Client(new TailDebugSession({
     readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
+    importedPath: (_program, imported) => imported,
     findTask: (_trace, about) => Promise.resolve(Object.entries(names).find(([title]) => title === about?.task)?.[1]),
   }));
 }

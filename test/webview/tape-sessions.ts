@@ -20,7 +20,7 @@ function taskText(file: string): string {
 function debug(args: Partial<LaunchArguments>, documents: Readonly<Record<string, string>> = {}): Promise<Launched> {
   return launch({ seed: 1, index: 0, stepBy: 'state', limit: 1_000_000, ...args }, {
     readText: (name) => Promise.resolve(documents[name] ?? taskText(name)),
-    findTask: () => Promise.resolve('addition.tail'),
+    importedPath: (_program, imported) => imported, findTask: () => Promise.resolve('addition.tail'),
   });
 }
 
@@ -62,7 +62,7 @@ export class SessionHost {
   /** Sets a breakpoint on the first line of a state in the trace. */
   breakAt(state: number): this {
     const breakpoints = new Breakpoints(this.#launched);
-    breakpoints.setLines('trace', [{ line: this.#launched.trace.linesOf(state)?.[0] ?? 0 }]);
+    breakpoints.setLines({ kind: 'trace' }, [{ line: this.#launched.trace.linesOf(state)?.[0] ?? 0 }]);
     this.#run.points = breakpoints.points;
     this.#requests.points = breakpoints.points;
     return this;

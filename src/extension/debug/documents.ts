@@ -16,6 +16,7 @@ export function documentUri(path: string): vscode.Uri {
 export function debugHost(tasks: TaskDocuments): DebugHost {
   return {
     readText: async (path) => (await vscode.workspace.openTextDocument(documentUri(path))).getText(),
+    importedPath: (program, imported) => debugPath(vscode.Uri.joinPath(documentUri(program), '..', imported)),
     findTask: async (_trace, about) => {
       const found = about && (await tasks.named(about.task, about.hash));
       return found && debugPath(found.uri);
