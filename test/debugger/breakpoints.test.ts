@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { assertGolden } from './golden.ts';
 import { connect, launched, taskText } from './host.ts';
+import { lineOf } from './line-of.ts';
 
 const bag = { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } };
 
-/** Line, from 1, of the program's first line with this text. */
-function lineOf(text: string): number {
-  return taskText('knapsack.tail').split('\n').findIndex((line) => line.includes(text)) + 1;
-}
-
 describe('breakpoints', () => {
   it('stop by condition and by hit count, counted from the start of the run', async function () {
-    const client = connect(), line = lineOf('return max(skip, take)');
+    const client = connect(), line = lineOf('knapsack.tail', 'return max(skip, take)');
     await launched(client, bag, { 'knapsack.tail': [{ line, condition: 'i == 2' }] });
     await client.stop('continue');
     await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: [{ line, hitCondition: '>= 2' }] });
@@ -21,7 +17,7 @@ describe('breakpoints', () => {
 
   it('that only log say their message in passing', async function () {
     const client = connect();
-    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('return max(skip, take)'), logMessage: 'best({i}, {c}) is {max(skip, take)}, {nothing}' }] });
+    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('knapsack.tail', 'return max(skip, take)'), logMessage: 'best({i}, {c}) is {max(skip, take)}, {nothing}' }] });
     await client.stop('continue');
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
@@ -29,7 +25,7 @@ describe('breakpoints', () => {
   it('slide down to the next line from which a state comes, and say where there is none', async function () {
     const client = connect();
     await launched(client, bag);
-    const comment = lineOf('// What the first i items'), last = taskText('knapsack.tail').split('\n').length;
+    const comment = lineOf('knapsack.tail', '// What the first i items'), last = taskText('knapsack.tail').split('\n').length;
     await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: [{ line: comment }, { line: last }, { line: comment, condition: '1 +' }, { line: comment, hitCondition: 'often' }] });
     await client.request('setBreakpoints', { source: { path: 'another.tail' }, breakpoints: [{ line: 1 }] });
     await client.request('breakpointLocations', { source: { path: 'knapsack.tail' }, line: comment, endLine: last });
@@ -39,7 +35,7 @@ describe('breakpoints', () => {
   it('whose condition names what the program does not have say so; any name of the program may stand in one', async () => {
     const client = connect();
     await launched(client, bag);
-    const line = lineOf('return max(skip, take)');
+    const line = lineOf('knapsack.tail', 'return max(skip, take)');
     const conditions = ['nosuch + 1 == 2', 'tak == 3', 'worst(1, 2) == 3', 'take == 3', 'i == 1 and weight[i] > min(c, w)', 'best(i, c) == 3', 'dp[1][2] == 0', 'capacity > n', 'length(weight) == 3'];
     const { breakpoints } = await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: conditions.map((condition) => ({ line, condition })) });
     assert.ok(Array.isArray(breakpoints));
@@ -91,7 +87,7 @@ describe('a debug session', () => {
     await launched(client, bag);
     await client.stop('stepIn');
     await client.stop('stepIn');
-    const { targets } = await client.request('gotoTargets', { source: { path: 'knapsack.tail' }, line: lineOf('return max(skip, take)') });
+    const { targets } = await client.request('gotoTargets', { source: { path: 'knapsack.tail' }, line: lineOf('knapsack.tail', 'return max(skip, take)') });
     assert.ok(Array.isArray(targets) && targets.length === 1);
     const [{ id, label }] = targets as [{ id: number; label: string }];
     assert.equal(label, 'state 8: Return to best(1, 5) for take from best(0, 3)');

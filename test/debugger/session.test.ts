@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, launched } from './host.ts';
 import { assertGolden } from './golden.ts';
+import { lineOf } from './line-of.ts';
 import type { Client } from './client.ts';
 
 const bag = { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } };
@@ -35,7 +36,7 @@ describe('a debug session of a program', () => {
 
   it('continues to breakpoints inside the recursion and back again', async function () {
     const client = connect();
-    await launched(client, bag, { 'knapsack.tail': [{ line: 26 }] });
+    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('knapsack.tail', 'return max(skip, take)') }] });
     for (let i = 0; i < 3; i++) await client.stop('continue');
     for (let i = 0; i < 3; i++) await client.stop('reverseContinue');
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
@@ -52,7 +53,7 @@ describe('a debug session of a program', () => {
 
   it('evaluates expressions, cells, calls and commands', async function () {
     const client = connect();
-    await launched(client, bag, { 'knapsack.tail': [{ line: 26 }] });
+    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('knapsack.tail', 'return max(skip, take)') }] });
     await client.stop('continue');
     for (const expression of ['skip', 'take', 'w + 1', 'dp[1][5]', 'best(2, 5)', 'best(3, 4)', 'max n2 in 1..3 of value[n2]', 'weight', 'dp', 'if c > 3 then "wide" else "narrow"', 'nothing', '1 +', 'dp[9][9]', '4 / 0']) {
       await client.ask('evaluate', { expression, frameId: 1, context: 'watch' });
@@ -63,7 +64,7 @@ describe('a debug session of a program', () => {
 
   it('evaluates a value of the state from what the state fetched, wherever in the state it stands', async () => {
     const client = connect();
-    await launched(client, { ...sum, input: { x: '37.5', y: '2.6' }, stepBy: 'line' }, { 'addition.tail': [{ line: 39 }] });
+    await launched(client, { ...sum, input: { x: '37.5', y: '2.6' }, stepBy: 'line' }, { 'addition.tail': [{ line: lineOf('addition.tail', 'let s =') }] });
     await client.stop('continue');
     const evaluated = async (expression: string): Promise<unknown> => (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
     const seen = new Set<string>();
