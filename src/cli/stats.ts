@@ -70,7 +70,7 @@ function asText({ task, style, rows }: { readonly task: string; readonly style: 
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd();
-  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name})\n${[head, ...cells].map(line).join('\n')}\n\n`;
+  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\n\n`;
 }
 
 /** Mean, 95 %, maximum. */

@@ -21,7 +21,7 @@ export async function loadTokenizer(file: string): Promise<TokenCounter> {
   const config = objectSchema.safeParse(await readText(beside).then((text) => parse(beside, text), () => ({}))).data ?? {};
   try {
     const tokenizer = new Tokenizer(definition, config);
-    return { name: path.basename(path.dirname(path.resolve(file))) || file, isExact: true, count: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length };
+    return { name: file, isExact: true, count: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length };
   } catch (error) {
     throw new CommandError(`${file} is a tokenizer of a kind that cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,5 +1,6 @@
 import { bindInputs, cellText, decode, labelText, record, type Cell, type Recording, type Task } from '../machine/index.ts';
 import { layEvents, lineText, linesOf, type Style, type TraceEvent } from '../trace/index.ts';
+import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
 
 /** The average, the value that 95 % do not exceed, and the greatest. All 0 where there is nothing. */
@@ -31,15 +32,15 @@ export interface FigureOptions {
   readonly context: number;
 }
 
-/** Draws samples and measures their traces. Throws a SampleError where none can be drawn, and an Error where a run has no answer. */
+/** Draws samples and measures their traces. Throws a SampleError where none can be drawn, or where a run has no answer. */
 export function figuresOf(task: Task, size: Size, { samples, seed, style, count, context }: FigureOptions): Figures {
   const measures = new Measures(count);
   let fitting = 0;
   for (let index = 0; index < samples; index++) {
     const { inputs, lengths, question } = sample(task, size, seed, index), { bound, problems } = bindInputs(task, inputs, lengths);
-    if (bound === undefined) throw new Error(`${task.name}: ${problems.map(({ message }) => message).join(' ')}`);
+    if (bound === undefined) throw new SampleError(`${task.name}: ${problems.map(({ message }) => message).join(' ')}`);
     const recording = record(bound);
-    if (recording.end.kind !== 'halt') throw new Error(`${task.name}: sample ${index} of seed ${seed} has no answer.`);
+    if (recording.end.kind !== 'halt') throw new SampleError(`${task.name}: sample ${index} of seed ${seed} has no answer.`);
     if (measures.add(recording, question, style) <= context) fitting++;
   }
   return measures.figures(samples, fitting);

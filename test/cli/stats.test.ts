@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { loadTokenizer } from '../../src/cli/tokenizer.ts';
+import { estimateTokens, figuresOf, groundTruth, sample } from '../../src/dataset/index.ts';
+import { styles } from '../../src/trace/index.ts';
+import { loadTask } from '../tasks/load.ts';
+import { command } from './command.ts';
+
+const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url)), tokenizer = path.join(fixtures, 'tokenizer.json');
+const recorded = z.object({ counts: z.array(z.object({ text: z.string(), tokens: z.int() })) }).parse(JSON.parse(readFileSync(path.join(fixtures, 'token-counts.json'), 'utf8')));
+const spread = z.object({ mean: z.number(), most: z.number(), max: z.number() });
+const report = z.object({
+  tokens: z.object({ by: z.string(), exact: z.boolean() }), context: z.int(), samples: z.int(),
+  tasks: z.array(z.object({ task: z.string(), tiers: z.array(z.object({
+    tier: z.enum(['S', 'M', 'L']), samples: z.int(), fitting: z.int(), states: spread, characters: spread, tokens: spread, stale: spread, distance: z.object({ states: spread, characters: spread, tokens: spread }),
+  })) })),
+});
+
+describe('tail-cot stats', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tail-stats-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('counts tokens as the tokenizers package of Python does', async () => {
+    const { count, isExact } = await loadTokenizer(tokenizer);
+    assert.ok(isExact);
+    assert.ok(recorded.counts.length >= 9);
+    for (const { text, tokens } of recorded.counts) assert.equal(count(text), tokens, text);
+  });
+
+  it('measures what the traces themselves show', () => {
+    const task = loadTask('knapsack'), style = styles.minimal, samples = 5;
+    const figures = figuresOf(task, { tier: 'M' }, { samples, seed: 9, style, count: (text) => text.length, context: 1_000_000 });
+    const traces = Array.from({ length: samples }, (_, index) => {
+      const drawn = sample(task, { tier: 'M' }, 9, index), { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+      assert.ok(truth);
+      return { states: truth.recording.states, characters: truth.trace.length };
+    });
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / samples;
+    assert.equal(figures.states.mean, mean(traces.map(({ states }) => states)));
+    assert.equal(figures.characters.max, Math.max(...traces.map(({ characters }) => characters)));
+    assert.deepEqual(figures.tokens, figures.characters);
+    assert.deepEqual(figures.distance.tokens, figures.distance.characters);
+    assert.equal(figures.fitting, samples);
+  });
+
+  it('measures how far back a value was written and how many older ones stand before it', () => {
+    const task = loadTask('addition');
+    const options = { samples: 1, seed: 1, style: styles.minimal, count: estimateTokens, context: 10 }, figures = figuresOf(task, { length: 8 }, options);
+    const drawn = sample(task, { length: 8 }, 1, 0), trace = groundTruth(task, drawn.inputs, styles.minimal, drawn.lengths).truth?.trace ?? '';
+    const carries = [...trace.matchAll(/^put sum\[.*carry=/gm)].length;
+    assert.ok(carries >= 8);
+    // When the last carry is fetched, all but one of the carries written are older.
+    assert.ok(figures.stale.max >= carries - 1 && figures.stale.max < figures.states.max);
+    // The first digit that is added was laid out before the states, and nothing is fetched from behind.
+    const first = trace.split('\n').findIndex((line) => line.startsWith('get x['));
+    assert.ok(first > 0 && figures.distance.states.max >= 1 && figures.distance.states.max <= figures.states.max);
+    assert.ok(figures.distance.characters.mean > 0 && figures.distance.characters.max < trace.length);
+    assert.equal(figures.fitting, 0);
+  });
+
+  it('estimates tokens of nothing, words, digits and signs, and of letters in quotes two a token', () => {
+    assert.equal(estimateTokens(''), 0);
+    assert.equal(estimateTokens('next Add place 12'), 6);
+    assert.equal(estimateTokens("'abcdef'"), 5);
+    assert.equal(estimateTokens(`'${'a'.repeat(200_000)}`), estimateTokens(`'${'a'.repeat(100)}`));
+  });
+
+  it('prints a table a task, exits with 0 where all fits and with 1 where something does not', async () => {
+    const { status, stdout } = await command(['stats', 'tasks/addition.tail', 'tasks/knapsack.tail', '--samples', '2']);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Large number addition .*estimated/);
+    assert.equal([...stdout.matchAll(/^[SML] \d+–\d+ .* fits$/gm)].length, 6);
+    const small = await command(['stats', 'tasks/knapsack.tail', '--samples', '2', '--context', '1500']);
+    assert.equal(small.status, 1);
+    assert.match(small.stdout, /2 of 2 do not fit/);
+  });
+
+  it('--json with a tokenizer gives exact figures, the same each time', async () => {
+    const args = ['stats', 'tasks/binary-search.tail', '--samples', '3', '--tokenizer', tokenizer, '--longest', '--json'];
+    const [first, second] = [await command(args), await command(args)];
+    assert.equal(first.stdout, second.stdout);
+    const { tokens, tasks: [one] } = report.parse(JSON.parse(first.stdout)), task = loadTask('binary-search');
+    assert.ok(tokens.exact);
+    const { count } = await loadTokenizer(tokenizer), high = task.tiers.find(({ name }) => name === 'L')?.high ?? 0;
+    const counts = [0, 1, 2].map((index) => {
+      const drawn = sample(task, { length: high }, 0, index);
+      return count(groundTruth(task, drawn.inputs, styles.minimal, drawn.lengths).truth?.trace ?? '');
+    });
+    assert.equal(one?.tiers.at(-1)?.tokens.max, Math.max(...counts));
+  });
+
+  it('says what is wrong with a tokenizer, a style or a task that it cannot use', async () => {
+    const wrong = path.join(folder, 'tokenizer.json');
+    writeFileSync(wrong, '{"vocab": 1}');
+    for (const [args, message] of [
+      [['--tokenizer', wrong], /is no tokenizer/], [['--tokenizer', path.join(folder, 'none.json')], /no such file/], [['--style', 'sung'], /no style sung; it has minimal, verbose/],
+    ] as const) {
+      const { status, stderr } = await command(['stats', 'tasks/addition.tail', '--samples', '1', ...args]);
+      assert.equal(status, 2);
+      assert.match(stderr, message);
+    }
+  });
+});
