@@ -125,6 +125,9 @@ describe('hover', () => {
     ['a function with its signature', taskOf('memo function f(i: int): int { return i }\nlet a = ¦f(1)'), /memo function f\(i: int\): int/],
     ['a builtin with what it does', taskOf('let a = m¦in(n, 1)'), /least of its arguments/],
     ['a tape with its dimensions', taskOf('tape best: int[0..n][1..n] = 0\nstep "A" { best¦[0][1] = 2 }'), /tape best: int\[0\.\.n\]\[1\.\.n\]/],
+    ['an element of a tuple with its type', taskOf('tape e: list of (from: int, name: text)\nstep "A" { push e, (1, e[0].na¦me) }'), /name: text/],
+    ['a list with the type of its elements', taskOf('tape e: list of (from: int, name: text)\nstep "A" { pop ¦e }'), /tape e: list of \(from: int, name: text\)/],
+    ['what a list can do', taskOf('tape e: list of int\nstep "A" { po¦p e }'), /last element off/],
     ['the doc comment of a variable', taskOf('/// What is carried over.\ntape ¦carry: int = 0'), /What is carried over/],
     ['a keyword with what it means', taskOf('¦step "A" { halt }'), /atomic state/],
     ['a task with its doc comment', `/// Adds.\n${taskOf('').replace('task', 'ta¦sk')}`, /Adds\./],
@@ -155,6 +158,12 @@ describe('completion', () => {
   it('offers a task in an empty file', () => {
     has(labels('¦', 'snippet'), 'task');
     has(labels('¦', 'keyword'), 'task', 'import');
+  });
+
+  it('offers the elements of a tuple behind a dot, and nothing else', () => {
+    const list = 'tape e: list of (from: int, weight: int)\ntape p: (int, text) = (1, "")\n';
+    const named = labels(taskOf(`${list}step "A" { push e, (1, e[0].¦) }`), 'variable'), unnamed = labels(taskOf(`${list}step "A" { let x = p.f¦ }`), 'variable');
+    assert.deepEqual([named, unnamed], [['from', 'weight'], ['first', 'second']]);
   });
 
   it('offers the parts of a task where one may begin, and statements', () => {
