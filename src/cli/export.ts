@@ -1,25 +1,56 @@
+import path from 'node:path';
 import { Command, Option } from 'commander';
 import { exportPython } from '../dataset/index.ts';
+import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile } from '../dataset/synthesis/index.ts';
 import { styleNames, styles, type StyleName } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
-import { loadTask } from './files.ts';
+import { loadTask, wholeNumber } from './files.ts';
+import { replaceText } from './synth/disk.ts';
+import { readDataSet } from './synth/manifest.ts';
 
-interface Options { readonly python?: true; readonly style: StyleName }
+interface Options {
+  readonly python?: true; readonly llamaFactory?: true; readonly trl?: true; readonly style: StyleName;
+  readonly devices: number; readonly deviceBatch: number; readonly context: number;
+}
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('Writes a task in another form.')
-    .argument('<task>', 'a .tail file, or - for standard input')
-    .option('--python', 'one Python file without dependencies that gives the same questions, traces and answers')
+    .description('Writes a task in another form, or what trainers need beside a data set.')
+    .argument('<path>', 'a .tail file, or - for standard input; for a trainer the folder of a data set')
+    .option('--python', 'of a task: one Python file without dependencies that gives the same questions, traces and answers')
+    .option('--llama-factory', 'of a data set: dataset_info.json and llama-factory.yaml, put into its folder')
+    .option('--trl', 'of a data set: trl.yaml, put into its folder')
+    .addOption(new Option('--devices <n>', 'for trainers: devices that train together').default(8).argParser(wholeNumber('--devices', 1, 1024)))
+    .addOption(new Option('--device-batch <n>', 'for trainers: samples on a device at once').default(1).argParser(wholeNumber('--device-batch', 1, 1024)))
+    .addOption(new Option('--context <n>', 'for trainers: tokens of a sample at most').default(32_768).argParser(wholeNumber('--context', 1, 10_000_000)))
     .addOption(new Option('--style <name>', 'how its traces are written').choices(styleNames).default('minimal'))
     .addHelpText('after', `
 Examples:
   $ tail-cot export --python tasks/knapsack.tail > knapsack.py
   $ python3 knapsack.py --tier M --seed 7 --count 3 --json
+  $ tail-cot export --llama-factory data && cd data && llamafactory-cli train llama-factory.yaml
+  $ tail-cot export --trl data --devices 4 && cd data && trl sft --config trl.yaml
 What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsack.tail --seed 7" prints behind its first line.`)
-    .action(async (file: string, options: Options) => {
-      if (options.python !== true) throw new CommandError('Say in which form: tail-cot export --python TASK.tail');
-      const { task } = await loadTask(file);
-      process.stdout.write(exportPython(task, styles[options.style]));
+    .action(async (given: string, options: Options) => {
+      if ([options.python, options.llamaFactory, options.trl].filter((one) => one === true).length !== 1) {
+        throw new CommandError('Say in which form, one of: tail-cot export --python TASK.tail, --llama-factory FOLDER, --trl FOLDER');
+      }
+      if (options.python === true) process.stdout.write(exportPython((await loadTask(given)).task, styles[options.style]));
+      else await exportConfigs(given, options);
     });
+}
+
+async function exportConfigs(folder: string, options: Options): Promise<void> {
+  const { format, files } = await readDataSet(folder), training = { devices: options.devices, deviceBatch: options.deviceBatch, contextTokens: options.context };
+  let configs: readonly ConfigFile[];
+  try {
+    configs = (options.trl === true ? trlConfigs : llamaFactoryConfigs)(files, format, training);
+  } catch (error) {
+    throw error instanceof TrainingConfigError ? new CommandError(error.message) : error;
+  }
+  for (const { name, text } of configs) {
+    const file = path.join(folder, name);
+    await replaceText(file, text);
+    process.stdout.write(`${file}\n`);
+  }
 }

@@ -131,6 +131,17 @@ async function readJournal(file: string): Promise<z.output<typeof journalSchema>
   return parsed;
 }
 
+/** The format and the files of a finished data set, all its shards together. */
+export async function readDataSet(folder: string): Promise<{ readonly format: Identity['format']; readonly files: readonly FileRecord[] }> {
+  const names = await manifestsIn(folder), unfinished = names.find((name) => name.endsWith(PART));
+  if (unfinished !== undefined) throw new CommandError(`${folder}: the data set is not whole. Run its tail-cot synth again.`);
+  const manifests = (await Promise.all(names.map((name) => readJournal(path.join(folder, name))))).flatMap((one) => one ?? []), [first] = manifests;
+  if (first === undefined) throw new CommandError(`${folder}: there is no manifest.json; this is no data set of tail-cot synth.`);
+  const shards = first.shard?.of ?? 1;
+  if (manifests.length < shards) throw new CommandError(`${folder}: only ${manifests.length} of ${shards} shards are there.`);
+  return { format: first.format, files: manifests.flatMap(({ files }) => files).sort((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
 /** Other shards of the same data set may be there, and nothing else that is a data set. */
 async function refuseOthers(folder: string, identity: Identity): Promise<void> {
   const withoutShard = ({ command, shard, ...rest }: Identity): string => JSON.stringify([command.replace(/ --shard \d+\//, ' --shard /'), shard?.of ?? null, identitySchema.omit({ command: true, shard: true }).parse(rest)]);

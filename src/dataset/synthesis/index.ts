@@ -11,3 +11,4 @@ export { ParquetFile } from './parquet.ts';
 export { planFiles, shardSuffix, type ChosenSamples, type FilePlan, type Shard } from './plan-files.ts';
 export { SampleMaker, type TraceText } from './sample-maker.ts';
 export { smallSpace, Split, type SmallSpace, type SplitName } from './split.ts';
+export { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile, type DataFile, type TrainingOptions } from './training-configs.ts';
