@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { groundTruth, questionText, sample, SampleError, splitLengths, tierOf, truthFile, type Sample } from '../dataset/index.ts';
+import { groundTruth, ownQuestion, sample, SampleError, splitLengths, tierOf, truthFile, type Sample } from '../dataset/index.ts';
 import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
 import { styleNamed, styleNames, stylesOf, variantDescriptions, variantNames, variantProblem, variantText, type Style, type VariantName } from '../trace/index.ts';
 import { jsonInputs } from '../spotcheck/run.ts';
@@ -76,7 +76,7 @@ function ownSample(task: Task, inputs: Inputs): Drawn {
   const { lengths, given } = splitLengths(task, inputs);
   const isComplete = task.lengths.every((name) => name in lengths);
   const tier = isComplete ? tierOf(task, lengths) : undefined;
-  return { inputs: given, question: questionText(task.questions[0] ?? [], inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}), ...(tier === undefined ? {} : { tier }) };
+  return { inputs: given, question: ownQuestion(task, inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}), ...(tier === undefined ? {} : { tier }) };
 }
 
 export function inputProblemText({ input, message, suggestion }: InputProblem): string {

@@ -1,5 +1,6 @@
 export { estimateRule, estimateTokens, firstTokens } from './estimate-tokens.ts';
 export { exportPython } from './python/index.ts';
+export { ownQuestion } from './own-question.ts';
 export { questionText, readQuestion } from './question.ts';
 export { Random } from './random.ts';
 export { splitLengths } from './split-lengths.ts';

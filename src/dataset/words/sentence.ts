@@ -13,15 +13,18 @@ export const endMarks: ReadonlySet<string> = new Set(marks);
 
 /** The words of a length as they stand in a sentence: I is a capital letter. */
 export function sentenceWords(length: number): readonly string[] {
-  return length === 1 ? ['a', 'I'] : wordsOfLength(length);
+  return length === 1 ? loneLetters : wordsOfLength(length);
 }
+
+const loneLetters = ['a', 'I'] as const;
+const allLengths = Array.from({ length: LONGEST_WORD }, (_, i) => i + 1);
 
 /**
  * Which lengths the next word may have, with `left` characters before the end mark: it takes all of them, or leaves room for a space and a word
  * of two letters or more, so that a sentence does not end with a lone letter.
  */
 export function nextLengths(left: number): readonly number[] {
-  return Array.from({ length: LONGEST_WORD }, (_, i) => i + 1).filter((length) => length === left || length <= left - 3);
+  return left >= LONGEST_WORD + 3 ? allLengths : allLengths.filter((length) => length === left || length <= left - 3);
 }
 
 /** A comma needs a space and a word behind it; `left` characters follow the word. */
@@ -46,13 +49,15 @@ export function sentenceOfLetters(count: number, random: Random): string {
   return finished(body, random);
 }
 
+/** A lone letter does not end a sentence. */
+const lastLengths = allLengths.slice(1);
+
 /** A sentence of exactly so many shipped words. Throws a RangeError below 1. */
 export function sentenceOfWords(count: number, random: Random): string {
   if (count < 1) throw new RangeError('a sentence has a word or more');
   let body = '', before = '';
   for (let i = 1; i <= count; i++) {
-    const lengths = Array.from({ length: LONGEST_WORD }, (_, k) => k + 1).filter((length) => length > 1 || i < count);
-    const word = drawWord(lengths, before, random);
+    const word = drawWord(i < count ? allLengths : lastLengths, before, random);
     body += word;
     if (i < count) body += random.integer(1, 100) <= COMMA ? ', ' : ' ';
     before = word;
@@ -64,11 +69,13 @@ function finished(body: string, random: Random): string {
   return body.charAt(0).toUpperCase() + body.slice(1) + marks.charAt(random.integer(0, marks.length - 1));
 }
 
-/** A word of one of the lengths, not the one before it. */
+/** A word of one of the lengths, not the one before it: of each length there are two at least. */
 function drawWord(lengths: readonly number[], before: string, random: Random): string {
   const total = lengths.reduce((sum, length) => sum + (frequency[length] ?? 0), 0);
   let at = random.integer(0, total - 1);
-  const length = lengths.find((one) => (at -= frequency[one] ?? 0) < 0) ?? lengths.length;
-  const candidates = sentenceWords(length).filter((word) => word !== before);
-  return random.pick(candidates);
+  const candidates = sentenceWords(lengths.find((one) => (at -= frequency[one] ?? 0) < 0) ?? lengths.length);
+  for (;;) {
+    const word = random.pick(candidates);
+    if (word !== before) return word;
+  }
 }

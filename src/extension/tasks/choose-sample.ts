@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { questionText, sample, SampleError, splitLengths, type Sample } from '../../dataset/index.ts';
+import { ownQuestion, sample, SampleError, splitLengths, type Sample } from '../../dataset/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { exampleInput, readOwnInput } from './read-input.ts';
 
@@ -79,7 +79,7 @@ function ownSample(task: Task, text: string): ChosenSample | undefined {
   const { inputs } = readOwnInput(task, text);
   if (inputs === undefined) return undefined;
   const { lengths, given } = splitLengths(task, inputs);
-  return { inputs: given, question: questionText(task.questions[0] ?? [], inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}) };
+  return { inputs: given, question: ownQuestion(task, inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}) };
 }
 
 export function isTierName(name: string): name is TierName {
