@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Configuration, Formula, Frame, Machine, Node, Operand, Operator, Relation, Value, Variable } from '../../src/machine/index.ts';
 import {
-  apply, brackets, call, cellOf, comeBack, compute, constant, element, get, halt, interval, ints, next, nowhere, plain, put, region, silently, slot, state, tailCall, template, test, written,
+  apply, brackets, call, candidate, cellOf, choose, comeBack, compute, constant, element, get, halt, interval, ints, next, nowhere, plain, put, region, scan, silently, slot, state, tailCall, template, test, written,
 } from './hand-built/builder.ts';
 
 /** Well-typed machines of four states over regions of every kind; they may well get stuck, call for ever or run in circles. */
@@ -95,6 +95,8 @@ class Choices {
       case 5: return compute('joined', [this.text(scope), this.text(scope)], free, then({ texts: [...scope.texts, slot(free)], free: free + 1 }));
       case 6: {
         const from = this.below(9) - 3, to = this.below(2) === 0 ? from + 2 : this.int(scope);
+        // Rarely, since a machine with one is left to the interpreter.
+        if (this.below(12) === 0) return interval(cells, from, to, free, this.#look(from, to, free, then({ ints: [...scope.ints, slot(free + 1), slot(free + 2)], free: free + 3 })));
         return interval(cells, from, to, free, element(slot(free), from, this.below(3) === 0 ? this.int(scope) : from + 1, free + 1, then({ ints: [...scope.ints, slot(free + 1)], free: free + 2 })));
       }
       case 7: {
@@ -137,6 +139,12 @@ class Choices {
       case 6: return tailCall(0, [a, b]);
       default: return comeBack;
     }
+  }
+
+  #look(from: number, to: number | Operand, free: number, then: Node): Node {
+    const fetched = { region: cells, low: from, values: slot(free) }, held: Formula = { op: 'cell', region: cells, index: [candidate] };
+    const where: Formula = { op: 'compare', relation: this.of(...relations), left: held, right: constant(this.below(5)) };
+    return scan(this.of('argmin', 'argmax', 'min', 'max', 'sum'), from, to, where, this.of(candidate, held), fetched, free + 1, choose(from, to, this.of(where, constant(true)), fetched, free + 2, then));
   }
 
   state(id: number, variables: readonly Variable[], inFunction: boolean): Machine['states'][number] {

@@ -1,6 +1,6 @@
 import {
-  MAIN, segments, shifted, TRUE, valueText, type Address, type Compute, type Get, type Interval, type Machine, type Node, type Operand, type Region, type Segment,
-  type Segments, type State, type Template, type Test,
+  MAIN, POOLED, segments, shifted, TRUE, valueText, type Address, type Compute, type Get, type Interval, type Machine, type Node, type Operand, type Region, type Segment,
+  type Segments, type State, type Template, type Test, type Value,
 } from '../../machine/index.ts';
 import { operatorText } from '../events-of.ts';
 import { infixOperators } from '../line.ts';
@@ -107,7 +107,7 @@ export class StateLines {
       this.#line('operation', { shapes: { expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'], result: [{ word: 'W[w]' }] } });
       code.add(`s${slot} = W[w++];`);
     } else if (used.has(slot)) {
-      const sum = (operator === '+' || operator === '-') && operands.length === 2 && first !== undefined && second !== undefined && 'value' in second && typeof second.value === 'number';
+      const sum = (operator === '+' || operator === '-') && operands.length === 2 && first !== undefined && second !== undefined && 'value' in second && isShort(second.value);
       if (sum) code.add(`s${slot} = H(${word(first)}, ${(operator === '-' ? -1 : 1) * Number(second.value)});`);
       else code.add(`s${slot} = X.compute(${JSON.stringify(operator)}, [${operands.map(word).join(', ')}]);`);
     }
@@ -173,10 +173,15 @@ function operandPart(operand: Operand): Part {
   return 'value' in operand ? valueText(operand.value) : { word: `s${operand.slot}` };
 }
 
+/** Whether a value is a word as it is. */
+function isShort(value: Value): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < POOLED;
+}
+
 /** The operand as a number in an expression. */
 function word(operand: Operand): string {
   if ('slot' in operand) return `s${operand.slot}`;
-  if (typeof operand.value !== 'number' || !Number.isInteger(operand.value)) throw new NotWritable('A silent operation has a constant that is no integer.');
+  if (!isShort(operand.value)) throw new NotWritable('A silent operation has a constant that is no word.');
   return operand.value < 0 ? `(${operand.value})` : String(operand.value);
 }
 

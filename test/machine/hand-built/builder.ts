@@ -1,6 +1,6 @@
 import type { Range } from '../../../src/language/problem.ts';
 import type {
-  AnswerForm, CellForm, Formula, Node, Operand, Operator, Region, Relation, ScalarType, State, Template, Value, Variable,
+  AnswerForm, Candidates, CellForm, Formula, Node, Operand, Operator, Region, Relation, ScanOperator, ScalarType, State, Template, Value, Variable,
 } from '../../../src/machine/index.ts';
 
 /** Words to write a machine down by hand: each function gives a node and takes what follows it. Numbers are constants, `slot(2)` a slot. */
@@ -36,6 +36,21 @@ export function compute(operator: Operator, operands: readonly Given[], into: nu
 export function silently(operator: Operator, operands: readonly Given[], into: number, next: Node): Node {
   return { op: 'compute', operator, operands: operands.map(operand), slot: into, printed: false, next, range: nowhere };
 }
+
+/** Goes over integers; a candidate counts if the formula holds of it. Formulas read the interval in a slot, which is of the region. */
+export function scan(operator: ScanOperator, low: Given, high: Given, where: Formula, value: Formula, from: { readonly region: number; readonly low: Given; readonly values: Operand }, into: number, next: Node): Node {
+  return { op: 'scan', operator, ...over(low, high, where, from), value, slot: into, printed: true, next, range: nowhere };
+}
+
+export function choose(low: Given, high: Given, where: Formula, from: { readonly region: number; readonly low: Given; readonly values: Operand }, into: number, next: Node): Node {
+  return { op: 'choose', name: 'v', ...over(low, high, where, from), slot: into, next, range: nowhere };
+}
+
+function over(low: Given, high: Given, where: Formula, from: { readonly region: number; readonly low: Given; readonly values: Operand }): Candidates {
+  return { low: operand(low), high: operand(high), where, names: [], intervals: [{ region: from.region, low: operand(from.low), values: from.values, otherwise: undefined }] };
+}
+
+export const candidate: Formula = { op: 'name', name: 'candidate' };
 
 export function test(left: Given, relation: Relation, right: Given, yes: Node, no: Node, options: { readonly printed?: boolean; readonly into?: number } = {}): Node {
   return { op: 'test', relation, left: operand(left), right: operand(right), printed: options.printed ?? true, slot: options.into, yes, no, range: nowhere };
