@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { inlineImports } from '../language/inline-imports.ts';
 import type { Problem } from '../language/problem.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
@@ -25,14 +26,14 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The task of a `.tail` file and its text. Problems go to standard error as `file:line:column`; with an error there is no task. */
+/** The task of a `.tail` file, and its text with what it imports in it. Problems go to standard error as `file:line:column`; with an error there is no task. */
 export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
   const source = await readText(file);
-  const { tasks, problems } = compileText(source, resolveFrom(file));
+  const resolve = resolveFrom(file), { tasks, problems } = compileText(source, resolve);
   for (const problem of problems) process.stderr.write(`${problemText(file, problem)}\n`);
   const [task] = tasks;
   if (task === undefined || problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
-  return { task, source };
+  return { task, source: inlineImports(source, resolve) };
 }
 
 /** `file:line:column: severity: message (code)`, with the suggestion on a line of its own. */

@@ -6,6 +6,7 @@ export { constantOf } from './constants.ts';
 export { docOf } from './docs.ts';
 export { parseExpression, type ParsedExpression } from './expression.ts';
 export { gatherImports } from './gather-imports.ts';
+export { inlineImports } from './inline-imports.ts';
 export { importedPaths, sourceOf, type Resolve } from './imported.ts';
 export { formatText } from './format.ts';
 export { isValidName, keywords } from './keywords.ts';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inlineImports } from '../../src/language/inline-imports.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 import { compileText, type Compiled } from '../../src/machine/compile/index.ts';
 import { bindInputs, record } from '../../src/machine/index.ts';
@@ -112,6 +113,17 @@ describe('imports', () => {
   it('what the compiler finds in an imported function is reported at the import', () => {
     const lib = 'function f(a: int): int {\n  step "Answer: {a}" { return a }\n}\n';
     assert.match(problems(taskWith('import f from "lib.tail"', 'answer f(x)'), { 'lib.tail': lib })[0] ?? '', /^1: label-start: lib\.tail, line 2: /);
+  });
+
+  it('one text with the imported functions in it is the same task, each line in its place', () => {
+    const files = { 'lib.tail': `function unused(a: int): int { return a }\n${gcd}` }, text = taskWith('import gcd\n  from "lib.tail"');
+    const inlined = inlineImports(text, (path) => (path === 'lib.tail' ? files[path] : undefined));
+    const hash = compiled(text, files).tasks[0]?.hash;
+    assert.ok(hash);
+    assert.equal(compiled(inlined, {}).tasks[0]?.hash, hash);
+    assert.equal(traceOf(inlined, {}), traceOf(text, files));
+    assert.equal(inlined.split('\n').indexOf('task "Common divisor" {'), text.split('\n').indexOf('task "Common divisor" {'));
+    assert.ok(!inlined.includes('unused'));
   });
 
   it('a file of functions alone has no problems of its own', () => {

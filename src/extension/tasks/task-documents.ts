@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { gatherImports } from '../../language/gather-imports.ts';
+import { inlineImports } from '../../language/inline-imports.ts';
 import { compileText, type Compiled } from '../../machine/compile/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { reasonOf } from '../log.ts';
@@ -7,7 +9,7 @@ import { reasonOf } from '../log.ts';
 export interface FoundTask {
   readonly task: Task;
   readonly uri: vscode.Uri;
-  /** The text that was compiled: what is on the screen, where the document is open. */
+  /** The text that was compiled, with what it imports in it: what is on the screen, where the documents are open. */
   readonly source: string;
 }
 
@@ -18,26 +20,29 @@ const KEPT = 600;
 export class TaskDocuments {
   readonly #compiled = new Map<string, Compiled>();
 
-  /** Compiles a text; the last ones are remembered. */
+  /** Compiles a text that imports nothing; the last ones are remembered. */
   compile(source: string): Compiled {
-    const known = this.#compiled.get(source);
-    if (known !== undefined) return known;
-    const compiled = compileText(source);
-    if (this.#compiled.size >= KEPT) this.#compiled.clear();
-    this.#compiled.set(source, compiled);
-    return compiled;
+    return this.#compiled.get(source) ?? this.#keep(source, compileText(source));
   }
 
-  /** The document's tasks, those that compile. */
-  of(document: vscode.TextDocument): FoundTask[] {
-    return this.#found(document.uri, document.getText());
+  /** The document's tasks, those that compile, with the files that it imports. */
+  async #of(uri: vscode.Uri, text: string): Promise<Compiled & { readonly source: string }> {
+    const resolve = await gatherImports(text, (path) => importedText(uri, path)), source = inlineImports(text, resolve);
+    const key = source === text ? text : `${uri.toString()} ${source}`, known = this.#compiled.get(key);
+    return { ...known ?? this.#keep(key, compileText(text, resolve)), source };
+  }
+
+  #keep(key: string, compiled: Compiled): Compiled {
+    if (this.#compiled.size >= KEPT) this.#compiled.clear();
+    this.#compiled.set(key, compiled);
+    return compiled;
   }
 
   /** The document's task; asks which where it has several, and tells the person where there is none that could run. */
   async choose(document: vscode.TextDocument): Promise<FoundTask | undefined> {
-    const source = document.getText();
-    const problem = this.compile(source).problems.find(({ severity }) => severity === 'error');
-    const found = problem === undefined ? this.of(document) : [];
+    const { uri } = document, { tasks, problems, source } = await this.#of(uri, document.getText());
+    const problem = problems.find(({ severity }) => severity === 'error');
+    const found = problem === undefined ? tasks.map((task): FoundTask => ({ task, uri, source })) : [];
     if (found.length <= 1) {
       if (found[0] === undefined) void tellProblem(document, problem);
       return found[0];
@@ -49,12 +54,12 @@ export class TaskDocuments {
   /** All tasks of the open documents and of the workspace's files. A file that cannot be read or compiled is left out. */
   async all(): Promise<FoundTask[]> {
     const open = vscode.workspace.textDocuments.filter(({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run');
-    const found = open.flatMap((document) => this.of(document));
+    const found = (await Promise.all(open.map((document) => this.#found(document.uri, document.getText())))).flat();
     const seen = new Set(open.map(({ uri }) => uri.toString()));
     for (const uri of await vscode.workspace.findFiles('**/*.tail', '**/node_modules/**', MOST_FILES)) {
       if (seen.has(uri.toString())) continue;
       try {
-        found.push(...this.#found(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))));
+        found.push(...await this.#found(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))));
       } catch {
         // Gone or unreadable by now: then it has no task.
       }
@@ -68,9 +73,25 @@ export class TaskDocuments {
     return all.find(({ task }) => task.hash === hash) ?? all[0];
   }
 
-  #found(uri: vscode.Uri, source: string): FoundTask[] {
-    return this.compile(source).tasks.map((task) => ({ task, uri, source }));
+  async #found(uri: vscode.Uri, text: string): Promise<FoundTask[]> {
+    const { tasks, source } = await this.#of(uri, text);
+    return tasks.map((task) => ({ task, uri, source }));
   }
+}
+
+/** The text of a file that a document imports: what is on the screen, else what is saved. */
+async function importedText(uri: vscode.Uri, path: string): Promise<string | undefined> {
+  try {
+    return (await vscode.workspace.openTextDocument(importedUri(uri, path))).getText();
+  } catch {
+    // The import says that there is no such file.
+    return undefined;
+  }
+}
+
+/** Where a file is that a document imports. */
+export function importedUri(uri: vscode.Uri, path: string): vscode.Uri {
+  return vscode.Uri.joinPath(uri, '..', path);
 }
 
 async function tellProblem(document: vscode.TextDocument, problem: Compiled['problems'][number] | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { faultTitle, verdictText, type Fault, type Verdict } from '../../trace/index.ts';
-import type { FoundTask } from '../tasks/task-documents.ts';
+import { importedUri, type FoundTask } from '../tasks/task-documents.ts';
 
 /** Faults as the Problems panel and the editor show them. `traceLine`: the document's line where the trace begins. */
 export function faultDiagnostics(verdict: Verdict, document: vscode.TextDocument, traceLine: number, { task, uri }: FoundTask): vscode.Diagnostic[] {
@@ -11,8 +11,8 @@ export function faultDiagnostics(verdict: Verdict, document: vscode.TextDocument
     const state = verdict.judged[fault.state];
     if (state !== undefined) {
       const related = [about(document.uri, traceLine + state.firstLine, `in state ${fault.state + 1}, ${fault.label}`)];
-      const program = task.machine.states[state.record.state]?.range;
-      if (program !== undefined) related.push(about(uri, program.start.line, 'what the program does in this state'));
+      const program = task.machine.states[state.record.state];
+      if (program !== undefined) related.push(about(program.source === undefined ? uri : importedUri(uri, program.source), program.range.start.line, 'what the program does in this state'));
       diagnostic.relatedInformation = related;
     }
     return diagnostic;

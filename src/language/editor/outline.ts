@@ -16,9 +16,10 @@ export interface OutlineEntry {
   readonly children: readonly OutlineEntry[];
 }
 
-/** Tasks with their lengths, inputs, tape, functions and steps, as they stand in the file. */
-export function outline(document: OpenDocument): OutlineEntry[] {
-  return document.file.tasks.map((task) => entry(task, task.title || 'task', taskClass(task), 'task', 'title', task.items.flatMap(entriesOf)));
+/** Tasks with their lengths, inputs, tape, functions and steps, and functions outside of tasks, as they stand in the file. */
+export function outline({ file }: OpenDocument): OutlineEntry[] {
+  const tasks = file.tasks.map((task) => entry(task, task.title || 'task', taskClass(task), 'task', 'title', task.items.flatMap(entriesOf)));
+  return [...tasks, ...file.functions.flatMap(entriesOf)].sort((a, b) => a.range.start.line - b.range.start.line);
 }
 
 function taskClass(task: ast.Task): string {
