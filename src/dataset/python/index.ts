@@ -1,9 +1,9 @@
-import type { Machine, Node, State, Task } from '../../machine/index.ts';
+import type { AnswerForm, Machine, Node, State, Task } from '../../machine/index.ts';
 import { minimal, type Style } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './names.ts';
-import { decimals, main, states, values } from './runtime.ts';
-import { randomClass, sampling } from './sampling.ts';
+import { decimals, integersAsText, main, numbers, plainValues, scans, states, valuesAsText } from './runtime.ts';
+import { randomClass, sampling, wordTable } from './sampling.ts';
 import { SlotNames } from './slot-names.ts';
 import { stateFunction, type Program } from './state-code.ts';
 import { printing } from './style-lines.ts';
@@ -18,12 +18,13 @@ export function exportPython(task: Task, style: Style = minimal): string {
   const functions = new Map(machine.states.map((state) => [state.id, names.take(functionName(machine, state))]));
   const program: Program = { machine, functionOf: (state) => functions.get(state) ?? 'main' };
   const isDecimal = task.inputs.some(({ shape }) => shape === 'decimal' || shape === 'digits');
+  const { ops, answers } = used(machine), drawing = sampling(task), words = wordTable(task, LONGEST_LITERAL);
   const parts = [
-    header(task, style), imports, tables(task), values, ...(isDecimal ? [places] : []), ...(answersDecimal(machine) ? [decimals] : []),
-    states, printing(style), tape(task),
+    header(task, style), imports, tables(task), ...(words === undefined ? [] : [words]), hasIntegersAlone(machine) ? integersAsText : valuesAsText, plainValues, ...(isDecimal ? [places] : []), ...(/\bnumber\(/.test(drawing) ? [numbers] : []),
+    ...(answers.has('decimal') ? [decimals] : []), states, printing(style, ops, machine.laidOut.length > 0), ...(ops.has('scan') ? [scans] : []), tape(task),
     ...machine.states.map((state) => stateOf(program, names, state)),
     `START = ${start(program)}`,
-    randomClass(task), sampling(task), main,
+    randomClass(task), drawing, main,
   ];
   // One empty line between functions instead of Python's usual two keeps a long task on a few screens.
   return `${parts.join('\n\n').replace(/\n{3,}/g, '\n\n')}\n`;
@@ -77,13 +78,25 @@ function start({ machine, functionOf }: Program): string {
   return `(${functionOf(node.state)}, (${values.join(', ')}${values.length === 1 ? ',' : ''}), ${functionOf(node.state)}.label(${values.join(', ')}))`;
 }
 
-function answersDecimal(machine: Machine): boolean {
-  const seen = new Set<Node>();
-  const has = (node: Node): boolean => {
-    if (seen.has(node)) return false;
-    seen.add(node);
-    if (node.op === 'halt') return node.answer.as === 'decimal';
-    return 'yes' in node ? has(node.yes) || has(node.no) : 'next' in node && has(node.next);
-  };
-  return machine.states.some(({ code }) => has(code));
+/** Whether no line of a trace can hold anything but integers. */
+function hasIntegersAlone({ regions, functions, states: all }: Machine): boolean {
+  return regions.every(({ type, optional }) => type === 'int' && optional !== true) && [...functions.flatMap(({ parameters }) => parameters), ...all.flatMap(({ variables }) => variables)].every(({ type }) => type === 'int');
 }
+
+/** What the code of a machine is made of. */
+function used(machine: Machine): { readonly ops: ReadonlySet<Node['op']>; readonly answers: ReadonlySet<AnswerForm['as']> } {
+  const ops = new Set<Node['op']>(), answers = new Set<AnswerForm['as']>(), seen = new Set<Node>();
+  const waiting = machine.states.map(({ code }) => code);
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    ops.add(node.op);
+    if (node.op === 'halt') answers.add(node.answer.as);
+    if ('yes' in node) waiting.push(node.yes, node.no);
+    else if ('next' in node) waiting.push(node.next);
+  }
+  return { ops, answers };
+}
+
+/** Characters of a literal at most; a task's own text is longer. */
+const LONGEST_LITERAL = 1000;

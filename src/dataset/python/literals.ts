@@ -29,13 +29,15 @@ export function hole(expression: string, type: ValueType | 'any'): string {
 export interface Slots {
   operand(operand: Operand): string;
   type(operand: Operand): ValueType | 'any';
+  /** What prints it in an f-string: a constant as it is. */
+  hole(operand: Operand): string;
 }
 
 /** The name of a cell, an f-string where an index varies. */
 export function cellName(region: Region, index: readonly Operand[], slots: Slots): string {
   const { before, between, after } = region.form;
   if (index.length === 0) return quoted(before + after);
-  return `f"${inFormat(before)}${index.map((operand) => hole(slots.operand(operand), slots.type(operand))).join(inFormat(between))}${inFormat(after)}"`;
+  return `f"${inFormat(before)}${index.map((operand) => slots.hole(operand)).join(inFormat(between))}${inFormat(after)}"`;
 }
 
 /** A label or site, over variables with these names. */

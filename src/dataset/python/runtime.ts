@@ -1,5 +1,12 @@
-/** The parts of the file that every task needs: values as text, the tape. */
-export const values = `
+/** Values as traces print them, where a task has integers alone. */
+export const integersAsText = `
+def text(value):
+    """A value as traces print it."""
+    return str(value)
+`.trim();
+
+/** The same where it has other values too. */
+export const valuesAsText = `
 def text(value):
     """A value as traces print it."""
     if type(value) is int:
@@ -14,15 +21,20 @@ def text(value):
 def escape(match):
     known = {"\\\\": "\\\\\\\\", "'": "\\\\'", "\\n": "\\\\n", "\\r": "\\\\r", "\\t": "\\\\t"}
     return known.get(match[0]) or f"\\\\u{ord(match[0]):04x}"
+`.trim();
 
-
+/** Values as answers and questions print them. */
+export const plainValues = `
 def plain(value):
-    """A value as answers and questions print it: texts without quotes."""
+    """A value as answers print it: a text without quotes."""
     return value if isinstance(value, str) else text(value)
 
 
 def shown(value):
-    return "[" + ", ".join(map(plain, value)) + "]" if isinstance(value, list) else plain(value)
+    """A value as questions print it."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    return "(" + ", ".join(map(shown, value)) + ")" if isinstance(value, tuple) else plain(value)
 `.trim();
 
 export const decimals = `
@@ -66,4 +78,22 @@ def main():
 
 if __name__ == "__main__":
     main()
+`.trim();
+
+export const scans = `
+def scan(operator, candidates):
+    """One operation over the candidates that count: (candidate, value) pairs. Of equal values the first is taken."""
+    indexed = operator.startswith("arg")
+    shown_operands = ", ".join(text(pair if indexed else pair[1]) for pair in candidates)
+    if operator == "sum":
+        return show(f"sum({shown_operands})", sum(value for _, value in candidates))
+    best = (min if operator.endswith("min") else max)(candidates, key=lambda pair: pair[1])
+    return show(f"{operator}({shown_operands})", best[0 if indexed else 1])
+`.trim();
+
+export const numbers = `
+def number(digits):
+    """007.10 is the number 7.1."""
+    whole, _, decimals = digits.partition(".")
+    return ".".join(filter(None, [whole.lstrip("0") or "0", decimals.rstrip("0")]))
 `.trim();

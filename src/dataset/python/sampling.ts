@@ -1,18 +1,31 @@
-import type { InputDefinition, Task } from '../../machine/index.ts';
+import type { Formula, FormulaRange, InputDefinition, Task } from '../../machine/index.ts';
+import { wordsOfLength, LONGEST_WORD } from '../words/words.ts';
 import { formulaText, quoted } from './literals.ts';
+import { randomMethods } from './random-methods.ts';
 
-/** What a name in a formula of the task is: a length or an input. */
-const given = (name: string): string => `given[${quoted(name)}]`;
-const noCell = (): string => 'None';
-const formula = (one: Parameters<typeof formulaText>[0]): string => formulaText(one, given, noCell);
+/** What a name in a formula of the task is: a length, an input, or the end of an input's span. */
+export function givenName(task: Task): (name: string) => string {
+  return (name) => {
+    const [, end, of] = /^(low|high|length)\((\w+)\)$/.exec(name) ?? [];
+    const definition = task.inputs.find((input) => input.name === (of ?? name)), value = `given[${quoted(of ?? name)}]`;
+    const isNumber = definition?.shape === 'decimal' || definition?.shape === 'digits';
+    if (end === undefined) return isNumber ? `number(${value})` : value;
+    return isNumber ? { low: `places(${value})[0][0]`, high: `places(${value})[-1][0]` }[end] ?? `len(places(${value}))` : `len(${value})`;
+  };
+}
+
+/** A formula over lengths and inputs, in Python. */
+export function givenFormula(task: Task, formula: Formula): string {
+  return formulaText(formula, givenName(task), () => 'None');
+}
 
 /** The function that draws the inputs of one question, in the order of the task. */
 export function sampling(task: Task): string {
-  const body: string[] = [];
-  if (task.lengthCondition !== undefined) body.push(`if not (${formula(task.lengthCondition)}):`, '    continue');
+  const body: string[] = [], unless = (condition: Formula | undefined): string[] => (condition === undefined ? [] : [`if not (${givenFormula(task, condition)}):`, '    continue']);
+  body.push(...unless(task.lengthCondition));
   for (const input of task.inputs) {
-    if (!task.lengths.includes(input.name)) body.push(`${given(input.name)} = ${drawn(input)}`);
-    if (input.condition !== undefined) body.push(`if not (${formula(input.condition)}):`, '    continue');
+    if (!task.lengths.includes(input.name)) body.push(`given[${quoted(input.name)}] = ${drawn(task, input)}`);
+    body.push(...unless(input.condition));
   }
   return `
 def sample(size="S", seed=0, index=0):
@@ -26,97 +39,60 @@ ${body.map((line) => `        ${line}`).join('\n')}
 `.trim();
 }
 
-function drawn(input: InputDefinition): string {
-  const { sampler, span } = input;
-  switch (sampler?.kind) {
+/** Python that draws one input. */
+function drawn(task: Task, input: InputDefinition): string {
+  const { sampler, span } = input, one = (formula: Formula): string => givenFormula(task, formula);
+  const range = ([low, high]: FormulaRange): string => `${one(low)}, ${one(high)}`;
+  const count = span === undefined ? undefined : `${one(span[1])} - (${one(span[0])}) + 1`;
+  const each = (draw: string): string => (count === undefined ? draw : `[${draw} for _ in range(${count})]`);
+  if (sampler === undefined) return 'None';
+  switch (sampler.kind) {
     case 'range': {
-      const range = `${formula(sampler.low)}, ${formula(sampler.high)}`;
-      if (span === undefined) return `random.integer(${range})`;
-      const count = `${formula(span[1])} - (${formula(span[0])}) + 1`;
-      if (sampler.order === 'any') return `[random.integer(${range}) for _ in range(${count})]`;
-      const values = `random.distinct(${count}, ${range})`;
-      return sampler.order === 'increasing' ? `sorted(${values})` : values;
+      const whole = range([sampler.low, sampler.high]), head = sampler.first && range(sampler.first);
+      if (count === undefined) return `random.integer(${head ?? whole})`;
+      if (sampler.order === 'any') return head === undefined ? each(`random.integer(${whole})`) : `[random.integer(*((${head}) if i == 0 else (${whole}))) for i in range(${count})]`;
+      if (head !== undefined) return `random.behind((${whole}), (${head}), ${quoted(sampler.order)}, ${count})`;
+      const values = `random.distinct(${count}, ${whole})`;
+      return sampler.order === 'distinct' ? values : `sorted(${values}${sampler.order === 'decreasing' ? ', reverse=True' : ''})`;
     }
-    case 'digits': return `random.digits(${formula(sampler.count)}, ${sampler.pointAnywhere && input.shape === 'decimal' ? 'True' : 'False'})`;
+    case 'digits': {
+      const withPoint = sampler.pointAnywhere && input.shape === 'decimal' ? 'True' : 'False';
+      return each(`random.digits(${[one(sampler.count), withPoint, ...(sampler.first === undefined ? [] : [`(${range(sampler.first)})`])].join(', ')})`);
+    }
     case 'letters': {
-      const range = `${sampler.low.codePointAt(0) ?? 97}, ${sampler.high.codePointAt(0) ?? 122}`, count = formula(sampler.count);
-      return sampler.distinct ? `"".join(map(chr, random.distinct(${count}, ${range})))` : `"".join(chr(random.integer(${range})) for _ in range(${count}))`;
+      const letters = `${sampler.low.codePointAt(0) ?? 97}, ${sampler.high.codePointAt(0) ?? 122}`;
+      return each(sampler.distinct ? `"".join(map(chr, random.distinct(${one(sampler.count)}, ${letters})))` : `"".join(chr(random.integer(${letters})) for _ in range(${one(sampler.count)}))`);
     }
-    case 'element': return `random.pick(${given(sampler.of)})`;
-    case undefined: return 'None';
+    case 'permutation': return `random.shuffle(list(range(1, ${one(sampler.count)} + 1)))`;
+    case 'graph': return `random.graph(${one(sampler.vertices)}, ${one(sampler.edges)}, (${range(sampler.weights)}), ${sampler.connected ? 'True' : 'False'})`;
+    case 'word': {
+      const words = `WORDS[${one(sampler.count)}]`;
+      return sampler.distinct && count !== undefined ? `[${words}[i] for i in random.distinct(${count}, 0, len(${words}) - 1)]` : each(`random.pick(${words})`);
+    }
+    case 'sentence': return each(`random.sentence(${sampler.unit}=${one(sampler.count)})`);
+    case 'element': {
+      const source = task.inputs.find(({ name }) => name === sampler.of), value = `given[${quoted(sampler.of)}]`;
+      const places = source?.shape === 'text' || source?.type === 'text' && source.shape === 'scalar' ? `[letter.lower() for letter in ${value} if letter.isalpha()]` : value;
+      return sampler.distinct && count !== undefined ? `random.shuffle(list(${places}))[:${count}]` : each(`random.pick(${places})`);
+    }
   }
 }
 
 /** The random numbers, with the ways to draw that the task uses. */
 export function randomClass(task: Task): string {
-  const kinds = new Set(task.inputs.map(({ sampler }) => sampler?.kind));
-  const isDistinct = task.inputs.some(({ sampler }) => (sampler?.kind === 'range' && sampler.order !== 'any') || (sampler?.kind === 'letters' && sampler.distinct));
-  return [generator, ...(isDistinct ? [distinct] : []), ...(kinds.has('digits') ? [digits] : [])].join('\n\n');
+  const text = sampling(task), methods = randomMethods.filter(({ name }) => text.includes(`random.${name}(`)).map(({ name }) => name);
+  const needed = new Set(['generator', ...methods]);
+  for (const { name, needs } of [...randomMethods].reverse()) if (needed.has(name)) for (const other of needs) needed.add(other);
+  return randomMethods.filter(({ name }) => needed.has(name)).map(({ code }) => code).join('\n\n');
 }
 
-const generator = `
-class Random:
-    """Random numbers that belong to one sample: a hash of its name starts sfc32 (by Chris Doty-Humphrey)."""
-
-    def __init__(self, *key):
-        units = json.dumps(key, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le")
-        self.a, self.b, self.c = (self.hash(units, salt) for salt in (0x9E3779B9, 0x243F6A88, 0xB7E15162))
-        self.counter = 1
-        for _ in range(12):
-            self.next()
-
-    @staticmethod
-    def hash(units, h):
-        """MurmurHash3's mixing."""
-        for i in range(0, len(units), 2):
-            k = int.from_bytes(units[i:i + 2], "little") * 0xCC9E2D51 & 0xFFFFFFFF
-            k = (k << 15 | k >> 17) * 0x1B873593 & 0xFFFFFFFF
-            h ^= k
-            h = (h << 13 | h >> 19) & 0xFFFFFFFF
-            h = h * 5 + 0xE6546B64 & 0xFFFFFFFF
-        h = (h ^ h >> 16) * 0x85EBCA6B & 0xFFFFFFFF
-        h = (h ^ h >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
-        return h ^ h >> 16
-
-    def next(self):
-        result = self.a + self.b + self.counter & 0xFFFFFFFF
-        self.counter += 1
-        self.a = self.b ^ self.b >> 9
-        self.b = self.c + (self.c << 3) & 0xFFFFFFFF
-        self.c = (self.c << 21 | self.c >> 11) + result & 0xFFFFFFFF
-        return result
-
-    def integer(self, low, high):
-        size = high - low + 1
-        while True:
-            drawn = self.next()
-            if drawn < 2 ** 32 - 2 ** 32 % size:
-                return low + drawn % size
-
-    def pick(self, items):
-        return items[self.integer(0, len(items) - 1)]
-`.trim();
-
-const distinct = `
-    def distinct(self, count, low, high):
-        """Floyd's way: as many draws as results; then shuffled."""
-        chosen = {}
-        for last in range(high - count + 1, high + 1):
-            drawn = self.integer(low, last)
-            chosen[last if drawn in chosen else drawn] = None
-        return self.shuffle(list(chosen))
-
-    def shuffle(self, items):
-        for i in range(len(items) - 1, 0, -1):
-            j = self.integer(0, i)
-            items[i], items[j] = items[j], items[i]
-        return items
-`.trim().replace(/^/, '    ');
-
-const digits = `
-    def digits(self, count, with_point):
-        """No zero in front of the units, and with a point a digit on both sides of it."""
-        whole = self.integer(1, max(1, count)) if with_point else count
-        text = "".join(str(self.integer(1 if i == 0 and whole > 1 else 0, 9)) for i in range(count))
-        return f"{text[:whole]}.{text[whole:]}" if whole < count else text
-`.trim().replace(/^/, '    ');
+/** The words that ship, where the task draws some; no literal longer than `longest`. */
+export function wordTable(task: Task, longest: number): string | undefined {
+  if (!task.inputs.some(({ sampler }) => sampler?.kind === 'word' || sampler?.kind === 'sentence')) return undefined;
+  const lines = Array.from({ length: LONGEST_WORD }, (_, i) => i + 1).flatMap((length) => {
+    const words = wordsOfLength(length), perLiteral = Math.max(1, Math.floor((longest - 2) / (length + 1))), literals: string[] = [];
+    for (let at = 0; at < words.length; at += perLiteral) literals.push(quoted(`${words.slice(at, at + perLiteral).join(' ')} `));
+    return [`    ${length}: (${literals.join('\n        ')}).split(),`];
+  });
+  return `# English words by their length.\nWORDS = {\n${lines.join('\n')}\n}`;
+}

@@ -1,5 +1,5 @@
-import type { Machine, Node, Operand, Region, State, ValueType } from '../../machine/index.ts';
-import { literal, type Slots } from './literals.ts';
+import { valueText, type Machine, type Node, type Operand, type Region, type State, type ValueType } from '../../machine/index.ts';
+import { hole, inFormat, literal, type Slots } from './literals.ts';
 import type { Names } from './names.ts';
 
 /** Names and types for the slots of one state: variables are called as in the task, fetched cells after their region. */
@@ -31,6 +31,10 @@ export class SlotNames implements Slots {
     return 'value' in operand ? literal(operand.value) : this.name(operand.slot);
   }
 
+  hole(operand: Operand): string {
+    return 'value' in operand ? inFormat(valueText(operand.value)) : hole(this.name(operand.slot), this.type(operand));
+  }
+
   type(operand: Operand): ValueType | 'any' {
     if ('slot' in operand) return this.#types[operand.slot] ?? 'any';
     const { value } = operand;
@@ -49,6 +53,8 @@ export class SlotNames implements Slots {
       case 'interval': this.#set(node.slot, regionName(this.machine.regions[node.region]), 'any'); break;
       case 'element': this.#set(node.slot, 'one', 'any'); break;
       case 'compute': this.#set(node.slot, wishes[node.operator] ?? 'result', this.#result(node)); break;
+      case 'scan': this.#set(node.slot, 'found', 'int'); break;
+      case 'choose': this.#set(node.slot, node.name, 'int'); break;
       case 'test':
         if (node.slot !== undefined) this.#set(node.slot, 'outcome', 'bool');
         break;

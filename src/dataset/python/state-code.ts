@@ -1,5 +1,5 @@
-import { valueText, type AnswerForm, type Machine, type Node, type Operand, type State } from '../../machine/index.ts';
-import { cellName, hole, inFormat, operation, quoted, relation } from './literals.ts';
+import type { AnswerForm, Candidates, Formula, Machine, Node, Operand, State } from '../../machine/index.ts';
+import { cellName, formulaText, literal, operation, quoted, relation } from './literals.ts';
 import type { SlotNames } from './slot-names.ts';
 
 /** What a state's code calls: the names of the other states' functions. */
@@ -98,16 +98,18 @@ export class StateCode {
       case 'element': line(`${this.slots.name(node.slot)} = ${this.#value(node.interval)}[${this.#value(node.index)} - ${this.#value(node.low)}]`); break;
       case 'compute': {
         const computed = operation(node.operator, node.operands.map((one) => this.#value(one)));
-        const holes = node.operands.map((one) => ('value' in one ? inFormat(valueText(one.value)) : hole(this.#value(one), this.slots.type(one))));
+        const holes = node.operands.map((one) => this.slots.hole(one));
         line(`${this.slots.name(node.slot)} = ${node.printed ? `show(f"${expression(node.operator, holes)}", ${computed})` : computed}`);
         break;
       }
+      case 'scan': line(`${this.slots.name(node.slot)} = scan("${node.operator}", [(candidate, ${this.#candidateFormula(node, node.value)}) ${this.#candidates(node)}])`); break;
+      case 'choose': line(`${this.slots.name(node.slot)} = next(candidate ${this.#candidates(node)})`); break;
       case 'put': line(`put(${node.writes.map((write) => `(${this.#cell(write)}, ${this.#value(write.value)})`).join(', ')})`); break;
       case 'next': line(`return go(${[this.program.functionOf(node.state), ...node.variables.map((one) => this.#value(one))].join(', ')})`); break;
       case 'call': {
         const callee = this.program.machine.functions[node.function];
         const values = node.arguments.map((one) => this.#value(one));
-        const name = `${callee?.name ?? ''}(${node.arguments.map((one) => hole(this.#value(one), this.slots.type(one))).join(', ')})`;
+        const name = `${callee?.name ?? ''}(${node.arguments.map((one) => this.slots.hole(one)).join(', ')})`;
         const resume = [this.program.functionOf(node.resume), ...node.resumeVariables.map((one) => this.#value(one))];
         line(`return call(f"${name}", (${this.program.functionOf(callee?.entry ?? -1)}, ${tuple(values)}), (${resume[0] ?? ''}, ${tuple(resume.slice(1))}))`);
         break;
@@ -121,6 +123,23 @@ export class StateCode {
       case 'halt': line(`return halt(${this.#answer(node.answer)})`); break;
       default:
     }
+  }
+
+  #candidates(node: Candidates): string {
+    const condition = node.where === undefined ? '' : ` if ${this.#candidateFormula(node, node.where)}`;
+    return `for candidate in range(${this.#value(node.low)}, ${this.#value(node.high)} + 1)${condition}`;
+  }
+
+  #candidateFormula(node: Candidates, formula: Formula): string {
+    return formulaText(formula, (name) => {
+      const named = node.names.find((one) => one.name === name);
+      return named === undefined ? name : this.#value(named.value);
+    }, (region, [index = '0']) => {
+      const found = node.intervals.find((one) => one.region === region);
+      if (found === undefined) return 'None';
+      const values = this.#value(found.values), at = `${index} - ${this.#value(found.low)}`;
+      return found.otherwise === undefined ? `${values}[${at}]` : `(${values}[${at}] if 0 <= ${at} < len(${values}) else ${literal(found.otherwise)})`;
+    });
   }
 
   #answer(form: AnswerForm): string {
@@ -177,7 +196,11 @@ function following(node: Node): readonly Node[] {
 function reachable(from: Node): Set<Node> {
   const seen = new Set<Node>([from]), waiting = [from];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const next of following(node)) if (!seen.has(next)) seen.add(next), waiting.push(next);
+    for (const next of following(node)) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      waiting.push(next);
+    }
   }
   return seen;
 }

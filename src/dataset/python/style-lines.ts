@@ -1,3 +1,4 @@
+import type { Node } from '../../machine/index.ts';
 import type { Style } from '../../trace/index.ts';
 import { inFormat, quoted } from './literals.ts';
 
@@ -35,17 +36,18 @@ function single(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** The functions that print, one for each kind of line. */
-export function printing(style: Style): string {
+/** The functions that print, one for each kind of line that a machine with these nodes writes. */
+export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: boolean): string {
   const line = (kind: WrittenKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string => lineExpression(style.lines[kind], fields, items);
-  return `
+  const parts: readonly (readonly [uses: Node['op'] | boolean, code: string])[] = [
+    ['get', `
 def get(*cells):
     """Fetches cells: copies what they hold to the end of the tape."""
     values = [read(cell) for cell in cells]
     lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'zip(cells, values)', each: 'cell, value' })})
     return values
-
-
+`],
+    ['interval', `
 def interval(region, low, high, places=False):
     """Fetches the cells low to high; numbers are written from the highest place down."""
     values = [read(f"{region}[{i}]") for i in range(low, high + 1)]
@@ -53,56 +55,58 @@ def interval(region, low, high, places=False):
     all_values = " ".join(map(text, shown)) or "none"
     lines.append(${line('interval', { region: 'region', first: 'first', last: 'last', values: 'all_values' })})
     return values
-
-
+`],
+    [true, `
 def show(expression, result):
     lines.append(${line('operation', { expression: 'expression', result: 'text(result)' })})
     return result
-
-
+`],
+    ['test', `
 def test(left, relation, right, outcome):
     lines.append(${line('test', { left: 'text(left)', relation: 'relation', right: 'text(right)', outcome: 'outcome' })})
     return outcome
-
-
+`],
+    ['put', `
 def put(*writes):
     lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'writes', each: 'cell, value' })})
     tape.update(writes)
-
-
+`],
+    [true, `
 def go(to, *values):
     """Names the next state, which the run then enters."""
     label = to.label(*values)
     lines.append(${line('next', { label: 'label' })})
     return to, values, label
-
-
+`],
+    ['call', `
 def call(callee, entry, resume):
     """Goes into a function; the place to come back to waits on the stack."""
     site = resume[0].site(*resume[1])
     lines.append(${line('call', { callee: 'callee', site: 'site' })})
     stack.append(resume)
     return go(entry[0], *entry[1])
-
-
+`],
+    ['return', `
 def back():
     to, values = stack.pop()
     site = to.site(*values)
     lines.append(${line('return', { site: 'site' })})
     return go(to, *values)
-
-
+`],
+    [true, `
 def halt(answer):
     lines.append(${line('halt', {})})
     lines.append(${line('answer', { text: 'answer' })})
     return None, answer, None
-
-
+`],
+    [true, `
 def enter(label):
     lines.append(${line('enter', { label: 'label' })})
-
-
+`],
+    [laysOut, `
 def lay(region, cells):
     lines.append(${line('lay', { region: 'region', index: 'index', value: 'text(value)' }, { of: 'cells', each: 'index, value' })})
-`.trim();
+`],
+  ];
+  return parts.filter(([uses]) => (typeof uses === 'string' ? ops.has(uses) : uses)).map(([, code]) => code.trim()).join('\n\n');
 }

@@ -1,5 +1,6 @@
 import type { Formula, InputDefinition, Region, Task } from '../../machine/index.ts';
 import { formulaText, inFormat, literal, quoted } from './literals.ts';
+import { givenFormula } from './sampling.ts';
 
 const given = (name: string): string => `given[${quoted(name)}]`;
 
@@ -56,7 +57,7 @@ function value(regions: readonly Region[], formula: Formula): string {
 function runFunction(task: Task): string {
   const scalars = [...task.lengths, ...task.inputs.filter(({ shape, name }) => shape === 'scalar' && !task.lengths.includes(name)).map(({ name }) => name)];
   const setup = scalars.length === 0 ? [] : [`tape.update({name: given[name] for name in (${scalars.map(quoted).join(', ')},)})`];
-  for (const input of task.inputs) setup.push(...inputCells(input));
+  for (const input of task.inputs) setup.push(...inputCells(task, input));
   for (const id of task.machine.laidOut) {
     const region = task.machine.regions[id];
     if (region !== undefined) setup.push(`lay(${quoted(region.name)}, ${region.name}_cells${region.placeValue ? '[::-1]' : ''})`);
@@ -74,7 +75,7 @@ ${setup.map((line) => `    ${line}`).join('\n')}
 `.trim();
 }
 
-function inputCells(input: InputDefinition): string[] {
+function inputCells(task: Task, input: InputDefinition): string[] {
   const { name, shape } = input, cells = `${name}_cells`;
   const fill = `tape.update((f"${inFormat(name)}[{i}]", value) for i, value in ${cells})`;
   switch (shape) {
@@ -85,8 +86,9 @@ function inputCells(input: InputDefinition): string[] {
       `tape.update({"low(${name})": ${cells}[0][0], "high(${name})": ${cells}[-1][0], "length(${name})": len(${cells})})`,
     ];
     case 'text':
+    case 'list':
     case 'array': {
-      const first = input.span === undefined ? '0' : formulaText(input.span[0], given, () => 'None');
+      const first = input.span === undefined ? '0' : givenFormula(task, input.span[0]);
       return [`${cells} = list(enumerate(${given(name)}${first === '0' ? '' : `, ${first}`}))`, fill, `tape["length(${name})"] = len(${cells})`];
     }
   }
