@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { reasonOf, type Log } from './log.ts';
+import { lintTask } from './tasks/lint-task.ts';
 
 /**
  * The language server of `.tail`, in a process of its own: it ends with the extension, and starts again if it crashes. Any document of the
@@ -14,12 +15,17 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     return;
   }
   const server = { module: program, transport: TransportKind.ipc };
+  // A file that is imported may change without being open.
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.tail');
   const client = new LanguageClient(
     'tail', 'TAIL language server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    { documentSelector: [{ language: 'tail' }], outputChannelName: 'TAIL language server' },
+    { documentSelector: [{ language: 'tail' }], synchronize: { fileEvents: watcher }, outputChannelName: 'TAIL language server' },
   );
-  context.subscriptions.push({ dispose: () => client.dispose() });
+  context.subscriptions.push(
+    watcher, { dispose: () => client.dispose() },
+    vscode.commands.registerCommand('tail.lint', (argument?: unknown) => lintTask(argument, client)),
+  );
   try {
     await client.start();
   } catch (error) {

@@ -34,10 +34,13 @@ const pages = ['README.md', ...readdirSync(new URL('docs/', root)).filter((name)
 describe('examples in the docs', () => {
   for (const page of pages) {
     let task: Task | undefined;
+    const files = new Map<string, string>();
     for (const { language, argument, text, line } of fencesOf(readFileSync(new URL(page, root), 'utf8'))) {
       if (language === 'tail') {
-        const { tasks, problems } = compileText(text);
-        [task] = tasks;
+        const { tasks, problems } = compileText(text, (path) => files.get(path));
+        if (argument === '') [task] = tasks;
+        // A block that says how its file is called can be imported by those after it.
+        else files.set(argument, text);
         it(`${page}:${line} compiles and answers its own examples`, () => {
           assert.deepEqual(problems, []);
           for (const one of tasks) for (const { inputs, answer } of one.examples) assert.equal(answerOf(one, inputs), answer);
