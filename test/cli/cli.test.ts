@@ -32,7 +32,7 @@ describe('tail-cot', function () {
 
   it('has every command and option that the docs write', async () => {
     const pages = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
-    const lines = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\btail-cot ((?:trace|check|spot|serve)\b[^\n`]*)/g)].map(([, line = '']) => line));
+    const lines = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\btail-cot ((?:trace|check|spot|serve|stats)\b[^\n`]*)/g)].map(([, line = '']) => line));
     assert.ok(lines.length >= 6);
     const help = new Map<string, string>();
     for (const line of lines) {
@@ -55,11 +55,11 @@ describe('tail-cot', function () {
     }
   });
 
-  it('trace --json prints one object with task, tier, length, seed, input, question, trace, answer and states', async () => {
+  it('trace --json prints one object with task, tier, length, seed, input, question, style, variant, trace, answer and states', async () => {
     const { stdout } = await command(['trace', addition, '--input', '{"x": "0.05", "y": "99999999999.95"}', '--json']);
     const printed: unknown = JSON.parse(stdout);
     assert.ok(typeof printed === 'object' && printed !== null);
-    assert.deepEqual(Object.keys(printed), ['task', 'tier', 'length', 'seed', 'input', 'question', 'trace', 'answer', 'states']);
+    assert.deepEqual(Object.keys(printed), ['task', 'tier', 'length', 'seed', 'input', 'question', 'style', 'variant', 'trace', 'answer', 'states']);
     assert.ok('answer' in printed && printed.answer === '100000000000');
   });
 

@@ -75,7 +75,7 @@ describe('examples in the docs', () => {
           }
           assert.ok(owner, 'there is no task before this trace');
           const inputs = JSON.parse(argument) as Inputs;
-          assert.ok(Object.values(styles).some((style) => groundTruth(owner, inputs, style).truth?.trace === text), groundTruth(owner, inputs, styles.minimal).truth?.trace);
+          assert.ok(stylesOf(owner.machine).some((style) => groundTruth(owner, inputs, style).truth?.trace === text), groundTruth(owner, inputs, stylesOf(owner.machine).at(-1) ?? styles.minimal).truth?.trace);
         });
       }
     }
