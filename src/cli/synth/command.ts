@@ -2,15 +2,16 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { formatNames, readMix, type FormatName, type Mix, type Shard } from '../../dataset/synthesis/index.ts';
-import { styleNames, variantNames, type StyleName, type VariantName } from '../../trace/index.ts';
+import { styleNames, variantNames, type VariantName } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { loadTask, wholeNumber } from '../files.ts';
+import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
 import type { Settings, TaskOfSet } from './settings.ts';
 import { synthesize } from './synth.ts';
 
 interface Options {
-  readonly out: string; readonly train?: number; readonly eval: number; readonly mix: Mix; readonly seed: number; readonly style: StyleName; readonly variant: VariantName; readonly format: FormatName;
-  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number;
+  readonly out: string; readonly train?: number; readonly eval: number; readonly mix: Mix; readonly seed: number; readonly style: string; readonly variant: VariantName; readonly format: FormatName;
+  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number; readonly tokenizer?: string;
 }
 
 const MOST_SAMPLES = 10_000_000;
@@ -24,12 +25,13 @@ export function synthCommand(): Command {
     .addOption(new Option('--eval <n>', 'evaluation samples of each task and tier').default(100).argParser(wholeNumber('--eval', 0, MOST_SAMPLES)))
     .addOption(new Option('--mix <S:M:L>', 'how training samples are shared out to the tiers').default([8, 1, 1], '8:1:1').argParser(mix))
     .addOption(new Option('--seed <n>', 'which samples; other seeds share nothing with it').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
-    .addOption(new Option('--style <name>', 'how traces are written').choices(styleNames).default('minimal'))
+    .option('--style <name>', `how traces are written: ${styleNames.join(', ')}, or a style that all the tasks have`, 'minimal')
     .addOption(new Option('--variant <name>', 'the trace, or what a comparison trains on instead').choices(variantNames).default('full'))
     .addOption(new Option('--format <name>', 'form of the files').choices(formatNames).default('messages'))
     .addOption(new Option('--shard <I/K>', 'only the I-th of K pieces of every file').argParser(shard))
     .addOption(new Option('--jobs <n>', 'threads that make samples').default(Math.min(availableParallelism(), 64), 'one a core').argParser(wholeNumber('--jobs', 1, 256)))
     .option('--allow-repeats', 'where there are too few different inputs, ask them again in other words')
+    .option('--tokenizer <file>', "a model's tokenizer.json, for the token figures of the manifest; without it they are estimated")
     .option('--overwrite', 'replace what another command has put there')
     .addOption(new Option('--model <name>', 'for openai-batch: the model that is asked').default('model'))
     .addOption(new Option('--max-tokens <n>', 'for openai-batch: tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
@@ -51,7 +53,7 @@ Examples:
       const isTerminal = process.stderr.isTTY === true;
       try {
         const manifest = await synthesize({
-          folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true, signal: interrupt.signal,
+          folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true, counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer), signal: interrupt.signal,
           console: { isTerminal, write: (text) => process.stderr.write(text), now: () => performance.now() },
         });
         if (manifest !== undefined) process.stdout.write(`${manifest}\n`);

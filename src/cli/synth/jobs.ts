@@ -3,8 +3,7 @@ import {
   candidateKeys, hasTrace, SampleMaker, smallSpace, writeLines, writeRows, type BatchRequest, type Figures, type FormatName, type Row, type SmallSpace, type TraceText,
 } from '../../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
-import { estimateTokens } from '../../dataset/index.ts';
-import { generateWriter, isStyleName, styles, variantText, type Style, type VariantName } from '../../trace/index.ts';
+import { generateWriter, styleNamed, variantText, type Style, type VariantName } from '../../trace/index.ts';
 
 /** What a thread has to know to do jobs; plain data. */
 export interface JobSettings {
@@ -22,15 +21,14 @@ export type Job =
   | { readonly kind: 'keys'; readonly task: number; readonly tier: TierName; readonly from: number; readonly count: number }
   /** `into` is memory of an earlier result, to be used again. */
   | { readonly kind: 'batch'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[]; readonly into?: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'tokens'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[] };
+  | { readonly kind: 'texts'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[] };
 
 export interface Results {
   readonly space: { readonly space?: SmallSpace | undefined };
   readonly keys: { readonly keys: Uint32Array };
   /** Lines or rows, after the format. */
   readonly batch: { readonly bytes?: Uint8Array<ArrayBuffer> | undefined; readonly rows?: readonly Row[] | undefined; readonly figures: Figures };
-  /** Estimated tokens of questions and traces, and their characters. */
-  readonly tokens: { readonly questionTokens: number; readonly traceTokens: number; readonly questionCharacters: number; readonly traceCharacters: number };
+  readonly texts: { readonly questions: readonly string[]; readonly traces: readonly string[] };
 }
 
 export type Result<J extends Job> = Results[J['kind']];
@@ -43,7 +41,7 @@ export const resultSchemas: { readonly [kind in keyof Results]: z.ZodType<Result
   space: z.object({ space: z.object({ size: count, evaluation: z.instanceof(Uint32Array<ArrayBuffer>) }).optional() }),
   keys: z.object({ keys: z.instanceof(Uint32Array) }),
   batch: z.object({ bytes: bytes.optional(), rows: z.array(z.object({ question: bytes, trace: bytes, answer: bytes, tier, index: count })).optional(), figures }),
-  tokens: z.object({ questionTokens: count, traceTokens: count, questionCharacters: count, traceCharacters: count }),
+  texts: z.object({ questions: z.array(z.string()), traces: z.array(z.string()) }),
 };
 
 const decoder = new TextDecoder();
@@ -64,14 +62,11 @@ export class JobRunner {
         const batch = { task: folder, seed, tiers: job.tiers, indexes: job.indexes }, maker = this.#maker(job.task);
         return format === 'parquet' ? writeRows(maker, batch) : writeLines(maker, batch, format, request, job.into);
       }
-      case 'tokens': return this.#tokens(job);
+      case 'texts': {
+        const { rows } = writeRows(this.#maker(job.task), { task: folder, seed, tiers: job.tiers, indexes: job.indexes });
+        return { questions: rows.map(({ question }) => decoder.decode(question)), traces: rows.map(({ trace }) => decoder.decode(trace)) };
+      }
     }
-  }
-
-  #tokens({ task, tiers, indexes }: Job & { kind: 'tokens' }): Results['tokens'] {
-    const { rows, figures: { questionCharacters, traceCharacters } } = writeRows(this.#maker(task), { task: '', seed: this.settings.seed, tiers, indexes });
-    const sum = (texts: readonly Uint8Array[]): number => texts.reduce((tokens, text) => tokens + estimateTokens(decoder.decode(text)), 0);
-    return { questionTokens: sum(rows.map(({ question }) => question)), traceTokens: sum(rows.map(({ trace }) => trace)), questionCharacters, traceCharacters };
   }
 
   #task(number: number): JobSettings['tasks'][number] {
@@ -84,18 +79,15 @@ export class JobRunner {
     const known = this.#makers.get(number);
     if (known !== undefined) return known;
     const { style, variant, format } = this.settings, { task } = this.#task(number);
-    const maker = new SampleMaker(task, hasTrace(format) ? traceTextOf(task, styleOf(style), variant) : undefined);
+    const maker = new SampleMaker(task, hasTrace(format) ? traceTextOf(task, style, variant) : undefined);
     this.#makers.set(number, maker);
     return maker;
   }
 }
 
-function styleOf(name: string): Style {
-  if (!isStyleName(name)) throw new RangeError(`There is no style ${name}.`);
-  return styles[name];
-}
-
-function traceTextOf(task: Task, style: Style, variant: VariantName): TraceText {
+function traceTextOf(task: Task, styleName: string, variant: VariantName): TraceText {
+  const style: Style | undefined = styleNamed(task.machine, styleName);
+  if (style === undefined) throw new RangeError(`There is no style ${styleName}.`);
   if (variant !== 'full') return (recording) => encoder.encode(variantText(task, recording, variant, style));
   const writer = generateWriter(task.machine, style);
   return (recording) => writer.bytes(recording);

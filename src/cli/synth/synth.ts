@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { planFiles, type FilePlan } from '../../dataset/synthesis/index.ts';
-import { variantProblem } from '../../trace/index.ts';
+import { characterCount, planFiles, type FilePlan } from '../../dataset/synthesis/index.ts';
+import { styleNamed, stylesOf, variantProblem } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
+import type { TokenCounter } from '../tokenizer.ts';
 import { chooseSamples, shortages, type Choice } from './choose.ts';
 import { makeFolder } from './disk.ts';
 import { Journal, type ManifestDetails } from './manifest.ts';
@@ -12,9 +13,8 @@ import type { Settings } from './settings.ts';
 import { startThreads, type Threads } from './threads.ts';
 import { writeFiles } from './write-files.ts';
 
-/** How the token figures of a manifest come about: from the first samples of each file, by their characters. */
-const ESTIMATED_SAMPLES = 32;
-const METHOD = `estimate: each digit, sign and word one token, of the first ${ESTIMATED_SAMPLES} samples; the rest by their characters`;
+/** Samples of each file whose tokens are counted; those of the rest follow from their characters. */
+const COUNTED_SAMPLES = 32;
 
 export interface SynthOptions {
   readonly folder: string;
@@ -22,12 +22,13 @@ export interface SynthOptions {
   /** Threads that make samples. */
   readonly jobs: number;
   readonly overwrite: boolean;
+  readonly counter: TokenCounter;
   readonly signal: AbortSignal;
   readonly console: Console;
 }
 
 /** Writes the data set, or what is missing of it. Gives the manifest's path, or undefined when it was stopped. */
-export async function synthesize({ folder, settings, jobs, overwrite, signal, console }: SynthOptions): Promise<string | undefined> {
+export async function synthesize({ folder, settings, jobs, overwrite, counter, signal, console }: SynthOptions): Promise<string | undefined> {
   refuseUnfit(settings);
   await makeFolder(folder);
   const journal = await Journal.open(folder, settings, overwrite);
@@ -52,15 +53,16 @@ export async function synthesize({ folder, settings, jobs, overwrite, signal, co
     const progress = new Progress(console, total, total - missing);
     await writeFiles(open, { folder, settings, journal, threads, signal, onWritten: (samples, bytes) => progress.add(samples, bytes) });
     progress.end();
-    return signal.aborted && open.length > 0 ? undefined : await journal.finish({ gitCommit: await gitCommit(settings), counts: countsOf(settings, choices), tokens: await tokenFigures(plans, settings, journal, threads) });
+    return signal.aborted && open.length > 0 ? undefined : await journal.finish({ gitCommit: await gitCommit(settings), counts: countsOf(settings, choices), tokens: await tokenFigures(plans, settings, journal, threads, counter) });
   } finally {
     await threads.close();
   }
 }
 
-function refuseUnfit({ tasks, variant }: Settings): void {
+function refuseUnfit({ tasks, style, variant }: Settings): void {
   for (const { task, file } of tasks) {
     if (task.questions.length === 0) throw new CommandError(`${file}: “${task.name}” has no question to ask. Add one: ask "…".`);
+    if (styleNamed(task.machine, style) === undefined) throw new CommandError(`${file}: “${task.name}” has no style ${style}; it has ${stylesOf(task.machine).map(({ name }) => name).join(', ')}.`);
     const problem = variantProblem(task, variant);
     if (problem !== undefined) throw new CommandError(`${file}: “${task.name}” cannot be written in the variant ${variant}: ${problem}.`);
   }
@@ -70,14 +72,16 @@ function countsOf({ tasks }: Settings, choices: readonly Choice[]): ManifestDeta
   return choices.flatMap(({ tiers }, i) => tiers.map(({ tier, wanted, chosen, repeats, inputs }) => ({ task: tasks[i]?.folder ?? '', tier, wanted, samples: chosen, repeats, inputs: inputs ?? null })));
 }
 
-async function tokenFigures(plans: readonly { readonly plan: FilePlan; readonly task: number }[], { tasks }: Settings, journal: Journal, threads: Threads): Promise<ManifestDetails['tokens']> {
+async function tokenFigures(plans: readonly { readonly plan: FilePlan; readonly task: number }[], { tasks }: Settings, journal: Journal, threads: Threads, { count, name: by, isExact }: TokenCounter): Promise<ManifestDetails['tokens']> {
+  const method = `${isExact ? 'tokenizer ' : ''}${by}; counted in the first ${COUNTED_SAMPLES} samples, the rest by their characters`;
   return Promise.all(plans.map(async ({ plan, task }) => {
     const name = `${tasks[task]?.folder ?? ''}/${plan.name}`, characters = journal.entry(name)?.characters ?? { questions: 0, traces: 0 };
-    const found = await threads.run({ kind: 'tokens', task, tiers: plan.tiers.slice(0, ESTIMATED_SAMPLES), indexes: plan.indexes.slice(0, ESTIMATED_SAMPLES) });
-    const scaled = (tokens: number, of: number, all: number): number => (of === 0 ? 0 : Math.round((tokens * all) / of));
-    return {
-      path: name, method: METHOD, questions: scaled(found.questionTokens, found.questionCharacters, characters.questions), traces: scaled(found.traceTokens, found.traceCharacters, characters.traces),
+    const { questions, traces } = await threads.run({ kind: 'texts', task, tiers: plan.tiers.slice(0, COUNTED_SAMPLES), indexes: plan.indexes.slice(0, COUNTED_SAMPLES) });
+    const scaled = (texts: readonly string[], all: number): number => {
+      const counted = texts.reduce((sum, text) => sum + characterCount(text), 0);
+      return counted === 0 ? 0 : Math.round((texts.reduce((sum, text) => sum + count(text), 0) * all) / counted);
     };
+    return { path: name, method, questions: scaled(questions, characters.questions), traces: scaled(traces, characters.traces) };
   }));
 }
 
