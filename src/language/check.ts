@@ -14,7 +14,6 @@ import { checkImports } from './checks/imports.ts';
 import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/names.ts';
 import { checkInput } from './checks/samplers.ts';
 import { checkAsk, checkHoles, checkStepLabel } from './checks/templates.ts';
-import { checkSupported } from './checks/unsupported.ts';
 
 /** A text with more problems than this is another kind of text; the first ones are what a person can act on. */
 const most = 500;
@@ -43,7 +42,6 @@ export function checkFile(file: ast.TaskFile): Problem[] {
 }
 
 function checkNode(node: AstNode, report: Report): void {
-  checkSupported(node, report);
   checkUse(node, report);
   checkDeclaration(node, report);
   if (ast.isExpression(node)) {

@@ -7,7 +7,7 @@ export const statementKeywords = [
   'let', 'var', 'lay out', 'if', 'while', 'for', 'step', 'choose', 'fetch', 'push', 'pop', 'break', 'continue', 'return', 'halt',
 ] as const;
 /** Words inside a part: they follow something. */
-export const innerKeywords = ['else', 'then', 'in', 'to', 'down', 'where', 'random', 'as', 'label', 'of', 'from', 'and', 'or', 'not', 'accept', 'because'] as const;
+export const innerKeywords = ['else', 'then', 'in', 'to', 'down', 'where', 'random', 'as', 'label', 'of', 'from', 'and', 'or', 'not', 'because'] as const;
 
 function wordsIn(rules: readonly GrammarAST.AbstractRule[]): string[] {
   return rules.flatMap((rule) => AstUtils.streamAst(rule).filter(GrammarAST.isKeyword).map((keyword) => keyword.value).filter((word) => /^[a-z]+$/.test(word)).toArray());

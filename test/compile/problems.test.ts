@@ -52,9 +52,17 @@ describe('problems that compiling finds', () => {
       answer t`);
   });
 
-  it('a scan, which cannot be compiled yet', () => {
-    expectProblem('unsupported', `tape total: int = 0
-      step "Scan" { total = «sum i in 0..n - 1 of s[i]» }
+  it('a scan in a scan', () => {
+    expectProblem('nested-scan', `tape total: int = 0
+      step "Scan" { total = sum i in 0..n - 1 of «max j in 0..i of s[j]» }
+      answer total`);
+  });
+
+  it('a state that uses what was chosen before, and whose label does not show it', () => {
+    expectProblem('label-variable', `tape total: int = 0
+      choose v in 0..n - 1 where s[v] > 0
+      step "Take {v}" { total = s[v] }
+      step "Again" { total = total + «v» }
       answer total`);
   });
 

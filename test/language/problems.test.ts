@@ -187,8 +187,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   'import': [{ behaviour: 'an import of a file that is not there', source: `import f from «"other.tail"»\n${taskOf('')}` }],
   'unknown-finding': [{ behaviour: 'an allow of what the lint does not find', source: taskOf('allow «growing-digit» because "they do"'), suggestion: /growing-digits/ }],
   'choose-label': [{ behaviour: 'a choice that the next label does not show', source: taskOf('choose k in 0..n where k > 1\nstep «"A"» { if k > 2 { halt } }'), suggestion: /\{k\}/ }],
-  'unsupported': [
-    { behaviour: 'a condition on the answer', source: taskOf('answer n «accept» n > 1', { answer: false }) },
+  'choose-place': [
+    { behaviour: 'a choice that no step follows', source: taskOf('«choose» k in 0..n where k > 1\nlet a = 1'), suggestion: /\{k\}/ },
+    { behaviour: 'a choice in a step', source: taskOf('step "A" { «choose» k in 0..n }') },
   ],
   'syntax': [{ behaviour: 'a missing value', source: taskOf('let a =«»'.replace('«»', '').replace('=', '«=»')), message: /Expected an expression/ }],
   'too-deep': [{ behaviour: 'brackets without end', source: `task "T" «{»`.replace('«{»', `{ let a = ${'('.repeat(59)}«(»`) }],

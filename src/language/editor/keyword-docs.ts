@@ -33,6 +33,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   continue: 'Goes on with the next round of the loop.',
   random: 'How a value of the input is drawn: a range, digits, letters, a word, a sentence, a permutation, a graph or an element of another input.',
   where: 'A condition on what is drawn or looked through.',
+  choose: '**choose** v **in** a to b **where** …: one of several integers, which the label of the next step shows; any that meets the condition is right.',
   argmin: '`argmin v in a to b where … of …`: the v of the least value; one operation whose cost grows with the interval.',
   argmax: '`argmax v in a to b where … of …`: the v of the greatest value; one operation whose cost grows with the interval.',
   distinct: 'All elements differ.',

@@ -43,7 +43,6 @@ export type TailKeywordNames =
     | "?"
     | "["
     | "]"
-    | "accept"
     | "allow"
     | "and"
     | "answer"
@@ -146,7 +145,6 @@ export function isAllow(item: unknown): item is Allow {
 export interface Answer extends langium.AstNode {
     readonly $container: Task;
     readonly $type: 'Answer';
-    accept?: Expression;
     form?: Name;
     none?: string;
     value: Expression;
@@ -154,7 +152,6 @@ export interface Answer extends langium.AstNode {
 
 export const Answer = {
     $type: 'Answer',
-    accept: 'accept',
     form: 'form',
     none: 'none',
     value: 'value'
@@ -1545,10 +1542,6 @@ export class TailAstReflection extends langium.AbstractAstReflection {
         Answer: {
             name: Answer.$type,
             properties: {
-                accept: {
-                    name: Answer.accept,
-                    optional: true
-                },
                 form: {
                     name: Answer.form,
                     optional: true
