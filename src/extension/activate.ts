@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new RunDocuments(store, tasks);
   const belongings = new Belongings(tasks, context.workspaceState, (uri) => documents.belonging(uri));
   const endpoints = activateEndpoints(context, log);
-  activateTasks(context, tasks);
+  activateTasks(context, tasks, log);
   activateTraces(context, belongings);
   activateDebugging(context, tasks, belongings);
   activateSpotChecks(context, log, tasks, endpoints, store, documents);

@@ -11,7 +11,7 @@ import { synthesize } from './synth.ts';
 
 interface Options {
   readonly out: string; readonly train?: number; readonly eval: number; readonly mix: Mix; readonly seed: number; readonly style: string; readonly variant: VariantName; readonly format: FormatName;
-  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number; readonly tokenizer?: string;
+  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number; readonly tokenizer?: string; readonly progress: number;
 }
 
 const MOST_SAMPLES = 10_000_000;
@@ -32,6 +32,7 @@ export function synthCommand(): Command {
     .addOption(new Option('--jobs <n>', 'threads that make samples').default(Math.min(availableParallelism(), 64), 'one a core').argParser(wholeNumber('--jobs', 1, 256)))
     .option('--allow-repeats', 'where there are too few different inputs, ask them again in other words')
     .option('--tokenizer <file>', "a model's tokenizer.json, for the token figures of the manifest; without it they are estimated")
+    .addOption(new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal').default(10).argParser(wholeNumber('--progress', 0, 86_400)))
     .option('--overwrite', 'replace what another command has put there')
     .addOption(new Option('--model <name>', 'for openai-batch: the model that is asked').default('model'))
     .addOption(new Option('--max-tokens <n>', 'for openai-batch: tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
@@ -50,11 +51,11 @@ Examples:
       const interrupt = new AbortController(), onInterrupt = (): void => interrupt.abort();
       process.once('SIGINT', onInterrupt);
       process.once('SIGTERM', onInterrupt);
-      const isTerminal = process.stderr.isTTY === true;
       try {
         const manifest = await synthesize({
-          folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true, counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer), signal: interrupt.signal,
-          console: { isTerminal, write: (text) => process.stderr.write(text), now: () => performance.now() },
+          folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true,
+          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer), signal: interrupt.signal,
+          console: { isTerminal: process.stderr.isTTY === true, pause: 1000 * options.progress, write: (text) => process.stderr.write(text), now: () => performance.now() },
         });
         if (manifest !== undefined) process.stdout.write(`${manifest}\n`);
         else {

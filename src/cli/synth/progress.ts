@@ -1,8 +1,8 @@
-/** Milliseconds between two reports, where each replaces the one before and where each is a line. */
-const OFTEN = 200, SELDOM = 10_000;
+/** Milliseconds between two reports on a terminal, where each replaces the one before. */
+const OFTEN = 200;
 
-/** Where progress is told, and the time in milliseconds. */
-export interface Console { readonly isTerminal: boolean; readonly write: (text: string) => void; readonly now: () => number }
+/** Where progress is told, and the time in milliseconds; `pause`: between two reports that are lines. */
+export interface Console { readonly isTerminal: boolean; readonly pause: number; readonly write: (text: string) => void; readonly now: () => number }
 
 /** Tells how far the writing is, how fast it goes and how long it still takes. */
 export class Progress {
@@ -22,7 +22,7 @@ export class Progress {
     this.#samples += samples;
     this.#bytes += bytes;
     const now = this.console.now();
-    if (now - this.#last < (this.console.isTerminal ? OFTEN : SELDOM)) return;
+    if (now - this.#last < (this.console.isTerminal ? OFTEN : this.console.pause)) return;
     this.#last = now;
     this.console.write(this.console.isTerminal ? `\r${this.#text(now)}\u001b[K` : `${this.#text(now)}\n`);
   }
