@@ -2,7 +2,7 @@ import type { AnswerForm, Machine, Node, State, Task } from '../../machine/index
 import { minimal, type Style } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './names.ts';
-import { decimals, integersAsText, main, numbers, plainValues, scans, states, valuesAsText } from './runtime.ts';
+import { decimals, extents, integersAsText, main, numbers, plainValues, scans, states, valuesAsText } from './runtime.ts';
 import { randomClass, sampling, wordTable } from './sampling.ts';
 import { SlotNames } from './slot-names.ts';
 import { stateFunction, type Program } from './state-code.ts';
@@ -21,7 +21,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
   const { ops, answers } = used(machine), drawing = sampling(task), words = wordTable(task, LONGEST_LITERAL);
   const parts = [
     header(task, style), imports, tables(task), ...(words === undefined ? [] : [words]), hasIntegersAlone(machine) ? integersAsText : valuesAsText, plainValues, ...(isDecimal ? [places] : []), ...(/\bnumber\(/.test(drawing) ? [numbers] : []),
-    ...(answers.has('decimal') ? [decimals] : []), states, printing(style, ops, machine.laidOut.length > 0), ...(ops.has('scan') ? [scans] : []), tape(task),
+    ...(answers.has('decimal') ? [decimals] : []), states, printing(style, ops, machine.laidOut.length > 0), ...(ops.has('scan') ? [scans] : []), tape(task), ...(ops.has('extent') ? [extents] : []),
     ...machine.states.map((state) => stateOf(program, names, state)),
     `START = ${start(program)}`,
     randomClass(task), drawing, main,

@@ -91,6 +91,14 @@ def scan(operator, candidates):
     return show(f"{operator}({shown_operands})", best[0 if indexed else 1])
 `.trim();
 
+export const extents = `
+def extent(region, *copied, blank):
+    """The first and the last index at which a region holds something else than blank."""
+    indexes = [int(cell.partition("[")[2][:-1]) for cell in tape for name in (region, *copied) if cell.startswith(name + "[")]
+    held = [i for i in indexes if read(f"{region}[{i}]") != blank]
+    return (min(held), max(held)) if held else (0, -1)
+`.trim();
+
 export const numbers = `
 def number(digits):
     """007.10 is the number 7.1."""

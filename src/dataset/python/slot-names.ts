@@ -51,6 +51,10 @@ export class SlotNames implements Slots {
         break;
       }
       case 'interval': this.#set(node.slot, regionName(this.machine.regions[node.region]), 'any'); break;
+      case 'extent':
+        this.#set(node.low, 'low', 'int');
+        this.#set(node.high, 'high', 'int');
+        break;
       case 'element': this.#set(node.slot, 'one', 'any'); break;
       case 'compute': this.#set(node.slot, wishes[node.operator] ?? 'result', this.#result(node)); break;
       case 'scan': this.#set(node.slot, 'found', 'int'); break;

@@ -95,6 +95,11 @@ export class StateCode {
         line(`${this.slots.name(node.slot)} = interval(${[quoted(region?.name ?? ''), this.#value(node.low), this.#value(node.high), ...(region?.placeValue === true ? ['True'] : [])].join(', ')})`);
         break;
       }
+      case 'extent': {
+        const region = this.program.machine.regions[node.region], copied = region?.initial?.op === 'copy' ? this.program.machine.regions[region.initial.region] : undefined;
+        line(`${this.slots.name(node.low)}, ${this.slots.name(node.high)} = extent(${[region, copied].flatMap((one) => (one === undefined ? [] : [quoted(one.name)])).join(', ')}, blank=${literal(node.blank)})`);
+        break;
+      }
       case 'element': line(`${this.slots.name(node.slot)} = ${this.#value(node.interval)}[${this.#value(node.index)} - ${this.#value(node.low)}]`); break;
       case 'compute': {
         const computed = operation(node.operator, node.operands.map((one) => this.#value(one)));
