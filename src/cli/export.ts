@@ -2,14 +2,15 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { exportPython } from '../dataset/index.ts';
 import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile } from '../dataset/synthesis/index.ts';
-import { styleNames, styles, type StyleName } from '../trace/index.ts';
+import { styleNames } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { replaceText } from './synth/disk.ts';
 import { readDataSet } from './synth/manifest.ts';
+import { chosenStyle } from './trace.ts';
 
 interface Options {
-  readonly python?: true; readonly llamaFactory?: true; readonly trl?: true; readonly style: StyleName;
+  readonly python?: true; readonly llamaFactory?: true; readonly trl?: true; readonly style: string;
   readonly devices: number; readonly deviceBatch: number; readonly context: number;
 }
 
@@ -23,7 +24,7 @@ export function exportCommand(): Command {
     .addOption(new Option('--devices <n>', 'for trainers: devices that train together').default(8).argParser(wholeNumber('--devices', 1, 1024)))
     .addOption(new Option('--device-batch <n>', 'for trainers: samples on a device at once').default(1).argParser(wholeNumber('--device-batch', 1, 1024)))
     .addOption(new Option('--context <n>', 'for trainers: tokens of a sample at most').default(32_768).argParser(wholeNumber('--context', 1, 10_000_000)))
-    .addOption(new Option('--style <name>', 'how its traces are written').choices(styleNames).default('minimal'))
+    .option('--style <name>', `how its traces are written: ${styleNames.join(', ')}, or a style of the task's own`, 'minimal')
     .addHelpText('after', `
 Examples:
   $ tail-cot export --python tasks/knapsack.tail > knapsack.py
@@ -35,8 +36,10 @@ What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsac
       if ([options.python, options.llamaFactory, options.trl].filter((one) => one === true).length !== 1) {
         throw new CommandError('Say in which form, one of: tail-cot export --python TASK.tail, --llama-factory FOLDER, --trl FOLDER');
       }
-      if (options.python === true) process.stdout.write(exportPython((await loadTask(given)).task, styles[options.style]));
-      else await exportConfigs(given, options);
+      if (options.python === true) {
+        const { task } = await loadTask(given);
+        process.stdout.write(exportPython(task, chosenStyle(task, options.style)));
+      } else await exportConfigs(given, options);
     });
 }
 

@@ -109,6 +109,7 @@ async function openProgram(path: string, args: LaunchArguments, host: DebugHost)
 
 async function openTrace(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
   const document = await host.readText(path), { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
+  if ((metadata?.variant ?? 'full') !== 'full') throw new LaunchError(`${path} holds the variant ${metadata?.variant ?? ''} of a trace, which has no states to step through.`);
   const programPath = args.task ?? await host.findTask(path, metadata);
   if (programPath === undefined) {
     const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;

@@ -156,7 +156,8 @@ function textOf(document: vscode.TextDocument, lines: Lines | undefined): string
 }
 
 function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number): CheckResult {
-  const { found, inputs, lengths, style, finish } = belonging;
+  const { found, inputs, lengths, style, finish } = belonging, variant = file.metadata?.variant ?? 'full';
+  if (variant !== 'full') return { problem: `The text is the variant ${variant} of a trace, which is not judged state by state.` };
   const { bound, problems } = bindInputs(found.task, inputs, lengths);
   if (bound === undefined) return { problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}` };
   const verdict = judge(bound, file.trace, {
