@@ -8,7 +8,7 @@ import type { LintLimits } from './limits.ts';
 /** States after which a sampled run counts as one that does not end. */
 const LONGEST_RUN = 200_000;
 
-/** An operation of the program, which several ways through a state may do, and the longest value that it had in each tier. */
+/** An operation of the program, with those that begin where it does, on all ways through its state; and the longest value in each tier. */
 interface Growth { readonly place: Place; readonly longest: Map<TierName, Value> }
 
 /** Runs drawn samples and finds what only runs tell: where they get stuck, what grows with the length, how long the traces are. */
@@ -76,7 +76,7 @@ export class RunCheck {
   #growth(state: State, node: Operation): Growth {
     const known = this.#growthOf.get(node);
     if (known !== undefined) return known;
-    const place = placeIn(state, node.range), { start, end } = place.range, key = `${place.source ?? ''} ${start.line}:${start.character} ${end.line}:${end.character}`;
+    const place = placeIn(state, node.range), { start } = place.range, key = `${place.source ?? ''} ${start.line}:${start.character}`;
     const growth = this.#operations.get(key) ?? { place, longest: new Map() };
     this.#operations.set(key, growth);
     this.#growthOf.set(node, growth);

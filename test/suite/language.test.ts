@@ -55,6 +55,20 @@ describe('the language in the editor', () => {
     assert.ok(uses.length >= 3);
   });
 
+  it('lints a task when asked: what only running it tells stands among the problems, until the text changes', async () => {
+    const text = 'task "Share" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..3\n  ask "What of {x} and {n}?"\n  let y = n / (x - 3)\n  answer y\n}\n';
+    const editor = await showText('tail', text), { uri } = editor.document;
+    const stuck = (): vscode.Diagnostic | undefined => problems(uri).find(({ code }) => code === 'stuck-run');
+    await until('what the text alone tells', () => problems(uri).some(({ code }) => code === 'few-questions'));
+    assert.equal(stuck(), undefined);
+    await vscode.commands.executeCommand('tail.lint');
+    const found = await until('the stuck run', () => stuck());
+    assert.equal(found.range.start.line, placeOf(editor.document, 'let y').line);
+    const minus = placeOf(editor.document, '- 3');
+    await editor.edit((edit) => edit.replace(new vscode.Range(minus, minus.translate(0, 1)), '+'));
+    await until('no stuck run', () => stuck() === undefined);
+  });
+
   it('renames a variable everywhere, in texts with holes too', async () => {
     const editor = await show(fileIn('addition.tail'));
     const edit = await until('the renaming', () => askAt<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', editor, 'top > 0', 'upper').then((found) => found, () => undefined));

@@ -6,7 +6,7 @@ import type { Named } from '../scopes.ts';
 import { isTypeName } from '../types.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import type { OpenDocument } from './document.ts';
-import { nameRange } from './symbol.ts';
+import { importedNames, nameRange } from './symbol.ts';
 
 /** What a name is, as the editor's colours know it; their order is the legend's. */
 export const tokenTypes = ['variable', 'parameter', 'property', 'function', 'type'] as const;
@@ -25,6 +25,7 @@ export function semanticTokens(document: OpenDocument): SemanticToken[] {
     if ((ast.isVariable(node) || ast.isFunctionDecl(node)) && nameRange(node)) tokens.push({ ...tokenOf(node), range: nameRange(node) ?? rangeOfProperty(node, 'name'), modifiers: [...tokenOf(node).modifiers, 'declaration'] });
     if (ast.isNamedType(node) && isTypeName(node.base)) tokens.push({ range: rangeOfProperty(node, 'base'), type: 'type', modifiers: ['defaultLibrary'] });
     if (ast.isFieldExpression(node)) tokens.push({ range: rangeOfProperty(node, 'field'), type: 'property', modifiers: ['readonly'] });
+    if (ast.isImport(node)) tokens.push(...importedNames(node).map((name) => ({ ...tokenOf(name.declaration), range: name.node.range })));
     for (const { reference } of AstUtils.streamReferences(node)) {
       if (!('ref' in reference) || !reference.$refNode) continue;
       const { range } = reference.$refNode;

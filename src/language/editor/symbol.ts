@@ -39,7 +39,7 @@ export function importedPathAt(document: OpenDocument, position: Position): stri
 }
 
 /** The names of an import that stand for a function, and where they are written. */
-function importedNames(node: ast.Import): { readonly declaration: ast.FunctionDecl; readonly node: CstNode }[] {
+export function importedNames(node: ast.Import): { readonly declaration: ast.FunctionDecl; readonly node: CstNode }[] {
   return node.names.flatMap((name, i) => {
     const declaration = importedFunction(node, name), written = GrammarUtils.findNodeForProperty(node.$cstNode, 'names', i);
     return declaration && written ? [{ declaration, node: written }] : [];
