@@ -52,7 +52,7 @@ const value = String.raw`(?<value>-?\d+)`;
 const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`;
 const wordings: Readonly<Record<StyleName, Wording>> = {
   minimal: {
-    lay: /^lay /, enter: '', get: /^get (?!\w+\[-?\d+\.\.)/, interval: /^get \w+\[-?\d+\.\./, put: /^put /, operation: /^(?!get |put ).* = -?\d+$/, scan: /^(?:arg(?:min|max)|sum)\(/, test: / (?:yes|no)$/,
+    lay: /^lay /, enter: '', get: /^get (?!\w+\[-?\d+\.\.)/, interval: /^get \w+\[-?\d+\.\./, put: /^put /, operation: /^(?!get |put ).* = -?\d+$/, scan: /^(?:arg(?:min|max)|sum)\(/, test: /^(?!get |put ).* (?:yes|no)$/,
     call: /^(?:call |return to )/, next: 'next ', halt: 'halt', answer: 'Answer: ', end: '',
     fetch: new RegExp(`${cell}=${value}`, 'g'), write: new RegExp(`${cell}=${value}`, 'g'), laid: /(?<index>-?\d+):(?<value>-?\d+)/g, yes: 'yes', no: 'no',
   },
