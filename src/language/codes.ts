@@ -50,7 +50,6 @@ export const problemCodes = {
   'interval': 'An interval stands outside an answer.',
   'example': 'An example lacks an input, has one twice, or one of the wrong shape.',
   'unknown-finding': 'An allow names no finding of the lint that can be allowed.',
-  'style': 'A style words a line wrongly, or so that traces could not be read back.',
 } as const;
 
 /** What the lint finds in a task that can run, by its stable code; an `allow` with the code acknowledges it. */

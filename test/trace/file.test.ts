@@ -35,7 +35,7 @@ describe('.tailcot files', () => {
       ['#! tail-cot', /not JSON/],
       ['#! tail-cot {"schema":99,"task":"a","hash":"b","input":{},"style":"minimal"}', /newer version/],
       ['#! tail-cot {"schema":1,"hash":"b","input":{},"style":"minimal"}', /task/],
-      ['#! tail-cot {"schema":1,"task":"a","hash":"b","input":{},"style":"gothic"}', /style/],
+      ['#! tail-cot {"schema":1,"task":"a","hash":"b","input":{},"style":7}', /style/],
     ];
     for (const [line, problem] of cases) {
       const read = readTraceFile(`${line}\r\nhalt\n`);
