@@ -3,8 +3,15 @@
 import json
 import os
 import sys
+import types
+from importlib.machinery import ModuleSpec
 
 import yaml
+
+# Samples of text need nothing that reads sound.
+sys.modules["torchaudio"] = types.ModuleType("torchaudio")
+sys.modules["torchaudio"].__spec__ = ModuleSpec("torchaudio", None)
+
 from llamafactory.data.loader import _load_single_dataset
 from llamafactory.data.parser import get_dataset_list
 from llamafactory.hparams.parser import get_train_args
