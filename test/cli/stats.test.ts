@@ -21,7 +21,7 @@ const report = z.object({
 });
 
 describe('tail-cot stats', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-stats-'));
