@@ -1,4 +1,5 @@
 import { isStuck, Tape, type Cell, type Result, type Value } from '../machine/index.ts';
+import { cellsInUse } from './cells.ts';
 import type { Course } from './course.ts';
 import type { Moment } from './moment.ts';
 
@@ -24,6 +25,12 @@ export class MomentTape extends Tape {
 
   override isWritten(region: number, index: readonly Value[]): boolean {
     return super.isWritten(region, index) || this.#course.read({ region, index }, this.#moment) !== undefined;
+  }
+
+  protected override *indexes(region: number): Iterable<number> {
+    yield* super.indexes(region);
+    const found = this.bound.machine.regions[region];
+    for (const { index: [at] } of found === undefined ? [] : cellsInUse(this.#course, this.#moment, found)) if (typeof at === 'number') yield at;
   }
 
   /** The value of a cell, undefined where there is none. */

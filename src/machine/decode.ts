@@ -73,6 +73,10 @@ class Decoder {
         this.#events.push({ kind: 'interval', node, region: node.region, low: Number(this.#value(node.low)), values });
         return;
       }
+      case 'extent':
+        this.#slots[node.low] = this.#read();
+        this.#slots[node.high] = this.#read();
+        return;
       case 'element': {
         const interval = this.#value(node.interval);
         if (Array.isArray(interval)) this.#slots[node.slot] = interval[Number(this.#value(node.index)) - Number(this.#value(node.low))];

@@ -1,4 +1,4 @@
-import type { Call, Cell, Choose, Configuration, Get, Halt, Interval, Next, Node, Operation, Put, Return, TailCall, Test, Written } from './machine.ts';
+import type { Call, Cell, Choose, Configuration, Extent, Get, Halt, Interval, Next, Node, Operation, Put, Return, TailCall, Test, Written } from './machine.ts';
 import type { Result, Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
 
@@ -17,6 +17,8 @@ export interface Listener {
   get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
   /** `values`: index low first. */
   interval?(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined;
+  /** The least and the greatest index, which the step goes on with. */
+  extent?(node: Extent, low: number, high: number): void;
   /** A scan's operands are those that count. */
   compute?(node: Operation, operands: readonly Value[], result: Result): Value | undefined;
   test?(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined;

@@ -114,13 +114,19 @@ export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 export interface Address { readonly region: number; readonly index: readonly Operand[] }
 
-export type Node = Get | Interval | Element | Compute | Scan | Choose | Test | Written | Put | Next | Call | TailCall | Return | Halt;
+export type Node = Get | Interval | Extent | Element | Compute | Scan | Choose | Test | Written | Put | Next | Call | TailCall | Return | Halt;
 
 /** One fetch round: prints one line, reads the cells in order into their slots. A blank cell is stuck. */
 export interface Get { readonly op: 'get'; readonly fetches: readonly (Address & { readonly slot: number })[]; readonly next: Node; readonly range: Range }
 
 /** Fetches the cells low … high of a one-dimensional region, as one line; the slot then holds them as a tuple, index low first. */
 export interface Interval { readonly op: 'interval'; readonly region: number; readonly low: Operand; readonly high: Operand; readonly slot: number; readonly next: Node; readonly range: Range }
+
+/**
+ * Silent: the least and the greatest index at which a one-dimensional region holds something else than `blank`, of the cells that are given,
+ * written, or copies of given ones; 0 and -1 where all hold it.
+ */
+export interface Extent { readonly op: 'extent'; readonly region: number; readonly blank: Value; readonly low: number; readonly high: number; readonly next: Node }
 
 /** Silent: takes the cell with this index out of a fetched interval; stuck (index) when outside. */
 export interface Element { readonly op: 'element'; readonly interval: Operand; readonly low: Operand; readonly index: Operand; readonly slot: number; readonly next: Node }

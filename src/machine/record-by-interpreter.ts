@@ -67,6 +67,11 @@ class Recorder implements RunListener {
     for (const value of values) this.recording.push(this.recording.pool.word(value));
   }
 
+  extent(_node: Node, low: number, high: number): void {
+    this.recording.push(this.recording.pool.word(low));
+    this.recording.push(this.recording.pool.word(high));
+  }
+
   compute(node: Operation, _operands: readonly Value[], result: Value | Stuck): undefined {
     if (node.printed && !isStuck(result)) this.recording.push(this.recording.pool.word(result));
   }

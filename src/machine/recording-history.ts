@@ -82,6 +82,10 @@ class Scan {
         this.#event++;
         return;
       }
+      case 'extent':
+        this.#slots[node.low] = this.#word();
+        this.#slots[node.high] = this.#word();
+        return;
       case 'element': {
         const start = 'slot' in node.interval ? this.#intervals[node.interval.slot] ?? 0 : 0;
         this.#slots[node.slot] = this.recording.words[start + this.#operand(node.index) - this.#operand(node.low)] ?? 0;

@@ -6,8 +6,8 @@ import type { Machine, Node } from './machine.ts';
  * ways join (at a node that ends the state they do not join: such a node is cheap to have twice).
  *
  * Words of a segment in a recording: its id; the state's variables, if it is the state's first; then, for its nodes in order,
- * get: a word a fetch; interval: the number of cells, then a word a cell, low index first; printed compute, scan: the result; choose: the
- * choice; test with a slot: the outcome. All else is silent or follows from these.
+ * get: a word a fetch; interval: the number of cells, then a word a cell, low index first; extent: its two ends; printed compute, scan: the
+ * result; choose: the choice; test with a slot: the outcome. All else is silent or follows from these.
  */
 export interface Segment {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { answerText } from './answer.ts';
 import { candidateCount, evaluateOperation, legalCandidates, scanOperands } from './candidates.ts';
 import { compare, LONGEST } from './evaluate.ts';
-import type { Address, Candidates, Cell, Choose, Compute, Configuration, Element, Get, Interval, Machine, Node, Operand, Operation, Point, Put, Scan, Test, Written } from './machine.ts';
+import type { Address, Candidates, Cell, Choose, Compute, Configuration, Element, Extent, Get, Interval, Machine, Node, Operand, Operation, Point, Put, Scan, Test, Written } from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { hasType } from './initial.ts';
@@ -42,6 +42,7 @@ class Step {
       switch (node.op) {
         case 'get': this.#get(node); break;
         case 'interval': this.#interval(node); break;
+        case 'extent': this.#extent(node); break;
         case 'element': this.#element(node); break;
         case 'compute': this.#compute(node); break;
         case 'scan': this.#scan(node); break;
@@ -97,6 +98,14 @@ class Step {
       values.push(value);
     }
     return values;
+  }
+
+  #extent(node: Extent): void {
+    const extent = this.tape.extent(node.region, node.blank);
+    if ('stuck' in extent) { this.#stuck ??= extent; return; }
+    this.listener?.extent?.(node, extent.low, extent.high);
+    this.#slots[node.low] = extent.low;
+    this.#slots[node.high] = extent.high;
   }
 
   #element(node: Element): void {

@@ -3,7 +3,7 @@ import { cellKey, type CellKey } from './cell-table.ts';
 import type { Lookup } from './evaluate.ts';
 import { givenValue, hasIndexes, initialValue, isInside } from './initial.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-import type { Value } from './value.ts';
+import { sameValue, type Value } from './value.ts';
 
 /** What one write left: the value and the state that wrote it. */
 export interface Version { readonly state: number; readonly value: Value }
@@ -53,6 +53,30 @@ export class Tape implements Lookup {
   /** The writes of a cell, oldest first, without what it held before them. */
   versions(region: number, index: readonly Value[]): readonly Version[] {
     return this.#written[region]?.get(cellKey(index)) ?? [];
+  }
+
+  /** The ends of what a region with one integer index holds beside `blank`; 0 and -1 where it holds nothing else. */
+  extent(region: number, blank: Value): { readonly low: number; readonly high: number } | Stuck {
+    let low = Infinity, high = -Infinity;
+    for (const at of this.indexes(region)) {
+      if (at >= low && at <= high) continue;
+      const value = this.cell(region, [at]);
+      if (isStuck(value)) return value;
+      if (sameValue(value, blank)) continue;
+      low = Math.min(low, at);
+      high = Math.max(high, at);
+    }
+    return low <= high ? { low, high } : { low: 0, high: -1 };
+  }
+
+  /** The integer indexes of a region's cells that are given, written, or copies of given ones; some may come twice. */
+  protected *indexes(region: number): Iterable<number> {
+    const { machine, given } = this.bound, initial = machine.regions[region]?.initial;
+    for (const id of initial?.op === 'copy' ? [region, initial.region] : [region]) {
+      const { first, values } = given.get(id) ?? { first: 0, values: [] };
+      for (let at = first; at < first + values.length; at++) yield at;
+    }
+    for (const key of this.#written[region]?.keys() ?? []) if (typeof key === 'number') yield key;
   }
 
   /** Why the machine may not write there; undefined where it may. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Configuration, Formula, Frame, Machine, Node, Operand, Operator, Relation, Value, Variable } from '../../src/machine/index.ts';
 import {
-  apply, brackets, call, candidate, cellOf, choose, comeBack, compute, constant, element, get, halt, interval, ints, next, nowhere, plain, put, region, scan, silently, slot, state, tailCall, template, test, written,
+  apply, brackets, call, candidate, cellOf, choose, comeBack, compute, constant, element, extent, get, halt, interval, ints, next, nowhere, plain, put, region, scan, silently, slot, state, tailCall, template, test, written,
 } from './hand-built/builder.ts';
 
 /** Well-typed machines of four states over regions of every kind; they may well get stuck, call for ever or run in circles. */
@@ -77,7 +77,7 @@ class Choices {
     if (depth <= 0) return this.ending(scope);
     const then = (more: Partial<Scope>): Node => this.code({ ...scope, ...more }, depth - 1);
     const { free } = scope, into = { ints: [...scope.ints, slot(free)], free: free + 1 };
-    switch (this.below(18)) {
+    switch (this.below(19)) {
       case 0: {
         const one = this.of(low, given, total, cells, grid, result, local, number);
         return get([[one, this.address(scope, one), free]], then(into));
@@ -117,6 +117,11 @@ class Choices {
       case 16: {
         const left = scope.anys[0], right = this.of(this.any(scope), this.int(scope), { value: null });
         return left === undefined ? test(this.int(scope), this.of(...relations), this.int(scope), then({}), then({})) : test(left, this.of('==', '!='), right, then({}), then({}));
+      }
+      case 17: {
+        const [one, blank] = this.of<readonly [number, Value]>([cells, this.below(3) - 1], [cells, 1], [number, 0], [words, 'a'], [given, 0]);
+        const after = then({ ints: [...scope.ints, slot(free), slot(free + 1)], free: free + 3 });
+        return extent(one, blank, free, free + 1, this.below(2) === 0 ? interval(one, slot(free), slot(free + 1), free + 2, after) : after);
       }
       case 10: return written(result, this.address(scope, result), then({}), then({}));
       default: {

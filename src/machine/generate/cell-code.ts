@@ -1,6 +1,7 @@
 import type { Formula, Machine, Operator, Region } from '../machine.ts';
 import { BAIL, isConstant, type Code } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
+import { POOLED } from '../words.ts';
 import { BLANK } from './storage.ts';
 
 /** How generated code keeps a region: one word in a variable, a row of words by its index, or a table. */
@@ -31,6 +32,26 @@ export class CellCode {
   written(region: Region, index: readonly string[]): string {
     if (region.role === 'input' || region.role === 'bound') throw new NotGenerable('A test asks whether an input is written.');
     return `(${this.#stored(region, index)}) !== ${BLANK}`;
+  }
+
+  /** Bounds of the indexes at which a row can hold anything that is given, written, or a copy of what is given. */
+  held(region: Region): readonly [least: string, most: string] {
+    if (keepingOf(region) !== 'row') throw new NotGenerable('The extent of a region with other indexes.');
+    const { id } = region, given = this.#givenTo(region);
+    return [`n${given} === 0 ? b${id} : l${id} === 0 ? g${given} : Math.min(g${given}, b${id})`, `Math.max(n${given} === 0 ? -${POOLED} : g${given} + n${given}, l${id} === 0 ? -${POOLED} : b${id} + l${id}) - 1`];
+  }
+
+  /** A condition: whether the cell of a row is given, written, or a copy of a given one. */
+  isHeld(region: Region, index: string): string {
+    const given = this.#givenTo(region);
+    return `(${this.#stored(region, [index])}) !== ${BLANK} || ${index} - g${given} >>> 0 < n${given}`;
+  }
+
+  /** The region whose given cells the row begins with. */
+  #givenTo(region: Region): number {
+    const given = region.initial?.op === 'copy' ? this.#region(region.initial.region) : region;
+    if (keepingOf(given) !== 'row') throw new NotGenerable('A copy of a region with other indexes.');
+    return given.id;
   }
 
   /** Leaves the run where the machine may not write. Gives the bounds that the storage may make ready for. */

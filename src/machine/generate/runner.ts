@@ -249,7 +249,7 @@ function mostWords(machine: Machine): number {
     for (const segment of segments(machine).list) {
       if (segment.state !== state.id) continue;
       words += 1 + (segment.isFirst ? state.variables.length : 0);
-      for (const node of segment.nodes) words += node.op === 'get' ? node.fetches.length : 1;
+      for (const node of segment.nodes) words += node.op === 'get' ? node.fetches.length : node.op === 'extent' ? 2 : 1;
     }
     most = Math.max(most, words);
   }

@@ -56,6 +56,7 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
   switch (node.op) {
     case 'get': for (const { slot, region } of node.fetches) types.set(slot, typeOfRegion(machine, region)); return;
     case 'interval': types.set(node.slot, `list of ${typeOfRegion(machine, node.region)}`); return;
+    case 'extent': types.set(node.low, 'int').set(node.high, 'int'); return;
     case 'element': types.set(node.slot, typeOfElement(typeOf(node.interval, types))); return;
     case 'compute': types.set(node.slot, typeOfResult(node.operator)); return;
     case 'scan':

@@ -1,5 +1,5 @@
 import type { Control } from '../listener.ts';
-import type { Address, AnswerForm, Compute, Get, Interval, Machine, Node, Operand, Operator, Put, Region, Relation, State, Test, Variable } from '../machine.ts';
+import type { Address, AnswerForm, Compute, Extent, Get, Interval, Machine, Node, Operand, Operator, Put, Region, Relation, State, Test, Variable } from '../machine.ts';
 import { MOST_POOLED_BYTES } from '../recording.ts';
 import { segments, type Segment, type Segments } from '../segment.ts';
 import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
@@ -85,6 +85,7 @@ export class StateCode {
     switch (node.op) {
       case 'get': this.#get(node, types); return;
       case 'interval': this.#interval(node, types); return;
+      case 'extent': this.#extent(node); return;
       case 'element': {
         const list = this.#operand(node.interval);
         typeOfElement(typeOf(node.interval, types));
@@ -126,6 +127,19 @@ export class StateCode {
     code.add(`for (let i = ${low}; i <= ${high}; i++) {`);
     const value = this.#cells.read(region, ['i']);
     code.add(`W[p++] = ${value};`, '}', `s${node.slot} = ${start};`);
+  }
+
+  #extent(node: Extent): void {
+    const { code } = this, region = this.#region(node.region), [least, most] = this.#cells.held(region);
+    const low = code.temporary(least), high = code.temporary(most), blank = code.constant(node.blank);
+    for (const [at, on] of [[low, `${low}++`], [high, `${high}--`]] as const) {
+      code.add(`for (; ${low} <= ${high}; ${on}) {`);
+      const isHeld = this.#cells.isHeld(region, at);
+      code.add(`if (!(${isHeld})) continue;`);
+      const value = this.#cells.read(region, [at]);
+      code.add(`if (${value} !== ${blank}) break;`, '}');
+    }
+    code.add(`if (${low} > ${high}) { ${low} = 0; ${high} = -1; }`, `W[p++] = s${node.low} = ${low};`, `W[p++] = s${node.high} = ${high};`);
   }
 
   #compute(node: Compute, types: SlotTypes): void {

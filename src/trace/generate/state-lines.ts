@@ -56,6 +56,7 @@ export class StateLines {
     switch (node.op) {
       case 'get': this.#get(node); return;
       case 'interval': this.#interval(node); return;
+      case 'extent': code.add(`s${node.low} = W[w++];`, `s${node.high} = W[w++];`); return;
       case 'element':
         if (used.has(node.slot)) code.add(`s${node.slot} = W[${word(node.interval)} + ${word(node.index)} - ${word(node.low)}];`);
         return;

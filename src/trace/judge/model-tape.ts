@@ -36,6 +36,11 @@ export class ModelTape extends Tape {
     return this.#written[region]?.has(keyOf(index)) ?? false;
   }
 
+  protected override *indexes(region: number): Iterable<number> {
+    yield* super.indexes(region);
+    for (const key of this.#written[region]?.keys() ?? []) if (/^-?\d+$/.test(key)) yield Number(key);
+  }
+
   override versions(region: number, index: readonly Value[]): readonly Version[] {
     return this.#written[region]?.get(keyOf(index)) ?? [];
   }

@@ -24,6 +24,11 @@ export function interval(region: number, low: Given, high: Given, into: number, 
   return { op: 'interval', region, low: operand(low), high: operand(high), slot: into, next, range: nowhere };
 }
 
+/** The ends of what a region holds beside `blank`, into two slots. */
+export function extent(region: number, blank: Value, low: number, high: number, next: Node): Node {
+  return { op: 'extent', region, blank, low, high, next };
+}
+
 export function element(from: Given, low: Given, index: Given, into: number, next: Node): Node {
   return { op: 'element', interval: operand(from), low: operand(low), index: operand(index), slot: into, next };
 }
