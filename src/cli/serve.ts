@@ -11,6 +11,7 @@ import type { Task } from '../machine/index.ts';
 import { imitate, imitators, type ImitatorName } from '../spotcheck/imitator.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
+import { programFolder } from './program-folder.ts';
 
 interface Options { readonly port: number; readonly seed: number }
 
@@ -51,7 +52,7 @@ async function loadTasks(files: readonly string[]): Promise<Task[]> {
 }
 
 async function shippedTasks(): Promise<string[]> {
-  const folder = path.join(path.dirname(process.argv[1] ?? ''), '..', 'tasks');
+  const folder = path.join(programFolder(), '..', 'tasks');
   try {
     return (await readdir(folder)).filter((name) => name.endsWith('.tail')).map((name) => path.join(folder, name));
   } catch (error) {

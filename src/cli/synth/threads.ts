@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { CommandError } from '../command-error.ts';
+import { programFolder } from '../program-folder.ts';
 import { SampleError } from '../../dataset/sample-error.ts';
 import { JobRunner, resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
 
@@ -52,7 +53,7 @@ class WorkerThreads implements Threads {
   readonly #queue: Waiting[] = [];
 
   constructor(readonly count: number, settings: JobSettings) {
-    const file = path.join(path.dirname(process.argv[1] ?? ''), 'synth-worker.cjs');
+    const file = path.join(programFolder(), 'synth-worker.cjs');
     this.#workers = Array.from({ length: count }, () => {
       const worker = new Worker(file, { workerData: settings });
       worker.on('message', (reply: unknown) => this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))));
