@@ -6,8 +6,8 @@ import { type SuiteResult, runSuite } from './run-suite.ts';
 import { type Suite, allSuites, desktopSuites, totalSeconds } from './suites.ts';
 
 const usage = `npm test [-- OPTIONS]
-  --only NAME   runs this suite alone (may be repeated): types, lint, unit, editor,
-                untrusted, packaged, webview
+  --only NAME   runs this suite alone (may be repeated): types, lint, unit, data,
+                editor, untrusted, packaged, webview
   --grep REGEX  runs only the tests whose full title matches
   --desktop     instead of these, the in-editor tests in a desktop VS Code, which is downloaded
   --verbose     prints what the suites print, too`;
@@ -28,13 +28,18 @@ async function main(defer: Defer): Promise<number> {
   let passed = 0;
   let failed = 0;
   const started = performance.now();
-  for (const suite of suites) {
+  for (const together of groupsOf(suites)) {
     const left = totalSeconds - (performance.now() - started) / 1000;
-    const timeoutSeconds = values.desktop ? suite.timeoutSeconds : Math.max(1, Math.min(suite.timeoutSeconds, Math.round(left)));
-    const result = await runSuite({ ...suite, timeoutSeconds }, values.grep, defer);
-    passed += result.passed;
-    failed += result.failed;
-    print(suite, result);
+    const running = together.map((suite) => {
+      const timeoutSeconds = values.desktop ? suite.timeoutSeconds : Math.max(1, Math.min(suite.timeoutSeconds, Math.round(left)));
+      return { suite, result: runSuite({ ...suite, timeoutSeconds }, values.grep, defer) };
+    });
+    for (const { suite, result } of running) {
+      const ended = await result;
+      passed += ended.passed;
+      failed += ended.failed;
+      print(suite, ended);
+    }
   }
   if (passed + failed === 0) {
     console.log('No test matches.');
@@ -42,6 +47,17 @@ async function main(defer: Defer): Promise<number> {
   }
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
+}
+
+/** Suites that run at the same time, in order. */
+function groupsOf(suites: readonly Suite[]): readonly (readonly Suite[])[] {
+  const groups: Suite[][] = [];
+  for (const suite of suites) {
+    const last = groups.at(-1);
+    if (suite.besideLast === true && last !== undefined) last.push(suite);
+    else groups.push([suite]);
+  }
+  return groups;
 }
 
 /** Undefined, after a word on it, if a name is none of the suites'. */

@@ -9,6 +9,8 @@ export interface Suite {
   /** A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails. */
   readonly kind: 'preparation' | 'check' | 'tests';
   readonly timeoutSeconds: number;
+  /** Runs at the same time as the suite before it: neither minds what else the machine does. */
+  readonly besideLast?: true;
 }
 
 const testFolder = path.resolve(import.meta.dirname, '..');
@@ -18,18 +20,22 @@ const typescript = [node, '--import=tsx'];
 /** Folders of test/ that hold no tests, or tests that need more than Node. */
 const notUnit = new Set(['runner', 'host', 'suite', 'webview']);
 
+/** About half of the work of all tests that need Node alone: whole tasks, data sets and commands. */
+const data = new Set(['cli', 'dataset', 'docs', 'lint', 'machine', 'spotcheck', 'tasks']);
+
 const buildSuite: Suite = { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'], timeoutSeconds: 120 };
 
 /** All suites together end within this, whatever hangs: each gets its own time-out or what is left, the smaller. */
-export const totalSeconds = 1100;
+export const totalSeconds = 1150;
 
 /** The suites of this checkout. Their time-outs leave room for a slow machine; few hang at once. */
 export function allSuites(): readonly Suite[] {
   return [
     buildSuite,
     { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'], timeoutSeconds: 180 },
-    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 120 },
-    { name: 'unit', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...unitTests()], timeoutSeconds: 420 },
+    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 180, besideLast: true },
+    { name: 'unit', kind: 'tests', command: nodeTests((name) => !data.has(name)), timeoutSeconds: 700 },
+    { name: 'data', kind: 'tests', command: nodeTests((name) => data.has(name)), timeoutSeconds: 700, besideLast: true },
     { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 420 },
     { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'], timeoutSeconds: 180 },
     { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'], timeoutSeconds: 240 },
@@ -42,8 +48,9 @@ export function desktopSuites(): readonly Suite[] {
   return [buildSuite, { name: 'desktop', kind: 'tests', command: [...typescript, 'test/host/desktop-suite.ts'], timeoutSeconds: 900 }];
 }
 
-function unitTests(): string[] {
-  return readdirSync(testFolder, { withFileTypes: true })
+function nodeTests(belongs: (folder: string) => boolean): readonly string[] {
+  const names = readdirSync(testFolder, { withFileTypes: true })
     .filter((entry) => (entry.isDirectory() ? !notUnit.has(entry.name) : entry.name.endsWith('.test.ts')))
     .map(({ name }) => name);
+  return [...typescript, 'test/runner/node-suite.ts', ...names.filter(belongs)];
 }
