@@ -32,7 +32,7 @@ describe('tail-cot', function () {
 
   it('has every command and option that the docs write', async () => {
     const pages = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
-    const lines = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\btail-cot ((?:trace|check|spot|serve|stats)\b[^\n`]*)/g)].map(([, line = '']) => line));
+    const lines = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\btail-cot ((?:trace|check|spot|serve|stats|synth|export|lint)\b[^\n`]*)/g)].map(([, line = '']) => line));
     assert.ok(lines.length >= 6);
     const help = new Map<string, string>();
     for (const line of lines) {

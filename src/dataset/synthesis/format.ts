@@ -20,7 +20,8 @@ interface LineShape {
   readonly meta: (mark: SampleMark, answer: string) => string;
 }
 
-const withMeta = (mark: SampleMark, answer: string): string => `,"meta":${JSON.stringify({ ...mark, answer })}}\n`;
+const withMeta = ({ task, tier, seed, index }: SampleMark, answer: string): string =>
+  `,"meta":{"task":${JSON.stringify(task)},"tier":"${tier}","seed":${seed},"index":${index},"answer":${JSON.stringify(answer)}}}\n`;
 
 const shapes: Readonly<Record<Exclude<LineFormat, 'openai-batch'>, LineShape & { readonly trace: string }>> = {
   messages: {

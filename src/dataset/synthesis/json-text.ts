@@ -8,6 +8,14 @@ function controlEscape(byte: number): Uint8Array {
 const escapes: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
   (byte < 32 || byte === 34 || byte === 92 ? controlEscape(byte) : undefined));
 
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Whether none of a word's four bytes is a control character, a quote, a backslash or beyond ASCII. The terms set a byte's highest bit where it is one. */
+function isPlain(word: number): boolean {
+  const quote = word ^ 0x22222222, backslash = word ^ 0x5c5c5c5c;
+  return ((word | (word - 0x20202020) | (quote - 0x01010101) | (backslash - 0x01010101)) & 0x80808080) === 0;
+}
+
 /** A buffer that grows, into which lines of JSON are written as bytes. */
 export class JsonText {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -40,24 +48,34 @@ export class JsonText {
 
   /** UTF-8 as the inside of a JSON string; gives the number of characters. */
   utf8(source: Uint8Array): number {
-    this.#reserve(6 * source.length);
-    const target = this.#bytes, { length } = source;
+    const { length } = source;
+    this.#reserve(6 * length + 4);
+    const target = this.#bytes, view = new DataView(target.buffer, target.byteOffset);
+    const isAligned = source.byteOffset % 4 === 0, words = new Int32Array(source.buffer, isAligned ? source.byteOffset : 0, isAligned ? length >> 2 : 0);
     let at = this.#length, continued = 0;
-    for (let i = 0; i < length; i++) {
-      const byte = source[i] ?? 0;
-      if (byte > 34 && byte < 128 && byte !== 92) target[at++] = byte;
-      else if (byte === 32) target[at++] = 32;
-      else if (byte === 10) {
-        target[at] = 92;
-        target[at + 1] = 110;
-        at += 2;
-      } else {
-        if ((byte & 0xc0) === 0x80) continued++;
-        const escape = escapes[byte];
-        if (escape === undefined) target[at++] = byte;
+    for (let i = 0; i < length;) {
+      const word = words[i >> 2];
+      if (word !== undefined && isPlain(word)) {
+        view.setInt32(at, word, isLittleEndian);
+        at += 4;
+        i += 4;
+        continue;
+      }
+      for (const end = Math.min(i + 4, length); i < end; i++) {
+        const byte = source[i] ?? 0;
+        if (byte === 10) {
+          target[at] = 92;
+          target[at + 1] = 110;
+          at += 2;
+        } else if (byte >= 32 && byte < 128 && byte !== 34 && byte !== 92) target[at++] = byte;
         else {
-          target.set(escape, at);
-          at += escape.length;
+          if ((byte & 0xc0) === 0x80) continued++;
+          const escape = escapes[byte];
+          if (escape === undefined) target[at++] = byte;
+          else {
+            target.set(escape, at);
+            at += escape.length;
+          }
         }
       }
     }
