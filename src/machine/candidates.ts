@@ -6,10 +6,15 @@ import { isInteger, type Value } from './value.ts';
 /** The value of an operand; `null` where there is none. */
 type ValueOf = (operand: Operand) => Value;
 
-/** How many candidates there are to look at, those that do not count included; 0 where the ends are no integers. */
+/** Whether a step may go from one integer to another: the way ends, and soon enough. From `inf` to `inf` it does not end. */
+export function isCountable(low: number, high: number): boolean {
+  return low > high || high - low < LONGEST;
+}
+
+/** How many candidates there are to look at, those that do not count included; 0 where they cannot be counted. */
 export function candidateCount({ low, high }: Candidates, valueOf: ValueOf): number {
   const first = valueOf(low), last = valueOf(high);
-  return typeof first === 'number' && typeof last === 'number' ? Math.max(0, last - first + 1) : 0;
+  return typeof first === 'number' && typeof last === 'number' && isCountable(first, last) ? Math.max(0, last - first + 1) : 0;
 }
 
 /** The candidates that count, lowest first; stuck where the condition of one cannot be told. */
@@ -37,7 +42,7 @@ export function scanOperands(scan: Scan, valueOf: ValueOf): readonly Value[] | S
 function each(candidates: Candidates, valueOf: ValueOf, visit: (at: number, lookup: Lookup) => Stuck | undefined): Stuck | undefined {
   const low = valueOf(candidates.low), high = valueOf(candidates.high);
   if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
-  if (high - low >= LONGEST) return stuck('value too long');
+  if (!isCountable(low, high)) return stuck('value too long');
   const lookup = new Fetched(candidates, valueOf);
   for (let at = low; at <= high; at++) {
     lookup.candidate = at;

@@ -2,7 +2,7 @@ export * from './value.ts';
 export type * from './machine.ts';
 export type * from './task.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-export { evaluateOperation } from './candidates.ts';
+export { evaluateOperation, isCountable } from './candidates.ts';
 export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
 export { bindCells, type Bound, type CellValues, type GivenCells } from './bind.ts';
 export { inputsSchema, inputValueSchema } from './input-schema.ts';

@@ -1,6 +1,6 @@
 import { answerText } from './answer.ts';
-import { candidateCount, evaluateOperation, legalCandidates, scanOperands } from './candidates.ts';
-import { compare, LONGEST } from './evaluate.ts';
+import { candidateCount, evaluateOperation, isCountable, legalCandidates, scanOperands } from './candidates.ts';
+import { compare } from './evaluate.ts';
 import type { Address, Candidates, Cell, Choose, Compute, Configuration, Element, Extent, Get, Interval, Machine, Node, Operand, Operation, Point, Put, Scan, Test, Written } from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
@@ -90,7 +90,7 @@ class Step {
 
   #cells(region: number, low: Value, high: Value): readonly Value[] | Stuck {
     if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
-    if (high - low >= LONGEST) return stuck('value too long');
+    if (!isCountable(low, high)) return stuck('value too long');
     const values: Value[] = [];
     for (let at = low; at <= high; at++) {
       const value = this.tape.cell(region, [at]);

@@ -91,6 +91,17 @@ describe('scans', () => {
     assert.equal(historyOfRecording(recording).read({ region, index: [] }, { state: recording.states - 1, event: 0 }), 8);
   });
 
+  it('and intervals end where a range would not: at infinity', () => {
+    const looks: readonly string[] = [
+      'step "Look" { t = sum v in e..e of d[v] }', 'step "Look" { fetch d[e .. e]\n t = d[e] }', 'step "Look" { fetch d[-e .. e]\n t = d[e] }',
+      'choose v in e..e where v > 0\n step "Take {v}" { t = d[v] }',
+    ];
+    for (const look of looks) {
+      const { end } = recordTask(program(`tape t: int = 0\n tape e: int = infinity\n tape d: int[0..n - 1] = 0 else 1\n ${look}\n answer t`), { a: 0, s: [1, 2] });
+      assert.equal(end.kind === 'stuck' && end.stuck.stuck, 'value too long', look);
+    }
+  });
+
   it('have a problem where a line cannot fetch what they look at', () => {
     const codes = (body: string): string[] => compileText(`${head}${body}\n answer a\n}`).problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);
     assert.deepEqual(codes('tape m: int[3][3] = 0\n step "Look" { m[0][0] = min v in 0..2 of m[v][v] }'), ['scan-region']);

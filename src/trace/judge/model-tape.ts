@@ -37,8 +37,14 @@ export class ModelTape extends Tape {
   }
 
   protected override *indexes(region: number): Iterable<number> {
-    yield* super.indexes(region);
-    for (const key of this.#written[region]?.keys() ?? []) if (/^-?\d+$/.test(key)) yield Number(key);
+    for (const at of super.indexes(region)) {
+      if (--this.#readsLeft < 0) return;
+      yield at;
+    }
+    for (const key of this.#written[region]?.keys() ?? []) {
+      if (--this.#readsLeft < 0) return;
+      if (/^-?\d+$/.test(key)) yield Number(key);
+    }
   }
 
   override versions(region: number, index: readonly Value[]): readonly Version[] {

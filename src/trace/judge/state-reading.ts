@@ -1,5 +1,5 @@
 import {
-  cellText, compare, evaluateOperation, isStuck, mayHold, parseCell, sameValue, valueText,
+  cellText, compare, evaluateOperation, isCountable, isStuck, mayHold, parseCell, sameValue, valueText,
   type Choose, type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Operation, type Outcome,
   type Put, type Region, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
 } from '../../machine/index.ts';
@@ -84,7 +84,7 @@ export class StateReading implements Listener {
 
   interval(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined {
     const region = this.around.machine.regions[node.region];
-    if (region === undefined || typeof low !== 'number' || typeof high !== 'number') return undefined;
+    if (region === undefined || typeof low !== 'number' || typeof high !== 'number' || !isCountable(low, high)) return undefined;
     const own = intervalEvent(region, low, high, isStuck(values) ? [] : values);
     const name = `${own.region}[${own.first}..${own.last}]`;
     const taken = this.page.body.take('interval', (event) => {
