@@ -104,7 +104,7 @@ export class Journal {
     };
     const manifest = { ...this.identity, gitCommit, counts, files: files.map((one) => ({ ...one, tokens: byPath.get(one.path) ?? null })), totals };
     await replaceText(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
-    await removeFiles([file + PART]);
+    await removeFiles([file + PART, `${file + PART}.new`]);
     return file;
   }
 
