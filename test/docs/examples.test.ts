@@ -7,30 +7,15 @@ import { compileText } from '../../src/machine/compile/index.ts';
 import type { Inputs, Task } from '../../src/machine/index.ts';
 import { judge, readTrace, styles, stylesOf } from '../../src/trace/index.ts';
 import { answerOf, recordTask } from '../tasks/load.ts';
+import { fencesOf } from './page.ts';
 
 const root = new URL('../../', import.meta.url);
-
-interface Fence { readonly language: string; readonly argument: string; readonly text: string; readonly line: number }
-
-/** The fenced blocks of a page. A block of tail-cot may say which inputs it is the trace of, or a `sound` one; its task is the tail block before it. */
-function fencesOf(page: string): Fence[] {
-  const lines = page.split('\n');
-  const fences: Fence[] = [];
-  for (let i = 0; i < lines.length; i++) {
-    const opening = /^```([\w-]+) ?(.*)$/.exec(lines[i] ?? '');
-    if (opening === null) continue;
-    const end = lines.indexOf('```', i);
-    assert.ok(end > i, `the block in line ${i + 1} is not closed`);
-    fences.push({ language: opening[1] ?? '', argument: opening[2] ?? '', text: `${lines.slice(i + 1, end).join('\n')}\n`, line: i + 1 });
-    i = end;
-  }
-  return fences;
-}
 
 const manifest = z.object({ contributes: z.object({ debuggers: z.array(z.object({ configurationAttributes: z.object({ launch: z.object({ properties: z.record(z.string(), z.unknown()) }) }) })) }) });
 
 const pages = ['README.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
+/** A block of tail-cot may say which inputs it is the trace of, or a `sound` one; its task is the tail block before it. */
 describe('examples in the docs', () => {
   for (const page of pages) {
     let task: Task | undefined;
