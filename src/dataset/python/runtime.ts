@@ -84,7 +84,7 @@ export const scans = `
 def scan(operator, candidates):
     """One operation over the candidates that count: (candidate, value) pairs. Of equal values the first is taken."""
     indexed = operator.startswith("arg")
-    shown_operands = ", ".join(text(pair if indexed else pair[1]) for pair in candidates)
+    shown_operands = ", ".join(f"{at}:{text(value)}" if indexed else text(value) for at, value in candidates)
     if operator == "sum":
         return show(f"sum({shown_operands})", sum(value for _, value in candidates))
     best = (min if operator.endswith("min") else max)(candidates, key=lambda pair: pair[1])

@@ -154,8 +154,11 @@ export class StateCode {
         const value = this.#value(form.value);
         return form.none === undefined ? `plain(${value})` : `${quoted(form.none)} if ${value} is None else plain(${value})`;
       }
-      case 'list': return `", ".join(map(plain, ${this.#value(form.interval)})) or ${quoted(form.none ?? 'none')}`;
-      case 'text': return `"".join(map(plain, ${this.#value(form.interval)}))${form.none === undefined ? '' : ` or ${quoted(form.none)}`}`;
+      case 'list':
+      case 'text': {
+        const items = this.#value(form.interval), none = form.none ?? (form.as === 'list' ? 'none' : undefined), joined = `"${form.as === 'list' ? ', ' : ''}".join(map(plain, ${items}))`;
+        return none === undefined ? joined : `${joined} if ${items} else ${quoted(none)}`;
+      }
       case 'decimal': return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
     }
   }

@@ -20,8 +20,10 @@ export function lineExpression(pattern: LinePattern, fields: Fields, items?: { r
   for (const piece of pattern) {
     if (typeof piece === 'string') format += inFormat(piece);
     else if ('field' in piece) format += `{${fields[piece.field] ?? ''}}`;
-    else if ('yes' in piece) format += `{${fields.outcome ?? ''} and ${single(piece.yes)} or ${single(piece.no)}}`;
-    else {
+    else if ('yes' in piece) {
+      close();
+      parts.push(`(${quoted(piece.yes)} if ${fields.outcome ?? ''} else ${quoted(piece.no)})`);
+    } else {
       close();
       const one = piece.each.map((part) => (typeof part === 'string' ? inFormat(part) : `{${fields[part.field] ?? ''}}`)).join('');
       const joined = `${quoted(piece.separator)}.join(f"${one}" for ${items?.each ?? ''} in ${items?.of ?? ''})`;
@@ -30,10 +32,6 @@ export function lineExpression(pattern: LinePattern, fields: Fields, items?: { r
   }
   close();
   return parts.join(' + ') || '""';
-}
-
-function single(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 /** The functions that print, one for each kind of line that a machine with these nodes writes. */

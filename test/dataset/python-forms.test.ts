@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
+import { stylesOf } from '../../src/trace/index.ts';
+import { compileTask } from '../tasks/load.ts';
+
+const run = promisify(execFile);
+const SAMPLES = 12;
+
+/** What none of the shipped tasks uses, or not in every way. */
+const programs: Readonly<Record<string, string>> = {
+  'scans of every kind': `
+    input a: int = random 0..9
+    input s: int[n] = random -9..9
+    ask "{a} {s}?"
+    tape t: int[0..4] = 0
+    step "Look" {
+      t[0] = argmin v in 0..n - 1 of s[v]
+      t[1] = argmax v in 0..n - 1 of s[v] - a
+      t[2] = min v in 0..n - 1 of s[v]
+      t[3] = max v in 0..n - 1 of s[v] * v
+      t[4] = sum v in 0..n - 1 where s[v] > a of s[v]
+    }
+    answer t`,
+  'choices': `
+    input s: int[n] = random 0..30, distinct
+    ask "{s}?"
+    tape done: bool[n] = false
+    tape order: int[n]
+    for k in 0 to n - 1 {
+      choose v in 0..n - 1 where not done[v]
+      step "Take {v} as number {k}" {
+        done[v] = true
+        order[k] = s[v]
+      }
+    }
+    answer order`,
+  'a style of its own': `
+    input s: int[n] = random 0..9
+    ask "{s}?"
+    tape most: int = 0
+    for i in 0 to n - 1 {
+      step "Look at {i}" { if s[i] > most { most = s[i] } }
+    }
+    answer most
+    style "odd" {
+      get "I {{read}} \\"{fetches}." each "{cell}: {value}" between "; "
+      test "{left} {relation} {right}? {outcome}" yes "It\'s \\"so\\"." no "It {{isn\'t}}."
+      put "Put \\\\ {writes}" each "{cell}: {value}" between " & "
+    }`,
+  'empty texts in a list': `
+    input s: int[n] = random 0..1
+    ask "{s}?"
+    tape words: list of text
+    for i in 0 to n - 1 {
+      step "Look at {i}" { if s[i] == 0 and length(words) == 0 { push words, "" } }
+    }
+    answer words`,
+  'empty texts put together': `
+    input s: int[n] = random 0..1
+    ask "{s}?"
+    tape words: list of text
+    for i in 0 to n - 1 {
+      step "Look at {i}" { if s[i] == 0 { push words, "" } }
+    }
+    answer words as text none "nothing"`,
+};
+
+describe('a task as a Python file, in every form of the language', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tail-python-forms-'));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  for (const [name, body] of Object.entries(programs)) {
+    it(`gives the same questions, traces and answers: ${name}`, async () => {
+      const task = compileTask(`task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8\n${body}\n}`);
+      for (const style of stylesOf(task.machine)) {
+        const file = path.join(folder, `${task.hash}-${style.name}.py`);
+        await writeFile(file, exportPython(task, style));
+        const { stdout } = await run('python3', [file, '--tier', 'S', '--seed', '7', '--count', String(SAMPLES), '--json']);
+        const expected = Array.from({ length: SAMPLES }, (_, index) => {
+          const drawn = sample(task, { tier: 'S' }, 7, index), { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+          assert.ok(truth?.answer !== undefined, truth?.stuck);
+          return { question: drawn.question, trace: truth.trace, answer: truth.answer };
+        });
+        assert.deepEqual(stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line)), expected);
+      }
+    });
+  }
+});
