@@ -47,6 +47,7 @@ export function drawInput(given: Given, definition: InputDefinition, random: Ran
     case 'graph': return drawEdges(numbers, sampler, random);
     case 'element': return drawElements(numbers, sampler, random);
     case 'word': return drawWords(numbers, sampler, random);
+    case 'symbols': return symbolPieces(numbers, sampler).map(({ symbols, count }) => Array.from({ length: count ?? 1 }, () => (count === undefined ? symbols.join('') : random.pick(symbols))).join('')).join('');
     default: {
       const count = numbers.elements(), draw = (): string => drawText(numbers, sampler, random);
       return count === undefined ? draw() : Array.from({ length: count }, draw);
@@ -71,7 +72,11 @@ function drawRange(numbers: Numbers, { low: lowest, high: highest, order, first 
   const head = first && numbers.range(first, 'first range');
   if (count === undefined) return random.integer(...(head ?? [low, high]));
   if (count === 0) return [];
-  if (order === 'any') return Array.from({ length: count }, (_, i) => (i === 0 && head ? random.integer(...head) : random.integer(low, high)));
+  if (order === 'any') {
+    const values = [random.integer(...(head ?? [low, high]))];
+    while (values.length < count) values.push(random.integer(low, high));
+    return values;
+  }
   if (head) return [...drawBehind(numbers, [low, high], head, order, count, random)];
   if (high - low + 1 < count) {
     throw new SampleError(`"${numbers.definition.name}" in “${numbers.given.task.name}” needs ${count} different numbers, but ${low}..${high} has only ${high - low + 1}. Widen the range.`);
@@ -170,7 +175,8 @@ function drawDigits(numbers: Numbers, sampler: Sampler & { kind: 'digits' }, ran
   const head = sampler.first && firstDigits(numbers, sampler.first);
   for (;;) {
     const whole = withPoint ? random.integer(1, Math.max(1, count)) : count;
-    const digits = Array.from({ length: count }, (_, i) => (i === 0 && head ? random.integer(...head) : random.integer(i === 0 && whole > 1 ? 1 : 0, 9))).join('');
+    let digits = head ? `${random.integer(...head)}` : `${random.integer(whole > 1 ? 1 : 0, 9)}`;
+    for (let i = 1; i < count; i++) digits += random.integer(0, 9);
     if (!withPoint || !/^0+$/.test(digits)) return whole < count ? `${digits.slice(0, whole)}.${digits.slice(whole)}` : digits;
     if (count === 1 && head?.[1] === 0) throw numbers.problem('gives 0 only.');
   }
@@ -192,8 +198,20 @@ export function firstDigits(numbers: Numbers, range: FormulaRange): Ends {
 
 function drawLetters(numbers: Numbers, sampler: Sampler & { kind: 'letters' }, random: Random): string {
   const { count, low, high } = letterChoice(numbers, sampler);
-  const codes = sampler.distinct ? random.distinct(count, low, high) : Array.from({ length: count }, () => random.integer(low, high));
-  return codes.map((code) => String.fromCodePoint(code)).join('');
+  if (sampler.distinct) return String.fromCodePoint(...random.distinct(count, low, high));
+  let letters = '';
+  for (let i = 0; i < count; i++) letters += String.fromCodePoint(random.integer(low, high));
+  return letters;
+}
+
+/** The pieces of a text: how many characters, and which they come from; without a count all of them as they are. Throws a {@link SampleError} for none to draw from. */
+export function symbolPieces(numbers: Numbers, { parts }: Sampler & { kind: 'symbols' }): readonly { readonly symbols: readonly string[]; readonly count: number | undefined }[] {
+  return parts.map(({ symbols: text, count: formula }) => {
+    if (formula === undefined) return { symbols: [...text], count: undefined };
+    const count = numbers.of(formula), symbols = [...new Set(text)];
+    if (count < 0 || (count > 0 && symbols.length === 0)) throw numbers.problem(`asks for ${count} symbols of "${text}".`);
+    return { symbols, count };
+  });
 }
 
 /** How many letters, and the code points that they come from. Throws a {@link SampleError} where there are too few for different ones. */

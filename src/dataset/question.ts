@@ -1,20 +1,30 @@
-import { decimalPlaces, digitPlaces, integer, sameValue, splitItems, valueText, type InputDefinition, type Inputs, type InputValue, type QuestionTemplate, type Task, type Value, type ValueType } from '../machine/index.ts';
+import { decimalPlaces, digitPlaces, integer, isTuple, sameValue, splitItems, valueText, type InputDefinition, type Inputs, type InputValue, type Lengths, type QuestionTemplate, type Task, type Value, type ValueType } from '../machine/index.ts';
 
 /** The question that a template makes of the inputs: lists in brackets, numbers and texts as a person writes them. */
-export function questionText(template: QuestionTemplate, inputs: Inputs): string {
-  return template.map((piece) => (typeof piece === 'string' ? piece : shown(inputs[piece.input]))).join('');
+export function questionText(template: QuestionTemplate, inputs: Inputs, lengths: Lengths = {}): string {
+  let text = '';
+  for (const piece of template) text += typeof piece === 'string' ? piece : shown(inputs[piece.input] ?? lengths[piece.input]);
+  return text;
 }
 
 function shown(value: InputValue | undefined): string {
   if (value === undefined) return '?';
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) ? `[${value.map(shownItem).join(', ')}]` : valueText(value);
+  return isTuple(value) ? `[${shownItems(value)}]` : shownItem(value);
 }
 
 /** Tuples stand in parentheses, texts without quotes. */
 function shownItem(item: Value): string {
   if (typeof item === 'string') return item;
-  return Array.isArray(item) ? `(${item.map(shownItem).join(', ')})` : valueText(item);
+  return isTuple(item) ? `(${shownItems(item)})` : valueText(item);
+}
+
+function shownItems(items: readonly Value[]): string {
+  let text = '';
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) text += ', ';
+    text += shownItem(items[i] ?? null);
+  }
+  return text;
 }
 
 /**

@@ -9,9 +9,10 @@ export class Random {
   #counter = 1;
 
   constructor(...key: readonly (string | number)[]) {
-    this.#a = hash(key, 0x9e3779b9);
-    this.#b = hash(key, 0x243f6a88);
-    this.#c = hash(key, 0xb7e15162);
+    const { a, b, c } = hash(JSON.stringify(key));
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
     for (let i = 0; i < 12; i++) this.#next();
   }
 
@@ -19,10 +20,12 @@ export class Random {
   integer(low: number, high: number): number {
     const size = high - low + 1;
     if (!(size >= 1) || size > 2 ** 32) throw new RangeError(`no integer from ${low} to ${high}`);
-    const limit = 2 ** 32 - (2 ** 32 % size);
+    if (size === 2 ** 32) return low + this.#next();
+    // As 32-bit integers, which divide faster. The last values, as many as 2^32 leaves over, are drawn anew.
+    const divisor = size >>> 0, leftOver = (-divisor >>> 0) % divisor;
     for (;;) {
       const drawn = this.#next();
-      if (drawn < limit) return low + (drawn % size);
+      if (drawn < 2 ** 32 - leftOver) return low + (drawn % divisor);
     }
   }
 
@@ -34,22 +37,29 @@ export class Random {
 
   /** `count` different integers from low to high in random order (Floyd's way: as many draws as results). */
   distinct(count: number, low: number, high: number): number[] {
-    const chosen = new Set<number>();
+    const numbers: number[] = [], chosen = count > FEW ? new Set<number>() : undefined;
     for (let last = high - count + 1; last <= high; last++) {
-      const drawn = this.integer(low, last);
-      chosen.add(chosen.has(drawn) ? last : drawn);
+      const drawn = this.integer(low, last), isTaken = chosen === undefined ? numbers.includes(drawn) : chosen.has(drawn), number = isTaken ? last : drawn;
+      chosen?.add(number);
+      numbers.push(number);
     }
-    return this.shuffle([...chosen]);
+    this.#shuffle(numbers);
+    return numbers;
   }
 
   shuffle<T>(items: readonly T[]): T[] {
     const result = [...items];
-    for (let i = result.length - 1; i > 0; i--) {
-      const j = this.integer(0, i);
-      const a = result[i], b = result[j];
-      if (a !== undefined && b !== undefined) [result[i], result[j]] = [b, a];
-    }
+    this.#shuffle(result);
     return result;
+  }
+
+  #shuffle<T>(items: T[]): void {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integer(0, i), a = items[i], b = items[j];
+      if (a === undefined || b === undefined) continue;
+      items[i] = b;
+      items[j] = a;
+    }
   }
 
   /** sfc32, by Chris Doty-Humphrey (PractRand): three words of state and a counter. */
@@ -63,17 +73,38 @@ export class Random {
   }
 }
 
-/** MurmurHash3's mixing over the characters of the key; the parts cannot run into each other. */
-function hash(key: readonly (string | number)[], salt: number): number {
-  let h = salt | 0;
-  const text = JSON.stringify(key);
-  for (let i = 0; i < text.length; i++) {
+/** So many numbers are looked through faster than a set of them is built. */
+const FEW = 40;
+
+/** What the hash of a text is from before its last comma, so that the keys of a task's samples are not hashed from their start every time. */
+const known = { text: '', a: 0, b: 0, c: 0 };
+
+/** MurmurHash3's mixing over the characters of the key, as JSON so that its parts cannot run into each other, from three starts. */
+function hash(text: string): { readonly a: number; readonly b: number; readonly c: number } {
+  const last = text.lastIndexOf(',');
+  if (last !== known.text.length || !text.startsWith(known.text)) Object.assign(known, { text: text.slice(0, Math.max(last, 0)) }, mixed(text, 0, last, 0x9e3779b9, 0x243f6a88, 0xb7e15162));
+  const { a, b, c } = mixed(text, last < 0 ? 0 : last, text.length, known.a, known.b, known.c);
+  return { a: finished(a), b: finished(b), c: finished(c) };
+}
+
+function mixed(text: string, from: number, to: number, startA: number, startB: number, startC: number): { readonly a: number; readonly b: number; readonly c: number } {
+  let a = startA | 0, b = startB | 0, c = startC | 0;
+  for (let i = from; i < to; i++) {
     let k = Math.imul(text.charCodeAt(i), 0xcc9e2d51);
     k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
-    h ^= k;
-    h = (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+    a = turned(a ^ k);
+    b = turned(b ^ k);
+    c = turned(c ^ k);
   }
-  h ^= h >>> 16;
+  return { a, b, c };
+}
+
+function turned(h: number): number {
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+function finished(hash: number): number {
+  let h = hash ^ (hash >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);

@@ -30,7 +30,7 @@ export function sample(task: Task, size: Size, seed: number, index: number): Sam
     if (drawn === undefined) continue;
     const { lengths, inputs } = drawn;
     const template = task.questions.length > 0 ? random.pick(task.questions) : [];
-    return { task: task.name, tier: 'tier' in size ? size.tier : tierOf(task, lengths), lengths, seed, index, inputs, question: questionText(template, { ...lengths, ...inputs }) };
+    return { task: task.name, tier: 'tier' in size ? size.tier : tierOf(task, lengths), lengths, seed, index, inputs, question: questionText(template, inputs, lengths) };
   }
   throw new SampleError(`${ATTEMPTS} draws for “${task.name}” all broke a "where" condition. Loosen the condition or change the sampler.`);
 }
@@ -46,8 +46,10 @@ export function acceptance(task: Task, size: Size, seed: number, tries: number):
 /** Undefined when a condition does not hold. */
 function draw(task: Task, size: Size, random: Random): Pick<Sample, 'lengths' | 'inputs'> | undefined {
   const lengths = drawLengths(task, size, random);
-  if (!holds(task.lengthCondition, new Map(Object.entries(lengths)))) return undefined;
-  const inputs = drawInputs(task, lengths, random);
+  const names = new Map<string, Value>();
+  for (const name of task.lengths) names.set(name, lengths[name] ?? 0);
+  if (!holds(task.lengthCondition, names)) return undefined;
+  const inputs = drawInputs(task, lengths, names, random);
   return inputs && { lengths, inputs };
 }
 
@@ -64,13 +66,14 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
   }
   const tier = task.tiers.find((one) => one.name === size.tier);
   if (tier === undefined) throw new SampleError(`“${task.name}” has no tier ${size.tier}; it has ${task.tiers.map((one) => one.name).join(', ') || 'none'}.`);
-  return Object.fromEntries(task.lengths.map((name) => [name, random.integer(tier.low, tier.high)]));
+  const lengths: Record<string, number> = {};
+  for (const name of task.lengths) lengths[name] = random.integer(tier.low, tier.high);
+  return lengths;
 }
 
 /** Undefined when a condition over the inputs does not hold. */
-function drawInputs(task: Task, lengths: Readonly<Record<string, number>>, random: Random): Inputs | undefined {
+function drawInputs(task: Task, lengths: Readonly<Record<string, number>>, names: Map<string, Value>, random: Random): Inputs | undefined {
   const inputs: Record<string, InputValue> = {};
-  const names = new Map<string, Value>(Object.entries(lengths));
   for (const definition of task.inputs) {
     const value = lengths[definition.name] ?? drawNamed({ task, names, inputs }, definition, random);
     inputs[definition.name] = value;

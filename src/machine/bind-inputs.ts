@@ -1,8 +1,8 @@
 import { closest } from '../language/closest.ts';
 import { givenRegions, type Bound, type GivenCells } from './bind.ts';
-import { evaluateFormula } from './evaluate.ts';
+import { evaluateFormula, type Lookup } from './evaluate.ts';
+import { initialValue, lookupIn } from './initial.ts';
 import { inputKind, namesOfInput, readValue, scalarOf, shownValue } from './input-value.ts';
-import { Tape } from './tape.ts';
 import type { InputDefinition, Inputs, LengthRule, Task } from './task.ts';
 import { isTuple, type Value } from './value.ts';
 
@@ -49,8 +49,10 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
     } else if (length !== undefined) problems.push(length);
   }
   if (problems.length > 0) return { problems };
-  const bound = { machine: task.machine, names, given: placed(task, names, cells) };
-  problems.push(...spanProblems(task, bound), ...vertexProblems(task, bound), ...conditionProblems(task, bound));
+  const bound = { machine: task.machine, names, given: placed(task, names, cells) }, tape = beginning(bound);
+  for (const definition of task.inputs) {
+    for (const found of [spanProblem(definition, bound, tape), vertexProblem(definition, bound, tape), conditionProblem(definition, tape)]) if (found !== undefined) problems.push(found);
+  }
   return problems.length > 0 ? { problems } : { bound };
 }
 
@@ -86,7 +88,7 @@ function placed(task: Task, names: ReadonlyMap<string, Value>, cells: ReadonlyMa
     const there = cells.get(name);
     if (there === undefined) continue;
     const definition = task.inputs.find((one) => one.name === name), span = definition?.shape === 'array' ? definition.span : undefined;
-    const first = span === undefined ? there.first : evaluateFormula(span[0], new Tape({ machine: task.machine, names, given }));
+    const first = span === undefined ? there.first : evaluateFormula(span[0], beginning({ machine: task.machine, names, given }));
     given.set(region, typeof first === 'number' ? { first, values: there.values } : there);
   }
   return given;
@@ -101,40 +103,42 @@ function missing(definition: InputDefinition): InputProblem {
 }
 
 function unknownInputs(task: Task, inputs: Inputs): InputProblem[] {
-  const known = [...task.inputs.map((one) => one.name), ...task.lengths];
-  return Object.keys(inputs).filter((name) => !known.includes(name)).map((name) => {
-    const near = closest(name, known);
-    return problem(name, `${task.name} has no input ${name}.`, near === undefined ? `Its inputs are ${task.inputs.map((one) => one.name).join(', ')}.` : `Did you mean ${near}?`);
-  });
+  const problems: InputProblem[] = [];
+  for (const name of Object.keys(inputs)) {
+    if (task.lengths.includes(name) || task.inputs.some((one) => one.name === name)) continue;
+    const near = closest(name, [...task.inputs.map((one) => one.name), ...task.lengths]);
+    problems.push(problem(name, `${task.name} has no input ${name}.`, near === undefined ? `Its inputs are ${task.inputs.map((one) => one.name).join(', ')}.` : `Did you mean ${near}?`));
+  }
+  return problems;
 }
 
-function valuesOf(task: Task, bound: Bound, name: string): readonly Value[] | undefined {
-  const region = givenRegions(task.machine).get(name);
-  return region === undefined ? undefined : bound.given.get(region)?.values;
+/** The tape before the first state. */
+function beginning(bound: Bound): Lookup {
+  const lookup: Lookup = lookupIn(bound, (region, index) => initialValue(bound, region, index, lookup));
+  return lookup;
 }
 
-function spanProblems(task: Task, bound: Bound): InputProblem[] {
-  return task.inputs.flatMap(({ name, span, shape }): InputProblem[] => {
-    if (span === undefined || shape !== 'array') return [];
-    const count = valuesOf(task, bound, name)?.length;
-    const tape = new Tape(bound), first = evaluateFormula(span[0], tape), last = evaluateFormula(span[1], tape);
-    if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count) return [];
-    return [problem(name, `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`)];
-  });
+function valuesOf({ machine, given }: Bound, name: string): readonly Value[] | undefined {
+  const region = givenRegions(machine).get(name);
+  return region === undefined ? undefined : given.get(region)?.values;
+}
+
+function spanProblem({ name, span, shape }: InputDefinition, bound: Bound, tape: Lookup): InputProblem | undefined {
+  if (span === undefined || shape !== 'array') return undefined;
+  const count = valuesOf(bound, name)?.length, first = evaluateFormula(span[0], tape), last = evaluateFormula(span[1], tape);
+  if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count) return undefined;
+  return problem(name, `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`);
 }
 
 /** The ends of the edges of a graph are its vertices. */
-function vertexProblems(task: Task, bound: Bound): InputProblem[] {
-  return task.inputs.flatMap(({ name, sampler }): InputProblem[] => {
-    if (sampler?.kind !== 'graph') return [];
-    const count = evaluateFormula(sampler.vertices, new Tape(bound));
-    if (typeof count !== 'number') return [];
-    const values = valuesOf(task, bound, name) ?? [], bad = values.findIndex((edge) => verticesOf(edge).some((vertex) => !(vertex >= 0 && vertex < count)));
-    return bad < 0 ? [] : [problem(name, `Element ${bad} of ${name}, ${shownValue(values[bad])}, has an end that is no vertex: they are 0 to ${count - 1}.`)];
-  });
+function vertexProblem({ name, sampler }: InputDefinition, bound: Bound, tape: Lookup): InputProblem | undefined {
+  if (sampler?.kind !== 'graph') return undefined;
+  const count = evaluateFormula(sampler.vertices, tape);
+  if (typeof count !== 'number') return undefined;
+  const values = valuesOf(bound, name) ?? [], bad = values.findIndex((edge) => verticesOf(edge).some((vertex) => !(vertex >= 0 && vertex < count)));
+  return bad < 0 ? undefined : problem(name, `Element ${bad} of ${name}, ${shownValue(values[bad])}, has an end that is no vertex: they are 0 to ${count - 1}.`);
 }
 
-function conditionProblems(task: Task, bound: Bound): InputProblem[] {
-  return task.inputs.flatMap(({ name, condition }): InputProblem[] =>
-    (condition === undefined || evaluateFormula(condition, new Tape(bound)) === true ? [] : [problem(name, `${name} does not meet the condition after its \`where\`.`)]));
+function conditionProblem({ name, condition }: InputDefinition, tape: Lookup): InputProblem | undefined {
+  return condition === undefined || evaluateFormula(condition, tape) === true ? undefined : problem(name, `${name} does not meet the condition after its \`where\`.`);
 }

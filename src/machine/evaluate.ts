@@ -1,6 +1,6 @@
 import type { Formula, Operator, Relation } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-import { integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
+import { bitsOf, integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
 
 /** Integers beyond this many bits, texts beyond this many characters and intervals beyond this many cells are stuck, not built. */
 export const LONGEST = 1 << 20;
@@ -75,13 +75,13 @@ function long(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
     const result = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : NaN;
     return Number.isNaN(result) ? stuck('wrong type') : result;
   }
-  if (operator === '*' && bits(a) + bits(b) > LONGEST) return stuck('value too long');
+  if (operator === '*' && bitsOf(a) + bitsOf(b) > LONGEST && digitBits(a) + digitBits(b) > LONGEST) return stuck('value too long');
   const x = BigInt(a), y = BigInt(b);
   switch (operator) {
     case '+':
     case '-': {
       const result = operator === '+' ? x + y : x - y;
-      return bits(result) > LONGEST ? stuck('value too long') : integer(result);
+      return bitsOf(result) > LONGEST ? stuck('value too long') : integer(result);
     }
     case '*': return integer(x * y);
     case '%': {
@@ -99,8 +99,8 @@ function isInfinite(a: Integer): boolean {
   return a === Infinity || a === -Infinity;
 }
 
-/** An upper bound of the bits of an integer; cheap for the small ones. */
-function bits(a: Integer): number {
+/** An upper bound of the bits of an integer, to the digit. */
+function digitBits(a: Integer): number {
   return typeof a === 'number' ? 53 : a.toString(16).length * 4;
 }
 

@@ -21,9 +21,12 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
     case 'array':
     case 'list': {
       if (!isTuple(value)) return wrong(definition, value);
-      const values = value.map((item) => element(definition, item)), bad = values.indexOf(undefined);
-      if (bad >= 0) return { problem: `Element ${bad} of ${name} should be ${elementKind(definition)}, but is ${shownValue(value[bad])}.` };
-      const items = values.filter((item) => item !== undefined);
+      const items: Value[] = [];
+      for (const [i, item] of value.entries()) {
+        const one = element(definition, item);
+        if (one === undefined) return { problem: `Element ${i} of ${name} should be ${elementKind(definition)}, but is ${shownValue(item)}.` };
+        items.push(one);
+      }
       return { value: items, cells: { first: 0, values: items } };
     }
     case 'text': return typeof value === 'string' ? { value, cells: { first: 0, values: [...value] } } : wrong(definition, value);
@@ -74,10 +77,17 @@ export function namesOfInput(definition: InputDefinition, value: InputValue): (r
 
 /** `007.10` is the number 7.1. */
 function plainNumber(text: string): string {
-  const [whole = '', rest = ''] = text.split('.');
-  const decimals = rest.replace(/0+$/, '');
-  return `${whole.replace(/^0+(?=\d)/, '') || '0'}${decimals === '' ? '' : `.${decimals}`}`;
+  const point = text.indexOf('.'), units = point < 0 ? text.length : point;
+  let from = 0, end = text.length;
+  while (from < units - 1 && text.charCodeAt(from) === ZERO) from++;
+  if (point >= 0) {
+    while (end > point + 1 && text.charCodeAt(end - 1) === ZERO) end--;
+    if (end === point + 1) end = point;
+  }
+  return `${from === units ? '0' : ''}${text.slice(from, end)}`;
 }
+
+const ZERO = 48;
 
 const kinds: Readonly<Record<ValueType, string>> = { int: 'an integer', bool: 'true or false', text: 'a text', tuple: 'a list of values' };
 const several: Readonly<Record<ValueType, string>> = { int: 'integers', bool: 'true and false', text: 'texts', tuple: 'lists' };

@@ -15,6 +15,15 @@ export function isInteger(value: Value | undefined): value is Integer {
   return typeof value === 'bigint' || (typeof value === 'number' && (Number.isSafeInteger(value) || Math.abs(value) === Infinity));
 }
 
+/** An upper bound of the bits of an integer; cheap for the short ones. */
+export function bitsOf(value: Integer): number {
+  if (typeof value === 'number') return 53;
+  for (const { bits, limit } of sizes) if (value < limit && value > -limit) return bits;
+  return value.toString(16).length * 4;
+}
+
+const sizes = [128, 512, 2048].map((bits) => ({ bits, limit: 1n << BigInt(bits) }));
+
 export function isTuple(value: Value | undefined): value is readonly Value[] {
   return typeof value === 'object' && value !== null;
 }
@@ -31,8 +40,14 @@ export function valueText(value: Value): string {
     case 'bigint': return value.toString();
     case 'boolean': return value ? 'yes' : 'no';
     case 'string': return quote(value);
-    default: return value === null ? 'none' : `(${value.map(valueText).join(', ')})`;
+    default: return value === null ? 'none' : tupleText(value);
   }
+}
+
+function tupleText(tuple: readonly Value[]): string {
+  let text = '(';
+  for (let i = 0; i < tuple.length; i++) text += `${i === 0 ? '' : ', '}${valueText(tuple[i] ?? null)}`;
+  return `${text})`;
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t' };

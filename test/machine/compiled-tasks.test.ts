@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { sample } from '../../src/dataset/index.ts';
 import { bindInputs, generateRunner, POOLED, recordByInterpreter, type Recording, type TierName, type Value } from '../../src/machine/index.ts';
 import { generateWriter, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
-import { loadTask } from '../tasks/load.ts';
+import { loadTask, taskNames } from '../tasks/load.ts';
 
 function plainly({ words, length, pool }: Recording): readonly Value[] {
   return Array.from(words.subarray(0, length), (word) => (word < POOLED ? word : ['pooled', pool.value(word)]));
 }
 
 describe('generated code of compiled tasks', () => {
-  for (const name of ['addition', 'knapsack', 'binary-search']) {
+  for (const name of taskNames()) {
     it(`runs and writes ${name} as the interpreter and the lines of events do`, () => {
       const task = loadTask(name), runner = generateRunner(task.machine), writer = generateWriter(task.machine, styles.minimal);
       assert.ok(runner.isGenerated && writer.isGenerated);
       fc.assert(fc.property(fc.constantFrom<TierName>('S', 'M', 'L'), fc.nat(), (tier, seed) => {
-        const { inputs } = sample(task, { tier }, seed, 0), { bound, problems } = bindInputs(task, inputs);
+        const { inputs, lengths } = sample(task, { tier }, seed, 0), { bound, problems } = bindInputs(task, inputs, lengths);
         assert.deepEqual(problems, undefined);
         assert.ok(bound !== undefined);
         const expected = recordByInterpreter(bound), actual = runner.run(bound);

@@ -44,7 +44,6 @@ class Support {
   low = 0;
   stack = new Int32Array(256);
   pool: Pool | undefined;
-  readonly #parts: string[] = [];
 
   /** A stack twice as high, up to some million words; the same one beyond. */
   deeper(): Int32Array {
@@ -108,14 +107,12 @@ class Support {
 
   /** The word of the joined texts, or -1 where the text would be too long. */
   join(words: readonly number[]): number {
-    let length = 0;
-    this.#parts.length = 0;
+    let text = '';
     for (const word of words) {
-      const part = this.#text(word);
-      length += part.length;
-      this.#parts.push(part);
+      text += this.#text(word);
+      if (text.length > LONGEST) return -1;
     }
-    return length > LONGEST ? -1 : this.pool?.word(this.#parts.join('')) ?? -1;
+    return this.pool?.word(text) ?? -1;
   }
 
   #text(word: number): string {

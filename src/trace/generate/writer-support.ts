@@ -1,8 +1,8 @@
-import { evaluate, isStuck, POOLED, valueText, type Operator, type Pool, type Recording, type Value } from '../../machine/index.ts';
+import { evaluate, isStuck, POOLED, type Operator, type Pool, type Recording, type Value } from '../../machine/index.ts';
 import { NUMBER_BYTES } from './byte-code.ts';
+import { PooledTexts } from './pooled-texts.ts';
 
 const encoder = new TextEncoder();
-const REMEMBERED = 4096;
 
 /** A silent result or an input is longer than any value of the recording, so that there may be no room for it. */
 export class Overlong extends Error {}
@@ -22,7 +22,7 @@ export class WriterSupport {
   #most = 0;
   /** Most bytes of one value in this recording. */
   #valueBytes = NUMBER_BYTES;
-  readonly #texts = new Map<Value, Uint8Array>();
+  readonly #texts = new PooledTexts();
 
   /** `bytes`, `values`: what a state takes at most. */
   constructor(private readonly stateBytes: number, private readonly stateValues: number) {}
@@ -32,8 +32,7 @@ export class WriterSupport {
     this.words = words;
     this.at = 0;
     this.back = false;
-    this.#valueBytes = NUMBER_BYTES;
-    for (let word = POOLED + 3; word < POOLED + pool.size; word++) this.#valueBytes = Math.max(this.#valueBytes, this.#text(pool.value(word)).length);
+    this.#valueBytes = Math.max(NUMBER_BYTES, this.#texts.begin(pool));
     this.#most = this.stateBytes + this.stateValues * this.#valueBytes;
     this.last = this.bytes.length - this.#most;
     if (this.last < 0) this.grow(0, 0);
@@ -83,7 +82,7 @@ export class WriterSupport {
       bytes[p + 1] = 48 + n - tens * 10;
       return p + 2;
     }
-    if (word >= POOLED) return this.#pooled(bytes, p, word);
+    if (word >= POOLED) return this.#texts.write(bytes, p, word);
     let digits = 3;
     for (let limit = 1000; n >= limit; limit *= 10) digits++;
     for (let i = p + digits - 1; i > p; i--) {
@@ -124,23 +123,7 @@ export class WriterSupport {
 
   /** The word, if there is room for its value. */
   #kept(word: number): number {
-    if (word >= POOLED && this.#text(this.#pool?.value(word) ?? null).length > this.#valueBytes) throw new Overlong();
+    if (word >= POOLED && this.#texts.length(word) > this.#valueBytes) throw new Overlong();
     return word;
-  }
-
-  #pooled(bytes: Uint8Array, at: number, word: number): number {
-    const text = this.#text(this.#pool?.value(word) ?? null);
-    bytes.set(text, at);
-    return at + text.length;
-  }
-
-  #text(value: Value): Uint8Array {
-    let text = this.#texts.get(value);
-    if (text === undefined) {
-      if (this.#texts.size >= REMEMBERED) this.#texts.clear();
-      text = encoder.encode(valueText(value));
-      this.#texts.set(value, text);
-    }
-    return text;
   }
 }
