@@ -171,6 +171,11 @@ describe('completion', () => {
     has(labels(taskOf('¦'), 'snippet'), 'step', 'for', 'function', 'input decimal');
   });
 
+  it('offers no pattern within a part that has begun', () => {
+    for (const source of [taskOf('input a: int = ¦'), taskOf('input a: int = 1 example a = 1 ¦'), taskOf('tape found: ¦')]) assert.deepEqual(labels(source, 'snippet').filter((label) => /input|tape/.test(label)), [], source);
+    assert.deepEqual(labels(taskOf('let a = ¦'), 'snippet'), []);
+  });
+
   it('offers statements in a block, but no parts of a task', () => {
     const found = labels(taskOf('tape t: int = 0\nstep "A" { ¦ }'), 'keyword');
     has(found, 'let', 'if', 'return', 'halt');

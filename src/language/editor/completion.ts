@@ -43,7 +43,7 @@ export function complete(document: OpenDocument, position: Position): Completion
   const words = nextWords(before);
   const items = [
     ...(node ? namesAt(node, words.names) : []),
-    ...snippets.filter(({ rule }) => words.rules.has(rule)).map((snippet): Completion => ({ ...snippet, kind: 'snippet', isSnippet: true })),
+    ...snippets.filter(({ rule, insert }) => words.rules.has(rule) && words.keywords.has(/^[a-z]+/.exec(insert)?.[0] ?? '')).map((snippet): Completion => ({ ...snippet, kind: 'snippet', isSnippet: true })),
     ...(isTemplateHole(node) ? [] : [...words.keywords].map(keyword)),
   ];
   return { range, items: [...new Map(items.map((item) => [`${item.kind} ${item.label}`, item])).values()] };
