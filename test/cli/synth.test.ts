@@ -123,6 +123,17 @@ describe('tail-cot synth', function () {
     });
   }
 
+  it('gives a file its name that was all there when it was killed', async () => {
+    const made = await undisturbed('messages'), file = path.join(folderOf('nameless'), 'knapsack/eval-L.jsonl'), manifest = path.join(folderOf('nameless'), 'manifest.json');
+    cpSync(folderOf('whole-messages'), folderOf('nameless'), { recursive: true });
+    renameSync(file, `${file}.part`);
+    const { files, ...journal } = z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) }).parse(JSON.parse(readFileSync(manifest, 'utf8')));
+    writeFileSync(`${manifest}.part`, JSON.stringify({ ...journal, files: files.filter((one) => one.path !== 'knapsack/eval-L.jsonl') }));
+    rmSync(manifest);
+    await synth('nameless');
+    assert.deepEqual(contents('nameless'), made);
+  });
+
   it('does not go on behind lines that are not its own', async () => {
     const made = await undisturbed('messages'), file = path.join(folderOf('foreign'), 'addition/eval-S.jsonl');
     cpSync(folderOf('whole-messages'), folderOf('foreign'), { recursive: true });
@@ -229,7 +240,7 @@ describe('tail-cot synth', function () {
     // A limit on the size of files ends writing in the middle of one, as a full disk does.
     const { status, stderr } = await limitedCommand(argsOf('full'), 100);
     assert.equal(status, 2);
-    assert.match(stderr, /train\.jsonl: .*too large/);
+    assert.match(stderr, /\.jsonl: .*too large/);
     await synth('full');
     assert.deepEqual(contents('full'), made);
   });

@@ -1,6 +1,6 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { addFigures, ParquetFile, type Figures } from '../../dataset/synthesis/index.ts';
+import { addFigures, noFigures, ParquetFile, type Figures } from '../../dataset/synthesis/index.ts';
 import type { Results } from './jobs.ts';
 import { onDisk, PART, writeAll } from './disk.ts';
 import type { Journal } from './manifest.ts';
@@ -41,8 +41,10 @@ export async function writeFiles(files: readonly OpenFile[], writing: Writing): 
       const { figures, ...made } = await unit.made;
       current ??= await PartFile.open(unit.file, writing);
       const length = await current.add(made, figures);
-      sizes.set(unit.file, (made.bytes?.length ?? length) / figures.samples);
-      if (made.bytes !== undefined) spare.push(new Uint8Array(made.bytes.buffer));
+      if (figures.samples > 0) {
+        sizes.set(unit.file, (made.bytes?.length ?? length) / figures.samples);
+        if (made.bytes !== undefined) spare.push(new Uint8Array(made.bytes.buffer));
+      }
       onWritten(figures.samples, length);
       if (unit.to === unit.file.plan.indexes.length) {
         await current.end();
@@ -59,6 +61,8 @@ export async function writeFiles(files: readonly OpenFile[], writing: Writing): 
 function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, number>, threads: Threads, spare: Uint8Array<ArrayBuffer>[]): Generator<Unit, undefined, undefined> {
   for (const file of files) {
     const { tiers, indexes } = file.plan;
+    // An earlier run was killed between its last sample and its name.
+    if (file.samples === indexes.length) yield { file, to: indexes.length, made: Promise.resolve({ figures: noFigures }) };
     for (let from = file.samples; from < indexes.length;) {
       const size = sizes.get(file), count = size === undefined ? FIRST_SAMPLES : Math.min(MOST_SAMPLES, Math.max(1, Math.round(BATCH_BYTES / size)));
       const to = Math.min(indexes.length, from + count), into = spare.pop();
