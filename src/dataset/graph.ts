@@ -14,13 +14,15 @@ export function mostEdges(vertices: number): number {
  */
 export function drawGraph(vertices: number, edges: number, weights: readonly [low: number, high: number], connected: boolean, random: Random): Edge[] {
   if (edges > mostEdges(vertices) || edges < (connected ? vertices - 1 : 0) || vertices < 1) throw new RangeError(`no graph of ${vertices} vertices and ${edges} edges`);
-  const chosen = new Set<number>();
-  if (connected) for (const [a, b] of spanningTree(vertices, random)) chosen.add(Math.min(a, b) * vertices + Math.max(a, b));
-  const free: number[] = [];
-  for (let from = 0; from < vertices; from++) for (let to = from + 1; to < vertices; to++) if (!chosen.has(from * vertices + to)) free.push(from * vertices + to);
-  const missing = edges - chosen.size;
-  if (missing > 0) for (const at of random.distinct(missing, 0, free.length - 1)) chosen.add(free[at] ?? 0);
-  return [...chosen].sort((a, b) => a - b).map((pair): Edge => [Math.floor(pair / vertices), pair % vertices, random.integer(...weights)]);
+  const chosen = new Uint8Array(vertices * vertices), free: number[] = [];
+  const tree = connected ? spanningTree(vertices, random) : [];
+  for (const [a, b] of tree) chosen[Math.min(a, b) * vertices + Math.max(a, b)] = 1;
+  for (let from = 0; from < vertices; from++) for (let to = from + 1; to < vertices; to++) if (chosen[from * vertices + to] === 0) free.push(from * vertices + to);
+  const missing = edges - tree.length;
+  if (missing > 0) for (const at of random.distinct(missing, 0, free.length - 1)) chosen[free[at] ?? 0] = 1;
+  const list: Edge[] = [];
+  for (let from = 0; from < vertices; from++) for (let to = from + 1; to < vertices; to++) if (chosen[from * vertices + to] === 1) list.push([from, to, random.integer(...weights)]);
+  return list;
 }
 
 /** A tree from a random Prüfer sequence. */

@@ -63,6 +63,7 @@ function drawn(task: Task, input: InputDefinition): string {
       const letters = `${sampler.low.codePointAt(0) ?? 97}, ${sampler.high.codePointAt(0) ?? 122}`;
       return each(sampler.distinct ? `"".join(map(chr, random.distinct(${one(sampler.count)}, ${letters})))` : `"".join(chr(random.integer(${letters})) for _ in range(${one(sampler.count)}))`);
     }
+    case 'symbols': return sampler.parts.map(({ symbols, count: number }) => (number === undefined ? quoted(symbols) : `"".join(random.pick(${quoted([...new Set(symbols)].join(''))}) for _ in range(${one(number)}))`)).join(' + ');
     case 'permutation': return `random.shuffle(list(range(1, ${one(sampler.count)} + 1)))`;
     case 'graph': return `random.graph(${one(sampler.vertices)}, ${one(sampler.edges)}, (${range(sampler.weights)}), ${sampler.connected ? 'True' : 'False'})`;
     case 'word': {

@@ -61,19 +61,25 @@ export class StateCode {
     const inner = `${indent}    `;
     if (yes === join) {
       this.lines.push(`${indent}if not (${condition}):`);
-      this.#emit(no, join, inner);
+      this.#block(no, join, inner);
       return;
     }
     this.lines.push(`${indent}if ${condition}:`);
-    const before = this.lines.length;
-    this.#emit(yes, join, inner);
+    this.#block(yes, join, inner);
     if (no === join) return;
     // A branch that ends the state needs no `else` after it.
-    if (join === undefined && this.lines.length > before) this.#emit(no, undefined, indent);
+    if (join === undefined) this.#emit(no, undefined, indent);
     else {
       this.lines.push(`${indent}else:`);
-      this.#emit(no, join, inner);
+      this.#block(no, join, inner);
     }
+  }
+
+  /** A branch; a test in it that decides nothing leaves no line, which Python does not take. */
+  #block(from: Node, join: Node | undefined, indent: string): void {
+    const before = this.lines.length;
+    this.#emit(from, join, indent);
+    if (this.lines.length === before) this.lines.push(`${indent}pass`);
   }
 
   /** The first node, in the order of control, that both branches can come to. */

@@ -1,5 +1,5 @@
 import type { InputDefinition, Sampler } from '../../machine/index.ts';
-import { digitCount, firstDigits, graphSize, headRange, letterChoice, wordChoice, type Numbers } from '../draw.ts';
+import { digitCount, firstDigits, graphSize, headRange, letterChoice, symbolPieces, wordChoice, type Numbers } from '../draw.ts';
 import { mostEdges } from '../graph.ts';
 import { arrangements, capped, combinations, connectedGraphs, power } from './counting.ts';
 import { sentencesOfLetters, sentencesOfWords } from './sentences.ts';
@@ -36,6 +36,10 @@ export function countInput(numbers: Numbers, source: { readonly definition: Inpu
     case 'letters': {
       const { count: letters, low, high } = letterChoice(numbers, sampler);
       return exactly(power(severally(BigInt(high - low + 1), letters, sampler.distinct), count ?? 1));
+    }
+    case 'symbols': {
+      const pieces = symbolPieces(numbers, sampler);
+      return exactly(capped(pieces.reduce((size, { symbols, count }) => size * (count === undefined ? 1n : power(BigInt(symbols.length), count)), 1n)));
     }
     case 'sentence': {
       const length = numbers.of(sampler.count);
