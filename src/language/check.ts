@@ -9,6 +9,7 @@ import { checkStatement } from './checks/assignments.ts';
 import { checkExamples } from './checks/examples.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow.ts';
 import { checkClass, checkLength, checkTask } from './checks/header.ts';
+import { checkMachine } from './checks/machines.ts';
 import { checkParameter, checkTape, checkType } from './checks/inputs.ts';
 import { checkImports } from './checks/imports.ts';
 import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/names.ts';
@@ -27,6 +28,7 @@ export function checkFile(file: ast.TaskFile): Problem[] {
     checkFlow(task, report);
     checkExamples(task, report);
   }
+  for (const machine of file.machines) checkMachine(machine, report);
   checkImports(file, report);
   for (const declared of file.functions) checkFunction(declared, report);
   for (const node of AstUtils.streamAst(file)) {

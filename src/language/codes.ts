@@ -49,6 +49,11 @@ export const problemCodes = {
   'choose-label': 'The label of the step after a choice does not show what was chosen.',
   'interval': 'An interval stands outside an answer.',
   'example': 'An example lacks an input, has one twice, or one of the wrong shape.',
+  'missing-blank': 'A machine does not say what its blank is.',
+  'missing-start': 'A machine does not say where it starts.',
+  'symbol': 'A symbol of a machine is no single character.',
+  'move': 'A move of a machine is not L, R or S.',
+  'duplicate-rule': 'A state has two rules for one symbol.',
   'unknown-finding': 'An allow names no finding of the lint that can be allowed.',
 } as const;
 

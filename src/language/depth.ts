@@ -4,6 +4,7 @@ import type { TaskFile } from './generated/ast.ts';
 import type { Problem } from './problem.ts';
 import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
 import { rangeOf } from './ranges.ts';
+import { markStateNames } from './state-heads.ts';
 
 /**
  * Whatever reads a program goes down into it, one call in another. These bounds keep a text that nests without end (a million brackets)
@@ -28,6 +29,8 @@ export class TailLexer extends DefaultLexer {
 
   #bounded(text: string): LexerResult {
     const result = super.tokenize(text);
+    const { STATE_HEAD: head, ID: name } = this.definition;
+    if (head !== undefined && name !== undefined) markStateNames(result.tokens, head, name);
     let depth = 0;
     const index = result.tokens.findIndex(({ image }) => {
       if (image === '(' || image === '[' || image === '{') depth++;

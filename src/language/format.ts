@@ -82,7 +82,7 @@ function isText(token: IToken): boolean {
 }
 
 function beginsLine(node: Parameters<typeof ast.isItem>[0]): boolean {
-  return ast.isItem(node) || ast.isTask(node) || ast.isImport(node);
+  return ast.isItem(node) || ast.isMachineItem(node) || ast.isTask(node) || ast.isMachineDecl(node) || ast.isImport(node);
 }
 
 /** The blanks before each piece, and behind the last. */

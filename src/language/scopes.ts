@@ -4,7 +4,7 @@ import * as ast from './generated/ast.ts';
 import { fileOf, importedFunction } from './imported.ts';
 
 /** Something that a name can stand for. */
-export type Named = ast.Variable | ast.FunctionDecl;
+export type Named = ast.Variable | ast.FunctionDecl | ast.MachineState;
 
 /** The variables that a node declares for the nodes inside it (not the node itself), in source order. */
 export function declaredIn(container: AstNode): readonly ast.Variable[] {
@@ -14,6 +14,7 @@ export function declaredIn(container: AstNode): readonly ast.Variable[] {
       return ast.isInput(item) || ast.isTape(item) || isLocal(item) ? [item] : [];
     });
   }
+  if (ast.isMachineDecl(container)) return container.items.filter(ast.isLengthDecl).flatMap(({ variables }) => variables);
   if (ast.isBlock(container)) return container.statements.filter(isLocal);
   if (ast.isFunctionDecl(container)) return container.parameters;
   return [];
@@ -56,6 +57,26 @@ export function visibleFunctions(from: AstNode): readonly ast.FunctionDecl[] {
   const task = taskOf(from), file = fileOf(from);
   return [...(task ? functionsOf(task) : []), ...(file ? functionsOfFile(file) : [])];
 }
+
+/** The machine that a node belongs to. */
+export function machineOf(node: AstNode): ast.MachineDecl | undefined {
+  return AstUtils.getContainerOfType(node, ast.isMachineDecl);
+}
+
+export function statesOf(machine: Pick<ast.MachineDecl, 'items'>): readonly ast.MachineState[] {
+  return machine.items.filter(ast.isMachineState);
+}
+
+const stateTables = new WeakMap<AstNode, ReadonlyMap<string, ast.MachineState>>();
+
+/** The state that a name stands for in the machine of a node. */
+export function findState(from: AstNode, name: string): ast.MachineState | undefined {
+  const machine = machineOf(from);
+  return machine && remembered(stateTables, machine, statesOf).get(name);
+}
+
+/** Where a rule may go without a state of this name: there the machine halts. */
+export const HALT = 'halt';
 
 /** The task that a node belongs to. */
 export function taskOf(node: AstNode): ast.Task | undefined {
@@ -118,6 +139,9 @@ export class TailScopeProvider implements ScopeProvider {
   getScope({ container, property }: ReferenceInfo): Scope {
     if (ast.isCallExpression(container) && property === 'callee') {
       return new NodeScope((name) => findFunction(container, name), () => visibleFunctions(container));
+    }
+    if (ast.isMachineRule(container) || ast.isStartDecl(container)) {
+      return new NodeScope((name) => findState(container, name), () => statesOf(machineOf(container) ?? { items: [] }));
     }
     return new NodeScope((name) => findVariable(container, name), () => [...visibleVariables(container)]);
   }

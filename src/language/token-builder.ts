@@ -24,7 +24,7 @@ export class TailTokenBuilder extends DefaultTokenBuilder {
     const blank = createToken({ name: 'HOLE_BLANK', pattern: /[ \t]+/, group: Lexer.SKIPPED });
     const lineEnd = createToken({ name: 'HOLE_LINE_END', pattern: /[\r\n]+/, group: Lexer.SKIPPED, pop_mode: true, line_breaks: true });
     // Runs of characters that begin no token, as one hidden token: lexer errors cost far more, and come one by one.
-    const unknown = createToken({ name: 'UNKNOWN', pattern: /(?:[^\s\w"{}()[\]<>=!+\-*/%.,:?]|!(?!=))+/, group: 'hidden' });
+    const unknown = createToken({ name: 'UNKNOWN', pattern: /(?:[^\s\w"{}()[\]<>=!+\-*/%.,:?|]|!(?!=))+/, group: 'hidden' });
     const unknownInHole = createToken({ name: 'UNKNOWN', pattern: /(?:[^\s\w"}()[\]<>=!+\-*/%.,:?]|!(?!=))+/, group: 'hidden' });
     const definition: IMultiModeLexerDefinition = {
       defaultMode: 'program',

@@ -18,6 +18,8 @@ export { cellText, formText, parseCell } from './cell.ts';
 export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { start, step } from './step.ts';
+export { turingRunner, type TuringRun, type TuringRunner } from './turing/run.ts';
+export { ALL_BLANK, symbolsOf, type TuringMachine, type TuringRule, type TuringState } from './turing/table.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { segments, type Segment, type Segments } from './segment.ts';
 export { FALSE, NONE, Pool, POOLED, TRUE } from './words.ts';

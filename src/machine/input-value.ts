@@ -22,9 +22,9 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
     case 'list': {
       if (!isTuple(value)) return wrong(definition, value);
       const items: Value[] = [];
-      for (const [i, item] of value.entries()) {
-        const one = element(definition, item);
-        if (one === undefined) return { problem: `Element ${i} of ${name} should be ${elementKind(definition)}, but is ${shownValue(item)}.` };
+      for (let i = 0; i < value.length; i++) {
+        const one = element(definition, value[i] ?? null);
+        if (one === undefined) return { problem: `Element ${i} of ${name} should be ${elementKind(definition)}, but is ${shownValue(value[i])}.` };
         items.push(one);
       }
       return { value: items, cells: { first: 0, values: items } };
@@ -49,6 +49,7 @@ function element({ type, parts }: InputDefinition, value: Value): Value | undefi
 
 /** The value as its type, in canonical form; undefined if it has another. */
 export function scalarOf(value: InputValue | undefined, type: ValueType): Value | undefined {
+  if (type === 'int' && typeof value === 'number' && (value | 0) === value) return value + 0;
   if (type === 'int' && typeof value === 'string') return /^-?\d{1,10000}$/.test(value) ? integer(BigInt(value)) : undefined;
   if (type === 'int' && typeof value === 'bigint') return integer(value);
   if (value === undefined || !hasType(value, type) || value === Infinity || value === -Infinity) return undefined;

@@ -17,6 +17,8 @@ export interface Machine {
   readonly start: Node;
   /** How answers are compared; to the letter unless told. */
   readonly answers?: AnswerComparison;
+  /** The region that a head goes along, and the variable of its states that says where it is. */
+  readonly head?: { readonly region: number; readonly variable: number };
   /** Styles of its author, besides those in which any machine's traces can be. */
   readonly styles?: readonly Style[];
 }

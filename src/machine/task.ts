@@ -1,4 +1,5 @@
 import type { Formula, Machine, ScalarType, ValueType } from './machine.ts';
+import type { TuringMachine } from './turing/table.ts';
 import type { Value } from './value.ts';
 
 /** A compiled task: the machine, and what is around it (lengths, inputs, questions, examples). */
@@ -20,6 +21,8 @@ export interface Task {
   readonly questions: readonly QuestionTemplate[];
   readonly examples: readonly Example[];
   readonly machine: Machine;
+  /** The table of a raw Turing machine, which {@link machine} is made of. */
+  readonly table?: TuringMachine;
 }
 
 /** `size`: the number of elements, digits or characters of the input; `words`: of its words; `vertices`: one more than the last vertex of its edges. */
@@ -54,6 +57,8 @@ export type Sampler =
   | { readonly kind: 'range'; readonly low: Formula; readonly high: Formula; readonly order: 'any' | 'distinct' | 'increasing' | 'decreasing'; readonly first: FormulaRange | undefined }
   | { readonly kind: 'digits'; readonly count: Formula; readonly pointAnywhere: boolean; readonly first: FormulaRange | undefined }
   | { readonly kind: 'letters'; readonly count: Formula; readonly low: string; readonly high: string; readonly distinct: boolean }
+  /** Pieces one after another: so many characters drawn from a text, or the text as it is. */
+  | { readonly kind: 'symbols'; readonly parts: readonly { readonly symbols: string; readonly count: Formula | undefined }[] }
   /** A shipped word of so many letters; `distinct`: no two of an array are the same. */
   | { readonly kind: 'word'; readonly count: Formula; readonly distinct: boolean }
   /** Shipped words as a sentence of exactly so many characters, or so many words. */

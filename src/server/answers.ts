@@ -44,7 +44,7 @@ export function hoverAnswer(document: OpenDocument, position: Position): Hover |
 
 const symbolKinds = {
   task: SymbolKind.Module, length: SymbolKind.Number, input: SymbolKind.Field, tape: SymbolKind.Array, variable: SymbolKind.Variable,
-  function: SymbolKind.Function, step: SymbolKind.Event,
+  function: SymbolKind.Function, step: SymbolKind.Event, machine: SymbolKind.Class,
 } as const;
 
 export function outlineAnswer(document: OpenDocument): DocumentSymbol[] {

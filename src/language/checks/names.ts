@@ -12,7 +12,7 @@ const literals = ['true', 'false', 'none', 'infinity'];
 /** Names that stand for nothing, or are used above their declaration. */
 export function checkUse(node: AstNode, report: Report): void {
   for (const { reference, property } of AstUtils.streamReferences(node)) {
-    if (!('ref' in reference)) continue;
+    if (!('ref' in reference) || ast.isMachineRule(node) || ast.isStartDecl(node)) continue;
     const name = reference.$refText;
     const at = reference.$refNode?.range ?? rangeOfProperty(node, property);
     const target = reference.ref;

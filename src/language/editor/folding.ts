@@ -11,7 +11,7 @@ export function folds(document: OpenDocument): Fold[] {
     if (startLine !== undefined && endLine !== undefined && endLine > startLine) found.push({ startLine, endLine, kind });
   };
   for (const node of AstUtils.streamAst(document.file)) {
-    if (!ast.isBlock(node) && !ast.isTask(node)) continue;
+    if (!ast.isBlock(node) && !ast.isTask(node) && !ast.isMachineDecl(node)) continue;
     const close = GrammarUtils.findNodeForKeyword(node.$cstNode, '}');
     if (close) add(GrammarUtils.findNodeForKeyword(node.$cstNode, '{')?.range.start.line, close.range.start.line - 1, 'block');
   }

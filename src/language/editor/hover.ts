@@ -39,6 +39,7 @@ function code(text: string): string {
 
 /** A declaration as one line. */
 export function headOf(declaration: Named): string {
+  if (ast.isMachineState(declaration)) return `state ${declaration.name}`;
   if (ast.isFunctionDecl(declaration)) return `${declaration.memo ? 'memo ' : ''}function ${signatureOf(declaration)}`;
   const type = typeText(typeOfVariable(declaration));
   const keyword = { LengthVariable: 'length', Input: 'input', Tape: 'tape', Parameter: 'parameter', LoopVariable: 'for', ScanVariable: 'scan', ChooseStatement: 'choose' };
@@ -51,6 +52,7 @@ function explanation(declaration: Named): string {
   switch (declaration.$type) {
     case 'FunctionDecl':
       return declaration.memo ? 'Called once for each list of arguments; later calls fetch the result.' : 'Each call has a frame of its own on the tape.';
+    case 'MachineState': return stateTable(declaration);
     case 'LengthVariable': {
       const tiers = declaration.$container.tiers.map((tier) => `| ${tier.tier} | ${tier.$cstNode?.text.slice(tier.tier.length).trim() ?? ''} |`);
       return ['A length of the input, drawn for each sample.', '', '| tier | length |', '| --- | --- |', ...tiers].join('\n');
@@ -68,6 +70,14 @@ function explanation(declaration: Named): string {
       if (isInStep(declaration)) return 'Local to its state: no cell of the tape.';
       return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
   }
+}
+
+/** The rules of a state, one a row. */
+function stateTable({ rules, halts }: ast.MachineState): string {
+  if (halts || rules.length === 0) return 'The machine halts here.';
+  const cell = (symbol: ast.MachineSymbol | undefined): string => `\`${(symbol?.plain ?? symbol?.quoted ?? '?').replaceAll('|', '\\|')}\``;
+  const rows = rules.map((rule) => `| ${rule.otherwise ? 'else' : rule.reads.map(cell).join(', ')} | ${cell(rule.write)} | ${rule.move ?? '?'} | ${rule.target?.$refText ?? 'the same'} |`);
+  return ['| read | write | move | next state |', '| --- | --- | --- | --- |', ...rows, '', 'For any other symbol the machine halts.'].slice(0, rules.some(({ otherwise }) => otherwise) ? -2 : undefined).join('\n');
 }
 
 function isInStep(node: ast.LetStatement): boolean {

@@ -9,7 +9,7 @@ import type { OpenDocument } from './document.ts';
 export interface OutlineEntry {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'task' | 'length' | 'input' | 'tape' | 'variable' | 'function' | 'step';
+  readonly kind: 'task' | 'machine' | 'length' | 'input' | 'tape' | 'variable' | 'function' | 'step';
   /** All of it, and the part of it to go to. */
   readonly range: Range;
   readonly selection: Range;
@@ -19,7 +19,16 @@ export interface OutlineEntry {
 /** Tasks with their lengths, inputs, tape, functions and steps, and functions outside of tasks, as they stand in the file. */
 export function outline({ file }: OpenDocument): OutlineEntry[] {
   const tasks = file.tasks.map((task) => entry(task, task.title || 'task', taskClass(task), 'task', 'title', task.items.flatMap(entriesOf)));
-  return [...tasks, ...file.functions.flatMap(entriesOf)].sort((a, b) => a.range.start.line - b.range.start.line);
+  const machines = file.machines.map((machine) => entry(machine, machine.title || 'machine', 'Turing machine', 'machine', 'title', machine.items.flatMap(partsOf)));
+  return [...tasks, ...machines, ...file.functions.flatMap(entriesOf)].sort((a, b) => a.range.start.line - b.range.start.line);
+}
+
+function partsOf(item: ast.MachineItem): OutlineEntry[] {
+  switch (item.$type) {
+    case 'LengthDecl': return entriesOf(item);
+    case 'MachineState': return [entry(item, item.name, item.halts ? 'halts' : '', 'step', 'name')];
+    default: return [];
+  }
 }
 
 function taskClass(task: ast.Task): string {

@@ -4,7 +4,7 @@ import { builtins } from '../builtins.ts';
 import { sourceOf } from '../imported.ts';
 import { isReserved, isValidName } from '../keywords.ts';
 import type { Position, Range } from '../problem.ts';
-import { findFunction, findVariable, type Named } from '../scopes.ts';
+import { findFunction, findState, findVariable, type Named } from '../scopes.ts';
 import type { OpenDocument } from './document.ts';
 import { nameRange, occurrences, symbolAt } from './symbol.ts';
 
@@ -36,6 +36,10 @@ export function rename(document: OpenDocument, position: Position, newName: stri
 }
 
 function clashOf(document: OpenDocument, declaration: Named, newName: string): string | undefined {
+  if (ast.isMachineState(declaration)) {
+    const taken = findState(declaration, newName);
+    return taken && `${newName} is taken: it is declared in line ${(nameRange(taken)?.start.line ?? 0) + 1}.`;
+  }
   if (ast.isFunctionDecl(declaration) && builtins.has(newName)) return `${newName} is a function of the language.`;
   for (const node of AstUtils.streamAst(document.file)) {
     const isUse = AstUtils.streamReferences(node).some(({ reference }) => 'ref' in reference && reference.ref === declaration);

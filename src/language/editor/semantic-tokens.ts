@@ -22,7 +22,7 @@ export interface SemanticToken {
 export function semanticTokens(document: OpenDocument): SemanticToken[] {
   const tokens: SemanticToken[] = [];
   for (const node of AstUtils.streamAst(document.file)) {
-    if ((ast.isVariable(node) || ast.isFunctionDecl(node)) && nameRange(node)) tokens.push({ ...tokenOf(node), range: nameRange(node) ?? rangeOfProperty(node, 'name'), modifiers: [...tokenOf(node).modifiers, 'declaration'] });
+    if ((ast.isVariable(node) || ast.isFunctionDecl(node) || ast.isMachineState(node)) && nameRange(node)) tokens.push({ ...tokenOf(node), range: nameRange(node) ?? rangeOfProperty(node, 'name'), modifiers: [...tokenOf(node).modifiers, 'declaration'] });
     if (ast.isNamedType(node) && isTypeName(node.base)) tokens.push({ range: rangeOfProperty(node, 'base'), type: 'type', modifiers: ['defaultLibrary'] });
     if (ast.isFieldExpression(node)) tokens.push({ range: rangeOfProperty(node, 'field'), type: 'property', modifiers: ['readonly'] });
     if (ast.isImport(node)) tokens.push(...importedNames(node).map((name) => ({ ...tokenOf(name.declaration), range: name.node.range })));
@@ -30,7 +30,7 @@ export function semanticTokens(document: OpenDocument): SemanticToken[] {
       if (!('ref' in reference) || !reference.$refNode) continue;
       const { range } = reference.$refNode;
       const target = reference.ref;
-      if (target && (ast.isVariable(target) || ast.isFunctionDecl(target))) tokens.push({ ...tokenOf(target), range });
+      if (target && (ast.isVariable(target) || ast.isFunctionDecl(target) || ast.isMachineState(target))) tokens.push({ ...tokenOf(target), range });
       else if (ast.isCallExpression(node) && builtins.has(reference.$refText)) tokens.push({ range, type: 'function', modifiers: ['defaultLibrary'] });
     }
   }
@@ -39,6 +39,7 @@ export function semanticTokens(document: OpenDocument): SemanticToken[] {
 
 function tokenOf(declaration: Named): Pick<SemanticToken, 'type' | 'modifiers'> {
   switch (declaration.$type) {
+    case 'MachineState':
     case 'FunctionDecl': return { type: 'function', modifiers: [] };
     case 'Input': case 'LengthVariable': return { type: 'property', modifiers: ['readonly'] };
     case 'Parameter': case 'LoopVariable': case 'ScanVariable': case 'ChooseStatement': return { type: 'parameter', modifiers: ['readonly'] };

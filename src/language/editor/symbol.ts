@@ -76,5 +76,5 @@ function covers(node: { readonly offset: number; readonly end: number } | undefi
 }
 
 function isNamed(node: AstNode | undefined): node is Named {
-  return node !== undefined && (ast.isVariable(node) || ast.isFunctionDecl(node)) && typeof node.name === 'string';
+  return node !== undefined && (ast.isVariable(node) || ast.isFunctionDecl(node) || ast.isMachineState(node)) && typeof node.name === 'string';
 }

@@ -10,6 +10,7 @@ export const TailTerminals = {
     WHITESPACE: /\s+/,
     BLOCK_COMMENT: /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/,
     LINE_COMMENT: /\/\/[^\r\n]*/,
+    STATE_HEAD: /\u0000state/,
     ID: /[A-Za-z_][A-Za-z_0-9]*/,
     DECIMAL: /[0-9]*\.[0-9]+/,
     INTEGER: /[0-9]+/,
@@ -30,6 +31,7 @@ export type TailKeywordNames =
     | "+"
     | ","
     | "-"
+    | "->"
     | "."
     | ".."
     | "/"
@@ -53,6 +55,7 @@ export type TailKeywordNames =
     | "ask"
     | "because"
     | "between"
+    | "blank"
     | "break"
     | "choose"
     | "class"
@@ -88,6 +91,7 @@ export type TailKeywordNames =
     | "let"
     | "letters"
     | "list"
+    | "machine"
     | "max"
     | "memo"
     | "min"
@@ -104,6 +108,7 @@ export type TailKeywordNames =
     | "random"
     | "return"
     | "sentence"
+    | "start"
     | "step"
     | "style"
     | "sum"
@@ -121,6 +126,7 @@ export type TailKeywordNames =
     | "words"
     | "yes"
     | "{"
+    | "|"
     | "}";
 
 export type TailTokenNames = TailTerminalNames | TailKeywordNames;
@@ -194,7 +200,7 @@ export function isAssignStatement(item: unknown): item is AssignStatement {
 }
 
 export interface BinaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BinaryExpression';
     left: Expression;
     operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | 'and' | 'or';
@@ -229,6 +235,21 @@ export function isBinding(item: unknown): item is Binding {
     return reflection.isInstance(item, Binding.$type);
 }
 
+export interface BlankDecl extends langium.AstNode {
+    readonly $container: MachineDecl;
+    readonly $type: 'BlankDecl';
+    symbol: MachineSymbol;
+}
+
+export const BlankDecl = {
+    $type: 'BlankDecl',
+    symbol: 'symbol'
+} as const;
+
+export function isBlankDecl(item: unknown): item is BlankDecl {
+    return reflection.isInstance(item, BlankDecl.$type);
+}
+
 export interface Block extends langium.AstNode {
     readonly $container: ForStatement | FunctionDecl | IfStatement | StepStatement | WhileStatement;
     readonly $type: 'Block';
@@ -247,7 +268,7 @@ export function isBlock(item: unknown): item is Block {
 }
 
 export interface BoolLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BoolLiteral';
     value: boolean;
 }
@@ -275,7 +296,7 @@ export function isBreakStatement(item: unknown): item is BreakStatement {
 }
 
 export interface CallExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'CallExpression';
     arguments: Array<Expression>;
     callee: langium.Reference<FunctionDecl>;
@@ -468,7 +489,7 @@ export function isFetchStatement(item: unknown): item is FetchStatement {
 }
 
 export interface FieldExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'FieldExpression';
     base: Expression;
     field: FieldName;
@@ -581,7 +602,7 @@ export function isHaltStatement(item: unknown): item is HaltStatement {
 }
 
 export interface IfExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IfExpression';
     condition: Expression;
     consequence: Expression;
@@ -636,7 +657,7 @@ export function isImport(item: unknown): item is Import {
 }
 
 export interface IndexExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IndexExpression';
     base: Expression;
     index: Expression;
@@ -655,7 +676,7 @@ export function isIndexExpression(item: unknown): item is IndexExpression {
 }
 
 export interface InfinityLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'InfinityLiteral';
 }
 
@@ -690,6 +711,23 @@ export function isInput(item: unknown): item is Input {
     return reflection.isInstance(item, Input.$type);
 }
 
+export interface InputPart extends langium.AstNode {
+    readonly $container: MachineInput;
+    readonly $type: 'InputPart';
+    count?: Expression;
+    symbols: string;
+}
+
+export const InputPart = {
+    $type: 'InputPart',
+    count: 'count',
+    symbols: 'symbols'
+} as const;
+
+export function isInputPart(item: unknown): item is InputPart {
+    return reflection.isInstance(item, InputPart.$type);
+}
+
 export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | Tape;
 
 export const Item = {
@@ -716,7 +754,7 @@ export function isLayOutStatement(item: unknown): item is LayOutStatement {
 }
 
 export interface LengthDecl extends langium.AstNode {
-    readonly $container: Task;
+    readonly $container: MachineDecl | Task;
     readonly $type: 'LengthDecl';
     tiers: Array<Tier>;
     variables: Array<LengthVariable>;
@@ -796,7 +834,7 @@ export function isLineKind(item: unknown): item is LineKind {
 }
 
 export interface ListExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ListExpression';
     elements: Array<Expression>;
 }
@@ -840,6 +878,171 @@ export function isLoopVariable(item: unknown): item is LoopVariable {
     return reflection.isInstance(item, LoopVariable.$type);
 }
 
+export interface MachineAsk extends langium.AstNode {
+    readonly $container: MachineDecl;
+    readonly $type: 'MachineAsk';
+    template: MachineTemplate;
+}
+
+export const MachineAsk = {
+    $type: 'MachineAsk',
+    template: 'template'
+} as const;
+
+export function isMachineAsk(item: unknown): item is MachineAsk {
+    return reflection.isInstance(item, MachineAsk.$type);
+}
+
+export interface MachineDecl extends langium.AstNode {
+    readonly $container: TaskFile;
+    readonly $type: 'MachineDecl';
+    items: Array<MachineItem>;
+    title: string;
+}
+
+export const MachineDecl = {
+    $type: 'MachineDecl',
+    items: 'items',
+    title: 'title'
+} as const;
+
+export function isMachineDecl(item: unknown): item is MachineDecl {
+    return reflection.isInstance(item, MachineDecl.$type);
+}
+
+export interface MachineExample extends langium.AstNode {
+    readonly $container: MachineDecl;
+    readonly $type: 'MachineExample';
+    input: string;
+    tape: string;
+}
+
+export const MachineExample = {
+    $type: 'MachineExample',
+    input: 'input',
+    tape: 'tape'
+} as const;
+
+export function isMachineExample(item: unknown): item is MachineExample {
+    return reflection.isInstance(item, MachineExample.$type);
+}
+
+export interface MachineHole extends langium.AstNode {
+    readonly $container: MachineTemplate;
+    readonly $type: 'MachineHole';
+    field: 'input' | FieldName;
+}
+
+export const MachineHole = {
+    $type: 'MachineHole',
+    field: 'field'
+} as const;
+
+export function isMachineHole(item: unknown): item is MachineHole {
+    return reflection.isInstance(item, MachineHole.$type);
+}
+
+export interface MachineInput extends langium.AstNode {
+    readonly $container: MachineDecl;
+    readonly $type: 'MachineInput';
+    parts: Array<InputPart>;
+}
+
+export const MachineInput = {
+    $type: 'MachineInput',
+    parts: 'parts'
+} as const;
+
+export function isMachineInput(item: unknown): item is MachineInput {
+    return reflection.isInstance(item, MachineInput.$type);
+}
+
+export type MachineItem = BlankDecl | LengthDecl | MachineAsk | MachineExample | MachineInput | MachineState | StartDecl;
+
+export const MachineItem = {
+    $type: 'MachineItem'
+} as const;
+
+export function isMachineItem(item: unknown): item is MachineItem {
+    return reflection.isInstance(item, MachineItem.$type);
+}
+
+export interface MachineRule extends langium.AstNode {
+    readonly $container: MachineState;
+    readonly $type: 'MachineRule';
+    move: string;
+    otherwise: boolean;
+    reads: Array<MachineSymbol>;
+    target?: langium.Reference<MachineState>;
+    write: MachineSymbol;
+}
+
+export const MachineRule = {
+    $type: 'MachineRule',
+    move: 'move',
+    otherwise: 'otherwise',
+    reads: 'reads',
+    target: 'target',
+    write: 'write'
+} as const;
+
+export function isMachineRule(item: unknown): item is MachineRule {
+    return reflection.isInstance(item, MachineRule.$type);
+}
+
+export interface MachineState extends langium.AstNode {
+    readonly $container: MachineDecl;
+    readonly $type: 'MachineState';
+    halts: boolean;
+    name: string;
+    rules: Array<MachineRule>;
+}
+
+export const MachineState = {
+    $type: 'MachineState',
+    halts: 'halts',
+    name: 'name',
+    rules: 'rules'
+} as const;
+
+export function isMachineState(item: unknown): item is MachineState {
+    return reflection.isInstance(item, MachineState.$type);
+}
+
+export interface MachineSymbol extends langium.AstNode {
+    readonly $container: BlankDecl | MachineRule;
+    readonly $type: 'MachineSymbol';
+    plain?: string;
+    quoted?: string;
+}
+
+export const MachineSymbol = {
+    $type: 'MachineSymbol',
+    plain: 'plain',
+    quoted: 'quoted'
+} as const;
+
+export function isMachineSymbol(item: unknown): item is MachineSymbol {
+    return reflection.isInstance(item, MachineSymbol.$type);
+}
+
+export interface MachineTemplate extends langium.AstNode {
+    readonly $container: MachineAsk;
+    readonly $type: 'MachineTemplate';
+    holes: Array<MachineHole>;
+    texts: Array<string>;
+}
+
+export const MachineTemplate = {
+    $type: 'MachineTemplate',
+    holes: 'holes',
+    texts: 'texts'
+} as const;
+
+export function isMachineTemplate(item: unknown): item is MachineTemplate {
+    return reflection.isInstance(item, MachineTemplate.$type);
+}
+
 export interface Modifier extends langium.AstNode {
     readonly $container: Input;
     readonly $type: 'Modifier';
@@ -859,10 +1062,10 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'sentence' | 'style' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'sentence' | 'start' | 'style' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'machine' || item === 'blank' || item === 'start' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
@@ -885,7 +1088,7 @@ export function isNamedType(item: unknown): item is NamedType {
 }
 
 export interface NameExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NameExpression';
     target: langium.Reference<Variable>;
 }
@@ -900,7 +1103,7 @@ export function isNameExpression(item: unknown): item is NameExpression {
 }
 
 export interface NoneLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NoneLiteral';
 }
 
@@ -913,7 +1116,7 @@ export function isNoneLiteral(item: unknown): item is NoneLiteral {
 }
 
 export interface NumberLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NumberLiteral';
     text: string;
 }
@@ -1049,7 +1252,7 @@ export function isSampler(item: unknown): item is Sampler {
 }
 
 export interface ScanExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ScanExpression';
     high: Expression;
     low: Expression;
@@ -1105,6 +1308,21 @@ export function isSentenceSampler(item: unknown): item is SentenceSampler {
     return reflection.isInstance(item, SentenceSampler.$type);
 }
 
+export interface StartDecl extends langium.AstNode {
+    readonly $container: MachineDecl;
+    readonly $type: 'StartDecl';
+    state: langium.Reference<MachineState>;
+}
+
+export const StartDecl = {
+    $type: 'StartDecl',
+    state: 'state'
+} as const;
+
+export function isStartDecl(item: unknown): item is StartDecl {
+    return reflection.isInstance(item, StartDecl.$type);
+}
+
 export type Statement = AssignStatement | BreakStatement | CallStatement | ChooseStatement | ContinueStatement | FetchStatement | ForStatement | HaltStatement | IfStatement | LayOutStatement | LetStatement | PopStatement | PushStatement | ReturnStatement | StepStatement | WhileStatement;
 
 export const Statement = {
@@ -1113,6 +1331,12 @@ export const Statement = {
 
 export function isStatement(item: unknown): item is Statement {
     return reflection.isInstance(item, Statement.$type);
+}
+
+export type StateName = string;
+
+export function isStateName(item: unknown): item is StateName {
+    return (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item) || /[0-9]+/.test(item)));
 }
 
 export interface StepStatement extends langium.AstNode {
@@ -1259,6 +1483,7 @@ export interface TaskFile extends langium.AstNode {
     readonly $type: 'TaskFile';
     functions: Array<FunctionDecl>;
     imports: Array<Import>;
+    machines: Array<MachineDecl>;
     tasks: Array<Task>;
 }
 
@@ -1266,6 +1491,7 @@ export const TaskFile = {
     $type: 'TaskFile',
     functions: 'functions',
     imports: 'imports',
+    machines: 'machines',
     tasks: 'tasks'
 } as const;
 
@@ -1291,7 +1517,7 @@ export function isTemplate(item: unknown): item is Template {
 }
 
 export interface TextLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TextLiteral';
     value: string;
 }
@@ -1342,7 +1568,7 @@ export function isTupleElement(item: unknown): item is TupleElement {
 }
 
 export interface TupleExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TupleExpression';
     elements: Array<Expression>;
 }
@@ -1386,7 +1612,7 @@ export function isType(item: unknown): item is Type {
 }
 
 export interface UnaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'UnaryExpression';
     operand: Expression;
     operator: '-' | 'not';
@@ -1451,6 +1677,7 @@ export type TailAstType = {
     AssignStatement: AssignStatement
     BinaryExpression: BinaryExpression
     Binding: Binding
+    BlankDecl: BlankDecl
     Block: Block
     BoolLiteral: BoolLiteral
     BreakStatement: BreakStatement
@@ -1477,6 +1704,7 @@ export type TailAstType = {
     IndexExpression: IndexExpression
     InfinityLiteral: InfinityLiteral
     Input: Input
+    InputPart: InputPart
     Item: Item
     LayOutStatement: LayOutStatement
     LengthDecl: LengthDecl
@@ -1486,6 +1714,16 @@ export type TailAstType = {
     ListExpression: ListExpression
     ListType: ListType
     LoopVariable: LoopVariable
+    MachineAsk: MachineAsk
+    MachineDecl: MachineDecl
+    MachineExample: MachineExample
+    MachineHole: MachineHole
+    MachineInput: MachineInput
+    MachineItem: MachineItem
+    MachineRule: MachineRule
+    MachineState: MachineState
+    MachineSymbol: MachineSymbol
+    MachineTemplate: MachineTemplate
     Modifier: Modifier
     NameExpression: NameExpression
     NamedType: NamedType
@@ -1502,6 +1740,7 @@ export type TailAstType = {
     ScanExpression: ScanExpression
     ScanVariable: ScanVariable
     SentenceSampler: SentenceSampler
+    StartDecl: StartDecl
     Statement: Statement
     StepStatement: StepStatement
     StyleDecl: StyleDecl
@@ -1606,6 +1845,15 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: []
+        },
+        BlankDecl: {
+            name: BlankDecl.$type,
+            properties: {
+                symbol: {
+                    name: BlankDecl.symbol
+                }
+            },
+            superTypes: [MachineItem.$type]
         },
         Block: {
             name: Block.$type,
@@ -1961,6 +2209,19 @@ export class TailAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [Item.$type, Variable.$type]
         },
+        InputPart: {
+            name: InputPart.$type,
+            properties: {
+                count: {
+                    name: InputPart.count,
+                    optional: true
+                },
+                symbols: {
+                    name: InputPart.symbols
+                }
+            },
+            superTypes: []
+        },
         Item: {
             name: Item.$type,
             properties: {
@@ -1993,7 +2254,7 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [Item.$type]
+            superTypes: [Item.$type, MachineItem.$type]
         },
         LengthVariable: {
             name: LengthVariable.$type,
@@ -2068,6 +2329,141 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Variable.$type]
+        },
+        MachineAsk: {
+            name: MachineAsk.$type,
+            properties: {
+                template: {
+                    name: MachineAsk.template
+                }
+            },
+            superTypes: [MachineItem.$type]
+        },
+        MachineDecl: {
+            name: MachineDecl.$type,
+            properties: {
+                items: {
+                    name: MachineDecl.items,
+                    defaultValue: [],
+                    optional: true
+                },
+                title: {
+                    name: MachineDecl.title
+                }
+            },
+            superTypes: []
+        },
+        MachineExample: {
+            name: MachineExample.$type,
+            properties: {
+                input: {
+                    name: MachineExample.input
+                },
+                tape: {
+                    name: MachineExample.tape
+                }
+            },
+            superTypes: [MachineItem.$type]
+        },
+        MachineHole: {
+            name: MachineHole.$type,
+            properties: {
+                field: {
+                    name: MachineHole.field
+                }
+            },
+            superTypes: []
+        },
+        MachineInput: {
+            name: MachineInput.$type,
+            properties: {
+                parts: {
+                    name: MachineInput.parts,
+                    defaultValue: []
+                }
+            },
+            superTypes: [MachineItem.$type]
+        },
+        MachineItem: {
+            name: MachineItem.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        MachineRule: {
+            name: MachineRule.$type,
+            properties: {
+                move: {
+                    name: MachineRule.move
+                },
+                otherwise: {
+                    name: MachineRule.otherwise,
+                    defaultValue: false,
+                    optional: true
+                },
+                reads: {
+                    name: MachineRule.reads,
+                    defaultValue: [],
+                    optional: true
+                },
+                target: {
+                    name: MachineRule.target,
+                    referenceType: MachineState.$type,
+                    optional: true
+                },
+                write: {
+                    name: MachineRule.write
+                }
+            },
+            superTypes: []
+        },
+        MachineState: {
+            name: MachineState.$type,
+            properties: {
+                halts: {
+                    name: MachineState.halts,
+                    defaultValue: false,
+                    optional: true
+                },
+                name: {
+                    name: MachineState.name
+                },
+                rules: {
+                    name: MachineState.rules,
+                    defaultValue: [],
+                    optional: true
+                }
+            },
+            superTypes: [MachineItem.$type]
+        },
+        MachineSymbol: {
+            name: MachineSymbol.$type,
+            properties: {
+                plain: {
+                    name: MachineSymbol.plain,
+                    optional: true
+                },
+                quoted: {
+                    name: MachineSymbol.quoted,
+                    optional: true
+                }
+            },
+            superTypes: []
+        },
+        MachineTemplate: {
+            name: MachineTemplate.$type,
+            properties: {
+                holes: {
+                    name: MachineTemplate.holes,
+                    defaultValue: [],
+                    optional: true
+                },
+                texts: {
+                    name: MachineTemplate.texts,
+                    defaultValue: []
+                }
+            },
+            superTypes: []
         },
         Modifier: {
             name: Modifier.$type,
@@ -2256,6 +2652,16 @@ export class TailAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [Sampler.$type]
         },
+        StartDecl: {
+            name: StartDecl.$type,
+            properties: {
+                state: {
+                    name: StartDecl.state,
+                    referenceType: MachineState.$type
+                }
+            },
+            superTypes: [MachineItem.$type]
+        },
         Statement: {
             name: Statement.$type,
             properties: {
@@ -2385,6 +2791,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 },
                 imports: {
                     name: TaskFile.imports,
+                    defaultValue: [],
+                    optional: true
+                },
+                machines: {
+                    name: TaskFile.machines,
                     defaultValue: [],
                     optional: true
                 },

@@ -8,6 +8,7 @@ import { parseTask } from '../../language/parse-task.ts';
 import type { Problem } from '../../language/problem.ts';
 import type { Task } from '../task.ts';
 import { checkExamples } from './examples.ts';
+import { compileMachine } from './machines.ts';
 import { compileDefinition } from './inputs.ts';
 import { compileProgram } from './program.ts';
 import { compileStyles } from './styles.ts';
@@ -30,15 +31,19 @@ export function compileText(text: string, resolve?: Resolve): Compiled {
   return { tasks, problems: [...parsed.problems, ...problems] };
 }
 
-/** Compiles the tasks of a syntax tree without errors. */
+/** Compiles the tasks and machines of a syntax tree without errors. */
 export function compile(file: ast.TaskFile): Compiled {
   const problems: Problem[] = [];
-  const tasks = file.tasks.flatMap((task) => {
-    const compiled = compileTask(task);
+  const tasks = inSourceOrder(file).flatMap((task) => {
+    const compiled = ast.isMachineDecl(task) ? compileMachine(task, hashOf([task])) : compileTask(task);
     problems.push(...compiled.problems);
     return compiled.task ? [compiled.task] : [];
   });
   return { tasks, problems };
+}
+
+function inSourceOrder({ tasks, machines }: ast.TaskFile): readonly (ast.Task | ast.MachineDecl)[] {
+  return [...tasks, ...machines].sort((a, b) => (a.$cstNode?.offset ?? 0) - (b.$cstNode?.offset ?? 0));
 }
 
 function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[] } {

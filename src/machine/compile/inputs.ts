@@ -29,7 +29,7 @@ export function compileDefinition(unit: Unit, task: ast.Task): Definition {
   };
 }
 
-function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
+export function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
   const name = tierNames.find((known) => known === tier.tier);
   const low = formula(unit, tier.low, 'definition'), high = tier.high ? formula(unit, tier.high, 'definition') : low;
   if (name && low.op === 'constant' && high.op === 'constant') return [{ name, low: Number(low.value), high: Number(high.value) }];

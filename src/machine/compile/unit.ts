@@ -33,9 +33,9 @@ export class Unit {
   restart = false;
   private left = 0;
 
-  private readonly task: ast.Task;
+  private readonly task: ast.Task | ast.MachineDecl;
 
-  constructor(crossing: Set<ast.Variable>, task: ast.Task) {
+  constructor(crossing: Set<ast.Variable>, task: ast.Task | ast.MachineDecl) {
     this.crossing = crossing;
     this.task = task;
   }

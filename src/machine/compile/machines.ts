@@ -1,0 +1,108 @@
+import { SAME, symbolText } from '../../language/checks/machines.ts';
+import { docOf } from '../../language/docs.ts';
+import * as ast from '../../language/generated/ast.ts';
+import type { Problem } from '../../language/problem.ts';
+import { rangeOf, rangeOfProperty } from '../../language/ranges.ts';
+import { HALT, statesOf } from '../../language/scopes.ts';
+import type { Example, LengthRule, QuestionTemplate, Sampler, Task, Tier } from '../task.ts';
+import { lowerTable } from '../turing/lower.ts';
+import { turingRunner } from '../turing/run.ts';
+import { ALL_BLANK, trimmed, type Move, type TuringMachine, type TuringRule, type TuringState } from '../turing/table.ts';
+import { formula } from './formulas.ts';
+import { tierOf } from './inputs.ts';
+import { Unit } from './unit.ts';
+
+/** A raw Turing machine as a task like any other: what stands on its tape is the input, what stands there when it halts the answer. */
+export function compileMachine(declared: ast.MachineDecl, hash: string): { task?: Task; problems: readonly Problem[] } {
+  const unit = new Unit(new Set(), declared), { table, states, rules } = tableOf(declared), whole = rangeOf(declared);
+  const machine = lowerTable(table, { whole, state: (state) => states.get(state) ?? whole, rule: (rule) => rules.get(rule) ?? whole });
+  const length = declared.items.find(ast.isLengthDecl), examples = declared.items.filter(ast.isMachineExample);
+  const input = inputOf(unit, declared, examples), lengthCondition = length?.where && formula(unit, length.where, 'definition');
+  const tiers = length === undefined ? defaultTiers : length.tiers.flatMap((tier) => tierOf(unit, tier));
+  if (unit.problems.some(({ severity }) => severity === 'error')) return { problems: unit.problems };
+  const task: Task = {
+    name: declared.title, class: 'simulation', doc: docOf(declared) ?? '', hash, machine, table, tiers, lengthCondition, neededLengths: [],
+    lengths: length?.variables.map(({ name }) => name) ?? ['n'], lengthRules: input.rules,
+    inputs: [{ name: 'input', shape: 'text', type: 'text', parts: undefined, span: undefined, sampler: input.sampler, condition: undefined }],
+    questions: questionsOf(declared), examples: examples.map((example) => exampleOf(example, table.blank)),
+  };
+  return { task, problems: [...unit.problems, ...checkExamples(task, table, examples)] };
+}
+
+/** Lengths of what is drawn where the file tells none. */
+const defaultTiers: readonly Tier[] = [{ name: 'S', low: 1, high: 5 }, { name: 'M', low: 6, high: 10 }, { name: 'L', low: 11, high: 20 }];
+
+interface Placed<Part> { readonly get: (part: Part) => ReturnType<typeof rangeOf> | undefined }
+
+/** The table that a machine declares; a rule may go to `halt` without a state of this name, which is added then. */
+function tableOf(declared: ast.MachineDecl): { readonly table: TuringMachine; readonly states: Placed<TuringState>; readonly rules: Placed<TuringRule> } {
+  const nodes = statesOf(declared), numbers = new Map(nodes.map((node, i) => [node.name, i]));
+  const states = new Map<TuringState, ReturnType<typeof rangeOf>>(), ruleRanges = new Map<TuringRule, ReturnType<typeof rangeOf>>();
+  const halting = numbers.get(HALT) ?? nodes.length;
+  const list = nodes.map((node, id): TuringState => {
+    const rules = new Map<string, TuringRule>();
+    let otherwise: TuringRule | undefined;
+    for (const one of node.rules) {
+      const next = one.target === undefined ? id : numbers.get(one.target.$refText) ?? halting;
+      const rule: TuringRule = { write: one.write.plain === SAME ? undefined : symbolText(one.write), move: moveOf(one.move), next };
+      ruleRanges.set(rule, rangeOf(one));
+      if (one.otherwise) otherwise = rule;
+      for (const symbol of one.reads) rules.set(symbolText(symbol), rule);
+    }
+    const state = { name: node.name, rules, otherwise };
+    states.set(state, rangeOfProperty(node, 'name'));
+    return state;
+  });
+  if (halting === nodes.length && list.some(({ rules, otherwise }) => [...rules.values(), otherwise].some((rule) => rule?.next === halting))) {
+    list.push({ name: HALT, rules: new Map(), otherwise: undefined });
+  }
+  const blank = declared.items.find(ast.isBlankDecl), start = declared.items.find(ast.isStartDecl);
+  return { table: { name: declared.title, blank: symbolText(blank?.symbol), start: numbers.get(start?.state.$refText ?? '') ?? 0, states: list }, states, rules: ruleRanges };
+}
+
+function moveOf(letter: string): Move {
+  return letter === 'L' ? -1 : letter === 'R' ? 1 : 0;
+}
+
+/** What is drawn: the pieces that the file tells, else n of the symbols that its examples begin with, else nothing. */
+function inputOf(unit: Unit, declared: ast.MachineDecl, examples: readonly ast.MachineExample[]): { readonly sampler: Sampler; readonly rules: readonly LengthRule[] } {
+  const parts = declared.items.find(ast.isMachineInput)?.parts;
+  if (parts === undefined) {
+    const symbols = [...new Set(examples.flatMap(({ input }) => [...input]))].sort().join(''), isLong = symbols !== '' && !declared.items.some(ast.isLengthDecl);
+    const first = declared.items.find(ast.isLengthDecl)?.variables[0]?.name ?? 'n';
+    if (symbols === '') return { sampler: { kind: 'symbols', parts: [] }, rules: [] };
+    return { sampler: { kind: 'symbols', parts: [{ symbols, count: { op: 'name', name: isLong ? 'n' : first } }] }, rules: [{ length: isLong ? 'n' : first, input: 'input', by: 'size' }] };
+  }
+  const [only] = parts, counted = parts.length === 1 && only?.count?.$type === 'NameExpression' ? only.count.target.$refText : undefined;
+  return {
+    sampler: { kind: 'symbols', parts: parts.map(({ symbols, count }) => ({ symbols, count: count && formula(unit, count, 'definition') })) },
+    rules: counted === undefined ? [] : [{ length: counted, input: 'input', by: 'size' }],
+  };
+}
+
+function questionsOf(declared: ast.MachineDecl): readonly QuestionTemplate[] {
+  const asks = declared.items.filter(ast.isMachineAsk).map(({ template }) => template.texts.flatMap((text, i) => {
+    const hole = template.holes[i];
+    return [...(text === '' ? [] : [text]), ...(hole === undefined ? [] : [{ input: hole.field }])];
+  }));
+  return asks.length > 0 ? asks : [[`Run the Turing machine “${declared.title}” on the tape "`, { input: 'input' }, '" until it halts. What is then on the tape?']];
+}
+
+/** The answer is the tape without the blanks around it. */
+function exampleOf({ input, tape }: ast.MachineExample, blank: string): Example {
+  return { inputs: { input }, answer: trimmed(tape, blank) || ALL_BLANK };
+}
+
+/** Steps of an example at most: it is run at every change of the text. */
+const LONGEST_EXAMPLE = 2_000_000;
+
+function checkExamples({ examples }: Task, table: TuringMachine, nodes: readonly ast.MachineExample[]): Problem[] {
+  if (nodes.length === 0) return [];
+  const runner = turingRunner(table);
+  return nodes.flatMap((node, i): Problem[] => {
+    const { end, tape } = runner.run(node.input, LONGEST_EXAMPLE), expected = examples[i]?.answer, answer = tape || ALL_BLANK, place = { range: rangeOf(node), severity: 'warning' as const };
+    if (end !== 'halt') return [{ ...place, code: 'example-too-long', message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} steps, so it was not checked.`, suggestion: 'Take a smaller example, or look for a loop that does not end.' }];
+    if (answer === expected) return [];
+    return [{ ...place, code: 'example-answer', message: `The machine leaves ${JSON.stringify(tape)} on the tape here, the example says ${JSON.stringify(trimmed(node.tape, table.blank))}.`, suggestion: 'Step through it with this input (F5) to see which of the two is wrong.' }];
+  });
+}
