@@ -4,12 +4,49 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
 import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
-import { stylesOf } from '../../src/trace/index.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { bindInputs, record } from '../../src/machine/index.ts';
+import { recordingEvents, styles, stylesOf, writeEvents } from '../../src/trace/index.ts';
+import { programInputs, programs as randomPrograms } from '../compile/random-programs.ts';
 import { compileTask } from '../tasks/load.ts';
 
 const run = promisify(execFile);
 const SAMPLES = 12;
+
+/** A test within a branch decides nothing: both of its ways lead to the same cell. */
+const idleTest = `task "T" { class simulation length n, l: S 1..3, M 4..5, L 6..8
+  input q: bool
+  input s: int[n] = random 0..9
+  input x: decimal = random digits l, point anywhere
+  ask "{q} {s} {x}?"
+  tape t: int = 0
+  tape m: int[0..3][-1..4] = 0 else -1
+  tape h: list of int
+  var g = 0
+  step "Do" {
+    if m[1][1] == 0 - 5 {
+      m[(if q == (false == false) then 2 else -2) % 4][1] = n
+      g = if length(h) > 0 then h[length(h) - 1] else -1
+    }
+    if q and false {
+      t, g = -(if true and false then 2 else 3), (if length(h) > 0 then h[length(h) - 1] else t)
+    } else if q and false {
+      g = n
+    }
+  }
+  answer g
+}`;
+
+/** Runs exported files on inputs of their own, all in one process. */
+const driver = `
+import json, sys
+for line in sys.stdin:
+    case, space = json.loads(line), {"__name__": "task"}
+    exec(compile(case["code"], "task", "exec"), space)
+    print(json.dumps(space["run"](case["given"])))
+`;
 
 /** What none of the shipped tasks uses, or not in every way. */
 const programs: Readonly<Record<string, string>> = {
@@ -95,4 +132,21 @@ describe('a task as a Python file, in every form of the language', () => {
       }
     });
   }
+
+  it('runs random programs as the machine does', async () => {
+    const cases: { readonly code: string; readonly given: unknown }[] = [], expected: unknown[] = [];
+    fc.assert(fc.property(randomPrograms, programInputs, (text, given) => {
+      const { tasks: [task] } = compileText(text), bound = task && bindInputs(task, { ...given, s: [...given.s] }).bound;
+      if (task === undefined || bound === undefined) return;
+      const recording = record(bound, { limit: 2000 }), { end } = recording;
+      if (end.kind !== 'halt') return;
+      cases.push({ code: exportPython(task), given: { ...given, n: given.s.length, l: String(given.x).replace('.', '').length } });
+      expected.push([writeEvents(recordingEvents(recording), styles.minimal), end.answer]);
+    }), { numRuns: 100, examples: [[idleTest, { a: 1, b: 1, q: true, s: [1, 2], x: '0.5' }]] });
+    assert.ok(cases.length > 30, `${cases.length} programs halt`);
+    const ran = run('python3', ['-c', driver], { maxBuffer: 2 ** 28 });
+    ran.child.stdin?.end(cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const { stdout } = await ran;
+    stdout.trimEnd().split('\n').forEach((line, i) => assert.deepEqual(JSON.parse(line), expected[i], cases[i]?.code));
+  }).timeout(120_000);
 });

@@ -15,6 +15,7 @@ export interface Program {
 export class StateCode {
   readonly lines: string[] = [];
   readonly #order = new Map<Node, number>();
+  readonly #settledOf = new Map<Node, Node>();
 
   constructor(private readonly program: Program, private readonly slots: SlotNames, code: Node) {
     topological(code).forEach((node, i) => this.#order.set(node, i));
@@ -26,8 +27,8 @@ export class StateCode {
   #emit(from: Node, stop: Node | undefined, indent: string): void {
     for (let node = from; node !== stop;) {
       if (node.op === 'test' || node.op === 'written') {
-        const join = node.yes === node.no ? node.yes : this.#join(node.yes, node.no);
-        this.#branch(node, join, indent);
+        const yes = this.#settled(node.yes), no = this.#settled(node.no), join = yes === no ? yes : this.#join(yes, no);
+        this.#branch({ ...node, yes, no }, join, indent);
         if (join === undefined) return;
         node = join;
         continue;
@@ -36,6 +37,19 @@ export class StateCode {
       if (!('next' in node)) return;
       node = node.next;
     }
+  }
+
+  /** Where a branch really begins: behind silent tests that decide nothing, whose lines would be an empty block. */
+  #settled(node: Node): Node {
+    const known = this.#settledOf.get(node);
+    if (known !== undefined) return known;
+    let settled = node;
+    if (node.op === 'written' || (node.op === 'test' && !node.printed && node.slot === undefined)) {
+      const yes = this.#settled(node.yes);
+      if (yes === this.#settled(node.no)) settled = yes;
+    }
+    this.#settledOf.set(node, settled);
+    return settled;
   }
 
   #branch(node: Extract<Node, { op: 'test' | 'written' }>, join: Node | undefined, indent: string): void {
@@ -61,30 +75,23 @@ export class StateCode {
     const inner = `${indent}    `;
     if (yes === join) {
       this.lines.push(`${indent}if not (${condition}):`);
-      this.#block(no, join, inner);
+      this.#emit(no, join, inner);
       return;
     }
     this.lines.push(`${indent}if ${condition}:`);
-    this.#block(yes, join, inner);
+    this.#emit(yes, join, inner);
     if (no === join) return;
     // A branch that ends the state needs no `else` after it.
     if (join === undefined) this.#emit(no, undefined, indent);
     else {
       this.lines.push(`${indent}else:`);
-      this.#block(no, join, inner);
+      this.#emit(no, join, inner);
     }
-  }
-
-  /** A branch; a test in it that decides nothing leaves no line, which Python does not take. */
-  #block(from: Node, join: Node | undefined, indent: string): void {
-    const before = this.lines.length;
-    this.#emit(from, join, indent);
-    if (this.lines.length === before) this.lines.push(`${indent}pass`);
   }
 
   /** The first node, in the order of control, that both branches can come to. */
   #join(yes: Node, no: Node): Node | undefined {
-    const both = reachable(yes), found = [...reachable(no)].filter((node) => both.has(node) && !isShort(node));
+    const both = reachable(yes), found = [...reachable(no)].filter((node) => both.has(node) && !isShort(node) && this.#settled(node) === node);
     return found.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0))[0];
   }
 
