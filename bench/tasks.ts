@@ -21,7 +21,7 @@ import { generateWriter, minimal, type TraceWriter } from '../src/trace/index.ts
 const MIX: readonly TierName[] = ['S', 'S', 'S', 'S', 'S', 'S', 'S', 'S', 'M', 'L'];
 const SEED = 7;
 /** Seconds that every way works before it is timed, that a round of Python takes about, and ours at least. */
-const WARM_UP = 2, PEER_ROUND = 0.3, OWN_ROUND = 0.2;
+const WARM_UP = 3, PEER_ROUND = 0.3, OWN_ROUND = 0.2;
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(options.rounds);

@@ -9,6 +9,7 @@ export class PooledTexts {
   #ends = new Int32Array(1 << 8);
   #count = 0;
   #pool: Pool | undefined;
+  readonly #long = new Map<bigint, string>();
 
   /** Begins with the entries of this pool; gives the bytes that the longest takes. */
   begin(pool: Pool): number {
@@ -57,10 +58,22 @@ export class PooledTexts {
 
   /** The text of any value; gives where it ends. */
   #value(at: number, value: Value): number {
-    if (!isTuple(value)) return this.#text(at, typeof value === 'string' && value.length === 1 ? letterText(value) : valueText(value));
+    if (!isTuple(value)) return this.#text(at, typeof value === 'bigint' ? this.#longText(value) : typeof value === 'string' && value.length === 1 ? letterText(value) : valueText(value));
     let p = this.#text(at, '(');
     for (let i = 0; i < value.length; i++) p = this.#value(i === 0 ? p : this.#text(p, ', '), value[i] ?? null);
     return this.#text(p, ')');
+  }
+
+  /** Runs of a task often come to the same long integers, whose decimal digits take long. */
+  #longText(value: bigint): string {
+    let text = this.#long.get(value);
+    if (text !== undefined) return text;
+    text = valueText(value);
+    if (text.length <= LONGEST_REMEMBERED) {
+      if (this.#long.size >= REMEMBERED) this.#long.clear();
+      this.#long.set(value, text);
+    }
+    return text;
   }
 
   #text(at: number, text: string): number {
@@ -79,6 +92,8 @@ export class PooledTexts {
     return at + text.length;
   }
 }
+
+const REMEMBERED = 4096, LONGEST_REMEMBERED = 512;
 
 /** Texts of more bytes than this are copied by the array. */
 const LONG = 48;

@@ -82,9 +82,22 @@ export class WriterSupport {
       bytes[p + 1] = 48 + n - tens * 10;
       return p + 2;
     }
+    if (n < 10_000) {
+      const hundreds = (n / 100) | 0, rest = n - hundreds * 100, tens = (rest / 10) | 0;
+      if (hundreds < 10) bytes[p++] = 48 + hundreds;
+      else {
+        const thousands = (hundreds / 10) | 0;
+        bytes[p] = 48 + thousands;
+        bytes[p + 1] = 48 + hundreds - thousands * 10;
+        p += 2;
+      }
+      bytes[p] = 48 + tens;
+      bytes[p + 1] = 48 + rest - tens * 10;
+      return p + 2;
+    }
     if (word >= POOLED) return this.#texts.write(bytes, p, word);
-    let digits = 3;
-    for (let limit = 1000; n >= limit; limit *= 10) digits++;
+    let digits = 5;
+    for (let limit = 100_000; n >= limit; limit *= 10) digits++;
     for (let i = p + digits - 1; i > p; i--) {
       const rest = (n / 10) | 0;
       bytes[i] = 48 + n - rest * 10;
