@@ -1,9 +1,9 @@
-import { decimalPlaces, digitPlaces, integer, isTuple, sameValue, splitItems, valueText, type InputDefinition, type Inputs, type InputValue, type Lengths, type QuestionTemplate, type Task, type Value, type ValueType } from '../machine/index.ts';
+import { decimalPlaces, digitPlaces, integer, isTuple, own, sameValue, splitItems, valueText, type InputDefinition, type Inputs, type InputValue, type Lengths, type QuestionTemplate, type Task, type Value, type ValueType } from '../machine/index.ts';
 
 /** The question that a template makes of the inputs: lists in brackets, numbers and texts as a person writes them. */
 export function questionText(template: QuestionTemplate, inputs: Inputs, lengths: Lengths = {}): string {
   let text = '';
-  for (const piece of template) text += typeof piece === 'string' ? piece : shown(inputs[piece.input] ?? lengths[piece.input]);
+  for (const piece of template) text += typeof piece === 'string' ? piece : shown(own(inputs, piece.input) ?? own(lengths, piece.input));
   return text;
 }
 
@@ -63,7 +63,7 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
     for (let end = endOf(text, at, following); end >= 0; end = following === undefined ? -1 : endOf(text, at, following, end + 1)) {
       const value = readValue(definition, text.slice(at, end));
-      const before = found[current.input];
+      const before = own(found, current.input);
       if (value === undefined || (before !== undefined && !sameValue(before, value))) continue;
       found[current.input] = value;
       if (read(piece + 1, end)) return true;

@@ -1,4 +1,4 @@
-import { namesOfInput, type InputDefinition, type Inputs, type InputValue, type Task, type TierName, type Value } from '../machine/index.ts';
+import { namesOfInput, own, type InputDefinition, type Inputs, type InputValue, type Task, type TierName, type Value } from '../machine/index.ts';
 import { drawInput, holds, type Given } from './draw.ts';
 import { questionText } from './question.ts';
 import { Random } from './random.ts';
@@ -75,7 +75,7 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
 function drawInputs(task: Task, lengths: Readonly<Record<string, number>>, names: Map<string, Value>, random: Random): Inputs | undefined {
   const inputs: Record<string, InputValue> = {};
   for (const definition of task.inputs) {
-    const value = lengths[definition.name] ?? drawNamed({ task, names, inputs }, definition, random);
+    const value = own(lengths, definition.name) ?? drawNamed({ task, names, inputs }, definition, random);
     inputs[definition.name] = value;
     for (const [name, named] of namesOfInput(definition, value)) names.set(name, named);
     if (!holds(definition.condition, names)) return undefined;

@@ -4,6 +4,7 @@ import { evaluateFormula, type Lookup } from './evaluate.ts';
 import { initialValue, lookupIn } from './initial.ts';
 import { inputKind, namesOfInput, readValue, scalarOf, shownValue } from './input-value.ts';
 import type { InputDefinition, Inputs, LengthRule, Task } from './task.ts';
+import { own } from './own.ts';
 import { isTuple, type Value } from './value.ts';
 
 /** What is wrong with one input, or, without a name, with all of them together. */
@@ -24,7 +25,7 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
   const problems: InputProblem[] = unknownInputs(task, inputs);
   const names = new Map<string, Value>(), cells = new Map<string, GivenCells>();
   for (const definition of task.inputs) {
-    const value = Object.hasOwn(inputs, definition.name) ? inputs[definition.name] : undefined;
+    const value = own(inputs, definition.name);
     if (value === undefined) {
       problems.push(missing(definition));
       continue;
@@ -58,7 +59,7 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
 
 /** A length that is told, or follows from the input that has this length; undefined where no input tells it and no run needs it. */
 function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, cells: ReadonlyMap<string, GivenCells>): number | InputProblem | undefined {
-  const told = Object.hasOwn(lengths, name) ? lengths[name] : task.inputs.some((one) => one.name === name) || !Object.hasOwn(inputs, name) ? undefined : inputs[name];
+  const told = own(lengths, name) ?? (task.inputs.some((one) => one.name === name) ? undefined : own(inputs, name));
   if (told !== undefined) {
     const length = scalarOf(told, 'int');
     return typeof length === 'number' && length >= 0 ? length : problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);

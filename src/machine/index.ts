@@ -13,6 +13,7 @@ export { hasType, mayHold } from './initial.ts';
 export { Tape, type Version } from './tape.ts';
 export { shifted } from './literal.ts';
 export { splitItems } from './items.ts';
+export { own } from './own.ts';
 export { answerText, sameAnswer } from './answer.ts';
 export { cellText, formText, parseCell } from './cell.ts';
 export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './label.ts';

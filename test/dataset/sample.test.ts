@@ -66,6 +66,18 @@ describe('questions', () => {
     }));
   });
 
+  it('can have inputs by names that every object has', () => {
+    for (const name of ['constructor', 'toString', 'valueOf']) {
+      const task = compileTask(`task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
+        input ${name}: int[n] = random 0..9
+        ask "{${name}}?"
+        answer ${name}[0] }`);
+      const { question, inputs } = sample(task, { tier: 'M' }, 1, 1);
+      assert.match(question, /^\[\d(, \d){3,4}\]\?$/);
+      assert.deepEqual(readQuestion(task, question), inputs);
+    }
+  });
+
   it('are not seen in other text', () => {
     fc.assert(fc.property(anyTask, fc.string(), (task, text) => {
       const inputs = readQuestion(task, text);

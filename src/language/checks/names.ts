@@ -83,6 +83,7 @@ export function checkDeclaration(node: AstNode, report: Report): void {
     const variable = findVariable(node, node.name);
     if (variable) duplicate(node, variable, report);
   } else if (ast.isVariable(node)) {
+    if (node.name === '__proto__') error(report, rangeOfProperty(node, 'name'), 'duplicate-name', 'Every object of JSON has something of this name, and inputs are written as JSON.', 'Give the variable another name.');
     const around = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
     const first = findVariable(around, node.name);
     if (first && first !== node) duplicate(node, first, report);
