@@ -67,6 +67,7 @@ const characters: Readonly<Record<string, readonly [message: string, suggestion:
   '\'': ['Expected double quotes around a text.', 'Write "…".'],
   '`': ['Expected double quotes around a text.', 'Write "…".'],
   '#': ['A comment begins with "//".', 'Write // for #.'],
+  '^': ['There is no operator "^".', 'Multiply, or write the number out.'],
   '≤': ['Expected "<=", found "≤".', 'Write <=.'],
   '≥': ['Expected ">=", found "≥".', 'Write >=.'],
   '≠': ['Expected "!=", found "≠".', 'Write !=.'],
@@ -161,6 +162,7 @@ function habit(tokens: readonly IToken[], index: number): string | undefined {
   if (/^"/.test(found ?? '') && (before === ')' || isType(before))) return 'Write label before it.';
   if (found === '=' && '+-*/%'.includes(before ?? ' ')) return `Write it in full: x = x ${before ?? ''} …`;
   if (after === '=' && found !== undefined && '+-*/%'.includes(found)) return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} …`;
+  if (before === 'answer' && /^[0-9]/.test(found ?? '')) return `Write "${found ?? ''}".`;
   if (found === '=') return 'Compare with ==.';
   if (found === '==') return 'Assign with =.';
   return undefined;

@@ -9,7 +9,7 @@ import { expectType } from '../type-inference.ts';
 import { int } from '../types.ts';
 
 /** What is written where the symbol stays as it is. */
-export const SAME = 'same';
+const SAME = 'same';
 
 const moves = new Set(['L', 'R', 'S']);
 
@@ -62,7 +62,7 @@ function checkRules(state: ast.MachineState, report: Report): void {
   for (const rule of state.rules) {
     if (rule.otherwise) add('else', rangeOf(rule));
     for (const symbol of rule.reads) if (checkSymbol(symbol, report)) add(symbolText(symbol), rangeOf(symbol));
-    if (rule.write.plain !== SAME) checkSymbol(rule.write, report, true);
+    if (!rule.write.same) checkSymbol(rule.write, report, true);
     checkMove(rule, report);
     if (rule.target) checkTarget(rule, rule.target, 'target', report);
   }
@@ -70,7 +70,7 @@ function checkRules(state: ast.MachineState, report: Report): void {
 
 /** The character that a symbol is, as it stands in the file. */
 export function symbolText(symbol: ast.MachineSymbol | undefined): string {
-  return symbol?.plain ?? symbol?.quoted ?? '';
+  return symbol?.same ? SAME : symbol?.plain ?? symbol?.quoted ?? '';
 }
 
 function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = false): boolean {

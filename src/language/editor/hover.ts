@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { symbolText } from '../checks/machines.ts';
 import * as ast from '../generated/ast.ts';
 import { docOf } from '../docs.ts';
 import type { Position, Range } from '../problem.ts';
@@ -75,7 +76,7 @@ function explanation(declaration: Named): string {
 /** The rules of a state, one a row. */
 function stateTable({ rules, halts }: ast.MachineState): string {
   if (halts || rules.length === 0) return 'The machine halts here.';
-  const cell = (symbol: ast.MachineSymbol | undefined): string => `\`${(symbol?.plain ?? symbol?.quoted ?? '?').replaceAll('|', '\\|')}\``;
+  const cell = (symbol: ast.MachineSymbol | undefined): string => `\`${(symbol === undefined ? '?' : symbolText(symbol)).replaceAll('|', '\\|')}\``;
   const rows = rules.map((rule) => `| ${rule.otherwise ? 'else' : rule.reads.map(cell).join(', ')} | ${cell(rule.write)} | ${rule.move ?? '?'} | ${rule.target?.$refText ?? 'the same'} |`);
   return ['| read | write | move | next state |', '| --- | --- | --- | --- |', ...rows, '', 'For any other symbol the machine halts.'].slice(0, rules.some(({ otherwise }) => otherwise) ? -2 : undefined).join('\n');
 }

@@ -107,6 +107,7 @@ export type TailKeywordNames =
     | "push"
     | "random"
     | "return"
+    | "same"
     | "sentence"
     | "start"
     | "step"
@@ -1014,12 +1015,14 @@ export interface MachineSymbol extends langium.AstNode {
     readonly $type: 'MachineSymbol';
     plain?: string;
     quoted?: string;
+    same: boolean;
 }
 
 export const MachineSymbol = {
     $type: 'MachineSymbol',
     plain: 'plain',
-    quoted: 'quoted'
+    quoted: 'quoted',
+    same: 'same'
 } as const;
 
 export function isMachineSymbol(item: unknown): item is MachineSymbol {
@@ -1062,10 +1065,10 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'sentence' | 'start' | 'style' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'machine' || item === 'blank' || item === 'start' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
@@ -2445,6 +2448,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 },
                 quoted: {
                     name: MachineSymbol.quoted,
+                    optional: true
+                },
+                same: {
+                    name: MachineSymbol.same,
+                    defaultValue: false,
                     optional: true
                 }
             },

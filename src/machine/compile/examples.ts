@@ -36,5 +36,5 @@ function contradiction(task: Task, { inputs, answer }: Example): Contradiction |
   }
   const { stuck, cell } = ending.stuck;
   if (stuck === 'step limit') return { code: 'example-too-long', message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} states, so it was not checked.`, suggestion: 'Take a smaller example, or look for a loop that does not end.' };
-  return { code: 'example-stuck', message: `The run of this example is stuck after ${ending.states} states: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`, suggestion: 'Step through it with these inputs (F5).' };
+  return { code: 'example-stuck', message: `The run of this example is stuck after ${ending.states} states: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`, suggestion: stuck === 'blank cell' ? 'Nothing has been written there yet: give the tape a value at first, such as = 0, or step through it with these inputs (F5).' : 'Step through it with these inputs (F5).' };
 }

@@ -1,4 +1,4 @@
-import { SAME, symbolText } from '../../language/checks/machines.ts';
+import { symbolText } from '../../language/checks/machines.ts';
 import { docOf } from '../../language/docs.ts';
 import * as ast from '../../language/generated/ast.ts';
 import type { Problem } from '../../language/problem.ts';
@@ -44,7 +44,7 @@ function tableOf(declared: ast.MachineDecl): { readonly table: TuringMachine; re
     let otherwise: TuringRule | undefined;
     for (const one of node.rules) {
       const next = one.target === undefined ? id : numbers.get(one.target.$refText) ?? halting;
-      const rule: TuringRule = { write: one.write.plain === SAME ? undefined : symbolText(one.write), move: moveOf(one.move), next };
+      const rule: TuringRule = { write: one.write.same ? undefined : symbolText(one.write), move: moveOf(one.move), next };
       ruleRanges.set(rule, rangeOf(one));
       if (one.otherwise) otherwise = rule;
       for (const symbol of one.reads) rules.set(symbolText(symbol), rule);
