@@ -26,6 +26,8 @@ const mistakes: readonly (readonly [mistake: string, source: string, message: Re
   ['another thing than a task', '«procedure» main', /Expected a task, found "procedure"/, undefined],
   ['an unknown sampler modifier', taskOf('input a: int[n] = random 1..9, «incresing»'), /found "incresing"/, /increasing/],
   ['a label without its keyword', taskOf('memo function f(i: int): int «"F {»i}" { return i }'), /Expected "{"/, /label/],
+  ['a power', taskOf('let a = n «^» 2'), /no operator "\^"/, /Multiply/],
+  ['a number as an answer', taskOf('example n = 1 answer «6»'), /Expected a text in quotes, found "6"/, /Write "6"/],
   ['a lone surrogate', taskOf('let a = «\ud800»1'), /U\+D800/, /Leave it out/],
   ['a NUL', taskOf('let a = «\0»1'), /U\+0000/, /Leave it out/],
 ];
