@@ -20,7 +20,11 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
   const client = new LanguageClient(
     'tail', 'TAIL language server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    { documentSelector: [{ language: 'tail' }], synchronize: { fileEvents: watcher }, outputChannelName: 'TAIL language server' },
+    {
+      documentSelector: [{ language: 'tail' }], synchronize: { fileEvents: watcher }, outputChannelName: 'TAIL language server',
+      // The server lints what it is told was saved.
+      middleware: { didSave: async (document, next) => { if (lintsOnSave(document)) await next(document); } },
+    },
   );
   context.subscriptions.push(
     watcher, { dispose: () => client.dispose() },
@@ -31,4 +35,8 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
   } catch (error) {
     log.error(`The language server did not start: ${reasonOf(error)}`);
   }
+}
+
+function lintsOnSave({ uri }: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration('tail', uri).get<boolean>('lint.onSave', true);
 }

@@ -4,6 +4,7 @@ import { readTraceFile } from '../../trace/index.ts';
 import { chooseSample } from '../tasks/choose-sample.ts';
 import { inputText } from '../tasks/read-input.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
+import { chosenStyle } from '../tasks/trace-style.ts';
 import type { Belonging, Belongings } from '../traces/belonging.ts';
 import { debugPath, documentUri } from './documents.ts';
 
@@ -62,7 +63,7 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
     const found = await this.#tasks.choose(document), chosen = found && (await chooseSample(found.task, this.#memory));
     if (found === undefined || chosen === undefined) return undefined;
     const input: unknown = JSON.parse(inputText({ ...chosen.lengths, ...chosen.inputs }));
-    return { ...configuration, task: found.task.name, input, question: chosen.question };
+    return { ...configuration, task: found.task.name, input, question: chosen.question, style: configuration['style'] ?? chosenStyle(found.task, found.uri).name };
   }
 
   async #trace(configuration: vscode.DebugConfiguration, data: z.infer<typeof given>, document: vscode.TextDocument): Promise<vscode.DebugConfiguration | undefined> {

@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
+import { chooseStyle } from './choose-style.ts';
+import { exportAsPython } from './export-python.ts';
+import { FigureDocuments } from './figure-documents.ts';
 import { synthesizeDataSet } from './synthesize.ts';
 import type { TaskDocuments } from './task-documents.ts';
-import { writeTrace } from './write-trace.ts';
+import { writeTrace, writeVariant } from './write-trace.ts';
 
 /** Commands on a task. */
 export function activateTasks(context: vscode.ExtensionContext, tasks: TaskDocuments, log: Log): void {
+  const figures = new FigureDocuments(tasks);
   context.subscriptions.push(
+    figures,
     vscode.commands.registerCommand('tail.writeTrace', (argument?: unknown) => writeTrace(argument, tasks, context.workspaceState)),
+    vscode.commands.registerCommand('tail.writeVariant', (argument?: unknown) => writeVariant(argument, tasks, context.workspaceState)),
+    vscode.commands.registerCommand('tail.chooseStyle', (argument?: unknown) => chooseStyle(argument, tasks)),
+    vscode.commands.registerCommand('tail.figures', (argument?: unknown) => figures.show(argument)),
     vscode.commands.registerCommand('tail.synthesize', (argument?: unknown) => synthesizeDataSet(argument, tasks, context, log)),
+    vscode.commands.registerCommand('tail.exportPython', (argument?: unknown) => exportAsPython(argument, tasks)),
   );
 }

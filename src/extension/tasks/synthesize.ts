@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import { askNumber } from './choose-sample.ts';
 import { commandDocument } from './command-document.ts';
 import type { TaskDocuments } from './task-documents.ts';
+import { chosenStyle } from './trace-style.ts';
 
 const choiceSchema = z.object({ train: z.int(), evaluation: z.int(), mix: z.string(), seed: z.int(), format: z.enum(formatNames), folder: z.string() });
 /** What a data set should be, as it was chosen last. */
@@ -34,7 +35,7 @@ export async function synthesizeDataSet(argument: unknown, tasks: TaskDocuments,
   const { train, evaluation, mix, seed, format, folder } = choice;
   const args = [
     context.asAbsolutePath('dist/cli.cjs'), 'synth', document.uri.fsPath, '--out', folder, '--train', String(format === 'openai-batch' ? 0 : train), '--eval', String(evaluation), '--mix', mix,
-    '--seed', String(seed), '--format', format, '--style', vscode.workspace.getConfiguration('tail').get<string>('traceStyle') ?? 'minimal', '--jobs', String(Math.max(1, availableParallelism() - 1)), '--progress', '0',
+    '--seed', String(seed), '--format', format, '--style', chosenStyle(found.task, document.uri).name, '--jobs', String(Math.max(1, availableParallelism() - 1)), '--progress', '0',
   ];
   await tell(await write(found.task.name, args, log), folder);
 }

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { estimateRule, estimateTokens, figuresOf, SampleError, type Figures, type Spread } from '../../dataset/index.ts';
+import type { Task } from '../../machine/index.ts';
+import type { Style } from '../../trace/index.ts';
+import { commandDocument } from './command-document.ts';
+import type { FoundTask, TaskDocuments } from './task-documents.ts';
+import { chosenStyle } from './trace-style.ts';
+
+const scheme = 'tail-figures';
+/** Samples a tier: enough for a first look; the command line counts more of them. */
+const SAMPLES = 10;
+const CONTEXT = 32_768;
+
+/** “Show Figures of Task”: what traces of each tier are like, as a read-only document. */
+export class FigureDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #tasks: TaskDocuments;
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  readonly onDidChange = this.#changed.event;
+
+  constructor(tasks: TaskDocuments) {
+    this.#tasks = tasks;
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
+    return this.#texts.get(uri.toString());
+  }
+
+  async show(argument: unknown): Promise<void> {
+    const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: the figures are of its task.');
+    const found = document && (await this.#tasks.choose(document));
+    if (found === undefined) return;
+    const text = await measured(found);
+    if (text === undefined) return;
+    // One document a task's file, which shows the newest figures.
+    const uri = vscode.Uri.from({ scheme, path: `/Figures of ${found.task.name}.md`, query: found.uri.toString() });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** Undefined where the task cannot be measured, which the person is told, or when it was cancelled. */
+async function measured({ task, uri }: FoundTask): Promise<string | undefined> {
+  const style = chosenStyle(task, uri);
+  try {
+    const columns = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Figures of ${task.name}`, cancellable: true }, async (progress, token) => {
+      const done: { readonly tier: string; readonly figures: Figures }[] = [];
+      for (const { name, low, high } of task.tiers) {
+        progress.report({ message: `tier ${name}`, increment: done.length === 0 ? 0 : 100 / task.tiers.length });
+        // Lets the message be shown and the person cancel, before the next tier runs.
+        await new Promise(setImmediate);
+        if (token.isCancellationRequested) return undefined;
+        done.push({ tier: `${name} (${low}–${high})`, figures: figuresOf(task, { tier: name }, { samples: SAMPLES, seed: 0, style, count: estimateTokens, context: CONTEXT }) });
+      }
+      return done;
+    });
+    return columns && page(task, style, columns);
+  } catch (error) {
+    if (!(error instanceof SampleError)) throw error;
+    await vscode.window.showErrorMessage(error.message);
+    return undefined;
+  }
+}
+
+function page(task: Task, style: Style, columns: readonly { readonly tier: string; readonly figures: Figures }[]): string {
+  const line = (name: string, value: (figures: Figures) => string): string[] => [name, ...columns.map(({ figures }) => value(figures))];
+  const rows = [
+    ['', ...columns.map(({ tier }) => tier)],
+    line('states', ({ states }) => spread(states)),
+    line('characters of the trace', ({ characters }) => spread(characters)),
+    line('tokens of the trace', ({ tokens }) => spread(tokens)),
+    line('tokens of the question', ({ questionTokens }) => spread(questionTokens)),
+    line('a fetch reaches back, in states', ({ distance }) => spread(distance.states)),
+    line('a fetch reaches back, in tokens', ({ distance }) => spread(distance.tokens)),
+    line('older values of a fetched cell', ({ stale }) => spread(stale)),
+    line(`fit ${CONTEXT.toLocaleString('en')} tokens`, ({ fitting, samples }) => `${fitting} of ${samples}`),
+  ];
+  return `# ${task.name}\n\nTraces in the style ${style.name}, ${SAMPLES} a tier. Each figure is the mean, the value that 95 % do not exceed, and the greatest.\nTokens are ${estimateRule}; \`tail-cot stats --tokenizer\` counts them exactly.\n\n${table(rows)}\n`;
+}
+
+/** A Markdown table whose columns are in line as plain text too. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const text = (row: readonly string[]): string => `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  return [text(head), rule, ...body.map(text)].join('\n');
+}
+
+function spread({ mean, most, max }: Spread): string {
+  const rounded = mean < 10 && !Number.isInteger(mean) ? mean.toFixed(1) : Math.round(mean).toLocaleString('en');
+  return `${rounded} · ${most.toLocaleString('en')} · ${max.toLocaleString('en')}`;
+}
