@@ -156,7 +156,7 @@ export function graphSize(numbers: Numbers, sampler: Sampler & { kind: 'graph' }
 }
 
 /** The places that an `element of` takes from: elements, or the letters of a text in lower case. */
-export function elementsOf(source: InputValue | undefined): readonly Value[] {
+function elementsOf(source: InputValue | undefined): readonly Value[] {
   if (typeof source === 'string') return lettersOf(source);
   return Array.isArray(source) ? source : [];
 }

@@ -29,7 +29,7 @@ export function evaluateAt(place: Place, text: string): Evaluated {
 }
 
 /** The same for an expression that has been parsed. `mayRun`: whether functions may be run when their result is not on the tape. */
-export function evaluateExpressionAt(place: Place, expression: ast.Expression, mayRun = true): Evaluated {
+function evaluateExpressionAt(place: Place, expression: ast.Expression, mayRun = true): Evaluated {
   return evaluateWithin(place, expression, mayRun, []);
 }
 

@@ -14,7 +14,7 @@ import type { CallOptions, Reply } from './transport.ts';
 import { exchange } from './transport.ts';
 
 /** Characters of an answer that are kept at most, unless told otherwise. */
-export const MAX_CHARACTERS = 32 * 1024 * 1024;
+const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /** Milliseconds that the end of a body may lag behind the end of its answer. */
 const GRACE = 500;

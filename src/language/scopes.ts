@@ -7,7 +7,7 @@ import { fileOf, importedFunction } from './imported.ts';
 export type Named = ast.Variable | ast.FunctionDecl | ast.MachineState;
 
 /** The variables that a node declares for the nodes inside it (not the node itself), in source order. */
-export function declaredIn(container: AstNode): readonly ast.Variable[] {
+function declaredIn(container: AstNode): readonly ast.Variable[] {
   if (ast.isTask(container)) {
     return container.items.flatMap((item): ast.Variable[] => {
       if (ast.isLengthDecl(item)) return item.variables;
@@ -59,7 +59,7 @@ export function visibleFunctions(from: AstNode): readonly ast.FunctionDecl[] {
 }
 
 /** The machine that a node belongs to. */
-export function machineOf(node: AstNode): ast.MachineDecl | undefined {
+function machineOf(node: AstNode): ast.MachineDecl | undefined {
   return AstUtils.getContainerOfType(node, ast.isMachineDecl);
 }
 

@@ -32,7 +32,7 @@ export function checkWording({ questions }: Task, node: ast.Task, asks: readonly
 }
 
 /** The words of a question, in lower case and without its holes. */
-export function wordsOf(template: QuestionTemplate): ReadonlySet<string> {
+function wordsOf(template: QuestionTemplate): ReadonlySet<string> {
   const text = template.map((piece) => (typeof piece === 'string' ? piece : ' ')).join('');
   return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
 }

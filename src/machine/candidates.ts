@@ -80,7 +80,7 @@ class Fetched implements Lookup {
 }
 
 /** The result of a scan over these operands, whoever says what they are. */
-export function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Result {
+function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Result {
   if (operator === 'sum') return operands.length === 1 ? onlyInteger(operands[0]) : operands.length === 0 ? 0 : evaluate('+', operands);
   const isIndexed = operator === 'argmin' || operator === 'argmax', relation = operator === 'argmin' || operator === 'min' ? '<' : '>';
   let best: Value | undefined, where: Value = null;

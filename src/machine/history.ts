@@ -1,14 +1,13 @@
 import type { Bound } from './bind.ts';
 import { CellTable } from './cell-table.ts';
 import type { Lookup } from './evaluate.ts';
-import type { StateRecord } from './event.ts';
-import { KnownFrames, type Activation, type FrameLog } from './frame-log.ts';
+import type { Activation, FrameLog } from './frame-log.ts';
 import { givenValue, hasIndexes, initialValue, lookupIn } from './initial.ts';
-import type { Cell, Frame } from './machine.ts';
+import type { Cell } from './machine.ts';
 import { isStuck, type Result } from './stuck.ts';
 import type { Value } from './value.ts';
-import { Pool } from './words.ts';
-import { WriteLog, type SortedWrites } from './write-log.ts';
+import type { Pool } from './words.ts';
+import type { SortedWrites } from './write-log.ts';
 
 /** A place in a run: in state number `state`, with its first `event` events behind it; 0 is the state's beginning. */
 export interface Moment { readonly state: number; readonly event: number }
@@ -194,20 +193,4 @@ export function cellsBefore(bound: Bound): CellTable {
     else given?.values.forEach((_, i) => cells.idAt(id, given.first + i));
   }
   return cells;
-}
-
-/** The history of states as someone tells them, in order from 0, such as a judged model. `frame`: the one that the state runs in. */
-export function historyOf(bound: Bound, states: Iterable<{ readonly record: StateRecord; readonly frame: Frame | undefined }>): History {
-  const cells = cellsBefore(bound), log = new WriteLog(), pool = new Pool(), frames: (Frame | undefined)[] = [];
-  for (const { record, frame } of states) {
-    const state = frames.length;
-    frames.push(frame);
-    record.events.forEach((event, number) => {
-      if (event.kind !== 'put') return;
-      for (const { cell, value } of event.writes) log.add(cells.id(cell.region, cell.index), state, number, pool.word(value));
-    });
-  }
-  return new History({
-    bound, states: frames.length, cells, writes: log.sorted(cells.size), pool, frames: new KnownFrames(new Int32Array(frames.length), frames),
-  });
 }

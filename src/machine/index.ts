@@ -30,7 +30,7 @@ export { recordByInterpreter, type Chooser, type RecordOptions } from './record-
 export { record } from './record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './event.ts';
 export { decode, type NodeVisitor } from './decode.ts';
-export { History, historyOf, type CellVersion, type Moment } from './history.ts';
+export { History, type CellVersion, type Moment } from './history.ts';
 export { historyOfRecording } from './recording-history.ts';
 export type { Activation } from './frame-log.ts';
 export { generateRunner, type Runner } from './generate/runner.ts';

@@ -4,7 +4,7 @@ import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
 
 /** What a name in a formula of the task is: a length, an input, or the end of an input's span. */
-export function givenName(task: Task): (name: string) => string {
+function givenName(task: Task): (name: string) => string {
   return (name) => {
     const [, end, of] = /^(low|high|length)\((\w+)\)$/.exec(name) ?? [];
     const definition = task.inputs.find((input) => input.name === (of ?? name)), value = `given[${quoted(of ?? name)}]`;

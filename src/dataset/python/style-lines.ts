@@ -10,7 +10,7 @@ type FieldName = Extract<LinePattern[number], { readonly field: string }>['field
 type Fields = Partial<Readonly<Record<FieldName | 'outcome', string>>>;
 
 /** Python that puts a line together as the style words it. `items` is what a repeated group goes over: pairs of these two names. */
-export function lineExpression(pattern: LinePattern, fields: Fields, items?: { readonly of: string; readonly each: string }): string {
+function lineExpression(pattern: LinePattern, fields: Fields, items?: { readonly of: string; readonly each: string }): string {
   const parts: string[] = [];
   let format = '';
   const close = (): void => {

@@ -139,7 +139,7 @@ function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exit
   return goTo(unit, node.label, state, declarations(variables), env);
 }
 
-export function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
+function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
   return variables.flatMap((v) => ('declaration' in v ? [v.declaration] : []));
 }
 

@@ -77,7 +77,7 @@ export function addressKey(env: Environment, address: Address): string {
 }
 
 /** Whether two addresses of the same region can never be the same cell: some index differs for certain. */
-export function differForCertain(env: Environment, a: Address, b: Address): boolean {
+function differForCertain(env: Environment, a: Address, b: Address): boolean {
   return a.index.some((left, i) => {
     const right = b.index[i];
     if (right === undefined) return false;
