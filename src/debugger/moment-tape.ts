@@ -1,5 +1,4 @@
 import { isStuck, Tape, type Cell, type Result, type Value } from '../machine/index.ts';
-import { cellsInUse } from './cells.ts';
 import type { Course } from './course.ts';
 import type { Moment } from './moment.ts';
 
@@ -20,7 +19,8 @@ export class MomentTape extends Tape {
 
   override cell(region: number, index: readonly Value[]): Result {
     if (super.isWritten(region, index)) return super.cell(region, index);
-    return this.#course.read({ region, index }, this.#moment)?.value ?? this.initial(region, index);
+    const reading = this.#course.read({ region, index }, this.#moment);
+    return reading === undefined ? this.initial(region, index) : reading.value;
   }
 
   override isWritten(region: number, index: readonly Value[]): boolean {
@@ -29,8 +29,7 @@ export class MomentTape extends Tape {
 
   protected override *indexes(region: number): Iterable<number> {
     yield* super.indexes(region);
-    const found = this.bound.machine.regions[region];
-    for (const { index: [at] } of found === undefined ? [] : cellsInUse(this.#course, this.#moment, found)) if (typeof at === 'number') yield at;
+    for (const { index: [at] } of this.#course.cells(region, this.#moment, 0, Infinity)) if (typeof at === 'number') yield at;
   }
 
   /** The value of a cell, undefined where there is none. */

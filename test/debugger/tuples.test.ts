@@ -66,4 +66,23 @@ describe('a debug session of a program with lists and tuples', () => {
     assert.equal(shown.get('edge'), '(0, 4) (1, 7)');
     assert.equal(shown.get('best'), "(7, 'a')");
   });
+
+  it('evaluates what holds none again as none, whatever it held at first', async () => {
+    const client = connect({ 'none.tail': `task "None" {
+  class enumeration
+  length n: S 1..3, M 4..5, L 6..8
+  input s: int[n] = random 1..9
+  ask "{s}"
+  tape best: int? = 5
+  step "Lose" { best = none }
+  step "Look" { if best == none { best = s[0] } }
+  answer best
+}` });
+    await launched(client, { program: 'none.tail', input: { s: [4] } });
+    const evaluated = async (expression: string): Promise<unknown> => (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
+    assert.equal(await evaluated('best'), 'none');
+    assert.equal(await evaluated('best == none'), 'yes');
+    await client.stop('next');
+    assert.equal(await evaluated('best'), '4');
+  });
 });

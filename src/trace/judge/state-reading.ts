@@ -298,7 +298,7 @@ export class StateReading implements Listener {
   /** What to go on with where nothing is printed. */
   #unprinted(one: Fetched): Value {
     const [doubt] = this.around.tape.doubts(one.cell);
-    if (isStuck(one.value)) return doubt ?? neutral(this.#regionOf(one));
+    if (isStuck(one.value)) return doubt === undefined ? neutral(this.#regionOf(one)) : doubt;
     return doubt !== undefined && this.#decide() ? doubt : one.value;
   }
 
