@@ -1,9 +1,9 @@
 /**
- * How fast traces are judged, right ones and ones with a single fault, against a plain comparison of their lines by CPython's difflib in the
+ * How fast traces of all tasks are judged, right ones and ones with a single fault, against a plain comparison of their lines by CPython's difflib in the
  * same run (bench/peers/line_differ.py), which says that lines differ and not why. One core, processor time; truth and judge both from the inputs.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,20 +12,22 @@ import { compileText } from '../src/machine/compile/index.ts';
 import { bindInputs, record, type Bound } from '../src/machine/index.ts';
 import { inject, injectedKinds, judge, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
-const TRACES = 150, ROUNDS = 4;
+const TRACES = 60, ROUNDS = 4;
+/** Seconds that each way takes at least in a round of one task. */
+const LEAST = 0.1;
 const python = process.env['PYTHON'] ?? 'python3';
 
-interface Work { readonly bound: Bound; readonly truth: string; readonly text: string }
+interface Work { readonly task: string; readonly bound: Bound; readonly truth: string; readonly text: string }
 
-const names = ['addition', 'knapsack', 'binary-search'];
-const tasks = names.flatMap((name) => compileText(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8')).tasks);
+const folderOfTasks = new URL('../../tasks/', import.meta.url), names = readdirSync(folderOfTasks).filter((file) => file.endsWith('.tail')).map((file) => file.slice(0, -5)).sort();
+const tasks = names.flatMap((name) => compileText(readFileSync(new URL(`${name}.tail`, folderOfTasks), 'utf8')).tasks.map((task) => ({ name, task })));
 
-const right: Work[] = tasks.flatMap((task) => Array.from({ length: TRACES }, (_, i): Work[] => {
+const right: Work[] = tasks.flatMap(({ name, task }) => Array.from({ length: TRACES }, (_, i): Work[] => {
   const { inputs, lengths } = sample(task, { tier: 'L' }, 7, i);
   const { bound } = bindInputs(task, inputs, lengths);
   if (bound === undefined) return [];
   const truth = writeEvents(recordingEvents(record(bound)), minimal);
-  return [{ bound, truth, text: truth }];
+  return [{ task: name, bound, truth, text: truth }];
 }).flat());
 const random = new Random('judging');
 const faulty: Work[] = right.map((work) => {
@@ -48,9 +50,22 @@ const ways: Readonly<Record<string, readonly [readonly Work[], (work: Work) => v
   'traces with one fault': [faulty, ({ bound, text }) => { judge(bound, text); }],
 };
 
-const best: Record<string, number> = {};
-function note(name: string, time: number): void {
-  best[name] = Math.min(best[name] ?? Infinity, time);
+/** Best seconds of one time through the traces, by way and task. */
+const best = new Map<string, Map<string, number>>();
+function note(name: string, task: string, time: number): void {
+  const times = best.get(name) ?? new Map<string, number>();
+  best.set(name, times.set(task, Math.min(times.get(task) ?? Infinity, time)));
+}
+
+function round(): void {
+  for (const { name: task } of tasks) {
+    for (const [name, [works, way]] of Object.entries(ways)) {
+      const here = works.filter((work) => work.task === task);
+      let times = 0;
+      const time = seconds(() => { for (const start = process.cpuUsage(); times === 0 || process.cpuUsage(start).user < LEAST * 1e6; times++) for (const work of here) way(work); });
+      note(name, task, time / times);
+    }
+  }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'judging-'));
@@ -61,17 +76,30 @@ try {
     return [name, file] as const;
   });
   // The ways take turns, so that a busy machine is busy for all of them.
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, [works, way]] of Object.entries(ways)) note(name, seconds(() => { for (const work of works) way(work); }));
+  for (let i = 0; i < ROUNDS; i++) {
+    round();
     for (const [name, file] of files) {
       const printed = execFileSync(python, [fileURLToPath(new URL('../peers/line_differ.py', import.meta.url)), file, '1'], { encoding: 'utf8' });
-      note(`CPython difflib, ${name === 'right' ? 'right traces' : 'traces with one fault'}`, Number(printed.split(' ')[0]));
+      note(`CPython difflib, ${name === 'right' ? 'right traces' : 'traces with one fault'}`, '', Number(printed.split(' ')[0]));
     }
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-const bytes = right.reduce((sum, { text }) => sum + text.length, 0);
-console.log(`${right.length} traces of ${names.join(', ')}, tier L, ${(bytes / 1e6).toFixed(2)} MB; Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown processor'}.`);
-for (const [name, time] of Object.entries(best)) console.log(`${name.padEnd(40)}${(bytes / 1e6 / time).toFixed(1).padStart(8)} MB/s${(1e6 * time / right.length).toFixed(0).padStart(8)} µs a trace`);
+function size(works: readonly Work[]): number {
+  return works.reduce((sum, { text }) => sum + text.length, 0) / 1e6;
+}
+
+const all = size(right);
+console.log(`${right.length} traces of ${names.length} tasks, tier L, ${all.toFixed(2)} MB; Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown processor'}. MB/s:\n`);
+console.log(`| task | ${Object.keys(ways).join(' | ')} |\n| --- |${' --- |'.repeat(Object.keys(ways).length)}`);
+for (const { name: task } of tasks) {
+  const bytes = size(right.filter((work) => work.task === task));
+  console.log(`| ${task} | ${Object.keys(ways).map((way) => (bytes / (best.get(way)?.get(task) ?? NaN)).toFixed(0)).join(' | ')} |`);
+}
+console.log('\n| way, over all tasks | MB/s | µs a trace |\n| --- | --- | --- |');
+for (const [name, times] of best) {
+  const time = [...times.values()].reduce((sum, one) => sum + one, 0);
+  console.log(`| ${name} | ${(all / time).toFixed(1)} | ${((1e6 * time) / right.length).toFixed(0)} |`);
+}
