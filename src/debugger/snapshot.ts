@@ -9,7 +9,8 @@ import { programPlace } from './stack.ts';
 import { fetchAges, tapeLine } from './tape-lines.ts';
 import { TapeMarks } from './tape-marks.ts';
 import type { TapeFault, TapeFrame, TapeMode, TapeSnapshot, TapeVariable } from './tape-snapshot.ts';
-import { tapeTables, type Sides } from './tape-tables.ts';
+import { lengthOfList, tapeTables } from './tape-tables.ts';
+import { variableOn, type Sides } from './tape-variable.ts';
 
 const MOST_FRAMES = 50;
 /** Longer states are shown in part. */
@@ -60,15 +61,12 @@ function sidesOf(launched: Launched, mode: TapeMode, shown: Course, moment: Mome
 function variablesOf(sides: Sides): readonly TapeVariable[] {
   const [first] = sides;
   const touched = new Set(first?.marks.touched.map(({ region }) => region));
-  const isShown = ({ id, role, indexes }: Region): boolean => indexes.length === 0 && (role !== 'bound' || touched.has(id));
-  const regions = first?.marks.course.bound.machine.regions.filter(isShown) ?? [];
+  const all = first?.marks.course.bound.machine.regions ?? [], lengths = new Set(all.flatMap((region) => lengthOfList(all, region)?.id ?? []));
+  const isShown = ({ id, role, indexes }: Region): boolean => indexes.length === 0 && !lengths.has(id) && (role !== 'bound' || touched.has(id));
+  const regions = all.filter(isShown);
   // One order for the whole run: a step must not move what a person looks at.
   const isGiven = (region: Region): boolean => region.role === 'input' || region.role === 'bound';
-  return [...regions.filter((region) => !isGiven(region)), ...regions.filter(isGiven)].flatMap((region) => {
-    const all = sides.map(({ side, marks }): TapeVariable => ({ side, ...marks.variable({ region: region.id, index: [] }) }));
-    const differs = all.some(({ cell }) => cell.differs !== undefined), [own] = all;
-    return differs || own === undefined ? all : [{ ...own, side: undefined }];
-  });
+  return [...regions.filter((region) => !isGiven(region)), ...regions.filter(isGiven)].flatMap((region) => variableOn(sides, region));
 }
 
 function framesAt(course: Course, moment: Moment, marks: TapeMarks): readonly TapeFrame[] {

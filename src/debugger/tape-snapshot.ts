@@ -30,7 +30,7 @@ export interface TapeSnapshot {
   readonly depth: number;
   /** In one order for the whole run, so that nothing jumps. In mode `both` a strip or place-value table has a row a side, a grid comes as two tables. */
   readonly tables: readonly TapeTable[];
-  /** Cells without an index. In mode `both`, one that differs comes twice, `model` first. */
+  /** Cells without an index, but for the lengths of lists. In mode `both`, one that differs comes twice, `model` first. */
   readonly variables: readonly TapeVariable[];
   /** The fetch of this state that reaches farthest back; undefined when it fetches nothing. */
   readonly farthest: FarthestFetch | undefined;
@@ -125,6 +125,8 @@ export interface TapeTable {
   readonly rows: readonly TapeRow[];
   /** Number of columns before the decimal point; undefined: no point is drawn. */
   readonly point: number | undefined;
+  /** Of a list on the tape: how many of its cells count; what lies beyond was popped. In mode `both`, one that differs comes twice. */
+  readonly length: readonly TapeVariable[] | undefined;
   /** How many columns and rows the window leaves out on each side. */
   readonly hidden: { readonly left: number; readonly right: number; readonly above: number; readonly below: number };
 }

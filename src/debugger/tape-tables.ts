@@ -2,9 +2,7 @@ import { valueText, type Region, type Value } from '../machine/index.ts';
 import { axisAt, axisLength, cellsInUse, indexAt, type Axis } from './cells.ts';
 import type { TapeMarks } from './tape-marks.ts';
 import type { TapeHeading, TapeRow, TapeSide, TapeTable } from './tape-snapshot.ts';
-
-/** One tape, or the model's with the truth beside it. */
-export type Sides = readonly { readonly side: TapeSide | undefined; readonly marks: TapeMarks }[];
+import { variableOn, type Sides } from './tape-variable.ts';
 
 const MOST_COLUMNS = 60;
 const MOST_ROWS = 40;
@@ -21,7 +19,12 @@ export function tapeTables(sides: Sides): readonly TapeTable[] {
   return [
     ...groups.map((group) => rowTable(sides, group, group === places ? 'places' : 'strips')),
     ...shown.filter((region) => region.indexes.length > 1).flatMap((region) => sides.map(({ side, marks }) => gridTable(marks, side, region))),
-  ].filter(({ rows, columns }) => rows.length > 0 && columns.length > 0);
+  ].filter(({ rows, columns, length }) => rows.length > 0 && (columns.length > 0 || length !== undefined));
+}
+
+/** The cell that holds how many elements of a list on the tape count; undefined for what is no such list. */
+export function lengthOfList(regions: readonly Region[], { name, role, indexes }: Region): Region | undefined {
+  return role === 'tape' && indexes.length === 1 ? regions.find((region) => region.role === 'tape' && region.indexes.length === 0 && region.name === `length(${name})`) : undefined;
 }
 
 function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'strips'): TapeTable {
@@ -35,11 +38,13 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
       cells: indexes.map((index) => (hasIndex(axis, index) || marks.value({ region: region.id, index: [index] }) !== undefined ? marks.cell({ region: region.id, index: [index] }) : null)),
     };
   }));
+  const [own] = group, list = own && lengthOfList(sides[0]?.marks.course.bound.machine.regions ?? [], own);
   const fractional = form === 'places' && indexes.some((index) => typeof index === 'number' && index < 0);
   return {
     form, id: group.map(({ name }) => name).join(), title: group.map(({ name }) => name).join(', '), side: undefined, rows,
     note: form === 'places' ? 'by place value' : group.every(({ role }) => role === 'input') ? 'inputs, laid out once' : '',
     columns: indexes.map((index) => heading(index, active)), point: fractional ? indexes.filter((index) => typeof index === 'number' && index >= 0).length : undefined,
+    length: list && variableOn(sides, list),
     hidden: { left: window.from, right: axisLength(columns) - window.to, above: 0, below: 0 },
   };
 }
@@ -57,7 +62,7 @@ function gridTable(marks: TapeMarks, side: TapeSide | undefined, region: Region)
   return {
     form: 'grid', id: side === undefined ? region.name : `${region.name} ${side}`, title: region.name, side,
     note: region.bounds === undefined ? 'written on demand' : `${axisLength(rowAxis)} × ${axisLength(columnAxis)}`,
-    columns: columnIndexes.map((index) => heading(index, activeColumns)), point: undefined,
+    columns: columnIndexes.map((index) => heading(index, activeColumns)), point: undefined, length: undefined,
     rows: prefixes.map((prefix) => ({
       heading: { text: prefix.map(valueText).join(', '), current: activeRows.some((index) => index === prefix[0]) && prefix.length === 1 }, side: undefined, result: false,
       cells: columnIndexes.map((index) => marks.cell({ region: region.id, index: [...prefix, index] })),

@@ -43,7 +43,7 @@ export function millionHost(): Answer<TapeRequest> {
     lines: [`D at ${state % 2000}`, `get tape[${state % 2000}]=1`, `put tape[${state % 2000}]=1`, `next D at ${(state % 2000) + 1}`].map((text) => ({ spans: [{ text, role: 'plain', cell: undefined, faulty: false }], hint: undefined, fault: undefined })),
     tokens: 24, faults: [], firstFault: undefined, frames: [], depth: 0, variables: [],
     tables: [{
-      form: 'strips', id: 'tape', title: 'tape', note: '', side: undefined, point: undefined, hidden: { left: 980, right: 440, above: 0, below: 0 },
+      form: 'strips', id: 'tape', title: 'tape', note: '', side: undefined, point: undefined, length: undefined, hidden: { left: 980, right: 440, above: 0, below: 0 },
       columns: Array.from({ length: 41 }, (_, i) => ({ text: String((state % 2000) - 20 + i), current: i === 20 })),
       rows: [{
         heading: { text: 'tape', current: false }, side: undefined, result: false,

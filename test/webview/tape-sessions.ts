@@ -44,6 +44,21 @@ export const slipped = addition.faults[0]?.moment.state ?? 0;
 export const knapsack = await debug({ program: 'knapsack.tail', input: { capacity: 9, weight: [3, 4, 2, 5, 1], value: [5, 6, 3, 8, 2] } });
 export const deep = Array.from(knapsack.course.depths).indexOf(5) + 1;
 export const search = await debug({ program: 'binary-search.tail' });
+/** Lists of tuples, lists that grow and shrink, and a table whose rows have other lengths each. */
+export const dijkstra = await debug({ program: 'dijkstra.tail', tier: 'M' });
+/** Two texts above a table. */
+export const lcs = await debug({ program: 'lcs.tail', tier: 'L' });
+/** A list of words that recursive calls fill. */
+export const combinations = await debug({ program: 'combinations.tail', tier: 'L' });
+/** A sentence, and the list of its words. */
+export const wordFlip = await debug({ program: 'word-flip.tail', tier: 'L' });
+export const substring = await debug({ program: 'any-substring.tail', tier: 'L' });
+
+/** The first state whose label begins so, after a share of the run. */
+export function stateOf(launched: Launched, label: string, after = 0): number {
+  for (let state = Math.floor(after * launched.course.states); state < launched.course.states; state++) if (launched.course.state(state).label.startsWith(label)) return state;
+  throw new Error(`no state ${label}`);
+}
 
 /** Answers what the view asks of a session, as the extension and the debug adapter do between them. */
 export class SessionHost {

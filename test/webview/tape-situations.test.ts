@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TapeMessage, TapeRequest } from '../../src/debugger/tape-messages.ts';
 import { hostileSnapshot, millionHost } from './tape-extremes.ts';
-import { addition, deep, knapsack, search, SessionHost, slipped, sum } from './tape-sessions.ts';
+import { addition, combinations, deep, dijkstra, knapsack, lcs, search, SessionHost, slipped, stateOf, substring, sum, wordFlip } from './tape-sessions.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type Answer } from './view-page.ts';
 
@@ -21,6 +21,13 @@ const situations: Readonly<Record<string, Situation>> = {
   frames: { host: () => new SessionHost(knapsack, 'truth', deep).answer, width: 420, height: 900 },
   grid: { host: () => new SessionHost(knapsack, 'truth', knapsack.course.states - 2).answer, width: 900, height: 700 },
   interval: { host: () => new SessionHost(search, 'truth', 2).answer, width: 820, height: 560 },
+  'list-empty': { host: () => new SessionHost(dijkstra, 'truth', 1).answer, width: 900, height: 700 },
+  list: { host: () => new SessionHost(dijkstra, 'truth', stateOf(dijkstra, 'Round', 0.5)).answer, width: 900, height: 900 },
+  'list-narrow': { host: () => new SessionHost(dijkstra, 'truth', stateOf(dijkstra, 'Round 3: settle')).answer, width: 420, height: 1200 },
+  texts: { host: () => new SessionHost(lcs, 'truth', lcs.course.states >> 1).answer, width: 900, height: 700 },
+  'list-of-words': { host: () => new SessionHost(combinations, 'truth', combinations.course.states >> 1).answer, width: 900, height: 700 },
+  sentence: { host: () => new SessionHost(wordFlip, 'truth', wordFlip.course.states >> 1).answer, width: 900, height: 700 },
+  substring: { host: () => new SessionHost(substring, 'truth', substring.course.states >> 1).answer, width: 900, height: 700 },
   million: { host: () => millionHost(), width: 800, height: 620 },
   hostile: { host: messages({ type: 'snapshot', snapshot: hostile }), width: 420, height: 900 },
   ended: { host: messages(...firstMoment, { type: 'ended' }), width: 420, height: 760 },

@@ -4,8 +4,9 @@ import type { TapeCell } from '../../debugger/tape-snapshot.ts';
 import { compact, excerpt, plural } from '../shared/text.ts';
 
 /** What a cell is called and how it stands, for those who do not see its marks. `place` says where in words: `x at place 4`. */
-export function cellDescription(cell: TapeCell, place = cell.name): string {
+export function cellDescription(cell: TapeCell, place = cell.name, beyond = false): string {
   const said = [`${excerpt(place, 120)}: ${cell.text === undefined ? 'blank' : excerpt(cell.text, 200)}`];
+  if (beyond) said.push('beyond the end of the list');
   if (cell.fetched) {
     const { age, tokens, stale } = cell.fetched;
     said.push('fetched', age === undefined ? 'from before the first state' : `${plural(age, 'state')} old`);
@@ -17,21 +18,22 @@ export function cellDescription(cell: TapeCell, place = cell.name): string {
   return said.join(', ');
 }
 
-export function cellClasses(cell: TapeCell): ReturnType<typeof classMap> {
+export function cellClasses(cell: TapeCell, beyond = false): ReturnType<typeof classMap> {
   return classMap({
     blank: cell.text === undefined,
     fetched: cell.fetched !== undefined,
     written: cell.written !== undefined,
     cause: cell.differs === 'cause',
     follows: cell.differs === 'consequence',
+    beyond,
   });
 }
 
 /** The inside of a cell: its value, and marks in corners that are kept free for them. */
-export function cellContent(cell: TapeCell): TemplateResult {
+export function cellContent(cell: TapeCell, showsBefore = true): TemplateResult {
   const { text, fetched, written, differs } = cell;
   return html`<span class="value">${text === undefined ? '' : valueContent(text)}</span>${
-    written?.before === undefined ? nothing : corner('before', excerpt(bare(written.before), 6))}${
+    written?.before === undefined || !showsBefore ? nothing : corner('before', excerpt(bare(written.before), 4))}${
     fetched?.age === undefined ? nothing : corner('age', compact(fetched.age))}${
     differs === undefined ? nothing : corner('unlike', '≠')}`;
 }
@@ -42,11 +44,11 @@ function corner(kind: 'before' | 'age' | 'unlike', mark: string): TemplateResult
 }
 
 function valueContent(text: string): TemplateResult | string {
-  const inner = bare(text);
-  return inner === text ? excerpt(text, 200) : html`<span class="literal-text">${excerpt(inner, 200)}</span>`;
+  if (text === "' '") return html`<span class="literal-text space" aria-label="space">␣</span>`;
+  return text.startsWith("'") ? html`<span class="literal-text">${excerpt(bare(text), 200)}</span>` : excerpt(text, 200);
 }
 
-/** A letter stands in its cell without quotes; anything longer, empty or escaped keeps them. */
+/** A letter or a word of letters stands in its cell without quotes; anything else keeps them, and so does what could be another value. */
 function bare(text: string): string {
-  return /^'[^'\\\s]'$/u.test(text) ? text.slice(1, -1) : text;
+  return /^'(?:[^'\\\s]|(?!(?:inf|none|yes|no)')\p{L}+)'$/u.test(text) ? text.slice(1, -1) : text;
 }

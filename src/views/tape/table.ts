@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { TapeCell, TapeHeading, TapeRow, TapeTable } from '../../debugger/tape-snapshot.ts';
 import { excerpt, number, visible } from '../shared/text.ts';
 import { cellClasses, cellContent, cellDescription } from './cell.ts';
+import { versionedCells } from './variables.ts';
 
 /** Tables side by side when they show the same region of both tapes, otherwise a section each. */
 export function tables(all: readonly TapeTable[]): TemplateResult {
@@ -13,10 +14,16 @@ export function tables(all: readonly TapeTable[]): TemplateResult {
     if (table.side !== undefined && last?.[0]?.side !== undefined && last[0].title === table.title) last.push(table);
     else sections.push([table]);
   }
-  return html`${repeat(sections, ([first]) => first?.id, ([first, ...others]) => first === undefined ? nothing : html`<section aria-label=${visible(first.title)}>
-    <h2>${excerpt(first.title, 120)}<small>${noteWords(first)}</small></h2>
+  return html`${repeat(sections, ([first]) => first?.id, ([first, ...others]) => first === undefined ? nothing : html`<section class=${isTitledByRow(first) ? 'strip' : ''} aria-label=${visible(first.title)}>
+    <h2 class=${isTitledByRow(first) ? 'unseen' : ''}>${excerpt(first.title, 120)}<small>${noteWords(first)}</small></h2>
     ${others.length === 0 ? tableElement(first) : html`<div class="pair">${[first, ...others].map((table) => html`<div><h3>${table.side}</h3>${tableElement(table)}</div>`)}</div>`}
+    ${first.length === undefined ? nothing : versionedCells(first.length)}
   </section>`)}`;
+}
+
+/** Rows of one region without anything to say of it: the name before the row is title enough. */
+function isTitledByRow(table: TapeTable): boolean {
+  return table.form === 'strips' && table.rows.every(({ heading }) => heading.text === table.title) && noteWords(table) === '';
 }
 
 function noteWords({ note, columns, rows, hidden, form }: TapeTable): string {
@@ -30,6 +37,7 @@ function noteWords({ note, columns, rows, hidden, form }: TapeTable): string {
 
 function tableElement(table: TapeTable): TemplateResult {
   const { columns, point } = table;
+  if (columns.length === 0) return html`<p class="empty"><span class="mono">${excerpt(table.title, 60)}</span> <span class="muted">holds nothing yet</span></p>`;
   const rows = withoutEqualTwins(table.rows);
   const stop = tabStop(rows);
   return html`<div class="scroll"><table role="grid" class=${table.form} data-table=${table.id} data-roving="table"
@@ -38,7 +46,7 @@ function tableElement(table: TapeTable): TemplateResult {
     <tbody>${rows.map((row, r) => html`<tr class=${classMap({ result: row.result, twin: row.side === 'truth' })}>
       <th scope="row">${rowHead(row, table)}</th>
       ${row.cells.map((cell, c) => html`${c === point ? html`<td class="point" aria-hidden="true">${hasPoint(row, point) ? '.' : ''}</td>` : nothing}${
-        tableCell(cell, columns[c], placeWords(table, row, columns[c]), r === stop.row && c === stop.column)}`)}
+        tableCell(cell, columns[c], placeWords(table, row, columns[c]), r === stop.row && c === stop.column, isBeyond(table, row, columns[c]))}`)}
     </tr>`)}</tbody>
   </table></div>`;
 }
@@ -62,12 +70,18 @@ function rowHead({ heading, side }: TapeRow, { form }: TapeTable): TemplateResul
   return side === undefined ? name : html`${name} <small>${side}</small>`;
 }
 
-function tableCell(cell: TapeCell | null, column: TapeHeading | undefined, place: string, isTabStop: boolean): TemplateResult {
+function tableCell(cell: TapeCell | null, column: TapeHeading | undefined, place: string, isTabStop: boolean, beyond: boolean): TemplateResult {
   const current = column?.current ?? false;
   if (cell === null) return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${excerpt(place, 120)}: outside the span`}></td>`;
-  const description = cellDescription(cell, place);
+  const description = cellDescription(cell, place, beyond);
   return html`<td class=${current ? 'current' : ''} tabindex=${isTabStop ? 0 : -1} data-cell=${cell.name} aria-label=${description} title=${description}><span
-    class="box ${cellClasses(cell)}">${cellContent(cell)}</span></td>`;
+    class="box ${cellClasses(cell, beyond)}">${cellContent(cell)}</span></td>`;
+}
+
+/** Whether the cell lies behind the last element of its list: it was popped, and stays on the tape. */
+function isBeyond({ length = [] }: TapeTable, row: TapeRow, column: TapeHeading | undefined): boolean {
+  const held = length.find(({ side }) => side === undefined || side === row.side);
+  return held !== undefined && Number(column?.text) >= Number(held.cell.text);
 }
 
 /** One tab stop a table: the first cell that this state touches, or the first there is. */

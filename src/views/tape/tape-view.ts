@@ -20,6 +20,9 @@ import { Timeline } from './timeline.ts';
 import { toolbar } from './toolbar.ts';
 import { frames, variables } from './variables.ts';
 
+/** What is unfolded when all call frames are shown. */
+const ALL_FRAMES = 'frames';
+
 type Phase = { readonly is: 'waiting' | 'following' | 'ended' | 'empty' } | { readonly is: 'failed'; readonly message: string };
 
 /** Draws the moment that the host shows, and asks it for others. It keeps one snapshot, and nothing of the rest of the run. */
@@ -160,7 +163,8 @@ export class TapeView implements TapeActions {
       ${faultCard(snapshot, this)}
       <div class="body" tabindex="-1">
         ${stateText(snapshot, this, { has: (key) => this.#unfolded.has(key), add: (key) => this.#unfold(key) })}
-        <div class="regions">${frames(snapshot)}${tables(snapshot.tables)}${variables(snapshot.variables)}${legend(snapshot.mode)}</div>
+        <div class="regions">${frames(snapshot, this.#unfolded.has(ALL_FRAMES), () => this.#toggle(ALL_FRAMES))}${tables(snapshot.tables.filter((table) => table.form !== 'grid'))}${
+          variables(snapshot.variables)}${tables(snapshot.tables.filter((table) => table.form === 'grid'))}${legend(snapshot.mode)}</div>
       </div>
       <footer>
         <div class="caption"><span>${farthestWords(snapshot)}</span><span>${this.#countWords()}</span></div>
@@ -176,6 +180,11 @@ export class TapeView implements TapeActions {
 
   #unfold(key: string): void {
     this.#unfolded.add(key);
+    this.#draw();
+  }
+
+  #toggle(key: string): void {
+    if (!this.#unfolded.delete(key)) this.#unfolded.add(key);
     this.#draw();
   }
 

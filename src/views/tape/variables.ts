@@ -13,9 +13,14 @@ export function variables(all: readonly TapeVariable[]): TemplateResult | typeof
   const lively = all.filter((variable) => !isQuiet(variable));
   return html`<section aria-label="Variables">
     <h2>Variables<small>${lively.length === 0 ? 'never overwritten' : 'older versions stay in the context'}</small></h2>
-    ${lively.length === 0 ? nothing : html`<ul class="variables">${repeat(lively, keyOf, variableItem)}</ul>`}
+    ${lively.length === 0 ? nothing : versionedCells(lively)}
     ${quiet.length === 0 ? nothing : html`<ul class="quiet">${repeat(quiet, keyOf, ({ cell }) => html`<li><span class="name">${excerpt(cell.name, 60)}</span>${box(cell)}</li>`)}</ul>`}
   </section>`;
+}
+
+/** Cells with their older versions, one a line. */
+export function versionedCells(all: readonly TapeVariable[]): TemplateResult {
+  return html`<ul class="variables">${repeat(all, keyOf, variableItem)}</ul>`;
 }
 
 function keyOf({ cell, side }: TapeVariable): string {
@@ -30,7 +35,7 @@ function isQuiet({ cell, side, olderCount }: TapeVariable): boolean {
 function variableItem({ cell, side, older, olderCount }: TapeVariable): TemplateResult {
   return html`<li>
     <span class="name">${excerpt(cell.name, 60)}${side === undefined ? nothing : html` <small>${side}</small>`}</span>
-    ${box(cell)}
+    ${box(cell, false)}
     <span class="trail">
       <span class="versions">${older.map((version) => html`<span class=${classMap({ read: version.fetched, faulty: version.faulty, unlike: version.differs })}
         title=${version.fetched ? 'the version that this state fetched' : nothing}>${excerpt(version.text, 24)}</span>`)}</span>
@@ -39,12 +44,17 @@ function variableItem({ cell, side, older, olderCount }: TapeVariable): Template
   </li>`;
 }
 
+/** So many frames are shown unless all are asked for: the tape below them is what one looks at. */
+const FEW_FRAMES = 3;
+
 /** The call stack, the running frame first: the variables of each, and the call whose return it waits for. */
-export function frames({ frames: all, depth }: TapeSnapshot): TemplateResult | typeof nothing {
+export function frames({ frames: all, depth }: TapeSnapshot, isUnfolded: boolean, toggle: () => void): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
+  const isLong = all.length > FEW_FRAMES + 1, shown = isLong && !isUnfolded ? all.slice(0, FEW_FRAMES) : all;
   return html`<section aria-label="Call frames">
     <h2>Call frames<small>${number(depth)} deep${depth > all.length ? `, ${number(all.length)} shown` : ''}</small></h2>
-    <ol class="frames">${all.map((frame, i) => frameItem(frame, i === 0))}</ol>
+    <ol class="frames">${shown.map((frame, i) => frameItem(frame, i === 0))}</ol>
+    ${isLong ? html`<button class="link rest" aria-expanded=${isUnfolded} @click=${toggle}>${isUnfolded ? 'Fewer frames' : `${number(all.length - FEW_FRAMES)} more, down to ${excerpt(all.at(-1)?.name ?? '', 60)}`}</button>` : nothing}
   </section>`;
 }
 
@@ -57,7 +67,8 @@ function frameItem({ name, variables: held, waitsFor }: TapeFrame, isRunning: bo
   </li>`;
 }
 
-function box(cell: TapeVariable['cell']): TemplateResult {
+/** `showsBefore`: the value that was covered stands in the corner, where no older versions stand beside the box. */
+function box(cell: TapeVariable['cell'], showsBefore = true): TemplateResult {
   const description = cellDescription(cell);
-  return html`<span class="box ${cellClasses(cell)}" role="img" data-cell=${cell.name} aria-label=${description} title=${description}>${cellContent(cell)}</span>`;
+  return html`<span class="box ${cellClasses(cell)}" role="img" data-cell=${cell.name} aria-label=${description} title=${description}>${cellContent(cell, showsBefore)}</span>`;
 }

@@ -1,0 +1,12 @@
+import type { Region } from '../machine/index.ts';
+import type { TapeMarks } from './tape-marks.ts';
+import type { TapeSide, TapeVariable } from './tape-snapshot.ts';
+
+/** One tape, or the model's with the truth beside it. */
+export type Sides = readonly { readonly side: TapeSide | undefined; readonly marks: TapeMarks }[];
+
+/** A cell without an index: once where the sides agree, else once a side. */
+export function variableOn(sides: Sides, { id }: Region): readonly TapeVariable[] {
+  const all = sides.map(({ side, marks }): TapeVariable => ({ side, ...marks.variable({ region: id, index: [] }) })), [own] = all;
+  return own === undefined || all.some(({ cell }) => cell.differs !== undefined) ? all : [{ ...own, side: undefined }];
+}
