@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { exportPython } from '../dataset/index.ts';
+import { machineForms, NotExpressible, writeMachine } from '../machine/index.ts';
 import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile } from '../dataset/synthesis/index.ts';
 import { styleNames } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
@@ -10,7 +11,7 @@ import { readDataSet } from './synth/manifest.ts';
 import { chosenStyle } from './trace.ts';
 
 interface Options {
-  readonly python?: true; readonly llamaFactory?: true; readonly trl?: true; readonly style: string;
+  readonly python?: true; readonly yaml?: true; readonly morphett?: true; readonly bb?: true; readonly llamaFactory?: true; readonly trl?: true; readonly style: string;
   readonly devices: number; readonly deviceBatch: number; readonly context: number;
 }
 
@@ -19,6 +20,9 @@ export function exportCommand(): Command {
     .description('Writes a task in another form, or what trainers need beside a data set.')
     .argument('<path>', 'a .tail file, or - for standard input; for a trainer the folder of a data set')
     .option('--python', 'of a task: one Python file without dependencies that gives the same questions, traces and answers')
+    .option('--yaml', 'of a raw Turing machine: the YAML of turingmachine.io')
+    .option('--morphett', 'of a raw Turing machine: Morphett’s quintuples')
+    .option('--bb', 'of a raw Turing machine over digits: the standard text of busy beavers')
     .option('--llama-factory', 'of a data set: dataset_info.json and llama-factory.yaml, put into its folder')
     .option('--trl', 'of a data set: trl.yaml, put into its folder')
     .addOption(new Option('--devices <n>', 'for trainers: devices that train together').default(8).argParser(wholeNumber('--devices', 1, 1024)))
@@ -33,14 +37,26 @@ Examples:
   $ tail-cot export --trl data --devices 4 && cd data && trl sft --config trl.yaml
 What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsack.tail --seed 7" prints behind its first line.`)
     .action(async (given: string, options: Options) => {
-      if ([options.python, options.llamaFactory, options.trl].filter((one) => one === true).length !== 1) {
-        throw new CommandError('Say in which form, one of: tail-cot export --python TASK.tail, --llama-factory FOLDER, --trl FOLDER');
+      if ([options.python, options.yaml, options.morphett, options.bb, options.llamaFactory, options.trl].filter((one) => one === true).length !== 1) {
+        throw new CommandError('Say in which form, one of: tail-cot export --python TASK.tail, --yaml, --morphett or --bb FILE.machine, --llama-factory FOLDER, --trl FOLDER');
       }
+      const form = machineForms.find((one) => options[one] === true);
       if (options.python === true) {
         const { task } = await loadTask(given);
         process.stdout.write(exportPython(task, chosenStyle(task, options.style)));
-      } else await exportConfigs(given, options);
+      } else if (form !== undefined) process.stdout.write(await machineIn(form, given));
+      else await exportConfigs(given, options);
     });
+}
+
+async function machineIn(form: (typeof machineForms)[number], file: string): Promise<string> {
+  const { table, examples } = (await loadTask(file)).task, input = examples[0]?.inputs['input'];
+  if (table === undefined) throw new CommandError(`${file}: this is a task, no raw Turing machine.`);
+  try {
+    return writeMachine(form, table, typeof input === 'string' ? input : undefined);
+  } catch (error) {
+    throw error instanceof NotExpressible ? new CommandError(`${file}: ${error.message}`) : error;
+  }
 }
 
 async function exportConfigs(folder: string, options: Options): Promise<void> {

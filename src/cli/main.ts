@@ -3,7 +3,9 @@ import { version } from '../../package.json';
 import { checkCommand } from './check.ts';
 import { CommandError } from './command-error.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { lintCommand } from './lint.ts';
+import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
 import { statsCommand } from './stats.ts';
@@ -21,6 +23,8 @@ const program = new Command('tail-cot')
   .addCommand(statsCommand())
   .addCommand(serveCommand())
   .addCommand(exportCommand())
+  .addCommand(importCommand())
+  .addCommand(runCommand())
   .addHelpText('after', `
 Try it:
   $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot

@@ -12,11 +12,16 @@ import { markStateNames } from './state-heads.ts';
  */
 const mostBrackets = 60;
 const mostNodes = 400;
+/** Operators of one expression: each is a node above what stands to its left, or to its right where they are signs. */
+const mostOperators = mostNodes;
+const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', 'and', 'or', 'not']);
+/** Behind these another expression begins. */
+const beginnings: ReadonlySet<string> = new Set(['{', '}', '=', ',']);
 
 export const tooDeepMessage = 'This is nested too deeply.';
 export const tooDeepSuggestion = 'Take parts of it out into lets or functions.';
 
-/** Stops at the bracket that nests too deeply. Remembers the last text, which parser, checks and formatter ask for in turn. */
+/** Stops at the bracket or operator that nests too deeply. Remembers the last text, which parser, checks and formatter ask for in turn. */
 export class TailLexer extends DefaultLexer {
   #last: { readonly text: string; readonly result: LexerResult } | undefined;
 
@@ -31,17 +36,19 @@ export class TailLexer extends DefaultLexer {
     const result = super.tokenize(text);
     const { STATE_HEAD: head, ID: name } = this.definition;
     if (head !== undefined && name !== undefined) markStateNames(result.tokens, head, name);
-    let depth = 0;
+    let depth = 0, chain = 0;
     const index = result.tokens.findIndex(({ image }) => {
+      if (operators.has(image)) chain++;
+      else if (beginnings.has(image)) chain = 0;
       if (image === '(' || image === '[' || image === '{') depth++;
       else if (image === ')' || image === ']' || image === '}') depth = Math.max(0, depth - 1);
-      return depth > mostBrackets;
+      return depth > mostBrackets || chain > mostOperators;
     });
-    const bracket = result.tokens[index];
+    const end = result.tokens[index];
     const unknown = result.hidden.filter((token) => token.tokenType.name === 'UNKNOWN').map((token) => lexingError(token, `Expected a part of the program, found "${token.image.slice(0, 20)}".`));
     const hidden = result.hidden.filter((token) => token.tokenType.name !== 'UNKNOWN');
     const errors = [...result.errors, ...unknown];
-    return bracket ? { ...result, hidden, tokens: result.tokens.slice(0, index), errors: [...errors, lexingError(bracket, tooDeepMessage)] } : { ...result, hidden, errors };
+    return end ? { ...result, hidden, tokens: result.tokens.slice(0, index), errors: [...errors, lexingError(end, tooDeepMessage)] } : { ...result, hidden, errors };
   }
 }
 
@@ -74,15 +81,16 @@ export function createBoundedParser(services: LangiumCoreServices, messages: Tai
   return parser;
 }
 
-/** The first node that lies too deep in the syntax tree. */
+/** Told at the deepest node, where one lies too deep in the syntax tree: finding the place of one above it would go down to it, call in call. */
 export function depthProblem(file: TaskFile): Problem | undefined {
   const depths = new Map<AstNode, number>([[file, 0]]);
+  let deepest: { readonly node: AstNode; readonly depth: number } | undefined;
   for (const node of AstUtils.streamContents(file).flatMap((child) => AstUtils.streamAst(child))) {
     const depth = (node.$container ? depths.get(node.$container) ?? 0 : 0) + 1;
     depths.set(node, depth);
-    if (depth > mostNodes) return { range: rangeOf(node), severity: 'error', code: 'too-deep', message: tooDeepMessage, suggestion: tooDeepSuggestion };
+    if (depth > (deepest?.depth ?? mostNodes)) deepest = { node, depth };
   }
-  return undefined;
+  return deepest && { range: rangeOf(deepest.node), severity: 'error', code: 'too-deep', message: tooDeepMessage, suggestion: tooDeepSuggestion };
 }
 
 export function isTooDeep(error: { readonly message: string }): boolean {

@@ -23,7 +23,8 @@ function mark(token: IToken, type: TokenType): void {
 
 /** Whether the word ends a rule, `0 -> 1 R word`, and does not begin `example "…"` or `ask "…"`. */
 function isTarget(tokens: readonly IToken[], at: number): boolean {
-  return tokens[at - 3]?.image === '->' && tokens[at - 1]?.endLine === tokens[at]?.startLine && tokens[at + 1]?.image.startsWith('"') !== true;
+  const line = tokens[at]?.startLine, behind = tokens[at + 1];
+  return tokens[at - 3]?.image === '->' && tokens[at - 1]?.endLine === line && !(behind?.startLine === line && behind?.image.startsWith('"') === true);
 }
 
 /** Whether it is the last name of `length n, m:`, which begins a line. */

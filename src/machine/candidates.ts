@@ -6,9 +6,9 @@ import { isInteger, type Value } from './value.ts';
 /** The value of an operand; `null` where there is none. */
 type ValueOf = (operand: Operand) => Value;
 
-/** Whether a step may go from one integer to another: the way ends, and soon enough. From `inf` to `inf` it does not end. */
+/** Whether a step may go from one integer to another: both are finite, and not too far apart. */
 export function isCountable(low: number, high: number): boolean {
-  return low > high || high - low < LONGEST;
+  return Number.isFinite(low) && Number.isFinite(high) && high - low < LONGEST;
 }
 
 /** How many candidates there are to look at, those that do not count included; 0 where they cannot be counted. */

@@ -70,7 +70,7 @@ class Decoder {
       case 'interval': {
         const values = Array.from({ length: this.#word() }, () => this.#read());
         this.#slots[node.slot] = values;
-        this.#events.push({ kind: 'interval', node, region: node.region, low: Number(this.#value(node.low)), values });
+        this.#events.push({ kind: 'interval', node, region: node.region, low: Number(this.#value(node.low)), high: Number(this.#value(node.high)), values });
         return;
       }
       case 'extent':

@@ -6,8 +6,8 @@ import type { Value } from './value.ts';
 /** What a state did that a trace shows, in order, with the node it came from. */
 export type MachineEvent =
   | { readonly kind: 'get'; readonly node: Get; readonly fetches: readonly Write[] }
-  /** `values`: index low first. */
-  | { readonly kind: 'interval'; readonly node: Interval; readonly region: number; readonly low: number; readonly values: readonly Value[] }
+  /** `values`: index low first; none where `high` is less than `low`. */
+  | { readonly kind: 'interval'; readonly node: Interval; readonly region: number; readonly low: number; readonly high: number; readonly values: readonly Value[] }
   | { readonly kind: 'compute'; readonly node: Operation; readonly operands: readonly Value[]; readonly result: Value }
   | { readonly kind: 'test'; readonly node: Test; readonly left: Value; readonly right: Value; readonly outcome: boolean }
   | { readonly kind: 'put'; readonly node: Put; readonly writes: readonly Write[] }

@@ -1,6 +1,7 @@
 import * as ast from '../../language/generated/ast.ts';
 import { rangeOf } from '../../language/ranges.ts';
 import type { Problem } from '../../language/problem.ts';
+import { sameAnswer } from '../answer.ts';
 import { bindInputs } from '../bind-inputs.ts';
 import { cellText } from '../cell.ts';
 import { run } from '../run.ts';
@@ -31,7 +32,7 @@ function contradiction(task: Task, { inputs, answer }: Example): Contradiction |
   }
   const ending = run(bound, { limit: LONGEST_EXAMPLE });
   if (ending.kind === 'halt') {
-    if (ending.answer === answer) return undefined;
+    if (sameAnswer(bound.machine.answers, ending.answer, answer)) return undefined;
     return { code: 'example-answer', message: `The program answers ${JSON.stringify(ending.answer)} here, the example says ${JSON.stringify(answer)}.`, suggestion: 'Step through it with these inputs (F5) to see which of the two is wrong.' };
   }
   const { stuck, cell } = ending.stuck;

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../machine/index.ts';
+import { CommandError } from './command-error.ts';
+import { readText } from './files.ts';
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description('Prints a Turing machine of another form as a machine file.')
+    .argument('<file>', 'the YAML of turingmachine.io, Morphett’s quintuples, or the standard text of a busy beaver; - for standard input')
+    .addOption(new Option('--as <form>', 'which of them; told from the text unless given').choices(machineForms))
+    .option('--name <name>', 'what the machine is called; the file’s name unless given')
+    .addHelpText('after', `
+Examples:
+  $ tail-cot import increment.yaml > increment.machine
+  $ echo 1RB1LB_1LA1LC_1RZ1LD_1RD0RA | tail-cot import - --name "BB(4)" > beaver.machine
+  $ tail-cot run beaver.machine`)
+    .action(async (file: string, options: { readonly as?: MachineForm; readonly name?: string }) => {
+      const text = await readText(file), name = options.name ?? (file === '-' ? 'Imported machine' : path.basename(file, path.extname(file)));
+      try {
+        const { table, input } = readMachine(options.as ?? formOf(text), text, name);
+        process.stdout.write(machineText(table, input));
+      } catch (error) {
+        throw error instanceof FormatError ? new CommandError(`${file}:${error.line}: ${error.message}`) : error;
+      }
+    });
+}
