@@ -47,7 +47,7 @@ export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
     case 'put': return [{ kind: 'put', writes: event.writes.map((write) => cellValue(machine, write)) }];
     case 'interval': {
       const region = machine.regions[event.region];
-      return region === undefined ? [] : [intervalEvent(region, event.low, event.low + event.values.length - 1, event.values)];
+      return region === undefined ? [] : [intervalEvent(region, event.low, event.high, event.values)];
     }
     case 'compute': return [{ kind: 'operation', operator: operatorText(event.node.operator), operands: event.operands, result: event.result }];
     case 'test': return [{ kind: 'test', relation: event.node.relation, left: event.left, right: event.right, outcome: event.outcome }];

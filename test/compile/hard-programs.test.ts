@@ -45,6 +45,13 @@ function stuckOf(body: string): readonly [reason: string, label: string] {
 describe('hard programs', function () {
   this.timeout(20_000);
 
+  it('an interval that ends before it begins has no cells', () => {
+    assert.equal(answer('answer s[a .. 0]'), 'none');
+    assert.equal(answer('answer s[a .. a - 1]'), 'none');
+    assert.equal(answer('tape t: int = 0\n step "Look" { t = sum v in a..0 of s[v] }\n answer t'), '0');
+    assert.equal(answer('tape t: int = 0\n step "Look" { fetch s[a .. b - 2]\n if a < b { t = s[a] } }\n answer t'), '0');
+  });
+
   it('the last of several writes of one cell counts, whatever is written in between', () => {
     assert.equal(answer(`tape u: int[9] = 0
       step "Write" { u[a] = 1

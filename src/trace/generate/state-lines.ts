@@ -92,8 +92,7 @@ export class StateLines {
   }
 
   #interval(node: Interval): void {
-    const { name, placeValue } = this.#region(node.region), low: Part = operandPart(node.low);
-    const high: Part = { word: `H(${word(node.low)}, W[w] - 1)` };
+    const { name, placeValue } = this.#region(node.region), low = operandPart(node.low), high = operandPart(node.high);
     this.#line('interval', { shapes: {
       region: [name], first: [placeValue ? high : low], last: [placeValue ? low : high], values: [{ start: 'w + 1', count: 'W[w]', isReversed: placeValue }],
     } });

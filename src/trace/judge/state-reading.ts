@@ -97,7 +97,8 @@ export class StateReading implements Listener {
     }
     const { line, event } = taken;
     const printed = region.placeValue ? [...event.values].reverse() : event.values;
-    this.events.push({ kind: 'interval', node, region: node.region, low: (region.placeValue ? event.last : event.first), values: printed });
+    const [least, most] = region.placeValue ? [event.last, event.first] : [event.first, event.last];
+    this.events.push({ kind: 'interval', node, region: node.region, low: least, high: most, values: printed });
     if (taken.fit === 'loosely') {
       const found = `${event.region}[${event.first}..${event.last}]`;
       const part = field(event.first === own.first ? 'last' : 'first');
