@@ -26,13 +26,19 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The task of a `.tail` file, and its text with what it imports in it. Problems go to standard error as `file:line:column`; with an error there is no task. */
+/** More problems of a file than anybody reads at a time. */
+const MOST_PROBLEMS = 50;
+
+/** The task of a `.tail` file, the first one, and its text with what it imports in it. Problems go to standard error as `file:line:column`; with an error there is no task. */
 export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
   const source = await readText(file);
   const resolve = resolveFrom(file), { tasks, problems } = compileText(source, resolve);
-  for (const problem of problems) process.stderr.write(`${problemText(file, problem)}\n`);
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) process.stderr.write(`${problemText(file, problem)}\n`);
+  if (problems.length > MOST_PROBLEMS) process.stderr.write(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
   const [task] = tasks;
-  if (task === undefined || problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
+  if (problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
+  if (task === undefined) throw new CommandError(`${file}: there is no task in it. A task begins with: task "Its name" {`);
+  if (tasks.length > 1) process.stderr.write(`${file}: it has ${tasks.length} tasks; this is about the first, “${task.name}”. Give each a file of its own, and share functions by import.\n`);
   return { task, source: inlineImports(source, resolve) };
 }
 

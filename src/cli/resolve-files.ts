@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Resolve } from '../language/imported.ts';
 
@@ -7,7 +7,9 @@ export function resolveFrom(file: string): Resolve {
   const folder = file === '-' ? '.' : path.dirname(file);
   return (imported) => {
     try {
-      return readFileSync(path.resolve(folder, imported), 'utf8');
+      const found = path.resolve(folder, imported);
+      // A device or a pipe may have no end.
+      return statSync(found).isFile() ? readFileSync(found, 'utf8') : undefined;
     } catch {
       // The import says that there is no such file.
       return undefined;

@@ -8,6 +8,11 @@ import { LONGEST_WORD, wordsOfLength } from './words/words.ts';
 /** What the samplers of one input draw from: the lengths and the inputs before it. */
 export interface Given { readonly task: Task; readonly names: ReadonlyMap<string, Value>; readonly inputs: Inputs }
 
+/** Elements, letters, digits or words of one input at most: no trace could lay out more. */
+const MOST_ELEMENTS = 1_000_000;
+/** Different integers of a range at most: the generator of random numbers makes 32 bits. */
+const MOST_INTEGERS = 2 ** 32;
+
 /** What an input asks for at given lengths: its numbers computed. Shared by those who draw and those who count. */
 export class Numbers {
   constructor(readonly given: Given, readonly definition: InputDefinition) {}
@@ -16,6 +21,7 @@ export class Numbers {
   of(formula: Formula): number {
     const value = evaluateFormula(formula, lookupNames(this.given.names));
     if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+    if (typeof value === 'number' || typeof value === 'bigint') throw this.problem(`needs numbers of at most 15 digits, not ${value}.`);
     throw this.problem('needs a number that cannot be computed from the lengths and the inputs before it.');
   }
 
@@ -23,13 +29,24 @@ export class Numbers {
   range([lowest, highest]: FormulaRange, of = 'range'): readonly [low: number, high: number] {
     const low = this.of(lowest), high = this.of(highest);
     if (high < low) throw new SampleError(`The ${of} ${low}..${high} of "${this.definition.name}" in “${this.given.task.name}” is empty at this length.`);
+    if (high - low + 1 > MOST_INTEGERS) throw this.problem(`draws from ${low}..${high}; a range has at most 2^32 integers. Use "random digits" for longer numbers.`);
     return [low, high];
+  }
+
+  /** How many elements, letters, digits or words. Throws a {@link SampleError} for more than any input has. */
+  count(formula: Formula): number {
+    return this.#bounded(this.of(formula));
   }
 
   /** How many elements an array has; undefined for other shapes. */
   elements(): number | undefined {
     const { span } = this.definition;
-    return span && Math.max(0, this.of(span[1]) - this.of(span[0]) + 1);
+    return span && Math.max(0, this.#bounded(this.of(span[1]) - this.of(span[0]) + 1));
+  }
+
+  #bounded(count: number): number {
+    if (count > MOST_ELEMENTS) throw this.problem(`asks for ${count.toLocaleString('en')} elements; an input has at most ${MOST_ELEMENTS.toLocaleString('en')}.`);
+    return count;
   }
 
   problem(what: string): SampleError {
@@ -60,7 +77,7 @@ function drawText(numbers: Numbers, sampler: Extract<Sampler, { kind: 'digits' |
     case 'digits': return drawDigits(numbers, sampler, random);
     case 'letters': return drawLetters(numbers, sampler, random);
     case 'sentence': {
-      const count = numbers.of(sampler.count), least = sampler.unit === 'letters' ? 2 : 1;
+      const count = numbers.count(sampler.count), least = sampler.unit === 'letters' ? 2 : 1;
       if (count < least) throw numbers.problem(`asks for a sentence of ${count} ${sampler.unit}; it has ${least} or more.`);
       return sampler.unit === 'letters' ? sentenceOfLetters(count, random) : sentenceOfWords(count, random);
     }
@@ -133,7 +150,7 @@ export function headRange([low, high]: Ends, head: Ends, order: 'distinct' | 'in
 }
 
 function permuted(numbers: Numbers, { count: formula }: Sampler & { kind: 'permutation' }): number {
-  const count = numbers.of(formula), elements = numbers.elements() ?? count;
+  const count = numbers.count(formula), elements = numbers.elements() ?? count;
   if (count < 1) throw numbers.problem(`asks for a permutation of ${count} numbers.`);
   if (count !== elements) throw numbers.problem(`gives ${count} numbers, but the array has ${elements} elements.`);
   return count;
@@ -146,7 +163,7 @@ function drawEdges(numbers: Numbers, sampler: Sampler & { kind: 'graph' }, rando
 
 /** Throws a {@link SampleError} where no graph has so many vertices and edges. */
 export function graphSize(numbers: Numbers, sampler: Sampler & { kind: 'graph' }): { readonly vertices: number; readonly edges: number } {
-  const vertices = numbers.of(sampler.vertices), edges = numbers.of(sampler.edges);
+  const vertices = numbers.count(sampler.vertices), edges = numbers.count(sampler.edges);
   if (vertices < 1) throw numbers.problem(`asks for a graph of ${vertices} vertices.`);
   const least = sampler.connected ? vertices - 1 : 0, most = mostEdges(vertices);
   if (edges < least || edges > most) {
@@ -209,7 +226,7 @@ function drawDigits(numbers: Numbers, sampler: Sampler & { kind: 'digits' }, ran
 
 /** Throws a {@link SampleError} below one digit. */
 export function digitCount(numbers: Numbers, { count: formula }: Sampler & { kind: 'digits' }): number {
-  const count = numbers.of(formula);
+  const count = numbers.count(formula);
   if (count < 1) throw numbers.problem(`asks for a number of ${count} digits.`);
   return count;
 }
@@ -233,7 +250,7 @@ function drawLetters(numbers: Numbers, sampler: Sampler & { kind: 'letters' }, r
 export function symbolPieces(numbers: Numbers, { parts }: Sampler & { kind: 'symbols' }): readonly { readonly symbols: readonly string[]; readonly count: number | undefined }[] {
   return parts.map(({ symbols: text, count: formula }) => {
     if (formula === undefined) return { symbols: [...text], count: undefined };
-    const count = numbers.of(formula), symbols = [...new Set(text)];
+    const count = numbers.count(formula), symbols = [...new Set(text)];
     if (count < 0 || (count > 0 && symbols.length === 0)) throw numbers.problem(`asks for ${count} symbols of "${text}".`);
     return { symbols, count };
   });
@@ -241,7 +258,7 @@ export function symbolPieces(numbers: Numbers, { parts }: Sampler & { kind: 'sym
 
 /** How many letters, and the code points that they come from. Throws a {@link SampleError} where there are too few for different ones. */
 export function letterChoice(numbers: Numbers, sampler: Sampler & { kind: 'letters' }): { readonly count: number; readonly low: number; readonly high: number } {
-  const count = numbers.of(sampler.count), low = sampler.low.codePointAt(0) ?? 97, high = sampler.high.codePointAt(0) ?? 122;
+  const count = numbers.count(sampler.count), low = sampler.low.codePointAt(0) ?? 97, high = sampler.high.codePointAt(0) ?? 122;
   if (count < 0) throw numbers.problem(`asks for ${count} letters.`);
   if (sampler.distinct && high - low + 1 < count) {
     throw new SampleError(`"${numbers.definition.name}" in “${numbers.given.task.name}” needs ${count} different letters, but ${sampler.low}..${sampler.high} has only ${high - low + 1}.`);

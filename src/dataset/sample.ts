@@ -19,6 +19,7 @@ export interface Sample {
 /** How long: a tier, from which every length is drawn independently, or one length for all. */
 export type Size = { readonly tier: TierName } | { readonly length: number };
 
+const LONGEST = 1_000_000;
 /** How often inputs that break a `where` are drawn anew before the sampler is called impossible. */
 const ATTEMPTS = 2000;
 
@@ -61,11 +62,12 @@ export function tierOf(task: Task, lengths: Readonly<Record<string, number>>): T
 
 function drawLengths(task: Task, size: Size, random: Random): Record<string, number> {
   if ('length' in size) {
-    if (!Number.isSafeInteger(size.length) || size.length < 1 || size.length > 1_000_000) throw new SampleError(`A length is a whole number from 1 to 1,000,000, not ${size.length}.`);
+    if (!Number.isSafeInteger(size.length) || size.length < 1 || size.length > LONGEST) throw new SampleError(`A length is a whole number from 1 to ${LONGEST.toLocaleString('en')}, not ${size.length}.`);
     return Object.fromEntries(task.lengths.map((name) => [name, size.length]));
   }
   const tier = task.tiers.find((one) => one.name === size.tier);
   if (tier === undefined) throw new SampleError(`“${task.name}” has no tier ${size.tier}; it has ${task.tiers.map((one) => one.name).join(', ') || 'none'}.`);
+  if (tier.high > LONGEST) throw new SampleError(`Tier ${tier.name} of “${task.name}” goes up to ${tier.high}; lengths are at most ${LONGEST.toLocaleString('en')}.`);
   const lengths: Record<string, number> = {};
   for (const name of task.lengths) lengths[name] = random.integer(tier.low, tier.high);
   return lengths;

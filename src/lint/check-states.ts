@@ -5,7 +5,13 @@ import { nodesOf, stateCost } from './state-cost.ts';
 
 /** States that are no single step of thought: too many cells or operations, or a line whose length grows with the input's. Runs nothing. */
 export function checkStates({ machine }: Task, limits: LintLimits): Found[] {
-  return machine.states.flatMap((state) => [...checkCost(state, limits), ...checkGrowth(state)]);
+  const told = new Set<string>();
+  return machine.states.flatMap((state) => [...checkCost(state, limits), ...checkGrowth(state)]).filter(({ place: { source, range }, message }) => {
+    // What stands before a choice or a loop is part of each state that comes to it.
+    const key = JSON.stringify([source, range, message]), isNew = !told.has(key);
+    told.add(key);
+    return isNew;
+  });
 }
 
 /** Where the code at a range of a state stands. */

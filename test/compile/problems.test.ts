@@ -180,6 +180,14 @@ describe('problems that compiling finds', () => {
     }).timeout(10_000);
   }
 
+  it('no example that has the answer in the other words which a judge would take', () => {
+    for (const [answer, example] of [['s as set', '3, 2'], ['1 as number', '01.0']]) {
+      const { found } = problemsOf(`answer ${answer}
+        example a = 1, s = [2, 3] answer "${example}"`);
+      assert.deepEqual(found, [], answer);
+    }
+  });
+
   it('an example whose answer the program contradicts, while the task still runs', () => {
     expectProblem('example-answer', `tape t: int = 0
       for i in 0 to n - 1 { step "Add {i}" { t = t + s[i] } }

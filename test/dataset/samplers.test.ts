@@ -64,6 +64,17 @@ describe('a sentence', () => {
 });
 
 describe('samplers', () => {
+  it('say what is more than an input holds, or than random numbers reach, instead of trying', () => {
+    for (const input of ['int[n * 1000000] = random 0..9', 'int[n * 1000000] = random permutation n * 1000000', 'text = random letters n * 1000000', 'digits = random digits n * 1000000', 'text = random sentence n * 1000000 words']) {
+      fails(`input a: ${input}`, /asks for 5,000,000 elements; an input has at most 1,000,000/);
+    }
+    fails('input a: list of (from: int, to: int, weight: int) = random graph n * 1000000 vertices, 1 edges, weights 1..9', /at most 1,000,000/);
+    fails('input a: int = random 0..n * 10000000000', /0\.\.50000000000; a range has at most 2\^32 integers/);
+    fails('input a: int = random 0..99999999999999999999', /at most 15 digits, not 99999999999999999999/);
+    const long = compileTask('task "T" { class enumeration length n: S 5, M 6, L 7..99999999999 ask "{n}?" answer 0 }');
+    assert.throws(() => sample(long, { tier: 'L' }, 0, 0), (error) => error instanceof SampleError && /goes up to 99999999999; lengths are at most 1,000,000/.test(error.message));
+  });
+
   it('of words and sentences give what an input of text needs', () => {
     for (const seed of seeds) {
       assert.match(String(draw('input a: text = random word n', seed)), /^[a-z]{5}$/);

@@ -51,7 +51,8 @@ describe('any text', function () {
   const head = 'task "T" { class simulation length n: S 1..2, M 3..4, L 5..6 ask "{n}" answer n tape b: int[n] = 0 ';
   const million: Readonly<Record<string, string>> = {
     'one word': 'a'.repeat(1e6), 'one text': `"${'a'.repeat(1e6)}`, 'escapes': `"${'\\"'.repeat(5e5)}`, 'digits': '1'.repeat(1e6), 'brackets': '('.repeat(2e5), 'braces': '{'.repeat(2e5),
-    'holes': '"{'.repeat(1e5), 'open comments': '/*'.repeat(5e5), 'signs': `${head}let a = ${'-'.repeat(2e5)}`, 'NULs': '\0'.repeat(1e6), 'lone surrogates': '\ud800'.repeat(1e6),
+    'holes': '"{'.repeat(1e5), 'open comments': '/*'.repeat(5e5), 'signs': `${head}let a = ${'-'.repeat(2e5)}`, 'a negated number': `${head}let a = ${'-'.repeat(2e5)}1`, 'a negated truth': `${head}let a = ${'not '.repeat(2e5)}true`,
+    'a short sum': `${head}let a = 1${' + 1'.repeat(3000)}`, 'a long sum': `${head}let a = 1${' + 1'.repeat(2e5)}`, 'products in brackets': `${head}let a = (1)${'*(1)'.repeat(3000)}`, 'calls': `${head}let a = min(1, 2)${'-min(1, 2)'.repeat(3000)}`, 'NULs': '\0'.repeat(1e6), 'lone surrogates': '\ud800'.repeat(1e6),
     'blanks': ' '.repeat(1e6), 'backslashes': '\\'.repeat(1e6), 'a long number': `${head}let a = ${'1'.repeat(1e6)}}`,
   };
   for (const [what, text] of Object.entries(million)) {

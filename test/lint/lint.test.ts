@@ -76,6 +76,13 @@ describe('what the lint finds', () => {
     assert.deepEqual(findings(task(total)), []);
   });
 
+  it('what several states do at the same place of the text is told once', () => {
+    const { text } = marked(task('tape t: int = 0\nfor i in 0 to n - 1 {\nchoose v in 0 .. n - 1 where s[v] > 0\nstep "Take {v} as {i}" { t = t + v }\nif t > 9 {\nstep "Reset {i}" { t = 0 }\n}\n}\nanswer t'));
+    const found = findings(text, { samples: 0 }).map(({ code, range }) => `${code} ${range.start.line}:${range.start.character}`);
+    assert.ok(found.includes('growing-cost 7:0'), found.join());
+    assert.equal(new Set(found).size, found.length, found.join());
+  });
+
   it('a text with errors has no findings: they are told first', () => {
     assert.deepEqual(lint(task('answer nothing')), { problems: [], allowed: [] });
   });
