@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TapeRequest } from '../../src/debugger/tape-messages.ts';
 import { tapeRequest } from '../../src/debugger/tape-messages.ts';
 import { faultOfMillion, hostileSnapshot, million, millionHost } from './tape-extremes.ts';
-import { addition, SessionHost, slipped, sum } from './tape-sessions.ts';
+import { addition, combinations, deep, dijkstra, knapsack, SessionHost, slipped, stateOf, sum } from './tape-sessions.ts';
 import { until } from '../suite/until.ts';
 import { ViewPage } from './view-page.ts';
 
@@ -227,6 +227,41 @@ describe('the tape view', () => {
       ...['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
     ]).filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)));
     assert.deepEqual(turned, []);
+  });
+
+  it('shows three call frames until all are asked for, and then all of them from state to state', async () => {
+    view = await openAt(new SessionHost(knapsack, 'truth', deep));
+    const rest = view.locator('[aria-label="Call frames"] .rest');
+    assert.equal(await view.locator('.frames li').count(), 3);
+    assert.match(await rest.innerText(), /^\d+ more, down to best\(5, 9\)$/);
+    await rest.click();
+    const depth = await view.locator('.frames li').count();
+    assert.ok(depth > 4);
+    await view.page.locator('h1').click();
+    await view.page.keyboard.press('ArrowLeft');
+    await shows(view, deep);
+    assert.equal(await view.locator('.frames li').count(), depth - 1);
+    await rest.click();
+    assert.equal(await view.locator('.frames li').count(), 3);
+  });
+
+  it("shows a list with its length beside it, what was popped as beyond its end, and one that holds nothing yet", async () => {
+    view = await openAt(new SessionHost(dijkstra, 'truth', stateOf(dijkstra, 'Round 3: settle')));
+    const open = view.locator('section[aria-label="open"]');
+    assert.match(await open.innerText(), /length\(open\)/);
+    assert.doesNotMatch(await view.locator('section[aria-label="Variables"]').innerText(), /length\(open\)/);
+    const length = Number(await open.locator('[data-cell="length(open)"] .value').innerText());
+    assert.deepEqual(await open.locator('td:has(.beyond)').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-cell'))), [`open[${length}]`]);
+    assert.match(await open.locator('td:has(.beyond)').getAttribute('aria-label') ?? '', /beyond the end of the list/);
+    await view.page.keyboard.press('Home');
+    await shows(view, 1);
+    assert.match(await open.innerText(), /open holds nothing yet/);
+  });
+
+  it('shows words of letters without quotes, in the colour of texts', async () => {
+    view = await openAt(new SessionHost(combinations, 'truth', combinations.course.states - 1));
+    const word = view.locator('[data-cell="found[0]"] .literal-text');
+    assert.match(await word.first().innerText(), /^[A-Z]+$/);
   });
 
   it('cannot be moved once the session is over', async () => {
