@@ -14,14 +14,14 @@ describe('tail-cot trace --variant and --style', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('writes each variant, whose answer check compares, and nothing else', async () => {
-    for (const variant of variantNames.filter((name) => name !== 'full')) {
+    await Promise.all(variantNames.filter((name) => name !== 'full').map(async (variant) => {
       const written = await command(['trace', 'tasks/addition.tail', '--seed', '3', '--variant', variant]);
       assert.equal(written.status, 0, written.stderr);
       const right = await command(['check', 'tasks/addition.tail'], { input: written.stdout });
       assert.deepEqual([right.status, right.stdout.startsWith('right: '), right.stdout.includes(variant)], [0, true, true], right.stdout + right.stderr);
       const wrong = await command(['check', 'tasks/addition.tail'], { input: written.stdout.replace(/(\d)(\D*)$/, (_all, digit: string, rest: string) => `${(Number(digit) + 1) % 10}${rest}`) });
       assert.deepEqual([wrong.status, wrong.stdout.startsWith('wrong: ')], [1, true], wrong.stdout);
-    }
+    }));
   });
 
   it('says why a task has no such variant, and which styles a task has', async () => {

@@ -48,7 +48,7 @@ const spaces: readonly (readonly [inputs: string, lengths?: string, where?: stri
 ];
 
 describe('the space of inputs', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   for (const [inputs, lengths, where] of spaces) {
     it(`is counted as drawing finds it: ${[inputs, lengths, where].filter((part) => part !== undefined).join(' ')}`, () => {

@@ -28,7 +28,7 @@ const growing = `var t = 1
   answer s`;
 
 describe('the memory of a recording', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('is bounded where states are wide, and what is recorded can be read; both ways of running stop at the same state', () => {
     const runs = [recordByInterpreter(bound(wide)), generateRunner(bound(wide).machine).run(bound(wide))];

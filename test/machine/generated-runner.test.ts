@@ -35,7 +35,7 @@ describe('a generated runner', () => {
     const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 6 });
     fc.assert(fc.property(items, fc.nat(20), (pairs, capacity) =>
       assertSameRun(packs, bindKnapsack(capacity, pairs.map(([weight]) => weight), pairs.map(([, value]) => value)), 1000)));
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it('goes on by itself where integers grow beyond 30 bits', () => {
     const total = 0;

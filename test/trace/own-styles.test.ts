@@ -61,8 +61,8 @@ describe('styles of authors', function () {
       passed++;
       const known = events.map((one) => (one.kind === 'enter' ? { ...one, label: 'Add place -3' } : one));
       assert.deepEqual(readTrace(writeEvents(known, style), style, isLabel).lines.map((line) => line.event), known, JSON.stringify(style.lines));
-    }), { numRuns: 1_500 });
-    assert.ok(passed > 100, `only ${passed} styles passed`);
+    }), { numRuns: 600 });
+    assert.ok(passed > 40, `only ${passed} styles passed`);
   });
 
   it('a trace in a style of the task’s own is written by the generated writer too, and judged without naming the style', () => {

@@ -34,7 +34,7 @@ describe('a generated writer', () => {
       assertSameText(packs, name, bindKnapsack(10, [5, 4, 6, 3], [10, 40, 30, 50]));
       assertSameText(packs, name, bindKnapsack(3, [4, 1], [1000, 99]));
       assertSameText(packs, name, bindKnapsack(2 ** 30 - 1, [2 ** 30 - 1, 1], [-(2 ** 30), -99]));
-    }).timeout(20_000);
+    }).timeout(60_000);
   }
 
   it('writes integers of any size, texts that are no ASCII, and what a text may not hold unquoted', () => {
