@@ -54,7 +54,7 @@ async function loadTasks(files: readonly string[]): Promise<Task[]> {
 async function shippedTasks(): Promise<string[]> {
   const folder = path.join(programFolder(), '..', 'tasks');
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.tail')).map((name) => path.join(folder, name));
+    return (await readdir(folder)).filter((name) => name.endsWith('.tail') || name.endsWith('.machine')).map((name) => path.join(folder, name));
   } catch (error) {
     throw new CommandError(`${folder}: ${reasonOf(error)}. Name the .tail files.`);
   }

@@ -38,6 +38,8 @@ export function axisAt(course: Course, moment: Moment, region: Region, prefix: r
     const tape = new MomentTape(course, moment), low = evaluateFormula(bounds[0], tape), high = evaluateFormula(bounds[1], tape);
     if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number') return { first: low, last: high, downwards: region.placeValue };
   }
+  const copied = region.initial?.op === 'copy' && region.bounds === undefined && region.indexes.length === 1 ? copiedSpan(course, moment, region, region.initial.region) : undefined;
+  if (copied !== undefined) return { ...copied, downwards: region.placeValue };
   const span = region.indexes.length === 1 ? givenSpan(course, moment, region) : undefined;
   if (span !== undefined) return { ...span, downwards: region.placeValue };
   const used = new Map<string, Value>();
@@ -58,6 +60,16 @@ function givenSpan(course: Course, moment: Moment, region: Region): { readonly f
   for (let i = 0; i < MOST && isWritten(first - 1); i++) first--;
   for (let i = 0; i < MOST && isWritten(last + 1); i++) last++;
   return { first, last };
+}
+
+/** All that a tape without ends holds: copies of what was given, what was written, and where its head is. */
+function copiedSpan(course: Course, moment: Moment, region: Region, source: number): { readonly first: number; readonly last: number } | undefined {
+  const { given, machine: { head } } = course.bound, copied = given.get(source), at = head?.region === region.id ? course.state(moment.state).point?.variables[head.variable] : undefined;
+  const held = cellsInUse(course, moment, region).flatMap(({ index: [one] }) => (typeof one === 'number' ? [one] : []));
+  if (copied !== undefined && copied.values.length > 0) held.push(copied.first, copied.first + copied.values.length - 1);
+  if (typeof at === 'number') held.push(at);
+  const first = held.reduce((a, b) => Math.min(a, b), Infinity), last = held.reduce((a, b) => Math.max(a, b), -Infinity);
+  return last - first < 2 ** 24 ? { first, last } : undefined;
 }
 
 export function axisLength(axis: Axis): number {

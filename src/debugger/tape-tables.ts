@@ -112,7 +112,11 @@ function hasIndex(axis: Axis, index: Value): boolean {
 
 /** The indexes of what the state touches in these regions, in one dimension. */
 function activeIndexes(sides: Sides, group: readonly Region[], dimension: number): readonly Value[] {
-  return sides.flatMap(({ marks }) => marks.touched.filter(({ region }) => group.some(({ id }) => id === region)).flatMap(({ index }) => index[dimension] ?? []));
+  const heads = sides.flatMap(({ marks: { course, moment } }) => {
+    const { head } = course.bound.machine, at = head !== undefined && dimension === 0 && group.some(({ id }) => id === head.region) && moment.state >= 0 ? course.state(moment.state).point?.variables[head.variable] : undefined;
+    return at === undefined ? [] : [at];
+  });
+  return [...heads, ...sides.flatMap(({ marks }) => marks.touched.filter(({ region }) => group.some(({ id }) => id === region)).flatMap(({ index }) => index[dimension] ?? []))];
 }
 
 function positions(axis: Axis, indexes: readonly Value[]): readonly number[] {

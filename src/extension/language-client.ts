@@ -16,7 +16,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
   }
   const server = { module: program, transport: TransportKind.ipc };
   // A file that is imported may change without being open.
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.tail');
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{tail,machine}');
   const client = new LanguageClient(
     'tail', 'TAIL language server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },

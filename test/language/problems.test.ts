@@ -31,6 +31,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   'duplicate-name': [
     { behaviour: 'the second of two variables', source: taskOf(`let a = 1\nlet «a» = 2\nstep "A" { if a > 0 { halt } }`), message: /line 5 already/ },
     { behaviour: 'a variable that hides another one', source: taskOf(`let a = 1\nstep "A" { let «a» = 2  if a > 0 { halt } }\nstep "B" { if a > 1 { halt } }`) },
+    { behaviour: 'the second of two tasks with one title', source: `${taskOf(`let a = 1\nstep "A" { if a > 0 { halt } }`)}\n${taskOf(`let a = 1\nstep "A" { if a > 0 { halt } }`).replace(/task ("[^"]*")/, 'task «$1»')}`, message: /line 1 has this title/ },
     { behaviour: 'a loop variable that hides a tape', source: taskOf(`${tape}for «t» in 0 to 3 { step "At {t}" { b[t] = b[t] + 1 } }\nstep "B" { t = t + 1 }`) },
     { behaviour: 'a function of the name of a builtin', source: taskOf('function «min»(i: int): int { return i }\nlet a = min(1)\nstep "A" { if a > 0 { halt } }') },
   ],
@@ -185,6 +186,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { behaviour: 'inputs of different sizes', source: taskOf('input a: int[n] = random 1..9\ninput c: int[n] = random 1..9\nask "{a} {c}"\nexample a = [1, 2], c = «[1]» answer "1"'), message: /c has 1 element, but a makes n = 2/ },
   ],
   'import': [{ behaviour: 'an import of a file that is not there', source: `import f from «"other.tail"»\n${taskOf('')}` }],
+  'missing-blank': [{ behaviour: 'a machine without a blank', source: 'machine «"t"» { start A A: halt }', suggestion: /blank _/ }],
+  'missing-start': [{ behaviour: 'a machine without a start', source: 'machine «"t"» { blank _ A: halt }', suggestion: /start A/ }],
+  'symbol': [
+    { behaviour: 'a symbol of several characters', source: 'machine "t" { blank _ start A A: «01» -> 1 R }', suggestion: /such as 0/ },
+    { behaviour: 'a misspelt word for the same symbol', source: 'machine "t" { blank _ start A A: 0 -> «smae» R }', suggestion: /same/ },
+  ],
+  'move': [{ behaviour: 'a move in a word', source: 'machine "t" { blank _ start A A: 0 -> 1 «left» }', suggestion: /Write L/ }],
+  'duplicate-rule': [{ behaviour: 'two rules for one symbol', source: 'machine "t" { blank _ start A A: 0, 1 -> 1 R | «1» -> 0 L }', message: /rule for 1 already/ }],
   'unknown-finding': [{ behaviour: 'an allow of what the lint does not find', source: taskOf('allow «growing-digit» because "they do"'), suggestion: /growing-digits/ }],
   'choose-label': [{ behaviour: 'a choice that the next label does not show', source: taskOf('choose k in 0..n where k > 1\nstep «"A"» { if k > 2 { halt } }'), suggestion: /\{k\}/ }],
   'choose-place': [

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import { chooseStyle } from './choose-style.ts';
 import { exportAsPython } from './export-python.ts';
 import { FigureDocuments } from './figure-documents.ts';
+import { exportMachine, importMachine } from './machine-forms.ts';
 import { synthesizeDataSet } from './synthesize.ts';
 import type { TaskDocuments } from './task-documents.ts';
 import { writeTrace, writeVariant } from './write-trace.ts';
@@ -18,5 +19,7 @@ export function activateTasks(context: vscode.ExtensionContext, tasks: TaskDocum
     vscode.commands.registerCommand('tail.figures', (argument?: unknown) => figures.show(argument)),
     vscode.commands.registerCommand('tail.synthesize', (argument?: unknown) => synthesizeDataSet(argument, tasks, context, log)),
     vscode.commands.registerCommand('tail.exportPython', (argument?: unknown) => exportAsPython(argument, tasks)),
+    vscode.commands.registerCommand('tail.importMachine', (argument?: unknown) => importMachine(argument)),
+    vscode.commands.registerCommand('tail.exportMachine', (argument?: unknown) => exportMachine(argument, tasks)),
   );
 }

@@ -56,7 +56,7 @@ export class TaskDocuments {
     const open = vscode.workspace.textDocuments.filter(({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run');
     const found = (await Promise.all(open.map((document) => this.#found(document.uri, document.getText())))).flat();
     const seen = new Set(open.map(({ uri }) => uri.toString()));
-    for (const uri of await vscode.workspace.findFiles('**/*.tail', '**/node_modules/**', MOST_FILES)) {
+    for (const uri of await vscode.workspace.findFiles('**/*.{tail,machine}', '**/node_modules/**', MOST_FILES)) {
       if (seen.has(uri.toString())) continue;
       try {
         found.push(...await this.#found(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))));
