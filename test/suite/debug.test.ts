@@ -119,6 +119,8 @@ describe('the debugger in the workbench', () => {
     await page.waitFor('[role="slider"][aria-valuenow="1"]', { webview: '.state-text' });
     const end = await sessions.moving(() => page.press('End', { selector: '[role="slider"]', webview: '.state-text' }));
     assert.equal(end.label, 'Read the answer');
+    // The view learns of the stop after the session has told of it; only then is the next key one state before the end.
+    await page.waitFor(`[role="slider"][aria-valuenow="${end.state + 1}"]`, { webview: '.state-text' });
     const before = await sessions.moving(() => page.press('ArrowLeft', { selector: '[role="slider"]', webview: '.state-text' }));
     assert.equal(before.state, end.state - 1);
   });
