@@ -168,7 +168,7 @@ function summary(results: readonly Result[]): string {
 
 const versions = Object.entries(interpreters).map(([name, command]) => {
   try {
-    return execFileSync(command, ['-c', 'import platform, sys; print(platform.python_implementation(), sys.version.split("\\n")[-1] if "PyPy" in sys.version else platform.python_version())'], { encoding: 'utf8' }).trim();
+    return execFileSync(command, ['-c', 'import platform, sys; print(platform.python_implementation(), ".".join(map(str, getattr(sys, "pypy_version_info", sys.version_info)[:3])))'], { encoding: 'utf8' }).trim();
   } catch {
     throw new Error(`${name} is missing: “${command}” does not start. Install it (Debian: pypy3), or name another by ${name === 'PyPy' ? 'PYPY' : 'PYTHON'}.`);
   }
