@@ -36,7 +36,7 @@ Try it:
 Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`);
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.stderr.write(`tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`);
   process.exitCode = 2;
 });
 

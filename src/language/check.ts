@@ -8,7 +8,7 @@ import { checkAnswer, checkInterval } from './checks/answers.ts';
 import { checkStatement } from './checks/assignments.ts';
 import { checkExamples } from './checks/examples.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow.ts';
-import { checkClass, checkLength, checkTask } from './checks/header.ts';
+import { checkClass, checkLength, checkTask, checkTitles } from './checks/header.ts';
 import { checkMachine } from './checks/machines.ts';
 import { checkParameter, checkTape, checkType } from './checks/inputs.ts';
 import { checkImports } from './checks/imports.ts';
@@ -29,6 +29,7 @@ export function checkFile(file: ast.TaskFile): Problem[] {
     checkExamples(task, report);
   }
   for (const machine of file.machines) checkMachine(machine, report);
+  checkTitles([...file.tasks, ...file.machines], report);
   checkImports(file, report);
   for (const declared of file.functions) checkFunction(declared, report);
   for (const node of AstUtils.streamAst(file)) {

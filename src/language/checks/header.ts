@@ -28,6 +28,16 @@ export function checkTask(task: ast.Task, report: Report): void {
   needed(task.items.filter(ast.isAnswer), 'missing-answer', 'answer', 'Say which value the run gives: answer ….', true);
 }
 
+/** Traces, launches and the lint find a task of a file by its title. */
+export function checkTitles(tasks: readonly (ast.Task | ast.MachineDecl)[], report: Report): void {
+  const lines = new Map<string, number>();
+  for (const task of tasks) {
+    const at = rangeOfProperty(task, 'title'), first = lines.get(task.title);
+    if (first === undefined) lines.set(task.title, at.start.line + 1);
+    else error(report, at, 'duplicate-name', `The task in line ${first} has this title already.`, 'Give one of them another title.');
+  }
+}
+
 export function checkClass(declared: ast.ClassDecl, report: Report): void {
   if (taskClasses.some((known) => known === declared.value)) return;
   const near = closest(declared.value, taskClasses);
