@@ -24,7 +24,7 @@ export function slippedTrace(bound: Bound, slip: Slip): string {
       tell({ kind: 'get', node, fetches: heard });
       return heard.map(({ value }) => value);
     },
-    interval: (node, low, _high, values) => ('stuck' in values ? undefined : tell({ kind: 'interval', node, region: node.region, low: Number(low), values })),
+    interval: (node, low, high, values) => ('stuck' in values ? undefined : tell({ kind: 'interval', node, region: node.region, low: Number(low), high: Number(high), values })),
     compute: (node, operands, result) => (node.printed ? tell({ kind: 'compute', node, operands, result: plain(result) }) : undefined),
     test: (node, left, right, outcome) => (node.printed ? tell({ kind: 'test', node, left, right, outcome: outcome === true }) : undefined),
     put: (node, writes) => tell({ kind: 'put', node, writes }),
