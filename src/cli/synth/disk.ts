@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
 import { CommandError } from '../command-error.ts';
 import { reasonOf } from '../files.ts';
 
@@ -27,8 +28,29 @@ function diskReason(error: unknown): string {
   }
 }
 
-export function makeFolder(folder: string): Promise<unknown> {
-  return onDisk(folder, mkdir(folder, { recursive: true }));
+/** Makes a folder and those around it that are missing, one by one: where no folder can be made (/proc), Node's recursive way never ends. */
+export function makeFolder(folder: string): Promise<void> {
+  return onDisk(folder, made(path.resolve(folder)));
+}
+
+async function made(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  if ((await isFolder(folder)) || parent === folder) return;
+  await made(parent);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Another shard of the data set may have made it in the meantime.
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** The text of a file; undefined where there is none. */
