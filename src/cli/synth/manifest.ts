@@ -62,6 +62,7 @@ export function identityOf(settings: Settings): Identity {
  */
 export class Journal {
   readonly #entries = new Map<string, FileRecord>();
+  #saved: Promise<void> = Promise.resolve();
 
   private constructor(private readonly folder: string, private readonly identity: Identity, readonly isFinished: boolean, files: readonly FileRecord[]) {
     for (const file of files) this.#entries.set(file.path, file);
@@ -89,9 +90,12 @@ export class Journal {
     return [...this.#entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  async enter(record: FileRecord): Promise<void> {
+  /** Resolves when the entry is on the disk. Files may end at the same time: their entries are saved one after the other. */
+  enter(record: FileRecord): Promise<void> {
     this.#entries.set(record.path, record);
-    await this.#save();
+    const saved = this.#saved.then(() => this.#save());
+    this.#saved = saved.catch(() => undefined);
+    return saved;
   }
 
   /** Writes the manifest under its final name; gives that name. */

@@ -11,8 +11,12 @@ export interface Threads {
   readonly count: number;
   /** Rejects with a {@link CommandError} where the task gives no sample. */
   run<J extends Job>(job: J): Promise<Result<J>>;
+  /** Thread number i of them alone, for work that goes faster where its code has run before. When its lane has ended it helps the others. */
+  lane(i: number): Lane;
   close(): Promise<void>;
 }
+
+export interface Lane extends Pick<Threads, 'count' | 'run'> { end(): void }
 
 /** One thread is this one; more are started. */
 export function startThreads(count: number, settings: JobSettings): Threads {
@@ -37,6 +41,10 @@ class ThisThread implements Threads {
     }
   }
 
+  lane(): Lane {
+    return { count: 1, run: (job) => this.run(job), end: () => undefined };
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -51,6 +59,9 @@ class WorkerThreads implements Threads {
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Waiting>();
   readonly #queue: Waiting[] = [];
+  /** What waits for one worker. */
+  readonly #own = new Map<Worker, Waiting[]>();
+  readonly #helping = new Set<Worker>();
 
   constructor(readonly count: number, settings: JobSettings) {
     const file = path.join(programFolder(), 'synth-worker.cjs');
@@ -59,13 +70,31 @@ class WorkerThreads implements Threads {
       worker.on('message', (reply: unknown) => this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))));
       worker.on('error', (error) => this.#end(worker, ({ reject }) => reject(error)));
       this.#idle.push(worker);
+      this.#own.set(worker, []);
       return worker;
     });
   }
 
-  async run<J extends Job>(job: J): Promise<Result<J>> {
+  run<J extends Job>(job: J): Promise<Result<J>> {
+    return this.#queued(job, this.#queue);
+  }
+
+  lane(i: number): Lane {
+    const worker = this.#workers[i];
+    if (worker === undefined) throw new RangeError(`There is no thread ${i}.`);
+    return {
+      count: 1,
+      run: (job) => this.#queued(job, this.#own.get(worker) ?? this.#queue),
+      end: () => {
+        this.#helping.add(worker);
+        this.#startNext();
+      },
+    };
+  }
+
+  async #queued<J extends Job>(job: J, queue: Waiting[]): Promise<Result<J>> {
     const result = await new Promise<object>((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject });
+      queue.push({ job, resolve, reject });
       this.#startNext();
     });
     return checked(job, result);
@@ -76,15 +105,22 @@ class WorkerThreads implements Threads {
   }
 
   #startNext(): void {
-    while (this.#queue.length > 0) {
-      const worker = this.#idle.pop();
-      if (worker === undefined) return;
-      const waiting = this.#queue.shift();
-      if (waiting === undefined) return;
+    for (const worker of this.#idle.splice(0)) {
+      const waiting = this.#next(worker);
+      if (waiting === undefined) {
+        this.#idle.push(worker);
+        continue;
+      }
       this.#busy.set(worker, waiting);
       const { job } = waiting;
       worker.postMessage(job, job.kind === 'batch' && job.into !== undefined ? [job.into.buffer] : []);
     }
+  }
+
+  #next(worker: Worker): Waiting | undefined {
+    const own = this.#own.get(worker)?.shift() ?? this.#queue.shift();
+    if (own !== undefined || !this.#helping.has(worker)) return own;
+    return [...this.#own.values()].find((queue) => queue.length > 0)?.shift();
   }
 
   #end(worker: Worker, settleJob: (waiting: Waiting) => void): void {

@@ -22,10 +22,36 @@ export interface Writing {
   readonly onWritten: (samples: number, bytes: number) => void;
 }
 
+type Turn = Omit<Writing, 'threads'> & { readonly threads: Pick<Threads, 'count' | 'run'> };
+
 interface Unit { readonly file: OpenFile; readonly to: number; readonly made: Promise<Results['batch']> }
 
-/** Writes the files one after the other, while threads make the samples ahead of it. Ends early when it is told to; what is written stays. */
+/**
+ * Writes the files. Where there are tasks enough, each thread makes those of tasks of its own, since code is fast only where it has run for a while;
+ * otherwise all threads make the samples of one file after the other. Ends early when it is told to; what is written stays.
+ */
 export async function writeFiles(files: readonly OpenFile[], writing: Writing): Promise<void> {
+  const { threads } = writing, tasks = [...new Set(files.map(({ task }) => task))];
+  if (threads.count === 1 || tasks.length < threads.count) return writeInTurn(files, writing);
+  const failed = new AbortController(), signal = AbortSignal.any([writing.signal, failed.signal]);
+  const results = await Promise.allSettled(Array.from({ length: threads.count }, async (_, i) => {
+    const lane = threads.lane(i);
+    try {
+      for (let task = tasks.shift(); task !== undefined && !signal.aborted; task = tasks.shift()) {
+        const own = task;
+        await writeInTurn(files.filter((file) => file.task === own), { ...writing, threads: lane, signal });
+      }
+    } catch (error) {
+      failed.abort();
+      throw error;
+    } finally {
+      lane.end();
+    }
+  }));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+async function writeInTurn(files: readonly OpenFile[], writing: Turn): Promise<void> {
   const { threads, signal, onWritten } = writing, spare: Uint8Array<ArrayBuffer>[] = [], sizes = new Map<OpenFile, number>();
   const units = unitsOf(files, sizes, threads, spare), ahead: Unit[] = [];
   let current: PartFile | undefined;
@@ -58,7 +84,7 @@ export async function writeFiles(files: readonly OpenFile[], writing: Writing): 
 }
 
 /** Starts jobs for the pieces of the files in their order, each when it is taken. */
-function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, number>, threads: Threads, spare: Uint8Array<ArrayBuffer>[]): Generator<Unit, undefined, undefined> {
+function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, number>, threads: Turn['threads'], spare: Uint8Array<ArrayBuffer>[]): Generator<Unit, undefined, undefined> {
   for (const file of files) {
     const { tiers, indexes } = file.plan;
     // An earlier run was killed between its last sample and its name.
@@ -81,14 +107,14 @@ class PartFile {
   #figures: Figures;
   readonly #table: ParquetFile | undefined;
 
-  private constructor(private readonly file: OpenFile, private readonly handle: FileHandle, private readonly full: string, private readonly writing: Writing) {
+  private constructor(private readonly file: OpenFile, private readonly handle: FileHandle, private readonly full: string, private readonly writing: Turn) {
     this.#place = file.bytes;
     this.#figures = file.figures;
     const { format, seed, tasks } = writing.settings;
     this.#table = format === 'parquet' ? new ParquetFile(tasks[file.task]?.folder ?? '', seed) : undefined;
   }
 
-  static async open(file: OpenFile, writing: Writing): Promise<PartFile> {
+  static async open(file: OpenFile, writing: Turn): Promise<PartFile> {
     const full = path.join(writing.folder, file.path), handle = await onDisk(full, open(full + PART, file.bytes > 0 ? 'r+' : 'w'));
     await onDisk(full, handle.truncate(file.bytes));
     return new PartFile(file, handle, full, writing);
