@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { compileText } from '../src/machine/compile/index.ts';
-import { bindInputs, generateRunner, machineText, readMachine, turingRunner } from '../src/machine/index.ts';
+import { bindInputs, generateRunner, turingRunner } from '../src/machine/index.ts';
+import { machineText, readMachine } from '../src/machine/turing/formats/index.ts';
 
 /**
  * BB(5), 47,176,870 steps and 4,098 ones: our generated code against plain C at -O2, compiled and timed in this run, the best of five each. Then

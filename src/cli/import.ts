@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../machine/index.ts';
+import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../machine/turing/formats/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
 

@@ -20,8 +20,6 @@ export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templa
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { start, step } from './step.ts';
 export { turingRunner, type TuringRun, type TuringRunner } from './turing/run.ts';
-export { machineText } from './turing/text.ts';
-export { FormatError, formOf, machineForms, NotExpressible, readMachine, writeMachine, type ImportedMachine, type MachineForm } from './turing/formats/index.ts';
 export { ALL_BLANK, symbolsOf, type TuringMachine, type TuringRule, type TuringState } from './turing/table.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { segments, type Segment, type Segments } from './segment.ts';

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import {
-  ALL_BLANK, bindInputs, FormatError, generateRunner, machineForms, machineText, NotExpressible, readMachine, record, run, turingRunner, writeMachine, type Bound, type Task, type TuringMachine, type TuringRule,
+  ALL_BLANK, bindInputs, generateRunner, record, run, turingRunner, type Bound, type Task, type TuringMachine, type TuringRule,
 } from '../../src/machine/index.ts';
+import { FormatError, machineForms, machineText, NotExpressible, readMachine, writeMachine } from '../../src/machine/turing/formats/index.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import { generateWriter, judge, styles } from '../../src/trace/index.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { FormatError, formOf, machineForms, machineText, NotExpressible, readMachine, writeMachine, type MachineForm } from '../../machine/index.ts';
+import { FormatError, formOf, machineForms, machineText, NotExpressible, readMachine, writeMachine, type MachineForm } from '../../machine/turing/formats/index.ts';
 import { commandDocument } from './command-document.ts';
 import { fileNameOf, openUnsaved } from './open-unsaved.ts';
 import type { TaskDocuments } from './task-documents.ts';

@@ -5,6 +5,7 @@ import type { TuringMachine } from '../table.ts';
 import { readYaml, writeYaml } from './yaml.ts';
 
 export { FormatError, NotExpressible, type ImportedMachine } from './imported.ts';
+export { machineText } from '../text.ts';
 
 /** Other forms of Turing machines: the YAML of turingmachine.io, Morphett's quintuples, the standard text of busy beavers. */
 export const machineForms = ['yaml', 'morphett', 'bb'] as const;
