@@ -1,5 +1,5 @@
 import type { AnswerComparison, AnswerForm } from './machine.ts';
-import { splitItems } from './items.ts';
+import { splitItems } from './inputs/items.ts';
 import { stuck, type Stuck } from './stuck.ts';
 import { isTuple, valueText, type Value } from './value.ts';
 

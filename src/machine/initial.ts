@@ -1,4 +1,4 @@
-import type { Bound } from './bind.ts';
+import type { Bound } from './inputs/bind.ts';
 import { evaluateFormula, type Lookup } from './evaluate.ts';
 import type { Region, ValueType } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';

@@ -1,5 +1,5 @@
 import type { Range } from '../language/problem.ts';
-import type { Style } from './style.ts';
+import type { Style } from './style/style.ts';
 import type { Value } from './value.ts';
 
 /**

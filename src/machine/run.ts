@@ -1,4 +1,4 @@
-import type { Bound } from './bind.ts';
+import type { Bound } from './inputs/bind.ts';
 import type { Listener, Outcome } from './listener.ts';
 import type { Configuration } from './machine.ts';
 import { start, step } from './step.ts';

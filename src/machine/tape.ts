@@ -1,4 +1,4 @@
-import type { Bound } from './bind.ts';
+import type { Bound } from './inputs/bind.ts';
 import { cellKey, type CellKey } from './cell-table.ts';
 import type { Lookup } from './evaluate.ts';
 import { givenValue, hasIndexes, initialValue, isInside } from './initial.ts';

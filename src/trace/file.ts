@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputsSchema } from '../machine/input-schema.ts';
+import { inputsSchema } from '../machine/inputs/input-schema.ts';
 import type { Inputs } from '../machine/task.ts';
 import { variantNames, type VariantName } from './variants/names.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bindInputs, decode, generateRunner, recordByInterpreter, type Bound } from '../../src/machine/index.ts';
-import { MOST_POOLED_BYTES, MOST_WORDS } from '../../src/machine/recording.ts';
+import { MOST_POOLED_BYTES, MOST_WORDS } from '../../src/machine/recording/recording.ts';
 import { compileTask } from '../tasks/load.ts';
 
 function bound(body: string): Bound {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { matchTemplate, templateText, type Template, type Value, type ScalarType } from '../../src/machine/index.ts';
-import { commonText, isReadable } from '../../src/machine/overlap.ts';
+import { commonText, isReadable } from '../../src/machine/names/overlap.ts';
 
 const hole = (type: ScalarType, variable = 0): Template[number] => ({ variable, offset: 0, type });
 const piece = fc.oneof(fc.constantFrom('Look ', 'at ', ', ', 'a', '1', '-', "'", ' yes'), fc.constantFrom<ScalarType>('int', 'bool', 'text'));

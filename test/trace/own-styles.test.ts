@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { compileText } from '../../src/machine/compile/index.ts';
 import { bindInputs, record, type Template } from '../../src/machine/index.ts';
-import { checkStyle } from '../../src/machine/check-style.ts';
+import { checkStyle } from '../../src/machine/style/check-style.ts';
 import { generateWriter, judge, lineText, minimal, readTrace, recordingEvents, styleNames, styles, stylesOf, writeEvents, type Style } from '../../src/trace/index.ts';
 import { event } from './arbitraries.ts';
 

@@ -2,8 +2,8 @@ import * as ast from '../../language/generated/ast.ts';
 import { rangeOf } from '../../language/ranges.ts';
 import type { Problem } from '../../language/problem.ts';
 import { sameAnswer } from '../answer.ts';
-import { bindInputs } from '../bind-inputs.ts';
-import { cellText } from '../cell.ts';
+import { bindInputs } from '../inputs/bind-inputs.ts';
+import { cellText } from '../names/cell.ts';
 import { run } from '../run.ts';
 import type { Example, Task } from '../task.ts';
 

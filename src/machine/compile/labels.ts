@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../../language/generated/ast.ts';
 import type { State } from '../machine.ts';
-import { commonText, isReadable } from '../overlap.ts';
+import { commonText, isReadable } from '../names/overlap.ts';
 import { fileText, type Unit } from './unit.ts';
 
 /** What would not come back from a line as it was. */

@@ -1,8 +1,8 @@
 import type { AstNode } from 'langium';
 import { closest } from '../../language/closest.ts';
 import * as ast from '../../language/generated/ast.ts';
-import { checkStyle } from '../check-style.ts';
-import { lineKinds, minimal, styleNames, type Each, type Field, type FieldName, type LineKind, type LinePattern, type Piece, type Style } from '../style.ts';
+import { checkStyle } from '../style/check-style.ts';
+import { lineKinds, minimal, styleNames, type Each, type Field, type FieldName, type LineKind, type LinePattern, type Piece, type Style } from '../style/style.ts';
 import type { Unit } from './unit.ts';
 
 /** What each line says: its fields, and the name and fields of its repeated items. */

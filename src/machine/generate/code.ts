@@ -1,6 +1,6 @@
 import type { Formula, Operator, Relation } from '../machine.ts';
 import { sameValue, type Value } from '../value.ts';
-import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
+import { FALSE, NONE, POOLED, TRUE } from '../recording/words.ts';
 import { NotGenerable } from './slot-types.ts';
 import { BLANK } from './storage.ts';
 

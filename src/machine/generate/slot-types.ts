@@ -1,5 +1,5 @@
 import type { Machine, Node, Operand, Operator, ValueType } from '../machine.ts';
-import { segments, type Segment } from '../segment.ts';
+import { segments, type Segment } from '../recording/segment.ts';
 import type { Value } from '../value.ts';
 
 /** What one value is, as far as it can be told before a run; `any`: an element of a tuple, or a value that may be none. */

@@ -1,8 +1,8 @@
 import type { Control } from '../listener.ts';
 import type { Address, AnswerForm, Compute, Extent, Get, Interval, Machine, Node, Operand, Operator, Put, Region, Relation, State, Test, Variable } from '../machine.ts';
-import { MOST_POOLED_BYTES } from '../recording.ts';
-import { segments, type Segment, type Segments } from '../segment.ts';
-import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
+import { MOST_POOLED_BYTES } from '../recording/recording.ts';
+import { segments, type Segment, type Segments } from '../recording/segment.ts';
+import { FALSE, NONE, POOLED, TRUE } from '../recording/words.ts';
 import { CellCode } from './cell-code.ts';
 import { BAIL, type Code } from './code.ts';
 import { assign, NotGenerable, slotTypes, typeOf, typeOfElement, typeOfRegion, type SlotType, type SlotTypes } from './slot-types.ts';

@@ -1,5 +1,5 @@
-import type { GivenCells } from '../bind.ts';
-import { POOLED, type Pool } from '../words.ts';
+import type { GivenCells } from '../inputs/bind.ts';
+import { POOLED, type Pool } from '../recording/words.ts';
 
 /** The word of a cell that holds nothing. */
 export const BLANK = -(2 ** 31);

@@ -1,9 +1,9 @@
-import type { Bound } from './bind.ts';
-import { generateRunner, type Runner } from './generate/runner.ts';
-import type { Machine } from './machine.ts';
+import type { Bound } from '../inputs/bind.ts';
+import { generateRunner, type Runner } from '../generate/runner.ts';
+import type { Machine } from '../machine.ts';
 import { recordByInterpreter, type RecordOptions } from './record-by-interpreter.ts';
 import type { Recording } from './recording.ts';
-import { STEP_LIMIT } from './run.ts';
+import { STEP_LIMIT } from '../run.ts';
 
 /** States that a machine may run before code is generated for it, which takes as long as interpreting about so many. */
 const SHORT = 2000;

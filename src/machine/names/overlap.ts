@@ -1,4 +1,4 @@
-import type { Template, ScalarType } from './machine.ts';
+import type { Template, ScalarType } from '../machine.ts';
 
 /** From, to, and the characters between which the step may be taken, both included. */
 type Edge = readonly [from: number, to: number, first: number, last: number];

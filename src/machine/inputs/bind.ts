@@ -1,5 +1,5 @@
-import type { Machine } from './machine.ts';
-import type { Value } from './value.ts';
+import type { Machine } from '../machine.ts';
+import type { Value } from '../value.ts';
 
 /** The cells that a run starts with in one region: `values[0]` has index `first`; a region without index has one value. */
 export interface GivenCells { readonly first: number; readonly values: readonly Value[] }

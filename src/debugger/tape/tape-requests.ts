@@ -1,9 +1,9 @@
-import type { StopPoint } from './breakpoint.ts';
-import type { DebugRun, Stop } from './debug-run.ts';
-import { nextFault } from './faults.ts';
-import type { Launched } from './launch.ts';
-import { END } from './moment.ts';
-import { modesOf, snapshot } from './snapshot.ts';
+import type { StopPoint } from '../breakpoint.ts';
+import type { DebugRun, Stop } from '../debug-run.ts';
+import { nextFault } from '../faults.ts';
+import type { Launched } from '../launch.ts';
+import { END } from '../moment.ts';
+import { modesOf, snapshot } from '../snapshot.ts';
 import type { TapeMessage, TapeRequest } from './tape-messages.ts';
 import type { TapeMode, TapeTimeline } from './tape-snapshot.ts';
 import { bars, FetchDistances, type PlainBars } from './timeline.ts';

@@ -1,4 +1,4 @@
-import type { Machine, Node } from './machine.ts';
+import type { Machine, Node } from '../machine.ts';
 
 /**
  * A piece of a state's code that runs from its first node to its last without a choice. Recordings name the segments a state went

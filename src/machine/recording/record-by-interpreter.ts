@@ -1,11 +1,11 @@
-import type { Bound } from './bind.ts';
-import type { Choose, Configuration, Node, Operation } from './machine.ts';
+import type { Bound } from '../inputs/bind.ts';
+import type { Choose, Configuration, Node, Operation } from '../machine.ts';
 import { Recording } from './recording.ts';
-import { run, STEP_LIMIT, type RunListener } from './run.ts';
+import { run, STEP_LIMIT, type RunListener } from '../run.ts';
 import { segments, type Segment } from './segment.ts';
-import { isStuck, type Stuck } from './stuck.ts';
-import type { Value } from './value.ts';
-import type { Fetched } from './listener.ts';
+import { isStuck, type Stuck } from '../stuck.ts';
+import type { Value } from '../value.ts';
+import type { Fetched } from '../listener.ts';
 
 /** Takes one of the legal values where the program leaves the choice; undefined takes the lowest. */
 export type Chooser = (node: Choose, legal: readonly Value[]) => Value | undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InputValue } from './task.ts';
+import type { InputValue } from '../task.ts';
 
 /** Lists in lists that an input may have. No task comes near it; it keeps what reads, prints and compares a value from running out of stack. */
 const DEEPEST = 32;

@@ -1,11 +1,11 @@
-import type { Bound } from './bind.ts';
-import { CellTable } from './cell-table.ts';
-import type { Lookup } from './evaluate.ts';
+import type { Bound } from '../inputs/bind.ts';
+import { CellTable } from '../cell-table.ts';
+import type { Lookup } from '../evaluate.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
-import { givenValue, hasIndexes, initialValue, lookupIn } from './initial.ts';
-import type { Cell } from './machine.ts';
-import { isStuck, type Result } from './stuck.ts';
-import type { Value } from './value.ts';
+import { givenValue, hasIndexes, initialValue, lookupIn } from '../initial.ts';
+import type { Cell } from '../machine.ts';
+import { isStuck, type Result } from '../stuck.ts';
+import type { Value } from '../value.ts';
 import type { Pool } from './words.ts';
 import type { SortedWrites } from './write-log.ts';
 

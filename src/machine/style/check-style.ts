@@ -1,5 +1,5 @@
 import { Automaton } from './automaton.ts';
-import type { Template } from './machine.ts';
+import type { Template } from '../machine.ts';
 import { lineKinds, type Each, type FieldName, type LineKind, type LinePattern, type Piece, type Style } from './style.ts';
 import { blankLines, lineLanguage, linesFrom, patternLanguage } from './style-languages.ts';
 

@@ -1,7 +1,7 @@
-import { cellText, sameValue, valueText, type Cell, type Value } from '../machine/index.ts';
-import { lineAt, type Course } from './course.ts';
-import type { Moment } from './moment.ts';
-import { MomentTape } from './moment-tape.ts';
+import { cellText, sameValue, valueText, type Cell, type Value } from '../../machine/index.ts';
+import { lineAt, type Course } from '../course.ts';
+import type { Moment } from '../moment.ts';
+import { MomentTape } from '../moment-tape.ts';
 import { fetchAge } from './tape-lines.ts';
 import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './tape-snapshot.ts';
 

@@ -1,5 +1,5 @@
 import { Automaton } from './automaton.ts';
-import type { ScalarType, Template } from './machine.ts';
+import type { ScalarType, Template } from '../machine.ts';
 import type { FieldName, LineKind, LinePattern, Piece, Style } from './style.ts';
 
 const digit = [0x30, 0x39] as const, letters = [[0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]] as const;

@@ -1,4 +1,4 @@
-import { bitsOf, valueText, type Value } from './value.ts';
+import { bitsOf, valueText, type Value } from '../value.ts';
 
 /** Values from -2^30 to 2^30 - 1 are words as they are; from 2^30 on a word counts the entries of the pool. */
 export const POOLED = 2 ** 30;

@@ -1,9 +1,9 @@
 import type { GivenCells } from './bind.ts';
-import { hasType } from './initial.ts';
-import type { ValueType } from './machine.ts';
+import { hasType } from '../initial.ts';
+import type { ValueType } from '../machine.ts';
 import { decimalPlaces, digitPlaces } from './number-text.ts';
-import type { InputDefinition, InputValue } from './task.ts';
-import { integer, isTuple, valueText, type Value } from './value.ts';
+import type { InputDefinition, InputValue } from '../task.ts';
+import { integer, isTuple, valueText, type Value } from '../value.ts';
 
 /** The cells that a value gives its input, or what is wrong with it. */
 export type ReadValue =

@@ -1,4 +1,4 @@
-import type { Region } from '../machine/index.ts';
+import type { Region } from '../../machine/index.ts';
 import type { TapeMarks } from './tape-marks.ts';
 import type { TapeSide, TapeVariable } from './tape-snapshot.ts';
 

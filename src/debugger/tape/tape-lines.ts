@@ -1,7 +1,7 @@
-import { cellText, valueText, type Cell, type Machine, type Value } from '../machine/index.ts';
-import { readLineAs, type FieldListener, type Style } from '../trace/index.ts';
-import type { Course, CourseLine } from './course.ts';
-import type { RunFault } from './launch.ts';
+import { cellText, valueText, type Cell, type Machine, type Value } from '../../machine/index.ts';
+import { readLineAs, type FieldListener, type Style } from '../../trace/index.ts';
+import type { Course, CourseLine } from '../course.ts';
+import type { RunFault } from '../launch.ts';
 import type { TapeLine, TapeSpan } from './tape-snapshot.ts';
 
 type Role = TapeSpan['role'];

@@ -1,13 +1,13 @@
-import { isSmall, type CellTable } from './cell-table.ts';
-import { evaluate } from './evaluate.ts';
+import { isSmall, type CellTable } from '../cell-table.ts';
+import { evaluate } from '../evaluate.ts';
 import { decode } from './decode.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
-import type { Compute, Node, Operand, Put } from './machine.ts';
+import type { Compute, Node, Operand, Put } from '../machine.ts';
 import type { Recording } from './recording.ts';
 import { segments } from './segment.ts';
-import { isStuck } from './stuck.ts';
-import type { Value } from './value.ts';
+import { isStuck } from '../stuck.ts';
+import type { Value } from '../value.ts';
 import { POOLED } from './words.ts';
 import { WriteLog } from './write-log.ts';
 

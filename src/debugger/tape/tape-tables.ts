@@ -1,5 +1,5 @@
-import { valueText, type Region, type Value } from '../machine/index.ts';
-import { axisAt, axisLength, cellsInUse, indexAt, type Axis } from './cells.ts';
+import { valueText, type Region, type Value } from '../../machine/index.ts';
+import { axisAt, axisLength, cellsInUse, indexAt, type Axis } from '../cells.ts';
 import type { TapeMarks } from './tape-marks.ts';
 import type { TapeHeading, TapeRow, TapeSide, TapeTable } from './tape-snapshot.ts';
 import { variableOn, type Sides } from './tape-variable.ts';

@@ -1,6 +1,6 @@
-import type { Course } from './course.ts';
-import type { Launched } from './launch.ts';
-import type { StopPoint } from './breakpoint.ts';
+import type { Course } from '../course.ts';
+import type { Launched } from '../launch.ts';
+import type { StopPoint } from '../breakpoint.ts';
 import { fetchAge } from './tape-lines.ts';
 import type { TapeBars } from './tape-snapshot.ts';
 

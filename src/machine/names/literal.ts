@@ -1,5 +1,5 @@
-import type { ScalarType } from './machine.ts';
-import { integer, isInteger, quote, type Value } from './value.ts';
+import type { ScalarType } from '../machine.ts';
+import { integer, isInteger, quote, type Value } from '../value.ts';
 
 const patterns: Readonly<Record<ScalarType, RegExp>> = {
   int: /-?\d+/y,

@@ -1,12 +1,12 @@
-import { scanOperands } from './candidates.ts';
-import { compare, evaluate } from './evaluate.ts';
+import { scanOperands } from '../candidates.ts';
+import { compare, evaluate } from '../evaluate.ts';
 import type { MachineEvent, StateRecord } from './event.ts';
-import type { Address, Cell, Node, Operand, Point } from './machine.ts';
-import type { Control } from './listener.ts';
+import type { Address, Cell, Node, Operand, Point } from '../machine.ts';
+import type { Control } from '../listener.ts';
 import type { Recording } from './recording.ts';
 import { segments, type Segments } from './segment.ts';
-import { isStuck } from './stuck.ts';
-import type { Value } from './value.ts';
+import { isStuck } from '../stuck.ts';
+import type { Value } from '../value.ts';
 
 /** Is told each node that the state went through, silent ones too, once it is done; `value` gives what an operand holds then. */
 export type NodeVisitor = (node: Node, value: (operand: Operand) => Value) => void;

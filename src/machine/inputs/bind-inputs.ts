@@ -1,11 +1,11 @@
-import { closest } from '../language/closest.ts';
+import { closest } from '../../language/closest.ts';
 import { givenRegions, type Bound, type GivenCells } from './bind.ts';
-import { evaluateFormula, type Lookup } from './evaluate.ts';
-import { initialValue, lookupIn } from './initial.ts';
+import { evaluateFormula, type Lookup } from '../evaluate.ts';
+import { initialValue, lookupIn } from '../initial.ts';
 import { inputKind, namesOfInput, readValue, scalarOf, shownValue } from './input-value.ts';
-import type { InputDefinition, Inputs, LengthRule, Task } from './task.ts';
+import type { InputDefinition, Inputs, LengthRule, Task } from '../task.ts';
 import { own } from './own.ts';
-import { isTuple, type Value } from './value.ts';
+import { isTuple, type Value } from '../value.ts';
 
 /** What is wrong with one input, or, without a name, with all of them together. */
 export interface InputProblem { readonly input: string | undefined; readonly message: string; readonly suggestion: string | undefined }

@@ -1,4 +1,4 @@
-import type { Frame } from './machine.ts';
+import type { Frame } from '../machine.ts';
 
 /** A running activation: `id` tells it from others with the same arguments. */
 export interface Activation extends Pick<Frame, 'function' | 'arguments' | 'resume' | 'depth'> { readonly id: number }

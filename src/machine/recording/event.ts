@@ -1,7 +1,7 @@
-import type { Call, Cell, Frame, Get, Halt, Interval, Next, Operation, Point, Put, Return, TailCall, Test } from './machine.ts';
-import type { Write } from './listener.ts';
-import type { Stuck } from './stuck.ts';
-import type { Value } from './value.ts';
+import type { Call, Cell, Frame, Get, Halt, Interval, Next, Operation, Point, Put, Return, TailCall, Test } from '../machine.ts';
+import type { Write } from '../listener.ts';
+import type { Stuck } from '../stuck.ts';
+import type { Value } from '../value.ts';
 
 /** What a state did that a trace shows, in order, with the node it came from. */
 export type MachineEvent =

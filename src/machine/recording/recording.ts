@@ -1,6 +1,6 @@
-import type { Bound } from './bind.ts';
-import type { Configuration } from './machine.ts';
-import type { Stuck } from './stuck.ts';
+import type { Bound } from '../inputs/bind.ts';
+import type { Configuration } from '../machine.ts';
+import type { Stuck } from '../stuck.ts';
 import { Pool } from './words.ts';
 
 /** How a recorded run ended. `nodes`: how many nodes the last state had gone through when it got stuck. */
