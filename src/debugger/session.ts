@@ -15,8 +15,8 @@ import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt } from './stack.ts';
 import { stoppedEvent } from './stop-event.ts';
-import { tapeRequest, type TapeRequest } from './tape/tape-messages.ts';
-import { TapeRequests } from './tape/tape-requests.ts';
+import { tapeRequest, type TapeRequest } from './tape/messages.ts';
+import { TapeRequests } from './tape/requests.ts';
 import { Variables, type Container } from './variables.ts';
 
 const THREAD = 1;

@@ -6,11 +6,11 @@ import { END, type Moment } from './moment.ts';
 import { frameRegions } from './names.ts';
 import { baseName, programFile } from './sources.ts';
 import { programPlace } from './stack.ts';
-import { fetchAges, tapeLine } from './tape/tape-lines.ts';
-import { TapeMarks } from './tape/tape-marks.ts';
-import type { TapeFault, TapeFrame, TapeMode, TapeSnapshot, TapeVariable } from './tape/tape-snapshot.ts';
-import { lengthOfList, tapeTables } from './tape/tape-tables.ts';
-import { variableOn, type Sides } from './tape/tape-variable.ts';
+import { fetchAges, tapeLine } from './tape/lines.ts';
+import { TapeMarks } from './tape/marks.ts';
+import type { TapeFault, TapeFrame, TapeMode, TapeSnapshot, TapeVariable } from './tape/snapshot.ts';
+import { lengthOfList, tapeTables } from './tape/tables.ts';
+import { variableOn, type Sides } from './tape/variable.ts';
 
 const MOST_FRAMES = 50;
 /** Longer states are shown in part. */

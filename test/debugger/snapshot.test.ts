@@ -4,8 +4,8 @@ import { DebugRun } from '../../src/debugger/debug-run.ts';
 import { launch, launchArguments, type Launched } from '../../src/debugger/launch.ts';
 import { END } from '../../src/debugger/moment.ts';
 import { modesOf, snapshot } from '../../src/debugger/snapshot.ts';
-import { TapeRequests } from '../../src/debugger/tape/tape-requests.ts';
-import type { TapeSnapshot } from '../../src/debugger/tape/tape-snapshot.ts';
+import { TapeRequests } from '../../src/debugger/tape/requests.ts';
+import type { TapeSnapshot } from '../../src/debugger/tape/snapshot.ts';
 import { taskText, truthFile } from './host.ts';
 
 function open(program: string, documents: Readonly<Record<string, string>> = {}, args: object = {}): Promise<Launched> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TapeRequest } from '../../src/debugger/tape/tape-messages.ts';
-import { tapeRequest } from '../../src/debugger/tape/tape-messages.ts';
+import type { TapeRequest } from '../../src/debugger/tape/messages.ts';
+import { tapeRequest } from '../../src/debugger/tape/messages.ts';
 import { faultOfMillion, hostileSnapshot, million, millionHost } from './tape-extremes.ts';
 import { addition, combinations, deep, dijkstra, knapsack, SessionHost, slipped, stateOf, sum } from './tape-sessions.ts';
 import { until } from '../suite/until.ts';

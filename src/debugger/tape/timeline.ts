@@ -1,8 +1,8 @@
 import type { Course } from '../course.ts';
 import type { Launched } from '../launch.ts';
 import type { StopPoint } from '../breakpoint.ts';
-import { fetchAge } from './tape-lines.ts';
-import type { TapeBars } from './tape-snapshot.ts';
+import { fetchAge } from './lines.ts';
+import type { TapeBars } from './snapshot.ts';
 
 /** Bars as they cross the protocol, which knows no typed arrays. */
 export type PlainBars = Omit<TapeBars, 'maxima'> & { readonly maxima: readonly number[] };

@@ -4,8 +4,8 @@ import { nextFault } from '../faults.ts';
 import type { Launched } from '../launch.ts';
 import { END } from '../moment.ts';
 import { modesOf, snapshot } from '../snapshot.ts';
-import type { TapeMessage, TapeRequest } from './tape-messages.ts';
-import type { TapeMode, TapeTimeline } from './tape-snapshot.ts';
+import type { TapeMessage, TapeRequest } from './messages.ts';
+import type { TapeMode, TapeTimeline } from './snapshot.ts';
 import { bars, FetchDistances, type PlainBars } from './timeline.ts';
 
 /** A message to the tape view as it crosses the protocol. */

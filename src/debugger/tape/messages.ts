@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TapeBars, TapeSnapshot, TapeTimeline } from './tape-snapshot.ts';
+import type { TapeBars, TapeSnapshot, TapeTimeline } from './snapshot.ts';
 
 /** What the host tells the tape view. */
 export type TapeMessage =

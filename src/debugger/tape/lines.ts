@@ -2,7 +2,7 @@ import { cellText, valueText, type Cell, type Machine, type Value } from '../../
 import { readLineAs, type FieldListener, type Style } from '../../trace/index.ts';
 import type { Course, CourseLine } from '../course.ts';
 import type { RunFault } from '../launch.ts';
-import type { TapeLine, TapeSpan } from './tape-snapshot.ts';
+import type { TapeLine, TapeSpan } from './snapshot.ts';
 
 type Role = TapeSpan['role'];
 interface Piece { readonly start: number; readonly end: number; readonly role: Role; readonly cell: string | undefined }

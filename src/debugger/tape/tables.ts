@@ -1,8 +1,8 @@
 import { valueText, type Region, type Value } from '../../machine/index.ts';
 import { axisAt, axisLength, cellsInUse, indexAt, type Axis } from '../cells.ts';
-import type { TapeMarks } from './tape-marks.ts';
-import type { TapeHeading, TapeRow, TapeSide, TapeTable } from './tape-snapshot.ts';
-import { variableOn, type Sides } from './tape-variable.ts';
+import type { TapeMarks } from './marks.ts';
+import type { TapeHeading, TapeRow, TapeSide, TapeTable } from './snapshot.ts';
+import { variableOn, type Sides } from './variable.ts';
 
 const MOST_COLUMNS = 60;
 const MOST_ROWS = 40;

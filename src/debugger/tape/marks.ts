@@ -2,8 +2,8 @@ import { cellText, sameValue, valueText, type Cell, type Value } from '../../mac
 import { lineAt, type Course } from '../course.ts';
 import type { Moment } from '../moment.ts';
 import { MomentTape } from '../moment-tape.ts';
-import { fetchAge } from './tape-lines.ts';
-import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './tape-snapshot.ts';
+import { fetchAge } from './lines.ts';
+import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './snapshot.ts';
 
 /** What the view is told of cells: their values at a moment of one course, and what the state did with them up to then. */
 export class TapeMarks {
