@@ -1,4 +1,4 @@
-import type { TapeMode } from '../../debugger/tape/tape-snapshot.ts';
+import type { TapeMode } from '../../debugger/tape/snapshot.ts';
 
 export type Direction = 'forward' | 'back';
 export type Grain = 'state' | 'line';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { TapeCell } from '../../debugger/tape/tape-snapshot.ts';
+import type { TapeCell } from '../../debugger/tape/snapshot.ts';
 import { compact, excerpt, plural } from '../shared/text.ts';
 
 /** What a cell is called and how it stands, for those who do not see its marks. `place` says where in words: `x at place 4`. */

@@ -1,5 +1,5 @@
-import type { TapeBars, TapeSnapshot, TapeTimeline } from '../../debugger/tape/tape-snapshot.ts';
-import type { TapeRequest } from '../../debugger/tape/tape-messages.ts';
+import type { TapeBars, TapeSnapshot, TapeTimeline } from '../../debugger/tape/snapshot.ts';
+import type { TapeRequest } from '../../debugger/tape/messages.ts';
 import type { TapeActions } from './actions.ts';
 import { momentWords } from './moment-words.ts';
 import { readColours, type TimelineColours } from './timeline-colours.ts';
