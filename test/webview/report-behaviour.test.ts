@@ -163,7 +163,10 @@ describe('the result view', () => {
   it('comes back to where it was left: scrolled as far, the same row open', async () => {
     const long: ReportMessage = { type: 'report', report: withRows(report, 2000), notice: undefined };
     view = await open(long);
+    const top = await view.locator('.sample-row').first().getAttribute('data-sample');
     await view.page.evaluate(() => document.querySelector('.report')?.scrollTo(0, 20_000));
+    // Rows are there only where they can be seen.
+    await view.locator(`.sample-row[data-sample="${top}"]`).waitFor({ state: 'detached' });
     const row = view.locator('.sample-row').nth(20);
     const id = await row.getAttribute('data-sample');
     await row.click();
