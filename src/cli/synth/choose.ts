@@ -1,7 +1,7 @@
 import { SampleChooser, Split, Used, type ChosenSamples } from '../../dataset/synthesis/index.ts';
 import type { TierName } from '../../machine/index.ts';
 import { wantedOf, type Settings, type TaskOfSet } from './settings.ts';
-import type { Threads } from './threads.ts';
+import type { Lane, Threads } from './threads.ts';
 
 /** What could be chosen of one tier, and of what. */
 export interface TierCounts {
@@ -21,10 +21,10 @@ const LEAST = 64, MOST = 4096;
 
 /** Chooses the samples of all tasks; `onChosen` hears how many are chosen of one more tier. */
 export function chooseSamples(settings: Settings, threads: Threads, signal: AbortSignal, onChosen: (samples: number) => void): Promise<readonly Choice[]> {
-  return Promise.all(settings.tasks.map((task, number) => chooseOfTask(task, number, settings, threads, signal, onChosen)));
+  return Promise.all(settings.tasks.map((task, number) => chooseOfTask(task, number, settings, threads.ofTask(number, settings.tasks.length), signal, onChosen)));
 }
 
-async function chooseOfTask(one: TaskOfSet, task: number, settings: Settings, threads: Threads, signal: AbortSignal, onChosen: (samples: number) => void): Promise<Choice> {
+async function chooseOfTask(one: TaskOfSet, task: number, settings: Settings, threads: Lane, signal: AbortSignal, onChosen: (samples: number) => void): Promise<Choice> {
   const used = new Used(), chosen: { [tier in TierName]?: ChosenSamples[tier] } = {}, tiers: TierCounts[] = [];
   for (const [tier, wanted] of wantedOf(one, settings)) {
     const { space } = await threads.run({ kind: 'space', task, tier });

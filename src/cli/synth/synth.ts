@@ -76,7 +76,7 @@ async function tokenFigures(plans: readonly { readonly plan: FilePlan; readonly 
   const method = `${isExact ? 'tokenizer ' : ''}${by}; counted in the first ${COUNTED_SAMPLES} samples, the rest by their characters`;
   return Promise.all(plans.map(async ({ plan, task }) => {
     const name = `${tasks[task]?.folder ?? ''}/${plan.name}`, characters = journal.entry(name)?.characters ?? { questions: 0, traces: 0 };
-    const { questions, traces } = await threads.run({ kind: 'texts', task, tiers: plan.tiers.slice(0, COUNTED_SAMPLES), indexes: plan.indexes.slice(0, COUNTED_SAMPLES) });
+    const { questions, traces } = await threads.ofTask(task, tasks.length).run({ kind: 'texts', task, tiers: plan.tiers.slice(0, COUNTED_SAMPLES), indexes: plan.indexes.slice(0, COUNTED_SAMPLES) });
     const scaled = (texts: readonly string[], all: number): number => {
       const counted = texts.reduce((sum, text) => sum + characterCount(text), 0);
       return counted === 0 ? 0 : Math.round((texts.reduce((sum, text) => sum + count(text), 0) * all) / counted);

@@ -11,12 +11,14 @@ export interface Threads {
   readonly count: number;
   /** Rejects with a {@link CommandError} where the task gives no sample. */
   run<J extends Job>(job: J): Promise<Result<J>>;
-  /** Thread number i of them alone, for work that goes faster where its code has run before. When its lane has ended it helps the others. */
-  lane(i: number): Lane;
+  /** The thread of one task among so many: code is fast only where it has run for a while. All of them where there are fewer tasks than threads. */
+  ofTask(task: number, tasks: number): Lane;
+  /** Thread number i has nothing more to do for its own tasks, and helps the others. */
+  endLane(i: number): void;
   close(): Promise<void>;
 }
 
-export interface Lane extends Pick<Threads, 'count' | 'run'> { end(): void }
+export type Lane = Pick<Threads, 'count' | 'run'>;
 
 /** One thread is this one; more are started. */
 export function startThreads(count: number, settings: JobSettings): Threads {
@@ -41,8 +43,12 @@ class ThisThread implements Threads {
     }
   }
 
-  lane(): Lane {
-    return { count: 1, run: (job) => this.run(job), end: () => undefined };
+  ofTask(): Lane {
+    return this;
+  }
+
+  endLane(): void {
+    // There is no other.
   }
 
   close(): Promise<void> {
@@ -79,17 +85,15 @@ class WorkerThreads implements Threads {
     return this.#queued(job, this.#queue);
   }
 
-  lane(i: number): Lane {
+  ofTask(task: number, tasks: number): Lane {
+    const worker = tasks < this.count ? undefined : this.#workers[task % this.count], own = worker && this.#own.get(worker);
+    return own === undefined ? this : { count: 1, run: (job) => this.#queued(job, own) };
+  }
+
+  endLane(i: number): void {
     const worker = this.#workers[i];
-    if (worker === undefined) throw new RangeError(`There is no thread ${i}.`);
-    return {
-      count: 1,
-      run: (job) => this.#queued(job, this.#own.get(worker) ?? this.#queue),
-      end: () => {
-        this.#helping.add(worker);
-        this.#startNext();
-      },
-    };
+    if (worker !== undefined) this.#helping.add(worker);
+    this.#startNext();
   }
 
   async #queued<J extends Job>(job: J, queue: Waiting[]): Promise<Result<J>> {

@@ -6,7 +6,7 @@ import { onDisk, PART, writeAll } from './disk.ts';
 import type { Journal } from './manifest.ts';
 import type { OpenFile } from './resume.ts';
 import type { Settings } from './settings.ts';
-import type { Threads } from './threads.ts';
+import type { Lane, Threads } from './threads.ts';
 
 /** Bytes of text that one job should make. */
 const BATCH_BYTES = 1 << 20;
@@ -22,30 +22,26 @@ export interface Writing {
   readonly onWritten: (samples: number, bytes: number) => void;
 }
 
-type Turn = Omit<Writing, 'threads'> & { readonly threads: Pick<Threads, 'count' | 'run'> };
+type Turn = Omit<Writing, 'threads'> & { readonly threads: Lane };
 
 interface Unit { readonly file: OpenFile; readonly to: number; readonly made: Promise<Results['batch']> }
 
 /**
- * Writes the files. Where there are tasks enough, each thread makes those of tasks of its own, since code is fast only where it has run for a while;
- * otherwise all threads make the samples of one file after the other. Ends early when it is told to; what is written stays.
+ * Writes the files: those of each thread's tasks one after the other, or, where there are fewer tasks than threads, all of them so. Ends early when
+ * it is told to; what is written stays.
  */
 export async function writeFiles(files: readonly OpenFile[], writing: Writing): Promise<void> {
-  const { threads } = writing, tasks = [...new Set(files.map(({ task }) => task))];
-  if (threads.count === 1 || tasks.length < threads.count) return writeInTurn(files, writing);
+  const { threads, settings } = writing, tasks = settings.tasks.length;
+  if (threads.count === 1 || tasks < threads.count) return writeInTurn(files, writing);
   const failed = new AbortController(), signal = AbortSignal.any([writing.signal, failed.signal]);
   const results = await Promise.allSettled(Array.from({ length: threads.count }, async (_, i) => {
-    const lane = threads.lane(i);
     try {
-      for (let task = tasks.shift(); task !== undefined && !signal.aborted; task = tasks.shift()) {
-        const own = task;
-        await writeInTurn(files.filter((file) => file.task === own), { ...writing, threads: lane, signal });
-      }
+      await writeInTurn(files.filter(({ task }) => task % threads.count === i), { ...writing, threads: threads.ofTask(i, tasks), signal });
     } catch (error) {
       failed.abort();
       throw error;
     } finally {
-      lane.end();
+      threads.endLane(i);
     }
   }));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
@@ -84,7 +80,7 @@ async function writeInTurn(files: readonly OpenFile[], writing: Turn): Promise<v
 }
 
 /** Starts jobs for the pieces of the files in their order, each when it is taken. */
-function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, number>, threads: Turn['threads'], spare: Uint8Array<ArrayBuffer>[]): Generator<Unit, undefined, undefined> {
+function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, number>, threads: Lane, spare: Uint8Array<ArrayBuffer>[]): Generator<Unit, undefined, undefined> {
   for (const file of files) {
     const { tiers, indexes } = file.plan;
     // An earlier run was killed between its last sample and its name.
