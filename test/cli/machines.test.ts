@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { command } from './command.ts';
@@ -61,5 +61,13 @@ describe('tail-cot with Turing machines', function () {
     const wrong = await command(['check', increment, file]);
     assert.equal(wrong.status, 1);
     assert.match(wrong.stdout, /write-value/);
+  });
+
+  it('synth makes a data set of a machine', async () => {
+    const out = path.join(folder, 'data'), { status, stderr } = await command(['synth', increment, '--out', out, '--train', '20', '--eval', '3']);
+    assert.equal(status, 0, stderr);
+    const lines = readFileSync(path.join(out, 'increment', 'train.jsonl'), 'utf8').trimEnd().split('\n');
+    assert.equal(lines.length, 20);
+    for (const line of lines) assert.match(line, /\\nAnswer: 1[01]*"/);
   });
 });

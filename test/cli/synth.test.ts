@@ -217,7 +217,7 @@ describe('tail-cot synth', function () {
     const file = path.join(home, 'a-file');
     writeFileSync(file, '');
     const cases: [string[], RegExp][] = [
-      [['--mix', '1:1'], /--mix is three whole numbers/], [['--shard', '3/2'], /--shard is one of so many/], [['--format', 'openai-batch'], /Leave out --train/],
+      [['--mix', '1:1'], /--mix is three whole numbers/], [['--shard', '3/2'], /--shard is one of so many/], [['--format', 'openai-batch'], /Leave out --train/], [['--train', '0', '--eval', '0'], /Nothing is asked for/],
       [['--out', path.join(file, 'data')], /a part of this path is a file/], ...(process.platform === 'linux' ? [[['--out', '/proc/none/data'], /^\/proc\/none\/data: /] as [string[], RegExp]] : []),
     ];
     if (process.getuid?.() !== 0) {

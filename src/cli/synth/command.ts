@@ -72,16 +72,17 @@ Examples:
 async function settingsOf(files: readonly string[], options: Options): Promise<Settings> {
   const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens } = options, isBatch = format === 'openai-batch';
   if (isBatch && options.train !== undefined && options.train > 0) throw new CommandError('--format openai-batch is for evaluation questions, without traces to train on. Leave out --train.');
-  const tasks: TaskOfSet[] = [];
+  const train = options.train ?? (isBatch ? 0 : 1000), tasks: TaskOfSet[] = [];
+  if (train + evaluation === 0) throw new CommandError('Nothing is asked for: give --train or --eval a number above 0.');
   for (const file of files) {
     if (file === '-') throw new CommandError('A data set is made of files; standard input has no name for its folder.');
-    const folder = path.basename(file).replace(/\.tail$/, '');
+    const folder = path.basename(file).replace(/\.(tail|machine)$/, '');
     const other = tasks.find((one) => one.folder === folder);
     if (other !== undefined) throw new CommandError(`${other.file} and ${file} would share the folder ${folder}. Make two data sets, or rename one.`);
     tasks.push({ task: (await loadTask(file)).task, file, folder });
   }
   return {
-    tasks, train: options.train ?? (isBatch ? 0 : 1000), evaluation, mix: shares, seed, style, variant, format, shard: options.shard, allowRepeats: options.allowRepeats === true, request: { model, maxTokens },
+    tasks, train, evaluation, mix: shares, seed, style, variant, format, shard: options.shard, allowRepeats: options.allowRepeats === true, request: { model, maxTokens },
   };
 }
 
