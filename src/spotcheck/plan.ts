@@ -1,4 +1,5 @@
-import { sample, type Sample } from '../dataset/index.ts';
+import type { Sample } from '../dataset/index.ts';
+import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
 import type { Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { RUN_SCHEMA, type RunHead } from './run-file.ts';
@@ -24,11 +25,17 @@ export interface PlanOptions {
   readonly started: string;
 }
 
-/** Draws the questions of a run. Throws a SampleError where the task cannot give them. */
+/**
+ * Draws the questions of a run: such as no training set of any seed holds (docs/data-sets.md), and none twice while there are others. Throws a
+ * SampleError where the task cannot give them.
+ */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
   const { tiers, samples, seed } = options;
   const questions: (Sample & { tier: TierName })[] = [];
-  for (let index = 0; index < samples; index++) for (const tier of tiers) questions.push({ ...sample(task, { tier }, seed, index), tier });
+  const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
+  for (let index = 0; index < samples; index++) {
+    for (const { tier, candidates } of chosen) questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier });
+  }
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;
   return {
     task, endpoint, questions,
@@ -38,6 +45,16 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
     },
   };
 }
+
+/** Numbers of so many candidates that are for evaluation; fewer where all inputs are for training. */
+function evaluationCandidates(task: Task, tier: TierName, samples: number, seed: number): readonly number[] {
+  const chooser = new SampleChooser({ wanted: { train: 0, eval: samples }, split: new Split(smallSpace(task, tier)), used: new Used(), allowRepeats: true });
+  while (!chooser.isDone) chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES));
+  return chooser.chosen.eval;
+}
+
+/** How many are looked at in one go; one in eight is for evaluation. */
+const CANDIDATES = 64;
 
 /** What is sent at most, for a person to agree to: questions, characters of them, and tokens that the answers may take. */
 export function costOf(plan: Plan): { readonly questions: number; readonly characters: number; readonly maxTokens: number } {

@@ -10,6 +10,7 @@ import { costOf, planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, RunFileError, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { runPlan } from '../../src/spotcheck/run.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
+import { canonicalInputs, hashText, smallSpace, Split } from '../../src/dataset/synthesis/index.ts';
 import { minimal } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
@@ -32,6 +33,23 @@ function truthOf(question: string): string {
 const refused = new EndpointError({ kind: 'refused', what: 'nobody listens', url: 'http://localhost:1/v1' });
 
 describe('a run of a spot check', () => {
+  it('asks for inputs that no training set holds, each once while there are others', () => {
+    for (const [name, all] of [['addition', 'different'], ['derangement', 'few']] as const) {
+      const one = loadTask(name), { questions } = planRun(one, endpoint, { tiers: ['S', 'M', 'L'], samples: 12, seed: 3, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+      assert.equal(questions.length, 36);
+      for (const tier of ['S', 'M', 'L'] as const) {
+        const split = new Split(smallSpace(one, tier)), own = questions.filter((question) => question.tier === tier), keys = new Uint32Array(2), inputs = new Set<string>();
+        for (const { lengths, inputs: drawn } of own) {
+          const canonical = canonicalInputs(one, lengths, drawn);
+          hashText(canonical, keys, 0);
+          assert.equal(split.sideOf(keys[0] ?? 0, keys[1] ?? 0), 'eval');
+          inputs.add(canonical);
+        }
+        assert.equal(inputs.size, all === 'different' ? 12 : Math.min(12, (split.space?.evaluation.length ?? 0) / 2));
+      }
+    }
+  });
+
   it('writes its head first and then each sample as it comes, and reads them back', async () => {
     let file = '';
     const append = (line: string): Promise<void> => {
