@@ -33,11 +33,10 @@ export interface Slots {
   hole(operand: Operand): string;
 }
 
-/** The name of a cell, an f-string where an index varies. */
-export function cellName(region: Region, index: readonly Operand[], slots: Slots): string {
-  const { before, between, after } = region.form;
+/** The name of a cell, an f-string where it has indexes, each given as it stands in one. */
+export function cellName({ form: { before, between, after } }: Region, index: readonly string[]): string {
   if (index.length === 0) return quoted(before + after);
-  return `f"${inFormat(before)}${index.map((operand) => slots.hole(operand)).join(inFormat(between))}${inFormat(after)}"`;
+  return `f"${inFormat(before)}${index.join(inFormat(between))}${inFormat(after)}"`;
 }
 
 /** A label or site, over variables with these names. */

@@ -178,7 +178,7 @@ export class StateCode {
 
   #cell(address: { readonly region: number; readonly index: readonly Operand[] }): string {
     const region = this.program.machine.regions[address.region];
-    return region === undefined ? '""' : cellName(region, address.index, this.slots);
+    return region === undefined ? '""' : cellName(region, address.index.map((one) => this.slots.hole(one)));
   }
 
   #value(operand: Operand): string {

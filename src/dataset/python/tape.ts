@@ -1,5 +1,5 @@
 import type { Formula, InputDefinition, Region, Task } from '../../machine/index.ts';
-import { formulaText, inFormat, literal, quoted } from './literals.ts';
+import { cellName, formulaText, inFormat, literal, quoted } from './literals.ts';
 import { givenFormula } from './sampling.ts';
 
 const given = (name: string): string => `given[${quoted(name)}]`;
@@ -39,17 +39,13 @@ function initialRule(regions: readonly Region[], region: Region): string[] {
 
 function copyOf(regions: readonly Region[], { region }: { readonly region: number }): string {
   const source = regions[region];
-  if (source === undefined) return 'None';
-  const { before, between, after } = source.form;
-  return `read(f"${inFormat(before)}${source.indexes.map((_, i) => `{index[${i}]}`).join(inFormat(between))}${inFormat(after)}")`;
+  return source === undefined ? 'None' : `read(${cellName(source, source.indexes.map((_, i) => `{index[${i}]}`))})`;
 }
 
 function value(regions: readonly Region[], formula: Formula): string {
   return formulaText(formula, (name) => `read(${quoted(name)})`, (id, index) => {
     const region = regions[id];
-    if (region === undefined) return 'None';
-    const { before, between, after } = region.form;
-    return index.length === 0 ? `read(${quoted(before + after)})` : `read(f"${inFormat(before)}${index.map((one) => `{${one}}`).join(inFormat(between))}${inFormat(after)}")`;
+    return region === undefined ? 'None' : `read(${cellName(region, index.map((one) => `{${one}}`))})`;
   });
 }
 

@@ -8,7 +8,7 @@ import { MOST_WORDS, Recording } from '../recording/recording.ts';
 import { STEP_LIMIT } from '../run.ts';
 import { segments } from '../recording/segment.ts';
 import { isStuck, stuck } from '../stuck.ts';
-import { isInteger, type Value } from '../value.ts';
+import { isInteger, isTuple, type Value } from '../value.ts';
 import { POOLED, type Pool } from '../recording/words.ts';
 import { keepingOf } from './cell-code.ts';
 import { BAIL, Code, operators } from './code.ts';
@@ -83,7 +83,7 @@ class Support {
 
   /** The word of an element of a tuple, or BLANK. */
   field(tuple: number, index: number): number {
-    const value = this.pool?.value(tuple), element = Array.isArray(value) ? value[index] as Value | undefined : undefined;
+    const value = this.pool?.value(tuple), element = isTuple(value) ? value[index] : undefined;
     return element === undefined ? BLANK : this.pool?.word(element) ?? BLANK;
   }
 
@@ -95,7 +95,7 @@ class Support {
   /** Whether a word that may be anything is of a type: 0 an integer, 1 true or false, 2 a text, 3 a tuple. */
   is(type: number, word: number): boolean {
     const value = this.pool?.value(word);
-    return type === 0 ? isInteger(value) : type === 1 ? typeof value === 'boolean' : type === 2 ? typeof value === 'string' : Array.isArray(value);
+    return type === 0 ? isInteger(value) : type === 1 ? typeof value === 'boolean' : type === 2 ? typeof value === 'string' : isTuple(value);
   }
 
   #result(operator: Operator, words: readonly number[]): number {
