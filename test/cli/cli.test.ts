@@ -8,8 +8,7 @@ import { command, startCommand } from './command.ts';
 
 const addition = 'tasks/addition.tail';
 
-describe('tail-cot', function () {
-  this.timeout(60_000);
+describe('tail-cot', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-cot-'));

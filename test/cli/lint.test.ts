@@ -8,8 +8,7 @@ const head = 'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = 
 const clean = `task "Sum" {\n${head}answer x + y\n}\n`;
 const stuck = `task "Share" {\n${head}let z = x / (y - 5)\nanswer z\n}\n`;
 
-describe('tail-cot lint', function () {
-  this.timeout(60_000);
+describe('tail-cot lint', () => {
   let folder: string;
   const file = (name: string, text: string): string => {
     const where = path.join(folder, name);

@@ -6,8 +6,7 @@ import { command } from './command.ts';
 
 const beaver = 'samples/machines/busy-beaver-4.machine', increment = 'samples/machines/increment.machine';
 
-describe('tail-cot with Turing machines', function () {
-  this.timeout(60_000);
+describe('tail-cot with Turing machines', () => {
   let folder: string;
 
   beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-machines-')); });

@@ -20,8 +20,7 @@ const report = z.object({
   })) })),
 });
 
-describe('tail-cot stats', function () {
-  this.timeout(180_000);
+describe('tail-cot stats', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-stats-'));

@@ -16,8 +16,7 @@ const manifestSchema = z.object({
   files: z.array(z.object({ path: z.string(), split: z.string(), tier: z.string().nullable(), samples: z.number(), bytes: z.number(), sha256: z.string(), tokens: z.object({ method: z.string() }) })),
 });
 
-describe('tail-cot synth', function () {
-  this.timeout(240_000);
+describe('tail-cot synth', () => {
   let home: string;
   before(() => {
     home = mkdtempSync(path.join(tmpdir(), 'tail-cot-synth-'));

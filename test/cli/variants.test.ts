@@ -5,8 +5,7 @@ import path from 'node:path';
 import { variantNames } from '../../src/trace/index.ts';
 import { command } from './command.ts';
 
-describe('tail-cot trace --variant and --style', function () {
-  this.timeout(180_000);
+describe('tail-cot trace --variant and --style', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-variants-'));

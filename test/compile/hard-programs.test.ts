@@ -42,8 +42,7 @@ function stuckOf(body: string): readonly [reason: string, label: string] {
   return [end.stuck.stuck, labelText(bound.machine, decode(recording, recording.states - 1))];
 }
 
-describe('hard programs', function () {
-  this.timeout(20_000);
+describe('hard programs', () => {
 
   it('an interval that ends before it begins has no cells', () => {
     assert.equal(answer('answer s[a .. 0]'), 'none');

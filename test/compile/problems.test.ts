@@ -177,7 +177,7 @@ describe('problems that compiling finds', () => {
       expectProblem('step-too-big', `tape u: int[40] = 0
         «${text}»
         answer u[0]`);
-    }).timeout(10_000);
+    });
   }
 
   it('no example that has the answer in the other words which a judge would take', () => {

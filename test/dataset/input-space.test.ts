@@ -47,8 +47,7 @@ const spaces: readonly (readonly [inputs: string, lengths?: string, where?: stri
   ['input a: text = random letters 1 from "a".."e" input b: text = random letters 1 from "a".."e" where a < b'],
 ];
 
-describe('the space of inputs', function () {
-  this.timeout(60_000);
+describe('the space of inputs', () => {
 
   for (const [inputs, lengths, where] of spaces) {
     it(`is counted as drawing finds it: ${[inputs, lengths, where].filter((part) => part !== undefined).join(' ')}`, () => {

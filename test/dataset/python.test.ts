@@ -26,7 +26,7 @@ describe('a task as a Python file', () => {
       const task = loadTask(name);
       for (const tier of ['S', 'M', 'L'] as const) assert.deepEqual(await byPython(task, styles.minimal, tier), truths(task, styles.minimal, tier), tier);
       assert.deepEqual(await byPython(task, styles.verbose, 'S'), truths(task, styles.verbose, 'S'));
-    }).timeout(60_000);
+    });
 
     it(`is short, and holds no literal longer than the task: ${name}`, () => {
       const text = exportPython(loadTask(name)), lines = text.split('\n').length - 1;

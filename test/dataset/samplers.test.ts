@@ -102,7 +102,7 @@ describe('samplers', () => {
       for (const [from, to, weight] of drawn) assert.ok(from >= 0 && from < to && to < vertices && weight >= -3 && weight <= 4);
       assert.equal(reached(drawn).size, vertices);
     }), { numRuns: 100 });
-  }).timeout(20_000);
+  });
 
   it('of elements take one of a list, or a letter of a text in lower case', () => {
     for (const seed of seeds) {

@@ -7,8 +7,7 @@ const page = new URL('../../docs/tasks.md', import.meta.url);
 /** Set it to write the gallery into the page. */
 const rewrite = process.env['UPDATE_DOCS'] === '1';
 
-describe('docs/tasks.md', function () {
-  this.timeout(120_000);
+describe('docs/tasks.md', () => {
   const exhibits: Exhibit[] = [];
   before(() => {
     for (const name of taskNames()) exhibits.push(exhibit(`${name}.tail`, loadTask(name)));

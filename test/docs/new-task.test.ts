@@ -16,8 +16,7 @@ const rewrite = process.env['UPDATE_DOCS'] === '1';
 const consoleBlock = (text: string): string => `\`\`\`console\n${text}\`\`\`\n`;
 
 /** Does what the page says, in an empty folder, as a reader would. */
-describe('docs/new-task.md', function () {
-  this.timeout(180_000);
+describe('docs/new-task.md', () => {
   let home: string, folder: string, imitator: Imitator | undefined;
   before(() => {
     home = mkdtempSync(path.join(tmpdir(), 'tail-new-task-'));

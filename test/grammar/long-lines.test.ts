@@ -49,7 +49,7 @@ describe('very long lines', () => {
         assert.ok(cost.searches <= line.length + 100, `${what}: ${cost.searches} searches`);
         assert.ok(cost.copied <= line.length + 100, `${what}: ${cost.copied} characters copied`);
       }
-    }).timeout(120_000);
+    });
   }
 
   // A search is linear if no repetition gives back what it took, and the engine remembers its result unless \G stands in it.

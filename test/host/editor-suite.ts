@@ -11,7 +11,7 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { launchChromium } from './chromium.ts';
-import { grepVariable, pageVariable, shotsVariable, untrustedVariable } from './environment.ts';
+import { grepVariable, pageVariable, patienceMs, shotsVariable, untrustedVariable } from './environment.ts';
 import { installHost } from './install.ts';
 import { packageExtension } from './package-extension.ts';
 import { servePage } from './page-server.ts';
@@ -20,7 +20,7 @@ import { installExtension, startServer, workbenchAddress } from './server.ts';
 import { mergeSettings, quietSettings, serverSettingsFile, untrustedSettings } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const drawTimeoutMs = 60_000;
+const drawTimeoutMs = 300_000;
 const isPackaged = process.argv.includes('--packaged');
 const isUntrusted = process.argv.includes('--untrusted');
 
@@ -42,6 +42,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
 
   const browser = await launchChromium(defer);
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const pageAddress = await servePage(() => Promise.resolve(page), screenshots, defer);
   const grep = process.env[grepVariable] ?? (isPackaged ? '^the extension ' : undefined);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { endGroup, spawnGroup } from '../runner/child-process.ts';
 import type { Defer } from '../runner/cleanup.ts';
 
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 120_000;
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })).min(1) });
 
 export interface EmbeddedEndpoint {

@@ -1,12 +1,12 @@
 /** Acts on the page that shows the workbench, for tests that run in its extension host. */
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { patienceMs } from './environment.ts';
 import type { PageRequest, Token } from './page-requests.ts';
 
-const patienceMs = 15_000;
 const pollMs = 50;
 
-/** Carries out one request; rejects if the element does not appear within 15 s. */
+/** Carries out one request; rejects if the element does not appear within the patience of all tests. */
 export async function actOnPage(page: Page, screenshots: string, request: PageRequest): Promise<unknown> {
   const within = (selector: string): Promise<Locator> => locate(page, selector, 'webview' in request ? request.webview : undefined);
   switch (request.op) {

@@ -28,7 +28,7 @@ export interface WorkbenchServer {
   readonly ended: Promise<void>;
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 240_000;
 
 /** Starts the server and resolves when it listens; `defer` gets its end. Rejects with its log if it does not start. */
 export async function startServer(options: ServerOptions, defer: Defer): Promise<WorkbenchServer> {

@@ -238,7 +238,7 @@ describe('completion', () => {
     for (let offset = 0; offset < text.length; offset += 37) {
       for (const document of [openDocument(text), openDocument(text.slice(0, offset))]) assert.ok(Array.isArray(complete(document, document.positionAt(offset)).items));
     }
-  }).timeout(120_000);
+  });
 });
 
 describe('outline and folding', () => {

@@ -19,8 +19,7 @@ function isReadable(text: string): boolean {
   return parserErrors.length + lexerErrors.length === 0;
 }
 
-describe('formatText', function () {
-  this.timeout(120_000);
+describe('formatText', () => {
 
   it('the tasks that ship are formatted', () => {
     for (const name of readdirSync(path.join(root, 'tasks')).filter((file) => file.endsWith('.tail'))) {

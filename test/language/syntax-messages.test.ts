@@ -49,5 +49,5 @@ describe('syntax errors', () => {
       const { problems } = parseTask(marked(source).text);
       assert.equal(new Set(problems.map(({ range }) => range.start.line)).size, problems.length);
     }
-  }).timeout(60_000);
+  });
 });

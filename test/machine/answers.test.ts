@@ -77,8 +77,8 @@ describe('two answers', () => {
   });
 
   it('of any text are compared in time that grows with their length only', () => {
-    const text = `${'('.repeat(1000)}${'1, '.repeat(200_000)}`, started = performance.now();
+    // A comparison whose time grew with the square of the length would take days for this.
+    const text = `${'('.repeat(1000)}${'1, '.repeat(2_000_000)}`;
     assert.ok(!sameAnswer('set', text, `${text}2`));
-    assert.ok(performance.now() - started < 5000);
   });
 });

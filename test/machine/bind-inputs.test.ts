@@ -62,7 +62,7 @@ describe('inputs', () => {
       const { bound, problems } = bindInputs(tasks[name], inputs);
       assert.equal(bound === undefined, problems !== undefined && problems.length > 0);
     }), { numRuns: 300 });
-  }).timeout(60_000);
+  });
 });
 
 describe('a number by places', () => {

@@ -27,8 +27,7 @@ const growing = `var t = 1
     t = t + 1 } }
   answer s`;
 
-describe('the memory of a recording', function () {
-  this.timeout(120_000);
+describe('the memory of a recording', () => {
 
   it('is bounded where states are wide, and what is recorded can be read; both ways of running stop at the same state', () => {
     const runs = [recordByInterpreter(bound(wide)), generateRunner(bound(wide).machine).run(bound(wide))];

@@ -23,6 +23,6 @@ describe('generated code of compiled tasks', () => {
         assert.deepEqual(plainly(actual), plainly(expected));
         assert.equal(new TextDecoder().decode(writer.bytes(actual)), writeEvents(recordingEvents(expected), styles.minimal));
       }), { numRuns: 25 });
-    }).timeout(30_000);
+    });
   }
 });

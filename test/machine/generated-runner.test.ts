@@ -25,7 +25,7 @@ describe('a generated runner', () => {
       assert.equal(runner.isGenerated, !segments(machine).list.some(({ nodes }) => nodes.some(({ op }) => op === 'scan' || op === 'choose')));
       for (const { s, x, first } of runs) assertSameRun(runner, bindCells(machine, { s: { first: 0, values: s }, n: s.length, x: { first, values: x } }), limit, into);
     }), { numRuns: 400 });
-  }).timeout(60_000);
+  });
 
   it('adds and packs as the interpreter does', () => {
     const adds = generateRunner(addition), packs = generateRunner(knapsack);
@@ -35,7 +35,7 @@ describe('a generated runner', () => {
     const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 6 });
     fc.assert(fc.property(items, fc.nat(20), (pairs, capacity) =>
       assertSameRun(packs, bindKnapsack(capacity, pairs.map(([weight]) => weight), pairs.map(([, value]) => value)), 1000)));
-  }).timeout(60_000);
+  });
 
   it('goes on by itself where integers grow beyond 30 bits', () => {
     const total = 0;

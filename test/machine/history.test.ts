@@ -43,7 +43,7 @@ describe('a history', () => {
         assert.deepEqual(history.versions(cell, moment).filter((version) => version.state >= 0).map(({ state: at, value }) => ({ state: at, value })), tape.versions(cell.region, cell.index));
       }
     }), { numRuns: 300 });
-  }).timeout(30_000);
+  });
 
   it('lists the cells of a region that were written or given by then, in order, whole or in part', () => {
     fc.assert(fc.property(bounds, fc.nat(LIMIT), fc.nat(3), fc.nat(3), (bound, state, start, count) => {
@@ -57,7 +57,7 @@ describe('a history', () => {
         assert.deepEqual(firsts, firsts.slice().sort((a, b) => a - b));
       }
     }), { numRuns: 200 });
-  }).timeout(30_000);
+  });
 
   it('has the stack of each state', () => {
     fc.assert(fc.property(bounds, (bound) => {
@@ -69,7 +69,7 @@ describe('a history', () => {
         assert.deepEqual(history.stack(state, 1, 2), history.stack(state).slice(1, 3));
       });
     }), { numRuns: 300 });
-  }).timeout(30_000);
+  });
 
   it('says what a cell is written next, and nothing once it is not', () => {
     const history = historyOfRecording(record(bindAddition('12', '3'))), carry = { region: 9, index: [] };

@@ -22,7 +22,7 @@ describe('step', () => {
       else if (outcome.kind === 'halt') assert.equal(typeof outcome.answer, 'string');
       else assert.ok(outcome.configuration.variables.length >= 0);
     }), { numRuns: 1500 });
-  }).timeout(60_000);
+  });
 
   it('goes on with what the listener says instead of the machine, also where the machine is stuck', () => {
     const bound = bindAddition('12', '3'), tape = new Tape(bound), place = { state: 6, variables: [4], frame: undefined };

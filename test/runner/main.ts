@@ -3,7 +3,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Defer, withCleanup } from './cleanup.ts';
 import { type SuiteResult, runSuite } from './run-suite.ts';
-import { type Suite, allSuites, desktopSuites, totalSeconds } from './suites.ts';
+import { type Suite, allSuites, desktopSuites } from './suites.ts';
 
 const usage = `npm test [-- OPTIONS]
   --only NAME   runs this suite alone (may be repeated): types, lint, unit, data,
@@ -27,13 +27,8 @@ async function main(defer: Defer): Promise<number> {
   if (suites === undefined) return 2;
   let passed = 0;
   let failed = 0;
-  const started = performance.now();
   for (const together of groupsOf(suites)) {
-    const left = totalSeconds - (performance.now() - started) / 1000;
-    const running = together.map((suite) => {
-      const timeoutSeconds = values.desktop ? suite.timeoutSeconds : Math.max(1, Math.min(suite.timeoutSeconds, Math.round(left)));
-      return { suite, result: runSuite({ ...suite, timeoutSeconds }, values.grep, defer) };
-    });
+    const running = together.map((suite) => ({ suite, result: runSuite(suite, { grep: values.grep }, defer) }));
     for (const { suite, result } of running) {
       const ended = await result;
       passed += ended.passed;

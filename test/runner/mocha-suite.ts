@@ -1,5 +1,14 @@
-/** Runs test files with mocha and reports each test: in a Node process of its own, or inside an extension host. */
+/**
+ * Runs test files with mocha and reports each test: in a Node process of its own, or inside an extension host. No test has a
+ * time-out, since a slow machine is no fault; the runner gives a suite up that makes no progress (run-suite.ts). Properties
+ * draw from the same seed on every run, unless the environment says another one.
+ */
+import process from 'node:process';
+import fc from 'fast-check';
+import { seedVariable } from '../host/environment.ts';
 import { writeReportLine } from './report.ts';
+
+const testSeed = Number(process.env[seedVariable] ?? 1);
 
 export interface MochaOptions {
   readonly files: readonly string[];
@@ -7,18 +16,18 @@ export interface MochaOptions {
   readonly load: (file: string) => unknown;
   /** Only tests whose full title matches; a regular expression's source. */
   readonly grep?: string | undefined;
-  readonly timeoutMs: number;
   /** Where the report goes; without it, only failures are printed. */
   readonly report?: string | undefined;
 }
 
 /** Runs the files in the order given and resolves to the number of failed tests. A file that cannot be loaded is one. */
-export async function runMocha({ files, load, grep, timeoutMs, report }: MochaOptions): Promise<number> {
+export async function runMocha({ files, load, grep, report }: MochaOptions): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const silent = class extends Mocha.reporters.Base {
     override epilogue(): void {}
   };
-  const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: silent, ...(grep === undefined ? {} : { grep: new RegExp(grep) }) });
+  fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: testSeed });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 0, reporter: silent, ...(grep === undefined ? {} : { grep: new RegExp(grep) }) });
   const tell = (title: string, state: 'passed' | 'failed' | 'skipped', ms = 0, error?: string): void => {
     if (report !== undefined) writeReportLine(report, { type: 'test', title, state, ms, error });
     else if (error !== undefined) console.error(`FAILED ${title}\n${error}`);
@@ -40,6 +49,9 @@ export async function runMocha({ files, load, grep, timeoutMs, report }: MochaOp
       resolve(failures + broken);
     });
     const titleOf = (test: Mocha.Runnable): string => test.titlePath().join(' › ');
+    runner.on('test', (test) => {
+      if (report !== undefined) writeReportLine(report, { type: 'begin', title: titleOf(test) });
+    });
     runner.on('pass', (test) => tell(titleOf(test), 'passed', test.duration));
     runner.on('pending', (test) => tell(titleOf(test), 'skipped'));
     runner.on('fail', (test, error: unknown) => tell(titleOf(test), 'failed', test.duration, describeError(error, Mocha)));

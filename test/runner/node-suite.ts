@@ -7,7 +7,6 @@ import { grepVariable, reportVariable } from '../host/environment.ts';
 import { runMocha } from './mocha-suite.ts';
 
 const testFolder = path.resolve(import.meta.dirname, '..');
-const timeoutMs = 20_000;
 
 const files = process.argv.slice(2).flatMap((name) => {
   const place = path.join(testFolder, name);
@@ -20,7 +19,6 @@ const files = process.argv.slice(2).flatMap((name) => {
 const failed = await runMocha({
   files,
   load: (file) => import(pathToFileURL(file).href),
-  timeoutMs,
   grep: process.env[grepVariable],
   report: process.env[reportVariable],
 });

@@ -6,12 +6,18 @@ import process from 'node:process';
 import { grepVariable, reportVariable } from '../host/environment.ts';
 import { endGroup, spawnGroup } from './child-process.ts';
 import type { Defer } from './cleanup.ts';
+import { Progress } from './progress.ts';
 import { type TestLine, readReport } from './report.ts';
 import type { Suite } from './suites.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Enough of a suite's own output to see why it failed. */
 const keptCharacters = 20_000;
+/**
+ * For how many seconds a suite may report and print nothing before it is given up: on a busy machine the longest test takes
+ * minutes, and a check prints at its end alone. What makes progress goes on, however long all of it takes.
+ */
+const patience: Readonly<Record<Suite['kind'], number>> = { preparation: 1200, check: 1200, tests: 480 };
 
 export interface SuiteResult {
   readonly passed: number;
@@ -25,8 +31,15 @@ export interface SuiteResult {
   readonly output: string;
 }
 
-/** Runs the suite for at most its time-out; `defer` gets the end of its processes. `grep` narrows a suite of tests. */
-export async function runSuite(suite: Suite, grep: string | undefined, defer: Defer): Promise<SuiteResult> {
+/** How a suite is run. */
+export interface RunOptions {
+  /** Narrows a suite of tests to those whose title matches. */
+  readonly grep?: string | undefined;
+  readonly patienceSeconds?: number;
+}
+
+/** Runs the suite for as long as it makes progress; `defer` gets the end of its processes. */
+export async function runSuite(suite: Suite, { grep, patienceSeconds = patience[suite.kind] }: RunOptions, defer: Defer): Promise<SuiteResult> {
   const started = performance.now();
   const folder = mkdtempSync(path.join(tmpdir(), 'tail-report-'));
   defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,16 +52,22 @@ export async function runSuite(suite: Suite, grep: string | undefined, defer: De
   });
   defer(() => endGroup(child));
   let output = '';
+  const progress = new Progress(report);
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-keptCharacters)));
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-keptCharacters);
+      progress.note();
+    });
   }
-  let timer: NodeJS.Timeout | undefined;
   const status = await new Promise<number | string>((resolve) => {
-    timer = setTimeout(() => resolve(`did not end within ${suite.timeoutSeconds} s`), suite.timeoutSeconds * 1000);
+    progress.watch(patienceSeconds, () => {
+      const running = readReport(report).running;
+      resolve(`made no progress for ${patienceSeconds} s${running === undefined ? '' : `, in the test "${running}"`}`);
+    });
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => resolve(code ?? `was ended by ${signal}`));
   });
-  clearTimeout(timer);
+  progress.close();
   await endGroup(child);
   const seconds = (performance.now() - started) / 1000;
   return { ...(suite.kind === 'tests' ? judgeTests(status, report, grep) : judgeCheck(suite, status)), seconds, output };

@@ -8,7 +8,6 @@ export interface Suite {
   readonly command: readonly string[];
   /** A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails. */
   readonly kind: 'preparation' | 'check' | 'tests';
-  readonly timeoutSeconds: number;
   /** Runs at the same time as the suite before it: neither minds what else the machine does. */
   readonly besideLast?: true;
 }
@@ -23,29 +22,26 @@ const notUnit = new Set(['runner', 'host', 'suite', 'webview']);
 /** About half of the work of all tests that need Node alone: whole tasks, data sets and commands. */
 const data = new Set(['cli', 'dataset', 'docs', 'lint', 'machine', 'spotcheck', 'tasks']);
 
-const buildSuite: Suite = { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'], timeoutSeconds: 120 };
+const buildSuite: Suite = { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'] };
 
-/** All suites together end within this, whatever hangs: each gets its own time-out or what is left, the smaller. */
-export const totalSeconds = 1150;
-
-/** The suites of this checkout. Their time-outs leave room for a slow machine; few hang at once. */
+/** The suites of this checkout. */
 export function allSuites(): readonly Suite[] {
   return [
     buildSuite,
-    { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'], timeoutSeconds: 180 },
-    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], timeoutSeconds: 180, besideLast: true },
-    { name: 'unit', kind: 'tests', command: nodeTests((name) => !data.has(name)), timeoutSeconds: 700 },
-    { name: 'data', kind: 'tests', command: nodeTests((name) => data.has(name)), timeoutSeconds: 700, besideLast: true },
-    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], timeoutSeconds: 420 },
-    { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'], timeoutSeconds: 180 },
-    { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'], timeoutSeconds: 240 },
-    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'], timeoutSeconds: 300 },
+    { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'] },
+    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], besideLast: true },
+    { name: 'unit', kind: 'tests', command: nodeTests((name) => !data.has(name)) },
+    { name: 'data', kind: 'tests', command: nodeTests((name) => data.has(name)), besideLast: true },
+    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'] },
+    { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'] },
+    { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'] },
+    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'] },
   ];
 }
 
 /** The in-editor tests, in a desktop VS Code. */
 export function desktopSuites(): readonly Suite[] {
-  return [buildSuite, { name: 'desktop', kind: 'tests', command: [...typescript, 'test/host/desktop-suite.ts'], timeoutSeconds: 900 }];
+  return [buildSuite, { name: 'desktop', kind: 'tests', command: [...typescript, 'test/host/desktop-suite.ts'] }];
 }
 
 function nodeTests(belongs: (folder: string) => boolean): readonly string[] {

@@ -13,8 +13,7 @@ const uri = 'untitled:Untitled-1';
 
 interface Published { readonly uri: string; readonly version?: number; readonly diagnostics: readonly { readonly code: string; readonly message: string; readonly data?: { readonly suggestion: string } }[] }
 
-describe('the language server', function () {
-  this.timeout(60_000);
+describe('the language server', () => {
   let client: MessageConnection;
   /** The first publication about a text that is wanted and that no call has given yet. */
   let published: (uri: string, wanted: (published: Published) => boolean) => Promise<Published>;

@@ -41,7 +41,7 @@ export class Sessions {
   next(action: () => Thenable<unknown>): Promise<Moved> {
     const before = this.#moves.length;
     void action();
-    return until('the next stop', () => this.#moves[before], 40_000);
+    return until('the next stop', () => this.#moves[before]);
   }
 
   /** What is said of the fault where the session stands. */

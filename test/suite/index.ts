@@ -5,7 +5,6 @@ import path from 'node:path';
 import { grepVariable, reportVariable, untrustedVariable } from '../host/environment.ts';
 import { runMocha } from '../runner/mocha-suite.ts';
 
-const timeoutMs = 60_000;
 /** Runs in a workspace that is not trusted, where the others do not. */
 const untrustedSuite = 'untrusted.test.cjs';
 
@@ -17,7 +16,6 @@ export async function run(): Promise<void> {
     files: files.map((name) => path.join(__dirname, name)),
     load: createRequire(__filename),
     grep: process.env[grepVariable],
-    timeoutMs,
     report: process.env[reportVariable],
   });
   if (failed > 0) throw new Error(`${failed} tests failed`);

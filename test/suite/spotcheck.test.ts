@@ -28,7 +28,7 @@ async function report(words: RegExp): Promise<string> {
   return until(`${words} in the result view`, async () => {
     const text = await page.text('main.report', view);
     return words.test(text) && text;
-  }, 30_000);
+  });
 }
 
 async function setEndpoints(endpoints: readonly object[] | undefined): Promise<void> {

@@ -5,8 +5,7 @@ import { compileText } from '../../src/machine/compile/index.ts';
 
 const folder = new URL('../../tasks/', import.meta.url);
 
-describe('the tasks that ship under the lint', function () {
-  this.timeout(60_000);
+describe('the tasks that ship under the lint', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.tail'))) {
     it(`${file} has no findings with the default limits but those that it allows, with a reason`, () => {
       const text = readFileSync(new URL(file, folder), 'utf8');

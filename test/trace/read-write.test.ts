@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { lineText, readTrace, styleNames, styles, writeEvents, type TraceEvent } from '../../src/trace/index.ts';
 import { event, hostileText } from './arbitraries.ts';
 
-describe('reading and writing traces', function () {
-  this.timeout(60_000);
+describe('reading and writing traces', () => {
 
   for (const name of styleNames) {
     const style = styles[name];

@@ -28,8 +28,7 @@ const nearest = compileTask(`task "Nearest" { class greedy length n: S 4, M 5, L
 
 const kinds: readonly FaultKind[] = ['operand', 'operation-result', 'operation-other', 'operation-missing', 'operation-superfluous', 'fetch-invented', 'fetch-missing', 'fetch-superfluous'];
 
-describe('the judge of scans', function () {
-  this.timeout(60_000);
+describe('the judge of scans', () => {
 
   const weights = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 6 });
 
@@ -43,17 +42,14 @@ describe('the judge of scans', function () {
 
   for (const kind of kinds) {
     it(`reports a single ${kind} as that, at its state, and blames nothing else`, () => {
-      let injected = 0;
       const random = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
       fc.assert(fc.property(weights, fc.constantFrom(...styleNames), random, (w, style, numbers) => {
         const { bound } = recordTask(nearest, { w }), text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]);
         const injection = inject(text, style, kind, () => numbers.next().value ?? 0);
-        if (injection === undefined) return;
-        injected++;
+        fc.pre(injection !== undefined);
         const { faults } = judge(bound, injection.text, { style: styles[style] });
         assert.deepEqual(faults.map((fault) => [fault.kind, fault.state]), [[kind, injection.state]], injection.text);
-      }), { numRuns: 40 });
-      assert.ok(injected > 20);
+      }), { numRuns: 30 });
     });
   }
 

@@ -37,7 +37,7 @@ function boundTo(task: Task, input: string): Bound {
 describe('a raw Turing machine', () => {
   it('is written as a text that compiles to the same table', () => {
     fc.assert(fc.property(tables, (table) => assert.deepEqual(compiled(machineText(table)).table, table)), { numRuns: 300 });
-  }).timeout(60_000);
+  });
 
   it('runs without recording as the machine that it is compiled to runs: same steps, tape, state and head', () => {
     fc.assert(fc.property(tables, inputs, fc.constantFrom(0, 1, 7, 60), (table, input, limit) => {
@@ -52,7 +52,7 @@ describe('a raw Turing machine', () => {
         assert.deepEqual([slow.configuration?.state, slow.configuration?.variables], [fast.state, [fast.head]]);
       }
     }), { numRuns: 300 });
-  }).timeout(60_000);
+  });
 
   it('runs by generated code as step by step, on long ways to both sides', () => {
     fc.assert(fc.property(tables, inputs, fc.integer({ min: 0, max: 20_000 }), (table, input, limit) => {
@@ -60,7 +60,7 @@ describe('a raw Turing machine', () => {
       const many: TuringMachine = { ...table, states: [...table.states, { name: 'never', otherwise: undefined, rules: new Map(Array.from({ length: 300 }, (_, i) => [String.fromCodePoint(0x4e00 + i), { write: undefined, move: 0, next: 0 }])) }] };
       assert.deepEqual(turingRunner(table).run(input, limit), turingRunner(many).run(input, limit));
     }), { numRuns: 150 });
-  }).timeout(60_000);
+  });
 
   it('is recorded by generated code as by the interpreter, and its trace is sound', () => {
     fc.assert(fc.property(tables, inputs, (table, input) => {
@@ -75,27 +75,24 @@ describe('a raw Turing machine', () => {
         assert.equal(judge(bound, text, { style, keepStates: true }).verdict, 'sound', text);
       }
     }), { numRuns: 100 });
-  }).timeout(60_000);
+  });
 
   it('comes back from every form that can say it as a machine that does the same, and is then written the same', () => {
-    let said = 0;
     fc.assert(fc.property(tables, inputs, fc.constantFrom(...machineForms), (table, input, form) => {
       let text: string;
       try {
         text = writeMachine(form, table);
       } catch (error) {
         assert.ok(error instanceof NotExpressible, String(error));
-        return;
+        fc.pre(false);
       }
-      said++;
       const back = readMachine(form, text, table.name).table;
       assert.equal(writeMachine(form, back), text);
       const known = new Set([table.blank, ...table.states.flatMap(({ rules }) => [...rules].flatMap(([symbol, { write }]) => [symbol, write ?? symbol]))]), own = [...input].filter((symbol) => known.has(symbol)).join('');
       const expected = turingRunner(table).run(own, 50), blank = (one: string): string => one.replaceAll(table.blank, back.blank), actual = turingRunner(back).run(blank(own), 50);
       assert.deepEqual({ ...actual, state: 0, tape: actual.tape }, { ...expected, state: 0, tape: blank(expected.tape) });
-    }), { numRuns: 600 });
-    assert.ok(said > 50, `${said} machines could be said`);
-  }).timeout(60_000);
+    }), { numRuns: 100 });
+  });
 
   it('knows the busy beavers', () => {
     const beavers = { '1RB1LB_1LA1RZ': [6, 4], '1RB1LB_1LA0LC_1RZ1LD_1RD0RA': [107, 13] } as const;

@@ -40,6 +40,6 @@ describe('the result view', () => {
       assert.ok(await view.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the view');
       view.assertSound();
       await view.close();
-    }).timeout(60_000);
+    });
   }
 });

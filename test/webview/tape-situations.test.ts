@@ -52,6 +52,6 @@ describe('the tape view', () => {
       assert.deepEqual(wide, [], 'nothing is wider than the view');
       view.assertSound();
       await view.close();
-    }).timeout(60_000);
+    });
   }
 });

@@ -7,6 +7,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import axe from 'axe-core';
 import { viewPage } from '../../src/views/shared/page.ts';
 import { launchChromium } from '../host/chromium.ts';
+import { patienceMs } from '../host/environment.ts';
 import { themeClasses, themeVariables, type ThemeKind } from './themes.ts';
 
 const origin = 'http://view.test';
@@ -60,7 +61,7 @@ export class ViewPage<Request extends { readonly type: string }> {
 
   async #load(view: string, theme: ThemeKind): Promise<void> {
     const { page } = this;
-    page.setDefaultTimeout(5000);
+    page.setDefaultTimeout(patienceMs);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console: ${message.text()}`);
     });

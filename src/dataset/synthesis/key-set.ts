@@ -1,7 +1,9 @@
-/** A set of keys of two 32-bit words: a table of open addresses, 16 bytes a key or less. */
+/** A set of keys of two 32-bit words: a table of open addresses, 16 bytes a key or less. A place of two zeros is free. */
 export class KeySet {
   #words = new Uint32Array(2 << 10);
   #size = 0;
+  /** Whether the key (0, 0), which would look like a free place, is in the set. */
+  #hasZero = false;
 
   get size(): number {
     return this.#size;
@@ -9,6 +11,7 @@ export class KeySet {
 
   /** Whether the key was new. */
   add(a: number, b: number): boolean {
+    if (a === 0 && b === 0) return this.#addZero();
     if (2 * this.#size >= this.#words.length / 2) this.#grow();
     const at = this.#find(a, b);
     if (this.#holds(at)) return false;
@@ -18,15 +21,23 @@ export class KeySet {
   }
 
   has(a: number, b: number): boolean {
-    return this.#holds(this.#find(a, b));
+    return a === 0 && b === 0 ? this.#hasZero : this.#holds(this.#find(a, b));
   }
 
-  /** Where the key is, or the free place where it would be. The key (0, 0), which would look like a free place, is kept as (0, 1). */
+  #addZero(): boolean {
+    const isNew = !this.#hasZero;
+    this.#hasZero = true;
+    if (isNew) this.#size++;
+    return isNew;
+  }
+
+  /** Where the key is, or the free place where it would be. */
   #find(a: number, b: number): number {
-    const words = this.#words, mask = words.length / 2 - 1, second = a === 0 && b === 0 ? 1 : b;
+    const words = this.#words;
+    const mask = words.length / 2 - 1;
     for (let place = (a ^ Math.imul(b, 0x9e3779b1)) & mask; ; place = (place + 1) & mask) {
       const at = 2 * place;
-      if ((words[at] === a && words[at + 1] === second) || !this.#holds(at)) return at;
+      if ((words[at] === a && words[at + 1] === b) || !this.#holds(at)) return at;
     }
   }
 
@@ -36,7 +47,7 @@ export class KeySet {
 
   #put(at: number, a: number, b: number): void {
     this.#words[at] = a;
-    this.#words[at + 1] = a === 0 && b === 0 ? 1 : b;
+    this.#words[at + 1] = b;
   }
 
   #grow(): void {

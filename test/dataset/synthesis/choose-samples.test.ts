@@ -34,8 +34,7 @@ function questionsOf(task: Task, indexes: readonly number[], seed = 7): string[]
 
 const addition = loadTask('addition'), derangement = loadTask('derangement');
 
-describe('choosing the samples of a data set', function () {
-  this.timeout(60_000);
+describe('choosing the samples of a data set', () => {
   it('gives as many as are wanted, none with the inputs or the question of another', () => {
     const { chosen } = choose(addition, { train: 800, eval: 100 });
     assert.deepEqual([chosen.train.length, chosen.eval.length], [800, 100]);

@@ -4,8 +4,7 @@ import { mixedOrder, readMix, shareOut, type Mix } from '../../../src/dataset/sy
 
 const weight = fc.nat(100), anyMix = fc.tuple(weight, weight, weight).filter((mix): mix is [number, number, number] => mix.some((one) => one > 0));
 
-describe('a mix of tiers', function () {
-  this.timeout(60_000);
+describe('a mix of tiers', () => {
   it('is read from text, and nothing else is', () => {
     assert.deepEqual(readMix('8:1:1'), [8, 1, 1]);
     assert.deepEqual(readMix('1:0:0'), [1, 0, 0]);

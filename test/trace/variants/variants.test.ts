@@ -19,8 +19,7 @@ function eventsOf(task: Task, recording: Recording, variant: VariantName): reado
 
 const written = (events: readonly TraceEvent[]): ReadonlyMap<string, unknown> => new Map(events.flatMap((event) => (event.kind === 'put' ? event.writes.map(({ cell, value }) => [cell, value] as const) : [])));
 
-describe('variants of traces', function () {
-  this.timeout(120_000);
+describe('variants of traces', () => {
 
   for (const name of names) {
     const task = loadTask(name), runs = recordings(task);
