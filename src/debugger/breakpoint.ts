@@ -12,7 +12,7 @@ export interface StopPoint {
 
 /** Breakpoints by how often they were reached: `5` or `==5`, `>5`, `>=5`, `<5`, `<=5`, `%5` (every fifth). */
 export function parseHitCondition(text: string): ((hit: number) => boolean) | undefined {
-  const found = /^\s*(==?|>=?|<=?|%)?\s*(\d+)\s*$/.exec(text);
+  const found = /^(==?|>=?|<=?|%)?\s*(\d+)$/.exec(text.trim());
   const number = Number(found?.[2]);
   if (found === null || !Number.isSafeInteger(number)) return undefined;
   switch (found[1]) {

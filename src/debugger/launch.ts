@@ -81,6 +81,8 @@ export interface Launched {
   /** The whole document of the trace as it should be; undefined where what is debugged is the truth itself. */
   readonly truthText: (() => string) | undefined;
   readonly faults: readonly RunFault[];
+  /** Why the recording stops before the run has ended, as one phrase; undefined where it has ended. */
+  readonly cut: string | undefined;
   /** How the run ends, as one line: `Answer: 7`, or why there is no answer. */
   readonly ending: string;
 }
@@ -103,7 +105,7 @@ async function openProgram(path: string, args: LaunchArguments, host: DebugHost)
   const truth = new TruthCourse(recording, style);
   return {
     title: task.name, programPath: path, imported, program: new Program(text, task.name, resolve), course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
-    tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), ending: endingOf(recording),
+    tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), cut: cutOf(recording, args), ending: endingOf(recording, args),
   };
 }
 
@@ -125,7 +127,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   return {
     title: task.name, programPath, imported, program: new Program(text, task.name, resolve), course: model, truth, model, verdict, style: style.name, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),
-    truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, style).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)),
+    truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, style).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)), cut: undefined,
     ending: `Verdict: ${verdictText(verdict)}`,
   };
 }
@@ -188,11 +190,18 @@ function stuckFaults({ end, states, bound }: Recording): readonly RunFault[] {
   }];
 }
 
-function endingOf({ end, states }: Recording): string {
+/** A recording ends before the run does at its limit, or where it is full. */
+function cutOf({ end, states }: Recording, { limit }: LaunchArguments): string | undefined {
+  if (end.kind !== 'limit') return undefined;
+  return states < limit ? `the recording is full after ${states.toLocaleString('en')} states` : `the limit of ${states.toLocaleString('en')} states is reached`;
+}
+
+function endingOf(recording: Recording, args: LaunchArguments): string {
+  const { end, states } = recording, cut = cutOf(recording, args) ?? '';
   switch (end.kind) {
     case 'halt': return `Answer: ${end.answer}`;
     case 'stuck': return `Stuck in state ${states}: ${end.stuck.stuck}.`;
-    case 'limit': return `Not ended after ${states} states, the limit of this run.`;
+    case 'limit': return `The run has not ended: ${cut}.${states < args.limit ? '' : ' A higher "limit" in the launch configuration records more.'}`;
   }
 }
 

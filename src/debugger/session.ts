@@ -1,4 +1,4 @@
-import { DebugSession, Handles, InitializedEvent, OutputEvent, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
+import { Handles, InitializedEvent, OutputEvent, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseCell, valueText } from '../machine/index.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
@@ -8,6 +8,7 @@ import { DebugRun, type Stop } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
 import { faultsAt } from './faults.ts';
 import { GotoTargets } from './goto-targets.ts';
+import { GuardedSession } from './guarded-session.ts';
 import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
 import { moved, truthAt } from './position.ts';
@@ -35,7 +36,7 @@ interface Session {
  * The Debug Adapter Protocol over a recorded run. It runs anywhere: what it needs of its place comes as a {@link DebugHost}. Besides the
  * protocol it sends the event `tail/moved` after each stop, and answers the requests of `tape-requests.ts`.
  */
-export class TailDebugSession extends DebugSession {
+export class TailDebugSession extends GuardedSession {
   readonly #host: DebugHost;
   readonly #containers = new Handles<Container>();
   #session: Session | undefined;
@@ -59,14 +60,14 @@ export class TailDebugSession extends DebugSession {
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, request: DebugProtocol.LaunchRequestArguments): void {
-    void this.#launch(response, request);
+    this.serve(response, () => this.#launch(response, request));
   }
 
   async #launch(response: DebugProtocol.Response, request: unknown): Promise<void> {
     const args = launchArguments.safeParse(request);
     if (!args.success) {
       const [issue] = args.error.issues;
-      this.#refuse(response, `The launch configuration is not right: "${issue?.path.join('.') ?? ''}" ${issue?.message ?? ''}.`);
+      this.refuse(response, `The launch configuration is not right: "${issue?.path.join('.') ?? ''}" ${issue?.message ?? ''}.`);
       return;
     }
     try {
@@ -75,7 +76,7 @@ export class TailDebugSession extends DebugSession {
       this.#session = { launched, args: args.data, run, breakpoints, targets: new GotoTargets(launched, run, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      this.#refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
+      this.refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
       return;
     }
     this.sendResponse(response);
@@ -89,6 +90,7 @@ export class TailDebugSession extends DebugSession {
     const { launched, args, breakpoints } = session;
     breakpoints.setFaults(this.#stopsAtFaults);
     if (launched.question !== undefined) this.#say(`Question: ${launched.question}`, 'console');
+    if (launched.cut !== undefined && args.noDebug !== true) this.#say(launched.ending, 'console');
     if (args.noDebug === true) {
       this.#say(launched.ending, 'stdout');
       this.sendEvent(new TerminatedEvent());
@@ -157,7 +159,7 @@ export class TailDebugSession extends DebugSession {
   protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
     const session = this.#session, fault = session && faultsAt(session.launched.faults, session.run.moment)[0];
     if (fault === undefined) {
-      this.#refuse(response, 'There is no fault here.');
+      this.refuse(response, 'There is no fault here.');
       return;
     }
     const { title, id, explanation, expected, found } = fault;
@@ -176,7 +178,7 @@ export class TailDebugSession extends DebugSession {
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, { startFrame = 0, levels }: DebugProtocol.StackTraceArguments): void {
     const session = this.#session;
     if (session !== undefined) {
-      const { launched, run } = session, { course } = launched, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || 1000);
+      const { launched, run } = session, { course } = launched, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || Infinity);
       response.body = {
         totalFrames: (course.depths[run.moment.state] ?? 0) + 1,
         stackFrames: entries.map(({ name, place }, i) => ({
@@ -205,7 +207,7 @@ export class TailDebugSession extends DebugSession {
   protected override evaluateRequest(response: DebugProtocol.EvaluateResponse, { expression, frameId = 1, context }: DebugProtocol.EvaluateArguments): void {
     const session = this.#session, variables = this.#variables();
     if (session === undefined || variables === undefined) {
-      this.#refuse(response, 'Nothing is being debugged.');
+      this.refuse(response, 'Nothing is being debugged.');
       return;
     }
     const { launched, run } = session, { course, program } = launched, said = context === 'repl' ? runCommand(expression, launched, run) : undefined;
@@ -217,7 +219,7 @@ export class TailDebugSession extends DebugSession {
     }
     const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
     if (found.kind === 'error') {
-      this.#refuse(response, found.message, false);
+      this.refuse(response, found.message, false);
       return;
     }
     const { value, type, variablesReference, indexedVariables } = found.kind === 'region' ? variables.region(found.region)
@@ -263,7 +265,7 @@ export class TailDebugSession extends DebugSession {
 
   /** Runs anew what the documents hold now; the client sets its breakpoints again, since lines may have moved. */
   protected override restartRequest(response: DebugProtocol.RestartResponse, restart: DebugProtocol.RestartArguments | undefined): void {
-    void this.#launch(response, restart?.arguments ?? this.#session?.args);
+    this.serve(response, () => this.#launch(response, restart?.arguments ?? this.#session?.args));
   }
 
   protected override restartFrameRequest(response: DebugProtocol.RestartFrameResponse, { frameId }: DebugProtocol.RestartFrameArguments): void {
@@ -283,7 +285,7 @@ export class TailDebugSession extends DebugSession {
   protected override gotoRequest(response: DebugProtocol.GotoResponse, { targetId }: DebugProtocol.GotoArguments): void {
     const session = this.#session, moment = session?.targets.moment(targetId);
     if (moment === undefined || session === undefined) {
-      this.#refuse(response, 'That place is gone; choose it again.');
+      this.refuse(response, 'That place is gone; choose it again.');
       return;
     }
     this.sendResponse(response);
@@ -299,7 +301,7 @@ export class TailDebugSession extends DebugSession {
   protected override sourceRequest(response: DebugProtocol.SourceResponse): void {
     const text = this.#session?.launched.trace.text;
     if (text === undefined) {
-      this.#refuse(response, 'There is no such text.');
+      this.refuse(response, 'There is no such text.');
       return;
     }
     response.body = { content: text(), mimeType: 'text/x-tail-cot' };
@@ -319,19 +321,19 @@ export class TailDebugSession extends DebugSession {
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
     const session = this.#session;
     if (session === undefined) {
-      this.#refuse(response, 'Nothing is being debugged.');
+      this.refuse(response, 'Nothing is being debugged.');
       return;
     }
     if (command === 'tail/truth') {
       response.body = truthAt(session.launched, args);
-      if (response.body === undefined) this.#refuse(response, 'What is debugged is the ground truth itself.');
+      if (response.body === undefined) this.refuse(response, 'What is debugged is the ground truth itself.');
       else this.sendResponse(response);
       return;
     }
     const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
     if (request === undefined) super.customRequest(command, response, args);
-    else if (!request.success) this.#refuse(response, 'The tape view asked for something unknown.');
-    else void this.#tape(response, request.data, session);
+    else if (!request.success) this.refuse(response, 'The tape view asked for something unknown.');
+    else this.serve(response, () => this.#tape(response, request.data, session));
   }
 
   async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session): Promise<void> {
@@ -388,9 +390,6 @@ export class TailDebugSession extends DebugSession {
     this.sendEvent(new OutputEvent(`${text}\n`, category));
   }
 
-  #refuse(response: DebugProtocol.Response, message: string, showUser = true): void {
-    this.sendErrorResponse(response, { id: 1, format: '{_message}', variables: { _message: message }, showUser });
-  }
 }
 
 /** How many sessions there have been, to tell them apart. */

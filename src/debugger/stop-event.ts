@@ -13,10 +13,10 @@ const descriptions: Readonly<Record<Stop['reason'], string>> = {
 };
 
 /** What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. */
-export function stoppedEvent({ faults, course }: Launched, stop: Stop, thread: number): DebugProtocol.StoppedEvent {
+export function stoppedEvent({ faults, course, cut }: Launched, stop: Stop, thread: number): DebugProtocol.StoppedEvent {
   const fault = faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
   const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined ? 'exception' : reasons[stop.reason], thread);
-  event.body.description = fault !== undefined ? `Fault: ${fault.title}` : descriptions[stop.reason];
+  event.body.description = fault !== undefined ? `Fault: ${fault.title}` : stop.reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[stop.reason];
   event.body.text = fault?.explanation ?? course.state(stop.moment.state).label;
   event.body.allThreadsStopped = true;
   const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);

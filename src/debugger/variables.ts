@@ -51,7 +51,7 @@ export class Variables {
       case 'inputs': return this.#regions((region) => region.role === 'input' || region.role === 'bound');
       case 'cells': return this.#cells(container.region, container.prefix, page);
       case 'versions': return this.#versions(container.cell, page);
-      case 'values': return slice(container.values.map((value, i) => this.value(String(i), value)), page);
+      case 'values': return this.#values(container.values, page);
     }
   }
 
@@ -140,6 +140,11 @@ export class Variables {
     return [...args, ...frameRegions(machine, called?.name ?? '').map((region) => this.cell({ region: region.id, index: frame.arguments }, region.name))];
   }
 
+  #values(values: readonly Value[], { start = 0, count }: Page): Shown[] {
+    const shown = values.slice(start, start + (count || MOST)).map((value, i) => this.value(String(start + i), value));
+    return count ? shown : [...shown, ...rest(values.length - start - shown.length)];
+  }
+
   #regions(belongs: (region: Region) => boolean): Shown[] {
     return this.course.bound.machine.regions.filter(belongs).map((region) => this.region(region));
   }
@@ -147,20 +152,21 @@ export class Variables {
   #cells(id: number, prefix: readonly Value[], page: Page): Shown[] {
     const region = this.course.bound.machine.regions[id];
     if (region === undefined) return [];
-    const axis = axisAt(this.course, this.moment, region, prefix), start = page.start ?? 0, end = Math.min(axisLength(axis), start + (page.count || MOST));
+    const axis = axisAt(this.course, this.moment, region, prefix), length = axisLength(axis), start = page.start ?? 0, end = Math.min(length, start + (page.count || MOST));
     const shown: Shown[] = [];
     for (let position = start; position < end; position++) {
       const at = indexAt(axis, position), index = at === undefined ? prefix : [...prefix, at];
       if (at === undefined) continue;
       shown.push(index.length < region.indexes.length ? this.region(region, index) : this.cell({ region: id, index }, index.length === 1 ? formText(region.form, index) : `[${valueText(at)}]`));
     }
-    return shown;
+    return page.count ? shown : [...shown, ...rest(length - end)];
   }
 
   /** Older versions, newest first, as they stay in a model's context. */
   #versions(cell: Cell, page: Page): Shown[] {
     const versions = this.course.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
-    return slice(versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)), page);
+    const shown = slice(versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)), page);
+    return page.count ? shown : [...shown, ...rest((this.course.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
   }
 
   /** The values in a row, as far as there is room: `3 8 9 8`. */
@@ -176,6 +182,11 @@ export class Variables {
     }
     return excerpt(text, 60);
   }
+}
+
+/** Says that so many children are not among those sent. */
+function rest(count: number): Shown[] {
+  return count > 0 ? [{ ...plain('…', `${count.toLocaleString('en')} more: ask for them by range`), presentationHint: { kind: 'virtual', attributes: ['readOnly'] } }] : [];
 }
 
 function plain(name: string, value: string): Shown {

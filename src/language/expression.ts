@@ -10,7 +10,7 @@ export type ParsedExpression = { readonly expression: Expression } | { readonly 
 export function parseExpression(text: string): ParsedExpression {
   if (text.trim() === '') return { error: 'There is no expression.' };
   const { value, lexerErrors: [lexical], parserErrors: [syntactic] } = tailServices().tail.parser.LangiumParser.parse(text, { rule: 'Expression' });
-  if (lexical !== undefined) return { error: lexical.message };
+  if (lexical !== undefined) return { error: `This is no expression: it breaks at "${text[lexical.offset] ?? ''}".` };
   if (syntactic !== undefined) return { error: `This is no expression: it breaks ${syntactic.token.image === '' ? 'off at its end' : `at "${syntactic.token.image}"`}.` };
   return isExpression(value) ? { expression: value } : { error: 'Expected an expression.' };
 }
