@@ -4,6 +4,7 @@ import { bindInputs, sameAnswer, type Inputs, type Task } from '../machine/index
 import { faultTitle, judge, readTraceFile, styleFor, variantAnswer, verdictText, type TraceFile, type VariantName, type Verdict } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
+import { print, printJson, say } from './print.ts';
 import { inputProblemText } from './trace.ts';
 
 interface Options { readonly input?: string; readonly json?: true }
@@ -32,13 +33,14 @@ Examples:
       const variant = text.metadata?.variant;
       if (variant !== undefined && variant !== 'full') {
         const { expected, found, right } = checkAnswer(task, text, variant, name, options);
-        process.stdout.write(options.json ? `${JSON.stringify({ variant, answer: { expected, found: found ?? null, right } })}\n`
-          : `${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : found === undefined ? '; the text gives none' : `, not ${found}`}. The text is the variant ${variant}, of which only the answer is checked.\n`);
+        if (options.json) printJson({ variant, answer: { expected, found: found ?? null, right } });
+        else print(`${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : found === undefined ? '; the text gives none' : `, not ${found}`}. The text is the variant ${variant}, of which only the answer is checked.\n`);
         process.exitCode = right ? 0 : 1;
         return;
       }
       const verdict = judgeFile(task, text, name, options);
-      process.stdout.write(options.json ? `${JSON.stringify(asJson(verdict, text.traceLine))}\n` : asText(verdict, name, text.traceLine));
+      if (options.json) printJson(asJson(verdict, text.traceLine));
+      else print(asText(verdict, name, text.traceLine));
       process.exitCode = verdict.verdict === 'sound' ? 0 : 1;
     });
 }
@@ -66,7 +68,7 @@ function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: 
   if (options.input !== undefined) return parseInputs(options.input);
   if (metadata !== undefined) {
     if (metadata.task !== task.name) throw new CommandError(`${name}: this trace belongs to the task “${metadata.task}”, not to “${task.name}”. Give that task's file.`);
-    if (metadata.hash !== task.hash) process.stderr.write(`${name}:1: warning: the task has changed since this trace was written; it is judged by the task as it is now.\n`);
+    if (metadata.hash !== task.hash) say(`${name}:1: warning: the task has changed since this trace was written; it is judged by the task as it is now.\n`);
     return metadata.input;
   }
   const inputs = question === undefined ? undefined : readQuestion(task, question);

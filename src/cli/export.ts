@@ -6,6 +6,7 @@ import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile }
 import { styleNames } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
+import { print, printFile } from './print.ts';
 import { replaceText } from './synth/disk.ts';
 import { readDataSet } from './synth/manifest.ts';
 import { chosenStyle } from './trace.ts';
@@ -43,8 +44,8 @@ What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsac
       const form = machineForms.find((one) => options[one] === true);
       if (options.python === true) {
         const { task } = await loadTask(given);
-        process.stdout.write(exportPython(task, chosenStyle(task, options.style)));
-      } else if (form !== undefined) process.stdout.write(await machineIn(form, given));
+        printFile(exportPython(task, chosenStyle(task, options.style)));
+      } else if (form !== undefined) printFile(await machineIn(form, given));
       else await exportConfigs(given, options);
     });
 }
@@ -70,6 +71,6 @@ async function exportConfigs(folder: string, options: Options): Promise<void> {
   for (const { name, text } of configs) {
     const file = path.join(folder, name);
     await replaceText(file, text);
-    process.stdout.write(`${file}\n`);
+    print(`${file}\n`);
   }
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../language/problem.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
+import { say } from './print.ts';
 import { resolveFrom } from './resolve-files.ts';
 
 /** The text of a file, or of standard input for `-`. */
@@ -23,6 +24,11 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'this is a folder; give a file';
   if (code === 'EACCES') return 'this may not be read or written';
+  if (code === 'ENOSPC') return 'the disk is full';
+  if (code === 'EDQUOT') return 'the disk quota is used up';
+  if (code === 'EFBIG') return 'the file may not grow any further';
+  if (code === 'EROFS') return 'this disk cannot be written';
+  if (code === 'EIO') return 'the disk fails';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -33,12 +39,12 @@ const MOST_PROBLEMS = 50;
 export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
   const source = await readText(file);
   const resolve = resolveFrom(file), { tasks, problems } = compileText(source, resolve);
-  for (const problem of problems.slice(0, MOST_PROBLEMS)) process.stderr.write(`${problemText(file, problem)}\n`);
-  if (problems.length > MOST_PROBLEMS) process.stderr.write(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) say(`${problemText(file, problem)}\n`);
+  if (problems.length > MOST_PROBLEMS) say(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
   const [task] = tasks;
   if (problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
   if (task === undefined) throw new CommandError(`${file}: there is no task in it. A task begins with: task "Its name" {`);
-  if (tasks.length > 1) process.stderr.write(`${file}: it has ${tasks.length} tasks; this is about the first, “${task.name}”. Give each a file of its own, and share functions by import.\n`);
+  if (tasks.length > 1) say(`${file}: it has ${tasks.length} tasks; this is about the first, “${task.name}”. Give each a file of its own, and share functions by import.\n`);
   return { task, source: inlineImports(source, resolve) };
 }
 

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../machine/turing/formats/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
+import { printFile } from './print.ts';
 
 export function importCommand(): Command {
   return new Command('import')
@@ -19,7 +20,7 @@ Examples:
       const text = await readText(file), name = options.name ?? (file === '-' ? 'Imported machine' : path.basename(file, path.extname(file)));
       try {
         const { table, input } = readMachine(options.as ?? formOf(text), text, name);
-        process.stdout.write(machineText(table, input));
+        printFile(machineText(table, input));
       } catch (error) {
         throw error instanceof FormatError ? new CommandError(`${file}:${error.line}: ${error.message}`) : error;
       }

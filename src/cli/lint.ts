@@ -5,6 +5,7 @@ import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from
 import { compile } from '../machine/compile/index.ts';
 import { CommandError } from './command-error.ts';
 import { problemText, readText, wholeNumber } from './files.ts';
+import { print, printJson, sayProgress } from './print.ts';
 import { resolveFrom } from './resolve-files.ts';
 
 interface Options {
@@ -46,7 +47,8 @@ Examples:
       let found = 0, broken = 0;
       for (const file of files) {
         const linted = lintFile(file, await readText(file), options);
-        process.stdout.write(options.json ? `${JSON.stringify(asJson(linted))}\n` : asText(linted));
+        if (options.json) printJson(asJson(linted));
+        else print(asText(linted));
         found += linted.problems.filter(({ severity }) => severity !== 'hint').length;
         if (linted.broken) broken++;
       }
@@ -80,8 +82,8 @@ function isError({ severity }: Problem): boolean {
 function progressLine(file: string, { json }: Options): { show: (progress: { done: number; total: number }) => void; end: () => void } {
   if (json === true || !process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   return {
-    show: ({ done, total }) => { process.stderr.write(`\r\x1b[K${file}: ${done} of ${total} runs`); },
-    end: () => { process.stderr.write('\r\x1b[K'); },
+    show: ({ done, total }) => { sayProgress(`${file}: ${done} of ${total} runs`); },
+    end: () => { sayProgress(''); },
   };
 }
 

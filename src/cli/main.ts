@@ -3,8 +3,10 @@ import { version } from '../../package.json';
 import { checkCommand } from './check.ts';
 import { CommandError } from './command-error.ts';
 import { exportCommand } from './export.ts';
+import { reasonOf } from './files.ts';
 import { importCommand } from './import.ts';
 import { lintCommand } from './lint.ts';
+import { say } from './print.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
@@ -35,25 +37,41 @@ Try it:
 
 Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`);
 
-main().catch((error: unknown) => {
-  process.stderr.write(`tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`);
-  process.exitCode = 2;
+/** Whether the command came to its end: an exit status of success is true only then. */
+let isOver = false;
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, (error: unknown) => process.exit(atFault(error)));
+process.stdout.on('error', onLostOutput);
+// Without a reader of messages there is nobody to tell; the work itself goes on.
+process.stderr.on('error', () => undefined);
+process.on('beforeExit', () => {
+  if (isOver) return;
+  say('tail-cot has nothing left to wait for, though its work is not done. Please report it, with the command.\n');
+  process.exit(2);
 });
+main().then(() => (isOver = true), (error: unknown) => process.exit(atFault(error)));
 
 async function main(): Promise<void> {
-  // A reader that closes the pipe early (head) is no fault.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: say });
   try {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof CommandError) {
-      process.stderr.write(`${error.message}\n`);
+      say(`${error.message}\n`);
       process.exitCode = 2;
     } else throw error;
   }
+}
+
+function atFault(error: unknown): number {
+  say(`tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`);
+  return 2;
+}
+
+function onLostOutput(error: NodeJS.ErrnoException): void {
+  // A reader that closes the pipe early (head) is no fault; what the command has found by then is its status, and before that it is that of other programs whose pipe broke.
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? (isOver ? 0 : 141));
+  say(`standard output: ${reasonOf(error)}\n`);
+  process.exit(2);
 }

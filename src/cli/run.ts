@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { ALL_BLANK, turingRunner } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
+import { print } from './print.ts';
 
 export function runCommand(): Command {
   return new Command('run')
@@ -18,8 +19,8 @@ Examples:
       if (table === undefined) throw new CommandError(`${file}: this is a task; tail-cot trace writes its run.`);
       const { end, steps, state, head, tape, first } = turingRunner(table).run(input, limit), symbols = [...tape], held = symbols.filter((symbol) => symbol !== table.blank).length;
       const ending = { halt: 'halts', limit: 'does not halt', tape: 'fills the tape that it may have' }[end];
-      process.stdout.write(`${ending} after ${steps} steps in state ${table.states[state]?.name ?? ''}, head at ${head}\n`);
-      process.stdout.write(`${held} cells that are not blank, from ${first} to ${first + symbols.length - 1}\n${symbols.length > MOST ? `${symbols.slice(0, MOST).join('')}…` : tape || ALL_BLANK}\n`);
+      print(`${ending} after ${steps} steps in state ${table.states[state]?.name ?? ''}, head at ${head}\n`);
+      print(`${held} cells that are not blank, from ${first} to ${first + symbols.length - 1}\n${symbols.length > MOST ? `${symbols.slice(0, MOST).join('')}…` : tape || ALL_BLANK}\n`);
       if (end !== 'halt') process.exitCode = 1;
     });
 }

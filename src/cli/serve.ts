@@ -11,6 +11,7 @@ import type { Task } from '../machine/index.ts';
 import { imitate, imitators, type ImitatorName } from '../spotcheck/imitator.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
+import { print } from './print.ts';
 import { programFolder } from './program-folder.ts';
 
 interface Options { readonly port: number; readonly seed: number }
@@ -34,10 +35,10 @@ ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`)
       const server = imitatorServer(tasks, options.seed);
       await listen(server, options.port);
       const address = server.address();
-      process.stdout.write(`listening on http://${HOST}:${typeof address === 'object' && address !== null ? address.port : options.port}\n`);
-      process.stdout.write(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
+      print(`listening on http://${HOST}:${typeof address === 'object' && address !== null ? address.port : options.port}\n`);
+      print(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
       // A program that forked this one takes it along when it ends.
-      for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+      for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
         process.once(event, () => {
           server.close();
           server.closeAllConnections();

@@ -9,9 +9,12 @@ import { judgeSample, type JudgedSample } from '../spotcheck/judge-sample.ts';
 import { costOf, planRun, type Plan } from '../spotcheck/plan.ts';
 import type { Report, Score } from '../spotcheck/report.ts';
 import { MOST_SAMPLES, readRunFile, RunFileError, sampleKey, type RunFile, type RunSample } from '../spotcheck/run-file.ts';
+import type { Hopeless } from '../spotcheck/hopeless.ts';
 import { runPlan } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { print, printJson, say, visibleLine } from './print.ts';
 
 interface Options {
   readonly endpoint: string; readonly model: string; readonly api: Endpoint['api']; readonly tiers: TierName[]; readonly samples: number; readonly seed: number;
@@ -35,7 +38,8 @@ export function spotCommand(): Command {
     .option('--api-key-env <name>', 'the environment variable that holds the key')
     .option('--json', 'the report as one JSON object')
     .addHelpText('after', `
-Exit status: 0 all questions answered (right or wrong), 1 some requests failed, 2 could not run, 130 cancelled (Ctrl-C; what came is kept).
+Exit status: 0 all questions answered (right or wrong), 1 some requests failed, 2 could not run,
+130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP; what came is kept). A run in which one question after the other fails in the same way is given up.
 
 Example, without a model of your own:
   $ tail-cot serve --port 8012 &
@@ -49,28 +53,28 @@ async function spot(file: string, options: Options): Promise<void> {
   const plan = planOf(task, source, endpoint, options);
   const goOn = await earlierRun(options.out, plan);
   const cost = costOf(plan);
-  process.stderr.write(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
-  if (goOn !== undefined) process.stderr.write(`Going on with ${options.out}: ${goOn.samples.filter((one) => one.error === undefined).length} are answered.\n`);
+  say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
+  if (goOn !== undefined) say(`Going on with ${options.out}: ${goOn.samples.filter((one) => one.error === undefined).length} are answered.\n`);
 
-  const cancel = new AbortController();
-  const onInterrupt = (): void => cancel.abort();
-  process.once('SIGINT', onInterrupt);
   const judged = new Map((goOn?.samples ?? []).map((one) => [sampleKey(one), judgeSample(task, one)]));
-  const ended = await runPlan(plan, {
-    key: keyOf(options), signal: cancel.signal, goOn,
+  const key = keyOf(options);
+  const { ended, status } = await interruptible(async (interrupt) => ({ status: interrupt.status, ended: await runPlan(plan, {
+    key, signal: interrupt.signal, goOn,
     append: (line) => appendFile(options.out, line).catch((error: unknown) => {
       throw new CommandError(`${options.out}: ${reasonOf(error)}`);
     }),
     onSample: (sample) => {
       const one = judgeSample(task, sample);
       judged.set(sampleKey(sample), one);
-      process.stderr.write(`${judged.size}/${cost.questions} ${progressText(sample, one)}\n`);
+      say(`${visibleLine(`${judged.size}/${cost.questions} ${progressText(sample, one)}`)}\n`);
     },
-  }).finally(() => process.off('SIGINT', onInterrupt));
+  }) }), () => say('Stopping; what has come is kept. Ctrl-C once more ends it at once.\n'));
 
-  const report = buildReport({ task, head: goOn?.head ?? plan.head, samples: [...judged.values()].flatMap((one) => one ?? []), state: ended });
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : reportText(report));
-  process.exitCode = ended === 'cancelled' ? 130 : report.head.errors > 0 ? 1 : 0;
+  const report = buildReport({ task, head: goOn?.head ?? plan.head, samples: [...judged.values()].flatMap((one) => one ?? []), state: ended === 'done' ? 'done' : 'cancelled' });
+  if (options.json) printJson(report);
+  else print(reportText(report));
+  if (typeof ended === 'object') say(hopelessText(ended, cost.questions - judged.size));
+  process.exitCode = status() ?? (report.head.errors > 0 ? 1 : 0);
 }
 
 function endpointOf(options: Options): Endpoint {
@@ -107,7 +111,7 @@ async function earlierRun(file: string, plan: Plan): Promise<RunFile | undefined
     const run = readRunFile(text);
     const same = (head: Plan['head']): string => JSON.stringify([head.hash, head.endpoint.url, head.endpoint.model, head.endpoint.api, head.sampling, head.tiers, head.samples, head.seed]);
     if (same(run.head) !== same(plan.head)) throw new CommandError(`${file} holds a run of other questions or another model. Give another --out.`);
-    for (const note of run.notes) process.stderr.write(`${file}: ${note}\n`);
+    for (const note of run.notes) say(`${file}: ${note}\n`);
     // A run that was killed may have left half a line; what follows begins a new one.
     if (!text.endsWith('\n')) await appendFile(file, '\n');
     return run;
@@ -135,6 +139,11 @@ function progressText(sample: RunSample, judged: JudgedSample | undefined): stri
   if (sample.error !== undefined) return `${sampleKey(sample)} error: ${sample.error.message}`;
   const [first] = judged?.verdict?.faults ?? [];
   return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
+}
+
+function hopelessText({ failures, error }: Hopeless, left: number): string {
+  const rest = left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`;
+  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(error.message)}\nWhen that is mended, the same command goes on.\n`;
 }
 
 function reportText(report: Report): string {

@@ -4,6 +4,7 @@ import type { Task, Tier } from '../machine/index.ts';
 import { styleNames, type Style } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
+import { print, printJson } from './print.ts';
 import { estimatingCounter, loadTokenizer, type TokenCounter } from './tokenizer.ts';
 import { chosenStyle } from './trace.ts';
 
@@ -42,9 +43,9 @@ async function stats(files: readonly string[], options: Options): Promise<void> 
     const { task } = await loadTask(file), style = chosenStyle(task, options.style);
     const one = { task: task.name, style, rows: task.tiers.map((tier) => ({ tier, figures: measure(task, tier, style, counter, options) })) };
     measured.push(one);
-    if (options.json !== true) process.stdout.write(asText(one, counter, options));
+    if (options.json !== true) print(asText(one, counter, options));
   }
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ ...settings(counter, options), tasks: measured.map(({ task, rows }) => ({ task, tiers: rows.map(({ tier, figures }) => ({ tier: tier.name, low: tier.low, high: tier.high, ...figures })) })) })}\n`);
+  if (options.json === true) printJson({ ...settings(counter, options), tasks: measured.map(({ task, rows }) => ({ task, tiers: rows.map(({ tier, figures }) => ({ tier: tier.name, low: tier.low, high: tier.high, ...figures })) })) });
   process.exitCode = measured.every(({ rows }) => rows.every(({ figures: { fitting, samples } }) => fitting === samples)) ? 0 : 1;
 }
 

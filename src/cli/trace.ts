@@ -5,6 +5,7 @@ import { styleNamed, styleNames, stylesOf, variantDescriptions, variantNames, va
 import { jsonInputs } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
+import { printFile, printJson } from './print.ts';
 
 interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly index: number; readonly input?: string; readonly style: string; readonly variant: VariantName; readonly json?: true }
 
@@ -33,11 +34,13 @@ ${variantNames.map((name) => `  ${name.padEnd(27)}${variantDescriptions[name]}`)
 The output is a .tailcot file: a line on what it belongs to, the question, the trace. "tail-cot check" reads it.`)
     .action(async (file: string, options: Options) => {
       const { task } = await loadTask(file);
-      process.stdout.write(traceOutput(task, options));
+      const output = traceOutput(task, options);
+      if (typeof output === 'string') printFile(output);
+      else printJson(output);
     });
 }
 
-function traceOutput(task: Task, options: Options): string {
+function traceOutput(task: Task, options: Options): string | object {
   const drawn = options.input === undefined ? drawSample(task, options) : ownSample(task, parseInputs(options.input));
   const style = chosenStyle(task, options.style);
   const { truth, problems } = groundTruth(task, drawn.inputs, style, drawn.lengths);
@@ -48,10 +51,10 @@ function traceOutput(task: Task, options: Options): string {
   const trace = variant === 'full' ? truth.trace : variantText(task, truth.recording, variant, style);
   if (!options.json) return truthFile(task, drawn, style, trace, variant);
   const { tier, lengths, seed, inputs, question } = drawn;
-  return `${JSON.stringify({
+  return {
     task: task.name, tier: tier ?? null, length: lengths ?? null, seed: seed ?? null, input: jsonInputs(inputs), question,
     style: style.name, variant, trace, answer: truth.answer, states: truth.recording.states,
-  })}\n`;
+  };
 }
 
 /** The style of this name that the task's traces can have. */

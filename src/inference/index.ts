@@ -6,6 +6,7 @@ export type { Completion } from './completion.ts';
 export { apiSchema, endpointSchema, originOf, samplingSchema } from './endpoint.ts';
 export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';
 export { EndpointError, ERROR_KINDS } from './errors.ts';
+export type { EndpointErrorKind } from './errors.ts';
 export { probe } from './models.ts';
 export type { Probe } from './models.ts';
 export * from './protocol.ts';

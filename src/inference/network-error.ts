@@ -14,7 +14,7 @@ const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
   [/^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/, 'tls', 'The server’s certificate is not trusted'],
   [/^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP)/, 'malformed', 'What answers does not speak HTTP; perhaps it wants https://'],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'cut', 'The connection was closed before the answer ended'],
-  [/^Z_/, 'malformed', 'The compressed answer cannot be unpacked'],
+  [/^(?:Z_|ERR__)/, 'malformed', 'The compressed answer cannot be unpacked'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/, 'unreachable', 'The host cannot be reached'],
 ];
 

@@ -1,4 +1,4 @@
-import type { EndpointError } from './errors.ts';
+import { EndpointError } from './errors.ts';
 import { readServerMessage } from './server-message.ts';
 import { retryAfterOf, statusError } from './status-error.ts';
 import type { Reply } from './transport.ts';
@@ -16,7 +16,7 @@ export interface RefusalContext {
 
 /** Reads the body of an answer whose status is not 2xx and names what it means. */
 export async function refusalOf(reply: Reply, context: RefusalContext): Promise<EndpointError> {
-  const message = readServerMessage(await bodyText(reply, LONGEST_BODY), reply.contentType, context.key);
+  const message = readServerMessage(await wordsOf(reply), reply.contentType, context.key);
   const retryAfter = retryAfterOf(reply.headers.get('retry-after'), reply.headers.get('date'));
   return statusError({
     url: context.url,
@@ -27,6 +27,16 @@ export async function refusalOf(reply: Reply, context: RefusalContext): Promise<
     hasKey: Boolean(context.key),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
+}
+
+/** The body of a refusal; where it cannot be read, the status says enough. */
+async function wordsOf(reply: Reply): Promise<string> {
+  try {
+    return await bodyText(reply, LONGEST_BODY);
+  } catch (error) {
+    if (error instanceof EndpointError && error.kind !== 'cancelled') return '';
+    throw error;
+  }
 }
 
 /** The first bytes of a body as text. */

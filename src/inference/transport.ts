@@ -46,14 +46,19 @@ export async function exchange<T>(outgoing: Outgoing, options: CallOptions, use:
   const { url } = request;
   checkKey(options.key, url);
   const watch = new Watch(outgoing.clock, timeouts, options.signal);
-  const explain = (failure: unknown, answering: boolean): EndpointError =>
-    watch.reason === undefined ? networkError(failure, url, answering) : stopped(watch.reason, timeouts, url);
+  let labelled: string | undefined;
+  const explain = (failure: unknown, answering: boolean): EndpointError => {
+    // of a body that cannot be unpacked from its first byte on, fetch says this or that, or nothing at all: then only the time-out ends it
+    if (answering && labelled !== undefined && !watch.isAnswered && watch.reason !== 'cancelled') return notUnpacked(labelled, url);
+    return watch.reason === undefined ? networkError(failure, url, answering) : stopped(watch.reason, timeouts, url);
+  };
   try {
-    const response = await send(outgoing, options, watch.signal).catch((failure: unknown) => {
+    const response = await watch.orStop(send(outgoing, options, watch.signal)).catch((failure: unknown) => {
       throw explain(failure, false);
     });
     refuseRedirect(response, url, options.key);
-    const body = response.body;
+    const { body } = response;
+    labelled = response.headers.get('content-encoding') ?? undefined;
     return await use({
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
@@ -71,7 +76,8 @@ function send({ request, body }: Outgoing, options: CallOptions, signal: AbortSi
   const fetch = options.fetch ?? globalThis.fetch;
   return fetch(request.url, {
     method: request.method,
-    headers: { ...request.headers, ...(options.key ? { authorization: `Bearer ${options.key}` } : {}) },
+    // a proxy that packs a stream holds its pieces back, and one that labels it wrongly makes it unreadable
+    headers: { ...request.headers, 'accept-encoding': 'identity', ...(options.key ? { authorization: `Bearer ${options.key}` } : {}) },
     ...(body === undefined ? {} : { body }),
     redirect: 'manual',
     credentials: 'omit',
@@ -88,7 +94,8 @@ async function* read(
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((failure: unknown) => {
+      // where a body cannot be unpacked, fetch's own read never settles, not even when the request is aborted
+      const { done, value } = await watch.orStop(reader.read()).catch((failure: unknown) => {
         throw explain(failure, true);
       });
       if (watch.reason !== undefined) throw explain(undefined, true);
@@ -97,7 +104,8 @@ async function* read(
       yield value;
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    // nor may a cancel be waited for
+    void reader.cancel().catch(() => undefined);
     reader.releaseLock();
   }
 }
@@ -126,6 +134,15 @@ function refuseRedirect(response: Response, url: string, key: string | undefined
     what: `The server redirects to ${to}${status}${sameOrigin || place === undefined ? '' : ', which is another origin; the key was not sent there'}`,
     url,
     ...(opaque ? {} : { status: response.status }),
+  });
+}
+
+function notUnpacked(encoding: string, url: string): EndpointError {
+  return new EndpointError({
+    kind: 'malformed',
+    what: `The server says that its answer is packed (content-encoding: ${tidy(encoding, undefined, 40)}), but nothing could be unpacked from it`,
+    url,
+    advice: 'Switch compression off in the server, or in the proxy before it: it was asked for an answer that is not packed.',
   });
 }
 

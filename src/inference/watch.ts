@@ -41,6 +41,22 @@ export class Watch {
     return this.clock.now() - this.#started;
   }
 
+  /** Whether a byte of the answer came. */
+  get isAnswered(): boolean {
+    return this.#answered;
+  }
+
+  /** The same promise, which fails as soon as the request is given up, also where the promise itself would never settle. */
+  orStop<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this.#abort;
+    return new Promise<T>((resolve, reject) => {
+      const stop = (): void => reject(new Error('The request is over.'));
+      signal.addEventListener('abort', stop);
+      void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+      if (signal.aborted) stop();
+    });
+  }
+
   touch(): void {
     this.#touched = this.clock.now();
     this.#answered = true;

@@ -1,7 +1,9 @@
 import type { Sample } from '../dataset/index.ts';
 import { complete as completeByFetch, EndpointError, type CompleteOptions, type Completion } from '../inference/index.ts';
+import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
 import { runLine, sampleKey, type RunFile, type RunSample } from './run-file.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface RunOptions {
   readonly key?: string | undefined;
@@ -19,34 +21,61 @@ export interface RunOptions {
 
 type Question = Plan['questions'][number];
 
+/** How a run ended: everything was asked, a person cancelled it, or it was hopeless to go on. */
+export type RunEnd = 'done' | 'cancelled' | Hopeless;
+
 /**
  * Asks the questions of a plan, as many at once as the endpoint allows. Each answer is written as it comes. What goes wrong with one
- * question is that sample's error; the others go on. After a cancel, questions that have not begun are left out, so that the run can be
- * gone on with. Throws only what `append` throws.
+ * question is that sample's error; the others go on, unless the same goes wrong with one after the other. After a cancel, questions that have not begun are
+ * left out, so that the run can be gone on with. Throws only what `append` throws, after it has broken off what was under way.
  */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<'done' | 'cancelled'> {
+export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
   const answered = new Set((options.goOn?.samples ?? []).filter((one) => one.error === undefined).map(sampleKey));
   const waiting = plan.questions.filter((question) => !answered.has(sampleKey(question)));
-  let writing: Promise<void> = options.goOn === undefined ? options.append(runLine(plan.head)) : Promise.resolve();
-  const worker = async (): Promise<void> => {
-    for (let question = waiting.shift(); question !== undefined && !options.signal?.aborted; question = waiting.shift()) {
-      const sample = await askQuestion(plan, question, options);
-      writing = writing.then(() => options.append(runLine(sample)));
-      await writing;
+  const underWay = new UnderWay(options.signal);
+  const row = new FailuresInARow();
+  let gaveUp: Hopeless | undefined;
+  let writing = Promise.resolve();
+  const write = (record: Parameters<typeof runLine>[0]): Promise<void> => {
+    writing = writing.then(() => options.append(runLine(record)));
+    // what comes from now on cannot be kept
+    writing.catch(() => underWay.stop());
+    return writing;
+  };
+  const askOneAfterTheOther = async (): Promise<void> => {
+    for (let question = waiting.shift(); question !== undefined && !underWay.isStopped; question = waiting.shift()) {
+      const asked = question;
+      const sample = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
+      await write(sample);
       options.onSample?.(sample);
+      gaveUp ??= waiting.length > 0 ? row.add(sample) : undefined;
+      if (gaveUp !== undefined) waiting.length = 0;
     }
   };
-  await writing;
-  await Promise.all(Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, worker));
-  return options.signal?.aborted ? 'cancelled' : 'done';
+  try {
+    if (options.goOn === undefined) await write(plan.head);
+    const workers = Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, async () => {
+      try {
+        await askOneAfterTheOther();
+      } catch (error) {
+        underWay.stop();
+        throw error;
+      }
+    });
+    for (const one of await Promise.allSettled(workers)) if (one.status === 'rejected') throw one.reason;
+  } finally {
+    underWay.end();
+  }
+  if (options.signal?.aborted) return 'cancelled';
+  return gaveUp ?? 'done';
 }
 
-async function askQuestion(plan: Plan, question: Question, options: RunOptions): Promise<RunSample> {
+async function askQuestion(plan: Plan, question: Question, signal: AbortSignal, options: RunOptions): Promise<RunSample> {
   const id = sampleKey(question);
   options.onStart?.(id, question);
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
   try {
-    const answer = await ask(question.question, { key: options.key, signal: options.signal, onText: (text) => options.onText?.(id, text) });
+    const answer = await ask(question.question, { key: options.key, signal, onText: (text) => options.onText?.(id, text) });
     return { ...emptySample(question), ...answerFields(answer) };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;

@@ -78,6 +78,23 @@ export class FakeBody extends LocalServer {
   }
 }
 
+/** Sends bytes under the label of a compression, however they are packed, and may leave the connection open. */
+export class FakeLabelled extends LocalServer {
+  constructor(
+    private readonly encoding: string,
+    private readonly body: string | Buffer,
+    private readonly status = 200,
+    private readonly isLeftOpen = false,
+  ) {
+    super();
+  }
+  protected override answer(_request: SeenRequest, response: http.ServerResponse): void {
+    response.writeHead(this.status, { 'content-type': 'text/event-stream', 'content-encoding': this.encoding });
+    if (this.isLeftOpen) response.write(this.body);
+    else response.end(this.body);
+  }
+}
+
 /** Begins an answer and breaks the connection off. */
 export class FakeCut extends LocalServer {
   constructor(private readonly beginning: string) {

@@ -8,7 +8,8 @@ import { wilson } from '../../src/spotcheck/interval.ts';
 import { judgeSample } from '../../src/spotcheck/judge-sample.ts';
 import { costOf, planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, RunFileError, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
-import { runPlan } from '../../src/spotcheck/run.ts';
+import { HOPELESS_AFTER } from '../../src/spotcheck/hopeless.ts';
+import { runPlan, type RunEnd } from '../../src/spotcheck/run.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { canonicalInputs, hashText, smallSpace, Split } from '../../src/dataset/synthesis/index.ts';
 import { minimal } from '../../src/trace/index.ts';
@@ -101,6 +102,61 @@ describe('a run of a spot check', () => {
     assert.equal(ended, 'cancelled');
     const { samples } = readRunFile(lines.join(''));
     assert.ok(samples.length >= 1 && samples.length <= endpoint.concurrency);
+  });
+
+  it('that cannot be written any more breaks off what is under way, writes nothing else, and fails once', async () => {
+    const full = new Error('no room');
+    let written = 0, brokenOff = 0;
+    const run = runPlan(plan(20), {
+      append: () => (++written <= 2 ? Promise.resolve() : Promise.reject(full)),
+      ask: (question, { signal }) => {
+        const first = plan(20).questions.findIndex((one) => one.question === question) < 2;
+        if (first) return Promise.resolve(completion('no trace'));
+        return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => {
+          brokenOff++;
+          reject(new EndpointError({ kind: 'cancelled', what: 'it was cancelled', url: 'http://localhost:1/v1' }));
+        }));
+      },
+    });
+    await assert.rejects(run, full);
+    assert.equal(written, 3);
+    assert.ok(brokenOff >= 1 && brokenOff <= endpoint.concurrency);
+  });
+
+  it('is given up when one question after the other fails in the same way, and not when they fail in different ways', async () => {
+    const unauthorized = new EndpointError({ kind: 'unauthorized', what: 'no key', url: 'http://localhost:1/v1' });
+    const cut = new EndpointError({ kind: 'cut', what: 'it ended', url: 'http://localhost:1/v1' });
+    const asking = async (answers: readonly (EndpointError | undefined)[]): Promise<[RunEnd, number]> => {
+      let asked = 0;
+      const end = await runPlan(plan(50), {
+        append: () => Promise.resolve(),
+        ask: () => {
+          const failure = answers[asked++ % answers.length];
+          return failure === undefined ? Promise.resolve(completion('no trace')) : Promise.reject(failure);
+        },
+      });
+      return [end, asked];
+    };
+    const [end, asked] = await asking([refused]);
+    assert.ok(typeof end === 'object' && end.failures === HOPELESS_AFTER && /Start the server/.test(end.error.message));
+    assert.ok(asked >= HOPELESS_AFTER && asked < HOPELESS_AFTER + endpoint.concurrency);
+    for (const answers of [[refused, unauthorized], [refused, refused, refused, undefined], [cut]]) assert.deepEqual(await asking(answers), ['done', 100]);
+  });
+
+  it('whose last questions fail is not given up: everything was asked', async () => {
+    let asked = 0;
+    const end = await runPlan(plan(3), { append: () => Promise.resolve(), ask: () => (++asked > 2 ? Promise.reject(refused) : Promise.resolve(completion('x'))) });
+    assert.deepEqual([end, asked], ['done', 6]);
+  });
+
+  it('leaves one listener on its signal while it runs, and none afterwards', async () => {
+    const { signal } = new AbortController();
+    let listeners = 0, most = 0;
+    const add = signal.addEventListener.bind(signal), remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => (most = Math.max(most, ++listeners), add(...args));
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+    await runPlan(plan(10), { append: () => Promise.resolve(), signal, ask: () => Promise.resolve(completion('x')) });
+    assert.deepEqual([listeners, most], [0, 1]);
   });
 
   it('never has more questions under way than the endpoint allows', async () => {

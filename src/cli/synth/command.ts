@@ -5,6 +5,8 @@ import { formatNames, readMix, type FormatName, type Mix, type Shard } from '../
 import { styleNames, variantNames, type VariantName } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { loadTask, wholeNumber } from '../files.ts';
+import { interruptible } from '../interrupt.ts';
+import { print, say } from '../print.ts';
 import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
 import type { Settings, TaskOfSet } from './settings.ts';
 import { synthesize } from './synth.ts';
@@ -41,31 +43,25 @@ Files: FOLDER/TASK/train.jsonl, eval-S.jsonl, eval-M.jsonl, eval-L.jsonl, and FO
 No input is in both training and evaluation, and none occurs twice. "tail-cot trace TASK --tier T --seed N --index I" gives one sample again.
 Killed or stopped (Ctrl-C), the same command goes on, and the files become what they would have been.
 
-Exit status: 0 the data set is whole, 2 could not run, 130 stopped.
+Exit status: 0 the data set is whole, 2 could not run, 130 stopped (143 by SIGTERM, 129 by SIGHUP).
 
 Examples:
   $ tail-cot synth tasks/*.tail --out data --train 100000 --eval 500 --seed 1
   $ tail-cot synth tasks/addition.tail --out data --train 100000 --shard 2/4 --jobs 8      # on the second of four machines
   $ tail-cot synth tasks/addition.tail --out questions --eval 500 --format openai-batch --model my-model`)
     .action(async (files: string[], options: Options) => {
-      const interrupt = new AbortController(), onInterrupt = (): void => interrupt.abort();
-      process.once('SIGINT', onInterrupt);
-      process.once('SIGTERM', onInterrupt);
-      try {
+      await interruptible(async ({ signal, status }) => {
         const manifest = await synthesize({
           folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true,
-          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer), signal: interrupt.signal,
+          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer), signal,
           console: { isTerminal: process.stderr.isTTY === true, pause: 1000 * options.progress, write: (text) => process.stderr.write(text), now: () => performance.now() },
         });
-        if (manifest !== undefined) process.stdout.write(`${manifest}\n`);
+        if (manifest !== undefined) print(`${manifest}\n`);
         else {
-          process.stderr.write('Stopped. The same command goes on from here.\n');
-          process.exitCode = 130;
+          say('Stopped. The same command goes on from here.\n');
+          process.exitCode = status() ?? 2;
         }
-      } finally {
-        process.off('SIGINT', onInterrupt);
-        process.off('SIGTERM', onInterrupt);
-      }
+      });
     });
 }
 

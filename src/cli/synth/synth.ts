@@ -3,6 +3,7 @@ import path from 'node:path';
 import { characterCount, planFiles, type FilePlan } from '../../dataset/synthesis/index.ts';
 import { styleNamed, stylesOf, variantProblem } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
+import { visible } from '../print.ts';
 import type { TokenCounter } from '../tokenizer.ts';
 import { chooseSamples, shortages, type Choice } from './choose.ts';
 import { makeFolder } from './disk.ts';
@@ -41,7 +42,7 @@ export async function synthesize({ folder, settings, jobs, overwrite, counter, s
     });
     if (console.isTerminal) console.write('\r\u001b[K');
     if (signal.aborted) return undefined;
-    for (const line of shortages(settings.tasks, choices)) console.write(`${line}\n`);
+    for (const line of shortages(settings.tasks, choices)) console.write(`${visible(line)}\n`);
     const plans = choices.flatMap((choice, task) => planFiles(choice.chosen, settings.format, settings.shard).map((plan) => ({ plan, task })));
     for (const { folder: name } of settings.tasks) await makeFolder(path.join(folder, name));
     const states: FileState[] = [];
@@ -49,7 +50,7 @@ export async function synthesize({ folder, settings, jobs, overwrite, counter, s
 
     const open = states.flatMap((state) => state.open ?? []), total = plans.reduce((sum, { plan }) => sum + plan.indexes.length, 0);
     const missing = open.reduce((sum, { plan, samples }) => sum + plan.indexes.length - samples, 0);
-    if (missing < total) console.write(`${folder}: ${(total - missing).toLocaleString('en')} of ${total.toLocaleString('en')} samples are there already.\n`);
+    if (missing < total) console.write(`${visible(folder)}: ${(total - missing).toLocaleString('en')} of ${total.toLocaleString('en')} samples are there already.\n`);
     const progress = new Progress(console, total, total - missing);
     await writeFiles(open, { folder, settings, journal, threads, signal, onWritten: (samples, bytes) => progress.add(samples, bytes) });
     progress.end();

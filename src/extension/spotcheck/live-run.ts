@@ -5,7 +5,7 @@ import { judgeSample, type JudgedSample } from '../../spotcheck/judge-sample.ts'
 import type { Plan } from '../../spotcheck/plan.ts';
 import type { Report, StreamRow } from '../../spotcheck/report.ts';
 import { sampleKey, type RunFile, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
-import { runPlan, type RunOptions } from '../../spotcheck/run.ts';
+import { runPlan, type RunEnd, type RunOptions } from '../../spotcheck/run.ts';
 
 /** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
 export type RunChange = 'progress' | 'all';
@@ -109,15 +109,15 @@ export class LiveRun {
     this.#tell('all');
   }
 
-  /** Asks what has no answer yet. Rejects if the file cannot be written. */
-  async ask(plan: Plan, options: Pick<RunOptions, 'key' | 'append'>, goOn: RunFile | undefined): Promise<void> {
-    if (this.#cancel !== undefined) return;
+  /** Asks what has no answer yet. Rejects if the file cannot be written, after it has broken off what was under way. */
+  async ask(plan: Plan, options: Pick<RunOptions, 'key' | 'append'>, goOn: RunFile | undefined): Promise<RunEnd> {
+    if (this.#cancel !== undefined) return 'cancelled';
     const cancel = (this.#cancel = new AbortController());
     for (const [id, { sample }] of this.#judged) if (sample.error !== undefined) this.#judged.delete(id);
     this.#state = 'running';
     this.#tell('all');
     try {
-      this.#state = await runPlan(plan, {
+      const ended = await runPlan(plan, {
         ...options, goOn, signal: cancel.signal,
         onStart: (id, { inputs, lengths }) => {
           this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
@@ -126,6 +126,8 @@ export class LiveRun {
         onText: (id, text) => this.#hear(id, text),
         onSample: (sample) => this.#take(sample),
       });
+      this.#state = ended === 'done' ? 'done' : 'cancelled';
+      return ended;
     } catch (error) {
       this.#state = 'cancelled';
       throw error;

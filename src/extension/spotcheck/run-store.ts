@@ -5,6 +5,7 @@ import type { Plan } from '../../spotcheck/plan.ts';
 import { readRunFile, type RunFile, type RunHead } from '../../spotcheck/run-file.ts';
 import type { Task } from '../../machine/index.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
+import type { RunEnd } from '../../spotcheck/run.ts';
 import { LiveRun } from './live-run.ts';
 
 /** A run, and its file. */
@@ -58,7 +59,7 @@ export class RunStore implements vscode.Disposable {
   }
 
   /** Begins a run, or goes on with one. Resolves when its file is there; `ended` settles with the run. */
-  async begin(uri: vscode.Uri, plan: Plan, key: string | undefined, goOn?: { readonly stored: StoredRun; readonly file: RunFile }): Promise<{ readonly stored: StoredRun; readonly ended: Promise<void> }> {
+  async begin(uri: vscode.Uri, plan: Plan, key: string | undefined, goOn?: { readonly stored: StoredRun; readonly file: RunFile }): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
     const stored = goOn?.stored ?? { run: LiveRun.begin(plan), uri };
     const place = uri.toString();
     this.#runs.set(place, Promise.resolve(stored));

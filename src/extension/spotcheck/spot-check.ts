@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import type { Endpoint } from '../../inference/index.ts';
 import { planRun } from '../../spotcheck/plan.ts';
+import type { Hopeless } from '../../spotcheck/hopeless.ts';
+import type { RunEnd } from '../../spotcheck/run.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate.ts';
 import { reasonOf, type Log } from '../log.ts';
@@ -15,6 +17,8 @@ import { placeForRun } from './run-place.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
 const lastChoice = 'tail.spotCheck';
+/** Kinds of errors of an endpoint that does not answer at all. */
+const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
 const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, seed: 0 };
 
 /** Begins spot checks, and goes on with them. */
@@ -71,7 +75,7 @@ export class SpotChecks {
     if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint))) return;
     this.#agreed.add(uri.toString());
     const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), { stored, file: await this.#store.readFile(uri) });
-    this.#follow(ended, stored);
+    this.#follow(ended, stored, endpoint);
   }
 
   /** The endpoint that a run asked, as it is set up now: by its name, or where that is gone by address and model. */
@@ -98,7 +102,7 @@ export class SpotChecks {
     this.#agreed.add(uri.toString());
     try {
       const { stored, ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(plan.endpoint));
-      this.#follow(ended, stored);
+      this.#follow(ended, stored, plan.endpoint);
       await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType, { preview: false });
     } catch (error) {
       await vscode.window.showErrorMessage(error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`);
@@ -115,11 +119,28 @@ export class SpotChecks {
     return this.#endpoints.list.all.length > 0;
   }
 
-  #follow(ended: Promise<void>, { run, uri }: StoredRun): void {
+  /** Says why a run was given up, and offers what may mend it. */
+  async #offerAfter({ failures, error }: Hopeless, stored: StoredRun): Promise<void> {
+    const goOn = 'Go On', settings = 'Open Settings', key = 'Set Key…', imitator = 'Start Embedded Imitator';
+    const ways = error.kind === 'unauthorized' ? [goOn, key] : [goOn, settings, ...(NOBODY_THERE.has(error.kind) ? [imitator] : [])];
+    const choice = await vscode.window.showErrorMessage(`The spot check of ${stored.run.head.task} was given up after ${failures} failures in a row. ${error.message}`, ...ways);
+    if (choice === goOn) await this.goOn(stored);
+    if (choice === settings) await vscode.commands.executeCommand('tail.openEndpointSettings');
+    if (choice === key) await vscode.commands.executeCommand('tail.setEndpointKey');
+    if (choice === imitator) await this.#endpoints.startImitator();
+  }
+
+  #follow(ended: Promise<RunEnd>, stored: StoredRun, endpoint: Endpoint): void {
+    const { run, uri } = stored;
     const { model, url } = run.head.endpoint;
     this.#log.info(`Spot check of ${run.head.task}: ${run.progress.asked} questions to ${model} at ${url}; the run is ${uri.fsPath}.`);
     ended.then(
-      () => this.#log.info(`Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`),
+      (end) => {
+        this.#log.info(`Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`);
+        // the view of endpoints shows what the run has met
+        if (end !== 'cancelled' && run.unanswered > 0) void this.#endpoints.list.ask(endpoint);
+        if (typeof end === 'object') void this.#offerAfter(end, stored);
+      },
       (error: unknown) => {
         this.#log.error(`Spot check of ${run.head.task}: ${reasonOf(error)}`);
         void vscode.window.showErrorMessage(`The run cannot be written to ${uri.fsPath}: ${reasonOf(error)}`);
