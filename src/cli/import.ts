@@ -10,19 +10,19 @@ export function importCommand(): Command {
     .description('Prints a Turing machine of another form as a machine file.')
     .argument('<file>', 'the YAML of turingmachine.io, Morphett’s quintuples, or the standard text of a busy beaver; - for standard input')
     .addOption(new Option('--as <form>', 'which of them; told from the text unless given').choices(machineForms))
-    .option('--name <name>', 'what the machine is called; the file’s name unless given')
+    .option('--name <name>', 'what the machine is called; unless given, what the file calls it, else the file’s name')
     .addHelpText('after', `
 Examples:
   $ tail-cot import increment.yaml > increment.machine
   $ echo 1RB1LB_1LA1LC_1RZ1LD_1RD0RA | tail-cot import - --name "BB(4)" > beaver.machine
   $ tail-cot run beaver.machine`)
     .action(async (file: string, options: { readonly as?: MachineForm; readonly name?: string }) => {
-      const text = await readText(file), name = options.name ?? (file === '-' ? 'Imported machine' : path.basename(file, path.extname(file)));
+      const text = await readText(file), fallback = file === '-' ? 'Imported machine' : path.basename(file, path.extname(file));
       try {
-        const { table, input } = readMachine(options.as ?? formOf(text), text, name);
-        printFile(machineText(table, input));
+        const { table, input } = readMachine(options.as ?? formOf(text), text, fallback);
+        printFile(machineText({ ...table, name: options.name ?? table.name }, input));
       } catch (error) {
-        throw error instanceof FormatError ? new CommandError(`${file}:${error.line}: ${error.message}`) : error;
+        throw error instanceof FormatError ? new CommandError(`${file}:${error.place.line}:${error.place.column}: ${error.message}`) : error;
       }
     });
 }

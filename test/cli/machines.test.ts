@@ -43,12 +43,25 @@ describe('tail-cot with Turing machines', () => {
     });
   }
 
-  it('import names the line of what it cannot read', async () => {
+  it('import reads a document as turingmachine.io keeps it, and calls the machine as it does or as it is told', async () => {
+    const document = 'name: two ones\nsource code: |\n  input: \'\'\n  blank: \' \'\n  start state: a\n  table:\n    a:\n      1: R\n      [\' \', 0]: {write: 1, R: b}\n    b:\n      [1]: R\n      [\' \']: {write: 1, L: c}\n    c:\npositions:\n  a: {x: 80, y: 80}\n';
+    const imported = await command(['import', '-'], { input: document });
+    assert.equal(imported.status, 0, imported.stderr);
+    assert.match(imported.stdout, /^machine "two ones" \{/);
+    const file = path.join(folder, 'two.machine');
+    writeFileSync(file, imported.stdout);
+    assert.match((await command(['run', file])).stdout, /^halts after 2 steps .*\n2 cells .*\n11\n$/);
+    assert.match((await command(['import', '-', '--name', 'Mine'], { input: document })).stdout, /^machine "Mine" \{/);
+    const broken = await command(['import', '-'], { input: document.replace('R: b', 'R: d') });
+    assert.match(broken.stderr, /^-:9:31: The table has no state d\.\n$/);
+  });
+
+  it('import names the place of what it cannot read', async () => {
     const file = path.join(folder, 'broken.txt');
     writeFileSync(file, 'A 0 1 r B\nA 1 1 sideways B\n');
     const { status, stderr } = await command(['import', file, '--as', 'morphett']);
     assert.equal(status, 2);
-    assert.match(stderr, /broken\.txt:2: /);
+    assert.match(stderr, /broken\.txt:2:7: /);
     assert.doesNotMatch(stderr, / at .*\.cjs/);
   });
 

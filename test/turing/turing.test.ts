@@ -102,14 +102,13 @@ describe('a raw Turing machine', () => {
     }
   });
 
-  it('says in which line a text of another form cannot be read', () => {
+  it('says at which place a text of another form cannot be read', () => {
     const cases = [
-      ['bb', '1RB1LC_1RC', 1, /State B has 3 characters/], ['bb', '1RB1XC', 1, /State A has "1XC"/], ['morphett', '; none\n0 1 0 r', 2, /found 4/], ['morphett', '0 1 0 r 0\n0 1 1 l 0', 2, /two rules for 1/],
-      ['morphett', '0 1 0 up 0', 1, /found "up"/], ['yaml', 'blank: _\nstart state: a\ntable:\n  a:\n    1: {R: b}\n', 5, /no state b/], ['yaml', 'blank: _\nstart state: a\ntable:\n  a:\n    12: R\n', 5, /one character/],
-      ['yaml', 'blank: _\ntable: {}\n', 1, /no "start state"/], ['yaml', 'blank: [\n', 2, /./],
+      ['bb', '1RB1LC_1RC', 1, 8, /State B has 3 characters/], ['bb', '\n 1RB1XC', 2, 5, /State A has "1XC"/], ['morphett', '; none\n  0 1 0 r', 2, 9, /found 4/],
+      ['morphett', '0 1 0 r 0\n 0 1 1 l 0', 2, 2, /two rules for 1/], ['morphett', '0 1 0 up 0', 1, 7, /found "up"/], ['morphett', '0 12 0 r 0', 1, 3, /one character, but this is "12"/], ['yaml', 'blank: [\n', 2, 1, /./],
     ] as const;
-    for (const [form, text, line, message] of cases) {
-      assert.throws(() => readMachine(form, text, 'x'), (error) => error instanceof FormatError && error.line === line && message.test(error.message), text);
+    for (const [form, text, line, column, message] of cases) {
+      assert.throws(() => readMachine(form, text, 'x'), (error) => error instanceof FormatError && error.place.line === line && error.place.column === column && message.test(error.message), text);
     }
   });
 

@@ -19,7 +19,10 @@ export async function importMachine(argument: unknown): Promise<void> {
     await openUnsaved(document.uri, name, 'machine', machineText(table, input));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    await vscode.window.showErrorMessage(`Line ${error.line}: ${error.message}`);
+    const { line, column } = error.place;
+    if ((await vscode.window.showErrorMessage(`Line ${line}, column ${column}: ${error.message}`, 'Show')) === undefined) return;
+    const at = new vscode.Position(line - 1, column - 1);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
   }
 }
 

@@ -2,6 +2,7 @@ import { closest } from '../closest.ts';
 import type { ProblemCode } from '../codes.ts';
 import * as ast from '../generated/ast.ts';
 import type { Range } from '../problem.ts';
+import { isPrintable, isStateName } from '../printable.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
 import { error, warning, type Report } from '../report.ts';
 import { findState, HALT, statesOf } from '../scopes.ts';
@@ -45,12 +46,9 @@ function checkNames(states: readonly ast.MachineState[], report: Report): void {
   for (const state of states) {
     const first = findState(state, state.name), at = rangeOfProperty(state, 'name');
     if (first && first !== state) error(report, at, 'duplicate-name', `There is a state ${state.name} in line ${rangeOf(first).start.line + 1} already.`, 'Give one of them another name, or put the rules together.');
-    if (state.name.trim() !== state.name || state.name === '' || unprintable.test(state.name)) error(report, at, 'label-hole', 'A state is named in every trace: its name begins and ends with a sign that can be seen, on one line.', 'Write for example "q 1".');
+    if (!isStateName(state.name)) error(report, at, 'label-hole', 'A state is named in every trace: its name begins and ends with a sign that can be seen, on one line.', 'Write for example "q 1".');
   }
 }
-
-/** What would not come back from a line of a trace. */
-const unprintable = /[\0-\x1f\x7f\u2028\u2029]/;
 
 function checkRules(state: ast.MachineState, report: Report): void {
   const first = new Map<string, Range>();
@@ -75,7 +73,7 @@ export function symbolText(symbol: ast.MachineSymbol | undefined): string {
 
 function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = false): boolean {
   const text = symbolText(symbol), length = [...text].length;
-  if (length === 1 && !unprintable.test(text)) return true;
+  if (length === 1 && isPrintable(text)) return true;
   if (length === 1) error(report, symbol, 'symbol', 'A symbol is a sign that can be seen.', 'Take a letter, a digit, or another sign in quotes: "#".');
   else {
     const quoted = `Take one character for it${length > 1 ? `, such as ${[...text][0] ?? ''}` : ': the blank has a sign of its own'}.`;
@@ -103,7 +101,7 @@ function checkInput(input: ast.MachineInput, report: Report): void {
   for (const { symbols, count } of input.parts) {
     if (count) expectType(count, int, report);
     if (count && symbols === '') error(report, input, 'sampler', 'No symbols to draw from.', 'Write them in quotes: input "01" n.');
-    if (unprintable.test(symbols)) error(report, input, 'symbol', 'A symbol is a sign that can be seen, on one line.', 'Leave line breaks and tabs out.');
+    if (!isPrintable(symbols)) error(report, input, 'symbol', 'A symbol is a sign that can be seen, on one line.', 'Leave line breaks and tabs out.');
   }
 }
 

@@ -9,18 +9,21 @@ const MOST_STATES = 25, MOST_SYMBOLS = 10;
  * what is written, the move, the next state. A state that has no row, such as Z or H, halts, and so does `---`.
  */
 export function readBusyBeaver(text: string, name: string): ImportedMachine {
-  const written = text.trim(), rows = written.split('_'), width = rows[0]?.length ?? 0, builder = new TableBuilder();
-  if (rows.length > MOST_STATES) throw new FormatError(1, `There are ${rows.length} states; letters name ${MOST_STATES} of them.`);
-  if (width === 0 || width % 3 !== 0 || width / 3 > MOST_SYMBOLS) throw new FormatError(1, `A state has three characters a symbol, for at most ${MOST_SYMBOLS} symbols, such as 1RB; the first has ${width}.`);
+  const written = text.trim(), rows = written.split('_'), width = rows[0]?.length ?? 0, builder = new TableBuilder(), before = text.slice(0, text.indexOf(written)).split('\n');
+  const fail = (column: number, message: string): FormatError => new FormatError({ line: before.length, column: (before.at(-1)?.length ?? 0) + column + 1 }, message);
+  if (rows.length > MOST_STATES) throw fail(0, `There are ${rows.length} states; letters name ${MOST_STATES} of them.`);
+  if (width === 0 || width % 3 !== 0 || width / 3 > MOST_SYMBOLS) throw fail(0, `A state has three characters a symbol, for at most ${MOST_SYMBOLS} symbols, such as 1RB; the first has ${width}.`);
   rows.forEach((_, id) => builder.state(letter(id)));
+  let at = 0;
   for (const [id, row] of rows.entries()) {
-    if (row.length !== width) throw new FormatError(1, `State ${letter(id)} has ${row.length} characters, but state A has ${width}.`);
+    if (row.length !== width) throw fail(at, `State ${letter(id)} has ${row.length} characters, but state A has ${width}.`);
     for (let symbol = 0; symbol < width / 3; symbol++) {
       const cell = row.slice(3 * symbol, 3 * symbol + 3), [, write, move, next] = /^(\d)([LR])([A-Z])$/.exec(cell) ?? [];
       if (cell === '---') continue;
-      if (write === undefined || next === undefined || Number(write) >= width / 3) throw new FormatError(1, `State ${letter(id)} has "${cell}" for the symbol ${symbol}; expected one of ${width / 3} symbols, L or R, and a state, such as 1RB, or ---.`);
+      if (write === undefined || next === undefined || Number(write) >= width / 3) throw fail(at + 3 * symbol, `State ${letter(id)} has "${cell}" for the symbol ${symbol}; expected one of ${width / 3} symbols, L or R, and a state, such as 1RB, or ---.`);
       builder.rule(id, String(symbol), { write, move: move === 'L' ? -1 : 1, next: next < letter(rows.length) ? builder.state(next) : builder.state('halt') });
     }
+    at += width + 1;
   }
   return { table: builder.build(name, '0', 0), input: undefined };
 }

@@ -1,13 +1,28 @@
+import { isPrintable, isStateName } from '../../../language/printable.ts';
 import type { TuringMachine, TuringRule, TuringState } from '../table.ts';
 
 /** A machine that came in another form, and what it is to begin with, where that is told. */
 export interface ImportedMachine { readonly table: TuringMachine; readonly input: string | undefined }
 
-/** What is wrong with a text of another form, and in which line, from 1. */
+/** A line and a column of a file, both from 1. */
+export interface Place { readonly line: number; readonly column: number }
+
+/** What is wrong with a text of another form, and where. */
 export class FormatError extends Error {
-  constructor(readonly line: number, message: string) {
+  constructor(readonly place: Place, message: string) {
     super(message);
   }
+}
+
+/** Why a text is no symbol of a machine file; undefined: it is one. `what` names it. */
+export function symbolProblem(text: string, what: string): string | undefined {
+  if ([...text].length !== 1) return `A symbol is one character, but ${what} is "${text}".`;
+  return isPrintable(text) ? undefined : `A symbol is a sign that can be seen, or a blank; ${what} is ${JSON.stringify(text)}.`;
+}
+
+/** Why a state cannot be called so; undefined: it can. */
+export function stateProblem(name: string): string | undefined {
+  return isStateName(name) ? undefined : `A state's name begins and ends with a sign that can be seen, on one line; found ${JSON.stringify(name)}.`;
 }
 
 /** Why a table cannot be written in another form. */

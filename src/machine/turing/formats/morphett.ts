@@ -1,9 +1,12 @@
 import { symbolsOf, type Move, type TuringMachine, type TuringRule } from '../table.ts';
-import { FormatError, isHalting, NotExpressible, TableBuilder, type ImportedMachine } from './imported.ts';
+import { FormatError, isHalting, NotExpressible, stateProblem, symbolProblem, TableBuilder, type ImportedMachine } from './imported.ts';
 
 const moves: Readonly<Record<string, Move>> = { l: -1, L: -1, r: 1, R: 1, '*': 0 };
 
-interface Line { readonly state: string; readonly read: string; readonly write: string; readonly move: Move; readonly next: string; readonly line: number }
+interface Line { readonly state: string; readonly read: string; readonly write: string; readonly move: Move; readonly next: string; readonly line: number; readonly column: number }
+
+/** A word of a line, and the column that it begins in, from 1. */
+interface Word { readonly text: string; readonly column: number }
 
 /**
  * Quintuples, one a line, as Anthony Morphett's simulator has them: state, symbol, new symbol, move (l, r, *), new state. `_` is the blank, `;` begins a
@@ -13,7 +16,7 @@ interface Line { readonly state: string; readonly read: string; readonly write: 
 export function readMorphett(text: string, name: string): ImportedMachine {
   const lines = text.split(/\r?\n/).flatMap((line, i) => readLine(line, i + 1)), builder = new TableBuilder();
   const [first] = lines;
-  if (first === undefined) throw new FormatError(1, 'There is no rule. A line holds: state symbol new-symbol move new-state, such as 0 1 0 r 0.');
+  if (first === undefined) throw new FormatError({ line: 1, column: 1 }, 'There is no rule. A line holds: state symbol new-symbol move new-state, such as 0 1 0 r 0.');
   const own = lines.filter(({ state }) => state !== '*'), general = lines.filter(({ state }) => state === '*');
   for (const { state } of own) builder.state(state);
   for (const { next } of [...own, ...general]) if (next !== '*') builder.state(next);
@@ -22,10 +25,10 @@ export function readMorphett(text: string, name: string): ImportedMachine {
     return builder.rule(builder.state(state), read === '*' ? undefined : read, rule);
   };
   for (const line of own) {
-    if (!add(line.state, line)) throw new FormatError(line.line, `State ${line.state} has two rules for ${line.read === '*' ? 'any symbol' : line.read}.`);
+    if (!add(line.state, line)) throw new FormatError({ line: line.line, column: line.column }, `State ${line.state} has two rules for ${line.read === '*' ? 'any symbol' : line.read}.`);
   }
   const repeated = general.find((line, i) => general.slice(0, i).some(({ read }) => read === line.read));
-  if (repeated !== undefined) throw new FormatError(repeated.line, `There are two rules of any state for ${repeated.read === '*' ? 'any symbol' : repeated.read}.`);
+  if (repeated !== undefined) throw new FormatError({ line: repeated.line, column: repeated.column }, `There are two rules of any state for ${repeated.read === '*' ? 'any symbol' : repeated.read}.`);
   const withAny = new Set(own.filter(({ read }) => read === '*').map(({ state }) => state));
   for (const state of builder.names) {
     // A rule of the state for any symbol goes before a rule of any state.
@@ -35,16 +38,24 @@ export function readMorphett(text: string, name: string): ImportedMachine {
 }
 
 function readLine(text: string, line: number): Line[] {
-  const words = text.replace(/;.*$/, '').trim().split(/\s+/).filter((word) => word !== ''), [state, read, write, direction, next, mark] = words;
+  const words = [...text.replace(/;.*$/, '').matchAll(/\S+/g)].map((match): Word => ({ text: match[0], column: match.index + 1 })), [state, read, write, direction, next, mark] = words;
   if (state === undefined) return [];
-  if (read === undefined || write === undefined || direction === undefined || next === undefined || words.length > 6 || (mark !== undefined && mark !== '!')) {
-    throw new FormatError(line, `Expected five words, state symbol new-symbol move new-state; found ${words.length}.`);
+  const fail = ({ column }: Word, message: string): FormatError => new FormatError({ line, column }, message);
+  if (read === undefined || write === undefined || direction === undefined || next === undefined || words.length > 6 || (mark !== undefined && mark.text !== '!')) {
+    throw fail(mark ?? words.at(-1) ?? state, `Expected five words, state symbol new-symbol move new-state; found ${words.length}.`);
   }
-  for (const symbol of [read, write]) if ([...symbol].length !== 1) throw new FormatError(line, `A symbol is one character, found "${symbol}".`);
-  const move = moves[direction];
-  if (move === undefined) throw new FormatError(line, `The move is l, r or *, found "${direction}".`);
-  if (isHalt(state)) throw new FormatError(line, `${state} halts, since its name begins with halt; it has no rules.`);
-  return [{ state, read, write, move, next, line }];
+  for (const [symbol, what] of [[read, 'this'], [write, 'the new one']] as const) {
+    const problem = symbolProblem(symbol.text, what);
+    if (problem !== undefined) throw fail(symbol, problem);
+  }
+  for (const name of [state, next]) {
+    const problem = stateProblem(name.text);
+    if (problem !== undefined) throw fail(name, problem);
+  }
+  const move = moves[direction.text];
+  if (move === undefined) throw fail(direction, `The move is l, r or *, found "${direction.text}".`);
+  if (isHalt(state.text)) throw fail(state, `${state.text} halts, since its name begins with halt; it has no rules.`);
+  return [{ state: state.text, read: read.text, write: write.text, move, next: next.text, line, column: state.column }];
 }
 
 function isHalt(name: string): boolean {

@@ -1,126 +1,126 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
-import { symbolsOf, type Move, type TuringMachine, type TuringRule } from '../table.ts';
-import { FormatError, isHalting, NotExpressible, spelledOut, TableBuilder, type ImportedMachine } from './imported.ts';
+import { isMap, isScalar, type YAMLMap } from 'yaml';
+import type { Move, TuringRule } from '../table.ts';
+import { FormatError, stateProblem, symbolProblem, TableBuilder, type ImportedMachine, type Place } from './imported.ts';
+import { YamlText, type Entry } from './yaml-text.ts';
+
+/** Rules of a machine at most: aliases let a short text say very many. */
+const MOST_RULES = 1_000_000;
 
 /**
  * The YAML of turingmachine.io: `blank`, `start state`, `table` (by state, then by symbol or list of symbols: L, R, or a map with write, L or R), and
- * perhaps `input` and `synonyms`. A state without rules halts.
+ * perhaps `input` and `synonyms`. A state without rules halts. In a document that the site keeps, that is the text under `source code`, and
+ * `name` names the machine.
  */
 export function readYaml(text: string, name: string): ImportedMachine {
-  const lineCounter = new LineCounter(), document = parseDocument(text, { lineCounter, uniqueKeys: false, version: '1.2' }), [wrong] = document.errors;
-  if (wrong !== undefined) throw new FormatError(wrong.linePos?.[0].line ?? 1, wrong.message.split('\n')[0] ?? 'This is no YAML.');
-  return new Reader(lineCounter).read(document.contents, name);
+  const file = new YamlText(text), parts = isMap(file.root) ? partsOf(file, file.root) : undefined, code = file.meant(parts?.get('source code')?.value);
+  if (parts === undefined || code === undefined) return new Reader(file).read(name);
+  if (!isScalar(code) || typeof code.value !== 'string') throw new FormatError(file.place(code), 'The source code is a text: source code: | and then its lines, indented.');
+  const given = parts.get('name')?.value, inner = new YamlText(code.value, placesIn(code.value, code.type === 'BLOCK_LITERAL', text, file.place(code)));
+  return new Reader(inner).read(file.isEmpty(given) ? name : file.text(given, file.root));
+}
+
+/** Whether a text is YAML that has a part of a machine at its top. */
+export function isYaml(text: string): boolean {
+  try {
+    const file = new YamlText(text), parts = isMap(file.root) ? partsOf(file, file.root) : undefined;
+    return ['table', 'source code', 'start state', 'blank'].some((part) => parts?.has(part) === true);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return /^\s*(["']?)(?:table|source code|start state)\1\s*:/m.test(text);
+  }
+}
+
+function partsOf(file: YamlText, root: YAMLMap<unknown, unknown>): ReadonlyMap<string, Entry> {
+  return new Map(file.entries(root).map((entry) => [file.text(entry.key, root), entry]));
+}
+
+/** Where a place in a text within a file is in the file: in a block of lines each stands as it is behind the indentation; in any other form the whole text. */
+function placesIn(inner: string, isBlock: boolean, outer: string, begins: Place): (place: Place) => Place {
+  if (!isBlock) return () => begins;
+  const lines = inner.split('\n'), first = lines.findIndex((line) => line.trim() !== ''), raw = outer.split('\n')[begins.line + first]?.replace(/\r$/, '') ?? '';
+  const indent = Math.max(0, raw.length - (lines[first]?.length ?? 0));
+  return ({ line, column }) => ({ line: begins.line + line, column: indent + column });
 }
 
 class Reader {
   readonly #builder = new TableBuilder();
-  readonly #synonyms = new Map<string, unknown>();
+  readonly #synonyms = new Map<string, Entry>();
+  #rules = 0;
 
-  constructor(private readonly lines: LineCounter) {}
+  constructor(private readonly file: YamlText) {}
 
-  read(root: unknown, name: string): ImportedMachine {
-    const top = this.#map(root, 1, 'the machine: blank, start state and table'), parts = new Map(top.items.map((pair) => [this.#key(pair), pair]));
-    const blank = this.#symbol(parts.get('blank')?.value, 'blank', top), start = this.#text(parts.get('start state')?.value ?? this.#missing(top, 'start state'));
-    const table = this.#map(parts.get('table')?.value, this.#line(top), 'the table'), synonyms = parts.get('synonyms')?.value, input = parts.get('input')?.value;
-    if (isMap(synonyms)) for (const pair of synonyms.items) this.#synonyms.set(this.#key(pair), pair.value);
-    for (const pair of table.items) this.#builder.state(this.#key(pair));
-    if (!this.#builder.has(start)) throw new FormatError(this.#line(parts.get('start state')?.key ?? top), `The table has no state ${start}.`);
-    for (const pair of table.items) if (!isEmpty(pair.value)) this.#state(pair);
-    return { table: this.#builder.build(name, blank, this.#builder.state(start)), input: isEmpty(input) ? undefined : this.#text(input) };
+  read(name: string): ImportedMachine {
+    const { file } = this, top = file.map(file.root, undefined, 'the machine: blank, start state and table'), parts = partsOf(file, top);
+    const part = (what: string): Entry => parts.get(what) ?? this.#fail(top, `There is no "${what}".`);
+    const blank = this.#symbol(part('blank').value, part('blank').key, 'blank'), start = file.text(part('start state').value, part('start state').key);
+    const table = file.entries(file.map(part('table').value, part('table').key, 'the table')), synonyms = file.meant(parts.get('synonyms')?.value), input = parts.get('input');
+    if (isMap(synonyms)) for (const entry of file.entries(synonyms)) this.#synonyms.set(file.text(entry.key, synonyms), entry);
+    for (const { key } of table) {
+      const state = file.text(key, top), problem = stateProblem(state);
+      if (problem !== undefined) this.#fail(key, problem);
+      this.#builder.state(state);
+    }
+    if (!this.#builder.has(start)) this.#fail(part('start state').value, `The table has no state ${start}.`);
+    for (const entry of table) if (!file.isEmpty(entry.value)) this.#state(entry);
+    return { table: this.#builder.build(name, blank, this.#builder.state(start)), input: input === undefined || file.isEmpty(input.value) ? undefined : file.text(input.value, input.key) };
   }
 
-  #state(pair: Pair): void {
-    const state = this.#key(pair), id = this.#builder.state(state);
-    for (const rule of this.#map(pair.value, this.#line(pair.key), `the rules of ${state}`).items) {
-      const symbols = isSeq(rule.key) ? rule.key.items : [rule.key], made = this.#rule(rule.value, id, this.#line(rule.key));
-      for (const one of symbols) {
-        const symbol = this.#symbol(one, 'a symbol', rule.key);
-        if (!this.#builder.rule(id, symbol, made)) throw new FormatError(this.#line(rule.key), `State ${state} has two rules for "${symbol}".`);
+  #state({ key, value }: Entry): void {
+    const { file } = this, state = file.text(key, key), id = this.#builder.state(state);
+    for (const rule of file.entries(file.map(value, key, `the rules of ${state}, such as 0: R,`))) {
+      const made = this.#rule(rule.value, id, rule.key);
+      for (const symbol of this.#symbols(rule.key)) {
+        if (++this.#rules > MOST_RULES) this.#fail(rule.key, `The machine has more than ${MOST_RULES} rules.`);
+        if (!this.#builder.rule(id, symbol, made) && !rule.isMerged) this.#fail(rule.key, `State ${state} has two rules for "${symbol}".`);
       }
     }
   }
 
-  #rule(value: unknown, state: number, line: number, deep = 0): TuringRule {
-    if (isMap(value)) {
-      let write: string | undefined, move: Move | undefined, next = state;
-      for (const pair of value.items) {
-        const key = this.#key(pair);
-        if (key === 'write') write = this.#symbol(pair.value, 'write', pair.key);
-        else if (key === 'L' || key === 'R') {
-          if (move !== undefined) throw new FormatError(line, 'A rule moves once.');
-          move = key === 'L' ? -1 : 1;
-          if (!isEmpty(pair.value)) {
-            const target = this.#text(pair.value);
-            if (!this.#builder.has(target)) throw new FormatError(this.#line(pair.key), `The table has no state ${target}.`);
-            next = this.#builder.state(target);
-          }
-        } else throw new FormatError(this.#line(pair.key), `A rule has write, L or R; found "${key}".`);
-      }
-      if (move === undefined) throw new FormatError(line, 'A rule moves: it has L or R.');
-      return { write, move, next };
-    }
-    const word = this.#text(value);
+  #rule(value: unknown, state: number, at: unknown, deep = 0): TuringRule {
+    const { file } = this, meant = file.meant(value);
+    if (isMap(meant)) return this.#mapped(meant, state, at);
+    if (file.isEmpty(value)) this.#fail(at, 'There is no rule: L, R, a rule in braces such as {write: 1, L: state}, or a synonym.');
+    const word = file.text(value, at);
     if (word === 'L' || word === 'R') return { write: undefined, move: word === 'L' ? -1 : 1, next: state };
-    if (!this.#synonyms.has(word) || deep > 20) throw new FormatError(line, `Expected L, R, a rule in braces or a synonym, found "${word}".`);
-    return this.#rule(this.#synonyms.get(word), state, line, deep + 1);
+    const synonym = this.#synonyms.get(word);
+    if (synonym === undefined || deep > 20) this.#fail(value, `Expected L, R, a rule in braces or a synonym, found "${word}".`);
+    return this.#rule(synonym.value, state, synonym.key, deep + 1);
   }
 
-  #map(value: unknown, line: number, what: string): YAMLMap<unknown, unknown> {
-    if (isMap(value)) return value;
-    throw new FormatError(line, `Expected ${what} here.`);
-  }
-
-  #missing(at: unknown, what: string): never {
-    throw new FormatError(this.#line(at), `There is no "${what}".`);
-  }
-
-  #key(pair: Pair): string {
-    return this.#text(pair.key);
-  }
-
-  /** What a scalar says, as it is written. */
-  #text(value: unknown): string {
-    if (isScalar(value)) return typeof value.value === 'string' ? value.value : value.source ?? String(value.value);
-    throw new FormatError(this.#line(value), 'Expected one word here.');
-  }
-
-  #symbol(value: unknown, what: string, at: unknown): string {
-    const text = value === undefined ? this.#missing(at, what) : this.#text(value);
-    if ([...text].length !== 1) throw new FormatError(this.#line(isScalar(value) ? value : at), `A symbol is one character, but ${what} is "${text}".`);
-    return text;
-  }
-
-  #line(node: unknown): number {
-    const offset = isNode(node) ? node.range?.[0] : undefined;
-    return offset === undefined ? 1 : this.lines.linePos(offset).line;
-  }
-}
-
-function isNode(node: unknown): node is Node {
-  return isScalar(node) || isMap(node) || isSeq(node);
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (isScalar(value) && value.value === null) || (isMap(value) && value.items.length === 0);
-}
-
-/** The YAML of a machine whose head always moves. Rules for all other symbols are spelled out over the symbols that the table names. Throws a {@link NotExpressible}. */
-export function writeYaml(table: TuringMachine, input?: string): string {
-  const symbols = symbolsOf(table), name = (id: number): string => quoted(table.states[id]?.name ?? '');
-  const lines = [`# ${table.name.replace(/\s+/g, ' ')}`, ...(input === undefined ? [] : [`input: ${quoted(input)}`]), `blank: ${quoted(table.blank)}`, `start state: ${name(table.start)}`, 'table:'];
-  for (const [id, state] of table.states.entries()) {
-    lines.push(`  ${name(id)}:`);
-    if (isHalting(state)) continue;
-    for (const [symbol, { write, move, next }] of spelledOut(state, symbols)) {
-      if (move === 0) throw new NotExpressible(`In this form the head always moves; in state ${state.name} it stays for "${symbol}".`);
-      const written = write === undefined || write === symbol ? '' : `write: ${quoted(write)}, `, to = next === id ? '' : `: ${name(next)}`, letter = move < 0 ? 'L' : 'R';
-      lines.push(`    ${quoted(symbol)}: ${written === '' && to === '' ? letter : `{${written}${letter}${to}}`}`);
+  #mapped(map: YAMLMap<unknown, unknown>, state: number, at: unknown): TuringRule {
+    const { file } = this, parts = new Map<string, Entry>();
+    for (const entry of file.entries(map)) {
+      const key = file.text(entry.key, map);
+      if (key !== 'write' && key !== 'L' && key !== 'R') this.#fail(entry.key, `A rule has write, L or R; found "${key}".`);
+      parts.set(key, entry);
     }
+    const left = parts.get('L'), right = parts.get('R'), write = parts.get('write'), move: Move = left === undefined ? 1 : -1, to = left ?? right;
+    if (to === undefined) return this.#fail(map.items.length === 0 ? at : map, 'A rule moves: it has L or R.');
+    if (left !== undefined && right !== undefined) this.#fail(right.key, 'A rule moves once: it has L or R.');
+    const target = file.isEmpty(to.value) ? undefined : file.text(to.value, to.key);
+    if (target !== undefined && !this.#builder.has(target)) this.#fail(to.value, `The table has no state ${target}.`);
+    return { write: write && this.#symbol(write.value, write.key, 'write'), move, next: target === undefined ? state : this.#builder.state(target) };
   }
-  return `${lines.join('\n')}\n`;
+
+  /** The symbols that a rule is for: one, or a list of them, which may stand in one word with commas between. */
+  #symbols(key: unknown): readonly string[] {
+    return this.file.items(key).flatMap((one) => {
+      const text = this.file.text(one, key), words = text.includes(',') && [...text].length > 1 ? parted(text) : [text];
+      return words.every((word) => symbolProblem(word, '') === undefined) ? words : [this.#symbol(one, key, 'a symbol')];
+    });
+  }
+
+  #symbol(node: unknown, at: unknown, what: string): string {
+    const text = this.file.text(node, at), problem = symbolProblem(text, what);
+    return problem === undefined ? text : this.#fail(node, problem);
+  }
+
+  #fail(at: unknown, message: string): never {
+    throw new FormatError(this.file.place(at), message);
+  }
 }
 
-/** A word that YAML takes for nothing but itself, else in quotes. */
-function quoted(text: string): string {
-  return /^[A-Za-z][\w-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : JSON.stringify(text);
+/** `0,1,,,x` is 0, 1, the comma and x. */
+function parted(text: string): readonly string[] {
+  return text.replaceAll(',,', ',\0').split(',').map((word) => word.replaceAll('\0', ','));
 }
