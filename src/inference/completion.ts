@@ -36,20 +36,3 @@ export interface Completion {
   /** The answer is not whole. Only in an EndpointError's `partial`. */
   readonly cut?: true;
 }
-
-export interface SplitText {
-  readonly reasoning: string;
-  readonly answer: string;
-}
-
-/**
- * Takes reasoning in think tags off the start of a text: `<think>…</think>answer`. A chat template may have opened the
- * tag already, so the opening one is optional; a tag that never closes leaves no answer.
- */
-export function splitThinking(text: string): SplitText {
-  const open = /^\s*<think>/.exec(text);
-  const start = open === null ? 0 : open[0].length;
-  const end = text.indexOf('</think>', start);
-  if (end >= 0) return { reasoning: text.slice(start, end).trim(), answer: text.slice(end + '</think>'.length).trimStart() };
-  return open === null ? { reasoning: '', answer: text } : { reasoning: text.slice(start).trim(), answer: '' };
-}

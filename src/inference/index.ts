@@ -1,7 +1,6 @@
 export { problemOfAddress } from './address.ts';
 export { complete } from './complete.ts';
 export type { CompleteOptions } from './complete.ts';
-export { splitThinking } from './completion.ts';
 export type { Completion } from './completion.ts';
 export { apiSchema, endpointSchema, originOf, samplingSchema } from './endpoint.ts';
 export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';

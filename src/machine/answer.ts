@@ -60,7 +60,8 @@ export function sameAnswer(by: AnswerComparison | undefined, a: string, b: strin
   }
 }
 
-function collapsed(text: string): string {
+/** An answer without blanks to no purpose. */
+export function collapsed(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 

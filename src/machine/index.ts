@@ -14,7 +14,7 @@ export { Tape, type Version } from './tape.ts';
 export { shifted } from './names/literal.ts';
 export { splitItems } from './inputs/items.ts';
 export { own } from './inputs/own.ts';
-export { answerText, sameAnswer } from './answer.ts';
+export { answerText, collapsed, sameAnswer } from './answer.ts';
 export { cellText, formText, parseCell } from './names/cell.ts';
 export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './names/label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';

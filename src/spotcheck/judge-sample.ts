@@ -1,6 +1,5 @@
-import { bindInputs, record, type Bound, type Recording, type Task } from '../machine/index.ts';
-import { splitThinking } from '../inference/index.ts';
-import { judge, styleFor, Truth, type Verdict } from '../trace/index.ts';
+import { bindInputs, record, type Bound, type Machine, type Recording, type Task } from '../machine/index.ts';
+import { judge, minimal, styleFor, Truth, withoutThinking, type Verdict } from '../trace/index.ts';
 import type { RunSample } from './run-file.ts';
 
 /** A sample with what the machine would have done and what the model's answer is worth. */
@@ -20,13 +19,13 @@ export function judgeSample(task: Task, sample: RunSample, style = 'minimal', ke
   if (bound === undefined) return undefined;
   const truth = record(bound);
   if (sample.error !== undefined) return { sample, bound, truth, verdict: undefined };
-  const verdict = judge(bound, answerText(sample), {
+  const verdict = judge(bound, answerText(sample, bound.machine), {
     style: styleFor(bound.machine, style), keepStates, truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
   });
   return { sample, bound, truth, verdict };
 }
 
 /** The part of a model's output that is its answer. */
-export function answerText(sample: Pick<RunSample, 'text'>): string {
-  return splitThinking(sample.text).answer;
+export function answerText({ text }: Pick<RunSample, 'text'>, machine: Machine): string {
+  return withoutThinking(text, minimal, machine);
 }

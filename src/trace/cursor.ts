@@ -178,14 +178,19 @@ export class Cursor {
         this.at = at + 1;
         return found;
       }
-      if (code !== BACKSLASH) continue;
+      if (code !== BACKSLASH) {
+        if (isEscaped(code)) return undefined;
+        continue;
+      }
       found += this.text.slice(piece, at);
       const escape = this.code(at + 1);
       if (escape === LETTER_U) {
         if (at + 6 > this.end) return undefined;
         const hex = this.text.slice(at + 2, at + 6);
         if (!/^[0-9a-f]{4}$/.test(hex)) return undefined;
-        found += String.fromCharCode(Number.parseInt(hex, 16));
+        const character = Number.parseInt(hex, 16);
+        if (!isEscaped(character) || shortEscapes.has(character)) return undefined;
+        found += String.fromCharCode(character);
         at += 5;
       } else {
         const plain = escapes.get(escape);
@@ -215,7 +220,8 @@ export class Cursor {
         const indexed = this.value(depth);
         if (indexed === undefined) return undefined;
         values.push([value, indexed]);
-      } else values.push(value);
+      } else if (isIndexed && Array.isArray(value) && value.length === 2) return undefined;
+      else values.push(value);
     } while (this.literal(', '));
     return this.literal(')') ? values : undefined;
   }
@@ -241,6 +247,13 @@ export class Cursor {
 const [NOTHING, MINUS, ZERO, NINE, QUOTE, BACKSLASH, DOT] = [-1, 0x2d, 0x30, 0x39, 0x27, 0x5c, 0x2e];
 const [OPEN_ROUND, CLOSE_ROUND, OPEN_SQUARE, CLOSE_SQUARE, LETTER_U] = [0x28, 0x29, 0x5b, 0x5d, 0x75];
 const escapes: ReadonlyMap<number, string> = new Map([[BACKSLASH, '\\'], [QUOTE, "'"], [0x6e, '\n'], [0x72, '\r'], [0x74, '\t']]);
+
+const shortEscapes = new Set([...escapes.values()].map((character) => character.charCodeAt(0)));
+
+/** Characters that stand in quotes as escapes only. */
+function isEscaped(code: number): boolean {
+  return code < 0x20 || code === 0x7f || code === 0x2028 || code === 0x2029;
+}
 
 function isNameStart(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;

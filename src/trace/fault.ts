@@ -4,10 +4,10 @@
  */
 export const faultTable = [
   { kind: 'format-no-trace', group: 'format', title: 'no trace', meaning: 'No line of the text is the header of a state or a line of the input.' },
-  { kind: 'format-unreadable', group: 'format', title: 'unreadable line', meaning: 'A line outside the language. It stands for at most one line that the state lacks. Neighbouring ones count once.' },
+  { kind: 'format-unreadable', group: 'format', title: 'unreadable line', meaning: 'A line outside the language, or not in the letters that traces have. It stands for at most one line that the state lacks. Neighbouring ones count once.' },
   { kind: 'format-header', group: 'format', title: 'missing header', meaning: 'A state begins without its label. It is judged as the announced state.' },
-  { kind: 'format-order', group: 'format', title: 'line out of order', meaning: 'A right line, but before or after its place in the state.' },
-  { kind: 'format-after-answer', group: 'format', title: 'text after the answer', meaning: 'The trace goes on with further states behind its answer.' },
+  { kind: 'format-order', group: 'format', title: 'line out of order', meaning: 'A right line, but before or after its place: in the state, in the input, or in the prose before the trace.' },
+  { kind: 'format-after-answer', group: 'format', title: 'text after the answer', meaning: 'Anything but a closing fence and blank lines follows the answer.' },
   { kind: 'layout-value', group: 'layout', title: 'input copied wrong', meaning: 'A laid out cell does not hold what the question gives. Later fetches of either value are no further fault.' },
   { kind: 'layout-missing', group: 'layout', title: 'input not laid out', meaning: 'A cell of the input, or its whole line, is missing.' },
   { kind: 'layout-superfluous', group: 'layout', title: 'superfluous input', meaning: 'A laid out cell that the input does not have, or a line that the task does not lay out.' },

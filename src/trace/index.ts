@@ -8,6 +8,7 @@ export { metadataSchema, readTraceFile, writeTraceFile, type TraceFile, type Tra
 export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
 export { faultGroup, faultTable, faultTitle, type Fault, type FaultGroup, type FaultKind } from './fault.ts';
 export { judge, type JudgeOptions } from './judge/judge.ts';
+export { withoutThinking } from './judge/envelope.ts';
 export { followChoices } from './judge/choices.ts';
 export { Truth } from './judge/truth.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
-import { splitThinking } from '../../src/inference/completion.ts';
 import { chatReply, completionReply, SSE_DONE, SSE_KEEP_ALIVE, sseEvent, usagePiece } from '../../src/inference/protocol.ts';
 import { eventOf, FakeBody, FakeStalling, streamOf } from './fakes.ts';
 import { endpointAt, failureOf, fetchOf, KEY, partialOf } from './support.ts';
@@ -165,18 +164,4 @@ describe('a cancelled completion', () => {
     await complete(completions, 'q', { signal, fetch: fetchOf(bytes(streamOf(['x']))) });
     assert.equal(listeners, 0);
   });
-});
-
-describe('think tags', () => {
-  const cases: readonly (readonly [string, string, string])[] = [
-    ['<think>\ncarry\n</think>\n\nget x', 'carry', 'get x'],
-    ['carry</think>get x', 'carry', 'get x'],
-    ['<think>never closed', 'never closed', ''],
-    ['get x', '', 'get x'],
-    ['get x <think> later', '', 'get x <think> later'],
-    ['', '', ''],
-  ];
-  for (const [text, reasoning, answer] of cases) {
-    it(`split ${JSON.stringify(text)}`, () => assert.deepEqual(splitThinking(text), { reasoning, answer }));
-  }
 });

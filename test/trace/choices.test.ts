@@ -52,6 +52,18 @@ describe('the judge of a trace with choices', () => {
     }), { numRuns: 30 });
   });
 
+  it('is not sound with the answer of other choices, though that is right too', () => {
+    const other = written(greatest), first = new Truth(bound).answer ?? '';
+    const { verdict, answer, faults } = judge(bound, other.replace(/^Answer: .*$/m, `Answer: ${first}`));
+    assert.notEqual(/^Answer: (.*)$/m.exec(other)?.[1], first);
+    assert.deepEqual([verdict, answer.right, faults.map(({ kind }) => kind)], ['lucky', true, ['answer-contradicts']]);
+  });
+
+  it('makes its choices in the trace: words before it take none', () => {
+    const text = written(greatest), draft = text.match(/^next Take .*$/gm)?.reverse().join('\n') ?? '';
+    for (const around of [`<think>\n${draft}\n${text}</think>\n${text}`, `Sure:\n\`\`\`\n${text}\`\`\`\n`]) assert.deepEqual(kinds(judge(bound, around)), []);
+  });
+
   it('says how many choices were its own', () => {
     const verdict = judge(bound, written(greatest));
     assert.equal(new Truth(bound).answer, '0, 1, 2, 3');

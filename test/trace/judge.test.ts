@@ -166,9 +166,8 @@ describe('the judge', () => {
 
   it('finds a trace behind thinking, prose and fences', () => {
     for (const around of [
-      (text: string): string => `<think>\nLet me add 37.5 and 1.48.\n1 + 1 = 2\n</think>\n\n\`\`\`tail-cot\n${text}\`\`\`\nI hope this helps!`,
-      (text: string): string => `<think>${text}</think>\nThe answer is in the trace.`,
-      (text: string): string => `Sure! Here are the steps:\n\n~~~\n\`\`\`\n${text}\`\`\`\n~~~\n`,
+      (text: string): string => `<think>\nLet me add 37.5 and 1.48.\n1 + 1 = 2\n</think>\n\n\`\`\`tail-cot\n${text}\`\`\`\n`,
+      (text: string): string => `Sure! Here are the steps:\n\n~~~\n${text}~~~\n`,
       (text: string): string => text.replaceAll('\n', '\r\n'),
       (text: string): string => text.replaceAll('\n', '\n\n'),
     ]) assert.deepEqual(judged(around).faults, []);

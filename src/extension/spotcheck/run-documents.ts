@@ -38,7 +38,7 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
     const judged = run.sample(part.sample);
     if (judged === undefined) throw new Error(`The run has no sample ${part.sample}.`);
     switch (part.side) {
-      case 'model': return `${questionLine(judged)}\n${answerText(judged.sample)}`;
+      case 'model': return `${questionLine(judged)}\n${answerText(judged.sample, judged.bound.machine)}`;
       case 'truth': return `${questionLine(judged)}\n${truthText(judged)}`;
       case 'file': return outputFile(run.task, run.head.endpoint.model, judged);
     }
@@ -104,5 +104,5 @@ function outputFile(task: Task, model: string, judged: JudgedSample): string {
   return writeTraceFile({
     schema: metadataSchema, task: task.name, hash: task.hash, tier: sample.tier, length: sample.lengths, index: sample.index, input: sample.inputs,
     style: styleOf(judged).name, model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
-  }, sample.question, answerText(sample));
+  }, sample.question, answerText(sample, judged.bound.machine));
 }

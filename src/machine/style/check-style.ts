@@ -2,6 +2,7 @@ import { Automaton } from './automaton.ts';
 import type { Template } from '../machine.ts';
 import { lineKinds, type Each, type FieldName, type LineKind, type LinePattern, type Piece, type Style } from './style.ts';
 import { blankLines, lineLanguage, linesFrom, patternLanguage } from './style-languages.ts';
+import { thinkingTags } from './thinking-tags.ts';
 
 /** Why traces in a style could not be read back. */
 export interface StyleProblem {
@@ -24,7 +25,7 @@ export function checkStyle(style: Style, labels: readonly Template[]): readonly 
   }
   if (found.length > 0) return found;
   const languages = lineKinds.map((kind) => [kind, lineLanguage(style, kind, labels)] as const);
-  const blank = blankLines(), reserved = linesFrom('```', '~~~', '<think', '</think', 'Question: ', '#! tail-cot');
+  const blank = blankLines(), reserved = linesFrom('```', '~~~', 'Question: ', '#! tail-cot', ...thinkingTags.flat());
   for (const [i, [kind, language]] of languages.entries()) {
     const taken = language.common(reserved);
     if (language.common(blank) !== undefined) found.push({ kind, message: `A line “${kind}” could be blank, and blank lines are no part of a trace.`, suggestion: 'Begin it with a word.' });

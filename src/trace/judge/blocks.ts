@@ -1,5 +1,6 @@
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
 import type { Style } from '../style.ts';
+import type { Place } from './envelope.ts';
 
 /** The lines of one state as the model wrote them. */
 export interface Block {
@@ -11,20 +12,19 @@ export interface Block {
   readonly isLast: boolean;
 }
 
-/** A text cut into what belongs to each state. `lays`: all lines before the first state. Nothing is left out but what stands around the trace. */
+/** A text cut into what belongs to each state. `lays`: all lines before the first state. Nothing is left out. */
 export interface Blocks {
   readonly lays: readonly TraceLine[];
   readonly blocks: Generator<Block, undefined, undefined>;
-  /** The first readable line behind the answer, once all blocks have been taken. */
+  /** The first line behind the answer, once all blocks have been taken. */
   afterAnswer(): TraceLine | undefined;
 }
 
 /**
- * Cuts a model's text into states, however damaged. A block begins at a header, or without one where a state has said where it goes and
+ * Cuts a trace into states, however damaged, from its start to the end of the text. A block begins at a header, or without one where a state has said where it goes and
  * then does further work. A line that a state announced as its successor is a header even if no state has that label.
  */
-export function cutBlocks(text: string, style: Style, isLabel: IsLabel): Blocks {
-  const start = traceStart(text, style, isLabel);
+export function cutBlocks(text: string, style: Style, isLabel: IsLabel, start: Place | undefined): Blocks {
   let announced: string | undefined;
   const isHeader: IsLabel = (label) => label === announced || isLabel(label);
   const lines = start === undefined ? [][Symbol.iterator]() : traceLines(text, style, isHeader, start, (label) => { announced = label; });
@@ -59,12 +59,8 @@ function* blocksOf(damaged: TraceLine[], first: IteratorResult<TraceLine, unknow
         yield { header, body: own, answer: undefined, isLast: false };
         yield { header: undefined, body: headless, answer: line, isLast: true };
       }
-      for (let rest = lines.next(); rest.done !== true; rest = lines.next()) {
-        if (rest.value.event.kind === 'enter' || rest.value.event.kind === 'next') {
-          after(rest.value);
-          return;
-        }
-      }
+      const rest = lines.next();
+      if (rest.done !== true) after(rest.value);
       return;
     }
     if (event.kind === 'enter') {
@@ -103,48 +99,9 @@ function isWork({ event: { kind } }: TraceLine): boolean {
   return kind === 'get' || kind === 'put' || kind === 'interval' || kind === 'operation' || kind === 'test' || kind === 'call' || kind === 'return';
 }
 
-/** Fences around a trace, or within it, are layout. */
-function isFence({ event }: TraceLine): boolean {
-  return event.kind === 'unreadable' && /^[ \t]*(?:`{3,}|~{3,})/.test(event.text);
-}
-
-interface Place { readonly offset: number; readonly line: number }
-
 function* traceLines(text: string, style: Style, isLabel: IsLabel, from: Place, announce: (label: string) => void): Generator<TraceLine, undefined, undefined> {
   for (const line of readLines(text, style, isLabel, from)) {
     if (line.event.kind === 'next') announce(line.event.label);
-    if (!isFence(line)) yield line;
+    yield line;
   }
-}
-
-const thinkingEnds = '</think>';
-const thinkingBegins = '<think>';
-
-/** Where the trace begins: behind the thinking, if states follow it, and behind any prose. Undefined if there is no state and no laid out line. */
-function traceStart(text: string, style: Style, isLabel: IsLabel): Place | undefined {
-  const end = text.lastIndexOf(thinkingEnds);
-  const behind = end < 0 ? undefined : firstTraceLine(text, style, isLabel, placeAt(text, end + thinkingEnds.length));
-  if (behind !== undefined) return behind;
-  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
-  return firstTraceLine(text, style, isLabel, text.startsWith(thinkingBegins, lead) ? placeAt(text, lead + thinkingBegins.length) : { offset: 0, line: 0 });
-}
-
-/** The first header or laid out line, or the readable lines right before it. */
-function firstTraceLine(text: string, style: Style, isLabel: IsLabel, from: Place): Place | undefined {
-  let readable: Place | undefined;
-  for (const { event, start, line } of readLines(text, style, isLabel, from)) {
-    if (event.kind === 'unreadable' || event.kind === 'answer') {
-      readable = undefined;
-      continue;
-    }
-    readable ??= { offset: start, line };
-    if (event.kind === 'enter' || event.kind === 'lay') return readable;
-  }
-  return undefined;
-}
-
-function placeAt(text: string, offset: number): Place {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return { offset, line };
 }

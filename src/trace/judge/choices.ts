@@ -1,6 +1,7 @@
 import { matchLabel, recordByInterpreter, sameValue, segments, type Choose, type Configuration, type Machine, type Node, type Value } from '../../machine/index.ts';
-import { likeliestStyle, readLines, type IsLabel } from '../read.ts';
-import { stylesOf, type Style } from '../style.ts';
+import { readLines, type IsLabel } from '../read.ts';
+import type { Style } from '../style.ts';
+import { openEnvelope } from './envelope.ts';
 import { Truth } from './truth.ts';
 
 /** A choice that a state makes: the variable of the next state that shows it, what may be taken, and what the text takes, right or not. */
@@ -74,7 +75,9 @@ function choicesOf(text: string, preferred: Style, machine: Machine, led: Readon
   const taken = new Map<number, (readonly Value[])[]>();
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   let announced: string | undefined;
-  for (const { event } of readLines(text, likeliestStyle(text, preferred, isLabel, stylesOf(machine)), isLabel)) {
+  const { style, start, end } = openEnvelope(text, preferred, machine);
+  if (start === undefined) return taken;
+  for (const { event } of readLines(text.slice(0, end), style, isLabel, start)) {
     if (event.kind !== 'next' && event.kind !== 'enter') continue;
     const isToldTwice = event.kind === 'enter' && event.label === announced;
     announced = event.kind === 'next' ? event.label : undefined;

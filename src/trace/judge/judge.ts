@@ -1,11 +1,12 @@
 import { labelText, matchLabel, sameValue, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
-import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
-import { minimal, stylesOf, type Style } from '../style.ts';
+import { readLines, type IsLabel, type TraceLine } from '../read.ts';
+import { minimal, type Style } from '../style.ts';
 import { cutBlocks, type Block } from './blocks.ts';
 import { followChoices, otherChoice, type Choice } from './choices.ts';
 import type { Draft, Drafts } from './draft.ts';
+import { openEnvelope, type Envelope } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
@@ -37,8 +38,12 @@ const mostFaults = 1_000;
  * time and memory proportional to its length; nothing is thrown.
  */
 export function judge(bound: Bound, text: string, options: JudgeOptions = {}): Verdict {
-  const truth = options.truth ?? new Truth(bound);
-  return (options.keepStates === true ? undefined : verbatim(text, truth, options.style ?? minimal)) ?? new Judge(bound, text, { ...options, truth }).verdict();
+  const truth = options.truth ?? new Truth(bound), { style = minimal } = options;
+  const written = options.keepStates === true ? undefined : verbatim(text, truth, style);
+  if (written !== undefined) return written;
+  const envelope = openEnvelope(text, style, bound.machine), { start, end, stray } = envelope;
+  const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
+  return (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ?? new Judge(bound, text, envelope, { ...options, truth }).verdict();
 }
 
 /** The verdict on the true run's own trace, which needs no judging. */
@@ -80,14 +85,18 @@ class Judge {
   #halted = false;
   #lastBlock: Block | undefined;
 
-  constructor(private readonly bound: Bound, private readonly text: string, private readonly options: JudgeOptions & { readonly truth: Truth }) {
+  /** The text up to the end of the trace. */
+  private readonly text: string;
+
+  constructor(private readonly bound: Bound, text: string, private readonly envelope: Envelope, private readonly options: JudgeOptions & { readonly truth: Truth }) {
     const { machine } = bound;
     this.#machine = machine;
     this.#isLabel = (label) => matchLabel(machine, label).length > 0;
-    this.#style = likeliestStyle(text, options.style ?? minimal, this.#isLabel, stylesOf(bound.machine));
+    this.#style = envelope.style;
+    this.text = text.slice(0, envelope.end);
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
     this.#truth = followChoices(options.truth, text, this.#style);
-    this.#repeats = new Repeats(text);
+    this.#repeats = new Repeats(this.text);
     this.#around = {
       machine, tape: this.#tape, style: this.#style,
       labelOf: (state) => (this.#labels[state] === undefined ? '' : ` (${this.#labels[state]})`),
@@ -97,11 +106,13 @@ class Judge {
   }
 
   verdict(): Verdict {
-    const { lays, blocks, afterAnswer } = cutBlocks(this.text, this.#style, this.#isLabel);
+    const { start, stray } = this.envelope;
+    const { lays, blocks, afterAnswer } = cutBlocks(this.text, this.#style, this.#isLabel, start);
     const first = blocks.next();
     const none = first.done === true;
     const layoutLines = lays.length > 0 ? lays : this.#firstLine(none ? undefined : first.value);
     const layout = judgeLayout(this.bound, layoutLines, this.#around, none && lays.length > 0);
+    if (stray !== undefined) this.#blame(draftAt('format-order', stray, '', '', () => 'This reads as a line of a trace, but stands in the text before the trace.'), -1, '', -1);
     if (lays.length > 0 || !none) this.#blameAll(layout, -1, '', -1);
     let answer: TraceLine | undefined;
     for (let block = first; block.done !== true; block = blocks.next()) {
@@ -109,18 +120,30 @@ class Judge {
       this.#lastBlock = block.value;
       ({ answer } = block.value);
     }
-    answer ??= none ? this.#strayAnswer() : undefined;
+    answer ??= this.envelope.answer;
     this.#end(lays.at(-1), answer, afterAnswer());
+    this.#compare();
     return this.#conclude(answer);
+  }
+
+  /** A trace without a fault is the true run's, letter by letter: what the lines say could have been said in other words. */
+  #compare(): void {
+    const { start } = this.envelope;
+    if (start === undefined || !this.#isClean()) return;
+    const other = this.#truth.firstOther(readLines(this.text, this.#style, this.#isLabel, start), this.text, this.#style);
+    if (other !== undefined) this.#blame(draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`), this.#number - 1, this.#labels[this.#number - 1] ?? '', -1);
+  }
+
+  /** What is wrong with the answer alone leaves the trace clean. */
+  #isClean(): boolean {
+    return this.#faults.every(({ kind }) => faultGroup(kind) === 'answer');
   }
 
   #conclude(line: TraceLine | undefined): Verdict {
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
     const right = this.#truth.isAnswer(found), expected = right ? found : this.#truth.answer ?? this.#truth.base?.answer;
-    // What is wrong with the answer alone leaves the trace clean.
-    const clean = this.#faults.every(({ kind }) => faultGroup(kind) === 'answer');
     return {
-      verdict: right ? (clean ? 'sound' : 'lucky') : clean ? 'slipped' : 'wrong',
+      verdict: right ? (this.#faults.length === 0 ? 'sound' : 'lucky') : this.#isClean() ? 'slipped' : 'wrong',
       answer: { expected, found, right }, faults: this.#faults, moreFaults: this.#moreFaults, ownChoices: this.#ownChoices, style: this.#style.name, states: this.#number, judged: this.#judged,
     };
   }
@@ -249,7 +272,7 @@ class Judge {
       const due = this.#nameOf(this.#expected.here);
       this.#blame(draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes although ${due} was due.`), state, label, -1);
     }
-    if (after !== undefined) this.#blame(draftAt('format-after-answer', after, '', '', () => 'The trace was over with its answer.'), state, label, -1);
+    if (after !== undefined) this.#blame(draftAt('format-after-answer', after, '', '', () => 'Nothing but a closing fence may follow the answer.'), state, label, -1);
   }
 
   #blameAll({ list, more }: Drafts, state: number, label: string, truth: number): void {
@@ -285,13 +308,6 @@ class Judge {
   #firstLine(block: Block | undefined): readonly TraceLine[] {
     const line = block?.header ?? block?.body[0];
     return line === undefined ? [] : [line];
-  }
-
-  /** An answer in a text without a trace. */
-  #strayAnswer(): TraceLine | undefined {
-    let found: TraceLine | undefined;
-    for (const line of readLines(this.text, this.#style, () => false)) if (line.event.kind === 'answer') found = line;
-    return found;
   }
 }
 

@@ -17,11 +17,14 @@ export function judgeLayout(bound: Bound, lines: readonly TraceLine[], around: S
   const unreadable = lines.filter(({ event }) => event.kind === 'unreadable');
   let excused = unreadable.length;
   let behind = lines[0];
+  let latest = -1;
   for (const own of layEvents(bound)) {
     const at = left.findIndex(({ event }) => event.region === own.region);
     const [found] = at < 0 ? [] : left.splice(at, 1);
     if (found !== undefined) {
       judgeLine(own, found, around, drafts);
+      if (found.line.line < latest) drafts.add({ kind: 'format-order', place: found.line, part: 'line', expected: '', found: '', explain: () => `The task lays out ${own.region} later.` });
+      latest = Math.max(latest, found.line.line);
       behind = found.line;
     } else if (excused > 0) excused--;
     else if (!isOpen && behind !== undefined) {

@@ -1,7 +1,8 @@
-import { decode, generateRunner, labelText, sameAnswer, type Bound, type Machine, type Recording, type Runner } from '../../machine/index.ts';
+import { collapsed, decode, generateRunner, labelText, sameAnswer, type Bound, type Machine, type Recording, type Runner } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
-import { eventsOf } from '../events-of.ts';
+import { eventsOf, recordingEvents } from '../events-of.ts';
 import { lineText } from '../line.ts';
+import type { TraceLine } from '../read.ts';
 import type { Style } from '../style.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
@@ -42,6 +43,26 @@ export class Truth {
     if (text.length > bytes.length || 3 * (text.length + 1) < bytes.length) return false;
     const own = decoder.decode(bytes);
     return text === own || (text.length === own.length - 1 && own.startsWith(text));
+  }
+
+  /**
+   * The first line that this run's trace does not have so, letter by letter, and what it has instead; undefined if there is none, or if the run does
+   * not end. Lines may be lacking at the end, and another answer, which is judged by itself; one that is right may be in another spelling.
+   */
+  firstOther(lines: Iterable<TraceLine>, text: string, style: Style): { readonly line: TraceLine; readonly own: string } | undefined {
+    if (this.recording.end.kind !== 'halt') return undefined;
+    const events = recordingEvents(this.recording)[Symbol.iterator]();
+    for (const line of lines) {
+      const next = events.next(), own = next.done === true ? '' : lineText(next.value, style);
+      const isAnswer = line.event.kind === 'answer' && next.value?.kind === 'answer' && (!this.isAnswer(line.event.text) || this.#isSpelling(line.event.text));
+      if (!isAnswer && text.slice(line.start, line.end) !== own) return { line, own };
+    }
+    return undefined;
+  }
+
+  /** Whether a right answer is written as people may write it: where the task takes several spellings, without blanks to no purpose. */
+  #isSpelling(answer: string): boolean {
+    return this.recording.bound.machine.answers !== undefined && answer === collapsed(answer);
   }
 
   /** The number of the state with this label that best continues after state `before`: the one after it, else the next, else the last one earlier; -1 if there is none. */

@@ -1,0 +1,56 @@
+import { thinkingTags } from '../../machine/style/thinking-tags.ts';
+
+/** A stretch of a text, `end` exclusive. */
+export interface Part { readonly start: number; readonly end: number }
+
+interface Tag extends Part { readonly pair: number; readonly closes: boolean }
+
+/**
+ * The parts of a text that stand outside of its thinking, in order. Thinking goes from an opening tag to the next closing one of its kind, or to
+ * the end of the text; behind a closing tag that nothing opened, all before it was thinking: a chat template has opened it. Tags are no tags
+ * in a line of a trace, and none once the trace has begun: that is where `holdsTrace` says so of a part, which then reaches to the end.
+ */
+export function outsideThinking(text: string, isTraceLine: (line: Part) => boolean, holdsTrace: (part: Part) => boolean): readonly Part[] {
+  let parts: Part[] = [];
+  let start = 0;
+  let opened: Tag | undefined;
+  const isWithinLine = lineTest(text, isTraceLine);
+  for (const tag of tagsOf(text)) {
+    if (opened !== undefined) {
+      if (tag.closes && tag.pair === opened.pair) [start, opened] = [tag.end, undefined];
+    } else if (!isWithinLine(tag)) {
+      if (tag.closes) [parts, start] = [[], tag.end];
+      else {
+        const part = { start, end: tag.start };
+        if (holdsTrace(part)) return [...parts, { start, end: text.length }];
+        parts.push(part);
+        opened = tag;
+      }
+    }
+  }
+  const rest = { start, end: text.length };
+  return opened === undefined ? [...parts, rest] : parts;
+}
+
+/** Whether a tag stands in a line of a trace; each line is looked at once. */
+function lineTest(text: string, isTraceLine: (line: Part) => boolean): (tag: Tag) => boolean {
+  let line: Part = { start: 0, end: -1 };
+  let isOne = false;
+  return ({ start }) => {
+    if (start >= line.end) {
+      const from = text.lastIndexOf('\n', start) + 1, to = text.indexOf('\n', start);
+      line = { start: from, end: to < 0 ? text.length : to };
+      isOne = isTraceLine(line);
+    }
+    return isOne;
+  };
+}
+
+const anyTag = new RegExp(thinkingTags.flat().map((tag) => tag.replace(/[|[\]]/g, '\\$&')).join('|'), 'g');
+
+function* tagsOf(text: string): Generator<Tag, undefined, undefined> {
+  for (const { 0: found, index } of text.matchAll(anyTag)) {
+    const pair = thinkingTags.findIndex((tags) => tags.some((tag) => tag === found));
+    yield { start: index, end: index + found.length, pair, closes: thinkingTags[pair]?.[1] === found };
+  }
+}
