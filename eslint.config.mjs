@@ -3,8 +3,8 @@ import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
 /** The pipeline, in order: a folder of src imports only from itself and from folders before it. */
-const folders = ['language', 'machine', 'trace', 'dataset', 'inference', 'spotcheck', 'lint', 'debugger', 'server', 'views', 'extension', 'cli'];
-const withNode = new Set(['server', 'extension', 'cli']);
+const folders = ['language', 'machine', 'trace', 'dataset', 'inference', 'spotcheck', 'files', 'lint', 'debugger', 'server', 'views', 'extension', 'cli'];
+const withNode = new Set(['files', 'server', 'extension', 'cli']);
 const withVscode = new Set(['extension']);
 const source = path.join(import.meta.dirname, 'src');
 const builtins = new Set(builtinModules);

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { importsFrom } from '../files/read-imports.ts';
+import type { Resolve } from '../language/imported.ts';
 import { inlineImports } from '../language/inline-imports.ts';
 import type { Problem } from '../language/problem.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { say } from './print.ts';
-import { resolveFrom } from './resolve-files.ts';
 
 /** The text of a file, or of standard input for `-`. */
 export async function readText(file: string): Promise<string> {
@@ -17,6 +19,11 @@ export async function readText(file: string): Promise<string> {
   } catch (error) {
     throw new CommandError(`${file}: ${reasonOf(error)}`);
   }
+}
+
+/** Finds what a file imports, from its folder; for standard input from the working folder. */
+export function resolveFrom(file: string): Resolve {
+  return importsFrom(file === '-' ? '.' : path.dirname(file));
 }
 
 export function reasonOf(error: unknown): string {

@@ -4,9 +4,8 @@ import type { Problem } from '../language/problem.ts';
 import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from '../lint/index.ts';
 import { compile } from '../machine/compile/index.ts';
 import { CommandError } from './command-error.ts';
-import { problemText, readText, wholeNumber } from './files.ts';
+import { problemText, readText, resolveFrom, wholeNumber } from './files.ts';
 import { print, printJson, sayProgress } from './print.ts';
-import { resolveFrom } from './resolve-files.ts';
 
 interface Options {
   readonly samples: number;

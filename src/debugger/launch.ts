@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { gatherImports } from '../language/gather-imports.ts';
-import type { Resolve } from '../language/imported.ts';
+import type { Resolve, Resolved } from '../language/imported.ts';
 import { compileText } from '../machine/compile/index.ts';
 import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task } from '../machine/index.ts';
 import { faultGroup, faultTitle, followChoices, judge, readTraceFile, styleFor, Truth, verdictText, type Fault, type TraceMetadata, type Verdict } from '../trace/index.ts';
@@ -38,12 +38,14 @@ export const launchArguments = z.object({
 
 export type LaunchArguments = z.infer<typeof launchArguments>;
 
-/** What the debugger needs of the place it runs in. Both reject with an error whose message is for people. */
+/** What the debugger needs of the place it runs in. `readText` and `findTask` reject with an error whose message is for people. */
 export interface DebugHost {
   /** The text of a document as it is on the screen, else as it is saved. */
   readText(path: string): Promise<string>;
   /** The client's name of a file that a program imports; `imported`: its path from the program's folder, with `/`. */
   importedPath(program: string, imported: string): string;
+  /** The text of a file that a program imports, as it is on the screen or else saved, or why it is not read. */
+  readImport(program: string, imported: string): Promise<Resolved>;
   /** The path of the `.tail` file with the task that a trace says it belongs to; undefined where none is known. */
   findTask(tracePath: string, about: TraceMetadata | undefined): Promise<string | undefined>;
 }
@@ -132,18 +134,13 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   };
 }
 
-/** Reads what a program imports; a file that cannot be read is missing, as its import says. */
+/** Reads what a program imports. */
 async function importsOf(text: string, path: string, host: DebugHost): Promise<Pick<Launched, 'imported'> & { readonly resolve: Resolve }> {
   const imported = new Map<string, string>();
   const resolve = await gatherImports(text, async (file) => {
-    const name = host.importedPath(path, file);
-    try {
-      const read = await host.readText(name);
-      imported.set(file, name);
-      return read;
-    } catch {
-      return undefined;
-    }
+    const read = await host.readImport(path, file);
+    if (typeof read === 'string') imported.set(file, host.importedPath(path, file));
+    return read;
   });
   return { imported, resolve };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { reasonOf, type Log } from './log.ts';
 import { lintTask } from './tasks/lint-task.ts';
+import { untrustedFolders } from './trust.ts';
 
 /**
  * The language server of `.tail`, in a process of its own: it ends with the extension, and starts again if it crashes. Any document of the
@@ -21,6 +22,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     'tail', 'TAIL language server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     {
+      initializationOptions: () => ({ confinedTo: untrustedFolders() }),
       documentSelector: [{ language: 'tail' }], synchronize: { fileEvents: watcher }, outputChannelName: 'TAIL language server',
       // The server lints what it is told was saved.
       middleware: { didSave: async (document, next) => { if (lintsOnSave(document)) await next(document); } },
@@ -30,6 +32,8 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     watcher, { dispose: () => client.dispose() },
     vscode.commands.registerCommand('tail.lint', (argument?: unknown) => lintTask(argument, client)),
   );
+  const confine = (): void => void client.sendNotification('tail/confine', { confinedTo: untrustedFolders() });
+  context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(confine), vscode.workspace.onDidChangeWorkspaceFolders(confine));
   try {
     await client.start();
   } catch (error) {

@@ -1,24 +1,21 @@
-import { joinPath, type Resolve } from './imported.ts';
+import { joinPath, MOST_IMPORTED, MOST_IMPORTS, type Resolve, type Resolved } from './imported.ts';
 import { parseDocument } from './parse-document.ts';
 
 /** Where files are read one after the other: fetches what a text imports, files that they import included, for reading the text. */
-export async function gatherImports(text: string, read: (path: string) => Promise<string | undefined>): Promise<Resolve> {
-  const texts = new Map<string, string | undefined>();
-  for (const path of importPaths(text)) {
-    if (texts.has(path)) continue;
-    texts.set(path, await read(path));
-  }
+export async function gatherImports(text: string, read: (path: string) => Promise<Resolved>): Promise<Resolve> {
+  const texts = new Map<string, Resolved>();
+  let characters = 0;
   // Imported files import others: a set goes on over what is added to it.
-  const all = new Set(texts.keys());
+  const all = new Set(importPaths(text));
   for (const path of all) {
-    const imported = texts.get(path);
-    for (const target of imported === undefined ? [] : importPaths(imported, path)) {
-      if (all.has(target)) continue;
-      texts.set(target, await read(target));
-      all.add(target);
-    }
+    const found: Resolved = texts.size < MOST_IMPORTS && characters <= MOST_IMPORTED ? await read(path) : { problem: 'too-many' };
+    texts.set(path, found);
+    if (typeof found !== 'string') continue;
+    characters += found.length;
+    if (characters > MOST_IMPORTED) texts.set(path, { problem: 'too-many' });
+    else for (const target of importPaths(found, path)) if (all.size <= MOST_IMPORTS) all.add(target);
   }
-  return (path) => texts.get(path);
+  return (path) => (texts.has(path) ? texts.get(path) : { problem: 'too-many' });
 }
 
 function importPaths(text: string, from?: string): string[] {

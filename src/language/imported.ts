@@ -2,13 +2,25 @@ import type { AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
 import type { Problem } from './problem.ts';
 
-/** Gives the text of an imported file by its path from the file that is read, such as `lib.tail` or `../shared/lib.tail`; undefined: there is none. */
-export type Resolve = (path: string) => string | undefined;
+/** Bytes of a file that is imported at most. */
+export const LARGEST_IMPORT = 2 ** 20;
+
+/** Files that a text imports at most, over others too, and characters of them all. */
+export const MOST_IMPORTS = 100, MOST_IMPORTED = 2 ** 20;
+
+/** Why a file that is imported is not read. */
+export type Unread = 'no-file' | 'ending' | 'backslash' | 'too-large' | 'outside' | 'too-many';
+
+/** The text of an imported file, or why it is not read; undefined: there is none. */
+export type Resolved = string | { readonly problem: Unread } | undefined;
+
+/** Finds an imported file by its path from the file that is read, such as `lib.tail` or `../shared/lib.tail`. */
+export type Resolve = (path: string) => Resolved;
 
 /** What an import leads to: a file whose path from the file that is read is `path`, or why it leads to none. */
 export type ImportLink =
   | { readonly path: string; readonly file: ast.TaskFile; readonly firstError: () => Problem | undefined }
-  | { readonly path: string; readonly file?: undefined; readonly problem: 'missing' | 'cyclic' };
+  | { readonly path: string; readonly file?: undefined; readonly problem: 'missing' | 'cyclic' | Unread };
 
 const links = new WeakMap<ast.Import, ImportLink>();
 const paths = new WeakMap<ast.TaskFile, string>();

@@ -7,7 +7,7 @@ export { docOf } from './docs.ts';
 export { parseExpression, type ParsedExpression } from './expression.ts';
 export { gatherImports } from './gather-imports.ts';
 export { inlineImports } from './inline-imports.ts';
-export { importedPaths, sourceOf, type Resolve } from './imported.ts';
+export { importedPaths, sourceOf, type Resolve, type Resolved } from './imported.ts';
 export { formatText } from './format.ts';
 export { isValidName, keywords } from './keywords.ts';
 export { parseTask, type ParsedTask } from './parse-task.ts';

@@ -1,6 +1,7 @@
 import { URI, type LangiumDocument } from 'langium';
 import type { TaskFile } from './generated/ast.ts';
-import { joinPath, setLink, type Resolve } from './imported.ts';
+import { joinPath, MOST_IMPORTED, MOST_IMPORTS, setLink, type ImportLink, type Resolve, type Unread } from './imported.ts';
+import type { Problem } from './problem.ts';
 import { problemsOf, readyToLink } from './problems.ts';
 import { tailServices } from './services.ts';
 
@@ -15,7 +16,8 @@ export function parseDocument(text: string, resolve: Resolve = () => undefined):
 /** Reads a text and what it imports, each file once. */
 class Reader {
   readonly #resolve: Resolve;
-  readonly #read = new Map<string, LangiumDocument<TaskFile>>();
+  readonly #read = new Map<string, LangiumDocument<TaskFile> | 'missing' | Unread>();
+  #characters = 0;
 
   constructor(resolve: Resolve) {
     this.#resolve = resolve;
@@ -28,24 +30,44 @@ class Reader {
     const around = path === undefined ? importing : [...importing, path];
     for (const imported of document.parseResult.value.imports) {
       if (!imported.path) continue;
-      const target = joinPath(path, imported.path), known = this.#read.get(target);
-      const found = around.includes(target) ? undefined : known ?? this.#file(target, around);
-      if (found) setLink(imported, { path: target, file: found.parseResult.value, firstError: firstError(found) });
-      else setLink(imported, { path: target, problem: around.includes(target) ? 'cyclic' : 'missing' });
+      const target = joinPath(path, imported.path);
+      setLink(imported, this.#link(target, around));
     }
     return document;
   }
 
-  #file(path: string, around: readonly string[]): LangiumDocument<TaskFile> | undefined {
+  #link(target: string, around: readonly string[]): ImportLink {
+    if (around.includes(target)) return { path: target, problem: 'cyclic' };
+    const found = this.#read.get(target) ?? this.#file(target, around);
+    if (typeof found === 'string') return { path: target, problem: found };
+    return { path: target, file: found.parseResult.value, firstError: firstError(found) };
+  }
+
+  #file(path: string, around: readonly string[]): LangiumDocument<TaskFile> | 'missing' | Unread {
+    if (this.#read.size >= MOST_IMPORTS) return 'too-many';
+    // Counted before it is read: what it imports counts after it.
+    this.#read.set(path, 'missing');
     const text = this.#resolve(path);
-    if (text === undefined) return undefined;
-    const document = this.read(text, path, around);
-    this.#read.set(path, document);
-    return document;
+    if (text === undefined) return 'missing';
+    const found = typeof text === 'string' ? this.#within(text, path, around) : text.problem;
+    this.#read.set(path, found);
+    return found;
+  }
+
+  #within(text: string, path: string, around: readonly string[]): LangiumDocument<TaskFile> | Unread {
+    this.#characters += text.length;
+    return this.#characters > MOST_IMPORTED ? 'too-many' : this.read(text, path, around);
   }
 }
 
-function firstError(document: LangiumDocument<TaskFile>): () => ReturnType<typeof problemsOf>[number] | undefined {
-  let found: ReturnType<typeof problemsOf> | undefined;
-  return () => (found ??= problemsOf(document, tailServices().tail)).find(({ severity }) => severity === 'error');
+const firstErrors = new WeakMap<LangiumDocument<TaskFile>, () => Problem | undefined>();
+
+/** The first error of an imported file, looked for once, however many imports lead to it. */
+function firstError(document: LangiumDocument<TaskFile>): () => Problem | undefined {
+  const known = firstErrors.get(document);
+  if (known !== undefined) return known;
+  let found: readonly Problem[] | undefined;
+  const first = (): Problem | undefined => (found ??= problemsOf(document, tailServices().tail)).find(({ severity }) => severity === 'error');
+  firstErrors.set(document, first);
+  return first;
 }

@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { URI, UriUtils } from 'langium';
-import type { Resolve } from '../language/imported.ts';
+import { confinesOf, readImport } from '../files/read-imports.ts';
+import type { Resolve, Resolved } from '../language/imported.ts';
 
 /** Finds what open texts import, as it is on the screen or else on the disk, and remembers who asked for what. */
 export class ImportedFiles {
   readonly #open: (uri: string) => string | undefined;
   readonly #asked = new Map<string, Set<string>>();
+  /** The folders of a workspace that is not trusted: imports lead to nowhere else. */
+  #confinedTo: readonly string[] | undefined;
 
   /** `open`: the text of a document that is open. */
   constructor(open: (uri: string) => string | undefined) {
@@ -16,13 +19,15 @@ export class ImportedFiles {
   resolverFor(uri: string): Resolve {
     const asked = this.#asked.get(uri) ?? new Set<string>();
     this.#asked.set(uri, asked);
-    return (path) => {
-      const target = importedUri(uri, path);
+    return (imported) => {
+      const target = importedUri(uri, imported);
       if (target === undefined) return undefined;
       asked.add(target);
-      return this.#open(target) ?? savedText(target);
+      return this.#open(target) ?? this.#saved(uri, imported);
     };
   }
+
+  confine(folders: readonly string[] | undefined): void { this.#confinedTo = folders; }
 
   /** The documents that import this one, directly or over others. */
   importersOf(uri: string): string[] {
@@ -30,21 +35,16 @@ export class ImportedFiles {
   }
 
   forget(uri: string): void { this.#asked.delete(uri); }
+
+  #saved(importer: string, imported: string): Resolved {
+    const { scheme, fsPath } = URI.parse(importer);
+    if (scheme !== 'file') return undefined;
+    return readImport(path.dirname(fsPath), imported, { confinedTo: this.#confinedTo && confinesOf(fsPath, this.#confinedTo) });
+  }
 }
 
 /** The address of a file that a document imports; undefined for a document that is in no folder. */
 export function importedUri(importer: string, path: string): string | undefined {
   const uri = URI.parse(importer);
   return uri.scheme === 'untitled' ? undefined : UriUtils.resolvePath(UriUtils.dirname(uri), path).toString();
-}
-
-function savedText(uri: string): string | undefined {
-  const { scheme, fsPath } = URI.parse(uri);
-  if (scheme !== 'file') return undefined;
-  try {
-    return readFileSync(fsPath, 'utf8');
-  } catch {
-    // The import says that there is no such file.
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult, type Location, type Range, type WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { z } from 'zod';
 import type { OpenDocument } from '../language/editor/document.ts';
 import { rename, renameable } from '../language/editor/rename.ts';
 import { importedPathAt, nameRange, occurrences, symbolAt } from '../language/editor/symbol.ts';
@@ -28,9 +29,12 @@ const capabilities: InitializeResult = {
   },
 };
 
+const confinesSchema = z.object({ confinedTo: z.array(z.string()).optional() });
+
 /**
  * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are read from the disk
- * where they are not open. `tail/lint` with `{ uri }` runs the lint on what is open and answers how much it has found.
+ * where they are not open; in a workspace that is not trusted, which `confinedTo` in `initializationOptions` and in `tail/confine` says, only from
+ * the folders named there. `tail/lint` with `{ uri }` runs the lint on what is open and answers how much it has found.
  */
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
@@ -49,7 +53,17 @@ export function serve(connection: Connection): void {
     }
   };
 
-  connection.onInitialize(() => capabilities);
+  connection.onInitialize(({ initializationOptions }) => {
+    files.confine(confinedTo(initializationOptions));
+    return capabilities;
+  });
+  connection.onNotification('tail/confine', (given: unknown) => {
+    files.confine(confinedTo(given));
+    for (const { uri } of texts.all()) {
+      open.forget(uri);
+      problems.checkSoon(uri);
+    }
+  });
 
   texts.onDidChangeContent(({ document: { uri } }) => {
     problems.checkSoon(uri);
@@ -75,7 +89,8 @@ export function serve(connection: Connection): void {
   connection.languages.semanticTokens.on(({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] });
 
   connection.onDefinition(({ textDocument: { uri }, position }) => answer(uri, (document) => {
-    const path = importedPathAt(document, position), file = path === undefined ? undefined : importedUri(uri, path);
+    const path = importedPathAt(document, position);
+    const file = path === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? undefined : importedUri(uri, path);
     if (file !== undefined) return { uri: file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
     const symbol = symbolAt(document, position);
     return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
@@ -104,6 +119,11 @@ export function serve(connection: Connection): void {
   connection.onShutdown(() => { problems.dispose(); });
   texts.listen(connection);
   connection.listen();
+}
+
+/** The folders beyond which no import is read, as the editor names them: it does in a workspace that is not trusted. */
+function confinedTo(given: unknown): readonly string[] | undefined {
+  return confinesSchema.safeParse(given).data?.confinedTo;
 }
 
 /** Where a name that a document uses is declared: there, or in a file that it imports. */

@@ -22,7 +22,7 @@ describe('the debugger on a trace with choices', () => {
     const trace = writeEvents(recordingEvents(recordByInterpreter(bound, { choose: (_node, legal) => legal.at(-1) })), minimal);
     const documents: Readonly<Record<string, string>> = { 'pick.tail': text, 'pick.tailcot': truthFile(task, { inputs, question: '?' }, minimal, trace) };
     const launched = await launch(launchArguments.parse({ program: 'pick.tailcot', task: 'pick.tail' }), {
-      readText: (name) => Promise.resolve(documents[name] ?? ''), importedPath: (_program, imported) => imported, findTask: () => Promise.resolve('pick.tail'),
+      readText: (name) => Promise.resolve(documents[name] ?? ''), importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve('pick.tail'),
     });
     assert.equal(launched.ending, 'Verdict: sound: the answer 7 is right; no fault in 3 states, 1 choice of its own');
     const picked = Array.from({ length: launched.course.states }, (_, i) => i).find((i) => launched.course.state(i).label === 'Pick 2') ?? -1;

@@ -20,6 +20,7 @@ export function connect(documents: Readonly<Record<string, string>> = {}): Clien
   return new Client(new TailDebugSession({
     readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
     importedPath: (_program, imported) => imported,
+    readImport: (_program, imported) => Promise.resolve(documents[imported]),
     findTask: (_trace, about) => Promise.resolve(Object.entries(names).find(([title]) => title === about?.task)?.[1]),
   }));
 }

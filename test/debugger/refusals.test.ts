@@ -27,6 +27,7 @@ describe('what the debugger does not do', () => {
     const client = new Client(new TailDebugSession({
       readText: () => Promise.resolve(taskText('addition.tail')),
       importedPath: (_program, imported) => imported,
+      readImport: () => Promise.resolve(undefined),
       findTask: () => { throw new TypeError('the index is gone'); },
     }));
     await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });

@@ -11,7 +11,7 @@ import { taskText, truthFile } from './host.ts';
 function open(program: string, documents: Readonly<Record<string, string>> = {}, args: object = {}): Promise<Launched> {
   return launch(launchArguments.parse({ program, ...args }), {
     readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
-    importedPath: (_program, imported) => imported, findTask: () => Promise.resolve('knapsack.tail'),
+    importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve('knapsack.tail'),
   });
 }
 

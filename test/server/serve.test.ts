@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -149,6 +149,28 @@ describe('the language server', () => {
       assert.deepEqual(codes(await published(main, (one) => codes(one).length > 0)), ['import', 'unknown-name']);
       await client.sendNotification('textDocument/didClose', { textDocument: { uri: library } });
       assert.deepEqual(codes(await published(main, (one) => codes(one).length === 0)), []);
+    });
+
+    it('still answers where the import leads to what has no end', async () => {
+      symlinkSync('/dev/zero', path.join(folder, 'zero.tail'));
+      for (const target of ['/dev/zero', 'zero.tail']) {
+        const where = pathToFileURL(path.join(folder, `${path.basename(target, '.tail')}-user.tail`)).href;
+        await open(where, text.replace('lib.tail', target));
+        const { diagnostics } = await published(where, () => true);
+        assert.match(diagnostics[0]?.message ?? '', /is not a (\.tail|regular) file/);
+        assert.equal(await client.sendRequest('textDocument/definition', { textDocument: { uri: where }, position: { line: 0, character: 20 } }), null);
+      }
+    });
+
+    it('reads nothing from outside of a workspace that is not trusted, until it is', async () => {
+      const inner = path.join(folder, 'workspace');
+      mkdirSync(inner);
+      const where = pathToFileURL(path.join(inner, 'main.tail')).href;
+      await client.sendNotification('tail/confine', { confinedTo: [inner] });
+      await open(where, text.replace('lib.tail', '../lib.tail'));
+      assert.match((await published(where, () => true)).diagnostics[0]?.message ?? '', /outside of this workspace, which is not trusted/);
+      await client.sendNotification('tail/confine', {});
+      assert.deepEqual(codes(await published(where, (one) => codes(one).length === 0)), []);
     });
 
     it('checks the importing text anew when the other one changes on the disk', async () => {

@@ -20,7 +20,7 @@ function taskText(file: string): string {
 function debug(args: Partial<LaunchArguments>, documents: Readonly<Record<string, string>> = {}): Promise<Launched> {
   return launch({ seed: 1, index: 0, stepBy: 'state', limit: 1_000_000, ...args }, {
     readText: (name) => Promise.resolve(documents[name] ?? taskText(name)),
-    importedPath: (_program, imported) => imported, findTask: () => Promise.resolve('addition.tail'),
+    importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve('addition.tail'),
   });
 }
 

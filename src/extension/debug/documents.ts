@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DebugHost } from '../../debugger/launch.ts';
-import { importedUri, type TaskDocuments } from '../tasks/task-documents.ts';
+import { importedText, importedUri, type TaskDocuments } from '../tasks/task-documents.ts';
 
 /** The protocol's name of a document: the path of a file, the address of anything else (unsaved, virtual). */
 export function debugPath(uri: vscode.Uri): string {
@@ -17,6 +17,7 @@ export function debugHost(tasks: TaskDocuments): DebugHost {
   return {
     readText: async (path) => (await vscode.workspace.openTextDocument(documentUri(path))).getText(),
     importedPath: (program, imported) => debugPath(importedUri(documentUri(program), imported)),
+    readImport: (program, imported) => importedText(documentUri(program), imported),
     findTask: async (_trace, about) => {
       const found = about && (await tasks.named(about.task, about.hash));
       return found && debugPath(found.uri);

@@ -1,9 +1,13 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { confinesOf, readImport } from '../../files/read-imports.ts';
 import { gatherImports } from '../../language/gather-imports.ts';
+import { LARGEST_IMPORT, type Resolved } from '../../language/imported.ts';
 import { inlineImports } from '../../language/inline-imports.ts';
 import { compileText, type Compiled } from '../../machine/compile/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { reasonOf } from '../log.ts';
+import { untrustedFolders } from '../trust.ts';
 
 /** A compiled task and where its text is. */
 export interface FoundTask {
@@ -51,15 +55,21 @@ export class TaskDocuments {
     return chosen?.one;
   }
 
-  /** All tasks of the open documents and of the workspace's files. A file that cannot be read or compiled is left out. */
-  async all(): Promise<FoundTask[]> {
+  /**
+   * All tasks of the open documents and of the workspace's files, or those of files that may hold a task of this name. A file that cannot be
+   * read or compiled is left out.
+   */
+  async all(name?: string): Promise<FoundTask[]> {
     const open = vscode.workspace.textDocuments.filter(({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run');
-    const found = (await Promise.all(open.map((document) => this.#found(document.uri, document.getText())))).flat();
+    const found = (await Promise.all(open.filter((document) => mayHold(document.getText(), name)).map((document) => this.#found(document.uri, document.getText())))).flat();
     const seen = new Set(open.map(({ uri }) => uri.toString()));
     for (const uri of await vscode.workspace.findFiles('**/*.{tail,machine}', '**/node_modules/**', MOST_FILES)) {
       if (seen.has(uri.toString())) continue;
       try {
-        found.push(...await this.#found(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))));
+        const { type, size } = await vscode.workspace.fs.stat(uri);
+        if ((type & vscode.FileType.File) === 0 || size > LARGEST_IMPORT) continue;
+        const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        if (mayHold(text, name)) found.push(...await this.#found(uri, text));
       } catch {
         // Gone or unreadable by now: then it has no task.
       }
@@ -69,7 +79,7 @@ export class TaskDocuments {
 
   /** The task of this name, the one with this hash if there is one. */
   async named(name: string, hash: string): Promise<FoundTask | undefined> {
-    const all = (await this.all()).filter(({ task }) => task.name === name);
+    const all = (await this.all(name)).filter(({ task }) => task.name === name);
     return all.find(({ task }) => task.hash === hash) ?? all[0];
   }
 
@@ -79,19 +89,37 @@ export class TaskDocuments {
   }
 }
 
-/** The text of a file that a document imports: what is on the screen, else what is saved. */
-async function importedText(uri: vscode.Uri, path: string): Promise<string | undefined> {
+/** The text of a file that a document imports: what is on the screen, else what is saved, as far as it may be read. */
+export async function importedText(uri: vscode.Uri, imported: string): Promise<Resolved> {
+  const target = importedUri(uri, imported);
+  const open = vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === target.toString());
+  if (open !== undefined) return open.getText();
+  if (uri.scheme === 'file') return readImport(path.dirname(uri.fsPath), imported, { confinedTo: confines(uri) });
+  if (!/\.(?:tail|machine)$/i.test(imported)) return { problem: 'ending' };
   try {
-    return (await vscode.workspace.openTextDocument(importedUri(uri, path))).getText();
+    const { type, size } = await vscode.workspace.fs.stat(target);
+    if ((type & vscode.FileType.File) === 0) return { problem: 'no-file' };
+    return size > LARGEST_IMPORT ? { problem: 'too-large' } : new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
   } catch {
     // The import says that there is no such file.
     return undefined;
   }
 }
 
+/** The folders beyond which a document's imports are not read: there are such where the workspace is not trusted. */
+function confines(uri: vscode.Uri): readonly string[] | undefined {
+  const folders = untrustedFolders();
+  return folders && confinesOf(uri.fsPath, folders);
+}
+
 /** Where a file is that a document imports. */
 export function importedUri(uri: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.joinPath(uri, '..', path);
+}
+
+/** Whether a text may have a task of this name: a title is written as it is read, but for braces and escapes. */
+function mayHold(text: string, name: string | undefined): boolean {
+  return name === undefined || /[{}]/.test(name) || text.includes('\\') || text.includes(name);
 }
 
 async function tellProblem(document: vscode.TextDocument, problem: Compiled['problems'][number] | undefined): Promise<void> {

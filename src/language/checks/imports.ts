@@ -1,33 +1,45 @@
 import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
-import { importedFunction, linkOf } from '../imported.ts';
+import { importedFunction, linkOf, MOST_IMPORTS, type Unread } from '../imported.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
 import { functionsOf } from '../scopes.ts';
 
 /** Imports that lead to no file or no function, and names that they bring in beside another of the same name. */
 export function checkImports(file: ast.TaskFile, report: Report): void {
-  const seen = new Map<string, number>();
+  const seen = declaredLines(file);
   for (const imported of file.imports) {
     checkFile(imported, report);
     imported.names.forEach((name, i) => {
       const at = rangeOfProperty(imported, 'names', i);
       checkName(imported, name, at, report);
-      const first = seen.get(name) ?? declaredLine(file, name);
+      const first = seen.get(name);
       if (first !== undefined) error(report, at, 'duplicate-name', `${name} is declared in line ${first} already.`, 'Give one of them another name.');
       else if (builtins.has(name)) error(report, at, 'duplicate-name', `${name} is a function of the language.`, 'Give the imported function another name.');
-      seen.set(name, at.start.line + 1);
+      if (first === undefined) seen.set(name, at.start.line + 1);
     });
   }
 }
+
+/** Why an import leads to no file, and what to do. Nothing of what is not read is quoted: it is no program. */
+const unread: Readonly<Record<Unread | 'missing' | 'cyclic', readonly [what: (path: string) => string, todo: string]>> = {
+  'missing': [(path) => `There is no file ${path}.`, 'Write its path from the folder of this file, as in "lib.tail" or "../shared/lib.tail".'],
+  'cyclic': [(path) => `${path} imports this file in turn.`, 'Move what both need into a third file.'],
+  'no-file': [(path) => `${path} is not a regular file.`, 'Import a file, not a folder, a device or a pipe.'],
+  'ending': [(path) => `${path} is not a .tail file.`, 'Name a file that ends in .tail, and is no link to one that does not.'],
+  'backslash': [(path) => `${path} holds a backslash.`, 'Write / between the parts of a path, as in "../shared/lib.tail".'],
+  'too-large': [(path) => `${path} is larger than 1 MiB, so it is not read.`, 'Import a smaller file with only the functions that are needed.'],
+  'outside': [(path) => `${path} is outside of this workspace, which is not trusted, so it is not read.`, 'Trust the workspace, or move the file into it.'],
+  'too-many': [(path) => `${path} is not read: the imports lead to more than ${MOST_IMPORTS} files, or to more than 1 MiB in all.`, 'Import fewer and smaller files.'],
+};
 
 function checkFile(imported: ast.Import, report: Report): void {
   const link = linkOf(imported), at = rangeOfProperty(imported, 'path');
   if (!link) return;
   if (!link.file) {
-    if (link.problem === 'cyclic') error(report, at, 'import', `${link.path} imports this file in turn.`, 'Move what both need into a third file.');
-    else error(report, at, 'import', `There is no file ${link.path}.`, 'Write its path from the folder of this file, as in "lib.tail" or "../shared/lib.tail".');
+    const [what, todo] = unread[link.problem];
+    error(report, at, 'import', what(link.path), todo);
     return;
   }
   const first = link.firstError();
@@ -43,11 +55,18 @@ function checkName(imported: ast.Import, name: string, at: Parameters<typeof err
   else error(report, at, 'import', `${link.path} has no function ${name}.`, near ? `Did you mean ${near}?` : names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none outside of its tasks.');
 }
 
-/** The line of what has this name in the file itself, from 1. */
-function declaredLine(file: ast.TaskFile, name: string): number | undefined {
-  const declared = [...file.functions, ...file.tasks.flatMap((task) => task.items.flatMap((item): (ast.FunctionDecl | ast.Variable)[] => {
+/** The lines of what has a name in the file itself, from 1; the first of each name. */
+function declaredLines(file: ast.TaskFile): Map<string, number> {
+  const lines = new Map<string, number>();
+  for (const { name, $cstNode: node } of [...file.functions, ...file.tasks.flatMap(declaredIn)]) {
+    if (!lines.has(name)) lines.set(name, (node?.range.start.line ?? 0) + 1);
+  }
+  return lines;
+}
+
+function declaredIn({ items }: ast.Task): (ast.FunctionDecl | ast.Variable)[] {
+  return items.flatMap((item): (ast.FunctionDecl | ast.Variable)[] => {
     if (ast.isLengthDecl(item)) return item.variables;
     return ast.isFunctionDecl(item) || ast.isVariable(item) ? [item] : [];
-  }))].find((one) => one.name === name);
-  return declared && (declared.$cstNode?.range.start.line ?? 0) + 1;
+  });
 }
