@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { activateDebugging } from './debug/activate.ts';
 import { activateEndpoints } from './endpoints/activate.ts';
+import { watchDocComments } from './doc-comments.ts';
 import { startLanguageClient } from './language-client.ts';
 import { openLog } from './log.ts';
 import { activateSpotChecks } from './spotcheck/activate.ts';
@@ -23,5 +24,6 @@ export function activate(context: vscode.ExtensionContext): void {
   activateTraces(context, belongings);
   activateDebugging(context, tasks, belongings);
   activateSpotChecks(context, log, tasks, endpoints, store, documents);
+  context.subscriptions.push(watchDocComments());
   void startLanguageClient(context, log);
 }

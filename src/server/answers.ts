@@ -20,8 +20,9 @@ const completionKinds = {
 /** Names before patterns, patterns before keywords. */
 const order = { variable: '0', value: '0', type: '0', function: '1', snippet: '2', keyword: '3' } as const;
 
-export function completionAnswer(document: OpenDocument, position: Position): CompletionList {
-  const { range, items } = complete(document, position);
+/** `byItself`: nobody asked, but an opening brace was typed. */
+export function completionAnswer(document: OpenDocument, position: Position, byItself: boolean): CompletionList {
+  const { range, items } = complete(document, position, byItself);
   return { isIncomplete: false, items: items.map((item) => completionItem(item, range)) };
 }
 

@@ -1,4 +1,4 @@
-import { ErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult, type Location, type Range, type WorkspaceEdit } from 'vscode-languageserver';
+import { CompletionTriggerKind, ErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult, type Location, type Range, type WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
 import type { OpenDocument } from '../language/editor/document.ts';
@@ -81,7 +81,8 @@ export function serve(connection: Connection): void {
   });
   connection.onRequest('tail/lint', ({ uri }: { readonly uri: string }) => problems.lint(uri));
 
-  connection.onCompletion(({ textDocument, position }) => answer(textDocument.uri, (document) => completionAnswer(document, position)));
+  connection.onCompletion(({ textDocument, position, context }) => answer(textDocument.uri, (document) =>
+    completionAnswer(document, position, context?.triggerKind === CompletionTriggerKind.TriggerCharacter)));
   connection.onHover(({ textDocument, position }) => answer(textDocument.uri, (document) => hoverAnswer(document, position)));
   connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, outlineAnswer));
   connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingAnswer));

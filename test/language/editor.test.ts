@@ -160,6 +160,15 @@ describe('completion', () => {
     has(labels('¦', 'keyword'), 'task', 'import');
   });
 
+  it('offers nothing unasked behind the brace of a block, where the next Enter would take it, but the names in a hole of a text', () => {
+    const unasked = (source: string): string[] => {
+      const { document, cursor } = at(source);
+      return complete(document, cursor, true).items.map(({ label }) => label);
+    };
+    for (const source of ['task "T" {¦}', taskOf('step "A" {¦}'), taskOf('for i in 0..3 {¦'), taskOf('var v = 0 while v < 3 {¦}')]) assert.deepEqual(unasked(source), [], source);
+    has(unasked(taskOf('var v = 0 step "A {¦}" { v = 1 }')), 'v');
+  });
+
   it('offers the elements of a tuple behind a dot, and nothing else', () => {
     const list = 'tape e: list of (from: int, weight: int)\ntape p: (int, text) = (1, "")\n';
     const named = labels(taskOf(`${list}step "A" { push e, (1, e[0].¦) }`), 'variable'), unnamed = labels(taskOf(`${list}step "A" { let x = p.f¦ }`), 'variable');

@@ -31,14 +31,18 @@ export interface Completions { readonly range: Range; readonly items: readonly C
 /** Stands where the cursor is, so that a half-written statement has a whole syntax tree, and with it a scope. */
 const placeholder = 'completion_here';
 
-/** What can be written at a position: names in scope, keywords that may follow, and patterns of steps, loops, functions and tasks. */
-export function complete(document: OpenDocument, position: Position): Completions {
+/**
+ * What can be written at a position: names in scope, keywords that may follow, and patterns of steps, loops, functions and tasks. With
+ * `inHoleOnly` nothing where no hole of a text begins: a list that comes by itself behind the brace of a block would take the next Enter.
+ */
+export function complete(document: OpenDocument, position: Position, inHoleOnly = false): Completions {
   const offset = document.offsetAt(position);
   const start = offset - (/[A-Za-z_0-9]*$/.exec(document.text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
   const range = document.rangeAt(start, offset);
   if (isInText(document, start)) return { range, items: [] };
   const whole = openDocument(`${document.text.slice(0, start)}${placeholder}${document.text.slice(offset)}`, document.resolve);
   const node = leafAt(whole, start)?.astNode;
+  if (inHoleOnly && !isTemplateHole(node)) return { range, items: [] };
   const before = document.text.slice(0, start);
   const words = nextWords(before);
   const items = [
