@@ -29,7 +29,8 @@ export interface ReportHead {
   /** `greedy`, or the sampling parameters that differ from it. */
   readonly sampling: string;
   readonly maxTokens: number;
-  readonly state: 'running' | 'done' | 'cancelled';
+  /** `cancelling`: no question is asked any more, and what is in flight is being broken off. */
+  readonly state: 'running' | 'cancelling' | 'done' | 'cancelled';
   readonly asked: number;
   readonly ended: number;
   readonly errors: number;

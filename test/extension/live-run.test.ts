@@ -56,6 +56,23 @@ describe('a run as the editor shows it', () => {
     assert.deepEqual([changes[0], changes.at(-1), changes.includes('progress')], ['all', 'all', true]);
   });
 
+  it('says that it is being cancelled until what is in flight has been broken off', async () => {
+    const run = LiveRun.begin(plan());
+    run.cancel();
+    assert.deepEqual([run.isCancelling, run.report().head.state], [false, 'running']);
+    const states: string[] = [];
+    run.listen((change) => { if (change === 'all') states.push(run.report().head.state); });
+    let isFirst = true;
+    await run.ask(plan(), { append: () => {
+      if (isFirst) run.cancel();
+      run.cancel();
+      isFirst = false;
+      return Promise.resolve();
+    } }, undefined);
+    assert.deepEqual(states, ['running', 'cancelling', 'cancelled']);
+    assert.deepEqual([run.isCancelling, run.isRunning], [false, false]);
+  });
+
   it('keeps what it has when its file cannot be written', async () => {
     const run = LiveRun.begin(plan());
     await assert.rejects(run.ask(plan(), { append: () => Promise.reject(new Error('the disk is full')) }, undefined), /the disk is full/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readMemory } from '../../src/views/report/memory.ts';
 import { reportRequest, type ReportMessage, type ReportRequest } from '../../src/views/report/messages.ts';
 import { additionReport, hostileReport, withRows } from './report-runs.ts';
 import { ViewPage } from './view-page.ts';
@@ -147,6 +148,26 @@ describe('the result view', () => {
     assert.equal(await view.locator('.progress > [role=progressbar]').getAttribute('aria-valuenow'), '12');
   });
 
+  it('says at once that a run is being cancelled, until it has ended, and asks for it once', async () => {
+    const running = additionReport(8, { done: 10, state: 'running' });
+    view = await open({ type: 'report', report: running, notice: undefined });
+    const button = view.locator('.progress button');
+    await button.click();
+    assert.equal(await button.innerText(), 'Cancelling…');
+    await view.page.keyboard.press('Enter');
+    assert.deepEqual(view.requests.filter(({ type }) => type === 'cancel'), [{ type: 'cancel' }]);
+    assert.equal(await view.page.evaluate(() => document.activeElement?.textContent.trim()), 'Cancelling…');
+    // What the host had sent before it heard of it changes nothing.
+    const { samples, ...figures } = running;
+    await view.send({ type: 'progress', report: figures, added: samples.slice(samples.length) });
+    assert.equal(await button.innerText(), 'Cancelling…');
+    await view.send({ type: 'report', report: additionReport(8, { done: 10, state: 'cancelled' }), notice: undefined });
+    await button.waitFor({ state: 'detached' });
+    // The same run, gone on with.
+    await view.send({ type: 'report', report: running, notice: undefined });
+    assert.equal(await button.innerText(), 'Cancel, keep what is done');
+  });
+
   it('says what keeps a run from going on, and takes the way that is chosen', async () => {
     view = await open({ type: 'report', report, notice: { kind: 'fault', title: 'The key was refused', message: 'The server answered 401.', ways: [{ id: 'set-key', title: 'Set the key' }] } });
     assert.match(await view.locator('[role=alert]').innerText(), /The key was refused\s+The server answered 401/);
@@ -179,7 +200,35 @@ describe('the result view', () => {
     await view.locator('.peek').waitFor();
     assert.equal(await place(), left);
     assert.equal(await view.locator('.sample-row[aria-expanded=true]').getAttribute('data-sample'), id);
+    assert.equal(await view.page.evaluate(() => document.activeElement?.getAttribute('data-sample')), id);
   });
+
+  it('comes back to where it was left also when it gets its height later, and lets the person scroll from there', async () => {
+    const long: ReportMessage = { type: 'report', report: withRows(report, 200), notice: undefined };
+    const place = (): Promise<number | undefined> => view?.page.evaluate(() => document.querySelector('.report')?.scrollTop) ?? Promise.resolve(undefined);
+    view = await open({ type: 'report', report: additionReport(1), notice: undefined }, { scrolled: 4000 });
+    await view.locator('.sample-row').first().waitFor();
+    await view.send(long);
+    await view.page.waitForFunction(() => document.querySelector('.report')?.scrollTop === 4000);
+    await view.page.mouse.move(400, 400);
+    await view.page.mouse.wheel(0, 300);
+    await view.page.waitForFunction(() => document.querySelector('.report')?.scrollTop === 4300);
+    assert.deepEqual([await place(), readMemory(view.kept).scrolled], [4300, 4300]);
+  });
+
+  for (const [what, selector] of [['a filter', '.chip:nth-of-type(2)'], ['a heading', 'th:nth-child(2) .sorter'], ['a button', 'header .button']] as const) {
+    it(`gives the keyboard back to ${what} that had it`, async () => {
+      view = await open({ type: 'report', report, notice: undefined });
+      await view.locator(selector).focus();
+      const name = (): Promise<string | undefined> => view?.page.evaluate(() => document.activeElement?.textContent.trim()) ?? Promise.resolve(undefined);
+      const left = await name();
+      assert.ok(left);
+      const { kept } = view;
+      await view.close();
+      view = await open({ type: 'report', report, notice: undefined }, kept);
+      assert.equal(await name(), left);
+    });
+  }
 
   it('shows hostile text as text: no element, no dialog, no turned letters', async () => {
     view = await open({ type: 'report', report: hostileReport(), notice: undefined }, { selected: 'S1', isPeeking: true });

@@ -87,7 +87,8 @@ function showRunning(store: RunStore, redraw: () => void): vscode.Disposable {
       return;
     }
     const { ended, asked } = store.running.map(({ run }) => run.progress).reduce((a, b) => ({ ended: a.ended + b.ended, asked: a.asked + b.asked }));
-    item.text = `$(loading~spin) Spot check ${ended} of ${asked}`;
+    const isCancelling = store.running.every(({ run }) => run.isCancelling);
+    item.text = isCancelling ? '$(loading~spin) Cancelling the spot check…' : `$(loading~spin) Spot check ${ended} of ${asked}`;
     item.tooltip = `${first.run.head.task}: asking ${first.run.head.endpoint.model}. Click to see the results.`;
     item.command = { command: 'vscode.openWith', title: 'Show', arguments: [first.uri, RunEditor.viewType] };
     item.show();

@@ -140,7 +140,15 @@ export class LiveRun {
 
   /** Ends the run; what has come is kept. */
   cancel(): void {
-    this.#cancel?.abort();
+    if (this.#cancel === undefined || this.isCancelling) return;
+    this.#state = 'cancelling';
+    this.#cancel.abort();
+    this.#tell('all');
+  }
+
+  /** Whether the run was cancelled, and has not come to its end yet. */
+  get isCancelling(): boolean {
+    return this.#state === 'cancelling';
   }
 
   get #asked(): number {

@@ -10,7 +10,7 @@ export function runHead(head: ReportHead, actions: ReportActions): TemplateResul
   return html`<header>
     <div class="title">
       <h1>${excerpt(head.task, 200)}</h1>
-      ${head.state === 'running' ? nothing : html`<div class="doing">
+      ${isUnderWay(head.state) ? nothing : html`<div class="doing">
         <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
         <button class="tool" title="Open the run's file" aria-label="Open the run's file" @click=${actions.openFile}>${icon('file')}</button>
       </div>`}
@@ -29,7 +29,7 @@ function facts(head: ReportHead): string[] {
     dateWords(started),
     `seed ${seed}`,
     sampling,
-    ...(state === 'running' ? [] : [state === 'cancelled' ? `cancelled after ${number(ended)} of ${plural(asked, 'sample')}` : plural(ended, 'sample')]),
+    ...(isUnderWay(state) ? [] : [state === 'cancelled' ? `cancelled after ${number(ended)} of ${plural(asked, 'sample')}` : plural(ended, 'sample')]),
     ...(errors === 0 ? [] : [`${plural(errors, 'error')}, not counted as wrong`]),
     ...(tokens === undefined ? [] : [`${compact(tokens)} tokens`]),
     ...(isStale ? ['the task has changed since'] : []),
@@ -41,15 +41,21 @@ function dateWords(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : date.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** Whether answers may still come. */
+export function isUnderWay(state: ReportHead['state']): boolean {
+  return state === 'running' || state === 'cancelling';
+}
+
 /** How far a run is: all of it, and a line a stream. */
 export function progress({ head, streams }: Omit<Report, 'samples'>, actions: ReportActions): TemplateResult | typeof nothing {
-  if (head.state !== 'running') return nothing;
+  if (!isUnderWay(head.state)) return nothing;
+  const isCancelling = head.state === 'cancelling';
   const share = head.asked === 0 ? 0 : head.ended / head.asked;
   return html`<section class="progress" aria-label="Progress">
     <div class="track" role="progressbar" aria-label="Samples done" aria-valuemin="0" aria-valuemax=${head.asked} aria-valuenow=${head.ended}><span .style=${`width: ${share * 100}%`}></span></div>
     <div class="count">
       <p><b class="figures">${number(head.ended)} of ${number(head.asked)}</b> samples <span class="muted">${[`${streams.length} in flight`, ...(head.tokens === undefined ? [] : [`${compact(head.tokens)} tokens`])].join(' · ')}</span></p>
-      <button class="button quiet" @click=${actions.cancel}>${icon('stop')}Cancel, keep what is done</button>
+      <button class="button quiet" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel, keep what is done'}</span></button>
     </div>
     <ul class="streams">${streams.map(streamItem)}</ul>
   </section>`;

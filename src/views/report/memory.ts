@@ -9,13 +9,15 @@ export interface ReportMemory {
   readonly isPeeking: boolean;
   /** How far the page is scrolled, in pixels. */
   readonly scrolled: number;
+  /** Where the keyboard is. */
+  readonly focused: string | undefined;
 }
 
 const sortKeys: readonly SortKey[] = ['sample', 'length', 'verdict', 'fault', 'tokens', 'time'];
 
 /** Reads what an earlier page kept; what is not as expected is left at its beginning. */
 export function readMemory(kept: unknown): ReportMemory {
-  const { filter, sort, selected, isPeeking, scrolled } = fields(kept);
+  const { filter, sort, selected, isPeeking, scrolled, focused } = fields(kept);
   const { verdicts: chosen, kind, text } = fields(filter);
   const { key, isDescending } = fields(sort);
   return {
@@ -27,6 +29,7 @@ export function readMemory(kept: unknown): ReportMemory {
     sort: { key: sortKeys.find((one) => one === key) ?? 'sample', isDescending: isDescending === true },
     selected: typeof selected === 'string' ? selected : undefined,
     isPeeking: isPeeking === true,
+    focused: typeof focused === 'string' ? focused : undefined,
     scrolled: typeof scrolled === 'number' && scrolled > 0 ? scrolled : 0,
   };
 }

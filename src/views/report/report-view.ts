@@ -1,9 +1,10 @@
 import { html, render, type TemplateResult } from 'lit';
 import type { Report, RowVerdict, SampleRow } from '../../spotcheck/report.ts';
+import { focusName, returnFocus } from '../shared/focus-memory.ts';
 import type { Host } from '../shared/host.ts';
 import type { ReportActions } from './actions.ts';
 import { faultTable, firstFaultChart } from './faults.ts';
-import { noticeCard, progress, runHead } from './head.ts';
+import { isUnderWay, noticeCard, progress, runHead } from './head.ts';
 import { readMemory, type ReportMemory } from './memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './messages.ts';
 import { rowWindow, topOf, type RowGeometry } from './row-window.ts';
@@ -27,9 +28,16 @@ export class ReportView implements ReportActions {
   #peekHeight = 160;
   #frame: number | undefined;
   #wantsFocus = false;
+  #isCancelling = false;
+  #isReturning = false;
 
   readonly run = (): void => this.#host.send({ type: 'run' });
-  readonly cancel = (): void => this.#host.send({ type: 'cancel' });
+  /** Shows at once that the run is being cancelled: the host, which has answers to judge, may take a while to hear it. */
+  readonly cancel = (): void => {
+    this.#host.send({ type: 'cancel' });
+    this.#isCancelling = true;
+    this.#draw();
+  };
   readonly openFile = (): void => this.#host.send({ type: 'file' });
 
   constructor(root: HTMLElement, host: Host<ReportRequest>) {
@@ -38,6 +46,9 @@ export class ReportView implements ReportActions {
     this.#memory = readMemory(host.recall());
     root.addEventListener('scroll', () => this.#keepPlace(), { capture: true, passive: true });
     root.addEventListener('keydown', (event) => this.#press(event));
+    root.addEventListener('focusin', ({ target }) => this.#keep({ focused: focusName(target) }));
+    // Then the page is where the person puts it.
+    for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) window.addEventListener(act, () => (this.#isReturning = false), { capture: true, passive: true });
     new ResizeObserver(() => this.#scheduleDraw()).observe(root);
     this.#draw();
   }
@@ -49,7 +60,9 @@ export class ReportView implements ReportActions {
       this.#rows = [...message.report.samples];
     }
     const isFirst = this.#content.is === 'waiting';
-    this.#content = { is: 'report', report: message.report };
+    const { report } = message;
+    this.#isCancelling &&= isUnderWay(report.head.state);
+    this.#content = { is: 'report', report };
     this.#arrange();
     if (isFirst) this.#returnToPlace();
   }
@@ -94,8 +107,7 @@ export class ReportView implements ReportActions {
   }
 
   #remember(change: Partial<ReportMemory>): void {
-    this.#memory = { ...this.#memory, ...change };
-    this.#host.remember(this.#memory);
+    this.#keep(change);
     this.#arrange();
   }
 
@@ -131,24 +143,36 @@ export class ReportView implements ReportActions {
   }
 
   #keepPlace(): void {
-    const scrolled = this.#scroller?.scrollTop;
-    if (scrolled !== undefined && scrolled !== this.#memory.scrolled) {
-      this.#memory = { ...this.#memory, scrolled };
-      this.#host.remember(this.#memory);
-    }
+    const scroller = this.#scroller;
+    // A page that is on its way back, or is being taken away, scrolls by itself as it gets and loses its height.
+    if (scroller && scroller.clientHeight > 0 && !this.#isReturning && scroller.scrollTop !== this.#memory.scrolled) this.#keep({ scrolled: scroller.scrollTop });
     this.#scheduleDraw();
   }
 
-  /** Scrolls to where an earlier page was left: once, when the rows have given the page its height. */
+  #keep(change: Partial<ReportMemory>): void {
+    this.#memory = { ...this.#memory, ...change };
+    this.#host.remember(this.#memory);
+  }
+
+  /** Goes to where an earlier page was left, as soon as the rows have given the page its height. */
   #returnToPlace(): void {
-    const { scrolled } = this.#memory;
-    const scroller = this.#scroller;
-    if (!scroller || scrolled === 0) return;
+    const { scrolled, focused } = this.#memory;
+    this.#isReturning = scrolled > 0;
     // The first time the row that is open may lie outside what is drawn; once it is drawn, its height is known.
-    scroller.scrollTop = scrolled;
+    this.#scrollBack();
     this.#draw();
     this.#draw();
-    scroller.scrollTop = scrolled;
+    this.#scrollBack();
+    if (focused !== undefined) returnFocus(this.#root, focused);
+  }
+
+  /** Until it is there and has been shown so, or the person does something: the size that the page is given, and what comes in, move it. */
+  #scrollBack(): void {
+    const scroller = this.#scroller;
+    if (!this.#isReturning || !scroller) return;
+    scroller.scrollTop = this.#memory.scrolled;
+    if (Math.abs(scroller.scrollTop - this.#memory.scrolled) >= 1 || scroller.clientHeight === 0) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => (this.#isReturning = false)));
   }
 
   get #scroller(): Element | null {
@@ -194,6 +218,7 @@ export class ReportView implements ReportActions {
       this.#peekHeight = height;
       this.#scheduleDraw();
     }
+    this.#scrollBack();
     if (this.#wantsFocus) {
       this.#wantsFocus = false;
       this.#root.querySelector<HTMLElement>(`.sample-row[aria-selected='true']`)?.focus({ preventScroll: true });
@@ -203,12 +228,12 @@ export class ReportView implements ReportActions {
   #page(): TemplateResult {
     const content = this.#content;
     if (content.is === 'waiting') return html`<main class="report" aria-label="Spot check" aria-busy="true"></main>`;
-    const { report } = content;
+    const report = this.#isCancelling ? { ...content.report, head: { ...content.report.head, state: 'cancelling' as const } } : content.report;
     return html`<main class="report" aria-label="Spot check" tabindex="-1">
       ${runHead(report.head, this)}
       ${progress(report, this)}
       ${noticeCard(this.#notice, this)}
-      ${report.head.ended === 0 && report.head.state !== 'running' ? html`<p class="muted none-yet">No sample has ended in this run.</p>` : this.#figures(report)}
+      ${report.head.ended === 0 && !isUnderWay(report.head.state) ? html`<p class="muted none-yet">No sample has ended in this run.</p>` : this.#figures(report)}
     </main>`;
   }
 

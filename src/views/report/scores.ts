@@ -1,6 +1,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { LengthScore, Report, Score, TierScore } from '../../spotcheck/report.ts';
 import { number } from '../shared/text.ts';
+import { isUnderWay } from './head.ts';
 
 /** 92.3 */
 export function percent(share: number): string {
@@ -18,8 +19,8 @@ export function tierScores({ tiers, all, head }: Omit<Report, 'samples'>): Templ
   </section>`;
 }
 
-function isStill({ answered, asked }: TierScore, state: string): boolean {
-  return state === 'running' && answered < asked;
+function isStill({ answered, asked }: TierScore, state: Report['head']['state']): boolean {
+  return isUnderWay(state) && answered < asked;
 }
 
 function scoreRow(name: TemplateResult, score: Score, isOpen: boolean): TemplateResult {
