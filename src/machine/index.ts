@@ -18,6 +18,7 @@ export { answerText, collapsed, sameAnswer } from './answer.ts';
 export { cellText, formText, parseCell } from './names/cell.ts';
 export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './names/label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
+export { oncePerCell, placeOf } from './once-per-cell.ts';
 export { start, step } from './step.ts';
 export { turingRunner, type TuringRun, type TuringRunner } from './turing/run.ts';
 export { ALL_BLANK, symbolsOf, type TuringMachine, type TuringRule, type TuringState } from './turing/table.ts';

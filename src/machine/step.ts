@@ -5,6 +5,7 @@ import type { Address, Candidates, Cell, Choose, Compute, Configuration, Element
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { hasType } from './initial.ts';
+import { oncePerCell } from './once-per-cell.ts';
 import type { Tape } from './tape.ts';
 import type { Value } from './value.ts';
 
@@ -164,7 +165,7 @@ class Step {
   }
 
   #put(node: Put): void {
-    let writes: readonly Write[] = node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) }));
+    let writes: readonly Write[] = oncePerCell(node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })));
     if (this.#stuck !== undefined) return;
     let refusal: Stuck | undefined;
     for (const { cell } of writes) refusal ??= this.tape.refusal(cell.region, cell.index);

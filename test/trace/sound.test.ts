@@ -213,7 +213,7 @@ describe('a sound text', () => {
     const shown = (text: string): string => withoutThinking(text, styles.minimal, sum.bound.machine);
     for (const [text, left] of [
       ['<think>\ncarry\n</think>\n\nget x', 'get x'], ['carry</think>get x', 'get x'], ['<think>never closed', ''], ['get x', 'get x'], ['', ''], ['  <think>a</think>\n<think>b</think>\nhalt', 'halt'],
-      ['Hm. <think>a</think> b', 'Hm. <think>a</think> b'], [' \n', ' \n'],
+      ['Hm.\n<think>a</think> b', 'Hm.\n<think>a</think> b'], ['Hm. <think>a</think> b', 'b'], ['get x <think> later', 'get x <think> later'], [' \n', ' \n'],
     ] as const) assert.equal(shown(text), left);
   });
 

@@ -40,9 +40,9 @@ export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: bo
   const parts: readonly (readonly [uses: Node['op'] | boolean, code: string])[] = [
     ['get', `
 def get(*cells):
-    """Fetches cells: copies what they hold to the end of the tape."""
+    """Fetches cells: copies what they hold to the end of the tape, each once."""
     values = [read(cell) for cell in cells]
-    lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'zip(cells, values)', each: 'cell, value' })})
+    lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'dict(zip(cells, values)).items()', each: 'cell, value' })})
     return values
 `],
     ['interval', `
@@ -66,7 +66,8 @@ def test(left, relation, right, outcome):
 `],
     ['put', `
 def put(*writes):
-    lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'writes', each: 'cell, value' })})
+    """Writes cells: of several values for one the last."""
+    lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'dict(writes).items()', each: 'cell, value' })})
     tape.update(writes)
 `],
     [true, `

@@ -3,6 +3,7 @@ import { compare, evaluate } from '../evaluate.ts';
 import type { MachineEvent, StateRecord } from './event.ts';
 import type { Address, Cell, Node, Operand, Point } from '../machine.ts';
 import type { Control } from '../listener.ts';
+import { oncePerCell } from '../once-per-cell.ts';
 import type { Recording } from './recording.ts';
 import { segments, type Segments } from './segment.ts';
 import { isStuck } from '../stuck.ts';
@@ -64,7 +65,7 @@ class Decoder {
       case 'get': {
         const fetches = node.fetches.map((fetch) => ({ cell: this.#cell(fetch), value: this.#read(), slot: fetch.slot }));
         for (const { slot, value } of fetches) this.#slots[slot] = value;
-        this.#events.push({ kind: 'get', node, fetches: fetches.map(({ cell, value }) => ({ cell, value })) });
+        this.#events.push({ kind: 'get', node, fetches: oncePerCell(fetches.map(({ cell, value }) => ({ cell, value }))) });
         return;
       }
       case 'interval': {
@@ -111,7 +112,7 @@ class Decoder {
         return;
       }
       case 'put':
-        this.#events.push({ kind: 'put', node, writes: node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })) });
+        this.#events.push({ kind: 'put', node, writes: oncePerCell(node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) }))) });
         return;
       case 'written': return;
       default: this.#events.push(this.#control(node));

@@ -118,7 +118,8 @@ class Scan {
   }
 
   #put(node: Put): void {
-    for (const write of node.writes) this.#log.add(this.#cell(write.region, write.index), this.#state, this.#event, this.#operand(write.value));
+    const from = this.#log.length;
+    for (const write of node.writes) this.#log.add(from, this.#cell(write.region, write.index), this.#state, this.#event, this.#operand(write.value));
     this.#event++;
   }
 

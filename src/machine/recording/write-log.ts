@@ -6,7 +6,14 @@ export class WriteLog {
   #word = new Int32Array(1 << 10);
   length = 0;
 
-  add(cell: number, state: number, event: number, word: number): void {
+  /** `from`: where the writes of this line begin, which writes a cell once. */
+  add(from: number, cell: number, state: number, event: number, word: number): void {
+    for (let at = from; at < this.length; at++) {
+      if (this.#cell[at] === cell) {
+        this.#word[at] = word;
+        return;
+      }
+    }
     if (this.length === this.#cell.length) this.#grow();
     this.#cell[this.length] = cell;
     this.#state[this.length] = state;

@@ -47,9 +47,9 @@ export class ByteCode {
       this.add(`v = ${part.word};`, 'if (v >>> 0 < 10) B[p++] = 48 + v; else p = N(B, p, v);');
     } else if ('condition' in part) {
       this.add(`if (${part.condition}) {`);
-      this.#text(part.yes);
+      this.shape(part.yes);
       this.add('} else {');
-      this.#text(part.no);
+      this.shape(part.no);
       this.add('}');
     } else {
       const { start, count, isReversed } = part;

@@ -2,12 +2,12 @@ import type { FieldName, LinePattern, Style, WrittenKind } from '../style.ts';
 
 /**
  * A line before its values are known: text, and expressions of generated code. `word`: a value, as a recording has it; `condition`: one
- * of two texts; `start` and `count`: words of a recording that stand in a row.
+ * of two shapes; `start` and `count`: words of a recording that stand in a row.
  */
 export type Part =
   | string
   | { readonly word: string }
-  | { readonly condition: string; readonly yes: string; readonly no: string }
+  | { readonly condition: string; readonly yes: Shape; readonly no: Shape }
   | { readonly start: string; readonly count: string; readonly isReversed: boolean };
 
 export type Shape = readonly Part[];
@@ -16,8 +16,11 @@ export type Shape = readonly Part[];
 export interface Fields {
   readonly shapes: { readonly [field in FieldName]?: Shape };
   readonly condition?: string;
-  readonly items?: readonly Fields['shapes'][];
+  readonly items?: readonly Item[];
 }
+
+/** An item that a line leaves out on a condition; the first of a line always stands there. */
+export type Item = Fields['shapes'] & { readonly without?: string | undefined };
 
 /** The shape of a line of this kind as the style words it, newline included. */
 export function lineShape(style: Style, kind: WrittenKind, fields: Fields): Shape {
@@ -27,9 +30,12 @@ export function lineShape(style: Style, kind: WrittenKind, fields: Fields): Shap
 function patternShape(pattern: LinePattern, { shapes, condition = 'false', items = [] }: Fields): Shape {
   return pattern.flatMap((piece): Shape => {
     if (typeof piece === 'string') return [piece];
-    if ('yes' in piece) return [{ condition, yes: piece.yes, no: piece.no }];
+    if ('yes' in piece) return [{ condition, yes: [piece.yes], no: [piece.no] }];
     if ('field' in piece) return shapes[piece.field] ?? [];
     if (items.length === 0) return [piece.none];
-    return items.flatMap((item, i) => [...(i === 0 ? [] : [piece.separator]), ...patternShape(piece.each, { shapes: item })]);
+    return items.flatMap((item, i): Shape => {
+      const shape = [...(i === 0 ? [] : [piece.separator]), ...patternShape(piece.each, { shapes: item })];
+      return item.without === undefined ? shape : [{ condition: item.without, yes: [], no: shape }];
+    });
   });
 }

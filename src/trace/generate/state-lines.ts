@@ -1,12 +1,12 @@
 import {
-  MAIN, POOLED, segments, shifted, TRUE, valueText, type Address, type Compute, type Get, type Interval, type Machine, type Node, type Operand, type Region, type Segment,
+  MAIN, POOLED, sameValue, segments, shifted, TRUE, valueText, type Address, type Compute, type Get, type Interval, type Machine, type Node, type Operand, type Region, type Segment,
   type Segments, type State, type Template, type Test, type Value,
 } from '../../machine/index.ts';
 import { operatorText } from '../events-of.ts';
 import { infixOperators } from '../line.ts';
 import type { Style } from '../style.ts';
 import type { ByteCode } from './byte-code.ts';
-import { lineShape, type Fields, type Part, type Shape } from './shape.ts';
+import { lineShape, type Fields, type Item, type Part, type Shape } from './shape.ts';
 
 /** A machine or a style that generated code cannot write; lines are then written one by one. */
 export class NotWritable extends Error {}
@@ -66,7 +66,7 @@ export class StateLines {
       case 'test': this.#test(node, segment); return;
       case 'written': return;
       case 'put':
-        this.#line('put', { shapes: {}, items: node.writes.map((write) => ({ cell: this.#cell(write), value: [operandPart(write.value)] })) });
+        this.#line('put', { shapes: {}, items: this.#items(node.writes, ({ value }) => [operandPart(value)]) });
         return;
       case 'next': this.#next(node.state); return;
       case 'tail-call': this.#next(this.#entry(node.function)); return;
@@ -87,8 +87,20 @@ export class StateLines {
 
   #get(node: Get): void {
     const count = node.fetches.length;
-    this.#line('get', { shapes: {}, items: node.fetches.map((fetch, i) => ({ cell: this.#cell(fetch), value: [{ word: `W[w + ${i}]` }] })) });
+    this.#line('get', { shapes: {}, items: this.#items(node.fetches, (_fetch, i) => [{ word: `W[w + ${i}]` }]) });
     this.code.add(...node.fetches.map(({ slot }, i) => `s${slot} = W[w + ${i}];`), `w += ${count};`);
+  }
+
+  /** The cells of a line, each once: with the value that comes last, where it is named first. */
+  #items<One extends Address>(cells: readonly One[], valueOf: (cell: One, i: number) => Shape): readonly Item[] {
+    return cells.map((cell, i) => {
+      const before = cells.slice(0, i).flatMap((other) => sameCell(other, cell) ?? []);
+      const value = cells.reduce((shape, other, j): Shape => {
+        const condition = j > i ? sameCell(cell, other) : undefined;
+        return condition === undefined ? shape : [{ condition, yes: valueOf(other, j), no: shape }];
+      }, valueOf(cell, i));
+      return { cell: this.#cell(cell), value, without: before.length === 0 ? undefined : before.join(' || ') };
+    });
   }
 
   #interval(node: Interval): void {
@@ -183,6 +195,13 @@ function word(operand: Operand): string {
   if ('slot' in operand) return `s${operand.slot}`;
   if (!isShort(operand.value)) throw new NotWritable('A silent operation has a constant that is no word.');
   return operand.value < 0 ? `(${operand.value})` : String(operand.value);
+}
+
+/** The condition under which two addresses are one cell, as far as words tell; undefined where they never are. */
+function sameCell(a: Address, b: Address): string | undefined {
+  const pairs = a.index.map((one, i) => [one, b.index[i] ?? one] as const);
+  if (a.region !== b.region || pairs.some(([one, other]) => 'value' in one && 'value' in other && !sameValue(one.value, other.value))) return undefined;
+  return pairs.filter(([one, other]) => 'slot' in one || 'slot' in other).map(([one, other]) => `${word(one)} === ${word(other)}`).join(' && ') || 'true';
 }
 
 /** The slots of a state that its lines show; silent results among them have to be worked out again. */

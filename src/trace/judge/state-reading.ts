@@ -1,5 +1,5 @@
 import {
-  cellText, compare, evaluateOperation, isCountable, isStuck, mayHold, parseCell, sameValue, valueText,
+  cellText, compare, evaluateOperation, isCountable, isStuck, mayHold, oncePerCell, parseCell, placeOf, sameValue, valueText,
   type Choose, type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Operation, type Outcome,
   type Put, type Region, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
 } from '../../machine/index.ts';
@@ -43,7 +43,12 @@ export class StateReading implements Listener {
     this.page = new Page(around, block);
   }
 
-  get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
+  get(node: Get, all: readonly Fetched[]): readonly Value[] {
+    const fetched = oncePerCell(all), values = this.#fetches(node, fetched);
+    return fetched === all ? values : all.map(({ cell }) => values[placeOf(cell, fetched)] ?? null);
+  }
+
+  #fetches(node: Get, fetched: readonly Fetched[]): readonly Value[] {
     const { machine } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const regions = new Set(fetched.map(({ cell }) => cell.region));

@@ -7,7 +7,7 @@ interface Tag extends Part { readonly pair: number; readonly closes: boolean }
 
 /**
  * The parts of a text that stand outside of its thinking, in order. Thinking goes from an opening tag to the next closing one of its kind, or to
- * the end of the text; behind a closing tag that nothing opened, all before it was thinking: a chat template has opened it. Tags are no tags
+ * the end of the text. An opening tag begins a line, or follows a closing one; behind a closing tag that nothing opened, all before it was thinking: a chat template has opened it. Tags are no tags
  * in a line of a trace, and none once the trace has begun: that is where `holdsTrace` says so of a part, which then reaches to the end.
  */
 export function outsideThinking(text: string, isTraceLine: (line: Part) => boolean, holdsTrace: (part: Part) => boolean): readonly Part[] {
@@ -20,7 +20,7 @@ export function outsideThinking(text: string, isTraceLine: (line: Part) => boole
       if (tag.closes && tag.pair === opened.pair) [start, opened] = [tag.end, undefined];
     } else if (!isWithinLine(tag)) {
       if (tag.closes) [parts, start] = [[], tag.end];
-      else {
+      else if (beginsLine(text, tag.start, start)) {
         const part = { start, end: tag.start };
         if (holdsTrace(part)) return [...parts, { start, end: text.length }];
         parts.push(part);
@@ -30,6 +30,13 @@ export function outsideThinking(text: string, isTraceLine: (line: Part) => boole
   }
   const rest = { start, end: text.length };
   return opened === undefined ? [...parts, rest] : parts;
+}
+
+/** Whether nothing but blanks stands before a place in its line, or from `least` on. */
+function beginsLine(text: string, place: number, least: number): boolean {
+  let at = place;
+  while (at > least && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
+  return at === least || text[at - 1] === '\n';
 }
 
 /** Whether a tag stands in a line of a trace; each line is looked at once. */
