@@ -1,6 +1,7 @@
 export * from './value.ts';
 export type * from './machine.ts';
 export type * from './task.ts';
+export { finish, type Work } from './work.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 export { evaluateOperation, isCountable } from './candidates.ts';
 export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
@@ -32,6 +33,6 @@ export { record } from './recording/record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './recording/event.ts';
 export { decode, type NodeVisitor } from './recording/decode.ts';
 export { History, type CellVersion, type Moment } from './recording/history.ts';
-export { historyOfRecording } from './recording/recording-history.ts';
+export { historyOfRecording, readingOf } from './recording/recording-history.ts';
 export type { Activation } from './recording/frame-log.ts';
 export { generateRunner, type Runner } from './generate/runner.ts';

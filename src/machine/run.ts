@@ -4,6 +4,7 @@ import type { Configuration } from './machine.ts';
 import { start, step } from './step.ts';
 import { stuck, type Stuck } from './stuck.ts';
 import { Tape } from './tape.ts';
+import { finish, type Work } from './work.ts';
 
 /** States after which a run is ended as a runaway, unless told otherwise. */
 export const STEP_LIMIT = 1_000_000;
@@ -24,6 +25,14 @@ export interface RunOptions { readonly listener?: RunListener; readonly limit?: 
 
 /** Runs a machine from its start to its end, at most `limit` states. The tape is a new one unless given. Never throws. */
 export function run(bound: Bound, options: RunOptions = {}): Ending {
+  return finish(running(bound, options));
+}
+
+/** States between two places to leave off at. */
+const PIECE = 64;
+
+/** The same in pieces. */
+export function* running(bound: Bound, options: RunOptions = {}): Work<Ending> {
   const { listener, limit = STEP_LIMIT, tape = new Tape(bound) } = options;
   let outcome: Outcome = start(bound.machine, tape, listener);
   let configuration: Configuration | undefined;
@@ -32,6 +41,7 @@ export function run(bound: Bound, options: RunOptions = {}): Ending {
     if (outcome.kind === 'stuck') return { kind: 'stuck', stuck: outcome.stuck, states, configuration };
     configuration = outcome.configuration;
     if (states >= limit || listener?.isFull?.() === true) return { kind: 'stuck', stuck: stuck('step limit'), states, configuration };
+    if (states % PIECE === PIECE - 1) yield;
     listener?.enter?.(states, configuration);
     tape.state = states;
     outcome = step(bound.machine, configuration, tape, listener);

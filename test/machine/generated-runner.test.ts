@@ -27,6 +27,18 @@ describe('a generated runner', () => {
     }), { numRuns: 400 });
   });
 
+  it('records the same in pieces', () => {
+    const runner = generateRunner(addition), digits = (length: number): string => Array.from({ length }, (_, i) => (i * 7) % 10).join('');
+    for (const [length, limit] of [[3000, 1_000_000], [3000, 2048], [3000, 2500], [40, 1_000_000]] as const) {
+      const bound = bindAddition(digits(length), digits(length)), expected = recordByInterpreter(bound, { limit }), work = runner.running(bound, { limit });
+      let pieces = 1, step = work.next();
+      for (; step.done !== true; step = work.next()) pieces++;
+      assert.equal(pieces, Math.max(1, Math.ceil(expected.states / 2048)));
+      assert.deepEqual([step.value.end, step.value.states], [expected.end, expected.states]);
+      assert.deepEqual(plainly(step.value), plainly(expected));
+    }
+  });
+
   it('adds and packs as the interpreter does', () => {
     const adds = generateRunner(addition), packs = generateRunner(knapsack);
     assert.ok(adds.isGenerated && packs.isGenerated);

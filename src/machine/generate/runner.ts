@@ -3,12 +3,13 @@ import type { Bound } from '../inputs/bind.ts';
 import { compare, compareText, evaluate, evaluateFormula, LONGEST } from '../evaluate.ts';
 import { lookupIn } from '../initial.ts';
 import type { Machine, Operator } from '../machine.ts';
-import { recordByInterpreter, type RecordOptions } from '../recording/record-by-interpreter.ts';
+import { recordByInterpreter, recordingByInterpreter, type RecordOptions } from '../recording/record-by-interpreter.ts';
 import { MOST_WORDS, Recording } from '../recording/recording.ts';
 import { STEP_LIMIT } from '../run.ts';
 import { segments } from '../recording/segment.ts';
 import { isStuck, stuck } from '../stuck.ts';
 import { isInteger, isTuple, type Value } from '../value.ts';
+import { finish, type Work } from '../work.ts';
 import { POOLED, type Pool } from '../recording/words.ts';
 import { keepingOf } from './cell-code.ts';
 import { BAIL, Code, operators } from './code.ts';
@@ -22,7 +23,12 @@ export interface Runner {
   readonly isGenerated: boolean;
   /** As {@link recordByInterpreter} does, with the same words. A runner does one run at a time. */
   run(bound: Bound, options?: RecordOptions): Recording;
+  /** The same in pieces; the run that is left off has to be over before the next begins. */
+  running(bound: Bound, options?: RecordOptions): Work<Recording>;
 }
+
+/** States between two places to leave off at. */
+const PIECE = 2048;
 
 /**
  * A runner of generated JavaScript, some hundred times as fast as the interpreter. What it cannot run (a run that gets stuck, an index
@@ -32,7 +38,7 @@ export function generateRunner(machine: Machine): Runner {
   try {
     return new GeneratedRunner(machine);
   } catch (error) {
-    if (error instanceof NotGenerable || error instanceof EvalError) return { isGenerated: false, run: recordByInterpreter };
+    if (error instanceof NotGenerable || error instanceof EvalError) return { isGenerated: false, run: recordByInterpreter, running: recordingByInterpreter };
     throw error;
   }
 }
@@ -122,7 +128,7 @@ class Support {
 }
 
 type Stored = Row | Table | undefined;
-type Generated = (recording: Recording, limit: number, support: Support, storage: readonly Stored[], words: Int32Array, values: Int32Array, formulas: Int32Array) => number;
+type Generated = (recording: Recording, limit: number, support: Support, storage: readonly Stored[], words: Int32Array, values: Int32Array, formulas: Int32Array, left: Int32Array, piece: number) => number;
 
 class GeneratedRunner implements Runner {
   readonly isGenerated = true;
@@ -134,28 +140,42 @@ class GeneratedRunner implements Runner {
   readonly #words: Int32Array;
   readonly #values: Int32Array;
   readonly #formulas: Int32Array;
+  /** Where a run was left off: the case to go on with, words, states, height of the stack, slots. */
+  readonly #left: Int32Array;
 
   constructor(private readonly machine: Machine) {
-    const { regions } = machine, { source, halts } = sourceOf(machine, this.#code);
+    const { regions } = machine, { source, halts, slots } = sourceOf(machine, this.#code);
     this.#storage = regions.map((region) => {
       const keeping = keepingOf(region);
       return keeping === 'row' ? new Row() : keeping === 'table' ? new Table(region.indexes.length) : undefined;
     });
     this.#halts = halts;
+    this.#left = new Int32Array(FIRST_SLOT + slots);
     this.#words = new Int32Array(regions.length);
     this.#values = new Int32Array(this.#code.values.length);
     this.#formulas = new Int32Array(this.#code.formulas.length);
     // The source is made of numbers and this module's own names alone: nothing an author wrote gets into it.
-    const made: unknown = new Function('R', 'limit', 'X', 'storage', 'words', 'values', 'formulas', source);
+    const made: unknown = new Function('R', 'limit', 'X', 'storage', 'words', 'values', 'formulas', 'left', 'piece', source);
     if (!isGenerated(made)) throw new NotGenerable('No code was made.');
     this.#run = made;
   }
 
   run(bound: Bound, options: RecordOptions = {}): Recording {
+    return finish(this.#running(bound, options, Infinity));
+  }
+
+  running(bound: Bound, options: RecordOptions = {}): Work<Recording> {
+    return this.#running(bound, options, PIECE);
+  }
+
+  *#running(bound: Bound, options: RecordOptions, piece: number): Work<Recording> {
     const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
     into.clear(bound);
     if (bound.machine === this.machine && this.#load(bound, into.pool)) {
-      const ended = this.#run(into, limit, this.#support, this.#storage, this.#words, this.#values, this.#formulas);
+      const goOn = (): number => this.#run(into, limit, this.#support, this.#storage, this.#words, this.#values, this.#formulas, this.#left, piece);
+      this.#left[0] = -1;
+      let ended = goOn();
+      for (; ended === 3; ended = goOn()) yield;
       if (ended === 1) return into;
       const answer = ended === 0 ? this.#answer(into) : undefined;
       if (answer !== undefined) {
@@ -163,7 +183,7 @@ class GeneratedRunner implements Runner {
         return into;
       }
     }
-    return recordByInterpreter(bound, { limit, into });
+    return yield* recordingByInterpreter(bound, { limit, into });
   }
 
   /** Puts inputs, constants and storage ready; false where the interpreter has to run. */
@@ -213,7 +233,10 @@ function isGenerated(made: unknown): made is Generated {
   return typeof made === 'function';
 }
 
-function sourceOf(machine: Machine, code: Code): { readonly source: string; readonly halts: readonly HaltForm[] } {
+/** Of what is kept of a run that was left off: where the slots begin. */
+const FIRST_SLOT = 4;
+
+function sourceOf(machine: Machine, code: Code): { readonly source: string; readonly halts: readonly HaltForm[]; readonly slots: number } {
   const { start, states, regions } = machine, { list } = segments(machine), count = states.length;
   if (start.op !== 'next' || !start.variables.every((variable) => 'value' in variable)) throw new NotGenerable('The start is no plain way to a state.');
   const cases: Cases = { state: (state) => state, join: (segment) => 2 * count + segment, resume: (state) => count + state };
@@ -224,18 +247,22 @@ function sourceOf(machine: Machine, code: Code): { readonly source: string; read
   const heads = code.lines.splice(0);
   const given = start.variables.map((variable, slot) => ('value' in variable ? `s${slot} = ${code.constant(variable.value)};` : ''));
   const slots = Math.max(1, ...states.map((state) => state.slots), ...states.map((state) => state.variables.length));
+  const names = Array.from({ length: slots }, (_, i) => `s${i}`);
   const source = [
-    `const M = ${most}, Y = ${MOST_WORDS};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), m = Math.min(limit, O.length), Z = X.stack, z = 0;',
-    `let ${Array.from({ length: slots }, (_, i) => `s${i} = 0`).join(', ')};`,
+    `const M = ${most}, Y = ${MOST_WORDS};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), Z = X.stack, z = 0, S = left[0];',
+    `let ${names.map((name) => `${name} = 0`).join(', ')};`,
     ...regions.map((region) => (keepingOf(region) === 'word' ? `let r${region.id} = words[${region.id}];` : `const s_${region.id} = storage[${region.id}];`)),
     ...code.values.map((_, i) => `const t${i} = values[${i}];`),
     ...code.formulas.map((_, i) => `const k${i} = formulas[${i}];`),
     ...regions.filter((region) => keepingOf(region) === 'row').map(({ id }) => `let c${id} = s_${id}.cells, b${id} = s_${id}.base, l${id} = s_${id}.length; const g${id} = s_${id}.givenFirst, n${id} = s_${id}.givenCount;`),
-    ...given, `let S = ${start.state};`, 'run: for (;;) switch (S) {', ...body, `default: ${BAIL}`, '}',
+    'if (S < 0) {', ...given, `S = ${start.state};`, '} else {', 'p = left[1]; n = left[2]; z = left[3];', ...names.map((_, i) => `s${i} = left[${FIRST_SLOT + i}];`), '}',
+    'const e = n + piece; let m = Math.min(limit, e, O.length);', 'piece: {', 'run: for (;;) switch (S) {', ...body, `default: ${BAIL}`, '}',
     'W = R.reserveWords(p, M);', 'switch (S) {', ...heads, '}', 'R.length = p; R.states = n; return 1;',
+    '}', 'left[0] = S; left[1] = R.length = p; left[2] = R.states = n; left[3] = z;', ...names.map((name, i) => `left[${FIRST_SLOT + i}] = ${name};`),
+    ...regions.filter((region) => keepingOf(region) === 'word').map(({ id }) => `words[${id}] = r${id};`), 'return 3;',
   ].join('\n');
   if (list.length === 0) throw new NotGenerable('There are no states.');
-  return { source, halts: states_.halts };
+  return { source, halts: states_.halts, slots };
 }
 
 /** Words that a state takes at most, but for the cells of intervals. */

@@ -45,7 +45,7 @@ export class StateCode {
     if (first === undefined) throw new NotGenerable('A state has no code.');
     const slots = state.variables.map((_, i) => i);
     code.add(`case ${this.cases.resume(state.id)}:`, ...slots.slice().reverse().map((slot) => `s${slot} = Z[--z];`));
-    code.add(`case ${this.cases.state(state.id)}: {`, `if (n >= m) { if (n >= limit) { S = ${state.id}; break run; } O = R.reserveStates(n); m = Math.min(limit, O.length); }`);
+    code.add(`case ${this.cases.state(state.id)}: {`, `if (n >= m) { if (n >= limit) { S = ${state.id}; break run; } if (n >= e) { S = ${state.id}; break piece; } O = R.reserveStates(n); m = Math.min(limit, e, O.length); }`);
     const full = this.#pools ? ` || R.pool.weight > ${MOST_POOLED_BYTES}` : '';
     code.add(`if (p > q${full}) { if (R.length = p, R.isFull) { S = ${state.id}; break run; } W = R.reserveWords(p, ${most}); q = Math.min(W.length - M, Y); }`, 'O[n++] = p;');
     this.#segment(first);

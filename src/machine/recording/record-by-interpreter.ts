@@ -1,11 +1,12 @@
 import type { Bound } from '../inputs/bind.ts';
 import type { Choose, Configuration, Node, Operation } from '../machine.ts';
 import { Recording } from './recording.ts';
-import { run, STEP_LIMIT, type RunListener } from '../run.ts';
+import { running, STEP_LIMIT, type RunListener } from '../run.ts';
 import { segments, type Segment } from './segment.ts';
 import { isStuck, type Stuck } from '../stuck.ts';
 import type { Value } from '../value.ts';
 import type { Fetched } from '../listener.ts';
+import { finish, type Work } from '../work.ts';
 
 /** Takes one of the legal values where the program leaves the choice; undefined takes the lowest. */
 export type Chooser = (node: Choose, legal: readonly Value[]) => Value | undefined;
@@ -14,10 +15,15 @@ export interface RecordOptions { readonly limit?: number; readonly into?: Record
 
 /** Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most `limit` states. */
 export function recordByInterpreter(bound: Bound, options: RecordOptions = {}): Recording {
+  return finish(recordingByInterpreter(bound, options));
+}
+
+/** The same in pieces. */
+export function* recordingByInterpreter(bound: Bound, options: RecordOptions = {}): Work<Recording> {
   const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
   into.clear(bound);
   const recorder = new Recorder(into, options.choose);
-  const ending = run(bound, { listener: recorder, limit });
+  const ending = yield* running(bound, { listener: recorder, limit });
   if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
   else if (ending.stuck.stuck !== 'step limit') into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
   else if (ending.configuration !== undefined) {

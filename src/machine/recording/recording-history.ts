@@ -8,6 +8,7 @@ import type { Recording } from './recording.ts';
 import { segments } from './segment.ts';
 import { isStuck } from '../stuck.ts';
 import type { Value } from '../value.ts';
+import { finish, type Work } from '../work.ts';
 import { POOLED } from './words.ts';
 import { WriteLog } from './write-log.ts';
 
@@ -15,8 +16,16 @@ const NO_INDEX: readonly Value[] = [];
 
 /** The history of a recorded run, in one pass over its words. The recording must not be filled again while the history is in use. */
 export function historyOfRecording(recording: Recording): History {
+  return finish(readingOf(recording));
+}
+
+/** The same in pieces. */
+export function readingOf(recording: Recording): Work<History> {
   return new Scan(recording).run();
 }
+
+/** States between two places to leave off at. */
+const PIECE = 1024;
 
 /** Follows the words of a recording with the slots as words, so that a state costs no objects. */
 class Scan {
@@ -39,9 +48,10 @@ class Scan {
     this.#frames = new CalledFrames(recording);
   }
 
-  run(): History {
+  *run(): Work<History> {
     const { recording } = this, { list } = segments(recording.bound.machine), { end } = recording;
     for (let state = 0; state < recording.states; state++) {
+      if (state % PIECE === PIECE - 1) yield;
       this.#state = state;
       this.#event = 0;
       this.#at = recording.offsets[state] ?? 0;
@@ -60,8 +70,9 @@ class Scan {
         segment = list[this.#word()];
       }
     }
+    const writes = yield* this.#log.sorted(this.#cells.size);
     return new History({
-      bound: recording.bound, states: recording.states, cells: this.#cells, writes: this.#log.sorted(this.#cells.size), frames: this.#frames, pool: recording.pool,
+      bound: recording.bound, states: recording.states, cells: this.#cells, writes, frames: this.#frames, pool: recording.pool,
     });
   }
 

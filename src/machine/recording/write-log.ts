@@ -1,3 +1,8 @@
+import type { Work } from '../work.ts';
+
+/** Writes between two places to leave off at. */
+const PIECE = 1 << 15;
+
 /** The writes of a run in columns, in the order they happened; {@link sorted} puts them by cell. */
 export class WriteLog {
   #cell = new Int32Array(1 << 10);
@@ -24,15 +29,17 @@ export class WriteLog {
   }
 
   /** The writes cell by cell, each cell's in order. `cells`: how many cells there are. */
-  sorted(cells: number): SortedWrites {
+  *sorted(cells: number): Work<SortedWrites> {
     const first = new Int32Array(cells + 1);
     for (let i = 0; i < this.length; i++) {
+      if (i % PIECE === PIECE - 1) yield;
       const cell = (this.#cell[i] ?? 0) + 1;
       first[cell] = (first[cell] ?? 0) + 1;
     }
     for (let cell = 0; cell < cells; cell++) first[cell + 1] = (first[cell + 1] ?? 0) + (first[cell] ?? 0);
     const fill = first.slice(), state = new Int32Array(this.length), event = new Uint16Array(this.length), word = new Int32Array(this.length);
     for (let i = 0; i < this.length; i++) {
+      if (i % PIECE === PIECE - 1) yield;
       const cell = this.#cell[i] ?? 0, to = fill[cell] ?? 0;
       fill[cell] = to + 1;
       state[to] = this.#state[i] ?? 0;
