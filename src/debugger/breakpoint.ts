@@ -1,3 +1,4 @@
+import type { Work } from '../machine/index.ts';
 import { Moments, type Direction, type Moment } from './moment.ts';
 
 /** What stops a run, wherever it lies: in the program, in the trace, at a cell's writes, at a fault. */
@@ -6,8 +7,7 @@ export interface StopPoint {
   readonly reason: 'breakpoint' | 'data breakpoint' | 'fault';
   /** Whether a run stops, or only says something in passing. */
   readonly stops: boolean;
-  /** All moments it lies at; asked for once, when a run first needs it. */
-  readonly moments: () => Moments;
+  readonly places: Places;
 }
 
 /** Breakpoints by how often they were reached: `5` or `==5`, `>5`, `>=5`, `<5`, `<=5`, `%5` (every fifth). */
@@ -25,36 +25,115 @@ export function parseHitCondition(text: string): ((hit: number) => boolean) | un
   }
 }
 
-/**
- * The moments that fulfil both conditions. Hits are counted from the start of the run, so that the same moment counts the same
- * whichever way one came to it.
- */
-export function filterMoments(moments: Moments, condition: ((moment: Moment) => boolean) | undefined, hitCondition: ((hit: number) => boolean) | undefined): Moments {
-  if (condition === undefined && hitCondition === undefined) return moments;
-  const kept: Moment[] = [];
-  let hits = 0;
-  for (let i = 0; i < moments.length; i++) {
-    const moment = moments.at(i);
-    if (moment === undefined || condition?.(moment) === false) continue;
-    hits++;
-    if (hitCondition?.(hits) !== false) kept.push(moment);
-  }
-  return Moments.of(kept);
+/** What narrows a stop point down: a condition at each moment, and how often it was fulfilled. */
+export interface Narrowing {
+  readonly condition?: ((moment: Moment) => boolean) | undefined;
+  readonly hit?: ((hit: number) => boolean) | undefined;
 }
+
+const UNKNOWN = 0, NO = 1, YES = 2;
+
+/** Moments that are looked at before others get their turn. */
+const PIECE = 8;
+
+/**
+ * Where a stop point lies: some moments, and which of them fulfil its conditions. Both are found out as far as somebody asks, once, and
+ * kept at a byte a moment. Hits are counted from the start of the run, so that the same moment counts the same whichever way one came to it.
+ */
+export class Places {
+  readonly #find: () => Work<Moments>;
+  readonly #narrowing: Narrowing;
+  #moments: Moments | undefined;
+  #known = new Uint8Array(0);
+  /** With a hit count: how many moments have been counted, and how many of them were hits. */
+  #counted = 0;
+  #hits = 0;
+
+  /** `moments`: where they need not be found. */
+  constructor(find: () => Work<Moments>, narrowing: Narrowing = {}, moments?: Moments) {
+    this.#find = find;
+    this.#narrowing = narrowing;
+    this.#moments = moments;
+  }
+
+  /** All of these moments. */
+  static at(moments: Moments): Places {
+    return new Places(() => Moments.found([]), {}, moments);
+  }
+
+  /** The moments in question, whether they fulfil the conditions or not. */
+  *moments(): Work<Moments> {
+    if (this.#moments !== undefined) return this.#moments;
+    const moments = yield* this.#find();
+    if (this.#narrowing.condition !== undefined || this.#narrowing.hit !== undefined) this.#known = new Uint8Array(moments.length);
+    return this.#moments = moments;
+  }
+
+  /** Whether the run stops at a moment, by its number; undefined: not found out yet, but nearer to it. Only once the moments have been found. */
+  holds(number: number): boolean | undefined {
+    const { condition, hit } = this.#narrowing, moments = this.#moments;
+    if (moments === undefined) return undefined;
+    if (condition === undefined && hit === undefined) return true;
+    if (this.#known[number] === UNKNOWN) {
+      if (hit === undefined) this.#settle(number, condition?.(moments.at(number) ?? NOWHERE) !== false);
+      else this.#count(moments, condition, hit, Math.min(number + 1, this.#counted + PIECE));
+    }
+    const known = this.#known[number];
+    return known === UNKNOWN ? undefined : known === YES;
+  }
+
+  #count(moments: Moments, condition: Narrowing['condition'], hit: (hit: number) => boolean, end: number): void {
+    for (; this.#counted < end; this.#counted++) {
+      const isHit = condition?.(moments.at(this.#counted) ?? NOWHERE) !== false;
+      if (isHit) this.#hits++;
+      this.#settle(this.#counted, isHit && hit(this.#hits));
+    }
+  }
+
+  #settle(number: number, holds: boolean): void {
+    this.#known[number] = holds ? YES : NO;
+  }
+}
+
+const NOWHERE: Moment = { state: 0, line: 0 };
+
 
 /** A moment at which stop points lie. */
 export interface Hit { readonly moment: Moment; readonly points: readonly StopPoint[] }
 
-/** The nearest moment strictly after (or before) `from`, and up to `limit` if given (not with it), at which a stop point lies. */
-export function nearestHit(points: readonly StopPoint[], from: Moment, direction: Direction, limit?: Moment): Hit | undefined {
-  let nearest: { moment: Moment; points: StopPoint[] } | undefined;
+/** A stop point on the way, and the number of its moment that comes next. */
+interface Lane { readonly point: StopPoint; readonly moments: Moments; number: number | undefined }
+
+/**
+ * The nearest moment strictly after (or before) `from`, and up to `limit` if given (not with it), at which a stop point lies. All points are
+ * followed side by side, so that no condition is evaluated behind the stop. `passed` is told each moment that turned out to be none.
+ */
+export function* nearestHit(points: readonly StopPoint[], from: Moment, direction: Direction, limit?: Moment, passed?: (moment: Moment) => void): Work<Hit | undefined> {
+  const lanes: Lane[] = [];
   for (const point of points) {
-    const moments = point.moments(), index = moments.nearest(from, direction), moment = index === undefined ? undefined : moments.at(index);
-    if (moment === undefined || (limit !== undefined && !isNearer(moment, limit, direction))) continue;
-    if (nearest === undefined || isNearer(moment, nearest.moment, direction)) nearest = { moment, points: [point] };
-    else if (!isNearer(nearest.moment, moment, direction)) nearest.points.push(point);
+    const moments = yield* point.places.moments();
+    lanes.push({ point, moments, number: moments.nearest(from, direction) });
   }
-  return nearest;
+  for (let looks = 1; ; looks++) {
+    if (looks % PIECE === 0) yield;
+    let nearest: Moment | undefined;
+    for (const { moments, number } of lanes) {
+      const moment = number === undefined ? undefined : moments.at(number);
+      if (moment !== undefined && (nearest === undefined || isNearer(moment, nearest, direction))) nearest = moment;
+    }
+    if (nearest === undefined || (limit !== undefined && !isNearer(nearest, limit, direction))) return undefined;
+    const found: StopPoint[] = [];
+    for (const lane of lanes) {
+      const { point, moments, number } = lane, moment = number === undefined ? undefined : moments.at(number);
+      if (number === undefined || moment === undefined || isNearer(nearest, moment, direction)) continue;
+      let holds = point.places.holds(number);
+      for (; holds === undefined; holds = point.places.holds(number)) yield;
+      if (holds) found.push(point);
+      lane.number = direction === 'forward' ? number + 1 : number - 1;
+    }
+    if (found.length > 0) return { moment: nearest, points: found };
+    passed?.(nearest);
+  }
 }
 
 function isNearer(a: Moment, b: Moment, direction: Direction): boolean {

@@ -4,12 +4,12 @@ import { builtins } from '../language/builtins.ts';
 import { closest } from '../language/closest.ts';
 import { parseExpression } from '../language/expression.ts';
 import * as ast from '../language/generated/ast.ts';
-import { parseCell, valueText } from '../machine/index.ts';
-import { filterMoments, parseHitCondition, type StopPoint } from './breakpoint.ts';
-import { evaluateAt, holds } from './evaluation.ts';
+import { parseCell, valueText, type Work } from '../machine/index.ts';
+import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
+import { CONDITION_STEPS, evaluateAt, holds, LONGEST_TEXT, tooLong } from './evaluation.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
-import { ProgramLines } from './program-lines.ts';
+import { ProgramLines, statesAt } from './program-lines.ts';
 import type { RunDocument } from './sources.ts';
 
 /** How a breakpoint may be narrowed down; the protocol's words. */
@@ -51,8 +51,8 @@ export class Breakpoints {
       }
       const moment = trace.momentAt(one.line);
       if (moment === undefined) return 'The trace ends above.';
-      const at = trace.linesOf(moment.state)?.[Math.min(moment.line, course.state(moment.state).lines.length - 1)];
-      return { line: at ?? one.line, moments: () => Moments.of([moment]) };
+      const at = trace.linesOf(moment.state)?.[Math.min(moment.line, course.lineCount(moment.state) - 1)];
+      return { line: at ?? one.line, moments: () => Moments.found([moment]) };
     });
   }
 
@@ -62,7 +62,7 @@ export class Breakpoints {
     return this.#set('functions', requested, ({ name }) => {
       const called = functions.find((one) => one.name === name.trim());
       if (called === undefined) return `The task has no function ${name}${functions.length === 0 ? '' : `; it has ${functions.map((one) => one.name).join(', ')}`}.`;
-      return { moments: () => Moments.ends(Int32Array.from(Array.from(course.points, (point, state) => (point === called.entry ? state : -1)).filter((state) => state >= 0))) };
+      return { moments: () => statesAt(course.points, new Set([called.entry])) };
     });
   }
 
@@ -71,14 +71,14 @@ export class Breakpoints {
     const { course } = this.#launched;
     return this.#set('data', requested, ({ dataId }) => {
       const cell = parseCell(course.bound.machine, dataId);
-      return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => Moments.of(course.writes(cell)) };
+      return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => course.writes(cell) };
     }, 'data breakpoint');
   }
 
   /** `stops`: whether a run stops at each fault, or goes past them. */
   setFaults(stops: boolean): void {
     const moments = Moments.of(this.#launched.faults.map(({ moment }) => moment));
-    this.#groups.set('faults', stops && moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, moments: () => moments }] : []);
+    this.#groups.set('faults', stops && moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, places: Places.at(moments) }] : []);
   }
 
   /** What a log point says at a moment: its text, with the value of each `{expression}` in it. */
@@ -91,14 +91,14 @@ export class Breakpoints {
   }
 
   #set<Requested extends Conditions>(
-    group: string, requested: readonly Requested[], place: (one: Requested) => string | { readonly line?: number; readonly moments: () => Moments },
+    group: string, requested: readonly Requested[], place: (one: Requested) => string | { readonly line?: number; readonly moments: () => Work<Moments> },
     reason: StopPoint['reason'] = 'breakpoint',
   ): Placed[] {
     const points: StopPoint[] = [];
     const placed = requested.map((one): Placed => {
       const id = this.#nextId++, found = place(one), problem = typeof found === 'string' ? found : conditionProblem(one, this.#launched);
       if (typeof found === 'string' || problem !== undefined) return { id, verified: false, message: problem ?? '' };
-      points.push({ id, reason, stops: one.logMessage === undefined, moments: once(() => this.#filtered(found.moments(), one)) });
+      points.push({ id, reason, stops: one.logMessage === undefined, places: new Places(found.moments, this.#narrowing(one)) });
       if (one.logMessage !== undefined) this.#messages.set(id, one.logMessage);
       return { id, verified: true, ...(found.line === undefined ? {} : { line: found.line }) };
     });
@@ -106,15 +106,18 @@ export class Breakpoints {
     return placed;
   }
 
-  #filtered(moments: Moments, { condition, hitCondition }: Conditions): Moments {
+  #narrowing({ condition, hitCondition }: Conditions): Narrowing {
     const { course, program } = this.#launched;
-    const holdsAt = condition === undefined ? undefined : (moment: Moment): boolean => holds(evaluateAt({ course, moment, frame: 0, program }, condition));
-    return filterMoments(moments, holdsAt, hitCondition === undefined ? undefined : parseHitCondition(hitCondition));
+    return {
+      condition: condition === undefined ? undefined : (moment) => holds(evaluateAt({ course, moment, frame: 0, program }, condition, CONDITION_STEPS)),
+      hit: hitCondition === undefined ? undefined : parseHitCondition(hitCondition),
+    };
   }
 }
 
 /** Why a condition could never hold; what it calls a name of the program may still have no value at some stop. */
 function conditionProblem({ condition, hitCondition }: Conditions, launched: Launched): string | undefined {
+  if (condition !== undefined && condition.length > LONGEST_TEXT) return tooLong(condition);
   const parsed = condition === undefined ? undefined : parseExpression(condition);
   if (parsed !== undefined && 'error' in parsed) return parsed.error;
   const unknown = parsed === undefined ? undefined : unknownName(parsed.expression, launched);
@@ -136,9 +139,4 @@ function unknownName(expression: ast.Expression, { course, program }: Launched):
     return `The program has no "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
   }
   return undefined;
-}
-
-function once<Result>(make: () => Result): () => Result {
-  let made: { readonly result: Result } | undefined;
-  return () => (made ??= { result: make() }).result;
 }

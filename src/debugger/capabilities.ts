@@ -8,6 +8,6 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true, supportsStepBack: true, supportsSteppingGranularity: true, supportsRestartRequest: true, supportsRestartFrame: true,
   supportsEvaluateForHovers: true, supportsCompletionsRequest: true, supportsGotoTargetsRequest: true, supportsLoadedSourcesRequest: true, supportsBreakpointLocationsRequest: true,
   supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true, supportsFunctionBreakpoints: true, supportsDataBreakpoints: true,
-  supportsExceptionInfoRequest: true, supportsTerminateRequest: true, supportsDelayedStackTraceLoading: true,
+  supportsExceptionInfoRequest: true, supportsTerminateRequest: true, supportsCancelRequest: true, supportsDelayedStackTraceLoading: true,
   exceptionBreakpointFilters: [{ filter: faultFilter, label: 'Faults', description: 'Stops where a trace leaves the machine, and where the machine is stuck.', default: true }],
 };

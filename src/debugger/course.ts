@@ -1,7 +1,7 @@
 import type { Range } from '../language/problem.ts';
-import type { Bound, Cell, Frame, Point, Value } from '../machine/index.ts';
+import type { Bound, Cell, Frame, Point, Value, Work } from '../machine/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
-import { END, type Moment } from './moment.ts';
+import { END, type Moment, type Moments } from './moment.ts';
 
 /**
  * A run as the debugger reads it, at any moment and in any order: what the machine did (ground truth), or what a model wrote, with the
@@ -17,12 +17,20 @@ export interface Course {
   readonly depths: ArrayLike<number>;
   /** Throws a RangeError for a number outside the run. */
   state(number: number): CourseState;
+  /** Where the machine is in a state; undefined where the label is none of the machine's. */
+  point(state: number): Point | undefined;
+  /** How many lines a state has in the trace, its label included. */
+  lineCount(state: number): number;
+  /** The first line of a state that comes from this line of its program file; the last line of a state is {@link END}; -1: none. */
+  lineFrom(state: number, programLine: number): number;
+  /** What the last line of a state, up to this one, came to whose place in the program is wanted; undefined where none is one value. */
+  result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined;
   /** The open calls of a state, the running one first: `limit` of them from number `start` on. */
   stack(state: number, start: number, limit: number): readonly CourseFrame[];
   /** The last version of a cell written up to a moment; undefined where no state has written it yet. */
   read(cell: Cell, moment: Moment): Reading | undefined;
   /** All moments at which a cell is written, in order. */
-  writes(cell: Cell): readonly Moment[];
+  writes(cell: Cell): Work<Moments>;
   /** The versions written up to a moment, newest first, at most `limit`. */
   versions(cell: Cell, moment: Moment, limit: number): readonly Version[];
   /** How many cells of a region hold something at a moment, given or written. */
@@ -52,6 +60,16 @@ export interface CourseLine {
 /** An open call. */
 export type CourseFrame = Pick<Frame, 'function' | 'arguments'>;
 
+/** What a line came to, where that is one value. */
+export function resultOf(event: TraceEvent): Value | undefined {
+  switch (event.kind) {
+    case 'operation': return event.result;
+    case 'test': return event.outcome;
+    case 'get': return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
+    default: return undefined;
+  }
+}
+
 /** One version of a cell, and the state that wrote it. */
 export interface Version { readonly value: Value; readonly state: number }
 
@@ -60,5 +78,5 @@ export interface Reading extends Version { readonly older: number }
 
 /** The last line of a state that has taken effect at a moment, as a number from 0. */
 export function lineAt(course: Course, { state, line }: Moment): number {
-  return line === END ? course.state(state).lines.length - 1 : line;
+  return line === END ? course.lineCount(state) - 1 : line;
 }

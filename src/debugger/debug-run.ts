@@ -1,3 +1,4 @@
+import type { Work } from '../machine/index.ts';
 import { nearestHit, type Hit, type StopPoint } from './breakpoint.ts';
 import type { Course } from './course.ts';
 import { DepthIndex } from './depth-index.ts';
@@ -5,25 +6,28 @@ import { compareMoments, END, type Direction, type Grain, type Moment, type Step
 
 /** Why the run stands where it stands. `start` and `end`: it was to go on, and there was nothing more. */
 export interface Stop {
-  readonly reason: 'entry' | 'step' | 'goto' | 'breakpoint' | 'data breakpoint' | 'fault' | 'start' | 'end';
+  readonly reason: 'entry' | 'step' | 'pause' | 'goto' | 'breakpoint' | 'data breakpoint' | 'fault' | 'start' | 'end';
   readonly moment: Moment;
   /** The stop points that lie here. */
   readonly points: readonly StopPoint[];
-  /** The points passed on the way that do not stop, in the order they were passed. */
-  readonly passed: readonly Hit[];
 }
 
 /** Moves remembered for stepping back; older ones are computed anew. */
 const LONGEST_TRAIL = 100_000;
 
 /**
- * A position in a recorded run, and all the ways to move it. Nothing runs here: forward and back are the same search in two directions.
- * Stepping by state stops at ends of states, where all that a state did can be seen.
+ * A position in a recorded run, and all the ways to move it. Nothing runs here: forward and back are the same search in two directions,
+ * which may take long where conditions are evaluated; it is work that can be left off, see {@link pause}. Points may be set meanwhile: the
+ * search goes on with them from where it is. Stepping by state stops at ends of states, where all that a state did can be seen.
  */
 export class DebugRun {
   readonly course: Course;
   points: readonly StopPoint[] = [];
+  /** Is told of each moment that is passed on the way with points that do not stop. */
+  passing: (hit: Hit) => void = () => undefined;
   #moment: Moment = { state: 0, line: END };
+  /** How far the search has come. */
+  #reached: Moment = this.#moment;
   #depths: DepthIndex | undefined;
   /** Where steps forward came from: stepping back retraces them, also out of a frame that was left on the way. */
   #trail: Moment[] = [];
@@ -37,9 +41,14 @@ export class DebugRun {
     return this.#moment;
   }
 
+  /** How far a move that is under way has come; where the run stands, if none is. */
+  get reached(): Moment {
+    return this.#reached;
+  }
+
   /** Of the course's states; made when first needed. */
-  get depthIndex(): DepthIndex {
-    return this.#depths ??= new DepthIndex(this.course.depths);
+  *depthIndex(): Work<DepthIndex> {
+    return this.#depths ??= yield* DepthIndex.of(this.course.depths);
   }
 
   get atEnd(): boolean {
@@ -47,21 +56,21 @@ export class DebugRun {
   }
 
   /** Moves by one step, or to the first stop point on the way. At either end of the run it stays, with `start` or `end`. */
-  step(kind: StepKind, direction: Direction, grain: Grain): Stop {
+  *step(kind: StepKind, direction: Direction, grain: Grain): Work<Stop> {
     const from = this.#moment, edge = this.#edge(direction);
-    const retraced = direction === 'back' ? this.#retrace(kind) : undefined, target = retraced ?? this.#target(kind, direction, grain);
+    const retraced = direction === 'back' ? this.#retrace(kind) : undefined, target = retraced ?? (yield* this.#target(kind, direction, grain));
     // Out of the main program there is only the end of the run.
-    const stop = this.#travel(direction, target ?? edge) ?? this.#stopAt(target ?? edge, target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start');
+    const stop = (yield* this.#travel(direction, target ?? edge)) ?? this.#stopAt(target ?? edge, target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start');
     if (direction === 'forward' && compareMoments(from, stop.moment) !== 0 && this.#trail.length < LONGEST_TRAIL) this.#trail.push(from);
     else if (retraced !== undefined && compareMoments(stop.moment, retraced) !== 0) this.#trail.push(retraced);
     return stop;
   }
 
   /** To the next stop point, or to the end of the run. */
-  run(direction: Direction): Stop {
+  *run(direction: Direction): Work<Stop> {
     this.#trail = [];
     const edge = this.#edge(direction);
-    return this.#travel(direction, undefined) ?? this.#stopAt(edge, direction === 'forward' ? 'end' : 'start');
+    return (yield* this.#travel(direction, undefined)) ?? this.#stopAt(edge, direction === 'forward' ? 'end' : 'start');
   }
 
   /** A state outside the run is its first or last; a line beyond its last is its end. */
@@ -77,9 +86,15 @@ export class DebugRun {
   }
 
   /** From before the first state to the first stop point, or to the end. */
-  runFromStart(): Stop {
+  *runFromStart(): Work<Stop> {
     this.#moment = { state: 0, line: -1 };
-    return this.run('forward');
+    return yield* this.run('forward');
+  }
+
+  /** Ends a move that was left off: the run then stands where the search had come to. */
+  pause(): Stop {
+    this.#trail = [];
+    return this.#stopAt(this.within(this.#reached), 'pause');
   }
 
   restart(): Stop {
@@ -93,29 +108,30 @@ export class DebugRun {
   }
 
   #stopAt(moment: Moment, reason: Stop['reason']): Stop {
-    this.#moment = moment;
-    return { reason, moment, points: [], passed: [] };
+    this.#moment = this.#reached = moment;
+    return { reason, moment, points: [] };
   }
 
-  /** To the nearest stop point before `target`; what only speaks is passed. The position moves only when something stops. */
-  #travel(direction: Direction, target: Moment | undefined): Stop | undefined {
-    const passed: Hit[] = [];
-    for (let from = this.#moment; ;) {
-      const hit = nearestHit(this.points, from, direction, target);
-      if (hit === undefined) return passed.length === 0 ? undefined : this.#arrive(direction, target, passed);
+  /** To the nearest stop point before `target`; what only speaks is passed. The position moves only when something stops; undefined: nothing does. */
+  *#travel(direction: Direction, target: Moment | undefined): Work<Stop | undefined> {
+    const passed = (moment: Moment): void => { this.#reached = moment; };
+    for (this.#reached = this.#moment; ;) {
+      const { points } = this, search = nearestHit(points, this.#reached, direction, target, passed);
+      let step = search.next();
+      for (; step.done !== true && points === this.points; step = search.next()) yield;
+      if (step.done !== true || points !== this.points) continue;
+      const hit = step.value;
+      if (hit === undefined) return undefined;
+      this.#reached = hit.moment;
+      if (hit.points.some(({ stops }) => !stops)) this.passing(hit);
       const stopping = hit.points.find(({ stops }) => stops);
-      if (hit.points.some(({ stops }) => !stops)) passed.push(hit);
-      if (stopping !== undefined) {
-        this.#moment = hit.moment;
-        return { reason: hit.points.some(({ reason }) => reason === 'fault') ? 'fault' : stopping.reason, moment: hit.moment, points: hit.points.filter(({ stops }) => stops), passed };
+      if (stopping === undefined) {
+        yield;
+        continue;
       }
-      from = hit.moment;
+      this.#moment = hit.moment;
+      return { reason: hit.points.some(({ reason }) => reason === 'fault') ? 'fault' : stopping.reason, moment: hit.moment, points: hit.points.filter(({ stops }) => stops) };
     }
-  }
-
-  #arrive(direction: Direction, target: Moment | undefined, passed: readonly Hit[]): Stop {
-    const reason = target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start';
-    return { ...this.#stopAt(target ?? this.#edge(direction), reason), passed };
   }
 
   #retrace(kind: StepKind): Moment | undefined {
@@ -125,25 +141,25 @@ export class DebugRun {
     return undefined;
   }
 
-  #target(kind: StepKind, direction: Direction, grain: Grain): Moment | undefined {
+  *#target(kind: StepKind, direction: Direction, grain: Grain): Work<Moment | undefined> {
     if (grain === 'line' && kind !== 'out') {
       const line = this.#nextLine(direction);
       if (line !== undefined) return line;
     }
     const { state } = this.#moment, forward = direction === 'forward';
-    const next = kind === 'into' ? state + (forward ? 1 : -1) : this.depthIndex.nearest(state, !forward, kind === 'out');
+    const next = kind === 'into' ? state + (forward ? 1 : -1) : (yield* this.depthIndex()).nearest(state, !forward, kind === 'out');
     if (next === undefined || next < 0 || next >= this.course.states) return undefined;
     return { state: next, line: grain === 'line' && forward ? 0 : END };
   }
 
   /** The line after (or before) this one in the same state. */
   #nextLine(direction: Direction): Moment | undefined {
-    const { state, line } = this.#moment, last = this.course.state(state).lines.length - 1;
+    const { state, line } = this.#moment, last = this.course.lineCount(state) - 1;
     const next = Math.min(line, last) + (direction === 'forward' ? 1 : -1);
     return next < 0 || next > last ? undefined : this.#canonical({ state, line: next });
   }
 
   #canonical({ state, line }: Moment): Moment {
-    return { state, line: line >= this.course.state(state).lines.length - 1 ? END : Math.max(0, line) };
+    return { state, line: line >= this.course.lineCount(state) - 1 ? END : Math.max(0, line) };
   }
 }

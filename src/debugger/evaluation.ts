@@ -3,12 +3,13 @@ import { parseExpression } from '../language/expression.ts';
 import { ordinals } from '../language/types.ts';
 import {
   cellText, compare, evaluate, formText, integer, isInteger, isStuck, LONGEST, isTuple, parseCell, sameValue, valueText,
-  type Cell, type Operator, type Relation, type Region, type Result, type Value,
+  type Cell, type Machine, type Operator, type Relation, type Region, type Result, type Value,
 } from '../machine/index.ts';
 import { MomentTape } from './moment-tape.ts';
 import { namesAt, regionNamed } from './names.ts';
 import type { Place } from './place.ts';
 import { tryCall } from './try-call.ts';
+import { excerpt } from './wording.ts';
 
 /** What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are sentences. */
 export type Evaluated =
@@ -20,24 +21,28 @@ export type Evaluated =
  * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's functions give
  * the result on the tape, or run on a copy of it. Never throws, and never changes the run.
  */
-export function evaluateAt(place: Place, text: string): Evaluated {
-  const cell = parseCell(place.course.bound.machine, text.trim());
-  if (cell !== undefined && cell.index.length > 0) return readCell(new MomentTape(place.course, place.moment), cell);
-  const parsed = parseCached(text);
-  if ('error' in parsed) return { kind: 'error', message: parsed.error };
-  return evaluateExpressionAt(place, parsed.expression);
+export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Evaluated {
+  const read = readCached(place.course.bound.machine, text);
+  if ('error' in read) return { kind: 'error', message: read.error };
+  if ('region' in read) return readCell(new MomentTape(place.course, place.moment), read);
+  return evaluateWithin(place, read.expression, true, [], { steps });
 }
 
-/** The same for an expression that has been parsed. `mayRun`: whether functions may be run when their result is not on the tape. */
-function evaluateExpressionAt(place: Place, expression: ast.Expression, mayRun = true): Evaluated {
-  return evaluateWithin(place, expression, mayRun, []);
-}
+/** What may still be done for an expression: each part that is evaluated is a step, so that nothing a person types holds up the editor. */
+interface Budget { steps: number }
 
-/** `asked`: the names whose expressions are being evaluated already, so that one that uses itself, as in `t = t + 1`, comes to an end. */
-function evaluateWithin(place: Place, expression: ast.Expression, mayRun: boolean, asked: readonly string[]): Evaluated {
+/** Steps of an expression that a person looks at, and of a condition, which is evaluated again and again. */
+const MOST_STEPS = 300_000;
+export const CONDITION_STEPS = 30_000;
+
+/**
+ * `mayRun`: whether functions may be run when their result is not on the tape. `asked`: the names whose expressions are being evaluated
+ * already, so that one that uses itself, as in `t = t + 1`, comes to an end.
+ */
+function evaluateWithin(place: Place, expression: ast.Expression, mayRun: boolean, asked: readonly string[], budget: Budget): Evaluated {
   const tape = new MomentTape(place.course, place.moment);
   try {
-    return new Evaluation(place, tape, mayRun, asked).evaluate(expression);
+    return new Evaluation(place, tape, mayRun, asked, budget).evaluate(expression);
   } catch (error) {
     if (error instanceof Failure) return { kind: 'error', message: error.message };
     if (error instanceof RangeError) return { kind: 'error', message: 'This expression is too large.' };
@@ -46,16 +51,32 @@ function evaluateWithin(place: Place, expression: ast.Expression, mayRun: boolea
 }
 
 const CACHED = 200;
-const cache = new Map<string, ReturnType<typeof parseExpression>>();
+
+/** Longer texts are not read: reading takes longer than in proportion. */
+export const LONGEST_TEXT = 10_000;
+
+type Read = Cell | ReturnType<typeof parseExpression>;
+const caches = new WeakMap<Machine, Map<string, Read>>();
 
 /** Watches and conditions are evaluated again at every stop. */
-function parseCached(text: string): ReturnType<typeof parseExpression> {
-  let parsed = cache.get(text);
-  if (parsed === undefined) {
-    if (cache.size >= CACHED) cache.clear();
-    cache.set(text, parsed = parseExpression(text));
-  }
-  return parsed;
+function readCached(machine: Machine, text: string): Read {
+  const cache = caches.get(machine) ?? new Map<string, Read>(), known = cache.get(text);
+  if (known !== undefined) return known;
+  const read = readText(machine, text);
+  if (cache.size >= CACHED) cache.clear();
+  caches.set(machine, cache.set(text, read));
+  return read;
+}
+
+export function tooLong(text: string): string {
+  return `This expression is too long: it has ${text.length.toLocaleString('en')} characters, and ${LONGEST_TEXT.toLocaleString('en')} are read at most.`;
+}
+
+/** A cell as traces write it, or an expression. */
+function readText(machine: Machine, text: string): Read {
+  if (text.length > LONGEST_TEXT) return { error: tooLong(text) };
+  const cell = parseCell(machine, text.trim());
+  return cell !== undefined && cell.index.length > 0 ? cell : parseExpression(text);
 }
 
 function readCell(tape: MomentTape, cell: Cell): Evaluated {
@@ -73,21 +94,29 @@ function whyUnreadable(tape: MomentTape, cell: Cell, reason: string): string {
   }
 }
 
-class Failure extends Error {}
-
-/** How far a scan goes before it is given up. */
-const LONGEST_SCAN = 1_000_000;
+/** Why there is no value. No Error, whose stack would cost more than most conditions do. */
+class Failure {
+  constructor(readonly message: string) {}
+}
 
 class Evaluation {
-  readonly #scanned = new Map<string, Value>();
+  #scanned: Map<string, Value> | undefined;
 
-  constructor(private readonly place: Place, private readonly tape: MomentTape, private readonly mayRun: boolean, private readonly asked: readonly string[]) {}
+  constructor(
+    private readonly place: Place, private readonly tape: MomentTape, private readonly mayRun: boolean, private readonly asked: readonly string[], private readonly budget: Budget,
+  ) {}
 
   evaluate(expression: ast.Expression): Evaluated {
+    this.#spend(1);
     if (ast.isNameExpression(expression)) return this.#name(expression.target.$refText);
     if (ast.isIndexExpression(expression)) return this.#indexed(expression);
     if (ast.isFieldExpression(expression)) return this.#field(expression);
     return { kind: 'value', value: this.#compute(expression), cell: undefined };
+  }
+
+  #spend(steps: number): void {
+    this.budget.steps -= steps;
+    if (this.budget.steps < 0) this.#fail('This takes too many steps to be evaluated here.');
   }
 
   #value(expression: ast.Expression): Value {
@@ -123,7 +152,7 @@ class Evaluation {
   #binary({ operator, left, right }: ast.BinaryExpression): Value {
     if (operator === 'and') return this.#truth(left) && this.#truth(right);
     if (operator === 'or') return this.#truth(left) || this.#truth(right);
-    const a = this.#value(left), b = this.#value(right), what = `${valueText(a)} ${operator} ${valueText(b)}`;
+    const a = this.#value(left), b = this.#value(right), what = (): string => `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`;
     if (isRelation(operator)) return this.#known(compare(operator, a, b), what);
     const joins = operator === '+' && typeof a === 'string';
     return this.#known(evaluate(joins ? 'joined' : operatorOf(operator), [a, b]), what);
@@ -140,7 +169,7 @@ class Evaluation {
     if (called === undefined) return this.#builtin(name, call.arguments);
     const args = call.arguments.map((argument) => this.#value(argument));
     if (!this.mayRun && !(called.result !== undefined && this.tape.isWritten(called.result, args))) return this.#fail(`${name} has not been called here yet.`);
-    const result = tryCall(machine, called, args, this.tape);
+    const result = tryCall(machine, called, args, this.tape, () => { this.#spend(STEPS_OF_STATE); });
     return 'error' in result ? this.#fail(result.error) : result.value;
   }
 
@@ -165,7 +194,7 @@ class Evaluation {
   }
 
   #name(name: string): Evaluated {
-    const scanned = this.#scanned.get(name);
+    const scanned = this.#scanned?.get(name);
     if (scanned !== undefined) return { kind: 'value', value: scanned, cell: undefined };
     let problem: Evaluated | undefined;
     for (const named of namesAt(this.place, name)) {
@@ -180,8 +209,8 @@ class Evaluation {
   #given(name: string, expression: ast.Expression): Evaluated {
     if (this.asked.includes(name)) return { kind: 'error', message: `${name} has no value yet.` };
     const asked = [...this.asked, name];
-    const before = evaluateWithin({ ...this.place, moment: { ...this.place.moment, line: 0 } }, expression, false, asked);
-    return before.kind === 'error' ? evaluateWithin(this.place, expression, false, asked) : before;
+    const before = evaluateWithin({ ...this.place, moment: { ...this.place.moment, line: 0 } }, expression, false, asked, this.budget);
+    return before.kind === 'error' ? evaluateWithin(this.place, expression, false, asked, this.budget) : before;
   }
 
   #indexed(expression: ast.IndexExpression): Evaluated {
@@ -200,6 +229,7 @@ class Evaluation {
   #interval(region: Region, low: Value, high: Value): Value {
     if (typeof low !== 'number' || typeof high !== 'number') return this.#fail('The ends of an interval are integers.');
     if (high - low >= LONGEST) return this.#fail('This interval is too long.');
+    this.#spend(Math.max(0, high - low));
     const values: Value[] = [];
     for (let at = low; at <= high; at++) values.push(this.#known(this.tape.cell(region.id, [at]), cellText(this.place.course.bound.machine, { region: region.id, index: [at] })));
     return values;
@@ -231,30 +261,34 @@ class Evaluation {
 
   #scan(scan: ast.ScanExpression): Value {
     const low = this.#value(scan.low), high = this.#value(scan.high), name = scan.variable.name;
-    if (typeof low !== 'number' || typeof high !== 'number' || high - low >= LONGEST_SCAN) return this.#fail('The ends of a scan are integers, not too far apart.');
-    const outer = this.#scanned.get(name);
+    if (typeof low !== 'number' || typeof high !== 'number') return this.#fail('The ends of a scan are integers.');
+    this.#spend(Math.max(0, high - low));
+    const all = this.#scanned ??= new Map<string, Value>(), outer = all.get(name);
     let best: Value | undefined, where: Value | undefined, sum: Value = 0;
     for (let at = low; at <= high; at++) {
-      this.#scanned.set(name, at);
+      all.set(name, at);
       if (scan.where !== undefined && !this.#truth(scan.where)) continue;
       const value = this.#value(scan.value);
       if (scan.operator === 'sum') sum = this.#known(evaluate('+', [sum, value]), 'this sum');
       else if (best === undefined || this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison') === true) [best, where] = [value, at];
     }
-    if (outer === undefined) this.#scanned.delete(name);
-    else this.#scanned.set(name, outer);
+    if (outer === undefined) all.delete(name);
+    else all.set(name, outer);
     if (scan.operator === 'sum') return sum;
     return (scan.operator.startsWith('arg') ? where : best) ?? this.#fail('This scan goes over nothing.');
   }
 
-  #known<T extends Value>(result: T | Exclude<Result, Value>, what: string): T {
-    return isStuck(result) ? this.#fail(`${what} is not possible: ${result.stuck}.`) : result;
+  #known<T extends Value>(result: T | Exclude<Result, Value>, what: string | (() => string)): T {
+    return isStuck(result) ? this.#fail(`${typeof what === 'string' ? what : what()} is not possible: ${result.stuck}.`) : result;
   }
 
   #fail(message: string): never {
     throw new Failure(message);
   }
 }
+
+/** A state of the machine takes about as long as so many parts of an expression. */
+const STEPS_OF_STATE = 20;
 
 const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 

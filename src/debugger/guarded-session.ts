@@ -1,24 +1,57 @@
 import { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { inSlices, Interrupted, type Pace } from './pace.ts';
+import { Progress, type Standing } from './progress.ts';
 
 /**
  * The protocol's base class answers every request with success, also those that nobody has implemented. Here each of them is refused with
- * its reason, and a request that fails in the middle of its work, at once or later, is answered all the same.
+ * its reason; a request that takes long is served in slices, can be cancelled, and is answered whatever happens to it.
  */
 export class GuardedSession extends DebugSession {
+  /** Requests that are being served, by their numbers. */
+  readonly #served = new Map<number, { readonly controller: AbortController; readonly progress: Progress }>();
+  #tellsProgress = false;
+
   protected override dispatchRequest(request: DebugProtocol.Request): void {
     const reason = Object.hasOwn(refusals, request.command) ? refusals[request.command] : undefined;
     if (reason === undefined) super.dispatchRequest(request);
     else this.refuse(answerTo(request), reason);
   }
 
+  protected override initializeRequest(response: DebugProtocol.InitializeResponse, args: DebugProtocol.InitializeRequestArguments): void {
+    this.#tellsProgress = args.supportsProgressReporting === true;
+    this.sendResponse(response);
+  }
+
   protected override customRequest(command: string, response: DebugProtocol.Response, _args: unknown): void {
     this.refuse(response, `This debugger does not know the request “${command}”.`, false);
   }
 
-  /** Does what a request asks for, however long it takes; what goes wrong on the way is its answer. */
-  protected serve(response: DebugProtocol.Response, work: () => Promise<void>): void {
-    work().catch((error: unknown) => { this.refuse(response, `The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`); });
+  protected override cancelRequest(response: DebugProtocol.CancelResponse, { requestId, progressId }: DebugProtocol.CancelArguments = {}): void {
+    this.sendResponse(response);
+    for (const [request, { controller, progress }] of this.#served) if (request === requestId || progress.id === progressId) controller.abort();
+  }
+
+  /** Does what a request asks for, in slices; what goes wrong on the way is its answer. `title` and `standing`: of a progress report. */
+  protected serve(response: DebugProtocol.Response, work: (pace: Pace) => Promise<void>, title = 'Working', standing: () => Standing = () => ({})): void {
+    const controller = new AbortController(), progress = this.progress(title, response.request_seq, standing);
+    this.#served.set(response.request_seq, { controller, progress });
+    work((one) => inSlices(one, controller.signal, () => { progress.rested(); })).catch((error: unknown) => {
+      if (error instanceof Interrupted) this.refuse(response, 'cancelled', false);
+      else this.refuse(response, `The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`);
+    }).finally(() => {
+      progress.end();
+      this.#served.delete(response.request_seq);
+    });
+  }
+
+  /** Nothing goes on any more; what still waits for an answer is cancelled. */
+  protected endServing(): void {
+    for (const { controller } of this.#served.values()) controller.abort();
+  }
+
+  protected progress(title: string, request: number, standing: () => Standing): Progress {
+    return new Progress(this.#tellsProgress ? (event) => { this.sendEvent(event); } : undefined, `${request}`, title, request, standing);
   }
 
   protected refuse(response: DebugProtocol.Response, message: string, showUser = true): void {

@@ -3,11 +3,12 @@ import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { gatherImports } from '../language/gather-imports.ts';
 import type { Resolve, Resolved } from '../language/imported.ts';
 import { compileText } from '../machine/compile/index.ts';
-import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task } from '../machine/index.ts';
-import { faultGroup, faultTitle, followChoices, judge, readTraceFile, styleFor, Truth, verdictText, type Fault, type TraceMetadata, type Verdict } from '../trace/index.ts';
+import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task, type Work } from '../machine/index.ts';
+import { faultGroup, faultTitle, followChoices, judging, readTraceFile, styleFor, Truth, verdictText, type Fault, type TraceMetadata, type Verdict } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';
+import { atOnce, type Pace } from './pace.ts';
 import { Program } from './program.ts';
 import { GivenTrace, WrittenTrace, type TraceDocument } from './trace-document.ts';
 import { TruthCourse } from './truth-course.ts';
@@ -81,7 +82,7 @@ export interface Launched {
   readonly tracePath: string | undefined;
   readonly trace: TraceDocument;
   /** The whole document of the trace as it should be; undefined where what is debugged is the truth itself. */
-  readonly truthText: (() => string) | undefined;
+  readonly truthText: (() => Work<string>) | undefined;
   readonly faults: readonly RunFault[];
   /** Why the recording stops before the run has ended, as one phrase; undefined where it has ended. */
   readonly cut: string | undefined;
@@ -92,26 +93,26 @@ export interface Launched {
 /** Why nothing can be debugged, and what to do, in sentences. */
 export class LaunchError extends Error {}
 
-/** Reads, compiles and runs what a configuration names; a trace is judged. Rejects with a {@link LaunchError}. */
-export async function launch(args: LaunchArguments, host: DebugHost): Promise<Launched> {
+/** Reads, compiles and runs what a configuration names; a trace is judged. Rejects with a {@link LaunchError}, or as `pace` does. */
+export async function launch(args: LaunchArguments, host: DebugHost, pace: Pace = atOnce): Promise<Launched> {
   const { program, trace = program?.toLowerCase().endsWith('.tailcot') === true ? program : undefined } = args;
-  if (trace !== undefined) return openTrace(trace, args, host);
+  if (trace !== undefined) return openTrace(trace, args, host, pace);
   if (program === undefined) throw new LaunchError('The launch configuration names neither a "program" nor a "trace".');
-  return openProgram(program, args, host);
+  return openProgram(program, args, host, pace);
 }
 
-async function openProgram(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
+async function openProgram(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
   const text = await host.readText(path), { resolve, imported } = await importsOf(text, path, host), task = taskIn(text, path, args.task, resolve);
   const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
-  const recording = recorded(bound, args), style = styleFor(bound.machine, args.style);
-  const truth = new TruthCourse(recording, style);
+  const recording = await pace(recorded(bound, args)), style = styleFor(bound.machine, args.style);
+  const truth = await pace(TruthCourse.of(recording, style));
   return {
     title: task.name, programPath: path, imported, program: new Program(text, task.name, resolve), course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
     tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), cut: cutOf(recording, args), ending: endingOf(recording, args),
   };
 }
 
-async function openTrace(path: string, args: LaunchArguments, host: DebugHost): Promise<Launched> {
+async function openTrace(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
   const document = await host.readText(path), { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
   if ((metadata?.variant ?? 'full') !== 'full') throw new LaunchError(`${path} holds the variant ${metadata?.variant ?? ''} of a trace, which has no states to step through.`);
   const programPath = args.task ?? await host.findTask(path, metadata);
@@ -121,15 +122,15 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost): 
   }
   const text = await host.readText(programPath), { resolve, imported } = await importsOf(text, programPath, host), task = taskIn(text, programPath, metadata?.task, resolve), input = args.input ?? metadata?.input;
   if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
-  const bound = bind(task, input, metadata?.length), recording = recorded(bound, args), style = styleFor(bound.machine, args.style ?? metadata?.style);
+  const bound = bind(task, input, metadata?.length), recording = await pace(recorded(bound, args)), style = styleFor(bound.machine, args.style ?? metadata?.style);
   const followed = followChoices(new Truth(bound, recording), trace, style);
-  const verdict = judge(bound, trace, { style: style, truth: followed, keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) });
+  const verdict = await pace(judging(bound, trace, { style: style, truth: followed, keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) }));
   if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
-  const model = new ModelCourse(bound, trace, verdict), truth = new TruthCourse(followed.recording, style);
+  const model = await pace(ModelCourse.of(bound, trace, verdict)), truth = await pace(TruthCourse.of(followed.recording, style));
   return {
     title: task.name, programPath, imported, program: new Program(text, task.name, resolve), course: model, truth, model, verdict, style: style.name, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),
-    truthText: () => document.slice(0, traceStart) + new WrittenTrace(truth, undefined, style).text(), faults: verdict.faults.map((fault) => faultAt(model, fault)), cut: undefined,
+    truthText: function* () { return document.slice(0, traceStart) + (yield* new WrittenTrace(truth, undefined, style).text()); }, faults: verdict.faults.map((fault) => faultAt(model, fault)), cut: undefined,
     ending: `Verdict: ${verdictText(verdict)}`,
   };
 }
@@ -172,8 +173,8 @@ function bind(task: Task, inputs: Inputs, lengths?: Readonly<Record<string, numb
   throw new LaunchError(`The input does not fit “${task.name}”. ${binding.problems.map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`)).join(' ')}`);
 }
 
-function recorded(bound: Bound, { limit }: LaunchArguments): Recording {
-  const recording = generateRunner(bound.machine).run(bound, { limit });
+function* recorded(bound: Bound, { limit }: LaunchArguments): Work<Recording> {
+  const recording = yield* generateRunner(bound.machine).running(bound, { limit });
   if (recording.states === 0) throw new LaunchError('The task stops before its first state.');
   return recording;
 }

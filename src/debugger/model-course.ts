@@ -1,10 +1,13 @@
 import type { Range } from '../language/problem.ts';
-import { compareIndexes, parseCell, valueText, type Bound, type Cell, type Machine, type MachineEvent, type Value } from '../machine/index.ts';
+import { compareIndexes, parseCell, valueText, type Bound, type Cell, type Machine, type MachineEvent, type Point, type Value, type Work } from '../machine/index.ts';
 import { lineText, linesOf, readLines, styleFor, type JudgedState, type Style, type TraceEvent, type Verdict } from '../trace/index.ts';
-import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
+import { resultOf, type Course, type CourseFrame, type CourseLine, type CourseState, type Reading, type Version } from './course.ts';
 import { Kept } from './kept.ts';
-import type { Moment } from './moment.ts';
+import { END, Moments, type Moment } from './moment.ts';
 import { WriteIndex } from './write-index.ts';
+
+/** Lines between two places to leave off at. */
+const PIECE = 256;
 
 /** A line of the text: what it says, and where it stands. */
 interface TextLine { readonly text: string; readonly event: TraceEvent; readonly line: number }
@@ -23,22 +26,54 @@ export class ModelCourse implements Course {
   readonly #writes: WriteIndex;
   readonly #states = new Kept((number: number) => this.#read(number));
 
-  /** `text`: the trace; `verdict`: the judge's, with its states kept. */
-  constructor(bound: Bound, text: string, verdict: Verdict) {
+  private constructor(bound: Bound, verdict: Verdict) {
     this.bound = bound;
     this.#judged = verdict.judged;
     this.states = verdict.judged.length;
     this.#style = styleFor(bound.machine, verdict.style);
     this.points = Int32Array.from(verdict.judged, ({ record }) => record.state);
     this.depths = Int32Array.from(verdict.judged, ({ frame }) => (frame === undefined ? 0 : frame.depth + 1));
-    const labels = new Set(verdict.judged.map(({ label }) => label));
-    for (const { line, start, end, event } of readLines(text, this.#style, (label) => labels.has(label))) this.#lines.set(line, { text: text.slice(start, end), event, line });
     this.#writes = new WriteIndex(bound.machine.regions.length);
-    for (const { record: { number }, repeated } of verdict.judged) if (!repeated) this.#index(number);
+  }
+
+  /** `text`: the trace; `verdict`: the judge's, with its states kept. */
+  static *of(bound: Bound, text: string, verdict: Verdict): Work<ModelCourse> {
+    const course = new ModelCourse(bound, verdict), labels = new Set(verdict.judged.map(({ label }) => label));
+    for (const { line, start, end, event } of readLines(text, course.#style, (label) => labels.has(label))) {
+      if (line % PIECE === 0) yield;
+      course.#lines.set(line, { text: text.slice(start, end), event, line });
+    }
+    for (const { record: { number }, repeated } of verdict.judged) {
+      if (number % PIECE === 0) yield;
+      if (!repeated) course.#index(number);
+    }
+    return course;
   }
 
   state(number: number): CourseState {
     return this.#states.get(number);
+  }
+
+  point(state: number): Point | undefined {
+    return this.state(state).point;
+  }
+
+  lineCount(state: number): number {
+    return this.#textLines(state).length;
+  }
+
+  lineFrom(state: number, programLine: number): number {
+    const { lines } = this.state(state), at = lines.findIndex(({ range }) => range?.start.line === programLine);
+    return at === lines.length - 1 && at >= 0 ? END : at;
+  }
+
+  result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined {
+    let found: Value | undefined;
+    for (const { range, event } of this.state(state).lines.slice(0, upTo + 1)) {
+      const value = range !== undefined && isWanted(range) ? resultOf(event) : undefined;
+      if (value !== undefined) found = value;
+    }
+    return found;
   }
 
   stack(state: number, start: number, limit: number): readonly CourseFrame[] {
@@ -52,8 +87,8 @@ export class ModelCourse implements Course {
     return this.#writes.read(cell, moment);
   }
 
-  writes(cell: Cell): readonly Moment[] {
-    return this.#writes.moments(cell);
+  writes(cell: Cell): Work<Moments> {
+    return Moments.found(this.#writes.moments(cell));
   }
 
   versions(cell: Cell, moment: Moment, limit: number): readonly Version[] {

@@ -1,3 +1,5 @@
+import type { Work } from '../machine/index.ts';
+
 /**
  * A moment of a run: a state, and the last of its lines that has taken effect. Line 0 is the label (the state has been entered and has
  * done nothing yet); {@link END} is the end of the state, whichever line that is. Both count from 0.
@@ -37,9 +39,19 @@ export class Moments {
     return new Moments(Int32Array.from(sorted, ({ state }) => state), Int32Array.from(sorted, ({ line }) => line));
   }
 
+  /** These, which took no work to find. */
+  static *found(moments: readonly Moment[]): Work<Moments> {
+    return Moments.of(moments);
+  }
+
   /** The ends of these states, which are in rising order. */
   static ends(states: Int32Array): Moments {
     return new Moments(states, new Int32Array(states.length).fill(END));
+  }
+
+  /** From columns, already in rising order. */
+  static columns(states: Int32Array, lines: Int32Array): Moments {
+    return new Moments(states, lines);
   }
 
   /** Undefined for an index outside 0 … length - 1. */

@@ -1,10 +1,8 @@
 import type * as ast from '../language/generated/ast.ts';
 import type { Range } from '../language/problem.ts';
 import type { Cell, Machine, Region, State, Value } from '../machine/index.ts';
-import type { CourseLine } from './course.ts';
 import type { Place } from './place.ts';
 import { sameRange } from './program.ts';
-import type { TraceEvent } from '../trace/index.ts';
 
 /** What a name of the program stands for at a moment. */
 export type Named =
@@ -29,10 +27,11 @@ export function* namesAt(place: Place, name: string): Generator<Named> {
   if (inFrame !== undefined) yield inFrame;
   if (plain?.kind === 'cell' && machine.regions[plain.cell.region]?.role === 'variable') yield plain;
   if (frame === 0) {
-    const { point, lines } = course.state(moment.state), state = machine.states[point?.state ?? -1];
+    const point = course.point(moment.state), state = machine.states[point?.state ?? -1];
     const shown = point?.variables[state?.variables.findIndex((one) => one.name === name) ?? -1];
     if (shown !== undefined) yield { kind: 'value', value: shown, cell: undefined };
-    yield* localValues(place, lines.slice(0, moment.line + 1), name, state?.source);
+    const local = localValue(place, name, state?.source);
+    if (local !== undefined) yield { kind: 'value', value: local, cell: undefined };
     // What the state is going to write is not yet in the cell.
     if (plain === undefined) yield* localExpression(place, state, name);
   }
@@ -62,28 +61,16 @@ function plainCell(machine: Machine, name: string): Named | undefined {
   return region.indexes.length === 0 ? { kind: 'cell', cell: { region: region.id, index: [] } } : { kind: 'region', region };
 }
 
-/** What the lines of the state show that comes from an expression given to the name, the last one first. */
-function* localValues({ program }: Place, lines: readonly CourseLine[], name: string, source: string | undefined): Generator<Named> {
+/** What the last line of the state shows that comes from an expression given to the name. */
+function localValue({ course, moment, program }: Place, name: string, source: string | undefined): Value | undefined {
   const assigned = program?.assigned(name, source) ?? [];
-  for (const { event, range } of [...lines].reverse()) {
-    const value = range !== undefined && assigned.some((one) => sameRange(one.range, range)) ? resultOf(event) : undefined;
-    if (value !== undefined) yield { kind: 'value', value, cell: undefined };
-  }
+  return assigned.length === 0 ? undefined : course.result(moment.state, moment.line, (range) => assigned.some((one) => sameRange(one.range, range)));
 }
 
 /** The expression of a value that lives in the state alone, and of which no line shows what it is. */
 function* localExpression({ program }: Place, state: State | undefined, name: string): Generator<Named> {
   const inside = state && (program?.assigned(name, state.source) ?? []).filter(({ range }) => contains(state.range, range)).at(-1);
   if (inside !== undefined) yield { kind: 'expression', expression: inside.value };
-}
-
-function resultOf(event: TraceEvent): Value | undefined {
-  switch (event.kind) {
-    case 'operation': return event.result;
-    case 'test': return event.outcome;
-    case 'get': return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
-    default: return undefined;
-  }
 }
 
 function contains(outer: Range, inner: Range): boolean {

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { z } from 'zod';
+import type { Work } from '../machine/index.ts';
 import { lineAt } from './course.ts';
 import type { Stop } from './debug-run.ts';
 import { faultsAt } from './faults.ts';
@@ -39,9 +40,9 @@ const truthArguments = z.object({ state: z.int().nonnegative() });
 export const truthBody = z.object({ text: z.string(), line: z.int().nonnegative() });
 
 /** The trace as it should be, and where a state of the trace that is debugged stands in its own document; undefined for the truth itself. */
-export function truthAt({ truthText, faults, trace, course }: Launched, args: unknown): z.infer<typeof truthBody> | undefined {
+export function* truthAt({ truthText, faults, trace, course }: Launched, args: unknown): Work<z.infer<typeof truthBody> | undefined> {
   if (truthText === undefined) return undefined;
   const state = truthArguments.safeParse(args).data?.state ?? 0;
   const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 }, lines = state < course.states ? trace.linesOf(state) : undefined;
-  return { text: truthText(), line: lines?.[lineAt(course, at)] ?? 0 };
+  return { text: yield* truthText(), line: lines?.[lineAt(course, at)] ?? 0 };
 }

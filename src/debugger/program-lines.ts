@@ -1,6 +1,6 @@
-import type { Machine, Node, State } from '../machine/index.ts';
+import type { Machine, Node, State, Work } from '../machine/index.ts';
 import type { Course } from './course.ts';
-import { END, Moments, type Moment } from './moment.ts';
+import { END, Moments } from './moment.ts';
 
 /** Which states come from a line of the program (from 0): those that begin there, and those with a line of their trace from there. */
 interface LineStates { readonly headed: Set<number>; readonly within: Set<number> }
@@ -33,23 +33,23 @@ export class ProgramLines {
 
   /**
    * Every moment of a run at which a line is reached: the end of a state that begins there, else the trace's line that comes from it.
-   * One pass over the run, which reads only the states in question.
+   * Two passes over the run, which read only the states in question.
    */
-  hits(course: Course, line: number): Moments {
+  *hits(course: Course, line: number): Work<Moments> {
     const states = this.#states.get(line);
     if (states === undefined) return Moments.of([]);
     const { points } = course;
-    if ([...states.within].every((id) => states.headed.has(id))) return Moments.ends(statesAt(points, states.headed));
-    const moments: Moment[] = [];
-    for (let number = 0; number < points.length; number++) {
-      const point = points[number] ?? -1;
-      if (states.headed.has(point)) moments.push({ state: number, line: END });
-      else if (states.within.has(point)) {
-        const { lines } = course.state(number), at = lines.findIndex(({ range }) => range?.start.line === line);
-        if (at >= 0) moments.push({ state: number, line: at === lines.length - 1 ? END : at });
-      }
+    if ([...states.within].every((id) => states.headed.has(id))) return yield* statesAt(points, states.headed);
+    const all = yield* statesAt(points, new Set([...states.headed, ...states.within])), numbers = new Int32Array(all.length), lines = new Int32Array(all.length);
+    let count = 0;
+    for (let i = 0; i < all.length; i++) {
+      if (i % PIECE === PIECE - 1) yield;
+      const number = all.at(i)?.state ?? 0, at = states.headed.has(points[number] ?? -1) ? END : course.lineFrom(number, line);
+      if (at < 0) continue;
+      numbers[count] = number;
+      lines[count++] = at;
     }
-    return Moments.of(moments);
+    return Moments.columns(numbers.slice(0, count), lines.slice(0, count));
   }
 
   #at(line: number): LineStates {
@@ -59,14 +59,25 @@ export class ProgramLines {
   }
 }
 
-function statesAt(points: ArrayLike<number>, wanted: ReadonlySet<number>): Int32Array {
+/** States between two places to leave off at: a model's are read in full. */
+const PIECE = 64;
+const POINTS = 1 << 15;
+
+/** The ends of all states of a run that are at one of these states of the machine. */
+export function* statesAt(points: ArrayLike<number>, wanted: ReadonlySet<number>): Work<Moments> {
   const flags = new Uint8Array(Math.max(0, ...wanted) + 1);
   for (const id of wanted) flags[id] = 1;
   let count = 0;
-  for (let i = 0; i < points.length; i++) count += flags[points[i] ?? -1] ?? 0;
+  for (let i = 0; i < points.length; i++) {
+    if (i % POINTS === POINTS - 1) yield;
+    count += flags[points[i] ?? -1] ?? 0;
+  }
   const states = new Int32Array(count);
-  for (let i = 0, to = 0; i < points.length; i++) if (flags[points[i] ?? -1] === 1) states[to++] = i;
-  return states;
+  for (let i = 0, to = 0; i < points.length; i++) {
+    if (i % POINTS === POINTS - 1) yield;
+    if (flags[points[i] ?? -1] === 1) states[to++] = i;
+  }
+  return Moments.ends(states);
 }
 
 /** Where in the program the printed lines of a state come from. */

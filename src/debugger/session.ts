@@ -1,45 +1,32 @@
-import { Handles, InitializedEvent, OutputEvent, TerminatedEvent, Thread, Event } from '@vscode/debugadapter';
+import { InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseCell, valueText } from '../machine/index.ts';
+import { nearestHit } from './breakpoint.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
-import { DebugRun, type Stop } from './debug-run.ts';
+import { DebugRun } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
 import { faultsAt } from './faults.ts';
 import { GotoTargets } from './goto-targets.ts';
-import { GuardedSession } from './guarded-session.ts';
-import { launch, launchArguments, LaunchError, type DebugHost, type LaunchArguments, type Launched } from './launch.ts';
-import { END, type Direction, type Grain, type StepKind } from './moment.ts';
-import { moved, truthAt } from './position.ts';
+import { launch, launchArguments, LaunchError, type DebugHost } from './launch.ts';
+import { END } from './moment.ts';
+import { MovingSession, THREAD, type Session } from './moving-session.ts';
+import { Interrupted, type Pace } from './pace.ts';
+import { truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt } from './stack.ts';
-import { stoppedEvent } from './stop-event.ts';
 import { tapeRequest, type TapeRequest } from './tape/messages.ts';
-import { TapeRequests } from './tape/requests.ts';
-import { Variables, type Container } from './variables.ts';
-
-const THREAD = 1;
-
-/** What is there once a run has been launched. */
-interface Session {
-  readonly launched: Launched;
-  readonly args: LaunchArguments;
-  readonly run: DebugRun;
-  readonly breakpoints: Breakpoints;
-  readonly tape: TapeRequests;
-  readonly targets: GotoTargets;
-}
+import { TapeRequests, type TapeAnswer } from './tape/requests.ts';
+import { Variables } from './variables.ts';
 
 /**
  * The Debug Adapter Protocol over a recorded run. It runs anywhere: what it needs of its place comes as a {@link DebugHost}. Besides the
  * protocol it sends the event `tail/moved` after each stop, and answers the requests of `tape-requests.ts`.
  */
-export class TailDebugSession extends GuardedSession {
+export class TailDebugSession extends MovingSession {
   readonly #host: DebugHost;
-  readonly #containers = new Handles<Container>();
-  #session: Session | undefined;
   #stopsAtFaults = true;
 
   constructor(host: DebugHost) {
@@ -49,21 +36,23 @@ export class TailDebugSession extends GuardedSession {
     this.setDebuggerColumnsStartAt1(false);
   }
 
-  /** The protocol's base class ends the process here, which a session inside an editor must not. */
-  override shutdown(): void {
-    this.#session = undefined;
-  }
-
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+  protected override initializeRequest(response: DebugProtocol.InitializeResponse, args: DebugProtocol.InitializeRequestArguments): void {
     response.body = capabilities;
-    this.sendResponse(response);
+    super.initializeRequest(response, args);
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, request: DebugProtocol.LaunchRequestArguments): void {
-    this.serve(response, () => this.#launch(response, request));
+    this.#start(response, request);
   }
 
-  async #launch(response: DebugProtocol.Response, request: unknown): Promise<void> {
+  /** A launch that is under way makes room for this one. */
+  #start(response: DebugProtocol.Response, request: unknown): void {
+    this.leaveOff();
+    this.endServing();
+    this.serve(response, (pace) => this.#launch(response, request, pace), 'Recording the run');
+  }
+
+  async #launch(response: DebugProtocol.Response, request: unknown, pace: Pace): Promise<void> {
     const args = launchArguments.safeParse(request);
     if (!args.success) {
       const [issue] = args.error.issues;
@@ -71,11 +60,12 @@ export class TailDebugSession extends GuardedSession {
       return;
     }
     try {
-      const launched = await launch(args.data, this.#host);
+      const launched = await launch(args.data, this.#host, pace);
       const run = new DebugRun(launched.course), breakpoints = new Breakpoints(launched);
-      this.#session = { launched, args: args.data, run, breakpoints, targets: new GotoTargets(launched, run, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
+      run.passing = ({ moment, points }) => { for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console'); };
+      this.session = { launched, args: args.data, run, breakpoints, targets: new GotoTargets(launched, run, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof Error) || error instanceof Interrupted) throw error;
       this.refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
       return;
     }
@@ -85,34 +75,40 @@ export class TailDebugSession extends GuardedSession {
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
     this.sendResponse(response);
-    const session = this.#session;
+    const session = this.session;
     if (session === undefined) return;
     const { launched, args, breakpoints } = session;
     breakpoints.setFaults(this.#stopsAtFaults);
-    if (launched.question !== undefined) this.#say(`Question: ${launched.question}`, 'console');
-    if (launched.cut !== undefined && args.noDebug !== true) this.#say(launched.ending, 'console');
+    if (launched.question !== undefined) this.say(`Question: ${launched.question}`, 'console');
+    if (launched.cut !== undefined && args.noDebug !== true) this.say(launched.ending, 'console');
     if (args.noDebug === true) {
-      this.#say(launched.ending, 'stdout');
+      this.say(launched.ending, 'stdout');
       this.sendEvent(new TerminatedEvent());
       return;
     }
-    if (launched.verdict !== undefined) this.#say(launched.ending, 'console');
-    this.#begin(session);
+    if (launched.verdict !== undefined) this.say(launched.ending, 'console');
+    this.#begin(response, session);
   }
 
   /** A program stops at its first state; a trace at its first fault or breakpoint, if it has one. */
-  #begin({ launched, args, run, breakpoints }: Session): void {
+  #begin(response: DebugProtocol.Response, { launched, args, run, breakpoints }: Session): void {
     run.points = breakpoints.points;
     if (args.state !== undefined) {
-      this.#stopped(run.goTo(faultsAt(launched.faults, { state: args.state, line: END })[0]?.moment ?? { state: args.state, line: END }));
+      this.stopped(run.goTo(faultsAt(launched.faults, { state: args.state, line: END })[0]?.moment ?? { state: args.state, line: END }));
       return;
     }
-    const stopOnEntry = args.stopOnEntry ?? (launched.model === undefined || run.points.every(({ moments }) => moments().length === 0));
-    this.#stopped(stopOnEntry ? run.restart() : run.runFromStart());
+    const stopOnEntry = args.stopOnEntry ?? (launched.model === undefined ? true : undefined);
+    if (stopOnEntry === true) this.stopped(run.restart());
+    else {
+      this.move(response, (function* () {
+        const isAnywhere = stopOnEntry === false || (yield* nearestHit(run.points, BEFORE, 'forward')) !== undefined;
+        return isAnywhere ? yield* run.runFromStart() : run.restart();
+      })());
+    }
   }
 
   protected override setBreakPointsRequest(response: DebugProtocol.SetBreakpointsResponse, { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): void {
-    const session = this.#session, where = session === undefined ? undefined : documentOf(session.launched, source);
+    const session = this.session, where = session === undefined ? undefined : documentOf(session.launched, source);
     if (session === undefined || where === undefined) {
       response.body = { breakpoints: breakpoints.map(() => ({ verified: false, message: 'This file does not belong to the run.' })) };
     } else {
@@ -124,19 +120,19 @@ export class TailDebugSession extends GuardedSession {
   }
 
   protected override setFunctionBreakPointsRequest(response: DebugProtocol.SetFunctionBreakpointsResponse, { breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments): void {
-    response.body = { breakpoints: this.#session?.breakpoints.setFunctions(breakpoints).map((one) => this.#placed(one)) ?? [] };
-    if (this.#session !== undefined) this.#pointsChanged(this.#session);
+    response.body = { breakpoints: this.session?.breakpoints.setFunctions(breakpoints).map((one) => this.#placed(one)) ?? [] };
+    if (this.session !== undefined) this.#pointsChanged(this.session);
     this.sendResponse(response);
   }
 
   protected override setDataBreakpointsRequest(response: DebugProtocol.SetDataBreakpointsResponse, { breakpoints }: DebugProtocol.SetDataBreakpointsArguments): void {
-    response.body = { breakpoints: this.#session?.breakpoints.setData(breakpoints).map((one) => this.#placed(one)) ?? [] };
-    if (this.#session !== undefined) this.#pointsChanged(this.#session);
+    response.body = { breakpoints: this.session?.breakpoints.setData(breakpoints).map((one) => this.#placed(one)) ?? [] };
+    if (this.session !== undefined) this.#pointsChanged(this.session);
     this.sendResponse(response);
   }
 
   protected override dataBreakpointInfoRequest(response: DebugProtocol.DataBreakpointInfoResponse, { name }: DebugProtocol.DataBreakpointInfoArguments): void {
-    const machine = this.#session?.launched.course.bound.machine, text = name.replace(/^(get|put) /, '');
+    const machine = this.session?.launched.course.bound.machine, text = name.replace(/^(get|put) /, '');
     const isCell = machine !== undefined && parseCell(machine, text) !== undefined;
     response.body = isCell ? { dataId: text, description: `${text} is written`, accessTypes: ['write'], canPersist: true } : { dataId: null, description: 'Only cells of the tape can be watched.' };
     this.sendResponse(response);
@@ -144,20 +140,20 @@ export class TailDebugSession extends GuardedSession {
 
   protected override setExceptionBreakPointsRequest(response: DebugProtocol.SetExceptionBreakpointsResponse, { filters }: DebugProtocol.SetExceptionBreakpointsArguments): void {
     this.#stopsAtFaults = filters.includes(faultFilter);
-    this.#session?.breakpoints.setFaults(this.#stopsAtFaults);
-    if (this.#session !== undefined) this.#pointsChanged(this.#session);
+    this.session?.breakpoints.setFaults(this.#stopsAtFaults);
+    if (this.session !== undefined) this.#pointsChanged(this.session);
     this.sendResponse(response);
   }
 
   protected override breakpointLocationsRequest(response: DebugProtocol.BreakpointLocationsResponse, { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): void {
-    const session = this.#session, where = session && documentOf(session.launched, source);
+    const session = this.session, where = session && documentOf(session.launched, source);
     const lines = session !== undefined && where?.kind === 'program' ? session.breakpoints.lines(where.source).between(this.convertClientLineToDebugger(line), this.convertClientLineToDebugger(endLine)) : [];
     response.body = { breakpoints: lines.map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
     this.sendResponse(response);
   }
 
   protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
-    const session = this.#session, fault = session && faultsAt(session.launched.faults, session.run.moment)[0];
+    const session = this.session, fault = session && faultsAt(session.launched.faults, session.run.moment)[0];
     if (fault === undefined) {
       this.refuse(response, 'There is no fault here.');
       return;
@@ -171,24 +167,26 @@ export class TailDebugSession extends GuardedSession {
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    response.body = { threads: [new Thread(THREAD, this.#session?.launched.title ?? 'Run')] };
+    response.body = { threads: [new Thread(THREAD, this.session?.launched.title ?? 'Run')] };
     this.sendResponse(response);
   }
 
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, { startFrame = 0, levels }: DebugProtocol.StackTraceArguments): void {
-    const session = this.#session;
-    if (session !== undefined) {
-      const { launched, run } = session, { course } = launched, entries = stackAt(course, run.depthIndex, run.moment, startFrame, levels || Infinity);
+    const session = this.current(response);
+    if (session === undefined) return;
+    const { launched, run } = session, { course } = launched, { moment } = run;
+    this.serve(response, async (pace) => {
+      const entries = stackAt(course, await pace(run.depthIndex()), moment, startFrame, levels || Infinity);
       response.body = {
-        totalFrames: (course.depths[run.moment.state] ?? 0) + 1,
+        totalFrames: (course.depths[moment.state] ?? 0) + 1,
         stackFrames: entries.map(({ name, place }, i) => ({
           id: startFrame + i + 1, name, source: programSource(launched, place?.source),
           line: this.convertDebuggerLineToClient(place?.range.start.line ?? 0), column: this.convertDebuggerColumnToClient(place?.range.start.character ?? 0),
           canRestart: name !== 'main', ...(place === undefined ? { presentationHint: 'subtle' as const } : {}),
         })),
       };
-    }
-    this.sendResponse(response);
+      this.sendResponse(response);
+    });
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse, { frameId }: DebugProtocol.ScopesArguments): void {
@@ -197,7 +195,7 @@ export class TailDebugSession extends GuardedSession {
   }
 
   protected override variablesRequest(response: DebugProtocol.VariablesResponse, { variablesReference, start, count, filter }: DebugProtocol.VariablesArguments): void {
-    const container = this.#containers.get(variablesReference);
+    const container = this.containers.get(variablesReference);
     // Containers with cells by number have no others.
     const none = filter === 'named' && (container?.kind === 'cells' || container?.kind === 'values');
     response.body = { variables: container === undefined || none ? [] : this.#variables()?.children(container, { start, count }) ?? [] };
@@ -205,7 +203,7 @@ export class TailDebugSession extends GuardedSession {
   }
 
   protected override evaluateRequest(response: DebugProtocol.EvaluateResponse, { expression, frameId = 1, context }: DebugProtocol.EvaluateArguments): void {
-    const session = this.#session, variables = this.#variables();
+    const session = this.session, variables = this.#variables();
     if (session === undefined || variables === undefined) {
       this.refuse(response, 'Nothing is being debugged.');
       return;
@@ -214,7 +212,7 @@ export class TailDebugSession extends GuardedSession {
     if (said !== undefined) {
       response.body = { result: said.result, variablesReference: 0 };
       this.sendResponse(response);
-      if (said.stop !== undefined) this.#stopped(said.stop);
+      if (said.stop !== undefined) this.jumped(said.stop);
       return;
     }
     const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
@@ -229,147 +227,75 @@ export class TailDebugSession extends GuardedSession {
   }
 
   protected override completionsRequest(response: DebugProtocol.CompletionsResponse, { text, column }: DebugProtocol.CompletionsArguments): void {
-    const session = this.#session, before = text.slice(0, this.convertClientColumnToDebugger(column));
+    const session = this.session, before = text.slice(0, this.convertClientColumnToDebugger(column));
     response.body = { targets: session === undefined ? [] : [...completions(session.launched.course, session.run.moment, before)] };
-    this.sendResponse(response);
-  }
-
-  protected override nextRequest(response: DebugProtocol.NextResponse, { granularity }: DebugProtocol.NextArguments): void {
-    this.#step(response, 'over', 'forward', granularity);
-  }
-
-  protected override stepInRequest(response: DebugProtocol.StepInResponse, { granularity }: DebugProtocol.StepInArguments): void {
-    this.#step(response, 'into', 'forward', granularity);
-  }
-
-  protected override stepOutRequest(response: DebugProtocol.StepOutResponse, { granularity }: DebugProtocol.StepOutArguments): void {
-    this.#step(response, 'out', 'forward', granularity);
-  }
-
-  protected override stepBackRequest(response: DebugProtocol.StepBackResponse, { granularity }: DebugProtocol.StepBackArguments): void {
-    this.#step(response, 'over', 'back', granularity);
-  }
-
-  protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
-    response.body = { allThreadsContinued: true };
-    this.#run(response, 'forward');
-  }
-
-  protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
-    this.#run(response, 'back');
-  }
-
-  protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
     this.sendResponse(response);
   }
 
   /** Runs anew what the documents hold now; the client sets its breakpoints again, since lines may have moved. */
   protected override restartRequest(response: DebugProtocol.RestartResponse, restart: DebugProtocol.RestartArguments | undefined): void {
-    this.serve(response, () => this.#launch(response, restart?.arguments ?? this.#session?.args));
-  }
-
-  protected override restartFrameRequest(response: DebugProtocol.RestartFrameResponse, { frameId }: DebugProtocol.RestartFrameArguments): void {
-    const session = this.#session;
-    this.sendResponse(response);
-    if (session === undefined) return;
-    const { launched: { course }, run } = session, caller = stackAt(course, run.depthIndex, run.moment, frameId, 1)[0];
-    this.#stopped(run.goTo({ state: caller === undefined ? 0 : caller.state + 1, line: END }));
+    this.#start(response, restart?.arguments ?? this.session?.args);
   }
 
   protected override gotoTargetsRequest(response: DebugProtocol.GotoTargetsResponse, { source, line }: DebugProtocol.GotoTargetsArguments): void {
-    const target = this.#session?.targets.find(source, this.convertClientLineToDebugger(line));
-    response.body = { targets: target === undefined ? [] : [{ ...target, line }] };
-    this.sendResponse(response);
-  }
-
-  protected override gotoRequest(response: DebugProtocol.GotoResponse, { targetId }: DebugProtocol.GotoArguments): void {
-    const session = this.#session, moment = session?.targets.moment(targetId);
-    if (moment === undefined || session === undefined) {
-      this.refuse(response, 'That place is gone; choose it again.');
-      return;
-    }
-    this.sendResponse(response);
-    this.#stopped(session.run.goTo(moment));
+    const session = this.current(response);
+    if (session === undefined) return;
+    this.serve(response, async (pace) => {
+      const target = await pace(session.targets.find(source, this.convertClientLineToDebugger(line)));
+      response.body = { targets: target === undefined ? [] : [{ ...target, line }] };
+      this.sendResponse(response);
+    });
   }
 
   protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
-    const launched = this.#session?.launched;
+    const launched = this.session?.launched;
     response.body = { sources: launched === undefined ? [] : [programSource(launched), ...[...launched.imported.keys()].map((source) => programSource(launched, source)), traceSource(launched)] };
     this.sendResponse(response);
   }
 
   protected override sourceRequest(response: DebugProtocol.SourceResponse): void {
-    const text = this.#session?.launched.trace.text;
+    const text = this.session?.launched.trace.text;
     if (text === undefined) {
       this.refuse(response, 'There is no such text.');
       return;
     }
-    response.body = { content: text(), mimeType: 'text/x-tail-cot' };
-    this.sendResponse(response);
-  }
-
-  protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
-    this.sendResponse(response);
-    this.sendEvent(new TerminatedEvent());
-  }
-
-  protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.sendResponse(response);
-    this.shutdown();
+    this.serve(response, async (pace) => {
+      response.body = { content: await pace(text()), mimeType: 'text/x-tail-cot' };
+      this.sendResponse(response);
+    });
   }
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
-    const session = this.#session;
+    const session = this.session;
     if (session === undefined) {
       this.refuse(response, 'Nothing is being debugged.');
       return;
     }
     if (command === 'tail/truth') {
-      response.body = truthAt(session.launched, args);
-      if (response.body === undefined) this.refuse(response, 'What is debugged is the ground truth itself.');
-      else this.sendResponse(response);
+      this.serve(response, async (pace) => {
+        response.body = await pace(truthAt(session.launched, args));
+        if (response.body === undefined) this.refuse(response, 'What is debugged is the ground truth itself.');
+        else this.sendResponse(response);
+      });
       return;
     }
     const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
     if (request === undefined) super.customRequest(command, response, args);
     else if (!request.success) this.refuse(response, 'The tape view asked for something unknown.');
-    else this.serve(response, () => this.#tape(response, request.data, session));
+    else this.serve(response, (pace) => this.#tape(response, request.data, session, pace));
   }
 
-  async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session): Promise<void> {
-    const { messages, stop } = await session.tape.answer(request, session.run);
-    response.body = { messages };
+  async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session, pace: Pace): Promise<void> {
+    let answer: TapeAnswer = { messages: [] };
+    try {
+      answer = await session.tape.answer(request, session.run, pace, (work) => this.moving(response, work));
+    } catch (error) {
+      // The view need not hear of what nobody waits for any more.
+      if (!(error instanceof Interrupted)) throw error;
+    }
+    response.body = { messages: answer.messages };
     this.sendResponse(response);
-    if (stop !== undefined) this.#stopped(stop);
-  }
-
-  #step(response: DebugProtocol.Response, kind: StepKind, direction: Direction, granularity: DebugProtocol.SteppingGranularity | undefined): void {
-    this.sendResponse(response);
-    const session = this.#session;
-    if (session === undefined) return;
-    const grain: Grain = granularity === 'instruction' ? 'line' : session.args.stepBy;
-    this.#stopped(session.run.step(kind, direction, grain));
-  }
-
-  /** From the end of the run on there is nothing: going on ends the session. */
-  #run(response: DebugProtocol.Response, direction: Direction): void {
-    this.sendResponse(response);
-    const session = this.#session;
-    if (session === undefined) return;
-    if (direction === 'forward' && session.run.atEnd) this.sendEvent(new TerminatedEvent());
-    else this.#stopped(session.run.run(direction));
-  }
-
-  /** Tells the client where the run stands now: what was said on the way, the stop, and the place in program and trace. */
-  #stopped(stop: Stop): void {
-    const session = this.#session;
-    if (session === undefined) return;
-    this.#containers.reset();
-    for (const { moment, points } of stop.passed) for (const point of points) if (!point.stops) this.#say(session.breakpoints.message(point, moment), 'console');
-    const { launched } = session;
-    if (stop.reason === 'end') this.#say(launched.ending, 'stdout');
-    this.sendEvent(stoppedEvent(launched, stop, THREAD));
-    this.sendEvent(new Event('tail/moved', moved(launched, stop, traceSource(launched))));
+    if (answer.stop !== undefined) this.jumped(answer.stop);
   }
 
   #pointsChanged({ run, breakpoints, tape }: Session): void {
@@ -382,15 +308,14 @@ export class TailDebugSession extends GuardedSession {
   }
 
   #variables(): Variables | undefined {
-    const session = this.#session;
-    return session && new Variables(session.launched.course, session.run.moment, session.launched.program, (container) => this.#containers.create(container));
-  }
-
-  #say(text: string, category: 'console' | 'stdout'): void {
-    this.sendEvent(new OutputEvent(`${text}\n`, category));
+    const session = this.session;
+    return session && new Variables(session.launched.course, session.run.moment, session.launched.program, (container) => this.containers.create(container));
   }
 
 }
+
+/** Before all that a run does. */
+const BEFORE = { state: 0, line: -1 };
 
 /** How many sessions there have been, to tell them apart. */
 let sessions = 0;

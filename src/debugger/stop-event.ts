@@ -1,25 +1,33 @@
 import { StoppedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Stop } from './debug-run.ts';
-import type { Launched } from './launch.ts';
+import type { Launched, RunFault } from './launch.ts';
 import { compareMoments } from './moment.ts';
+import { stateName } from './wording.ts';
 
 const reasons: Readonly<Record<Stop['reason'], string>> = {
-  entry: 'entry', step: 'step', goto: 'goto', breakpoint: 'breakpoint', 'data breakpoint': 'data breakpoint', fault: 'exception', start: 'step', end: 'step',
+  entry: 'entry', step: 'step', pause: 'pause', goto: 'goto', breakpoint: 'breakpoint', 'data breakpoint': 'data breakpoint', fault: 'exception', start: 'step', end: 'step',
 };
 const descriptions: Readonly<Record<Stop['reason'], string>> = {
-  entry: 'Paused on the first state', step: 'Paused on a step', goto: 'Paused', breakpoint: 'Paused on a breakpoint', 'data breakpoint': 'Paused where the cell is written',
+  entry: 'Paused on the first state', step: 'Paused on a step', pause: 'Paused', goto: 'Paused', breakpoint: 'Paused on a breakpoint', 'data breakpoint': 'Paused where the cell is written',
   fault: 'Fault', start: 'At the start of the run', end: 'At the end of the run',
 };
 
 /** What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. */
-export function stoppedEvent({ faults, course, cut }: Launched, stop: Stop, thread: number): DebugProtocol.StoppedEvent {
+export function stoppedEvent(launched: Launched, stop: Stop, thread: number): DebugProtocol.StoppedEvent {
+  const { faults, course } = launched;
   const fault = faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
-  const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined ? 'exception' : reasons[stop.reason], thread);
-  event.body.description = fault !== undefined ? `Fault: ${fault.title}` : stop.reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[stop.reason];
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined && stop.reason !== 'pause' ? 'exception' : reasons[stop.reason], thread);
+  event.body.description = descriptionOf(launched, stop, fault);
   event.body.text = fault?.explanation ?? course.state(stop.moment.state).label;
   event.body.allThreadsStopped = true;
   const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);
   if (hits.length > 0) event.body.hitBreakpointIds = hits;
   return event;
+}
+
+function descriptionOf({ course, cut }: Launched, { reason, moment }: Stop, fault: RunFault | undefined): string {
+  if (reason === 'pause') return `Paused in ${stateName(moment.state)} of ${course.states.toLocaleString('en')}, where the search had come to`;
+  if (fault !== undefined) return `Fault: ${fault.title}`;
+  return reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[reason];
 }

@@ -1,3 +1,4 @@
+import type { Work } from '../machine/index.ts';
 import { layEvents, lineText, type Style } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import type { ModelCourse } from './model-course.ts';
@@ -10,11 +11,14 @@ export interface TraceDocument {
   /** The moment whose line this is, or the next one after it; undefined behind the last. */
   momentAt(line: number): Moment | undefined;
   /** The whole text; undefined where it is a file that the client has. */
-  readonly text: (() => string) | undefined;
+  readonly text: (() => Work<string>) | undefined;
 }
 
 /** A document with more lines is cut: no editor shows it well, and no person reads it. */
 const MOST_LINES = 300_000;
+
+/** States between two places to leave off at. */
+const PIECE = 64;
 
 /** The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for. */
 export class WrittenTrace implements TraceDocument {
@@ -31,7 +35,7 @@ export class WrittenTrace implements TraceDocument {
 
   linesOf(state: number): readonly number[] | undefined {
     const start = this.#start(state);
-    return start === undefined ? undefined : this.#course.state(state).lines.map((_line, i) => start + i);
+    return start === undefined ? undefined : Array.from({ length: this.#course.lineCount(state) }, (_, i) => start + i);
   }
 
   momentAt(line: number): Moment | undefined {
@@ -39,22 +43,27 @@ export class WrittenTrace implements TraceDocument {
     while (state + 1 < this.#course.states && (this.#start(state + 1) ?? Infinity) <= line) state++;
     const start = this.#start(state);
     if (start === undefined) return undefined;
-    const lines = this.#course.state(state).lines.length, at = Math.max(0, line - start);
+    const lines = this.#course.lineCount(state), at = Math.max(0, line - start);
     return at >= lines ? undefined : { state, line: at === lines - 1 ? END : at };
   }
 
-  readonly text = (): string => {
+  readonly text = (): Work<string> => this.#written();
+
+  *#written(): Work<string> {
     const lines = [...this.#before];
-    for (let state = 0; state < this.#course.states && lines.length < MOST_LINES; state++) for (const { text } of this.#course.state(state).lines) lines.push(text);
+    for (let state = 0; state < this.#course.states && lines.length < MOST_LINES; state++) {
+      if (state % PIECE === PIECE - 1) yield;
+      for (const { text } of this.#course.state(state).lines) lines.push(text);
+    }
     if (lines.length >= MOST_LINES) lines.push('', `(${this.#course.states} states; only the first lines are shown here)`);
     return `${lines.join('\n')}\n`;
-  };
+  }
 
   #start(state: number): number | undefined {
     while (this.#starts.length <= state) {
       const last = this.#starts.length - 1, start = this.#starts[last] ?? 0;
       if (start >= MOST_LINES) return undefined;
-      this.#starts.push(start + this.#course.state(last).lines.length);
+      this.#starts.push(start + this.#course.lineCount(last));
     }
     return this.#starts[state];
   }

@@ -1,8 +1,12 @@
-import { cellsOf, decode, historyOfRecording, labelText, segments, type Bound, type Cell, type History, type MachineEvent, type Recording } from '../machine/index.ts';
+import {
+  cellsOf, decode, labelText, linesOfState, readingOf, segments, variablesOfState,
+  type Bound, type Cell, type History, type MachineEvent, type Node, type Point, type Recording, type Value, type Work,
+} from '../machine/index.ts';
+import type { Range } from '../language/problem.ts';
 import { lineText, linesOf, type Style } from '../trace/index.ts';
 import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
 import { Kept } from './kept.ts';
-import type { Moment } from './moment.ts';
+import { END, Moments, type Moment } from './moment.ts';
 
 /** What the machine itself did, from its recording. */
 export class TruthCourse implements Course {
@@ -16,24 +20,52 @@ export class TruthCourse implements Course {
   readonly #history: History;
   readonly #states = new Kept((number: number) => this.#read(number));
 
-  /** `style`: how the lines of the trace are worded. The recording must not be filled again. */
-  constructor(recording: Recording, style: Style) {
+  private constructor(recording: Recording, style: Style, history: History) {
     this.bound = recording.bound;
     this.states = recording.states;
     this.#recording = recording;
     this.#style = style;
-    this.#history = historyOfRecording(recording);
-    const { list } = segments(recording.bound.machine);
+    this.#history = history;
     this.points = new Int32Array(recording.states);
     this.depths = new Int32Array(recording.states);
+  }
+
+  /** `style`: how the lines of the trace are worded. The recording must not be filled again. */
+  static *of(recording: Recording, style: Style): Work<TruthCourse> {
+    const history = yield* readingOf(recording), course = new TruthCourse(recording, style, history), { list } = segments(recording.bound.machine);
     for (let number = 0; number < recording.states; number++) {
-      this.points[number] = list[recording.words[recording.offsets[number] ?? 0] ?? 0]?.state ?? -1;
-      this.depths[number] = this.#history.depth(number);
+      if (number % PIECE === PIECE - 1) yield;
+      course.points[number] = list[recording.words[recording.offsets[number] ?? 0] ?? 0]?.state ?? -1;
+      course.depths[number] = history.depth(number);
     }
+    return course;
   }
 
   state(number: number): CourseState {
     return this.#states.get(number);
+  }
+
+  point(state: number): Point {
+    return variablesOfState(this.#recording, state);
+  }
+
+  lineCount(state: number): number {
+    return linesOfState(this.#recording, state);
+  }
+
+  lineFrom(state: number, programLine: number): number {
+    let found = -1;
+    const count = linesOfState(this.#recording, state, (node, line) => { if (found < 0 && rangeOfNode(node)?.start.line === programLine) found = line; });
+    return found === count - 1 && found >= 0 ? END : found;
+  }
+
+  result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined {
+    let found: Value | undefined;
+    linesOfState(this.#recording, state, (node, line, result) => {
+      const range = line <= upTo ? rangeOfNode(node) : undefined, value = range !== undefined && isWanted(range) ? result() : undefined;
+      if (value !== undefined) found = value;
+    });
+    return found;
   }
 
   stack(state: number, start: number, limit: number): readonly CourseFrame[] {
@@ -43,11 +75,18 @@ export class TruthCourse implements Course {
   read(cell: Cell, { state, line }: Moment): Reading | undefined {
     // Up to the control, which comes last, an event is a line; the label is line 0.
     const moment = { state, event: line }, last = this.#history.lastWrite(cell, moment);
-    return last === undefined ? undefined : { value: last.value, state: last.state, older: this.#history.writeCount(cell, moment) - 1 };
+    return last === undefined ? undefined : { value: last.value, state: last.state, older: last.number };
   }
 
-  writes(cell: Cell): readonly Moment[] {
-    return this.#writes(cell, 0, Infinity).map(({ state, event }) => ({ state, line: event + 1 }));
+  *writes(cell: Cell): Work<Moments> {
+    const count = this.#history.writeCount(cell, { state: this.states, event: 0 }), states = new Int32Array(count), lines = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      if (i % PIECE === PIECE - 1) yield;
+      const write = this.#history.write(cell, i);
+      states[i] = write?.state ?? 0;
+      lines[i] = (write?.event ?? 0) + 1;
+    }
+    return Moments.columns(states, lines);
   }
 
   versions(cell: Cell, { state, line }: Moment, limit: number): readonly Version[] {
@@ -86,6 +125,13 @@ export class TruthCourse implements Course {
   }
 }
 
+/** States or writes between two places to leave off at. */
+const PIECE = 1 << 13;
+
+function rangeOfNode(node: Node): Range | undefined {
+  return 'range' in node ? node.range : undefined;
+}
+
 function rangeOf(event: MachineEvent): CourseLine['range'] {
-  return event.kind !== 'stuck' && 'range' in event.node ? event.node.range : undefined;
+  return event.kind === 'stuck' ? undefined : rangeOfNode(event.node);
 }

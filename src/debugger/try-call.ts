@@ -5,9 +5,9 @@ const LIMIT = 100_000;
 
 /**
  * The result of a function of the program for these arguments: as the tape has it, or by running the function on the tape, which is a
- * copy. An error says for people why there is none.
+ * copy. An error says for people why there is none. `spend` is called for each state, and may throw.
  */
-export function tryCall(machine: Machine, called: FunctionInfo, args: readonly Value[], tape: Tape): { readonly value: Value } | { readonly error: string } {
+export function tryCall(machine: Machine, called: FunctionInfo, args: readonly Value[], tape: Tape, spend: () => void): { readonly value: Value } | { readonly error: string } {
   const name = frameText(machine, { function: called.id, arguments: args });
   if (args.length !== called.parameters.length) return { error: `${called.name} takes ${called.parameters.length} arguments, not ${args.length}.` };
   for (const [i, { name: parameter, type }] of called.parameters.entries()) {
@@ -19,6 +19,7 @@ export function tryCall(machine: Machine, called: FunctionInfo, args: readonly V
   if (index.length > 0 && tape.isWritten(called.result, index)) return valueOf(read(called.result), name);
   let configuration: Configuration = { state: called.entry, variables: args, frame: { function: called.id, arguments: args, resume: undefined, caller: undefined, depth: 0 } };
   for (let states = 0; states < LIMIT; states++) {
+    spend();
     const outcome = step(machine, configuration, tape);
     if (outcome.kind === 'halt') return { error: `${name} ends the run.` };
     if (outcome.kind === 'next') configuration = outcome.configuration;

@@ -15,11 +15,10 @@ export interface Version { readonly state: number; readonly value: Value }
 export class Tape implements Lookup {
   /** The state that is running; versions carry it. */
   state = 0;
-  readonly #written: Map<CellKey, Version[]>[];
+  /** By region, made by its first write. */
+  readonly #written: (Map<CellKey, Version[]> | undefined)[] = [];
 
-  constructor(readonly bound: Bound) {
-    this.#written = bound.machine.regions.map(() => new Map());
-  }
+  constructor(readonly bound: Bound) {}
 
   name(name: string): Result {
     const value = this.bound.names.get(name);
@@ -94,9 +93,9 @@ export class Tape implements Lookup {
 
   /** Appends a version to any cell that the region's form can name, in its bounds or not: a judge writes what a model wrote. */
   write(region: number, index: readonly Value[], value: Value): void {
-    const found = this.bound.machine.regions[region], cells = this.#written[region];
-    if (found === undefined || cells === undefined || !hasIndexes(found, index)) return;
-    const key = cellKey(index), versions = cells.get(key);
+    const found = this.bound.machine.regions[region];
+    if (found === undefined || !hasIndexes(found, index)) return;
+    const cells = this.#written[region] ??= new Map<CellKey, Version[]>(), key = cellKey(index), versions = cells.get(key);
     if (versions === undefined) cells.set(key, [{ state: this.state, value }]);
     else versions.push({ state: this.state, value });
   }

@@ -7,7 +7,7 @@ export { anyLabel, likeliestStyle, readLines, readTrace, type IsLabel, type Trac
 export { metadataSchema, readTraceFile, writeTraceFile, type TraceFile, type TraceMetadata } from './file.ts';
 export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
 export { faultGroup, faultTable, faultTitle, type Fault, type FaultGroup, type FaultKind } from './fault.ts';
-export { judge, type JudgeOptions } from './judge/judge.ts';
+export { judge, judging, type JudgeOptions } from './judge/judge.ts';
 export { withoutThinking } from './judge/envelope.ts';
 export { followChoices } from './judge/choices.ts';
 export { Truth } from './judge/truth.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compileText } from '../../src/machine/compile/index.ts';
-import { bindInputs, record, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { bindInputs, finish, record, type Bound, type Inputs } from '../../src/machine/index.ts';
 import { judge, minimal, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { ModelCourse } from '../../src/debugger/model-course.ts';
 import { TruthCourse } from '../../src/debugger/truth-course.ts';
@@ -9,13 +9,13 @@ import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { taskText } from './host.ts';
 
 export function truthCourse(bound: Bound): TruthCourse {
-  return new TruthCourse(record(bound), minimal);
+  return finish(TruthCourse.of(record(bound), minimal));
 }
 
 /** What the same run is when it is read back from its text. */
 export function rereadCourse(bound: Bound): ModelCourse {
   const text = writeEvents(recordingEvents(record(bound)), minimal);
-  return new ModelCourse(bound, text, judge(bound, text, { keepStates: true }));
+  return finish(ModelCourse.of(bound, text, judge(bound, text, { keepStates: true })));
 }
 
 export function taskBound(file: string, input: Inputs): Bound {

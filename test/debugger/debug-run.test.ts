@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DebugRun, type Stop } from '../../src/debugger/debug-run.ts';
 import { DepthIndex } from '../../src/debugger/depth-index.ts';
-import type { StopPoint } from '../../src/debugger/breakpoint.ts';
+import { Places, type StopPoint } from '../../src/debugger/breakpoint.ts';
 import { compareMoments, END, Moments, type Grain, type Moment, type StepKind } from '../../src/debugger/moment.ts';
+import { finish } from '../../src/machine/index.ts';
 import { bounds, truthCourse } from './courses.ts';
 
 const kinds = fc.constantFrom<StepKind>('over', 'into', 'out');
@@ -17,7 +18,7 @@ const runs = fc.tuple(bounds, fc.array(fc.tuple(fc.nat(), fc.nat({ max: 8 })), {
 });
 
 function pointAt(moments: Moments): StopPoint {
-  return { id: 1, reason: 'breakpoint', stops: true, moments: () => moments };
+  return { id: 1, reason: 'breakpoint', stops: true, places: Places.at(moments) };
 }
 
 describe('a debug run', () => {
@@ -27,11 +28,11 @@ describe('a debug run', () => {
       const before: Moment[] = [];
       for (const [kind, grain] of steps) {
         const from = run.moment;
-        const stop = run.step(kind, 'forward', grain);
+        const stop = finish(run.step(kind, 'forward', grain));
         if (compareMoments(from, stop.moment) === 0) break;
         before.push(from);
       }
-      for (const expected of before.reverse()) assert.deepEqual(run.step('over', 'back', 'state').moment, expected);
+      for (const expected of before.reverse()) assert.deepEqual(finish(run.step('over', 'back', 'state')).moment, expected);
     }));
   });
 
@@ -39,10 +40,10 @@ describe('a debug run', () => {
     fc.assert(fc.property(runs, fc.nat(), fc.constantFrom('forward' as const, 'back' as const), ({ run, course }, at, direction) => {
       run.goTo({ state: at % course.states, line: END });
       const from = course.depths[run.moment.state] ?? 0;
-      const over = run.step('over', direction, 'state');
+      const over = finish(run.step('over', direction, 'state'));
       assert.ok(over.reason !== 'step' || (course.depths[over.moment.state] ?? 0) <= from);
       run.goTo({ state: at % course.states, line: END });
-      const out = run.step('out', direction, 'state');
+      const out = finish(run.step('out', direction, 'state'));
       assert.ok(out.reason !== 'step' || (course.depths[out.moment.state] ?? 0) < from);
     }));
   });
@@ -51,11 +52,11 @@ describe('a debug run', () => {
     fc.assert(fc.property(runs, ({ run, moments }) => {
       run.points = [pointAt(moments)];
       const there: Moment[] = [];
-      for (let stop = run.runFromStart(); stop.reason === 'breakpoint'; stop = run.run('forward')) there.push(stop.moment);
+      for (let stop = finish(run.runFromStart()); stop.reason === 'breakpoint'; stop = finish(run.run('forward'))) there.push(stop.moment);
       assert.equal(there.length, moments.length);
       // A point at the very end is where the way back begins.
       const last = there.at(-1), back: Moment[] = last !== undefined && compareMoments(last, run.moment) === 0 ? [last] : [];
-      for (let stop = run.run('back'); stop.reason === 'breakpoint'; stop = run.run('back')) back.push(stop.moment);
+      for (let stop = finish(run.run('back')); stop.reason === 'breakpoint'; stop = finish(run.run('back'))) back.push(stop.moment);
       assert.deepEqual(back.reverse(), there);
     }));
   });
@@ -66,16 +67,16 @@ describe('a debug run', () => {
       const lines = Array.from({ length: course.states }, (_, state) => course.state(state).lines.length).reduce((a, b) => a + b, 0);
       run.goTo({ state: 0, line: 0 });
       const seen: Moment[] = [run.moment];
-      for (let stop: Stop = run.step('into', 'forward', 'line'); stop.reason === 'step'; stop = run.step('into', 'forward', 'line')) seen.push(stop.moment);
+      for (let stop: Stop = finish(run.step('into', 'forward', 'line')); stop.reason === 'step'; stop = finish(run.step('into', 'forward', 'line'))) seen.push(stop.moment);
       assert.equal(seen.length, lines);
-      for (const expected of seen.reverse().slice(1)) assert.equal(compareMoments(run.step('into', 'back', 'line').moment, expected), 0);
+      for (const expected of seen.reverse().slice(1)) assert.equal(compareMoments(finish(run.step('into', 'back', 'line')).moment, expected), 0);
     }), { numRuns: 30 });
   });
 
   it('stops at a point inside a call that is stepped over', () => {
     fc.assert(fc.property(runs, ({ run, moments }) => {
       run.points = [pointAt(moments)];
-      const from = run.moment, stop = run.step('over', 'forward', 'state'), next = moments.nearest(from, 'forward'), expected = next === undefined ? undefined : moments.at(next);
+      const from = run.moment, stop = finish(run.step('over', 'forward', 'state')), next = moments.nearest(from, 'forward'), expected = next === undefined ? undefined : moments.at(next);
       if (stop.reason === 'breakpoint') assert.deepEqual(stop.moment, expected);
       else assert.ok(expected === undefined || stop.reason === 'end' || compareMoments(expected, stop.moment) >= 0);
     }));
@@ -85,7 +86,7 @@ describe('a debug run', () => {
 describe('a depth index', () => {
   it('finds what a search would find', () => {
     fc.assert(fc.property(fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 60 }), (depths) => {
-      const index = new DepthIndex(depths);
+      const index = finish(DepthIndex.of(depths));
       depths.forEach((depth, state) => {
         const after = (limit: number): number | undefined => depths.findIndex((one, i) => i > state && one <= limit);
         const before = (limit: number): number | undefined => depths.findLastIndex((one, i) => i < state && one <= limit);

@@ -1,8 +1,10 @@
+import type { Work } from '../../machine/index.ts';
 import type { StopPoint } from '../breakpoint.ts';
 import type { DebugRun, Stop } from '../debug-run.ts';
 import { nextFault } from '../faults.ts';
 import type { Launched } from '../launch.ts';
 import { END } from '../moment.ts';
+import { atOnce, type Pace } from '../pace.ts';
 import { modesOf, snapshot } from '../snapshot.ts';
 import type { TapeMessage, TapeRequest } from './messages.ts';
 import type { TapeMode, TapeTimeline } from './snapshot.ts';
@@ -12,7 +14,10 @@ import { bars, FetchDistances, type PlainBars } from './timeline.ts';
 export type PlainTapeMessage = Exclude<TapeMessage, { type: 'bars' }> | { readonly type: 'bars'; readonly request: number; readonly bars: PlainBars };
 
 /** What a request of the tape view leads to: messages back, and perhaps another stop, whose snapshot the view then asks for. */
-export interface TapeAnswer { readonly messages: readonly PlainTapeMessage[]; readonly stop?: Stop }
+export interface TapeAnswer { readonly messages: readonly PlainTapeMessage[]; readonly stop?: Stop | undefined }
+
+/** Moves the run; undefined where something else came first. */
+type Mover = (work: Work<Stop>) => Promise<Stop | undefined>;
 
 /** Answers the tape view for one session. */
 export class TapeRequests {
@@ -30,7 +35,7 @@ export class TapeRequests {
     this.mode = launched.model === undefined ? 'truth' : 'model';
   }
 
-  async answer(request: TapeRequest, run: DebugRun): Promise<TapeAnswer> {
+  async answer(request: TapeRequest, run: DebugRun, pace: Pace = atOnce, move: Mover = atOnce): Promise<TapeAnswer> {
     switch (request.type) {
       case 'ready': return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
       case 'go': {
@@ -39,14 +44,10 @@ export class TapeRequests {
         return { messages: [{ type: 'snapshot', snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session) }] };
       }
       case 'step': {
-        let stop: Stop | undefined;
-        for (let i = 0; i < Math.min(request.times, this.#launched.course.states); i++) {
-          stop = run.step('into', request.direction, request.by);
-          if (stop.reason !== 'step') break;
-        }
-        return stop === undefined ? { messages: [this.#snapshot(run)] } : { messages: [], stop };
+        const times = Math.min(request.times, this.#launched.course.states);
+        return times === 0 ? { messages: [this.#snapshot(run)] } : { messages: [], stop: await move(steps(run, request, times)) };
       }
-      case 'run': return { messages: [], stop: run.run(request.direction) };
+      case 'run': return { messages: [], stop: await move(run.run(request.direction)) };
       case 'fault': {
         const fault = nextFault(this.#launched.faults, run.moment, request.direction);
         return fault === undefined ? { messages: [this.#snapshot(run)] } : { messages: [], stop: run.goTo(fault.moment) };
@@ -56,7 +57,7 @@ export class TapeRequests {
         return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
       case 'bars': {
         const { states } = this.#launched.course, from = Math.min(request.from, states), to = Math.min(Math.max(request.to, from), states);
-        return { messages: [{ type: 'bars', request: request.request, bars: await bars(this.#launched, this.#distances, this.points, this.#session, from, to, request.buckets) }] };
+        return { messages: [{ type: 'bars', request: request.request, bars: await pace(bars(this.#launched, this.#distances, this.points, this.#session, from, to, request.buckets)) }] };
       }
       case 'label': {
         const { course } = this.#launched;
@@ -74,4 +75,13 @@ export class TapeRequests {
   #snapshot(run: DebugRun): PlainTapeMessage {
     return { type: 'snapshot', snapshot: snapshot(this.#launched, run.moment, this.mode, this.#session) };
   }
+}
+
+function* steps(run: DebugRun, { direction, by }: Extract<TapeRequest, { type: 'step' }>, times: number): Work<Stop> {
+  let stop = yield* run.step('into', direction, by);
+  for (let i = 1; i < times && stop.reason === 'step'; i++) {
+    yield;
+    stop = yield* run.step('into', direction, by);
+  }
+  return stop;
 }

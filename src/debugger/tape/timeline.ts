@@ -1,3 +1,4 @@
+import type { Work } from '../../machine/index.ts';
 import type { Course } from '../course.ts';
 import type { Launched } from '../launch.ts';
 import type { StopPoint } from '../breakpoint.ts';
@@ -7,8 +8,8 @@ import type { TapeBars } from './snapshot.ts';
 /** Bars as they cross the protocol, which knows no typed arrays. */
 export type PlainBars = Omit<TapeBars, 'maxima'> & { readonly maxima: readonly number[] };
 
-/** How long the measuring of fetch distances may hold up everything else. */
-const SLICE_MS = 8;
+/** States between two places to leave off at. */
+const PIECE = 16;
 
 /** How far back each state of a run reaches, in states: measured when first asked for, and kept. */
 export class FetchDistances {
@@ -20,18 +21,14 @@ export class FetchDistances {
     this.#distances = new Int32Array(course.states).fill(UNKNOWN);
   }
 
-  /** The farthest fetch of each bucket; a long stretch is measured in slices, between which other requests are answered. */
-  async maxima(from: number, to: number, buckets: number): Promise<readonly number[]> {
+  /** The farthest fetch of each bucket. */
+  *maxima(from: number, to: number, buckets: number): Work<readonly number[]> {
     const length = Math.max(0, Math.min(buckets, to - from)), maxima: number[] = [];
-    let since = performance.now();
     for (let bucket = 0; bucket < length; bucket++) {
       let most = 0;
       for (let state = from + Math.floor(bucket * (to - from) / length); state < from + Math.floor((bucket + 1) * (to - from) / length); state++) {
+        if (state % PIECE === PIECE - 1) yield;
         most = Math.max(most, this.#distance(state));
-        if ((state & 255) === 0 && performance.now() - since > SLICE_MS) {
-          await new Promise((resolve) => setTimeout(resolve, 0));
-          since = performance.now();
-        }
       }
       maxima.push(most);
     }
@@ -67,19 +64,25 @@ function firstOfBuckets(states: Iterable<number>, from: number, to: number, buck
 }
 
 /** A stretch of the timeline, at most `buckets` maxima. */
-export async function bars({ faults }: Launched, distances: FetchDistances, points: readonly StopPoint[], session: string, from: number, to: number, buckets: number): Promise<PlainBars> {
+export function* bars({ faults }: Launched, distances: FetchDistances, points: readonly StopPoint[], session: string, from: number, to: number, buckets: number): Work<PlainBars> {
   const length = Math.max(1, Math.min(buckets, to - from));
   const stops = new Set<number>();
   for (const point of points) {
     if (point.reason === 'fault') continue;
-    const moments = point.moments();
+    const moments = yield* point.places.moments();
     for (let bucket = 0; bucket < length; bucket++) {
-      const start = from + Math.floor(bucket * (to - from) / length), moment = moments.at(moments.countBefore({ state: start, line: -1 }, false));
-      if (moment !== undefined && moment.state < from + Math.floor((bucket + 1) * (to - from) / length)) stops.add(moment.state);
+      const end = from + Math.floor((bucket + 1) * (to - from) / length);
+      for (let i = moments.countBefore({ state: from + Math.floor(bucket * (to - from) / length), line: -1 }, false); (moments.at(i)?.state ?? to) < end; i++) {
+        let holds = point.places.holds(i);
+        for (yield; holds === undefined; holds = point.places.holds(i)) yield;
+        if (!holds) continue;
+        stops.add(moments.at(i)?.state ?? 0);
+        break;
+      }
     }
   }
   return {
-    session, from, to, maxima: await distances.maxima(from, to, buckets),
+    session, from, to, maxima: yield* distances.maxima(from, to, buckets),
     faults: firstOfBuckets(faults.map(({ moment }) => moment.state), from, to, length),
     breakpoints: firstOfBuckets([...stops].sort((a, b) => a - b), from, to, length),
   };

@@ -1,6 +1,7 @@
 import { isSmall, type CellTable } from '../cell-table.ts';
 import { evaluate } from '../evaluate.ts';
 import { decode } from './decode.ts';
+import { variablesOfState } from './lines.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
 import type { Compute, Node, Operand, Put } from '../machine.ts';
@@ -202,12 +203,15 @@ class CalledFrames implements FrameLog {
   }
 
   activation(frame: number): Activation {
-    const { callee } = this.#control(this.#made[frame] ?? 0), { site } = this.#control(this.#pushed[frame] ?? 0);
-    return { id: frame, function: callee?.function ?? -1, arguments: callee?.arguments ?? [], resume: site, depth: this.depth(frame) };
+    const { recording } = this, first = (this.#made[frame] ?? 0) + 1, pushed = this.#pushed[frame] ?? 0, { state, variables } = variablesOfState(recording, first);
+    // The state after a call is the entry of what was called, whose variables are the arguments.
+    const called = { function: recording.bound.machine.states[state]?.function ?? -1, arguments: variables };
+    return { id: frame, ...called, depth: this.depth(frame), get resume() { return siteOf(recording, pushed); } };
   }
+}
 
-  #control(state: number): { readonly callee?: Pick<Activation, 'function' | 'arguments'>; readonly site?: Activation['resume'] } {
-    const last = decode(this.recording, state).events.at(-1);
-    return last?.kind === 'call' || last?.kind === 'tail-call' ? last : {};
-  }
+/** Where a state's call goes back to. */
+function siteOf(recording: Recording, state: number): Activation['resume'] {
+  const last = decode(recording, state).events.at(-1);
+  return last?.kind === 'call' ? last.site : undefined;
 }

@@ -1,4 +1,4 @@
-import { labelText, matchLabel, sameValue, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point } from '../../machine/index.ts';
+import { finish, labelText, matchLabel, sameValue, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point, type Work } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
@@ -38,12 +38,17 @@ const mostFaults = 1_000;
  * time and memory proportional to its length; nothing is thrown.
  */
 export function judge(bound: Bound, text: string, options: JudgeOptions = {}): Verdict {
+  return finish(judging(bound, text, options));
+}
+
+/** The same in pieces. */
+export function* judging(bound: Bound, text: string, options: JudgeOptions = {}): Work<Verdict> {
   const truth = options.truth ?? new Truth(bound), { style = minimal } = options;
   const written = options.keepStates === true ? undefined : verbatim(text, truth, style);
   if (written !== undefined) return written;
   const envelope = openEnvelope(text, style, bound.machine), { start, end, stray } = envelope;
   const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
-  return (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ?? new Judge(bound, text, envelope, { ...options, truth }).verdict();
+  return (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ?? (yield* new Judge(bound, text, envelope, { ...options, truth }).verdict());
 }
 
 /** The verdict on the true run's own trace, which needs no judging. */
@@ -105,7 +110,8 @@ class Judge {
     this.#expected = { announced: undefined, here: first.kind === 'next' ? first.configuration : undefined, right: undefined, choices: [] };
   }
 
-  verdict(): Verdict {
+  *verdict(): Work<Verdict> {
+    yield* this.#truth.preparing();
     const { start, stray } = this.envelope;
     const { lays, blocks, afterAnswer } = cutBlocks(this.text, this.#style, this.#isLabel, start);
     const first = blocks.next();
@@ -116,6 +122,7 @@ class Judge {
     if (lays.length > 0 || !none) this.#blameAll(layout, -1, '', -1);
     let answer: TraceLine | undefined;
     for (let block = first; block.done !== true; block = blocks.next()) {
+      yield;
       this.#judge(block.value);
       this.#lastBlock = block.value;
       ({ answer } = block.value);

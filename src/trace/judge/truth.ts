@@ -1,4 +1,6 @@
-import { collapsed, decode, generateRunner, labelText, sameAnswer, type Bound, type Machine, type Recording, type Runner } from '../../machine/index.ts';
+import {
+  collapsed, decode, finish, generateRunner, labelText, sameAnswer, variablesOfState, type Bound, type Machine, type Recording, type Runner, type Work,
+} from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { eventsOf, recordingEvents } from '../events-of.ts';
 import { lineText } from '../line.ts';
@@ -9,7 +11,7 @@ import { generateWriter, type TraceWriter } from '../write-generated.ts';
 /** The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it. */
 export class Truth {
   readonly recording: Recording;
-  #labels: readonly string[] | undefined;
+  #labels: string[] | undefined;
   #places: ReadonlyMap<string, readonly number[]> | undefined;
 
   /** The run without a model's choices, where this one follows them. */
@@ -93,8 +95,21 @@ export class Truth {
   }
 
   get labels(): readonly string[] {
-    this.#labels ??= Array.from({ length: this.recording.states }, (_, i) => labelText(this.recording.bound.machine, decode(this.recording, i)));
-    return this.#labels;
+    return this.#labels ?? finish(this.#reading());
+  }
+
+  /** Makes ready what judging state by state looks up. */
+  *preparing(): Work<void> {
+    if (this.#labels === undefined) yield* this.#reading();
+  }
+
+  *#reading(): Work<readonly string[]> {
+    const labels: string[] = [];
+    for (let state = 0; state < this.recording.states; state++) {
+      if (state % PIECE === PIECE - 1) yield;
+      labels.push(labelText(this.recording.bound.machine, variablesOfState(this.recording, state)));
+    }
+    return this.#labels = labels;
   }
 
   #placesOf(label: string): readonly number[] {
@@ -110,6 +125,9 @@ export class Truth {
     return this.#places.get(label) ?? [];
   }
 }
+
+/** States between two places to leave off at. */
+const PIECE = 256;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const runners = new WeakMap<Machine, Runner>();

@@ -1,0 +1,30 @@
+import { finish, type Work } from '../machine/index.ts';
+
+/** Drives work to its end; rejects with {@link Interrupted} where it is to be left off. */
+export type Pace = <Result>(work: Work<Result>) => Promise<Result>;
+
+/** The work was left off: somebody wants to stop, or to go elsewhere. */
+export class Interrupted extends Error {
+  constructor() {
+    super('It was stopped before it was done.');
+  }
+}
+
+/** How long work may hold up everything else in the process that it runs in, such as an editor's extensions. */
+const SLICE_MS = 12;
+
+/** All of it before anything else gets its turn. */
+export const atOnce: Pace = (work) => Promise.resolve(finish(work));
+
+/** In slices, between which everything else gets its turn, `rested` first; until it is done, or the signal says that nobody wants it any more. */
+export async function inSlices<Result>(work: Work<Result>, signal: AbortSignal, rested?: () => void): Promise<Result> {
+  for (;;) {
+    if (signal.aborted) throw new Interrupted();
+    for (const end = performance.now() + SLICE_MS; performance.now() < end;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+    }
+    rested?.();
+    await new Promise<void>((resolve) => { setImmediate(resolve); });
+  }
+}
