@@ -53,7 +53,7 @@ export class Places {
   constructor(find: () => Work<Moments>, narrowing: Narrowing = {}, moments?: Moments) {
     this.#find = find;
     this.#narrowing = narrowing;
-    this.#moments = moments;
+    if (moments !== undefined) this.#keep(moments);
   }
 
   /** All of these moments. */
@@ -65,8 +65,8 @@ export class Places {
   *moments(): Work<Moments> {
     if (this.#moments !== undefined) return this.#moments;
     const moments = yield* this.#find();
-    if (this.#narrowing.condition !== undefined || this.#narrowing.hit !== undefined) this.#known = new Uint8Array(moments.length);
-    return this.#moments = moments;
+    this.#keep(moments);
+    return moments;
   }
 
   /** Whether the run stops at a moment, by its number; undefined: not found out yet, but nearer to it. Only once the moments have been found. */
@@ -80,6 +80,11 @@ export class Places {
     }
     const known = this.#known[number];
     return known === UNKNOWN ? undefined : known === YES;
+  }
+
+  #keep(moments: Moments): void {
+    this.#moments = moments;
+    if (this.#narrowing.condition !== undefined || this.#narrowing.hit !== undefined) this.#known = new Uint8Array(moments.length);
   }
 
   #count(moments: Moments, condition: Narrowing['condition'], hit: (hit: number) => boolean, end: number): void {

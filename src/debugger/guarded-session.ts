@@ -1,6 +1,6 @@
 import { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { inSlices, Interrupted, type Pace } from './pace.ts';
+import { inSlices, Interrupted, SLICE_MS, type Pace } from './pace.ts';
 import { Progress, type Standing } from './progress.ts';
 
 /**
@@ -11,6 +11,11 @@ export class GuardedSession extends DebugSession {
   /** Requests that are being served, by their numbers. */
   readonly #served = new Map<number, { readonly controller: AbortController; readonly progress: Progress }>();
   #tellsProgress = false;
+
+  /** `slice`: for how many milliseconds work goes on before everything else gets its turn. */
+  constructor(protected readonly slice = SLICE_MS) {
+    super();
+  }
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {
     const reason = Object.hasOwn(refusals, request.command) ? refusals[request.command] : undefined;
@@ -36,7 +41,7 @@ export class GuardedSession extends DebugSession {
   protected serve(response: DebugProtocol.Response, work: (pace: Pace) => Promise<void>, title = 'Working', standing: () => Standing = () => ({})): void {
     const controller = new AbortController(), progress = this.progress(title, response.request_seq, standing);
     this.#served.set(response.request_seq, { controller, progress });
-    work((one) => inSlices(one, controller.signal, () => { progress.rested(); })).catch((error: unknown) => {
+    work((one) => inSlices(one, controller.signal, () => { progress.rested(); }, this.slice)).catch((error: unknown) => {
       if (error instanceof Interrupted) this.refuse(response, 'cancelled', false);
       else this.refuse(response, `The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`);
     }).finally(() => {

@@ -175,6 +175,7 @@ function bind(task: Task, inputs: Inputs, lengths?: Readonly<Record<string, numb
 
 function* recorded(bound: Bound, { limit }: LaunchArguments): Work<Recording> {
   const recording = yield* generateRunner(bound.machine).running(bound, { limit });
+  recording.trim();
   if (recording.states === 0) throw new LaunchError('The task stops before its first state.');
   return recording;
 }

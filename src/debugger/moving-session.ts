@@ -140,7 +140,7 @@ export class MovingSession extends GuardedSession {
     const move: Move = { controller: new AbortController(), progress, request: response.request_seq };
     this.#move = move;
     try {
-      return await inSlices(work, move.controller.signal, () => { progress.rested(); });
+      return await inSlices(work, move.controller.signal, () => { progress.rested(); }, this.slice);
     } catch (error) {
       if (error instanceof Interrupted) return undefined;
       throw error;

@@ -29,8 +29,8 @@ export class TailDebugSession extends MovingSession {
   readonly #host: DebugHost;
   #stopsAtFaults = true;
 
-  constructor(host: DebugHost) {
-    super();
+  constructor(host: DebugHost, slice?: number) {
+    super(slice);
     this.#host = host;
     this.setDebuggerLinesStartAt1(false);
     this.setDebuggerColumnsStartAt1(false);

@@ -1,6 +1,6 @@
 import type { Range } from '../language/problem.ts';
 import { frameText, MAIN } from '../machine/index.ts';
-import { lineAt, type Course } from './course.ts';
+import { lineAt, type Course, type CourseLine } from './course.ts';
 import type { DepthIndex } from './depth-index.ts';
 import { END, type Moment } from './moment.ts';
 
@@ -19,11 +19,11 @@ export interface ProgramPlace { readonly range: Range; readonly source: string |
 
 /** Where in the program a moment is: the expression that the line comes from, else what the state begins with. */
 export function programPlace(course: Course, moment: Moment): ProgramPlace | undefined {
-  const { point, lines } = course.state(moment.state);
-  const line = moment.line === END ? undefined : lines[lineAt(course, moment)]?.range;
+  const { point } = course.state(moment.state), lines = (): readonly CourseLine[] => course.state(moment.state).lines;
+  const line = moment.line === END ? undefined : lines()[lineAt(course, moment)]?.range;
   const state = course.bound.machine.states[point?.state ?? -1];
   // The start is no statement of its own: it is what the first one needs.
-  const first = state?.kind === 'start' ? lines.find(({ range }) => range !== undefined)?.range : undefined;
+  const first = state?.kind === 'start' ? lines().find(({ range }) => range !== undefined)?.range : undefined;
   const range = line ?? first ?? state?.range;
   return range && { range, source: state?.source };
 }

@@ -23,14 +23,16 @@ const PIECE = 64;
 /** The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for. */
 export class WrittenTrace implements TraceDocument {
   readonly #course: Course;
-  readonly #before: readonly string[];
+  /** The lines before the first state: how many, and what they say, which is long where much is given. */
+  readonly #before: { readonly count: number; readonly lines: () => readonly string[] };
   /** By state: its first line. */
   readonly #starts: number[];
 
   constructor(course: Course, question: string | undefined, style: Style) {
     this.#course = course;
-    this.#before = [...(question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`]), ...layEvents(course.bound).map((event) => lineText(event, style))];
-    this.#starts = [this.#before.length];
+    const asked = question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`];
+    this.#before = { count: asked.length + course.bound.machine.laidOut.length, lines: () => [...asked, ...layEvents(course.bound).map((event) => lineText(event, style))] };
+    this.#starts = [this.#before.count];
   }
 
   linesOf(state: number): readonly number[] | undefined {
@@ -50,7 +52,7 @@ export class WrittenTrace implements TraceDocument {
   readonly text = (): Work<string> => this.#written();
 
   *#written(): Work<string> {
-    const lines = [...this.#before];
+    const lines = [...this.#before.lines()];
     for (let state = 0; state < this.#course.states && lines.length < MOST_LINES; state++) {
       if (state % PIECE === PIECE - 1) yield;
       for (const { text } of this.#course.state(state).lines) lines.push(text);

@@ -74,8 +74,8 @@ export class TruthCourse implements Course {
 
   read(cell: Cell, { state, line }: Moment): Reading | undefined {
     // Up to the control, which comes last, an event is a line; the label is line 0.
-    const moment = { state, event: line }, last = this.#history.lastWrite(cell, moment);
-    return last === undefined ? undefined : { value: last.value, state: last.state, older: last.number };
+    const moment = { state, event: line }, last = this.#history.reading(cell, moment);
+    return last && { value: last.version.value, state: last.version.state, older: last.older };
   }
 
   *writes(cell: Cell): Work<Moments> {
@@ -113,15 +113,18 @@ export class TruthCourse implements Course {
   }
 
   #read(number: number): CourseState {
-    const record = decode(this.#recording, number), { machine } = this.bound, label = labelText(machine, record);
-    const header = { kind: 'enter', label } as const;
-    const lines = record.events.flatMap((event): CourseLine[] => linesOf(machine, event).map((line) => ({
+    const point = this.point(number), label = labelText(this.bound.machine, point), read = (): readonly CourseLine[] => this.#lines(number, label);
+    let lines: readonly CourseLine[] | undefined;
+    // A state may fetch as many cells as a run has states; most who ask want its label.
+    return { number, label, point, get lines() { return lines ??= read(); } };
+  }
+
+  #lines(number: number, label: string): readonly CourseLine[] {
+    const { machine } = this.bound, header = { kind: 'enter', label } as const;
+    const lines = decode(this.#recording, number).events.flatMap((event): CourseLine[] => linesOf(machine, event).map((line) => ({
       text: lineText(line, this.#style), event: line, cells: cellsOf(event), range: rangeOf(event),
     })));
-    return {
-      number, label, point: { state: record.state, variables: record.variables },
-      lines: [{ text: lineText(header, this.#style), event: header, cells: [], range: undefined }, ...lines],
-    };
+    return [{ text: lineText(header, this.#style), event: header, cells: [], range: undefined }, ...lines];
   }
 }
 

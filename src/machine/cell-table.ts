@@ -23,9 +23,12 @@ function pairKey(first: number, second: number): number {
 
 /** Numbers cells from 0 on, in order of first mention. */
 export class CellTable {
-  readonly #regions: number[] = [];
-  /** An integer where that is the only index, which most cells have. */
-  readonly #indexes: (number | readonly Value[])[] = [];
+  #size = 0;
+  #regions = new Int32Array(64);
+  /** The only index of a cell, where it has one small one, as most have. */
+  #indexes = new Int32Array(64);
+  /** The indexes of the others, by their numbers. */
+  readonly #vectors = new Map<number, readonly Value[]>();
   readonly #rows: (IdRow | undefined)[];
   readonly #grids: (Map<number, IdRow> | undefined)[];
   readonly #others: Map<CellKey, number>[];
@@ -37,16 +40,15 @@ export class CellTable {
   }
 
   get size(): number {
-    return this.#regions.length;
+    return this.#size;
   }
 
   region(id: number): number {
-    return this.#regions[id] ?? -1;
+    return id < this.#size ? this.#regions[id] ?? -1 : -1;
   }
 
   index(id: number): readonly Value[] {
-    const index = this.#indexes[id];
-    return index === undefined ? [] : typeof index === 'number' ? [index] : index;
+    return this.#vectors.get(id) ?? (id < this.#size ? [this.#indexes[id] ?? 0] : []);
   }
 
   find(region: number, index: readonly Value[]): number | undefined {
@@ -84,8 +86,15 @@ export class CellTable {
   }
 
   #add(region: number, index: number | readonly Value[]): number {
-    this.#indexes.push(index);
-    return this.#regions.push(region) - 1;
+    const id = this.#size++;
+    if (id === this.#regions.length) {
+      this.#regions = doubled(this.#regions);
+      this.#indexes = doubled(this.#indexes);
+    }
+    this.#regions[id] = region;
+    if (typeof index === 'number') this.#indexes[id] = index;
+    else this.#vectors.set(id, index);
+    return id;
   }
 
   #row(region: number, index: readonly Value[], isNew: boolean): IdRow | undefined {
@@ -100,6 +109,12 @@ export class CellTable {
     if (grid?.has(first) === false && isNew) grid.set(first, new IdRow(Number(second)));
     return grid?.get(first);
   }
+}
+
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * array.length);
+  larger.set(array);
+  return larger;
 }
 
 /** Numbers of cells by one index, in an array; indexes far from the others do not go in. */

@@ -67,6 +67,11 @@ export class Client {
     return (await this.told('tail/moved')).body;
   }
 
+  /** The number of the last request. */
+  get lastSequence(): number {
+    return this.#sequence - 1;
+  }
+
   close(): void {
     this.#input.end();
   }

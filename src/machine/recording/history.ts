@@ -15,9 +15,6 @@ export interface Moment { readonly state: number; readonly event: number }
 /** A write, and where it stands; state -1: what the cell held before the run. */
 export interface CellVersion { readonly state: number; readonly event: number; readonly value: Value }
 
-/** A write that has happened, and how many of the same cell there were before it. */
-export interface LastWrite extends CellVersion { readonly number: number }
-
 /** What a history is made of; {@link History} reads it. */
 export interface HistoryData {
   readonly bound: Bound;
@@ -47,9 +44,14 @@ export class History {
   }
 
   /** The write whose value the cell has at this moment; undefined where none was before it. */
-  lastWrite(cell: Cell, moment: Moment): LastWrite | undefined {
+  lastWrite(cell: Cell, moment: Moment): CellVersion | undefined {
+    return this.reading(cell, moment)?.version;
+  }
+
+  /** The same, and how many writes of the cell there were before it. */
+  reading(cell: Cell, moment: Moment): { readonly version: CellVersion; readonly older: number } | undefined {
     const [first, end] = this.#rows(cell, moment);
-    return end > first ? { ...this.#version(end - 1), number: end - 1 - first } : undefined;
+    return end > first ? { version: this.#version(end - 1), older: end - 1 - first } : undefined;
   }
 
   /** What the cell held up to this moment, oldest first; the first is what it held before the run, if anything. */

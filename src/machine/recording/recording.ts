@@ -16,6 +16,9 @@ export type RecordingEnd =
  */
 export const MOST_WORDS = 2 ** 25, MOST_POOLED_BYTES = 2 ** 27;
 
+/** Room for the head of the state that did not come any more. */
+const HEAD = 64;
+
 /**
  * All that happened in a run, as words by segment (see {@link Segment}). It is all that writers and the debugger need, and any state can
  * be read by itself. One recording may be filled again and again, which keeps its memory.
@@ -53,6 +56,12 @@ export class Recording {
   reserveStates(states: number): Int32Array<ArrayBuffer> {
     if (states >= this.offsets.length) this.offsets = grown(this.offsets, states + 1);
     return this.offsets;
+  }
+
+  /** Gives back the room that is not in use: nothing more will be recorded. */
+  trim(): void {
+    this.words = this.words.slice(0, this.length + HEAD);
+    this.offsets = this.offsets.slice(0, this.states + 1);
   }
 
   get isFull(): boolean {
