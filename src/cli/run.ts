@@ -1,29 +1,118 @@
 import { Command, Option } from 'commander';
-import { ALL_BLANK, turingRunner } from '../machine/index.ts';
+import { ALL_BLANK, endlessText, MOST_CELLS, MOST_STEPS, stepsText, turingRunner, type Endless, type TuringCourse, type TuringEnd, type TuringMachine } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
-import { print } from './print.ts';
+import { print, say, sayProgress } from './print.ts';
+
+interface Options { readonly input: string; readonly limit?: number; readonly cells: number; readonly progress: number }
 
 export function runCommand(): Command {
   return new Command('run')
     .description('Runs a raw Turing machine as fast as it goes, without a trace; prints steps and tape.')
     .argument('<file>', 'a file with a machine, or - for standard input')
     .option('--input <text>', 'what stands on the tape, the first symbol under the head', '')
-    .addOption(new Option('--limit <n>', 'steps at most').default(1e12).argParser(wholeNumber('--limit', 0, Number.MAX_SAFE_INTEGER)))
+    .addOption(new Option('--limit <n>', `steps at most (default: ${MOST_STEPS}, or where it is certain that the machine never halts)`).argParser(wholeNumber('--limit', 0, Number.MAX_SAFE_INTEGER)))
+    .addOption(new Option('--cells <n>', 'cells of the tape at most, a byte of memory each').default(MOST_CELLS).argParser(wholeNumber('--cells', 4096, 2 ** 31 - 16)))
+    .addOption(new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal').default(10).argParser(wholeNumber('--progress', 0, 86_400)))
     .addHelpText('after', `
+Ctrl-C ends the run and prints where it stood. Exit status: 0 it halts, 1 it does not, or not within its limits, 2 could not run, 130 stopped.
+
 Examples:
   $ tail-cot run samples/machines/increment.machine --input 1011
   $ tail-cot run samples/machines/busy-beaver-5.machine`)
-    .action(async (file: string, { input, limit }: { readonly input: string; readonly limit: number }) => {
+    .action(async (file: string, options: Options) => {
       const { table } = (await loadTask(file)).task;
       if (table === undefined) throw new CommandError(`${file}: this is a task; tail-cot trace writes its run.`);
-      const { end, steps, state, head, tape, first } = turingRunner(table).run(input, limit), symbols = [...tape], held = symbols.filter((symbol) => symbol !== table.blank).length;
-      const ending = { halt: 'halts', limit: 'does not halt', tape: 'fills the tape that it may have' }[end];
-      print(`${ending} after ${steps} steps in state ${table.states[state]?.name ?? ''}, head at ${head}\n`);
-      print(`${held} cells that are not blank, from ${first} to ${first + symbols.length - 1}\n${symbols.length > MOST ? `${symbols.slice(0, MOST).join('')}…` : tape || ALL_BLANK}\n`);
-      if (end !== 'halt') process.exitCode = 1;
+      const course = turingRunner(table).start(options.input, options.cells), stopped = new AbortController(), signals = ['SIGINT', 'SIGTERM'] as const;
+      const stop = (signal: NodeJS.Signals): void => stopped.abort(signal);
+      for (const signal of signals) process.on(signal, stop);
+      try {
+        const ending = await ran(course, options, stopped.signal);
+        print(report(table, course, ending, options));
+        if (ending !== 'halt') process.exitCode = ending !== 'stopped' ? 1 : stopped.signal.reason === 'SIGTERM' ? 143 : 130;
+      } finally {
+        for (const signal of signals) process.off(signal, stop);
+      }
     });
+}
+
+type Ending = TuringEnd | 'stopped' | Endless;
+
+/** Milliseconds that a piece of a run should take, between which there is time for signals and progress, and steps of the first. */
+const PIECE = 100, FIRST_STEPS = 1 << 18;
+/** It is looked whether a run is endless after so many steps, and whenever there are twice as many; in so many of the next steps. */
+const FIRST_LOOK = 1 << 20, LOOKED_AT = 1 << 17;
+
+/** Runs to the end, in pieces. */
+async function ran(course: TuringCourse, { limit, progress }: Options, stopped: AbortSignal): Promise<Ending> {
+  const most = limit ?? MOST_STEPS, teller = new Teller(progress);
+  let piece = FIRST_STEPS, look = FIRST_LOOK;
+  for (;;) {
+    const begin = performance.now(), steps = Math.min(piece, most - course.steps, look - course.steps), end = course.advance(steps), took = performance.now() - begin;
+    if (end !== 'limit' || course.steps === most) {
+      teller.end();
+      return end === 'limit' ? course.endless(LOOKED_AT) ?? end : end;
+    }
+    if (course.steps === look) {
+      look *= 2;
+      // Who gave a limit is shown the tape there.
+      const found = limit === undefined ? course.endless(LOOKED_AT) : undefined;
+      if (found !== undefined) {
+        teller.end();
+        return found;
+      }
+    }
+    if (steps === piece) piece = took < PIECE / 2 ? piece * 2 : Math.max(1024, took > 2 * PIECE ? piece / 2 : piece);
+    teller.tell(course);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (stopped.aborted) {
+      teller.end();
+      return 'stopped';
+    }
+  }
+}
+
+/** Tells how far a run is: on a terminal in one line from the first second on, else in lines. */
+class Teller {
+  readonly #begin = performance.now();
+  readonly #isTerminal = process.stderr.isTTY;
+  readonly #pause: number;
+  #next: number;
+
+  constructor(seconds: number) {
+    this.#pause = this.#isTerminal ? 200 : 1000 * seconds;
+    this.#next = this.#begin + (this.#isTerminal ? 1000 : this.#pause);
+  }
+
+  tell({ steps, cells }: TuringCourse): void {
+    const now = performance.now();
+    if (now < this.#next) return;
+    this.#next = now + this.#pause;
+    const text = `${steps.toLocaleString('en')} steps, ${Math.round(steps / 1000 / (now - this.#begin)).toLocaleString('en')} million/s, room for ${cells.toLocaleString('en')} cells`;
+    if (this.#isTerminal) sayProgress(text);
+    else say(`${text}\n`);
+  }
+
+  end(): void {
+    sayProgress('');
+  }
 }
 
 /** Symbols that are printed at most. */
 const MOST = 20_000;
+
+function report(table: TuringMachine, course: TuringCourse, ending: Ending, { limit }: Options): string {
+  const { text, first, length, held } = course.tape(MOST), steps = stepsText(course.steps), at = `in state ${table.states[course.state]?.name ?? ''}, head at ${course.head}`;
+  const cells = length === 0 ? 'no cell that is not blank' : `${held} ${held === 1 ? 'cell' : 'cells'} that are not blank, from ${first} to ${first + length - 1}`;
+  return `${endingText(ending, steps, at, course, limit)}\n${cells}\n${length > MOST ? `${text}…` : text || ALL_BLANK}\n`;
+}
+
+function endingText(ending: Ending, steps: string, at: string, { cells }: TuringCourse, limit: number | undefined): string {
+  switch (ending) {
+    case 'halt': return `halts after ${steps} ${at}`;
+    case 'stopped': return `stopped after ${steps} ${at}`;
+    case 'limit': return `did not halt within ${steps}${limit === undefined ? ' (--limit allows more)' : ''}; ${at}`;
+    case 'tape': return `did not halt within ${steps}: its tape came to the end of the ${cells.toLocaleString('en')} cells that it may have (--cells allows more); ${at}`;
+    default: return `never halts: after ${steps} it ${endlessText(ending)}; ${at}`;
+  }
+}

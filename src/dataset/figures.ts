@@ -2,6 +2,7 @@ import { bindInputs, cellText, decode, labelText, record, type Cell, type Record
 import { layEvents, lineText, linesOf, type Style, type TraceEvent } from '../trace/index.ts';
 import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
+import { stuckText } from './truth.ts';
 
 /** The average, the value that 95 % do not exceed, and the greatest. All 0 where there is nothing. */
 export interface Spread { readonly mean: number; readonly most: number; readonly max: number }
@@ -40,7 +41,7 @@ export function figuresOf(task: Task, size: Size, { samples, seed, style, count,
     const { inputs, lengths, question } = sample(task, size, seed, index), { bound, problems } = bindInputs(task, inputs, lengths);
     if (bound === undefined) throw new SampleError(`${task.name}: ${problems.map(({ message }) => message).join(' ')}`);
     const recording = record(bound);
-    if (recording.end.kind !== 'halt') throw new SampleError(`${task.name}: sample ${index} of seed ${seed} has no answer.`);
+    if (recording.end.kind !== 'halt') throw new SampleError(`“${task.name}”, ${'tier' in size ? `tier ${size.tier}` : `length ${size.length}`}, seed ${seed}, index ${index}: ${stuckText(recording) ?? 'no answer'}`);
     if (measures.add(recording, question, style) <= context) fitting++;
   }
   return measures.figures(samples, fitting);

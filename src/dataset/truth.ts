@@ -6,6 +6,7 @@ import type { Sample } from './sample.ts';
 export interface Truth {
   readonly bound: Bound;
   readonly recording: Recording;
+  /** Written when it is asked for. */
   readonly trace: string;
   /** Undefined when the run ends without an answer; `stuck` then says why. */
   readonly answer: string | undefined;
@@ -20,9 +21,10 @@ export function groundTruth(task: Task, inputs: Inputs, style: Style, lengths?: 
   if (bound === undefined) return { problems };
   const recording = record(bound);
   const { end } = recording;
+  let written: string | undefined;
   return {
     truth: {
-      bound, recording, trace: writeEvents(recordingEvents(recording), style),
+      bound, recording, get trace() { return written ??= writeEvents(recordingEvents(recording), style); },
       answer: end.kind === 'halt' ? end.answer : undefined,
       stuck: stuckText(recording),
     },

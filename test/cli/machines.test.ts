@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { command } from './command.ts';
+import { command, startCommand } from './command.ts';
 
 const beaver = 'samples/machines/busy-beaver-4.machine', increment = 'samples/machines/increment.machine';
 
@@ -18,8 +19,58 @@ describe('tail-cot with Turing machines', () => {
     assert.match(whole.stdout, /^halts after 107 steps .*\n13 cells that are not blank/);
     const cut = await command(['run', beaver, '--limit', '106']);
     assert.equal(cut.status, 1);
-    assert.match(cut.stdout, /^does not halt after 106 steps/);
+    assert.match(cut.stdout, /^did not halt within 106 steps; in state C, head at -10\n12 cells/);
+    assert.match((await command(['run', increment, '--input', '', '--limit', '0'])).stdout, /^did not halt within 0 steps; in state seek, head at 0\nno cell that is not blank\nblank\n$/);
     assert.match((await command(['run', increment, '--input', '1011'])).stdout, /\n1100\n$/);
+  });
+
+  const machines = {
+    grow: 'blank 0 start A A: 0 -> 1 R | 1 -> 1 R',
+    swing: 'blank _ start A A: _ -> _ R B | x -> x R B B: _ -> _ L A | x -> x L A',
+    count: 'blank _ start inc inc: 0 -> 1 R back | _ -> 1 R back | 1 -> 0 L back: 0 -> 0 R | 1 -> 1 R | _ -> _ L inc',
+  };
+  const written = (name: keyof typeof machines): string => {
+    const file = path.join(folder, `${name}.machine`);
+    writeFileSync(file, `machine "${name}" {\n  ${machines[name].replace(/ (?=start )| (?=[A-Za-z]+:)/g, '\n  ')}\n}\n`);
+    return file;
+  };
+
+  it('run says of a machine that never halts that it does not, and why, and ends', async () => {
+    const { status, stdout } = await command(['run', written('grow')]);
+    assert.equal(status, 1);
+    assert.match(stdout, /^never halts: after 1,048,576 steps it does the same every 1 step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/);
+    assert.match((await command(['run', written('swing'), '--input', 'xx'])).stdout, /^never halts: after 1,048,576 steps it comes to the same tape, state and head again every 2 steps;/);
+    assert.match((await command(['run', written('grow'), '--limit', '7'])).stdout, /^never halts: after 7 steps .*\n7 cells/);
+  });
+
+  it('run keeps a tape within its cells, and says how to allow more', async () => {
+    const { status, stdout } = await command(['run', written('grow'), '--limit', '1000000', '--cells', '50000']);
+    assert.equal(status, 1);
+    assert.match(stdout, /^did not halt within 4\d,\d{3} steps: its tape came to the end of the 50,000 cells that it may have \(--cells allows more\); in state A/);
+    assert.equal((await command(['run', beaver, '--cells', '10'])).status, 2);
+  });
+
+  it('run tells how far it is, and ends on SIGINT and SIGTERM with where it stood', async () => {
+    for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+      const child = startCommand(['run', written('count'), '--progress', '0']);
+      let stdout = '', stderr = '';
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        if (stderr === '') child.kill(signal);
+        stderr += text;
+      });
+      assert.deepEqual(await once(child, 'close'), [status, null]);
+      assert.match(stderr, /^[\d,]+ steps, [\d,]+ million\/s, room for 4,094 cells\n/);
+      assert.match(stdout, /^stopped after [\d,]+ steps in state (?:inc|back), head at -?\d+\n\d+ cells that are not blank, from -\d+ to 0\n[01]+\n$/);
+    }
+  });
+
+  it('trace, stats and synth say of a machine that never halts where it was, without writing what it did', async () => {
+    for (const args of [['trace'], ['stats'], ['synth', '--out', path.join(folder, 'endless'), '--train', '1', '--eval', '0', '--mix', '1:0:0', '--allow-repeats']]) {
+      const { status, stdout, stderr } = await command([args[0] ?? '', written('grow'), ...args.slice(1)]);
+      assert.deepEqual([args[0], status, stdout], [args[0], 2, '']);
+      assert.match(stderr, /grow.*has not halted after 1,000,000 states/);
+    }
   });
 
   it('run says of a task what to use instead', async () => {

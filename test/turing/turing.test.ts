@@ -62,6 +62,43 @@ describe('a raw Turing machine', () => {
     }), { numRuns: 150 });
   });
 
+  it('is called endless only where it is, and goes on as it was', () => {
+    let said = 0;
+    fc.assert(fc.property(tables, inputs, fc.integer({ min: 0, max: 50 }), (table, input, steps) => {
+      const course = turingRunner(table).start(input);
+      if (course.advance(steps) !== 'limit') return;
+      const found = course.endless(200);
+      if (found === undefined) return;
+      said++;
+      // After each period it stands in the same state, moved by the shift.
+      for (let before = course.head, i = 0; i < 5; i++, before = course.head) {
+        const { state } = course;
+        assert.equal(course.advance(found.period), 'limit');
+        if (i > 0) assert.ok(state >= 0);
+        assert.ok(Math.abs(course.head - before) <= found.period);
+      }
+      const settled = turingRunner(table).start(input);
+      settled.advance(steps + 200);
+      const { state, head } = settled;
+      assert.equal(settled.advance(found.period), 'limit');
+      assert.deepEqual([settled.state, settled.head], [state, head + found.shift]);
+      assert.equal(turingRunner(table).run(input, 20_000).end, 'limit');
+    }), { numRuns: 2000, seed: 3 });
+    assert.ok(said > 200, `${said} are endless`);
+  }).timeout(60_000);
+
+  it('is called endless by what it does again and again, and not where it counts or halts', () => {
+    const looks = (rules: string, input = ''): unknown => turingRunner(readMachine('morphett', rules, 'x').table).start(input).endless(4096);
+    assert.deepEqual(looks('0 _ 1 r 0'), { period: 1, shift: 1 });
+    assert.deepEqual(looks('0 * * l 1\n1 * * l 2\n2 * * r 0'), { period: 3, shift: -1 });
+    assert.deepEqual(looks('0 * * r 1\n1 * * l 0'), { period: 2, shift: 0 });
+    assert.deepEqual(looks('0 * * * 0'), { period: 1, shift: 0 });
+    assert.deepEqual(looks('0 a b r 0\n0 b a l 0', 'ab'), undefined);
+    // A binary counter never does the same again; a beaver halts.
+    assert.equal(looks('0 0 1 r 1\n0 _ 1 r 1\n0 1 0 l 0\n1 _ _ l 0\n1 * * r 1'), undefined);
+    assert.equal(turingRunner(readMachine('bb', '1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA', 'x').table).start('').endless(1 << 16), undefined);
+  });
+
   it('is recorded by generated code as by the interpreter, and its trace is sound', () => {
     fc.assert(fc.property(tables, inputs, (table, input) => {
       const task = compiled(machineText(table)), bound = boundTo(task, input), runner = generateRunner(task.machine);
@@ -135,6 +172,7 @@ describe('a machine file', () => {
     [machine('  A: 0 -> 1 R\n  A: halt'), 'duplicate-name', 4, /./],
     [machine('  A: 0 -> 1 R halt\n  ask "On {inputt}?"'), 'ask-hole', 4, /Did you mean input/],
     [machine('  A: 0 -> 1 R halt\n  example "0" tape "0"'), 'example-answer', 4, /Step through/],
+    [machine('  A: 0, _ -> 1 R\n  example "0" tape "1"'), 'example-too-long', 4, /F5/],
     [machine('  A: 0 -> 1 R\n  example "" tape ""\n  blank x'), 'duplicate-item', 5, /Leave one/],
     ['machine "t" {\n  A: 0 -> 1 R\n}', 'missing-blank', 0, /blank _/],
     ['machine "t" {\n  A: 0 -> 1 R\n}', 'missing-start', 0, /start A/],

@@ -38,6 +38,10 @@ async function openTrace({ task, uri }: FoundTask, chosen: ChosenSample, variant
     await vscode.window.showErrorMessage(problems.map(({ message }) => message).join(' '));
     return;
   }
+  if (truth.recording.end.kind === 'limit') {
+    await vscode.window.showErrorMessage(`No trace of ${task.name} was written: ${truth.stuck ?? ''} A trace ends with an answer; F5 steps through the run.`);
+    return;
+  }
   let text: string;
   try {
     text = variant === 'full' ? truth.trace : variantText(task, truth.recording, variant, style);

@@ -7,6 +7,7 @@ import { HALT, statesOf } from '../../language/scopes.ts';
 import type { Example, LengthRule, QuestionTemplate, Sampler, Task, Tier } from '../task.ts';
 import { lowerTable } from '../turing/lower.ts';
 import { turingRunner } from '../turing/run.ts';
+import { endlessText } from '../turing/wording.ts';
 import { ALL_BLANK, trimmed, type Move, type TuringMachine, type TuringRule, type TuringState } from '../turing/table.ts';
 import { formula } from './formulas.ts';
 import { tierOf } from './inputs.ts';
@@ -95,14 +96,19 @@ function exampleOf({ input, tape }: ast.MachineExample, blank: string): Example 
 
 /** Steps of an example at most: it is run at every change of the text. */
 const LONGEST_EXAMPLE = 2_000_000;
+/** Steps behind them in which it is looked whether the machine halts at all. */
+const LOOKED_AT = 1 << 12;
 
 function checkExamples({ examples }: Task, table: TuringMachine, nodes: readonly ast.MachineExample[]): Problem[] {
   if (nodes.length === 0) return [];
   const runner = turingRunner(table);
   return nodes.flatMap((node, i): Problem[] => {
-    const { end, tape } = runner.run(node.input, LONGEST_EXAMPLE), expected = examples[i]?.answer, answer = tape || ALL_BLANK, place = { range: rangeOf(node), severity: 'warning' as const };
+    const place = { range: rangeOf(node), severity: 'warning' as const }, course = runner.start(node.input), end = course.advance(LONGEST_EXAMPLE);
+    const loop = end === 'limit' ? course.endless(LOOKED_AT) : undefined;
+    if (loop !== undefined) return [{ ...place, code: 'example-too-long', message: `The machine never halts on this example: in the end it ${endlessText(loop)}.`, suggestion: 'Step through it with this input (F5) to see which rule should end it.' }];
     if (end !== 'halt') return [{ ...place, code: 'example-too-long', message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} steps, so it was not checked.`, suggestion: 'Take a smaller example, or look for a loop that does not end.' }];
-    if (answer === expected) return [];
+    const { text: tape } = course.tape(), answer = tape || ALL_BLANK;
+    if (answer === examples[i]?.answer) return [];
     return [{ ...place, code: 'example-answer', message: `The machine leaves ${JSON.stringify(tape)} on the tape here, the example says ${JSON.stringify(trimmed(node.tape, table.blank))}.`, suggestion: 'Step through it with this input (F5) to see which of the two is wrong.' }];
   });
 }

@@ -1,9 +1,11 @@
+import { endless, type Endless } from './endless.ts';
+import { numbered, Store, type NumberedState } from './store.ts';
 import { symbolsOf, type TuringMachine, type TuringRule } from './table.ts';
 
 /** How a run without recording ended. */
 export interface TuringRun {
   /** `halt`: no rule; `limit`: so many steps as were allowed; `tape`: more cells than the tape may have. */
-  readonly end: 'halt' | 'limit' | 'tape';
+  readonly end: TuringEnd;
   /** Rules that were applied. */
   readonly steps: number;
   /** The state and the head's position at the end. */
@@ -14,88 +16,107 @@ export interface TuringRun {
   /** The index of the first of them; 0 where there is none. */
   readonly first: number;
 }
+export type TuringEnd = 'halt' | 'limit' | 'tape';
 
-/** Cells of a tape at most: 256 MiB. */
-export const MOST_CELLS = 2 ** 28;
-
-/** Symbols that a tape of bytes can hold; 255 marks the ends of the cells that are made ready. */
-const MOST_SYMBOLS = 255, EDGE = 255;
-
-/** What the running code keeps outside of it: cells by number, the state, the head as a cell's number, and the steps that are left. */
-class Store {
-  cells = new Uint8Array(1 << 12).fill(0);
-  /** Where index 0 of the tape lies. */
-  origin = 1 << 11;
-  state = 0;
-  at = 0;
-  left = 0;
-
-  constructor(symbols: readonly number[], start: number) {
-    const size = Math.max(1 << 12, 4 * symbols.length);
-    this.cells = new Uint8Array(size);
-    this.origin = this.at = size >> 2;
-    this.cells.set(symbols, this.origin);
-    this.cells[0] = this.cells[size - 1] = EDGE;
-    this.state = start;
-  }
-
-  /** Doubles the tape on both sides, so that `at` is no edge any more; false where it may not grow. */
-  grow(): boolean {
-    const { cells } = this, size = cells.length;
-    if (2 * size > MOST_CELLS) return false;
-    const larger = new Uint8Array(2 * size), by = size >> 1;
-    larger.set(cells.subarray(1, size - 1), by + 1);
-    larger[0] = larger[2 * size - 1] = EDGE;
-    this.cells = larger;
-    this.origin += by;
-    this.at += by;
-    return true;
-  }
-}
+/** Cells that a tape may have unless told otherwise: 128 MiB. */
+export const MOST_CELLS = 2 ** 27;
+/** Steps that a run may take unless told otherwise. */
+export const MOST_STEPS = 1e12;
 
 type Generated = (store: Store) => number;
-export interface TuringRunner { run(input: string, limit?: number): TuringRun }
+
+export interface TuringRunner {
+  /** Runs to the end. */
+  run(input: string, limit?: number): TuringRun;
+  /** A run that goes on piece by piece. */
+  start(input: string, cells?: number): TuringCourse;
+}
 
 /**
- * Makes a table into code of its own, which records nothing and so is some hundred times faster than a recorded run. Steps that
- * a run may take: 10^12 unless told. Falls back to reading the table where code may not be generated.
+ * Makes a table into code of its own, which records nothing and so is some hundred times faster than a recorded run. Falls back to reading
+ * the table where code may not be generated, and for more symbols than bytes can hold.
  */
 export function turingRunner(table: TuringMachine): TuringRunner {
-  const symbols = symbolsOf(table), numbers = new Map(symbols.map((symbol, number) => [symbol, number]));
-  const run = symbols.length > MOST_SYMBOLS ? undefined : generated(table, symbols);
+  const symbols = symbolsOf(table), code = generated(table, symbols);
+  const start = (input: string, cells = MOST_CELLS): TuringCourse => {
+    const all = [...symbols], numbers = new Map(all.map((symbol, number) => [symbol, number])), written: number[] = [];
+    for (const symbol of input) {
+      const number = numbers.get(symbol) ?? all.push(symbol) - 1;
+      numbers.set(symbol, number);
+      written.push(number);
+    }
+    return new TuringCourse(new Store(table, all, written, cells), code);
+  };
   return {
-    run(input, limit = 1e12) {
-      const written: number[] = [], own = new Map(numbers), all = [...symbols];
-      for (const symbol of input) {
-        const number = own.get(symbol) ?? all.push(symbol) - 1;
-        own.set(symbol, number);
-        written.push(number);
-      }
-      if (run === undefined || all.length > MOST_SYMBOLS) return interpreted(table, input, limit);
-      const store = new Store(written, table.start);
-      store.left = limit;
-      for (;;) {
-        const end = run(store);
-        if (end === GROW && store.grow()) continue;
-        return ended(end === GROW ? 'tape' : end === LIMIT ? 'limit' : 'halt', limit - store.left, store, all);
-      }
+    start,
+    run(input, limit = MOST_STEPS) {
+      const course = start(input), end = course.advance(limit), { steps, state, head } = course, { text, first } = course.tape();
+      return { end, steps, state, head, tape: text, first };
     },
   };
 }
 
-function ended(end: TuringRun['end'], steps: number, { cells, origin, at, state }: Store, symbols: readonly string[]): TuringRun {
-  let first = 1, last = cells.length - 2;
-  while (first <= last && cells[first] === 0) first++;
-  while (last >= first && cells[last] === 0) last--;
-  const parts: string[] = [];
-  for (let i = first; i <= last; i++) parts.push(symbols[cells[i] ?? 0] ?? '');
-  return { end, steps, state, head: at - origin, tape: parts.join(''), first: first > last ? 0 : first - origin };
+/** What is on the tape: the text from the first cell that is not blank to the last, so far as it was asked for. */
+export interface TapeText { readonly text: string; readonly first: number; readonly length: number; readonly held: number }
+
+/** A run without recording, and where it stands. */
+export class TuringCourse {
+  steps = 0;
+  #numbered: readonly NumberedState[] | undefined;
+
+  constructor(private readonly store: Store, private readonly code: Generated | undefined) {}
+
+  get state(): number {
+    return this.store.state;
+  }
+
+  /** The index of the cell under the head. */
+  get head(): number {
+    return this.store.at - this.store.origin;
+  }
+
+  /** Cells that are made ready. */
+  get cells(): number {
+    return this.store.size;
+  }
+
+  /** Goes on by so many steps at most; `limit`: it can go on from there. */
+  advance(steps: number): TuringEnd {
+    const { store, code } = this;
+    store.left = steps;
+    const go: Generated = code !== undefined && !store.isWide ? code : (one) => interpreted(this.#states, one);
+    let end = go(store);
+    while (end === GROW && store.grow()) end = go(store);
+    this.steps += steps - store.left;
+    if (end === GROW) return 'tape';
+    return end === LIMIT ? 'limit' : 'halt';
+  }
+
+  /** Whether it is certain from the next so many steps that the machine never halts. */
+  endless(steps: number): Endless | undefined {
+    return endless(this.#states, this.store, steps);
+  }
+
+  /** The tape, of the text at most so many symbols. */
+  tape(most = Infinity): TapeText {
+    const { store } = this, span = store.span(), parts: string[] = [];
+    if (span === undefined) return { text: '', first: 0, length: 0, held: 0 };
+    const { first, last, held } = span, length = last - first + 1;
+    for (let i = first; i < first + Math.min(length, most); i++) parts.push(store.symbols[store.read(i)] ?? '');
+    return { text: parts.join(''), first, length, held };
+  }
+
+  get #states(): readonly NumberedState[] {
+    this.#numbered ??= numbered(this.store.table, this.store.symbols);
+    return this.#numbered;
+  }
 }
 
-const HALT = 0, LIMIT = 1, GROW = 2;
+const HALT = 0, LIMIT = 1, GROW = 2, EDGE = 255;
 
 /** Code of one switch over the states and one over the symbol of each. It holds numbers only, nothing of what an author wrote. */
 function generated(table: TuringMachine, symbols: readonly string[]): Generated | undefined {
+  if (symbols.length > EDGE) return undefined;
   const lines = ['let cells = store.cells, at = store.at, left = store.left, state = store.state, end = 0;', 'run: for (;;) switch (state) {'];
   for (const [id, { rules, otherwise }] of table.states.entries()) {
     lines.push(`case ${id}: for (;;) {`);
@@ -125,19 +146,17 @@ function isGenerated(made: unknown): made is Generated {
 }
 
 /** The same run step by step, for any number of symbols. */
-function interpreted(table: TuringMachine, input: string, limit: number): TuringRun {
-  const cells = new Map([...input].map((symbol, at) => [at, symbol]));
-  let state = table.start, head = 0, steps = 0;
-  let end: TuringRun['end'] = 'halt';
-  for (; ; steps++) {
-    const symbol = cells.get(head) ?? table.blank, found = table.states[state], rule = found?.rules.get(symbol) ?? found?.otherwise;
-    if (rule === undefined) break;
-    if (steps >= limit) { end = 'limit'; break; }
-    if (rule.write !== undefined) cells.set(head, rule.write);
-    head += rule.move;
-    state = rule.next;
+function interpreted(states: readonly NumberedState[], store: Store): number {
+  const { cells, edge } = store;
+  for (;;) {
+    const symbol = cells[store.at] ?? edge;
+    if (symbol === edge) return GROW;
+    const state = states[store.state], rule = state?.rules.get(symbol) ?? state?.otherwise;
+    if (rule === undefined) return HALT;
+    if (store.left === 0) return LIMIT;
+    store.left--;
+    if (rule.write >= 0) cells[store.at] = rule.write;
+    store.at += rule.move;
+    store.state = rule.next;
   }
-  const held = [...cells].filter(([, symbol]) => symbol !== table.blank).map(([at]) => at), first = held.reduce((a, b) => Math.min(a, b), Infinity), last = held.reduce((a, b) => Math.max(a, b), -Infinity);
-  const tape = first > last ? '' : Array.from({ length: last - first + 1 }, (_, i) => cells.get(first + i) ?? table.blank).join('');
-  return { end, steps, state, head, tape, first: first > last ? 0 : first };
 }
