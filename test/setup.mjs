@@ -46,11 +46,11 @@ function hasLockedPackages(folder) {
   });
 }
 
-/** Runs a TypeScript program of this project in a process of its own, and ends with its status. */
+/** Runs a TypeScript program of this project in a process of its own, and ends with its status. Gives that process. */
 export function runTypeScript(file, args) {
   const child = spawn(process.execPath, ['--import=tsx', path.join(root, file), ...args], { cwd: root, stdio: 'inherit' });
-  // Ctrl-C reaches the child too: it ends what it started, and this process waits for it.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // The child ends what it started, and this process waits for it. Ctrl-C reaches the child twice, which does no harm.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('exit', (code) => process.exit(code ?? 1));
+  return child;
 }

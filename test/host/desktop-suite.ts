@@ -13,7 +13,7 @@ import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { grepVariable, pageVariable, reportVariable, shotsVariable } from './environment.ts';
 import { servePage } from './page-server.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
-import { mergeSettings, quietSettings } from './settings.ts';
+import { addSettings, quietSettings } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const version = process.env['VSCODE_VERSION'] ?? 'stable';
@@ -28,7 +28,7 @@ async function runDesktopSuite(defer: Defer): Promise<number> {
   const workspace = path.join(temporary, 'workspace');
   laySampleWorkspace(workspace);
   const profile = path.join(temporary, 'user');
-  mergeSettings(path.join(profile, 'User/settings.json'), quietSettings);
+  addSettings(path.join(profile, 'User/settings.json'), quietSettings);
 
   const port = await freePort();
   let page: Promise<Page> | undefined;

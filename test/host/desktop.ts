@@ -26,10 +26,12 @@ export interface DesktopOptions {
   readonly workspace: string;
   /** Profile and settings; nothing of the person's own profile is touched. */
   readonly data: string;
+  /** Added to the environment of the window, and so of its extension host. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Opens a window; the process ends when the window is closed. `defer` gets its end. */
-export function openDesktop({ command, extension, workspace, data }: DesktopOptions, defer: Defer): ChildProcess {
+export function openDesktop({ command, extension, workspace, data, environment = {} }: DesktopOptions, defer: Defer): ChildProcess {
   const profile = path.join(data, 'desktop');
   const isRoot = process.getuid?.() === 0;
   const child = spawnGroup(
@@ -40,7 +42,7 @@ export function openDesktop({ command, extension, workspace, data }: DesktopOpti
       ...(isRoot ? ['--no-sandbox'] : []),
       workspace,
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' },
+    { env: { ...process.env, ...environment }, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' },
   );
   defer(async () => {
     endWindow(profile);

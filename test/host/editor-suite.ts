@@ -17,7 +17,7 @@ import { packageExtension } from './package-extension.ts';
 import { servePage } from './page-server.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
 import { installExtension, startServer, workbenchAddress } from './server.ts';
-import { mergeSettings, quietSettings, serverSettingsFile, untrustedSettings } from './settings.ts';
+import { addSettings, quietSettings, serverSettingsFile, untrustedSettings } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const drawTimeoutMs = 300_000;
@@ -28,7 +28,7 @@ process.exitCode = await withCleanup(runEditorSuite);
 
 /** Resolves to the status that the test run in the extension host ended with. */
 async function runEditorSuite(defer: Defer): Promise<number> {
-  const installation = installHost();
+  const installation = await installHost(defer);
   const screenshots = path.resolve(process.env[shotsVariable] ?? path.join(root, '.shots'));
   mkdirSync(screenshots, { recursive: true });
   const temporary = mkdtempSync(path.join(tmpdir(), 'tail-editor-'));
@@ -36,9 +36,9 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const workspace = path.join(temporary, 'workspace');
   laySampleWorkspace(workspace);
   const data = path.join(temporary, 'data');
-  mergeSettings(serverSettingsFile(data, 'User'), isUntrusted ? { ...quietSettings, ...untrustedSettings } : quietSettings);
+  addSettings(serverSettingsFile(data, 'User'), isUntrusted ? { ...quietSettings, ...untrustedSettings } : quietSettings);
 
-  if (isPackaged) installExtension(installation, data, packageExtension(path.join(temporary, 'tail-workbench.vsix')));
+  if (isPackaged) await installExtension(installation, data, await packageExtension(path.join(temporary, 'tail-workbench.vsix'), defer), defer);
 
   const browser = await launchChromium(defer);
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });

@@ -28,28 +28,6 @@ export async function startEndpoint(root: string, defer: Defer): Promise<Embedde
   return { url, models: modelList.parse(await answer.json()).data.map(({ id }) => id) };
 }
 
-/** The value of the setting `tail.endpoints` that lets the extension call the endpoint: one entry a model. */
-export function endpointSettings({ url, models }: EmbeddedEndpoint): readonly EndpointSetting[] {
-  return models.map((model) => ({ name: `${embeddedPrefix}${model}`, url: `${url}/v1`, model, api: 'openai-chat', sampling: { maxTokens } }));
-}
-
-/** Whether an entry of the setting is an embedded endpoint's, which is at another port after each start. */
-export function isEmbedded({ name }: Pick<EndpointSetting, 'name'>): boolean {
-  return name.startsWith(embeddedPrefix);
-}
-
-export interface EndpointSetting {
-  readonly name: string;
-  readonly url: string;
-  readonly model: string;
-  readonly api: 'openai-chat';
-  readonly sampling: { readonly maxTokens: number };
-}
-
-const embeddedPrefix = 'Embedded ';
-/** More than the longest trace of the tasks has. */
-const maxTokens = 32_768;
-
 function listeningAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';

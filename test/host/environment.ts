@@ -11,6 +11,8 @@ export const pageVariable = 'TAIL_TEST_PAGE';
 export const seedVariable = 'TAIL_TEST_SEED';
 /** A suite's report file. */
 export const reportVariable = 'TAIL_TEST_REPORT';
+/** The address of an imitator that runs beside VS Code: the extension offers it as an endpoint. */
+export const imitatorVariable = 'TAIL_IMITATOR';
 /** The folder for screenshots; `.shots` in the project's folder without it. */
 export const shotsVariable = 'SHOTS';
 /** Set to anything where the workspace is not trusted: then only the tests of such a workspace run. */

@@ -1,19 +1,20 @@
 /** Builds the extension as it ships. */
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
+import { runGroup } from '../runner/child-process.ts';
+import type { Defer } from '../runner/cleanup.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Builds for production (in dist/ and media/views/) and packages into `vsix`; gives that path. Throws with the tool's words. */
-export function packageExtension(vsix: string): string {
+/** Builds for production (in dist/ and media/views/) and packages into `vsix`; gives that path. Rejects with the tool's words. */
+export async function packageExtension(vsix: string, defer: Defer): Promise<string> {
   // The README's links lead into the checkout, which has no public address that they could be turned into.
-  runToEnd(['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix]);
+  await runToEnd(['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix], defer);
   return vsix;
 }
 
-/** Runs a Node program of the project to its end. Throws with all it printed if it fails. */
-export function runToEnd(command: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command.join(' ')} failed:\n${stdout}${stderr}`);
+/** Runs a Node program of the project to its end; `defer` gets that end too. Rejects with all it printed if it fails. */
+export async function runToEnd(command: readonly string[], defer: Defer): Promise<void> {
+  const { status, output } = await runGroup(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }, defer);
+  if (status !== 0) throw new Error(`${command.join(' ')} failed:\n${output}`);
 }

@@ -1,8 +1,8 @@
 /** Starts the VS Code server of this folder's packages: the workbench for a browser, and the extension host behind it. */
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import { endGroup, spawnGroup } from '../runner/child-process.ts';
+import { endGroup, runGroup, spawnGroup } from '../runner/child-process.ts';
 import type { Defer } from '../runner/cleanup.ts';
 import type { HostInstallation } from './install.ts';
 
@@ -52,18 +52,19 @@ export async function startServer(options: ServerOptions, defer: Defer): Promise
   return { port: listening, authority: `127.0.0.1:${listening}`, log: () => log, ended };
 }
 
-/** Installs a packaged extension into `data`. Throws with the server's words if that fails. */
-export function installExtension(installation: HostInstallation, data: string, vsix: string): void {
-  const { status, stdout, stderr } = spawnSync(
+/** Installs a packaged extension into `data`; `defer` gets the end of that. Rejects with the server's words if it fails. */
+export async function installExtension(installation: HostInstallation, data: string, vsix: string, defer: Defer): Promise<void> {
+  const { status, output } = await runGroup(
     installation.node,
     [
       path.join(installation.vscode, 'out/server-main.js'),
       ...['--install-extension', vsix, '--force', '--accept-server-license-terms'],
       ...dataArguments(data),
     ],
-    { env: cleanEnvironment(), encoding: 'utf8' },
+    { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
+    defer,
   );
-  if (status !== 0) throw new Error(`${vsix} could not be installed:\n${stdout}${stderr}`);
+  if (status !== 0) throw new Error(`${vsix} could not be installed:\n${output}`);
 }
 
 /** The workbench's address with a folder open. `payload` is what the workbench passes on as its own options. */
@@ -88,6 +89,13 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 function listeningPort(child: ChildProcess, log: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`The VS Code server did not start in ${startTimeoutMs / 1000} s:\n${log()}`)), startTimeoutMs);
+    // The server says so and lives on without a port.
+    child.stderr?.on('data', () => {
+      const taken = /\b(?:EADDRINUSE|EACCES)\b.*?:(\d+)/.exec(log())?.[1];
+      if (taken === undefined) return;
+      clearTimeout(timer);
+      reject(new Error(`Port ${taken} was taken by another program meanwhile. Take another, or leave --port out for any free one.`));
+    });
     child.stdout?.on('data', () => {
       const found = /Extension host agent listening on (\d+)/.exec(log())?.[1];
       if (found === undefined) return;

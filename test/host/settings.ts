@@ -1,6 +1,7 @@
 /** Settings files of the workbenches that this project starts. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { z } from 'zod';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -36,18 +37,52 @@ export function serverSettingsFile(data: string, scope: 'User' | 'Machine'): str
   return path.join(data, 'user', scope, 'settings.json');
 }
 
-/** Sets these settings in the file, made if missing; others stay. Throws if the file holds more than plain JSON. */
-export function mergeSettings(file: string, settings: Settings): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...readSettings(file), ...settings }, null, 2)}\n`);
+/** The settings that a file holds, which may have comments and trailing commas; none if there is no file. Otherwise what keeps it from being read. */
+export function readSettings(file: string): { readonly settings: Settings } | { readonly problem: string } {
+  try {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (text.trim() === '') return { settings: {} };
+    const { config, error } = ts.parseConfigFileTextToJson(file, text);
+    if (error !== undefined) {
+      const line = text.slice(0, error.start ?? 0).split('\n').length;
+      return { problem: `${file} is left as it is, for line ${line} is no JSON: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}` };
+    }
+    const settings = z.record(z.string(), z.unknown()).safeParse(config);
+    return settings.success ? { settings: settings.data } : { problem: `${file} is left as it is, for it holds no object of settings.` };
+  } catch (error) {
+    return { problem: unreadable(file, error) };
+  }
 }
 
-/** The file's settings; none if there is no file. Throws if it holds more than plain JSON, such as comments. */
-export function readSettings(file: string): Settings {
-  if (!existsSync(file)) return {};
+/** Adds those settings that the file, made if missing, does not have; all that is there stays, comments too. Gives what keeps it from that. */
+export function addSettings(file: string, settings: Settings): string | undefined {
+  const read = readSettings(file);
+  if ('problem' in read) return read.problem;
+  const missing = Object.entries(settings).filter(([name]) => !Object.hasOwn(read.settings, name));
+  if (missing.length === 0) return undefined;
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8')));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, withMembers(existsSync(file) ? readFileSync(file, 'utf8') : '', missing));
+    return undefined;
   } catch (error) {
-    throw new Error(`${file} is not plain JSON: take its comments out, or the file away`, { cause: error });
+    return unreadable(file, error);
   }
+}
+
+/** The text of an object with more members, in front of those that it has. */
+function withMembers(text: string, members: readonly (readonly [string, unknown])[]): string {
+  const lines = members.map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
+  const source = ts.parseJsonText('settings.json', text);
+  const object = source.statements[0]?.expression;
+  if (object === undefined || !ts.isObjectLiteralExpression(object)) return `${text}{\n${lines}\n}\n`;
+  const at = object.getStart(source) + 1;
+  const rest = text.slice(at);
+  return `${text.slice(0, at)}\n${lines}${object.properties.length > 0 ? ',' : ''}${/^\s*\n/.test(rest) ? '' : '\n'}${rest}`;
+}
+
+function unreadable(file: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EISDIR') return `${file} is a folder where a file of settings should be: it is left as it is.`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `${file} may not be read or changed: it is left as it is.`;
+  return `${file} is left as it is: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,45 +1,53 @@
 /**
  * npm start: the extension with a sample workspace and an endpoint, in the desktop VS Code if there is one, else in a
- * workbench for the browser. What it keeps between starts (workspace, profile) lies in .vscode-host.
+ * workbench for the browser. What it keeps between starts (workspace, profile) lies in one folder, whose lock it has.
  */
 import path from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { brokenWords, readEndpointSettings } from '../../src/extension/endpoints/read-settings.ts';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
+import { announce } from '../start/lock.mjs';
 import { findDesktop, openDesktop } from './desktop.ts';
-import { endpointSettings, isEmbedded, startEndpoint } from './endpoint.ts';
+import { type EmbeddedEndpoint, startEndpoint } from './endpoint.ts';
+import { imitatorVariable } from './environment.ts';
 import { installHost } from './install.ts';
 import { packageExtension, runToEnd } from './package-extension.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
 import { installExtension, startServer, workbenchAddress } from './server.ts';
-import { mergeSettings, quietSettings, readSettings, serverSettingsFile } from './settings.ts';
+import { addSettings, quietSettings, readSettings, serverSettingsFile } from './settings.ts';
 
-const usage = `npm start [-- OPTIONS]
-  --browser   a workbench for the browser, even where there is a desktop VS Code
-  --port N    the workbench's port; without it any free one`;
 const root = path.resolve(import.meta.dirname, '../..');
-const data = path.join(root, '.vscode-host');
+/** As test/start.mjs has found them. */
+const options = z.object({ browser: z.boolean(), port: z.int(), folder: z.string(), lock: z.string() }).parse(JSON.parse(process.argv[2] ?? ''));
+const { folder: data } = options;
 const workspace = path.join(data, 'workspace');
-
-const { values } = parseArgs({
-  options: { browser: { type: 'boolean', default: false }, port: { type: 'string', default: '0' }, help: { type: 'boolean', default: false } },
-});
+const greeting = { ...quietSettings, 'workbench.startupEditor': 'readme' };
 
 async function start(defer: Defer): Promise<number> {
-  laySampleWorkspace(workspace);
-  const desktop = values.browser ? undefined : findDesktop();
-  await (desktop === undefined ? serveWorkbench(defer) : openWindow(desktop, defer));
-  return 0;
+  try {
+    laySampleWorkspace(workspace);
+    const desktop = options.browser ? undefined : findDesktop();
+    await (desktop === undefined ? serveWorkbench(defer) : openWindow(desktop, defer));
+    return 0;
+  } catch (error) {
+    if (isInterrupted) return 130;
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
 }
+
+/** What breaks off because the person ends it all is no error to tell them. */
+let isInterrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.prependListener(signal, () => (isInterrupted = true));
 
 async function openWindow(command: string, defer: Defer): Promise<void> {
   console.log('Building');
-  runToEnd(['esbuild.mjs']);
+  await runToEnd(['esbuild.mjs'], defer);
   const settings = path.join(data, 'desktop/User/settings.json');
-  mergeSettings(settings, greeting);
-  await offerEndpoint(settings, defer);
-  const window = openDesktop({ command, extension: root, workspace, data }, defer);
+  prepare(settings, settings);
+  const endpoint = await offerEndpoint(defer);
+  const window = openDesktop({ command, extension: root, workspace, data, environment: environmentOf(endpoint) }, defer);
   console.log('VS Code opens with the sample workspace. Close its window, or press Ctrl-C here, to end.');
   await new Promise<void>((resolve, reject) => {
     window.once('exit', () => resolve());
@@ -49,34 +57,50 @@ async function openWindow(command: string, defer: Defer): Promise<void> {
 
 /** Resolves when the server ends, which it does on Ctrl-C. */
 async function serveWorkbench(defer: Defer): Promise<void> {
+  const installation = await installHost(defer);
   console.log('Building and packaging the extension');
-  const vsix = packageExtension(path.join(data, 'tail-workbench.vsix'));
-  const installation = installHost();
-  installExtension(installation, data, vsix);
-  mergeSettings(serverSettingsFile(data, 'User'), greeting);
-  await offerEndpoint(serverSettingsFile(data, 'Machine'), defer);
-  const server = await startServer({ installation, data, forTests: false, port: Number(values.port) }, defer);
-  console.log(`\nTAIL Workbench with a sample workspace: ${workbenchAddress(server, workspace)}\nCtrl-C ends it.`);
+  const vsix = await packageExtension(path.join(data, 'tail-workbench.vsix'), defer);
+  await installExtension(installation, data, vsix, defer);
+  prepare(serverSettingsFile(data, 'User'), serverSettingsFile(data, 'Machine'));
+  const endpoint = await offerEndpoint(defer);
+  const server = await startServer({ installation, data, forTests: false, port: options.port, environment: environmentOf(endpoint) }, defer);
+  const address = workbenchAddress(server, workspace);
+  announce(options.lock, address);
+  console.log(`\nTAIL Workbench with a sample workspace: ${address}\nCtrl-C ends it.`);
   await server.ended;
   throw new Error(`The VS Code server ended:\n${server.log().slice(-3000)}`);
 }
 
-const greeting = { ...quietSettings, 'workbench.startupEditor': 'readme' };
+/** Makes the workbench quiet where the person has not said otherwise, and tells what of their settings is of no use. */
+function prepare(userFile: string, endpointsFile: string): void {
+  const problem = addSettings(userFile, greeting);
+  if (problem !== undefined) console.error(problem);
+  const read = readSettings(endpointsFile);
+  if ('problem' in read) {
+    if (endpointsFile !== userFile) console.error(read.problem);
+    return;
+  }
+  const broken = brokenWords(readEndpointSettings(read.settings['tail.endpoints']).broken);
+  if (broken !== undefined) console.error(`${endpointsFile}: ${broken}`);
+}
 
-const endpointList = z.array(z.looseObject({ name: z.string() })).default([]);
-
-/** Starts the endpoint and names it in the settings, before the person's own endpoints. Without it, the rest still works. */
-async function offerEndpoint(settingsFile: string, defer: Defer): Promise<void> {
+/**
+ * Starts the endpoint. The extension learns of it from its environment: nothing of it is written where another start, or a person, keeps
+ * something. Without it, the rest still works.
+ */
+async function offerEndpoint(defer: Defer): Promise<EmbeddedEndpoint | undefined> {
   try {
     const endpoint = await startEndpoint(root, defer);
-    const present = endpointList.parse(readSettings(settingsFile)['tail.endpoints']);
-    const own = present.filter((entry) => !isEmbedded(entry));
-    mergeSettings(settingsFile, { 'tail.endpoints': [...endpointSettings(endpoint), ...own] });
     console.log(`Embedded endpoint: ${endpoint.url} (${endpoint.models.join(', ')})`);
+    return endpoint;
   } catch (error) {
-    console.error(`The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`);
+    if (!isInterrupted) console.error(`The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
   }
 }
 
-if (values.help) console.log(usage);
-else process.exitCode = await withCleanup(start);
+function environmentOf(endpoint: EmbeddedEndpoint | undefined): Readonly<Record<string, string>> {
+  return endpoint === undefined ? {} : { [imitatorVariable]: endpoint.url };
+}
+
+process.exitCode = await withCleanup(start);

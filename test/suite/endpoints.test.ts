@@ -11,7 +11,7 @@ import { closeEditors } from './workspace.ts';
 
 const sidebar = '.part.sidebar';
 
-async function setEndpoints(endpoints: readonly object[] | undefined): Promise<void> {
+async function setEndpoints(endpoints: readonly unknown[] | undefined): Promise<void> {
   await vscode.workspace.getConfiguration('tail').update('endpoints', endpoints, vscode.ConfigurationTarget.Global);
 }
 
@@ -52,7 +52,7 @@ describe('the view of endpoints', () => {
       assert.ok(text.includes(`Calls go out from ${hostname()}.`));
       assert.match(text, /Guarded\s*no key · tail-1\.5b/);
       assert.match(text, /Switched off\s*unreachable: nothing listens there · tail-7b/);
-      assert.match(text, /Mistyped\s*url: .*needs http/);
+      assert.match(text, /Mistyped\s*`url`: .*needs http/);
       await page.click(`${sidebar} [role="treeitem"][aria-label^="Endpoint Embedded imitator-slips"]`);
       await sideBar(/called from/);
       await inBothThemes('endpoints');
@@ -60,6 +60,22 @@ describe('the view of endpoints', () => {
       await guarded.close();
       await vscode.commands.executeCommand('notifications.clearAll');
     }
+  });
+
+  it('shows the embedded imitator that is started, whatever dead entry of its name the settings hold, and says where it runs', async () => {
+    const gone = await fakeEndpoint(() => undefined);
+    await gone.close();
+    await setEndpoints([
+      { name: 'Embedded imitator-exact', url: gone.url, model: 'imitator-exact' }, { name: 'Embedded imitator-slips', url: 'http://gpu.invalid/v1', model: 'imitator-slips' },
+      { name: '', url: gone.url, model: 'm' }, 'nonsense',
+    ]);
+    await message(/entry 3 is ignored: `name` is empty\. entry 4 is ignored: it must be an object/);
+    await vscode.commands.executeCommand('tail.startImitator');
+    await message(/The embedded imitator runs at http:\/\/127\.0\.0\.1:\d+/);
+    await vscode.commands.executeCommand('tail.endpoints.focus');
+    const text = await sideBar(/Embedded imitator-slips \(this session\)\s*ok, \d+ ms[^]*Embedded imitator-exact\s*ok, \d+ ms|Embedded imitator-exact\s*ok, \d+ ms[^]*Embedded imitator-slips \(this session\)\s*ok/);
+    assert.equal(text.match(/Embedded imitator-exact/g)?.length, 1);
+    await page.screenshot('endpoints-imitator');
   });
 
   it('adds an endpoint by its address alone: the models are asked of the server', async () => {

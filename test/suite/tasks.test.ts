@@ -6,7 +6,9 @@ import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import { bindInputs, record, type Task } from '../../src/machine/index.ts';
 import { readTraceFile, styleFor, styles, variantText } from '../../src/trace/index.ts';
+import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
+import { inBothThemes } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, folder, placeOf, readText, show, showText } from './workspace.ts';
 
@@ -84,13 +86,22 @@ describe('tasks in the editor', () => {
     assert.equal(document.isUntitled, true);
   });
 
-  it('have figures of each tier, in a document that cannot be edited', async () => {
+  it('have figures of each tier, on a page that is shown as such and can be copied as Markdown', async () => {
     await show(fileIn('addition.tail'));
     await vscode.commands.executeCommand('tail.figures');
-    const document = await opened('markdown'), { tiers } = await taskIn('addition.tail');
-    assert.equal(document.uri.scheme, 'tail-figures');
-    for (const { name, low, high } of tiers) assert.ok(document.getText().includes(`${name} (${low}–${high})`));
-    assert.match(document.getText(), /\| fit 32,768 tokens +\| +10 of 10 \| +10 of 10 \| +10 of 10 \|/);
+    const { tiers } = await taskIn('addition.tail');
+    const webview = 'table th';
+    await page.waitFor('table', { webview });
+    const text = await page.text('body', { webview });
+    for (const { name, low, high } of tiers) assert.ok(text.includes(`${name} (${low}–${high})`));
+    assert.match(text, /fit 32,768 tokens\s+10 of 10\s+10 of 10\s+10 of 10/);
+    assert.doesNotMatch(text, /\|/);
+    await inBothThemes('figures');
+    await page.resize(700, 700);
+    await page.screenshot('figures-narrow');
+    await page.resize(1400, 900);
+    await vscode.commands.executeCommand('tail.copyFigures');
+    assert.match(await vscode.env.clipboard.readText(), /\| fit 32,768 tokens +\| +10 of 10 \| +10 of 10 \| +10 of 10 \|/);
   });
 
   it('are written in the variants that fit them', async () => {

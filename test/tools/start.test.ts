@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { findDesktop } from '../host/desktop.ts';
-import { endpointSettings, isEmbedded } from '../host/endpoint.ts';
 import { laySampleWorkspace } from '../host/sample-workspace.ts';
 import { taskNames } from '../tasks/load.ts';
-import { mergeSettings, readSettings } from '../host/settings.ts';
+import { addSettings, readSettings } from '../host/settings.ts';
 
 describe('the start', () => {
   let folder: string;
@@ -15,13 +13,6 @@ describe('the start', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-start-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('offers one endpoint a model, as the setting wants it, and knows them again', () => {
-    const entries = endpointSettings({ url: 'http://127.0.0.1:40123', models: ['one', 'two'] });
-    assert.deepEqual(entries.map((entry) => endpointSchema.parse(entry).model), ['one', 'two']);
-    assert.ok(entries.every(isEmbedded));
-    assert.equal(isEmbedded({ name: 'my own' }), false);
-  });
 
   it('lays the tasks into the sample workspace, and leaves what was edited there', () => {
     laySampleWorkspace(folder);
@@ -31,18 +22,34 @@ describe('the start', () => {
     assert.equal(readFileSync(path.join(folder, 'addition.tail'), 'utf8'), 'edited');
   });
 
-  it('adds settings and keeps the others', () => {
+  it('adds settings that are missing, and keeps all that is there: other values, comments, trailing commas', () => {
     const file = path.join(folder, 'deep/settings.json');
-    mergeSettings(file, { a: 1, b: 2 });
-    mergeSettings(file, { b: 3 });
-    assert.deepEqual(readSettings(file), { a: 1, b: 3 });
+    assert.equal(addSettings(file, { a: 1 }), undefined);
+    assert.equal(addSettings(file, { a: 2, b: [3] }), undefined);
+    assert.deepEqual(readSettings(file), { settings: { a: 1, b: [3] } });
+    for (const text of ['// mine\n{\n  // kept\n  "a": 1, /* too */\n  "tail.endpoints": ["nonsense",],\n}\n', '{"a":1,"tail.endpoints":["nonsense"]}', '/* mine */ { "a": 1, "tail.endpoints": ["nonsense"] } // end']) {
+      writeFileSync(file, text);
+      assert.equal(addSettings(file, { a: 2, b: 3 }), undefined);
+      const now = readFileSync(file, 'utf8');
+      assert.equal(now.replace(/\n? {2}"b": 3,\n?/, '').replaceAll(/\s/g, ''), text.replaceAll(/\s/g, ''));
+      assert.deepEqual(readSettings(file), { settings: { a: 1, 'tail.endpoints': ['nonsense'], b: 3 } });
+    }
+    for (const text of ['', ' \n', '{}', '{ }', '{\n}\n', '// nothing yet\n{ /* here */ }']) {
+      writeFileSync(file, text);
+      assert.equal(addSettings(file, { b: 3 }), undefined, text);
+      assert.deepEqual(readSettings(file), { settings: { b: 3 } }, text);
+    }
   });
 
-  it('refuses to overwrite settings that it cannot read, and names the file', () => {
+  it('leaves settings alone that it cannot read, and says in one line which and why', () => {
     const file = path.join(folder, 'settings.json');
-    writeFileSync(file, '// mine\n{}');
-    assert.throws(() => mergeSettings(file, { a: 1 }), (error: unknown) => error instanceof Error && error.message.includes(file));
-    assert.equal(readFileSync(file, 'utf8'), '// mine\n{}');
+    for (const text of ['{ "a": 1\n"b": nonsense }', '[]', '{', 'nonsense']) {
+      writeFileSync(file, text);
+      assert.match(addSettings(file, { a: 1 }) ?? '', /^[^\n]*settings\.json is left as it is[^\n]*$/, text);
+      assert.equal(readFileSync(file, 'utf8'), text);
+    }
+    mkdirSync(path.join(folder, 'folder.json'));
+    assert.match(addSettings(path.join(folder, 'folder.json'), { a: 1 }) ?? '', /is a folder where a file of settings should be/);
   });
 
   it('takes the desktop that VSCODE names, and none inside the terminal of a remote VS Code', () => {

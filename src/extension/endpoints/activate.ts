@@ -6,6 +6,7 @@ import { addEndpoint, askKey } from './add-endpoint.ts';
 import { EndpointList, stateWords } from './endpoint-list.ts';
 import { Imitator } from './imitator.ts';
 import { EndpointKeys } from './keys.ts';
+import { brokenWords } from './read-settings.ts';
 import { EndpointTree, type EndpointNode } from './tree.ts';
 import { mayCallEndpoints } from '../trust.ts';
 
@@ -21,7 +22,7 @@ export interface Endpoints {
 export function activateEndpoints(context: vscode.ExtensionContext, log: Log): Endpoints {
   const keys = new EndpointKeys(context.secrets);
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
-  const imitator = new Imitator(program, () => list.forget());
+  const imitator = new Imitator(program, () => list.forget(), process.env['TAIL_IMITATOR']);
   const list: EndpointList = new EndpointList(keys, imitator);
   const view = vscode.window.createTreeView('tail.endpoints', { treeDataProvider: new EndpointTree(list) });
 
@@ -29,13 +30,15 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
     const isEmpty = list.all.length === 0 && list.broken.length === 0;
     // Without a message an empty view shows its welcome.
     view.message = isEmpty ? '' : `Calls go out from ${callingMachine()}.`;
-    void vscode.commands.executeCommand('setContext', 'tail.imitatorRuns', imitator.endpoints.length > 0);
+    void vscode.commands.executeCommand('setContext', 'tail.imitatorRuns', imitator.isRunning);
   };
   const startImitator = async (): Promise<readonly Endpoint[]> => {
     try {
       const endpoints = await imitator.start();
-      log.info(`The embedded imitator runs at ${endpoints[0]?.url ?? 'no address'}.`);
+      const text = `The embedded imitator runs at ${endpoints[0]?.url ?? 'no address'}.`;
+      log.info(text);
       list.forget();
+      void vscode.window.showInformationMessage(text);
       return endpoints;
     } catch (error) {
       log.error(reasonOf(error));
@@ -110,12 +113,12 @@ async function pickEndpoint(list: EndpointList, placeHolder: string): Promise<En
   return chosen?.endpoint;
 }
 
+/** One message for all entries. */
 function reportBroken(list: EndpointList, log: Log): void {
-  for (const { name, problems } of list.broken) {
-    const text = `Setting tail.endpoints, entry “${name}” is left out: ${problems.join('; ')}.`;
-    log.warn(text);
-    void vscode.window.showWarningMessage(text, 'Open Settings').then((choice) => (choice === undefined ? undefined : openSettings()));
-  }
+  const text = brokenWords(list.broken);
+  if (text === undefined) return;
+  log.warn(text);
+  void vscode.window.showWarningMessage(text, 'Open Settings').then((choice) => (choice === undefined ? undefined : openSettings()));
 }
 
 function openSettings(): Thenable<unknown> {

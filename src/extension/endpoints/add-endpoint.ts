@@ -18,7 +18,8 @@ export async function addEndpoint(keys: EndpointKeys): Promise<string | undefine
   const name = await askName(`${model} at ${new URL(base).host}`);
   if (name === undefined) return undefined;
   const setting = vscode.workspace.getConfiguration('tail');
-  const present = setting.get<readonly unknown[]>('endpoints') ?? [];
+  const there = setting.get<unknown>('endpoints');
+  const present: readonly unknown[] = Array.isArray(there) ? there : [];
   await setting.update('endpoints', [...present, { name, url: base, model } satisfies EndpointSettings], vscode.ConfigurationTarget.Global);
   return name;
 }

@@ -11,8 +11,8 @@ export type EndpointState =
 
 export interface KnownEndpoint {
   readonly endpoint: Endpoint;
-  /** `session`: the embedded imitator, which is in no setting. */
-  readonly from: 'settings' | 'session';
+  /** `session`: the embedded imitator, which is in no setting; `given`: one that runs beside VS Code. */
+  readonly from: 'settings' | 'session' | 'given';
 }
 
 /** All endpoints, those of the settings and the embedded ones, and what is known of each in this session. */
@@ -38,10 +38,13 @@ export class EndpointList implements vscode.Disposable {
   }
 
   get all(): readonly KnownEndpoint[] {
-    const { endpoints } = this.#settings();
+    const embedded = this.#imitator.endpoints;
+    // An imitator in the settings is one of an earlier session, which is gone; the one that runs takes its place.
+    const others = this.#settings().endpoints.filter((one) => !embedded.some((running) => isSameImitator(one, running)));
+    const from = this.#imitator.isRunning ? 'session' : 'given';
     return [
-      ...endpoints.map((endpoint): KnownEndpoint => ({ endpoint, from: 'settings' })),
-      ...this.#imitator.endpoints.filter(({ name }) => endpoints.every((one) => one.name !== name)).map((endpoint): KnownEndpoint => ({ endpoint, from: 'session' })),
+      ...others.map((endpoint): KnownEndpoint => ({ endpoint, from: 'settings' })),
+      ...embedded.map((endpoint): KnownEndpoint => ({ endpoint: { ...endpoint, name: freeName(endpoint.name, others) }, from })),
     ];
   }
 
@@ -73,6 +76,15 @@ export class EndpointList implements vscode.Disposable {
   #settings(): ReturnType<typeof readEndpointSettings> {
     return readEndpointSettings(vscode.workspace.getConfiguration('tail').get<unknown>('endpoints'));
   }
+}
+
+/** By its name and model, and at some port of this machine: a server elsewhere that a person calls so is another one. */
+function isSameImitator(one: Endpoint, running: Endpoint): boolean {
+  return one.name === running.name && one.model === running.model && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(one.url).hostname);
+}
+
+function freeName(name: string, others: readonly Endpoint[]): string {
+  return others.some((one) => one.name === name) ? freeName(`${name} (this session)`, others) : name;
 }
 
 /** In a few words, for lists: `ok, 12 ms`, `no key`, `unreachable`. */

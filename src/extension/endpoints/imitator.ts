@@ -5,22 +5,35 @@ import { imitators } from '../../spotcheck/imitator.ts';
 const START_SECONDS = 20;
 const LONGEST_LOG = 4000;
 
-/** The embedded imitator: `tail-cot serve` in a process of its own, which ends with the extension. */
+/**
+ * The embedded imitator: `tail-cot serve` in a process of its own, which ends with the extension. Until it is started, one that whoever started
+ * VS Code has running already stands for it.
+ */
 export class Imitator {
   readonly #program: string;
   #running: { readonly child: ChildProcess; readonly endpoints: readonly Endpoint[] } | undefined;
   #starting: Promise<readonly Endpoint[]> | undefined;
   readonly #onEnd: () => void;
+  readonly #given: readonly Endpoint[];
 
-  /** `program`: the built command line. `onEnd` is called when a running imitator ends, for whatever reason. */
-  constructor(program: string, onEnd: () => void) {
+  /**
+   * `program`: the built command line. `onEnd` is called when a running imitator ends, for whatever reason. `given`: the address of one that
+   * runs already, on this machine; anything else is no address.
+   */
+  constructor(program: string, onEnd: () => void, given: string | undefined) {
     this.#program = program;
     this.#onEnd = onEnd;
+    this.#given = given !== undefined && /^http:\/\/127\.0\.0\.1:\d+$/.test(given) ? endpointsAt(given) : [];
   }
 
-  /** While it runs: an endpoint for each of the models it imitates. */
+  /** While one runs: an endpoint for each of the models it imitates. */
   get endpoints(): readonly Endpoint[] {
-    return this.#running?.endpoints ?? [];
+    return this.#running?.endpoints ?? this.#given;
+  }
+
+  /** Whether it was started here, and so can be stopped here. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
   /** Starts it if it does not run yet. Rejects with what it printed if it does not start. */
@@ -41,8 +54,7 @@ export class Imitator {
     // A desktop extension host is Electron: only with this variable does it run a script as Node does.
     const child = fork(this.#program, ['serve', '--port', '0'], { silent: true, execArgv: [], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
     const url = await listeningAddress(child);
-    const endpoints = imitators.map(({ name }) =>
-      endpointSchema.parse({ name: `Embedded ${name}`, url: `${url}/v1`, model: name, sampling: { maxTokens: 32_768 }, concurrency: 4 }));
+    const endpoints = endpointsAt(url);
     this.#running = { child, endpoints };
     child.once('exit', () => {
       if (this.#running?.child !== child) return;
@@ -51,6 +63,10 @@ export class Imitator {
     });
     return endpoints;
   }
+}
+
+function endpointsAt(url: string): readonly Endpoint[] {
+  return imitators.map(({ name }) => endpointSchema.parse({ name: `Embedded ${name}`, url: `${url}/v1`, model: name, sampling: { maxTokens: 32_768 }, concurrency: 4 }));
 }
 
 function listeningAddress(child: ChildProcess): Promise<string> {

@@ -77,8 +77,8 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
   }
 }
 
-function brokenItem({ name, problems }: BrokenEntry): vscode.TreeItem {
-  const item = new vscode.TreeItem(name);
+function brokenItem({ name, number, problems }: BrokenEntry): vscode.TreeItem {
+  const item = new vscode.TreeItem(name ?? `entry ${number}`);
   item.description = problems[0] ?? '';
   item.tooltip = problems.join('\n');
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));

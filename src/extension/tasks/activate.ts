@@ -17,6 +17,7 @@ export function activateTasks(context: vscode.ExtensionContext, tasks: TaskDocum
     vscode.commands.registerCommand('tail.writeVariant', (argument?: unknown) => writeVariant(argument, tasks, context.workspaceState)),
     vscode.commands.registerCommand('tail.chooseStyle', (argument?: unknown) => chooseStyle(argument, tasks)),
     vscode.commands.registerCommand('tail.figures', (argument?: unknown) => figures.show(argument)),
+    vscode.commands.registerCommand('tail.copyFigures', () => figures.copy()),
     vscode.commands.registerCommand('tail.synthesize', (argument?: unknown) => synthesizeDataSet(argument, tasks, context, log)),
     vscode.commands.registerCommand('tail.exportPython', (argument?: unknown) => exportAsPython(argument, tasks)),
     vscode.commands.registerCommand('tail.importMachine', (argument?: unknown) => importMachine(argument)),

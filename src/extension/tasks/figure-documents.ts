@@ -11,10 +11,11 @@ const scheme = 'tail-figures';
 const SAMPLES = 10;
 const CONTEXT = 32_768;
 
-/** “Show Figures of Task”: what traces of each tier are like, as a read-only document. */
+/** “Show Figures of Task”: what traces of each tier are like, as a page that Markdown’s preview shows; its source is the table to copy. */
 export class FigureDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #tasks: TaskDocuments;
   readonly #texts = new Map<string, string>();
+  #shown: string | undefined;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
   readonly onDidChange = this.#changed.event;
@@ -36,8 +37,22 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
     // One document a task's file, which shows the newest figures.
     const uri = vscode.Uri.from({ scheme, path: `/Figures of ${found.task.name}.md`, query: found.uri.toString() });
     this.#texts.set(uri.toString(), text);
+    this.#shown = text;
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+    // VS Code's own Markdown can be switched off.
+    const hasPreview = vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined;
+    if (hasPreview) await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  }
+
+  /** The figures that were shown last, as text for another page. */
+  async copy(): Promise<void> {
+    if (this.#shown === undefined) {
+      await vscode.window.showInformationMessage('Show the figures of a task first (TAIL: Show Figures of Task): they are what is copied.');
+      return;
+    }
+    await vscode.env.clipboard.writeText(this.#shown);
+    vscode.window.setStatusBarMessage('The figures are copied as Markdown.', 5000);
   }
 
   dispose(): void {
