@@ -11,6 +11,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { z } from 'zod';
 import { Client } from '../test/debugger/client.ts';
 import { connect, launched } from '../test/debugger/host.ts';
+import { lineOf } from '../test/debugger/line-of.ts';
 
 const STEPS = 200;
 const scopesBody = z.object({ scopes: z.array(z.object({ variablesReference: z.number() })) });
@@ -95,6 +96,30 @@ const tail = connect();
 await launched(tail, { program: 'addition.tail', input: { x: digits(999_990, 1), y: digits(999_990, 4) } });
 const { states } = z.looseObject({ states: z.number() }).parse(await tail.moved());
 console.log(`${states.toLocaleString('en')} states, from launch to the first stop: ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+/** From the request to the stop, with this condition or the one before: time, processor time, and how long the event loop stood still at most. */
+async function search(what: string, client: Client, condition?: string): Promise<void> {
+  await client.request('evaluate', { expression: 'state 1', context: 'repl' });
+  await client.told('stopped');
+  if (condition !== undefined) await client.request('setBreakpoints', { source: { path: 'addition.tail' }, breakpoints: [{ line: lineOf('addition.tail', 'carry = s / 10'), condition }] });
+  let turn = performance.now(), longest = 0, isOver = false;
+  const watch = (): void => {
+    longest = Math.max(longest, performance.now() - turn);
+    turn = performance.now();
+    if (!isOver) setImmediate(watch);
+  };
+  setImmediate(watch);
+  const start = performance.now(), used = process.cpuUsage();
+  await client.stop('continue');
+  isOver = true;
+  const { user, system } = process.cpuUsage(used);
+  console.log(`${what.padEnd(46)} ${((performance.now() - start) / 1000).toFixed(2)} s   processor ${((user + system) / 1e6).toFixed(2)} s   event loop held ${longest.toFixed(0)} ms at most`);
+}
+
+await search('continue, a condition that never holds', tail, 'carry == 7');
+await search('the same again', tail);
+await search('a condition on a value of the state', tail, 's > 99');
+await tail.request('setBreakpoints', { source: { path: 'addition.tail' }, breakpoints: [] });
+console.log();
 await tail.request('evaluate', { expression: `state ${Math.floor(states / 2)}`, context: 'repl' });
 await tail.told('stopped');
 

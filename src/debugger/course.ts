@@ -25,6 +25,8 @@ export interface Course {
   lineFrom(state: number, programLine: number): number;
   /** What the last line of a state, up to this one, came to whose place in the program is wanted; undefined where none is one value. */
   result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined;
+  /** The cells that a state fetches, and the lines on which it does. */
+  fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[];
   /** The open calls of a state, the running one first: `limit` of them from number `start` on. */
   stack(state: number, start: number, limit: number): readonly CourseFrame[];
   /** The last version of a cell written up to a moment; undefined where no state has written it yet. */

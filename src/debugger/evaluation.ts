@@ -145,7 +145,10 @@ class Evaluation {
   }
 
   #number(text: string): Value {
-    if (/^[0-9]+$/.test(text)) return text.length > 10_000 ? this.#fail('This number is too long.') : integer(BigInt(text));
+    if (/^[0-9]+$/.test(text)) {
+      if (text.length > 10_000) this.#fail('This number is too long.');
+      return text.length < 16 ? Number(text) : integer(BigInt(text));
+    }
     return this.#fail(`${text} is a decimal; the machine computes with integers.`);
   }
 

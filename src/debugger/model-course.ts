@@ -76,6 +76,10 @@ export class ModelCourse implements Course {
     return found;
   }
 
+  fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[] {
+    return this.state(state).lines.flatMap(({ event, cells }, line) => (event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : []));
+  }
+
   stack(state: number, start: number, limit: number): readonly CourseFrame[] {
     const frames: CourseFrame[] = [];
     let frame = this.#judged[state]?.frame;

@@ -20,7 +20,8 @@ export class Program {
 
   /** All places in a file that give a variable a value, in source order; none for a name that is no `let` or `var`. `source`: an imported file. */
   assigned(name: string, source: string | undefined): readonly Assigned[] {
-    return (this.#assigned.get(name) ?? []).filter((place) => place.source === source);
+    const places = this.#assigned.get(name) ?? [];
+    return places.every((place) => place.source === source) ? places : places.filter((place) => place.source === source);
   }
 
   /** The variable that is given the value of the expression at this range. */

@@ -1,5 +1,5 @@
 import {
-  cellsOf, decode, labelText, linesOfState, readingOf, segments, variablesOfState,
+  cellsOf, decode, labelText, linesOfState, readingOf, resultOfLine, segments, variablesOfState,
   type Bound, type Cell, type History, type MachineEvent, type Node, type Point, type Recording, type Value, type Work,
 } from '../machine/index.ts';
 import type { Range } from '../language/problem.ts';
@@ -61,11 +61,16 @@ export class TruthCourse implements Course {
 
   result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined {
     let found: Value | undefined;
-    linesOfState(this.#recording, state, (node, line, result) => {
-      const range = line <= upTo ? rangeOfNode(node) : undefined, value = range !== undefined && isWanted(range) ? result() : undefined;
+    linesOfState(this.#recording, state, (node, line, at) => {
+      const range = line <= upTo ? rangeOfNode(node) : undefined, value = range !== undefined && isWanted(range) ? resultOfLine(this.#recording, node, at) : undefined;
       if (value !== undefined) found = value;
     });
     return found;
+  }
+
+  fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[] {
+    // Up to the control, which comes last, an event is a line; the label is line 0.
+    return decode(this.#recording, state).events.flatMap((event, i) => (event.kind === 'get' || event.kind === 'interval' ? cellsOf(event).map(({ cell }) => ({ line: i + 1, cell })) : []));
   }
 
   stack(state: number, start: number, limit: number): readonly CourseFrame[] {

@@ -35,7 +35,7 @@ export { record } from './recording/record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './recording/event.ts';
 export { decode, type NodeVisitor } from './recording/decode.ts';
 export { History, type CellVersion, type Moment } from './recording/history.ts';
-export { linesOfState, variablesOfState } from './recording/lines.ts';
+export { linesOfState, resultOfLine, variablesOfState } from './recording/lines.ts';
 export { historyOfRecording, readingOf } from './recording/recording-history.ts';
 export type { Activation } from './recording/frame-log.ts';
 export { generateRunner, type Runner } from './generate/runner.ts';

@@ -250,6 +250,7 @@ describe('the lines of a state, read off the words', () => {
         const { lines, point } = course.state(state);
         assert.equal(course.lineCount(state), lines.length);
         assert.deepEqual(course.point(state), point);
+        assert.deepEqual(course.fetches(state), lines.flatMap(({ event, cells }, line) => (event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : [])));
         for (const [at, { range }] of lines.entries()) {
           if (range === undefined) continue;
           const first = lines.findIndex((one) => one.range?.start.line === range.start.line);

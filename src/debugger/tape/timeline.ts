@@ -39,10 +39,7 @@ export class FetchDistances {
     const known = this.#distances[state] ?? 0;
     if (known !== UNKNOWN) return known;
     let farthest = 0;
-    this.#course.state(state).lines.forEach(({ event, cells }, line) => {
-      if (event.kind !== 'get' && event.kind !== 'interval') return;
-      for (const { cell } of cells) farthest = Math.max(farthest, fetchAge(this.#course, state, line, cell) ?? state + 1);
-    });
+    for (const { line, cell } of this.#course.fetches(state)) farthest = Math.max(farthest, fetchAge(this.#course, state, line, cell) ?? state + 1);
     this.#distances[state] = farthest;
     return farthest;
   }

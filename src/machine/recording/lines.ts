@@ -1,39 +1,45 @@
 import type { Machine, Node } from '../machine.ts';
 import type { Value } from '../value.ts';
 import type { Recording } from './recording.ts';
-import { segments, type Segment } from './segment.ts';
+import { segments } from './segment.ts';
 
-/** Is told each node that printed something: the line it is on, from 1 (the label is line 0), and what it came to, where that is one value. */
-export type LineVisitor = (node: Node, line: number, result: () => Value | undefined) => void;
+/** Is told each node that printed something: the line it is on, from 1 (the label is line 0), and where its words begin; see {@link resultOfLine}. */
+export type LineVisitor = (node: Node, line: number, at: number) => void;
+
+/** What a node came to whose words begin there, where that is one value. */
+export function resultOfLine({ words, pool, bound }: Recording, node: Node, at: number): Value | undefined {
+  switch (node.op) {
+    case 'get': return node.fetches.length === 1 ? pool.value(words[at] ?? 0) : undefined;
+    case 'compute': case 'scan': return pool.value(words[at] ?? 0);
+    // Without a slot the outcome is the way that the state went on.
+    case 'test': return node.slot === undefined ? segments(bound.machine).list[words[at] ?? -1]?.nodes[0] === node.yes : pool.value(words[at] ?? 0);
+    default: return undefined;
+  }
+}
 
 /** A node in its segment: how many words it has in a recording, but for an interval, and how many lines it prints. */
 interface Printed { readonly node: Node; readonly words: number; readonly lines: number }
-interface Layout { readonly segment: Segment; readonly variables: number; readonly nodes: readonly Printed[]; readonly isLast: boolean }
+interface Layout { readonly variables: number; readonly nodes: readonly Printed[]; readonly isLast: boolean }
 
 /**
  * How many lines a recorded state has in a trace, its label included, and what each of them comes from: read off the words, without the
  * objects that decoding makes.
  */
 export function linesOfState(recording: Recording, number: number, visit?: LineVisitor): number {
-  const layouts = layoutsOf(recording.bound.machine), { words, pool, end, states } = recording;
+  const layouts = layoutsOf(recording.bound.machine), { words, end, states } = recording;
   let at = recording.offsets[number] ?? 0, line = 1, left = end.kind === 'stuck' && number === states - 1 ? end.nodes : Infinity;
   for (let layout = layouts[words[at] ?? -1]; layout !== undefined && left > 0; layout = layouts[words[at] ?? -1]) {
-    const { segment } = layout;
     at += 1 + layout.variables;
     for (const { node, words: fixed, lines } of layout.nodes) {
       if (left-- <= 0) return line;
       const start = at;
       at += node.op === 'interval' ? 1 + (words[at] ?? 0) : fixed;
-      if (lines > 0) visit?.(node, line, () => (node.op === 'test' && node.slot === undefined ? words[start] === segment.yes : hasResult(node) ? pool.value(words[start] ?? 0) : undefined));
+      if (lines > 0) visit?.(node, line, start);
       line += lines;
     }
     if (layout.isLast) break;
   }
   return line;
-}
-
-function hasResult(node: Node): boolean {
-  return node.op === 'compute' || node.op === 'scan' || node.op === 'test' || (node.op === 'get' && node.fetches.length === 1);
 }
 
 const known = new WeakMap<Machine, readonly Layout[]>();
@@ -42,7 +48,7 @@ function layoutsOf(machine: Machine): readonly Layout[] {
   let layouts = known.get(machine);
   if (layouts === undefined) {
     layouts = segments(machine).list.map((segment) => ({
-      segment, variables: segment.isFirst ? machine.states[segment.state]?.variables.length ?? 0 : 0,
+      variables: segment.isFirst ? machine.states[segment.state]?.variables.length ?? 0 : 0,
       nodes: segment.nodes.map((node) => ({ node, words: wordsOf(node), lines: printedLines(node) })), isLast: segment.yes === segment.next,
     }));
     known.set(machine, layouts);
