@@ -1,20 +1,20 @@
-import { appendFile, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
 import { apiSchema, endpointSchema, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { buildReport } from '../spotcheck/build-report.ts';
-import { judgeSample, type JudgedSample } from '../spotcheck/judge-sample.ts';
+import { SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../spotcheck/judge-sample.ts';
 import { costOf, planRun, type Plan } from '../spotcheck/plan.ts';
 import type { Report, Score } from '../spotcheck/report.ts';
-import { MOST_SAMPLES, readRunFile, RunFileError, sampleKey, type RunFile, type RunSample } from '../spotcheck/run-file.ts';
+import { MOST_SAMPLES, sampleKey, type RunSample } from '../spotcheck/run-file.ts';
 import type { Hopeless } from '../spotcheck/hopeless.ts';
 import { runPlan } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
-import { loadTask, reasonOf, wholeNumber } from './files.ts';
+import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { print, printJson, say, visibleLine } from './print.ts';
+import { openSpotFile, type SpotFile } from './spot-file.ts';
 
 interface Options {
   readonly endpoint: string; readonly model: string; readonly api: Endpoint['api']; readonly tiers: TierName[]; readonly samples: number; readonly seed: number;
@@ -51,30 +51,47 @@ async function spot(file: string, options: Options): Promise<void> {
   const { task, source } = await loadTask(file);
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
-  const goOn = await earlierRun(options.out, plan);
+  const key = keyOf(options);
+  const judge = new SampleJudge(task), out = await openSpotFile(options.out, plan, judge);
+  try {
+    await spotInto(out, { task, plan, judge, key }, options);
+  } finally {
+    out.close();
+  }
+}
+
+interface Asking { readonly task: Task; readonly plan: Plan; readonly judge: SampleJudge; readonly key: string | undefined }
+
+async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key }: Asking, options: Options): Promise<void> {
+  const { endpoint } = plan;
   const cost = costOf(plan);
   say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
-  if (goOn !== undefined) say(`Going on with ${options.out}: ${goOn.samples.filter((one) => one.error === undefined).length} are answered.\n`);
+  if (earlier !== undefined) say(`Going on with ${options.out}: ${earlier.samples.filter((one) => one.error === undefined).length} are answered.\n`);
 
-  const judged = new Map((goOn?.samples ?? []).map((one) => [sampleKey(one), judgeSample(task, one)]));
-  const key = keyOf(options);
+  const judged = new Map(earlier?.judged);
   const { ended, status } = await interruptible(async (interrupt) => ({ status: interrupt.status, ended: await runPlan(plan, {
-    key, signal: interrupt.signal, goOn,
-    append: (line) => appendFile(options.out, line).catch((error: unknown) => {
-      throw new CommandError(`${options.out}: ${reasonOf(error)}`);
-    }),
+    key, signal: interrupt.signal, goOn: earlier, append,
     onSample: (sample) => {
-      const one = judgeSample(task, sample);
+      const one = judge.judge(sample);
       judged.set(sampleKey(sample), one);
       say(`${visibleLine(`${judged.size}/${cost.questions} ${progressText(sample, one)}`)}\n`);
     },
   }) }), () => say('Stopping; what has come is kept. Ctrl-C once more ends it at once.\n'));
 
-  const report = buildReport({ task, head: goOn?.head ?? plan.head, samples: [...judged.values()].flatMap((one) => one ?? []), state: ended === 'done' ? 'done' : 'cancelled' });
+  const report = buildReport({ task, head: earlier?.head ?? plan.head, samples: wholeOf(judged.values()), notes: unjudgedNotes(unjudgedOf(judged.values())), state: ended === 'done' ? 'done' : 'cancelled' });
+  for (const note of report.head.notes) say(`${note}\n`);
   if (options.json) printJson(report);
   else print(reportText(report));
   if (typeof ended === 'object') say(hopelessText(ended, cost.questions - judged.size));
   process.exitCode = status() ?? (report.head.errors > 0 ? 1 : 0);
+}
+
+function wholeOf(judged: Iterable<JudgedSample | Unjudged>): JudgedSample[] {
+  return [...judged].filter((one): one is JudgedSample => typeof one !== 'string');
+}
+
+function unjudgedOf(judged: Iterable<JudgedSample | Unjudged>): Unjudged[] {
+  return [...judged].filter((one): one is Unjudged => typeof one === 'string');
 }
 
 function endpointOf(options: Options): Endpoint {
@@ -97,30 +114,6 @@ function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples
   }
 }
 
-/** The run that the file holds, if there is one: it must have asked the same questions in the same way. */
-async function earlierRun(file: string, plan: Plan): Promise<RunFile | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new CommandError(`${file}: ${reasonOf(error)}`);
-  }
-  if (text.trim() === '') return undefined;
-  try {
-    const run = readRunFile(text);
-    const same = (head: Plan['head']): string => JSON.stringify([head.hash, head.endpoint.url, head.endpoint.model, head.endpoint.api, head.sampling, head.tiers, head.samples, head.seed]);
-    if (same(run.head) !== same(plan.head)) throw new CommandError(`${file} holds a run of other questions or another model. Give another --out.`);
-    for (const note of run.notes) say(`${file}: ${note}\n`);
-    // A run that was killed may have left half a line; what follows begins a new one.
-    if (!text.endsWith('\n')) await appendFile(file, '\n');
-    return run;
-  } catch (error) {
-    if (error instanceof RunFileError) throw new CommandError(`${file}: ${error.message} Give another --out.`);
-    throw error;
-  }
-}
-
 function keyOf({ apiKeyEnv }: Options): string | undefined {
   if (apiKeyEnv === undefined) return undefined;
   const key = process.env[apiKeyEnv];
@@ -135,10 +128,11 @@ function tierList(text: string): TierName[] {
   return tiers;
 }
 
-function progressText(sample: RunSample, judged: JudgedSample | undefined): string {
+function progressText(sample: RunSample, judged: JudgedSample | Unjudged): string {
   if (sample.error !== undefined) return `${sampleKey(sample)} error: ${sample.error.message}`;
-  const [first] = judged?.verdict?.faults ?? [];
-  return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
+  if (typeof judged === 'string') return `${sampleKey(sample)} not judged`;
+  const [first] = judged.verdict?.faults ?? [];
+  return `${sampleKey(sample)} ${judged.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
 }
 
 function hopelessText({ failures, error }: Hopeless, left: number): string {

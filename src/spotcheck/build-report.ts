@@ -52,7 +52,7 @@ function sampleRow({ sample, truth, verdict }: JudgedSample): SampleRow {
   const tokens = sample.usage?.completionTokens;
   return {
     id: sampleKey(sample), tier: sample.tier, length: Math.max(0, ...Object.values(sample.lengths)), verdict: verdict?.verdict ?? 'error',
-    question: sample.question, expected: truth.end.kind === 'halt' ? truth.end.answer : '', found: verdict?.answer.found,
+    question: sample.question, expected: truth.answer ?? '', found: verdict?.answer.found,
     faults: (verdict?.faults ?? []).map((fault): FaultRow => ({
       kind: fault.kind, title: faultTitle(fault.kind), state: fault.state + 1, label: fault.label, explanation: fault.explanation,
     })),

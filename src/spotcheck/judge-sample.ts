@@ -1,31 +1,85 @@
-import { bindInputs, record, type Bound, type Machine, type Recording, type Task } from '../machine/index.ts';
+import { bindInputs, Recording, record, type Machine, type Task } from '../machine/index.ts';
 import { judge, minimal, styleFor, Truth, withoutThinking, type Verdict } from '../trace/index.ts';
-import type { RunSample } from './run-file.ts';
+import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
 
-/** A sample with what the machine would have done and what the model's answer is worth. */
+/** A sample and what the model's answer is worth. Neither the texts nor the machine's run are in it: a run may have very many. */
 export interface JudgedSample {
-  readonly sample: RunSample;
-  readonly bound: Bound;
-  readonly truth: Recording;
+  readonly sample: SampleFacts;
+  /** The right answer, and after how many states the machine gives it; no answer where it is stuck or does not end. */
+  readonly truth: { readonly answer: string | undefined; readonly states: number };
   /** Undefined where the endpoint gave no whole answer: such a sample is an error, not a wrong answer. */
   readonly verdict: Verdict | undefined;
 }
 
+/** Why a sample is not judged: its inputs no longer fit the task, or judging it would take too long. */
+export type Unjudged = 'unfitting' | 'too-long';
+
+/** States of the machine's own run beyond which a question is not judged: no model writes so many in an answer. */
+export const MOST_STATES = 100_000;
+
+/** Characters of an answer beyond which it is not judged. */
+export const LONGEST_ANSWER = 2 ** 22;
+
 /**
- * Judges a sample; undefined when its inputs no longer fit the task. What a model thinks in think tags before the answer is not judged.
+ * Judges the samples of a run, one after the other, in bounded time and memory each: all the machine's runs use the memory of one. `budget`:
+ * states of all its runs together, beyond which nothing more is judged.
  */
-export function judgeSample(task: Task, sample: RunSample, style = 'minimal', keepStates = false): JudgedSample | undefined {
-  const { bound } = bindInputs(task, sample.inputs, sample.lengths);
-  if (bound === undefined) return undefined;
-  const truth = record(bound);
-  if (sample.error !== undefined) return { sample, bound, truth, verdict: undefined };
-  const verdict = judge(bound, answerText(sample, bound.machine), {
-    style: styleFor(bound.machine, style), keepStates, truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
-  });
-  return { sample, bound, truth, verdict };
+export class SampleJudge {
+  readonly #task: Task;
+  #left: number;
+  #states = 0;
+  #into: Recording | undefined;
+
+  constructor(task: Task, budget = Infinity) {
+    this.#task = task;
+    this.#left = budget;
+  }
+
+  /** States of all its runs so far. */
+  get states(): number {
+    return this.#states;
+  }
+
+  /** What a model thinks in think tags before the answer is not judged. */
+  judge(sample: RunSample, style = 'minimal'): JudgedSample | Unjudged {
+    const { bound } = bindInputs(this.#task, sample.inputs, sample.lengths);
+    if (bound === undefined) return 'unfitting';
+    if (this.#left <= 0) return 'too-long';
+    const truth = record(bound, { limit: Math.min(MOST_STATES, this.#left), into: (this.#into ??= new Recording(bound)) });
+    this.#left -= truth.states;
+    this.#states += truth.states;
+    if (truth.end.kind === 'limit') return 'too-long';
+    const judged = {
+      sample: withoutTexts(sample),
+      truth: { answer: truth.end.kind === 'halt' ? truth.end.answer : undefined, states: truth.states },
+    };
+    if (sample.error !== undefined) return { ...judged, verdict: undefined };
+    if (sample.text.length > LONGEST_ANSWER) return 'too-long';
+    const verdict = judge(bound, answerText(sample, bound.machine), {
+      style: styleFor(bound.machine, style), truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
+    });
+    return { ...judged, verdict };
+  }
+}
+
+/** Judges one sample; undefined where it cannot be judged. */
+export function judgeSample(task: Task, sample: RunSample): JudgedSample | undefined {
+  const judged = new SampleJudge(task).judge(sample);
+  return typeof judged === 'string' ? undefined : judged;
 }
 
 /** The part of a model's output that is its answer. */
 export function answerText({ text }: Pick<RunSample, 'text'>, machine: Machine): string {
   return withoutThinking(text, minimal, machine);
+}
+
+/** For people: how many samples were not judged, and why. */
+export function unjudgedNotes(unjudged: Iterable<Unjudged>): string[] {
+  const counts = { 'unfitting': 0, 'too-long': 0 };
+  for (const why of unjudged) counts[why]++;
+  const samples = (count: number): string => (count === 1 ? '1 sample is' : `${count.toLocaleString('en')} samples are`);
+  return [
+    ...(counts.unfitting === 0 ? [] : [`${samples(counts.unfitting)} left out: the inputs do not fit the task.`]),
+    ...(counts['too-long'] === 0 ? [] : [`${samples(counts['too-long'])} not judged: the task or the answer runs too long.`]),
+  ];
 }

@@ -8,6 +8,15 @@ export const RUN_SCHEMA = 1;
 /** Questions of each tier that a run asks at most. */
 export const MOST_SAMPLES = 100_000;
 
+/** Characters of a task's text in a run. */
+const LONGEST_SOURCE = 2 ** 21;
+
+/** Characters that are kept of each end of an answer that was too long. */
+export const KEPT_OF_TOO_LONG = 2 ** 16;
+
+/** Lines that were left out, as far as each is named. */
+const NAMED_LINES = 20;
+
 const tierName = z.enum(['S', 'M', 'L']);
 
 /** The first line: all that is needed to understand and to judge the samples, the task's text included. */
@@ -17,7 +26,7 @@ export const runHeadSchema = z.object({
   /** Name and hash of the task, and its text at the time, so that a run can be judged and debugged when the file has changed. */
   task: z.string(),
   hash: z.string(),
-  source: z.string(),
+  source: z.string().max(LONGEST_SOURCE),
   endpoint: z.object({ name: z.string(), url: z.string(), model: z.string(), api: apiSchema }),
   /** The machine that made the calls. */
   calledFrom: z.string(),
@@ -72,21 +81,90 @@ export function runLine(record: RunHead | RunSample): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** Reads a run file. The last word on a question wins, so that a run that was gone on with replaces its errors. Throws {@link RunFileError} when it is no run. */
+/** What is known of a sample without its texts, which may be large. */
+export type SampleFacts = Omit<RunSample, 'text' | 'reasoning' | 'sent'>;
+
+export function withoutTexts({ text: _text, reasoning: _reasoning, sent: _sent, ...facts }: RunSample): SampleFacts {
+  return facts;
+}
+
+/** A text that was too long, as it is kept: its two ends, and how much is missing between them. */
+export function shortened(text: string): string {
+  const cut = text.length - 2 * KEPT_OF_TOO_LONG;
+  return cut <= 0 ? text : `${text.slice(0, KEPT_OF_TOO_LONG)}\n[… ${cut.toLocaleString('en')} characters are not kept …]\n${text.slice(-KEPT_OF_TOO_LONG)}`;
+}
+
+/** Reads a run's file, one line after the other. */
+export class RunReader {
+  #head: RunHead | undefined;
+  #line = 0;
+  readonly #notes: string[] = [];
+  #unnamed = 0;
+
+  get head(): RunHead | undefined {
+    return this.#head;
+  }
+
+  /** For people: lines that were left out. */
+  get notes(): readonly string[] {
+    return this.#unnamed === 0 ? this.#notes : [...this.#notes, `${this.#unnamed.toLocaleString('en')} more lines cannot be read and are left out.`];
+  }
+
+  /** The sample of the next line, if it holds one; undefined stands for a line that is too long. Throws {@link RunFileError} when the first is no run's. */
+  read(line: string | undefined): RunSample | undefined {
+    this.#line++;
+    if (line?.trim() === '') return undefined;
+    if (this.#head === undefined) {
+      this.#head = headOf(line);
+      return undefined;
+    }
+    if (line === undefined) return this.#leaveOut('it is too long');
+    const value = parseLine(line), parsed = runSampleSchema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    if (value === undefined) return this.#leaveOut('it is not JSON, as when its writer was killed');
+    return this.#leaveOut(kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error));
+  }
+
+  /** To be called after the last line. Throws {@link RunFileError} when there was none. */
+  end(): { readonly head: RunHead; readonly notes: readonly string[] } {
+    if (this.#head === undefined) throw new RunFileError('This is no run of a spot check: it is empty.');
+    return { head: this.#head, notes: this.notes };
+  }
+
+  #leaveOut(why: string): undefined {
+    if (this.#notes.length < NAMED_LINES) this.#notes.push(`Line ${this.#line} cannot be read and is left out: ${why}.`);
+    else this.#unnamed++;
+  }
+}
+
+/** Reads the text of a run file. The last word on a question wins, so that a run that was gone on with replaces its errors. Throws {@link RunFileError} when it is no run. */
 export function readRunFile(text: string): RunFile {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const first = parseLine(lines[0] ?? '');
-  if (first === undefined) throw new RunFileError('This is no run of a spot check: its first line is not JSON.');
-  const head = runHeadSchema.safeParse(first);
-  if (!head.success) throw new RunFileError(`This is no run of a spot check that this version reads: ${firstIssue(head.error)}`);
+  const reader = new RunReader();
   const samples = new Map<string, RunSample>();
-  const notes: string[] = [];
-  lines.slice(1).forEach((line, i) => {
-    const parsed = runSampleSchema.safeParse(parseLine(line));
-    if (!parsed.success) notes.push(`Line ${i + 2} cannot be read and is left out: ${firstIssue(parsed.error)}`);
-    else samples.set(sampleKey(parsed.data), parsed.data);
-  });
-  return { head: head.data, samples: [...samples.values()], notes };
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const sample = reader.read(line);
+    if (sample !== undefined) samples.set(sampleKey(sample), sample);
+  }
+  return { ...reader.end(), samples: [...samples.values()] };
+}
+
+function headOf(line: string | undefined): RunHead {
+  const value = line === undefined ? undefined : parseLine(line);
+  if (value === undefined) {
+    const isCut = line?.startsWith('{"kind":"run"') === true;
+    throw new RunFileError(isCut ? 'This run was broken off within its first line, before anything was asked.' : 'This is no run of a spot check: its first line is not JSON.');
+  }
+  const parsed = runHeadSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const newer = newerSchema.safeParse(value).data;
+  if (newer !== undefined) throw new RunFileError(`This run was written by a newer version of TAIL: its schema is ${newer.schema}, and this version reads ${RUN_SCHEMA}.`);
+  throw new RunFileError(`This is no run of a spot check that this version reads: ${firstIssue(parsed.error)}.`);
+}
+
+const newerSchema = z.object({ kind: z.literal('run'), schema: z.number().gt(RUN_SCHEMA) });
+
+function kindOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
 }
 
 /** Names a sample in its run, for people too: `M8` is the eighth question of tier M. */

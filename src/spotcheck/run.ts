@@ -2,7 +2,7 @@ import type { Sample } from '../dataset/index.ts';
 import { complete as completeByFetch, EndpointError, type CompleteOptions, type Completion } from '../inference/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
-import { runLine, sampleKey, type RunFile, type RunSample } from './run-file.ts';
+import { runLine, sampleKey, shortened, type RunSample } from './run-file.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface RunOptions {
@@ -11,7 +11,7 @@ export interface RunOptions {
   /** Writes to the end of the run file; called for one record after the other. */
   readonly append: (line: string) => Promise<void>;
   /** A run that was broken off: its head is not written again, and what it has answered is not asked again. */
-  readonly goOn?: RunFile | undefined;
+  readonly goOn?: { readonly samples: readonly Pick<RunSample, 'tier' | 'index' | 'error'>[] } | undefined;
   readonly onStart?: ((id: string, question: Sample) => void) | undefined;
   readonly onText?: ((id: string, text: string) => void) | undefined;
   readonly onSample?: ((sample: RunSample) => void) | undefined;
@@ -79,9 +79,14 @@ async function askQuestion(plan: Plan, question: Question, signal: AbortSignal, 
     return { ...emptySample(question), ...answerFields(answer) };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
-    const { partial } = error;
+    const partial = error.partial && asKept(error.partial, error.kind);
     return { ...emptySample(question), ...(partial === undefined ? {} : answerFields(partial)), error: { kind: error.kind, message: error.message } };
   }
+}
+
+/** Of an answer without end only its ends are kept: many of them would fill the disk. */
+function asKept(answer: Completion, kind: EndpointError['kind']): Completion {
+  return kind === 'too-long' ? { ...answer, text: shortened(answer.text), reasoning: shortened(answer.reasoning) } : answer;
 }
 
 function emptySample(question: Question): RunSample {

@@ -147,7 +147,7 @@ describe('tail-cot', () => {
       assert.match(again.stderr, /Going on with .*: 3 are answered/);
       const answers = (run: typeof whole): string[] => run.samples.map((one) => `${one.tier}${one.index} ${one.text}`).sort();
       assert.deepEqual(answers(readRunFile(readFileSync(out, 'utf8'))), answers(whole));
-      assert.match((await spot(out, '--seed', '9')).stderr, /other questions/);
+      assert.match((await spot(out, '--seed', '9')).stderr, /the seed was 0, not 9/);
     });
 
     it('spot tells failed requests from wrong answers, and exits with 1', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { asBegun, LiveRun, type RunChange } from '../../src/extension/spotcheck/live-run.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
+import { compileText } from '../../src/machine/compile/index.ts';
+import { MOST_STATES } from '../../src/spotcheck/judge-sample.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run.ts';
@@ -50,7 +52,7 @@ describe('a run as the editor shows it', () => {
     run.listen((change) => changes.push(change));
     const lines: string[] = [];
     // Nothing listens at port 1, so the question fails again: what counts here is which one it is.
-    await run.ask(plan(), { append: (line) => Promise.resolve(void lines.push(line)) }, earlier);
+    await run.ask(plan(), { append: (line) => Promise.resolve(void lines.push(line)) }, true);
     assert.deepEqual(readRunFile(runLine(plan().head) + lines.join('')).samples.map(sampleKey), ['M2']);
     assert.deepEqual([run.isRunning, run.report().head.errors, run.report().streams], [false, 1, []]);
     assert.deepEqual([changes[0], changes.at(-1), changes.includes('progress')], ['all', 'all', true]);
@@ -68,14 +70,23 @@ describe('a run as the editor shows it', () => {
       run.cancel();
       isFirst = false;
       return Promise.resolve();
-    } }, undefined);
+    } }, false);
     assert.deepEqual(states, ['running', 'cancelling', 'cancelled']);
     assert.deepEqual([run.isCancelling, run.isRunning], [false, false]);
   });
 
+  it('asks again what the file answers for other inputs than the question has, and says so', async () => {
+    const earlier = readRunFile(file((sample, id) => (id === 'S2' ? { ...sample, inputs: { x: '1', y: '2' } } : sample)));
+    const run = await LiveRun.read(task, earlier);
+    const lines: string[] = [];
+    await run.ask(plan(), { append: (line) => Promise.resolve(void lines.push(line)) }, true);
+    assert.deepEqual(readRunFile(runLine(plan().head) + lines.join('')).samples.map(sampleKey), ['S2']);
+    assert.match(run.report().head.notes.join(), /^S2 is left out: the inputs are not those of the question of this number, so it is asked again\.$/);
+  });
+
   it('keeps what it has when its file cannot be written', async () => {
     const run = LiveRun.begin(plan());
-    await assert.rejects(run.ask(plan(), { append: () => Promise.reject(new Error('the disk is full')) }, undefined), /the disk is full/);
+    await assert.rejects(run.ask(plan(), { append: () => Promise.reject(new Error('the disk is full')) }, false), /the disk is full/);
     assert.deepEqual([run.isRunning, run.report().head.state], [false, 'cancelled']);
   });
 
@@ -88,6 +99,31 @@ describe('a run as the editor shows it', () => {
     stop();
     run.setStale(false);
     assert.equal(told, 1);
+  });
+});
+
+describe('a run of a task that does not end', () => {
+  const [looping] = compileText('task "Loop" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..9\n  ask "{x} of {n}?"\n  tape count: int = 0\n  while count < 9000000 {\n    step "Go" { count = count + 1 }\n  }\n  answer count\n}\n').tasks;
+  const head = { ...plan().head, task: 'Loop', tiers: ['S' as const], samples: 300 };
+  const samples = Array.from({ length: 300 }, (_, index): RunSample => ({
+    kind: 'sample', tier: 'S', index, lengths: { n: 1 }, inputs: { x: 1 }, question: '1 of 1?', sent: '', text: 'Answer: 5', reasoning: '', finishReason: 'stop', firstToken: 1, total: 2,
+  }));
+
+  it('is read within its budget of work, lets others work in between, and says what it did not judge', async () => {
+    assert.ok(looping);
+    const run = LiveRun.empty(looping, head), reading = run.readAnew(3 * MOST_STATES);
+    let turns = 0, isReading = true;
+    const count = (): void => {
+      turns++;
+      if (isReading) setImmediate(count);
+    };
+    setImmediate(count);
+    for (const sample of samples) await reading.add(sample);
+    isReading = false;
+    reading.end([]);
+    assert.ok(turns >= 2, String(turns));
+    assert.ok(run.work > 0);
+    assert.deepEqual([run.isJudged, run.unanswered, run.report().head.notes], [false, 0, ['300 samples are not judged: the task or the answer runs too long.']]);
   });
 });
 

@@ -36,6 +36,7 @@ export function activateSpotChecks(context: vscode.ExtensionContext, log: Log, t
     vscode.workspace.registerTextDocumentContentProvider(runScheme, documents),
     vscode.window.registerCustomEditorProvider(RunEditor.viewType, editor, { supportsMultipleEditorsPerDocument: true }),
     vscode.window.registerTreeDataProvider('tail.runs', runs),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => runs.refresh()),
     store, showRunning(store, () => runs.refresh()),
     vscode.commands.registerCommand('tail.spotCheck', (argument?: unknown) => checks.start(argument)),
     vscode.commands.registerCommand('tail.goOnWithRun', (argument?: unknown) => onRun(argument, (stored) => checks.goOn(stored))),

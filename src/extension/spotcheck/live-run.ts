@@ -1,9 +1,10 @@
 import type { Endpoint } from '../../inference/index.ts';
 import { bindInputs, record, type Task } from '../../machine/index.ts';
 import { buildReport } from '../../spotcheck/build-report.ts';
-import { judgeSample, type JudgedSample } from '../../spotcheck/judge-sample.ts';
+import { MOST_STATES, SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../../spotcheck/judge-sample.ts';
 import type { Plan } from '../../spotcheck/plan.ts';
 import type { Report, StreamRow } from '../../spotcheck/report.ts';
+import { fitting } from '../../spotcheck/same-run.ts';
 import { sampleKey, type RunFile, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
 import { runPlan, type RunEnd, type RunOptions } from '../../spotcheck/run.ts';
 
@@ -12,20 +13,27 @@ export type RunChange = 'progress' | 'all';
 
 interface Stream { states: number; characters: number; readonly expectedStates: number }
 
-/** Samples are judged in slices of so many milliseconds, between which the editor stays alive. */
-const SLICE = 25;
+/** Samples are judged in slices of so many milliseconds, or of so many states, between which the editor stays alive. */
+const SLICE = 25, SLICE_STATES = 50_000;
+
+/** Takes a run's samples one by one, and shows them all at its end. */
+export interface SampleReading {
+  add(sample: RunSample): Promise<void>;
+  end(notes: readonly string[]): void;
+}
 
 /** A run of a spot check as it stands: read from its file, or under way. */
 export class LiveRun {
   readonly task: Task;
   readonly head: RunHead;
   #judged = new Map<string, JudgedSample>();
-  #unfitting = 0;
+  #unjudged = new Map<string, Unjudged>();
   #notes: readonly string[];
   #state: Report['head']['state'];
   #isStale = false;
   readonly #streams = new Map<string, Stream>();
   #cancel: AbortController | undefined;
+  #judge: SampleJudge | undefined;
   readonly #listeners = new Set<(change: RunChange) => void>();
 
   private constructor(task: Task, head: RunHead, notes: readonly string[], state: Report['head']['state']) {
@@ -42,29 +50,45 @@ export class LiveRun {
 
   /** A run as its file has it. */
   static async read(task: Task, file: RunFile): Promise<LiveRun> {
-    const run = new LiveRun(task, file.head, [], 'done');
+    const run = LiveRun.empty(task, file.head);
     await run.reread(file);
     return run;
   }
 
+  /** A run whose samples are still to be read. */
+  static empty(task: Task, head: RunHead): LiveRun {
+    return new LiveRun(task, head, [], 'done');
+  }
+
   /** Takes over what the file has by now. */
   async reread({ samples, notes }: RunFile): Promise<void> {
-    const judged = new Map<string, JudgedSample>();
-    let unfitting = 0, sliceEnd = performance.now() + SLICE;
-    for (const sample of samples) {
-      if (wasBrokenOff(sample)) continue;
-      const one = judgeSample(this.task, sample);
-      if (one === undefined) unfitting++;
-      else judged.set(sampleKey(sample), one);
-      if (performance.now() < sliceEnd) continue;
-      await new Promise(setImmediate);
-      sliceEnd = performance.now() + SLICE;
-    }
-    this.#judged = judged;
-    this.#unfitting = unfitting;
-    this.#notes = notes;
-    this.#state = judged.size < this.#asked ? 'cancelled' : 'done';
-    this.#tell('all');
+    const reading = this.readAnew();
+    for (const sample of samples) await reading.add(sample);
+    reading.end(notes);
+  }
+
+  /** Reads the run's samples, one after the other: nothing changes before all are there. `budget`: as the judge takes it. */
+  readAnew(budget?: number): SampleReading {
+    const judge = new SampleJudge(this.task, budget);
+    const judged = new Map<string, JudgedSample>(), unjudged = new Map<string, Unjudged>();
+    let sliceEnd = performance.now() + SLICE, lastState = SLICE_STATES;
+    return {
+      add: async (sample) => {
+        if (performance.now() >= sliceEnd || judge.states >= lastState) {
+          await new Promise(setImmediate);
+          sliceEnd = performance.now() + SLICE;
+          lastState = judge.states + SLICE_STATES;
+        }
+        if (!wasBrokenOff(sample)) takeInto(sampleKey(sample), judge.judge(sample), judged, unjudged);
+      },
+      end: (notes) => {
+        this.#judged = judged;
+        this.#unjudged = unjudged;
+        this.#notes = notes;
+        this.#state = this.progress.ended < this.#asked ? 'cancelled' : 'done';
+        this.#tell('all');
+      },
+    };
   }
 
   /** Calls `listener` after each change, until the function that it gives is called. */
@@ -73,18 +97,28 @@ export class LiveRun {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether every sample that fits was judged. */
+  get isJudged(): boolean {
+    return this.#tooLong === 0;
+  }
+
+  /** What judging its samples took, in states of the machine's own runs. */
+  get work(): number {
+    return [...this.#judged.values()].reduce((sum, { truth }) => sum + truth.states, 0) + this.#tooLong * MOST_STATES;
+  }
+
   get isRunning(): boolean {
     return this.#cancel !== undefined;
   }
 
   /** Questions that have an answer, and all of them. */
   get progress(): { readonly ended: number; readonly asked: number } {
-    return { ended: this.#judged.size, asked: this.#asked };
+    return { ended: this.#judged.size + this.#tooLong, asked: this.#asked };
   }
 
   /** Errors and questions that were not asked: what going on with the run would ask. */
   get unanswered(): number {
-    return this.#asked - [...this.#judged.values()].filter(({ sample }) => sample.error === undefined).length;
+    return this.#asked - this.#tooLong - [...this.#judged.values()].filter(({ sample }) => sample.error === undefined).length;
   }
 
   /** The first error of a request, if there was any. */
@@ -97,7 +131,7 @@ export class LiveRun {
   }
 
   report(): Report {
-    const notes = this.#unfitting === 0 ? this.#notes : [...this.#notes, `${this.#unfitting} samples are left out: their inputs do not fit the task.`];
+    const notes = [...this.#notes, ...unjudgedNotes(this.#unjudged.values())];
     const streams = [...this.#streams].map(([id, stream]): StreamRow => ({ id, ...stream }));
     return buildReport({ task: this.task, head: this.head, samples: [...this.#judged.values()], state: this.#state, streams, isStale: this.#isStale, notes });
   }
@@ -110,15 +144,15 @@ export class LiveRun {
   }
 
   /** Asks what has no answer yet. Rejects if the file cannot be written, after it has broken off what was under way. */
-  async ask(plan: Plan, options: Pick<RunOptions, 'key' | 'append'>, goOn: RunFile | undefined): Promise<RunEnd> {
+  async ask(plan: Plan, options: Pick<RunOptions, 'key' | 'append'>, goOn: boolean): Promise<RunEnd> {
     if (this.#cancel !== undefined) return 'cancelled';
     const cancel = (this.#cancel = new AbortController());
-    for (const [id, { sample }] of this.#judged) if (sample.error !== undefined) this.#judged.delete(id);
+    const answered = goOn ? this.#keepAnswered(plan) : undefined;
     this.#state = 'running';
     this.#tell('all');
     try {
       const ended = await runPlan(plan, {
-        ...options, goOn, signal: cancel.signal,
+        ...options, goOn: answered, signal: cancel.signal,
         onStart: (id, { inputs, lengths }) => {
           this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
           this.#tell('progress');
@@ -151,8 +185,25 @@ export class LiveRun {
     return this.#state === 'cancelling';
   }
 
+  /** Samples that have an answer, which would take too long to judge. */
+  get #tooLong(): number {
+    return [...this.#unjudged.values()].filter((why) => why === 'too-long').length;
+  }
+
   get #asked(): number {
     return this.head.tiers.length * this.head.samples;
+  }
+
+  /** Forgets what is asked again, errors and samples that are no answer to a question of the plan; gives what is not. */
+  #keepAnswered(plan: Plan): { readonly samples: readonly Pick<RunSample, 'tier' | 'index' | 'error'>[] } {
+    const whole = [...this.#judged.values()].filter(({ sample }) => sample.error === undefined).map(({ sample }) => sample);
+    const { samples, notes } = fitting(plan, whole);
+    const kept = new Set(samples.map(sampleKey));
+    for (const id of this.#judged.keys()) if (!kept.has(id)) this.#judged.delete(id);
+    for (const [id, why] of this.#unjudged) if (why === 'unfitting') this.#unjudged.delete(id);
+    this.#notes = [...this.#notes, ...notes];
+    const tooLong = plan.questions.filter((one) => this.#unjudged.has(sampleKey(one)));
+    return { samples: [...samples, ...tooLong.map(({ tier, index }) => ({ tier, index }))] };
   }
 
   #hear(id: string, text: string): void {
@@ -167,8 +218,7 @@ export class LiveRun {
   #take(sample: RunSample): void {
     const id = sampleKey(sample);
     this.#streams.delete(id);
-    const judged = wasBrokenOff(sample) ? undefined : judgeSample(this.task, sample);
-    if (judged !== undefined) this.#judged.set(id, judged);
+    if (!wasBrokenOff(sample)) takeInto(id, (this.#judge ??= new SampleJudge(this.task)).judge(sample), this.#judged, this.#unjudged);
     this.#tell('progress');
   }
 
@@ -182,9 +232,17 @@ function wasBrokenOff(sample: RunSample): boolean {
   return sample.error?.kind === 'cancelled';
 }
 
+/** The last word on a question counts. */
+function takeInto(id: string, one: JudgedSample | Unjudged, judged: Map<string, JudgedSample>, unjudged: Map<string, Unjudged>): void {
+  judged.delete(id);
+  unjudged.delete(id);
+  if (typeof one === 'string') unjudged.set(id, one);
+  else judged.set(id, one);
+}
+
 function statesOf(task: Task, inputs: Plan['questions'][number]['inputs'], lengths: Plan['questions'][number]['lengths']): number {
   const { bound } = bindInputs(task, inputs, lengths);
-  return bound === undefined ? 0 : record(bound).states;
+  return bound === undefined ? 0 : record(bound, { limit: MOST_STATES }).states;
 }
 
 /** The endpoint that a run is gone on with: reached as it is set up now, but asked in the very way that the run began with. */

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
+import { groundTruth } from '../../dataset/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { answerText, type JudgedSample } from '../../spotcheck/judge-sample.ts';
-import { metadataSchema, recordingEvents, styleFor, writeEvents, writeTraceFile, type Style } from '../../trace/index.ts';
+import type { RunSample } from '../../spotcheck/run-file.ts';
+import { metadataSchema, styleFor, writeTraceFile, type Style } from '../../trace/index.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belonging } from '../traces/belonging.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -33,15 +35,15 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const part = partOf(uri);
     if (part === undefined) throw new Error('This address names no part of a run.');
-    const { run } = await this.#store.open(vscode.Uri.parse(part.run, true));
+    const stored = await this.#store.open(vscode.Uri.parse(part.run, true)), { run } = stored;
     if (part.side === 'task') return run.head.source;
     const judged = run.sample(part.sample);
     if (judged === undefined) throw new Error(`The run has no sample ${part.sample}.`);
-    switch (part.side) {
-      case 'model': return `${questionLine(judged)}\n${answerText(judged.sample, judged.bound.machine)}`;
-      case 'truth': return `${questionLine(judged)}\n${truthText(judged)}`;
-      case 'file': return outputFile(run.task, run.head.endpoint.model, judged);
-    }
+    if (part.side === 'truth') return `${questionLine(judged)}\n${truthText(run.task, judged)}`;
+    const sample = await this.#store.sampleOf(stored, judged.sample);
+    if (sample === undefined) throw new Error(`The run’s file has no sample ${part.sample} any more.`);
+    if (part.side === 'model') return `${questionLine(judged)}\n${answerText(sample, run.task.machine)}`;
+    return outputFile(run.task, run.head.endpoint.model, judged, sample);
   }
 
   /** What such a document belongs to; undefined for every other document. */
@@ -86,12 +88,13 @@ function partOf({ scheme, query }: vscode.Uri): Part | undefined {
   }
 }
 
-function styleOf({ verdict, bound }: JudgedSample): Style {
-  return styleFor(bound.machine, verdict?.style);
+function styleOf(task: Task, { verdict }: JudgedSample): Style {
+  return styleFor(task.machine, verdict?.style);
 }
 
-function truthText(judged: JudgedSample): string {
-  return writeEvents(recordingEvents(judged.truth), styleOf(judged));
+function truthText(task: Task, judged: JudgedSample): string {
+  const { inputs, lengths } = judged.sample;
+  return groundTruth(task, inputs, styleOf(task, judged), lengths).truth?.trace ?? '';
 }
 
 function questionLine({ sample }: JudgedSample): string {
@@ -99,10 +102,9 @@ function questionLine({ sample }: JudgedSample): string {
 }
 
 /** A model's output with the line of metadata that says what it belongs to. */
-function outputFile(task: Task, model: string, judged: JudgedSample): string {
-  const { sample } = judged;
+function outputFile(task: Task, model: string, judged: JudgedSample, sample: RunSample): string {
   return writeTraceFile({
     schema: metadataSchema, task: task.name, hash: task.hash, tier: sample.tier, length: sample.lengths, index: sample.index, input: sample.inputs,
-    style: styleOf(judged).name, model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
-  }, sample.question, answerText(sample, judged.bound.machine));
+    style: styleOf(task, judged).name, model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
+  }, sample.question, answerText(sample, task.machine));
 }

@@ -7,9 +7,24 @@ export function runFileName(task: string, model: string, started: string): strin
   return `${slug(task)} ${slug(model)} ${date} ${time.replaceAll(':', '.')}.tailrun`;
 }
 
+/** Bytes of a name's part: two of them, the time and a number stay below the 255 that file systems take. */
+const LONGEST_PART = 90;
+
 function slug(text: string): string {
   // Cut before it is tidied: a model's name of a million dots would take its time.
-  return text.slice(0, 60).toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '') || 'run';
+  const tidy = text.slice(0, 60).toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return cutToBytes(tidy, LONGEST_PART).replace(/[-.]+$/, '') || 'run';
+}
+
+/** As many whole characters of a text as fit into so many bytes of UTF-8. */
+function cutToBytes(text: string, most: number): string {
+  let bytes = 0, cut = '';
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > most) break;
+    cut += character;
+  }
+  return cut;
 }
 
 /** ISO 8601 in local time, with the offset to UTC. */

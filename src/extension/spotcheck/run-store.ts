@@ -2,11 +2,14 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../../spotcheck/plan.ts';
-import { readRunFile, type RunFile, type RunHead } from '../../spotcheck/run-file.ts';
+import { linesOf, splitLines, type Line } from '../../files/lines.ts';
+import { loadHead, loadRun, loadSample } from '../../files/load-run.ts';
+import { lockRun, makeNew } from '../../files/run-lock.ts';
+import { RunFileError, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
 import type { Task } from '../../machine/index.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import type { RunEnd } from '../../spotcheck/run.ts';
-import { LiveRun } from './live-run.ts';
+import { LiveRun, type SampleReading } from './live-run.ts';
 
 /** A run, and its file. */
 export interface StoredRun { readonly run: LiveRun; readonly uri: vscode.Uri }
@@ -58,21 +61,34 @@ export class RunStore implements vscode.Disposable {
     if (!this.#running.has(uri.toString())) this.#runs.delete(uri.toString());
   }
 
-  /** Begins a run, or goes on with one. Resolves when its file is there; `ended` settles with the run. */
-  async begin(uri: vscode.Uri, plan: Plan, key: string | undefined, goOn?: { readonly stored: StoredRun; readonly file: RunFile }): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
-    const stored = goOn?.stored ?? { run: LiveRun.begin(plan), uri };
-    const place = uri.toString();
+  /**
+   * Begins a run in a new file of this name, or goes on with one. Resolves when its file is there; `ended` settles with the run. Rejects with a
+   * message for people where another process writes the file.
+   */
+  async begin(uri: vscode.Uri, plan: Plan, key: string | undefined, goOn?: StoredRun): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
+    await mkdir(path.dirname(uri.fsPath), { recursive: true });
+    const file = goOn === undefined ? await makeNew(uri.fsPath) : uri.fsPath;
+    const stored = goOn ?? { run: LiveRun.begin(plan), uri: vscode.Uri.file(file) };
+    const place = stored.uri.toString();
+    const lock = lockRun(file);
+    try {
+      // Another process may have answered some of it since.
+      if (goOn !== undefined && !(await this.#readInto(goOn)).isEnded) await appendFile(file, '\n');
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
     this.#runs.set(place, Promise.resolve(stored));
     this.#running.set(place, stored);
     const stop = stored.run.listen(() => this.#changed.fire());
-    await mkdir(path.dirname(uri.fsPath), { recursive: true });
     let begun = (): void => undefined;
     const there = new Promise<void>((resolve) => (begun = resolve));
     const append = async (line: string): Promise<void> => {
-      await appendFile(uri.fsPath, line);
+      await appendFile(file, line);
       begun();
     };
-    const ended = stored.run.ask(plan, { key, append }, goOn?.file).finally(() => {
+    const ended = stored.run.ask(plan, { key, append }, goOn !== undefined).finally(() => {
+      lock.release();
       stop();
       this.#running.delete(place);
       this.#changed.fire();
@@ -81,9 +97,19 @@ export class RunStore implements vscode.Disposable {
     return { stored, ended };
   }
 
-  /** The file of a run as it is on disk. */
-  async readFile(uri: vscode.Uri): Promise<RunFile> {
-    return readRunFile(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+  /** What a run's file says of it, without its samples. Rejects with a message for people. */
+  headOf(uri: vscode.Uri): Promise<RunHead> {
+    return loadHead(linesAt(uri));
+  }
+
+  /** Reads a run's file within a budget of work, and keeps nothing of it. Rejects with a message for people. */
+  async readOnce(uri: vscode.Uri, budget: number): Promise<LiveRun> {
+    return (await this.#read(uri, budget)).run;
+  }
+
+  /** A sample with its texts, as the file has it. */
+  sampleOf({ uri }: StoredRun, { tier, index }: Pick<RunSample, 'tier' | 'index'>): Promise<RunSample | undefined> {
+    return loadSample(linesAt(uri), tier, index);
   }
 
   /** The task as it was when the run began. Throws with a message for people. */
@@ -96,10 +122,31 @@ export class RunStore implements vscode.Disposable {
   }
 
   async #load(uri: vscode.Uri): Promise<StoredRun> {
-    const file = await this.readFile(uri);
-    const run = await LiveRun.read(this.taskOf(file.head), file);
-    run.setStale(await this.#isStale(file.head));
+    const { run } = await this.#read(uri, vscode.workspace.isTrusted ? Infinity : UNTRUSTED_BUDGET);
+    run.setStale(await this.#isStale(run.head));
     return { run, uri };
+  }
+
+  async #read(uri: vscode.Uri, budget: number): Promise<{ readonly run: LiveRun }> {
+    let run: LiveRun | undefined;
+    let reading: SampleReading | undefined;
+    const loaded = await loadRun(linesAt(uri), {
+      head: (head) => {
+        run = LiveRun.empty(this.taskOf(head), head);
+        reading = run.readAnew(budget);
+      },
+      sample: (sample) => reading?.add(sample),
+    });
+    reading?.end(loaded?.notes ?? []);
+    if (run === undefined) throw new RunFileError('This is no run of a spot check: it is empty.');
+    return { run };
+  }
+
+  async #readInto({ run, uri }: StoredRun): Promise<{ readonly isEnded: boolean }> {
+    const reading = run.readAnew();
+    const loaded = await loadRun(linesAt(uri), { head: () => undefined, sample: (sample) => reading.add(sample) });
+    reading.end(loaded?.notes ?? []);
+    return { isEnded: loaded?.isEnded ?? true };
   }
 
   async #isStale({ task, hash }: RunHead): Promise<boolean> {
@@ -112,13 +159,21 @@ export class RunStore implements vscode.Disposable {
     const known = this.#runs.get(uri.toString());
     if (known !== undefined && !this.#running.has(uri.toString())) {
       try {
-        const file = await this.readFile(uri);
-        const { run } = await known;
-        if (!run.isRunning) await run.reread(file);
+        const stored = await known;
+        if (!stored.run.isRunning) await this.#readInto(stored);
       } catch {
         // Half written: the next change brings the rest.
       }
     }
     this.#changed.fire();
   }
+}
+
+/** States that judging a run of an untrusted workspace may take in all, once a person has opened it. */
+const UNTRUSTED_BUDGET = 5_000_000;
+
+/** The lines of a file: one after the other from a disk, at once from what is no disk. */
+async function* linesAt(uri: vscode.Uri): AsyncGenerator<Line, void, undefined> {
+  if (uri.scheme === 'file') yield* linesOf(uri.fsPath);
+  else yield* splitLines([new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))]);
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { RunHead } from '../../spotcheck/run-file.ts';
-import { LiveRun } from './live-run.ts';
 import { RunEditor } from './run-editor.ts';
 import { runsFolders } from './run-place.ts';
 import type { RunStore } from './run-store.ts';
@@ -16,6 +15,8 @@ type Summary = z.output<typeof summarySchema>;
 const MOST_RUNS = 50;
 /** Files beyond this are not judged for a line in a list. */
 const LARGEST_JUDGED = 8 * 1024 * 1024;
+/** States that judging may take for the line of one run, and for all lines of a session that nobody has asked for. */
+const RUN_BUDGET = 1_000_000, SESSION_BUDGET = 20_000_000;
 
 /** The view “Runs”: the workspace's runs, the newest first, each with its pass@1. */
 export class RunsTree implements vscode.TreeDataProvider<RunNode> {
@@ -24,6 +25,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
   readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   #judging: Promise<void> = Promise.resolve();
+  #budget = SESSION_BUDGET;
 
   constructor(store: RunStore, memory: vscode.Memento) {
     this.#store = store;
@@ -44,12 +46,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
     const running = this.#store.running.find(({ uri }) => uri.toString() === node.uri.toString());
     const known = summarySchema.safeParse(this.#memory.get(placeOf(node))).data;
     const isKnown = known !== undefined && known.changed === node.changed && known.size === node.size;
-    if (running === undefined && !isKnown) this.#judging = this.#judging.then(() => this.#summarise(node));
+    if (running === undefined && !isKnown) this.#judging = this.#judging.then(() => (vscode.workspace.isTrusted ? this.#summarise(node) : undefined));
     const item = new vscode.TreeItem(running?.run.head.task ?? known?.task ?? nameOf(node.uri));
     item.id = node.uri.toString();
     item.resourceUri = node.uri;
     item.iconPath = new vscode.ThemeIcon(running === undefined ? 'beaker' : 'loading~spin');
-    item.description = running === undefined ? known?.text ?? '' : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.endpoint.model}`;
+    item.description = running === undefined ? known?.text ?? unknownText() : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.endpoint.model}`;
     item.tooltip = `${nameOf(node.uri)}${known === undefined ? '' : `\n${known.tooltip}`}`;
     item.contextValue = running === undefined ? 'tailRun' : 'tailRunning';
     item.command = { command: 'vscode.openWith', title: 'Open', arguments: [node.uri, RunEditor.viewType] };
@@ -64,12 +66,15 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
   async #summaryOf(node: RunNode): Promise<Summary> {
     const { changed, size } = node;
     try {
-      const file = await this.#store.readFile(node.uri);
-      const about = { changed, size, task: file.head.task, tooltip: tooltipOf(file.head) };
-      if (size > LARGEST_JUDGED) return { ...about, text: file.head.endpoint.model };
-      const { all, head } = (await LiveRun.read(this.#store.taskOf(file.head), file)).report();
+      const head = await this.#store.headOf(node.uri);
+      const about = { changed, size, task: head.task, tooltip: tooltipOf(head) }, { model } = head.endpoint;
+      if (size > LARGEST_JUDGED || this.#budget <= 0) return { ...about, text: model };
+      const run = await this.#store.readOnce(node.uri, Math.min(RUN_BUDGET, this.#budget));
+      this.#budget -= run.work;
+      if (!run.isJudged) return { ...about, text: model };
+      const { all, head: { state } } = run.report();
       const score = all.answered === 0 ? 'no answer' : `${((100 * all.right) / all.answered).toFixed(1)} % of ${all.answered}`;
-      return { ...about, text: [score, head.model, ...(head.state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
+      return { ...about, text: [score, model, ...(state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { changed, size, task: nameOf(node.uri), text: 'cannot be read', tooltip: reason };
@@ -91,6 +96,11 @@ async function runsIn(folder: vscode.Uri): Promise<RunNode[]> {
     const { mtime, size } = await vscode.workspace.fs.stat(uri);
     return { uri, changed: mtime, size };
   }));
+}
+
+/** Of a run that has not been judged: in an untrusted workspace none is, unless a person opens it. */
+function unknownText(): string {
+  return vscode.workspace.isTrusted ? '' : 'not judged in Restricted Mode';
 }
 
 function tooltipOf({ endpoint, started, calledFrom, tiers, samples, seed }: RunHead): string {

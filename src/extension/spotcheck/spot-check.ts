@@ -74,7 +74,7 @@ export class SpotChecks {
     const plan = planRun(run.task, endpoint, { tiers, samples, seed, source, calledFrom, started });
     if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint))) return;
     this.#agreed.add(uri.toString());
-    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), { stored, file: await this.#store.readFile(uri) });
+    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), stored);
     this.#follow(ended, stored, endpoint);
   }
 
@@ -99,11 +99,11 @@ export class SpotChecks {
     await this.#memory.update(lastChoice, choice);
     const uri = await placeForRun({ name: found.task.name, uri: found.uri }, plan.endpoint.model, plan.head.started);
     if (uri === undefined) return;
-    this.#agreed.add(uri.toString());
     try {
       const { stored, ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(plan.endpoint));
+      this.#agreed.add(stored.uri.toString());
       this.#follow(ended, stored, plan.endpoint);
-      await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType, { preview: false });
+      await vscode.commands.executeCommand('vscode.openWith', stored.uri, RunEditor.viewType, { preview: false });
     } catch (error) {
       await vscode.window.showErrorMessage(error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`);
     }

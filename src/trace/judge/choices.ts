@@ -35,6 +35,9 @@ export function otherChoice(label: string, right: Configuration, choices: readon
   return variables !== undefined && isLegal === true ? { ...right, variables } : undefined;
 }
 
+/** States of a run that makes a text's choices. */
+const MOST_FOLLOWED = 200_000;
+
 /**
  * The true run that makes the choices of a text, each where it makes one and may; the same run for a machine without choices. Such a run is as
  * true as the first one. `preferred`: the style of the text, where it could be several.
@@ -53,7 +56,7 @@ export function followChoices(truth: Truth, text: string, preferred: Style): Tru
     differs ||= chosen !== undefined && !sameValue(chosen, legal[0]);
     return chosen;
   };
-  const followed = new Truth(truth.recording.bound, recordByInterpreter(truth.recording.bound, { choose }), truth);
+  const followed = new Truth(truth.recording.bound, recordByInterpreter(truth.recording.bound, { choose, limit: MOST_FOLLOWED }), truth);
   return differs ? followed : truth;
 }
 

@@ -1,0 +1,91 @@
+import { rmSync, statSync } from 'node:fs';
+import { appendFile, stat, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { linesOf } from '../files/lines.ts';
+import { loadRun } from '../files/load-run.ts';
+import { lockRun, makeNew, RunLockedError } from '../files/run-lock.ts';
+import type { JudgedSample, SampleJudge, Unjudged } from '../spotcheck/judge-sample.ts';
+import type { Plan } from '../spotcheck/plan.ts';
+import { RunFileError, sampleKey, withoutTexts, type RunHead, type SampleFacts } from '../spotcheck/run-file.ts';
+import { differences, fitting } from '../spotcheck/same-run.ts';
+import { CommandError } from './command-error.ts';
+import { reasonOf } from './files.ts';
+import { say } from './print.ts';
+
+/** What a run's file holds already of what is to be asked. */
+export interface EarlierRun {
+  readonly head: RunHead;
+  readonly samples: readonly SampleFacts[];
+  readonly judged: ReadonlyMap<string, JudgedSample | Unjudged>;
+}
+
+/** The file of a run, which nobody else writes until it is closed. */
+export interface SpotFile {
+  readonly earlier: EarlierRun | undefined;
+  append(line: string): Promise<void>;
+  close(): void;
+}
+
+/** Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, which is gone on with. */
+export async function openSpotFile(file: string, plan: Plan, judge: SampleJudge): Promise<SpotFile> {
+  const about = await stat(file).catch(() => undefined);
+  if (about !== undefined && !about.isFile()) throw new CommandError(`${file}: this is not a regular file. Give another --out.`);
+  const lock = lockOn(file);
+  try {
+    const earlier = about === undefined ? undefined : await earlierRun(file, plan, judge);
+    if (about === undefined && (await makeNew(file)) !== file) throw new CommandError(`${file} is being written by another process.`);
+    return {
+      earlier,
+      append: (line) => appendFile(file, line).catch((error: unknown) => { throw cannotWrite(file, error); }),
+      close: () => {
+        // Nothing came of a run that could not begin.
+        if (about === undefined && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    if (error instanceof CommandError) throw error;
+    if (error instanceof RunFileError) throw new CommandError(`${file}: ${error.message} Give another --out.`);
+    throw cannotWrite(file, error);
+  }
+}
+
+function lockOn(file: string): ReturnType<typeof lockRun> {
+  try {
+    return lockRun(file);
+  } catch (error) {
+    throw error instanceof RunLockedError ? new CommandError(error.message) : cannotWrite(file, error);
+  }
+}
+
+async function earlierRun(file: string, plan: Plan, judge: SampleJudge): Promise<EarlierRun | undefined> {
+  const samples = new Map<string, SampleFacts>(), judged = new Map<string, JudgedSample | Unjudged>();
+  const loaded = await loadRun(linesOf(file), {
+    head: (head) => {
+      const differ = differences(head, plan.head);
+      if (differ.length > 0) throw new CommandError(`${file} holds another run: ${differ.join('; ')}. Give another --out, or the options that it was begun with.`);
+    },
+    sample: (sample) => {
+      samples.set(sampleKey(sample), withoutTexts(sample));
+      judged.set(sampleKey(sample), judge.judge(sample));
+    },
+  });
+  if (loaded === undefined) {
+    // Nothing but blanks: the run begins here.
+    await truncate(file);
+    return undefined;
+  }
+  const fit = fitting(plan, samples.values());
+  for (const note of [...loaded.notes, ...fit.notes]) say(`${file}: ${note}\n`);
+  const kept = new Set(fit.samples.map(sampleKey));
+  for (const key of judged.keys()) if (!kept.has(key)) judged.delete(key);
+  // A run that was killed may have left half a line; what follows begins a new one.
+  if (!loaded.isEnded) await appendFile(file, '\n');
+  return { head: loaded.head, samples: fit.samples, judged };
+}
+
+function cannotWrite(file: string, error: unknown): CommandError {
+  const isFolderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return new CommandError(isFolderMissing ? `${file}: there is no folder ${path.dirname(file)}` : `${file}: ${reasonOf(error)}`);
+}

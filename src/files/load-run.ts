@@ -1,0 +1,57 @@
+import { RunReader, type RunHead, type RunSample } from '../spotcheck/run-file.ts';
+import type { Line } from './lines.ts';
+
+export interface LoadedRun {
+  readonly head: RunHead;
+  /** For people: lines that were left out, and why. */
+  readonly notes: readonly string[];
+  /** Whether the last line is whole; what is written next has to begin a line. */
+  readonly isEnded: boolean;
+}
+
+/** What is made of a run while its file is read. Either may be asynchronous, and the reading waits for it. */
+export interface RunVisitor {
+  head(head: RunHead): Promise<void> | void;
+  /** Each sample as it stands in the file; a later one with the same key replaces an earlier one. */
+  sample(sample: RunSample): Promise<void> | void;
+}
+
+/**
+ * Reads a run's file line by line: no more of it is held than one sample. Undefined for a file in which nothing stands. Rejects with a
+ * RunFileError where it is no run.
+ */
+export async function loadRun(lines: AsyncIterable<Line>, visitor: RunVisitor): Promise<LoadedRun | undefined> {
+  const reader = new RunReader();
+  let isEnded = true;
+  for await (const line of lines) {
+    isEnded = line.isEnded;
+    const hadHead = reader.head !== undefined, sample = reader.read(line.text);
+    if (!hadHead && reader.head !== undefined) await visitor.head(reader.head);
+    if (sample !== undefined) await visitor.sample(sample);
+  }
+  return reader.head && { head: reader.head, notes: reader.notes, isEnded };
+}
+
+/** The first line of a run's file. Rejects with a RunFileError where it is no run. */
+export async function loadHead(lines: AsyncIterable<Line>): Promise<RunHead> {
+  const reader = new RunReader();
+  for await (const { text } of lines) {
+    reader.read(text);
+    if (reader.head !== undefined) return reader.head;
+  }
+  return reader.end().head;
+}
+
+/** The last sample of this key, with all its texts; undefined where there is none. */
+export async function loadSample(lines: AsyncIterable<Line>, tier: string, index: number): Promise<RunSample | undefined> {
+  const reader = new RunReader();
+  const own = `{"kind":"sample","tier":${JSON.stringify(tier)},"index":${index},`;
+  let found: RunSample | undefined;
+  for await (const { text } of lines) {
+    // Every line could be read; as we write them, most need not be.
+    if (reader.head !== undefined && text?.startsWith('{"kind":"sample","tier":') && !text.startsWith(own)) continue;
+    const sample = reader.read(text);
+    if (sample?.tier === tier && sample.index === index) found = sample;
+  }
+  return found;
+}

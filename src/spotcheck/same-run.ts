@@ -1,0 +1,80 @@
+import type { Plan } from './plan.ts';
+import { sampleKey, type RunHead, type RunSample } from './run-file.ts';
+import { jsonInputs } from './run.ts';
+
+/** How a run began otherwise than it would be gone on with: each difference in words for people; none where it is the same run. */
+export function differences(begun: RunHead, now: RunHead): string[] {
+  const found: string[] = [];
+  const say = (isSame: boolean, text: string): void => void (isSame || found.push(text));
+  const names = (what: string, a: string | number, b: string | number): void => say(a === b, `${what} was ${short(a)}, not ${short(b)}`);
+  names('the task', begun.task, now.task);
+  say(begun.task !== now.task || begun.hash === now.hash, 'the task has changed since');
+  names('the model', begun.endpoint.model, now.endpoint.model);
+  names('the address', bareUrl(begun.endpoint.url), bareUrl(now.endpoint.url));
+  names('the API', begun.endpoint.api, now.endpoint.api);
+  names('the list of tiers', begun.tiers.join(','), now.tiers.join(','));
+  names('the number of questions of each tier', begun.samples, now.samples);
+  names('the seed', begun.seed, now.seed);
+  part('a system prompt', begun.systemPrompt, now.systemPrompt);
+  part('a prompt template', begun.promptTemplate ?? '', now.promptTemplate ?? '');
+  part('an extraBody', empty(begun.extraBody), empty(now.extraBody));
+  const parameters = new Set([...Object.keys(begun.sampling), ...Object.keys(now.sampling)]);
+  for (const name of [...parameters].sort()) {
+    const [a, b] = [valueOf(begun.sampling, name), valueOf(now.sampling, name)];
+    names(name, a, b);
+  }
+  return found;
+
+  function part(what: string, a: string, b: string): void {
+    if (a === b) return;
+    if (b === '') found.push(`it was begun with ${what}`);
+    else found.push(a === '' ? `it was begun without ${what}` : `it was begun with ${what} of other content`);
+  }
+}
+
+/** The samples of a run that answer what its plan asks, and for people what the others are. */
+export function fitting<S extends Pick<RunSample, 'tier' | 'index' | 'inputs' | 'lengths'>>(plan: Plan, samples: Iterable<S>): { readonly samples: S[]; readonly notes: string[] } {
+  const asked = new Map(plan.questions.map((one) => [sampleKey(one), contentOf({ inputs: jsonInputs(one.inputs), lengths: one.lengths })]));
+  const fit: S[] = [], others: string[] = [];
+  for (const sample of samples) {
+    const key = sampleKey(sample);
+    if (asked.get(key) === contentOf(sample)) fit.push(sample);
+    else others.push(key);
+  }
+  if (others.length === 0) return { samples: fit, notes: [] };
+  const which = others.length > SHOWN ? `${others.slice(0, SHOWN).join(', ')} and ${others.length - SHOWN} more` : others.join(', ');
+  const isOne = others.length === 1;
+  return { samples: fit, notes: [`${which} ${isOne ? 'is' : 'are'} left out: the inputs are not those of the question of this number, so ${isOne ? 'it is' : 'they are'} asked again.`] };
+}
+
+/** Samples that a note names. */
+const SHOWN = 10;
+
+/** Keys of objects in one order: a file may have been written anew by another program. */
+function contentOf(value: Pick<RunSample, 'inputs' | 'lengths'>): string {
+  return JSON.stringify([sorted(value.inputs), sorted(value.lengths)]);
+}
+
+function sorted(record: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function valueOf(sampling: RunHead['sampling'], name: string): string {
+  const found = Object.entries(sampling).find(([one]) => one === name)?.[1];
+  return JSON.stringify(found ?? null);
+}
+
+function empty(body: RunHead['extraBody']): string {
+  const parts = sorted(body);
+  return parts.length === 0 ? '' : JSON.stringify(parts);
+}
+
+/** An address without what does not name a place: a query, which may hold a key, and slashes at the end. */
+function bareUrl(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/\/+$/, '');
+}
+
+function short(value: string | number): string {
+  const text = String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readRunFile, runLine } from '../../src/spotcheck/run-file.ts';
+import { eventOf, FakeStalling, FakeStatus } from '../inference/fakes.ts';
+import { command, startCommand } from './command.ts';
+
+const addition = 'tasks/addition.tail';
+
+describe('the file of tail-cot spot', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-spot-file-')); });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const spotArgs = (origin: string, file: string, ...more: readonly string[]): string[] =>
+    ['spot', addition, '--endpoint', `${origin}/v1`, '--model', 'm', '--tiers', 'S', '--out', file, ...more];
+
+  it('has one writer: a second command asks nothing and says who writes', async () => {
+    const server = new FakeStalling(eventOf('Add place 0\n')), origin = await server.start();
+    try {
+      const file = path.join(folder, 'two.jsonl'), first = startCommand(spotArgs(origin, file, '--samples', '2', '--concurrency', '1'));
+      await server.arrival();
+      const second = await command(spotArgs(origin, file, '--samples', '2'));
+      assert.deepEqual([second.status, server.requests.length], [2, 1]);
+      assert.match(second.stderr, new RegExp(`two\\.jsonl is being written by process ${first.pid}\\.`));
+      const closed = new Promise((resolve) => first.once('close', resolve));
+      first.kill('SIGINT');
+      await closed;
+      assert.ok(!existsSync(`${file}.lock`));
+      assert.deepEqual(readRunFile(readFileSync(file, 'utf8')).notes, []);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('is gone on with only in the way it began, and the message names what differs', async () => {
+    const server = new FakeStatus({ status: 401, headers: {}, body: '{}' }), origin = await server.start();
+    try {
+      const file = path.join(folder, 'begun.jsonl');
+      await command(spotArgs(origin, file, '--samples', '1'));
+      const { head } = readRunFile(readFileSync(file, 'utf8')), asked = server.requests.length;
+      const text = runLine({ ...head, systemPrompt: 'Think.', extraBody: { a: 1 } });
+      writeFileSync(file, text);
+      const again = await command(spotArgs(origin, file, '--samples', '1'));
+      assert.deepEqual([again.status, server.requests.length], [2, asked]);
+      assert.match(again.stderr, /holds another run: it was begun with a system prompt; it was begun with an extraBody\. Give another --out/);
+      assert.equal(readFileSync(file, 'utf8'), text);
+      assert.ok(!existsSync(`${file}.lock`));
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('in no folder, or no file at all, is refused before anything is asked', async () => {
+    const nowhere = await command(spotArgs('http://127.0.0.1:1', path.join(folder, 'none', 'run.jsonl'), '--samples', '1'));
+    assert.equal(nowhere.status, 2);
+    assert.match(nowhere.stderr, /there is no folder .*none/);
+    const device = await command(spotArgs('http://127.0.0.1:1', '/dev/null', '--samples', '1'));
+    assert.equal(device.status, 2);
+    assert.match(device.stderr, /not a regular file/);
+  });
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { linesOf, splitLines, type Line } from '../../src/files/lines.ts';
+import { loadHead, loadRun, loadSample } from '../../src/files/load-run.ts';
+import { endpointSchema } from '../../src/inference/endpoint.ts';
+import { planRun } from '../../src/spotcheck/plan.ts';
+import { runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
+import { loadTask } from '../tasks/load.ts';
+
+async function all(lines: AsyncIterable<Line>): Promise<(string | undefined)[]> {
+  const texts: (string | undefined)[] = [];
+  for await (const { text } of lines) texts.push(text);
+  return texts;
+}
+
+describe('the lines of a file', () => {
+  it('come without their ends and without a byte order mark, however the text is cut into pieces', async () => {
+    const text = '\uFEFFone\r\ntwo\n\nfour\r\nlast';
+    for (let size = 1; size <= text.length; size++) {
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
+      assert.deepEqual(await all(splitLines(pieces)), ['one', 'two', '', 'four', 'last']);
+    }
+  });
+
+  it('say whether the last one is whole', async () => {
+    const ends = async (text: string): Promise<boolean[]> => {
+      const found: boolean[] = [];
+      for await (const { isEnded } of splitLines([text])) found.push(isEnded);
+      return found;
+    };
+    assert.deepEqual([await ends('a\nb'), await ends('a\nb\n'), await ends('')], [[true, false], [true, true], []]);
+  });
+
+  it('are not kept beyond the longest that is wanted', async () => {
+    assert.deepEqual(await all(splitLines(['ab', 'cd', 'e\nabcd\nx'], 4)), [undefined, 'abcd', 'x']);
+  });
+
+  it('of a pipe or a folder are refused', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tail-lines-'));
+    try {
+      execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+      for (const file of [path.join(folder, 'pipe'), folder, '/dev/zero']) await assert.rejects(all(linesOf(file)), /not a regular file/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('a run file larger than a string can be', () => {
+  const task = loadTask('addition');
+  const endpoint = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:1/v1', model: 'm' });
+  const { head } = planRun(task, endpoint, { tiers: ['S'], samples: 1, seed: 0, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+  const sample: RunSample = { kind: 'sample', tier: 'S', index: 0, lengths: {}, inputs: {}, question: 'q', sent: '', text: 'x'.repeat(100_000), reasoning: '', finishReason: null, firstToken: null, total: 0 };
+  const COUNT = 6000;
+  let pulled = 0;
+
+  /** 600 MB, made as they are asked for. */
+  function* pieces(): Generator<string> {
+    yield runLine(head);
+    for (let index = 0; index < COUNT; index++) {
+      pulled++;
+      yield `{"kind":"sample","tier":"S","index":${index}${runLine(sample).slice('{"kind":"sample","tier":"S","index":0'.length)}`;
+    }
+  }
+
+  it('is read sample by sample: none is held, and none is read before it is wanted', async () => {
+    pulled = 0;
+    const keys = new Set<string>();
+    let ahead = 0;
+    const loaded = await loadRun(splitLines(pieces()), {
+      head: () => undefined,
+      sample: (one) => {
+        keys.add(sampleKey(one));
+        ahead = Math.max(ahead, pulled - keys.size);
+      },
+    });
+    assert.deepEqual([keys.size, loaded?.notes, ahead], [COUNT, [], 0]);
+  }).timeout(60_000);
+
+  it('tells its head from its first line, and one sample of it', async () => {
+    pulled = 0;
+    assert.equal((await loadHead(splitLines(pieces()))).task, task.name);
+    assert.equal(pulled, 0);
+    assert.equal((await loadSample(splitLines(pieces()), 'S', 41))?.index, 41);
+  }).timeout(60_000);
+});
+
+describe('a run on the disk', () => {
+  it('has its newest word on a question, whatever order its fields have', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tail-load-'));
+    try {
+      const file = path.join(folder, 'run.jsonl');
+      const base = { kind: 'sample', tier: 'S', index: 3, lengths: {}, inputs: {}, question: 'q', sent: '', reasoning: '', finishReason: null, firstToken: null, total: 0 } as const;
+      const { head } = planRun(loadTask('addition'), endpointSchema.parse({ name: 't', url: 'http://127.0.0.1:1/v1', model: 'm' }), { tiers: ['S'], samples: 1, seed: 0, source: '', calledFrom: '', started: '' });
+      writeFileSync(file, `${runLine(head)}${runLine({ ...base, text: 'first' })}${JSON.stringify({ text: 'second', ...base })}\n`);
+      assert.equal((await loadSample(linesOf(file), 'S', 3))?.text, 'second');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
