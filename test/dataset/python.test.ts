@@ -6,8 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
 import type { Task, TierName } from '../../src/machine/index.ts';
-import { styles, type Style } from '../../src/trace/index.ts';
-import { loadTask, taskNames, taskText } from '../tasks/load.ts';
+import { styles, writeTraceFile, type Style } from '../../src/trace/index.ts';
+import { compileTask, loadTask, taskNames, taskText } from '../tasks/load.ts';
 
 const run = promisify(execFile);
 const SAMPLES = 8;
@@ -35,6 +35,21 @@ describe('a task as a Python file', () => {
       assert.ok(longest <= taskText(name).length, `${longest} characters in a line`);
     });
   }
+
+  it('prints the question as a trace file has it, whatever stands in it', async () => {
+    const task = compileTask(String.raw`task "Escapes" { class greedy length n: S 3, M 4, L 5
+      input a: int = random 0..9
+      ask "a \\ b\n{a} \\n"
+      tape b: int = 0
+      step "Copy" { b = a }
+      answer b }`);
+    const file = path.join(folder, 'escapes.py'), { inputs, lengths, question } = sample(task, { tier: 'S' }, 3, 0), { truth } = groundTruth(task, inputs, styles.minimal, lengths);
+    await writeFile(file, exportPython(task));
+    const { stdout } = await run('python3', [file, '--seed', '3']);
+    const about = { schema: 1, task: task.name, hash: task.hash, input: inputs, style: 'minimal' };
+    assert.match(question, /\\/);
+    assert.equal(stdout, writeTraceFile(about, question, truth?.trace ?? '').replace(/^.*\n/, ''));
+  });
 
   async function byPython(task: Task, style: Style, tier: TierName): Promise<unknown[]> {
     const file = path.join(folder, `${task.hash}-${style.name}.py`);

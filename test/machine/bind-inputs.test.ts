@@ -56,6 +56,29 @@ describe('inputs', () => {
     assert.deepEqual(of({ n: 2, edge: [[0, 2, 1]], s: '' }), ['Element 0 of edge, (0, 2, 1), has an end that is no vertex: they are 0 to 1.']);
   });
 
+  it('of every form agree on a length, with one another and with what is told', () => {
+    const task = compileTask(`task "Forms" { class greedy length n: S 2..3, M 4..5, L 6..7
+      input s: text = random letters n
+      input t: text = random letters n
+      input x: decimal = random digits n
+      input w: text = random sentence n words
+      input a: int[n] = random 1..9
+      ask "{s} {t} {x} {w} {a}"
+      tape total: int = 0
+      step "Sum" { total = n }
+      answer total
+    }`);
+    const right: Inputs = { s: 'ab', t: 'ba', x: '3.5', w: 'Go on.', a: [1, 2] };
+    const of = (inputs: Inputs, lengths = {}): readonly string[] => (bindInputs(task, { ...right, ...inputs }, lengths).problems ?? []).map(({ message }) => message);
+    assert.deepEqual([of({}), of({ n: 2 }), of({}, { n: 2 })], [[], [], []]);
+    assert.deepEqual(of({ t: 'bac' }), ['n is 2 by s, but 3 by t.']);
+    assert.deepEqual(of({ s: 'abc' }), ['n is 3 by s, but 2 by t.']);
+    assert.deepEqual(of({ x: '375' }), ['n is 2 by s, but 3 by x.']);
+    assert.deepEqual(of({ w: 'Go.' }), ['n is 2 by s, but 1 by w.']);
+    assert.deepEqual(of({ a: [1] }), ['a should have 2 elements, a[0] to a[1], but has 1.']);
+    for (const told of [of({ n: 3 }), of({}, { n: 3 })]) assert.deepEqual(told, ['n is 3, but 2 by s.']);
+  });
+
   it('of any kind give a binding or problems, and never an exception', () => {
     const anything = fc.dictionary(fc.oneof(fc.constantFrom('x', 'y', 's', 'find', 'n', 'm', 'capacity', 'weight', 'value', '__proto__', 'constructor'), fc.string({ maxLength: 4 })), fc.oneof(values, fc.array(values, { maxLength: 3 })));
     fc.assert(fc.property(fc.constantFrom(...names), anything, (name, inputs) => {

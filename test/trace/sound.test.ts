@@ -22,7 +22,7 @@ const samples: readonly Sample[] = taskNames().map(loadTask).flatMap((task) => [
 
 const sum = sampleOf('addition', bindAddition('37.5', '1.48'), 'minimal');
 
-const tag = /<\/?(?:think|thinking|reasoning)>|\[\/?THINK\]/g;
+const closingTag = /<\/(?:think|thinking|reasoning)>|\[\/THINK\]/g, openingTag = /^[ \t]*(?:<(?:think|thinking|reasoning)>|\[THINK\])/gm;
 
 /**
  * The documented envelope, read anew: blank lines and carriage returns go, the text ends with the trace as the writer writes it and at most a fence
@@ -30,7 +30,7 @@ const tag = /<\/?(?:think|thinking|reasoning)>|\[\/?THINK\]/g;
  */
 function isTraceInEnvelope(text: string, bound: Bound, style: StyleName): boolean {
   const own = followChoices(new Truth(bound), text, styles[style]).recording;
-  const trace = linesOf(writeEvents(recordingEvents(own), styles[style])), lines = linesOf(text.replace(tag, '\n$&\n'));
+  const trace = linesOf(writeEvents(recordingEvents(own), styles[style])), lines = linesOf(text.replace(closingTag, '\n$&\n').replace(openingTag, '\n$&\n'));
   const isLabel = (label: string): boolean => matchLabel(bound.machine, label).length > 0;
   const last = lines.at(-1) ?? '', isFenced = /^(?:`{3,}|~{3,})[ \t]*$/.test(last);
   if (isFenced) lines.pop();
@@ -38,7 +38,7 @@ function isTraceInEnvelope(text: string, bound: Bound, style: StyleName): boolea
   if (given.join('\n') !== trace.join('\n') || (answer !== ownAnswer && !isSameAnswer(answer, ownAnswer, bound, style))) return false;
   const opening = /^(`{3,}|~{3,}) ?[\w.+-]{0,32}[ \t]*$/.exec(lines.at(-1) ?? '')?.[1];
   if (isFenced && (opening === undefined || !last.startsWith(opening))) return false;
-  const before = lines.join('\n').replace(/<(think|thinking|reasoning)>[^]*?<\/\1>|\[THINK\][^]*?\[\/THINK\]/g, '\n').replace(/^[^]*(?:<\/\w+>|\[\/THINK\])/, '');
+  const before = lines.join('\n').replace(/^[ \t]*(?:<(think|thinking|reasoning)>[^]*?<\/\1>|\[THINK\][^]*?\[\/THINK\])/gm, '\n').replace(/^[^]*(?:<\/\w+>|\[\/THINK\])/, '');
   return ![...readLines(before, styles[style], isLabel)].some(({ event }) => event.kind !== 'unreadable');
 }
 

@@ -73,7 +73,8 @@ def main():
         if options.json:
             print(json.dumps({"question": question, "trace": trace, "answer": answer}, ensure_ascii=False))
         else:
-            print(f"Question: {question}\\n{trace}", end="")
+            print("Question:", question.replace("\\\\", "\\\\\\\\").replace("\\n", "\\\\n").replace("\\r", "\\\\r"))
+            print(trace, end="")
 
 
 if __name__ == "__main__":

@@ -60,13 +60,27 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
 /** A length that is told, or follows from the input that has this length; undefined where no input tells it and no run needs it. */
 function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, cells: ReadonlyMap<string, GivenCells>): number | InputProblem | undefined {
   const told = own(lengths, name) ?? (task.inputs.some((one) => one.name === name) ? undefined : own(inputs, name));
+  const shown = task.lengthRules.flatMap((rule) => {
+    const values = rule.length === name ? cells.get(rule.input)?.values : undefined;
+    return values === undefined ? [] : [{ rule, length: ruled(rule, values) }];
+  });
   if (told !== undefined) {
     const length = scalarOf(told, 'int');
-    return typeof length === 'number' && length >= 0 ? length : problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);
+    if (typeof length !== 'number' || length < 0) return problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);
+    return contradiction(task, name, length, '', shown) ?? length;
   }
-  const rule = task.lengthRules.find((one) => one.length === name), values = rule && cells.get(rule.input)?.values;
-  if (rule !== undefined && values !== undefined) return ruled(rule, values);
+  const [first] = shown;
+  if (first !== undefined) return contradiction(task, name, first.length, ` by ${first.rule.input}`, shown) ?? first.length;
   return task.neededLengths.includes(name) ? problem(name, `${name} is missing.`, `Give ${name} as an integer from 0 on.`) : undefined;
+}
+
+/**
+ * The first input that shows another length. The sizes of arrays are held against their spans, and a graph shows no more than how many
+ * vertices it has at least.
+ */
+function contradiction(task: Task, name: string, length: number, by: string, shown: readonly { readonly rule: LengthRule; readonly length: number }[]): InputProblem | undefined {
+  const other = shown.find((one) => one.length !== length && one.rule.by !== 'vertices' && task.inputs.some(({ name: input, shape }) => input === one.rule.input && shape !== 'array'));
+  return other && problem(other.rule.input, `${name} is ${length}${by}, but ${other.length} by ${other.rule.input}.`, 'Give inputs whose lengths agree.');
 }
 
 /** What a length is, going by the cells of the input that has it. */
