@@ -93,15 +93,16 @@ describe('tasks in the editor', () => {
     const webview = 'table th';
     await page.waitFor('table', { webview });
     const text = await page.text('body', { webview });
-    for (const { name, low, high } of tiers) assert.ok(text.includes(`${name} (${low}–${high})`));
-    assert.match(text, /fit 32,768 tokens\s+10 of 10\s+10 of 10\s+10 of 10/);
+    for (const { name, low, high } of tiers) assert.ok(text.includes(`${name} ${low}–${high}`));
+    assert.match(text, /fit 32,768 tokens: S 10 of 10, M 10 of 10, L 10 of 10\./);
+    assert.match(text, /states\s+S\s+\d+\s+\d+\s+\d+\s+M\s+\d+/);
     assert.doesNotMatch(text, /\|/);
     await inBothThemes('figures');
     await page.resize(700, 700);
     await page.screenshot('figures-narrow');
     await page.resize(1400, 900);
     await vscode.commands.executeCommand('tail.copyFigures');
-    assert.match(await vscode.env.clipboard.readText(), /\| fit 32,768 tokens +\| +10 of 10 \| +10 of 10 \| +10 of 10 \|/);
+    assert.match(await vscode.env.clipboard.readText(), /\| states +\| S +\| +\d+ \| +\d+ \| +\d+ \|\n/);
   });
 
   it('are written in the variants that fit them', async () => {

@@ -72,7 +72,7 @@ async function measured({ task, uri }: FoundTask): Promise<string | undefined> {
         // Lets the message be shown and the person cancel, before the next tier runs.
         await new Promise(setImmediate);
         if (token.isCancellationRequested) return undefined;
-        done.push({ tier: `${name} (${low}–${high})`, figures: figuresOf(task, { tier: name }, { samples: SAMPLES, seed: 0, style, count: estimateTokens, context: CONTEXT }) });
+        done.push({ tier: `${name} ${low}–${high}`, figures: figuresOf(task, { tier: name }, { samples: SAMPLES, seed: 0, style, count: estimateTokens, context: CONTEXT }) });
       }
       return done;
     });
@@ -85,31 +85,42 @@ async function measured({ task, uri }: FoundTask): Promise<string | undefined> {
 }
 
 function page(task: Task, style: Style, columns: readonly { readonly tier: string; readonly figures: Figures }[]): string {
-  const line = (name: string, value: (figures: Figures) => string): string[] => [name, ...columns.map(({ figures }) => value(figures))];
+  const letters = columns.map(({ tier }) => tier.split(' ')[0] ?? '');
+  const lines = (name: string, value: (figures: Figures) => Spread): string[][] =>
+    columns.map(({ figures }, i) => [i === 0 ? name : '', letters[i] ?? '', ...spread(value(figures))]);
   const rows = [
-    ['', ...columns.map(({ tier }) => tier)],
-    line('states', ({ states }) => spread(states)),
-    line('characters of the trace', ({ characters }) => spread(characters)),
-    line('tokens of the trace', ({ tokens }) => spread(tokens)),
-    line('tokens of the question', ({ questionTokens }) => spread(questionTokens)),
-    line('a fetch reaches back, in states', ({ distance }) => spread(distance.states)),
-    line('a fetch reaches back, in tokens', ({ distance }) => spread(distance.tokens)),
-    line('older values of a fetched cell', ({ stale }) => spread(stale)),
-    line(`fit ${CONTEXT.toLocaleString('en')} tokens`, ({ fitting, samples }) => `${fitting} of ${samples}`),
+    ['', 'tier', 'mean', '95 %', 'greatest'],
+    ...lines('states', ({ states }) => states),
+    ...lines('characters of the trace', ({ characters }) => characters),
+    ...lines('tokens of the trace', ({ tokens }) => tokens),
+    ...lines('tokens of the question', ({ questionTokens }) => questionTokens),
+    ...lines('a fetch reaches back, in states', ({ distance }) => distance.states),
+    ...lines('a fetch reaches back, in tokens', ({ distance }) => distance.tokens),
+    ...lines('older values of a fetched cell', ({ stale }) => stale),
   ];
-  return `# ${task.name}\n\nTraces in the style ${style.name}, ${SAMPLES} a tier. Each figure is the mean, the value that 95 % do not exceed, and the greatest.\nTokens are ${estimateRule}; \`tail-cot stats --tokenizer\` counts them exactly.\n\n${table(rows)}\n`;
+  const fitting = columns.map(({ figures: { fitting: fits, samples } }, i) => `${letters[i]} ${fits} of ${samples}`).join(', ');
+  return [
+    `# ${task.name}`,
+    `Lengths: ${columns.map(({ tier }) => tier).join(', ')}. Traces in the style ${style.name}, ${SAMPLES} a tier: their mean, the value that 95 % do not exceed, and the greatest.`,
+    `Question and trace fit ${CONTEXT.toLocaleString('en')} tokens: ${fitting}.`,
+    table(rows),
+    `Tokens are ${estimateRule}; \`tail-cot stats --tokenizer\` counts them exactly.\n`,
+  ].join('\n\n');
 }
+
+/** Columns of words, before those of numbers. */
+const WORDS = 2;
 
 /** A Markdown table whose columns are in line as plain text too. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const text = (row: readonly string[]): string => `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const text = (row: readonly string[]): string => `| ${row.map((cell, i) => (i < WORDS ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
   const [head = [], ...body] = rows;
-  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  const rule = `| ${widths.map((width, i) => (i < WORDS ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [text(head), rule, ...body.map(text)].join('\n');
 }
 
-function spread({ mean, most, max }: Spread): string {
+function spread({ mean, most, max }: Spread): readonly string[] {
   const rounded = mean < 10 && !Number.isInteger(mean) ? mean.toFixed(1) : Math.round(mean).toLocaleString('en');
-  return `${rounded} · ${most.toLocaleString('en')} · ${max.toLocaleString('en')}`;
+  return [rounded, most.toLocaleString('en'), max.toLocaleString('en')];
 }
