@@ -1,8 +1,9 @@
 import { frameText, sameValue, valueText, type Region } from '../machine/index.ts';
 import { faultGroup, faultTitle, styleFor } from '../trace/index.ts';
+import { momentAside } from './aside.ts';
 import { lineAt, type Course } from './course.ts';
 import type { Launched, RunFault } from './launch.ts';
-import { END, type Moment } from './moment.ts';
+import type { Moment } from './moment.ts';
 import { frameRegions } from './names.ts';
 import { baseName, programFile } from './sources.ts';
 import { programPlace } from './stack.ts';
@@ -24,7 +25,7 @@ export function modesOf({ model }: Launched): readonly TapeMode[] {
 /** What the tape view shows of a moment. `session` names the debug session. Takes a few milliseconds, however long the run is. */
 export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session: string): TapeSnapshot {
   const { course, truth, model } = launched, faultyStates = new Set(launched.faults.map(({ moment }) => moment.state));
-  const aside = model === undefined ? at : { state: alignedState(launched, at.state), line: END };
+  const aside = momentAside(launched, at);
   const shown = mode === 'truth' ? truth : course, moment = mode === 'truth' ? aside : at;
   const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates), marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
   const state = shown.state(moment.state), faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
@@ -41,15 +42,6 @@ export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session
     frames: framesAt(shown, moment, marks), depth: shown.depths[moment.state] ?? 0,
     tables: tapeTables(sides), variables: variablesOf(sides), farthest: marks.farthest(),
   };
-}
-
-/** The state of the true run beside a state of the model's: the one it stands for, else the one that the last aligned state before does. */
-function alignedState({ model, truth }: Launched, state: number): number {
-  for (let at = state; model !== undefined && at >= 0 && state - at < 1000; at--) {
-    const found = model.truthOf(at);
-    if (found !== undefined) return found;
-  }
-  return Math.min(state, truth.states - 1);
 }
 
 function sidesOf(launched: Launched, mode: TapeMode, shown: Course, moment: Moment, aside: Moment, faulty: ReadonlySet<number>): Sides {

@@ -60,6 +60,29 @@ describe('a snapshot for the tape view', () => {
     assert.deepEqual(snapshot(launched, first.moment, 'truth', 's').faults, []);
   });
 
+  it('compares both tapes at the same point of a state: a faultless trace differs nowhere, at no line', async () => {
+    for (const [file, task, input] of [['sum.tailcot', 'addition.tail', { x: '37.5', y: '1.48' }], ['bag.tailcot', 'knapsack.tail', bag]] as const) {
+      const launched = await open(file, { [file]: truthFile(task, input, 'How much?') }, { task }), { course } = launched;
+      for (let state = 0; state < course.states; state++) {
+        for (let line = 0; line < course.state(state).lines.length; line++) {
+          const shown = snapshot(launched, { state, line }, 'both', 's'), cells = [...shown.tables.flatMap(({ rows }) => rows.flatMap((row) => row.cells)), ...shown.variables.map(({ cell }) => cell)];
+          assert.deepEqual(cells.filter((cell) => cell?.differs !== undefined), [], `state ${state + 1}, line ${line + 1}`);
+          assert.ok(shown.variables.every(({ side, older }) => side === undefined && older.every(({ differs }) => !differs)));
+        }
+      }
+    }
+  });
+
+  it('marks a wrong write from the line on that writes it, also where lines before it are missing', async () => {
+    const text = truthFile('addition.tail', { x: '37.5', y: '1.48' }, 'How much?').replace('9 // 10 = 0\nput sum[-1]=9', 'put sum[-1]=8');
+    const launched = await open('sum.tailcot', { 'sum.tailcot': text }, { task: 'addition.tail' }), { course } = launched;
+    const state = Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place -1') ?? -1, { lines } = course.state(state);
+    const put = lines.findIndex(({ text: line }) => line.startsWith('put sum[-1]=8'));
+    const differing = (line: number): readonly unknown[] => snapshot(launched, { state, line }, 'both', 's').tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)).filter((cell) => cell?.differs !== undefined).map((cell) => [cell?.name, cell?.text]);
+    assert.ok(put > 0);
+    for (let line = 0; line < lines.length; line++) assert.deepEqual(differing(line), line < put ? [] : [['sum[-1]', '8'], ['sum[-1]', '9']], `line ${line + 1}`);
+  });
+
   it('is there for every moment of every damaged trace, in every mode', async () => {
     const truth = truthFile('knapsack.tail', bag, 'How much?');
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 6 }), async (edits) => {
