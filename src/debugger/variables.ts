@@ -1,11 +1,12 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formText, frameText, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
 import { expressionText } from '../trace/index.ts';
-import { axisAt, axisLength, BLANK, indexAt, showCell, type Axis } from './cells.ts';
+import { axisAt, axisLength, indexAt, showCell } from './cells.ts';
 import { lineAt, type Course, type CourseLine } from './course.ts';
 import type { Moment } from './moment.ts';
 import { frameRegions } from './names.ts';
 import type { Program } from './program.ts';
+import { regionText } from './region-text.ts';
 import { excerpt, plural, stateName } from './wording.ts';
 
 /** Something that a client can open. */
@@ -79,7 +80,7 @@ export class Variables {
     const axis = axisAt(this.course, this.moment, region, prefix), count = axisLength(axis);
     const last = prefix.at(-1);
     return {
-      name: last === undefined ? region.name : `[${valueText(last)}]`, value: this.#summary(region, prefix, axis), type: plural(count, region.indexes.length - prefix.length > 1 ? 'row' : 'cell'),
+      name: last === undefined ? region.name : `[${valueText(last)}]`, value: regionText(this.course, this.moment, region, prefix, axis), type: plural(count, region.indexes.length - prefix.length > 1 ? 'row' : 'cell'),
       variablesReference: count === 0 ? 0 : this.reference({ kind: 'cells', region: region.id, prefix }),
       indexedVariables: count, ...(prefix.length === 0 ? { evaluateName: region.name } : {}),
     };
@@ -167,20 +168,6 @@ export class Variables {
     const versions = this.course.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
     const shown = slice(versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)), page);
     return page.count ? shown : [...shown, ...rest((this.course.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
-  }
-
-  /** The values in a row, as far as there is room: `3 8 9 8`. */
-  #summary(region: Region, prefix: readonly Value[], axis: Axis): string {
-    const count = axisLength(axis);
-    if (region.indexes.length - prefix.length > 1) return plural(count, 'row');
-    let text = '';
-    for (let position = 0; position < count && text.length < 60; position++) {
-      const at = indexAt(axis, position);
-      if (at === undefined) break;
-      const shown = showCell(this.course, this.moment, { region: region.id, index: [...prefix, at] }).text;
-      text += `${position === 0 ? '' : ' '}${shown === BLANK ? '·' : shown}`;
-    }
-    return excerpt(text, 60);
   }
 }
 
