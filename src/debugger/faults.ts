@@ -1,3 +1,4 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { RunFault } from './launch.ts';
 import { compareMoments, type Direction, type Moment } from './moment.ts';
 
@@ -10,4 +11,12 @@ export function nextFault(faults: readonly RunFault[], from: Moment, direction: 
 export function faultsAt(faults: readonly RunFault[], at: Moment): readonly RunFault[] {
   const here = faults.filter(({ moment }) => compareMoments(moment, at) === 0);
   return here.length > 0 ? here : faults.filter(({ moment }) => moment.state === at.state);
+}
+
+/** What a client shows where a run has stopped at a fault. */
+export function exceptionInfo({ title, id, explanation, expected, found }: RunFault): DebugProtocol.ExceptionInfoResponse['body'] {
+  return {
+    exceptionId: title, description: found === '' && expected === '' ? explanation : `${explanation}\nfound: ${found || 'nothing'}\nexpected: ${expected || 'nothing'}`,
+    breakMode: 'always', details: { message: explanation, typeName: id },
+  };
 }

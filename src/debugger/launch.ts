@@ -49,7 +49,15 @@ export interface DebugHost {
   readImport(program: string, imported: string): Promise<Resolved>;
   /** The path of the `.tail` file with the task that a trace says it belongs to; undefined where none is known. */
   findTask(tracePath: string, about: TraceMetadata | undefined): Promise<string | undefined>;
+  /**
+   * Whether the client's focus is to stay where it is at a stop, since the host itself shows the place: it is told by the event
+   * `tail/stackRead` when the client knows the stack. Undefined: the client does what it always does.
+   */
+  keepsFocus?(movedBy: Mover): boolean;
 }
+
+/** Who moved a run: the client's own commands, or words and keys in a view, where more of them may follow at once. */
+export type Mover = 'client' | 'view';
 
 /** A fault of the run, ready to stop at: a model's, or the machine being stuck. */
 export interface RunFault {

@@ -5,7 +5,7 @@ import type { Breakpoints } from './breakpoints.ts';
 import type { DebugRun, Stop } from './debug-run.ts';
 import type { GotoTargets } from './goto-targets.ts';
 import { GuardedSession } from './guarded-session.ts';
-import type { LaunchArguments, Launched } from './launch.ts';
+import type { LaunchArguments, Launched, Mover } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
 import { inSlices, Interrupted } from './pace.ts';
 import { moved } from './position.ts';
@@ -38,7 +38,10 @@ interface Move { readonly controller: AbortController; readonly progress: Progre
 export class MovingSession extends GuardedSession {
   protected readonly containers = new Handles<Container>();
   protected session: Session | undefined;
+  /** Whether the client is to keep its focus at a stop. */
+  protected keepsFocus: (movedBy: Mover) => boolean = () => false;
   #move: Move | undefined;
+  #hasKeptFocus = false;
 
   /** The protocol's base class ends the process here, which a session inside an editor must not. */
   override shutdown(): void {
@@ -151,9 +154,9 @@ export class MovingSession extends GuardedSession {
   }
 
   /** Tells where the run has been put; a move that was under way is over. */
-  protected jumped(stop: Stop): void {
+  protected jumped(stop: Stop, movedBy: Mover = 'client'): void {
     this.#abort();
-    this.stopped(stop);
+    this.stopped(stop, movedBy);
   }
 
   /** A move that is under way ends where it has come to, and nobody is told. */
@@ -162,14 +165,20 @@ export class MovingSession extends GuardedSession {
   }
 
   /** Tells the client where the run stands now: the stop, and the place in program and trace. */
-  protected stopped(stop: Stop): void {
+  protected stopped(stop: Stop, movedBy: Mover = 'client'): void {
     const { session } = this;
     if (session === undefined) return;
     this.containers.reset();
     const { launched } = session;
     if (stop.reason === 'end') this.say(launched.ending, 'stdout');
-    this.sendEvent(stoppedEvent(launched, stop, THREAD));
+    this.#hasKeptFocus = this.keepsFocus(movedBy);
+    this.sendEvent(stoppedEvent(launched, stop, THREAD, this.#hasKeptFocus));
     this.sendEvent(new Event('tail/moved', moved(launched, stop, traceSource(launched))));
+  }
+
+  /** The client has been given the stack of the last stop; if it keeps its focus, somebody else shows the place. */
+  protected stackRead(): void {
+    if (this.#hasKeptFocus) this.sendEvent(new Event('tail/stackRead'));
   }
 
   protected say(text: string, category: 'console' | 'stdout'): void {

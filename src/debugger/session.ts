@@ -7,7 +7,7 @@ import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { DebugRun } from './debug-run.ts';
 import { evaluateAt } from './evaluation.ts';
-import { faultsAt } from './faults.ts';
+import { exceptionInfo, faultsAt } from './faults.ts';
 import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost } from './launch.ts';
 import { END } from './moment.ts';
@@ -23,7 +23,8 @@ import { Variables } from './variables.ts';
 
 /**
  * The Debug Adapter Protocol over a recorded run. It runs anywhere: what it needs of its place comes as a {@link DebugHost}. Besides the
- * protocol it sends the event `tail/moved` after each stop, and answers the requests of `tape-requests.ts`.
+ * protocol it sends the event `tail/moved` after each stop (and `tail/stackRead`, see {@link DebugHost}), and answers the requests of
+ * `tape/messages.ts`.
  */
 export class TailDebugSession extends MovingSession {
   readonly #host: DebugHost;
@@ -31,6 +32,7 @@ export class TailDebugSession extends MovingSession {
 
   constructor(host: DebugHost, slice?: number) {
     super(slice);
+    this.keepsFocus = (movedBy) => host.keepsFocus?.(movedBy) ?? false;
     this.#host = host;
     this.setDebuggerLinesStartAt1(false);
     this.setDebuggerColumnsStartAt1(false);
@@ -158,11 +160,7 @@ export class TailDebugSession extends MovingSession {
       this.refuse(response, 'There is no fault here.');
       return;
     }
-    const { title, id, explanation, expected, found } = fault;
-    response.body = {
-      exceptionId: title, description: found === '' && expected === '' ? explanation : `${explanation}\nfound: ${found || 'nothing'}\nexpected: ${expected || 'nothing'}`,
-      breakMode: 'always', details: { message: explanation, typeName: id },
-    };
+    response.body = exceptionInfo(fault);
     this.sendResponse(response);
   }
 
@@ -186,6 +184,7 @@ export class TailDebugSession extends MovingSession {
         })),
       };
       this.sendResponse(response);
+      if (startFrame === 0) this.stackRead();
     });
   }
 
@@ -212,7 +211,7 @@ export class TailDebugSession extends MovingSession {
     if (said !== undefined) {
       response.body = { result: said.result, variablesReference: 0 };
       this.sendResponse(response);
-      if (said.stop !== undefined) this.jumped(said.stop);
+      if (said.stop !== undefined) this.jumped(said.stop, 'view');
       return;
     }
     const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
@@ -295,7 +294,7 @@ export class TailDebugSession extends MovingSession {
     }
     response.body = { messages: answer.messages };
     this.sendResponse(response);
-    if (answer.stop !== undefined) this.jumped(answer.stop);
+    if (answer.stop !== undefined) this.jumped(answer.stop, 'view');
   }
 
   #pointsChanged({ run, breakpoints, tape }: Session): void {

@@ -13,14 +13,15 @@ const descriptions: Readonly<Record<Stop['reason'], string>> = {
   fault: 'Fault', start: 'At the start of the run', end: 'At the end of the run',
 };
 
-/** What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. */
-export function stoppedEvent(launched: Launched, stop: Stop, thread: number): DebugProtocol.StoppedEvent {
+/** What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. `keepsFocus`: the client shall not move its own. */
+export function stoppedEvent(launched: Launched, stop: Stop, thread: number, keepsFocus: boolean): DebugProtocol.StoppedEvent {
   const { faults, course } = launched;
   const fault = faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
   const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined && stop.reason !== 'pause' ? 'exception' : reasons[stop.reason], thread);
   event.body.description = descriptionOf(launched, stop, fault);
   event.body.text = fault?.explanation ?? course.state(stop.moment.state).label;
   event.body.allThreadsStopped = true;
+  if (keepsFocus) event.body.preserveFocusHint = true;
   const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);
   if (hits.length > 0) event.body.hitBreakpointIds = hits;
   return event;

@@ -23,6 +23,9 @@ export async function actOnPage(page: Page, screenshots: string, request: PageRe
     case 'press':
       if (request.selector === undefined) return page.keyboard.press(request.key);
       return (await within(request.selector)).press(request.key, { timeout: patienceMs });
+    case 'hold':
+      for (let i = 0; i < request.times; i++) await page.keyboard.down(request.key);
+      return page.keyboard.up(request.key);
     case 'type':
       return page.keyboard.type(request.text);
     case 'text':

@@ -12,6 +12,8 @@ export const pageRequest = z.discriminatedUnion('op', [
   z.object({ op: z.literal('hover'), selector: z.string(), webview }),
   /** Presses a key or chord in playwright's words, as `ArrowDown` or `Control+Shift+P`; in a webview, on the match of `selector`. */
   z.object({ op: z.literal('press'), key: z.string(), selector: z.string().optional(), webview }),
+  /** Holds a key down at the focus until the keyboard has repeated it so often. */
+  z.object({ op: z.literal('hold'), key: z.string(), times: z.number() }),
   /** Types text at the focus. */
   z.object({ op: z.literal('type'), text: z.string() }),
   /** The first match's visible text, once it is there. */

@@ -16,6 +16,11 @@ export class Sessions {
     if (event === 'tail/moved') this.#moves.push(movedBody.parse(body));
   });
 
+  /** Where a session stood last. */
+  get last(): Moved | undefined {
+    return this.#moves.at(-1);
+  }
+
   /** Starts, and gives the first stop. */
   async start(configuration: Omit<vscode.DebugConfiguration, 'type' | 'request' | 'name'>): Promise<Moved> {
     const before = this.#moves.length;

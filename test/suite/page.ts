@@ -25,6 +25,10 @@ export const page = {
   async press(key: string, options: Omit<Asked<'press'>, 'key'> = {}): Promise<void> {
     await ask({ op: 'press', key, ...options });
   },
+  /** A key held down at the focus, so that it repeats. */
+  async hold(key: string, times: number): Promise<void> {
+    await ask({ op: 'hold', key, times });
+  },
   async type(text: string): Promise<void> {
     await ask({ op: 'type', text });
   },

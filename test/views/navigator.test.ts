@@ -3,7 +3,7 @@ import type { TapeRequest } from '../../src/debugger/tape/messages.ts';
 import { Navigator } from '../../src/views/tape/navigator.ts';
 
 describe('the navigator', () => {
-  const step = (times: number, direction: 'forward' | 'back' = 'forward') => ({ type: 'step', direction, by: 'state', times }) as const;
+  const step = (presses: number, direction: 'forward' | 'back' = 'forward', times = 1) => ({ type: 'step', direction, by: 'state', times, presses }) as const;
   let sent: TapeRequest[];
   let now: number;
   let navigator: Navigator;
@@ -19,10 +19,27 @@ describe('the navigator', () => {
     navigator.arrived();
     assert.deepEqual(sent, [step(1), step(3)]);
   });
-  it('replaces what waits by a wish of another kind', () => {
+  it('keeps steps of other kinds apart, in their order', () => {
+    for (const move of [step(1), step(1), step(1, 'back'), step(1, 'back'), step(1), step(1, 'forward', 10), step(1, 'forward', 10)]) navigator.move(move);
+    for (let i = 0; i < 5; i++) navigator.arrived();
+    assert.deepEqual(sent, [step(1), step(1), step(2, 'back'), step(1), step(2, 'forward', 10)]);
+  });
+  it('does what was asked for on the way where the moves before it lead to', () => {
+    const done: number[] = [];
+    navigator.then(() => { done.push(sent.length); });
+    for (let i = 0; i < 2; i++) {
+      navigator.move(step(1));
+      navigator.then(() => { done.push(sent.length); });
+    }
+    assert.deepEqual(done, [0]);
+    navigator.arrived();
+    assert.deepEqual([done, sent.length], [[0, 1], 2]);
+    navigator.arrived();
+    assert.deepEqual(done, [0, 1, 2]);
+  });
+  it('replaces what waits by a place to go to', () => {
     navigator.move(step(1));
     navigator.move(step(1));
-    navigator.move(step(1, 'back'));
     navigator.move({ type: 'go', state: 7, scrubbing: true });
     navigator.move({ type: 'go', state: 8, scrubbing: true });
     navigator.arrived();

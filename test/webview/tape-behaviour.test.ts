@@ -165,7 +165,7 @@ describe('the tape view', () => {
     for (let i = 0; i < 8; i++) await view.page.keyboard.press('ArrowRight');
     assert.equal(held.length, 1);
     for (const message of held[0] ? await host.answer(held[0]) : []) await view.send(message);
-    assert.deepEqual(held.slice(1), [{ type: 'step', direction: 'forward', by: 'state', times: 7 }]);
+    assert.deepEqual(held.slice(1), [{ type: 'step', direction: 'forward', by: 'state', times: 1, presses: 7 }]);
   });
 
   it('keeps checkpoints and the grain of a step while it is hidden', async () => {

@@ -25,7 +25,8 @@ export const tapeRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** `line` as in TapePosition, undefined: the end of the state. While `scrubbing`, a snapshot will do; afterwards the debugger stops there. */
   z.object({ type: z.literal('go'), state: count, line: count.optional(), scrubbing: z.boolean() }),
-  z.object({ type: z.literal('step'), direction, by: z.enum(['state', 'line']), times: count }),
+  /** So many steps, or up to a breakpoint or fault on the way; and that as often as it was asked for. */
+  z.object({ type: z.literal('step'), direction, by: z.enum(['state', 'line']), times: count, presses: count }),
   /** To the next (or previous) breakpoint or fault, or to the end. */
   z.object({ type: z.literal('run'), direction }),
   /** To the next (or previous) state with a fault; stays when there is none. */

@@ -44,8 +44,8 @@ export class TapeRequests {
         return { messages: [{ type: 'snapshot', snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session) }] };
       }
       case 'step': {
-        const times = Math.min(request.times, this.#launched.course.states);
-        return times === 0 ? { messages: [this.#snapshot(run)] } : { messages: [], stop: await move(steps(run, request, times)) };
+        const times = Math.min(request.times, this.#launched.course.states), presses = Math.min(request.presses, this.#launched.course.states);
+        return times * presses === 0 ? { messages: [this.#snapshot(run)] } : { messages: [], stop: await move(steps(run, { ...request, times, presses })) };
       }
       case 'run': return { messages: [], stop: await move(run.run(request.direction)) };
       case 'fault': {
@@ -77,11 +77,16 @@ export class TapeRequests {
   }
 }
 
-function* steps(run: DebugRun, { direction, by }: Extract<TapeRequest, { type: 'step' }>, times: number): Work<Stop> {
-  let stop = yield* run.step('into', direction, by);
-  for (let i = 1; i < times && stop.reason === 'step'; i++) {
-    yield;
-    stop = yield* run.step('into', direction, by);
+/** Steps as often as was asked for. Beyond the first and the last state there is nothing to come to. */
+function* steps(run: DebugRun, { direction, by, times, presses }: Extract<TapeRequest, { type: 'step' }>): Work<Stop> {
+  let stop: Stop | undefined;
+  for (let press = 0; press < presses; press++) {
+    for (let step = 0; step < times; step++) {
+      if (stop !== undefined) yield;
+      stop = yield* run.step('into', direction, by);
+      if (stop.reason === 'start' || stop.reason === 'end') return stop;
+      if (stop.reason !== 'step') break;
+    }
   }
-  return stop;
+  return stop ?? run.goTo(run.moment);
 }

@@ -7,15 +7,16 @@ import type { Belongings } from '../traces/belonging.ts';
 import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './documents.ts';
 import { HoveredExpressions } from './hover.ts';
+import { ShownStops } from './shown-stops.ts';
 import { TapeHost } from './tape-host.ts';
 import { TraceMarks } from './trace-marks.ts';
 
 /** Debugging of tasks and traces: the adapter, what F5 asks, the marks in the trace, the tape view and the commands on a session. */
 export function activateDebugging(context: vscode.ExtensionContext, tasks: TaskDocuments, belongings: Belongings): void {
-  const configurations = new TailConfigurations(tasks, belongings, context.workspaceState), host = debugHost(tasks);
-  const marks = new TraceMarks(vscode.Uri.joinPath(context.extensionUri, 'media', 'here.svg')), tape = new TapeHost(context.extensionUri, marks);
+  const configurations = new TailConfigurations(tasks, belongings, context.workspaceState), marks = new TraceMarks(vscode.Uri.joinPath(context.extensionUri, 'media', 'here.svg'));
+  const tape = new TapeHost(context.extensionUri, marks), stops = new ShownStops(() => tape.laidOut), host = debugHost(tasks, stops.keepsFocus);
   context.subscriptions.push(
-    marks, tape,
+    marks, tape, stops,
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     // Resolves nothing: every provider of a type is asked to, and a person would choose the question twice.
     vscode.debug.registerDebugConfigurationProvider(debugType, { provideDebugConfigurations: () => configurations.provideDebugConfigurations() }, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
@@ -27,7 +28,7 @@ export function activateDebugging(context: vscode.ExtensionContext, tasks: TaskD
     vscode.commands.registerCommand('tail.showTrace', () => marks.open()),
     vscode.commands.registerCommand('tail.nextFault', () => tape.ask({ type: 'fault', direction: 'forward' })),
     vscode.commands.registerCommand('tail.previousFault', () => tape.ask({ type: 'fault', direction: 'back' })),
-    vscode.commands.registerCommand('tail.stepBackInto', () => tape.ask({ type: 'step', direction: 'back', by: 'state', times: 1 })),
+    vscode.commands.registerCommand('tail.stepBackInto', () => tape.ask({ type: 'step', direction: 'back', by: 'state', times: 1, presses: 1 })),
     vscode.commands.registerCommand('tail.compareWithTruth', () => tape.compare()),
     vscode.commands.registerCommand('tail.goToState', () => goToState(tape)),
   );

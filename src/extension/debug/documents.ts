@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DebugHost } from '../../debugger/launch.ts';
+import type { DebugHost, Mover } from '../../debugger/launch.ts';
 import { importedText, importedUri, type TaskDocuments } from '../tasks/task-documents.ts';
 
 /** The protocol's name of a document: the path of a file, the address of anything else (unsaved, virtual). */
@@ -13,8 +13,9 @@ export function documentUri(path: string): vscode.Uri {
 }
 
 /** Reads documents as they are on the screen. */
-export function debugHost(tasks: TaskDocuments): DebugHost {
+export function debugHost(tasks: TaskDocuments, keepsFocus: (movedBy: Mover) => boolean): DebugHost {
   return {
+    keepsFocus,
     readText: async (path) => (await vscode.workspace.openTextDocument(documentUri(path))).getText(),
     importedPath: (program, imported) => debugPath(importedUri(documentUri(program), imported)),
     readImport: (program, imported) => importedText(documentUri(program), imported),

@@ -25,8 +25,7 @@ export class TapeHost implements vscode.Disposable {
   /** A moment the pointer has moved on to while an earlier one was being fetched. */
   #next: TapeRequest | undefined;
   #isFetching = false;
-  /** The run was moved by keys or clicks in the view: the keys that follow are meant for it too. */
-  #hasMoved = false;
+  #laidOut: Promise<void> = Promise.resolve();
 
   constructor(extension: vscode.Uri, marks: TraceMarks) {
     this.#extension = extension;
@@ -36,7 +35,6 @@ export class TapeHost implements vscode.Disposable {
       vscode.debug.onDidChangeActiveDebugSession((session) => { if (session?.type === debugType) this.#session = session; }),
       vscode.debug.onDidTerminateDebugSession((session) => { if (session === this.#session) this.#ended(); }),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => { if (session.type === debugType && event === 'tail/moved') this.#follow(session, body); }),
-      vscode.debug.onDidChangeActiveStackItem((item) => { if (item instanceof vscode.DebugStackFrame) this.#keepFocus(); }),
       vscode.debug.onDidChangeBreakpoints(() => { if (this.#moved !== undefined) void this.#ask({ type: 'ready' }); }),
       vscode.window.registerWebviewPanelSerializer(tapeViewType, { deserializeWebviewPanel: (panel) => { this.#adopt(panel); return Promise.resolve(); } }),
     );
@@ -45,6 +43,11 @@ export class TapeHost implements vscode.Disposable {
   /** Where the active session stands. */
   get moved(): Moved | undefined {
     return this.#moved;
+  }
+
+  /** Resolves when the documents of the last session are on the screen. */
+  get laidOut(): Promise<void> {
+    return this.#laidOut;
   }
 
   /** Opens the tape beside the editor (or in that column), or brings it to the front. */
@@ -77,7 +80,7 @@ export class TapeHost implements vscode.Disposable {
   #started(session: vscode.DebugSession): void {
     this.#session = session;
     this.#moved = undefined;
-    if (session.configuration['noDebug'] !== true) void this.#layOut(session);
+    if (session.configuration['noDebug'] !== true) this.#laidOut = this.#layOut(session);
   }
 
   /** What a session is about has an editor of its own each, side by side: the trace (if one is replayed), the program, the tape. */
@@ -87,7 +90,7 @@ export class TapeHost implements vscode.Disposable {
     let column = vscode.ViewColumn.One;
     for (const uri of names.map(documentUri)) {
       const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-      const editor: vscode.TextEditor = shown ?? await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: column !== vscode.ViewColumn.One });
+      const editor: vscode.TextEditor = shown ?? await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: true });
       taken.add(editor.viewColumn ?? column);
       column = (editor.viewColumn ?? column) + 1;
     }
@@ -116,7 +119,6 @@ export class TapeHost implements vscode.Disposable {
   #hear(message: unknown): void {
     const { data: request } = tapeRequest.safeParse(message);
     if (request === undefined) return;
-    if (moves(request)) this.#hasMoved = this.#panel?.isActive ?? false;
     switch (request.type) {
       case 'program': void this.#showProgram(); return;
       case 'diff': void this.compare(request.state); return;
@@ -131,12 +133,6 @@ export class TapeHost implements vscode.Disposable {
         return;
       default: void this.#ask(request);
     }
-  }
-
-  /** At a stop VS Code gives the focus to the program, which the view's next key would be typed into. */
-  #keepFocus(): void {
-    if (this.#hasMoved) this.#panel?.reveal(false);
-    this.#hasMoved = false;
   }
 
   /** One moment at a time, and always the latest: what lay between is not worth drawing. */
@@ -171,10 +167,6 @@ export class TapeHost implements vscode.Disposable {
     if (program === undefined) return;
     await vscode.window.showTextDocument(documentUri(program.path), { viewColumn: vscode.ViewColumn.One, selection: new vscode.Range(program.line, 0, program.line, 0) });
   }
-}
-
-function moves(request: TapeRequest): boolean {
-  return request.type === 'step' || request.type === 'run' || request.type === 'fault' || (request.type === 'go' && !request.scrubbing);
 }
 
 function withTypedBars(message: { readonly type: string }): unknown {

@@ -19,10 +19,6 @@ export class TapePanel implements vscode.Disposable {
     void this.#panel.webview.postMessage(message);
   }
 
-  get isActive(): boolean {
-    return this.#panel.active;
-  }
-
   /** The column it stands in; undefined while it is hidden. */
   get column(): vscode.ViewColumn | undefined {
     return this.#panel.viewColumn;

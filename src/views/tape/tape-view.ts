@@ -38,7 +38,7 @@ export class TapeView implements TapeActions {
   #summary: TapeTimeline | undefined;
   #memory: TapeMemory;
   #announcement = '';
-  readonly toggleCheckpoint = (): void => this.#toggleCheckpoint();
+  readonly toggleCheckpoint = (): void => this.#navigator.then(() => this.#toggleCheckpoint());
   readonly showProgram = (): void => this.#host.send({ type: 'program' });
 
   constructor(root: HTMLElement, host: Host<TapeRequest>) {
@@ -72,7 +72,7 @@ export class TapeView implements TapeActions {
   }
 
   step(direction: Direction, times?: number): void {
-    if (this.#isMovable) this.#navigator.move({ type: 'step', direction, by: times === undefined ? this.#memory.grain : 'state', times: times ?? 1 });
+    if (this.#isMovable) this.#navigator.move({ type: 'step', direction, by: times === undefined ? this.#memory.grain : 'state', times: times ?? 1, presses: 1 });
   }
 
   run(direction: Direction): void {
