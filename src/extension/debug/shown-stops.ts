@@ -4,6 +4,9 @@ import type { Mover } from '../../debugger/launch.ts';
 import { debugType } from './configuration.ts';
 import { documentUri } from './documents.ts';
 
+/** Without an argument: of the first session that is stopped. */
+const focusTopFrame = 'workbench.action.debug.focusProcess';
+
 /**
  * Shows where a run has stopped, in VS Code's own views, and leaves the keyboard where it is. VS Code by itself gives it to the program's
  * editor at each stop, some time after the key that led there: what is typed meanwhile, in the tape or the debug console, would go into
@@ -61,7 +64,12 @@ export class ShownStops implements vscode.Disposable {
     const moved = this.#moved;
     await this.#ready;
     if (this.#sessions.size > 1 || !this.#sessions.has(session)) return;
-    await vscode.commands.executeCommand('workbench.action.debug.focusProcess');
+    await vscode.commands.executeCommand(focusTopFrame);
+    if (!this.#sessions.has(session)) {
+      // It ended while VS Code opened the editor, and would now be the active session for good: once more, since it is no longer there to choose.
+      await vscode.commands.executeCommand(focusTopFrame);
+      return;
+    }
     // VS Code does so itself at a breakpoint for which it moves the focus.
     const opensViews = vscode.workspace.getConfiguration('debug').get('openDebug') === 'openOnDebugBreak' && session.configuration['suppressDebugView'] !== true;
     if (opensViews && moved !== undefined && moved === this.#moved && moved.reason === 'breakpoint') await vscode.commands.executeCommand('workbench.debug.variablesView.focus', { preserveFocus: true });
