@@ -122,6 +122,32 @@ describe('tail-cot synth', () => {
     });
   }
 
+  for (const format of formatNames) {
+    it(`keeps nothing of a part in which a bit was changed, and all of one that is as it was: ${format}`, async () => {
+      const made = await undisturbed(format), random = new Random('bit', format), name = `bit-${format}`, files = ['addition/eval-S', 'knapsack/eval-M'].map((file) => `${file}.${format === 'parquet' ? 'parquet' : 'jsonl'}`);
+      const manifest = path.join(folderOf(`whole-${format}`), 'manifest.json'), { files: records, ...identity } = z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) }).parse(JSON.parse(readFileSync(manifest, 'utf8')));
+      for (const changed of [undefined, 0, 1, 2, 3]) {
+        rmSync(folderOf(name), { recursive: true, force: true });
+        cpSync(folderOf(`whole-${format}`), folderOf(name), { recursive: true });
+        rmSync(path.join(folderOf(name), 'manifest.json'));
+        const parts = files.map((file) => {
+          const full = path.join(folderOf(name), file), bytes = readFileSync(full), end = format === 'parquet' ? bytes.length : bytes.indexOf(10, bytes.length >> 1) + 1;
+          const sha256 = createHash('sha256').update(bytes.subarray(0, end)).digest('hex'), at = random.integer(0, bytes.length - 1), lines = bytes.subarray(0, end).filter((byte) => byte === 10).length;
+          rmSync(full);
+          if (changed !== undefined) bytes[changed === 0 ? end - 2 : at] = (bytes[changed === 0 ? end - 2 : at] ?? 0) ^ (1 << random.integer(0, 7));
+          writeFileSync(`${full}.part`, bytes);
+          return { path: file, samples: lines, bytes: end, sha256, characters: { questions: 1, traces: 1 } };
+        });
+        writeFileSync(path.join(folderOf(name), 'manifest.json.part'), JSON.stringify({ ...identity, files: records.filter((one) => !files.includes(one.path)), parts }));
+        const { stderr } = await synth(name, '--format', format, ...batchOptions(format));
+        const others = records.filter((one) => !files.includes(one.path)).reduce((sum, one) => sum + Number(one['samples']), 0), kept = parts.reduce((sum, { samples }) => sum + samples, 0);
+        if (changed === undefined && format !== 'parquet') assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples are there already`));
+        if (changed === 0) assert.match(stderr, new RegExp(`: ${others} of \\d+ samples are there already`));
+        for (const [file, hash] of made) if (file !== 'manifest.json') assert.equal(contents(name).get(file), hash, file);
+      }
+    });
+  }
+
   it('gives a file its name that was all there when it was killed', async () => {
     const made = await undisturbed('messages'), file = path.join(folderOf('nameless'), 'knapsack/eval-L.jsonl'), manifest = path.join(folderOf('nameless'), 'manifest.json');
     cpSync(folderOf('whole-messages'), folderOf('nameless'), { recursive: true });
@@ -197,6 +223,12 @@ describe('tail-cot synth', () => {
     const [status] = z.tuple([z.number(), z.null()]).parse(await once(child, 'close'));
     assert.equal(status, 130);
     assert.match(stderr, /Stopped\. The same command goes on from here\./);
+    // What stands in a part is noted, to the byte.
+    const { parts } = z.object({ parts: z.array(z.object({ path: z.string(), bytes: z.number() })) }).parse(JSON.parse(readFileSync(path.join(folderOf('stopped'), 'manifest.json.part'), 'utf8')));
+    for (const file of filesIn(folderOf('stopped')).filter((one) => one.endsWith('.jsonl.part'))) {
+      const { size } = statSync(path.join(folderOf('stopped'), file));
+      assert.equal(parts.find((one) => `${one.path}.part` === file)?.bytes ?? 0, size, file);
+    }
     await synth('stopped', '--train', '3000');
     const gone = contents('stopped');
     for (const file of ['addition/eval-S.jsonl', 'knapsack/eval-L.jsonl']) assert.equal(gone.get(file), made.get(file));
@@ -209,7 +241,7 @@ describe('tail-cot synth', () => {
     assert.match(read?.trace ?? '', /^Answer: [0-9.]+$/);
     const { status, stderr } = await command(argsOf('unfit', '--variant', 'index-hint'));
     assert.equal(status, 2);
-    assert.match(stderr, /knapsack\.tail: “0-1 knapsack” cannot be written in the variant index-hint: /);
+    assert.match(stderr, /^tasks\/knapsack\.tail: “0-1 knapsack” has no variant index-hint: [^“]*[^.]\.\n$/);
   });
 
   it('says what is wrong with its arguments and with a folder that it cannot write', async () => {
@@ -231,7 +263,7 @@ describe('tail-cot synth', () => {
       assert.match(stderr, message);
     }
     const twice = await command(['synth', tasks[0] ?? '', tasks[0] ?? '', '--out', folderOf('wrong')]);
-    assert.match(twice.stderr, /would share the folder addition/);
+    assert.match(twice.stderr, /^tasks\/addition\.tail is given twice; once is enough\.\n$/);
   });
 
   it('says why a file cannot grow, and goes on when there is room', async () => {

@@ -74,6 +74,7 @@ async function settingsOf(files: readonly string[], options: Options): Promise<S
     if (file === '-') throw new CommandError('A data set is made of files; standard input has no name for its folder.');
     const folder = path.basename(file).replace(/\.(tail|machine)$/, '');
     const other = tasks.find((one) => one.folder === folder);
+    if (other !== undefined && path.resolve(other.file) === path.resolve(file)) throw new CommandError(`${file} is given twice; once is enough.`);
     if (other !== undefined) throw new CommandError(`${other.file} and ${file} would share the folder ${folder}. Make two data sets, or rename one.`);
     tasks.push({ task: (await loadTask(file)).task, file, folder });
   }

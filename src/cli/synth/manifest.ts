@@ -33,7 +33,11 @@ const fileSchema = z.object({
 /** A whole file; its path is within the data set's folder. */
 export type FileRecord = z.output<typeof fileSchema>;
 
-const journalSchema = identitySchema.extend({ files: z.array(fileSchema) });
+/** The beginning of a file that is being written: its samples, its bytes and their checksum. */
+const partSchema = fileSchema.omit({ split: true, tier: true });
+export type PartRecord = z.output<typeof partSchema>;
+
+const journalSchema = identitySchema.extend({ files: z.array(fileSchema), parts: z.array(partSchema).default([]) });
 
 type Sides = Readonly<Record<SplitName, number>>;
 
@@ -62,10 +66,12 @@ export function identityOf(settings: Settings): Identity {
  */
 export class Journal {
   readonly #entries = new Map<string, FileRecord>();
+  readonly #parts = new Map<string, PartRecord>();
   #saved: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly folder: string, private readonly identity: Identity, readonly isFinished: boolean, files: readonly FileRecord[]) {
+  private constructor(private readonly folder: string, private readonly identity: Identity, readonly isFinished: boolean, files: readonly FileRecord[], parts: readonly PartRecord[]) {
     for (const file of files) this.#entries.set(file.path, file);
+    for (const part of parts) this.#parts.set(part.path, part);
   }
 
   /** Opens the journal of the folder, or begins one. Refuses where another command made what is there, unless it may be overwritten. */
@@ -75,15 +81,20 @@ export class Journal {
     else await refuseOthers(folder, identity);
     for (const name of [file, file + PART]) {
       const found = await readJournal(name);
-      if (found !== undefined) return new Journal(folder, identity, name === file, found.files);
+      if (found !== undefined) return new Journal(folder, identity, name === file, found.files, found.parts);
     }
-    const journal = new Journal(folder, identity, false, []);
+    const journal = new Journal(folder, identity, false, [], []);
     await journal.#save();
     return journal;
   }
 
   entry(file: string): FileRecord | undefined {
     return this.#entries.get(file);
+  }
+
+  /** How far a file was when that was last noted. */
+  part(file: string): PartRecord | undefined {
+    return this.#parts.get(file);
   }
 
   get entries(): readonly FileRecord[] {
@@ -93,6 +104,17 @@ export class Journal {
   /** Resolves when the entry is on the disk. Files may end at the same time: their entries are saved one after the other. */
   enter(record: FileRecord): Promise<void> {
     this.#entries.set(record.path, record);
+    this.#parts.delete(record.path);
+    return this.#saveNext();
+  }
+
+  /** Notes how far a file is. Where this cannot be saved, a later run goes on from further back. */
+  keep(record: PartRecord): Promise<void> {
+    this.#parts.set(record.path, record);
+    return this.#saveNext().catch(() => undefined);
+  }
+
+  #saveNext(): Promise<void> {
     const saved = this.#saved.then(() => this.#save());
     this.#saved = saved.catch(() => undefined);
     return saved;
@@ -113,7 +135,7 @@ export class Journal {
   }
 
   #save(): Promise<void> {
-    return replaceText(path.join(this.folder, manifestName(this.identity)) + PART, `${JSON.stringify({ ...this.identity, files: this.entries }, undefined, 2)}\n`);
+    return replaceText(path.join(this.folder, manifestName(this.identity)) + PART, `${JSON.stringify({ ...this.identity, files: this.entries, parts: [...this.#parts.values()] }, undefined, 2)}\n`);
   }
 }
 

@@ -2,12 +2,11 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { addFigures, characterCount, noFigures, readLine, type Figures, type FilePlan, type LineFormat } from '../../dataset/synthesis/index.ts';
+import { noFigures, type Figures, type FilePlan } from '../../dataset/synthesis/index.ts';
 import { CommandError } from '../command-error.ts';
 import { onDisk, PART, sha256OfFile, sizeIfThere } from './disk.ts';
 import type { FileRecord, Journal } from './manifest.ts';
 import type { Settings } from './settings.ts';
-import type { Threads } from './threads.ts';
 
 /** A file of the data set, and how much of it is there already. */
 export interface OpenFile {
@@ -26,7 +25,7 @@ export interface OpenFile {
 /** Where a file stands: whole, with its record, or to be written from some sample on. */
 export type FileState = { readonly whole: FileRecord; readonly open?: undefined } | { readonly open: OpenFile; readonly whole?: undefined };
 
-interface Place { readonly folder: string; readonly settings: Settings; readonly journal: Journal; readonly threads: Threads; readonly overwrite: boolean }
+interface Place { readonly folder: string; readonly settings: Settings; readonly journal: Journal; readonly overwrite: boolean }
 
 /** Looks at what an earlier run of the same command left of a file. */
 export async function fileState(plan: FilePlan, task: number, place: Place): Promise<FileState> {
@@ -42,49 +41,20 @@ export async function fileState(plan: FilePlan, task: number, place: Place): Pro
     throw new CommandError(`${file} is there already, and no manifest says what made it. Give another --out, or --overwrite to replace it.`);
   }
   const fresh: OpenFile = { plan, task, path: name, samples: 0, bytes: 0, figures: noFigures, checksum: createHash('sha256') };
-  return { open: settings.format === 'parquet' ? fresh : (await readBack(fresh, settings.format, file + PART, place)) ?? fresh };
+  return { open: settings.format === 'parquet' ? fresh : (await readBack(fresh, file + PART, journal)) ?? fresh };
 }
 
 async function hasBytes(file: string, { bytes, sha256 }: FileRecord): Promise<boolean> {
   return (await sizeIfThere(file)) === bytes && (await sha256OfFile(file)) === sha256;
 }
 
-/**
- * What of a part file can stay: its lines up to the first that is broken or is not the planned sample. The last of them is made anew and
- * has to be the same, byte for byte; otherwise nothing stays.
- */
-async function readBack(fresh: OpenFile, format: LineFormat, part: string, { settings, threads }: Place): Promise<OpenFile | undefined> {
-  if (((await sizeIfThere(part)) ?? 0) === 0) return undefined;
-  const { plan, task } = fresh, checksum = createHash('sha256');
-  let samples = 0, bytes = 0, figures = noFigures, rest: Buffer = Buffer.alloc(0), last: Buffer = rest, isPlanned = true;
+/** What of a part file can stay: as much as the journal notes, if each byte of it is the one that was written. */
+async function readBack(fresh: OpenFile, part: string, journal: Journal): Promise<OpenFile | undefined> {
+  const record = journal.part(fresh.path), size = (await sizeIfThere(part)) ?? 0;
+  if (record === undefined || record.bytes === 0 || size < record.bytes) return undefined;
+  const checksum = createHash('sha256'), { samples, bytes, sha256, characters: { questions, traces } } = record;
   await onDisk(part, (async () => {
-    for await (const chunk of createReadStream(part, { highWaterMark: 1 << 22 })) {
-      const text: Buffer = rest.length === 0 ? Buffer.from(chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
-      let from = 0;
-      for (let end = text.indexOf(10); end >= 0 && isPlanned; end = text.indexOf(10, from)) {
-        const line = text.subarray(from, end + 1), found = figuresOfLine(format, line, fresh, samples, settings);
-        if (found === undefined) isPlanned = false;
-        else {
-          figures = addFigures(figures, found);
-          samples++;
-          last = line;
-          from = end + 1;
-        }
-      }
-      checksum.update(text.subarray(0, from));
-      bytes += from;
-      rest = text.subarray(from);
-      if (!isPlanned) return;
-    }
+    for await (const chunk of createReadStream(part, { highWaterMark: 1 << 22, end: bytes - 1 })) checksum.update(chunk as Buffer);
   })());
-  if (samples === 0) return undefined;
-  const { bytes: again } = await threads.run({ kind: 'batch', task, tiers: plan.tiers.slice(samples - 1, samples), indexes: plan.indexes.slice(samples - 1, samples) });
-  return again !== undefined && last.equals(again) ? { ...fresh, samples, bytes, figures, checksum } : undefined;
-}
-
-/** Undefined if the line is not the sample that belongs to this place. */
-function figuresOfLine(format: LineFormat, line: Buffer, { plan, task }: OpenFile, place: number, { seed, tasks }: Settings): Figures | undefined {
-  const read = readLine(format, line.toString('utf8')), mark = read?.mark;
-  if (read === undefined || mark?.task !== tasks[task]?.folder || mark?.tier !== plan.tiers[place] || mark?.index !== plan.indexes[place] || mark?.seed !== seed) return undefined;
-  return { samples: 1, questionCharacters: characterCount(read.question), traceCharacters: characterCount(read.trace) };
+  return checksum.copy().digest('hex') === sha256 ? { ...fresh, samples, bytes, figures: { samples, questionCharacters: questions, traceCharacters: traces }, checksum } : undefined;
 }

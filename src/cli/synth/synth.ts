@@ -46,7 +46,7 @@ export async function synthesize({ folder, settings, jobs, overwrite, counter, s
     const plans = choices.flatMap((choice, task) => planFiles(choice.chosen, settings.format, settings.shard).map((plan) => ({ plan, task })));
     for (const { folder: name } of settings.tasks) await makeFolder(path.join(folder, name));
     const states: FileState[] = [];
-    for (const { plan, task } of plans) states.push(await fileState(plan, task, { folder, settings, journal, threads, overwrite }));
+    for (const { plan, task } of plans) states.push(await fileState(plan, task, { folder, settings, journal, overwrite }));
 
     const open = states.flatMap((state) => state.open ?? []), total = plans.reduce((sum, { plan }) => sum + plan.indexes.length, 0);
     const missing = open.reduce((sum, { plan, samples }) => sum + plan.indexes.length - samples, 0);
@@ -65,7 +65,7 @@ function refuseUnfit({ tasks, style, variant }: Settings): void {
     if (task.questions.length === 0) throw new CommandError(`${file}: “${task.name}” has no question to ask. Add one: ask "…".`);
     if (styleNamed(task.machine, style) === undefined) throw new CommandError(`${file}: “${task.name}” has no style ${style}; it has ${stylesOf(task.machine).map(({ name }) => name).join(', ')}.`);
     const problem = variantProblem(task, variant);
-    if (problem !== undefined) throw new CommandError(`${file}: “${task.name}” cannot be written in the variant ${variant}: ${problem}.`);
+    if (problem !== undefined) throw new CommandError(`${file}: ${problem}`);
   }
 }
 

@@ -13,6 +13,9 @@ const BATCH_BYTES = 1 << 20;
 /** Samples of a file's first job, before it is known how long they are, and of any. */
 const FIRST_SAMPLES = 8, MOST_SAMPLES = 4096;
 
+/** Bytes of a file after which it is noted how far it is. */
+const KEPT_BYTES = 8 << 20;
+
 export interface Writing {
   readonly folder: string;
   readonly settings: Settings;
@@ -67,7 +70,8 @@ async function writeInTurn(files: readonly OpenFile[], writing: Turn): Promise<v
         sizes.set(unit.file, (made.bytes?.length ?? length) / figures.samples);
         if (made.bytes !== undefined) spare.push(new Uint8Array(made.bytes.buffer));
       }
-      onWritten(figures.samples, length);
+      // A table is written when a group of its rows is full; what was made for it counts.
+      onWritten(figures.samples, made.rows === undefined ? length : made.rows.reduce((sum, { question, trace }) => sum + question.length + trace.length, 0));
       if (unit.to === unit.file.plan.indexes.length) {
         await current.end();
         current = undefined;
@@ -101,10 +105,14 @@ function* unitsOf(files: readonly OpenFile[], sizes: ReadonlyMap<OpenFile, numbe
 class PartFile {
   #place: number;
   #figures: Figures;
+  /** Bytes that are noted already. */
+  #kept: number;
+  /** Whether its bytes, figures and checksum belong together, and it has no other name yet. */
+  #isKeepable = true;
   readonly #table: ParquetFile | undefined;
 
   private constructor(private readonly file: OpenFile, private readonly handle: FileHandle, private readonly full: string, private readonly writing: Turn) {
-    this.#place = file.bytes;
+    this.#place = this.#kept = file.bytes;
     this.#figures = file.figures;
     const { format, seed, tasks } = writing.settings;
     this.#table = format === 'parquet' ? new ParquetFile(tasks[file.task]?.folder ?? '', seed) : undefined;
@@ -119,10 +127,13 @@ class PartFile {
   /** Gives how many bytes came to the file. */
   async add({ bytes, rows }: Pick<Results['batch'], 'bytes' | 'rows'>, figures: Figures): Promise<number> {
     this.#figures = addFigures(this.#figures, figures);
-    return this.#append(this.#table === undefined ? bytes ?? new Uint8Array(0) : this.#table.add(rows ?? []));
+    const length = await this.#append(this.#table === undefined ? bytes ?? new Uint8Array(0) : this.#table.add(rows ?? []));
+    if (this.#place - this.#kept >= KEPT_BYTES) await this.#keep();
+    return length;
   }
 
   async end(): Promise<void> {
+    this.#isKeepable = false;
     if (this.#table !== undefined) await this.#append(this.#table.end());
     const { file: { plan, path: name, checksum }, full, handle } = this, { samples, questionCharacters, traceCharacters } = this.#figures;
     await onDisk(full, handle.datasync());
@@ -134,15 +145,27 @@ class PartFile {
   }
 
   async close(): Promise<void> {
+    await this.#keep();
     await this.handle.close().catch(() => undefined);
+  }
+
+  /** Notes what is written, to be gone on from. Of a table nothing can be. */
+  async #keep(): Promise<void> {
+    if (!this.#isKeepable || this.#table !== undefined || this.#place === this.#kept) return;
+    this.#kept = this.#place;
+    const { file: { path: name, checksum } } = this, { samples, questionCharacters, traceCharacters } = this.#figures;
+    await this.writing.journal.keep({ path: name, samples, bytes: this.#place, sha256: checksum.copy().digest('hex'), characters: { questions: questionCharacters, traces: traceCharacters } });
   }
 
   async #append(bytes: Uint8Array): Promise<number> {
     if (bytes.length > 0) {
       const written = onDisk(this.full, writeAll(this.handle, bytes, this.#place));
+      const couldKeep = this.#isKeepable;
+      this.#isKeepable = false;
       this.file.checksum.update(bytes);
       await written;
       this.#place += bytes.length;
+      this.#isKeepable = couldKeep;
     }
     return bytes.length;
   }
