@@ -2,6 +2,7 @@ import { bindInputs, cellText, decode, labelText, record, type Cell, type Record
 import { layEvents, lineText, linesOf, type Style, type TraceEvent } from '../trace/index.ts';
 import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
+import { lengthOf } from './split-lengths.ts';
 import { stuckText } from './truth.ts';
 
 /** The average, the value that 95 % do not exceed, and the greatest. All 0 where there is nothing. */
@@ -10,6 +11,8 @@ export interface Spread { readonly mean: number; readonly most: number; readonly
 /** What traces of one size are like. */
 export interface Figures {
   readonly samples: number;
+  /** Samples by length, the greatest of a sample's lengths. */
+  readonly lengths: Readonly<Record<number, number>>;
   readonly states: Spread;
   /** Of the trace alone. */
   readonly characters: Spread;
@@ -35,16 +38,18 @@ export interface FigureOptions {
 
 /** Draws samples and measures their traces. Throws a SampleError where none can be drawn, or where a run has no answer. */
 export function figuresOf(task: Task, size: Size, { samples, seed, style, count, context }: FigureOptions): Figures {
-  const measures = new Measures(count);
+  const measures = new Measures(count), byLength: Record<number, number> = {};
   let fitting = 0;
   for (let index = 0; index < samples; index++) {
     const { inputs, lengths, question } = sample(task, size, seed, index), { bound, problems } = bindInputs(task, inputs, lengths);
     if (bound === undefined) throw new SampleError(`${task.name}: ${problems.map(({ message }) => message).join(' ')}`);
     const recording = record(bound);
     if (recording.end.kind !== 'halt') throw new SampleError(`“${task.name}”, ${'tier' in size ? `tier ${size.tier}` : `length ${size.length}`}, seed ${seed}, index ${index}: ${stuckText(recording) ?? 'no answer'}`);
+    const length = lengthOf(lengths);
+    byLength[length] = (byLength[length] ?? 0) + 1;
     if (measures.add(recording, question, style) <= context) fitting++;
   }
-  return measures.figures(samples, fitting);
+  return { ...measures.figures(samples, fitting), lengths: byLength };
 }
 
 /** Where a cell was written last, and how often it had been before. */
@@ -78,7 +83,7 @@ class Measures {
     return asked + tokens;
   }
 
-  figures(samples: number, fitting: number): Figures {
+  figures(samples: number, fitting: number): Omit<Figures, 'lengths'> {
     const { states, characters, tokens } = this.#distances;
     return {
       samples, fitting, states: spreadOf(this.#states), characters: spreadOf(this.#characters), tokens: spreadOf(this.#tokens), questionTokens: spreadOf(this.#questions),

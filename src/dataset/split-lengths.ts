@@ -6,3 +6,8 @@ export function splitLengths(task: Task, inputs: Inputs): { readonly lengths: Le
   const lengths = Object.entries(inputs).filter(([name]) => task.lengths.includes(name)).map(([name, value]) => [name, Number(value)] as const);
   return { lengths: Object.fromEntries(lengths), given: Object.fromEntries(Object.entries(inputs).filter(([name]) => !task.lengths.includes(name) || isInput(name))) };
 }
+
+/** The length that a sample counts by: the greatest of its lengths. */
+export function lengthOf(lengths: Lengths): number {
+  return Math.max(0, ...Object.values(lengths));
+}

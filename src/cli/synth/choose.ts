@@ -1,4 +1,4 @@
-import { SampleChooser, Split, Used, type ChosenSamples } from '../../dataset/synthesis/index.ts';
+import { SampleChooser, Split, Used, type ChosenSamples, type LengthCounts } from '../../dataset/synthesis/index.ts';
 import type { TierName } from '../../machine/index.ts';
 import { wantedOf, type Settings, type TaskOfSet } from './settings.ts';
 import type { Lane, Threads } from './threads.ts';
@@ -12,6 +12,8 @@ export interface TierCounts {
   readonly repeats: Readonly<Record<'train' | 'eval', number>>;
   /** All different inputs that there are, where they were exhausted. */
   readonly inputs: number | undefined;
+  /** By length, in ascending order. */
+  readonly lengths: readonly (readonly [length: number, counts: LengthCounts])[];
 }
 
 export interface Choice { readonly chosen: ChosenSamples; readonly tiers: readonly TierCounts[] }
@@ -28,7 +30,7 @@ async function chooseOfTask(one: TaskOfSet, task: number, settings: Settings, th
   const used = new Used(), chosen: { [tier in TierName]?: ChosenSamples[tier] } = {}, tiers: TierCounts[] = [];
   for (const [tier, wanted] of wantedOf(one, settings)) {
     const { space } = await threads.run({ kind: 'space', task, tier });
-    const chooser = new SampleChooser({ wanted, split: new Split(space), used, allowRepeats: settings.allowRepeats });
+    const chooser = new SampleChooser({ wanted, split: new Split(space), used, allowRepeats: settings.allowRepeats, balanceLengths: settings.balanceLengths });
     const ahead: Promise<{ readonly keys: Uint32Array }>[] = [];
     let asked = 0;
     while (!chooser.isDone && !signal.aborted) {
@@ -43,7 +45,7 @@ async function chooseOfTask(one: TaskOfSet, task: number, settings: Settings, th
     await Promise.all(ahead);
     chosen[tier] = chooser.chosen;
     const counts = { train: chooser.chosen.train.length, eval: chooser.chosen.eval.length };
-    tiers.push({ tier, wanted, chosen: counts, repeats: chooser.repeats, inputs: chooser.isExhausted ? chooser.distinct : undefined });
+    tiers.push({ tier, wanted, chosen: counts, repeats: chooser.repeats, inputs: chooser.isExhausted ? chooser.distinct : undefined, lengths: [...chooser.lengths].sort(([a], [b]) => a - b) });
     onChosen(counts.train + counts.eval);
   }
   return { chosen, tiers };
@@ -58,6 +60,20 @@ export function shortages(tasks: readonly TaskOfSet[], choices: readonly Choice[
       if (repeats[side] > 0) parts.push(`${number(repeats[side])} of ${number(chosen[side])} ${name} samples repeat inputs`);
     }
     if (parts.length === 0) return [];
-    return [`${tasks[i]?.file ?? ''}: tier ${tier}: ${parts.join(', ')}: there are ${number(inputs ?? 0)} different inputs.`];
+    return [`${tasks[i]?.file ?? ''}: tier ${tier}: ${parts.join(', ')}${inputs === undefined ? '' : `: there are ${number(inputs)} different inputs`}.`];
   }));
+}
+
+/** A length has too few samples when it has less than this part of its share of the draws. */
+const FAIR = 0.5;
+
+/** What the user should know of lengths whose inputs are used up, so that most of the draws of them are passed over. */
+export function shortLengths(tasks: readonly TaskOfSet[], choices: readonly Choice[]): readonly string[] {
+  return choices.flatMap(({ tiers }, i) => tiers.flatMap(({ tier, chosen, lengths }) => ([['train', 'training'], ['eval', 'evaluation']] as const).flatMap(([side, name]): string[] => {
+    const number = (n: number): string => n.toLocaleString('en'), drawn = lengths.reduce((sum, [, counts]) => sum + counts.drawn[side], 0), all = chosen[side];
+    const short = lengths.filter(([, counts]) => counts.chosen[side] * drawn < FAIR * counts.drawn[side] * all - drawn);
+    if (short.length === 0 || lengths.length < 2) return [];
+    const parts = short.map(([length, counts]) => `length ${length} has ${number(counts.chosen[side])} (there are ${number(counts.inputs)} different inputs; its share is ${number(Math.round((counts.drawn[side] * all) / drawn))})`);
+    return [`${tasks[i]?.file ?? ''}: tier ${tier}: of ${number(all)} ${name} samples ${parts.join(', ')}. --balance-lengths gives each length its share.`];
+  })));
 }

@@ -13,7 +13,7 @@ import { synthesize } from './synth.ts';
 
 interface Options {
   readonly out: string; readonly train?: number; readonly eval: number; readonly mix: Mix; readonly seed: number; readonly style: string; readonly variant: VariantName; readonly format: FormatName;
-  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number; readonly tokenizer?: string; readonly progress: number;
+  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly balanceLengths?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number; readonly tokenizer?: string; readonly progress: number;
 }
 
 const MOST_SAMPLES = 10_000_000;
@@ -33,6 +33,7 @@ export function synthCommand(): Command {
     .addOption(new Option('--shard <I/K>', 'only the I-th of K pieces of every file').argParser(shard))
     .addOption(new Option('--jobs <n>', 'threads that make samples').default(Math.min(availableParallelism(), 64), 'one a core').argParser(wholeNumber('--jobs', 1, 256)))
     .option('--allow-repeats', 'where there are too few different inputs, ask them again in other words')
+    .option('--balance-lengths', 'where a length has too few different inputs for its share of the samples, ask them again, in other words first')
     .option('--tokenizer <file>', "a model's tokenizer.json, for the token figures of the manifest; without it they are estimated")
     .addOption(new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal').default(10).argParser(wholeNumber('--progress', 0, 86_400)))
     .option('--overwrite', 'replace what another command has put there')
@@ -79,7 +80,7 @@ async function settingsOf(files: readonly string[], options: Options): Promise<S
     tasks.push({ task: (await loadTask(file)).task, file, folder });
   }
   return {
-    tasks, train, evaluation, mix: shares, seed, style, variant, format, shard: options.shard, allowRepeats: options.allowRepeats === true, request: { model, maxTokens },
+    tasks, train, evaluation, mix: shares, seed, style, variant, format, shard: options.shard, allowRepeats: options.allowRepeats === true, balanceLengths: options.balanceLengths === true, request: { model, maxTokens },
   };
 }
 

@@ -48,6 +48,8 @@ export interface ManifestDetails {
     readonly task: string; readonly tier: string; readonly wanted: Sides; readonly samples: Sides; readonly repeats: Sides;
     /** Where the space was too small: its different inputs. */
     readonly inputs: number | null;
+    /** By length: the samples, of all shards together, and the different inputs that were met. */
+    readonly lengths: readonly { readonly length: number; readonly samples: Sides; readonly inputs: number }[];
   }[];
   readonly tokens: readonly { readonly path: string; readonly method: string; readonly questions: number; readonly traces: number }[];
 }

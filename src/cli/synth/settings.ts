@@ -24,6 +24,7 @@ export interface Settings {
   readonly format: FormatName;
   readonly shard: Shard | undefined;
   readonly allowRepeats: boolean;
+  readonly balanceLengths: boolean;
   readonly request: BatchRequest;
 }
 
@@ -39,10 +40,10 @@ export function wantedOf({ task, file }: TaskOfSet, { train, evaluation, mix }: 
 }
 
 /** The command that makes this data set again; where it is put and how many threads work are no part of it. */
-export function commandText({ tasks, train, evaluation, mix, seed, style, variant, format, shard, allowRepeats, request }: Settings): string {
+export function commandText({ tasks, train, evaluation, mix, seed, style, variant, format, shard, allowRepeats, balanceLengths, request }: Settings): string {
   const words = [
     'tail-cot', 'synth', ...tasks.map(({ file }) => file), '--train', train, '--eval', evaluation, '--mix', mix.join(':'), '--seed', seed, '--style', style, '--variant', variant, '--format', format,
-    ...(shard === undefined ? [] : ['--shard', `${shard.index}/${shard.of}`]), ...(allowRepeats ? ['--allow-repeats'] : []),
+    ...(shard === undefined ? [] : ['--shard', `${shard.index}/${shard.of}`]), ...(allowRepeats ? ['--allow-repeats'] : []), ...(balanceLengths ? ['--balance-lengths'] : []),
     ...(format === 'openai-batch' ? ['--model', request.model, '--max-tokens', request.maxTokens] : []),
   ];
   return words.map((word) => quoted(String(word))).join(' ');

@@ -5,7 +5,7 @@ import { styleNamed, stylesOf, variantProblem } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { visible } from '../print.ts';
 import type { TokenCounter } from '../tokenizer.ts';
-import { chooseSamples, shortages, type Choice } from './choose.ts';
+import { chooseSamples, shortages, shortLengths, type Choice } from './choose.ts';
 import { makeFolder } from './disk.ts';
 import { Journal, type ManifestDetails } from './manifest.ts';
 import { Progress, type Console } from './progress.ts';
@@ -42,7 +42,7 @@ export async function synthesize({ folder, settings, jobs, overwrite, counter, s
     });
     if (console.isTerminal) console.write('\r\u001b[K');
     if (signal.aborted) return undefined;
-    for (const line of shortages(settings.tasks, choices)) console.write(`${visible(line)}\n`);
+    for (const line of [...shortages(settings.tasks, choices), ...shortLengths(settings.tasks, choices)]) console.write(`${visible(line)}\n`);
     const plans = choices.flatMap((choice, task) => planFiles(choice.chosen, settings.format, settings.shard).map((plan) => ({ plan, task })));
     for (const { folder: name } of settings.tasks) await makeFolder(path.join(folder, name));
     const states: FileState[] = [];
@@ -70,7 +70,9 @@ function refuseUnfit({ tasks, style, variant }: Settings): void {
 }
 
 function countsOf({ tasks }: Settings, choices: readonly Choice[]): ManifestDetails['counts'] {
-  return choices.flatMap(({ tiers }, i) => tiers.map(({ tier, wanted, chosen, repeats, inputs }) => ({ task: tasks[i]?.folder ?? '', tier, wanted, samples: chosen, repeats, inputs: inputs ?? null })));
+  return choices.flatMap(({ tiers }, i) => tiers.map(({ tier, wanted, chosen, repeats, inputs, lengths }) => ({
+    task: tasks[i]?.folder ?? '', tier, wanted, samples: chosen, repeats, inputs: inputs ?? null, lengths: lengths.map(([length, one]) => ({ length, samples: one.chosen, inputs: one.inputs })),
+  })));
 }
 
 async function tokenFigures(plans: readonly { readonly plan: FilePlan; readonly task: number }[], { tasks }: Settings, journal: Journal, threads: Threads, { count, name: by, isExact }: TokenCounter): Promise<ManifestDetails['tokens']> {

@@ -2,6 +2,7 @@ import type { Task, TierName } from '../../machine/index.ts';
 import { canonicalInputs } from './canonical-inputs.ts';
 import { hashText } from './hash.ts';
 import { sample, type Sample } from '../sample.ts';
+import { lengthOf } from '../split-lengths.ts';
 
 /**
  * A data set is chosen from one stream a task, tier and seed: candidate 0, 1, 2, … is what {@link sample} draws for that index. Whoever has
@@ -11,8 +12,8 @@ export function candidate(task: Task, tier: TierName, seed: number, index: numbe
   return sample(task, { tier }, seed, index);
 }
 
-/** Words of a candidate's keys: two of its canonical inputs, two of its question. */
-export const KEY_WORDS = 4;
+/** Words of a candidate's keys: two of its canonical inputs, two of its question, and its length. */
+export const KEY_WORDS = 5;
 
 /** The keys of `count` candidates from number `from` on. Throws a SampleError where no candidate can be drawn. */
 export function candidateKeys(task: Task, tier: TierName, seed: number, from: number, count: number): Uint32Array<ArrayBuffer> {
@@ -21,6 +22,7 @@ export function candidateKeys(task: Task, tier: TierName, seed: number, from: nu
     const { lengths, inputs, question } = candidate(task, tier, seed, from + i);
     hashText(canonicalInputs(task, lengths, inputs), keys, KEY_WORDS * i);
     hashText(question, keys, KEY_WORDS * i + 2);
+    keys[KEY_WORDS * i + 4] = lengthOf(lengths);
   }
   return keys;
 }

@@ -2,7 +2,7 @@ export { characterCount, addFigures, noFigures, type Figures } from './figures.t
 export { writeLines, writeRows, type Batch, type Row, type WrittenLines, type WrittenRows } from './batch.ts';
 export { candidate, candidateKeys } from './candidate.ts';
 export { canonicalInputs } from './canonical-inputs.ts';
-export { SampleChooser, Used } from './choose-samples.ts';
+export { SampleChooser, Used, type LengthCounts } from './choose-samples.ts';
 export { formatNames, hasTrace, readLine, type BatchRequest, type FormatName, type LineFormat, type ReadLine, type SampleMark } from './format.ts';
 export { hashText } from './hash.ts';
 export { KeySet } from './key-set.ts';

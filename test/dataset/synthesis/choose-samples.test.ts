@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { compileText } from '../../../src/machine/compile/index.ts';
 import { candidate, candidateKeys, canonicalInputs, SampleChooser, smallSpace, Split, Used } from '../../../src/dataset/synthesis/index.ts';
 import type { Task, TierName } from '../../../src/machine/index.ts';
 import { loadTask } from '../../tasks/load.ts';
 
-interface Wish { readonly train: number; readonly eval: number; readonly seed?: number; readonly tier?: TierName; readonly allowRepeats?: boolean; readonly chunk?: number }
+interface Wish { readonly train: number; readonly eval: number; readonly seed?: number; readonly tier?: TierName; readonly allowRepeats?: boolean; readonly balanceLengths?: boolean; readonly chunk?: number }
 
 const splits = new Map<string, Split>();
 
@@ -15,8 +17,8 @@ function splitOf(task: Task, tier: TierName): Split {
   return split;
 }
 
-function choose(task: Task, { train, eval: evaluation, seed = 7, tier = 'S', allowRepeats = false, chunk = 100 }: Wish): SampleChooser {
-  const chooser = new SampleChooser({ wanted: { train, eval: evaluation }, split: splitOf(task, tier), used: new Used(), allowRepeats });
+function choose(task: Task, { train, eval: evaluation, seed = 7, tier = 'S', allowRepeats = false, balanceLengths = false, chunk = 100 }: Wish): SampleChooser {
+  const chooser = new SampleChooser({ wanted: { train, eval: evaluation }, split: splitOf(task, tier), used: new Used(), allowRepeats, balanceLengths });
   while (!chooser.isDone) chooser.add(candidateKeys(task, tier, seed, chooser.next, chunk));
   return chooser;
 }
@@ -34,6 +36,13 @@ function questionsOf(task: Task, indexes: readonly number[], seed = 7): string[]
 
 const addition = loadTask('addition'), derangement = loadTask('derangement');
 
+/** Flips words of two to eight letters. */
+function shortFlip(): Task {
+  const text = readFileSync('tasks/word-flip.tail', 'utf8').replace(/length n: .*/, 'length n: S 2..8, M 9..10, L 11..12'), [task] = compileText(text).tasks;
+  assert.ok(task);
+  return task;
+}
+
 describe('choosing the samples of a data set', () => {
   it('gives as many as are wanted, none with the inputs or the question of another', () => {
     const { chosen } = choose(addition, { train: 800, eval: 100 });
@@ -44,11 +53,30 @@ describe('choosing the samples of a data set', () => {
   });
 
   it('chooses the same whatever the size of the pieces that the keys come in', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.constantFrom(addition, derangement), fc.boolean(), (chunk, task, allowRepeats) => {
-      const wish = { train: 60, eval: 10, allowRepeats };
+    fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.constantFrom(addition, derangement, shortFlip()), fc.boolean(), fc.boolean(), (chunk, task, allowRepeats, balanceLengths) => {
+      const wish = { train: 60, eval: 10, allowRepeats, balanceLengths };
       assert.deepEqual(choose(task, { ...wish, chunk }).chosen, choose(task, wish).chosen);
     }), { numRuns: 10 });
   });
+
+  it('gives every length its share where lengths are balanced, in other words first, and counts them all', () => {
+    const flip = shortFlip(), wish = { train: 4000, eval: 400, tier: 'S' } as const, alone = choose(flip, wish), balanced = choose(flip, { ...wish, balanceLengths: true });
+    // Two letters are soon used up, and are passed over.
+    assert.ok((alone.lengths.get(2)?.chosen.train ?? 0) < 20);
+    const sides = ['train', 'eval'] as const, sum = (of: ReadonlyMap<number, { readonly chosen: Record<'train' | 'eval', number> }>, side: 'train' | 'eval'): number => [...of.values()].reduce((all, { chosen }) => all + chosen[side], 0);
+    for (const side of sides) {
+      assert.deepEqual([sum(alone.lengths, side), sum(balanced.lengths, side)], [wish[side], wish[side]]);
+      const drawn = [...balanced.lengths.values()].reduce((all, counts) => all + counts.drawn[side], 0);
+      for (const [length, counts] of balanced.lengths) {
+        assert.ok(counts.chosen[side] >= 0.85 * (wish[side] * counts.drawn[side]) / drawn - 2, `${side} ${length}: ${JSON.stringify(counts)}`);
+        const samples = balanced.chosen[side].filter((index) => Math.max(...Object.values(candidate(flip, 'S', 7, index).lengths)) === length);
+        assert.equal(counts.chosen[side], samples.length);
+      }
+    }
+    assert.ok(balanced.repeats.train > 0 && alone.repeats.train === 0);
+    const side = (chooser: SampleChooser, one: 'train' | 'eval'): Set<string> => new Set(inputsOf(flip, chooser.chosen[one]));
+    assert.deepEqual([...side(balanced, 'train')].filter((inputs) => side(balanced, 'eval').has(inputs)), []);
+  }).timeout(60_000);
 
   it('goes on with the same samples when more are wanted, and gives evaluation whatever is trained on', () => {
     const few = choose(addition, { train: 50, eval: 20 }), many = choose(addition, { train: 300, eval: 20 });
