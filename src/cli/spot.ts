@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
-import { apiSchema, endpointSchema, type Endpoint } from '../inference/index.ts';
+import { apiSchema, endpointSchema, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { buildReport } from '../spotcheck/build-report.ts';
 import { SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../spotcheck/judge-sample.ts';
@@ -135,6 +135,14 @@ function progressText(sample: RunSample, judged: JudgedSample | Unjudged): strin
   return `${sampleKey(sample)} ${judged.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
 }
 
+/** How often requests failed in which way. */
+function errorLines({ samples }: Report): string[] {
+  const counts = new Map<string, number>();
+  for (const { error } of samples) if (error !== undefined) counts.set(error.kind, (counts.get(error.kind) ?? 0) + 1);
+  const means = new Map<string, string>(Object.entries(ERROR_KINDS).map(([kind, one]) => [kind, one.means]));
+  return [...counts].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${String(count).padStart(5)}  ${kind} (${(means.get(kind) ?? 'unknown').replace(/\.$/, '')})`);
+}
+
 function hopelessText({ failures, error }: Hopeless, left: number): string {
   const rest = left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`;
   return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(error.message)}\nWhen that is mended, the same command goes on.\n`;
@@ -149,6 +157,7 @@ function reportText(report: Report): string {
   };
   const lines = ['pass@1', ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)), row('all', report.all)];
   if (report.faults.total > 0) lines.push('', 'faults', ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`));
+  if (report.head.errors > 0) lines.push('', 'errors', ...errorLines(report));
   if (report.head.errors > 0) lines.push('', report.head.errors === 1 ? '1 request failed; it is not counted as wrong. The same command asks it again.' : `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`);
   return `${lines.join('\n')}\n`;
 }

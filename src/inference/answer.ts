@@ -1,13 +1,17 @@
 import { createParser } from 'eventsource-parser';
-import { ZodError } from 'zod';
-import type { Dialect, Piece, Usage } from './dialects.ts';
+import { problemOfEnd } from './answer-problem.ts';
+import type { Dialect } from './dialects.ts';
+import type { Api } from './endpoint.ts';
 import type { ErrorDetails } from './errors.ts';
 import { EndpointError } from './errors.ts';
 import { parseJson } from './json.ts';
+import type { Piece, Usage } from './read-reply.ts';
+import { UnreadablePart } from './read-reply.ts';
 import { pageTitle, readErrorObject, tidy } from './server-message.ts';
 import type { ServerMessage } from './server-message.ts';
 
 export interface AnswerSetup {
+  readonly api: Api;
   readonly dialect: Dialect;
   readonly url: string;
   readonly key: string | undefined;
@@ -44,6 +48,13 @@ export class Answer {
   #body = '';
   #events = 0;
   #isEnding = false;
+  /** Text came after a finish reason: this server's finish reasons do not tell that the model has ended. */
+  #goesOnAfterFinish = false;
+  #refusal = '';
+  #callsTool = false;
+  readonly #places = new Set<Piece['place']>();
+  /** The first message without choices, shortened. */
+  #strange: string | undefined;
   readonly #parser;
 
   constructor(private readonly setup: AnswerSetup) {
@@ -61,6 +72,11 @@ export class Answer {
   /** Whether something of the model's came. */
   get hasBegun(): boolean {
     return this.text !== '' || this.reasoning !== '';
+  }
+
+  /** Whether the model has ended: from then on only token counts can be missing. */
+  get hasEnded(): boolean {
+    return this.isDone || (this.finishReason !== null && !this.#goesOnAfterFinish);
   }
 
   /** Takes the next characters of the body; throws an EndpointError. */
@@ -94,7 +110,25 @@ export class Answer {
     if (this.#events === 0 && !beginsLikeEvents(this.#body)) {
       throw this.#error({ kind: 'malformed', what: `The answer is neither JSON nor a stream of events; it begins “${this.#quoted(this.#body)}”` });
     }
+    this.#requireChoices();
     throw this.#error({ kind: 'cut', what: 'The stream ended without a finish reason and without [DONE]: the answer was cut' });
+  }
+
+  /** Throws an EndpointError if what came to its end is no answer of a model's, which must not pass for a wrong one. */
+  requireAnswer(): void {
+    this.#requireChoices();
+    const { text, reasoning, finishReason, usage } = this;
+    const problem = problemOfEnd({
+      text, reasoning, finishReason, tokens: usage?.completionTokens, refusal: this.#quoted(this.#refusal), callsTool: this.#callsTool, isForeign: this.#places.has('foreign') && !this.#places.has('own'),
+      api: this.setup.api,
+    });
+    if (problem !== undefined) throw this.#error(problem);
+  }
+
+  /** Messages may lack choices, but not all of them. */
+  #requireChoices(): void {
+    if (this.#strange === undefined || this.#places.size > 0) return;
+    throw this.#error({ kind: 'malformed', what: `The answer does not follow the API: it has no choices; it begins “${this.#strange}”` });
   }
 
   #endJson(): void {
@@ -116,7 +150,9 @@ export class Answer {
     }
     if (data === '') return;
     const message = parseJson(data);
+    if (name === 'error' && !this.hasEnded) throw this.setup.refuse(readErrorObject(message, this.setup.key) ?? { text: this.#quoted(data), codes: [], isHtml: false });
     if (message === undefined) {
+      if (this.hasEnded) return;
       // a connection that breaks off leaves half an event, which is then reported as a cut
       if (this.#isEnding) return;
       throw this.#error({ kind: 'malformed', what: `An event of the stream is not JSON: “${this.#quoted(data)}”` });
@@ -126,27 +162,42 @@ export class Answer {
   }
 
   #take(message: unknown): void {
-    const error = readErrorObject(message, this.setup.key);
-    if (error !== undefined) throw this.setup.refuse(error);
-    const piece = this.#read(message);
-    this.#append(piece);
+    const piece = this.hasEnded ? this.#readLate(message) : this.#read(message);
+    if (piece === undefined) return;
+    if (piece.place !== 'none') this.#places.add(piece.place);
+    else if (typeof message !== 'object' || message === null || !('choices' in message)) this.#strange ??= this.#quoted(JSON.stringify(message));
+    if (this.finishReason !== null && piece.text !== '') this.#goesOnAfterFinish = true;
+    this.#refusal += piece.refusal;
+    this.#callsTool ||= piece.callsTool;
     this.model = piece.model ?? this.model;
     this.usage = piece.usage ?? this.usage;
+    this.#append(piece);
     if (piece.finishReason === undefined) return;
     if (BROKEN_OFF.has(piece.finishReason)) {
-      throw this.#error({ kind: 'cut', what: `The server broke the answer off (finish reason “${piece.finishReason}”)` });
+      throw this.#error({ kind: 'cut', what: `The server broke the answer off (finish reason “${this.#quoted(piece.finishReason)}”)` });
     }
     this.finishReason = piece.finishReason;
   }
 
   #read(message: unknown): Piece {
+    const error = readErrorObject(message, this.setup.key);
+    if (error !== undefined) throw this.setup.refuse(error);
     try {
       return this.setup.dialect.read(message);
     } catch (error) {
-      if (!(error instanceof ZodError)) throw error;
-      const issue = error.issues[0];
-      const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
-      throw this.#error({ kind: 'malformed', what: `The answer does not follow the API: ${place}: ${issue?.message ?? 'unexpected'}` });
+      if (!(error instanceof UnreadablePart)) throw error;
+      throw this.#error({ kind: 'malformed', what: `The answer does not follow the API: ${error.message}` });
+    }
+  }
+
+  /** What comes after the model has ended can add token counts, and cannot take the answer away. */
+  #readLate(message: unknown): Piece | undefined {
+    try {
+      const { finishReason, ...piece } = this.setup.dialect.read(message);
+      return finishReason === undefined || BROKEN_OFF.has(finishReason) ? piece : { ...piece, finishReason };
+    } catch (error) {
+      if (error instanceof UnreadablePart) return undefined;
+      throw error;
     }
   }
 

@@ -49,6 +49,7 @@ export async function complete(endpoint: Endpoint, question: string, options: Co
   return retrying(
     async (attempts) => {
       const answer = new Answer({
+        api: endpoint.api,
         dialect,
         url: url.href,
         key: options.key,
@@ -75,6 +76,7 @@ export async function complete(endpoint: Endpoint, question: string, options: Co
           if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
           await readAnswer(reply, answer, progress, clock);
         });
+        answer.requireAnswer();
         return soFar();
       } catch (error) {
         if (!(error instanceof EndpointError)) throw error;
@@ -106,9 +108,8 @@ async function readAnswer(reply: Reply, answer: Answer, progress: Progress, cloc
       if (answer.isDone) return await drain(pieces, clock);
     }
   } catch (error) {
-    // once the model has ended, only token counts can be missing
-    const isWhole = answer.finishReason !== null && error instanceof EndpointError && (error.kind === 'cut' || error.kind === 'timeout');
-    if (!isWhole) throw error;
+    // whatever goes wrong then, only token counts can be missing
+    if (!(answer.hasEnded && error instanceof EndpointError)) throw error;
     return;
   }
   feed(decoder.decode());

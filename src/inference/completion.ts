@@ -1,4 +1,4 @@
-import type { Usage } from './dialects.ts';
+import type { Usage } from './read-reply.ts';
 
 /** A request as it went out, without its key. */
 export interface SentRequest {

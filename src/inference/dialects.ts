@@ -1,31 +1,14 @@
-import type { z } from 'zod';
 import type { Api, Endpoint } from './endpoint.ts';
 import { promptFor } from './endpoint.ts';
-import { chatReplySchema, completionReplySchema } from './protocol.ts';
-
-/** Tokens as the server counted them. */
-export interface Usage {
-  readonly promptTokens?: number;
-  readonly completionTokens?: number;
-}
-
-/** What one message of a server adds to the answer. */
-export interface Piece {
-  readonly text: string;
-  readonly reasoning: string;
-  /** The server's word, set by the last piece that has text. */
-  readonly finishReason?: string;
-  /** The model's name as the server gives it. */
-  readonly model?: string;
-  readonly usage?: Usage;
-}
+import type { Piece } from './read-reply.ts';
+import { readChatReply, readCompletionReply } from './read-reply.ts';
 
 /** One way to ask a server for text. A new one is a row in `dialects`. */
 export interface Dialect {
   /** Below the endpoint's base URL. */
   readonly route: string;
   readonly body: (endpoint: Endpoint, question: string) => Record<string, unknown>;
-  /** Reads an event of the stream, or a whole answer where the server did not stream; throws a ZodError. */
+  /** Reads an event of the stream, or a whole answer where the server did not stream; throws an UnreadablePart. */
   readonly read: (message: unknown) => Piece;
 }
 
@@ -40,17 +23,7 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
       ],
       ...endpoint.extraBody,
     }),
-    read: (message) => {
-      const reply = chatReplySchema.parse(message);
-      const choice = firstChoice(reply.choices);
-      const said = choice?.delta ?? choice?.message;
-      return {
-        ...head(reply, choice?.finish_reason),
-        text: said?.content ?? '',
-        // a server that sends both repeats the same text
-        reasoning: said?.reasoning_content ?? said?.reasoning ?? '',
-      };
-    },
+    read: readChatReply,
   },
   'openai-completions': {
     route: 'completions',
@@ -59,11 +32,7 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
       prompt: promptFor(endpoint, question),
       ...endpoint.extraBody,
     }),
-    read: (message) => {
-      const reply = completionReplySchema.parse(message);
-      const choice = firstChoice(reply.choices);
-      return { ...head(reply, choice?.finish_reason), text: choice?.text ?? '', reasoning: '' };
-    },
+    read: readCompletionReply,
   },
 };
 
@@ -86,30 +55,3 @@ function common({ model, sampling }: Endpoint): Record<string, unknown> {
     stop: sampling.stop.length === 0 ? null : sampling.stop,
   };
 }
-
-function firstChoice<C extends { index?: number | null | undefined }>(choices: readonly C[]): C | undefined {
-  return choices.find((choice) => (choice.index ?? 0) === 0);
-}
-
-type Head = Pick<z.output<typeof completionReplySchema>, 'model' | 'usage'>;
-
-function head(reply: Head, finishReason: string | null | undefined): Omit<Piece, 'text' | 'reasoning'> {
-  const prompt = reply.usage?.prompt_tokens;
-  const completion = reply.usage?.completion_tokens;
-  return {
-    // some servers send an empty string where others send null
-    ...(finishReason ? { finishReason: FINISH_WORDS[finishReason] ?? finishReason } : {}),
-    ...(reply.model ? { model: reply.model } : {}),
-    ...(reply.usage
-      ? {
-          usage: {
-            ...(typeof prompt === 'number' ? { promptTokens: prompt } : {}),
-            ...(typeof completion === 'number' ? { completionTokens: completion } : {}),
-          },
-        }
-      : {}),
-  };
-}
-
-/** Other servers' words for what OpenAI's API calls `stop`. */
-const FINISH_WORDS: Readonly<Record<string, string>> = { eos_token: 'stop', stop_sequence: 'stop', eos: 'stop' };

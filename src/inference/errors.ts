@@ -31,6 +31,18 @@ export const ERROR_KINDS = {
     means: 'The answer does not follow the API.',
     advice: 'Check that the endpoint’s api is what the server speaks, and that the URL leads to the server itself.',
   },
+  empty: {
+    means: 'The answer came to its end without a word.',
+    advice: 'Check that the endpoint’s api and the server’s chat template are those of the model; where the finish reason is length, raise sampling.maxTokens or the server’s context.',
+  },
+  'only-reasoning': {
+    means: 'The model reasoned, and gave no answer after it.',
+    advice: 'If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out on the way, raise sampling.maxTokens.',
+  },
+  filtered: {
+    means: 'A filter withheld or broke off the answer, or the model declined to give one.',
+    advice: 'See in the server’s or the service’s settings which filter it is; a trace is harmless, and another model or deployment may answer.',
+  },
   html: {
     means: 'A web page came instead of an answer.',
     advice: 'The URL leads to a web site, a login page or a proxy: give the API’s base URL, which mostly ends in /v1.',

@@ -7,12 +7,6 @@ import { z } from 'zod';
 
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish();
 
-const usageSchema = z.looseObject({
-  prompt_tokens: maybe(z.number()),
-  completion_tokens: maybe(z.number()),
-  total_tokens: maybe(z.number()),
-});
-
 const samplingFields = {
   model: z.string(),
   temperature: maybe(z.number().min(0).max(2)),
@@ -42,44 +36,31 @@ export type ChatRequest = z.output<typeof chatRequestSchema>;
 /** Body of `POST /completions`, for one prompt of text. */
 export const completionRequestSchema = z.looseObject({ ...samplingFields, prompt: z.string() });
 
-/** What a model wrote, or the next piece of it. Reasoning comes under either of two names. */
-const saidSchema = z.looseObject({
-  role: maybe(z.string()),
-  content: maybe(z.string()),
-  reasoning: maybe(z.string()),
-  reasoning_content: maybe(z.string()),
-});
+interface ReplyFields extends ReplyHead {
+  readonly object: string;
+  readonly usage?: UsageReply;
+}
 
-const replyFields = {
-  id: maybe(z.string()),
-  object: maybe(z.string()),
-  created: maybe(z.number()),
-  model: maybe(z.string()),
-  usage: maybe(usageSchema),
-};
+interface UsageReply {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+}
 
-/** A piece of a streamed chat answer (`delta`), or a whole one (`message`). */
-export const chatReplySchema = z.looseObject({
-  ...replyFields,
-  choices: z.array(
-    z.looseObject({
-      index: maybe(z.number()),
-      delta: maybe(saidSchema),
-      message: maybe(saidSchema),
-      finish_reason: maybe(z.string()),
-    }),
-  ),
-});
-export type ChatReply = z.output<typeof chatReplySchema>;
+/** A piece of a streamed chat answer (`delta`), or a whole one (`message`), as this project's server sends it. */
+export interface ChatReply extends ReplyFields {
+  readonly choices: readonly {
+    readonly index: number;
+    readonly delta?: { readonly content?: string };
+    readonly message?: { readonly role: string; readonly content: string };
+    readonly finish_reason: string | null;
+  }[];
+}
 
 /** A piece of a streamed completion, or a whole one. */
-export const completionReplySchema = z.looseObject({
-  ...replyFields,
-  choices: z.array(
-    z.looseObject({ index: maybe(z.number()), text: maybe(z.string()), finish_reason: maybe(z.string()) }),
-  ),
-});
-export type CompletionReply = z.output<typeof completionReplySchema>;
+export interface CompletionReply extends ReplyFields {
+  readonly choices: readonly { readonly index: number; readonly text: string; readonly finish_reason: string | null }[];
+}
 
 /** Answer to `GET /models`. */
 export const modelsReplySchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
@@ -177,7 +158,7 @@ export function lastUserText(request: ChatRequest): string | undefined {
   return typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
 }
 
-function usage(promptTokens: number, completionTokens: number) {
+function usage(promptTokens: number, completionTokens: number): UsageReply {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

@@ -43,6 +43,7 @@ export function readServerMessage(body: string, contentType: string, key: string
 export function readErrorObject(message: unknown, key: string | undefined): ServerMessage | undefined {
   // asked of every event of a stream, and a failing union is slow
   if (typeof message !== 'object' || message === null || !MARKS.some((mark) => mark in message)) return undefined;
+  if (saysNoError(message)) return undefined;
   const parsed = bodySchema.safeParse(message);
   if (!parsed.success) return undefined;
   const value = parsed.data;
@@ -58,6 +59,24 @@ export function readErrorObject(message: unknown, key: string | undefined): Serv
   if (typeof error === 'string') return said(error, ['error_type' in value ? value.error_type : undefined], key);
   const inner = flat.safeParse(error);
   return inner.success ? said(inner.data.message, [inner.data.type, inner.data.code], key) : undefined;
+}
+
+/** Fields in which gateways say that all is well: beside choices only an error counts that says something, elsewhere none that is empty. */
+function saysNoError(message: object): boolean {
+  const error = 'error' in message ? message.error : undefined;
+  if (error !== undefined && error !== null && !isNothing(error)) return false;
+  return ('choices' in message && Array.isArray(message.choices)) || isNothing(message);
+}
+
+/** An empty word, a 0, or an object without a message, or with a code that means success. */
+function isNothing(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return error === '' || error === 0 || error === false || error === '0';
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 0 || code === '0' || /^(?:success|ok)$/i.test(String(code))) return true;
+  return ['message', 'detail', 'error'].every((name) => {
+    const value: unknown = Object.entries(error).find(([key]) => key === name)?.[1];
+    return value === undefined || value === null || value === '' || value === false || value === 0;
+  });
 }
 
 /** Whether a body is a web page, by its type or by how it begins. */

@@ -52,10 +52,11 @@ export const CASES: readonly Case[] = [
   },
   {
     ...asked,
-    // vLLM lowers max_tokens by itself, and says no more about it than “length”
+    // vLLM lowers max_tokens by itself, and says no more about it than “length”; these tokens are none that have a text
     title: 'an answer that fills the context before it has its tokens',
     settings: { model: SERVED.model, api: 'openai-completions', sampling: { maxTokens: 100 } },
     question: '12345678 '.repeat(222),
+    outcome: 'empty',
   },
   {
     ...asked,

@@ -9,7 +9,7 @@ import { endpointAt, FakeClock, fetchOf } from './support.ts';
 const head = { id: 'é', created: 1, model: 'modèle-😀' };
 const endpoints = { chat: endpointAt('http://gpu', { api: 'openai-chat' }), text: endpointAt('http://gpu') };
 
-const texts = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('😀', '\u2028', '\r\n', 'data: [DONE]\n\n', '\0', '}')), { maxLength: 6 });
+const texts = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('😀', '\u2028', '\r\n', 'data: [DONE]\n\n', '\0', '}')), { maxLength: 6 }).map((all) => ['a', ...all]);
 const stream = fc
   .record({ api: fc.constantFrom('chat' as const, 'text' as const), texts, isCrLf: fc.boolean(), hasUsage: fc.boolean(), alive: fc.boolean() })
   .map((one) => {

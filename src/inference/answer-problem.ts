@@ -1,0 +1,47 @@
+import type { Api } from './endpoint.ts';
+import type { ErrorDetails } from './errors.ts';
+import { splitThinking } from './completion.ts';
+
+/** An answer that came to its end without a failure of the connection. */
+export interface EndedAnswer {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly finishReason: string | null;
+  /** Of the answer, as the server counted them. */
+  readonly tokens: number | undefined;
+  /** Words with which it was declined, shortened. */
+  readonly refusal: string;
+  readonly callsTool: boolean;
+  /** All text stood where the other API has it. */
+  readonly isForeign: boolean;
+  readonly api: Api;
+}
+
+/** Servers' finish reasons for an answer that a filter withheld or cut, in small letters. */
+const FILTERED = /^(?:content[_-]?filter(?:ed)?|safety|recitation|prohibited_content|blocklist|spii|sensitive|refusal|guardrail_intervened|moderation|censored)$/i;
+
+/** Why it is no answer of the model's at all, so that it must not be judged as a wrong one; undefined where it is one. */
+export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | undefined {
+  const { text, reasoning, finishReason, refusal, callsTool, isForeign, api } = answer;
+  const reason = finishReason === null || finishReason === 'unknown' ? 'no finish reason' : `finish reason “${finishReason.slice(0, 40)}”`;
+  if (isForeign) {
+    const [came, other] = api === 'openai-chat' ? ['text to complete', 'openai-completions'] : ['chat messages', 'openai-chat'];
+    return { kind: 'malformed', what: `The server answers in the form of the other API, that of ${came}`, advice: `Set the endpoint’s api to ${other}.` };
+  }
+  if (finishReason !== null && FILTERED.test(finishReason)) return { kind: 'filtered', what: `A filter ended the answer (${reason})` };
+  const said = splitThinking(text);
+  if (said.answer.trim() !== '') return undefined;
+  if (refusal !== '') return { kind: 'filtered', what: `The model declined to answer: “${refusal}”` };
+  const thought = reasoning.trim().length + said.reasoning.length;
+  if (thought > 0) return { kind: 'only-reasoning', what: `${thought.toLocaleString('en')} characters of reasoning came, and no answer after it (${reason})` };
+  if (callsTool) return { kind: 'empty', what: 'The model called a tool instead of answering', advice: 'Ask it without tools: see which of them the server, or extraBody, offers to the model.' };
+  if (text !== '') return undefined;
+  if (finishReason === 'length') {
+    return { kind: 'empty', what: `The tokens were used up before the first word of the answer (${reason}${counted(answer)})` };
+  }
+  return { kind: 'empty', what: `The answer came to its end without a word (${reason}${counted(answer)})` };
+}
+
+function counted({ tokens }: EndedAnswer): string {
+  return tokens === undefined ? '' : `, ${tokens === 1 ? '1 token' : `${tokens.toLocaleString('en')} tokens`}`;
+}
