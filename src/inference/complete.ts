@@ -24,13 +24,15 @@ export interface CompleteOptions extends CallOptions {
   readonly onText?: ((text: string) => void) | undefined;
   /** Called before a wait, after the server refused for the time being. */
   readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** From 0 to below 1, for the waits; Math.random by default. */
+  readonly random?: (() => number) | undefined;
   /** Characters of text and reasoning together, 32 Mi by default. */
   readonly maxCharacters?: number | undefined;
 }
 
 /**
- * Asks an endpoint one question and gives the whole answer. Streams; retries only while the server says that it is
- * busy. Throws an EndpointError for everything that goes wrong, with what had come before as its `partial`.
+ * Asks an endpoint one question and gives the whole answer. Streams; asks again only where no answer had begun and
+ * asking again may help. Throws an EndpointError for everything that goes wrong, with what had come before as its `partial`.
  */
 export async function complete(endpoint: Endpoint, question: string, options: CompleteOptions = {}): Promise<Completion> {
   const dialect = dialects[endpoint.api];
@@ -80,12 +82,11 @@ export async function complete(endpoint: Endpoint, question: string, options: Co
         return soFar();
       } catch (error) {
         if (!(error instanceof EndpointError)) throw error;
-        // an error inside a stream comes too late to be asked again
-        const retriable = error.retriable && !answer.hasBegun;
-        throw error.with({ retriable }, { ...soFar(), cut: true });
+        // an answer that had begun is not asked for again
+        throw error.with(answer.hasBegun ? { tries: 1 } : {}, { ...soFar(), cut: true });
       }
     },
-    { clock, signal: options.signal, onPause: options.onPause },
+    { clock, signal: options.signal, onPause: options.onPause, random: options.random ?? Math.random },
   );
 }
 

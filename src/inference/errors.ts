@@ -104,8 +104,8 @@ export interface ErrorDetails {
   readonly serverMessage?: string;
   /** Seconds that the server asks to wait. */
   readonly retryAfter?: number;
-  /** Asking again may help. */
-  readonly retriable?: boolean;
+  /** Requests that it is worth to make before this is the last word; 1 by default: asking again does not help. */
+  readonly tries?: number;
   /** Requests that ended like this; 1 by default. */
   readonly attempts?: number;
 }
@@ -125,7 +125,8 @@ export class EndpointError extends Error {
   readonly status: number | undefined;
   readonly serverMessage: string | undefined;
   readonly retryAfter: number | undefined;
-  readonly retriable: boolean;
+  /** Requests that it is worth to make before this is the last word. */
+  readonly tries: number;
   /** What had come before, if a request was sent and an answer began. */
   readonly partial: Completion | undefined;
   readonly #details: ErrorDetails;
@@ -145,7 +146,7 @@ export class EndpointError extends Error {
     this.status = details.status;
     this.serverMessage = details.serverMessage;
     this.retryAfter = details.retryAfter;
-    this.retriable = details.retriable ?? false;
+    this.tries = details.tries ?? 1;
     this.partial = partial;
     this.#details = details;
   }

@@ -1,5 +1,6 @@
 import type { EndpointErrorKind } from './errors.ts';
 import { EndpointError } from './errors.ts';
+import { FAILED_TRIES } from './retry.ts';
 
 /** What the codes of Node's network stack and of its fetch mean. TLS codes are many and share their prefixes. */
 const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
@@ -18,6 +19,9 @@ const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
   [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/, 'unreachable', 'The host cannot be reached'],
 ];
 
+/** What may pass by itself: a server that starts again, a connection that it had closed. */
+const MAY_PASS: ReadonlySet<EndpointErrorKind> = new Set(['refused', 'unreachable', 'cut']);
+
 /**
  * Names a failure of fetch, or of reading its body.
  * @param answering whether the answer had begun
@@ -27,7 +31,7 @@ export function networkError(failure: unknown, url: URL | string, answering: boo
   for (const cause of causes) {
     const code = codeOf(cause);
     const found = code === undefined ? undefined : MEANINGS.find(([pattern]) => pattern.test(code));
-    if (found !== undefined) return new EndpointError({ kind: found[1], what: `${found[2]} [${code ?? ''}]`, url });
+    if (found !== undefined) return new EndpointError({ kind: found[1], what: `${found[2]} [${code ?? ''}]`, url, tries: MAY_PASS.has(found[1]) && !answering ? FAILED_TRIES : 1 });
   }
   if (causes.some((cause) => cause instanceof Error && cause.message === 'bad port')) {
     return new EndpointError({

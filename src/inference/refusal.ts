@@ -17,7 +17,7 @@ export interface RefusalContext {
 /** Reads the body of an answer whose status is not 2xx and names what it means. */
 export async function refusalOf(reply: Reply, context: RefusalContext): Promise<EndpointError> {
   const message = readServerMessage(await wordsOf(reply), reply.contentType, context.key);
-  const retryAfter = retryAfterOf(reply.headers.get('retry-after'), reply.headers.get('date'));
+  const retryAfter = retryAfterOf(reply.headers);
   return statusError({
     url: context.url,
     base: context.base,

@@ -1,10 +1,14 @@
 import type { Clock } from './clock.ts';
 import { EndpointError } from './errors.ts';
 
-/** Requests for one answer at most. */
-export const MOST_ATTEMPTS = 5;
+/** Requests for one answer at most, of a server that says that it is busy. */
+export const BUSY_TRIES = 5;
+/** The same where a server, or the way to it, failed before an answer began. */
+export const FAILED_TRIES = 3;
 /** Seconds to wait for the next attempt at most; a server that asks for more is not waited for. */
 export const LONGEST_PAUSE = 60;
+/** And at least, however little a server asks for. */
+export const SHORTEST_PAUSE = 0.5;
 
 /** A wait before the next attempt. */
 export interface Pause {
@@ -18,23 +22,26 @@ interface RetryOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly onPause: ((pause: Pause) => void) | undefined;
+  /** From 0 to below 1. */
+  readonly random: () => number;
 }
 
 /**
  * Makes attempts until one succeeds, or fails in a way that waiting does not cure. Waits as long as the server asks
- * for, else 1, 2, 4, 8 seconds. Only refusals are retried (429, 503): an answer that had begun is never asked for twice.
+ * for, else about 1, 2, 4, 8 seconds: a part of each wait is left to chance, so that requests that failed together
+ * do not come again together.
  */
 export async function retrying<T>(attempt: (number: number) => Promise<T>, options: RetryOptions): Promise<T> {
   for (let number = 1; ; number++) {
     try {
       return await attempt(number);
     } catch (error) {
-      if (!(error instanceof EndpointError) || !error.retriable) throw error;
-      const seconds = error.retryAfter ?? 2 ** (number - 1);
-      if (seconds > LONGEST_PAUSE) {
-        throw error.with({ attempts: number, advice: `It asks to wait ${Math.ceil(seconds)} s: run again after that.` });
+      if (!(error instanceof EndpointError)) throw error;
+      if (error.tries > 1 && error.retryAfter !== undefined && error.retryAfter > LONGEST_PAUSE) {
+        throw error.with({ attempts: number, advice: `It asks to wait ${Math.ceil(error.retryAfter)} s: run again after that.` });
       }
-      if (number >= MOST_ATTEMPTS) throw error.with({ attempts: number });
+      if (number >= error.tries) throw error.with({ attempts: number });
+      const seconds = pauseAfter(number, error.retryAfter, options.random());
       options.onPause?.({ seconds, attempt: number, error });
       await options.clock.wait(seconds * 1000, options.signal ?? new AbortController().signal);
       if (options.signal?.aborted) {
@@ -43,4 +50,10 @@ export async function retrying<T>(attempt: (number: number) => Promise<T>, optio
       }
     }
   }
+}
+
+/** Seconds. A server's own wish is never undercut, and one of 0 names no time. */
+function pauseAfter(number: number, asked: number | undefined, random: number): number {
+  if (asked === undefined || asked <= 0) return 2 ** (number - 1) * (0.75 + random / 2);
+  return Math.max(SHORTEST_PAUSE, asked) * (1 + random / 10);
 }

@@ -1,6 +1,7 @@
 import { withVersionPath } from './address.ts';
 import type { ErrorDetails } from './errors.ts';
 import { EndpointError } from './errors.ts';
+import { BUSY_TRIES, FAILED_TRIES } from './retry.ts';
 import type { ServerMessage } from './server-message.ts';
 
 /** An answer that is not the wanted one. */
@@ -54,7 +55,7 @@ export function statusError(refusal: Refusal): EndpointError {
   });
 }
 
-type Finding = Pick<ErrorDetails, 'kind' | 'what' | 'advice' | 'retriable'>;
+type Finding = Pick<ErrorDetails, 'kind' | 'what' | 'advice' | 'tries'>;
 
 function judge(refusal: Refusal, words: string): Finding {
   const { status, message, model } = refusal;
@@ -72,7 +73,7 @@ function judge(refusal: Refusal, words: string): Finding {
   if (status === 404 || status === 405) return routeNotFound(refusal);
   if (message.isHtml) return webPage(refusal, words);
   if (KEY_REFUSED.test(words) && status === 400) return keyRefused(refusal);
-  if (status === 408) return { kind: 'timeout', what: 'The server gave up waiting for the request (408)' };
+  if (status === 408) return { kind: 'timeout', what: 'The server gave up waiting for the request (408)', tries: FAILED_TRIES };
   return { kind: 'bad-request', what: `The server refuses the request (${status})` };
 }
 
@@ -100,20 +101,26 @@ function rateLimited(words: string): Finding {
         what: 'The account’s quota is used up (429)',
         advice: 'Top up the account, or choose another endpoint: waiting does not help.',
       }
-    : { kind: 'rate-limited', what: 'The server takes no more requests for now (429)', retriable: true };
+    : { kind: 'rate-limited', what: 'The server takes no more requests for now (429)', tries: BUSY_TRIES };
 }
 
 function serverFailed({ status, message }: Refusal): Finding {
-  const retriable = status === 503;
+  const tries = triesOf(status);
   if (message.isHtml) {
     return {
       kind: 'server-error',
       what: `A proxy answered with a web page (${status}): the server behind it is down or overloaded`,
       advice: 'Check that the model’s server runs, and that the proxy leads to it.',
-      retriable,
+      tries,
     };
   }
-  return { kind: 'server-error', what: `The server failed (${status})`, retriable };
+  return { kind: 'server-error', what: `The server failed (${status})`, tries };
+}
+
+/** 503 and 529 say that the server is busy, or loads its model; the others may pass by themselves. What is not implemented (501, 505) does not. */
+function triesOf(status: number): number {
+  if (status === 503 || status === 529) return BUSY_TRIES;
+  return [500, 502, 504, 520, 521, 522, 523, 524].includes(status) ? FAILED_TRIES : 1;
 }
 
 function routeNotFound({ status, base }: Refusal): Finding {
@@ -131,13 +138,26 @@ function webPage({ status }: Refusal, words: string): Finding {
     : { kind: 'html', what: `A web page came instead of an answer (${status})` };
 }
 
-/** Seconds of a Retry-After header, a number or a date; undefined where it is neither. @param date the Date header */
-export function retryAfterOf(value: string | null, date: string | null): number | undefined {
-  if (value === null) return undefined;
-  if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number(value);
-  const until = Date.parse(value);
-  if (Number.isNaN(until)) return undefined;
+/** Seconds that a server asks to wait, in any of the forms in which servers do; undefined where it does not, or in none of them. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const milliseconds = numberOf(headers.get(name));
+    if (milliseconds !== undefined) return Math.max(0, milliseconds / 1000);
+  }
+  const value = headers.get('retry-after');
+  const seconds = numberOf(value);
+  if (seconds !== undefined) return Math.max(0, seconds);
+  const until = dateOf(value);
   // by the server's own clock where it shows it, for clocks differ
-  const stated = date === null ? Number.NaN : Date.parse(date);
-  return Math.max(0, (until - (Number.isNaN(stated) ? Date.now() : stated)) / 1000);
+  return until === undefined ? undefined : Math.max(0, (until - (dateOf(headers.get('date')) ?? Date.now())) / 1000);
+}
+
+function numberOf(value: string | null): number | undefined {
+  return value !== null && /^\s*-?\d+(?:\.\d+)?\s*s?\s*$/.test(value) ? Number.parseFloat(value) : undefined;
+}
+
+/** Milliseconds of a date as HTTP writes it, or of ISO 8601. Date.parse alone takes almost anything for a date. */
+function dateOf(value: string | null): number | undefined {
+  const time = value !== null && /\d{1,2}:\d{2}:\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -132,7 +132,7 @@ describe('a cancelled completion', () => {
       const cancel = new AbortController();
       const error = await failureOf(complete(endpointAt(origin), 'q', { signal: cancel.signal, onText: () => cancel.abort() }), 'cancelled');
       assert.equal(partialOf(error).text, 'first');
-      assert.equal(error.retriable, false);
+      assert.equal(error.tries, 1);
     } finally {
       await server.stop();
     }

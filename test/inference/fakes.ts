@@ -106,6 +106,17 @@ export class FakeCut extends LocalServer {
   }
 }
 
+/** Takes a request and breaks the connection off without a byte, so many times; then answers `ok`. */
+export class FakeResetting extends LocalServer {
+  constructor(private left: number) {
+    super();
+  }
+  protected override answer(_request: SeenRequest, response: http.ServerResponse): void {
+    if (this.left-- > 0) response.destroy();
+    else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(streamOf(['ok']));
+  }
+}
+
 export interface StatusAnswer {
   readonly status: number;
   readonly body: string;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
-import { LONGEST_PAUSE, MOST_ATTEMPTS } from '../../src/inference/retry.ts';
+import { BUSY_TRIES, FAILED_TRIES, LONGEST_PAUSE, SHORTEST_PAUSE } from '../../src/inference/retry.ts';
 import { retryAfterOf } from '../../src/inference/status-error.ts';
 import type { StatusAnswer } from './fakes.ts';
-import { eventOf, FakeBody, FakeRefusing, FakeStatus } from './fakes.ts';
+import { deadOrigin, eventOf, FakeBody, FakeRefusing, FakeResetting, FakeStatus } from './fakes.ts';
 import { endpointAt, failureOf, FakeClock } from './support.ts';
 
 const busy = (headers: Record<string, string> = {}, status = 429): StatusAnswer => ({
@@ -13,17 +13,17 @@ const busy = (headers: Record<string, string> = {}, status = 429): StatusAnswer 
 });
 
 /** Asks with a clock that goes on by itself when the client waits; gives the waits beside the result. */
-function asking(origin: string) {
+function asking(origin: string, random = 0) {
   const clock = new FakeClock();
   const pauses: number[] = [];
   const onPause = ({ seconds }: { seconds: number }): void => {
     pauses.push(seconds);
     queueMicrotask(() => clock.advance(seconds));
   };
-  return { pauses, answer: complete(endpointAt(origin), 'q', { clock, onPause }) };
+  return { pauses, answer: complete(endpointAt(origin), 'q', { clock, onPause, random: () => random }) };
 }
 
-async function serving<S extends FakeRefusing | FakeStatus | FakeBody>(server: S, use: (origin: string) => Promise<void>): Promise<S> {
+async function serving<S extends FakeRefusing | FakeResetting | FakeStatus | FakeBody>(server: S, use: (origin: string) => Promise<void>): Promise<S> {
   const origin = await server.start();
   try {
     await use(origin);
@@ -47,11 +47,11 @@ describe('a server that is busy', () => {
     const server = await serving(new FakeStatus(busy()), async (origin) => {
       const { pauses, answer } = asking(origin);
       const error = await failureOf(answer, 'rate-limited');
-      assert.equal(pauses.length, MOST_ATTEMPTS - 1);
+      assert.equal(pauses.length, BUSY_TRIES - 1);
       assert.ok(pauses.every((pause, i) => i === 0 || pause > (pauses[i - 1] ?? 0)));
-      assert.match(error.message, new RegExp(`${MOST_ATTEMPTS} times.*concurrency`, 's'));
+      assert.match(error.message, new RegExp(`${BUSY_TRIES} times.*concurrency`, 's'));
     });
-    assert.equal(server.requests.length, MOST_ATTEMPTS);
+    assert.equal(server.requests.length, BUSY_TRIES);
   });
 
   it('is not waited for longer than the bound, and the message says how long it asked for', async () => {
@@ -79,13 +79,44 @@ describe('a server that is busy', () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it('is not asked again for anything but 429 and 503', async () => {
-    for (const status of [400, 401, 404, 500, 502, 504]) {
+  it('is not asked again for a refusal that waiting does not cure', async () => {
+    for (const status of [400, 401, 403, 404, 413, 422, 501]) {
       const server = await serving(new FakeStatus(busy({ 'retry-after': '1' }, status)), async (origin) => {
         await assert.rejects(asking(origin).answer);
       });
       assert.equal(server.requests.length, 1, String(status));
     }
+  });
+
+  it('is not asked again at once, however little it asks for', async () => {
+    for (const [headers, pauses] of [
+      [{ 'retry-after': '0' }, [0.75, 1.5]],
+      [{ 'retry-after': '-5' }, [0.75, 1.5]],
+      [{ 'retry-after-ms': '3' }, [SHORTEST_PAUSE, SHORTEST_PAUSE]],
+      [{ 'retry-after-ms': '2500', 'retry-after': '40' }, [2.5, 2.5]],
+      [{ 'retry-after': 'soon 5' }, [0.75, 1.5]],
+    ] as const) {
+      await serving(new FakeRefusing([busy(headers), busy(headers)]), async (origin) => {
+        const asked = asking(origin);
+        await asked.answer;
+        assert.deepEqual(asked.pauses, pauses, JSON.stringify(headers));
+      });
+    }
+  });
+
+  it('is asked again a little later by one than by another, and never before the time that it names', async () => {
+    const pausesOf = async (random: number): Promise<number[]> => {
+      const pauses: number[] = [];
+      await serving(new FakeRefusing([busy(), busy({ 'retry-after': '10' })]), async (origin) => {
+        const asked = asking(origin, random);
+        await asked.answer;
+        pauses.push(...asked.pauses);
+      });
+      return pauses;
+    };
+    const [early, late] = [await pausesOf(0), await pausesOf(0.99)];
+    early.forEach((pause, i) => assert.ok(pause < (late[i] ?? 0)));
+    assert.ok((early[1] ?? 0) >= 10);
   });
 
   it('is not asked again for an answer that had begun', async () => {
@@ -98,13 +129,50 @@ describe('a server that is busy', () => {
   });
 });
 
+describe('a failure before an answer began', () => {
+  it('of the server is asked again, a few times', async () => {
+    for (const status of [408, 500, 502, 504, 529]) {
+      await serving(new FakeRefusing([{ status, body: '' }]), async (origin) => {
+        const { text, attempts } = await asking(origin).answer;
+        assert.deepEqual([text, attempts], ['ok', 2], String(status));
+      });
+      const server = await serving(new FakeStatus({ status, body: '' }), async (origin) => {
+        await assert.rejects(asking(origin).answer, new RegExp(`${status === 529 ? BUSY_TRIES : FAILED_TRIES} times`));
+      });
+      assert.equal(server.requests.length, status === 529 ? BUSY_TRIES : FAILED_TRIES);
+    }
+  });
+
+  it('of the connection is asked again', async () => {
+    await serving(new FakeResetting(2), async (origin) => {
+      assert.equal((await asking(origin).answer).attempts, 3);
+    });
+    const server = await serving(new FakeResetting(9), async (origin) => {
+      assert.match((await failureOf(asking(origin).answer, 'cut')).message, new RegExp(`${FAILED_TRIES} times`));
+    });
+    assert.equal(server.requests.length, FAILED_TRIES);
+  });
+
+  it('because nothing listens is asked again, in case it starts just now', async () => {
+    const { pauses, answer } = asking(await deadOrigin());
+    assert.match((await failureOf(answer, 'refused')).message, new RegExp(`${FAILED_TRIES} times`));
+    assert.equal(pauses.length, FAILED_TRIES - 1);
+  });
+});
+
 describe('a Retry-After header', () => {
-  it('is a number of seconds, or a date by the server’s own clock', () => {
-    assert.equal(retryAfterOf('120', null), 120);
-    assert.equal(retryAfterOf('Wed, 21 Oct 2015 07:28:30 GMT', 'Wed, 21 Oct 2015 07:28:00 GMT'), 30);
-    assert.equal(retryAfterOf('Wed, 21 Oct 2015 07:28:00 GMT', 'Wed, 21 Oct 2015 07:29:00 GMT'), 0);
-    assert.equal(retryAfterOf('Wed, 21 Oct 2015 07:28:00 GMT', null), 0);
-    assert.equal(retryAfterOf('soon', null), undefined);
-    assert.equal(retryAfterOf(null, null), undefined);
+  it('is a number of seconds or milliseconds, or a date by the server’s own clock', () => {
+    const of = (headers: Record<string, string>): number | undefined => retryAfterOf(new Headers(headers));
+    const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
+    assert.equal(of({ 'retry-after': '120' }), 120);
+    assert.equal(of({ 'retry-after': '1.5s' }), 1.5);
+    assert.equal(of({ 'retry-after': '-5' }), 0);
+    assert.equal(of({ 'retry-after-ms': '1500' }), 1.5);
+    assert.equal(of({ 'x-ms-retry-after-ms': '1500', 'retry-after': '60' }), 1.5);
+    assert.equal(of({ 'retry-after': 'Wed, 21 Oct 2015 07:28:30 GMT', date }), 30);
+    assert.equal(of({ 'retry-after': date, date: 'Wed, 21 Oct 2015 07:29:00 GMT' }), 0);
+    assert.equal(of({ 'retry-after': date }), 0);
+    for (const value of ['soon', 'soon 5', '1e3', '', 'May']) assert.equal(of({ 'retry-after': value }), undefined, value);
+    assert.equal(of({}), undefined);
   });
 });

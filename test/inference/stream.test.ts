@@ -28,8 +28,11 @@ function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   return [...places, bytes.length].map((end, i) => bytes.slice(i === 0 ? 0 : places[i - 1], end));
 }
 
-const read = (api: keyof typeof endpoints, pieces: readonly Uint8Array[]): Promise<Completion> =>
-  complete(endpoints[api], 'q', { fetch: fetchOf(pieces), clock: new FakeClock() });
+/** Reads with a clock that stands still but for the waits between two attempts, which are over at once. */
+function read(api: keyof typeof endpoints, pieces: readonly Uint8Array[]): Promise<Completion> {
+  const clock = new FakeClock();
+  return complete(endpoints[api], 'q', { fetch: fetchOf(pieces), clock, onPause: ({ seconds }) => queueMicrotask(() => clock.advance(2 * seconds)) });
+}
 
 describe('a stream of bytes', () => {
   it('gives the same completion however it is split', async () => {
