@@ -1,6 +1,5 @@
 import type { Api } from './endpoint.ts';
 import type { ErrorDetails } from './errors.ts';
-import { splitThinking } from './completion.ts';
 
 /** An answer that came to its end without a failure of the connection. */
 export interface EndedAnswer {
@@ -23,23 +22,30 @@ const FILTERED = /^(?:content[_-]?filter(?:ed)?|safety|recitation|prohibited_con
 /** Why it is no answer of the model's at all, so that it must not be judged as a wrong one; undefined where it is one. */
 export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | undefined {
   const { text, reasoning, finishReason, refusal, callsTool, isForeign, api } = answer;
-  const reason = finishReason === null || finishReason === 'unknown' ? 'no finish reason' : `finish reason “${finishReason.slice(0, 40)}”`;
+  const reason = reasonWords(finishReason);
   if (isForeign) {
     const [came, other] = api === 'openai-chat' ? ['text to complete', 'openai-completions'] : ['chat messages', 'openai-chat'];
     return { kind: 'malformed', what: `The server answers in the form of the other API, that of ${came}`, advice: `Set the endpoint’s api to ${other}.` };
   }
   if (finishReason !== null && FILTERED.test(finishReason)) return { kind: 'filtered', what: `A filter ended the answer (${reason})` };
-  const said = splitThinking(text);
-  if (said.answer.trim() !== '') return undefined;
+  if (text.trim() !== '') return undefined;
   if (refusal !== '') return { kind: 'filtered', what: `The model declined to answer: “${refusal}”` };
-  const thought = reasoning.trim().length + said.reasoning.length;
-  if (thought > 0) return { kind: 'only-reasoning', what: `${thought.toLocaleString('en')} characters of reasoning came, and no answer after it (${reason})` };
+  if (reasoning.trim() !== '') return onlyReasoning(reasoning.trim().length, finishReason);
   if (callsTool) return { kind: 'empty', what: 'The model called a tool instead of answering', advice: 'Ask it without tools: see which of them the server, or extraBody, offers to the model.' };
   if (text !== '') return undefined;
   if (finishReason === 'length') {
     return { kind: 'empty', what: `The tokens were used up before the first word of the answer (${reason}${counted(answer)})` };
   }
   return { kind: 'empty', what: `The answer came to its end without a word (${reason}${counted(answer)})` };
+}
+
+/** Why an answer that is reasoning alone is none, wherever the reasoning stands. */
+export function onlyReasoning(characters: number, finishReason: string | null): Omit<ErrorDetails, 'url'> {
+  return { kind: 'only-reasoning', what: `${characters.toLocaleString('en')} characters of reasoning came, and no answer after it (${reasonWords(finishReason)})` };
+}
+
+function reasonWords(finishReason: string | null): string {
+  return finishReason === null || finishReason === 'unknown' ? 'no finish reason' : `finish reason “${finishReason.slice(0, 40)}”`;
 }
 
 function counted({ tokens }: EndedAnswer): string {

@@ -1,4 +1,5 @@
 export { problemOfAddress } from './address.ts';
+export { onlyReasoning } from './answer-problem.ts';
 export { complete } from './complete.ts';
 export type { CompleteOptions } from './complete.ts';
 export type { Completion } from './completion.ts';

@@ -1,5 +1,6 @@
 import type { Sample } from '../dataset/index.ts';
-import { complete as completeByFetch, EndpointError, type CompleteOptions, type Completion } from '../inference/index.ts';
+import { complete as completeByFetch, EndpointError, onlyReasoning, type CompleteOptions, type Completion } from '../inference/index.ts';
+import { minimal, withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
 import { runLine, sampleKey, shortened, type RunSample } from './run-file.ts';
@@ -76,7 +77,7 @@ async function askQuestion(plan: Plan, question: Question, signal: AbortSignal, 
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
   try {
     const answer = await ask(question.question, { key: options.key, signal, onText: (text) => options.onText?.(id, text) });
-    return { ...emptySample(question), ...answerFields(answer) };
+    return { ...emptySample(question), ...answerFields(answer), ...(isOnlyThinking(plan, answer) ? { error: thinkingError(plan, answer) } : {}) };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     const partial = error.partial && asKept(error.partial, error.kind);
@@ -87,6 +88,16 @@ async function askQuestion(plan: Plan, question: Question, signal: AbortSignal, 
 /** Of an answer without end only its ends are kept: many of them would fill the disk. */
 function asKept(answer: Completion, kind: EndpointError['kind']): Completion {
   return kind === 'too-long' ? { ...answer, text: shortened(answer.text), reasoning: shortened(answer.reasoning) } : answer;
+}
+
+/** Whether all of a text is thinking, as the judge sees it: in think tags, and nothing after them. */
+function isOnlyThinking({ task }: Plan, { text }: Completion): boolean {
+  return text.trim() !== '' && withoutThinking(text, minimal, task.machine).trim() === '';
+}
+
+function thinkingError({ endpoint }: Plan, { text, finishReason }: Completion): RunSample['error'] {
+  const { kind, message } = new EndpointError({ ...onlyReasoning(text.trim().length, finishReason), url: endpoint.url });
+  return { kind, message };
 }
 
 function emptySample(question: Question): RunSample {

@@ -35,8 +35,6 @@ describe('an answer without a word of the model’s is an error, and no wrong an
     ['reasoning and a blank content', whole({ message: { reasoning: 'Add', content: '\n\n' }, finish_reason: 'stop' }), 'only-reasoning', /reasoning parser/],
     ['reasoning until the tokens ran out', sseEvent({ choices: [{ delta: { reasoning: 'hm' } }] }) + ended('length'), 'only-reasoning', /“length”.*sampling\.maxTokens/s],
     ['a part of thoughts alone', whole({ message: { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Add' }] }] }, finish_reason: 'stop' }), 'only-reasoning', /3 characters/],
-    ['a think tag that does not close', ended('length', { content: '<think>\nAdd place 0' }), 'only-reasoning', /11 characters/],
-    ['nothing behind a think tag', ended('stop', { content: '<think>Add</think>\n' }), 'only-reasoning', /3 characters/],
     ['text to complete, where chat was asked', sseEvent({ choices: [{ text: 'Add' }] }) + sseEvent({ choices: [{ text: '', finish_reason: 'stop' }] }) + SSE_DONE, 'malformed', /other API.*api to openai-completions/s],
   ];
   for (const [what, body, kind, says] of cases) {

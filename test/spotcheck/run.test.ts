@@ -159,6 +159,15 @@ describe('a run of a spot check', () => {
     assert.deepEqual([listeners, most], [0, 1]);
   });
 
+  it('does not take for a wrong answer what is only thinking', async () => {
+    const lines: string[] = [], truth = truthOf(plan().questions[0]?.question ?? '');
+    const answers = ['<think>\nThe sum is 7.\n</think>\n', '<think>\nlet me see', `<think>hm</think>\n${truth}`, truth, 'no trace'];
+    let next = 0;
+    await runPlan({ ...plan(3), questions: plan(3).questions.slice(0, 5) }, { append: (line) => Promise.resolve(void lines.push(line)), ask: () => Promise.resolve(completion(answers[next++] ?? '')) });
+    const kinds = new Map(readRunFile(lines.join('')).samples.map(({ text, error }) => [text, error?.kind]));
+    assert.deepEqual(answers.map((text) => kinds.get(text)), ['only-reasoning', 'only-reasoning', undefined, undefined, undefined]);
+  });
+
   it('never has more questions under way than the endpoint allows', async () => {
     let now = 0, most = 0;
     await runPlan(plan(10), {
