@@ -65,7 +65,7 @@ interface Asking { readonly task: Task; readonly plan: Plan; readonly judge: Sam
 async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key }: Asking, options: Options): Promise<void> {
   const { endpoint } = plan;
   const cost = costOf(plan);
-  say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
+  say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
   if (earlier !== undefined) say(`Going on with ${options.out}: ${earlier.samples.filter((one) => one.error === undefined).length} are answered.\n`);
 
   const judged = new Map(earlier?.judged);

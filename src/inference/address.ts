@@ -17,12 +17,13 @@ export function problemOfAddress(text: string): AddressProblem | undefined {
   const address = text.trim();
   const url = parse(address);
   if (url === undefined || (!isHttp(url) && /^[\w.-]+:\d+(?:\/|$)/.test(address))) {
+    if (/^https?:/i.test(address)) return { code: 'not-a-url', message: `“${withoutSecrets(address)}” is not a URL: ${brokenPart(address)}` };
     const guess = parse(`http://${address}`);
     // a guess at what stands before an @ could show a password
     const isSafe = guess !== undefined && guess.username === '' && guess.password === '';
     return {
       code: 'not-a-url',
-      message: `“${withoutCredentials(address)}” is not a URL: it needs http:// or https:// in front`,
+      message: `“${withoutSecrets(address)}” is not a URL: it needs http:// or https:// in front`,
       ...(isSafe ? { suggestion: withVersion(cleaned(guess)) } : {}),
     };
   }
@@ -66,6 +67,27 @@ export function shownAddress(address: URL | string): string {
   return url === undefined ? 'an address that is not a URL' : `${url.origin}${url.pathname}`;
 }
 
+/**
+ * A base URL as it is shown and kept in files, which names the same endpoint in one way: a query may hold a key, so that its values are hidden; slashes
+ * at the end are left out.
+ */
+export function publicAddress(base: string): string {
+  const url = parse(base.trim());
+  if (url === undefined) return 'an address that is not a URL';
+  const query = [...url.searchParams].map(([name, value]) => (value === '' ? HIDDEN : `${encodeURIComponent(name)}=${HIDDEN}`)).join('&');
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}${query === '' ? '' : `?${query}`}`;
+}
+
+/** What a server must not have repeated anywhere: the key, and what looks like one in the query of the address. */
+export function secretsOf(address: URL | string, key: string | undefined): readonly string[] {
+  const url = typeof address === 'string' ? parse(address) : address;
+  const values = [...(url?.searchParams ?? [])].flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value, encodeURIComponent(value)] : []));
+  return [...new Set([...(key === undefined ? [] : [key]), ...values])].filter((secret) => secret !== '');
+}
+
+const HIDDEN = '•••';
+const SECRET_NAME = /key|token|secret|sig|auth|pass|code|credential/i;
+
 function parse(address: string): URL | undefined {
   return URL.canParse(address) ? new URL(address) : undefined;
 }
@@ -95,7 +117,15 @@ function withoutSlash(url: URL): string {
   return url.search === '' ? url.href.replace(/\/+$/, '') : url.href;
 }
 
-/** Whatever stands before an @ may be a password that somebody pasted. */
-function withoutCredentials(address: string): string {
-  return address.replace(/[^/]*@/, '');
+/** Whatever stands before an @ may be a password that somebody pasted, and a query may hold a key. */
+function withoutSecrets(address: string): string {
+  return address.replace(/[^/]*@/, '').replace(/\?[^]*$/, `?${HIDDEN}`);
+}
+
+/** What is wrong with an address that has its scheme and is no URL all the same. */
+function brokenPart(address: string): string {
+  const host = /^https?:\/*([^/?#]*)/i.exec(address)?.[1] ?? '';
+  if (host === '') return 'it has no host';
+  const port = /:(\d+)$/.exec(host)?.[1];
+  return port !== undefined && Number(port) > 65_535 ? `${port} is no port; they end at 65535` : 'its host or its port cannot be read';
 }

@@ -14,7 +14,8 @@ export interface AnswerSetup {
   readonly api: Api;
   readonly dialect: Dialect;
   readonly url: string;
-  readonly key: string | undefined;
+  /** What is struck out of the server's words. */
+  readonly secrets: readonly string[];
   /** Characters of text and reasoning together. */
   readonly maxCharacters: number;
   readonly onText: ((text: string) => void) | undefined;
@@ -150,7 +151,7 @@ export class Answer {
     }
     if (data === '') return;
     const message = parseJson(data);
-    if (name === 'error' && !this.hasEnded) throw this.setup.refuse(readErrorObject(message, this.setup.key) ?? { text: this.#quoted(data), codes: [], isHtml: false });
+    if (name === 'error' && !this.hasEnded) throw this.setup.refuse(readErrorObject(message, this.setup.secrets) ?? { text: this.#quoted(data), codes: [], isHtml: false });
     if (message === undefined) {
       if (this.hasEnded) return;
       // a connection that breaks off leaves half an event, which is then reported as a cut
@@ -180,7 +181,7 @@ export class Answer {
   }
 
   #read(message: unknown): Piece {
-    const error = readErrorObject(message, this.setup.key);
+    const error = readErrorObject(message, this.setup.secrets);
     if (error !== undefined) throw this.setup.refuse(error);
     try {
       return this.setup.dialect.read(message);
@@ -217,7 +218,7 @@ export class Answer {
 
   /** What the server sent, as an error may quote it. */
   #quoted(text: string, longest = 80): string {
-    return tidy(text, this.setup.key, longest);
+    return tidy(text, this.setup.secrets, longest);
   }
 
   #error(details: Omit<ErrorDetails, 'url'>): EndpointError {

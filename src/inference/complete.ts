@@ -1,4 +1,4 @@
-import { routeUrl, shownAddress } from './address.ts';
+import { routeUrl, secretsOf, shownAddress } from './address.ts';
 import { Answer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
@@ -9,12 +9,16 @@ import { EndpointError } from './errors.ts';
 import { refusalOf } from './refusal.ts';
 import type { Pause } from './retry.ts';
 import { retrying } from './retry.ts';
+import { withoutSecrets } from './server-message.ts';
 import { statusError } from './status-error.ts';
 import type { CallOptions, Reply } from './transport.ts';
 import { exchange } from './transport.ts';
 
 /** Characters of an answer that are kept at most, unless told otherwise. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/** Characters from which on a key is struck out of an answer as well: a shorter one could be a word or a number of the answer itself. */
+const SHORTEST_SECRET = 8;
 
 /** Milliseconds that the end of a body may lag behind the end of its answer. */
 const GRACE = 500;
@@ -46,7 +50,9 @@ export async function complete(endpoint: Endpoint, question: string, options: Co
     timeouts: endpoint.timeoutSeconds,
     clock,
   };
-  const context = { url, base: endpoint.url, model: endpoint.model, key: options.key };
+  const secrets = secretsOf(url, options.key);
+  const context = { url, base: endpoint.url, model: endpoint.model, secrets, hasKey: Boolean(options.key) };
+  const kept = (words: string): string => withoutSecrets(words, secrets.filter((secret) => secret.length >= SHORTEST_SECRET));
 
   return retrying(
     async (attempts) => {
@@ -54,18 +60,18 @@ export async function complete(endpoint: Endpoint, question: string, options: Co
         api: endpoint.api,
         dialect,
         url: url.href,
-        key: options.key,
+        secrets,
         maxCharacters: options.maxCharacters ?? MAX_CHARACTERS,
         onText: options.onText,
-        refuse: (message) => statusError({ ...context, status: message.status ?? 500, message, hasKey: Boolean(options.key) }),
+        refuse: (message) => statusError({ ...context, status: message.status ?? 500, message }),
       });
       const started = clock.now();
       const progress: Progress = { firstToken: null, bytes: 0 };
       const soFar = (): Completion => ({
-        text: answer.text,
-        reasoning: answer.reasoning,
-        finishReason: answer.finishReason,
-        ...(answer.model === undefined ? {} : { model: answer.model }),
+        text: kept(answer.text),
+        reasoning: kept(answer.reasoning),
+        finishReason: answer.finishReason === null ? null : kept(answer.finishReason),
+        ...(answer.model === undefined ? {} : { model: kept(answer.model) }),
         ...(answer.usage === undefined ? {} : { usage: answer.usage }),
         request: { ...outgoing.request, url: shownAddress(url) },
         bytesSent,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemOfAddress } from './address.ts';
+import { problemOfAddress, publicAddress } from './address.ts';
 
 /**
  * How the next token is drawn. Every value is sent with every request, because servers' defaults differ and a
@@ -50,7 +50,7 @@ export const endpointSchema = z.strictObject({
     .superRefine((text, context) => {
       const problem = problemOfAddress(text);
       if (problem !== undefined) {
-        const suggestion = problem.suggestion === undefined ? '' : `; try ${problem.suggestion}`;
+        const suggestion = problem.suggestion === undefined ? '' : `; try ${publicAddress(problem.suggestion)}`;
         context.addIssue({ code: 'custom', message: problem.message + suggestion });
       }
     }),

@@ -1,4 +1,4 @@
-export { problemOfAddress } from './address.ts';
+export { problemOfAddress, publicAddress } from './address.ts';
 export { onlyReasoning } from './answer-problem.ts';
 export { complete } from './complete.ts';
 export type { CompleteOptions } from './complete.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { routeUrl, withVersionPath } from './address.ts';
+import { publicAddress, routeUrl, secretsOf, withVersionPath } from './address.ts';
 import { systemClock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
@@ -57,7 +57,7 @@ export async function listModels(endpoint: Address, options: CallOptions = {}): 
   const url = routeUrl(endpoint.url, 'models');
   const clock = options.clock ?? systemClock;
   const request = { method: 'GET', url: url.href, headers: { accept: 'application/json' } } as const;
-  const context = { url, base: endpoint.url, model: undefined, key: options.key };
+  const context = { url, base: endpoint.url, model: undefined, secrets: secretsOf(url, options.key), hasKey: Boolean(options.key) };
   return exchange({ request, timeouts: endpoint.timeoutSeconds, clock }, options, async (reply) => {
     if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
     const body = await bodyText(reply, LONGEST_LIST);
@@ -65,9 +65,9 @@ export async function listModels(endpoint: Address, options: CallOptions = {}): 
       throw new EndpointError({ kind: 'html', what: 'A web page came instead of the list of models', url });
     }
     const message = parseJson(body);
-    const refusal = readErrorObject(message, options.key);
+    const refusal = readErrorObject(message, context.secrets);
     if (refusal !== undefined) {
-      throw statusError({ ...context, status: refusal.status ?? 500, message: refusal, hasKey: Boolean(options.key) });
+      throw statusError({ ...context, status: refusal.status ?? 500, message: refusal });
     }
     const list = modelsReplySchema.safeParse(message);
     if (!list.success) {
@@ -100,7 +100,7 @@ export async function probe(endpoint: Address & Pick<Endpoint, 'model'>, options
         throw failure;
       });
       if (list !== undefined) {
-        return { ...found(list, endpoint.model), suggestedUrl: versioned, error: error.with({ advice: `Make ${versioned} the endpoint’s URL: its list of models is there.` }) };
+        return { ...found(list, endpoint.model), suggestedUrl: versioned, error: error.with({ advice: `Make ${publicAddress(versioned)} the endpoint’s URL: its list of models is there.` }) };
       }
     }
     return { answers: error.status !== undefined || isPathWrong, models: null, hasModel: null, latency: null, error };

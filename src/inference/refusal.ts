@@ -11,12 +11,14 @@ export interface RefusalContext {
   /** The endpoint's base URL. */
   readonly base: string;
   readonly model: string | undefined;
-  readonly key: string | undefined;
+  /** What is struck out of the server's words. */
+  readonly secrets: readonly string[];
+  readonly hasKey: boolean;
 }
 
 /** Reads the body of an answer whose status is not 2xx and names what it means. */
 export async function refusalOf(reply: Reply, context: RefusalContext): Promise<EndpointError> {
-  const message = readServerMessage(await wordsOf(reply), reply.contentType, context.key);
+  const message = readServerMessage(await wordsOf(reply), reply.contentType, context.secrets);
   const retryAfter = retryAfterOf(reply.headers);
   return statusError({
     url: context.url,
@@ -24,7 +26,7 @@ export async function refusalOf(reply: Reply, context: RefusalContext): Promise<
     model: context.model,
     status: reply.status,
     message,
-    hasKey: Boolean(context.key),
+    hasKey: context.hasKey,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }

@@ -30,17 +30,17 @@ const bodySchema = z.union([
 /** One of these is in every body that the schema takes. */
 const MARKS = ['error', 'message', 'detail'] as const;
 
-/** Reads an error's body. @param key is struck out wherever the server repeats it */
-export function readServerMessage(body: string, contentType: string, key: string | undefined): ServerMessage {
+/** Reads an error's body. @param secrets are struck out wherever the server repeats it */
+export function readServerMessage(body: string, contentType: string, secrets: readonly string[]): ServerMessage {
   if (looksLikeHtml(body, contentType)) {
-    return { text: tidy(pageTitle(body), key), codes: [], isHtml: true };
+    return { text: tidy(pageTitle(body), secrets), codes: [], isHtml: true };
   }
-  const found = readErrorObject(parseJson(body), key);
-  return found ?? { text: tidy(body, key), codes: [], isHtml: false };
+  const found = readErrorObject(parseJson(body), secrets);
+  return found ?? { text: tidy(body, secrets), codes: [], isHtml: false };
 }
 
 /** Reads an error out of a message of a stream; undefined when the message is no error. */
-export function readErrorObject(message: unknown, key: string | undefined): ServerMessage | undefined {
+export function readErrorObject(message: unknown, secrets: readonly string[]): ServerMessage | undefined {
   // asked of every event of a stream, and a failing union is slow
   if (typeof message !== 'object' || message === null || !MARKS.some((mark) => mark in message)) return undefined;
   if (saysNoError(message)) return undefined;
@@ -49,16 +49,16 @@ export function readErrorObject(message: unknown, key: string | undefined): Serv
   const value = parsed.data;
   if ('detail' in value) {
     const detail = value.detail;
-    if (typeof detail === 'string') return said(detail, [], key);
+    if (typeof detail === 'string') return said(detail, [], secrets);
     if (Array.isArray(detail)) {
       const lines = z.array(z.looseObject({ msg: z.string(), loc: z.array(z.unknown()).nullish() })).parse(detail);
-      return said(lines.map(({ loc, msg }) => [...(loc ?? []), msg].join(': ')).join('; '), [], key);
+      return said(lines.map(({ loc, msg }) => [...(loc ?? []), msg].join(': ')).join('; '), [], secrets);
     }
   }
   const error = 'error' in value ? value.error : value;
-  if (typeof error === 'string') return said(error, ['error_type' in value ? value.error_type : undefined], key);
+  if (typeof error === 'string') return said(error, ['error_type' in value ? value.error_type : undefined], secrets);
   const inner = flat.safeParse(error);
-  return inner.success ? said(inner.data.message, [inner.data.type, inner.data.code], key) : undefined;
+  return inner.success ? said(inner.data.message, [inner.data.type, inner.data.code], secrets) : undefined;
 }
 
 /** Fields in which gateways say that all is well: beside choices only an error counts that says something, elsewhere none that is empty. */
@@ -89,19 +89,24 @@ export function pageTitle(body: string): string {
   return /<title[^<>]*>([^<]*)/i.exec(body.slice(0, LONGEST_HEAD))?.[1]?.trim() ?? '';
 }
 
-function said(message: string, codes: readonly unknown[], key: string | undefined): ServerMessage {
+function said(message: string, codes: readonly unknown[], secrets: readonly string[]): ServerMessage {
   const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 400 && code <= 599);
   return {
-    text: tidy(message, key),
+    text: tidy(message, secrets),
     codes: codes.filter((code) => typeof code === 'string'),
     ...(numbers[0] === undefined ? {} : { status: numbers[0] }),
     isHtml: false,
   };
 }
 
-/** A server's words as a message may show them: on one line, shortened, and without the key, which is struck out before anything is cut. */
-export function tidy(text: string, key: string | undefined, longest = LONGEST): string {
-  const safe = key ? text.replaceAll(key, '•••') : text;
+/** The text with the secrets in it struck out. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
+}
+
+/** A server's words as a message may show them: on one line, shortened, and without secrets, which are struck out before anything is cut. */
+export function tidy(text: string, secrets: readonly string[], longest = LONGEST): string {
+  const safe = withoutSecrets(text, secrets);
   const line = safe.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

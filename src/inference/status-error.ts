@@ -1,4 +1,4 @@
-import { withVersionPath } from './address.ts';
+import { publicAddress, withVersionPath } from './address.ts';
 import type { ErrorDetails } from './errors.ts';
 import { EndpointError } from './errors.ts';
 import { BUSY_TRIES, FAILED_TRIES } from './retry.ts';
@@ -128,7 +128,7 @@ function routeNotFound({ status, base }: Refusal): Finding {
   return {
     kind: 'route-not-found',
     what: `The server has no such route (${status})`,
-    ...(versioned === undefined ? {} : { advice: `Try ${versioned} as the endpoint’s URL.` }),
+    ...(versioned === undefined ? {} : { advice: `Try ${publicAddress(versioned)} as the endpoint’s URL.` }),
   };
 }
 

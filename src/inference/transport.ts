@@ -1,4 +1,4 @@
-import { shownAddress } from './address.ts';
+import { secretsOf, shownAddress } from './address.ts';
 import type { Clock } from './clock.ts';
 import type { SentRequest } from './completion.ts';
 import type { Timeouts } from './endpoint.ts';
@@ -56,7 +56,7 @@ export async function exchange<T>(outgoing: Outgoing, options: CallOptions, use:
     const response = await watch.orStop(send(outgoing, options, watch.signal)).catch((failure: unknown) => {
       throw explain(failure, false);
     });
-    refuseRedirect(response, url, options.key);
+    refuseRedirect(response, url, secretsOf(url, options.key));
     const { body } = response;
     labelled = response.headers.get('content-encoding') ?? undefined;
     return await use({
@@ -121,13 +121,13 @@ function checkKey(key: string | undefined, url: string): void {
   });
 }
 
-function refuseRedirect(response: Response, url: string, key: string | undefined): void {
+function refuseRedirect(response: Response, url: string, secrets: readonly string[]): void {
   const opaque = response.type === 'opaqueredirect';
   if (!opaque && (response.status < 300 || response.status > 399)) return;
   const target = response.headers.get('location');
   const place = target !== null && URL.canParse(target, url) ? new URL(target, url) : undefined;
   const status = opaque ? '' : ` (${response.status})`;
-  const to = place === undefined ? 'another address' : tidy(shownAddress(place), key);
+  const to = place === undefined ? 'another address' : tidy(shownAddress(place), secrets);
   const sameOrigin = place?.origin === new URL(url).origin;
   throw new EndpointError({
     kind: 'redirected',
@@ -140,7 +140,7 @@ function refuseRedirect(response: Response, url: string, key: string | undefined
 function notUnpacked(encoding: string, url: string): EndpointError {
   return new EndpointError({
     kind: 'malformed',
-    what: `The server says that its answer is packed (content-encoding: ${tidy(encoding, undefined, 40)}), but nothing could be unpacked from it`,
+    what: `The server says that its answer is packed (content-encoding: ${tidy(encoding, [], 40)}), but nothing could be unpacked from it`,
     url,
     advice: 'Switch compression off in the server, or in the proxy before it: it was asked for an answer that is not packed.',
   });

@@ -1,6 +1,6 @@
 import type { Sample } from '../dataset/index.ts';
 import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
-import type { Endpoint } from '../inference/index.ts';
+import { publicAddress, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { RUN_SCHEMA, type RunHead } from './run-file.ts';
 
@@ -40,7 +40,7 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
   return {
     task, endpoint, questions,
     head: {
-      kind: 'run', schema: RUN_SCHEMA, task: task.name, hash: task.hash, source: options.source, endpoint: { name, url, model, api }, calledFrom: options.calledFrom,
+      kind: 'run', schema: RUN_SCHEMA, task: task.name, hash: task.hash, source: options.source, endpoint: { name, url: publicAddress(url), model, api }, calledFrom: options.calledFrom,
       sampling, ...(promptTemplate === undefined ? {} : { promptTemplate }), systemPrompt, extraBody, tiers: [...tiers], samples, seed, started: options.started,
     },
   };

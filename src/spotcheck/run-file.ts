@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiSchema, samplingSchema } from '../inference/index.ts';
+import { apiSchema, publicAddress, samplingSchema } from '../inference/index.ts';
 import { inputsSchema } from '../machine/index.ts';
 
 /** The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended. */
@@ -27,7 +27,7 @@ export const runHeadSchema = z.object({
   task: z.string(),
   hash: z.string(),
   source: z.string().max(LONGEST_SOURCE),
-  endpoint: z.object({ name: z.string(), url: z.string(), model: z.string(), api: apiSchema }),
+  endpoint: z.object({ name: z.string(), url: z.string().transform((url) => (URL.canParse(url) ? publicAddress(url) : url)), model: z.string(), api: apiSchema }),
   /** The machine that made the calls. */
   calledFrom: z.string(),
   sampling: samplingSchema,

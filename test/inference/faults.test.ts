@@ -405,6 +405,23 @@ describe('a key', () => {
     }
   });
 
+  it('is struck out of an answer that repeats it, as is one in the address, and a key that could be a word of the answer is not', async () => {
+    const secret = 'QSECRET12345';
+    const body = sseEvent({ model: KEY, choices: [{ text: `${KEY.slice(0, 5)}` }] }) + sseEvent({ choices: [{ text: `${KEY.slice(5)} ${secret} 7`, finish_reason: KEY }] });
+    await withServer(new FakeBody(body), async (origin, server) => {
+      const at = (key: string) => complete(endpointAt(origin, { url: `${origin}/v1?key=${secret}` }), 'q', { key });
+      const answer = await at(KEY);
+      assert.deepEqual([answer.text, answer.model, answer.finishReason], ['••• ••• 7', '•••', '•••']);
+      assert.ok(!JSON.stringify(answer).includes(secret));
+      assert.equal(server.requests[0]?.path, `/v1/completions?key=${secret}`);
+      assert.match((await at('7')).text, /7$/);
+    });
+    await withServer(new FakeStatus({ status: 400, body: openAi(`no ?key=${secret} here`) }), async (origin) => {
+      const error = await failureOf(complete(endpointAt(origin, { url: `${origin}/v1?key=${secret}` }), 'q'), 'bad-request');
+      assert.ok(!error.message.includes(secret));
+    });
+  });
+
   it('is struck out of the address that a redirect leads to', async () => {
     await withServer(new FakeStatus({ status: 307, body: '', headers: { location: `http://elsewhere.example/${KEY}/v1` } }), async (origin) => {
       await failureOf(ask(origin), 'redirected');

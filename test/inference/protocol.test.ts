@@ -28,7 +28,7 @@ describe('what a server writes with the protocol’s helpers', () => {
   });
 
   it('is an error with its status', () => {
-    assert.deepEqual(readErrorObject(errorReply(404, 'not_found_error', 'No such model'), undefined), {
+    assert.deepEqual(readErrorObject(errorReply(404, 'not_found_error', 'No such model'), []), {
       text: 'No such model',
       codes: ['not_found_error'],
       status: 404,

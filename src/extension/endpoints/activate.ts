@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Endpoint } from '../../inference/index.ts';
+import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { addEndpoint, askKey } from './add-endpoint.ts';
@@ -107,7 +107,7 @@ async function testEndpoint(list: EndpointList, endpoint: Endpoint): Promise<voi
 /** Undefined when there is none, or the person went away. */
 async function pickEndpoint(list: EndpointList, placeHolder: string): Promise<Endpoint | undefined> {
   const chosen = await vscode.window.showQuickPick(
-    list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: endpoint.url, endpoint })),
+    list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: publicAddress(endpoint.url), endpoint })),
     { placeHolder },
   );
   return chosen?.endpoint;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { endpointSchema, probe, problemOfAddress, type EndpointSettings, type Probe } from '../../inference/index.ts';
+import { endpointSchema, probe, problemOfAddress, publicAddress, type EndpointSettings, type Probe } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointKeys } from './keys.ts';
 
@@ -33,7 +33,7 @@ function askUrl(): Thenable<string | undefined> {
     ignoreFocusOut: true,
     validateInput: (text) => {
       const problem = problemOfAddress(text);
-      return problem === undefined ? undefined : `${problem.message}${problem.suggestion === undefined ? '' : `; try ${problem.suggestion}`}`;
+      return problem === undefined ? undefined : `${problem.message}${problem.suggestion === undefined ? '' : `; try ${publicAddress(problem.suggestion)}`}`;
     },
   }).then((text) => text?.trim());
 }
@@ -43,7 +43,7 @@ async function firstContact(at: { readonly url: string }, keys: EndpointKeys): P
   const place = { url: at.url, timeoutSeconds: endpointSchema.shape.timeoutSeconds.parse(undefined), model: '' };
   const key = await keys.of(at);
   const found = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Asking ${at.url} for its models` },
+    { location: vscode.ProgressLocation.Notification, title: `Asking ${publicAddress(at.url)} for its models` },
     () => probe(place, { key }),
   );
   if (found.error?.kind !== 'unauthorized') return found;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { publicAddress } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList, type EndpointState, type KnownEndpoint } from './endpoint-list.ts';
 import type { BrokenEntry } from './read-settings.ts';
@@ -52,7 +53,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
     item.description = [stateWords(state), ...(endpoint.name.includes(endpoint.model) ? [] : [endpoint.model])].filter(Boolean).join(' · ');
     item.iconPath = stateIcon(state);
     item.contextValue = from === 'session' ? 'tailImitator' : 'tailEndpoint';
-    item.tooltip = `${endpoint.url}\ncalled from ${callingMachine()}${errorOf(state)}`;
+    item.tooltip = `${publicAddress(endpoint.url)}\ncalled from ${callingMachine()}${errorOf(state)}`;
     item.accessibilityInformation = { label: `Endpoint ${endpoint.name}, model ${endpoint.model}, ${stateWords(state)}` };
     return item;
   }
@@ -60,7 +61,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
   #facts({ endpoint }: KnownEndpoint): EndpointNode[] {
     const state = this.#list.stateOf(endpoint);
     const facts: EndpointNode[] = [
-      { kind: 'fact', label: endpoint.url, description: endpoint.api, icon: 'link', tooltip: `${endpoint.url}\nAPI: ${endpoint.api}` },
+      { kind: 'fact', label: publicAddress(endpoint.url), description: endpoint.api, icon: 'link', tooltip: `${publicAddress(endpoint.url)}\nAPI: ${endpoint.api}` },
       { kind: 'fact', label: 'called from', description: callingMachine(), icon: 'vm', tooltip: `The calls go out from ${callingMachine()}: localhost is that machine.` },
     ];
     if (state?.is !== 'known') return facts;

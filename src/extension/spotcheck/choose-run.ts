@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { SampleError } from '../../dataset/index.ts';
-import type { Endpoint } from '../../inference/index.ts';
+import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { costOf, planRun, type Plan } from '../../spotcheck/plan.ts';
 import { MOST_SAMPLES } from '../../spotcheck/run-file.ts';
@@ -75,7 +75,7 @@ function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem &
     step: 'start', alwaysShow: true,
     label: `$(play) Ask ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}`,
     description: `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
-    detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${endpoint.url}`,
+    detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${publicAddress(endpoint.url)}`,
   };
 }
 
@@ -84,7 +84,7 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
     case 'start': return choice;
     case 'endpoint': {
       const chosen = await vscode.window.showQuickPick(
-        list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: endpoint.url })),
+        list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: publicAddress(endpoint.url) })),
         { title: 'Endpoint', placeHolder: 'Which model is asked?' },
       );
       return chosen === undefined ? choice : { ...choice, endpoint: chosen.label };

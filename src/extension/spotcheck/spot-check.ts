@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
-import type { Endpoint } from '../../inference/index.ts';
+import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import { planRun } from '../../spotcheck/plan.ts';
 import type { Hopeless } from '../../spotcheck/hopeless.ts';
 import type { RunEnd } from '../../spotcheck/run.ts';
@@ -82,7 +82,7 @@ export class SpotChecks {
   #endpointOf({ run }: StoredRun): Endpoint | undefined {
     const { name, url, model, api } = run.head.endpoint;
     const same = this.#endpoints.list.all.map((known) => known.endpoint).filter((one) => one.model === model && one.api === api);
-    return same.find((one) => one.name === name) ?? same.find((one) => one.url === url);
+    return same.find((one) => one.name === name) ?? same.find((one) => publicAddress(one.url) === url);
   }
 
   async testEndpoint(stored: StoredRun): Promise<void> {
@@ -154,6 +154,6 @@ export class SpotChecks {
 async function agreesTo(questions: number, { model, url, sampling, systemPrompt, extraBody }: Endpoint): Promise<boolean> {
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
   const more = [...(systemPrompt === '' ? [] : ['its system prompt']), ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`])];
-  const detail = `They go from ${callingMachine()} to ${url}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. The answers take at most ${(questions * sampling.maxTokens).toLocaleString('en')} tokens.`;
+  const detail = `They go from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. The answers take at most ${(questions * sampling.maxTokens).toLocaleString('en')} tokens.`;
   return (await vscode.window.showInformationMessage(`Go on with this run of ${model}?`, { modal: true, detail }, ask)) === ask;
 }
