@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
-import { apiSchema, endpointSchema, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
+import { apiSchema, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { buildReport } from '../spotcheck/build-report.ts';
 import { SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../spotcheck/judge-sample.ts';
@@ -13,12 +13,18 @@ import { runPlan } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
+import { withOptions } from './option-words.ts';
 import { print, printJson, say, visibleLine } from './print.ts';
 import { openSpotFile, type SpotFile } from './spot-file.ts';
+import { endpointOf, fieldNames, setting, type EndpointOptions } from './spot-settings.ts';
 
-interface Options {
-  readonly endpoint: string; readonly model: string; readonly api: Endpoint['api']; readonly tiers: TierName[]; readonly samples: number; readonly seed: number;
-  readonly out: string; readonly apiKeyEnv?: string; readonly maxTokens: number; readonly temperature: number; readonly concurrency: number; readonly json?: true;
+interface Options extends EndpointOptions {
+  readonly tiers: TierName[];
+  readonly samples: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly apiKeyEnv?: string;
+  readonly json?: true;
 }
 
 export function spotCommand(): Command {
@@ -35,11 +41,17 @@ export function spotCommand(): Command {
     .addOption(new Option('--max-tokens <n>', 'tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
     .addOption(new Option('--temperature <t>', '0 takes the most probable token').default(0).argParser(Number))
     .addOption(new Option('--concurrency <n>', 'requests at once').default(4).argParser(wholeNumber('--concurrency', 1, 256)))
+    .addOption(new Option('--set <name=value>', 'any other setting of docs/endpoints.md, for example topK=null, idle=200 or maxTokensField=max_completion_tokens; may be repeated').default([], 'none').argParser(setting))
+    .addOption(new Option('--leave-out <fields>', 'fields of the request that the server does not take, separated by commas, for example top_k,n').default([], 'none').argParser(fieldNames))
     .option('--api-key-env <name>', 'the environment variable that holds the key')
     .option('--json', 'the report as one JSON object')
     .addHelpText('after', `
 Exit status: 0 all questions answered (right or wrong), 1 some requests failed, 2 could not run,
 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP; what came is kept). A run in which one question after the other fails in the same way is given up.
+
+OpenAI's own models, which know fewer parameters:
+  $ tail-cot spot tasks/addition.tail --endpoint https://api.openai.com/v1 --model MODEL --api-key-env OPENAI_API_KEY --out run.jsonl \\
+      --leave-out top_k,min_p,repetition_penalty --set maxTokensField=max_completion_tokens
 
 Example, without a model of your own:
   $ tail-cot serve --port 8012 &
@@ -65,7 +77,7 @@ interface Asking { readonly task: Task; readonly plan: Plan; readonly judge: Sam
 async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key }: Asking, options: Options): Promise<void> {
   const { endpoint } = plan;
   const cost = costOf(plan);
-  say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; answers take ${cost.maxTokens.toLocaleString('en')} tokens at most.\n`);
+  say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`);
   if (earlier !== undefined) say(`Going on with ${options.out}: ${earlier.samples.filter((one) => one.error === undefined).length} are answered.\n`);
 
   const judged = new Map(earlier?.judged);
@@ -94,17 +106,6 @@ function unjudgedOf(judged: Iterable<JudgedSample | Unjudged>): Unjudged[] {
   return [...judged].filter((one): one is Unjudged => typeof one === 'string');
 }
 
-function endpointOf(options: Options): Endpoint {
-  const parsed = endpointSchema.safeParse({
-    name: 'command line', url: options.endpoint, model: options.model, api: options.api, concurrency: options.concurrency,
-    sampling: { maxTokens: options.maxTokens, temperature: options.temperature },
-  });
-  if (parsed.success) return parsed.data;
-  throw new CommandError(parsed.error.issues.map((issue) => `--${optionNames[String(issue.path.at(-1))] ?? 'endpoint'}: ${issue.message}`).join('\n'));
-}
-
-const optionNames: Readonly<Record<string, string>> = { url: 'endpoint', model: 'model', temperature: 'temperature' };
-
 function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples, seed }: Options): Plan {
   try {
     return planRun(task, endpoint, { tiers, samples, seed, source, calledFrom: hostname(), started: new Date().toISOString() });
@@ -129,7 +130,7 @@ function tierList(text: string): TierName[] {
 }
 
 function progressText(sample: RunSample, judged: JudgedSample | Unjudged): string {
-  if (sample.error !== undefined) return `${sampleKey(sample)} error: ${sample.error.message}`;
+  if (sample.error !== undefined) return `${sampleKey(sample)} error: ${withOptions(sample.error.message)}`;
   if (typeof judged === 'string') return `${sampleKey(sample)} not judged`;
   const [first] = judged.verdict?.faults ?? [];
   return `${sampleKey(sample)} ${judged.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
@@ -145,7 +146,7 @@ function errorLines({ samples }: Report): string[] {
 
 function hopelessText({ failures, error }: Hopeless, left: number): string {
   const rest = left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`;
-  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(error.message)}\nWhen that is mended, the same command goes on.\n`;
+  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(withOptions(error.message))}\nWhen that is mended, the same command goes on.\n`;
 }
 
 function reportText(report: Report): string {

@@ -15,43 +15,42 @@ export interface Dialect {
 export const dialects: Readonly<Record<Api, Dialect>> = {
   'openai-chat': {
     route: 'chat/completions',
-    body: (endpoint, question) => ({
-      ...common(endpoint),
-      messages: [
-        ...(endpoint.systemPrompt === '' ? [] : [{ role: 'system', content: endpoint.systemPrompt }]),
-        { role: 'user', content: promptFor(endpoint, question) },
-      ],
-      ...endpoint.extraBody,
-    }),
+    body: (endpoint, question) =>
+      bodyOf(endpoint, {
+        messages: [
+          ...(endpoint.systemPrompt === '' ? [] : [{ role: 'system', content: endpoint.systemPrompt }]),
+          { role: 'user', content: promptFor(endpoint, question) },
+        ],
+      }),
     read: readChatReply,
   },
   'openai-completions': {
     route: 'completions',
-    body: (endpoint, question) => ({
-      ...common(endpoint),
-      prompt: promptFor(endpoint, question),
-      ...endpoint.extraBody,
-    }),
+    body: (endpoint, question) => bodyOf(endpoint, { prompt: promptFor(endpoint, question) }),
     read: readCompletionReply,
   },
 };
 
-function common({ model, sampling }: Endpoint): Record<string, unknown> {
-  return {
-    model,
-    stream: true,
-    stream_options: { include_usage: true },
-    n: 1,
+/** What is null in the sampling or in extraBody is left out: servers refuse what they do not know, some of them even a null. */
+function bodyOf({ model, sampling, extraBody }: Endpoint, prompt: Record<string, unknown>): Record<string, unknown> {
+  const parameters = {
     temperature: sampling.temperature,
     top_p: sampling.topP,
-    ...(sampling.topK === null ? {} : { top_k: sampling.topK }),
-    ...(sampling.minP === null ? {} : { min_p: sampling.minP }),
+    top_k: sampling.topK,
+    min_p: sampling.minP,
     frequency_penalty: sampling.frequencyPenalty,
     presence_penalty: sampling.presencePenalty,
-    ...(sampling.repetitionPenalty === null ? {} : { repetition_penalty: sampling.repetitionPenalty }),
-    max_tokens: sampling.maxTokens,
-    ...(sampling.seed === null ? {} : { seed: sampling.seed }),
-    // null is what every server takes for none; some refuse an empty list
-    stop: sampling.stop.length === 0 ? null : sampling.stop,
+    repetition_penalty: sampling.repetitionPenalty,
+    [sampling.maxTokensField]: sampling.maxTokens,
+    seed: sampling.seed,
   };
+  // no stop string is a null to every server; some refuse an empty list
+  const stop = sampling.stop === null ? {} : { stop: sampling.stop.length === 0 ? null : sampling.stop };
+  const fields = { model, stream: true, stream_options: { include_usage: true }, n: 1, ...withoutNulls(parameters), ...stop, ...prompt };
+  const kept = Object.entries(fields).filter(([name]) => extraBody[name] !== null);
+  return { ...Object.fromEntries(kept), ...withoutNulls(extraBody) };
+}
+
+function withoutNulls(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -7,21 +7,23 @@ import { problemOfAddress, publicAddress } from './address.ts';
  */
 export const samplingSchema = z.strictObject({
   /** 0 takes the most probable token. */
-  temperature: z.number().min(0).max(2).default(0),
-  topP: z.number().gt(0).max(1).default(1),
+  temperature: z.number().min(0).max(2).nullable().default(0),
+  topP: z.number().gt(0).max(1).nullable().default(1),
   /** −1: all tokens. Not in OpenAI's own API; vLLM, SGLang and llama-server know it. */
   topK: z.int().min(-1).nullable().default(-1),
   /** Not in OpenAI's own API. */
   minP: z.number().min(0).max(1).nullable().default(0),
-  frequencyPenalty: z.number().min(-2).max(2).default(0),
-  presencePenalty: z.number().min(-2).max(2).default(0),
+  frequencyPenalty: z.number().min(-2).max(2).nullable().default(0),
+  presencePenalty: z.number().min(-2).max(2).nullable().default(0),
   /** 1: none. A trace repeats itself by design, so any penalty harms it. Not in OpenAI's own API. */
   repetitionPenalty: z.number().gt(0).max(2).nullable().default(1),
   /** Tokens of the answer at most. */
-  maxTokens: z.int().min(1).max(10_000_000).default(16_384),
+  maxTokens: z.int().min(1).max(10_000_000).nullable().default(16_384),
+  /** Under which name they are sent; OpenAI's reasoning models refuse the old one. */
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
   seed: z.int().nullable().default(0),
   /** Strings at which the server ends the answer. */
-  stop: z.array(z.string().min(1)).max(16).default([]),
+  stop: z.array(z.string().min(1)).max(16).nullable().default([]),
 });
 export type Sampling = z.output<typeof samplingSchema>;
 
@@ -64,7 +66,7 @@ export const endpointSchema = z.strictObject({
     .optional(),
   /** Sent before the question in a chat; empty: none. */
   systemPrompt: z.string().default(''),
-  /** Further fields of the request body, for one server's own parameters. */
+  /** Further fields of the request body, for one server's own parameters; null leaves a field out that would be sent. */
   extraBody: z.record(z.string(), z.json()).default({}),
   /** Requests in flight at most. */
   concurrency: z.int().min(1).max(256).default(4),

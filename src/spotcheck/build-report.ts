@@ -124,8 +124,8 @@ function inOrderOf(head: RunHead): (a: SampleRow, b: SampleRow) => number {
 
 function samplingText(sampling: Sampling): string {
   if (sampling.temperature === 0) return 'greedy';
-  const parts = [`temperature ${sampling.temperature}`];
-  if (sampling.topP !== 1) parts.push(`top-p ${sampling.topP}`);
+  const parts = [sampling.temperature === null ? 'the server’s temperature' : `temperature ${sampling.temperature}`];
+  if (sampling.topP !== null && sampling.topP !== 1) parts.push(`top-p ${sampling.topP}`);
   if (sampling.topK !== null && sampling.topK > 0) parts.push(`top-k ${sampling.topK}`);
   if (sampling.minP !== null && sampling.minP > 0) parts.push(`min-p ${sampling.minP}`);
   return parts.join(', ');

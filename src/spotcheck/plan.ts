@@ -1,6 +1,6 @@
 import type { Sample } from '../dataset/index.ts';
 import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
-import { publicAddress, type Endpoint } from '../inference/index.ts';
+import { publicAddress, type Endpoint, type Sampling } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { RUN_SCHEMA, type RunHead } from './run-file.ts';
 
@@ -56,11 +56,16 @@ function evaluationCandidates(task: Task, tier: TierName, samples: number, seed:
 /** How many are looked at in one go; one in eight is for evaluation. */
 const CANDIDATES = 64;
 
+/** Tokens that so many answers may take; undefined where only the server bounds them. */
+export function mostTokens(questions: number, { maxTokens }: Sampling): number | undefined {
+  return maxTokens === null ? undefined : questions * maxTokens;
+}
+
 /** What is sent at most, for a person to agree to: questions, characters of them, and tokens that the answers may take. */
-export function costOf(plan: Plan): { readonly questions: number; readonly characters: number; readonly maxTokens: number } {
+export function costOf(plan: Plan): { readonly questions: number; readonly characters: number; readonly maxTokens: number | undefined } {
   return {
     questions: plan.questions.length,
     characters: plan.questions.reduce((sum, one) => sum + one.question.length, 0),
-    maxTokens: plan.questions.length * plan.endpoint.sampling.maxTokens,
+    maxTokens: mostTokens(plan.questions.length, plan.endpoint.sampling),
   };
 }

@@ -28,7 +28,8 @@ export interface ReportHead {
   readonly seed: number;
   /** `greedy`, or the sampling parameters that differ from it. */
   readonly sampling: string;
-  readonly maxTokens: number;
+  /** Null where only the server bounds them. */
+  readonly maxTokens: number | null;
   /** `cancelling`: no question is asked any more, and what is in flight is being broken off. */
   readonly state: 'running' | 'cancelling' | 'done' | 'cancelled';
   readonly asked: number;

@@ -47,10 +47,10 @@ async function ask(endpoint: Endpoint, one: Case): Promise<string> {
     assert.equal(completion.model, SERVED.model);
     const { promptTokens, completionTokens } = completion.usage ?? {};
     assert.ok(promptTokens !== undefined && completionTokens !== undefined, 'usage is missing');
-    const room = Math.min(endpoint.sampling.maxTokens, SERVED.contextLength - promptTokens);
+    const room = Math.min(endpoint.sampling.maxTokens ?? Infinity, SERVED.contextLength - promptTokens);
     assert.ok(completionTokens <= room);
     if (completion.finishReason === 'length') assert.equal(completionTokens, room);
-    for (const stop of endpoint.sampling.stop) assert.ok(!completion.text.includes(stop), 'the text goes on past its stop string');
+    for (const stop of endpoint.sampling.stop ?? []) assert.ok(!completion.text.includes(stop), 'the text goes on past its stop string');
     const { firstToken, total } = completion.timings;
     return `${completion.finishReason}, ${completionTokens} tokens in ${pieces.length} pieces, first after ${firstToken?.toFixed(0)} ms, last after ${total.toFixed(0)} ms`;
   } catch (error) {

@@ -71,21 +71,27 @@ describe('the prompt', () => {
 });
 
 describe('the request', () => {
+  const nullable = Object.keys(samplingSchema.shape).filter((name) => name !== 'maxTokensField');
   const schemas = { 'openai-chat': chatRequestSchema, 'openai-completions': completionRequestSchema };
 
   for (const api of apiSchema.options) {
     it(`sends every sampling parameter, whatever its value (${api})`, () => {
       const bodyOf = (sampling: object) => dialects[api].body(endpointSchema.parse({ ...settings, api, sampling }), 'q');
       const names = Object.keys(bodyOf({}));
-      // the names differ from the settings', the count does not: model, stream, stream_options, n and the text beside
-      assert.equal(names.length, Object.keys(samplingSchema.shape).length + 5);
+      // the names differ from the settings', the count does not: model, stream, stream_options, n and the text beside, and the name of maxTokens is no field of its own
+      assert.equal(names.length, Object.keys(samplingSchema.shape).length + 4);
       assert.deepEqual(Object.keys(bodyOf({ temperature: 1, seed: 3, stop: ['x'], topK: 5, topP: 0.5, minP: 0.1 })), names);
     });
 
     it(`leaves out what is set to null (${api})`, () => {
-      const endpoint = endpointSchema.parse({ ...settings, api, sampling: { topK: null, minP: null, repetitionPenalty: null, seed: null } });
+      const endpoint = endpointSchema.parse({ ...settings, api, sampling: Object.fromEntries(nullable.map((name) => [name, null])), extraBody: { n: null, stream_options: null, own: null } });
       const body = dialects[api].body(endpoint, 'q');
-      for (const name of ['top_k', 'min_p', 'repetition_penalty', 'seed']) assert.ok(!(name in body), name);
+      assert.deepEqual(Object.keys(body), ['model', 'stream', api === 'openai-chat' ? 'messages' : 'prompt']);
+    });
+
+    it(`names the tokens of an answer as the server wants it (${api})`, () => {
+      const body = dialects[api].body(endpointSchema.parse({ ...settings, api, sampling: { maxTokens: 7, maxTokensField: 'max_completion_tokens' } }), 'q');
+      assert.deepEqual([body['max_completion_tokens'], 'max_tokens' in body], [7, false]);
     });
 
     it(`is one that this project’s own server reads (${api})`, () => {

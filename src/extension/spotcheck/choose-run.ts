@@ -74,7 +74,7 @@ function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem &
   return {
     step: 'start', alwaysShow: true,
     label: `$(play) Ask ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}`,
-    description: `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
+    description: maxTokens === undefined ? 'answers of any length' : `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
     detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${publicAddress(endpoint.url)}`,
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import { planRun } from '../../spotcheck/plan.ts';
+import { mostTokens, planRun } from '../../spotcheck/plan.ts';
 import type { Hopeless } from '../../spotcheck/hopeless.ts';
 import type { RunEnd } from '../../spotcheck/run.ts';
 import { callingMachine } from '../calling-machine.ts';
@@ -154,6 +154,7 @@ export class SpotChecks {
 async function agreesTo(questions: number, { model, url, sampling, systemPrompt, extraBody }: Endpoint): Promise<boolean> {
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
   const more = [...(systemPrompt === '' ? [] : ['its system prompt']), ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`])];
-  const detail = `They go from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. The answers take at most ${(questions * sampling.maxTokens).toLocaleString('en')} tokens.`;
+  const most = mostTokens(questions, sampling);
+  const detail = `They go from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
   return (await vscode.window.showInformationMessage(`Go on with this run of ${model}?`, { modal: true, detail }, ask)) === ask;
 }

@@ -1,0 +1,86 @@
+import { endpointSchema, samplingSchema, timeoutsSchema, type Endpoint } from '../inference/index.ts';
+import { CommandError } from './command-error.ts';
+
+/** The options of `spot` that say how the endpoint is asked. */
+export interface EndpointOptions {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly api: Endpoint['api'];
+  readonly concurrency: number;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly set: readonly Setting[];
+  readonly leaveOut: readonly string[];
+}
+
+/** A setting of docs/endpoints.md by its path, and its value. */
+export interface Setting {
+  readonly path: readonly [string] | readonly [string, string];
+  readonly value: unknown;
+}
+
+const groups: Readonly<Record<string, readonly string[]>> = { sampling: Object.keys(samplingSchema.shape), timeoutSeconds: Object.keys(timeoutsSchema.shape) };
+/** Settings that have no group; a text is taken as it is, not as JSON. */
+const texts = ['systemPrompt', 'promptTemplate'], others = ['extraBody'];
+
+/** All names that `--set` takes. */
+export const settingNames: readonly string[] = [...Object.values(groups).flat(), ...texts, ...others];
+
+/** Reads `NAME=VALUE`; to be given to commander for an option that may be repeated. */
+export function setting(text: string, before: readonly Setting[] = []): readonly Setting[] {
+  const at = text.indexOf('='), name = text.slice(0, Math.max(0, at)), value = text.slice(at + 1);
+  const path = pathOf(name);
+  if (at < 1 || path === undefined) {
+    throw new CommandError(`--set is NAME=VALUE, such as --set topK=null; NAME is one of ${settingNames.join(', ')}, not “${at < 1 ? text : name}”.`);
+  }
+  return [...before, { path, value: texts.includes(name) && value !== 'null' ? value : jsonOrText(value) }];
+}
+
+/** Reads names of fields of the request, separated by commas. */
+export function fieldNames(text: string, before: readonly string[] = []): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const broken = names.find((name) => !/^\w+$/.test(name));
+  if (broken !== undefined) throw new CommandError(`--leave-out is a list of fields of the request, such as top_k,n; not “${text}”.`);
+  const needed = names.find((name) => ['model', 'messages', 'prompt'].includes(name));
+  if (needed !== undefined) throw new CommandError(`--leave-out: without ${needed} nothing is asked.`);
+  return [...before, ...names];
+}
+
+/** The endpoint that the options describe. Throws a CommandError that names the option. */
+export function endpointOf(options: EndpointOptions): Endpoint {
+  const plain: Record<string, unknown> = {
+    name: 'command line', url: options.endpoint, model: options.model, api: options.api, concurrency: options.concurrency,
+  };
+  const grouped: Record<string, Record<string, unknown>> = { sampling: { maxTokens: options.maxTokens, temperature: options.temperature }, timeoutSeconds: {} };
+  for (const { path: [first, second], value } of options.set) {
+    if (second === undefined) plain[first] = value;
+    else grouped[first] = { ...grouped[first], [second]: value };
+  }
+  const parsed = endpointSchema.safeParse({ ...plain, ...grouped });
+  if (!parsed.success) throw new CommandError(parsed.error.issues.map(({ path, message }) => `${optionOf(path.map(String))}: ${message}`).join('\n'));
+  const left = Object.fromEntries(options.leaveOut.map((name) => [name, null]));
+  return { ...parsed.data, extraBody: { ...parsed.data.extraBody, ...left } };
+}
+
+function pathOf(name: string): Setting['path'] | undefined {
+  if (texts.includes(name) || others.includes(name)) return [name];
+  const group = Object.keys(groups).find((one) => groups[one]?.includes(name.replace(`${one}.`, '')));
+  return group === undefined ? undefined : [group, name.replace(`${group}.`, '')];
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function optionOf(path: readonly string[]): string {
+  const [first = '', second] = path;
+  if (first === 'url') return '--endpoint';
+  if (first === 'model' || first === 'api' || first === 'concurrency') return `--${first}`;
+  if (second === 'temperature') return '--temperature';
+  if (second === 'maxTokens') return '--max-tokens';
+  return `--set ${second ?? first}`;
+}

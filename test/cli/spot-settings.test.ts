@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { CommandError } from '../../src/cli/command-error.ts';
+import { withOptions } from '../../src/cli/option-words.ts';
+import { endpointOf, fieldNames, setting, settingNames, type EndpointOptions } from '../../src/cli/spot-settings.ts';
+import { dialects } from '../../src/inference/dialects.ts';
+import { ERROR_KINDS } from '../../src/inference/errors.ts';
+
+const given: EndpointOptions = { endpoint: 'http://gpu:8000/v1', model: 'm', api: 'openai-chat', concurrency: 4, maxTokens: 100, temperature: 0, set: [], leaveOut: [] };
+const withSettings = (...texts: readonly string[]) => endpointOf({ ...given, set: texts.reduce<ReturnType<typeof setting>>((before, text) => setting(text, before), []) });
+
+describe('the settings of an endpoint on the command line', () => {
+  it('are those of the editor, by their names', () => {
+    const { sampling, timeoutSeconds, systemPrompt, promptTemplate, extraBody } = withSettings(
+      'topK=null', 'sampling.minP=null', 'topP=0.5', 'stop=["a","b"]', 'maxTokens=null', 'maxTokensField=max_completion_tokens', 'idle=200', 'timeoutSeconds.total=7', 'systemPrompt=12 = 3', 'promptTemplate=<{question}>',
+      'extraBody={"a": 1}',
+    );
+    assert.deepEqual([sampling.topK, sampling.minP, sampling.topP, sampling.stop, sampling.maxTokens, sampling.maxTokensField], [null, null, 0.5, ['a', 'b'], null, 'max_completion_tokens']);
+    assert.deepEqual([timeoutSeconds.idle, timeoutSeconds.total, systemPrompt, promptTemplate, extraBody], [200, 7, '12 = 3', '<{question}>', { a: 1 }]);
+    assert.ok(['topK', 'firstByte', 'systemPrompt', 'extraBody'].every((name) => settingNames.includes(name)));
+  });
+
+  it('leave fields out of the request by the names that a server’s message has', () => {
+    const endpoint = endpointOf({ ...given, leaveOut: fieldNames('top_k, min_p', fieldNames('n')) });
+    const body = dialects['openai-chat'].body(endpoint, 'q');
+    for (const name of ['top_k', 'min_p', 'n']) assert.ok(!(name in body), name);
+    assert.ok('top_p' in body);
+  });
+
+  it('that are none are refused, with the option to mend', () => {
+    for (const text of ['topk=1', 'key=secret', '=1', 'topK', 'name=x', 'url=http://x']) assert.throws(() => setting(text), CommandError, text);
+    for (const text of ['', 'a b', 'top_k,', 'messages']) assert.throws(() => fieldNames(text), CommandError, text);
+    assert.throws(() => withSettings('idle=999'), /--set idle: /);
+    assert.throws(() => endpointOf({ ...given, temperature: 9 }), /--temperature: /);
+    assert.throws(() => endpointOf({ ...given, endpoint: 'gpu:8000' }), /--endpoint: .*try http:\/\/gpu:8000\/v1/);
+  });
+
+  it('are what the advice of every error names there, not those of the editor', () => {
+    for (const [kind, { advice }] of Object.entries(ERROR_KINDS)) assert.doesNotMatch(withOptions(advice), /sampling\.|timeoutSeconds|the endpoint’s (?:key|api|URL|concurrency)/, kind);
+    assert.match(withOptions(ERROR_KINDS['bad-request'].advice), /--leave-out/);
+  });
+});
