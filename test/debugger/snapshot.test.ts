@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DebugRun } from '../../src/debugger/debug-run.ts';
 import { launch, launchArguments, type Launched } from '../../src/debugger/launch.ts';
-import { END } from '../../src/debugger/moment.ts';
+import { END, Moments } from '../../src/debugger/moment.ts';
 import { modesOf, snapshot } from '../../src/debugger/snapshot.ts';
+import { Places } from '../../src/debugger/breakpoint.ts';
+import { finish, type Work } from '../../src/machine/index.ts';
 import { TapeRequests } from '../../src/debugger/tape/requests.ts';
 import type { TapeSnapshot } from '../../src/debugger/tape/snapshot.ts';
 import { taskText, truthFile } from './host.ts';
@@ -119,6 +121,19 @@ describe('the timeline', () => {
       assert.deepEqual(await maxima(buckets), expected);
     }
     assert.deepEqual(await maxima(8192), all);
+  });
+
+  it('is measured with the breakpoints of the end, where they change meanwhile', async () => {
+    const launched = await open('knapsack.tail', {}, { input: bag }), run = new DebugRun(launched.course), requests = new TapeRequests(launched, 's'), { states } = launched.course;
+    const endless = new Places(function* (): Work<never> { for (;;) yield; });
+    requests.points = [{ id: 1, reason: 'breakpoint', stops: true, places: endless }];
+    const { messages: [message] } = await requests.answer({ type: 'bars', request: 1, from: 0, to: states, buckets: states }, run, (work) => {
+      for (let i = 0; i < 10; i++) work.next();
+      requests.points = [{ id: 2, reason: 'breakpoint', stops: true, places: Places.at(Moments.of([{ state: 3, line: END }])) }];
+      return Promise.resolve(finish(work));
+    });
+    assert.ok(message?.type === 'bars');
+    assert.deepEqual([message.bars.breakpoints, message.bars.maxima.length], [[3], states]);
   });
 
   it('answers a scrub with a snapshot alone, and a move with a stop', async () => {

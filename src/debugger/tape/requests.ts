@@ -57,7 +57,7 @@ export class TapeRequests {
         return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
       case 'bars': {
         const { states } = this.#launched.course, from = Math.min(request.from, states), to = Math.min(Math.max(request.to, from), states);
-        return { messages: [{ type: 'bars', request: request.request, bars: await pace(bars(this.#launched, this.#distances, this.points, this.#session, from, to, request.buckets)) }] };
+        return { messages: [{ type: 'bars', request: request.request, bars: await pace(this.#bars(from, to, request.buckets)) }] };
       }
       case 'label': {
         const { course } = this.#launched;
@@ -70,6 +70,17 @@ export class TapeRequests {
 
   timeline(): TapeTimeline {
     return { session: this.#session, states: this.#launched.course.states, unit: 'states', faultCount: this.#launched.faults.length };
+  }
+
+  /** With the points as they are at the end: where they change meanwhile, nobody needs to know where the old ones stop. */
+  *#bars(from: number, to: number, buckets: number): Work<PlainBars> {
+    for (;;) {
+      const { points } = this, work = bars(this.#launched, this.#distances, points, this.#session, from, to, buckets);
+      for (let step = work.next(); points === this.points; step = work.next()) {
+        if (step.done === true) return step.value;
+        yield;
+      }
+    }
   }
 
   #snapshot(run: DebugRun): PlainTapeMessage {
