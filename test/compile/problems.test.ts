@@ -203,4 +203,11 @@ describe('problems that compiling finds', () => {
       answer t
       «example a = 1, s = [2] answer "1"»`);
   });
+
+  it('says that the letters of a text in a cell are no cells', () => {
+    for (const text of ['input a: text[n] = random word 4 ask "{a}" tape q: text step "S" { q = a[0][1] }', 'tape t: text = "abc" ask "?" tape q: text step "S" { q = t[0] }', 'ask "?" var t = "abc" tape q: text step "S" { q = t[0] }']) {
+      const { problems } = compileText(`task "T" { class greedy length n: S 2, M 3, L 4 ${text} answer q }`);
+      assert.ok(problems.some(({ code, message }) => code === 'wrong-type' && message.includes('itself one cell')), text);
+    }
+  });
 });
