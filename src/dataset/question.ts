@@ -52,26 +52,46 @@ function bySaying(task: Task): readonly QuestionTemplate[] {
   return templates;
 }
 
+/** Values of holes that are tried at most: a question of many texts could be taken apart in more ways than anybody waits for. */
+const MOST_TRIES = 1_000_000;
+
 function readTemplate(task: Task, template: QuestionTemplate, text: string): Inputs | undefined {
   const found: Record<string, InputValue> = {};
+  const written = new Map<string, string>(), again = repeatedInputs(template);
+  // What could not be read from a place on cannot be read there the next time, unless a hole that is there twice holds something else by now.
+  const failed = new Set<string>();
+  let tries = 0;
   const read = (piece: number, at: number): boolean => {
     const current = template[piece];
     if (current === undefined) return at === text.length;
     if (typeof current === 'string') return text.startsWith(current, at) && read(piece + 1, at + current.length);
+    const key = [piece, at, ...again.map((name) => JSON.stringify(written.get(name) ?? null))].join(' ');
+    if (failed.has(key)) return false;
     const definition = task.inputs.find((one) => one.name === current.input);
     const following = template[piece + 1];
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
     for (let end = endOf(text, at, following); end >= 0; end = following === undefined ? -1 : endOf(text, at, following, end + 1)) {
+      if (tries++ > MOST_TRIES) return false;
       const value = readValue(definition, text.slice(at, end));
       const before = own(found, current.input);
       if (value === undefined || (before !== undefined && !sameValue(before, value))) continue;
       found[current.input] = value;
+      if (before === undefined) written.set(current.input, text.slice(at, end));
       if (read(piece + 1, end)) return true;
-      if (before === undefined) Reflect.deleteProperty(found, current.input);
+      if (before !== undefined) continue;
+      Reflect.deleteProperty(found, current.input);
+      written.delete(current.input);
     }
+    failed.add(key);
     return false;
   };
   return read(0, 0) ? found : undefined;
+}
+
+/** The inputs that a template shows more than once. */
+function repeatedInputs(template: QuestionTemplate): string[] {
+  const names = template.flatMap((piece) => (typeof piece === 'string' ? [] : piece.input));
+  return [...new Set(names.filter((name, i) => names.indexOf(name) < i))];
 }
 
 function endOf(text: string, from: number, following: string | object | undefined, after = from): number {

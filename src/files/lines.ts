@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 
 /** Characters of a line that is given whole; what is beyond is not kept. */
 export const LONGEST_LINE = 2 ** 26;
@@ -13,14 +13,31 @@ export interface Line {
 
 /** The lines of a file, one after the other: however large the file is, no more of it is held than one line and one piece of the file. */
 export async function* linesOf(file: string, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
-  // What is a pipe is not waited for.
-  const opened = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const opened = await openRegular(file);
   try {
-    if (!(await opened.stat()).isFile()) throw new Error('this is not a regular file');
     yield* splitLines(opened.createReadStream({ encoding: 'utf8', autoClose: false }), longest);
   } finally {
     await opened.close();
   }
+}
+
+/** The first bytes of a regular file, as text. */
+export async function startOf(file: string, bytes: number): Promise<string> {
+  const opened = await openRegular(file);
+  try {
+    const { buffer, bytesRead } = await opened.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Opens a file for reading; a pipe is not waited for, and what has no end is refused. */
+async function openRegular(file: string): Promise<FileHandle> {
+  const opened = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if ((await opened.stat()).isFile()) return opened;
+  await opened.close();
+  throw new Error('this is not a regular file');
 }
 
 /** The lines of a text that comes in pieces, without their ends (LF or CRLF), and without a byte order mark. */

@@ -5,6 +5,9 @@ import { inputsSchema } from '../machine/index.ts';
 /** The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended. */
 export const RUN_SCHEMA = 1;
 
+/** How a run's file begins, as it is written. */
+export const RUN_START = '{"kind":"run","schema":';
+
 /** Questions of each tier that a run asks at most. */
 export const MOST_SAMPLES = 100_000;
 

@@ -76,13 +76,18 @@ async function askQuestion(plan: Plan, question: Question, signal: AbortSignal, 
   options.onStart?.(id, question);
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
   try {
-    const answer = await ask(question.question, { key: options.key, signal, onText: (text) => options.onText?.(id, text) });
+    const answer = await ask(question.question, { key: options.key, signal, maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens), onText: (text) => options.onText?.(id, text) });
     return { ...emptySample(question), ...answerFields(answer), ...(isOnlyThinking(plan, answer) ? { error: thinkingError(plan, answer) } : {}) };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     const partial = error.partial && asKept(error.partial, error.kind);
     return { ...emptySample(question), ...(partial === undefined ? {} : answerFields(partial)), error: { kind: error.kind, message: error.message } };
   }
+}
+
+/** Characters that an answer of so many tokens may have: far more than any vocabulary gives, so that what is longer has no end. */
+export function charactersOf(maxTokens: number | null): number {
+  return Math.min(32 * 2 ** 20, maxTokens === null ? Infinity : 2 ** 16 + 256 * maxTokens);
 }
 
 /** Of an answer without end only its ends are kept: many of them would fill the disk. */

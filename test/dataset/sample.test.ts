@@ -94,4 +94,11 @@ describe('random numbers', () => {
       assert.deepEqual([...drawn].sort((a, b) => a - b), Array.from({ length: width + 1 }, (_, i) => low + i));
     }), { numRuns: 30 });
   });
+
+  it('takes a question of many texts apart, or gives it up, in bounded time', () => {
+    const holes = ['a', 'b', 'c', 'd', 'e'];
+    const task = compileTask(`task "Texts" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n${holes.map((name) => `  input ${name}: text = random word n\n`).join('')}  ask "{n}: ${holes.map((name) => `{${name}}`).join(' ')}!"\n  step "Go" {}\n  answer a\n}\n`);
+    assert.equal(readQuestion(task, `1: ${'word '.repeat(800)}?`), undefined);
+    assert.deepEqual(readQuestion(task, '1: v w x y z!'), { n: 1, a: 'v', b: 'w', c: 'x', d: 'y', e: 'z' });
+  });
 });

@@ -4,6 +4,7 @@ import { reasonOf, type Log } from '../log.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { runScheme, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
+import { RUN_START } from '../../spotcheck/run-file.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 import { RunsTree, type RunNode } from './runs-tree.ts';
 import { debugSample, openDiff } from './show-sample.ts';
@@ -32,9 +33,10 @@ export function activateSpotChecks(context: vscode.ExtensionContext, log: Log, t
       await vscode.window.showErrorMessage(reasonOf(error));
     }
   };
+  tellWhetherRun(vscode.window.activeTextEditor);
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(runScheme, documents),
-    vscode.window.registerCustomEditorProvider(RunEditor.viewType, editor, { supportsMultipleEditorsPerDocument: true }),
+    ...RunEditor.viewTypes.map((type) => vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true })),
     vscode.window.registerTreeDataProvider('tail.runs', runs),
     vscode.workspace.onDidGrantWorkspaceTrust(() => runs.refresh()),
     store, showRunning(store, () => runs.refresh()),
@@ -45,6 +47,11 @@ export function activateSpotChecks(context: vscode.ExtensionContext, log: Log, t
       for (const { run } of store.running) run.cancel();
     }),
     vscode.commands.registerCommand('tail.openRun', openRun),
+    vscode.commands.registerCommand('tail.openAsRun', async (argument?: unknown) => {
+      const uri = uriOf(argument) ?? vscode.window.activeTextEditor?.document.uri;
+      if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType);
+    }),
+    vscode.window.onDidChangeActiveTextEditor(tellWhetherRun),
     vscode.commands.registerCommand('tail.showRunSource', async (argument?: unknown) => {
       const uri = uriOf(argument);
       if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
@@ -58,12 +65,18 @@ function uriOf(argument: unknown): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
   if (isRunNode(argument)) return argument.uri;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputCustom && input.viewType === RunEditor.viewType) return input.uri;
+  if (input instanceof vscode.TabInputCustom && RunEditor.viewTypes.includes(input.viewType)) return input.uri;
   return undefined;
 }
 
 function isRunNode(value: unknown): value is RunNode {
   return typeof value === 'object' && value !== null && 'uri' in value && value.uri instanceof vscode.Uri;
+}
+
+/** Offers the result view for a text that is a run, whatever its file is called. */
+function tellWhetherRun(editor: vscode.TextEditor | undefined): void {
+  const start = editor?.document.getText(new vscode.Range(0, 0, 0, RUN_START.length));
+  void vscode.commands.executeCommand('setContext', 'tail.activeTextIsRun', start === RUN_START);
 }
 
 /** The command “Open Run”: any file of a run, also one that the command line wrote under another name. */

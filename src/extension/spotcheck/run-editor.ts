@@ -21,9 +21,11 @@ interface RunDocument extends vscode.CustomDocument { readonly stored: StoredRun
 /** A running run's view is told of news at most so often, in milliseconds. */
 const BEAT = 250;
 
-/** The result view: what a `.tailrun` file opens in. */
+/** The result view: what a `.tailrun` file opens in, and a run's file of any other name may. */
 export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocument> {
   static readonly viewType = 'tail.run';
+  /** The same view, offered for any file of JSON lines, as the command line writes them. */
+  static readonly viewTypes: readonly string[] = [RunEditor.viewType, 'tail.runLines'];
   readonly #store: RunStore;
   readonly #actions: RunActions;
   readonly #extension: vscode.Uri;

@@ -7,10 +7,14 @@ function runsFolderSetting(scope: vscode.Uri | undefined): string {
   return vscode.workspace.getConfiguration('tail', scope).get<string>('runsFolder') || '.tail/runs';
 }
 
+/** The folders of the workspace that are on a disk: the command line may have written runs there. */
+export function workspaceFolders(): vscode.Uri[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter(({ scheme }) => scheme === 'file');
+}
+
 /** The folders in which runs are looked for: one for each folder of the workspace. */
 export function runsFolders(): vscode.Uri[] {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const all = folders.map(({ uri }) => folderIn(uri));
+  const all = workspaceFolders().map(folderIn);
   return all.filter((uri, i) => all.findIndex((one) => one.toString() === uri.toString()) === i);
 }
 

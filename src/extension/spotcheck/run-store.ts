@@ -26,7 +26,7 @@ export class RunStore implements vscode.Disposable {
 
   constructor(tasks: TaskDocuments) {
     this.#tasks = tasks;
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.tailrun');
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{tailrun,jsonl}');
     this.#disposables = [
       watcher, this.#changed,
       watcher.onDidCreate(() => this.#changed.fire()),
@@ -157,6 +157,8 @@ export class RunStore implements vscode.Disposable {
   /** Another program may write the file, as the command line does. */
   async #reread(uri: vscode.Uri): Promise<void> {
     const known = this.#runs.get(uri.toString());
+    // Other files of JSON lines, such as data sets, are no runs.
+    if (known === undefined && !uri.path.endsWith('.tailrun')) return;
     if (known !== undefined && !this.#running.has(uri.toString())) {
       try {
         const stored = await known;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import type { RunHead } from '../../spotcheck/run-file.ts';
+import { startOf } from '../../files/lines.ts';
+import { RUN_START, type RunHead } from '../../spotcheck/run-file.ts';
 import { RunEditor } from './run-editor.ts';
-import { runsFolders } from './run-place.ts';
+import { runsFolders, workspaceFolders } from './run-place.ts';
 import type { RunStore } from './run-store.ts';
 
 /** A line of the view “Runs”: a run's file. */
@@ -13,6 +14,8 @@ const summarySchema = z.object({ changed: z.number(), size: z.number(), text: z.
 type Summary = z.output<typeof summarySchema>;
 
 const MOST_RUNS = 50;
+/** Files of a folder that are looked at. */
+const MOST_FILES = 1000;
 /** Files beyond this are not judged for a line in a list. */
 const LARGEST_JUDGED = 8 * 1024 * 1024;
 /** States that judging may take for the line of one run, and for all lines of a session that nobody has asked for. */
@@ -38,7 +41,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     if (node !== undefined) return [];
-    const runs = (await Promise.all(runsFolders().map(runsIn))).flat();
+    const folders = [...runsFolders().map((folder) => runsIn(folder, isRunName)), ...workspaceFolders().map((folder) => runsIn(folder, isLinesName))];
+    const runs = (await Promise.all(folders)).flat();
     return runs.sort((a, b) => b.changed - a.changed).slice(0, MOST_RUNS);
   }
 
@@ -82,7 +86,17 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
   }
 }
 
-async function runsIn(folder: vscode.Uri): Promise<RunNode[]> {
+function isRunName(name: string): boolean {
+  return name.endsWith('.tailrun') || isLinesName(name);
+}
+
+/** What the command line is told to write may have any name; the usual one is of JSON lines. */
+function isLinesName(name: string): boolean {
+  return name.endsWith('.jsonl');
+}
+
+/** The runs of a folder. Of files of JSON lines, which may be data sets, only those that begin as a run does. */
+async function runsIn(folder: vscode.Uri, isWanted: (name: string) => boolean): Promise<RunNode[]> {
   let names: readonly [string, vscode.FileType][];
   try {
     names = await vscode.workspace.fs.readDirectory(folder);
@@ -90,12 +104,18 @@ async function runsIn(folder: vscode.Uri): Promise<RunNode[]> {
     // No run yet: then there is no folder either.
     return [];
   }
-  const files = names.filter(([name, type]) => name.endsWith('.tailrun') && (type & vscode.FileType.File) !== 0);
-  return Promise.all(files.map(async ([name]) => {
+  const files = names.filter(([name, type]) => isWanted(name) && (type & vscode.FileType.File) !== 0).slice(0, MOST_FILES);
+  const found = await Promise.all(files.map(async ([name]): Promise<RunNode[]> => {
     const uri = vscode.Uri.joinPath(folder, name);
+    if (isLinesName(name) && !(await beginsAsRun(uri))) return [];
     const { mtime, size } = await vscode.workspace.fs.stat(uri);
-    return { uri, changed: mtime, size };
+    return [{ uri, changed: mtime, size }];
   }));
+  return found.flat();
+}
+
+async function beginsAsRun({ scheme, fsPath }: vscode.Uri): Promise<boolean> {
+  return scheme === 'file' && (await startOf(fsPath, RUN_START.length).catch(() => '')) === RUN_START;
 }
 
 /** Of a run that has not been judged: in an untrusted workspace none is, unless a person opens it. */
