@@ -18,6 +18,11 @@ const situations: Readonly<Record<string, Situation>> = {
   both: { host: () => new SessionHost(addition, 'both', slipped + 2).answer, width: 820, height: 640 },
   'both-narrow': { host: () => new SessionHost(addition, 'both', slipped).answer, width: 420, height: 900 },
   slim: { host: () => new SessionHost(addition, 'both', slipped + 2).answer, width: 310, height: 800 },
+  'both-at-240': { host: () => new SessionHost(addition, 'both', slipped + 2).answer, width: 240, height: 900 },
+  'fault-at-200': { host: () => new SessionHost(addition, 'both', slipped).answer, width: 200, height: 1000 },
+  'frames-at-200': { host: () => new SessionHost(knapsack, 'truth', deep).answer, width: 200, height: 1000 },
+  'list-at-200': { host: () => new SessionHost(dijkstra, 'truth', stateOf(dijkstra, 'Round 3: settle')).answer, width: 200, height: 1200 },
+  'million-at-200': { host: () => millionHost(), width: 200, height: 700 },
   frames: { host: () => new SessionHost(knapsack, 'truth', deep).answer, width: 420, height: 900 },
   grid: { host: () => new SessionHost(knapsack, 'truth', knapsack.course.states - 2).answer, width: 900, height: 700 },
   interval: { host: () => new SessionHost(search, 'truth', 2).answer, width: 820, height: 560 },
@@ -50,6 +55,11 @@ describe('the tape view', () => {
         return element !== null && element.scrollWidth > element.clientWidth;
       }));
       assert.deepEqual(wide, [], 'nothing is wider than the view');
+      const cut = await view.page.evaluate(() => [...document.querySelectorAll('header :is(h1, input, span, button, .choice, label:not(.unseen)), .toolbar > :not(.unseen), .caption > span, .timeline')].filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < 0 || right > document.documentElement.clientWidth;
+      }).map((element) => element.textContent || element.className));
+      assert.deepEqual(cut, [], 'nothing that cannot be scrolled to is cut');
       view.assertSound();
       await view.close();
     });
