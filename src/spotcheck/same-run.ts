@@ -41,10 +41,15 @@ export function fitting<S extends Pick<RunSample, 'tier' | 'index' | 'inputs' | 
     if (asked.get(key) === contentOf(sample)) fit.push(sample);
     else others.push(key);
   }
-  if (others.length === 0) return { samples: fit, notes: [] };
-  const which = others.length > SHOWN ? `${others.slice(0, SHOWN).join(', ')} and ${others.length - SHOWN} more` : others.join(', ');
-  const isOne = others.length === 1;
-  return { samples: fit, notes: [`${which} ${isOne ? 'is' : 'are'} left out: the inputs are not those of the question of this number, so ${isOne ? 'it is' : 'they are'} asked again.`] };
+  return { samples: fit, notes: otherInputsNote(others) };
+}
+
+/** For people: the samples of these keys are no answers to the questions of their numbers. */
+export function otherInputsNote(keys: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const which = keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
+  const isOne = keys.length === 1;
+  return [`${which} ${isOne ? 'is' : 'are'} left out: the inputs are not those of the question of this number, so ${isOne ? 'it is' : 'they are'} asked again.`];
 }
 
 /** Samples that a note names. */

@@ -4,7 +4,7 @@ import { buildReport } from '../../spotcheck/build-report.ts';
 import { MOST_STATES, SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../../spotcheck/judge-sample.ts';
 import type { Plan } from '../../spotcheck/plan.ts';
 import type { Report, StreamRow } from '../../spotcheck/report.ts';
-import { fitting } from '../../spotcheck/same-run.ts';
+import { fitting, otherInputsNote } from '../../spotcheck/same-run.ts';
 import { sampleKey, type RunFile, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
 import { runPlan, type RunEnd, type RunOptions } from '../../spotcheck/run.ts';
 
@@ -200,8 +200,9 @@ export class LiveRun {
     const { samples, notes } = fitting(plan, whole);
     const kept = new Set(samples.map(sampleKey));
     for (const id of this.#judged.keys()) if (!kept.has(id)) this.#judged.delete(id);
-    for (const [id, why] of this.#unjudged) if (why === 'unfitting') this.#unjudged.delete(id);
-    this.#notes = [...this.#notes, ...notes];
+    const unfitting = [...this.#unjudged].filter(([, why]) => why === 'unfitting').map(([id]) => id);
+    for (const id of unfitting) this.#unjudged.delete(id);
+    this.#notes = [...this.#notes, ...notes, ...otherInputsNote(unfitting)];
     const tooLong = plan.questions.filter((one) => this.#unjudged.has(sampleKey(one)));
     return { samples: [...samples, ...tooLong.map(({ tier, index }) => ({ tier, index }))] };
   }
