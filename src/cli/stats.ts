@@ -26,6 +26,7 @@ export function statsCommand(): Command {
     .addHelpText('after', `
 Every figure is the mean, what 95 % do not exceed, and the maximum. Distance: from the line that wrote a value to the line that fetches it;
 older: values that the fetched cell held before, which a model can take by mistake. Context: question and trace together.
+Below, the samples of each tier by length: the greatest of a sample's lengths.
 Exit status: 0 all fits the context window, 1 something does not, 2 could not run.
 
 Examples:
@@ -71,7 +72,21 @@ function asText({ task, style, rows }: { readonly task: string; readonly style: 
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd();
-  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\n\n`;
+  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nsamples by length: ${rows.map(byLength).join('; ')}\n\n`;
+}
+
+/** Lengths of a tier that are told one by one; more of them by ranges. */
+const MOST_LENGTHS = 12;
+
+function byLength({ tier, figures }: Row): string {
+  const lengths = Object.entries(figures.lengths).map(([length, samples]) => [Number(length), samples] as const).sort(([a], [b]) => a - b);
+  const low = lengths[0]?.[0] ?? 0, high = lengths.at(-1)?.[0] ?? 0, width = lengths.length > MOST_LENGTHS ? Math.ceil((high - low + 1) / MOST_LENGTHS) : 1;
+  const ranges = new Map<number, number>();
+  for (const [length, samples] of lengths) {
+    const first = length - (length - low) % width;
+    ranges.set(first, (ranges.get(first) ?? 0) + samples);
+  }
+  return `${tier.name} ${[...ranges].map(([first, samples]) => `${width === 1 ? first : `${first}–${Math.min(high, first + width - 1)}`}: ${count(samples)}`).join(', ')}`;
 }
 
 /** Mean, 95 %, maximum. */

@@ -77,9 +77,31 @@ describe('tail-cot stats', () => {
     assert.equal(status, 0);
     assert.match(stdout, /^Large number addition .*estimated/);
     assert.equal([...stdout.matchAll(/^[SML] \d+–\d+ .* fits$/gm)].length, 6);
+    assert.equal([...stdout.matchAll(/^samples by length: S .*; M .*; L .*$/gm)].length, 2);
     const small = await command(['stats', 'tasks/knapsack.tail', '--samples', '2', '--context', '1500']);
     assert.equal(small.status, 1);
     assert.match(small.stdout, /2 of 2 do not fit/);
+  });
+
+  it('tells the samples of each tier by length, and many lengths by ranges', async () => {
+    const lengths = z.object({ tasks: z.array(z.object({ tiers: z.array(z.object({ tier: z.string(), lengths: z.record(z.string(), z.int()) })) })) });
+    const args = ['stats', 'tasks/word-flip.tail', '--samples', '60', '--seed', '3'], { stdout } = await command(args);
+    const told = /^samples by length: (.*)$/m.exec(stdout)?.[1]?.split('; ') ?? [], [task] = lengths.parse(JSON.parse((await command([...args, '--json'])).stdout)).tasks;
+    const kinds = new Set<string>();
+    for (const [i, { tier, lengths: counts }] of (task?.tiers ?? []).entries()) {
+      assert.ok(told[i]?.startsWith(`${tier} `), told[i]);
+      const ranges = (told[i] ?? '').slice(2).split(', ').map((range) => /^(\d+)(?:–(\d+))?: (\d+)$/.exec(range) ?? assert.fail(range));
+      const isRange = Object.keys(counts).length > 12;
+      kinds.add(isRange ? 'ranges' : 'lengths');
+      assert.ok(ranges.length <= 12);
+      for (const [, low = '', high, samples] of ranges) {
+        assert.equal(high !== undefined, isRange);
+        const within = Object.entries(counts).filter(([length]) => Number(length) >= Number(low) && Number(length) <= Number(high ?? low));
+        assert.equal(within.reduce((sum, [, one]) => sum + one, 0), Number(samples));
+      }
+      assert.equal(ranges.reduce((sum, [, , , samples]) => sum + Number(samples), 0), 60);
+    }
+    assert.deepEqual([...kinds].sort(), ['lengths', 'ranges']);
   });
 
   it('--json with a tokenizer gives exact figures, the same each time', async () => {

@@ -5,8 +5,10 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { isSealed, sealed } from '../../src/cli/synth/seal.ts';
 import { Random } from '../../src/dataset/index.ts';
-import { formatNames, readLine, type FormatName } from '../../src/dataset/synthesis/index.ts';
+import { formatNames, type FormatName } from '../../src/dataset/synthesis/index.ts';
+import { readLine } from '../dataset/synthesis/read-line.ts';
 import { command, limitedCommand, startCommand, type Ended } from './command.ts';
 
 const tasks = ['tasks/addition.tail', 'tasks/knapsack.tail'];
@@ -34,7 +36,7 @@ describe('tail-cot synth', () => {
   /** Every file with its bytes; the commit may change while tests run. */
   const contents = (name: string): Map<string, string> => new Map(filesIn(folderOf(name)).map((file) => {
     const bytes = readFileSync(path.join(folderOf(name), file));
-    return [file, file.startsWith('manifest') ? bytes.toString('utf8').replace(/"gitCommit": .*/, '') : createHash('sha256').update(bytes).digest('hex')];
+    return [file, file.startsWith('manifest') ? bytes.toString('utf8').replace(/"(gitCommit|checksum)": .*/g, '') : createHash('sha256').update(bytes).digest('hex')];
   }));
   const whole = new Map<FormatName, Map<string, string>>();
   /** What an undisturbed run writes. */
@@ -138,7 +140,7 @@ describe('tail-cot synth', () => {
           writeFileSync(`${full}.part`, bytes);
           return { path: file, samples: lines, bytes: end, sha256, characters: { questions: 1, traces: 1 } };
         });
-        writeFileSync(path.join(folderOf(name), 'manifest.json.part'), JSON.stringify({ ...identity, files: records.filter((one) => !files.includes(one.path)), parts }));
+        writeFileSync(path.join(folderOf(name), 'manifest.json.part'), sealed({ ...identity, checksum: undefined, files: records.filter((one) => !files.includes(one.path)), parts }));
         const { stderr } = await synth(name, '--format', format, ...batchOptions(format));
         const others = records.filter((one) => !files.includes(one.path)).reduce((sum, one) => sum + Number(one['samples']), 0), kept = parts.reduce((sum, { samples }) => sum + samples, 0);
         if (changed === undefined && format !== 'parquet') assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples are there already`));
@@ -148,12 +150,36 @@ describe('tail-cot synth', () => {
     });
   }
 
+  it('goes on from no manifest that is not as it was written', async () => {
+    await undisturbed('messages');
+    const text = readFileSync(path.join(folderOf('whole-messages'), 'manifest.json')), random = new Random('manifest'), before: unknown = JSON.parse(text.toString('utf8'));
+    assert.ok(isSealed(before));
+    for (let i = 0; i < 2000; i++) {
+      const changed = Buffer.from(text), at = random.integer(0, text.length - 1);
+      changed[at] = (changed[at] ?? 0) ^ (1 << random.integer(0, 7));
+      const after = jsonIn(changed);
+      if (isSealed(after)) assert.deepEqual(after, before);
+    }
+    for (const name of ['manifest.json', 'manifest.json.part']) {
+      rmSync(folderOf('forged'), { recursive: true, force: true });
+      cpSync(folderOf('whole-messages'), folderOf('forged'), { recursive: true });
+      rmSync(path.join(folderOf('forged'), 'manifest.json'));
+      writeFileSync(path.join(folderOf('forged'), name), text.toString('utf8').replace(/"traces": (\d)/, (_, digit) => `"traces": ${digit === '9' ? 8 : 9}`));
+      const { status, stderr } = await command(argsOf('forged'));
+      assert.equal(status, 2);
+      assert.match(stderr, new RegExp(`forged/${name}: this is not what was written there`));
+      assert.deepEqual([...contents('forged').keys()].filter((file) => file.startsWith('manifest')), [name]);
+    }
+    await synth('forged', '--overwrite');
+    assert.deepEqual(contents('forged'), await undisturbed('messages'));
+  });
+
   it('gives a file its name that was all there when it was killed', async () => {
     const made = await undisturbed('messages'), file = path.join(folderOf('nameless'), 'knapsack/eval-L.jsonl'), manifest = path.join(folderOf('nameless'), 'manifest.json');
     cpSync(folderOf('whole-messages'), folderOf('nameless'), { recursive: true });
     renameSync(file, `${file}.part`);
     const { files, ...journal } = z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) }).parse(JSON.parse(readFileSync(manifest, 'utf8')));
-    writeFileSync(`${manifest}.part`, JSON.stringify({ ...journal, files: files.filter((one) => one.path !== 'knapsack/eval-L.jsonl') }));
+    writeFileSync(`${manifest}.part`, sealed({ ...journal, checksum: undefined, files: files.filter((one) => one.path !== 'knapsack/eval-L.jsonl') }));
     rmSync(manifest);
     await synth('nameless');
     assert.deepEqual(contents('nameless'), made);
@@ -271,11 +297,19 @@ describe('tail-cot synth', () => {
     // A limit on the size of files ends writing in the middle of one, as a full disk does.
     const { status, stderr } = await limitedCommand(argsOf('full'), 100);
     assert.equal(status, 2);
-    assert.match(stderr, /\.jsonl: .*too large/);
+    assert.match(stderr, /\.jsonl: the file may not grow any further/);
     await synth('full');
     assert.deepEqual(contents('full'), made);
   });
 });
+
+function jsonIn(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
 
 function batchOptions(format: FormatName): string[] {
   return format === 'openai-batch' ? ['--train', '0', '--model', 'some/model', '--max-tokens', '100'] : [];

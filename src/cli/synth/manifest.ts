@@ -5,6 +5,7 @@ import { version } from '../../../package.json';
 import { formatNames, shardSuffix, type SplitName } from '../../dataset/synthesis/index.ts';
 import { CommandError } from '../command-error.ts';
 import { PART, removeFiles, replaceText, textIfThere } from './disk.ts';
+import { isSealed, sealed } from './seal.ts';
 import { commandText, type Settings } from './settings.ts';
 
 /** The newest form of a manifest. */
@@ -82,7 +83,7 @@ export class Journal {
     if (overwrite) await removeEarlier(folder, identity);
     else await refuseOthers(folder, identity);
     for (const name of [file, file + PART]) {
-      const found = await readJournal(name);
+      const found = await readJournal(name, true);
       if (found !== undefined) return new Journal(folder, identity, name === file, found.files, found.parts);
     }
     const journal = new Journal(folder, identity, false, [], []);
@@ -131,13 +132,13 @@ export class Journal {
       tokens: tokens.reduce((all, one) => all + one.questions + one.traces, 0),
     };
     const manifest = { ...this.identity, gitCommit, counts, files: files.map((one) => ({ ...one, tokens: byPath.get(one.path) ?? null })), totals };
-    await replaceText(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+    await replaceText(file, sealed(manifest));
     await removeFiles([file + PART, `${file + PART}.new`]);
     return file;
   }
 
   #save(): Promise<void> {
-    return replaceText(path.join(this.folder, manifestName(this.identity)) + PART, `${JSON.stringify({ ...this.identity, files: this.entries, parts: [...this.#parts.values()] }, undefined, 2)}\n`);
+    return replaceText(path.join(this.folder, manifestName(this.identity)) + PART, sealed({ ...this.identity, files: this.entries, parts: [...this.#parts.values()] }));
   }
 }
 
@@ -145,17 +146,13 @@ function manifestName({ shard }: Identity): string {
   return `manifest${shardSuffix(shard ?? undefined)}.json`;
 }
 
-async function readJournal(file: string): Promise<z.output<typeof journalSchema> | undefined> {
+/** `isOwn`: a run goes on from it, and takes over the figures in it, which have to be those that were written. */
+async function readJournal(file: string, isOwn = false): Promise<z.output<typeof journalSchema> | undefined> {
   const text = await textIfThere(file);
   if (text === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const parsed = journalSchema.safeParse(value).data;
+  const value = jsonOrNothing(text), parsed = journalSchema.safeParse(value).data;
   if (parsed === undefined) throw new CommandError(`${file}: this is no manifest that this version reads. Give another --out, or --overwrite.`);
+  if (isOwn && !isSealed(value)) throw new CommandError(`${file}: this is not what was written there; something has changed it since. Give another --out, or --overwrite to begin anew.`);
   return parsed;
 }
 

@@ -3,7 +3,7 @@ export { writeLines, writeRows, type Batch, type Row, type WrittenLines, type Wr
 export { candidate, candidateKeys } from './candidate.ts';
 export { canonicalInputs } from './canonical-inputs.ts';
 export { SampleChooser, Used, type LengthCounts } from './choose-samples.ts';
-export { formatNames, hasTrace, readLine, type BatchRequest, type FormatName, type LineFormat, type ReadLine, type SampleMark } from './format.ts';
+export { formatNames, hasTrace, type BatchRequest, type FormatName, type LineFormat, type SampleMark } from './format.ts';
 export { hashText } from './hash.ts';
 export { KeySet } from './key-set.ts';
 export { mixedOrder, readMix, shareOut, tierNames, type Mix } from './mix.ts';

@@ -10,7 +10,7 @@ import { commandDocument } from './command-document.ts';
 import type { TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
 
-const choiceSchema = z.object({ train: z.int(), evaluation: z.int(), mix: z.string(), seed: z.int(), format: z.enum(formatNames), folder: z.string() });
+const choiceSchema = z.object({ train: z.int(), evaluation: z.int(), mix: z.string(), seed: z.int(), format: z.enum(formatNames), folder: z.string(), balanceLengths: z.boolean().default(false) });
 /** What a data set should be, as it was chosen last. */
 type Choice = z.output<typeof choiceSchema>;
 type Step = 'start' | keyof Choice;
@@ -28,16 +28,18 @@ export async function synthesizeDataSet(argument: unknown, tasks: TaskDocuments,
     return;
   }
   const beside = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? path.dirname(document.uri.fsPath);
-  const offered = choiceSchema.safeParse(context.workspaceState.get(MEMORY)).data ?? { train: 1000, evaluation: 100, mix: '8:1:1', seed: 0, format: 'messages', folder: path.join(beside, 'data') };
+  const offered = choiceSchema.safeParse(context.workspaceState.get(MEMORY)).data ?? { train: 1000, evaluation: 100, mix: '8:1:1', seed: 0, format: 'messages', folder: path.join(beside, 'data'), balanceLengths: false };
   const choice = await choose(found.task.name, offered);
   if (choice === undefined) return;
   await context.workspaceState.update(MEMORY, choice);
-  const { train, evaluation, mix, seed, format, folder } = choice;
+  const { train, evaluation, mix, seed, format, folder, balanceLengths } = choice;
   const args = [
     context.asAbsolutePath('dist/cli.cjs'), 'synth', document.uri.fsPath, '--out', folder, '--train', String(format === 'openai-batch' ? 0 : train), '--eval', String(evaluation), '--mix', mix,
-    '--seed', String(seed), '--format', format, '--style', chosenStyle(found.task, document.uri).name, '--jobs', String(Math.max(1, availableParallelism() - 1)), '--progress', '0',
+    '--seed', String(seed), '--format', format, '--style', chosenStyle(found.task, document.uri).name, '--jobs', String(Math.max(1, availableParallelism() - 1)), '--progress', '0', ...(balanceLengths ? ['--balance-lengths'] : []),
   ];
-  await tell(await write(found.task.name, args, log), folder);
+  const ended = await write(found.task.name, args, log);
+  // The command names the task's file, which is the one on the screen.
+  await tell({ ...ended, stderr: ended.stderr.replaceAll(`${document.uri.fsPath}: tier `, 'Tier ') }, folder);
 }
 
 /** One list that shows what will be written: Enter starts it, every other line changes one thing. */
@@ -51,7 +53,7 @@ async function choose(task: string, offered: Choice): Promise<Choice | undefined
   }
 }
 
-function overview({ train, evaluation, mix, seed, format, folder }: Choice): (vscode.QuickPickItem & { readonly step: Step })[] {
+function overview({ train, evaluation, mix, seed, format, folder, balanceLengths }: Choice): (vscode.QuickPickItem & { readonly step: Step })[] {
   const number = (n: number): string => n.toLocaleString('en'), isBatch = format === 'openai-batch';
   return [
     { step: 'start', label: `$(play) Write ${isBatch ? '' : `${number(train)} training samples and `}${number(evaluation)} evaluation samples of each tier`, detail: `Into ${folder}`, alwaysShow: true },
@@ -61,11 +63,15 @@ function overview({ train, evaluation, mix, seed, format, folder }: Choice): (vs
       { step: 'mix', label: '$(symbol-ruler) Mix of the tiers S, M and L', description: mix, alwaysShow: true },
     ] as const),
     { step: 'evaluation', label: '$(list-ordered) Evaluation samples of each tier', description: number(evaluation), alwaysShow: true },
+    { step: 'balanceLengths', label: '$(graph) Samples by length', description: balanceLengths ? BALANCED : UNBALANCED, alwaysShow: true },
     { step: 'format', label: '$(file) Format', description: format, alwaysShow: true },
     { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
     { step: 'folder', label: '$(folder) Folder', description: folder, alwaysShow: true },
   ];
 }
+
+/** Short lengths have few inputs: what is done about it. */
+const UNBALANCED = 'Each input once', BALANCED = 'Each length its share';
 
 async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
   switch (step) {
@@ -75,6 +81,14 @@ async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
     case 'mix': {
       const validateInput = (text: string): string | undefined => (readMix(text) === undefined ? 'Three whole numbers for S, M and L, such as 8:1:1.' : undefined);
       return { ...choice, mix: (await vscode.window.showInputBox({ title: 'Mix of the tiers S, M and L', value: choice.mix, validateInput })) ?? choice.mix };
+    }
+    case 'balanceLengths': {
+      const items = [
+        { label: UNBALANCED, detail: 'Short lengths, of which there are few inputs, get fewer samples.' },
+        { label: BALANCED, detail: 'Inputs of short lengths come again, in other words first (--balance-lengths).' },
+      ];
+      const chosen = await vscode.window.showQuickPick(items, { title: 'Samples by length' });
+      return chosen === undefined ? choice : { ...choice, balanceLengths: chosen.label === BALANCED };
     }
     case 'format': {
       const chosen = await vscode.window.showQuickPick([...formatNames], { title: 'Format' });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
-import { hashText, KeySet, ParquetFile, readLine, SampleMaker, writeLines, writeRows, type LineFormat } from '../../../src/dataset/synthesis/index.ts';
+import { hashText, KeySet, ParquetFile, SampleMaker, writeLines, writeRows, type LineFormat } from '../../../src/dataset/synthesis/index.ts';
 import { JsonText } from '../../../src/dataset/synthesis/json-text.ts';
 import { bindInputs } from '../../../src/machine/index.ts';
 import { sample } from '../../../src/dataset/index.ts';
 import { generateWriter, judge, minimal } from '../../../src/trace/index.ts';
 import { loadTask } from '../../tasks/load.ts';
+import { readLine } from './read-line.ts';
 
 const task = loadTask('addition');
 const makerOf = (): SampleMaker => {
