@@ -208,9 +208,9 @@ function assessIndex(expression: ast.IndexExpression, report: Report): TailType 
     wrongType(report, expression.base, 'something with elements (an array, text or decimal)', typeText(base));
     return unknown;
   }
-  // The letters of an input are cells; a text that stands in a cell is one value.
+  // The letters of an input are cells; a text that stands in a cell is one value. That none can be written is said where it is assigned to.
   const named = expression.base.$type === 'NameExpression' ? expression.base.target.ref : undefined;
-  if (base.kind === 'text' && named?.$type !== 'Input') {
+  if (base.kind === 'text' && named?.$type !== 'Input' && expression.$containerProperty !== 'targets') {
     wrongType(report, expression, 'a cell', 'a letter of a text that is itself one cell');
     return unknown;
   }

@@ -84,7 +84,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   'bad-target': [
     { behaviour: 'an element of a tuple', source: taskOf('tape e: list of (a: int, b: int)\nstep "A" { «e[0].a» = e[0].b }'), suggestion: /whole tuple/ },
     { behaviour: 'a call on the left side', source: taskOf('tape t: int = 0\nstep "A" { «min(t, 1)» = 2 }') },
-    { behaviour: 'a letter of a text', source: taskOf('tape s: text = "ab"\nstep "A" { «s[0]» = s[1] }') },
+    { behaviour: 'a letter of a text', source: taskOf('tape s: text = "ab"\nstep "A" { «s[0]» = "c" }') },
   ],
   'no-effect': [
     { behaviour: 'a word that is nearly a keyword', source: taskOf('function f(i: int): int { «retrun»  return i }\nlet a = f(1)\nstep "A" { if a > 0 { halt } }'), suggestion: /Did you mean return\?/ },
