@@ -3,12 +3,21 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return /NaN|Infinity/.test(text) ? parseStrictly(text.replace(STRING_OR_NO_NUMBER, (found) => (found.startsWith('"') ? found : 'null'))) : undefined;
+    return /NaN|Infinity/.test(text) ? parseStrictly(withNulls(text)) : undefined;
   }
 }
 
-/** A string, closed or not, so that what stands in one is left alone; or what is no number of JSON. */
-const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\[^])*"?|-?\b(?:NaN|Infinity)\b/g;
+/** An escape, an end of a string, or what is no number of JSON. Each match is short: a pattern of whole strings would overflow the stack on a long one. */
+const TOKEN = /\\[^]|"|-?\b(?:NaN|Infinity)\b/g;
+
+/** The text with null for each NaN and Infinity outside of strings. */
+function withNulls(text: string): string {
+  let isInString = false;
+  return text.replace(TOKEN, (found) => {
+    if (found === '"') isInString = !isInString;
+    return isInString || found === '"' || found.startsWith('\\') ? found : 'null';
+  });
+}
 
 function parseStrictly(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { complete } from '../../src/inference/complete.ts';
+import { parseJson } from '../../src/inference/json.ts';
 import { SSE_DONE, sseEvent } from '../../src/inference/protocol.ts';
 import { endpointAt, failureOf, fetchOf } from './support.ts';
 
@@ -56,6 +57,13 @@ describe('a whole answer is read, whatever stands beside it', () => {
   it('takes token counts that are strings, and leaves out those that are none', async () => {
     assert.deepEqual((await read(`${piece({ content: 'a' }, 'stop')}${sseEvent({ usage: { prompt_tokens: '12', completion_tokens: 'many' } })}`)).usage, { promptTokens: 12 });
     assert.deepEqual((await read(`${piece({ content: 'a' }, 'stop')}data: {"usage": {"prompt_tokens": NaN, "completion_tokens": 3}}\n\n`)).usage, { completionTokens: 3 });
+  });
+
+  it('may be of any length beside a NaN', () => {
+    for (const [what, text] of [['letters', 'x'.repeat(2 ** 25)], ['escapes', '\\n'.repeat(2 ** 22)]] as const) {
+      assert.deepEqual(parseJson(`{"content":"${text} NaN","logprob":-Infinity}`), { content: `${JSON.parse(`"${text}"`)} NaN`, logprob: null }, what);
+      assert.equal(parseJson(`{"logprob":NaN,"content":"${text}`), undefined, what);
+    }
   });
 
   it('has whatever fields a server invents', async () => {
