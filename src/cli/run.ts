@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { ALL_BLANK, endlessText, MOST_CELLS, MOST_STEPS, stepsText, turingRunner, type Endless, type TuringCourse, type TuringEnd, type TuringMachine } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
+import { interruptible } from './interrupt.ts';
 import { print, say, sayProgress } from './print.ts';
 
 interface Options { readonly input: string; readonly limit?: number; readonly cells: number; readonly progress: number }
@@ -15,7 +16,7 @@ export function runCommand(): Command {
     .addOption(new Option('--cells <n>', 'cells of the tape at most, a byte of memory each').default(MOST_CELLS).argParser(wholeNumber('--cells', 4096, 2 ** 31 - 16)))
     .addOption(new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal').default(10).argParser(wholeNumber('--progress', 0, 86_400)))
     .addHelpText('after', `
-Ctrl-C ends the run and prints where it stood. Exit status: 0 it halts, 1 it does not, or not within its limits, 2 could not run, 130 stopped.
+Ctrl-C ends the run and prints where it stood. Exit status: 0 it halts, 1 it does not, or not within its limits, 2 could not run, 130 stopped (143 by SIGTERM, 129 by SIGHUP).
 
 Examples:
   $ tail-cot run samples/machines/increment.machine --input 1011
@@ -23,16 +24,12 @@ Examples:
     .action(async (file: string, options: Options) => {
       const { table } = (await loadTask(file)).task;
       if (table === undefined) throw new CommandError(`${file}: this is a task; tail-cot trace writes its run.`);
-      const course = turingRunner(table).start(options.input, options.cells), stopped = new AbortController(), signals = ['SIGINT', 'SIGTERM'] as const;
-      const stop = (signal: NodeJS.Signals): void => stopped.abort(signal);
-      for (const signal of signals) process.on(signal, stop);
-      try {
-        const ending = await ran(course, options, stopped.signal);
+      const course = turingRunner(table).start(options.input, options.cells);
+      await interruptible(async ({ signal, status }) => {
+        const ending = await ran(course, options, signal);
         print(report(table, course, ending, options));
-        if (ending !== 'halt') process.exitCode = ending !== 'stopped' ? 1 : stopped.signal.reason === 'SIGTERM' ? 143 : 130;
-      } finally {
-        for (const signal of signals) process.off(signal, stop);
-      }
+        if (ending !== 'halt') process.exitCode = ending === 'stopped' ? status() ?? 1 : 1;
+      });
     });
 }
 
@@ -103,7 +100,7 @@ const MOST = 20_000;
 
 function report(table: TuringMachine, course: TuringCourse, ending: Ending, { limit }: Options): string {
   const { text, first, length, held } = course.tape(MOST), steps = stepsText(course.steps), at = `in state ${table.states[course.state]?.name ?? ''}, head at ${course.head}`;
-  const cells = length === 0 ? 'no cell that is not blank' : `${held} ${held === 1 ? 'cell' : 'cells'} that are not blank, from ${first} to ${first + length - 1}`;
+  const cells = length === 0 ? 'no cell that is not blank' : `${held === 1 ? '1 cell that is' : `${held} cells that are`} not blank, from ${first} to ${first + length - 1}`;
   return `${endingText(ending, steps, at, course, limit)}\n${cells}\n${length > MOST ? `${text}…` : text || ALL_BLANK}\n`;
 }
 

@@ -38,9 +38,10 @@ describe('tail-cot with Turing machines', () => {
   it('run says of a machine that never halts that it does not, and why, and ends', async () => {
     const { status, stdout } = await command(['run', written('grow')]);
     assert.equal(status, 1);
-    assert.match(stdout, /^never halts: after 1,048,576 steps it does the same every 1 step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/);
+    assert.match(stdout, /^never halts: after 1,048,576 steps it does the same every step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/);
     assert.match((await command(['run', written('swing'), '--input', 'xx'])).stdout, /^never halts: after 1,048,576 steps it comes to the same tape, state and head again every 2 steps;/);
-    assert.match((await command(['run', written('grow'), '--limit', '7'])).stdout, /^never halts: after 7 steps .*\n7 cells/);
+    assert.match((await command(['run', written('grow'), '--limit', '7'])).stdout, /^never halts: after 7 steps .*\n7 cells that are not blank, from 0 to 6\n/);
+    assert.match((await command(['run', written('grow'), '--limit', '1'])).stdout, /^never halts: after 1 step .*\n1 cell that is not blank, from 0 to 0\n/);
   });
 
   it('run keeps a tape within its cells, and says how to allow more', async () => {
@@ -50,8 +51,8 @@ describe('tail-cot with Turing machines', () => {
     assert.equal((await command(['run', beaver, '--cells', '10'])).status, 2);
   });
 
-  it('run tells how far it is, and ends on SIGINT and SIGTERM with where it stood', async () => {
-    for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  it('run tells how far it is, and ends on SIGINT, SIGTERM and SIGHUP with where it stood', async () => {
+    for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
       const child = startCommand(['run', written('count'), '--progress', '0']);
       let stdout = '', stderr = '';
       child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
