@@ -4,7 +4,6 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/Set the endpoint’s key(?: again)?/g, 'Put the key into the environment variable that --api-key-env names'],
   [/Begin the endpoint’s URL/g, 'Begin --endpoint'],
   [/[Ss]et the endpoint’s api to/g, 'Give --api'],
-  [/(?:raise|longer) timeoutSeconds\.(\w+)/g, 'raise --set $1'],
   [/timeoutSeconds\.(\w+)/g, '--set $1'],
   [/its timeoutSeconds/g, 'the time-outs (--set firstByte, --set idle, --set total)'],
   [/the endpoint’s time-outs/g, 'the time-outs'],

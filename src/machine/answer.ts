@@ -1,5 +1,6 @@
 import type { AnswerComparison, AnswerForm } from './machine.ts';
 import { splitItems } from './inputs/items.ts';
+import { withoutZerosBehind } from './inputs/number-text.ts';
 import { stuck, type Stuck } from './stuck.ts';
 import { isTuple, valueText, type Value } from './value.ts';
 
@@ -69,7 +70,7 @@ export function collapsed(text: string): string {
 function plainDecimal(text: string): string | undefined {
   const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text), [, sign, whole = '', rest = ''] = parts ?? [];
   if (parts === null || whole + rest === '') return undefined;
-  const units = whole.replace(/^0+/, ''), decimals = rest.replace(/0+$/, '');
+  const units = whole.replace(/^0+/, ''), decimals = withoutZerosBehind(rest);
   return units + decimals === '' ? '0' : `${sign === '-' ? '-' : ''}${units}.${decimals}`;
 }
 

@@ -5,8 +5,8 @@ import { groundTruth } from '../../src/dataset/index.ts';
 import { judge, styles } from '../../src/trace/index.ts';
 import { answerOf, compileTask } from '../tasks/load.ts';
 
-const taskOf = (body: string): ReturnType<typeof compileTask> => compileTask(`task "T" { class simulation length n: S 3, M 4, L 5
-  input x: decimal = random digits n, point anywhere input y: decimal = random digits n, point anywhere input s: text = random word n
+const taskOf = (body: string): ReturnType<typeof compileTask> => compileTask(`task "T" { class simulation length n, m, k: S 3, M 4, L 5
+  input x: decimal = random digits n, point anywhere input y: decimal = random digits m, point anywhere input s: text = random word k
   ask "{x} {y} {s}"
   ${body}
 }`);
@@ -66,6 +66,14 @@ describe('two answers', () => {
     }));
     assert.ok(!sameAnswer('number', '10', '1'));
     assert.ok(!sameAnswer('number', '1.2.3', '1.2.30'));
+  });
+
+  it('are compared in linear time, however many digits a model writes', () => {
+    // where each zero is a place to begin anew, this takes an hour
+    const zeros = '0'.repeat(2_000_000);
+    assert.ok(!sameAnswer('number', '1.5', `1.5${zeros}1`));
+    assert.ok(sameAnswer('number', '1.5', `${zeros}1.5${zeros}`));
+    assert.ok(!sameAnswer('set', '1, 2', `${' '.repeat(2_000_000)}1${' '.repeat(2_000_000)}2`));
   });
 
   it('are the same set with the same items as often, in any order', () => {

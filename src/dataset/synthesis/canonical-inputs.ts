@@ -1,4 +1,4 @@
-import { valueText, type Inputs, type InputValue, type Lengths, type Task } from '../../machine/index.ts';
+import { valueText, withoutZerosBehind, type Inputs, type InputValue, type Lengths, type Task } from '../../machine/index.ts';
 
 /**
  * The inputs as one text that depends on nothing but their values: lengths and inputs in the order of the task, decimals without zeros that
@@ -20,5 +20,8 @@ function canonicalValue(value: InputValue | undefined): string {
 
 function canonicalDecimal(value: InputValue | undefined): string {
   const text = canonicalValue(value).replace(/^(-?)0+(?=\d)/, '$1');
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (!text.includes('.')) return text;
+  const short = withoutZerosBehind(text);
+  // a point that no zero follows stays: it is part of what is hashed
+  return short.endsWith('.') && short !== text ? short.slice(0, -1) : short;
 }

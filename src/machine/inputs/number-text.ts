@@ -13,13 +13,21 @@ export function digitPlaces(text: string): Places | undefined {
   return /^\d+$/.test(text) ? { first: 0, digits: lowestFirst(text) } : undefined;
 }
 
+/** The text without the zeros at its end; in linear time, which a pattern at the end of a long text is not. */
+export function withoutZerosBehind(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === ZERO) end--;
+  return text.slice(0, end);
+}
+
 const POINT = 46;
+const ZERO = 48;
 
 function lowestFirst(digits: string): number[] {
   const places: number[] = [];
   for (let i = digits.length - 1; i >= 0; i--) {
     const unit = digits.charCodeAt(i);
-    if (unit !== POINT) places.push(unit - 48);
+    if (unit !== POINT) places.push(unit - ZERO);
   }
   return places;
 }
