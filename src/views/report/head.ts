@@ -29,7 +29,7 @@ function facts(head: ReportHead): string[] {
     dateWords(started),
     `seed ${seed}`,
     sampling,
-    ...(isUnderWay(state) ? [] : [state === 'cancelled' ? `cancelled after ${number(ended)} of ${plural(asked, 'sample')}` : plural(ended, 'sample')]),
+    ...(isUnderWay(state) ? [] : [state === 'cancelled' ? `stopped after ${number(ended)} of ${plural(asked, 'sample')}` : plural(ended, 'sample')]),
     ...(errors === 0 ? [] : [`${plural(errors, 'error')}, not counted as wrong`]),
     ...(tokens === undefined ? [] : [`${compact(tokens)} tokens`]),
     ...(isStale ? ['the task has changed since'] : []),
