@@ -1,4 +1,4 @@
-import { bindInputs, cellText, record, type Bound, type InputProblem, type Inputs, type Lengths, type Recording, type Task } from '../machine/index.ts';
+import { bindInputs, cellText, decode, labelText, record, type Bound, type InputProblem, type Inputs, type Lengths, type Recording, type Task } from '../machine/index.ts';
 import { metadataSchema, recordingEvents, writeEvents, writeTraceFile, type Style, type TraceMetadata, type VariantName } from '../trace/index.ts';
 import type { Sample } from './sample.ts';
 
@@ -32,11 +32,20 @@ export function groundTruth(task: Task, inputs: Inputs, style: Style, lengths?: 
 }
 
 /** For people: where and why a run ended without an answer. */
-export function stuckText({ end, states, bound }: Recording): string | undefined {
+export function stuckText(recording: Recording): string | undefined {
+  const { end, states, bound } = recording;
   if (end.kind === 'halt') return undefined;
-  if (end.kind === 'limit') return `The run has not halted after ${states.toLocaleString('en')} states, the most that is recorded.`;
+  if (end.kind === 'limit') return `The run has not halted after ${states.toLocaleString('en')} states, the most that is recorded${placeOf(recording)}.`;
   const { stuck, cell } = end.stuck;
   return `The run is stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
+}
+
+/** The last state of a run that was cut, and where it stands in the program. */
+function placeOf(recording: Recording): string {
+  const { states, bound: { machine } } = recording;
+  if (states === 0) return '';
+  const last = decode(recording, states - 1), { range, source } = machine.states[last.state] ?? {};
+  return `; it is at “${labelText(machine, last)}”${range === undefined ? '' : `, line ${range.start.line + 1}${source === undefined ? '' : ` of ${source}`}`}`;
 }
 
 /** The `.tailcot` file of a sample's ground truth, or of a variant of it. */

@@ -1,5 +1,5 @@
 import { estimateTokens, type Sample } from '../dataset/index.ts';
-import { bindInputs, cellText, decode, record, valueText, type Operation, type Recording, type State, type Task, type TierName, type Value } from '../machine/index.ts';
+import { bindInputs, cellText, decode, labelText, record, valueText, type Operation, type Recording, type State, type Task, type TierName, type Value } from '../machine/index.ts';
 import { recordingEvents, styles, writeEvents } from '../trace/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found, Place } from './finding.ts';
@@ -46,7 +46,7 @@ export class RunCheck {
   #stopped(recording: Recording, drawn: Sample, tier: TierName): void {
     const { end, states, bound } = recording;
     const state = states > 0 ? bound.machine.states[decode(recording, states - 1).state] : undefined;
-    if (end.kind !== 'stuck') return this.#defect(state, 'endless-run', `After ${states.toLocaleString('en')} states a run has not come to its end.`, drawn, tier);
+    if (end.kind !== 'stuck') return this.#defect(state, 'endless-run', `After ${states.toLocaleString('en')} states a run has not come to its end${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`, drawn, tier);
     const { stuck, cell } = end.stuck;
     this.#defect(state, 'stuck-run', `A run gets stuck here, after ${states} ${states === 1 ? 'state' : 'states'}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`, drawn, tier);
   }

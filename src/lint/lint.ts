@@ -9,6 +9,7 @@ import { compile } from '../machine/compile/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { Allows } from './allows.ts';
 import { checkWording } from './check-questions.ts';
+import { MachineCheck } from './check-machines.ts';
 import { ReadingCheck } from './check-reading.ts';
 import { RunCheck } from './check-runs.ts';
 import { checkStates } from './check-states.ts';
@@ -61,11 +62,21 @@ export function lintTasks(file: ast.TaskFile, tasks: readonly Task[], options: L
 export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits: some = {}, samples = SAMPLES, seed = 0 }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
   const limits = { ...defaultLimits, ...some }, found: Found[] = [];
   const pairs = file.tasks.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task ? [{ node, task }] : []; });
-  const total = pairs.length * tiers.length * samples;
+  const machines = file.machines.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task?.table ? [{ node, task, table: task.table }] : []; });
+  const total = (pairs.length + machines.length) * tiers.length * samples;
   for (const [i, { node, task }] of pairs.entries()) {
     const asks = node.items.filter(ast.isAsk);
     found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits));
     if (samples > 0) found.push(...(yield* sampled(task, node, asks, { limits, samples, seed, before: i * tiers.length * samples, total })));
+  }
+  for (const [i, { node, task, table }] of machines.entries()) {
+    const check = new MachineCheck(task, table, node);
+    for (let done = 0; done < tiers.length * samples; done++) {
+      const drawn = drawnOrNot(task, tiers[Math.floor(done / samples)] ?? 'S', seed, done % samples);
+      if (drawn !== undefined) check.sample(drawn, drawn.tier ?? 'S');
+      yield { done: (pairs.length + i) * tiers.length * samples + done + 1, total };
+    }
+    found.push(...check.found);
   }
   const allows = new Allows(file), allowed: Allowed[] = [], reported: Problem[] = [];
   for (const one of found) {
@@ -120,6 +131,16 @@ function drawnOrWhy(task: Task, node: ast.Task, tier: TierName, seed: number, in
     return sample(task, { tier }, seed, index);
   } catch (error) {
     if (error instanceof SampleError) return samplerDefect(error, node, tier);
+    throw error;
+  }
+}
+
+/** Of a machine, which may have no such tier. */
+function drawnOrNot(task: Task, tier: TierName, seed: number, index: number): Sample | undefined {
+  try {
+    return sample(task, { tier }, seed, index);
+  } catch (error) {
+    if (error instanceof SampleError) return undefined;
     throw error;
   }
 }

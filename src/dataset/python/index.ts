@@ -1,4 +1,4 @@
-import type { AnswerForm, Machine, Node, State, Task } from '../../machine/index.ts';
+import { STEP_LIMIT, type AnswerForm, type Machine, type Node, type State, type Task } from '../../machine/index.ts';
 import { minimal, type Style } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './names.ts';
@@ -51,6 +51,7 @@ function tables(task: Task): string {
   const questions = task.questions.map((template) => `    ${quoted(template.map((piece) => (typeof piece === 'string' ? piece.replace(/[{}]/g, '$&$&') : `{${piece.input}}`)).join(''))},`);
   return `TASK = ${quoted(task.name)}
 LENGTHS = [${task.lengths.map(quoted).join(', ')}]
+MOST_STATES = ${STEP_LIMIT}  # a longer run counts as one that does not end
 TIERS = {${task.tiers.map(({ name, low, high }) => `${quoted(name)}: (${low}, ${high})`).join(', ')}}
 QUESTIONS = [
 ${questions.join('\n')}

@@ -5,7 +5,7 @@ const taken = [
   'min', 'max', 'range', 'len', 'str', 'int', 'list', 'tuple', 'dict', 'set', 'sum', 'sorted', 'print', 'isinstance', 'open', 'repr', 'bool', 'type',
   'argparse', 'json', 're', 'inf', 'tape', 'lines', 'stack', 'inputs', 'lengths', 'text', 'plain', 'read', 'initial', 'get', 'interval', 'show', 'test', 'put',
   'go', 'call', 'back', 'halt', 'state', 'lay', 'lay_out', 'run', 'main', 'sample', 'Random', 'decimal', 'places', 'joined', 'values', 'argument', 'given',
-  'number', 'scan', 'candidate', 'next', 'question', 'QUESTIONS', 'TIERS', 'WORDS', 'shown', 'holds', 'draw',
+  'number', 'scan', 'candidate', 'next', 'question', 'QUESTIONS', 'TIERS', 'TASK', 'LENGTHS', 'START', 'MOST_STATES', 'enter', 'WORDS', 'shown', 'holds', 'draw',
 ];
 
 /** Gives each thing a Python identifier of its own, near to what it is called in the task. */

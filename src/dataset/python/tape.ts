@@ -49,7 +49,7 @@ function value(regions: readonly Region[], formula: Formula): string {
   });
 }
 
-/** Sets the tape up as the inputs say, and goes from state to state. */
+/** Sets the tape up as the inputs say, and goes from state to state, as many as a run may have. Lines are put together state by state: so many of them need less memory. */
 function runFunction(task: Task): string {
   const scalars = [...task.lengths, ...task.inputs.filter(({ shape, name }) => shape === 'scalar' && !task.lengths.includes(name)).map(({ name }) => name)];
   const setup = scalars.length === 0 ? [] : [`tape.update({name: given[name] for name in (${scalars.map(quoted).join(', ')},)})`];
@@ -63,11 +63,15 @@ def run(given):
     """Runs the machine on lengths and inputs; gives its trace and its answer."""
     tape.clear(), lines.clear(), stack.clear()
 ${setup.map((line) => `    ${line}`).join('\n')}
-    to, values, label = START
-    while to:
+    (to, values, label), trace = START, []
+    for _ in range(MOST_STATES):
         enter(label)
         to, values, label = to(*values)
-    return "".join(f"{line}\\n" for line in lines), values
+        trace.append("".join(f"{line}\\n" for line in lines))
+        lines.clear()
+        if not to:
+            return "".join(trace), values
+    raise SystemExit(f"{TASK}: the run has not halted after {MOST_STATES:,} states, the most of a trace; it is at “{label}”.")
 `.trim();
 }
 
