@@ -20,7 +20,7 @@ const folderOrder = {
       later: 'src/{{from}} must not import from src/{{to}}: that folder comes later in the pipeline ({{order}}).',
       outside: 'src/{{from}} must not import {{name}}: only {{allowed}} may.',
       unknown: 'src/{{from}} is not in the list of folders in eslint.config.mjs.',
-      extension: 'Import {{name}} with its .ts ending.',
+      extension: 'Import {{name}} with its ending.',
     },
   },
   create(context) {
@@ -34,7 +34,7 @@ const folderOrder = {
       if (name.startsWith('.')) {
         const to = folderOf(path.resolve(path.dirname(context.filename), name));
         if (folders.indexOf(to) > rank) report('later', { to, order: folders.join(', ') });
-        if (!/\.(ts|json|css)$/.test(name)) report('extension');
+        if (!/\.(ts|mjs|json|css)$/.test(name)) report('extension');
       } else if (name === 'vscode' && !withVscode.has(from)) {
         report('outside', { allowed: [...withVscode].map((folder) => `src/${folder}`).join(', ') });
       } else if ((name.startsWith('node:') || builtins.has(name)) && !withNode.has(from)) {

@@ -1,8 +1,9 @@
 // npm start [-- --browser --port N]: sets up what is missing, then opens the extension with a sample workspace.
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { takeLock } from '../src/files/lock.mjs';
 import { ensurePackages, root, runTypeScript } from './setup.mjs';
-import { takeLock } from './start/lock.mjs';
 import { readOptions, usage } from './start/options.mjs';
 
 const options = await readOptions(process.argv.slice(2));
@@ -16,7 +17,8 @@ if (options.help) {
 }
 
 const folder = path.resolve(process.env.TAIL_START_FOLDER ?? path.join(root, '.vscode-host'));
-const taken = takeLock(folder);
+mkdirSync(folder, { recursive: true });
+const taken = takeLock(path.join(folder, 'start'));
 if ('owner' in taken) {
   const { url } = taken.owner;
   console.error(url === undefined

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRunFile, runLine } from '../../src/spotcheck/run-file.ts';
@@ -13,6 +13,7 @@ describe('the file of tail-cot spot', function () {
   let folder: string;
   before(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-spot-file-')); });
   after(() => rmSync(folder, { recursive: true, force: true }));
+  const locks = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.lock'));
   const spotArgs = (origin: string, file: string, ...more: readonly string[]): string[] =>
     ['spot', addition, '--endpoint', `${origin}/v1`, '--model', 'm', '--tiers', 'S', '--out', file, ...more];
 
@@ -27,7 +28,7 @@ describe('the file of tail-cot spot', function () {
       const closed = new Promise((resolve) => first.once('close', resolve));
       first.kill('SIGINT');
       await closed;
-      assert.ok(!existsSync(`${file}.lock`));
+      assert.deepEqual(locks(), []);
       assert.deepEqual(readRunFile(readFileSync(file, 'utf8')).notes, []);
     } finally {
       await server.stop();
@@ -46,7 +47,7 @@ describe('the file of tail-cot spot', function () {
       assert.deepEqual([again.status, server.requests.length], [2, asked]);
       assert.match(again.stderr, /holds another run: it was begun with a system prompt; it was begun with an extraBody\. Give another --out/);
       assert.equal(readFileSync(file, 'utf8'), text);
-      assert.ok(!existsSync(`${file}.lock`));
+      assert.deepEqual(locks(), []);
     } finally {
       await server.stop();
     }

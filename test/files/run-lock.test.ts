@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { lockOf, lockRun, makeNew, RunLockedError } from '../../src/files/run-lock.ts';
+import { lockRun, makeNew, RunLockedError } from '../../src/files/run-lock.ts';
 
 describe('the lock of a run', () => {
   let folder: string;
@@ -23,21 +23,26 @@ describe('the lock of a run', () => {
     lock.release();
     lock.release();
     lockRun(file).release();
-    assert.ok(!existsSync(lockOf(file)));
+    assert.deepEqual(readdirSync(folder).sort(), ['other.jsonl', 'run.jsonl']);
   });
 
-  it('is taken over from a process that is gone, and leaves nothing behind', () => {
+  const leave = (owner: object | string): void => writeFileSync(`${file}-7.lock`, typeof owner === 'string' ? owner : JSON.stringify(owner));
+
+  it('is taken over from a process that is gone, also where another has its number by now, and leaves nothing behind', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    writeFileSync(lockOf(file), JSON.stringify({ pid, host: hostname() }));
-    lockRun(file).release();
-    assert.deepEqual(readdirSync(folder), []);
+    for (const owner of [{ processes: [{ pid, born: '1' }], host: hostname() }, { processes: [{ pid: process.pid, born: 'another time' }], host: hostname() }, 'half']) {
+      leave(owner);
+      const lock = lockRun(path.relative('.', file));
+      assert.deepEqual(readdirSync(folder), ['run.jsonl-8.lock']);
+      lock.release();
+      assert.deepEqual(readdirSync(folder), []);
+    }
   });
 
   it('is respected where nobody can tell whether its process lives, and the message names it', () => {
-    writeFileSync(lockOf(file), JSON.stringify({ pid: 1, host: 'another machine' }));
-    assert.throws(() => lockRun(file), /by process 1 on another machine\. If that is gone, delete .*run\.jsonl\.lock\./);
-    writeFileSync(lockOf(file), 'half');
-    assert.throws(() => lockRun(file), /by another process\. If that is gone, delete/);
+    leave({ processes: [{ pid: 1, born: '1' }], host: 'another machine' });
+    assert.throws(() => lockRun(file), /by process 1 on another machine\. If that is gone, delete .*run\.jsonl-7\.lock\./);
+    assert.deepEqual(readdirSync(folder), ['run.jsonl-7.lock']);
   });
 
   it('a new file gets a name of its own, also where several begin at once', async () => {

@@ -6,8 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { brokenWords, readEndpointSettings } from '../../src/extension/endpoints/read-settings.ts';
+import { lockIn } from '../../src/files/lock.mjs';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
-import { announce } from '../start/lock.mjs';
 import { findDesktop, openDesktop } from './desktop.ts';
 import { type EmbeddedEndpoint, startEndpoint } from './endpoint.ts';
 import { imitatorVariable } from './environment.ts';
@@ -65,7 +65,7 @@ async function serveWorkbench(defer: Defer): Promise<void> {
   const endpoint = await offerEndpoint(defer);
   const server = await startServer({ installation, data, forTests: false, port: options.port, environment: environmentOf(endpoint) }, defer);
   const address = workbenchAddress(server, workspace);
-  announce(options.lock, address);
+  lockIn(options.lock).announce(address);
   console.log(`\nTAIL Workbench with a sample workspace: ${address}\nCtrl-C ends it.`);
   await server.ended;
   throw new Error(`The VS Code server ended:\n${server.log().slice(-3000)}`);

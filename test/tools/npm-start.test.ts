@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { announce, takeLock } from '../start/lock.mjs';
+import { takeLock } from '../../src/files/lock.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -55,10 +55,10 @@ describe('npm start', () => {
   });
 
   it('beside another in the same folder says where that one is, and touches nothing', async () => {
-    const taken = takeLock(folder);
+    const taken = takeLock(path.join(folder, 'start'));
     assert.ok('lock' in taken);
     assert.deepEqual(await start('--browser'), { status: 2, output: 'TAIL Workbench is already being started here: wait for its address, or end it first.\n' });
-    announce(taken.lock.file, 'http://127.0.0.1:1/?folder=x');
+    taken.lock.announce('http://127.0.0.1:1/?folder=x');
     assert.deepEqual(await start('--browser'), { status: 2, output: 'TAIL Workbench already runs at http://127.0.0.1:1/?folder=x; open that, or end it first (Ctrl-C where it was started).\n' });
     assert.deepEqual(readdirSync(folder), ['start-1.lock']);
     taken.lock.release();
@@ -68,16 +68,16 @@ describe('npm start', () => {
   it('takes the place of one that is gone, and of several that begin at once only one does', async () => {
     for (const [name, text] of Object.entries({ 'start-3.lock': JSON.stringify({ processes: [{ pid: process.pid, born: 'another time' }] }), 'start-4.lock': 'half a lo' })) writeFileSync(path.join(folder, name), text);
     // Each waits with its lock until all have tried.
-    const program = `import { takeLock } from ${JSON.stringify(path.join(root, 'test/start/lock.mjs'))};
+    const program = `import { takeLock } from ${JSON.stringify(path.join(root, 'src/files/lock.mjs'))};
       const taken = takeLock(process.argv[1]);
       process.stdout.write('lock' in taken ? 'got it' : 'refused');
       process.stdin.resume().on('end', () => process.exit());`;
-    const children = Array.from({ length: 6 }, () => spawn(process.execPath, ['--input-type=module', '-e', program, folder], { stdio: ['pipe', 'pipe', 'inherit'] }));
+    const children = Array.from({ length: 6 }, () => spawn(process.execPath, ['--input-type=module', '-e', program, path.join(folder, 'start')], { stdio: ['pipe', 'pipe', 'inherit'] }));
     const said = await Promise.all(children.map((child) => new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve))));
     assert.deepEqual([...said].sort(), ['got it', ...Array<string>(5).fill('refused')]);
     assert.deepEqual(locks(), ['start-5.lock']);
     await Promise.all(children.map((child) => new Promise((resolve) => { child.once('close', resolve); child.stdin.end(); })));
-    const next = takeLock(folder);
+    const next = takeLock(path.join(folder, 'start'));
     assert.ok('lock' in next);
     assert.deepEqual(locks(), ['start-6.lock']);
     next.lock.release();
