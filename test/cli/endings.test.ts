@@ -35,8 +35,7 @@ function watched(child: ChildProcess): { readonly ended: Promise<Ended>; says(wo
   };
 }
 
-describe('the end of tail-cot', function () {
-  this.timeout(60_000);
+describe('the end of tail-cot', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-endings-'));

@@ -11,8 +11,7 @@ import { command } from './command.ts';
 const obeyed = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const hostile = '\u001b[31mRED\u001b]0;PWNED\u0007\u001b[2J\u009b5m\u202eabc\u0008\r';
 
-describe('what tail-cot prints', function () {
-  this.timeout(60_000);
+describe('what tail-cot prints', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-print-'));

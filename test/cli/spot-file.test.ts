@@ -8,8 +8,7 @@ import { command, startCommand } from './command.ts';
 
 const addition = 'tasks/addition.tail';
 
-describe('the file of tail-cot spot', function () {
-  this.timeout(60_000);
+describe('the file of tail-cot spot', () => {
   let folder: string;
   before(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-spot-file-')); });
   after(() => rmSync(folder, { recursive: true, force: true }));

@@ -32,8 +32,7 @@ describe('what a person types', () => {
   });
 });
 
-describe('the memory of a session', function () {
-  this.timeout(300_000);
+describe('the memory of a session', () => {
 
   it('of a million states is what was recorded, while it is made and after', async () => {
     v8.setFlagsFromString('--expose-gc');

@@ -61,8 +61,7 @@ function nameOf(line: Line): string[] {
   return 'event' in message ? [`event ${String(message.event)}`] : 'command' in message ? [String(message.command)] : [];
 }
 
-describe('a long search', function () {
-  this.timeout(300_000);
+describe('a long search', () => {
   let client: Client;
 
   before(async () => {
@@ -166,8 +165,7 @@ describe('a long search', function () {
   });
 });
 
-describe('a long launch', function () {
-  this.timeout(300_000);
+describe('a long launch', () => {
 
   for (const command of ['cancel', 'disconnect', 'terminate', 'restart']) {
     it(`makes way for ${command}`, async () => {

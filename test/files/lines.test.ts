@@ -78,14 +78,14 @@ describe('a run file larger than a string can be', () => {
       },
     });
     assert.deepEqual([keys.size, loaded?.notes, ahead], [COUNT, [], 0]);
-  }).timeout(60_000);
+  });
 
   it('tells its head from its first line, and one sample of it', async () => {
     pulled = 0;
     assert.equal((await loadHead(splitLines(pieces()))).task, task.name);
     assert.equal(pulled, 0);
     assert.equal((await loadSample(splitLines(pieces()), 'S', 41))?.index, 41);
-  }).timeout(60_000);
+  });
 });
 
 describe('a run on the disk', () => {

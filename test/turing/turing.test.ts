@@ -85,7 +85,7 @@ describe('a raw Turing machine', () => {
       assert.equal(turingRunner(table).run(input, 20_000).end, 'limit');
     }), { numRuns: 2000, seed: 3 });
     assert.ok(said > 200, `${said} are endless`);
-  }).timeout(60_000);
+  });
 
   it('is called endless by what it does again and again, and not where it counts or halts', () => {
     const looks = (rules: string, input = ''): unknown => turingRunner(readMachine('morphett', rules, 'x').table).start(input).endless(4096);

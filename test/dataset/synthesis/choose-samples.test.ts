@@ -76,7 +76,7 @@ describe('choosing the samples of a data set', () => {
     assert.ok(balanced.repeats.train > 0 && alone.repeats.train === 0);
     const side = (chooser: SampleChooser, one: 'train' | 'eval'): Set<string> => new Set(inputsOf(flip, chooser.chosen[one]));
     assert.deepEqual([...side(balanced, 'train')].filter((inputs) => side(balanced, 'eval').has(inputs)), []);
-  }).timeout(60_000);
+  });
 
   it('goes on with the same samples when more are wanted, and gives evaluation whatever is trained on', () => {
     const few = choose(addition, { train: 50, eval: 20 }), many = choose(addition, { train: 300, eval: 20 });
