@@ -6,6 +6,7 @@ import { parseExpression } from '../language/expression.ts';
 import * as ast from '../language/generated/ast.ts';
 import { parseCell, valueText, type Work } from '../machine/index.ts';
 import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
+import { CHANGED, RunDocuments } from './documents.ts';
 import { CONDITION_STEPS, evaluateAt, holds, LONGEST_TEXT, tooLong } from './evaluation.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
@@ -18,16 +19,28 @@ type Conditions = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitConditi
 /** What became of a requested breakpoint: `line` (from 0) where it lies now, or why it lies nowhere. */
 export interface Placed { readonly id: number; readonly verified: boolean; readonly line?: number; readonly message?: string }
 
+/** Where a breakpoint lies and when it is reached. `recorded`: its line in the text that was recorded, where that may differ. */
+interface Found { readonly line?: number; readonly recorded?: number; readonly moments: () => Work<Moments> }
+
+/** What became of a breakpoint, and what stops a run at it. */
+interface Made { readonly placed: Placed; readonly point: StopPoint | undefined }
+
+/** A breakpoint in a document. `line`: where it was asked for, in the text now; undefined: nobody can say any more. */
+interface LineBreakpoint extends Made { readonly asked: Conditions; readonly line: number | undefined; readonly recorded: number | undefined }
+
 /** All breakpoints of a session, and the faults: each kind is set anew as a whole, as clients do. */
 export class Breakpoints {
   readonly #launched: Launched;
+  readonly #documents: RunDocuments;
   readonly #lines = new Map<string | undefined, ProgramLines>();
   readonly #messages = new Map<number, string>();
   readonly #groups = new Map<string, readonly StopPoint[]>();
+  readonly #inDocuments = new Map<string, { readonly where: RunDocument; readonly set: readonly LineBreakpoint[] }>();
   #nextId = 1;
 
-  constructor(launched: Launched) {
+  constructor(launched: Launched, documents = new RunDocuments(launched)) {
     this.#launched = launched;
+    this.#documents = documents;
   }
 
   /** The lines of a file of the program: an imported one, or the task's own. */
@@ -41,18 +54,19 @@ export class Breakpoints {
     return [...this.#groups.values()].flat();
   }
 
-  /** Breakpoints in a file of the program or in the trace, by line from 0. */
+  /** Breakpoints in a file of the program or in the trace, by line (from 0) of the text now. */
   setLines(where: RunDocument, requested: readonly (Conditions & { readonly line: number })[]): Placed[] {
-    const { course, trace } = this.#launched;
-    return this.#set(where.kind === 'trace' ? 'trace' : `program ${where.source ?? ''}`, requested, (one) => {
-      if (where.kind === 'program') {
-        const lines = this.lines(where.source), line = lines.from(one.line);
-        return line === undefined ? 'No state comes from here or below.' : { line, moments: () => lines.hits(course, line) };
-      }
-      const moment = trace.momentAt(one.line);
-      if (moment === undefined) return 'The trace ends above.';
-      const at = trace.linesOf(moment.state)?.[Math.min(moment.line, course.lineCount(moment.state) - 1)];
-      return { line: at ?? one.line, moments: () => Moments.found([moment]) };
+    const set = requested.map(({ line, ...asked }) => this.#inDocument(where, line, asked, this.#nextId++));
+    this.#takeLines(where, set);
+    return set.map(({ placed }) => placed);
+  }
+
+  /** After documents were edited: the breakpoints of which something else is to be told now. They stay on their statements, or lie nowhere. */
+  edited(): Placed[] {
+    return [...this.#inDocuments.values()].flatMap(({ where, set }) => {
+      const followed = set.map((one) => this.#followed(where, one));
+      this.#takeLines(where, followed);
+      return followed.map(({ placed }) => placed).filter((placed, i) => !isSame(placed, set[i]?.placed));
     });
   }
 
@@ -90,20 +104,61 @@ export class Breakpoints {
     });
   }
 
-  #set<Requested extends Conditions>(
-    group: string, requested: readonly Requested[], place: (one: Requested) => string | { readonly line?: number; readonly moments: () => Work<Moments> },
-    reason: StopPoint['reason'] = 'breakpoint',
-  ): Placed[] {
-    const points: StopPoint[] = [];
-    const placed = requested.map((one): Placed => {
-      const id = this.#nextId++, found = place(one), problem = typeof found === 'string' ? found : conditionProblem(one, this.#launched);
-      if (typeof found === 'string' || problem !== undefined) return { id, verified: false, message: problem ?? '' };
-      points.push({ id, reason, stops: one.logMessage === undefined, places: new Places(found.moments, this.#narrowing(one)) });
-      if (one.logMessage !== undefined) this.#messages.set(id, one.logMessage);
-      return { id, verified: true, ...(found.line === undefined ? {} : { line: found.line }) };
-    });
-    this.#groups.set(group, points);
-    return placed;
+  #takeLines(where: RunDocument, set: readonly LineBreakpoint[]): void {
+    const group = where.kind === 'trace' ? 'trace' : `program ${where.source ?? ''}`;
+    this.#inDocuments.set(group, { where, set });
+    this.#groups.set(group, set.flatMap(({ placed, point }) => (placed.verified && point !== undefined ? [point] : [])));
+  }
+
+  #inDocument(where: RunDocument, line: number, asked: Conditions, id: number): LineBreakpoint {
+    const found = this.#atLine(where, line), made = this.#made(id, asked, found);
+    return { ...made, asked, line, recorded: typeof found === 'string' || made.point === undefined ? undefined : found.recorded };
+  }
+
+  /** A breakpoint after an edit: one that has a place keeps it, one that had none may have got one. */
+  #followed(where: RunDocument, one: LineBreakpoint): LineBreakpoint {
+    const document = this.#documents.of(where), { recorded, placed: { id } } = one;
+    if (recorded !== undefined) {
+      const line = document.now(recorded);
+      return { ...one, placed: line === undefined ? { id, verified: false, message: CHANGED } : { id, verified: true, line } };
+    }
+    const line = one.line === undefined ? undefined : document.moved(one.line);
+    return line === undefined ? { ...one, line } : this.#inDocument(where, line, one.asked, id);
+  }
+
+  #atLine(where: RunDocument, line: number): string | Found {
+    const { course, trace } = this.#launched, document = this.#documents.of(where);
+    if (where.kind === 'program') {
+      const lines = this.lines(where.source), place = document.place(line, (from) => lines.from(from));
+      if (place === 'changed') return CHANGED;
+      return place === undefined ? 'No state comes from here or below.' : { ...place, moments: () => lines.hits(course, place.recorded) };
+    }
+    const place = document.place(line, (from) => this.#traceLine(from));
+    if (place === 'changed') return CHANGED;
+    const moment = place && trace.momentAt(place.recorded);
+    return place === undefined || moment === undefined ? 'The trace ends above.' : { ...place, moments: () => Moments.found([moment]) };
+  }
+
+  /** The first line of the trace from this one on that a state has. */
+  #traceLine(from: number): number | undefined {
+    const { course, trace } = this.#launched, moment = trace.momentAt(from);
+    return moment && (trace.linesOf(moment.state)?.[Math.min(moment.line, course.lineCount(moment.state) - 1)] ?? from);
+  }
+
+  #set<Requested extends Conditions>(group: string, requested: readonly Requested[], place: (one: Requested) => string | Found, reason?: StopPoint['reason']): Placed[] {
+    const made = requested.map((one) => this.#made(this.#nextId++, one, place(one), reason));
+    this.#groups.set(group, made.flatMap(({ point }) => (point === undefined ? [] : [point])));
+    return made.map(({ placed }) => placed);
+  }
+
+  #made(id: number, asked: Conditions, found: string | Found, reason: StopPoint['reason'] = 'breakpoint'): Made {
+    const problem = typeof found === 'string' ? found : conditionProblem(asked, this.#launched);
+    if (typeof found === 'string' || problem !== undefined) return { placed: { id, verified: false, message: problem ?? '' }, point: undefined };
+    if (asked.logMessage !== undefined) this.#messages.set(id, asked.logMessage);
+    return {
+      placed: { id, verified: true, ...(found.line === undefined ? {} : { line: found.line }) },
+      point: { id, reason, stops: asked.logMessage === undefined, places: new Places(found.moments, this.#narrowing(asked)) },
+    };
   }
 
   #narrowing({ condition, hitCondition }: Conditions): Narrowing {
@@ -113,6 +168,10 @@ export class Breakpoints {
       hit: hitCondition === undefined ? undefined : parseHitCondition(hitCondition),
     };
   }
+}
+
+function isSame(placed: Placed, before: Placed | undefined): boolean {
+  return placed.verified === before?.verified && placed.line === before.line && placed.message === before.message;
 }
 
 /** Why a condition could never hold; what it calls a name of the program may still have no value at some stop. */

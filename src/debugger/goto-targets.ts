@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Work } from '../machine/index.ts';
 import type { DebugRun } from './debug-run.ts';
+import type { RunDocuments } from './documents.ts';
 import type { Launched } from './launch.ts';
 import type { Moment } from './moment.ts';
 import type { ProgramLines } from './program-lines.ts';
@@ -11,12 +12,12 @@ import { stateName } from './wording.ts';
 export class GotoTargets {
   readonly #moments: Moment[] = [];
 
-  constructor(private readonly launched: Launched, private readonly run: DebugRun, private readonly lines: (source: string | undefined) => ProgramLines) {}
+  constructor(private readonly launched: Launched, private readonly run: DebugRun, private readonly documents: RunDocuments, private readonly lines: (source: string | undefined) => ProgramLines) {}
 
-  /** The nearest moment, forward first, at which a line (from 0) is reached; undefined where none does. */
-  *find(source: DebugProtocol.Source, line: number): Work<{ readonly id: number; readonly label: string } | undefined> {
+  /** The nearest moment, forward first, at which a line (from 0) of the text now is reached; undefined where none does, `changed` where the run does not know the line. */
+  *find(source: DebugProtocol.Source, line: number): Work<{ readonly id: number; readonly label: string } | 'changed' | undefined> {
     const moment = yield* this.#nearest(source, line);
-    if (moment === undefined) return undefined;
+    if (moment === undefined || moment === 'changed') return moment;
     return { id: this.#moments.push(moment) - 1, label: `${stateName(moment.state)}: ${this.launched.course.state(moment.state).label}` };
   }
 
@@ -24,10 +25,16 @@ export class GotoTargets {
     return this.#moments[id];
   }
 
-  *#nearest(source: DebugProtocol.Source, line: number): Work<Moment | undefined> {
-    const where = documentOf(this.launched, source);
-    if (where?.kind === 'trace') return this.launched.trace.momentAt(line);
-    const lines = where && this.lines(where.source), from = lines?.from(line), hits = from === undefined || lines === undefined ? undefined : yield* lines.hits(this.launched.course, from);
-    return hits?.at(hits.nearest(this.run.moment, 'forward') ?? hits.nearest(this.run.moment, 'back') ?? -1);
+  *#nearest(source: DebugProtocol.Source, line: number): Work<Moment | 'changed' | undefined> {
+    const where = documentOf(this.launched, source), document = where && this.documents.of(where);
+    if (document === undefined) return undefined;
+    if (where?.kind === 'trace') {
+      const at = document.place(line, (from) => (this.launched.trace.momentAt(from) === undefined ? undefined : from));
+      return at === undefined || at === 'changed' ? at : this.launched.trace.momentAt(at.recorded);
+    }
+    const lines = this.lines(where?.source), at = document.place(line, (from) => lines.from(from));
+    if (at === undefined || at === 'changed') return at;
+    const hits = yield* lines.hits(this.launched.course, at.recorded);
+    return hits.at(hits.nearest(this.run.moment, 'forward') ?? hits.nearest(this.run.moment, 'back') ?? -1);
   }
 }

@@ -54,6 +54,11 @@ export interface DebugHost {
    * `tail/stackRead` when the client knows the stack. Undefined: the client does what it always does.
    */
   keepsFocus?(movedBy: Mover): boolean;
+  /**
+   * Tells from now on, until the function that it returns is called, that a document may hold another text than when it was read, and how
+   * to read the one that it holds now. Undefined: documents are never edited while a run lasts.
+   */
+  readonly watchText?: (path: string, changed: (read: () => string) => void) => () => void;
 }
 
 /** Who moved a run: the client's own commands, or words and keys in a view, where more of them may follow at once. */
@@ -78,6 +83,8 @@ export interface Launched {
   /** The files that the program imports: the client's names of them, by the paths that machines know. */
   readonly imported: ReadonlyMap<string, string>;
   readonly program: Program;
+  /** The texts of the files that the run was recorded from, by the client's names of them. */
+  readonly texts: ReadonlyMap<string, string>;
   /** What is stepped through: the model's course if there is one. */
   readonly course: Course;
   readonly truth: TruthCourse;
@@ -110,12 +117,12 @@ export async function launch(args: LaunchArguments, host: DebugHost, pace: Pace 
 }
 
 async function openProgram(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
-  const text = await host.readText(path), { resolve, imported } = await importsOf(text, path, host), task = taskIn(text, path, args.task, resolve);
+  const text = await host.readText(path), { resolve, imported, texts } = await importsOf(text, path, host), task = taskIn(text, path, args.task, resolve);
   const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
   const recording = await pace(recorded(bound, args)), style = styleFor(bound.machine, args.style);
   const truth = await pace(TruthCourse.of(recording, style));
   return {
-    title: task.name, programPath: path, imported, program: new Program(text, task.name, resolve), course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
+    title: task.name, programPath: path, imported, program: new Program(text, task.name, resolve), texts, course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
     tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), cut: cutOf(recording, args), ending: endingOf(recording, args),
   };
 }
@@ -128,7 +135,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
     const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
     throw new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
   }
-  const text = await host.readText(programPath), { resolve, imported } = await importsOf(text, programPath, host), task = taskIn(text, programPath, metadata?.task, resolve), input = args.input ?? metadata?.input;
+  const text = await host.readText(programPath), { resolve, imported, texts } = await importsOf(text, programPath, host), task = taskIn(text, programPath, metadata?.task, resolve), input = args.input ?? metadata?.input;
   if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
   const bound = bind(task, input, metadata?.length), recording = await pace(recorded(bound, args)), style = styleFor(bound.machine, args.style ?? metadata?.style);
   const followed = followChoices(new Truth(bound, recording), trace, style);
@@ -136,7 +143,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
   if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
   const model = await pace(ModelCourse.of(bound, trace, verdict)), truth = await pace(TruthCourse.of(followed.recording, style));
   return {
-    title: task.name, programPath, imported, program: new Program(text, task.name, resolve), course: model, truth, model, verdict, style: style.name, question,
+    title: task.name, programPath, imported, program: new Program(text, task.name, resolve), texts: new Map([...texts, [path, document]]), course: model, truth, model, verdict, style: style.name, question,
     tracePath: path, trace: new GivenTrace(model, traceLine),
     truthText: function* () { return document.slice(0, traceStart) + (yield* new WrittenTrace(truth, undefined, style).text()); }, faults: verdict.faults.map((fault) => faultAt(model, fault)), cut: undefined,
     ending: `Verdict: ${verdictText(verdict)}`,
@@ -144,14 +151,18 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
 }
 
 /** Reads what a program imports. */
-async function importsOf(text: string, path: string, host: DebugHost): Promise<Pick<Launched, 'imported'> & { readonly resolve: Resolve }> {
-  const imported = new Map<string, string>();
+async function importsOf(text: string, path: string, host: DebugHost): Promise<Pick<Launched, 'imported' | 'texts'> & { readonly resolve: Resolve }> {
+  const imported = new Map<string, string>(), texts = new Map([[path, text]]);
   const resolve = await gatherImports(text, async (file) => {
     const read = await host.readImport(path, file);
-    if (typeof read === 'string') imported.set(file, host.importedPath(path, file));
+    if (typeof read === 'string') {
+      const name = host.importedPath(path, file);
+      imported.set(file, name);
+      texts.set(name, read);
+    }
     return read;
   });
-  return { imported, resolve };
+  return { imported, texts, resolve };
 }
 
 function taskIn(text: string, path: string, name: string | undefined, resolve: Resolve): Task {

@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Work } from '../machine/index.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { DebugRun, Stop } from './debug-run.ts';
+import type { RunDocuments } from './documents.ts';
 import type { GotoTargets } from './goto-targets.ts';
 import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';
@@ -22,6 +23,7 @@ export const THREAD = 1;
 export interface Session {
   readonly launched: Launched;
   readonly args: LaunchArguments;
+  readonly documents: RunDocuments;
   readonly run: DebugRun;
   readonly breakpoints: Breakpoints;
   readonly tape: TapeRequests;
@@ -42,11 +44,14 @@ export class MovingSession extends GuardedSession {
   protected keepsFocus: (movedBy: Mover) => boolean = () => false;
   #move: Move | undefined;
   #hasKeptFocus = false;
+  /** Where the run stood when the client was told last. */
+  #last: Stop | undefined;
 
   /** The protocol's base class ends the process here, which a session inside an editor must not. */
   override shutdown(): void {
     this.leaveOff();
     this.endServing();
+    this.session?.documents.unfollow();
     this.session = undefined;
   }
 
@@ -169,12 +174,34 @@ export class MovingSession extends GuardedSession {
     const { session } = this;
     if (session === undefined) return;
     this.containers.reset();
-    const { launched } = session;
+    this.#last = undefined;
+    this.settle();
+    this.#last = stop;
+    const { launched, documents } = session;
     if (stop.reason === 'end') this.say(launched.ending, 'stdout');
     this.#hasKeptFocus = this.keepsFocus(movedBy);
     this.sendEvent(stoppedEvent(launched, stop, THREAD, this.#hasKeptFocus));
-    this.sendEvent(new Event('tail/moved', moved(launched, stop, traceSource(launched))));
+    this.sendEvent(new Event('tail/moved', moved(launched, documents, stop, traceSource(launched))));
   }
+
+  /** A run has been launched, in the place of the last one. */
+  protected begun(session: Session): void {
+    this.session?.documents.unfollow();
+    this.#last = undefined;
+    this.session = session;
+  }
+
+  /** Takes the edits of the documents, and tells the client what they moved. */
+  protected settle(): void {
+    const { session } = this;
+    if (session?.documents.settle() !== true) return;
+    const { launched, documents } = session;
+    this.linesMoved(session);
+    if (this.#last !== undefined && this.#move === undefined) this.sendEvent(new Event('tail/edited', moved(launched, documents, this.#last, traceSource(launched))));
+  }
+
+  /** Lines of the documents are no longer where they were. */
+  protected linesMoved(_session: Session): void { /* Nothing depends on them here. */ }
 
   /** The client has been given the stack of the last stop; if it keeps its focus, somebody else shows the place. */
   protected stackRead(): void {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Work } from '../machine/index.ts';
 import { lineAt } from './course.ts';
 import type { Stop } from './debug-run.ts';
+import type { RunDocuments } from './documents.ts';
 import { faultsAt } from './faults.ts';
 import type { Launched } from './launch.ts';
 import { END } from './moment.ts';
@@ -11,7 +12,10 @@ import { programPlace } from './stack.ts';
 
 const source = z.object({ name: z.string().optional(), path: z.string().optional(), sourceReference: z.number().optional() });
 
-/** Where a run stands now: the body of the event `tail/moved`. Numbers of states and lines count from 0. */
+/**
+ * Where a run stands now: the body of the event `tail/moved`, and of `tail/edited` after an edit. Numbers of states and lines count from 0;
+ * lines are those of the documents as they are now, and those that were changed since the run began are left out.
+ */
 export const movedBody = z.object({
   state: z.int().nonnegative(),
   states: z.int().nonnegative(),
@@ -21,17 +25,25 @@ export const movedBody = z.object({
   reason: z.string(),
   program: z.object({ path: z.string(), line: z.int().nonnegative() }).optional(),
   /** The lines of the state in the trace, and the one of `line`; undefined where the trace's text does not go so far. */
-  trace: z.object({ source, lines: z.array(z.int().nonnegative()), current: z.int().nonnegative() }).optional(),
+  trace: z.object({ source, lines: z.array(z.int().nonnegative()), current: z.int().nonnegative().optional() }).optional(),
 });
 
 export type Moved = z.infer<typeof movedBody>;
 
-export function moved(launched: Launched, stop: Pick<Stop, 'moment' | 'reason'>, traceSource: DebugProtocol.Source): Moved {
+export function moved(launched: Launched, documents: RunDocuments, stop: Pick<Stop, 'moment' | 'reason'>, traceSource: DebugProtocol.Source): Moved {
   const { course, trace } = launched, { moment } = stop, lines = trace.linesOf(moment.state), place = programPlace(course, moment), line = lineAt(course, moment);
+  const shown = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line), document = documents.of({ kind: 'trace' });
+  const now = (at: number | undefined): number | undefined => (at === undefined ? undefined : document.shown(at)?.line);
+  const current = now(lines?.[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)]);
   return {
     state: moment.state, states: course.states, label: course.state(moment.state).label, line, reason: stop.reason,
-    ...(place === undefined ? {} : { program: { path: programFile(launched, place.source), line: place.range.start.line } }),
-    ...(lines === undefined ? {} : { trace: { source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference }, lines: [...lines], current: lines[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)] ?? 0 } }),
+    ...(place === undefined || shown === undefined ? {} : { program: { path: programFile(launched, place.source), line: shown.line } }),
+    ...(lines === undefined ? {} : {
+      trace: {
+        source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference },
+        lines: lines.flatMap((one) => now(one) ?? []), ...(current === undefined ? {} : { current }),
+      },
+    }),
   };
 }
 
@@ -40,9 +52,10 @@ const truthArguments = z.object({ state: z.int().nonnegative() });
 export const truthBody = z.object({ text: z.string(), line: z.int().nonnegative() });
 
 /** The trace as it should be, and where a state of the trace that is debugged stands in its own document; undefined for the truth itself. */
-export function* truthAt({ truthText, faults, trace, course }: Launched, args: unknown): Work<z.infer<typeof truthBody> | undefined> {
+export function* truthAt({ truthText, faults, trace, course }: Launched, documents: RunDocuments, args: unknown): Work<z.infer<typeof truthBody> | undefined> {
   if (truthText === undefined) return undefined;
   const state = truthArguments.safeParse(args).data?.state ?? 0;
   const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 }, lines = state < course.states ? trace.linesOf(state) : undefined;
-  return { text: yield* truthText(), line: lines?.[lineAt(course, at)] ?? 0 };
+  const line = lines?.[lineAt(course, at)];
+  return { text: yield* truthText(), line: (line === undefined ? undefined : documents.of({ kind: 'trace' }).shown(line)?.line) ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
+import { BreakpointEvent, InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseCell, valueText } from '../machine/index.ts';
 import { nearestHit } from './breakpoint.ts';
@@ -6,6 +6,7 @@ import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { DebugRun } from './debug-run.ts';
+import { CHANGED, RunDocuments } from './documents.ts';
 import { evaluateAt } from './evaluation.ts';
 import { exceptionInfo, faultsAt } from './faults.ts';
 import { GotoTargets } from './goto-targets.ts';
@@ -16,7 +17,7 @@ import { Interrupted, type Pace } from './pace.ts';
 import { truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
-import { stackAt } from './stack.ts';
+import { stackAt, type ProgramPlace } from './stack.ts';
 import { tapeRequest, type TapeRequest } from './tape/messages.ts';
 import { TapeRequests, type TapeAnswer } from './tape/requests.ts';
 import { Variables } from './variables.ts';
@@ -29,6 +30,7 @@ import { Variables } from './variables.ts';
 export class TailDebugSession extends MovingSession {
   readonly #host: DebugHost;
   #stopsAtFaults = true;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: DebugHost, slice?: number) {
     super(slice);
@@ -63,9 +65,10 @@ export class TailDebugSession extends MovingSession {
     }
     try {
       const launched = await launch(args.data, this.#host, pace);
-      const run = new DebugRun(launched.course), breakpoints = new Breakpoints(launched);
+      const run = new DebugRun(launched.course), documents = new RunDocuments(launched), breakpoints = new Breakpoints(launched, documents);
       run.passing = ({ moment, points }) => { for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console'); };
-      this.session = { launched, args: args.data, run, breakpoints, targets: new GotoTargets(launched, run, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) };
+      this.begun({ launched, args: args.data, documents, run, breakpoints, targets: new GotoTargets(launched, run, documents, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) });
+      documents.follow(this.#host, () => { this.#settleSoon(); });
     } catch (error) {
       if (!(error instanceof Error) || error instanceof Interrupted) throw error;
       this.refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
@@ -149,8 +152,9 @@ export class TailDebugSession extends MovingSession {
 
   protected override breakpointLocationsRequest(response: DebugProtocol.BreakpointLocationsResponse, { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): void {
     const session = this.session, where = session && documentOf(session.launched, source);
-    const lines = session !== undefined && where?.kind === 'program' ? session.breakpoints.lines(where.source).between(this.convertClientLineToDebugger(line), this.convertClientLineToDebugger(endLine)) : [];
-    response.body = { breakpoints: lines.map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
+    const first = this.convertClientLineToDebugger(line), last = this.convertClientLineToDebugger(endLine);
+    const lines = session !== undefined && where?.kind === 'program' ? session.breakpoints.lines(where.source).lines.flatMap((one) => session.documents.of(where).now(one) ?? []) : [];
+    response.body = { breakpoints: lines.filter((one) => one >= first && one <= last).map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
     this.sendResponse(response);
   }
 
@@ -177,11 +181,7 @@ export class TailDebugSession extends MovingSession {
       const entries = stackAt(course, await pace(run.depthIndex()), moment, startFrame, levels || Infinity);
       response.body = {
         totalFrames: (course.depths[moment.state] ?? 0) + 1,
-        stackFrames: entries.map(({ name, place }, i) => ({
-          id: startFrame + i + 1, name, source: programSource(launched, place?.source),
-          line: this.convertDebuggerLineToClient(place?.range.start.line ?? 0), column: this.convertDebuggerColumnToClient(place?.range.start.character ?? 0),
-          canRestart: name !== 'main', ...(place === undefined ? { presentationHint: 'subtle' as const } : {}),
-        })),
+        stackFrames: entries.map(({ name, place }, i) => ({ id: startFrame + i + 1, name, ...this.#shownAt(session, place), canRestart: name !== 'main' })),
       };
       this.sendResponse(response);
       if (startFrame === 0) this.stackRead();
@@ -241,8 +241,9 @@ export class TailDebugSession extends MovingSession {
     if (session === undefined) return;
     this.serve(response, async (pace) => {
       const target = await pace(session.targets.find(source, this.convertClientLineToDebugger(line)));
-      response.body = { targets: target === undefined ? [] : [{ ...target, line }] };
-      this.sendResponse(response);
+      response.body = { targets: target === undefined || target === 'changed' ? [] : [{ ...target, line }] };
+      if (target === 'changed') this.refuse(response, CHANGED);
+      else this.sendResponse(response);
     });
   }
 
@@ -272,7 +273,7 @@ export class TailDebugSession extends MovingSession {
     }
     if (command === 'tail/truth') {
       this.serve(response, async (pace) => {
-        response.body = await pace(truthAt(session.launched, args));
+        response.body = await pace(truthAt(session.launched, session.documents, args));
         if (response.body === undefined) this.refuse(response, 'What is debugged is the ground truth itself.');
         else this.sendResponse(response);
       });
@@ -297,6 +298,34 @@ export class TailDebugSession extends MovingSession {
     if (answer.stop !== undefined) this.jumped(answer.stop, 'view');
   }
 
+  /** Where a frame is shown: at its line; subtle at what was written in its place, or without a line where that is gone. */
+  #shownAt({ launched, documents }: Session, place: ProgramPlace | undefined): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column' | 'presentationHint'> {
+    const source = programSource(launched, place?.source), presentationHint = 'subtle';
+    if (place === undefined) return { source, line: this.convertDebuggerLineToClient(0), column: this.convertDebuggerColumnToClient(0), presentationHint };
+    const { line, character } = place.range.start, document = documents.of({ kind: 'program', source: place.source }), shown = document.shown(line);
+    if (shown === undefined) return { line: 0, column: 0, presentationHint };
+    const column = this.convertDebuggerColumnToClient(shown.isChanged ? 0 : character + document.shift(line));
+    return { source, line: this.convertDebuggerLineToClient(shown.line), column, ...(shown.isChanged ? { presentationHint } : {}) };
+  }
+
+  /** Requests are about the documents as they are when they come. */
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    this.settle();
+    super.dispatchRequest(request);
+  }
+
+  protected override linesMoved(session: Session): void {
+    for (const placed of session.breakpoints.edited()) this.sendEvent(new BreakpointEvent('changed', this.#placed(placed)));
+    this.#pointsChanged(session);
+  }
+
+  #settleSoon(): void {
+    this.#settling ??= setTimeout(() => {
+      this.#settling = undefined;
+      this.settle();
+    }, SETTLE_MS);
+  }
+
   #pointsChanged({ run, breakpoints, tape }: Session): void {
     run.points = breakpoints.points;
     tape.points = run.points;
@@ -315,6 +344,9 @@ export class TailDebugSession extends MovingSession {
 
 /** Before all that a run does. */
 const BEFORE = { state: 0, line: -1 };
+
+/** Edits are looked at once in so many milliseconds, unless somebody asks for a place. */
+const SETTLE_MS = 100;
 
 /** How many sessions there have been, to tell them apart. */
 let sessions = 0;

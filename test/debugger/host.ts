@@ -5,6 +5,7 @@ import { groundTruth, truthFile as fileOf } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import type { Inputs } from '../../src/machine/index.ts';
 import { minimal } from '../../src/trace/index.ts';
+import type { DebugHost } from '../../src/debugger/launch.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { Client } from './client.ts';
 
@@ -14,10 +15,37 @@ export function taskText(name: string): string {
   return readFileSync(path.join(tasks, name), 'utf8');
 }
 
+/** Documents that are edited while a session lasts. */
+export class Edited {
+  readonly texts: Record<string, string>;
+  readonly #changed = new Map<string, Set<(read: () => string) => void>>();
+
+  constructor(texts: Readonly<Record<string, string>>) {
+    this.texts = { ...texts };
+  }
+
+  edit(name: string, text: string): void {
+    this.texts[name] = text;
+    for (const changed of this.#changed.get(name) ?? []) changed(() => this.texts[name] ?? '');
+  }
+
+  readonly watchText = (name: string, changed: (read: () => string) => void): (() => void) => {
+    const all = this.#changed.get(name) ?? new Set();
+    this.#changed.set(name, all.add(changed));
+    return () => all.delete(changed);
+  };
+
+  /** How many times a document is followed. */
+  followers(name: string): number {
+    return this.#changed.get(name)?.size ?? 0;
+  }
+}
+
 /** A session whose documents are the tasks, by file name, and the given texts. A trace finds its task by the name in its metadata. */
-export function connect(documents: Readonly<Record<string, string>> = {}): Client {
+export function connect(documents: Readonly<Record<string, string>> = {}, watchText?: DebugHost['watchText']): Client {
   const names = { 'Large number addition': 'addition.tail', '0-1 knapsack': 'knapsack.tail', 'Binary search': 'binary-search.tail' };
   return new Client(new TailDebugSession({
+    ...(watchText === undefined ? {} : { watchText }),
     readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
     importedPath: (_program, imported) => imported,
     readImport: (_program, imported) => Promise.resolve(documents[imported]),

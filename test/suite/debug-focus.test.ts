@@ -1,19 +1,13 @@
 /** What is typed into the tape or the debug console stays there, however fast it comes. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { z } from 'zod';
-import { Sessions } from './debug-session.ts';
+import { letters, marks, Sessions } from './debug-session.ts';
 import { page } from './page.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, show } from './workspace.ts';
 
 const tape = { webview: '.state-text' }, playhead = '[role="slider"]';
 const input = { x: '98765432109876543210.97531', y: '12345678901234567890.8642' };
-
-/** What an editor draws has other spaces than its text, and signs without width. */
-function letters(text: string): string {
-  return text.replace(/\W/g, '');
-}
 
 describe('the keyboard while debugging', () => {
   let sessions: Sessions;
@@ -125,14 +119,7 @@ describe('the keyboard while debugging', () => {
     await shows(1);
     await page.click('h1', tape);
     const moved = await sessions.moving(() => page.press('End'));
-    const end = letters(program.document.lineAt(moved.program?.line ?? 0).text);
-    await until('the line of the last stop, drawn', async () => {
-      const marked = z.array(z.string()).parse(await page.evaluate(`[...document.querySelectorAll('.debug-top-stack-frame-line')].flatMap((mark) => {
-        const { top } = mark.getBoundingClientRect();
-        return [...document.querySelectorAll('.view-line')].filter((line) => Math.abs(line.getBoundingClientRect().top - top) < 2).map((line) => line.textContent);
-      })`));
-      return marked.length > 0 && marked.every((line) => letters(line) === end);
-    });
+    await marks(program.document.lineAt(moved.program?.line ?? 0).text);
     await until('no other line marked', async () => (await page.count('.debug-focused-stack-frame-line')) === 0);
     await assertUntouched();
   });

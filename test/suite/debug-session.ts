@@ -3,11 +3,28 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { movedBody, type Moved } from '../../src/debugger/position.ts';
+import { page } from './page.ts';
 import { until } from './until.ts';
 
 const frames = z.object({ stackFrames: z.array(z.object({ id: z.number(), name: z.string(), line: z.number() })) });
 const scopesBody = z.object({ scopes: z.array(z.object({ name: z.string(), variablesReference: z.number() })) });
 const variablesBody = z.object({ variables: z.array(z.object({ name: z.string(), value: z.string(), variablesReference: z.number() })) });
+
+/** What an editor draws has other spaces than its text, and signs without width. */
+export function letters(text: string): string {
+  return text.replace(/\W/g, '');
+}
+
+/** Waits until the line that VS Code marks as the one where the run stands is drawn, and is this one. */
+export async function marks(line: string): Promise<void> {
+  await until(`the mark on “${line}”`, async () => {
+    const marked = z.array(z.string()).parse(await page.evaluate(`[...document.querySelectorAll('.debug-top-stack-frame-line')].flatMap((mark) => {
+      const { top } = mark.getBoundingClientRect();
+      return [...document.querySelectorAll('.view-line')].filter((line) => Math.abs(line.getBoundingClientRect().top - top) < 2).map((line) => line.textContent);
+    })`));
+    return marked.length > 0 && marked.every((one) => letters(one) === letters(line));
+  });
+}
 
 /** Remembers where each session stands, as the extension's own parts are told. */
 export class Sessions {

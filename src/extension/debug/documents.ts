@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DebugHost, Mover } from '../../debugger/launch.ts';
+import { watchText } from './watch-text.ts';
 import { importedText, importedUri, type TaskDocuments } from '../tasks/task-documents.ts';
 
 /** The protocol's name of a document: the path of a file, the address of anything else (unsaved, virtual). */
@@ -17,6 +18,7 @@ export function debugHost(tasks: TaskDocuments, keepsFocus: (movedBy: Mover) => 
   return {
     keepsFocus,
     readText: async (path) => (await vscode.workspace.openTextDocument(documentUri(path))).getText(),
+    watchText: (path, changed) => watchText(documentUri(path), changed),
     importedPath: (program, imported) => debugPath(importedUri(documentUri(program), imported)),
     readImport: (program, imported) => importedText(documentUri(program), imported),
     findTask: async (_trace, about) => {

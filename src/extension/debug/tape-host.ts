@@ -34,7 +34,11 @@ export class TapeHost implements vscode.Disposable {
       vscode.debug.onDidStartDebugSession((session) => { if (session.type === debugType) this.#started(session); }),
       vscode.debug.onDidChangeActiveDebugSession((session) => { if (session?.type === debugType) this.#session = session; }),
       vscode.debug.onDidTerminateDebugSession((session) => { if (session === this.#session) this.#ended(); }),
-      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => { if (session.type === debugType && event === 'tail/moved') this.#follow(session, body); }),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+        if (session.type !== debugType) return;
+        if (event === 'tail/moved') this.#follow(session, body);
+        else if (event === 'tail/edited' && session === this.#session) this.#edited(session, body);
+      }),
       vscode.debug.onDidChangeBreakpoints(() => { if (this.#moved !== undefined) void this.#ask({ type: 'ready' }); }),
       vscode.window.registerWebviewPanelSerializer(tapeViewType, { deserializeWebviewPanel: (panel) => { this.#adopt(panel); return Promise.resolve(); } }),
     );
@@ -114,6 +118,14 @@ export class TapeHost implements vscode.Disposable {
     this.#moved = data;
     this.#marks.show(session, data.trace);
     void this.#ask(isFirst ? { type: 'ready' } : { type: 'go', state: data.state, line: data.line, scrubbing: true });
+  }
+
+  /** The run stands where it stood; only the lines are others. */
+  #edited(session: vscode.DebugSession, body: unknown): void {
+    const { data } = movedBody.safeParse(body);
+    if (data === undefined) return;
+    this.#moved = data;
+    this.#marks.show(session, data.trace, false);
   }
 
   #hear(message: unknown): void {

@@ -20,9 +20,9 @@ export class TraceMarks implements vscode.Disposable {
   }
 
   /** Where the trace's document is: `undefined` in a session whose trace is not shown. */
-  show(session: vscode.DebugSession, trace: Moved['trace']): void {
+  show(session: vscode.DebugSession, trace: Moved['trace'], reveals = true): void {
     this.#place = trace && { uri: traceUri(session, trace.source), moved: trace };
-    this.#mark(true);
+    this.#mark(reveals);
   }
 
   clear(): void {
@@ -48,9 +48,9 @@ export class TraceMarks implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       const here = this.#place?.uri.toString() === editor.document.uri.toString() ? this.#place.moved : undefined;
       editor.setDecorations(this.#state, here?.lines.filter((line) => line !== here.current).map(lineRange) ?? []);
-      editor.setDecorations(this.#line, here === undefined ? [] : [lineRange(here.current)]);
+      editor.setDecorations(this.#line, here?.current === undefined ? [] : [lineRange(here.current)]);
       const [first] = here?.lines ?? [];
-      if (reveals && here !== undefined && first !== undefined) editor.revealRange(new vscode.Range(first, 0, here.current, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      if (reveals && here !== undefined && first !== undefined) editor.revealRange(new vscode.Range(first, 0, here.current ?? first, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }
 }
