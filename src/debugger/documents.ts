@@ -12,7 +12,8 @@ export class EditedDocument {
   #read: (() => string) | undefined;
   /** Undefined as long as nothing was edited. */
   #lines: EditedLines | undefined;
-  /** What the last edit did to the text before it. */
+  /** The text before the last edit, and what that did to it; undefined where nothing was edited since the one before. */
+  #last: string | undefined;
   #edit: EditedLines | undefined;
   #bare: ((line: number) => boolean) | undefined;
 
@@ -31,10 +32,11 @@ export class EditedDocument {
     const text = this.#read?.() ?? this.#text, last = this.#text;
     this.#read = undefined;
     this.#edit = undefined;
+    this.#last = undefined;
     if (text === last) return false;
     this.#text = text;
     this.#lines = text === this.#recorded ? undefined : new EditedLines(this.#recorded, text);
-    this.#edit = new EditedLines(last, text);
+    this.#last = last;
     this.#bare = undefined;
     return true;
   }
@@ -57,7 +59,9 @@ export class EditedDocument {
 
   /** Where a line of the text before the last edit is now, or the line that was written in its place. */
   moved(line: number): number | undefined {
-    return this.#edit === undefined ? line : this.#edit.now(line) ?? this.#edit.changed(line);
+    if (this.#last === undefined) return line;
+    this.#edit ??= new EditedLines(this.#last, this.#text);
+    return this.#edit.now(line) ?? this.#edit.changed(line);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** A program that is edited while its run is debugged: places in it stay with their statements. */
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import fc from 'fast-check';
 import type { Client } from './client.ts';
 import { connect, Edited, launched, taskText, truthFile } from './host.ts';
 
@@ -132,6 +133,29 @@ describe('breakpoints in a program that is edited while it runs', () => {
     await client.stop('reverseContinue');
     const moves = client.transcript.flatMap((one) => (one.to === 'client' && 'event' in one.message && one.message.event === 'tail/moved' ? [one.message as DebugProtocol.Event] : []));
     assert.equal((moves.at(-1)?.body as { trace?: { current?: number } }).trace?.current, at);
+  });
+});
+
+describe('breakpoints after any edits', () => {
+  it('lie, in the order of the lines, on lines that were there and where a run can stop, or are refused', async () => {
+    const { client, documents } = await begun(), old = text.split('\n');
+    const { breakpoints } = await client.request('breakpointLocations', { source, line: 1, endLine: old.length }) as { breakpoints: { line: number }[] };
+    const stops = new Set(breakpoints.map(({ line }) => old[line - 1]?.trim()));
+    const edit = fc.record({ at: fc.nat(old.length - 1), out: fc.nat(4), put: fc.array(fc.constantFrom('', '}', '// new', 'swapped = true', 'let new = 1', `${begin} {pass}" { swapped = false }`), { maxLength: 4 }) });
+    await fc.assert(fc.asyncProperty(fc.array(edit, { maxLength: 5 }), async (edits) => {
+      const now = [...old];
+      for (const { at, out, put } of edits) now.splice(at, out, ...put);
+      documents.edit(file, now.join('\n'));
+      const placed = (await client.request('setBreakpoints', { source, breakpoints: now.map((_, i) => ({ line: i + 1 })) }))['breakpoints'] as DebugProtocol.Breakpoint[];
+      let last = 0;
+      placed.forEach(({ verified, line = 0, message }, i) => {
+        assert.ok(verified || message === changed || message === 'No state comes from here or below.', message);
+        if (!verified) return;
+        assert.ok(stops.has(now[line - 1]?.trim()) && line > i && line >= last);
+        for (const between of now.slice(i, line - 1)) assert.notEqual(between.trim(), 'let new = 1');
+        last = line;
+      });
+    }), { seed: 20261129, numRuns: 200 });
   });
 });
 
