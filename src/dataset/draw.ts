@@ -1,7 +1,7 @@
-import { evaluateFormula, stuck, type Formula, type FormulaRange, type InputDefinition, type Inputs, type InputValue, type Lookup, type Sampler, type Task, type Value } from '../machine/index.ts';
+import { evaluateFormula, isStuck, stuck, type Formula, type FormulaRange, type InputDefinition, type Inputs, type InputValue, type Lookup, type Sampler, type Task, type Value } from '../machine/index.ts';
 import { drawGraph, mostEdges } from './graph.ts';
 import type { Random } from './random.ts';
-import { SampleError } from './sample-error.ts';
+import { SampleError, UnknownInputError } from './sample-error.ts';
 import { sentenceOfLetters, sentenceOfWords } from './words/sentence.ts';
 import { LONGEST_WORD, wordsOfLength } from './words/words.ts';
 
@@ -22,7 +22,8 @@ export class Numbers {
     const value = evaluateFormula(formula, lookupNames(this.given.names));
     if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
     if (typeof value === 'number' || typeof value === 'bigint') throw this.problem(`needs numbers of at most 15 digits, not ${value}.`);
-    throw this.problem('needs a number that cannot be computed from the lengths and the inputs before it.');
+    const { message } = this.problem('needs a number that cannot be computed from the lengths and the inputs before it.');
+    throw isStuck(value) && value.stuck === 'blank cell' ? new UnknownInputError(message) : new SampleError(message);
   }
 
   /** Throws a {@link SampleError} for an empty range. */
@@ -172,13 +173,14 @@ export function graphSize(numbers: Numbers, sampler: Sampler & { kind: 'graph' }
   return { vertices, edges };
 }
 
-/** The places that an `element of` takes from: elements, or the letters of a text in lower case. */
+/** The places that an `element of` takes from: elements, or the {@link lettersOf} a text. */
 function elementsOf(source: InputValue | undefined): readonly Value[] {
   if (typeof source === 'string') return lettersOf(source);
   return Array.isArray(source) ? source : [];
 }
 
-function lettersOf(text: string): readonly string[] {
+/** The letters of a text, in lower case. */
+export function lettersOf(text: string): readonly string[] {
   const letters: string[] = [];
   for (const character of text) {
     const isLetter = character < '\x80' ? (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') : /\p{L}/u.test(character);
@@ -189,7 +191,7 @@ function lettersOf(text: string): readonly string[] {
 
 function drawElements(numbers: Numbers, sampler: Sampler & { kind: 'element' }, random: Random): InputValue {
   const places = elementsOf(numbers.given.inputs[sampler.of]), count = numbers.elements(), { name } = numbers.definition;
-  if (places.length === 0 && count !== 0) throw new SampleError(`"${name}" is an element of "${sampler.of}", which is empty or no list.`);
+  if (places.length === 0 && count !== 0) throw new SampleError(`"${name}" is an element of "${sampler.of}", which has no element or letter to draw from.`);
   if (count === undefined) return random.pick(places);
   if (!sampler.distinct) return Array.from({ length: count }, () => random.pick(places));
   if (count > places.length) throw numbers.problem(`takes ${count} different elements of "${sampler.of}", which has ${places.length}.`);
@@ -215,12 +217,12 @@ export function wordChoice(numbers: Numbers, { count }: Sampler & { kind: 'word'
 function drawDigits(numbers: Numbers, sampler: Sampler & { kind: 'digits' }, random: Random): string {
   const count = digitCount(numbers, sampler), withPoint = sampler.pointAnywhere && numbers.definition.shape === 'decimal';
   const head = sampler.first && firstDigits(numbers, sampler.first);
+  if (withPoint && count === 1 && head?.[1] === 0) throw numbers.problem('gives 0 only.');
   for (;;) {
     const whole = withPoint ? random.integer(1, Math.max(1, count)) : count;
     let digits = head ? `${random.integer(...head)}` : `${random.integer(whole > 1 ? 1 : 0, 9)}`;
     for (let i = 1; i < count; i++) digits += random.integer(0, 9);
     if (!withPoint || !/^0+$/.test(digits)) return whole < count ? `${digits.slice(0, whole)}.${digits.slice(whole)}` : digits;
-    if (count === 1 && head?.[1] === 0) throw numbers.problem('gives 0 only.');
   }
 }
 

@@ -3,3 +3,6 @@ export class SampleError extends Error {
   /** The input that cannot be drawn, where it is one. */
   input: string | undefined;
 }
+
+/** The same, where what it asks for depends on an input whose value is not known. */
+export class UnknownInputError extends SampleError {}

@@ -20,38 +20,71 @@ export interface Sample {
 export type Size = { readonly tier: TierName } | { readonly length: number };
 
 const LONGEST = 1_000_000;
-/** How often inputs that break a `where` are drawn anew before the sampler is called impossible. */
+/** How often a question is drawn again, because its inputs break a `where` or a sampler cannot give what they ask for, before that is called impossible. */
 const ATTEMPTS = 2000;
+
+type Drawn = Pick<Sample, 'lengths' | 'inputs'>;
 
 /** Draws the inputs and the question. Throws a {@link SampleError} that says what to change. */
 export function sample(task: Task, size: Size, seed: number, index: number): Sample {
-  const random = new Random(task.name, 'tier' in size ? size.tier : size.length, seed, index);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  const key = [task.name, 'tier' in size ? size.tier : size.length, seed, index];
+  let random = new Random(...key), failed = 0, last: SampleError | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const drawn = draw(task, size, random);
-    if (drawn === undefined) continue;
-    const { lengths, inputs } = drawn;
-    const template = task.questions.length > 0 ? random.pick(task.questions) : [];
-    return { task: task.name, tier: 'tier' in size ? size.tier : tierOf(task, lengths), lengths, seed, index, inputs, question: questionText(template, inputs, lengths) };
+    if (drawn instanceof SampleError) {
+      // How much a sampler draws before it fails is its own affair: what comes next does not depend on it.
+      random = new Random(...key, attempt);
+      failed++;
+      last = drawn;
+    } else if (drawn !== undefined) {
+      const { lengths, inputs } = drawn, template = task.questions.length > 0 ? random.pick(task.questions) : [];
+      return { task: task.name, tier: 'tier' in size ? size.tier : tierOf(task, lengths), lengths, seed, index, inputs, question: questionText(template, inputs, lengths) };
+    }
   }
-  throw new SampleError(`${ATTEMPTS} draws for “${task.name}” all broke a "where" condition. Loosen the condition or change the sampler.`);
+  throw impossible(task, failed, last);
 }
 
-/** The share of draws that no "where" condition rejects, out of so many `tries`. Throws a {@link SampleError} where none can be made. */
-export function acceptance(task: Task, size: Size, seed: number, tries: number): number {
+/** Why none of all attempts gave a sample. */
+function impossible(task: Task, failed: number, last: SampleError | undefined): SampleError {
+  if (last === undefined) return new SampleError(`${ATTEMPTS} draws for “${task.name}” all broke a "where" condition. Loosen the condition or change the sampler.`);
+  if (failed === ATTEMPTS) return last;
+  const error = new SampleError(`Of ${ATTEMPTS} draws for “${task.name}” ${ATTEMPTS - failed} broke a "where" condition, and in ${failed} a sampler failed, at last that of "${last.input ?? ''}": ${last.message}`);
+  error.input = last.input;
+  return error;
+}
+
+/** Of so many `tries`: how many meet all conditions, and for how many a sampler could not give what they asked for, at last why. */
+export interface Acceptance { readonly held: number; readonly failed: number; readonly lastFailure: SampleError | undefined }
+
+/** Draws so many `tries`, each once. Throws a {@link SampleError} where the task lacks what sampling needs. */
+export function acceptance(task: Task, size: Size, seed: number, tries: number): Acceptance {
   const random = new Random(task.name, 'acceptance', seed);
-  let held = 0;
-  for (let i = 0; i < tries; i++) if (draw(task, size, random) !== undefined) held++;
-  return held / tries;
+  let held = 0, failed = 0, lastFailure: SampleError | undefined;
+  for (let i = 0; i < tries; i++) {
+    const drawn = draw(task, size, random);
+    if (drawn instanceof SampleError) {
+      failed++;
+      lastFailure = drawn;
+    } else if (drawn !== undefined) held++;
+  }
+  return { held, failed, lastFailure };
 }
 
-/** Undefined when a condition does not hold. */
-function draw(task: Task, size: Size, random: Random): Pick<Sample, 'lengths' | 'inputs'> | undefined {
+/** Undefined when a condition does not hold, and an error where a sampler cannot give what the lengths and the inputs before it ask for. */
+function draw(task: Task, size: Size, random: Random): Drawn | SampleError | undefined {
   const lengths = drawLengths(task, size, random);
   const names = new Map<string, Value>();
   for (const name of task.lengths) names.set(name, lengths[name] ?? 0);
   if (!holds(task.lengthCondition, names)) return undefined;
-  const inputs = drawInputs(task, lengths, names, random);
-  return inputs && { lengths, inputs };
+  const inputs: Record<string, InputValue> = {};
+  for (const definition of task.inputs) {
+    const value = own(lengths, definition.name) ?? drawNamed({ task, names, inputs }, definition, random);
+    if (value instanceof SampleError) return value;
+    inputs[definition.name] = value;
+    for (const [name, named] of namesOfInput(definition, value)) names.set(name, named);
+    if (!holds(definition.condition, names)) return undefined;
+  }
+  return { lengths, inputs };
 }
 
 /** The tier that holds all the lengths. */
@@ -73,24 +106,14 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
   return lengths;
 }
 
-/** Undefined when a condition over the inputs does not hold. */
-function drawInputs(task: Task, lengths: Readonly<Record<string, number>>, names: Map<string, Value>, random: Random): Inputs | undefined {
-  const inputs: Record<string, InputValue> = {};
-  for (const definition of task.inputs) {
-    const value = own(lengths, definition.name) ?? drawNamed({ task, names, inputs }, definition, random);
-    inputs[definition.name] = value;
-    for (const [name, named] of namesOfInput(definition, value)) names.set(name, named);
-    if (!holds(definition.condition, names)) return undefined;
-  }
-  return inputs;
-}
-
-/** A value of an input; an error says of which. */
-function drawNamed(given: Given, definition: InputDefinition, random: Random): InputValue {
+/** A value of an input, or an error that says of which. Throws it where the task has no sampler, which no other draw helps. */
+function drawNamed(given: Given, definition: InputDefinition, random: Random): InputValue | SampleError {
   try {
     return drawInput(given, definition, random);
   } catch (error) {
-    if (error instanceof SampleError) error.input ??= definition.name;
-    throw error;
+    if (!(error instanceof SampleError)) throw error;
+    error.input = definition.name;
+    if (definition.sampler === undefined) throw error;
+    return error;
   }
 }

@@ -67,6 +67,7 @@ export const findingCodes = {
   'alike-questions': 'Two questions share more than half of their words.',
   'few-questions': 'A task has fewer questions than models need to see.',
   'rare-inputs': 'Most inputs that are drawn break a condition.',
+  'failing-draws': 'A sampler that cannot give what some draws ask for, so that these are drawn again.',
   'long-trace': 'A trace does not fit the context window.',
 } as const;
 

@@ -2,7 +2,7 @@ import type { DefectCode, FindingCode } from '../language/codes.ts';
 import * as ast from '../language/generated/ast.ts';
 import { importOf, type Resolve } from '../language/imported.ts';
 import { parseTask } from '../language/parse-task.ts';
-import { bySource, type Problem } from '../language/problem.ts';
+import { bySource, type Problem, type Range } from '../language/problem.ts';
 import { rangeOf, rangeOfProperty } from '../language/ranges.ts';
 import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
 import { compile } from '../machine/compile/index.ts';
@@ -40,7 +40,7 @@ const DRAWS = 400;
 
 /** What `allow` is judged by when nothing is run. */
 const readable: readonly (FindingCode | DefectCode)[] = ['many-operands', 'many-operations', 'growing-cost', 'alike-questions', 'few-questions'];
-const runnable: readonly (FindingCode | DefectCode)[] = ['growing-digits', 'unreadable-question', 'rare-inputs', 'long-trace'];
+const runnable: readonly (FindingCode | DefectCode)[] = ['growing-digits', 'unreadable-question', 'rare-inputs', 'failing-draws', 'long-trace'];
 
 /** Parses, compiles and lints a text, to the end. */
 export function lint(text: string, options: LintOptions & { readonly resolve?: Resolve } = {}): LintResult {
@@ -94,9 +94,12 @@ interface Sampling { readonly limits: LintLimits; readonly samples: number; read
 function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits, samples, seed, before, total }: Sampling): Generator<LintProgress, readonly Found[], undefined> {
   const found: Found[] = [], reading = new ReadingCheck(task, asks), runs = new RunCheck(task, limits);
   for (const [i, tier] of tiers.entries()) {
-    const sampler = checkSampler(task, node, tier, seed, limits);
-    if (sampler) found.push(sampler);
-    if (sampler?.severity === 'error') continue;
+    const first = drawnOrWhy(task, node, tier, seed, 0);
+    if ('code' in first) {
+      found.push(first);
+      continue;
+    }
+    found.push(...checkSampler(task, node, tier, seed, limits));
     for (let index = 0; index < samples; index++) {
       const drawn = drawnOrWhy(task, node, tier, seed, index);
       if ('code' in drawn) {
@@ -111,19 +114,24 @@ function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits
   return [...distinct(found), ...reading.found, ...runs.found];
 }
 
-/** Whether a tier's inputs can be drawn at all, and without drawing most of them in vain. */
-function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, limits: LintLimits): Found | undefined {
-  try {
-    const rejected = 100 * (1 - acceptance(task, { tier }, seed, DRAWS));
-    if (rejected <= limits.rejected) return undefined;
-    return {
-      place: { source: undefined, range: rangeOf(conditionOf(node)) }, severity: 'warning', code: 'rare-inputs',
-      message: `Conditions reject ${rejected >= 100 ? `all of ${DRAWS}` : `${rejected.toFixed(1)} %`} draws of tier ${tier}.`, suggestion: 'Let the sampler draw what the condition asks for.',
-    };
-  } catch (error) {
-    if (error instanceof SampleError) return samplerDefect(error, node, tier);
-    throw error;
+/** Whether a tier's inputs can be drawn without drawing some of them in vain. */
+function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, limits: LintLimits): readonly Found[] {
+  const { held, failed, lastFailure } = acceptance(task, { tier }, seed, DRAWS), found: Found[] = [], given = DRAWS - failed;
+  if (lastFailure !== undefined) {
+    found.push({
+      place: { source: undefined, range: samplerRange(node, lastFailure) }, severity: 'warning', code: 'failing-draws',
+      message: `In ${(100 * failed / DRAWS).toFixed(1)} % of ${DRAWS} draws of tier ${tier} this sampler fails, and the sample is drawn again: ${lastFailure.message}`,
+      suggestion: 'Let it give something for all lengths and inputs that it can meet.',
+    });
   }
+  const rejected = given === 0 ? 0 : 100 * (1 - held / given);
+  if (rejected > limits.rejected) {
+    found.push({
+      place: { source: undefined, range: rangeOf(conditionOf(node)) }, severity: 'warning', code: 'rare-inputs',
+      message: `Conditions reject ${rejected >= 100 ? `all of ${given}` : `${rejected.toFixed(1)} %`} draws of tier ${tier}.`, suggestion: 'Let the sampler draw what the condition asks for.',
+    });
+  }
+  return found;
 }
 
 function drawnOrWhy(task: Task, node: ast.Task, tier: TierName, seed: number, index: number): Sample | Found {
@@ -146,9 +154,13 @@ function drawnOrNot(task: Task, tier: TierName, seed: number, index: number): Sa
 }
 
 function samplerDefect(error: SampleError, node: ast.Task, tier: TierName): Found {
+  return { place: { source: undefined, range: samplerRange(node, error) }, severity: 'error', code: 'failing-sampler', message: `No input of tier ${tier} can be drawn: ${error.message}` };
+}
+
+/** The sampler that an error is about; of an error of the whole the condition. */
+function samplerRange(node: ast.Task, error: SampleError): Range {
   const input = node.items.filter(ast.isInput).find(({ name }) => name === error.input);
-  const range = input ? rangeOf(input.sampler ?? input) : rangeOf(conditionOf(node));
-  return { place: { source: undefined, range }, severity: 'error', code: 'failing-sampler', message: `No input of tier ${tier} can be drawn: ${error.message}` };
+  return input ? rangeOf(input.sampler ?? input) : rangeOf(conditionOf(node));
 }
 
 /** What rejects draws: the last condition, since the ones before it are drawn anew with it; the title where there is none. */

@@ -39,9 +39,13 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
   'alike-questions': [{ behaviour: 'two questions that share more than half of their words', source: task(total, { ask: 'ask "What is the sum of {s}?"\n«ask "{s}: what is the total of it?"»' }), message: /those of line 5: what, is, the, of/ }],
   'few-questions': [{ behaviour: 'fewer questions than the limit', source: task(total).replace('"Test"', '«"Test"»'), message: /asked in 1 way; .* about 3/, options: { limits: { questions: 3 } } }],
   'rare-inputs': [{ behaviour: 'a condition that rejects nearly every draw', source: task('answer find', { input: 'input find: int = random 1..100 where «find == 7»', ask: 'ask "Where is {find}?"' }), message: /reject 9\d\.\d % draws of tier S/, options: { samples: 2 } }],
+  'failing-draws': [
+    { behaviour: 'a sampler that some lengths ask too much of', source: task(total, { input: 'input s: int[n] = random «1..9», distinct' }), message: /In \d+\.\d % of 400 draws of tier L this sampler fails, .* drawn again: .*different numbers/ },
+    { behaviour: 'a letter of texts some of which have none', source: task('answer n', { input: 'input s: text = random letters n from "#".."~"\ninput w: text = random «element of s»', ask: 'ask "{s} and {w}"' }), message: /drawn again: "w" is an element of "s"/ },
+  ],
   'long-trace': [{ behaviour: 'a trace of tier L that does not fit the context window', source: task(total.replace('step "Add {i}" { t = t + s[i] }', '«step "Add {i}" { t = t + s[i] }»')), message: /tokens .* a context window of 200/, options: { limits: { context: 200 } } }],
   'failing-sampler': [
-    { behaviour: 'a sampler that cannot give what an input needs on some tier', source: task(total, { input: 'input s: int[n] = random «1..9», distinct' }), message: /No input of tier L can be drawn: .*different numbers/, options: { samples: 40 } },
+    { behaviour: 'a sampler that cannot give what an input needs on some tier', source: task(total, { input: 'input s: int[n] = random «1..8», distinct' }), message: /No input of tier L can be drawn: .*different numbers/, options: { samples: 40 } },
     { behaviour: 'a condition that nothing fulfils', source: task('answer n', { input: 'input k: int = random 1..9 where «k > 9»', ask: 'ask "{k}?"' }), message: /No input of tier S can be drawn/, options: { samples: 1 } },
   ],
   'stuck-run': [{ behaviour: 'a state in which some input gets stuck', source: task('tape t: int = 0\n«step "Divide" { t = 10 / (s[0] - 3) }»\nanswer t'), message: /gets stuck here, after 1 state: division by zero/, options: { samples: 40 } }],

@@ -39,7 +39,19 @@ class Random:
         self.c = (self.c << 21 | self.c >> 11) + result & 0xFFFFFFFF
         return result
 
+    @staticmethod
+    def check(low, high):
+        if low > high or high - low >= 2 ** 32 or max(-low, high) >= 2 ** 53:
+            raise ValueError(f"nothing can be drawn from {low}..{high}")
+
+    @staticmethod
+    def times(count, least=-inf):
+        if not least <= count <= 10 ** 6:
+            raise ValueError(f"{count} are too few or too many")
+        return range(count)
+
     def integer(self, low, high):
+        self.check(low, high)
         size = high - low + 1
         while True:
             drawn = self.next()
@@ -56,9 +68,33 @@ class Random:
             items[i], items[j] = items[j], items[i]
         return items
 `),
+  method('permutation', ['shuffle'], `
+    def permutation(self, count, elements):
+        numbers = [i + 1 for i in self.times(count, 1)]
+        if count != elements:
+            raise ValueError(f"{count} numbers for {elements} elements")
+        return self.shuffle(numbers)
+`),
+  method('places', ['shuffle'], `
+    def places(self, count, items):
+        """So many items from different places."""
+        if self.times(count).stop > len(items):
+            raise ValueError(f"{count} different places of {len(items)}")
+        return self.shuffle(list(items))[:max(0, count)]
+`),
+  method('integers', [], `
+    def integers(self, count, low, high, head=None):
+        """So many integers; the first may come from a range of its own."""
+        for ends in ((low, high), head or (low, high)):
+            self.check(*ends)
+        return [self.integer(*(head if head and i == 0 else (low, high))) for i in self.times(count)]
+`),
   method('distinct', ['shuffle'], `
     def distinct(self, count, low, high):
         """Floyd's way: as many draws as results; then shuffled."""
+        self.check(low, high)
+        if self.times(count).stop > high - low + 1:
+            raise ValueError(f"{count} different ones of {high - low + 1}")
         chosen = {}
         for last in range(high - count + 1, high + 1):
             drawn = self.integer(low, last)
@@ -69,6 +105,11 @@ class Random:
     def behind(self, ends, head, order, count):
         """Different numbers, the first of which comes from a range of its own."""
         (low, high), (least, most) = ends, head
+        self.check(low, high), self.check(least, most)
+        if self.times(count).stop < 1:
+            return []
+        if high - low + 1 < count - (order != "distinct"):
+            raise ValueError(f"{count} {order} ones of {high - low + 1}")
         if order == "increasing" and count > 1:
             most = min(most, high - count + 1)
         if order == "decreasing" and count > 1:
@@ -76,13 +117,16 @@ class Random:
         first = self.integer(least, most)
         if order == "distinct":
             taken = low <= first <= high
-            return [first] + [value + (taken and value >= first) for value in self.distinct(count - 1, low, high - taken)]
+            return [first] + [value + (taken and value >= first) for value in (self.distinct(count - 1, low, high - taken) if count > 1 else [])]
         rest = (max(low, first + 1), high) if order == "increasing" else (low, min(high, first - 1))
         return [first] + sorted(self.distinct(count - 1, *rest) if count > 1 else [], reverse=order == "decreasing")
 `),
   method('digits', [], `
     def digits(self, count, with_point, head=None):
         """No zero in front of the units; with a point a digit on both sides of it, and one that is not 0."""
+        self.times(count, 1), self.check(*(head or (0, 9)))
+        if head and (head[0] < 0 or head[1] > 9 or with_point and count == 1 and head[1] == 0):
+            raise ValueError(f"no first digit is from {head[0]}..{head[1]}")
         while True:
             whole = self.integer(1, max(1, count)) if with_point else count
             ranges = [head if i == 0 and head else (1 if i == 0 and whole > 1 else 0, 9) for i in range(count)]
@@ -90,9 +134,25 @@ class Random:
             if not with_point or text.strip("0"):
                 return f"{text[:whole]}.{text[whole:]}" if whole < count else text
 `),
+  method('letters', [], `
+    def letters(self, count, low, high):
+        return "".join(chr(self.integer(low, high)) for _ in self.times(count, 0))
+`),
+  method('different', ['distinct'], `
+    def different(self, count, low, high):
+        """Different letters."""
+        return "".join(map(chr, self.distinct(self.times(count, 0).stop, low, high)))
+`),
+  method('symbols', [], `
+    def symbols(self, count, symbols):
+        return "".join(self.pick(symbols) for _ in self.times(count, 0))
+`),
   method('graph', ['distinct'], `
     def graph(self, vertices, edges, weights, connected):
         """Edges (from, to, weight) with from < to, in order: a random tree (by a Pruefer sequence) and further edges."""
+        self.times(vertices, 1), self.times(edges, vertices - 1 if connected else 0), self.check(*weights)
+        if edges > vertices * (vertices - 1) // 2:
+            raise ValueError(f"{edges} edges between {vertices} vertices")
         chosen = set()
         if connected and vertices > 1:
             sequence = [self.integer(0, vertices - 1) for _ in range(vertices - 2)]
@@ -125,6 +185,7 @@ class Random:
   method('sentence', ['word'], `
     def sentence(self, words=0, letters=0):
         """So many words, or exactly so many characters, the end mark among them."""
+        self.times(max(words, letters), 1 if words else 2)
         body, before, sizes, i, left = "", "", range(1, max(WORDS) + 1), 1, letters - 1
         while True:
             fit = [s for s in sizes if (s > 1 or i < words if words else s == left or s <= left - 3)]

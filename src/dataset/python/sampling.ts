@@ -1,4 +1,4 @@
-import type { Formula, FormulaRange, InputDefinition, Task } from '../../machine/index.ts';
+import type { Formula, FormulaRange, InputDefinition, Sampler, Task } from '../../machine/index.ts';
 import { wordsOfLength, LONGEST_WORD } from '../words/words.ts';
 import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
@@ -21,36 +21,62 @@ export function givenFormula(task: Task, formula: Formula): string {
 
 /** The function that draws the inputs of one question, in the order of the task. */
 export function sampling(task: Task): string {
-  const body: string[] = [], unless = (condition: Formula | undefined): string[] => (condition === undefined ? [] : [`if not (${givenFormula(task, condition)}):`, '    continue']);
+  const body: string[] = [], drawn = task.inputs.filter(({ name }) => !task.lengths.includes(name));
+  const unless = (condition: Formula | undefined): string[] => (condition === undefined ? [] : [`if not ${conditionText(task, condition)}:`, '    continue']);
   body.push(...unless(task.lengthCondition));
   for (const input of task.inputs) {
-    if (!task.lengths.includes(input.name)) body.push(`given[${quoted(input.name)}] = ${drawn(task, input)}`);
+    if (drawn.includes(input)) body.push(input.sampler === undefined ? 'raise ValueError("it has no sampler")' : `given[${quoted(input.name)}] = ${drawing(task, input, input.sampler)}`);
     body.push(...unless(input.condition));
   }
+  const lines = drawn.length === 0 ? body.map((line) => `        ${line}`) : [
+    '        try:',
+    ...body.map((line) => `            ${line}`),
+    '        except (ArithmeticError, LookupError, ValueError) as error:',
+    '            # A sampler cannot give what this draw asks for: another draw may do.',
+    `            name = [${drawn.map(({ name }) => quoted(name)).join(', ')}][len(given) - len(LENGTHS)]`,
+    '            random, why = Random(TASK, size, seed, index, attempt), f"{name}: {error!r}"',
+    '            continue',
+  ];
   return `
 def sample(size="S", seed=0, index=0):
     """Draws a question: a tier or one length for all, a seed and a number tell all about it. Gives (question, lengths and inputs)."""
-    random = Random(TASK, size, seed, index)
-    for _ in range(2000):
+    random, why = Random(TASK, size, seed, index), "all draws broke a condition"
+    for attempt in range(1, 2001):
         given = {name: random.integer(*TIERS[size]) if size in TIERS else size for name in LENGTHS}
-${body.map((line) => `        ${line}`).join('\n')}
+${lines.join('\n')}
         return random.pick(QUESTIONS).format(**{name: shown(value) for name, value in given.items()}), given
-    raise ValueError("all draws broke a condition")
+    raise ValueError(f"no question can be drawn: {why}")${guarded(body) ? `
+
+
+def holds(condition):
+    try:
+        return condition()
+    except ArithmeticError:
+        return False` : ''}
 `.trim();
 }
 
+/** A condition; one that can be stuck does not hold then. */
+function conditionText(task: Task, condition: Formula): string {
+  const text = givenFormula(task, condition);
+  return /\/\/|%/.test(text) ? `holds(lambda: ${text})` : `(${text})`;
+}
+
+function guarded(body: readonly string[]): boolean {
+  return body.some((line) => line.startsWith('if not holds('));
+}
+
 /** Python that draws one input. */
-function drawn(task: Task, input: InputDefinition): string {
-  const { sampler, span } = input, one = (formula: Formula): string => givenFormula(task, formula);
+function drawing(task: Task, input: InputDefinition, sampler: Sampler): string {
+  const { span } = input, one = (formula: Formula): string => givenFormula(task, formula);
   const range = ([low, high]: FormulaRange): string => `${one(low)}, ${one(high)}`;
   const count = span === undefined ? undefined : `${one(span[1])} - (${one(span[0])}) + 1`;
-  const each = (draw: string): string => (count === undefined ? draw : `[${draw} for _ in range(${count})]`);
-  if (sampler === undefined) return 'None';
+  const each = (draw: string): string => (count === undefined ? draw : `[${draw} for _ in random.times(${count})]`);
   switch (sampler.kind) {
     case 'range': {
       const whole = range([sampler.low, sampler.high]), head = sampler.first && range(sampler.first);
       if (count === undefined) return `random.integer(${head ?? whole})`;
-      if (sampler.order === 'any') return head === undefined ? each(`random.integer(${whole})`) : `[random.integer(*((${head}) if i == 0 else (${whole}))) for i in range(${count})]`;
+      if (sampler.order === 'any') return `random.integers(${count}, ${whole}${head === undefined ? '' : `, (${head})`})`;
       if (head !== undefined) return `random.behind((${whole}), (${head}), ${quoted(sampler.order)}, ${count})`;
       const values = `random.distinct(${count}, ${whole})`;
       return sampler.order === 'distinct' ? values : `sorted(${values}${sampler.order === 'decreasing' ? ', reverse=True' : ''})`;
@@ -61,10 +87,10 @@ function drawn(task: Task, input: InputDefinition): string {
     }
     case 'letters': {
       const letters = `${sampler.low.codePointAt(0) ?? 97}, ${sampler.high.codePointAt(0) ?? 122}`;
-      return each(sampler.distinct ? `"".join(map(chr, random.distinct(${one(sampler.count)}, ${letters})))` : `"".join(chr(random.integer(${letters})) for _ in range(${one(sampler.count)}))`);
+      return each(`random.${sampler.distinct ? 'different' : 'letters'}(${one(sampler.count)}, ${letters})`);
     }
-    case 'symbols': return sampler.parts.map(({ symbols, count: number }) => (number === undefined ? quoted(symbols) : `"".join(random.pick(${quoted([...new Set(symbols)].join(''))}) for _ in range(${one(number)}))`)).join(' + ');
-    case 'permutation': return `random.shuffle(list(range(1, ${one(sampler.count)} + 1)))`;
+    case 'symbols': return sampler.parts.map(({ symbols, count: number }) => (number === undefined ? quoted(symbols) : `random.symbols(${one(number)}, ${quoted([...new Set(symbols)].join(''))})`)).join(' + ');
+    case 'permutation': return `random.permutation(${one(sampler.count)}, ${count ?? one(sampler.count)})`;
     case 'graph': return `random.graph(${one(sampler.vertices)}, ${one(sampler.edges)}, (${range(sampler.weights)}), ${sampler.connected ? 'True' : 'False'})`;
     case 'word': {
       const words = `WORDS[${one(sampler.count)}]`;
@@ -74,7 +100,7 @@ function drawn(task: Task, input: InputDefinition): string {
     case 'element': {
       const source = task.inputs.find(({ name }) => name === sampler.of), value = `given[${quoted(sampler.of)}]`;
       const places = source?.shape === 'text' || source?.type === 'text' && source.shape === 'scalar' ? `[letter.lower() for letter in ${value} if letter.isalpha()]` : value;
-      return sampler.distinct && count !== undefined ? `random.shuffle(list(${places}))[:${count}]` : each(`random.pick(${places})`);
+      return sampler.distinct && count !== undefined ? `random.places(${count}, ${places})` : each(`random.pick(${places})`);
     }
   }
 }

@@ -16,7 +16,7 @@ const MOST_FIRSTS = 100_000;
  * How many values an input has at these lengths and earlier inputs, conditions apart. `source`: the input that elements are taken of, and how many it has.
  * Throws a SampleError where the sampler gives nothing.
  */
-export function countInput(numbers: Numbers, source: { readonly definition: InputDefinition; readonly size: number } | undefined): Count {
+export function countInput(numbers: Numbers, source: { readonly definition: InputDefinition; readonly size: number; readonly exact: boolean } | undefined): Count {
   const { definition } = numbers, { sampler } = definition, count = numbers.elements();
   if (sampler === undefined) throw numbers.problem('is missing.');
   switch (sampler.kind) {
@@ -28,7 +28,7 @@ export function countInput(numbers: Numbers, source: { readonly definition: Inpu
     case 'graph': return countGraphs(numbers, sampler);
     case 'element': {
       // Equal elements are one value: how many there are then, only the values themselves say.
-      const size = BigInt(source?.size ?? 0), exact = source !== undefined && isDistinct(source.definition);
+      const size = BigInt(source?.size ?? 0), exact = source?.exact === true && isDistinct(source.definition);
       return { size: severally(size, count, sampler.distinct), exact };
     }
     case 'word': return exactly(severally(BigInt(wordChoice(numbers, sampler).length), count, sampler.distinct));

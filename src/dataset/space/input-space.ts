@@ -1,6 +1,7 @@
 import { evaluateFormula, isStuck, stuck, type Formula, type InputDefinition, type Lookup, type Task, type TierName, type Value } from '../../machine/index.ts';
 import { letterChoice, Numbers, wordChoice } from '../draw.ts';
-import { SampleError } from '../sample-error.ts';
+import { SampleError, UnknownInputError } from '../sample-error.ts';
+import { alphabetOf, isText } from './alphabet.ts';
 import { countInput, type Count } from './count-input.ts';
 import { capped, LARGEST_SPACE, power } from './counting.ts';
 
@@ -13,7 +14,7 @@ export interface InputSpace { readonly size: bigint; readonly exact: boolean }
 /** Values that are gone through one by one, where a later sampler or a condition depends on them. */
 const MOST_VALUES = 200_000;
 
-/** The input space of a tier, counted without drawing. Throws a {@link SampleError} where the task has no such tier or a sampler can give nothing. */
+/** The input space of a tier, counted without drawing. Throws a {@link SampleError} where the task has no such tier or its samplers can give nothing. */
 export function inputSpace(task: Task, tier: TierName): InputSpace {
   const found = task.tiers.find(({ name }) => name === tier);
   if (found === undefined) throw new SampleError(`“${task.name}” has no tier ${tier}.`);
@@ -21,7 +22,8 @@ export function inputSpace(task: Task, tier: TierName): InputSpace {
   const all = power(BigInt(choices), task.lengths.length);
   const { size, exact } = all <= BigInt(MOST_VALUES)
     ? counter.lengths(found.low, found.high, new Map())
-    : { size: all * counter.inputs(0, new Map(task.lengths.map((name) => [name, found.high])), new Map()).size, exact: false };
+    : standingFor(all, [counter.inputs(0, new Map(task.lengths.map((name) => [name, found.high])), new Map())]);
+  if (size === 0n && counter.failure !== undefined) throw counter.failure;
   const total = capped(size);
   return { size: total, exact: exact && total < LARGEST_SPACE };
 }
@@ -30,6 +32,8 @@ type Names = ReadonlyMap<string, Value>;
 
 class Counter {
   #left = MOST_VALUES;
+  /** Why a sampler gave nothing at some lengths and inputs, which are no part of the space then. */
+  failure: SampleError | undefined;
   /** By input: whether a later sampler, span or condition, or its own condition, uses its value. */
   readonly #isUsed: ReadonlyMap<string, boolean>;
 
@@ -61,19 +65,35 @@ class Counter {
     };
     const length = this.task.lengths.includes(definition.name) ? names.get(definition.name) : undefined;
     if (length !== undefined) return goOn(length);
-    const own = countInput(numbers, this.#source(definition, sizes));
+    const own = this.#own(numbers, sizes);
+    if (own.size === 0n || own === unknown) return own;
     if (this.#isUsed.get(definition.name) !== true) return times(own, goOn(undefined));
     const values = this.#values(numbers, own.size);
     if (values !== undefined) return values.reduce((sum, value) => add(sum, goOn(value)), nothing);
     // Too many values, or values of a kind that is not gone through: the ends stand for all.
-    const ends = this.#ends(numbers).map(goOn), rest = ends.length === 0 ? goOn(undefined) : ends.reduce((a, b) => (b.size > a.size ? b : a));
-    return { size: times(own, rest).size, exact: false };
+    const ends = this.#ends(numbers).map(goOn);
+    return standingFor(own.size, ends.length === 0 ? [goOn(undefined)] : ends);
   }
 
-  #source({ sampler }: InputDefinition, sizes: ReadonlyMap<string, number>): { readonly definition: InputDefinition; readonly size: number } | undefined {
+  /** The values of an input itself: none where its sampler cannot give what is asked for. */
+  #own(numbers: Numbers, sizes: ReadonlyMap<string, number>): Count {
+    try {
+      return countInput(numbers, this.#source(numbers.definition, sizes));
+    } catch (error) {
+      if (error instanceof UnknownInputError) return unknown;
+      if (!(error instanceof SampleError)) throw error;
+      error.input = numbers.definition.name;
+      this.failure = error;
+      return nothing;
+    }
+  }
+
+  #source({ sampler }: InputDefinition, sizes: ReadonlyMap<string, number>): { readonly definition: InputDefinition; readonly size: number; readonly exact: boolean } | undefined {
     if (sampler?.kind !== 'element') return undefined;
     const definition = this.task.inputs.find(({ name }) => name === sampler.of), size = sizes.get(sampler.of);
-    return definition && { definition, size: definition.shape === 'text' ? Math.min(26, size ?? 26) : size ?? 0 };
+    if (definition === undefined || !isText(definition)) return definition && { definition, size: size ?? 0, exact: true };
+    const { letters, all } = alphabetOf(this.task, definition);
+    return { definition, size: Math.min(letters, size ?? letters), exact: all };
   }
 
   /** The least and the greatest number that an input of one number can be. */
@@ -99,6 +119,13 @@ class Counter {
 
 const one: Count = { size: 1n, exact: true };
 const nothing: Count = { size: 0n, exact: true };
+const unknown: Count = { size: LARGEST_SPACE, exact: false };
+
+/** So many values, for all of which some stand. If nothing goes with these, something may still go with others. */
+function standingFor(values: bigint, some: readonly Count[]): Count {
+  const most = some.reduce((size, one) => (one.size > size ? one.size : size), 0n);
+  return most === 0n ? unknown : { size: capped(values * most), exact: false };
+}
 
 function add(a: Count, b: Count): Count {
   return { size: capped(a.size + b.size), exact: a.exact && b.exact };
