@@ -55,28 +55,38 @@ function bySaying(task: Task): readonly QuestionTemplate[] {
 /** Values of holes that are tried at most: a question of many texts could be taken apart in more ways than anybody waits for. */
 const MOST_TRIES = 1_000_000;
 
+/** Characters of values of holes that are there twice, which are compared at each try. */
+const MOST_COMPARED = 2 ** 27;
+
 function readTemplate(task: Task, template: QuestionTemplate, text: string): Inputs | undefined {
   const found: Record<string, InputValue> = {};
-  const written = new Map<string, string>(), again = repeatedInputs(template);
+  const written = new Map<string, number>(), again = repeatedInputs(template), numbers = new Map<string, number>();
   // What could not be read from a place on cannot be read there the next time, unless a hole that is there twice holds something else by now.
   const failed = new Set<string>();
   let tries = 0;
+  let compared = 0;
+  const numberOf = (value: string): number => {
+    compared += value.length;
+    const number = numbers.get(value) ?? numbers.size;
+    numbers.set(value, number);
+    return number;
+  };
   const read = (piece: number, at: number): boolean => {
     const current = template[piece];
     if (current === undefined) return at === text.length;
     if (typeof current === 'string') return text.startsWith(current, at) && read(piece + 1, at + current.length);
-    const key = [piece, at, ...again.map((name) => JSON.stringify(written.get(name) ?? null))].join(' ');
+    const key = [piece, at, ...again.map((name) => written.get(name) ?? '-')].join(' ');
     if (failed.has(key)) return false;
     const definition = task.inputs.find((one) => one.name === current.input);
     const following = template[piece + 1];
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
     for (let end = endOf(text, at, following); end >= 0; end = following === undefined ? -1 : endOf(text, at, following, end + 1)) {
-      if (tries++ > MOST_TRIES) return false;
+      if (tries++ > MOST_TRIES || compared > MOST_COMPARED) return false;
       const value = readValue(definition, text.slice(at, end));
       const before = own(found, current.input);
       if (value === undefined || (before !== undefined && !sameValue(before, value))) continue;
       found[current.input] = value;
-      if (before === undefined) written.set(current.input, text.slice(at, end));
+      if (before === undefined && again.includes(current.input)) written.set(current.input, numberOf(text.slice(at, end)));
       if (read(piece + 1, end)) return true;
       if (before !== undefined) continue;
       Reflect.deleteProperty(found, current.input);

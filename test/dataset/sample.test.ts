@@ -100,5 +100,8 @@ describe('random numbers', () => {
     const task = compileTask(`task "Texts" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n${holes.map((name) => `  input ${name}: text = random word n\n`).join('')}  ask "{n}: ${holes.map((name) => `{${name}}`).join(' ')}!"\n  step "Go" {}\n  answer a\n}\n`);
     assert.equal(readQuestion(task, `1: ${'word '.repeat(800)}?`), undefined);
     assert.deepEqual(readQuestion(task, '1: v w x y z!'), { n: 1, a: 'v', b: 'w', c: 'x', d: 'y', e: 'z' });
+    const twice = compileTask('task "Twice" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input a: text = random word n\n  ask "{n}: {a}, {a}!"\n  step "Go" {}\n  answer a\n}\n');
+    assert.equal(readQuestion(twice, `1: ${'word, '.repeat(100_000)}?`), undefined);
+    assert.deepEqual(readQuestion(twice, '1: v, w, v, w!'), { n: 1, a: 'v, w' });
   });
 });
