@@ -32,7 +32,8 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     watcher, { dispose: () => client.dispose() },
     vscode.commands.registerCommand('tail.lint', (argument?: unknown) => lintTask(argument, client)),
   );
-  const confine = (): void => void client.sendNotification('tail/confine', { confinedTo: untrustedFolders() });
+  // A server that does not run reads nothing, and is told when it starts.
+  const confine = (): void => void client.sendNotification('tail/confine', { confinedTo: untrustedFolders() }).catch(() => undefined);
   context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(confine), vscode.workspace.onDidChangeWorkspaceFolders(confine));
   try {
     await client.start();
