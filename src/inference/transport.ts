@@ -58,7 +58,7 @@ export async function exchange<T>(outgoing: Outgoing, options: CallOptions, use:
     });
     refuseRedirect(response, url, secretsOf(url, options.key));
     const { body } = response;
-    labelled = response.headers.get('content-encoding') ?? undefined;
+    labelled = packingOf(response.headers);
     return await use({
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
@@ -135,6 +135,12 @@ function refuseRedirect(response: Response, url: string, secrets: readonly strin
     url,
     ...(opaque ? {} : { status: response.status }),
   });
+}
+
+/** How a server says that its answer is packed; undefined where it is not. */
+function packingOf(headers: Headers): string | undefined {
+  const encoding = headers.get('content-encoding')?.trim() ?? '';
+  return /^(?:identity)?$/i.test(encoding) ? undefined : encoding;
 }
 
 function notUnpacked(encoding: string, url: string): EndpointError {

@@ -71,6 +71,16 @@ describe('an answer that is packed', () => {
     for (const body of [damaged, whole.subarray(0, Math.floor(whole.length / 2))]) await fails(new FakeLabelled('gzip', body), ['malformed', 'cut', 'timeout']);
   });
 
+  it('in name only, as identity, is none: where nothing comes, it is late', async () => {
+    const { clock, stop } = runningClock();
+    try {
+      const fetch = () => Promise.resolve(new Response(new ReadableStream(), { headers: { 'content-encoding': 'identity' } }));
+      await failureOf(complete(endpointAt('http://gpu', { timeoutSeconds }), 'q', { clock, fetch }), 'timeout');
+    } finally {
+      stop();
+    }
+  });
+
   it('but cannot be unpacked, can be cancelled', async () => {
     const server = new FakeLabelled('gzip', 'not packed at all', 200, true);
     const origin = await server.start();
