@@ -17,13 +17,13 @@ export function problemOfAddress(text: string): AddressProblem | undefined {
   const address = text.trim();
   const url = parse(address);
   if (url === undefined || (!isHttp(url) && /^[\w.-]+:\d+(?:\/|$)/.test(address))) {
-    if (/^https?:/i.test(address)) return { code: 'not-a-url', message: `“${withoutSecrets(address)}” is not a URL: ${brokenPart(address)}` };
+    if (/^https?:/i.test(address)) return { code: 'not-a-url', message: `“${withoutPassword(address)}” is not a URL: ${brokenPart(address)}` };
     const guess = parse(`http://${address}`);
     // a guess at what stands before an @ could show a password
     const isSafe = guess !== undefined && guess.username === '' && guess.password === '';
     return {
       code: 'not-a-url',
-      message: `“${withoutSecrets(address)}” is not a URL: it needs http:// or https:// in front`,
+      message: `“${withoutPassword(address)}” is not a URL: it needs http:// or https:// in front`,
       ...(isSafe ? { suggestion: withVersion(cleaned(guess)) } : {}),
     };
   }
@@ -85,7 +85,8 @@ export function secretsOf(address: URL | string, key: string | undefined): reado
   return [...new Set([...(key === undefined ? [] : [key]), ...values])].filter((secret) => secret !== '');
 }
 
-const HIDDEN = '•••';
+/** What stands for a secret. */
+export const HIDDEN = '•••';
 const SECRET_NAME = /key|token|secret|sig|auth|pass|code|credential/i;
 
 function parse(address: string): URL | undefined {
@@ -118,7 +119,7 @@ function withoutSlash(url: URL): string {
 }
 
 /** Whatever stands before an @ may be a password that somebody pasted, and a query may hold a key. */
-function withoutSecrets(address: string): string {
+function withoutPassword(address: string): string {
   return address.replace(/[^/]*@/, '').replace(/\?[^]*$/, `?${HIDDEN}`);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HIDDEN } from './address.ts';
 import { parseJson } from './json.ts';
 
 /** What a server says about an error, taken out of any of the shapes in which servers say it. */
@@ -101,7 +102,7 @@ function said(message: string, codes: readonly unknown[], secrets: readonly stri
 
 /** The text with the secrets in it struck out. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
 }
 
 /** A server's words as a message may show them: on one line, shortened, and without secrets, which are struck out before anything is cut. */
