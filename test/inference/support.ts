@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../src/inference/clock.ts';
+import { complete } from '../../src/inference/complete.ts';
 import type { Completion } from '../../src/inference/completion.ts';
 import type { Endpoint, EndpointSettings } from '../../src/inference/endpoint.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
@@ -30,11 +31,12 @@ export class FakeClock implements Clock {
         until: this.#now + milliseconds,
         wake: () => {
           this.#sleepers.delete(sleeper);
+          signal.removeEventListener('abort', sleeper.wake);
           resolve();
         },
       };
       this.#sleepers.add(sleeper);
-      signal.addEventListener('abort', sleeper.wake, { once: true });
+      signal.addEventListener('abort', sleeper.wake);
     });
   }
 
@@ -79,3 +81,22 @@ export function fetchOf(pieces: readonly Uint8Array[], contentType = 'text/event
     return new Response(body, { headers: { 'content-type': contentType } });
   };
 }
+
+/** Uses a server while it runs. */
+export async function withServer<S extends { start(): Promise<string>; stop(): Promise<void> }>(server: S, use: (origin: string, server: S) => Promise<void>): Promise<void> {
+  const origin = await server.start();
+  try {
+    await use(origin, server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Asks with a clock that stands still but for the waits between two attempts, which are over at once. */
+export function ask(origin: string, options: Parameters<typeof complete>[2] = {}): ReturnType<typeof complete> {
+  const clock = new FakeClock();
+  return complete(endpointAt(origin), 'q', { key: KEY, clock, onPause: ({ seconds }) => queueMicrotask(() => clock.advance(seconds)), random: () => 0, ...options });
+}
+
+/** An error in the form of OpenAI's API. */
+export const openAi = (message: string, code: string | null = null) => JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } });
