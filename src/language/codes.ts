@@ -2,6 +2,7 @@
 export const problemCodes = {
   'syntax': 'The text cannot be read at this place.',
   'too-deep': 'Expressions or blocks are nested too deeply.',
+  'too-large': 'The text is longer than what is read at all.',
   'unclosed-text': 'A text lacks its closing quote, or a hole its closing brace.',
   'unclosed-comment': 'A comment lacks its end.',
   'escape': 'A text holds a backslash sequence that means nothing.',

@@ -4,6 +4,7 @@ import type { TaskFile } from './generated/ast.ts';
 import type { Problem } from './problem.ts';
 import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
 import { rangeOf } from './ranges.ts';
+import { tooLarge, tooMany } from './size.ts';
 import { markStateNames } from './state-heads.ts';
 
 /**
@@ -21,7 +22,7 @@ const beginnings: ReadonlySet<string> = new Set(['{', '}', '=', ',']);
 export const tooDeepMessage = 'This is nested too deeply.';
 export const tooDeepSuggestion = 'Take parts of it out into lets or functions.';
 
-/** Stops at the bracket or operator that nests too deeply. Remembers the last text, which parser, checks and formatter ask for in turn. */
+/** Stops at the bracket or operator that nests too deeply, and reads nothing of a text that is too large. Remembers the last text, which parser, checks and formatter ask for in turn. */
 export class TailLexer extends DefaultLexer {
   #last: { readonly text: string; readonly result: LexerResult } | undefined;
 
@@ -33,7 +34,10 @@ export class TailLexer extends DefaultLexer {
   }
 
   #bounded(text: string): LexerResult {
-    const result = super.tokenize(text);
+    const large = tooLarge(text);
+    if (large !== undefined) return nothingRead(large);
+    const result = super.tokenize(text), many = tooMany(result.tokens.length + result.hidden.length);
+    if (many !== undefined) return nothingRead(many);
     const { STATE_HEAD: head, ID: name } = this.definition;
     if (head !== undefined && name !== undefined) markStateNames(result.tokens, head, name);
     let depth = 0, chain = 0;
@@ -50,6 +54,10 @@ export class TailLexer extends DefaultLexer {
     const errors = [...result.errors, ...unknown];
     return end ? { ...result, hidden, tokens: result.tokens.slice(0, index), errors: [...errors, lexingError(end, tooDeepMessage)] } : { ...result, hidden, errors };
   }
+}
+
+function nothingRead(message: string): LexerResult {
+  return { tokens: [], hidden: [], errors: [{ offset: 0, length: 1, line: 1, column: 1, message }] };
 }
 
 /** More syntax errors than this are not worth reading; looking for them all can take a parser quadratic time. */

@@ -5,6 +5,7 @@ import type { ProblemCode } from './codes.ts';
 import { isTooDeep, tooDeepMessage, tooDeepSuggestion } from './depth.ts';
 import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
 import { bySource, type Problem, type Range } from './problem.ts';
+import { isTooLarge, tooLargeSuggestion } from './size.ts';
 import { foundText } from './syntax-messages.ts';
 import { isTypeName } from './types.ts';
 import { isOpenComment, readTextToken } from './text-token.ts';
@@ -15,6 +16,9 @@ type Place = (offset: number, length: number) => Range;
 export function syntaxProblems(document: LangiumDocument, lex: (text: string) => LexerResult): Problem[] {
   const { textDocument, parseResult } = document;
   const at: Place = (offset, length) => ({ start: textDocument.positionAt(offset), end: textDocument.positionAt(offset + length) });
+  const large = parseResult.lexerErrors.find(isTooLarge);
+  // Told at the whole first line, whatever stands there: it is the file that is wrong.
+  if (large) return [{ range: firstLine(textDocument.getText()), severity: 'error', code: 'too-large', message: large.message, suggestion: tooLargeSuggestion }];
   const { tokens, hidden } = lex(textDocument.getText());
   const comment = hidden.findLast((token) => token.tokenType.name === 'BLOCK_COMMENT');
   const found = [
@@ -33,6 +37,12 @@ export function syntaxProblems(document: LangiumDocument, lex: (text: string) =>
     problems.push(problem);
   }
   return problems;
+}
+
+/** As far as anybody reads it. */
+function firstLine(text: string): Range {
+  const [line = ''] = text.slice(0, 200).split(/\r?\n/, 1);
+  return { start: { line: 0, character: 0 }, end: { line: 0, character: Math.max(1, line.length) } };
 }
 
 function isText(token: IToken): boolean {

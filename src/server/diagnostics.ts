@@ -20,10 +20,13 @@ export function check(text: string, resolve?: Resolve): Checked {
   return { problems, compiled: problems.some(({ severity }) => severity === 'error') ? undefined : { file, tasks } };
 }
 
+/** More problems than this nobody reads, and each is sent to the editor and drawn there. The first ones are kept. */
+const MOST_SHOWN = 500;
+
 /** The problems of a text as the editor shows them, and what the lint finds without running anything. */
 export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
   const { problems, compiled } = check(text, resolve);
-  return [...problems, ...(compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [])].map(diagnosticOf);
+  return [...problems, ...(compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [])].slice(0, MOST_SHOWN).map(diagnosticOf);
 }
 
 /** The suggestion follows the message, and stands in `data` for quick fixes. */

@@ -204,6 +204,35 @@ describe('problems that compiling finds', () => {
       «example a = 1, s = [2] answer "1"»`);
   });
 
+  /** Programs whose states are few and small to read, and whose values grow without end. */
+  const growing: Readonly<Record<string, string>> = {
+    'a number that is squared': 'tape t: int = 3 while t > 0 { step "S" { t = t * t } }',
+    'a long number that is worked on': 'tape t: int = 3 tape k: int = 0 while k < 9000 { if k < 18 { step "S" { t = t * t k = k + 1 } } else { step "R" { k = k + 1 t = (t / 7) * 7 + 1 } } }',
+    'long numbers that are kept': 'tape t: int = 3 tape kept: int[100000] tape k: int = 0 while k < 9000 { step "S" { if k < 18 { t = t * t } kept[k] = t + k k = k + 1 } }',
+    'a text that doubles': 'tape t: text = "a" while t != "b" { step "S" { t = t + t } }',
+    'long texts that are kept': 'tape t: text = "a" tape kept: text[100000] tape k: int = 0 while k < 9000 { step "S" { if k < 19 { t = t + t } kept[k] = lower(t + "A") k = k + 1 } }',
+    'a list that is fetched as it grows': 'tape t: list of int tape k: int = 0 while k < 9000 { step "S" { push t, 1 k = k + 1 } step "F" { fetch t k = k + t[0] - t[0] } }',
+    'a scan of many cells': 'tape t: int[1000000] = 0 tape k: int = 0 while k >= 0 { step "S" { k = sum v in 0 .. 999999 of t[v] } }',
+    'a choice among many': 'tape t: int[1000000] = 0 tape k: int = 0 while k >= 0 { choose v in 0 .. 999999 where t[v] == 0 step "S {v}" { k = v } }',
+    'a recursion without end': 'function f(i: int): int { let r = f(i + 1) return r + 1 } tape k: int k = f(a)',
+    'a loop without end': 'tape k: int = 0 while k >= 0 { step "S" { k = 1 - k } }',
+  };
+  for (const [what, program] of Object.entries(growing)) {
+    it(`the examples of a file take bounded work together: ${what}`, () => {
+      const examples = Array.from({ length: 200 }, (_, i) => `example a = ${i + 1}, s = [2] answer "none"`).join('\n'), before = process.memoryUsage().rss;
+      const { found, messages } = problemsOf(`${program}\nanswer a\n${examples}`);
+      assert.equal(found.filter((one) => /^example-(?:too-long|stuck) /.test(one)).length, 200, messages[0]);
+      assert.ok(messages.some((message) => message.includes('examples of this file take more work')), messages[0]);
+      assert.ok(process.memoryUsage().rss - before < 400 * 2 ** 20);
+    });
+  }
+
+  it('an answer too long for a message is told by its beginning', () => {
+    const { found, messages } = problemsOf(`input b: text = random letters n\nask "{a} {s} {b}?"\nanswer b\nexample a = 1, s = [2], b = "${'x'.repeat(5000)}" answer "1"`);
+    assert.deepEqual(found.map((one) => one.split(' ', 1)[0]), ['example-answer']);
+    assert.ok((messages[0] ?? '').length < 500);
+  });
+
   it('says that the letters of a text in a cell are no cells', () => {
     for (const text of ['input a: text[n] = random word 4 ask "{a}" tape q: text step "S" { q = a[0][1] }', 'tape t: text = "abc" ask "?" tape q: text step "S" { q = t[0] }', 'ask "?" var t = "abc" tape q: text step "S" { q = t[0] }']) {
       const { problems } = compileText(`task "T" { class greedy length n: S 2, M 3, L 4 ${text} answer q }`);

@@ -202,6 +202,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'syntax': [{ behaviour: 'a missing value', source: taskOf('let a =«»'.replace('«»', '').replace('=', '«=»')), message: /Expected an expression/ }],
   'too-deep': [{ behaviour: 'brackets without end', source: `task "T" «{»`.replace('«{»', `{ let a = ${'('.repeat(59)}«(»`) }],
+  'too-large': [
+    { behaviour: 'a text of more characters than are read', source: `«task "T" {»\n// ${'-'.repeat(30 * 2 ** 20)}\n}`, message: /is 30\.1 MiB; TAIL reads files up to 1 MiB/, suggestion: /several files/ },
+    { behaviour: 'a text of more words than are read', source: `«task "T" {»\n${'tape t: int\n'.repeat(50_000)}}`, message: /has 200,004 words, numbers and signs; TAIL reads files up to 40,000/ },
+    { behaviour: 'a text of more junk than is read', source: `«@ @»\n${'@ '.repeat(100_000)}` },
+  ],
   'unclosed-text': [
     { behaviour: 'a text without its closing quote', source: taskOf('ask «"What is {{n}}?»').replace('{{n}}', 'it') },
     { behaviour: 'a hole without its closing brace', source: taskOf('ask "What is {n«"»') },

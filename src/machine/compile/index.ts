@@ -7,6 +7,7 @@ import type { Resolve } from '../../language/imported.ts';
 import { parseTask } from '../../language/parse-task.ts';
 import type { Problem } from '../../language/problem.ts';
 import type { Task } from '../task.ts';
+import { ExampleWork } from './example-work.ts';
 import { checkExamples } from './examples.ts';
 import { compileMachine } from './machines.ts';
 import { compileDefinition } from './inputs.ts';
@@ -33,9 +34,9 @@ export function compileText(text: string, resolve?: Resolve): Compiled {
 
 /** Compiles the tasks and machines of a syntax tree without errors. */
 export function compile(file: ast.TaskFile): Compiled {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [], work = new ExampleWork();
   const tasks = inSourceOrder(file).flatMap((task) => {
-    const compiled = ast.isMachineDecl(task) ? compileMachine(task, hashOf([task])) : compileTask(task);
+    const compiled = ast.isMachineDecl(task) ? compileMachine(task, hashOf([task]), work) : compileTask(task, work);
     problems.push(...compiled.problems);
     return compiled.task ? [compiled.task] : [];
   });
@@ -46,7 +47,7 @@ function inSourceOrder({ tasks, machines }: ast.TaskFile): readonly (ast.Task | 
   return [...tasks, ...machines].sort((a, b) => (a.$cstNode?.offset ?? 0) - (b.$cstNode?.offset ?? 0));
 }
 
-function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[] } {
+function compileTask(task: ast.Task, work: ExampleWork): { task?: Task; problems: readonly Problem[] } {
   const crossing = new Set<ast.Variable>();
   for (;;) {
     const unit = new Unit(crossing, task);
@@ -57,7 +58,7 @@ function compileTask(task: ast.Task): { task?: Task; problems: readonly Problem[
     const styles = compileStyles(unit, task);
     if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
     const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf([task, ...unit.sharedFunctions]), machine: styles.length === 0 ? machine : { ...machine, styles }, ...definition };
-    return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task)] };
+    return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task, work)] };
   }
 }
 

@@ -9,12 +9,14 @@ import { lowerTable } from '../turing/lower.ts';
 import { turingRunner } from '../turing/run.ts';
 import { endlessText } from '../turing/wording.ts';
 import { ALL_BLANK, trimmed, type Move, type TuringMachine, type TuringRule, type TuringState } from '../turing/table.ts';
+import type { ExampleWork } from './example-work.ts';
+import { shown } from './examples.ts';
 import { formula } from './formulas.ts';
 import { tierOf } from './inputs.ts';
 import { Unit } from './unit.ts';
 
 /** A raw Turing machine as a task like any other: what stands on its tape is the input, what stands there when it halts the answer. */
-export function compileMachine(declared: ast.MachineDecl, hash: string): { task?: Task; problems: readonly Problem[] } {
+export function compileMachine(declared: ast.MachineDecl, hash: string, work: ExampleWork): { task?: Task; problems: readonly Problem[] } {
   const unit = new Unit(new Set(), declared), { table, states, rules } = tableOf(declared), whole = rangeOf(declared);
   const machine = lowerTable(table, { whole, state: (state) => states.get(state) ?? whole, rule: (rule) => rules.get(rule) ?? whole });
   const length = declared.items.find(ast.isLengthDecl), examples = declared.items.filter(ast.isMachineExample);
@@ -27,7 +29,7 @@ export function compileMachine(declared: ast.MachineDecl, hash: string): { task?
     inputs: [{ name: 'input', shape: 'text', type: 'text', parts: undefined, span: undefined, sampler: input.sampler, condition: undefined }],
     questions: questionsOf(declared), examples: examples.map((example) => exampleOf(example, table.blank)),
   };
-  return { task, problems: [...unit.problems, ...checkExamples(task, table, examples)] };
+  return { task, problems: [...unit.problems, ...checkExamples(task, table, examples, work)] };
 }
 
 /** Lengths of what is drawn where the file tells none. */
@@ -99,16 +101,18 @@ const LONGEST_EXAMPLE = 2_000_000;
 /** Steps behind them in which it is looked whether the machine halts at all. */
 const LOOKED_AT = 1 << 12;
 
-function checkExamples({ examples }: Task, table: TuringMachine, nodes: readonly ast.MachineExample[]): Problem[] {
+function checkExamples({ examples }: Task, table: TuringMachine, nodes: readonly ast.MachineExample[], work: ExampleWork): Problem[] {
   if (nodes.length === 0) return [];
   const runner = turingRunner(table);
   return nodes.flatMap((node, i): Problem[] => {
-    const place = { range: rangeOf(node), severity: 'warning' as const }, course = runner.start(node.input), end = course.advance(LONGEST_EXAMPLE);
+    const place = { range: rangeOf(node), severity: 'warning' as const }, course = runner.start(node.input), end = course.advance(Math.min(LONGEST_EXAMPLE, work.steps));
+    work.steps -= course.steps;
     const loop = end === 'limit' ? course.endless(LOOKED_AT) : undefined;
     if (loop !== undefined) return [{ ...place, code: 'example-too-long', message: `The machine never halts on this example: in the end it ${endlessText(loop)}.`, suggestion: 'Step through it with this input (F5) to see which rule should end it.' }];
+    if (end !== 'halt' && course.steps < LONGEST_EXAMPLE) return [{ ...place, code: 'example-too-long', message: 'The examples of this file take too many steps together, so this one was not checked.', suggestion: 'Take fewer and smaller examples.' }];
     if (end !== 'halt') return [{ ...place, code: 'example-too-long', message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} steps, so it was not checked.`, suggestion: 'Take a smaller example, or look for a loop that does not end.' }];
     const { text: tape } = course.tape(), answer = tape || ALL_BLANK;
     if (answer === examples[i]?.answer) return [];
-    return [{ ...place, code: 'example-answer', message: `The machine leaves ${JSON.stringify(tape)} on the tape here, the example says ${JSON.stringify(trimmed(node.tape, table.blank))}.`, suggestion: 'Step through it with this input (F5) to see which of the two is wrong.' }];
+    return [{ ...place, code: 'example-answer', message: `The machine leaves ${shown(tape)} on the tape here, the example says ${shown(trimmed(node.tape, table.blank))}.`, suggestion: 'Step through it with this input (F5) to see which of the two is wrong.' }];
   });
 }

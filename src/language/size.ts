@@ -1,0 +1,28 @@
+/** Characters of a text that is read at most. A task has some thousands, and what reads a text keeps much more of it than its characters. */
+export const LARGEST_TEXT = 2 ** 20;
+
+/** Words, numbers, texts, signs and comments of a text that is read at most: they, more than its characters, are what reading it takes time and memory for. */
+export const MOST_TOKENS = 40_000;
+
+/** Why a text is not read at all, as the message of its only problem; undefined where it is short enough. */
+export function tooLarge(text: string): string | undefined {
+  return text.length > LARGEST_TEXT ? `This file is ${mebibytes(text.length)} MiB; ${reads} 1 MiB.` : undefined;
+}
+
+/** The same of what was found in it. */
+export function tooMany(tokens: number): string | undefined {
+  return tokens > MOST_TOKENS ? `This file has ${tokens.toLocaleString('en')} words, numbers and signs; ${reads} ${MOST_TOKENS.toLocaleString('en')}.` : undefined;
+}
+
+export const tooLargeSuggestion = 'Put its parts into several files, or write loops and functions for what is alike.';
+
+const reads = 'TAIL reads files up to';
+
+export function isTooLarge({ message }: { readonly message: string }): boolean {
+  return message.includes(`; ${reads} `);
+}
+
+/** Rounded up, so that what is just too large does not read as if it were not. */
+function mebibytes(characters: number): string {
+  return (Math.ceil((10 * characters) / 2 ** 20) / 10).toLocaleString('en');
+}
