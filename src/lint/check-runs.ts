@@ -6,7 +6,7 @@ import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';
 
 /** States after which a sampled run counts as one that does not end. */
-const LONGEST_RUN = 200_000;
+export const LONGEST_RUN = 200_000;
 
 /** An operation of the program, with those that begin where it does, on all ways through its state; and the longest value in each tier. */
 interface Growth { readonly place: Place; readonly longest: Map<TierName, Value> }
@@ -37,6 +37,11 @@ export class RunCheck {
       this.#operate(recording, tier);
       if (tier === 'L') this.#measure(recording, drawn);
     }
+  }
+
+  /** A sample whose run was given up. */
+  tooCostly(drawn: Sample, tier: TierName): void {
+    this.#defect(undefined, 'endless-run', 'A run takes so much work that it was given up: the program does not halt, or its values grow very long.', drawn, tier);
   }
 
   get found(): readonly Found[] {

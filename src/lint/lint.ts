@@ -5,13 +5,13 @@ import { parseTask } from '../language/parse-task.ts';
 import { bySource, type Problem, type Range } from '../language/problem.ts';
 import { rangeOf, rangeOfProperty } from '../language/ranges.ts';
 import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
-import { compile } from '../machine/compile/index.ts';
-import type { Task, TierName } from '../machine/index.ts';
+import { compile, isCheap } from '../machine/compile/index.ts';
+import { bindInputs, type Task, type TierName, type Work } from '../machine/index.ts';
 import { Allows } from './allows.ts';
 import { checkWording } from './check-questions.ts';
 import { MachineCheck } from './check-machines.ts';
 import { ReadingCheck } from './check-reading.ts';
-import { RunCheck } from './check-runs.ts';
+import { LONGEST_RUN, RunCheck } from './check-runs.ts';
 import { checkStates } from './check-states.ts';
 import type { Allowed, Found } from './finding.ts';
 import { defaultLimits, type LintLimits } from './limits.ts';
@@ -21,6 +21,8 @@ export interface LintOptions {
   /** Inputs that are drawn and run for each tier; 0: only what the text alone tells. */
   readonly samples?: number;
   readonly seed?: number;
+  /** Nobody waits for it: a run in which values grow without end is given up, and told. */
+  readonly isUnasked?: boolean;
 }
 
 export interface LintResult {
@@ -59,7 +61,7 @@ export function lintTasks(file: ast.TaskFile, tasks: readonly Task[], options: L
 }
 
 /** The same, one drawn sample after the other: between two of them a caller can do other work, or stop. */
-export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits: some = {}, samples = SAMPLES, seed = 0 }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
+export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits: some = {}, samples = SAMPLES, seed = 0, isUnasked = false }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
   const limits = { ...defaultLimits, ...some }, found: Found[] = [];
   const pairs = file.tasks.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task ? [{ node, task }] : []; });
   const machines = file.machines.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task?.table ? [{ node, task, table: task.table }] : []; });
@@ -67,7 +69,7 @@ export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits:
   for (const [i, { node, task }] of pairs.entries()) {
     const asks = node.items.filter(ast.isAsk);
     found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits));
-    if (samples > 0) found.push(...(yield* sampled(task, node, asks, { limits, samples, seed, before: i * tiers.length * samples, total })));
+    if (samples > 0) found.push(...(yield* sampled(task, node, asks, { limits, samples, seed, isUnasked, before: i * tiers.length * samples, total })));
   }
   for (const [i, { node, task, table }] of machines.entries()) {
     const check = new MachineCheck(task, table, node);
@@ -89,9 +91,9 @@ export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits:
   return { problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource), allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)) };
 }
 
-interface Sampling { readonly limits: LintLimits; readonly samples: number; readonly seed: number; readonly before: number; readonly total: number }
+interface Sampling { readonly limits: LintLimits; readonly samples: number; readonly seed: number; readonly isUnasked: boolean; readonly before: number; readonly total: number }
 
-function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits, samples, seed, before, total }: Sampling): Generator<LintProgress, readonly Found[], undefined> {
+function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits, samples, seed, isUnasked, before, total }: Sampling): Generator<LintProgress, readonly Found[], undefined> {
   const found: Found[] = [], reading = new ReadingCheck(task, asks), runs = new RunCheck(task, limits);
   for (const [i, tier] of tiers.entries()) {
     const first = drawnOrWhy(task, node, tier, seed, 0);
@@ -106,12 +108,27 @@ function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits
         found.push(drawn);
         break;
       }
+      const done = before + i * samples + index;
+      if (isUnasked && !(yield* cheap(task, drawn, { done, total }))) {
+        runs.tooCostly(drawn, tier);
+        break;
+      }
       reading.sample(drawn);
       runs.sample(drawn, tier);
-      yield { done: before + i * samples + index + 1, total };
+      yield { done: done + 1, total };
     }
   }
   return [...distinct(found), ...reading.found, ...runs.found];
+}
+
+/** Whether a sample runs with little work; inputs that do not fit do not run at all. */
+function* cheap(task: Task, { inputs, lengths }: Sample, progress: LintProgress): Generator<LintProgress, boolean, undefined> {
+  const { bound } = bindInputs(task, inputs, lengths), work: Work<boolean> | undefined = bound && isCheap(bound, LONGEST_RUN);
+  for (;;) {
+    const step = work?.next();
+    if (step === undefined || step.done === true) return step?.value ?? true;
+    yield progress;
+  }
 }
 
 /** Whether a tier's inputs can be drawn without drawing some of them in vain. */

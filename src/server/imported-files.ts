@@ -29,6 +29,9 @@ export class ImportedFiles {
 
   confine(folders: readonly string[] | undefined): void { this.#confinedTo = folders; }
 
+  /** Whether the workspace is not trusted. */
+  get isConfined(): boolean { return this.#confinedTo !== undefined; }
+
   /** The documents that import this one, directly or over others. */
   importersOf(uri: string): string[] {
     return [...this.#asked].filter(([, asked]) => asked.has(uri)).map(([importer]) => importer);

@@ -8,10 +8,10 @@ import { check, diagnosticOf } from './diagnostics.ts';
  * Everything about a text, the findings of running its tiers too. Lets other requests be answered between two runs, and stops between
  * them when it is cancelled: then there is no result.
  */
-export async function lintRun(text: string, resolve: Resolve, samples: number, token: CancellationToken, progress: (progress: LintProgress) => void): Promise<Diagnostic[] | undefined> {
+export async function lintRun(text: string, resolve: Resolve, { samples, isUnasked }: { readonly samples: number; readonly isUnasked: boolean }, token: CancellationToken, progress: (progress: LintProgress) => void): Promise<Diagnostic[] | undefined> {
   const { problems, compiled } = check(text, resolve);
   if (compiled === undefined) return problems.map(diagnosticOf);
-  const steps = lintSteps(compiled.file, compiled.tasks, { samples });
+  const steps = lintSteps(compiled.file, compiled.tasks, { samples, isUnasked });
   for (;;) {
     const step = steps.next();
     if (step.done === true) return [...problems, ...step.value.problems].map(diagnosticOf);

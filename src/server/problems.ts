@@ -37,9 +37,9 @@ export class Problems {
     }, PAUSE));
   }
 
-  /** The lint of a text that was saved, in the background. */
+  /** The lint of a text that was saved, in the background. In a workspace that is not trusted nothing is run that nobody has asked for. */
   lintSaved(uri: string): void {
-    void this.#lint(uri, SAVED_SAMPLES, false);
+    if (!this.#files.isConfined) void this.#lint(uri, SAVED_SAMPLES, false);
   }
 
   /** The whole lint of a text, with progress that a person can cancel: how many findings, or null if it came to no end. */
@@ -71,7 +71,7 @@ export class Problems {
     progress?.begin('Running the task', 0, undefined, true);
     progress?.token.onCancellationRequested(() => { source.cancel(); });
     try {
-      const found = await lintRun(text.getText(), this.#files.resolverFor(uri), samples, source.token, ({ done, total }) => {
+      const found = await lintRun(text.getText(), this.#files.resolverFor(uri), { samples, isUnasked: !isAsked }, source.token, ({ done, total }) => {
         progress?.report(Math.floor((100 * done) / Math.max(1, total)), `${done} of ${total} inputs`);
       });
       if (found !== undefined) await this.#connection.sendDiagnostics({ uri, version, diagnostics: found });

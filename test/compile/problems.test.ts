@@ -228,7 +228,7 @@ describe('problems that compiling finds', () => {
   }
 
   it('an answer too long for a message is told by its beginning', () => {
-    const { found, messages } = problemsOf(`input b: text = random letters n\nask "{a} {s} {b}?"\nanswer b\nexample a = 1, s = [2], b = "${'x'.repeat(5000)}" answer "1"`);
+    const { found, messages } = problemsOf(`input b: text = random letters 5000\nask "{a} {s} {b}?"\nanswer b\nexample a = 1, s = [2], b = "${'x'.repeat(5000)}" answer "1"`);
     assert.deepEqual(found.map((one) => one.split(' ', 1)[0]), ['example-answer']);
     assert.ok((messages[0] ?? '').length < 500);
   });

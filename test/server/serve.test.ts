@@ -195,6 +195,15 @@ describe('the language server', () => {
       assert.ok(!isStuck(await published(uri, ({ version }) => version === 2)));
     });
 
+    it('saving it runs nothing in a workspace that is not trusted', async () => {
+      await client.sendNotification('tail/confine', { confinedTo: [tmpdir()] });
+      await opened(text);
+      await published(uri, () => true);
+      await client.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      await changed(2, text.replace('answer y', 'answer y '));
+      assert.ok(!isStuck(await published(uri, () => true)));
+    });
+
     it('runs them when asked, and says how much it has found', async () => {
       await opened(text);
       const count: number | null = await client.sendRequest('tail/lint', { uri });
@@ -202,6 +211,30 @@ describe('the language server', () => {
       assert.equal(count, diagnostics.length);
       assert.equal(await client.sendRequest('tail/lint', { uri: 'file:///none.tail' }), null);
     });
+  });
+
+  it('says once of a text that is too large that it is, and answers all the same, about others too', async () => {
+    const large = `task "Large" {\n${'tape t: int = 0\n'.repeat(2 ** 17)}}`, other = 'untitled:Untitled-2', position = { line: 0, character: 2 };
+    await opened(addition);
+    await client.sendNotification('textDocument/didOpen', { textDocument: { uri: other, languageId: 'tail', version: 1, text: large } });
+    const { diagnostics } = await published(other, () => true), [only, ...more] = diagnostics;
+    assert.deepEqual([only?.code, more], ['too-large', []]);
+    assert.match(only?.message ?? '', /^This file is 2\.1 MiB; TAIL reads files up to 1 MiB\./);
+    const textDocument = { uri: other };
+    assert.equal(await client.sendRequest('textDocument/hover', { textDocument, position }), null);
+    for (const method of ['documentSymbol', 'foldingRange', 'formatting']) assert.deepEqual(await client.sendRequest(`textDocument/${method}`, { textDocument, options: { tabSize: 2, insertSpaces: true } }), []);
+    assert.deepEqual(await client.sendRequest('textDocument/semanticTokens/full', { textDocument }), { data: [] });
+    await client.sendRequest('textDocument/completion', { textDocument, position });
+    assert.notEqual(await client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }), null);
+  });
+
+  it('gives up a run of a saved text in which a number grows without end, and answers meanwhile', async () => {
+    await opened('task "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 3..5\nask "What of {x} and {n}?"\ntape t: int = 3\ntape k: int = 0\nwhile k < 100000 {\nstep "S" {\nif k < 18 { t = t * t } else { t = t / 7 * 7 }\nk = k + 1\n}\n}\nanswer k\n}\n');
+    await published(uri, () => true);
+    await client.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    assert.notEqual(await client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }), null);
+    const { diagnostics } = await published(uri, (one) => one.diagnostics.some(({ code }) => code === 'endless-run'));
+    assert.match(diagnostics.find(({ code }) => code === 'endless-run')?.message ?? '', /it was given up/);
   });
 
   it('answers null about a text that is not open', async () => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { bindInputs } from '../../machine/index.ts';
+import { isCheap } from '../../machine/compile/index.ts';
+import { bindInputs, finish, STEP_LIMIT } from '../../machine/index.ts';
 import { judge, readTraceFile, styleFor, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './diagnostics.ts';
@@ -64,7 +65,7 @@ export class TraceChecker implements vscode.Disposable {
     if (belonging === undefined) return undefined;
     // Metadata and questions are read anew each time, because they may be edited; a person's answer stays.
     this.#watched.set(document.uri.toString(), { lines, belonging: file.metadata === undefined ? belonging : undefined });
-    return this.#judge(document, file, belonging, lines);
+    return this.#judge(document, file, belonging, lines, true);
   }
 
   /** A document of a trace that says what it belongs to is judged as soon as it is opened. */
@@ -121,11 +122,11 @@ export class TraceChecker implements vscode.Disposable {
     const belonging = (file.metadata === undefined ? watched.belonging : undefined) ?? (await this.#belongings.known(document.uri, file));
     if (document.isClosed) return;
     if (belonging === undefined) this.#clear(document.uri);
-    else this.#judge(document, file, belonging, watched.lines);
+    else this.#judge(document, file, belonging, watched.lines, false);
   }
 
-  #judge(document: vscode.TextDocument, file: TraceFile, belonging: Belonging, lines: Lines | undefined): CheckResult {
-    const result = judgeTrace(file, belonging, lines?.first ?? 0);
+  #judge(document: vscode.TextDocument, file: TraceFile, belonging: Belonging, lines: Lines | undefined, isAsked: boolean): CheckResult {
+    const result = judgeTrace(file, belonging, lines?.first ?? 0, isAsked);
     this.#results.set(document.uri.toString(), result);
     this.#faults.set(document.uri, 'problem' in result ? [] : faultDiagnostics(result.verdict, document, result.traceLine, belonging.found));
     this.#changed.fire(document.uri);
@@ -155,11 +156,13 @@ function textOf(document: vscode.TextDocument, lines: Lines | undefined): string
   return lines === undefined ? document.getText() : document.getText(new vscode.Range(lines.first, 0, lines.last + 1, 0));
 }
 
-function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number): CheckResult {
+function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number, isAsked: boolean): CheckResult {
   const { found, inputs, lengths, style, finish } = belonging, variant = file.metadata?.variant ?? 'full';
   if (variant !== 'full') return { problem: `The text is the variant ${variant} of a trace, which is not judged state by state.` };
   const { bound, problems } = bindInputs(found.task, inputs, lengths);
   if (bound === undefined) return { problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}` };
+  // A trace that is opened may name a task that nobody would want to run.
+  if (!isAsked && !finish(isCheap(bound, STEP_LIMIT))) return { problem: `The own run of “${found.task.name}” for this input takes so much work that it is done only when asked: Check Trace.` };
   const verdict = judge(bound, file.trace, {
     keepStates: true, ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }), ...(finish === undefined ? {} : { finishReason: finish }),
   });

@@ -1,7 +1,8 @@
 import type { Bound } from '../inputs/bind.ts';
-import type { RunListener } from '../run.ts';
+import { running, type RunListener } from '../run.ts';
 import { isStuck, type Result } from '../stuck.ts';
 import { Tape } from '../tape.ts';
+import type { Work } from '../work.ts';
 import { bitsOf, isTuple, type Value } from '../value.ts';
 
 /** What the examples of one file may cost together, in words of 64 bits that are looked at: they are run again at every pause in typing. */
@@ -18,7 +19,11 @@ export class TooMuchWork extends Error {}
 export class ExampleWork {
   /** Steps of Turing machines. */
   steps = MOST_STEPS;
-  #left = MOST_WORK;
+  #left: number;
+
+  constructor(most = MOST_WORK) {
+    this.#left = most;
+  }
 
   spend(work: number): void {
     this.#left -= work;
@@ -72,4 +77,22 @@ function costOf(value: Value): number {
   }
   if (typeof value === 'string') return 1 + value.length / 8;
   return isTuple(value) ? value.reduce((sum: number, item) => sum + costOf(item), 1) : 1;
+}
+
+/** Work of a run that nobody has asked for: a hundred times what a long trace of a textbook's algorithm takes. */
+const MOST_UNASKED = 10_000_000;
+
+/**
+ * Whether a run comes to its end, or to so many states, with little work. What starts a run unasked, of a task that anybody may have written,
+ * asks this first: a recorded run goes on whatever its values grow to.
+ */
+export function* isCheap(bound: Bound, limit: number): Work<boolean> {
+  const work = new ExampleWork(MOST_UNASKED);
+  try {
+    yield* running(bound, { limit, listener: work.listener, tape: work.tape(bound) });
+    return true;
+  } catch (error) {
+    if (error instanceof TooMuchWork) return false;
+    throw error;
+  }
 }

@@ -15,6 +15,8 @@ import { compileProgram } from './program.ts';
 import { compileStyles } from './styles.ts';
 import { Unit } from './unit.ts';
 
+export { isCheap } from './example-work.ts';
+
 export interface Compiled {
   /** The tasks of the file, those that compile, in their order. */
   readonly tasks: readonly Task[];
