@@ -227,6 +227,16 @@ describe('problems that compiling finds', () => {
     });
   }
 
+  it('labels that are very long, or of which very many begin alike', () => {
+    expectProblem('label-unreadable', `tape t: int = 0
+      step «"${'Add '.repeat(100_000)}it"» { t = a }
+      answer t`);
+    const steps = Array.from({ length: 1000 }, (_, i) => `step "At {i} and {j} number ${i}" { t = i + j }`).join('\n');
+    const { found, messages } = problemsOf(`tape t: int = 0\nfor i in 0 to 9 { for j in 0 to 9 { ${steps} } }\nanswer t`);
+    assert.deepEqual(found.map((one) => one.split(' ', 1)[0]), ['label-ambiguous']);
+    assert.match(messages[0] ?? '', /So many labels begin as this one does/);
+  });
+
   it('an answer too long for a message is told by its beginning', () => {
     const { found, messages } = problemsOf(`input b: text = random letters 5000\nask "{a} {s} {b}?"\nanswer b\nexample a = 1, s = [2], b = "${'x'.repeat(5000)}" answer "1"`);
     assert.deepEqual(found.map((one) => one.split(' ', 1)[0]), ['example-answer']);

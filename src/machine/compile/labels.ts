@@ -10,6 +10,11 @@ const lineBreaks = /[\0-\x1f\x7f\u2028\u2029]/;
 /** How other lines of a trace begin: no label may. */
 const lineStarts = /^(?:\s|(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|[A-Za-z]\w*\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
 
+/** Characters of a label that the text itself has, at most: every state that leads there prints it, and all labels are held against each other. */
+const LONGEST_LABEL = 500;
+/** Work of holding labels against each other at most: where many begin alike, each is held against all of them, character by character. */
+const MOST_COMPARED = 50_000_000;
+
 /**
  * A label identifies its state. Reports labels that cannot be read back, that look like another line of a trace, or that two states share,
  * with a text that both would print.
@@ -18,8 +23,15 @@ export function checkLabels(unit: Unit): void {
   const states = unit.states.flatMap((state) => (state ? [state] : []));
   for (const state of states) checkForm(unit, state);
   const alike = new Alike();
-  for (const state of states) {
+  let compared = 0;
+  for (const state of states.filter(({ label }) => lengthOf(label) <= LONGEST_LABEL)) {
     for (const other of alike.before(state)) {
+      const [own, its] = [lengthOf(state.label), lengthOf(other.label)];
+      compared += Math.min(own, its) * (own + its);
+      if (compared > MOST_COMPARED) {
+        unit.problem(labelOf(unit, state), 'label-ambiguous', 'So many labels begin as this one does that they cannot all be told apart.', 'Begin it with words of its own, before the first hole.');
+        return;
+      }
       const text = commonText(other.label, state.label);
       if (text === undefined) continue;
       unit.problem(labelOf(unit, state), 'label-ambiguous',
@@ -54,6 +66,7 @@ function add(states: Map<string, State[]>, key: string, state: State): void {
 function checkForm(unit: Unit, state: State): void {
   const [first] = state.label;
   const node = labelOf(unit, state);
+  if (lengthOf(state.label) > LONGEST_LABEL) unit.problem(node, 'label-unreadable', `A label has at most ${LONGEST_LABEL} characters.`, 'Say in fewer words what the step does.');
   if (typeof first !== 'string') {
     unit.problem(node, 'label-start', 'A label begins with a word; a value in front looks like an operation.', 'Put a word before the first hole.');
   } else if (lineStarts.test(first)) {
@@ -65,6 +78,11 @@ function checkForm(unit: Unit, state: State): void {
   if (!isReadable(state.label)) {
     unit.problem(node, 'label-unreadable', 'In this label a value runs into the next one, or into digits, so that it cannot be read back.', 'Put a space or another sign between them.');
   }
+}
+
+/** Characters of its texts; a hole counts as one. */
+function lengthOf(label: State['label']): number {
+  return label.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 1), 0);
 }
 
 function endsInBlank(piece: State['label'][number] | undefined): boolean {
