@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isCheap } from '../../machine/compile/index.ts';
-import { bindInputs, finish, STEP_LIMIT } from '../../machine/index.ts';
+import { bindInputs, finish as finishWork, STEP_LIMIT } from '../../machine/index.ts';
 import { judge, readTraceFile, styleFor, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './diagnostics.ts';
@@ -162,7 +162,7 @@ function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number, is
   const { bound, problems } = bindInputs(found.task, inputs, lengths);
   if (bound === undefined) return { problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}` };
   // A trace that is opened may name a task that nobody would want to run.
-  if (!isAsked && !finish(isCheap(bound, STEP_LIMIT))) return { problem: `The own run of “${found.task.name}” for this input takes so much work that it is done only when asked: Check Trace.` };
+  if (!isAsked && !finishWork(isCheap(bound, STEP_LIMIT))) return { problem: `The own run of “${found.task.name}” for this input takes so much work that it is done only when asked: Check Trace.` };
   const verdict = judge(bound, file.trace, {
     keepStates: true, ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }), ...(finish === undefined ? {} : { finishReason: finish }),
   });
