@@ -9,7 +9,7 @@ import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
 import { inSlices, Interrupted } from './pace.ts';
-import { moved } from './position.ts';
+import { moved, type Moved } from './position.ts';
 import type { Progress } from './progress.ts';
 import { traceSource } from './sources.ts';
 import { stackAt } from './stack.ts';
@@ -46,6 +46,7 @@ export class MovingSession extends GuardedSession {
   #hasKeptFocus = false;
   /** Where the run stood when the client was told last. */
   #last: Stop | undefined;
+  #told: Moved | undefined;
 
   /** The protocol's base class ends the process here, which a session inside an editor must not. */
   override shutdown(): void {
@@ -177,11 +178,11 @@ export class MovingSession extends GuardedSession {
     this.#last = undefined;
     this.settle();
     this.#last = stop;
-    const { launched, documents } = session;
+    const { launched } = session;
     if (stop.reason === 'end') this.say(launched.ending, 'stdout');
     this.#hasKeptFocus = this.keepsFocus(movedBy);
     this.sendEvent(stoppedEvent(launched, stop, THREAD, this.#hasKeptFocus));
-    this.sendEvent(new Event('tail/moved', moved(launched, documents, stop, traceSource(launched))));
+    this.sendEvent(new Event('tail/moved', this.#moved(session, stop)));
   }
 
   /** A run has been launched, in the place of the last one. */
@@ -195,13 +196,16 @@ export class MovingSession extends GuardedSession {
   protected settle(): void {
     const { session } = this;
     if (session?.documents.settle() !== true) return;
-    const { launched, documents } = session;
-    this.linesMoved(session);
-    if (this.#last !== undefined && this.#move === undefined) this.sendEvent(new Event('tail/edited', moved(launched, documents, this.#last, traceSource(launched))));
+    const isOther = this.linesMoved(session);
+    if (this.#last === undefined || this.#move !== undefined) return;
+    const told = JSON.stringify(this.#told), place = this.#moved(session, this.#last);
+    if (isOther || JSON.stringify(place) !== told) this.sendEvent(new Event('tail/edited', place));
   }
 
-  /** Lines of the documents are no longer where they were. */
-  protected linesMoved(_session: Session): void { /* Nothing depends on them here. */ }
+  /** Lines of the documents are no longer where they were; whether that changes a breakpoint. */
+  protected linesMoved(_session: Session): boolean {
+    return false;
+  }
 
   /** The client has been given the stack of the last stop; if it keeps its focus, somebody else shows the place. */
   protected stackRead(): void {
@@ -210,6 +214,12 @@ export class MovingSession extends GuardedSession {
 
   protected say(text: string, category: 'console' | 'stdout'): void {
     this.sendEvent(new OutputEvent(`${text}\n`, category));
+  }
+
+  /** Where the run stands, as it is told now. */
+  #moved({ launched, documents }: Session, stop: Stop): Moved {
+    this.#told = moved(launched, documents, stop, traceSource(launched));
+    return this.#told;
   }
 
   /** Whether there was a move to end. */

@@ -67,7 +67,7 @@ export class TailDebugSession extends MovingSession {
       const launched = await launch(args.data, this.#host, pace);
       const run = new DebugRun(launched.course), documents = new RunDocuments(launched), breakpoints = new Breakpoints(launched, documents);
       run.passing = ({ moment, points }) => { for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console'); };
-      this.begun({ launched, args: args.data, documents, run, breakpoints, targets: new GotoTargets(launched, run, documents, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`) });
+      this.begun({ launched, args: args.data, documents, run, breakpoints, targets: new GotoTargets(launched, run, documents, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`, documents) });
       documents.follow(this.#host, () => { this.#settleSoon(); });
     } catch (error) {
       if (!(error instanceof Error) || error instanceof Interrupted) throw error;
@@ -314,9 +314,11 @@ export class TailDebugSession extends MovingSession {
     super.dispatchRequest(request);
   }
 
-  protected override linesMoved(session: Session): void {
-    for (const placed of session.breakpoints.edited()) this.sendEvent(new BreakpointEvent('changed', this.#placed(placed)));
-    this.#pointsChanged(session);
+  protected override linesMoved(session: Session): boolean {
+    const others = session.breakpoints.edited();
+    for (const placed of others) this.sendEvent(new BreakpointEvent('changed', this.#placed(placed)));
+    if (others.length > 0) this.#pointsChanged(session);
+    return others.length > 0;
   }
 
   #settleSoon(): void {

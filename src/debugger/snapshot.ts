@@ -2,6 +2,7 @@ import { frameText, sameValue, valueText, type Region } from '../machine/index.t
 import { faultGroup, faultTitle, styleFor } from '../trace/index.ts';
 import { momentAside } from './aside.ts';
 import { lineAt, type Course } from './course.ts';
+import { RunDocuments } from './documents.ts';
 import type { Launched, RunFault } from './launch.ts';
 import type { Moment } from './moment.ts';
 import { frameRegions } from './names.ts';
@@ -22,20 +23,24 @@ export function modesOf({ model }: Launched): readonly TapeMode[] {
   return model === undefined ? ['truth'] : ['truth', 'model', 'both'];
 }
 
-/** What the tape view shows of a moment. `session` names the debug session. Takes a few milliseconds, however long the run is. */
-export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session: string): TapeSnapshot {
+/**
+ * What the tape view shows of a moment. `session` names the debug session; `documents`: where its lines are now. Takes a few milliseconds,
+ * however long the run is.
+ */
+export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session: string, documents = new RunDocuments(launched)): TapeSnapshot {
   const { course, truth, model } = launched, faultyStates = new Set(launched.faults.map(({ moment }) => moment.state));
   const aside = momentAside(launched, at);
   const shown = mode === 'truth' ? truth : course, moment = mode === 'truth' ? aside : at;
   const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates), marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
   const state = shown.state(moment.state), faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
   const here = faults.filter((fault) => fault.moment.state === at.state), place = programPlace(shown, moment), [running] = shown.stack(moment.state, 0, 1);
+  const line = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line);
   const style = styleFor(shown.bound.machine, launched.verdict?.style ?? launched.style);
   return {
     session, mode, modes: modesOf(launched),
     position: {
       state: at.state, states: course.states, line: lineAt(shown, moment), label: state.label, frame: running && frameText(shown.bound.machine, running),
-      program: place && { file: baseName(programFile(launched, place.source)), line: place.range.start.line + 1 },
+      program: place && line && { file: baseName(programFile(launched, place.source)), line: line.line + 1 },
     },
     lines: state.lines.slice(0, MOST_LINES).map((line, i) => tapeLine(shown.bound.machine, style, line, fetchAges(shown, moment.state, i), here.find((fault) => lineAt(course, fault.moment) === i))),
     tokens: undefined, faults: here.map((fault) => tapeFault(course, fault)), firstFault: faults[0] && tapeFault(course, faults[0]),

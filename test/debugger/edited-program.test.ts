@@ -167,6 +167,8 @@ describe('places of a run in a program that was edited', () => {
     documents.edit(file, above + text);
     assert.deepEqual((await client.told('tail/edited')).body['program'], { path: file, line: lineIn(above + text, begin) - 1 });
     assert.equal((await frame(client)).line, lineIn(above + text, begin));
+    const { messages } = await client.request('tail/tape', { type: 'ready' }) as { messages: { snapshot?: { position: { program: unknown } } }[] };
+    assert.deepEqual(messages.flatMap(({ snapshot }) => snapshot?.position.program ?? []), [{ file, line: lineIn(above + text, begin) }]);
   });
 
   it('are shown subtly where a line was written anew, and nowhere where it is gone', async () => {

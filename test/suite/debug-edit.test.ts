@@ -60,7 +60,12 @@ describe('a program that is edited while it is debugged', () => {
     assert.deepEqual([stop.label, stop.reason, stop.program?.line], ['Begin pass 1', 'breakpoint', line]);
     assert.equal((await sessions.stack())[0]?.line, line + 1);
     await marks(document.lineAt(line).text);
+    const tape = { webview: '.state-text' }, named = (): Promise<boolean> => page.text('header .link', tape).then((name) => name.trim() === `bubble-sort.tail:${lineOf(document, begin) + 1}`);
+    await until('the line in the tape', named);
     await page.screenshot('debug-edited-program');
+    await insertAbove(editor);
+    await until('the line in the tape, moved', named);
+    await marks(document.lineAt(lineOf(document, begin)).text);
   });
 
   it('keeps the breakpoints that were there on their statements, refuses one that is written anew, and has it again when that is undone', async () => {

@@ -1,6 +1,7 @@
 import type { Work } from '../../machine/index.ts';
 import type { StopPoint } from '../breakpoint.ts';
 import type { DebugRun, Stop } from '../debug-run.ts';
+import { RunDocuments } from '../documents.ts';
 import { nextFault } from '../faults.ts';
 import type { Launched } from '../launch.ts';
 import { END } from '../moment.ts';
@@ -24,11 +25,13 @@ export class TapeRequests {
   points: readonly StopPoint[] = [];
   mode: TapeMode;
   readonly #launched: Launched;
+  readonly #documents: RunDocuments;
   readonly #session: string;
   readonly #distances: FetchDistances;
 
   /** `session`: a name of this session that no other has. */
-  constructor(launched: Launched, session: string) {
+  constructor(launched: Launched, session: string, documents = new RunDocuments(launched)) {
+    this.#documents = documents;
     this.#launched = launched;
     this.#session = session;
     this.#distances = new FetchDistances(launched.course);
@@ -41,7 +44,7 @@ export class TapeRequests {
       case 'go': {
         const moment = { state: request.state, line: request.line ?? END };
         if (!request.scrubbing) return { messages: [], stop: run.goTo(moment) };
-        return { messages: [{ type: 'snapshot', snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session) }] };
+        return { messages: [{ type: 'snapshot', snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session, this.#documents) }] };
       }
       case 'step': {
         const times = Math.min(request.times, this.#launched.course.states), presses = Math.min(request.presses, this.#launched.course.states);
@@ -84,7 +87,7 @@ export class TapeRequests {
   }
 
   #snapshot(run: DebugRun): PlainTapeMessage {
-    return { type: 'snapshot', snapshot: snapshot(this.#launched, run.moment, this.mode, this.#session) };
+    return { type: 'snapshot', snapshot: snapshot(this.#launched, run.moment, this.mode, this.#session, this.#documents) };
   }
 }
 

@@ -120,12 +120,13 @@ export class TapeHost implements vscode.Disposable {
     void this.#ask(isFirst ? { type: 'ready' } : { type: 'go', state: data.state, line: data.line, scrubbing: true });
   }
 
-  /** The run stands where it stood; only the lines are others. */
+  /** The run stands where it stood; only lines and breakpoints are others. */
   #edited(session: vscode.DebugSession, body: unknown): void {
     const { data } = movedBody.safeParse(body);
     if (data === undefined) return;
     this.#moved = data;
     this.#marks.show(session, data.trace, false);
+    void this.#ask({ type: 'ready' });
   }
 
   #hear(message: unknown): void {
