@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { page } from './page.ts';
-import { until } from './until.ts';
 
 const manifest = z.object({ engines: z.object({ vscode: z.string().regex(/^\^\d+\.\d+\.\d+$/) }) });
 
@@ -42,16 +41,5 @@ describe('the extension', () => {
     const colours = new Set((await page.tokens(4)).map(({ color }) => color));
     assert.ok(colours.size >= 4, `keywords, texts, numbers and comments look alike: ${[...colours].join(' ')}`);
     await page.screenshot('task-in-editor');
-  });
-
-  it('goes on with a documentation comment on the next line, and closes braces', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'tail', content: '' });
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-    await page.type('/// Adds.');
-    await page.press('Enter');
-    await page.type('Carries.');
-    await until('the second comment line', () => document.getText() === '/// Adds.\n/// Carries.');
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });
