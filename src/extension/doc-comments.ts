@@ -7,7 +7,8 @@ import * as vscode from 'vscode';
 export function watchDocComments(): vscode.Disposable {
   return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges: [change, ...others], reason }) => {
     if (document.languageId !== 'tail' || reason !== undefined || change === undefined || others.length > 0 || change.rangeLength > 0) return;
-    if (/^\r?\n[ \t]*(?:\/\/\/ ?)?$/.test(change.text)) void tidy(document, change.range.start.line);
+    // An editor that is closed meanwhile takes no edit, and needs none.
+    if (/^\r?\n[ \t]*(?:\/\/\/ ?)?$/.test(change.text)) void tidy(document, change.range.start.line).catch(() => undefined);
   });
 }
 

@@ -36,7 +36,7 @@ export class ShownStops implements vscode.Disposable {
         if (session.type !== debugType) return;
         // A document that is gone cannot be shown; VS Code's views know the stop all the same.
         if (event === 'tail/moved') this.#ready = this.#reveal(movedBody.safeParse(body).data).catch(() => undefined);
-        else if (event === 'tail/stackRead') void this.#focusFrame(session);
+        else if (event === 'tail/stackRead') void this.#focusFrame(session).catch(() => undefined);
       }),
     );
   }
