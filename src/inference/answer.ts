@@ -28,7 +28,9 @@ type Mode = 'undecided' | 'events' | 'json' | 'html';
 /** JSON around the text, beyond the text itself. */
 const FRAMING = 1 << 20;
 /** Words with which a server says that it, not the model, ended the answer. */
-const BROKEN_OFF = new Set(['abort', 'error', 'cancelled']);
+const BROKEN_OFF = new Set(['abort', 'aborted', 'error', 'cancelled', 'canceled', 'timeout', 'network_error', 'insufficient_system_resource']);
+/** Characters of a refusal that are kept. */
+const LONGEST_REFUSAL = 4096;
 /** Events that only keep a connection alive. */
 const SIGNS_OF_LIFE = new Set(['ping', 'heartbeat']);
 
@@ -168,7 +170,7 @@ export class Answer {
     if (piece.place !== 'none') this.#places.add(piece.place);
     else if (typeof message !== 'object' || message === null || !('choices' in message)) this.#strange ??= this.#quoted(JSON.stringify(message));
     if (this.finishReason !== null && piece.text !== '') this.#goesOnAfterFinish = true;
-    this.#refusal += piece.refusal;
+    if (this.#refusal.length < LONGEST_REFUSAL) this.#refusal += piece.refusal.slice(0, LONGEST_REFUSAL);
     this.#callsTool ||= piece.callsTool;
     this.model = piece.model ?? this.model;
     this.usage = piece.usage ?? this.usage;

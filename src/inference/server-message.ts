@@ -36,7 +36,9 @@ export function readServerMessage(body: string, contentType: string, secrets: re
   if (looksLikeHtml(body, contentType)) {
     return { text: tidy(pageTitle(body), secrets), codes: [], isHtml: true };
   }
-  const found = readErrorObject(parseJson(body), secrets);
+  const value = parseJson(body);
+  // Google's servers put it into a list
+  const found = readErrorObject(Array.isArray(value) ? value[0] : value, secrets);
   return found ?? { text: tidy(body, secrets), codes: [], isHtml: false };
 }
 

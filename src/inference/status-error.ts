@@ -38,9 +38,13 @@ const MODEL_NOT_FOUND = [
   /model_not_found|model_not_exist/i,
   /\bmodel\b.{0,200}(?:does not exist|doesn.t exist|not found|not exist|is not a valid|not loaded|is unknown)/i,
   /(?:no such|unknown|invalid) model\b/i,
+  /\bmodels\/\S{1,200} is not found/i,
 ];
 
 const KEY_REFUSED = /(?:api[ _-]?key|token|credential).{0,60}(?:invalid|not valid|incorrect|missing|required|expired)|(?:invalid|incorrect|missing|expired).{0,20}(?:api[ _-]?key|credential)/i;
+
+/** LM Studio's words, which come with the status 200. */
+const UNKNOWN_ROUTE = /^Unexpected endpoint or method/i;
 
 /** Names what an HTTP status and the body with it mean. */
 export function statusError(refusal: Refusal): EndpointError {
@@ -60,13 +64,17 @@ type Finding = Pick<ErrorDetails, 'kind' | 'what' | 'advice' | 'tries'>;
 function judge(refusal: Refusal, words: string): Finding {
   const { status, message, model } = refusal;
   const says = (patterns: readonly RegExp[]) => !message.isHtml && patterns.some((pattern) => pattern.test(words));
+  if (status === 403 && message.isHtml) return withheld();
   if (status === 401 || status === 403) return keyRefused(refusal);
   if (status === 429) return rateLimited(words);
+  if (status === 402) return usedUp('The account has no credit left (402)');
   // llama-server of some versions says 500
   if (says(CONTEXT_OVERFLOW)) {
     return { kind: 'context-overflow', what: `Question and answer do not fit into the model’s context (${status})` };
   }
+  if (UNKNOWN_ROUTE.test(words)) return routeNotFound(refusal);
   if (status >= 500) return serverFailed(refusal);
+  if (status === 413) return tooLarge();
   if (model !== undefined && says(MODEL_NOT_FOUND)) {
     return { kind: 'model-not-found', what: `The server does not serve a model named “${model}” (${status})` };
   }
@@ -96,12 +104,28 @@ function keyRefused({ status, hasKey }: Refusal): Finding {
 
 function rateLimited(words: string): Finding {
   return /insufficient_quota/.test(words)
-    ? {
-        kind: 'rate-limited',
-        what: 'The account’s quota is used up (429)',
-        advice: 'Top up the account, or choose another endpoint: waiting does not help.',
-      }
+    ? usedUp('The account’s quota is used up (429)')
     : { kind: 'rate-limited', what: 'The server takes no more requests for now (429)', tries: BUSY_TRIES };
+}
+
+function usedUp(what: string): Finding {
+  return { kind: 'rate-limited', what, advice: 'Top up the account, or choose another endpoint: waiting does not help.' };
+}
+
+function withheld(): Finding {
+  return {
+    kind: 'html',
+    what: 'A web page came instead of an answer (403)',
+    advice: 'A firewall or a proxy before the server refuses the request: ask whoever runs it, or give the address of the server itself.',
+  };
+}
+
+function tooLarge(): Finding {
+  return {
+    kind: 'bad-request',
+    what: 'The request is larger than the server, or a proxy before it, takes (413)',
+    advice: 'Raise that limit (client_max_body_size in nginx), or take a shorter tier.',
+  };
 }
 
 function serverFailed({ status, message }: Refusal): Finding {

@@ -144,9 +144,11 @@ describe('an answer that is cut', () => {
   });
 
   it('by the server itself, which says so', async () => {
-    await withServer(new FakeBody(eventOf('half') + eventOf('', 'abort')), async (origin) => {
-      assert.match((await failureOf(ask(origin), 'cut')).message, /abort/);
-    });
+    for (const word of ['abort', 'aborted', 'canceled', 'timeout', 'network_error', 'insufficient_system_resource']) {
+      await withServer(new FakeBody(eventOf('half') + eventOf('', word)), async (origin) => {
+        assert.match((await failureOf(ask(origin), 'cut')).message, new RegExp(`“${word}”`));
+      });
+    }
   });
 
   it('before it began has no text', async () => {
@@ -225,6 +227,11 @@ describe('a status that is not 200', () => {
     ['500 without a body', { status: 500, body: '' }, 'server-error', /500.*log/s],
     ['502 as a web page', { status: 502, body: '<html><title>502 Bad Gateway</title></html>', headers: html }, 'server-error', /502 Bad Gateway.*proxy leads/s],
     ['504 as a web page', { status: 504, body: '<html><title>504 Gateway Time-out</title></html>', headers: html }, 'server-error', /Time-out/],
+    ['402', { status: 402, body: openAi('Insufficient credits') }, 'rate-limited', /no credit left.*Insufficient credits\. Top up/s],
+    ['403 as a web page', { status: 403, body: '<html><title>Attention Required</title>', headers: html }, 'html', /Attention Required\. A firewall or a proxy/],
+    ['413 as a web page', { status: 413, body: '<html><title>413 Request Entity Too Large</title>', headers: html }, 'bad-request', /larger than.*Raise that limit/s],
+    ['400 of Google, in a list', { status: 400, body: `[${openAi('Unknown name "top_k": Cannot find field.')}]` }, 'bad-request', /it says: Unknown name "top_k": Cannot find field\./],
+    ['404 of Google for a model', { status: 404, body: `[${openAi('models/m is not found for API version v1main')}]` }, 'model-not-found', /Choose one/],
     ['429 for a used-up quota, without waiting', { status: 429, body: openAi('You exceeded your current quota.', 'insufficient_quota') }, 'rate-limited', /waiting does not help/],
   ];
   for (const [what, refusal, kind, says] of cases) {
@@ -237,6 +244,12 @@ describe('a status that is not 200', () => {
       });
     });
   }
+
+  it('may hide behind 200 where the server has no such route', async () => {
+    await withServer(new FakeBody('{"error":"Unexpected endpoint or method. (POST /completions). Returning 200 anyway"}', 'application/json'), async (origin) => {
+      assert.match((await failureOf(ask(origin), 'route-not-found')).message, /Unexpected endpoint/);
+    });
+  });
 
   it('asks for a key where none was sent', async () => {
     await withServer(new FakeStatus({ status: 401, body: '{"error":"Unauthorized"}' }), async (origin, server) => {
