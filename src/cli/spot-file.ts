@@ -3,7 +3,7 @@ import { appendFile, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { linesOf } from '../files/lines.ts';
 import { loadRun } from '../files/load-run.ts';
-import { lockRun, makeNew, RunLockedError } from '../files/run-lock.ts';
+import { lockRun, realName, RunLockedError } from '../files/run-lock.ts';
 import type { JudgedSample, SampleJudge, Unjudged } from '../spotcheck/judge-sample.ts';
 import type { Plan } from '../spotcheck/plan.ts';
 import { RunFileError, sampleKey, withoutTexts, type RunHead, type SampleFacts } from '../spotcheck/run-file.ts';
@@ -28,18 +28,21 @@ export interface SpotFile {
 
 /** Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, which is gone on with. */
 export async function openSpotFile(file: string, plan: Plan, judge: SampleJudge): Promise<SpotFile> {
-  const about = await stat(file).catch(() => undefined);
-  if (about !== undefined && !about.isFile()) throw new CommandError(`${file}: this is not a regular file. Give another --out.`);
+  if (file.endsWith('/') || file.endsWith(path.sep)) throw new CommandError(`${file}: this is the name of a folder. Give --out the name of a file.`);
+  const isFile = async (): Promise<boolean | undefined> => (await stat(file).catch(() => undefined))?.isFile();
+  if ((await isFile()) === false) throw new CommandError(`${file}: this is not a regular file. Give another --out.`);
   const lock = lockOn(file);
   try {
-    const earlier = about === undefined ? undefined : await earlierRun(file, plan, judge);
-    if (about === undefined && (await makeNew(file)) !== file) throw new CommandError(`${file} is being written by another process.`);
+    // Another command may have begun and ended it just now.
+    const isNew = (await isFile()) === undefined;
+    const earlier = isNew ? undefined : await earlierRun(file, plan, judge);
+    if (isNew) await appendFile(file, '');
     return {
       earlier,
       append: (line) => appendFile(file, line).catch((error: unknown) => { throw cannotWrite(file, error); }),
       close: () => {
         // Nothing came of a run that could not begin.
-        if (about === undefined && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
+        if (isNew && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(realName(file));
         lock.release();
       },
     };
@@ -87,5 +90,5 @@ async function earlierRun(file: string, plan: Plan, judge: SampleJudge): Promise
 
 function cannotWrite(file: string, error: unknown): CommandError {
   const isFolderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return new CommandError(isFolderMissing ? `${file}: there is no folder ${path.dirname(file)}` : `${file}: ${reasonOf(error)}`);
+  return new CommandError(isFolderMissing ? `${file}: there is no folder ${path.dirname(realName(file))}` : `${file}: ${reasonOf(error)}`);
 }

@@ -77,8 +77,8 @@ interface Asking { readonly task: Task; readonly plan: Plan; readonly judge: Sam
 async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key }: Asking, options: Options): Promise<void> {
   const { endpoint } = plan;
   const cost = costOf(plan);
-  say(`${task.name}: ${cost.questions} questions to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`);
-  if (earlier !== undefined) say(`Going on with ${options.out}: ${earlier.samples.filter((one) => one.error === undefined).length} are answered.\n`);
+  say(`${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`);
+  if (earlier !== undefined) say(`Going on with ${options.out}: ${answeredText(earlier.samples.filter((one) => one.error === undefined).length)}.\n`);
 
   const judged = new Map(earlier?.judged);
   const { ended, status } = await interruptible(async (interrupt) => ({ status: interrupt.status, ended: await runPlan(plan, {
@@ -96,6 +96,10 @@ async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key 
   else print(reportText(report));
   if (typeof ended === 'object') say(hopelessText(ended, cost.questions - judged.size));
   process.exitCode = status() ?? (report.head.errors > 0 ? 1 : 0);
+}
+
+function answeredText(count: number): string {
+  return count === 1 ? '1 question is answered' : `${count.toLocaleString('en')} questions are answered`;
 }
 
 function wholeOf(judged: Iterable<JudgedSample | Unjudged>): JudgedSample[] {

@@ -33,7 +33,7 @@ export function takeLock(name, about = {}) {
         rmSync(file, { force: true });
         return other;
       }
-      for (const old of present) rmSync(old.file, { force: true });
+      for (const old of present) if (old.isFile) rmSync(old.file, { force: true });
       return { lock: lockIn(file) };
     }
   } finally {
@@ -87,11 +87,13 @@ function fileOf(name, number) {
 
 function locksOf(name) {
   const start = `${path.basename(name)}-`;
-  return readdirSync(path.dirname(name)).flatMap((entry) => {
-    const number = entry.startsWith(start) ? /^([1-9]\d{0,9})\.lock$/.exec(entry.slice(start.length))?.[1] : undefined;
+  return readdirSync(path.dirname(name), { withFileTypes: true }).flatMap((entry) => {
+    const number = entry.name.startsWith(start) ? /^([1-9]\d{0,9})\.lock$/.exec(entry.name.slice(start.length))?.[1] : undefined;
     if (number === undefined) return [];
     const file = fileOf(name, Number(number));
-    return [{ number: Number(number), file, owner: ownerIn(file) }];
+    // A folder, a pipe or a link, to a device without an end for example, is nobody's.
+    const isFile = entry.isFile();
+    return [{ number: Number(number), file, isFile, owner: isFile ? ownerIn(file) : undefined }];
   });
 }
 

@@ -1,6 +1,7 @@
-import { realpathSync, rmSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import { takeLock, type Owner } from './lock.mjs';
 
@@ -11,6 +12,9 @@ export interface RunLock {
   /** Lets others write the run; called again it does nothing. */
   release(): void;
 }
+
+/** Links to links that are followed at most. */
+const MOST_LINKS = 40;
 
 const held = new Set<string>();
 process.on('exit', () => { for (const file of held) rmSync(file, { force: true }); });
@@ -42,13 +46,13 @@ export async function makeNew(file: string): Promise<string> {
   }
 }
 
-/** One name for a file that can be reached by several. */
-function realName(file: string): string {
+/** One name for a file that can be reached by several, also where it, or what a link leads to, is not there yet. */
+export function realName(file: string, links = 0): string {
   try {
     return realpathSync(file);
   } catch {
-    // It is not there yet.
-    return file;
+    const isLink = links < MOST_LINKS && lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    return isLink ? realName(path.resolve(path.dirname(file), readlinkSync(file)), links + 1) : file;
   }
 }
 

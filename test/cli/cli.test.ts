@@ -144,7 +144,7 @@ describe('tail-cot', () => {
       truncateSync(out, statSync(out).size - 100);
       const again = await spot(out);
       assert.equal(again.status, 0, again.stderr);
-      assert.match(again.stderr, /Going on with .*: 3 are answered/);
+      assert.match(again.stderr, /Going on with .*: 3 questions are answered/);
       const answers = (run: typeof whole): string[] => run.samples.map((one) => `${one.tier}${one.index} ${one.text}`).sort();
       assert.deepEqual(answers(readRunFile(readFileSync(out, 'utf8'))), answers(whole));
       assert.match((await spot(out, '--seed', '9')).stderr, /the seed was 0, not 9/);

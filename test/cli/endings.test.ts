@@ -134,7 +134,7 @@ describe('the end of tail-cot', () => {
       assert.equal(status, 1, stderr);
       assert.match(stderr, /Given up after 4 failures in a row; 5\d questions were not asked\. The server wants a key/);
       assert.ok(server.requests.length <= 6, String(server.requests.length));
-      assert.match((await command(args(origin))).stderr, /Going on with .*: 0 are answered/);
+      assert.match((await command(args(origin))).stderr, /Going on with .*: 0 questions are answered/);
     });
   });
 

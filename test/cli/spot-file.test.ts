@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRunFile, runLine } from '../../src/spotcheck/run-file.ts';
@@ -52,10 +52,27 @@ describe('the file of tail-cot spot', () => {
     }
   });
 
+  it('may be what a link leads to that is not there yet', async () => {
+    const server = new FakeStatus({ status: 401, headers: {}, body: '{}' }), origin = await server.start(), place = mkdtempSync(path.join(folder, 'link-'));
+    try {
+      symlinkSync('target.jsonl', path.join(place, 'link.jsonl'));
+      symlinkSync('none/target.jsonl', path.join(place, 'lost.jsonl'));
+      const { stderr, status } = await command(spotArgs(origin, path.join(place, 'link.jsonl'), '--samples', '1'));
+      assert.equal(status, 1);
+      assert.match(stderr, /: 1 question to m at /);
+      assert.equal(readRunFile(readFileSync(path.join(place, 'target.jsonl'), 'utf8')).samples.length, 1);
+      assert.match((await command(spotArgs(origin, path.join(place, 'lost.jsonl'), '--samples', '1'))).stderr, /there is no folder .*none/);
+      assert.deepEqual(readdirSync(place).sort(), ['link.jsonl', 'lost.jsonl', 'target.jsonl']);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('in no folder, or no file at all, is refused before anything is asked', async () => {
     const nowhere = await command(spotArgs('http://127.0.0.1:1', path.join(folder, 'none', 'run.jsonl'), '--samples', '1'));
     assert.equal(nowhere.status, 2);
     assert.match(nowhere.stderr, /there is no folder .*none/);
+    assert.match((await command(spotArgs('http://127.0.0.1:1', `${folder}/`, '--samples', '1'))).stderr, /this is the name of a folder/);
     const device = await command(spotArgs('http://127.0.0.1:1', '/dev/null', '--samples', '1'));
     assert.equal(device.status, 2);
     assert.match(device.stderr, /not a regular file/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { lockRun, makeNew, RunLockedError } from '../../src/files/run-lock.ts';
@@ -43,6 +43,27 @@ describe('the lock of a run', () => {
     leave({ processes: [{ pid: 1, born: '1' }], host: 'another machine' });
     assert.throws(() => lockRun(file), /by process 1 on another machine\. If that is gone, delete .*run\.jsonl-7\.lock\./);
     assert.deepEqual(readdirSync(folder), ['run.jsonl-7.lock']);
+  });
+
+  it('is nothing that could be waited for or read without an end', () => {
+    mkdirSync(`${file}-1.lock`);
+    symlinkSync('nowhere', `${file}-2.lock`);
+    symlinkSync('/dev/zero', `${file}-3.lock`);
+    const lock = lockRun(file);
+    assert.ok(readdirSync(folder).includes('run.jsonl-4.lock'));
+    lock.release();
+    lockRun(file).release();
+  });
+
+  it('is one for a file and a link to it, also before the file is there', () => {
+    const link = path.join(folder, 'link.jsonl');
+    symlinkSync('run.jsonl', link);
+    symlinkSync('loop', path.join(folder, 'loop'));
+    const lock = lockRun(link);
+    writeFileSync(file, '');
+    for (const name of [link, file]) assert.throws(() => lockRun(name), RunLockedError);
+    lock.release();
+    lockRun(path.join(folder, 'loop')).release();
   });
 
   it('a new file gets a name of its own, also where several begin at once', async () => {
