@@ -36,6 +36,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'EFBIG') return 'the file may not grow any further';
   if (code === 'EROFS') return 'this disk cannot be written';
   if (code === 'EIO') return 'the disk fails';
+  if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE' || error instanceof RangeError) return 'this is larger than what can be read as one text';
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -4,6 +4,7 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/Set the endpoint’s key(?: again)?/g, 'Put the key into the environment variable that --api-key-env names'],
   [/Begin the endpoint’s URL/g, 'Begin --endpoint'],
   [/[Ss]et the endpoint’s api to/g, 'Give --api'],
+  [/choose the api that/g, 'choose the --api that'],
   [/timeoutSeconds\.(\w+)/g, '--set $1'],
   [/its timeoutSeconds/g, 'the time-outs (--set firstByte, --set idle, --set total)'],
   [/the endpoint’s time-outs/g, 'the time-outs'],

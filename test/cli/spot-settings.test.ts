@@ -37,6 +37,7 @@ describe('the settings of an endpoint on the command line', () => {
   it('are what the advice of every error names there, not those of the editor', () => {
     for (const [kind, { advice }] of Object.entries(ERROR_KINDS)) assert.doesNotMatch(withOptions(advice), /sampling\.|timeoutSeconds|the endpoint’s (?:key|api|URL|concurrency)/, kind);
     assert.match(withOptions(ERROR_KINDS['bad-request'].advice), /--leave-out/);
+    assert.match(withOptions(ERROR_KINDS['route-not-found'].advice), /choose the --api that the server offers/);
     assert.equal(withOptions('It may need a longer timeoutSeconds.idle; raise timeoutSeconds.total.'), 'It may need a longer --set idle; raise --set total.');
   });
 });
