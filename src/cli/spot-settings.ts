@@ -1,5 +1,6 @@
 import { endpointSchema, samplingSchema, timeoutsSchema, type Endpoint } from '../inference/index.ts';
 import { CommandError } from './command-error.ts';
+import { withOptions } from './option-words.ts';
 
 /** The options of `spot` that say how the endpoint is asked. */
 export interface EndpointOptions {
@@ -57,7 +58,7 @@ export function endpointOf(options: EndpointOptions): Endpoint {
     else grouped[first] = { ...grouped[first], [second]: value };
   }
   const parsed = endpointSchema.safeParse({ ...plain, ...grouped });
-  if (!parsed.success) throw new CommandError(parsed.error.issues.map(({ path, message }) => `${optionOf(path.map(String))}: ${message}`).join('\n'));
+  if (!parsed.success) throw new CommandError(parsed.error.issues.map(({ path, message }) => `${optionOf(path.map(String))}: ${withOptions(message)}`).join('\n'));
   const left = Object.fromEntries(options.leaveOut.map((name) => [name, null]));
   return { ...parsed.data, extraBody: { ...parsed.data.extraBody, ...left } };
 }

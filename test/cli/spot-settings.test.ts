@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CommandError } from '../../src/cli/command-error.ts';
+import { reasonOf } from '../../src/cli/files.ts';
 import { withOptions } from '../../src/cli/option-words.ts';
 import { endpointOf, fieldNames, setting, settingNames, type EndpointOptions } from '../../src/cli/spot-settings.ts';
 import { dialects } from '../../src/inference/dialects.ts';
@@ -31,7 +32,12 @@ describe('the settings of an endpoint on the command line', () => {
     for (const text of ['', 'a b', 'top_k,', 'messages']) assert.throws(() => fieldNames(text), CommandError, text);
     assert.throws(() => withSettings('idle=999'), /--set idle: /);
     assert.throws(() => endpointOf({ ...given, temperature: 9 }), /--temperature: /);
+    assert.throws(() => endpointOf({ ...given, endpoint: 'http://me:secret@gpu:8000/v1' }), (error) => error instanceof CommandError && /--api-key-env/.test(error.message) && !error.message.includes('secret'));
     assert.throws(() => endpointOf({ ...given, endpoint: 'gpu:8000' }), /--endpoint: .*try http:\/\/gpu:8000\/v1/);
+  });
+
+  it('or files that are too large for one text are refused in words', () => {
+    for (const error of [new RangeError('Invalid string length'), Object.assign(new Error('0x1fffffe8'), { code: 'ERR_STRING_TOO_LONG' })]) assert.match(reasonOf(error), /^this is larger than/);
   });
 
   it('are what the advice of every error names there, not those of the editor', () => {
