@@ -21,7 +21,7 @@ export function check(text: string, resolve?: Resolve): Checked {
 }
 
 /** More problems than this nobody reads, and each is sent to the editor and drawn there. The first ones are kept. */
-const MOST_SHOWN = 500;
+export const MOST_SHOWN = 500;
 
 /** The problems of a text as the editor shows them, and what the lint finds without running anything. */
 export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
