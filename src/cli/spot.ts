@@ -78,23 +78,26 @@ async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key 
   const { endpoint } = plan;
   const cost = costOf(plan);
   say(`${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`);
-  if (earlier !== undefined) say(`Going on with ${options.out}: ${answeredText(earlier.samples.filter((one) => one.error === undefined).length)}.\n`);
+  /** Questions that have ended in this run, or had an answer before. */
+  let ended = earlier?.samples.filter((one) => one.error === undefined).length ?? 0;
+  if (earlier !== undefined) say(`Going on with ${options.out}: ${answeredText(ended)}.\n`);
 
   const judged = new Map(earlier?.judged);
-  const { ended, status } = await interruptible(async (interrupt) => ({ status: interrupt.status, ended: await runPlan(plan, {
+  const { end, status } = await interruptible(async (interrupt) => ({ status: interrupt.status, end: await runPlan(plan, {
     key, signal: interrupt.signal, goOn: earlier, append,
     onSample: (sample) => {
       const one = judge.judge(sample);
       judged.set(sampleKey(sample), one);
-      say(`${visibleLine(`${judged.size}/${cost.questions} ${progressText(sample, one)}`)}\n`);
+      ended++;
+      say(`${visibleLine(`${ended}/${cost.questions} ${progressText(sample, one)}`)}\n`);
     },
   }) }), () => say('Stopping; what has come is kept. Ctrl-C once more ends it at once.\n'));
 
-  const report = buildReport({ task, head: earlier?.head ?? plan.head, samples: wholeOf(judged.values()), notes: unjudgedNotes(unjudgedOf(judged.values())), state: ended === 'done' ? 'done' : 'cancelled' });
+  const report = buildReport({ task, head: earlier?.head ?? plan.head, samples: wholeOf(judged.values()), notes: unjudgedNotes(unjudgedOf(judged.values())), state: end === 'done' ? 'done' : 'cancelled' });
   for (const note of report.head.notes) say(`${note}\n`);
   if (options.json) printJson(report);
   else print(reportText(report));
-  if (typeof ended === 'object') say(hopelessText(ended, cost.questions - judged.size));
+  if (typeof end === 'object') say(hopelessText(end, cost.questions - ended));
   process.exitCode = status() ?? (report.head.errors > 0 ? 1 : 0);
 }
 

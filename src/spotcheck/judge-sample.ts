@@ -44,16 +44,17 @@ export class SampleJudge {
   judge(sample: RunSample, style = 'minimal'): JudgedSample | Unjudged {
     const { bound } = bindInputs(this.#task, sample.inputs, sample.lengths);
     if (bound === undefined) return 'unfitting';
-    if (this.#left <= 0) return 'too-long';
+    const failed = sample.error !== undefined;
+    if (this.#left <= 0) return failed ? { sample: withoutTexts(sample), truth: { answer: undefined, states: 0 }, verdict: undefined } : 'too-long';
     const truth = record(bound, { limit: Math.min(MOST_STATES, this.#left), into: (this.#into ??= new Recording(bound)) });
     this.#left -= truth.states;
     this.#states += truth.states;
-    if (truth.end.kind === 'limit') return 'too-long';
+    if (truth.end.kind === 'limit' && !failed) return 'too-long';
     const judged = {
       sample: withoutTexts(sample),
       truth: { answer: truth.end.kind === 'halt' ? truth.end.answer : undefined, states: truth.states },
     };
-    if (sample.error !== undefined) return { ...judged, verdict: undefined };
+    if (failed) return { ...judged, verdict: undefined };
     if (sample.text.length > LONGEST_ANSWER) return 'too-long';
     const verdict = judge(bound, answerText(sample, bound.machine), {
       style: styleFor(bound.machine, style), truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),

@@ -1,10 +1,10 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../../spotcheck/plan.ts';
 import { linesOf, splitLines, type Line } from '../../files/lines.ts';
 import { loadHead, loadRun, loadSample } from '../../files/load-run.ts';
-import { lockRun, makeNew } from '../../files/run-lock.ts';
+import { lockRun, makeNew, type RunLock } from '../../files/run-lock.ts';
 import { RunFileError, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
 import type { Task } from '../../machine/index.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
@@ -70,7 +70,7 @@ export class RunStore implements vscode.Disposable {
     const file = goOn === undefined ? await makeNew(uri.fsPath) : uri.fsPath;
     const stored = goOn ?? { run: LiveRun.begin(plan), uri: vscode.Uri.file(file) };
     const place = stored.uri.toString();
-    const lock = lockRun(file);
+    const lock = await lockedFor(file, goOn === undefined);
     try {
       // Another process may have answered some of it since.
       if (goOn !== undefined && !(await this.#readInto(goOn)).isEnded) await appendFile(file, '\n');
@@ -178,4 +178,14 @@ const UNTRUSTED_BUDGET = 5_000_000;
 async function* linesAt(uri: vscode.Uri): AsyncGenerator<Line, void, undefined> {
   if (uri.scheme === 'file') yield* linesOf(uri.fsPath);
   else yield* splitLines([new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))]);
+}
+
+/** Locks a run's file; one that was made for it goes where that fails. */
+async function lockedFor(file: string, isNew: boolean): Promise<RunLock> {
+  try {
+    return lockRun(file);
+  } catch (error) {
+    if (isNew) await rm(file, { force: true });
+    throw error;
+  }
 }

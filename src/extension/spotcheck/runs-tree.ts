@@ -42,7 +42,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     if (node !== undefined) return [];
     const folders = [...runsFolders().map((folder) => runsIn(folder, isRunName)), ...workspaceFolders().map((folder) => runsIn(folder, isLinesName))];
-    const runs = (await Promise.all(folders)).flat();
+    // A workspace's own folder can be the one for runs, too.
+    const runs = [...new Map((await Promise.all(folders)).flat().map((run) => [run.uri.toString(), run])).values()];
     return runs.sort((a, b) => b.changed - a.changed).slice(0, MOST_RUNS);
   }
 
