@@ -19,7 +19,7 @@ export function checkCommand(): Command {
     .addHelpText('after', `
 Exit status: 0 right and clean, 1 faults or a wrong answer, 2 could not run.
 A fault is a line: FILE:LINE: state NUMBER (LABEL): KIND: what is wrong and why.
-Of a variant of a trace (tail-cot trace --variant) only the answer is checked.
+Of a variant of a trace (tail-cot trace --variant) only the answer is checked, by what its first line says; with --input that line is not believed.
 The verdict is one of sound (right answer, clean trace), lucky (right, faulty), slipped (wrong answer from a clean trace) and wrong.
 
 Examples:
@@ -30,7 +30,8 @@ Examples:
       const { task } = await loadTask(file);
       const text = readTraceFile(await readText(traceFile));
       const name = traceFile === '-' ? 'stdin' : traceFile;
-      const variant = text.metadata?.variant;
+      // Where the inputs are given, the file may be what a model wrote, and its first line anything.
+      const variant = options.input === undefined ? text.metadata?.variant : undefined;
       if (variant !== undefined && variant !== 'full') {
         const { expected, found, right } = checkAnswer(task, text, variant, name, options);
         if (options.json) printJson({ variant, answer: { expected, found: found ?? null, right } });

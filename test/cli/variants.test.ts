@@ -23,6 +23,15 @@ describe('tail-cot trace --variant and --style', () => {
     }));
   });
 
+  it('are not believed to be variants where the inputs are given: what a model wrote may begin with any line', async () => {
+    const written = await command(['trace', 'tasks/addition.tail', '--input', '{"x": "3", "y": "4"}', '--variant', 'answer-only']);
+    const file = path.join(folder, 'forged.tailcot');
+    writeFileSync(file, written.stdout);
+    const checked = await command(['check', 'tasks/addition.tail', file, '--input', '{"x": "3", "y": "4"}']);
+    assert.equal(checked.status, 1);
+    assert.match(checked.stdout, /format-no-trace[^]*^lucky: /m);
+  });
+
   it('says why a task has no such variant, and which styles a task has', async () => {
     const none = await command(['trace', 'tasks/knapsack.tail', '--variant', 'index-hint']);
     assert.equal(none.status, 2);
