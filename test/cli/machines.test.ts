@@ -77,7 +77,7 @@ describe('tail-cot with Turing machines', () => {
   it('lint says of a machine without examples that it never halts, or not within a trace', async () => {
     const grow = await command(['lint', written('grow')]), count = await command(['lint', written('count')]);
     assert.deepEqual([grow.status, grow.stderr], [1, '']);
-    assert.match(grow.stdout, /grow\.machine:4:3: error: The machine never halts: after 1,000,000 steps it does the same every 1 step, 1 cell further right each time; it is in state A, head at 1,000,000\. \(endless-run\)\n.*an empty tape/);
+    assert.match(grow.stdout, /grow\.machine:4:3: error: The machine never halts: after 1,000,000 steps it does the same every step, 1 cell further right each time; it is in state A, head at 1,000,000\. \(endless-run\)\n.*an empty tape/);
     assert.deepEqual([count.status, count.stderr], [0, '']);
     assert.match(count.stdout, /count\.machine:\d+:3: hint: The machine has not halted after 1,000,000 steps, which is as far as a trace goes; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/);
     assert.equal((await command(['lint', increment])).stdout, '');
