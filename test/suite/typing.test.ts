@@ -42,6 +42,12 @@ async function becomes(editor: vscode.TextEditor, text: string): Promise<void> {
   await until('the text', () => textOf(editor) === text).catch(() => assert.equal(textOf(editor), text));
 }
 
+/** Waits until this is what stands before the caret, but for the blanks that an empty line has while the caret is in it; tells what stands there instead. */
+async function begins(editor: vscode.TextEditor, text: string): Promise<void> {
+  const before = (): string => (textOf(editor).split('|')[0] ?? '').replace(/ +$/, '');
+  await until('the text before the caret', () => before() === text).catch(() => assert.equal(before(), text));
+}
+
 describe('typing a task by hand', () => {
   afterEach(closeEditors);
 
@@ -75,14 +81,17 @@ describe('typing a task by hand', () => {
     await withSettings(calm, async () => {
       const editor = await begin('|');
       assert.deepEqual([editor.options.tabSize, editor.options.insertSpaces], [2, true]);
-      for (const [i, line] of newTask.split('\n').map((one) => one.trim()).entries()) {
-        if (line === '}') {
+      const lines = newTask.split('\n');
+      for (const [i, line] of lines.entries()) {
+        if (line.trim() === '}') {
           await page.press('ArrowDown');
           await page.press('End');
         } else {
           if (i > 0) await page.press('Enter');
-          await page.type(line);
+          await page.type(line.trim());
         }
+        // Nobody types the next line before this one is there: the editor indents by lines that it has seen.
+        await begins(editor, lines.slice(0, i + 1).join('\n'));
       }
       await becomes(editor, `${newTask}|`);
     });
