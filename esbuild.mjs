@@ -1,4 +1,5 @@
-// node esbuild.mjs [--production] [--suite]: everything that runs is bundled. An entry point that does not exist is left out.
+// node esbuild.mjs [--production] [--suite]: everything that runs is bundled. An entry point that does not exist is
+// left out.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -33,12 +34,20 @@ const node = {
 };
 
 function generateLanguage() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['generate-language.mjs'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['generate-language.mjs'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`The grammar could not be turned into a parser:\n${stdout}${stderr}`);
 }
 
 function buildPrograms() {
-  const programs = { extension: 'src/extension/activate.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts', 'synth-worker': 'src/cli/synth/worker.ts' };
+  const programs = {
+    extension: 'src/extension/activate.ts',
+    server: 'src/server/main.ts',
+    cli: 'src/cli/main.ts',
+    'synth-worker': 'src/cli/synth/worker.ts',
+  };
   const present = Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)));
   return present.map(async ([name, entry]) => {
     const outfile = path.join(root, 'dist', `${name}.cjs`);
@@ -50,7 +59,9 @@ function buildPrograms() {
 
 /** src/views/NAME/main.ts becomes media/views/NAME.js, with NAME.css if it imports styles. */
 function buildViews() {
-  const views = readdirSync(path.join(root, 'src/views')).filter((name) => existsSync(path.join(root, 'src/views', name, 'main.ts')));
+  const views = readdirSync(path.join(root, 'src/views')).filter((name) =>
+    existsSync(path.join(root, 'src/views', name, 'main.ts')),
+  );
   return views.map((name) =>
     build({
       ...shared,

@@ -3,7 +3,21 @@ import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
 /** The pipeline, in order: a folder of src imports only from itself and from folders before it. */
-const folders = ['language', 'machine', 'trace', 'dataset', 'inference', 'spotcheck', 'files', 'lint', 'debugger', 'server', 'views', 'extension', 'cli'];
+const folders = [
+  'language',
+  'machine',
+  'trace',
+  'dataset',
+  'inference',
+  'spotcheck',
+  'files',
+  'lint',
+  'debugger',
+  'server',
+  'views',
+  'extension',
+  'cli',
+];
 const withNode = new Set(['files', 'server', 'extension', 'cli']);
 const withVscode = new Set(['extension']);
 const source = path.join(import.meta.dirname, 'src');
@@ -62,11 +76,21 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
       eqeqeq: 'error',
+      'one-var': ['error', 'never'],
     },
   },
   {
     files: ['test/**/*.ts'],
-    rules: { 'no-restricted-properties': ['error', ...['it', 'describe'].flatMap((object) => ['only', 'skip'].map((property) => ({ object, property })))] },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['it', 'describe'].flatMap((object) => ['only', 'skip'].map((property) => ({ object, property }))),
+      ],
+    },
   },
-  { files: ['src/**/*.ts'], plugins: { tail: { rules: { 'folder-order': folderOrder } } }, rules: { 'tail/folder-order': 'error' } },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { tail: { rules: { 'folder-order': folderOrder } } },
+    rules: { 'tail/folder-order': 'error' },
+  },
 );

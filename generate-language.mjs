@@ -1,7 +1,16 @@
-// node generate-language.mjs [--check]: src/language/generated from src/language/tail.langium, by the settings in langium-config.json.
-// Made in a temporary folder and then copied if something changed, since the tool empties its target, which others may be reading.
-// --check changes nothing and fails when the generated files are not up to date.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+// node generate-language.mjs [--check]: src/language/generated from src/language/tail.langium, by the settings in
+// langium-config.json. Made in a temporary folder and then copied if something changed, since the tool empties its
+// target, which others may be reading. --check changes nothing and fails when the generated files are not up to date.
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -20,7 +29,10 @@ const target = path.join(root, config.out);
 const folder = mkdtempSync(path.join(tmpdir(), 'tail-language-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const file = path.join(folder, 'langium-config.json');
-const languages = config.languages.map((language) => ({ ...language, grammar: path.relative(folder, path.join(root, language.grammar)) }));
+const languages = config.languages.map((language) => ({
+  ...language,
+  grammar: path.relative(folder, path.join(root, language.grammar)),
+}));
 writeFileSync(file, JSON.stringify({ ...config, languages, out: 'generated' }));
 
 const { generate } = await import('langium-cli');
@@ -29,7 +41,10 @@ if (!made) process.exit(1);
 const names = readdirSync(path.join(folder, 'generated'));
 const stale = names.filter((name) => {
   const existing = path.join(target, name);
-  return !existsSync(existing) || readFileSync(existing, 'utf8') !== readFileSync(path.join(folder, 'generated', name), 'utf8');
+  return (
+    !existsSync(existing) ||
+    readFileSync(existing, 'utf8') !== readFileSync(path.join(folder, 'generated', name), 'utf8')
+  );
 });
 if (process.argv.includes('--check')) {
   if (stale.length > 0) console.error(`Not up to date: ${stale.join(', ')}. Run node generate-language.mjs.`);

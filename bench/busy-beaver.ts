@@ -7,10 +7,15 @@ import { bindInputs, generateRunner, turingRunner } from '../src/machine/index.t
 import { machineText, readMachine } from '../src/machine/turing/formats/index.ts';
 
 /**
- * BB(5), 47,176,870 steps and 4,098 ones: our generated code against plain C at -O2, compiled and timed in this run, the best of five each. Then
- * the same machine with a recording, up to the bound of recordings. Exits with 1 where a count is wrong, or without a C compiler.
+ * BB(5), 47,176,870 steps and 4,098 ones: our generated code against plain C at -O2, compiled and timed in this run,
+ * the best of five each. Then the same machine with a recording, up to the bound of recordings. Exits with 1 where a
+ * count is wrong, or without a C compiler.
  */
-const text = '1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA', STEPS = 47_176_870, ONES = 4_098, ROUNDS = 5, AIM = 3;
+const text = '1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA';
+const STEPS = 47_176_870;
+const ONES = 4_098;
+const ROUNDS = 5;
+const AIM = 3;
 
 /** A loop over a table: what a person writes first. */
 const source = `
@@ -50,14 +55,21 @@ function check(what: string, steps: number, ones: number): void {
 function timeC(): number {
   const folder = mkdtempSync(path.join(tmpdir(), 'busy-beaver-'));
   try {
-    const file = path.join(folder, 'beaver.c'), program = path.join(folder, 'beaver');
+    const file = path.join(folder, 'beaver.c');
+    const program = path.join(folder, 'beaver');
     writeFileSync(file, source);
     try {
       execFileSync('cc', ['-O2', '-o', program, file], { stdio: 'pipe' });
     } catch (error) {
-      throw new Error(`There is nothing to compare with: cc could not be run (${error instanceof Error ? error.message.split('\n')[0] ?? '' : ''}).`, { cause: error });
+      throw new Error(
+        `There is nothing to compare with: cc could not be run (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}).`,
+        { cause: error },
+      );
     }
-    const rounds = execFileSync(program, { encoding: 'utf8' }).trim().split('\n').map((line) => line.split(' ').map(Number));
+    const rounds = execFileSync(program, { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').map(Number));
     for (const [steps = 0, ones = 0] of rounds) check('C', steps, ones);
     return Math.min(...rounds.map(([, , seconds = Infinity]) => seconds));
   } finally {
@@ -66,8 +78,11 @@ function timeC(): number {
 }
 
 function timeOurs(): number {
-  const { table } = readMachine('bb', text, 'BB(5)'), times = Array.from({ length: ROUNDS }, () => {
-    const start = performance.now(), { end, steps, tape } = turingRunner(table).run(''), seconds = (performance.now() - start) / 1000;
+  const { table } = readMachine('bb', text, 'BB(5)');
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now();
+    const { end, steps, tape } = turingRunner(table).run('');
+    const seconds = (performance.now() - start) / 1000;
     check(end, steps, tape.replaceAll('0', '').length);
     return seconds;
   });
@@ -75,18 +90,30 @@ function timeOurs(): number {
 }
 
 function recorded(): string {
-  const { table } = readMachine('bb', text, 'BB(5)'), { tasks: [task] } = compileText(machineText(table)), bound = task && bindInputs(task, { input: '' }).bound;
+  const { table } = readMachine('bb', text, 'BB(5)');
+  const {
+    tasks: [task],
+  } = compileText(machineText(table));
+  const bound = task && bindInputs(task, { input: '' }).bound;
   if (task === undefined || bound === undefined) throw new Error('BB(5) does not compile.');
-  const runner = generateRunner(task.machine), recording = runner.run(bound, { limit: 1000 }), start = performance.now();
+  const runner = generateRunner(task.machine);
+  const recording = runner.run(bound, { limit: 1000 });
+  const start = performance.now();
   runner.run(bound, { limit: STEPS + 2, into: recording });
-  const seconds = (performance.now() - start) / 1000, megabytes = recording.bytes / 1e6;
+  const seconds = (performance.now() - start) / 1000;
+  const megabytes = recording.bytes / 1e6;
   return `with a recording: ${recording.states.toLocaleString('en')} states of it in ${seconds.toFixed(2)} s (${(recording.states / seconds / 1e6).toFixed(1)} million states/s), ${megabytes.toFixed(0)} MB (${(recording.bytes / recording.states).toFixed(0)} bytes a state), then the recording is full`;
 }
 
 try {
-  const c = timeC(), ours = timeOurs(), ratio = ours / c, rate = (seconds: number): string => `${(STEPS / seconds / 1e6).toFixed(0)} million steps/s`;
+  const c = timeC();
+  const ours = timeOurs();
+  const ratio = ours / c;
+  const rate = (seconds: number): string => `${(STEPS / seconds / 1e6).toFixed(0)} million steps/s`;
   console.log(`BB(5), ${STEPS.toLocaleString('en')} steps, ${ONES.toLocaleString('en')} ones, best of ${ROUNDS}:`);
-  console.log(`C at -O2: ${c.toFixed(3)} s, ${rate(c)}\nours, nothing recorded: ${ours.toFixed(3)} s, ${rate(ours)}; ${ratio.toFixed(2)} times C (aim: at most ${AIM})`);
+  console.log(
+    `C at -O2: ${c.toFixed(3)} s, ${rate(c)}\nours, nothing recorded: ${ours.toFixed(3)} s, ${rate(ours)}; ${ratio.toFixed(2)} times C (aim: at most ${AIM})`,
+  );
   console.log(recorded());
   if (ratio > AIM) process.exitCode = 1;
 } catch (error) {

@@ -1,7 +1,8 @@
 /**
- * A debugger step on a recording of 1,000,000 states: from the request written to the last byte of the stop, the stack, the scopes and all
- * their variables, over the protocol's byte streams. The peer is debugpy (where it is installed: `pip install debugpy`), stepping through
- * the same addition in Python; the floor is a session of the same library that answers with constants.
+ * A debugger step on a recording of 1,000,000 states: from the request written to the last byte of the stop, the stack,
+ * the scopes and all their variables, over the protocol's byte streams. The peer is debugpy (where it is installed:
+ * `pip install debugpy`), stepping through the same addition in Python; the floor is a session of the same library that
+ * answers with constants.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -22,13 +23,19 @@ const threadBody = z.looseObject({ threadId: z.number() });
 async function step(client: Client, command: string, threadId: number): Promise<number> {
   const start = performance.now();
   const [, stop] = await Promise.all([client.request(command, { threadId }), client.told('stopped')]);
-  const { stackFrames } = stackBody.parse(await client.request('stackTrace', { threadId: threadBody.parse(stop.body).threadId, startFrame: 0, levels: 20 }));
+  const { stackFrames } = stackBody.parse(
+    await client.request('stackTrace', { threadId: threadBody.parse(stop.body).threadId, startFrame: 0, levels: 20 }),
+  );
   const { scopes } = scopesBody.parse(await client.request('scopes', { frameId: stackFrames[0]?.id }));
   for (const { variablesReference } of scopes) await client.request('variables', { variablesReference });
   return client.lastByteAt - start;
 }
 
-interface Figures { readonly median: number; readonly p99: number; readonly worst: number }
+interface Figures {
+  readonly median: number;
+  readonly p99: number;
+  readonly worst: number;
+}
 
 async function measure(client: Client, command: string, threadId: number): Promise<Figures> {
   const times: number[] = [];
@@ -38,7 +45,9 @@ async function measure(client: Client, command: string, threadId: number): Promi
 }
 
 function print(what: string, { median, p99, worst }: Figures): void {
-  console.log(`${what.padEnd(46)} median ${median.toFixed(2)} ms   99 % ${p99.toFixed(2)} ms   worst ${worst.toFixed(2)} ms`);
+  console.log(
+    `${what.padEnd(46)} median ${median.toFixed(2)} ms   99 % ${p99.toFixed(2)} ms   worst ${worst.toFixed(2)} ms`,
+  );
 }
 
 /** The least that a session of this library takes: constant answers. */
@@ -54,22 +63,34 @@ class Floor extends DebugSession {
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse): void {
-    response.body = { scopes: [1, 2, 3, 4].map((variablesReference) => ({ name: 'Scope', variablesReference, expensive: false })) };
+    response.body = {
+      scopes: [1, 2, 3, 4].map((variablesReference) => ({ name: 'Scope', variablesReference, expensive: false })),
+    };
     this.sendResponse(response);
   }
 
   protected override variablesRequest(response: DebugProtocol.VariablesResponse): void {
-    response.body = { variables: Array.from({ length: 8 }, (_, i) => ({ name: `v${i}`, value: '0', variablesReference: 0 })) };
+    response.body = {
+      variables: Array.from({ length: 8 }, (_, i) => ({ name: `v${i}`, value: '0', variablesReference: 0 })),
+    };
     this.sendResponse(response);
   }
 }
 
 /** debugpy's adapter over its standard streams; undefined where it is not installed. */
 async function debugpy(): Promise<Figures | undefined> {
-  const python = process.env['PYTHON'] ?? 'python3', adapter = spawn(python, ['-m', 'debugpy.adapter'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const python = process.env['PYTHON'] ?? 'python3';
+  const adapter = spawn(python, ['-m', 'debugpy.adapter'], { stdio: ['pipe', 'pipe', 'ignore'] });
   try {
-    const failed = new Promise<undefined>((resolve) => { adapter.once('exit', () => { resolve(undefined); }); });
-    return await Promise.race([failed, stepPython(new Client({ input: adapter.stdin, output: adapter.stdout }), python)]);
+    const failed = new Promise<undefined>((resolve) => {
+      adapter.once('exit', () => {
+        resolve(undefined);
+      });
+    });
+    return await Promise.race([
+      failed,
+      stepPython(new Client({ input: adapter.stdin, output: adapter.stdout }), python),
+    ]);
   } finally {
     adapter.kill();
   }
@@ -77,8 +98,19 @@ async function debugpy(): Promise<Figures | undefined> {
 
 async function stepPython(client: Client, python: string): Promise<Figures> {
   const program = path.join(path.dirname(fileURLToPath(import.meta.url)), '../peers/stepped_addition.py');
-  await client.request('initialize', { adapterID: 'debugpy', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true });
-  const launching = client.request('launch', { program, console: 'internalConsole', python: [python], justMyCode: true, stopOnEntry: false });
+  await client.request('initialize', {
+    adapterID: 'debugpy',
+    pathFormat: 'path',
+    linesStartAt1: true,
+    columnsStartAt1: true,
+  });
+  const launching = client.request('launch', {
+    program,
+    console: 'internalConsole',
+    python: [python],
+    justMyCode: true,
+    stopOnEntry: false,
+  });
   await client.told('initialized');
   await client.request('setBreakpoints', { source: { path: program }, breakpoints: [{ line: 12 }] });
   const stopped = client.told('stopped');
@@ -89,30 +121,45 @@ async function stepPython(client: Client, python: string): Promise<Figures> {
   return measure(client, 'next', threadId);
 }
 
-const digits = (length: number, seed: number): string => Array.from({ length }, (_, i) => (i * 7 + seed) % 9 + 1).join('');
+const digits = (length: number, seed: number): string =>
+  Array.from({ length }, (_, i) => ((i * 7 + seed) % 9) + 1).join('');
 
 const began = performance.now();
 const tail = connect();
 await launched(tail, { program: 'addition.tail', input: { x: digits(999_990, 1), y: digits(999_990, 4) } });
 const { states } = z.looseObject({ states: z.number() }).parse(await tail.moved());
-console.log(`${states.toLocaleString('en')} states, from launch to the first stop: ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
-/** From the request to the stop, with this condition or the one before: time, processor time, and how long the event loop stood still at most. */
+console.log(
+  `${states.toLocaleString('en')} states, from launch to the first stop: ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+);
+/**
+ * From the request to the stop, with this condition or the one before: time, processor time, and how long the event
+ * loop stood still at most.
+ */
 async function search(what: string, client: Client, condition?: string): Promise<void> {
   await client.request('evaluate', { expression: 'state 1', context: 'repl' });
   await client.told('stopped');
-  if (condition !== undefined) await client.request('setBreakpoints', { source: { path: 'addition.tail' }, breakpoints: [{ line: lineOf('addition.tail', 'carry = s / 10'), condition }] });
-  let turn = performance.now(), longest = 0, isOver = false;
+  if (condition !== undefined)
+    await client.request('setBreakpoints', {
+      source: { path: 'addition.tail' },
+      breakpoints: [{ line: lineOf('addition.tail', 'carry = s / 10'), condition }],
+    });
+  let turn = performance.now();
+  let longest = 0;
+  let isOver = false;
   const watch = (): void => {
     longest = Math.max(longest, performance.now() - turn);
     turn = performance.now();
     if (!isOver) setImmediate(watch);
   };
   setImmediate(watch);
-  const start = performance.now(), used = process.cpuUsage();
+  const start = performance.now();
+  const used = process.cpuUsage();
   await client.stop('continue');
   isOver = true;
   const { user, system } = process.cpuUsage(used);
-  console.log(`${what.padEnd(46)} ${((performance.now() - start) / 1000).toFixed(2)} s   processor ${((user + system) / 1e6).toFixed(2)} s   event loop held ${longest.toFixed(0)} ms at most`);
+  console.log(
+    `${what.padEnd(46)} ${((performance.now() - start) / 1000).toFixed(2)} s   processor ${((user + system) / 1e6).toFixed(2)} s   event loop held ${longest.toFixed(0)} ms at most`,
+  );
 }
 
 await search('continue, a condition that never holds', tail, 'carry == 7');
@@ -123,7 +170,9 @@ console.log();
 await tail.request('evaluate', { expression: `state ${Math.floor(states / 2)}`, context: 'repl' });
 await tail.told('stopped');
 
-const over = await measure(tail, 'next', 1), back = await measure(tail, 'stepBack', 1), into = await measure(tail, 'stepIn', 1);
+const over = await measure(tail, 'next', 1);
+const back = await measure(tail, 'stepBack', 1);
+const into = await measure(tail, 'stepIn', 1);
 const floor = await measure(new Client(new Floor()), 'next', 1);
 const peer = await debugpy();
 print('step over, in the middle of the run', over);
@@ -132,5 +181,7 @@ print('step into', into);
 print('floor: constant answers of the same library', floor);
 if (peer === undefined) console.log('peer: debugpy is not installed (pip install debugpy)');
 else print('peer: debugpy, step over in a Python addition', peer);
-console.log(`\nstep over: ${(over.median / floor.median).toFixed(1)} times the floor${peer === undefined ? '' : `, ${(peer.median / over.median).toFixed(1)} times as fast as debugpy`}; aim 16 ms: ${over.median < 16 ? 'reached' : 'missed'}`);
+console.log(
+  `\nstep over: ${(over.median / floor.median).toFixed(1)} times the floor${peer === undefined ? '' : `, ${(peer.median / over.median).toFixed(1)} times as fast as debugpy`}; aim 16 ms: ${over.median < 16 ? 'reached' : 'missed'}`,
+);
 process.exit(0);

@@ -1,6 +1,7 @@
 /**
- * How fast traces of all tasks are judged, right ones and ones with a single fault, against a plain comparison of their lines by CPython's difflib in the
- * same run (bench/peers/line_differ.py), which says that lines differ and not why. One core, processor time; truth and judge both from the inputs.
+ * How fast traces of all tasks are judged, right ones and ones with a single fault, against a plain comparison of their
+ * lines by CPython's difflib in the same run (bench/peers/line_differ.py), which says that lines differ and not why.
+ * One core, processor time; truth and judge both from the inputs.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,27 +13,46 @@ import { compileText } from '../src/machine/compile/index.ts';
 import { bindInputs, record, type Bound } from '../src/machine/index.ts';
 import { inject, injectedKinds, judge, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
-const TRACES = 60, ROUNDS = 4;
+const TRACES = 60;
+const ROUNDS = 4;
 /** Seconds that each way takes at least in a round of one task. */
 const LEAST = 0.1;
 const python = process.env['PYTHON'] ?? 'python3';
 
-interface Work { readonly task: string; readonly bound: Bound; readonly truth: string; readonly text: string }
+interface Work {
+  readonly task: string;
+  readonly bound: Bound;
+  readonly truth: string;
+  readonly text: string;
+}
 
-const folderOfTasks = new URL('../../tasks/', import.meta.url), names = readdirSync(folderOfTasks).filter((file) => file.endsWith('.tail')).map((file) => file.slice(0, -5)).sort();
-const tasks = names.flatMap((name) => compileText(readFileSync(new URL(`${name}.tail`, folderOfTasks), 'utf8')).tasks.map((task) => ({ name, task })));
+const folderOfTasks = new URL('../../tasks/', import.meta.url);
+const names = readdirSync(folderOfTasks)
+  .filter((file) => file.endsWith('.tail'))
+  .map((file) => file.slice(0, -5))
+  .sort();
+const tasks = names.flatMap((name) =>
+  compileText(readFileSync(new URL(`${name}.tail`, folderOfTasks), 'utf8')).tasks.map((task) => ({ name, task })),
+);
 
-const right: Work[] = tasks.flatMap(({ name, task }) => Array.from({ length: TRACES }, (_, i): Work[] => {
-  const { inputs, lengths } = sample(task, { tier: 'L' }, 7, i);
-  const { bound } = bindInputs(task, inputs, lengths);
-  if (bound === undefined) return [];
-  const truth = writeEvents(recordingEvents(record(bound)), minimal);
-  return [{ task: name, bound, truth, text: truth }];
-}).flat());
+const right: Work[] = tasks.flatMap(({ name, task }) =>
+  Array.from({ length: TRACES }, (_, i): Work[] => {
+    const { inputs, lengths } = sample(task, { tier: 'L' }, 7, i);
+    const { bound } = bindInputs(task, inputs, lengths);
+    if (bound === undefined) return [];
+    const truth = writeEvents(recordingEvents(record(bound)), minimal);
+    return [{ task: name, bound, truth, text: truth }];
+  }).flat(),
+);
 const random = new Random('judging');
 const faulty: Work[] = right.map((work) => {
   for (;;) {
-    const injection = inject(work.truth, 'minimal', random.pick(injectedKinds.filter((kind) => !kind.startsWith('format-no'))), () => random.integer(0, 2 ** 30 - 1) / 2 ** 30);
+    const injection = inject(
+      work.truth,
+      'minimal',
+      random.pick(injectedKinds.filter((kind) => !kind.startsWith('format-no'))),
+      () => random.integer(0, 2 ** 30 - 1) / 2 ** 30,
+    );
     if (injection !== undefined) return { ...work, text: injection.text };
   }
 });
@@ -45,9 +65,24 @@ function seconds(work: () => void): number {
 }
 
 const ways: Readonly<Record<string, readonly [readonly Work[], (work: Work) => void]>> = {
-  'right traces': [right, ({ bound, text }) => { judge(bound, text); }],
-  'right traces, state by state': [right, ({ bound, text }) => { judge(bound, text, { keepStates: true }); }],
-  'traces with one fault': [faulty, ({ bound, text }) => { judge(bound, text); }],
+  'right traces': [
+    right,
+    ({ bound, text }) => {
+      judge(bound, text);
+    },
+  ],
+  'right traces, state by state': [
+    right,
+    ({ bound, text }) => {
+      judge(bound, text, { keepStates: true });
+    },
+  ],
+  'traces with one fault': [
+    faulty,
+    ({ bound, text }) => {
+      judge(bound, text);
+    },
+  ],
 };
 
 /** Best seconds of one time through the traces, by way and task. */
@@ -62,7 +97,10 @@ function round(): void {
     for (const [name, [works, way]] of Object.entries(ways)) {
       const here = works.filter((work) => work.task === task);
       let times = 0;
-      const time = seconds(() => { for (const start = process.cpuUsage(); times === 0 || process.cpuUsage(start).user < LEAST * 1e6; times++) for (const work of here) way(work); });
+      const time = seconds(() => {
+        for (const start = process.cpuUsage(); times === 0 || process.cpuUsage(start).user < LEAST * 1e6; times++)
+          for (const work of here) way(work);
+      });
       note(name, task, time / times);
     }
   }
@@ -79,8 +117,16 @@ try {
   for (let i = 0; i < ROUNDS; i++) {
     round();
     for (const [name, file] of files) {
-      const printed = execFileSync(python, [fileURLToPath(new URL('../peers/line_differ.py', import.meta.url)), file, '1'], { encoding: 'utf8' });
-      note(`CPython difflib, ${name === 'right' ? 'right traces' : 'traces with one fault'}`, '', Number(printed.split(' ')[0]));
+      const printed = execFileSync(
+        python,
+        [fileURLToPath(new URL('../peers/line_differ.py', import.meta.url)), file, '1'],
+        { encoding: 'utf8' },
+      );
+      note(
+        `CPython difflib, ${name === 'right' ? 'right traces' : 'traces with one fault'}`,
+        '',
+        Number(printed.split(' ')[0]),
+      );
     }
   }
 } finally {
@@ -92,11 +138,17 @@ function size(works: readonly Work[]): number {
 }
 
 const all = size(right);
-console.log(`${right.length} traces of ${names.length} tasks, tier L, ${all.toFixed(2)} MB; Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown processor'}. MB/s:\n`);
+console.log(
+  `${right.length} traces of ${names.length} tasks, tier L, ${all.toFixed(2)} MB; Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown processor'}. MB/s:\n`,
+);
 console.log(`| task | ${Object.keys(ways).join(' | ')} |\n| --- |${' --- |'.repeat(Object.keys(ways).length)}`);
 for (const { name: task } of tasks) {
   const bytes = size(right.filter((work) => work.task === task));
-  console.log(`| ${task} | ${Object.keys(ways).map((way) => (bytes / (best.get(way)?.get(task) ?? NaN)).toFixed(0)).join(' | ')} |`);
+  console.log(
+    `| ${task} | ${Object.keys(ways)
+      .map((way) => (bytes / (best.get(way)?.get(task) ?? NaN)).toFixed(0))
+      .join(' | ')} |`,
+  );
 }
 console.log('\n| way, over all tasks | MB/s | µs a trace |\n| --- | --- | --- |');
 for (const [name, times] of best) {

@@ -1,7 +1,8 @@
 /**
- * How fast every task of tasks/ is made into traces, against Python in the same run: the task's own exported file, and for three tasks a program
- * written by hand (bench/peers), under CPython and PyPy. Processor time of one core; the ways take turns, so that a busy machine is busy for all of
- * them. `npm run bench -- tasks [NAME...] [--rounds N]`; PYTHON and PYPY name other interpreters.
+ * How fast every task of tasks/ is made into traces, against Python in the same run: the task's own exported file, and
+ * for three tasks a program written by hand (bench/peers), under CPython and PyPy. Processor time of one core; the ways
+ * take turns, so that a busy machine is busy for all of them. `npm run bench -- tasks [NAME...] [--rounds N]`; PYTHON
+ * and PYPY name other interpreters.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,15 +22,24 @@ import { generateWriter, minimal, type TraceWriter } from '../src/trace/index.ts
 const MIX: readonly TierName[] = ['S', 'S', 'S', 'S', 'S', 'S', 'S', 'S', 'M', 'L'];
 const SEED = 7;
 /** Seconds that every way works before it is timed, that a round of Python takes about, and ours at least. */
-const WARM_UP = 3, PEER_ROUND = 0.3, OWN_ROUND = 0.2;
+const WARM_UP = 3;
+const PEER_ROUND = 0.3;
+const OWN_ROUND = 0.2;
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '5' } } });
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' } },
+});
 const rounds = Number(options.rounds);
 const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const interpreters = { CPython: process.env['PYTHON'] ?? 'python3', PyPy: process.env['PYPY'] ?? 'pypy3' };
 
 /** A round's work: so many samples from one on, with or without drawing them on the clock. */
-interface Work { readonly from: number; readonly count: number; readonly drawn: boolean }
+interface Work {
+  readonly from: number;
+  readonly count: number;
+  readonly drawn: boolean;
+}
 const madeSchema = z.object({ seconds: z.number(), bytes: z.number(), checksum: z.string() });
 type Made = z.infer<typeof madeSchema>;
 
@@ -38,7 +48,11 @@ class Peer {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(private readonly name: string, interpreter: string, files: readonly string[]) {
+  constructor(
+    private readonly name: string,
+    interpreter: string,
+    files: readonly string[],
+  ) {
     const child = spawn(interpreter, [file('bench/peers/rounds.py'), ...files], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#process = child;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -116,11 +130,21 @@ function seconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
-interface Result { readonly name: string; readonly samples: number; readonly bytes: number; readonly own: number; readonly peers: Readonly<Record<string, number>> }
+interface Result {
+  readonly name: string;
+  readonly samples: number;
+  readonly bytes: number;
+  readonly own: number;
+  readonly peers: Readonly<Record<string, number>>;
+}
 
 /** Measures one task against one program in all interpreters; times are of one sample, the best of the rounds. */
 async function measure(name: string, own: Own, files: readonly string[], drawn: boolean): Promise<Result> {
-  const peers = Object.entries(interpreters).map(([interpreter, command]) => ({ interpreter, peer: new Peer(`${name} under ${interpreter}`, command, files), best: Infinity }));
+  const peers = Object.entries(interpreters).map(([interpreter, command]) => ({
+    interpreter,
+    peer: new Peer(`${name} under ${interpreter}`, command, files),
+    best: Infinity,
+  }));
   try {
     let count = 20;
     for (const { peer, interpreter } of peers) {
@@ -134,7 +158,9 @@ async function measure(name: string, own: Own, files: readonly string[], drawn: 
       }
     }
     own.round({ from: 1_000_000, count, drawn }, WARM_UP);
-    let best = Infinity, samples = 0, bytes = 0;
+    let best = Infinity;
+    let samples = 0;
+    let bytes = 0;
     for (let round = 0; round < rounds; round++) {
       const work = { from: round * count, count, drawn };
       best = Math.min(best, own.round(work, OWN_ROUND) / count);
@@ -143,11 +169,20 @@ async function measure(name: string, own: Own, files: readonly string[], drawn: 
       bytes += expected.bytes;
       for (const one of peers) {
         const made = await one.peer.round(work);
-        if (made.bytes !== expected.bytes || made.checksum !== expected.checksum) throw new Error(`${name}: ${one.interpreter} makes other traces of samples ${work.from} to ${work.from + count - 1}`);
+        if (made.bytes !== expected.bytes || made.checksum !== expected.checksum)
+          throw new Error(
+            `${name}: ${one.interpreter} makes other traces of samples ${work.from} to ${work.from + count - 1}`,
+          );
         one.best = Math.min(one.best, made.seconds / count);
       }
     }
-    return { name, samples, bytes, own: best, peers: Object.fromEntries(peers.map((one) => [one.interpreter, one.best])) };
+    return {
+      name,
+      samples,
+      bytes,
+      own: best,
+      peers: Object.fromEntries(peers.map((one) => [one.interpreter, one.best])),
+    };
   } finally {
     for (const { peer } of peers) peer.end();
   }
@@ -159,39 +194,68 @@ function rowOf({ name, samples, bytes, own, peers }: Result): string {
 }
 
 function summary(results: readonly Result[]): string {
-  return Object.keys(interpreters).map((interpreter) => {
-    const ratios = results.map(({ name, own, peers }) => ({ name, ratio: (peers[interpreter] ?? NaN) / own })).sort((a, b) => a.ratio - b.ratio);
-    const worst = ratios[0], middle = ratios[ratios.length >> 1]?.ratio ?? NaN, median = ratios.length % 2 === 1 ? middle : (middle + (ratios[(ratios.length >> 1) - 1]?.ratio ?? NaN)) / 2;
-    return `Against ${interpreter}: ${median.toFixed(1)} times on the median, ${worst?.ratio.toFixed(1) ?? '?'} on the worst (${worst?.name ?? '?'}).`;
-  }).join('\n');
+  return Object.keys(interpreters)
+    .map((interpreter) => {
+      const ratios = results
+        .map(({ name, own, peers }) => ({ name, ratio: (peers[interpreter] ?? NaN) / own }))
+        .sort((a, b) => a.ratio - b.ratio);
+      const worst = ratios[0];
+      const middle = ratios[ratios.length >> 1]?.ratio ?? NaN;
+      const median = ratios.length % 2 === 1 ? middle : (middle + (ratios[(ratios.length >> 1) - 1]?.ratio ?? NaN)) / 2;
+      return `Against ${interpreter}: ${median.toFixed(1)} times on the median, ${worst?.ratio.toFixed(1) ?? '?'} on the worst (${worst?.name ?? '?'}).`;
+    })
+    .join('\n');
 }
 
 const versions = Object.entries(interpreters).map(([name, command]) => {
   try {
-    return execFileSync(command, ['-c', 'import platform, sys; print(platform.python_implementation(), ".".join(map(str, getattr(sys, "pypy_version_info", sys.version_info)[:3])))'], { encoding: 'utf8' }).trim();
+    return execFileSync(
+      command,
+      [
+        '-c',
+        'import platform, sys; print(platform.python_implementation(), ".".join(map(str, getattr(sys, "pypy_version_info", sys.version_info)[:3])))',
+      ],
+      { encoding: 'utf8' },
+    ).trim();
   } catch {
-    throw new Error(`${name} is missing: “${command}” does not start. Install it (Debian: pypy3), or name another by ${name === 'PyPy' ? 'PYPY' : 'PYTHON'}.`);
+    throw new Error(
+      `${name} is missing: “${command}” does not start. Install it (Debian: pypy3), or name another by ${name === 'PyPy' ? 'PYPY' : 'PYTHON'}.`,
+    );
   }
 });
-console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; Node ${process.versions.node}, ${versions.join(', ')}; the mix ${MIX.join('')}.\n`);
-const head = '| task | samples/s | MB/s | bytes a sample | CPython samples/s | PyPy samples/s | times CPython | times PyPy |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; Node ${process.versions.node}, ${versions.join(', ')}; the mix ${MIX.join('')}.\n`,
+);
+const head =
+  '| task | samples/s | MB/s | bytes a sample | CPython samples/s | PyPy samples/s | times CPython | times PyPy |\n| --- | --- | --- | --- | --- | --- | --- | --- |';
 const folder = mkdtempSync(join(tmpdir(), 'tasks-'));
 try {
-  const names = readdirSync(file('tasks')).filter((one) => one.endsWith('.tail')).map((one) => one.slice(0, -5)).sort().filter((one) => positionals.length === 0 || positionals.includes(one));
-  const results: Result[] = [], byHand: Result[] = [];
+  const names = readdirSync(file('tasks'))
+    .filter((one) => one.endsWith('.tail'))
+    .map((one) => one.slice(0, -5))
+    .sort()
+    .filter((one) => positionals.length === 0 || positionals.includes(one));
+  const results: Result[] = [];
+  const byHand: Result[] = [];
   console.log(`Against each task's exported file, from seed and index to bytes:\n\n${head}`);
   for (const name of names) {
     const [task] = compileText(readFileSync(file(`tasks/${name}.tail`), 'utf8')).tasks;
     if (task === undefined) throw new Error(`${name} does not compile`);
-    const own = new Own(task), exported = join(folder, `${name}.py`), hand = file(`bench/peers/${name.replaceAll('-', '_')}.py`);
+    const own = new Own(task);
+    const exported = join(folder, `${name}.py`);
+    const hand = file(`bench/peers/${name.replaceAll('-', '_')}.py`);
     if (!own.isGenerated) throw new Error(`${name} is not run and written by generated code`);
     writeFileSync(exported, exportPython(task));
     const result = await measure(name, own, [exported], false);
     results.push(result);
     console.log(rowOf(result));
-    if (existsSync(hand)) for (const drawn of [false, true]) byHand.push(await measure(`${name}${drawn ? ', from the inputs' : ''}`, own, [exported, hand], drawn));
+    if (existsSync(hand))
+      for (const drawn of [false, true])
+        byHand.push(await measure(`${name}${drawn ? ', from the inputs' : ''}`, own, [exported, hand], drawn));
   }
-  console.log(`\n${summary(results)}\n\nAgainst programs written by hand, from seed and index to bytes (drawn as the exported file draws), and from the inputs to bytes:\n\n${head}\n${byHand.map(rowOf).join('\n')}\n\n${summary(byHand)}`);
+  console.log(
+    `\n${summary(results)}\n\nAgainst programs written by hand, from seed and index to bytes (drawn as the exported file draws), and from the inputs to bytes:\n\n${head}\n${byHand.map(rowOf).join('\n')}\n\n${summary(byHand)}`,
+  );
 } finally {
   rmSync(folder, { recursive: true });
 }

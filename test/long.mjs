@@ -1,6 +1,7 @@
-// npm run test:long [-- --seed N --grep TITLE]: the tests that need Node alone, with random input from a fresh seed, which it prints
-// (--seed N: that one again), and every task against its oracle on 10,000 inputs a tier. Tier L stops after TAIL_LONG_SECONDS (30) a task.
-// TAIL_SOUND_TRIES (100,000): how many texts try to be called sound by the judge without being a right trace.
+// npm run test:long [-- --seed N --grep TITLE]: the tests that need Node alone, with random input from a fresh seed,
+// which it prints (--seed N: that one again), and every task against its oracle on 10,000 inputs a tier. Tier L stops
+// after TAIL_LONG_SECONDS (30) a task. TAIL_SOUND_TRIES (100,000): how many texts try to be called sound by the judge
+// without being a right trace.
 import { randomInt } from 'node:crypto';
 import process from 'node:process';
 import { ensurePackages, runTypeScript } from './setup.mjs';

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * Installs the packages of the lock file in `folder` with `npm ci`, unless node_modules already holds exactly them. None of
- * their install scripts is needed: what they fetch or compile serves publishing alone.
- * Exits the process with npm's status if the installation fails.
+ * Installs the packages of the lock file in `folder` with `npm ci`, unless node_modules already holds exactly them.
+ * None of their install scripts is needed: what they fetch or compile serves publishing alone. Exits the process with
+ * npm's status if the installation fails.
  */
 export function ensurePackages(folder = root) {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -32,7 +32,8 @@ export function ensurePackages(folder = root) {
 
 /** npm writes node_modules/.package-lock.json as the last thing of an installation: it says what really lies there. */
 function hasLockedPackages(folder) {
-  let wanted, laid;
+  let wanted;
+  let laid;
   try {
     wanted = JSON.parse(readFileSync(path.join(folder, 'package-lock.json'), 'utf8')).packages;
     laid = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8')).packages;
@@ -42,13 +43,18 @@ function hasLockedPackages(folder) {
   return Object.entries(wanted).every(([name, entry]) => {
     if (name === '' || entry.link) return true;
     const there = laid[name];
-    return there ? there.version === entry.version && there.integrity === entry.integrity : entry.optional === true || entry.peer === true;
+    return there
+      ? there.version === entry.version && there.integrity === entry.integrity
+      : entry.optional === true || entry.peer === true;
   });
 }
 
 /** Runs a TypeScript program of this project in a process of its own, and ends with its status. Gives that process. */
 export function runTypeScript(file, args) {
-  const child = spawn(process.execPath, ['--import=tsx', path.join(root, file), ...args], { cwd: root, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import=tsx', path.join(root, file), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   // The child ends what it started, and this process waits for it. Ctrl-C reaches the child twice, which does no harm.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('exit', (code) => process.exit(code ?? 1));

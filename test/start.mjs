@@ -21,9 +21,11 @@ mkdirSync(folder, { recursive: true });
 const taken = takeLock(path.join(folder, 'start'));
 if ('owner' in taken) {
   const { url } = taken.owner;
-  console.error(url === undefined
-    ? 'TAIL Workbench is already being started here: wait for its address, or end it first.'
-    : `TAIL Workbench already runs at ${url}; open that, or end it first (Ctrl-C where it was started).`);
+  console.error(
+    url === undefined
+      ? 'TAIL Workbench is already being started here: wait for its address, or end it first.'
+      : `TAIL Workbench already runs at ${url}; open that, or end it first (Ctrl-C where it was started).`,
+  );
   process.exit(2);
 }
 const { lock } = taken;
@@ -33,5 +35,7 @@ process.on('SIGINT', () => {});
 
 console.log('TAIL Workbench. The first start takes 1 to 3 minutes, later ones about 10 s; Ctrl-C ends it.');
 ensurePackages();
-const child = runTypeScript('test/host/start.ts', [JSON.stringify({ browser: options.browser, port: options.port, folder, lock: lock.file })]);
+const child = runTypeScript('test/host/start.ts', [
+  JSON.stringify({ browser: options.browser, port: options.port, folder, lock: lock.file }),
+]);
 if (child.pid !== undefined) lock.add(child.pid);

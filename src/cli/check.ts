@@ -1,13 +1,26 @@
 import { Command } from 'commander';
 import { groundTruth, readQuestion } from '../dataset/index.ts';
 import { bindInputs, sameAnswer, type Inputs, type Task } from '../machine/index.ts';
-import { faultTitle, judge, readTraceFile, styleFor, variantAnswer, verdictText, type TraceFile, type VariantName, type Verdict } from '../trace/index.ts';
+import {
+  faultTitle,
+  judge,
+  readTraceFile,
+  styleFor,
+  variantAnswer,
+  verdictText,
+  type TraceFile,
+  type VariantName,
+  type Verdict,
+} from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
 import { print, printJson, say } from './print.ts';
 import { inputProblemText } from './trace.ts';
 
-interface Options { readonly input?: string; readonly json?: true }
+interface Options {
+  readonly input?: string;
+  readonly json?: true;
+}
 
 export function checkCommand(): Command {
   return new Command('check')
@@ -16,7 +29,9 @@ export function checkCommand(): Command {
     .argument('[trace]', 'a .tailcot file or plain model output; - or nothing reads standard input', '-')
     .option('--input <json>', 'the inputs of the question, where the trace does not say them')
     .option('--json', 'one JSON object: verdict, answer, faults')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit status: 0 right and clean, 1 faults or a wrong answer, 2 could not run.
 A fault is a line: FILE:LINE: state NUMBER (LABEL): KIND: what is wrong and why.
 Of a variant of a trace (tail-cot trace --variant) only the answer is checked, by what its first line says; with --input that line is not believed.
@@ -24,9 +39,11 @@ The verdict is one of sound (right answer, clean trace), lucky (right, faulty), 
 
 Examples:
   $ tail-cot trace tasks/addition.tail | tail-cot check tasks/addition.tail
-  $ tail-cot check tasks/addition.tail output.txt --input '{"x": "3.75", "y": "14.8"}'`)
+  $ tail-cot check tasks/addition.tail output.txt --input '{"x": "3.75", "y": "14.8"}'`,
+    )
     .action(async (file: string, traceFile: string, options: Options) => {
-      if (file === '-' && traceFile === '-') throw new CommandError('Only one of task and trace can come from standard input.');
+      if (file === '-' && traceFile === '-')
+        throw new CommandError('Only one of task and trace can come from standard input.');
       const { task } = await loadTask(file);
       const text = readTraceFile(await readText(traceFile));
       const name = traceFile === '-' ? 'stdin' : traceFile;
@@ -35,7 +52,10 @@ Examples:
       if (variant !== undefined && variant !== 'full') {
         const { expected, found, right } = checkAnswer(task, text, variant, name, options);
         if (options.json) printJson({ variant, answer: { expected, found: found ?? null, right } });
-        else print(`${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : found === undefined ? '; the text gives none' : `, not ${found}`}. The text is the variant ${variant}, of which only the answer is checked.\n`);
+        else
+          print(
+            `${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : found === undefined ? '; the text gives none' : `, not ${found}`}. The text is the variant ${variant}, of which only the answer is checked.\n`,
+          );
         process.exitCode = right ? 0 : 1;
         return;
       }
@@ -47,12 +67,24 @@ Examples:
 }
 
 /** A variant is no trace that could be judged: its answer is held against the task's. */
-function checkAnswer(task: Task, file: TraceFile, variant: VariantName, name: string, options: Options): { readonly expected: string; readonly found: string | undefined; readonly right: boolean } {
-  const style = styleFor(task.machine, file.metadata?.style), { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
+function checkAnswer(
+  task: Task,
+  file: TraceFile,
+  variant: VariantName,
+  name: string,
+  options: Options,
+): { readonly expected: string; readonly found: string | undefined; readonly right: boolean } {
+  const style = styleFor(task.machine, file.metadata?.style);
+  const { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
-  if (truth.answer === undefined) throw new CommandError(`${task.name}: ${truth.stuck ?? 'the run ends without an answer.'}`);
+  if (truth.answer === undefined)
+    throw new CommandError(`${task.name}: ${truth.stuck ?? 'the run ends without an answer.'}`);
   const found = variantAnswer(file.trace, variant, style);
-  return { expected: truth.answer, found, right: found !== undefined && sameAnswer(task.machine.answers, truth.answer, found) };
+  return {
+    expected: truth.answer,
+    found,
+    right: found !== undefined && sameAnswer(task.machine.answers, truth.answer, found),
+  };
 }
 
 function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Verdict {
@@ -61,21 +93,34 @@ function judgeFile(task: Task, file: TraceFile, name: string, options: Options):
   if (bound === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   const { metadata } = file;
   return judge(bound, file.trace, {
-    ...(metadata === undefined ? {} : { style: styleFor(task.machine, metadata.style) }), ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
+    ...(metadata === undefined ? {} : { style: styleFor(task.machine, metadata.style) }),
+    ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
   });
 }
 
 function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: string, options: Options): Inputs {
   if (options.input !== undefined) return parseInputs(options.input);
   if (metadata !== undefined) {
-    if (metadata.task !== task.name) throw new CommandError(`${name}: this trace belongs to the task “${metadata.task}”, not to “${task.name}”. Give that task's file.`);
-    if (metadata.hash !== task.hash) say(`${name}:1: warning: the task has changed since this trace was written; it is judged by the task as it is now.\n`);
+    if (metadata.task !== task.name)
+      throw new CommandError(
+        `${name}: this trace belongs to the task “${metadata.task}”, not to “${task.name}”. Give that task's file.`,
+      );
+    if (metadata.hash !== task.hash)
+      say(
+        `${name}:1: warning: the task has changed since this trace was written; it is judged by the task as it is now.\n`,
+      );
     return metadata.input;
   }
   const inputs = question === undefined ? undefined : readQuestion(task, question);
   if (inputs !== undefined) return inputs;
-  const why = problem ?? (question === undefined ? 'It has neither a line of metadata nor a question.' : 'Its question fits none of the templates of the task.');
-  throw new CommandError(`${name}: this trace does not say which inputs it belongs to. ${why}\n  Give them: --input '{"${task.inputs[0]?.name ?? 'x'}": …}'`);
+  const why =
+    problem ??
+    (question === undefined
+      ? 'It has neither a line of metadata nor a question.'
+      : 'Its question fits none of the templates of the task.');
+  throw new CommandError(
+    `${name}: this trace does not say which inputs it belongs to. ${why}\n  Give them: --input '{"${task.inputs[0]?.name ?? 'x'}": …}'`,
+  );
 }
 
 function asText(verdict: Verdict, name: string, firstLine: number): string {
@@ -91,9 +136,20 @@ function asText(verdict: Verdict, name: string, firstLine: number): string {
 function asJson(verdict: Verdict, firstLine: number): object {
   return {
     verdict: verdict.verdict,
-    answer: { expected: verdict.answer.expected ?? null, found: verdict.answer.found ?? null, right: verdict.answer.right },
-    states: verdict.states, style: verdict.style,
-    faults: verdict.faults.map((fault) => ({ ...fault, state: fault.state + 1, line: firstLine + fault.line + 1, from: fault.from + 1, to: fault.to + 1 })),
+    answer: {
+      expected: verdict.answer.expected ?? null,
+      found: verdict.answer.found ?? null,
+      right: verdict.answer.right,
+    },
+    states: verdict.states,
+    style: verdict.style,
+    faults: verdict.faults.map((fault) => ({
+      ...fault,
+      state: fault.state + 1,
+      line: firstLine + fault.line + 1,
+      from: fault.from + 1,
+      to: fault.to + 1,
+    })),
     moreFaults: verdict.moreFaults,
   };
 }

@@ -36,23 +36,32 @@ export function reasonOf(error: unknown): string {
   if (code === 'EFBIG') return 'the file may not grow any further';
   if (code === 'EROFS') return 'this disk cannot be written';
   if (code === 'EIO') return 'the disk fails';
-  if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE' || error instanceof RangeError) return 'this is larger than what can be read as one text';
+  if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE' || error instanceof RangeError)
+    return 'this is larger than what can be read as one text';
   return error instanceof Error ? error.message : String(error);
 }
 
 /** More problems of a file than anybody reads at a time. */
 const MOST_PROBLEMS = 50;
 
-/** The task of a `.tail` file, the first one, and its text with what it imports in it. Problems go to standard error as `file:line:column`; with an error there is no task. */
+/**
+ * The task of a `.tail` file, the first one, and its text with what it imports in it. Problems go to standard error as
+ * `file:line:column`; with an error there is no task.
+ */
 export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
   const source = await readText(file);
-  const resolve = resolveFrom(file), { tasks, problems } = compileText(source, resolve);
+  const resolve = resolveFrom(file);
+  const { tasks, problems } = compileText(source, resolve);
   for (const problem of problems.slice(0, MOST_PROBLEMS)) say(`${problemText(file, problem)}\n`);
   if (problems.length > MOST_PROBLEMS) say(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
   const [task] = tasks;
   if (problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
-  if (task === undefined) throw new CommandError(`${file}: there is no task in it. A task begins with: task "Its name" {`);
-  if (tasks.length > 1) say(`${file}: it has ${tasks.length} tasks; this is about the first, “${task.name}”. Give each a file of its own, and share functions by import.\n`);
+  if (task === undefined)
+    throw new CommandError(`${file}: there is no task in it. A task begins with: task "Its name" {`);
+  if (tasks.length > 1)
+    say(
+      `${file}: it has ${tasks.length} tasks; this is about the first, “${task.name}”. Give each a file of its own, and share functions by import.\n`,
+    );
   return { task, source: inlineImports(source, resolve) };
 }
 
@@ -68,10 +77,15 @@ export function parseInputs(text: string): Inputs {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new CommandError(`--input is not JSON: ${error instanceof Error ? error.message : String(error)}. Write for example --input '{"x": "3.75", "y": "14.8"}'.`);
+    throw new CommandError(
+      `--input is not JSON: ${error instanceof Error ? error.message : String(error)}. Write for example --input '{"x": "3.75", "y": "14.8"}'.`,
+    );
   }
   const inputs = inputsSchema.safeParse(value).data;
-  if (inputs === undefined) throw new CommandError(`--input should be an object of values by the names of the inputs, for example '{"x": "3.75", "y": "14.8"}'.`);
+  if (inputs === undefined)
+    throw new CommandError(
+      `--input should be an object of values by the names of the inputs, for example '{"x": "3.75", "y": "14.8"}'.`,
+    );
   return inputs;
 }
 
@@ -79,7 +93,8 @@ export function parseInputs(text: string): Inputs {
 export function wholeNumber(name: string, low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < low || value > high) throw new CommandError(`${name} is a whole number from ${low} to ${high}, not ${text}.`);
+    if (!/^-?\d+$/.test(text) || value < low || value > high)
+      throw new CommandError(`${name} is a whole number from ${low} to ${high}, not ${text}.`);
     return value;
   };
 }

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../machine/turing/formats/index.ts';
+import {
+  FormatError,
+  formOf,
+  machineForms,
+  machineText,
+  readMachine,
+  type MachineForm,
+} from '../machine/turing/formats/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
 import { printFile } from './print.ts';
@@ -8,21 +15,30 @@ import { printFile } from './print.ts';
 export function importCommand(): Command {
   return new Command('import')
     .description('Prints a Turing machine of another form as a machine file.')
-    .argument('<file>', 'the YAML of turingmachine.io, Morphett’s quintuples, or the standard text of a busy beaver; - for standard input')
+    .argument(
+      '<file>',
+      'the YAML of turingmachine.io, Morphett’s quintuples, or the standard text of a busy beaver; - for standard input',
+    )
     .addOption(new Option('--as <form>', 'which of them; told from the text unless given').choices(machineForms))
     .option('--name <name>', 'what the machine is called; unless given, what the file calls it, else the file’s name')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ tail-cot import increment.yaml > increment.machine
   $ echo 1RB1LB_1LA1LC_1RZ1LD_1RD0RA | tail-cot import - --name "BB(4)" > beaver.machine
-  $ tail-cot run beaver.machine`)
+  $ tail-cot run beaver.machine`,
+    )
     .action(async (file: string, options: { readonly as?: MachineForm; readonly name?: string }) => {
-      const text = await readText(file), fallback = file === '-' ? 'Imported machine' : path.basename(file, path.extname(file));
+      const text = await readText(file);
+      const fallback = file === '-' ? 'Imported machine' : path.basename(file, path.extname(file));
       try {
         const { table, input } = readMachine(options.as ?? formOf(text), text, fallback);
         printFile(machineText({ ...table, name: options.name ?? table.name }, input));
       } catch (error) {
-        throw error instanceof FormatError ? new CommandError(`${file}:${error.place.line}:${error.place.column}: ${error.message}`) : error;
+        throw error instanceof FormatError
+          ? new CommandError(`${file}:${error.place.line}:${error.place.column}: ${error.message}`)
+          : error;
       }
     });
 }

@@ -3,7 +3,10 @@ const STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof STATUS;
 const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Milliseconds in which a signal counts once: Ctrl-C reaches a program that npx started twice, from the terminal and from npx. */
+/**
+ * Milliseconds in which a signal counts once: Ctrl-C reaches a program that npx started twice, from the terminal and
+ * from npx.
+ */
 const ONCE = 500;
 
 export interface Interrupt {
@@ -14,7 +17,10 @@ export interface Interrupt {
 }
 
 /** Does work that such a signal ends in order. The next signal ends the program at once, whatever it waits for. */
-export async function interruptible<T>(work: (interrupt: Interrupt) => Promise<T>, onInterrupt: () => void = () => undefined): Promise<T> {
+export async function interruptible<T>(
+  work: (interrupt: Interrupt) => Promise<T>,
+  onInterrupt: () => void = () => undefined,
+): Promise<T> {
   const abort = new AbortController();
   let first: { readonly status: number; readonly at: number } | undefined;
   const take = (signal: Signal): void => {

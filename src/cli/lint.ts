@@ -18,32 +18,52 @@ interface Options {
   readonly minQuestions: number;
 }
 
-interface Linted { readonly file: string; readonly problems: readonly Problem[]; readonly allowed: readonly Allowed[]; readonly broken: boolean }
+interface Linted {
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  readonly allowed: readonly Allowed[];
+  readonly broken: boolean;
+}
 
 export function lintCommand(): Command {
   const limit = (flags: string, meaning: string, value: number, most = 1_000_000): Option =>
     new Option(flags, meaning).default(value).argParser(wholeNumber(flags.split(' ')[0] ?? flags, 0, most));
   return new Command('lint')
-    .description('Checks tasks for what no compiler tells: steps that are too big, numbers that grow, questions that are alike, samplers that fail.')
+    .description(
+      'Checks tasks for what no compiler tells: steps that are too big, numbers that grow, questions that are alike, samplers that fail.',
+    )
     .argument('<tasks...>', '.tail files; - reads standard input')
     .addOption(limit('--max-operands <n>', 'cells that one state may fetch', defaultLimits.operands))
     .addOption(limit('--max-operations <n>', 'operations and tests that one state may do', defaultLimits.operations))
-    .addOption(limit('--max-digits <n>', 'digits that numbers which grow with the length may reach', defaultLimits.digits))
-    .addOption(limit('--context <tokens>', 'tokens of the context window that the longest trace has to fit (an estimate)', defaultLimits.context, 100_000_000))
+    .addOption(
+      limit('--max-digits <n>', 'digits that numbers which grow with the length may reach', defaultLimits.digits),
+    )
+    .addOption(
+      limit(
+        '--context <tokens>',
+        'tokens of the context window that the longest trace has to fit (an estimate)',
+        defaultLimits.context,
+        100_000_000,
+      ),
+    )
     .addOption(limit('--min-questions <n>', 'ways in which a task should be asked', defaultLimits.questions))
     .addOption(limit('--samples <n>', 'inputs that are drawn and run for each tier; 0 runs nothing', SAMPLES, 100_000))
     .addOption(new Option('--seed <n>', 'which inputs').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
     .option('--json', 'one JSON object a file and line: file, problems, allowed')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit status: 0 clean, 1 findings, 2 could not run. Information (growing-cost, few-questions) alone is clean.
 A finding is a line: FILE:LINE:COLUMN: SEVERITY: what was found (CODE), and what to do about it on the next.
 A task acknowledges a finding with:  allow CODE because "REASON"  in the task, or at the beginning of a block for that block.
 
 Examples:
   $ tail-cot lint tasks/*.tail
-  $ tail-cot lint tasks/knapsack.tail --max-operands 5 --samples 100`)
+  $ tail-cot lint tasks/knapsack.tail --max-operands 5 --samples 100`,
+    )
     .action(async (files: string[], options: Options) => {
-      let found = 0, broken = 0;
+      let found = 0;
+      let broken = 0;
       for (const file of files) {
         const linted = lintFile(file, await readText(file), options);
         if (options.json) printJson(asJson(linted));
@@ -51,7 +71,10 @@ Examples:
         found += linted.problems.filter(({ severity }) => severity !== 'hint').length;
         if (linted.broken) broken++;
       }
-      if (broken > 0) throw new CommandError(`${broken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} could not be linted.`);
+      if (broken > 0)
+        throw new CommandError(
+          `${broken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} could not be linted.`,
+        );
       process.exitCode = found > 0 ? 1 : 0;
     });
 }
@@ -59,10 +82,18 @@ Examples:
 function lintFile(file: string, text: string, options: Options): Linted {
   const parsed = parseTask(text, resolveFrom(file));
   if (parsed.problems.some(isError)) return { file, problems: parsed.problems, allowed: [], broken: true };
-  const compiled = compile(parsed.ast), problems = [...parsed.problems, ...compiled.problems];
+  const compiled = compile(parsed.ast);
+  const problems = [...parsed.problems, ...compiled.problems];
   if (problems.some(isError)) return { file, problems, allowed: [], broken: true };
-  const limits: Partial<LintLimits> = { operands: options.maxOperands, operations: options.maxOperations, digits: options.maxDigits, context: options.context, questions: options.minQuestions };
-  const steps = lintSteps(parsed.ast, compiled.tasks, { limits, samples: options.samples, seed: options.seed }), progress = progressLine(file, options);
+  const limits: Partial<LintLimits> = {
+    operands: options.maxOperands,
+    operations: options.maxOperations,
+    digits: options.maxDigits,
+    context: options.context,
+    questions: options.minQuestions,
+  };
+  const steps = lintSteps(parsed.ast, compiled.tasks, { limits, samples: options.samples, seed: options.seed });
+  const progress = progressLine(file, options);
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
@@ -78,25 +109,48 @@ function isError({ severity }: Problem): boolean {
 }
 
 /** Says on a terminal how far it is, and leaves nothing behind. */
-function progressLine(file: string, { json }: Options): { show: (progress: { done: number; total: number }) => void; end: () => void } {
+function progressLine(
+  file: string,
+  { json }: Options,
+): { show: (progress: { done: number; total: number }) => void; end: () => void } {
   if (json === true || !process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
   return {
-    show: ({ done, total }) => { sayProgress(`${file}: ${done} of ${total} runs`); },
-    end: () => { sayProgress(''); },
+    show: ({ done, total }) => {
+      sayProgress(`${file}: ${done} of ${total} runs`);
+    },
+    end: () => {
+      sayProgress('');
+    },
   };
 }
 
 function asText({ file, problems, allowed }: Linted): string {
   const lines = problems.map((problem) => problemText(file, problem));
-  for (const { problem, reason } of allowed) lines.push(`${problemText(file, { ...problem, severity: 'hint' }).split('\n')[0] ?? ''}\n  Allowed because ${reason}`);
+  for (const { problem, reason } of allowed)
+    lines.push(
+      `${problemText(file, { ...problem, severity: 'hint' }).split('\n')[0] ?? ''}\n  Allowed because ${reason}`,
+    );
   return lines.map((line) => `${line}\n`).join('');
 }
 
 function asJson({ file, problems, allowed }: Linted): object {
-  return { file, problems: problems.map(placed), allowed: allowed.map(({ problem, reason }) => ({ ...placed(problem), reason })) };
+  return {
+    file,
+    problems: problems.map(placed),
+    allowed: allowed.map(({ problem, reason }) => ({ ...placed(problem), reason })),
+  };
 }
 
 /** Lines and columns from 1, as everywhere on the command line. */
 function placed({ range: { start, end }, severity, code, message, suggestion }: Problem): object {
-  return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1, severity, code, message, ...(suggestion === undefined ? {} : { suggestion }) };
+  return {
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    severity,
+    code,
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
 }

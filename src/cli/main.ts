@@ -27,7 +27,9 @@ const program = new Command('tail-cot')
   .addCommand(exportCommand())
   .addCommand(importCommand())
   .addCommand(runCommand())
-  .addHelpText('after', `
+  .addHelpText(
+    'after',
+    `
 Try it:
   $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot
   $ tail-cot check tasks/addition.tail one.tailcot
@@ -35,12 +37,14 @@ Try it:
   $ tail-cot serve                                             # an imitator of a model, to try the next line without one
   $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model MODEL --out run.jsonl
 
-Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`);
+Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`,
+  );
 
 /** Whether the command came to its end: an exit status of success is true only then. */
 let isOver = false;
 
-for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, (error: unknown) => process.exit(atFault(error)));
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => process.exit(atFault(error)));
 process.stdout.on('error', onLostOutput);
 // Without a reader of messages there is nobody to tell; the work itself goes on.
 process.stderr.on('error', () => undefined);
@@ -49,7 +53,10 @@ process.on('beforeExit', () => {
   say('tail-cot has nothing left to wait for, though its work is not done. Please report it, with the command.\n');
   process.exit(2);
 });
-main().then(() => (isOver = true), (error: unknown) => process.exit(atFault(error)));
+main().then(
+  () => (isOver = true),
+  (error: unknown) => process.exit(atFault(error)),
+);
 
 async function main(): Promise<void> {
   for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: say });
@@ -65,12 +72,15 @@ async function main(): Promise<void> {
 }
 
 function atFault(error: unknown): number {
-  say(`tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`);
+  say(
+    `tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`,
+  );
   return 2;
 }
 
 function onLostOutput(error: NodeJS.ErrnoException): void {
-  // A reader that closes the pipe early (head) is no fault; what the command has found by then is its status, and before that it is that of other programs whose pipe broke.
+  // A reader that closes the pipe early (head) is no fault; what the command has found by then is its status, and
+  // before that it is that of other programs whose pipe broke.
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? (isOver ? 0 : 141));
   say(`standard output: ${reasonOf(error)}\n`);
   process.exit(2);

@@ -1,8 +1,17 @@
-/** What an error's advice names as a setting of the editor, and the option that it is at the command line; the longer before the shorter. */
+/**
+ * What an error's advice names as a setting of the editor, and the option that it is at the command line; the longer
+ * before the shorter.
+ */
 const OPTIONS: readonly (readonly [RegExp, string])[] = [
-  [/set a sampling parameter that it does not know to null, or correct extraBody/g, 'leave out what it does not know (--leave-out NAME), or correct --set extraBody'],
+  [
+    /set a sampling parameter that it does not know to null, or correct extraBody/g,
+    'leave out what it does not know (--leave-out NAME), or correct --set extraBody',
+  ],
   [/Set the endpoint’s key(?: again)?/g, 'Put the key into the environment variable that --api-key-env names'],
-  [/a URL in the settings must not hold a user name or a password: store the key as the endpoint’s key/g, 'a URL must not hold a user name or a password: put the key into the environment variable that --api-key-env names'],
+  [
+    /a URL in the settings must not hold a user name or a password: store the key as the endpoint’s key/g,
+    'a URL must not hold a user name or a password: put the key into the environment variable that --api-key-env names',
+  ],
   [/Begin the endpoint’s URL/g, 'Begin --endpoint'],
   [/[Ss]et the endpoint’s api to/g, 'Give --api'],
   [/choose the api that/g, 'choose the --api that'],

@@ -8,12 +8,16 @@ const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The text with whatever a terminal would obey as `\x1b` or `\u202e`; line breaks and tabs stay. */
 export function visible(text: string): string {
-  return text.replace(OBEYED, (character) => (character === '\n' || character === '\t' ? character : escaped(character)));
+  return text.replace(OBEYED, (character) =>
+    character === '\n' || character === '\t' ? character : escaped(character),
+  );
 }
 
 /** The same on one line, for what must not pass for a line of its own. */
 export function visibleLine(text: string): string {
-  return text.replace(/[\u2028\u2029]/g, ' ').replace(OBEYED, (character) => (character === '\t' ? character : escaped(character)));
+  return text
+    .replace(/[\u2028\u2029]/g, ' ')
+    .replace(OBEYED, (character) => (character === '\t' ? character : escaped(character)));
 }
 
 /** To standard error. */

@@ -1,26 +1,58 @@
 import { Command, Option } from 'commander';
-import { ALL_BLANK, endlessText, MOST_CELLS, MOST_STEPS, stepsText, turingRunner, type Endless, type TuringCourse, type TuringEnd, type TuringMachine } from '../machine/index.ts';
+import {
+  ALL_BLANK,
+  endlessText,
+  MOST_CELLS,
+  MOST_STEPS,
+  stepsText,
+  turingRunner,
+  type Endless,
+  type TuringCourse,
+  type TuringEnd,
+  type TuringMachine,
+} from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { print, say, sayProgress } from './print.ts';
 
-interface Options { readonly input: string; readonly limit?: number; readonly cells: number; readonly progress: number }
+interface Options {
+  readonly input: string;
+  readonly limit?: number;
+  readonly cells: number;
+  readonly progress: number;
+}
 
 export function runCommand(): Command {
   return new Command('run')
     .description('Runs a raw Turing machine as fast as it goes, without a trace; prints steps and tape.')
     .argument('<file>', 'a file with a machine, or - for standard input')
     .option('--input <text>', 'what stands on the tape, the first symbol under the head', '')
-    .addOption(new Option('--limit <n>', `steps at most (default: ${MOST_STEPS}, or where it is certain that the machine never halts)`).argParser(wholeNumber('--limit', 0, Number.MAX_SAFE_INTEGER)))
-    .addOption(new Option('--cells <n>', 'cells of the tape at most, a byte of memory each').default(MOST_CELLS).argParser(wholeNumber('--cells', 4096, 2 ** 31 - 16)))
-    .addOption(new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal').default(10).argParser(wholeNumber('--progress', 0, 86_400)))
-    .addHelpText('after', `
+    .addOption(
+      new Option(
+        '--limit <n>',
+        `steps at most (default: ${MOST_STEPS}, or where it is certain that the machine never halts)`,
+      ).argParser(wholeNumber('--limit', 0, Number.MAX_SAFE_INTEGER)),
+    )
+    .addOption(
+      new Option('--cells <n>', 'cells of the tape at most, a byte of memory each')
+        .default(MOST_CELLS)
+        .argParser(wholeNumber('--cells', 4096, 2 ** 31 - 16)),
+    )
+    .addOption(
+      new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal')
+        .default(10)
+        .argParser(wholeNumber('--progress', 0, 86_400)),
+    )
+    .addHelpText(
+      'after',
+      `
 Ctrl-C ends the run and prints where it stood. Exit status: 0 it halts, 1 it does not, or not within its limits, 2 could not run, 130 stopped (143 by SIGTERM, 129 by SIGHUP).
 
 Examples:
   $ tail-cot run samples/machines/increment.machine --input 1011
-  $ tail-cot run samples/machines/busy-beaver-5.machine`)
+  $ tail-cot run samples/machines/busy-beaver-5.machine`,
+    )
     .action(async (file: string, options: Options) => {
       const { table } = (await loadTask(file)).task;
       if (table === undefined) throw new CommandError(`${file}: this is a task; tail-cot trace writes its run.`);
@@ -28,27 +60,40 @@ Examples:
       await interruptible(async ({ signal, status }) => {
         const ending = await ran(course, options, signal);
         print(report(table, course, ending, options));
-        if (ending !== 'halt') process.exitCode = ending === 'stopped' ? status() ?? 1 : 1;
+        if (ending !== 'halt') process.exitCode = ending === 'stopped' ? (status() ?? 1) : 1;
       });
     });
 }
 
 type Ending = TuringEnd | 'stopped' | Endless;
 
-/** Milliseconds that a piece of a run should take, between which there is time for signals and progress, and steps of the first. */
-const PIECE = 100, FIRST_STEPS = 1 << 18;
-/** It is looked whether a run is endless after so many steps, and whenever there are twice as many; in so many of the next steps. */
-const FIRST_LOOK = 1 << 20, LOOKED_AT = 1 << 17;
+/**
+ * Milliseconds that a piece of a run should take, between which there is time for signals and progress, and steps of
+ * the first.
+ */
+const PIECE = 100;
+const FIRST_STEPS = 1 << 18;
+/**
+ * It is looked whether a run is endless after so many steps, and whenever there are twice as many; in so many of the
+ * next steps.
+ */
+const FIRST_LOOK = 1 << 20;
+const LOOKED_AT = 1 << 17;
 
 /** Runs to the end, in pieces. */
 async function ran(course: TuringCourse, { limit, progress }: Options, stopped: AbortSignal): Promise<Ending> {
-  const most = limit ?? MOST_STEPS, teller = new Teller(progress);
-  let piece = FIRST_STEPS, look = FIRST_LOOK;
+  const most = limit ?? MOST_STEPS;
+  const teller = new Teller(progress);
+  let piece = FIRST_STEPS;
+  let look = FIRST_LOOK;
   for (;;) {
-    const begin = performance.now(), steps = Math.min(piece, most - course.steps, look - course.steps), end = course.advance(steps), took = performance.now() - begin;
+    const begin = performance.now();
+    const steps = Math.min(piece, most - course.steps, look - course.steps);
+    const end = course.advance(steps);
+    const took = performance.now() - begin;
     if (end !== 'limit' || course.steps === most) {
       teller.end();
-      return end === 'limit' ? course.endless(LOOKED_AT) ?? end : end;
+      return end === 'limit' ? (course.endless(LOOKED_AT) ?? end) : end;
     }
     if (course.steps === look) {
       look *= 2;
@@ -99,17 +144,33 @@ class Teller {
 const MOST = 20_000;
 
 function report(table: TuringMachine, course: TuringCourse, ending: Ending, { limit }: Options): string {
-  const { text, first, length, held } = course.tape(MOST), steps = stepsText(course.steps), at = `in state ${table.states[course.state]?.name ?? ''}, head at ${course.head}`;
-  const cells = length === 0 ? 'no cell that is not blank' : `${held === 1 ? '1 cell that is' : `${held} cells that are`} not blank, from ${first} to ${first + length - 1}`;
+  const { text, first, length, held } = course.tape(MOST);
+  const steps = stepsText(course.steps);
+  const at = `in state ${table.states[course.state]?.name ?? ''}, head at ${course.head}`;
+  const cells =
+    length === 0
+      ? 'no cell that is not blank'
+      : `${held === 1 ? '1 cell that is' : `${held} cells that are`} not blank, from ${first} to ${first + length - 1}`;
   return `${endingText(ending, steps, at, course, limit)}\n${cells}\n${length > MOST ? `${text}…` : text || ALL_BLANK}\n`;
 }
 
-function endingText(ending: Ending, steps: string, at: string, { cells }: TuringCourse, limit: number | undefined): string {
+function endingText(
+  ending: Ending,
+  steps: string,
+  at: string,
+  { cells }: TuringCourse,
+  limit: number | undefined,
+): string {
   switch (ending) {
-    case 'halt': return `halts after ${steps} ${at}`;
-    case 'stopped': return `stopped after ${steps} ${at}`;
-    case 'limit': return `did not halt within ${steps}${limit === undefined ? ' (--limit allows more)' : ''}; ${at}`;
-    case 'tape': return `did not halt within ${steps}: its tape came to the end of the ${cells.toLocaleString('en')} cells that it may have (--cells allows more); ${at}`;
-    default: return `never halts: after ${steps} it ${endlessText(ending)}; ${at}`;
+    case 'halt':
+      return `halts after ${steps} ${at}`;
+    case 'stopped':
+      return `stopped after ${steps} ${at}`;
+    case 'limit':
+      return `did not halt within ${steps}${limit === undefined ? ' (--limit allows more)' : ''}; ${at}`;
+    case 'tape':
+      return `did not halt within ${steps}: its tape came to the end of the ${cells.toLocaleString('en')} cells that it may have (--cells allows more); ${at}`;
+    default:
+      return `never halts: after ${steps} it ${endlessText(ending)}; ${at}`;
   }
 }

@@ -4,7 +4,19 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { z } from 'zod';
 import {
-  chatPiece, chatReply, chatRequestSchema, completionPiece, completionReply, completionRequestSchema, errorReply, lastUserText, modelsReply, SSE_DONE, sseEvent, usagePiece, type ReplyHead,
+  chatPiece,
+  chatReply,
+  chatRequestSchema,
+  completionPiece,
+  completionReply,
+  completionRequestSchema,
+  errorReply,
+  lastUserText,
+  modelsReply,
+  SSE_DONE,
+  sseEvent,
+  usagePiece,
+  type ReplyHead,
 } from '../inference/index.ts';
 import { estimateTokens, firstTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
@@ -14,28 +26,44 @@ import { loadTask, reasonOf, wholeNumber } from './files.ts';
 import { print } from './print.ts';
 import { programFolder } from './program-folder.ts';
 
-interface Options { readonly port: number; readonly seed: number }
+interface Options {
+  readonly port: number;
+  readonly seed: number;
+}
 
 const HOST = '127.0.0.1';
 const LARGEST_REQUEST = 4 * 1024 * 1024;
-/** Characters that one event of a stream carries, and the pause after it in milliseconds: slow enough to be seen arriving. */
-const PIECE = 160, PAUSE = 4;
+/**
+ * Characters that one event of a stream carries, and the pause after it in milliseconds: slow enough to be seen
+ * arriving.
+ */
+const PIECE = 160;
+const PAUSE = 4;
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('Serves an imitator of a model on this machine: ground truth with injected faults, for trying out spot checks without a GPU.')
+    .description(
+      'Serves an imitator of a model on this machine: ground truth with injected faults, for trying out spot checks without a GPU.',
+    )
     .argument('[tasks...]', '.tail files; those that come with this program unless told otherwise')
     .addOption(new Option('--port <n>', '0 takes a free one').default(8012).argParser(wholeNumber('--port', 0, 65_535)))
-    .addOption(new Option('--seed <n>', 'which faults are injected').default(0).argParser(wholeNumber('--seed', 0, 2 ** 31 - 1)))
-    .addHelpText('after', `
+    .addOption(
+      new Option('--seed <n>', 'which faults are injected').default(0).argParser(wholeNumber('--seed', 0, 2 ** 31 - 1)),
+    )
+    .addHelpText(
+      'after',
+      `
 It speaks OpenAI's chat and completions API, and listens on ${HOST} only. Its models:
-${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`)
+${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`,
+    )
     .action(async (files: string[], options: Options) => {
       const tasks = await loadTasks(files);
       const server = imitatorServer(tasks, options.seed);
       await listen(server, options.port);
       const address = server.address();
-      print(`listening on http://${HOST}:${typeof address === 'object' && address !== null ? address.port : options.port}\n`);
+      print(
+        `listening on http://${HOST}:${typeof address === 'object' && address !== null ? address.port : options.port}\n`,
+      );
       print(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
       // A program that forked this one takes it along when it ends.
       for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
@@ -55,7 +83,9 @@ async function loadTasks(files: readonly string[]): Promise<Task[]> {
 async function shippedTasks(): Promise<string[]> {
   const folder = path.join(programFolder(), '..', 'tasks');
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.tail') || name.endsWith('.machine')).map((name) => path.join(folder, name));
+    return (await readdir(folder))
+      .filter((name) => name.endsWith('.tail') || name.endsWith('.machine'))
+      .map((name) => path.join(folder, name));
   } catch (error) {
     throw new CommandError(`${folder}: ${reasonOf(error)}. Name the .tail files.`);
   }
@@ -63,7 +93,13 @@ async function shippedTasks(): Promise<string[]> {
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new CommandError(`Port ${port} cannot be listened on: ${error.message}. Give another --port, or 0 for a free one.`)));
+    server.once('error', (error) =>
+      reject(
+        new CommandError(
+          `Port ${port} cannot be listened on: ${error.message}. Give another --port, or 0 for a free one.`,
+        ),
+      ),
+    );
     server.listen(port, HOST, resolve);
   });
 }
@@ -72,43 +108,94 @@ function listen(server: Server, port: number): Promise<void> {
 function imitatorServer(tasks: readonly Task[], seed: number): Server {
   return createServer((request, response) => {
     answer(tasks, seed, request, response).catch((error: unknown) => {
-      if (!response.headersSent) send(response, 500, errorReply(500, 'server_error', error instanceof Error ? error.message : String(error)));
+      if (!response.headersSent)
+        send(response, 500, errorReply(500, 'server_error', error instanceof Error ? error.message : String(error)));
       else response.destroy();
     });
   });
 }
 
-async function answer(tasks: readonly Task[], seed: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  tasks: readonly Task[],
+  seed: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const route = `${request.method} ${new URL(request.url ?? '/', `http://${HOST}`).pathname}`;
   switch (route) {
-    case 'GET /v1/models': return send(response, 200, modelsReply(imitators.map((one) => one.name), 0, 'tail-cot'));
+    case 'GET /v1/models':
+      return send(
+        response,
+        200,
+        modelsReply(
+          imitators.map((one) => one.name),
+          0,
+          'tail-cot',
+        ),
+      );
     case 'POST /v1/chat/completions': {
       const body = await parse(request, response, chatRequestSchema);
       if (body === undefined) return;
       const question = lastUserText(body);
-      if (question === undefined) return send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no message of a user'));
+      if (question === undefined)
+        return send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no message of a user'));
       return reply(tasks, seed, body, question, response, { piece: chatPiece, whole: chatReply });
     }
     case 'POST /v1/completions': {
       const body = await parse(request, response, completionRequestSchema);
       if (body === undefined) return;
-      return reply(tasks, seed, body, body.prompt.replace(/^Question: /, '').trim(), response, { piece: completionPiece, whole: completionReply });
+      return reply(tasks, seed, body, body.prompt.replace(/^Question: /, '').trim(), response, {
+        piece: completionPiece,
+        whole: completionReply,
+      });
     }
-    default: return send(response, 404, errorReply(404, 'not_found_error', `There is no ${route}; this server has GET /v1/models, POST /v1/chat/completions and POST /v1/completions.`));
+    default:
+      return send(
+        response,
+        404,
+        errorReply(
+          404,
+          'not_found_error',
+          `There is no ${route}; this server has GET /v1/models, POST /v1/chat/completions and POST /v1/completions.`,
+        ),
+      );
   }
 }
 
-type Body = Pick<z.output<typeof completionRequestSchema>, 'model' | 'stream' | 'stream_options' | 'max_tokens' | 'seed'>;
-interface Forms { readonly piece: (head: ReplyHead, text: string, finishReason?: string | null) => object; readonly whole: typeof chatReply | typeof completionReply }
+type Body = Pick<
+  z.output<typeof completionRequestSchema>,
+  'model' | 'stream' | 'stream_options' | 'max_tokens' | 'seed'
+>;
+interface Forms {
+  readonly piece: (head: ReplyHead, text: string, finishReason?: string | null) => object;
+  readonly whole: typeof chatReply | typeof completionReply;
+}
 
-async function reply(tasks: readonly Task[], seed: number, body: Body, question: string, response: ServerResponse, forms: Forms): Promise<void> {
+async function reply(
+  tasks: readonly Task[],
+  seed: number,
+  body: Body,
+  question: string,
+  response: ServerResponse,
+  forms: Forms,
+): Promise<void> {
   const model = imitators.find((one): one is typeof one & { name: ImitatorName } => one.name === body.model)?.name;
-  if (model === undefined) return send(response, 404, errorReply(404, 'not_found_error', `The model "${body.model}" does not exist; this server has ${imitators.map((one) => one.name).join(' and ')}.`));
+  if (model === undefined)
+    return send(
+      response,
+      404,
+      errorReply(
+        404,
+        'not_found_error',
+        `The model "${body.model}" does not exist; this server has ${imitators.map((one) => one.name).join(' and ')}.`,
+      ),
+    );
   const full = imitate(tasks, model, question, seed + (body.seed ?? 0));
   const text = firstTokens(full, body.max_tokens ?? 1_000_000);
   const finish = text.length < full.length ? 'length' : 'stop';
   const head: ReplyHead = { id: `imitation-${seed}`, created: 0, model };
-  const promptTokens = estimateTokens(question), completionTokens = estimateTokens(text);
+  const promptTokens = estimateTokens(question);
+  const completionTokens = estimateTokens(text);
   if (!body.stream) return send(response, 200, forms.whole(head, text, finish, promptTokens, completionTokens));
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   for (let at = 0; at < text.length && !response.destroyed; at += PIECE) {
@@ -120,14 +207,22 @@ async function reply(tasks: readonly Task[], seed: number, body: Body, question:
   response.end(SSE_DONE);
 }
 
-async function parse<T extends z.ZodType>(request: IncomingMessage, response: ServerResponse, schema: T): Promise<z.output<T> | undefined> {
+async function parse<T extends z.ZodType>(
+  request: IncomingMessage,
+  response: ServerResponse,
+  schema: T,
+): Promise<z.output<T> | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const buffer = Buffer.from(chunk as Uint8Array);
     size += buffer.length;
     if (size > LARGEST_REQUEST) {
-      send(response, 413, errorReply(413, 'invalid_request_error', `The request is longer than ${LARGEST_REQUEST} bytes.`));
+      send(
+        response,
+        413,
+        errorReply(413, 'invalid_request_error', `The request is longer than ${LARGEST_REQUEST} bytes.`),
+      );
       return undefined;
     }
     chunks.push(buffer);
@@ -142,7 +237,15 @@ async function parse<T extends z.ZodType>(request: IncomingMessage, response: Se
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  send(response, 400, errorReply(400, 'invalid_request_error', `${issue?.path.map(String).join('.') || 'body'}: ${issue?.message ?? 'not as expected'}`));
+  send(
+    response,
+    400,
+    errorReply(
+      400,
+      'invalid_request_error',
+      `${issue?.path.map(String).join('.') || 'body'}: ${issue?.message ?? 'not as expected'}`,
+    ),
+  );
   return undefined;
 }
 

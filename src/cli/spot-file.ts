@@ -26,9 +26,13 @@ export interface SpotFile {
   close(): void;
 }
 
-/** Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, which is gone on with. */
+/**
+ * Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, which is
+ * gone on with.
+ */
 export async function openSpotFile(file: string, plan: Plan, judge: SampleJudge): Promise<SpotFile> {
-  if (file.endsWith('/') || file.endsWith(path.sep)) throw new CommandError(`${file}: this is the name of a folder. Give --out the name of a file.`);
+  if (file.endsWith('/') || file.endsWith(path.sep))
+    throw new CommandError(`${file}: this is the name of a folder. Give --out the name of a file.`);
   const isFile = async (): Promise<boolean | undefined> => (await stat(file).catch(() => undefined))?.isFile();
   if ((await isFile()) === false) throw new CommandError(`${file}: this is not a regular file. Give another --out.`);
   const lock = lockOn(file);
@@ -39,7 +43,10 @@ export async function openSpotFile(file: string, plan: Plan, judge: SampleJudge)
     if (isNew) await appendFile(file, '');
     return {
       earlier,
-      append: (line) => appendFile(file, line).catch((error: unknown) => { throw cannotWrite(file, error); }),
+      append: (line) =>
+        appendFile(file, line).catch((error: unknown) => {
+          throw cannotWrite(file, error);
+        }),
       close: () => {
         // Nothing came of a run that could not begin.
         if (isNew && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(realName(file));
@@ -63,11 +70,15 @@ function lockOn(file: string): ReturnType<typeof lockRun> {
 }
 
 async function earlierRun(file: string, plan: Plan, judge: SampleJudge): Promise<EarlierRun | undefined> {
-  const samples = new Map<string, SampleFacts>(), judged = new Map<string, JudgedSample | Unjudged>();
+  const samples = new Map<string, SampleFacts>();
+  const judged = new Map<string, JudgedSample | Unjudged>();
   const loaded = await loadRun(linesOf(file), {
     head: (head) => {
       const differ = differences(head, plan.head);
-      if (differ.length > 0) throw new CommandError(`${file} holds another run: ${differ.join('; ')}. Give another --out, or the options that it was begun with.`);
+      if (differ.length > 0)
+        throw new CommandError(
+          `${file} holds another run: ${differ.join('; ')}. Give another --out, or the options that it was begun with.`,
+        );
     },
     sample: (sample) => {
       samples.set(sampleKey(sample), withoutTexts(sample));
@@ -90,5 +101,7 @@ async function earlierRun(file: string, plan: Plan, judge: SampleJudge): Promise
 
 function cannotWrite(file: string, error: unknown): CommandError {
   const isFolderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return new CommandError(isFolderMissing ? `${file}: there is no folder ${path.dirname(realName(file))}` : `${file}: ${reasonOf(error)}`);
+  return new CommandError(
+    isFolderMissing ? `${file}: there is no folder ${path.dirname(realName(file))}` : `${file}: ${reasonOf(error)}`,
+  );
 }

@@ -20,19 +20,27 @@ export interface Setting {
   readonly value: unknown;
 }
 
-const groups: Readonly<Record<string, readonly string[]>> = { sampling: Object.keys(samplingSchema.shape), timeoutSeconds: Object.keys(timeoutsSchema.shape) };
+const groups: Readonly<Record<string, readonly string[]>> = {
+  sampling: Object.keys(samplingSchema.shape),
+  timeoutSeconds: Object.keys(timeoutsSchema.shape),
+};
 /** Settings that have no group; a text is taken as it is, not as JSON. */
-const texts = ['systemPrompt', 'promptTemplate'], others = ['extraBody'];
+const texts = ['systemPrompt', 'promptTemplate'];
+const others = ['extraBody'];
 
 /** All names that `--set` takes. */
 export const settingNames: readonly string[] = [...Object.values(groups).flat(), ...texts, ...others];
 
 /** Reads `NAME=VALUE`; to be given to commander for an option that may be repeated. */
 export function setting(text: string, before: readonly Setting[] = []): readonly Setting[] {
-  const at = text.indexOf('='), name = text.slice(0, Math.max(0, at)), value = text.slice(at + 1);
+  const at = text.indexOf('=');
+  const name = text.slice(0, Math.max(0, at));
+  const value = text.slice(at + 1);
   const path = pathOf(name);
   if (at < 1 || path === undefined) {
-    throw new CommandError(`--set is NAME=VALUE, such as --set topK=null; NAME is one of ${settingNames.join(', ')}, not “${at < 1 ? text : name}”.`);
+    throw new CommandError(
+      `--set is NAME=VALUE, such as --set topK=null; NAME is one of ${settingNames.join(', ')}, not “${at < 1 ? text : name}”.`,
+    );
   }
   return [...before, { path, value: texts.includes(name) && value !== 'null' ? value : jsonOrText(value) }];
 }
@@ -41,7 +49,8 @@ export function setting(text: string, before: readonly Setting[] = []): readonly
 export function fieldNames(text: string, before: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const broken = names.find((name) => !/^\w+$/.test(name));
-  if (broken !== undefined) throw new CommandError(`--leave-out is a list of fields of the request, such as top_k,n; not “${text}”.`);
+  if (broken !== undefined)
+    throw new CommandError(`--leave-out is a list of fields of the request, such as top_k,n; not “${text}”.`);
   const needed = names.find((name) => ['model', 'messages', 'prompt'].includes(name));
   if (needed !== undefined) throw new CommandError(`--leave-out: without ${needed} nothing is asked.`);
   return [...before, ...names];
@@ -50,15 +59,30 @@ export function fieldNames(text: string, before: readonly string[] = []): readon
 /** The endpoint that the options describe. Throws a CommandError that names the option. */
 export function endpointOf(options: EndpointOptions): Endpoint {
   const plain: Record<string, unknown> = {
-    name: 'command line', url: options.endpoint, model: options.model, api: options.api, concurrency: options.concurrency,
+    name: 'command line',
+    url: options.endpoint,
+    model: options.model,
+    api: options.api,
+    concurrency: options.concurrency,
   };
-  const grouped: Record<string, Record<string, unknown>> = { sampling: { maxTokens: options.maxTokens, temperature: options.temperature }, timeoutSeconds: {} };
-  for (const { path: [first, second], value } of options.set) {
+  const grouped: Record<string, Record<string, unknown>> = {
+    sampling: { maxTokens: options.maxTokens, temperature: options.temperature },
+    timeoutSeconds: {},
+  };
+  for (const {
+    path: [first, second],
+    value,
+  } of options.set) {
     if (second === undefined) plain[first] = value;
     else grouped[first] = { ...grouped[first], [second]: value };
   }
   const parsed = endpointSchema.safeParse({ ...plain, ...grouped });
-  if (!parsed.success) throw new CommandError(parsed.error.issues.map(({ path, message }) => `${optionOf(path.map(String))}: ${withOptions(message)}`).join('\n'));
+  if (!parsed.success)
+    throw new CommandError(
+      parsed.error.issues
+        .map(({ path, message }) => `${optionOf(path.map(String))}: ${withOptions(message)}`)
+        .join('\n'),
+    );
   const left = Object.fromEntries(options.leaveOut.map((name) => [name, null]));
   return { ...parsed.data, extraBody: { ...parsed.data.extraBody, ...left } };
 }

@@ -35,17 +35,45 @@ export function spotCommand(): Command {
     .requiredOption('--model <name>', 'the model, as the server names it')
     .requiredOption('--out <file>', 'the run, as JSON lines; an unfinished run of the same questions is gone on with')
     .addOption(new Option('--api <name>', 'the form of the API').choices(apiSchema.options).default('openai-chat'))
-    .addOption(new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList))
-    .addOption(new Option('--samples <n>', 'questions of each tier').default(20).argParser(wholeNumber('--samples', 1, MOST_SAMPLES)))
+    .addOption(
+      new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList),
+    )
+    .addOption(
+      new Option('--samples <n>', 'questions of each tier')
+        .default(20)
+        .argParser(wholeNumber('--samples', 1, MOST_SAMPLES)),
+    )
     .addOption(new Option('--seed <n>', 'which questions').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
-    .addOption(new Option('--max-tokens <n>', 'tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
+    .addOption(
+      new Option('--max-tokens <n>', 'tokens of an answer at most')
+        .default(16_384)
+        .argParser(wholeNumber('--max-tokens', 1, 10_000_000)),
+    )
     .addOption(new Option('--temperature <t>', '0 takes the most probable token').default(0).argParser(Number))
-    .addOption(new Option('--concurrency <n>', 'requests at once').default(4).argParser(wholeNumber('--concurrency', 1, 256)))
-    .addOption(new Option('--set <name=value>', 'any other setting of docs/endpoints.md, for example topK=null, idle=200 or maxTokensField=max_completion_tokens; may be repeated').default([], 'none').argParser(setting))
-    .addOption(new Option('--leave-out <fields>', 'fields of the request that the server does not take, separated by commas, for example top_k,n').default([], 'none').argParser(fieldNames))
+    .addOption(
+      new Option('--concurrency <n>', 'requests at once').default(4).argParser(wholeNumber('--concurrency', 1, 256)),
+    )
+    .addOption(
+      new Option(
+        '--set <name=value>',
+        'any other setting of docs/endpoints.md, for example topK=null, idle=200 or maxTokensField=max_completion_tokens; may be repeated',
+      )
+        .default([], 'none')
+        .argParser(setting),
+    )
+    .addOption(
+      new Option(
+        '--leave-out <fields>',
+        'fields of the request that the server does not take, separated by commas, for example top_k,n',
+      )
+        .default([], 'none')
+        .argParser(fieldNames),
+    )
     .option('--api-key-env <name>', 'the environment variable that holds the key')
     .option('--json', 'the report as one JSON object')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit status: 0 all questions answered (right or wrong), 1 some requests failed, 2 could not run,
 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP; what came is kept). A run in which one question after the other fails in the same way is given up.
 
@@ -55,7 +83,8 @@ OpenAI's own models, which know fewer parameters:
 
 Example, without a model of your own:
   $ tail-cot serve --port 8012 &
-  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8012/v1 --model imitator-slips --tiers S,M --samples 5 --out run.jsonl`)
+  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8012/v1 --model imitator-slips --tiers S,M --samples 5 --out run.jsonl`,
+    )
     .action(spot);
 }
 
@@ -64,7 +93,8 @@ async function spot(file: string, options: Options): Promise<void> {
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
   const key = keyOf(options);
-  const judge = new SampleJudge(task), out = await openSpotFile(options.out, plan, judge);
+  const judge = new SampleJudge(task);
+  const out = await openSpotFile(options.out, plan, judge);
   try {
     await spotInto(out, { task, plan, judge, key }, options);
   } finally {
@@ -72,28 +102,54 @@ async function spot(file: string, options: Options): Promise<void> {
   }
 }
 
-interface Asking { readonly task: Task; readonly plan: Plan; readonly judge: SampleJudge; readonly key: string | undefined }
+interface Asking {
+  readonly task: Task;
+  readonly plan: Plan;
+  readonly judge: SampleJudge;
+  readonly key: string | undefined;
+}
 
-async function spotInto({ earlier, append }: SpotFile, { task, plan, judge, key }: Asking, options: Options): Promise<void> {
+async function spotInto(
+  { earlier, append }: SpotFile,
+  { task, plan, judge, key }: Asking,
+  options: Options,
+): Promise<void> {
   const { endpoint } = plan;
   const cost = costOf(plan);
-  say(`${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`);
+  say(
+    `${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`,
+  );
   /** Questions that have ended in this run, or had an answer before. */
   let ended = earlier?.samples.filter((one) => one.error === undefined).length ?? 0;
   if (earlier !== undefined) say(`Going on with ${options.out}: ${answeredText(ended)}.\n`);
 
   const judged = new Map(earlier?.judged);
-  const { end, status } = await interruptible(async (interrupt) => ({ status: interrupt.status, end: await runPlan(plan, {
-    key, signal: interrupt.signal, goOn: earlier, append,
-    onSample: (sample) => {
-      const one = judge.judge(sample);
-      judged.set(sampleKey(sample), one);
-      ended++;
-      say(`${visibleLine(`${ended}/${cost.questions} ${progressText(sample, one)}`)}\n`);
-    },
-  }) }), () => say('Stopping; what has come is kept. Ctrl-C once more ends it at once.\n'));
+  const { end, status } = await interruptible(
+    async (interrupt) => ({
+      status: interrupt.status,
+      end: await runPlan(plan, {
+        key,
+        signal: interrupt.signal,
+        goOn: earlier,
+        append,
+        onSample: (sample) => {
+          const one = judge.judge(sample);
+          judged.set(sampleKey(sample), one);
+          ended++;
+          say(`${visibleLine(`${ended}/${cost.questions} ${progressText(sample, one)}`)}\n`);
+        },
+      }),
+    }),
+    () => say('Stopping; what has come is kept. Ctrl-C once more ends it at once.\n'),
+  );
 
-  const report = buildReport({ task, head: earlier?.head ?? plan.head, samples: wholeOf(judged.values()), notes: unjudgedNotes(unjudgedOf(judged.values())), state: end === 'done' ? 'done' : 'cancelled' });
+  const report = buildReport({
+    task,
+    head: earlier?.head ?? plan.head,
+    samples: wholeOf(judged.values()),
+    notes: unjudgedNotes(unjudgedOf(judged.values())),
+    state: end === 'done' ? 'done' : 'cancelled',
+  });
   for (const note of report.head.notes) say(`${note}\n`);
   if (options.json) printJson(report);
   else print(reportText(report));
@@ -115,7 +171,14 @@ function unjudgedOf(judged: Iterable<JudgedSample | Unjudged>): Unjudged[] {
 
 function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples, seed }: Options): Plan {
   try {
-    return planRun(task, endpoint, { tiers, samples, seed, source, calledFrom: hostname(), started: new Date().toISOString() });
+    return planRun(task, endpoint, {
+      tiers,
+      samples,
+      seed,
+      source,
+      calledFrom: hostname(),
+      started: new Date().toISOString(),
+    });
   } catch (error) {
     if (error instanceof SampleError) throw new CommandError(error.message);
     throw error;
@@ -125,14 +188,16 @@ function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples
 function keyOf({ apiKeyEnv }: Options): string | undefined {
   if (apiKeyEnv === undefined) return undefined;
   const key = process.env[apiKeyEnv];
-  if (key === undefined || key === '') throw new CommandError(`The environment variable ${apiKeyEnv} is not set; it should hold the endpoint's key.`);
+  if (key === undefined || key === '')
+    throw new CommandError(`The environment variable ${apiKeyEnv} is not set; it should hold the endpoint's key.`);
   return key;
 }
 
 function tierList(text: string): TierName[] {
   const tiers = text.split(',').map((name) => name.trim());
   const isTier = (name: string): name is TierName => name === 'S' || name === 'M' || name === 'L';
-  if (tiers.length === 0 || !tiers.every(isTier) || new Set(tiers).size < tiers.length) throw new CommandError(`--tiers is a list of S, M and L, for example S,M; not ${text}.`);
+  if (tiers.length === 0 || !tiers.every(isTier) || new Set(tiers).size < tiers.length)
+    throw new CommandError(`--tiers is a list of S, M and L, for example S,M; not ${text}.`);
   return tiers;
 }
 
@@ -148,7 +213,11 @@ function errorLines({ samples }: Report): string[] {
   const counts = new Map<string, number>();
   for (const { error } of samples) if (error !== undefined) counts.set(error.kind, (counts.get(error.kind) ?? 0) + 1);
   const means = new Map<string, string>(Object.entries(ERROR_KINDS).map(([kind, one]) => [kind, one.means]));
-  return [...counts].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${String(count).padStart(5)}  ${kind} (${(means.get(kind) ?? 'unknown').replace(/\.$/, '')})`);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(
+      ([kind, count]) => `${String(count).padStart(5)}  ${kind} (${(means.get(kind) ?? 'unknown').replace(/\.$/, '')})`,
+    );
 }
 
 function hopelessText({ failures, error }: Hopeless, left: number): string {
@@ -160,12 +229,30 @@ function reportText(report: Report): string {
   const row = (name: string, score: Score): string => {
     const { interval } = score;
     const share = score.answered === 0 ? '    –' : `${((100 * score.right) / score.answered).toFixed(1).padStart(5)} %`;
-    const range = interval === undefined ? '' : `, 95 % interval ${(100 * interval.low).toFixed(1)}–${(100 * interval.high).toFixed(1)}`;
+    const range =
+      interval === undefined
+        ? ''
+        : `, 95 % interval ${(100 * interval.low).toFixed(1)}–${(100 * interval.high).toFixed(1)}`;
     return `${name.padEnd(12)}${share}  ${score.right} of ${score.answered}, ${score.lucky} lucky${range}`;
   };
-  const lines = ['pass@1', ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)), row('all', report.all)];
-  if (report.faults.total > 0) lines.push('', 'faults', ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`));
+  const lines = [
+    'pass@1',
+    ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)),
+    row('all', report.all),
+  ];
+  if (report.faults.total > 0)
+    lines.push(
+      '',
+      'faults',
+      ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`),
+    );
   if (report.head.errors > 0) lines.push('', 'errors', ...errorLines(report));
-  if (report.head.errors > 0) lines.push('', report.head.errors === 1 ? '1 request failed; it is not counted as wrong. The same command asks it again.' : `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`);
+  if (report.head.errors > 0)
+    lines.push(
+      '',
+      report.head.errors === 1
+        ? '1 request failed; it is not counted as wrong. The same command asks it again.'
+        : `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`,
+    );
   return `${lines.join('\n')}\n`;
 }

@@ -6,24 +6,46 @@ import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
 
 /** Counts the tokens of texts; `name` says how. */
-export interface TokenCounter { readonly name: string; readonly isExact: boolean; readonly count: (text: string) => number }
+export interface TokenCounter {
+  readonly name: string;
+  readonly isExact: boolean;
+  readonly count: (text: string) => number;
+}
 
 export const estimatingCounter: TokenCounter = { name: estimateRule, isExact: false, count: estimateTokens };
 
 const objectSchema = z.record(z.string(), z.unknown());
 const tokenizerSchema = z.looseObject({ model: z.looseObject({ vocab: z.unknown() }) });
 
-/** The tokenizer of a model, from its `tokenizer.json`; a `tokenizer_config.json` beside it is taken too. Special tokens are not counted. */
+/**
+ * The tokenizer of a model, from its `tokenizer.json`; a `tokenizer_config.json` beside it is taken too. Special tokens
+ * are not counted.
+ */
 export async function loadTokenizer(file: string): Promise<TokenCounter> {
   const definition = tokenizerSchema.safeParse(parse(file, await readText(file))).data;
-  if (definition === undefined) throw new CommandError(`${file} is no tokenizer: it has no model with a vocabulary. Give the tokenizer.json of a model.`);
+  if (definition === undefined)
+    throw new CommandError(
+      `${file} is no tokenizer: it has no model with a vocabulary. Give the tokenizer.json of a model.`,
+    );
   const beside = path.join(path.dirname(file), 'tokenizer_config.json');
-  const config = objectSchema.safeParse(await readText(beside).then((text) => parse(beside, text), () => ({}))).data ?? {};
+  const config =
+    objectSchema.safeParse(
+      await readText(beside).then(
+        (text) => parse(beside, text),
+        () => ({}),
+      ),
+    ).data ?? {};
   try {
     const tokenizer = new Tokenizer(definition, config);
-    return { name: file, isExact: true, count: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length };
+    return {
+      name: file,
+      isExact: true,
+      count: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length,
+    };
   } catch (error) {
-    throw new CommandError(`${file} is a tokenizer of a kind that cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandError(
+      `${file} is a tokenizer of a kind that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -1,27 +1,80 @@
 import { Command, Option } from 'commander';
-import { groundTruth, ownQuestion, sample, SampleError, splitLengths, tierOf, truthFile, type Sample } from '../dataset/index.ts';
+import {
+  groundTruth,
+  ownQuestion,
+  sample,
+  SampleError,
+  splitLengths,
+  tierOf,
+  truthFile,
+  type Sample,
+} from '../dataset/index.ts';
 import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
-import { styleNamed, styleNames, stylesOf, variantDescriptions, variantNames, variantProblem, variantText, type Style, type VariantName } from '../trace/index.ts';
+import {
+  styleNamed,
+  styleNames,
+  stylesOf,
+  variantDescriptions,
+  variantNames,
+  variantProblem,
+  variantText,
+  type Style,
+  type VariantName,
+} from '../trace/index.ts';
 import { jsonInputs } from '../spotcheck/run.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
 import { printFile, printJson } from './print.ts';
 
-interface Options { readonly tier?: TierName; readonly length?: number; readonly seed: number; readonly index: number; readonly input?: string; readonly style: string; readonly variant: VariantName; readonly json?: true }
+interface Options {
+  readonly tier?: TierName;
+  readonly length?: number;
+  readonly seed: number;
+  readonly index: number;
+  readonly input?: string;
+  readonly style: string;
+  readonly variant: VariantName;
+  readonly json?: true;
+}
 
 export function traceCommand(): Command {
   return new Command('trace')
     .description('Writes the trace of one question of a task: the ground truth.')
     .argument('<task>', 'a .tail file, or - for standard input')
     .addOption(new Option('--tier <tier>', 'draw the lengths from this tier').choices(['S', 'M', 'L']))
-    .addOption(new Option('--length <n>', 'all lengths are n').argParser(wholeNumber('--length', 1, 1_000_000)).conflicts('tier'))
-    .addOption(new Option('--seed <n>', 'which question; the same seed gives the same').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
-    .addOption(new Option('--index <n>', 'which sample of a data set with that seed').default(0).argParser(wholeNumber('--index', 0, 2 ** 53 - 1)))
+    .addOption(
+      new Option('--length <n>', 'all lengths are n')
+        .argParser(wholeNumber('--length', 1, 1_000_000))
+        .conflicts('tier'),
+    )
+    .addOption(
+      new Option('--seed <n>', 'which question; the same seed gives the same')
+        .default(0)
+        .argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
+    .addOption(
+      new Option('--index <n>', 'which sample of a data set with that seed')
+        .default(0)
+        .argParser(wholeNumber('--index', 0, 2 ** 53 - 1)),
+    )
     .addOption(new Option('--input <json>', 'your own inputs instead, as JSON by name').conflicts(['tier', 'length']))
-    .option('--style <name>', `how the trace is written: ${styleNames.join(', ')}, or a style of the task's own`, 'minimal')
-    .addOption(new Option('--variant <name>', 'the trace, or what a comparison trains on instead').choices(variantNames).default('full'))
-    .option('--json', 'one JSON object: task, tier, length, seed, input, question, style, variant, trace, answer, states')
-    .addHelpText('after', `
+    .option(
+      '--style <name>',
+      `how the trace is written: ${styleNames.join(', ')}, or a style of the task's own`,
+      'minimal',
+    )
+    .addOption(
+      new Option('--variant <name>', 'the trace, or what a comparison trains on instead')
+        .choices(variantNames)
+        .default('full'),
+    )
+    .option(
+      '--json',
+      'one JSON object: task, tier, length, seed, input, question, style, variant, trace, answer, states',
+    )
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ tail-cot trace tasks/addition.tail                                        # tier S, seed 0
   $ tail-cot trace tasks/knapsack.tail --tier L --seed 3 --style verbose
@@ -31,7 +84,8 @@ Examples:
 Variants:
 ${variantNames.map((name) => `  ${name.padEnd(27)}${variantDescriptions[name]}`).join('\n')}
 
-The output is a .tailcot file: a line on what it belongs to, the question, the trace. "tail-cot check" reads it.`)
+The output is a .tailcot file: a line on what it belongs to, the question, the trace. "tail-cot check" reads it.`,
+    )
     .action(async (file: string, options: Options) => {
       const { task } = await loadTask(file);
       const output = traceOutput(task, options);
@@ -46,14 +100,24 @@ function traceOutput(task: Task, options: Options): string | object {
   const { truth, problems } = groundTruth(task, drawn.inputs, style, drawn.lengths);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   if (truth.stuck !== undefined) throw new CommandError(`${task.name}: ${truth.stuck}`);
-  const { variant } = options, problem = variantProblem(task, variant);
+  const { variant } = options;
+  const problem = variantProblem(task, variant);
   if (problem !== undefined) throw new CommandError(problem);
   const trace = variant === 'full' ? truth.trace : variantText(task, truth.recording, variant, style);
   if (!options.json) return truthFile(task, drawn, style, trace, variant);
   const { tier, lengths, seed, inputs, question } = drawn;
   return {
-    task: task.name, tier: tier ?? null, length: lengths ?? null, seed: seed ?? null, input: jsonInputs(inputs), question,
-    style: style.name, variant, trace, answer: truth.answer, states: truth.recording.states,
+    task: task.name,
+    tier: tier ?? null,
+    length: lengths ?? null,
+    seed: seed ?? null,
+    input: jsonInputs(inputs),
+    question,
+    style: style.name,
+    variant,
+    trace,
+    answer: truth.answer,
+    states: truth.recording.states,
   };
 }
 
@@ -61,7 +125,11 @@ function traceOutput(task: Task, options: Options): string | object {
 export function chosenStyle(task: Task, name: string): Style {
   const style = styleNamed(task.machine, name);
   if (style !== undefined) return style;
-  throw new CommandError(`“${task.name}” has no style ${name}; it has ${stylesOf(task.machine).map((one) => one.name).join(', ')}.`);
+  throw new CommandError(
+    `“${task.name}” has no style ${name}; it has ${stylesOf(task.machine)
+      .map((one) => one.name)
+      .join(', ')}.`,
+  );
 }
 
 type Drawn = Pick<Sample, 'inputs' | 'question'> & Partial<Sample>;
@@ -79,7 +147,12 @@ function ownSample(task: Task, inputs: Inputs): Drawn {
   const { lengths, given } = splitLengths(task, inputs);
   const isComplete = task.lengths.every((name) => name in lengths);
   const tier = isComplete ? tierOf(task, lengths) : undefined;
-  return { inputs: given, question: ownQuestion(task, inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}), ...(tier === undefined ? {} : { tier }) };
+  return {
+    inputs: given,
+    question: ownQuestion(task, inputs),
+    ...(Object.keys(lengths).length > 0 ? { lengths } : {}),
+    ...(tier === undefined ? {} : { tier }),
+  };
 }
 
 export function inputProblemText({ input, message, suggestion }: InputProblem): string {

@@ -1,7 +1,8 @@
 /**
- * An estimate of how many tokens a text is, for want of a tokenizer: its pieces as the tokenizers of today's models cut a text before they
- * merge bytes (a word with the blank before it, each digit, a run of signs), one token each; letters in quotes, which are mostly no words,
- * two a token. Of Qwen2.5's own count it is 95 to 100 % on the traces of each task in tasks/.
+ * An estimate of how many tokens a text is, for want of a tokenizer: its pieces as the tokenizers of today's models cut
+ * a text before they merge bytes (a word with the blank before it, each digit, a run of signs), one token each; letters
+ * in quotes, which are mostly no words, two a token. Of Qwen2.5's own count it is 95 to 100 % on the traces of each
+ * task in tasks/.
  */
 export function estimateTokens(text: string): number {
   return text.match(tokenLike)?.length ?? 0;
@@ -17,4 +18,5 @@ export function firstTokens(text: string, count: number): string {
 /** What the estimate rests on, for people. */
 export const estimateRule = 'estimated: words, digits and runs of signs one each, letters in quotes two a token';
 
-const tokenLike = /(?<='\p{L}{0,30})\p{L}{1,2}|'(?=\p{L}{2})|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+/gu;
+const tokenLike =
+  /(?<='\p{L}{0,30})\p{L}{1,2}|'(?=\p{L}{2})|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+/gu;

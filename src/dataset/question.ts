@@ -1,9 +1,27 @@
-import { decimalPlaces, digitPlaces, integer, isTuple, own, sameValue, splitItems, valueText, type InputDefinition, type Inputs, type InputValue, type Lengths, type QuestionTemplate, type Task, type Value, type ValueType } from '../machine/index.ts';
+import {
+  decimalPlaces,
+  digitPlaces,
+  integer,
+  isTuple,
+  own,
+  sameValue,
+  splitItems,
+  valueText,
+  type InputDefinition,
+  type Inputs,
+  type InputValue,
+  type Lengths,
+  type QuestionTemplate,
+  type Task,
+  type Value,
+  type ValueType,
+} from '../machine/index.ts';
 
 /** The question that a template makes of the inputs: lists in brackets, numbers and texts as a person writes them. */
 export function questionText(template: QuestionTemplate, inputs: Inputs, lengths: Lengths = {}): string {
   let text = '';
-  for (const piece of template) text += typeof piece === 'string' ? piece : shown(own(inputs, piece.input) ?? own(lengths, piece.input));
+  for (const piece of template)
+    text += typeof piece === 'string' ? piece : shown(own(inputs, piece.input) ?? own(lengths, piece.input));
   return text;
 }
 
@@ -28,8 +46,8 @@ function shownItems(items: readonly Value[]): string {
 }
 
 /**
- * Any question template may have made the text; the inputs that it was made of, or undefined if none fits. Where several fit, since a text may hold
- * anything, the one that says the most itself.
+ * Any question template may have made the text; the inputs that it was made of, or undefined if none fits. Where
+ * several fit, since a text may hold anything, the one that says the most itself.
  */
 export function readQuestion(task: Task, text: string): Inputs | undefined {
   for (const template of bySaying(task)) {
@@ -45,14 +63,18 @@ const ordered = new WeakMap<Task, readonly QuestionTemplate[]>();
 function bySaying(task: Task): readonly QuestionTemplate[] {
   let templates = ordered.get(task);
   if (templates === undefined) {
-    const own = (template: QuestionTemplate): number => template.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0), 0);
+    const own = (template: QuestionTemplate): number =>
+      template.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0), 0);
     templates = [...task.questions].sort((a, b) => own(b) - own(a));
     ordered.set(task, templates);
   }
   return templates;
 }
 
-/** Values of holes that are tried at most: a question of many texts could be taken apart in more ways than anybody waits for. */
+/**
+ * Values of holes that are tried at most: a question of many texts could be taken apart in more ways than anybody waits
+ * for.
+ */
 const MOST_TRIES = 1_000_000;
 
 /** Characters of values of holes that are there twice, which are compared at each try. */
@@ -60,8 +82,11 @@ const MOST_COMPARED = 2 ** 27;
 
 function readTemplate(task: Task, template: QuestionTemplate, text: string): Inputs | undefined {
   const found: Record<string, InputValue> = {};
-  const written = new Map<string, number>(), again = repeatedInputs(template), numbers = new Map<string, number>();
-  // What could not be read from a place on cannot be read there the next time, unless a hole that is there twice holds something else by now.
+  const written = new Map<string, number>();
+  const again = repeatedInputs(template);
+  const numbers = new Map<string, number>();
+  // What could not be read from a place on cannot be read there the next time, unless a hole that is there twice holds
+  // something else by now.
   const failed = new Set<string>();
   let tries = 0;
   let compared = 0;
@@ -80,13 +105,18 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
     const definition = task.inputs.find((one) => one.name === current.input);
     const following = template[piece + 1];
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
-    for (let end = endOf(text, at, following); end >= 0; end = following === undefined ? -1 : endOf(text, at, following, end + 1)) {
+    for (
+      let end = endOf(text, at, following);
+      end >= 0;
+      end = following === undefined ? -1 : endOf(text, at, following, end + 1)
+    ) {
       if (tries++ > MOST_TRIES || compared > MOST_COMPARED) return false;
       const value = readValue(definition, text.slice(at, end));
       const before = own(found, current.input);
       if (value === undefined || (before !== undefined && !sameValue(before, value))) continue;
       found[current.input] = value;
-      if (before === undefined && again.includes(current.input)) written.set(current.input, numberOf(text.slice(at, end)));
+      if (before === undefined && again.includes(current.input))
+        written.set(current.input, numberOf(text.slice(at, end)));
       if (read(piece + 1, end)) return true;
       if (before !== undefined) continue;
       Reflect.deleteProperty(found, current.input);
@@ -112,17 +142,28 @@ function endOf(text: string, from: number, following: string | object | undefine
 function readValue(definition: InputDefinition | undefined, text: string): InputValue | undefined {
   switch (definition?.shape) {
     case 'array':
-    case 'list': return readItems(text, '[', ']', (item) => readElement(definition, item));
-    case 'decimal': return decimalPlaces(text) === undefined ? undefined : text;
-    case 'digits': return digitPlaces(text) === undefined ? undefined : text;
-    case 'text': return text;
-    case 'scalar': return readElement(definition, text);
-    case undefined: return readScalar('int', text);
+    case 'list':
+      return readItems(text, '[', ']', (item) => readElement(definition, item));
+    case 'decimal':
+      return decimalPlaces(text) === undefined ? undefined : text;
+    case 'digits':
+      return digitPlaces(text) === undefined ? undefined : text;
+    case 'text':
+      return text;
+    case 'scalar':
+      return readElement(definition, text);
+    case undefined:
+      return readScalar('int', text);
   }
 }
 
 /** What stands between an opening and a closing mark, at the commas outside of parentheses. */
-function readItems(text: string, open: string, close: string, read: (item: string, at: number) => Value | undefined): Value[] | undefined {
+function readItems(
+  text: string,
+  open: string,
+  close: string,
+  read: (item: string, at: number) => Value | undefined,
+): Value[] | undefined {
   if (!text.startsWith(open) || !text.endsWith(close) || text.length < 2) return undefined;
   const items = splitItems(text.slice(1, -1)).map(read);
   return items.every((item): item is Value => item !== undefined) ? items : undefined;

@@ -1,6 +1,6 @@
 /**
- * A stream of random numbers that belongs to one sample: hashing (task, seed, index) with 32-bit arithmetic gives the start, so that each
- * sample is reproducible alone and neighbouring seeds share nothing.
+ * A stream of random numbers that belongs to one sample: hashing (task, seed, index) with 32-bit arithmetic gives the
+ * start, so that each sample is reproducible alone and neighbouring seeds share nothing.
  */
 export class Random {
   #a: number;
@@ -16,13 +16,17 @@ export class Random {
     for (let i = 0; i < 12; i++) this.#next();
   }
 
-  /** An integer from low to high, both included, all equally likely. Throws a RangeError when high < low or the range is beyond 2^32. */
+  /**
+   * An integer from low to high, both included, all equally likely. Throws a RangeError when high < low or the range is
+   * beyond 2^32.
+   */
   integer(low: number, high: number): number {
     const size = high - low + 1;
     if (!(size >= 1) || size > 2 ** 32) throw new RangeError(`no integer from ${low} to ${high}`);
     if (size === 2 ** 32) return low + this.#next();
     // As 32-bit integers, which divide faster. The last values, as many as 2^32 leaves over, are drawn anew.
-    const divisor = size >>> 0, leftOver = (-divisor >>> 0) % divisor;
+    const divisor = size >>> 0;
+    const leftOver = (-divisor >>> 0) % divisor;
     for (;;) {
       const drawn = this.#next();
       if (drawn < 2 ** 32 - leftOver) return low + (drawn % divisor);
@@ -37,9 +41,12 @@ export class Random {
 
   /** `count` different integers from low to high in random order (Floyd's way: as many draws as results). */
   distinct(count: number, low: number, high: number): number[] {
-    const numbers: number[] = [], chosen = count > FEW ? new Set<number>() : undefined;
+    const numbers: number[] = [];
+    const chosen = count > FEW ? new Set<number>() : undefined;
     for (let last = high - count + 1; last <= high; last++) {
-      const drawn = this.integer(low, last), isTaken = chosen === undefined ? numbers.includes(drawn) : chosen.has(drawn), number = isTaken ? last : drawn;
+      const drawn = this.integer(low, last);
+      const isTaken = chosen === undefined ? numbers.includes(drawn) : chosen.has(drawn);
+      const number = isTaken ? last : drawn;
       chosen?.add(number);
       numbers.push(number);
     }
@@ -55,7 +62,9 @@ export class Random {
 
   #shuffle<T>(items: T[]): void {
     for (let i = items.length - 1; i > 0; i--) {
-      const j = this.integer(0, i), a = items[i], b = items[j];
+      const j = this.integer(0, i);
+      const a = items[i];
+      const b = items[j];
       if (a === undefined || b === undefined) continue;
       items[i] = b;
       items[j] = a;
@@ -76,19 +85,39 @@ export class Random {
 /** So many numbers are looked through faster than a set of them is built. */
 const FEW = 40;
 
-/** What the hash of a text is from before its last comma, so that the keys of a task's samples are not hashed from their start every time. */
+/**
+ * What the hash of a text is from before its last comma, so that the keys of a task's samples are not hashed from their
+ * start every time.
+ */
 const known = { text: '', a: 0, b: 0, c: 0 };
 
-/** MurmurHash3's mixing over the characters of the key, as JSON so that its parts cannot run into each other, from three starts. */
+/**
+ * MurmurHash3's mixing over the characters of the key, as JSON so that its parts cannot run into each other, from three
+ * starts.
+ */
 function hash(text: string): { readonly a: number; readonly b: number; readonly c: number } {
   const last = text.lastIndexOf(',');
-  if (last !== known.text.length || !text.startsWith(known.text)) Object.assign(known, { text: text.slice(0, Math.max(last, 0)) }, mixed(text, 0, last, 0x9e3779b9, 0x243f6a88, 0xb7e15162));
+  if (last !== known.text.length || !text.startsWith(known.text))
+    Object.assign(
+      known,
+      { text: text.slice(0, Math.max(last, 0)) },
+      mixed(text, 0, last, 0x9e3779b9, 0x243f6a88, 0xb7e15162),
+    );
   const { a, b, c } = mixed(text, last < 0 ? 0 : last, text.length, known.a, known.b, known.c);
   return { a: finished(a), b: finished(b), c: finished(c) };
 }
 
-function mixed(text: string, from: number, to: number, startA: number, startB: number, startC: number): { readonly a: number; readonly b: number; readonly c: number } {
-  let a = startA | 0, b = startB | 0, c = startC | 0;
+function mixed(
+  text: string,
+  from: number,
+  to: number,
+  startA: number,
+  startB: number,
+  startC: number,
+): { readonly a: number; readonly b: number; readonly c: number } {
+  let a = startA | 0;
+  let b = startB | 0;
+  let c = startC | 0;
   for (let i = from; i < to; i++) {
     let k = Math.imul(text.charCodeAt(i), 0xcc9e2d51);
     k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);

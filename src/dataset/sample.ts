@@ -1,4 +1,13 @@
-import { namesOfInput, own, type InputDefinition, type Inputs, type InputValue, type Task, type TierName, type Value } from '../machine/index.ts';
+import {
+  namesOfInput,
+  own,
+  type InputDefinition,
+  type Inputs,
+  type InputValue,
+  type Task,
+  type TierName,
+  type Value,
+} from '../machine/index.ts';
 import { drawInput, holds, type Given } from './draw.ts';
 import { questionText } from './question.ts';
 import { Random } from './random.ts';
@@ -20,7 +29,10 @@ export interface Sample {
 export type Size = { readonly tier: TierName } | { readonly length: number };
 
 const LONGEST = 1_000_000;
-/** How often a question is drawn again, because its inputs break a `where` or a sampler cannot give what they ask for, before that is called impossible. */
+/**
+ * How often a question is drawn again, because its inputs break a `where` or a sampler cannot give what they ask for,
+ * before that is called impossible.
+ */
 const ATTEMPTS = 2000;
 
 type Drawn = Pick<Sample, 'lengths' | 'inputs'>;
@@ -28,7 +40,9 @@ type Drawn = Pick<Sample, 'lengths' | 'inputs'>;
 /** Draws the inputs and the question. Throws a {@link SampleError} that says what to change. */
 export function sample(task: Task, size: Size, seed: number, index: number): Sample {
   const key = [task.name, 'tier' in size ? size.tier : size.length, seed, index];
-  let random = new Random(...key), failed = 0, last: SampleError | undefined;
+  let random = new Random(...key);
+  let failed = 0;
+  let last: SampleError | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const drawn = draw(task, size, random);
     if (drawn instanceof SampleError) {
@@ -37,8 +51,17 @@ export function sample(task: Task, size: Size, seed: number, index: number): Sam
       failed++;
       last = drawn;
     } else if (drawn !== undefined) {
-      const { lengths, inputs } = drawn, template = task.questions.length > 0 ? random.pick(task.questions) : [];
-      return { task: task.name, tier: 'tier' in size ? size.tier : tierOf(task, lengths), lengths, seed, index, inputs, question: questionText(template, inputs, lengths) };
+      const { lengths, inputs } = drawn;
+      const template = task.questions.length > 0 ? random.pick(task.questions) : [];
+      return {
+        task: task.name,
+        tier: 'tier' in size ? size.tier : tierOf(task, lengths),
+        lengths,
+        seed,
+        index,
+        inputs,
+        question: questionText(template, inputs, lengths),
+      };
     }
   }
   throw impossible(task, failed, last);
@@ -46,20 +69,34 @@ export function sample(task: Task, size: Size, seed: number, index: number): Sam
 
 /** Why none of all attempts gave a sample. */
 function impossible(task: Task, failed: number, last: SampleError | undefined): SampleError {
-  if (last === undefined) return new SampleError(`${ATTEMPTS} draws for “${task.name}” all broke a "where" condition. Loosen the condition or change the sampler.`);
+  if (last === undefined)
+    return new SampleError(
+      `${ATTEMPTS} draws for “${task.name}” all broke a "where" condition. Loosen the condition or change the sampler.`,
+    );
   if (failed === ATTEMPTS) return last;
-  const error = new SampleError(`Of ${ATTEMPTS} draws for “${task.name}” ${ATTEMPTS - failed} broke a "where" condition, and in ${failed} a sampler failed, at last that of "${last.input ?? ''}": ${last.message}`);
+  const error = new SampleError(
+    `Of ${ATTEMPTS} draws for “${task.name}” ${ATTEMPTS - failed} broke a "where" condition, and in ${failed} a sampler failed, at last that of "${last.input ?? ''}": ${last.message}`,
+  );
   error.input = last.input;
   return error;
 }
 
-/** Of so many `tries`: how many meet all conditions, and for how many a sampler could not give what they asked for, at last why. */
-export interface Acceptance { readonly held: number; readonly failed: number; readonly lastFailure: SampleError | undefined }
+/**
+ * Of so many `tries`: how many meet all conditions, and for how many a sampler could not give what they asked for, at
+ * last why.
+ */
+export interface Acceptance {
+  readonly held: number;
+  readonly failed: number;
+  readonly lastFailure: SampleError | undefined;
+}
 
 /** Draws so many `tries`, each once. Throws a {@link SampleError} where the task lacks what sampling needs. */
 export function acceptance(task: Task, size: Size, seed: number, tries: number): Acceptance {
   const random = new Random(task.name, 'acceptance', seed);
-  let held = 0, failed = 0, lastFailure: SampleError | undefined;
+  let held = 0;
+  let failed = 0;
+  let lastFailure: SampleError | undefined;
   for (let i = 0; i < tries; i++) {
     const drawn = draw(task, size, random);
     if (drawn instanceof SampleError) {
@@ -70,7 +107,10 @@ export function acceptance(task: Task, size: Size, seed: number, tries: number):
   return { held, failed, lastFailure };
 }
 
-/** Undefined when a condition does not hold, and an error where a sampler cannot give what the lengths and the inputs before it ask for. */
+/**
+ * Undefined when a condition does not hold, and an error where a sampler cannot give what the lengths and the inputs
+ * before it ask for.
+ */
 function draw(task: Task, size: Size, random: Random): Drawn | SampleError | undefined {
   const lengths = drawLengths(task, size, random);
   const names = new Map<string, Value>();
@@ -90,23 +130,37 @@ function draw(task: Task, size: Size, random: Random): Drawn | SampleError | und
 /** The tier that holds all the lengths. */
 export function tierOf(task: Task, lengths: Readonly<Record<string, number>>): TierName | undefined {
   const values = Object.values(lengths);
-  return values.length === 0 ? undefined : task.tiers.find((tier) => values.every((n) => n >= tier.low && n <= tier.high))?.name;
+  return values.length === 0
+    ? undefined
+    : task.tiers.find((tier) => values.every((n) => n >= tier.low && n <= tier.high))?.name;
 }
 
 function drawLengths(task: Task, size: Size, random: Random): Record<string, number> {
   if ('length' in size) {
-    if (!Number.isSafeInteger(size.length) || size.length < 1 || size.length > LONGEST) throw new SampleError(`A length is a whole number from 1 to ${LONGEST.toLocaleString('en')}, not ${size.length}.`);
+    if (!Number.isSafeInteger(size.length) || size.length < 1 || size.length > LONGEST)
+      throw new SampleError(
+        `A length is a whole number from 1 to ${LONGEST.toLocaleString('en')}, not ${size.length}.`,
+      );
     return Object.fromEntries(task.lengths.map((name) => [name, size.length]));
   }
   const tier = task.tiers.find((one) => one.name === size.tier);
-  if (tier === undefined) throw new SampleError(`“${task.name}” has no tier ${size.tier}; it has ${task.tiers.map((one) => one.name).join(', ') || 'none'}.`);
-  if (tier.high > LONGEST) throw new SampleError(`Tier ${tier.name} of “${task.name}” goes up to ${tier.high}; lengths are at most ${LONGEST.toLocaleString('en')}.`);
+  if (tier === undefined)
+    throw new SampleError(
+      `“${task.name}” has no tier ${size.tier}; it has ${task.tiers.map((one) => one.name).join(', ') || 'none'}.`,
+    );
+  if (tier.high > LONGEST)
+    throw new SampleError(
+      `Tier ${tier.name} of “${task.name}” goes up to ${tier.high}; lengths are at most ${LONGEST.toLocaleString('en')}.`,
+    );
   const lengths: Record<string, number> = {};
   for (const name of task.lengths) lengths[name] = random.integer(tier.low, tier.high);
   return lengths;
 }
 
-/** A value of an input, or an error that says of which. Throws it where the task has no sampler, which no other draw helps. */
+/**
+ * A value of an input, or an error that says of which. Throws it where the task has no sampler, which no other draw
+ * helps.
+ */
 function drawNamed(given: Given, definition: InputDefinition, random: Random): InputValue | SampleError {
   try {
     return drawInput(given, definition, random);

@@ -16,12 +16,18 @@ export function parseHitCondition(text: string): ((hit: number) => boolean) | un
   const number = Number(found?.[2]);
   if (found === null || !Number.isSafeInteger(number)) return undefined;
   switch (found[1]) {
-    case '>': return (hit) => hit > number;
-    case '>=': return (hit) => hit >= number;
-    case '<': return (hit) => hit < number;
-    case '<=': return (hit) => hit <= number;
-    case '%': return number === 0 ? undefined : (hit) => hit % number === 0;
-    default: return (hit) => hit === number;
+    case '>':
+      return (hit) => hit > number;
+    case '>=':
+      return (hit) => hit >= number;
+    case '<':
+      return (hit) => hit < number;
+    case '<=':
+      return (hit) => hit <= number;
+    case '%':
+      return number === 0 ? undefined : (hit) => hit % number === 0;
+    default:
+      return (hit) => hit === number;
   }
 }
 
@@ -31,14 +37,17 @@ export interface Narrowing {
   readonly hit?: ((hit: number) => boolean) | undefined;
 }
 
-const UNKNOWN = 0, NO = 1, YES = 2;
+const UNKNOWN = 0;
+const NO = 1;
+const YES = 2;
 
 /** Moments that are looked at before others get their turn. */
 const PIECE = 8;
 
 /**
- * Where a stop point lies: some moments, and which of them fulfil its conditions. Both are found out as far as somebody asks, once, and
- * kept at a byte a moment. Hits are counted from the start of the run, so that the same moment counts the same whichever way one came to it.
+ * Where a stop point lies: some moments, and which of them fulfil its conditions. Both are found out as far as somebody
+ * asks, once, and kept at a byte a moment. Hits are counted from the start of the run, so that the same moment counts
+ * the same whichever way one came to it.
  */
 export class Places {
   readonly #find: () => Work<Moments>;
@@ -69,9 +78,13 @@ export class Places {
     return moments;
   }
 
-  /** Whether the run stops at a moment, by its number; undefined: not found out yet, but nearer to it. Only once the moments have been found. */
+  /**
+   * Whether the run stops at a moment, by its number; undefined: not found out yet, but nearer to it. Only once the
+   * moments have been found.
+   */
   holds(number: number): boolean | undefined {
-    const { condition, hit } = this.#narrowing, moments = this.#moments;
+    const { condition, hit } = this.#narrowing;
+    const moments = this.#moments;
     if (moments === undefined) return undefined;
     if (condition === undefined && hit === undefined) return true;
     if (this.#known[number] === UNKNOWN) {
@@ -84,7 +97,8 @@ export class Places {
 
   #keep(moments: Moments): void {
     this.#moments = moments;
-    if (this.#narrowing.condition !== undefined || this.#narrowing.hit !== undefined) this.#known = new Uint8Array(moments.length);
+    if (this.#narrowing.condition !== undefined || this.#narrowing.hit !== undefined)
+      this.#known = new Uint8Array(moments.length);
   }
 
   #count(moments: Moments, condition: Narrowing['condition'], hit: (hit: number) => boolean, end: number): void {
@@ -102,18 +116,31 @@ export class Places {
 
 const NOWHERE: Moment = { state: 0, line: 0 };
 
-
 /** A moment at which stop points lie. */
-export interface Hit { readonly moment: Moment; readonly points: readonly StopPoint[] }
+export interface Hit {
+  readonly moment: Moment;
+  readonly points: readonly StopPoint[];
+}
 
 /** A stop point on the way, and the number of its moment that comes next. */
-interface Lane { readonly point: StopPoint; readonly moments: Moments; number: number | undefined }
+interface Lane {
+  readonly point: StopPoint;
+  readonly moments: Moments;
+  number: number | undefined;
+}
 
 /**
- * The nearest moment strictly after (or before) `from`, and up to `limit` if given (not with it), at which a stop point lies. All points are
- * followed side by side, so that no condition is evaluated behind the stop. `passed` is told each moment that turned out to be none.
+ * The nearest moment strictly after (or before) `from`, and up to `limit` if given (not with it), at which a stop point
+ * lies. All points are followed side by side, so that no condition is evaluated behind the stop. `passed` is told each
+ * moment that turned out to be none.
  */
-export function* nearestHit(points: readonly StopPoint[], from: Moment, direction: Direction, limit?: Moment, passed?: (moment: Moment) => void): Work<Hit | undefined> {
+export function* nearestHit(
+  points: readonly StopPoint[],
+  from: Moment,
+  direction: Direction,
+  limit?: Moment,
+  passed?: (moment: Moment) => void,
+): Work<Hit | undefined> {
   const lanes: Lane[] = [];
   for (const point of points) {
     const moments = yield* point.places.moments();
@@ -129,7 +156,8 @@ export function* nearestHit(points: readonly StopPoint[], from: Moment, directio
     if (nearest === undefined || (limit !== undefined && !isNearer(nearest, limit, direction))) return undefined;
     const found: StopPoint[] = [];
     for (const lane of lanes) {
-      const { point, moments, number } = lane, moment = number === undefined ? undefined : moments.at(number);
+      const { point, moments, number } = lane;
+      const moment = number === undefined ? undefined : moments.at(number);
       if (number === undefined || moment === undefined || isNearer(nearest, moment, direction)) continue;
       let holds = point.places.holds(number);
       for (; holds === undefined; holds = point.places.holds(number)) yield;

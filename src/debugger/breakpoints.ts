@@ -17,16 +17,35 @@ import type { RunDocument } from './sources.ts';
 type Conditions = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
 
 /** What became of a requested breakpoint: `line` (from 0) where it lies now, or why it lies nowhere. */
-export interface Placed { readonly id: number; readonly verified: boolean; readonly line?: number; readonly message?: string }
+export interface Placed {
+  readonly id: number;
+  readonly verified: boolean;
+  readonly line?: number;
+  readonly message?: string;
+}
 
-/** Where a breakpoint lies and when it is reached. `recorded`: its line in the text that was recorded, where that may differ. */
-interface Found { readonly line?: number; readonly recorded?: number; readonly moments: () => Work<Moments> }
+/**
+ * Where a breakpoint lies and when it is reached. `recorded`: its line in the text that was recorded, where that may
+ * differ.
+ */
+interface Found {
+  readonly line?: number;
+  readonly recorded?: number;
+  readonly moments: () => Work<Moments>;
+}
 
 /** What became of a breakpoint, and what stops a run at it. */
-interface Made { readonly placed: Placed; readonly point: StopPoint | undefined }
+interface Made {
+  readonly placed: Placed;
+  readonly point: StopPoint | undefined;
+}
 
 /** A breakpoint in a document. `line`: where it was asked for, in the text now; undefined: nobody can say any more. */
-interface LineBreakpoint extends Made { readonly asked: Conditions; readonly line: number | undefined; readonly recorded: number | undefined }
+interface LineBreakpoint extends Made {
+  readonly asked: Conditions;
+  readonly line: number | undefined;
+  readonly recorded: number | undefined;
+}
 
 /** All breakpoints of a session, and the faults: each kind is set anew as a whole, as clients do. */
 export class Breakpoints {
@@ -61,7 +80,10 @@ export class Breakpoints {
     return set.map(({ placed }) => placed);
   }
 
-  /** After documents were edited: the breakpoints of which something else is to be told now. They stay on their statements, or lie nowhere. */
+  /**
+   * After documents were edited: the breakpoints of which something else is to be told now. They stay on their
+   * statements, or lie nowhere.
+   */
   edited(): Placed[] {
     return [...this.#inDocuments.values()].flatMap(({ where, set }) => {
       const followed = set.map((one) => this.#followed(where, one));
@@ -72,10 +94,12 @@ export class Breakpoints {
 
   /** Stops whenever one of these functions is entered. */
   setFunctions(requested: readonly (Conditions & { readonly name: string })[]): Placed[] {
-    const { course } = this.#launched, { functions } = course.bound.machine;
+    const { course } = this.#launched;
+    const { functions } = course.bound.machine;
     return this.#set('functions', requested, ({ name }) => {
       const called = functions.find((one) => one.name === name.trim());
-      if (called === undefined) return `The task has no function ${name}${functions.length === 0 ? '' : `; it has ${functions.map((one) => one.name).join(', ')}`}.`;
+      if (called === undefined)
+        return `The task has no function ${name}${functions.length === 0 ? '' : `; it has ${functions.map((one) => one.name).join(', ')}`}.`;
       return { moments: () => statesAt(course.points, new Set([called.entry])) };
     });
   }
@@ -83,16 +107,24 @@ export class Breakpoints {
   /** Stops whenever one of these cells is written. */
   setData(requested: readonly (Conditions & { readonly dataId: string })[]): Placed[] {
     const { course } = this.#launched;
-    return this.#set('data', requested, ({ dataId }) => {
-      const cell = parseCell(course.bound.machine, dataId);
-      return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => course.writes(cell) };
-    }, 'data breakpoint');
+    return this.#set(
+      'data',
+      requested,
+      ({ dataId }) => {
+        const cell = parseCell(course.bound.machine, dataId);
+        return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => course.writes(cell) };
+      },
+      'data breakpoint',
+    );
   }
 
   /** `stops`: whether a run stops at each fault, or goes past them. */
   setFaults(stops: boolean): void {
     const moments = Moments.of(this.#launched.faults.map(({ moment }) => moment));
-    this.#groups.set('faults', stops && moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, places: Places.at(moments) }] : []);
+    this.#groups.set(
+      'faults',
+      stops && moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, places: Places.at(moments) }] : [],
+    );
   }
 
   /** What a log point says at a moment: its text, with the value of each `{expression}` in it. */
@@ -100,71 +132,115 @@ export class Breakpoints {
     const { course, program } = this.#launched;
     return (this.#messages.get(point.id) ?? '').replace(/\{([^{}]+)\}/g, (_all, text: string) => {
       const found = evaluateAt({ course, moment, frame: 0, program }, text);
-      return found.kind === 'value' ? valueText(found.value) : found.kind === 'region' ? found.region.name : `{${found.message}}`;
+      return found.kind === 'value'
+        ? valueText(found.value)
+        : found.kind === 'region'
+          ? found.region.name
+          : `{${found.message}}`;
     });
   }
 
   #takeLines(where: RunDocument, set: readonly LineBreakpoint[]): void {
     const group = where.kind === 'trace' ? 'trace' : `program ${where.source ?? ''}`;
     this.#inDocuments.set(group, { where, set });
-    this.#groups.set(group, set.flatMap(({ placed, point }) => (placed.verified && point !== undefined ? [point] : [])));
+    this.#groups.set(
+      group,
+      set.flatMap(({ placed, point }) => (placed.verified && point !== undefined ? [point] : [])),
+    );
   }
 
   #inDocument(where: RunDocument, line: number, asked: Conditions, id: number): LineBreakpoint {
-    const found = this.#atLine(where, line), made = this.#made(id, asked, found);
-    return { ...made, asked, line, recorded: typeof found === 'string' || made.point === undefined ? undefined : found.recorded };
+    const found = this.#atLine(where, line);
+    const made = this.#made(id, asked, found);
+    return {
+      ...made,
+      asked,
+      line,
+      recorded: typeof found === 'string' || made.point === undefined ? undefined : found.recorded,
+    };
   }
 
   /** A breakpoint after an edit: one that has a place keeps it, one that had none may have got one. */
   #followed(where: RunDocument, one: LineBreakpoint): LineBreakpoint {
-    const document = this.#documents.of(where), { recorded, placed: { id } } = one;
+    const document = this.#documents.of(where);
+    const {
+      recorded,
+      placed: { id },
+    } = one;
     if (recorded !== undefined) {
       const line = document.now(recorded);
-      return { ...one, placed: line === undefined ? { id, verified: false, message: CHANGED } : { id, verified: true, line } };
+      return {
+        ...one,
+        placed: line === undefined ? { id, verified: false, message: CHANGED } : { id, verified: true, line },
+      };
     }
     const line = one.line === undefined ? undefined : document.moved(one.line);
     return line === undefined ? { ...one, line } : this.#inDocument(where, line, one.asked, id);
   }
 
   #atLine(where: RunDocument, line: number): string | Found {
-    const { course, trace } = this.#launched, document = this.#documents.of(where);
+    const { course, trace } = this.#launched;
+    const document = this.#documents.of(where);
     if (where.kind === 'program') {
-      const lines = this.lines(where.source), place = document.place(line, (from) => lines.from(from));
+      const lines = this.lines(where.source);
+      const place = document.place(line, (from) => lines.from(from));
       if (place === 'changed') return CHANGED;
-      return place === undefined ? 'No state comes from here or below.' : { ...place, moments: () => lines.hits(course, place.recorded) };
+      return place === undefined
+        ? 'No state comes from here or below.'
+        : { ...place, moments: () => lines.hits(course, place.recorded) };
     }
     const place = document.place(line, (from) => this.#traceLine(from));
     if (place === 'changed') return CHANGED;
     const moment = place && trace.momentAt(place.recorded);
-    return place === undefined || moment === undefined ? 'The trace ends above.' : { ...place, moments: () => Moments.found([moment]) };
+    return place === undefined || moment === undefined
+      ? 'The trace ends above.'
+      : { ...place, moments: () => Moments.found([moment]) };
   }
 
   /** The first line of the trace from this one on that a state has. */
   #traceLine(from: number): number | undefined {
-    const { course, trace } = this.#launched, moment = trace.momentAt(from);
+    const { course, trace } = this.#launched;
+    const moment = trace.momentAt(from);
     return moment && (trace.linesOf(moment.state)?.[Math.min(moment.line, course.lineCount(moment.state) - 1)] ?? from);
   }
 
-  #set<Requested extends Conditions>(group: string, requested: readonly Requested[], place: (one: Requested) => string | Found, reason?: StopPoint['reason']): Placed[] {
+  #set<Requested extends Conditions>(
+    group: string,
+    requested: readonly Requested[],
+    place: (one: Requested) => string | Found,
+    reason?: StopPoint['reason'],
+  ): Placed[] {
     const made = requested.map((one) => this.#made(this.#nextId++, one, place(one), reason));
-    this.#groups.set(group, made.flatMap(({ point }) => (point === undefined ? [] : [point])));
+    this.#groups.set(
+      group,
+      made.flatMap(({ point }) => (point === undefined ? [] : [point])),
+    );
     return made.map(({ placed }) => placed);
   }
 
   #made(id: number, asked: Conditions, found: string | Found, reason: StopPoint['reason'] = 'breakpoint'): Made {
     const problem = typeof found === 'string' ? found : conditionProblem(asked, this.#launched);
-    if (typeof found === 'string' || problem !== undefined) return { placed: { id, verified: false, message: problem ?? '' }, point: undefined };
+    if (typeof found === 'string' || problem !== undefined)
+      return { placed: { id, verified: false, message: problem ?? '' }, point: undefined };
     if (asked.logMessage !== undefined) this.#messages.set(id, asked.logMessage);
     return {
       placed: { id, verified: true, ...(found.line === undefined ? {} : { line: found.line }) },
-      point: { id, reason, stops: asked.logMessage === undefined, places: new Places(found.moments, this.#narrowing(asked)) },
+      point: {
+        id,
+        reason,
+        stops: asked.logMessage === undefined,
+        places: new Places(found.moments, this.#narrowing(asked)),
+      },
     };
   }
 
   #narrowing({ condition, hitCondition }: Conditions): Narrowing {
     const { course, program } = this.#launched;
     return {
-      condition: condition === undefined ? undefined : (moment) => holds(evaluateAt({ course, moment, frame: 0, program }, condition, CONDITION_STEPS)),
+      condition:
+        condition === undefined
+          ? undefined
+          : (moment) => holds(evaluateAt({ course, moment, frame: 0, program }, condition, CONDITION_STEPS)),
       hit: hitCondition === undefined ? undefined : parseHitCondition(hitCondition),
     };
   }
@@ -181,18 +257,26 @@ function conditionProblem({ condition, hitCondition }: Conditions, launched: Lau
   if (parsed !== undefined && 'error' in parsed) return parsed.error;
   const unknown = parsed === undefined ? undefined : unknownName(parsed.expression, launched);
   if (unknown !== undefined) return unknown;
-  if (hitCondition !== undefined && parseHitCondition(hitCondition) === undefined) return `A hit count is a number such as 5, >5 or %5, not ${hitCondition}.`;
+  if (hitCondition !== undefined && parseHitCondition(hitCondition) === undefined)
+    return `A hit count is a number such as 5, >5 or %5, not ${hitCondition}.`;
   return undefined;
 }
 
 function unknownName(expression: ast.Expression, { course, program }: Launched): string | undefined {
   const { regions, functions, states } = course.bound.machine;
   const known = new Set([
-    ...builtins.keys(), ...regions.map(({ name }) => name), ...functions.flatMap(({ name, parameters }) => [name, ...parameters.map((one) => one.name)]),
-    ...states.flatMap(({ variables }) => variables.map(({ name }) => name)), ...(program?.variables ?? []),
+    ...builtins.keys(),
+    ...regions.map(({ name }) => name),
+    ...functions.flatMap(({ name, parameters }) => [name, ...parameters.map((one) => one.name)]),
+    ...states.flatMap(({ variables }) => variables.map(({ name }) => name)),
+    ...(program?.variables ?? []),
   ]);
   for (const node of AstUtils.streamAst(expression)) {
-    const name = ast.isNameExpression(node) ? node.target.$refText : ast.isCallExpression(node) ? node.callee.$refText : undefined;
+    const name = ast.isNameExpression(node)
+      ? node.target.$refText
+      : ast.isCallExpression(node)
+        ? node.callee.$refText
+        : undefined;
     if (name === undefined || known.has(name)) continue;
     const near = closest(name, known);
     return `The program has no "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;

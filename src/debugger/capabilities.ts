@@ -5,9 +5,31 @@ export const faultFilter = 'faults';
 
 /** What a session can do, in the words of the protocol. */
 export const capabilities: DebugProtocol.Capabilities = {
-  supportsConfigurationDoneRequest: true, supportsStepBack: true, supportsSteppingGranularity: true, supportsRestartRequest: true, supportsRestartFrame: true,
-  supportsEvaluateForHovers: true, supportsCompletionsRequest: true, supportsGotoTargetsRequest: true, supportsLoadedSourcesRequest: true, supportsBreakpointLocationsRequest: true,
-  supportsConditionalBreakpoints: true, supportsHitConditionalBreakpoints: true, supportsLogPoints: true, supportsFunctionBreakpoints: true, supportsDataBreakpoints: true,
-  supportsExceptionInfoRequest: true, supportsTerminateRequest: true, supportsCancelRequest: true, supportsDelayedStackTraceLoading: true,
-  exceptionBreakpointFilters: [{ filter: faultFilter, label: 'Faults', description: 'Stops where a trace leaves the machine, and where the machine is stuck.', default: true }],
+  supportsConfigurationDoneRequest: true,
+  supportsStepBack: true,
+  supportsSteppingGranularity: true,
+  supportsRestartRequest: true,
+  supportsRestartFrame: true,
+  supportsEvaluateForHovers: true,
+  supportsCompletionsRequest: true,
+  supportsGotoTargetsRequest: true,
+  supportsLoadedSourcesRequest: true,
+  supportsBreakpointLocationsRequest: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsFunctionBreakpoints: true,
+  supportsDataBreakpoints: true,
+  supportsExceptionInfoRequest: true,
+  supportsTerminateRequest: true,
+  supportsCancelRequest: true,
+  supportsDelayedStackTraceLoading: true,
+  exceptionBreakpointFilters: [
+    {
+      filter: faultFilter,
+      label: 'Faults',
+      description: 'Stops where a trace leaves the machine, and where the machine is stuck.',
+      default: true,
+    },
+  ],
 };

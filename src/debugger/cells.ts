@@ -19,26 +19,51 @@ export interface ShownCell {
 export const BLANK = 'blank';
 
 export function showCell(course: Course, moment: Moment, cell: Cell, tape = new MomentTape(course, moment)): ShownCell {
-  const value = tape.holds(cell), reading = course.read(cell, moment), { machine, given } = course.bound;
-  const age = reading !== undefined ? ageText(reading, moment.state) : value === undefined ? ''
-    : !given.has(cell.region) ? 'initial value' : machine.laidOut.includes(cell.region) ? 'laid out' : 'given';
+  const value = tape.holds(cell);
+  const reading = course.read(cell, moment);
+  const { machine, given } = course.bound;
+  const age =
+    reading !== undefined
+      ? ageText(reading, moment.state)
+      : value === undefined
+        ? ''
+        : !given.has(cell.region)
+          ? 'initial value'
+          : machine.laidOut.includes(cell.region)
+            ? 'laid out'
+            : 'given';
   return { cell, name: cellText(machine, cell), text: value === undefined ? BLANK : valueText(value), value, age };
 }
 
 /** How many cells of a region without bounds are looked through, and how far beyond what was given. */
 const MOST = 5_000;
 
-/** The indexes, along one dimension, of the cells of a region at a moment, highest place first where numbers are written so. */
-export type Axis = { readonly first: number; readonly last: number; readonly downwards: boolean } | { readonly indexes: readonly Value[] };
+/**
+ * The indexes, along one dimension, of the cells of a region at a moment, highest place first where numbers are written
+ * so.
+ */
+export type Axis =
+  | { readonly first: number; readonly last: number; readonly downwards: boolean }
+  | { readonly indexes: readonly Value[] };
 
-/** The indexes that follow `prefix` in the cells of a region: a range where it has bounds that can be told, else those in use. */
+/**
+ * The indexes that follow `prefix` in the cells of a region: a range where it has bounds that can be told, else those
+ * in use.
+ */
 export function axisAt(course: Course, moment: Moment, region: Region, prefix: readonly Value[]): Axis {
-  const dimension = prefix.length, bounds = region.bounds?.[dimension];
+  const dimension = prefix.length;
+  const bounds = region.bounds?.[dimension];
   if (bounds !== undefined) {
-    const tape = new MomentTape(course, moment), low = evaluateFormula(bounds[0], tape), high = evaluateFormula(bounds[1], tape);
-    if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number') return { first: low, last: high, downwards: region.placeValue };
+    const tape = new MomentTape(course, moment);
+    const low = evaluateFormula(bounds[0], tape);
+    const high = evaluateFormula(bounds[1], tape);
+    if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number')
+      return { first: low, last: high, downwards: region.placeValue };
   }
-  const copied = region.initial?.op === 'copy' && region.bounds === undefined && region.indexes.length === 1 ? copiedSpan(course, moment, region, region.initial.region) : undefined;
+  const copied =
+    region.initial?.op === 'copy' && region.bounds === undefined && region.indexes.length === 1
+      ? copiedSpan(course, moment, region, region.initial.region)
+      : undefined;
   if (copied !== undefined) return { ...copied, downwards: region.placeValue };
   const span = region.indexes.length === 1 ? givenSpan(course, moment, region) : undefined;
   if (span !== undefined) return { ...span, downwards: region.placeValue };
@@ -51,24 +76,44 @@ export function axisAt(course: Course, moment: Moment, region: Region, prefix: r
   return { indexes: region.placeValue ? indexes.reverse() : indexes };
 }
 
-/** From the first to the last cell that the inputs gave, and on to those that were written next to them, as padding is. */
-function givenSpan(course: Course, moment: Moment, region: Region): { readonly first: number; readonly last: number } | undefined {
+/**
+ * From the first to the last cell that the inputs gave, and on to those that were written next to them, as padding is.
+ */
+function givenSpan(
+  course: Course,
+  moment: Moment,
+  region: Region,
+): { readonly first: number; readonly last: number } | undefined {
   const given = course.bound.given.get(region.id);
   if (given === undefined) return undefined;
-  const isWritten = (index: number): boolean => course.read({ region: region.id, index: [index] }, moment) !== undefined;
-  let first = given.first, last = given.first + given.values.length - 1;
+  const isWritten = (index: number): boolean =>
+    course.read({ region: region.id, index: [index] }, moment) !== undefined;
+  let first = given.first;
+  let last = given.first + given.values.length - 1;
   for (let i = 0; i < MOST && isWritten(first - 1); i++) first--;
   for (let i = 0; i < MOST && isWritten(last + 1); i++) last++;
   return { first, last };
 }
 
 /** All that a tape without ends holds: copies of what was given, what was written, and where its head is. */
-function copiedSpan(course: Course, moment: Moment, region: Region, source: number): { readonly first: number; readonly last: number } | undefined {
-  const { given, machine: { head } } = course.bound, copied = given.get(source), at = head?.region === region.id ? course.state(moment.state).point?.variables[head.variable] : undefined;
+function copiedSpan(
+  course: Course,
+  moment: Moment,
+  region: Region,
+  source: number,
+): { readonly first: number; readonly last: number } | undefined {
+  const {
+    given,
+    machine: { head },
+  } = course.bound;
+  const copied = given.get(source);
+  const at = head?.region === region.id ? course.state(moment.state).point?.variables[head.variable] : undefined;
   const held = cellsInUse(course, moment, region).flatMap(({ index: [one] }) => (typeof one === 'number' ? [one] : []));
-  if (copied !== undefined && copied.values.length > 0) held.push(copied.first, copied.first + copied.values.length - 1);
+  if (copied !== undefined && copied.values.length > 0)
+    held.push(copied.first, copied.first + copied.values.length - 1);
   if (typeof at === 'number') held.push(at);
-  const first = held.reduce((a, b) => Math.min(a, b), Infinity), last = held.reduce((a, b) => Math.max(a, b), -Infinity);
+  const first = held.reduce((a, b) => Math.min(a, b), Infinity);
+  const last = held.reduce((a, b) => Math.max(a, b), -Infinity);
   return last - first < 2 ** 24 ? { first, last } : undefined;
 }
 

@@ -5,10 +5,16 @@ import type { Moment } from './moment.ts';
 /** No name that is worth completing is longer. */
 const LONGEST_NAME = 200;
 
-/** Names that a person may go on with: what the state's label shows, the regions, the functions. `before`: the text up to the cursor. */
+/**
+ * Names that a person may go on with: what the state's label shows, the regions, the functions. `before`: the text up
+ * to the cursor.
+ */
 export function completions(course: Course, moment: Moment, before: string): readonly DebugProtocol.CompletionItem[] {
-  const { machine } = course.bound, start = /[A-Za-z_][A-Za-z_0-9]*$/.exec(before.slice(-LONGEST_NAME))?.[0] ?? '';
+  const { machine } = course.bound;
+  const start = /[A-Za-z_][A-Za-z_0-9]*$/.exec(before.slice(-LONGEST_NAME))?.[0] ?? '';
   const variables = machine.states[course.state(moment.state).point?.state ?? -1]?.variables ?? [];
   const names = new Set([...variables, ...machine.regions, ...machine.functions].map(({ name }) => name));
-  return [...names].filter((name) => name.startsWith(start)).map((label) => ({ label, type: 'variable', start: before.length - start.length, length: start.length }));
+  return [...names]
+    .filter((name) => name.startsWith(start))
+    .map((label) => ({ label, type: 'variable', start: before.length - start.length, length: start.length }));
 }

@@ -4,8 +4,8 @@ import type { TraceEvent } from '../trace/index.ts';
 import { END, type Moment, type Moments } from './moment.ts';
 
 /**
- * A run as the debugger reads it, at any moment and in any order: what the machine did (ground truth), or what a model wrote, with the
- * model's values. Every method answers in time that does not grow with the run, but for logarithms.
+ * A run as the debugger reads it, at any moment and in any order: what the machine did (ground truth), or what a model
+ * wrote, with the model's values. Every method answers in time that does not grow with the run, but for logarithms.
  */
 export interface Course {
   readonly bound: Bound;
@@ -21,9 +21,15 @@ export interface Course {
   point(state: number): Point | undefined;
   /** How many lines a state has in the trace, its label included. */
   lineCount(state: number): number;
-  /** The first line of a state that comes from this line of its program file; the last line of a state is {@link END}; -1: none. */
+  /**
+   * The first line of a state that comes from this line of its program file; the last line of a state is {@link END};
+   * -1: none.
+   */
   lineFrom(state: number, programLine: number): number;
-  /** What the last line of a state, up to this one, came to whose place in the program is wanted; undefined where none is one value. */
+  /**
+   * What the last line of a state, up to this one, came to whose place in the program is wanted; undefined where none
+   * is one value.
+   */
   result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined;
   /** The cells that a state fetches, and the lines on which it does. */
   fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[];
@@ -65,18 +71,27 @@ export type CourseFrame = Pick<Frame, 'function' | 'arguments'>;
 /** What a line came to, where that is one value. */
 export function resultOf(event: TraceEvent): Value | undefined {
   switch (event.kind) {
-    case 'operation': return event.result;
-    case 'test': return event.outcome;
-    case 'get': return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
-    default: return undefined;
+    case 'operation':
+      return event.result;
+    case 'test':
+      return event.outcome;
+    case 'get':
+      return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
+    default:
+      return undefined;
   }
 }
 
 /** One version of a cell, and the state that wrote it. */
-export interface Version { readonly value: Value; readonly state: number }
+export interface Version {
+  readonly value: Value;
+  readonly state: number;
+}
 
 /** The current version, and how many older written ones stay in the context. */
-export interface Reading extends Version { readonly older: number }
+export interface Reading extends Version {
+  readonly older: number;
+}
 
 /** The last line of a state that has taken effect at a moment, as a number from 0. */
 export function lineAt(course: Course, { state, line }: Moment): number {

@@ -16,9 +16,10 @@ export interface Stop {
 const LONGEST_TRAIL = 100_000;
 
 /**
- * A position in a recorded run, and all the ways to move it. Nothing runs here: forward and back are the same search in two directions,
- * which may take long where conditions are evaluated; it is work that can be left off, see {@link pause}. Points may be set meanwhile: the
- * search goes on with them from where it is. Stepping by state stops at ends of states, where all that a state did can be seen.
+ * A position in a recorded run, and all the ways to move it. Nothing runs here: forward and back are the same search in
+ * two directions, which may take long where conditions are evaluated; it is work that can be left off, see {@link
+ * pause}. Points may be set meanwhile: the search goes on with them from where it is. Stepping by state stops at ends
+ * of states, where all that a state did can be seen.
  */
 export class DebugRun {
   readonly course: Course;
@@ -48,20 +49,27 @@ export class DebugRun {
 
   /** Of the course's states; made when first needed. */
   *depthIndex(): Work<DepthIndex> {
-    return this.#depths ??= yield* DepthIndex.of(this.course.depths);
+    return (this.#depths ??= yield* DepthIndex.of(this.course.depths));
   }
 
   get atEnd(): boolean {
     return this.#moment.state === this.course.states - 1 && this.#moment.line === END;
   }
 
-  /** Moves by one step, or to the first stop point on the way. At either end of the run it stays, with `start` or `end`. */
+  /**
+   * Moves by one step, or to the first stop point on the way. At either end of the run it stays, with `start` or `end`.
+   */
   *step(kind: StepKind, direction: Direction, grain: Grain): Work<Stop> {
-    const from = this.#moment, edge = this.#edge(direction);
-    const retraced = direction === 'back' ? this.#retrace(kind) : undefined, target = retraced ?? (yield* this.#target(kind, direction, grain));
+    const from = this.#moment;
+    const edge = this.#edge(direction);
+    const retraced = direction === 'back' ? this.#retrace(kind) : undefined;
+    const target = retraced ?? (yield* this.#target(kind, direction, grain));
     // Out of the main program there is only the end of the run.
-    const stop = (yield* this.#travel(direction, target ?? edge)) ?? this.#stopAt(target ?? edge, target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start');
-    if (direction === 'forward' && compareMoments(from, stop.moment) !== 0 && this.#trail.length < LONGEST_TRAIL) this.#trail.push(from);
+    const stop =
+      (yield* this.#travel(direction, target ?? edge)) ??
+      this.#stopAt(target ?? edge, target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start');
+    if (direction === 'forward' && compareMoments(from, stop.moment) !== 0 && this.#trail.length < LONGEST_TRAIL)
+      this.#trail.push(from);
     else if (retraced !== undefined && compareMoments(stop.moment, retraced) !== 0) this.#trail.push(retraced);
     return stop;
   }
@@ -112,11 +120,17 @@ export class DebugRun {
     return { reason, moment, points: [] };
   }
 
-  /** To the nearest stop point before `target`; what only speaks is passed. The position moves only when something stops; undefined: nothing does. */
+  /**
+   * To the nearest stop point before `target`; what only speaks is passed. The position moves only when something
+   * stops; undefined: nothing does.
+   */
   *#travel(direction: Direction, target: Moment | undefined): Work<Stop | undefined> {
-    const passed = (moment: Moment): void => { this.#reached = moment; };
+    const passed = (moment: Moment): void => {
+      this.#reached = moment;
+    };
     for (this.#reached = this.#moment; ;) {
-      const { points } = this, search = nearestHit(points, this.#reached, direction, target, passed);
+      const { points } = this;
+      const search = nearestHit(points, this.#reached, direction, target, passed);
       let step = search.next();
       for (; step.done !== true && points === this.points; step = search.next()) yield;
       if (step.done !== true || points !== this.points) continue;
@@ -130,7 +144,11 @@ export class DebugRun {
         continue;
       }
       this.#moment = hit.moment;
-      return { reason: hit.points.some(({ reason }) => reason === 'fault') ? 'fault' : stopping.reason, moment: hit.moment, points: hit.points.filter(({ stops }) => stops) };
+      return {
+        reason: hit.points.some(({ reason }) => reason === 'fault') ? 'fault' : stopping.reason,
+        moment: hit.moment,
+        points: hit.points.filter(({ stops }) => stops),
+      };
     }
   }
 
@@ -146,15 +164,20 @@ export class DebugRun {
       const line = this.#nextLine(direction);
       if (line !== undefined) return line;
     }
-    const { state } = this.#moment, forward = direction === 'forward';
-    const next = kind === 'into' ? state + (forward ? 1 : -1) : (yield* this.depthIndex()).nearest(state, !forward, kind === 'out');
+    const { state } = this.#moment;
+    const forward = direction === 'forward';
+    const next =
+      kind === 'into'
+        ? state + (forward ? 1 : -1)
+        : (yield* this.depthIndex()).nearest(state, !forward, kind === 'out');
     if (next === undefined || next < 0 || next >= this.course.states) return undefined;
     return { state: next, line: grain === 'line' && forward ? 0 : END };
   }
 
   /** The line after (or before) this one in the same state. */
   #nextLine(direction: Direction): Moment | undefined {
-    const { state, line } = this.#moment, last = this.course.lineCount(state) - 1;
+    const { state, line } = this.#moment;
+    const last = this.course.lineCount(state) - 1;
     const next = Math.min(line, last) + (direction === 'forward' ? 1 : -1);
     return next < 0 || next > last ? undefined : this.#canonical({ state, line: next });
   }

@@ -12,12 +12,17 @@ export class EditedDocument {
   #read: (() => string) | undefined;
   /** Undefined as long as nothing was edited. */
   #lines: EditedLines | undefined;
-  /** The text before the last edit, and what that did to it; undefined where nothing was edited since the one before. */
+  /**
+   * The text before the last edit, and what that did to it; undefined where nothing was edited since the one before.
+   */
   #last: string | undefined;
   #edit: EditedLines | undefined;
   #bare: ((line: number) => boolean) | undefined;
 
-  constructor(recorded: string, private readonly kind: RunDocument['kind'] = 'program') {
+  constructor(
+    recorded: string,
+    private readonly kind: RunDocument['kind'] = 'program',
+  ) {
     this.#recorded = recorded;
     this.#text = recorded;
   }
@@ -29,7 +34,8 @@ export class EditedDocument {
 
   /** Takes the text that the document has now; whether it is another one than the last. */
   settle(): boolean {
-    const text = this.#read?.() ?? this.#text, last = this.#text;
+    const text = this.#read?.() ?? this.#text;
+    const last = this.#text;
     this.#read = undefined;
     this.#edit = undefined;
     this.#last = undefined;
@@ -48,7 +54,8 @@ export class EditedDocument {
 
   /** Where a line is to be shown: where it is now, or the line that was written in its place. */
   shown(line: number): { readonly line: number; readonly isChanged: boolean } | undefined {
-    const now = this.now(line), changed = now ?? this.#lines?.changed(line);
+    const now = this.now(line);
+    const changed = now ?? this.#lines?.changed(line);
     return changed === undefined ? undefined : { line: changed, isChanged: now === undefined };
   }
 
@@ -65,10 +72,13 @@ export class EditedDocument {
   }
 
   /**
-   * The place that a line of the text now means. `find` gives the first place from a line of the recorded text on; it may lie below, but not behind code that the
-   * run does not know: `changed`.
+   * The place that a line of the text now means. `find` gives the first place from a line of the recorded text on; it
+   * may lie below, but not behind code that the run does not know: `changed`.
    */
-  place(line: number, find: (recorded: number) => number | undefined): { readonly recorded: number; readonly line: number } | 'changed' | undefined {
+  place(
+    line: number,
+    find: (recorded: number) => number | undefined,
+  ): { readonly recorded: number; readonly line: number } | 'changed' | undefined {
     const lines = this.#lines;
     if (lines === undefined) {
       const recorded = find(line);
@@ -104,7 +114,12 @@ export class RunDocuments {
 
   constructor(launched: Launched) {
     this.#launched = launched;
-    this.#documents = new Map([...launched.texts].map(([path, text]) => [path, new EditedDocument(text, path === launched.tracePath ? 'trace' : 'program')]));
+    this.#documents = new Map(
+      [...launched.texts].map(([path, text]) => [
+        path,
+        new EditedDocument(text, path === launched.tracePath ? 'trace' : 'program'),
+      ]),
+    );
   }
 
   /** Follows the documents on the host; `changed` is called when one of them is no longer what it was. */
@@ -140,5 +155,7 @@ function bareLines(text: string): (line: number) => boolean {
 
 /** The text with its comments taken out, and all line breaks kept. */
 function withoutComments(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\\r\n])*"|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*/g, (found) => (found.startsWith('"') ? found : found.replace(/[^\r\n]+/g, '')));
+  return text.replace(/"(?:\\.|[^"\\\r\n])*"|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*/g, (found) =>
+    found.startsWith('"') ? found : found.replace(/[^\r\n]+/g, ''),
+  );
 }

@@ -2,8 +2,25 @@ import * as ast from '../language/generated/ast.ts';
 import { parseExpression } from '../language/expression.ts';
 import { ordinals } from '../language/types.ts';
 import {
-  cellText, compare, evaluate, formText, integer, isInteger, isStuck, LONGEST, isTuple, parseCell, sameValue, valueText,
-  type Cell, type Machine, type Operator, type Relation, type Region, type Result, type Value,
+  cellText,
+  compare,
+  evaluate,
+  formText,
+  integer,
+  isInteger,
+  isStuck,
+  LONGEST,
+  isTuple,
+  parseCell,
+  sameValue,
+  valueText,
+  type Cell,
+  type Machine,
+  type Operator,
+  type Relation,
+  type Region,
+  type Result,
+  type Value,
 } from '../machine/index.ts';
 import { MomentTape } from './moment-tape.ts';
 import { namesAt, regionNamed } from './names.ts';
@@ -11,15 +28,18 @@ import type { Place } from './place.ts';
 import { tryCall } from './try-call.ts';
 import { excerpt } from './wording.ts';
 
-/** What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are sentences. */
+/**
+ * What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are
+ * sentences.
+ */
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: Value; readonly cell: Cell | undefined }
   | { readonly kind: 'region'; readonly region: Region }
   | { readonly kind: 'error'; readonly message: string };
 
 /**
- * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's functions give
- * the result on the tape, or run on a copy of it. Never throws, and never changes the run.
+ * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's
+ * functions give the result on the tape, or run on a copy of it. Never throws, and never changes the run.
  */
 export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Evaluated {
   const read = readCached(place.course.bound.machine, text);
@@ -28,18 +48,29 @@ export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Eval
   return evaluateWithin(place, read.expression, true, [], { steps });
 }
 
-/** What may still be done for an expression: each part that is evaluated is a step, so that nothing a person types holds up the editor. */
-interface Budget { steps: number }
+/**
+ * What may still be done for an expression: each part that is evaluated is a step, so that nothing a person types holds
+ * up the editor.
+ */
+interface Budget {
+  steps: number;
+}
 
 /** Steps of an expression that a person looks at, and of a condition, which is evaluated again and again. */
 const MOST_STEPS = 300_000;
 export const CONDITION_STEPS = 30_000;
 
 /**
- * `mayRun`: whether functions may be run when their result is not on the tape. `asked`: the names whose expressions are being evaluated
- * already, so that one that uses itself, as in `t = t + 1`, comes to an end.
+ * `mayRun`: whether functions may be run when their result is not on the tape. `asked`: the names whose expressions are
+ * being evaluated already, so that one that uses itself, as in `t = t + 1`, comes to an end.
  */
-function evaluateWithin(place: Place, expression: ast.Expression, mayRun: boolean, asked: readonly string[], budget: Budget): Evaluated {
+function evaluateWithin(
+  place: Place,
+  expression: ast.Expression,
+  mayRun: boolean,
+  asked: readonly string[],
+  budget: Budget,
+): Evaluated {
   const tape = new MomentTape(place.course, place.moment);
   try {
     return new Evaluation(place, tape, mayRun, asked, budget).evaluate(expression);
@@ -60,7 +91,8 @@ const caches = new WeakMap<Machine, Map<string, Read>>();
 
 /** Watches and conditions are evaluated again at every stop. */
 function readCached(machine: Machine, text: string): Read {
-  const cache = caches.get(machine) ?? new Map<string, Read>(), known = cache.get(text);
+  const cache = caches.get(machine) ?? new Map<string, Read>();
+  const known = cache.get(text);
   if (known !== undefined) return known;
   const read = readText(machine, text);
   if (cache.size >= CACHED) cache.clear();
@@ -88,9 +120,12 @@ function readCell(tape: MomentTape, cell: Cell): Evaluated {
 function whyUnreadable(tape: MomentTape, cell: Cell, reason: string): string {
   const name = cellText(tape.bound.machine, cell);
   switch (reason) {
-    case 'blank cell': return `${name} is blank: nothing has been written there yet.`;
-    case 'index out of range': return `${name} is outside the region.`;
-    default: return `${name} cannot be read: ${reason}.`;
+    case 'blank cell':
+      return `${name} is blank: nothing has been written there yet.`;
+    case 'index out of range':
+      return `${name} is outside the region.`;
+    default:
+      return `${name} cannot be read: ${reason}.`;
   }
 }
 
@@ -103,7 +138,11 @@ class Evaluation {
   #scanned: Map<string, Value> | undefined;
 
   constructor(
-    private readonly place: Place, private readonly tape: MomentTape, private readonly mayRun: boolean, private readonly asked: readonly string[], private readonly budget: Budget,
+    private readonly place: Place,
+    private readonly tape: MomentTape,
+    private readonly mayRun: boolean,
+    private readonly asked: readonly string[],
+    private readonly budget: Budget,
   ) {}
 
   evaluate(expression: ast.Expression): Evaluated {
@@ -122,25 +161,40 @@ class Evaluation {
   #value(expression: ast.Expression): Value {
     const found = this.evaluate(expression);
     if (found.kind === 'value') return found.value;
-    throw new Failure(found.kind === 'error' ? found.message : `${found.region.name} is a whole region; name one cell of it.`);
+    throw new Failure(
+      found.kind === 'error' ? found.message : `${found.region.name} is a whole region; name one cell of it.`,
+    );
   }
 
   #compute(expression: ast.Expression): Value {
     switch (expression.$type) {
-      case 'NumberLiteral': return this.#number(expression.text);
-      case 'TextLiteral': return expression.value;
-      case 'BoolLiteral': return expression.value;
-      case 'NoneLiteral': return null;
-      case 'InfinityLiteral': return Infinity;
+      case 'NumberLiteral':
+        return this.#number(expression.text);
+      case 'TextLiteral':
+        return expression.value;
+      case 'BoolLiteral':
+        return expression.value;
+      case 'NoneLiteral':
+        return null;
+      case 'InfinityLiteral':
+        return Infinity;
       case 'TupleExpression':
-      case 'ListExpression': return expression.elements.map((element) => this.#value(element));
+      case 'ListExpression':
+        return expression.elements.map((element) => this.#value(element));
       case 'UnaryExpression':
-        return expression.operator === 'not' ? !this.#truth(expression.operand) : this.#known(evaluate('negate', [this.#value(expression.operand)]), 'this operation');
-      case 'BinaryExpression': return this.#binary(expression);
-      case 'IfExpression': return this.#value(this.#truth(expression.condition) ? expression.consequence : expression.otherwise);
-      case 'CallExpression': return this.#call(expression);
-      case 'ScanExpression': return this.#scan(expression);
-      default: return this.#value(expression);
+        return expression.operator === 'not'
+          ? !this.#truth(expression.operand)
+          : this.#known(evaluate('negate', [this.#value(expression.operand)]), 'this operation');
+      case 'BinaryExpression':
+        return this.#binary(expression);
+      case 'IfExpression':
+        return this.#value(this.#truth(expression.condition) ? expression.consequence : expression.otherwise);
+      case 'CallExpression':
+        return this.#call(expression);
+      case 'ScanExpression':
+        return this.#scan(expression);
+      default:
+        return this.#value(expression);
     }
   }
 
@@ -155,7 +209,9 @@ class Evaluation {
   #binary({ operator, left, right }: ast.BinaryExpression): Value {
     if (operator === 'and') return this.#truth(left) && this.#truth(right);
     if (operator === 'or') return this.#truth(left) || this.#truth(right);
-    const a = this.#value(left), b = this.#value(right), what = (): string => `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`;
+    const a = this.#value(left);
+    const b = this.#value(right);
+    const what = (): string => `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`;
     if (isRelation(operator)) return this.#known(compare(operator, a, b), what);
     const joins = operator === '+' && typeof a === 'string';
     return this.#known(evaluate(joins ? 'joined' : operatorOf(operator), [a, b]), what);
@@ -167,29 +223,55 @@ class Evaluation {
   }
 
   #call(call: ast.CallExpression): Value {
-    const name = call.callee.$refText, { machine } = this.place.course.bound;
+    const name = call.callee.$refText;
+    const { machine } = this.place.course.bound;
     const called = machine.functions.find((one) => one.name === name);
     if (called === undefined) return this.#builtin(name, call.arguments);
     const args = call.arguments.map((argument) => this.#value(argument));
-    if (!this.mayRun && !(called.result !== undefined && this.tape.isWritten(called.result, args))) return this.#fail(`${name} has not been called here yet.`);
-    const result = tryCall(machine, called, args, this.tape, () => { this.#spend(STEPS_OF_STATE); });
+    if (!this.mayRun && !(called.result !== undefined && this.tape.isWritten(called.result, args)))
+      return this.#fail(`${name} has not been called here yet.`);
+    const result = tryCall(machine, called, args, this.tape, () => {
+      this.#spend(STEPS_OF_STATE);
+    });
     return 'error' in result ? this.#fail(result.error) : result.value;
   }
 
   #builtin(name: string, args: readonly ast.Expression[]): Value {
     if (name === 'min' || name === 'max') {
       if (args.length < 2) return this.#fail(`${name} takes two arguments or more.`);
-      return this.#known(evaluate(name, args.map((argument) => this.#value(argument))), name);
+      return this.#known(
+        evaluate(
+          name,
+          args.map((argument) => this.#value(argument)),
+        ),
+        name,
+      );
     }
-    if (name === 'lower') return this.#known(evaluate(name, args.map((argument) => this.#value(argument))), name);
-    if (name !== 'low' && name !== 'high' && name !== 'length') return this.#fail(`There is no function ${name} in this task.`);
+    if (name === 'lower')
+      return this.#known(
+        evaluate(
+          name,
+          args.map((argument) => this.#value(argument)),
+        ),
+        name,
+      );
+    if (name !== 'low' && name !== 'high' && name !== 'length')
+      return this.#fail(`There is no function ${name} in this task.`);
     const [argument] = args;
-    const found = argument === undefined || args.length !== 1 ? this.#fail(`${name} takes one argument.`) : this.evaluate(argument);
+    const found =
+      argument === undefined || args.length !== 1 ? this.#fail(`${name} takes one argument.`) : this.evaluate(argument);
     if (found.kind === 'error') return this.#fail(found.message);
-    const { bound } = this.place.course, region = found.kind === 'region' ? bound.machine.regions.find((one) => one.name === `${name}(${found.region.name})`) : undefined;
+    const { bound } = this.place.course;
+    const region =
+      found.kind === 'region'
+        ? bound.machine.regions.find((one) => one.name === `${name}(${found.region.name})`)
+        : undefined;
     if (region !== undefined) return this.#known(this.tape.cell(region.id, []), region.name);
     if (name === 'length') {
-      if (found.kind === 'value') return typeof found.value === 'string' ? [...found.value].length : this.#fail('length takes a text or a region.');
+      if (found.kind === 'value')
+        return typeof found.value === 'string'
+          ? [...found.value].length
+          : this.#fail('length takes a text or a region.');
       const given = bound.given.get(found.region.id);
       if (given !== undefined) return given.values.length;
     }
@@ -201,18 +283,32 @@ class Evaluation {
     if (scanned !== undefined) return { kind: 'value', value: scanned, cell: undefined };
     let problem: Evaluated | undefined;
     for (const named of namesAt(this.place, name)) {
-      const found = named.kind === 'cell' ? readCell(this.tape, named.cell) : named.kind === 'expression' ? this.#given(name, named.expression) : named;
+      const found =
+        named.kind === 'cell'
+          ? readCell(this.tape, named.cell)
+          : named.kind === 'expression'
+            ? this.#given(name, named.expression)
+            : named;
       if (found.kind !== 'error') return found;
       problem ??= found;
     }
     return problem ?? { kind: 'error', message: `There is no ${name} here.` };
   }
 
-  /** A value given in this state is from before what the state writes; where it uses what the state writes, it is known only after. */
+  /**
+   * A value given in this state is from before what the state writes; where it uses what the state writes, it is known
+   * only after.
+   */
   #given(name: string, expression: ast.Expression): Evaluated {
     if (this.asked.includes(name)) return { kind: 'error', message: `${name} has no value yet.` };
     const asked = [...this.asked, name];
-    const before = evaluateWithin({ ...this.place, moment: { ...this.place.moment, line: 0 } }, expression, false, asked, this.budget);
+    const before = evaluateWithin(
+      { ...this.place, moment: { ...this.place.moment, line: 0 } },
+      expression,
+      false,
+      asked,
+      this.budget,
+    );
     return before.kind === 'error' ? evaluateWithin(this.place, expression, false, asked, this.budget) : before;
   }
 
@@ -221,11 +317,25 @@ class Evaluation {
     let base: ast.Expression = expression;
     for (; ast.isIndexExpression(base); base = base.base) indexes.unshift(base);
     if (!ast.isNameExpression(base)) return { kind: 'error', message: 'Only the cells of a region have an index.' };
-    const name = base.target.$refText, region = regionNamed(this.place.course.bound.machine, name);
-    if (region === undefined || region.indexes.length === 0) return { kind: 'error', message: `There is no region ${name} with cells by index.` };
+    const name = base.target.$refText;
+    const region = regionNamed(this.place.course.bound.machine, name);
+    if (region === undefined || region.indexes.length === 0)
+      return { kind: 'error', message: `There is no region ${name} with cells by index.` };
     const [only] = indexes;
-    if (only?.last !== undefined && indexes.length === 1) return { kind: 'value', value: this.#interval(region, this.#value(only.index), this.#value(only.last)), cell: undefined };
-    if (indexes.length !== region.indexes.length) return { kind: 'error', message: `A cell of ${name} has ${region.indexes.length} indexes: ${formText(region.form, region.indexes.map((_type, i) => i))}.` };
+    if (only?.last !== undefined && indexes.length === 1)
+      return {
+        kind: 'value',
+        value: this.#interval(region, this.#value(only.index), this.#value(only.last)),
+        cell: undefined,
+      };
+    if (indexes.length !== region.indexes.length)
+      return {
+        kind: 'error',
+        message: `A cell of ${name} has ${region.indexes.length} indexes: ${formText(
+          region.form,
+          region.indexes.map((_type, i) => i),
+        )}.`,
+      };
     return readCell(this.tape, { region: region.id, index: indexes.map(({ index }) => this.#value(index)) });
   }
 
@@ -234,7 +344,13 @@ class Evaluation {
     if (high - low >= LONGEST) return this.#fail('This interval is too long.');
     this.#spend(Math.max(0, high - low));
     const values: Value[] = [];
-    for (let at = low; at <= high; at++) values.push(this.#known(this.tape.cell(region.id, [at]), cellText(this.place.course.bound.machine, { region: region.id, index: [at] })));
+    for (let at = low; at <= high; at++)
+      values.push(
+        this.#known(
+          this.tape.cell(region.id, [at]),
+          cellText(this.place.course.bound.machine, { region: region.id, index: [at] }),
+        ),
+      );
     return values;
   }
 
@@ -242,38 +358,60 @@ class Evaluation {
   #field({ base, field }: ast.FieldExpression): Evaluated {
     if (!ast.isCallExpression(base) || this.#keepsTuples(base)) return this.#element(base, field);
     const start = `${base.callee.$refText}(`;
-    const region = this.place.course.bound.machine.regions.find((one) => one.role === 'variable' && one.name === field && one.form.before === start);
-    if (region === undefined) return { kind: 'error', message: `Calls of ${base.callee.$refText} keep no variable ${field}.` };
+    const region = this.place.course.bound.machine.regions.find(
+      (one) => one.role === 'variable' && one.name === field && one.form.before === start,
+    );
+    if (region === undefined)
+      return { kind: 'error', message: `Calls of ${base.callee.$refText} keep no variable ${field}.` };
     return readCell(this.tape, { region: region.id, index: base.arguments.map((argument) => this.#value(argument)) });
   }
 
   /** Whether the results of the called function are tuples. */
   #keepsTuples(call: ast.CallExpression): boolean {
-    const { functions, regions } = this.place.course.bound.machine, called = functions.find((one) => one.name === call.callee.$refText);
-    return called?.result !== undefined && regions[called.result]?.type === 'tuple' && !regions.some((one) => one.role === 'variable' && one.form.before === `${called.name}(`);
+    const { functions, regions } = this.place.course.bound.machine;
+    const called = functions.find((one) => one.name === call.callee.$refText);
+    return (
+      called?.result !== undefined &&
+      regions[called.result]?.type === 'tuple' &&
+      !regions.some((one) => one.role === 'variable' && one.form.before === `${called.name}(`)
+    );
   }
 
   #element(base: ast.Expression, field: string): Evaluated {
     const found = this.evaluate(base);
     if (found.kind === 'error') return found;
-    if (found.kind === 'region' || !isTuple(found.value)) return { kind: 'error', message: `Nothing here has an element or variable ${field}.` };
-    const fields = found.cell === undefined ? undefined : this.place.course.bound.machine.regions[found.cell.region]?.fields;
-    const at = fields?.findIndex(({ name }) => name === field) ?? ordinals.findIndex((name) => name === field), value = found.value[at];
-    return value === undefined ? { kind: 'error', message: `${valueText(found.value)} has no element ${field}.` } : { kind: 'value', value, cell: undefined };
+    if (found.kind === 'region' || !isTuple(found.value))
+      return { kind: 'error', message: `Nothing here has an element or variable ${field}.` };
+    const fields =
+      found.cell === undefined ? undefined : this.place.course.bound.machine.regions[found.cell.region]?.fields;
+    const at = fields?.findIndex(({ name }) => name === field) ?? ordinals.findIndex((name) => name === field);
+    const value = found.value[at];
+    return value === undefined
+      ? { kind: 'error', message: `${valueText(found.value)} has no element ${field}.` }
+      : { kind: 'value', value, cell: undefined };
   }
 
   #scan(scan: ast.ScanExpression): Value {
-    const low = this.#value(scan.low), high = this.#value(scan.high), name = scan.variable.name;
+    const low = this.#value(scan.low);
+    const high = this.#value(scan.high);
+    const name = scan.variable.name;
     if (typeof low !== 'number' || typeof high !== 'number') return this.#fail('The ends of a scan are integers.');
     this.#spend(Math.max(0, high - low));
-    const all = this.#scanned ??= new Map<string, Value>(), outer = all.get(name);
-    let best: Value | undefined, where: Value | undefined, sum: Value = 0;
+    const all = (this.#scanned ??= new Map<string, Value>());
+    const outer = all.get(name);
+    let best: Value | undefined;
+    let where: Value | undefined;
+    let sum: Value = 0;
     for (let at = low; at <= high; at++) {
       all.set(name, at);
       if (scan.where !== undefined && !this.#truth(scan.where)) continue;
       const value = this.#value(scan.value);
       if (scan.operator === 'sum') sum = this.#known(evaluate('+', [sum, value]), 'this sum');
-      else if (best === undefined || this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison') === true) [best, where] = [value, at];
+      else if (
+        best === undefined ||
+        this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison') === true
+      )
+        [best, where] = [value, at];
     }
     if (outer === undefined) all.delete(name);
     else all.set(name, outer);
@@ -282,7 +420,9 @@ class Evaluation {
   }
 
   #known<T extends Value>(result: T | Exclude<Result, Value>, what: string | (() => string)): T {
-    return isStuck(result) ? this.#fail(`${typeof what === 'string' ? what : what()} is not possible: ${result.stuck}.`) : result;
+    return isStuck(result)
+      ? this.#fail(`${typeof what === 'string' ? what : what()} is not possible: ${result.stuck}.`)
+      : result;
   }
 
   #fail(message: string): never {
@@ -305,5 +445,8 @@ function operatorOf(operator: '+' | '-' | '*' | '/' | '%'): Operator {
 
 /** Whether an evaluated condition holds. */
 export function holds(evaluated: Evaluated): boolean {
-  return evaluated.kind === 'value' && (evaluated.value === true || (isInteger(evaluated.value) && !sameValue(evaluated.value, 0)));
+  return (
+    evaluated.kind === 'value' &&
+    (evaluated.value === true || (isInteger(evaluated.value) && !sameValue(evaluated.value, 0)))
+  );
 }

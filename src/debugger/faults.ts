@@ -4,7 +4,9 @@ import { compareMoments, type Direction, type Moment } from './moment.ts';
 
 /** The nearest fault strictly after or before a moment; `faults` are in the order of the run. */
 export function nextFault(faults: readonly RunFault[], from: Moment, direction: Direction): RunFault | undefined {
-  return direction === 'forward' ? faults.find(({ moment }) => compareMoments(moment, from) > 0) : faults.findLast(({ moment }) => compareMoments(moment, from) < 0);
+  return direction === 'forward'
+    ? faults.find(({ moment }) => compareMoments(moment, from) > 0)
+    : faults.findLast(({ moment }) => compareMoments(moment, from) < 0);
 }
 
 /** The faults at a moment, else those of its state. */
@@ -14,9 +16,20 @@ export function faultsAt(faults: readonly RunFault[], at: Moment): readonly RunF
 }
 
 /** What a client shows where a run has stopped at a fault. */
-export function exceptionInfo({ title, id, explanation, expected, found }: RunFault): DebugProtocol.ExceptionInfoResponse['body'] {
+export function exceptionInfo({
+  title,
+  id,
+  explanation,
+  expected,
+  found,
+}: RunFault): DebugProtocol.ExceptionInfoResponse['body'] {
   return {
-    exceptionId: title, description: found === '' && expected === '' ? explanation : `${explanation}\nfound: ${found || 'nothing'}\nexpected: ${expected || 'nothing'}`,
-    breakMode: 'always', details: { message: explanation, typeName: id },
+    exceptionId: title,
+    description:
+      found === '' && expected === ''
+        ? explanation
+        : `${explanation}\nfound: ${found || 'nothing'}\nexpected: ${expected || 'nothing'}`,
+    breakMode: 'always',
+    details: { message: explanation, typeName: id },
   };
 }

@@ -12,13 +12,27 @@ import { stateName } from './wording.ts';
 export class GotoTargets {
   readonly #moments: Moment[] = [];
 
-  constructor(private readonly launched: Launched, private readonly run: DebugRun, private readonly documents: RunDocuments, private readonly lines: (source: string | undefined) => ProgramLines) {}
+  constructor(
+    private readonly launched: Launched,
+    private readonly run: DebugRun,
+    private readonly documents: RunDocuments,
+    private readonly lines: (source: string | undefined) => ProgramLines,
+  ) {}
 
-  /** The nearest moment, forward first, at which a line (from 0) of the text now is reached; undefined where none does, `changed` where the run does not know the line. */
-  *find(source: DebugProtocol.Source, line: number): Work<{ readonly id: number; readonly label: string } | 'changed' | undefined> {
+  /**
+   * The nearest moment, forward first, at which a line (from 0) of the text now is reached; undefined where none does,
+   * `changed` where the run does not know the line.
+   */
+  *find(
+    source: DebugProtocol.Source,
+    line: number,
+  ): Work<{ readonly id: number; readonly label: string } | 'changed' | undefined> {
     const moment = yield* this.#nearest(source, line);
     if (moment === undefined || moment === 'changed') return moment;
-    return { id: this.#moments.push(moment) - 1, label: `${stateName(moment.state)}: ${this.launched.course.state(moment.state).label}` };
+    return {
+      id: this.#moments.push(moment) - 1,
+      label: `${stateName(moment.state)}: ${this.launched.course.state(moment.state).label}`,
+    };
   }
 
   moment(id: number): Moment | undefined {
@@ -26,13 +40,15 @@ export class GotoTargets {
   }
 
   *#nearest(source: DebugProtocol.Source, line: number): Work<Moment | 'changed' | undefined> {
-    const where = documentOf(this.launched, source), document = where && this.documents.of(where);
+    const where = documentOf(this.launched, source);
+    const document = where && this.documents.of(where);
     if (document === undefined) return undefined;
     if (where?.kind === 'trace') {
       const at = document.place(line, (from) => (this.launched.trace.momentAt(from) === undefined ? undefined : from));
       return at === undefined || at === 'changed' ? at : this.launched.trace.momentAt(at.recorded);
     }
-    const lines = this.lines(where?.source), at = document.place(line, (from) => lines.from(from));
+    const lines = this.lines(where?.source);
+    const at = document.place(line, (from) => lines.from(from));
     if (at === undefined || at === 'changed') return at;
     const hits = yield* lines.hits(this.launched.course, at.recorded);
     return hits.at(hits.nearest(this.run.moment, 'forward') ?? hits.nearest(this.run.moment, 'back') ?? -1);

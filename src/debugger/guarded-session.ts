@@ -4,8 +4,9 @@ import { inSlices, Interrupted, SLICE_MS, type Pace } from './pace.ts';
 import { Progress, type Standing } from './progress.ts';
 
 /**
- * The protocol's base class answers every request with success, also those that nobody has implemented. Here each of them is refused with
- * its reason; a request that takes long is served in slices, can be cancelled, and is answered whatever happens to it.
+ * The protocol's base class answers every request with success, also those that nobody has implemented. Here each of
+ * them is refused with its reason; a request that takes long is served in slices, can be cancelled, and is answered
+ * whatever happens to it.
  */
 export class GuardedSession extends DebugSession {
   /** Requests that are being served, by their numbers. */
@@ -23,7 +24,10 @@ export class GuardedSession extends DebugSession {
     else this.refuse(answerTo(request), reason);
   }
 
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse, args: DebugProtocol.InitializeRequestArguments): void {
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    args: DebugProtocol.InitializeRequestArguments,
+  ): void {
     this.#tellsProgress = args.supportsProgressReporting === true;
     this.sendResponse(response);
   }
@@ -32,22 +36,50 @@ export class GuardedSession extends DebugSession {
     this.refuse(response, `This debugger does not know the request “${command}”.`, false);
   }
 
-  protected override cancelRequest(response: DebugProtocol.CancelResponse, { requestId, progressId }: DebugProtocol.CancelArguments = {}): void {
+  protected override cancelRequest(
+    response: DebugProtocol.CancelResponse,
+    { requestId, progressId }: DebugProtocol.CancelArguments = {},
+  ): void {
     this.sendResponse(response);
-    for (const [request, { controller, progress }] of this.#served) if (request === requestId || progress.id === progressId) controller.abort();
+    for (const [request, { controller, progress }] of this.#served)
+      if (request === requestId || progress.id === progressId) controller.abort();
   }
 
-  /** Does what a request asks for, in slices; what goes wrong on the way is its answer. `title` and `standing`: of a progress report. */
-  protected serve(response: DebugProtocol.Response, work: (pace: Pace) => Promise<void>, title = 'Working', standing: () => Standing = () => ({})): void {
-    const controller = new AbortController(), progress = this.progress(title, response.request_seq, standing);
+  /**
+   * Does what a request asks for, in slices; what goes wrong on the way is its answer. `title` and `standing`: of a
+   * progress report.
+   */
+  protected serve(
+    response: DebugProtocol.Response,
+    work: (pace: Pace) => Promise<void>,
+    title = 'Working',
+    standing: () => Standing = () => ({}),
+  ): void {
+    const controller = new AbortController();
+    const progress = this.progress(title, response.request_seq, standing);
     this.#served.set(response.request_seq, { controller, progress });
-    work((one) => inSlices(one, controller.signal, () => { progress.rested(); }, this.slice)).catch((error: unknown) => {
-      if (error instanceof Interrupted) this.refuse(response, 'cancelled', false);
-      else this.refuse(response, `The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`);
-    }).finally(() => {
-      progress.end();
-      this.#served.delete(response.request_seq);
-    });
+    work((one) =>
+      inSlices(
+        one,
+        controller.signal,
+        () => {
+          progress.rested();
+        },
+        this.slice,
+      ),
+    )
+      .catch((error: unknown) => {
+        if (error instanceof Interrupted) this.refuse(response, 'cancelled', false);
+        else
+          this.refuse(
+            response,
+            `The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`,
+          );
+      })
+      .finally(() => {
+        progress.end();
+        this.#served.delete(response.request_seq);
+      });
   }
 
   /** Nothing goes on any more; what still waits for an answer is cancelled. */
@@ -56,7 +88,17 @@ export class GuardedSession extends DebugSession {
   }
 
   protected progress(title: string, request: number, standing: () => Standing): Progress {
-    return new Progress(this.#tellsProgress ? (event) => { this.sendEvent(event); } : undefined, `${request}`, title, request, standing);
+    return new Progress(
+      this.#tellsProgress
+        ? (event) => {
+            this.sendEvent(event);
+          }
+        : undefined,
+      `${request}`,
+      title,
+      request,
+      standing,
+    );
   }
 
   protected refuse(response: DebugProtocol.Response, message: string, showUser = true): void {
@@ -70,8 +112,12 @@ const machine = 'A task runs on a machine of cells and states, without memory or
 /** Requests of the protocol that this debugger does not serve, and why. */
 const refusals: Readonly<Record<string, string>> = {
   attach: 'There is no running program to attach to; use a configuration with "request": "launch".',
-  setVariable: recorded, setExpression: recorded, writeMemory: recorded,
-  readMemory: machine, disassemble: machine, setInstructionBreakpoints: machine,
+  setVariable: recorded,
+  setExpression: recorded,
+  writeMemory: recorded,
+  readMemory: machine,
+  disassemble: machine,
+  setInstructionBreakpoints: machine,
   terminateThreads: 'A run has one thread; end the session instead.',
   stepInTargets: 'A state makes one call at most, so there is nothing to choose from.',
 };

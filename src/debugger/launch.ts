@@ -3,8 +3,31 @@ import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { gatherImports } from '../language/gather-imports.ts';
 import type { Resolve, Resolved } from '../language/imported.ts';
 import { compileText } from '../machine/compile/index.ts';
-import { bindInputs, cellText, generateRunner, inputsSchema, STEP_LIMIT, type Bound, type Inputs, type Recording, type Task, type Work } from '../machine/index.ts';
-import { faultGroup, faultTitle, followChoices, judging, readTraceFile, styleFor, Truth, verdictText, type Fault, type TraceMetadata, type Verdict } from '../trace/index.ts';
+import {
+  bindInputs,
+  cellText,
+  generateRunner,
+  inputsSchema,
+  STEP_LIMIT,
+  type Bound,
+  type Inputs,
+  type Recording,
+  type Task,
+  type Work,
+} from '../machine/index.ts';
+import {
+  faultGroup,
+  faultTitle,
+  followChoices,
+  judging,
+  readTraceFile,
+  styleFor,
+  Truth,
+  verdictText,
+  type Fault,
+  type TraceMetadata,
+  type Verdict,
+} from '../trace/index.ts';
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';
@@ -19,7 +42,10 @@ export const launchArguments = z.object({
   program: z.string().optional(),
   /** A trace to replay, whatever its name is. */
   trace: z.string().optional(),
-  /** Of a trace: the `.tail` file, where its first line does not lead to it. Of a file with several tasks: the task's name. */
+  /**
+   * Of a trace: the `.tail` file, where its first line does not lead to it. Of a file with several tasks: the task's
+   * name.
+   */
   task: z.string().optional(),
   tier: z.enum(['S', 'M', 'L']).optional(),
   length: z.int().min(1).optional(),
@@ -39,7 +65,10 @@ export const launchArguments = z.object({
 
 export type LaunchArguments = z.infer<typeof launchArguments>;
 
-/** What the debugger needs of the place it runs in. `readText` and `findTask` reject with an error whose message is for people. */
+/**
+ * What the debugger needs of the place it runs in. `readText` and `findTask` reject with an error whose message is for
+ * people.
+ */
 export interface DebugHost {
   /** The text of a document as it is on the screen, else as it is saved. */
   readText(path: string): Promise<string>;
@@ -50,13 +79,13 @@ export interface DebugHost {
   /** The path of the `.tail` file with the task that a trace says it belongs to; undefined where none is known. */
   findTask(tracePath: string, about: TraceMetadata | undefined): Promise<string | undefined>;
   /**
-   * Whether the client's focus is to stay where it is at a stop, since the host itself shows the place: it is told by the event
-   * `tail/stackRead` when the client knows the stack. Undefined: the client does what it always does.
+   * Whether the client's focus is to stay where it is at a stop, since the host itself shows the place: it is told by
+   * the event `tail/stackRead` when the client knows the stack. Undefined: the client does what it always does.
    */
   keepsFocus?(movedBy: Mover): boolean;
   /**
-   * Tells from now on, until the function that it returns is called, that a document may hold another text than when it was read, and how
-   * to read the one that it holds now. Undefined: documents are never edited while a run lasts.
+   * Tells from now on, until the function that it returns is called, that a document may hold another text than when it
+   * was read, and how to read the one that it holds now. Undefined: documents are never edited while a run lasts.
    */
   readonly watchText?: (path: string, changed: (read: () => string) => void) => () => void;
 }
@@ -108,7 +137,10 @@ export interface Launched {
 /** Why nothing can be debugged, and what to do, in sentences. */
 export class LaunchError extends Error {}
 
-/** Reads, compiles and runs what a configuration names; a trace is judged. Rejects with a {@link LaunchError}, or as `pace` does. */
+/**
+ * Reads, compiles and runs what a configuration names; a trace is judged. Rejects with a {@link LaunchError}, or as
+ * `pace` does.
+ */
 export async function launch(args: LaunchArguments, host: DebugHost, pace: Pace = atOnce): Promise<Launched> {
   const { program, trace = program?.toLowerCase().endsWith('.tailcot') === true ? program : undefined } = args;
   if (trace !== undefined) return openTrace(trace, args, host, pace);
@@ -117,42 +149,105 @@ export async function launch(args: LaunchArguments, host: DebugHost, pace: Pace 
 }
 
 async function openProgram(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
-  const text = await host.readText(path), { resolve, imported, texts } = await importsOf(text, path, host), task = taskIn(text, path, args.task, resolve);
-  const { bound, question } = args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
-  const recording = await pace(recorded(bound, args)), style = styleFor(bound.machine, args.style);
+  const text = await host.readText(path);
+  const { resolve, imported, texts } = await importsOf(text, path, host);
+  const task = taskIn(text, path, args.task, resolve);
+  const { bound, question } =
+    args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
+  const recording = await pace(recorded(bound, args));
+  const style = styleFor(bound.machine, args.style);
   const truth = await pace(TruthCourse.of(recording, style));
   return {
-    title: task.name, programPath: path, imported, program: new Program(text, task.name, resolve), texts, course: truth, truth, model: undefined, verdict: undefined, style: style.name, question,
-    tracePath: undefined, trace: new WrittenTrace(truth, question, style), truthText: undefined, faults: stuckFaults(recording), cut: cutOf(recording, args), ending: endingOf(recording, args),
+    title: task.name,
+    programPath: path,
+    imported,
+    program: new Program(text, task.name, resolve),
+    texts,
+    course: truth,
+    truth,
+    model: undefined,
+    verdict: undefined,
+    style: style.name,
+    question,
+    tracePath: undefined,
+    trace: new WrittenTrace(truth, question, style),
+    truthText: undefined,
+    faults: stuckFaults(recording),
+    cut: cutOf(recording, args),
+    ending: endingOf(recording, args),
   };
 }
 
 async function openTrace(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
-  const document = await host.readText(path), { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
-  if ((metadata?.variant ?? 'full') !== 'full') throw new LaunchError(`${path} holds the variant ${metadata?.variant ?? ''} of a trace, which has no states to step through.`);
-  const programPath = args.task ?? await host.findTask(path, metadata);
+  const document = await host.readText(path);
+  const { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
+  if ((metadata?.variant ?? 'full') !== 'full')
+    throw new LaunchError(
+      `${path} holds the variant ${metadata?.variant ?? ''} of a trace, which has no states to step through.`,
+    );
+  const programPath = args.task ?? (await host.findTask(path, metadata));
   if (programPath === undefined) {
-    const named = metadata === undefined ? (problem ?? 'Its first line does not say to which task it belongs.') : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
+    const named =
+      metadata === undefined
+        ? (problem ?? 'Its first line does not say to which task it belongs.')
+        : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
     throw new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
   }
-  const text = await host.readText(programPath), { resolve, imported, texts } = await importsOf(text, programPath, host), task = taskIn(text, programPath, metadata?.task, resolve), input = args.input ?? metadata?.input;
-  if (input === undefined) throw new LaunchError(`${path} does not say which input it was written for. Give it as "input" in the launch configuration.`);
-  const bound = bind(task, input, metadata?.length), recording = await pace(recorded(bound, args)), style = styleFor(bound.machine, args.style ?? metadata?.style);
+  const text = await host.readText(programPath);
+  const { resolve, imported, texts } = await importsOf(text, programPath, host);
+  const task = taskIn(text, programPath, metadata?.task, resolve);
+  const input = args.input ?? metadata?.input;
+  if (input === undefined)
+    throw new LaunchError(
+      `${path} does not say which input it was written for. Give it as "input" in the launch configuration.`,
+    );
+  const bound = bind(task, input, metadata?.length);
+  const recording = await pace(recorded(bound, args));
+  const style = styleFor(bound.machine, args.style ?? metadata?.style);
   const followed = followChoices(new Truth(bound, recording), trace, style);
-  const verdict = await pace(judging(bound, trace, { style: style, truth: followed, keepStates: true, ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }) }));
-  if (verdict.states === 0) throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
-  const model = await pace(ModelCourse.of(bound, trace, verdict)), truth = await pace(TruthCourse.of(followed.recording, style));
+  const verdict = await pace(
+    judging(bound, trace, {
+      style: style,
+      truth: followed,
+      keepStates: true,
+      ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
+    }),
+  );
+  if (verdict.states === 0)
+    throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
+  const model = await pace(ModelCourse.of(bound, trace, verdict));
+  const truth = await pace(TruthCourse.of(followed.recording, style));
   return {
-    title: task.name, programPath, imported, program: new Program(text, task.name, resolve), texts: new Map([...texts, [path, document]]), course: model, truth, model, verdict, style: style.name, question,
-    tracePath: path, trace: new GivenTrace(model, traceLine),
-    truthText: function* () { return document.slice(0, traceStart) + (yield* new WrittenTrace(truth, undefined, style).text()); }, faults: verdict.faults.map((fault) => faultAt(model, fault)), cut: undefined,
+    title: task.name,
+    programPath,
+    imported,
+    program: new Program(text, task.name, resolve),
+    texts: new Map([...texts, [path, document]]),
+    course: model,
+    truth,
+    model,
+    verdict,
+    style: style.name,
+    question,
+    tracePath: path,
+    trace: new GivenTrace(model, traceLine),
+    truthText: function* () {
+      return document.slice(0, traceStart) + (yield* new WrittenTrace(truth, undefined, style).text());
+    },
+    faults: verdict.faults.map((fault) => faultAt(model, fault)),
+    cut: undefined,
     ending: `Verdict: ${verdictText(verdict)}`,
   };
 }
 
 /** Reads what a program imports. */
-async function importsOf(text: string, path: string, host: DebugHost): Promise<Pick<Launched, 'imported' | 'texts'> & { readonly resolve: Resolve }> {
-  const imported = new Map<string, string>(), texts = new Map([[path, text]]);
+async function importsOf(
+  text: string,
+  path: string,
+  host: DebugHost,
+): Promise<Pick<Launched, 'imported' | 'texts'> & { readonly resolve: Resolve }> {
+  const imported = new Map<string, string>();
+  const texts = new Map([[path, text]]);
   const resolve = await gatherImports(text, async (file) => {
     const read = await host.readImport(path, file);
     if (typeof read === 'string') {
@@ -172,7 +267,9 @@ function taskIn(text: string, path: string, name: string | undefined, resolve: R
   const error = problems.find(({ severity }) => severity === 'error');
   if (error === undefined) throw new LaunchError(`${path} defines no task.`);
   const { line, character } = error.range.start;
-  throw new LaunchError(`${path}:${line + 1}:${character + 1}: ${error.message}${error.suggestion === undefined ? '' : ` ${error.suggestion}`}`);
+  throw new LaunchError(
+    `${path}:${line + 1}:${character + 1}: ${error.message}${error.suggestion === undefined ? '' : ` ${error.suggestion}`}`,
+  );
 }
 
 function sampled(task: Task, args: LaunchArguments): { readonly bound: Bound; readonly question: string } {
@@ -189,7 +286,9 @@ function sampled(task: Task, args: LaunchArguments): { readonly bound: Bound; re
 function bind(task: Task, inputs: Inputs, lengths?: Readonly<Record<string, number>>): Bound {
   const binding = bindInputs(task, inputs, lengths);
   if (binding.bound !== undefined) return binding.bound;
-  throw new LaunchError(`The input does not fit “${task.name}”. ${binding.problems.map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`)).join(' ')}`);
+  throw new LaunchError(
+    `The input does not fit “${task.name}”. ${binding.problems.map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`)).join(' ')}`,
+  );
 }
 
 function* recorded(bound: Bound, { limit }: LaunchArguments): Work<Recording> {
@@ -201,32 +300,55 @@ function* recorded(bound: Bound, { limit }: LaunchArguments): Work<Recording> {
 
 function stuckFaults({ end, states, bound }: Recording): readonly RunFault[] {
   if (end.kind !== 'stuck') return [];
-  const { stuck: { stuck: reason, cell } } = end, where = cell === undefined ? '' : `: ${cellText(bound.machine, cell)}`;
-  return [{
-    moment: { state: states - 1, line: END }, title: 'stuck', id: `stuck: ${reason}`, expected: '', found: '', fault: undefined,
-    explanation: `The machine cannot go on from here: ${reason}${where}.`,
-  }];
+  const {
+    stuck: { stuck: reason, cell },
+  } = end;
+  const where = cell === undefined ? '' : `: ${cellText(bound.machine, cell)}`;
+  return [
+    {
+      moment: { state: states - 1, line: END },
+      title: 'stuck',
+      id: `stuck: ${reason}`,
+      expected: '',
+      found: '',
+      fault: undefined,
+      explanation: `The machine cannot go on from here: ${reason}${where}.`,
+    },
+  ];
 }
 
 /** A recording ends before the run does at its limit, or where it is full. */
 function cutOf({ end, states }: Recording, { limit }: LaunchArguments): string | undefined {
   if (end.kind !== 'limit') return undefined;
-  return states < limit ? `the recording is full after ${states.toLocaleString('en')} states` : `the limit of ${states.toLocaleString('en')} states is reached`;
+  return states < limit
+    ? `the recording is full after ${states.toLocaleString('en')} states`
+    : `the limit of ${states.toLocaleString('en')} states is reached`;
 }
 
 function endingOf(recording: Recording, args: LaunchArguments): string {
-  const { end, states } = recording, cut = cutOf(recording, args) ?? '';
+  const { end, states } = recording;
+  const cut = cutOf(recording, args) ?? '';
   switch (end.kind) {
-    case 'halt': return `Answer: ${end.answer}`;
-    case 'stuck': return `Stuck in state ${states}: ${end.stuck.stuck}.`;
-    case 'limit': return `The run has not ended: ${cut}.${states < args.limit ? '' : ' A higher "limit" in the launch configuration records more.'}`;
+    case 'halt':
+      return `Answer: ${end.answer}`;
+    case 'stuck':
+      return `Stuck in state ${states}: ${end.stuck.stuck}.`;
+    case 'limit':
+      return `The run has not ended: ${cut}.${states < args.limit ? '' : ' A higher "limit" in the launch configuration records more.'}`;
   }
 }
 
 function faultAt(model: ModelCourse, fault: Fault): RunFault {
-  const state = Math.max(0, fault.state), lines = model.textLines(state), at = lines.indexOf(fault.line);
+  const state = Math.max(0, fault.state);
+  const lines = model.textLines(state);
+  const at = lines.indexOf(fault.line);
   return {
-    moment: { state, line: fault.state < 0 ? 0 : at < 0 || at === lines.length - 1 ? END : at }, title: `${faultGroup(fault.kind)}, ${faultTitle(fault.kind)}`, id: fault.kind,
-    expected: fault.expected, found: fault.found, explanation: fault.explanation, fault,
+    moment: { state, line: fault.state < 0 ? 0 : at < 0 || at === lines.length - 1 ? END : at },
+    title: `${faultGroup(fault.kind)}, ${faultTitle(fault.kind)}`,
+    id: fault.kind,
+    expected: fault.expected,
+    found: fault.found,
+    explanation: fault.explanation,
+    fault,
   };
 }

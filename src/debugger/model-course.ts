@@ -1,7 +1,35 @@
 import type { Range } from '../language/problem.ts';
-import { compareIndexes, parseCell, valueText, type Bound, type Cell, type Machine, type MachineEvent, type Point, type Value, type Work } from '../machine/index.ts';
-import { lineText, linesOf, readLines, styleFor, type JudgedState, type Style, type TraceEvent, type Verdict } from '../trace/index.ts';
-import { resultOf, type Course, type CourseFrame, type CourseLine, type CourseState, type Reading, type Version } from './course.ts';
+import {
+  compareIndexes,
+  parseCell,
+  valueText,
+  type Bound,
+  type Cell,
+  type Machine,
+  type MachineEvent,
+  type Point,
+  type Value,
+  type Work,
+} from '../machine/index.ts';
+import {
+  lineText,
+  linesOf,
+  readLines,
+  styleFor,
+  type JudgedState,
+  type Style,
+  type TraceEvent,
+  type Verdict,
+} from '../trace/index.ts';
+import {
+  resultOf,
+  type Course,
+  type CourseFrame,
+  type CourseLine,
+  type CourseState,
+  type Reading,
+  type Version,
+} from './course.ts';
 import { Kept } from './kept.ts';
 import { END, Moments, type Moment } from './moment.ts';
 import { WriteIndex } from './write-index.ts';
@@ -10,7 +38,11 @@ import { WriteIndex } from './write-index.ts';
 const PIECE = 256;
 
 /** A line of the text: what it says, and where it stands. */
-interface TextLine { readonly text: string; readonly event: TraceEvent; readonly line: number }
+interface TextLine {
+  readonly text: string;
+  readonly event: TraceEvent;
+  readonly line: number;
+}
 
 /** What a model wrote, as the judge read it: the model's own tape, stack and values. */
 export class ModelCourse implements Course {
@@ -38,12 +70,16 @@ export class ModelCourse implements Course {
 
   /** `text`: the trace; `verdict`: the judge's, with its states kept. */
   static *of(bound: Bound, text: string, verdict: Verdict): Work<ModelCourse> {
-    const course = new ModelCourse(bound, verdict), labels = new Set(verdict.judged.map(({ label }) => label));
+    const course = new ModelCourse(bound, verdict);
+    const labels = new Set(verdict.judged.map(({ label }) => label));
     for (const { line, start, end, event } of readLines(text, course.#style, (label) => labels.has(label))) {
       if (line % PIECE === 0) yield;
       course.#lines.set(line, { text: text.slice(start, end), event, line });
     }
-    for (const { record: { number }, repeated } of verdict.judged) {
+    for (const {
+      record: { number },
+      repeated,
+    } of verdict.judged) {
       if (number % PIECE === 0) yield;
       if (!repeated) course.#index(number);
     }
@@ -63,7 +99,8 @@ export class ModelCourse implements Course {
   }
 
   lineFrom(state: number, programLine: number): number {
-    const { lines } = this.state(state), at = lines.findIndex(({ range }) => range?.start.line === programLine);
+    const { lines } = this.state(state);
+    const at = lines.findIndex(({ range }) => range?.start.line === programLine);
     return at === lines.length - 1 && at >= 0 ? END : at;
   }
 
@@ -77,13 +114,16 @@ export class ModelCourse implements Course {
   }
 
   fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[] {
-    return this.state(state).lines.flatMap(({ event, cells }, line) => (event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : []));
+    return this.state(state).lines.flatMap(({ event, cells }, line) =>
+      event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : [],
+    );
   }
 
   stack(state: number, start: number, limit: number): readonly CourseFrame[] {
     const frames: CourseFrame[] = [];
     let frame = this.#judged[state]?.frame;
-    for (let level = 0; frame !== undefined && frames.length < limit; level++, frame = frame.caller) if (level >= start) frames.push(frame);
+    for (let level = 0; frame !== undefined && frames.length < limit; level++, frame = frame.caller)
+      if (level >= start) frames.push(frame);
     return frames;
   }
 
@@ -120,7 +160,8 @@ export class ModelCourse implements Course {
 
   /** The state whose lines hold a line of the text; undefined before the first state. */
   stateAt(textLine: number): number | undefined {
-    let low = 0, high = this.states;
+    let low = 0;
+    let high = this.states;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.#judged[middle]?.firstLine ?? 0) <= textLine) low = middle + 1;
@@ -130,16 +171,24 @@ export class ModelCourse implements Course {
   }
 
   #held(region: number, moment: Moment): readonly Cell[] {
-    const written = this.#writes.cells(region, moment), known = new Set(written.map(({ index }) => index.map(valueText).join(',')));
-    const given = this.bound.given.get(region), indexed = (this.bound.machine.regions[region]?.indexes.length ?? 0) > 0;
-    const others = (given?.values ?? []).map((_value, i): Cell => ({ region, index: indexed ? [(given?.first ?? 0) + i] : [] }));
-    return [...written, ...others.filter(({ index }) => !known.has(index.map(valueText).join(',')))].sort((a, b) => compareIndexes(a.index, b.index));
+    const written = this.#writes.cells(region, moment);
+    const known = new Set(written.map(({ index }) => index.map(valueText).join(',')));
+    const given = this.bound.given.get(region);
+    const indexed = (this.bound.machine.regions[region]?.indexes.length ?? 0) > 0;
+    const others = (given?.values ?? []).map((_value, i): Cell => ({
+      region,
+      index: indexed ? [(given?.first ?? 0) + i] : [],
+    }));
+    return [...written, ...others.filter(({ index }) => !known.has(index.map(valueText).join(',')))].sort((a, b) =>
+      compareIndexes(a.index, b.index),
+    );
   }
 
   #index(number: number): void {
     this.#textLines(number).forEach(({ event }, line) => {
       if (event.kind !== 'put') return;
-      for (const { cell, value } of cellsIn(this.bound.machine, event)) this.#writes.add(cell, value, { state: number, line });
+      for (const { cell, value } of cellsIn(this.bound.machine, event))
+        this.#writes.add(cell, value, { state: number, line });
     });
   }
 
@@ -152,15 +201,27 @@ export class ModelCourse implements Course {
       const found = this.#lines.get(line);
       if (found !== undefined) lines.push(found);
     }
-    return lines[0]?.event.kind === 'enter' ? lines : [{ text: '', event: { kind: 'enter', label: judged.label }, line: judged.firstLine }, ...lines];
+    return lines[0]?.event.kind === 'enter'
+      ? lines
+      : [{ text: '', event: { kind: 'enter', label: judged.label }, line: judged.firstLine }, ...lines];
   }
 
   #read(number: number): CourseState {
-    const lines = this.#textLines(number), { machine } = this.bound, { record, label } = this.#judged[number] ?? { record: undefined, label: '' };
+    const lines = this.#textLines(number);
+    const { machine } = this.bound;
+    const { record, label } = this.#judged[number] ?? { record: undefined, label: '' };
     const sources = record === undefined ? [] : sourcesOf(machine, record.events, this.#style);
     return {
-      number, label, point: record === undefined || record.state < 0 ? undefined : { state: record.state, variables: record.variables },
-      lines: lines.map(({ text, event }): CourseLine => ({ text, event, cells: cellsIn(machine, event), range: takeSource(sources, lineText(event, this.#style)) })),
+      number,
+      label,
+      point:
+        record === undefined || record.state < 0 ? undefined : { state: record.state, variables: record.variables },
+      lines: lines.map(({ text, event }): CourseLine => ({
+        text,
+        event,
+        cells: cellsIn(machine, event),
+        range: takeSource(sources, lineText(event, this.#style)),
+      })),
     };
   }
 }
@@ -168,30 +229,45 @@ export class ModelCourse implements Course {
 /** The cells that a line of a trace fetches or writes, those that the machine has. */
 function cellsIn(machine: Machine, event: TraceEvent): readonly { readonly cell: Cell; readonly value: Value }[] {
   switch (event.kind) {
-    case 'get': return named(machine, event.fetches);
-    case 'put': return named(machine, event.writes);
+    case 'get':
+      return named(machine, event.fetches);
+    case 'put':
+      return named(machine, event.writes);
     case 'interval': {
       const region = machine.regions.find(({ name, indexes }) => name === event.region && indexes.length === 1);
       // Numbers are printed from the highest place down; cells come in the order of their indexes.
-      const low = Math.min(event.first, event.last), values = event.first > event.last ? [...event.values].reverse() : event.values;
-      return region === undefined ? [] : values.map((value, i) => ({ cell: { region: region.id, index: [low + i] }, value }));
+      const low = Math.min(event.first, event.last);
+      const values = event.first > event.last ? [...event.values].reverse() : event.values;
+      return region === undefined
+        ? []
+        : values.map((value, i) => ({ cell: { region: region.id, index: [low + i] }, value }));
     }
-    default: return [];
+    default:
+      return [];
   }
 }
 
-function named(machine: Machine, pairs: readonly { readonly cell: string; readonly value: Value }[]): readonly { readonly cell: Cell; readonly value: Value }[] {
+function named(
+  machine: Machine,
+  pairs: readonly { readonly cell: string; readonly value: Value }[],
+): readonly { readonly cell: Cell; readonly value: Value }[] {
   return pairs.flatMap(({ cell: name, value }) => {
     const cell = parseCell(machine, name);
     return cell === undefined ? [] : [{ cell, value }];
   });
 }
 
-interface Source { readonly text: string; readonly range: Range }
+interface Source {
+  readonly text: string;
+  readonly range: Range;
+}
 
 /** What of the program each line comes from, as far as the judge found the machine's step for it. */
 function sourcesOf(machine: Machine, events: readonly MachineEvent[], style: Style): Source[] {
-  return events.flatMap((event) => (event.kind === 'stuck' || !('range' in event.node) ? [] : [{ event, range: event.node.range }]))
+  return events
+    .flatMap((event) =>
+      event.kind === 'stuck' || !('range' in event.node) ? [] : [{ event, range: event.node.range }],
+    )
     .flatMap(({ event, range }) => linesOf(machine, event).map((line) => ({ text: lineText(line, style), range })));
 }
 

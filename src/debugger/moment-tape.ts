@@ -3,8 +3,8 @@ import type { Course } from './course.ts';
 import type { Moment } from './moment.ts';
 
 /**
- * The tape as it was at a moment of a run, with the machine's own rules for cells that nothing was written to. What is written to it
- * stays here: code can be tried out on it.
+ * The tape as it was at a moment of a run, with the machine's own rules for cells that nothing was written to. What is
+ * written to it stays here: code can be tried out on it.
  */
 export class MomentTape extends Tape {
   readonly #course: Course;
@@ -29,7 +29,10 @@ export class MomentTape extends Tape {
 
   protected override *indexes(region: number): Iterable<number> {
     yield* super.indexes(region);
-    for (const { index: [at] } of this.#course.cells(region, this.#moment, 0, Infinity)) if (typeof at === 'number') yield at;
+    for (const {
+      index: [at],
+    } of this.#course.cells(region, this.#moment, 0, Infinity))
+      if (typeof at === 'number') yield at;
   }
 
   /** The value of a cell, undefined where there is none. */

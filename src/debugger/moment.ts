@@ -1,12 +1,18 @@
 import type { Work } from '../machine/index.ts';
 
 /**
- * A moment of a run: a state, and the last of its lines that has taken effect. Line 0 is the label (the state has been entered and has
- * done nothing yet); {@link END} is the end of the state, whichever line that is. Both count from 0.
+ * A moment of a run: a state, and the last of its lines that has taken effect. Line 0 is the label (the state has been
+ * entered and has done nothing yet); {@link END} is the end of the state, whichever line that is. Both count from 0.
  */
-export interface Moment { readonly state: number; readonly line: number }
+export interface Moment {
+  readonly state: number;
+  readonly line: number;
+}
 
-/** The line of a moment at the end of a state: later than each line of it, so that nobody must read the state to compare moments. */
+/**
+ * The line of a moment at the end of a state: later than each line of it, so that nobody must read the state to compare
+ * moments.
+ */
 export const END = 2 ** 31 - 1;
 
 /** Negative, zero or positive, as `a` is earlier, the same or later. */
@@ -17,7 +23,10 @@ export function compareMoments(a: Moment, b: Moment): number {
 /** How far a step goes: to another state's end, or to another line of the trace. */
 export type Grain = 'state' | 'line';
 
-/** Over: the next state of the same frame, or of its caller once it has returned. Into: the next state. Out: the next state of the caller. */
+/**
+ * Over: the next state of the same frame, or of its caller once it has returned. Into: the next state. Out: the next
+ * state of the caller.
+ */
 export type StepKind = 'over' | 'into' | 'out';
 
 export type Direction = 'forward' | 'back';
@@ -36,7 +45,10 @@ export class Moments {
 
   static of(moments: readonly Moment[]): Moments {
     const sorted = [...moments].sort(compareMoments);
-    return new Moments(Int32Array.from(sorted, ({ state }) => state), Int32Array.from(sorted, ({ line }) => line));
+    return new Moments(
+      Int32Array.from(sorted, ({ state }) => state),
+      Int32Array.from(sorted, ({ line }) => line),
+    );
   }
 
   /** These, which took no work to find. */
@@ -56,13 +68,15 @@ export class Moments {
 
   /** Undefined for an index outside 0 … length - 1. */
   at(index: number): Moment | undefined {
-    const state = this.#states[index], line = this.#lines[index];
+    const state = this.#states[index];
+    const line = this.#lines[index];
     return state === undefined || line === undefined ? undefined : { state, line };
   }
 
   /** The number of moments before this one, or up to and with it; by halving. */
   countBefore(moment: Moment, inclusive: boolean): number {
-    let low = 0, high = this.length;
+    let low = 0;
+    let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const order = (this.#states[middle] ?? 0) - moment.state || (this.#lines[middle] ?? 0) - moment.line;

@@ -31,11 +31,15 @@ export interface Session {
 }
 
 /** A move that is under way. */
-interface Move { readonly controller: AbortController; readonly progress: Progress; readonly request: number }
+interface Move {
+  readonly controller: AbortController;
+  readonly progress: Progress;
+  readonly request: number;
+}
 
 /**
- * The requests that move the run, and those that end a move. One move is under way at most: another one begins where it has come to, a pause
- * stops there, and nothing that was left off is heard of again.
+ * The requests that move the run, and those that end a move. One move is under way at most: another one begins where it
+ * has come to, a pause stops there, and nothing that was left off is heard of again.
  */
 export class MovingSession extends GuardedSession {
   protected readonly containers = new Handles<Container>();
@@ -56,19 +60,31 @@ export class MovingSession extends GuardedSession {
     this.session = undefined;
   }
 
-  protected override nextRequest(response: DebugProtocol.NextResponse, { granularity }: DebugProtocol.NextArguments): void {
+  protected override nextRequest(
+    response: DebugProtocol.NextResponse,
+    { granularity }: DebugProtocol.NextArguments,
+  ): void {
     this.#step(response, 'over', 'forward', granularity);
   }
 
-  protected override stepInRequest(response: DebugProtocol.StepInResponse, { granularity }: DebugProtocol.StepInArguments): void {
+  protected override stepInRequest(
+    response: DebugProtocol.StepInResponse,
+    { granularity }: DebugProtocol.StepInArguments,
+  ): void {
     this.#step(response, 'into', 'forward', granularity);
   }
 
-  protected override stepOutRequest(response: DebugProtocol.StepOutResponse, { granularity }: DebugProtocol.StepOutArguments): void {
+  protected override stepOutRequest(
+    response: DebugProtocol.StepOutResponse,
+    { granularity }: DebugProtocol.StepOutArguments,
+  ): void {
     this.#step(response, 'out', 'forward', granularity);
   }
 
-  protected override stepBackRequest(response: DebugProtocol.StepBackResponse, { granularity }: DebugProtocol.StepBackArguments): void {
+  protected override stepBackRequest(
+    response: DebugProtocol.StepBackResponse,
+    { granularity }: DebugProtocol.StepBackArguments,
+  ): void {
     this.#step(response, 'over', 'back', granularity);
   }
 
@@ -87,23 +103,44 @@ export class MovingSession extends GuardedSession {
     this.#pause();
   }
 
-  protected override cancelRequest(response: DebugProtocol.CancelResponse, args: DebugProtocol.CancelArguments = {}): void {
+  protected override cancelRequest(
+    response: DebugProtocol.CancelResponse,
+    args: DebugProtocol.CancelArguments = {},
+  ): void {
     super.cancelRequest(response, args);
-    if (this.#move !== undefined && (this.#move.request === args.requestId || this.#move.progress.id === args.progressId)) this.#pause();
+    if (
+      this.#move !== undefined &&
+      (this.#move.request === args.requestId || this.#move.progress.id === args.progressId)
+    )
+      this.#pause();
   }
 
-  protected override restartFrameRequest(response: DebugProtocol.RestartFrameResponse, { frameId }: DebugProtocol.RestartFrameArguments): void {
+  protected override restartFrameRequest(
+    response: DebugProtocol.RestartFrameResponse,
+    { frameId }: DebugProtocol.RestartFrameArguments,
+  ): void {
     const session = this.current(response);
     if (session === undefined) return;
     this.sendResponse(response);
-    this.move(response, (function* (): Work<Stop> {
-      const { launched: { course }, run } = session, [caller] = stackAt(course, yield* run.depthIndex(), run.moment, frameId, 1);
-      return run.goTo({ state: caller === undefined ? 0 : caller.state + 1, line: END });
-    })());
+    this.move(
+      response,
+      (function* (): Work<Stop> {
+        const {
+          launched: { course },
+          run,
+        } = session;
+        const [caller] = stackAt(course, yield* run.depthIndex(), run.moment, frameId, 1);
+        return run.goTo({ state: caller === undefined ? 0 : caller.state + 1, line: END });
+      })(),
+    );
   }
 
-  protected override gotoRequest(response: DebugProtocol.GotoResponse, { targetId }: DebugProtocol.GotoArguments): void {
-    const session = this.current(response), moment = session?.targets.moment(targetId);
+  protected override gotoRequest(
+    response: DebugProtocol.GotoResponse,
+    { targetId }: DebugProtocol.GotoArguments,
+  ): void {
+    const session = this.current(response);
+    const moment = session?.targets.moment(targetId);
     if (session === undefined) return;
     if (moment === undefined) {
       this.refuse(response, 'That place is gone; choose it again.');
@@ -133,10 +170,18 @@ export class MovingSession extends GuardedSession {
 
   /** Moves the run, in slices, and tells where it stops. A move that is under way is left off. */
   protected move(response: DebugProtocol.Response, work: Work<Stop>): void {
-    this.moving(response, work).then((stop) => { if (stop !== undefined) this.stopped(stop); }, (error: unknown) => {
-      this.say(`The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`, 'console');
-      if (this.session !== undefined) this.stopped(this.session.run.pause());
-    });
+    this.moving(response, work).then(
+      (stop) => {
+        if (stop !== undefined) this.stopped(stop);
+      },
+      (error: unknown) => {
+        this.say(
+          `The debugger failed at “${response.command}”: ${error instanceof Error ? error.message : String(error)}`,
+          'console',
+        );
+        if (this.session !== undefined) this.stopped(this.session.run.pause());
+      },
+    );
   }
 
   /** The same, for one who tells it himself; undefined where the move was left off. */
@@ -144,12 +189,27 @@ export class MovingSession extends GuardedSession {
     const { session } = this;
     this.leaveOff();
     if (session === undefined) return undefined;
-    const { run, launched: { course: { states } } } = session;
-    const progress = this.progress('Searching the run', response.request_seq, () => ({ message: `state ${(run.reached.state + 1).toLocaleString('en')} of ${states.toLocaleString('en')}`, percentage: Math.floor(100 * run.reached.state / states) }));
+    const {
+      run,
+      launched: {
+        course: { states },
+      },
+    } = session;
+    const progress = this.progress('Searching the run', response.request_seq, () => ({
+      message: `state ${(run.reached.state + 1).toLocaleString('en')} of ${states.toLocaleString('en')}`,
+      percentage: Math.floor((100 * run.reached.state) / states),
+    }));
     const move: Move = { controller: new AbortController(), progress, request: response.request_seq };
     this.#move = move;
     try {
-      return await inSlices(work, move.controller.signal, () => { progress.rested(); }, this.slice);
+      return await inSlices(
+        work,
+        move.controller.signal,
+        () => {
+          progress.rested();
+        },
+        this.slice,
+      );
     } catch (error) {
       if (error instanceof Interrupted) return undefined;
       throw error;
@@ -198,7 +258,8 @@ export class MovingSession extends GuardedSession {
     if (session?.documents.settle() !== true) return;
     const isOther = this.linesMoved(session);
     if (this.#last === undefined || this.#move !== undefined) return;
-    const told = JSON.stringify(this.#told), place = this.#moved(session, this.#last);
+    const told = JSON.stringify(this.#told);
+    const place = this.#moved(session, this.#last);
     if (isOther || JSON.stringify(place) !== told) this.sendEvent(new Event('tail/edited', place));
   }
 
@@ -236,7 +297,12 @@ export class MovingSession extends GuardedSession {
     if (stop !== undefined) this.stopped(stop);
   }
 
-  #step(response: DebugProtocol.Response, kind: StepKind, direction: Direction, granularity: DebugProtocol.SteppingGranularity | undefined): void {
+  #step(
+    response: DebugProtocol.Response,
+    kind: StepKind,
+    direction: Direction,
+    granularity: DebugProtocol.SteppingGranularity | undefined,
+  ): void {
     const session = this.current(response);
     if (session === undefined) return;
     this.sendResponse(response);

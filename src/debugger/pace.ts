@@ -10,14 +10,25 @@ export class Interrupted extends Error {
   }
 }
 
-/** How long work may hold up everything else in the process that it runs in, such as an editor's extensions; with 0, one piece at a time. */
+/**
+ * How long work may hold up everything else in the process that it runs in, such as an editor's extensions; with 0, one
+ * piece at a time.
+ */
 export const SLICE_MS = 12;
 
 /** All of it before anything else gets its turn. */
 export const atOnce: Pace = (work) => Promise.resolve(finish(work));
 
-/** In slices, between which everything else gets its turn, `rested` first; until it is done, or the signal says that nobody wants it any more. */
-export async function inSlices<Result>(work: Work<Result>, signal: AbortSignal, rested?: () => void, slice = SLICE_MS): Promise<Result> {
+/**
+ * In slices, between which everything else gets its turn, `rested` first; until it is done, or the signal says that
+ * nobody wants it any more.
+ */
+export async function inSlices<Result>(
+  work: Work<Result>,
+  signal: AbortSignal,
+  rested?: () => void,
+  slice = SLICE_MS,
+): Promise<Result> {
   for (;;) {
     if (signal.aborted) throw new Interrupted();
     const end = performance.now() + slice;
@@ -26,6 +37,8 @@ export async function inSlices<Result>(work: Work<Result>, signal: AbortSignal, 
       if (done === true) return value;
     } while (performance.now() < end);
     rested?.();
-    await new Promise<void>((resolve) => { setImmediate(resolve); });
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
   }
 }

@@ -3,4 +3,9 @@ import type { Moment } from './moment.ts';
 import type { Program } from './program.ts';
 
 /** Where an expression is evaluated. `frame`: which open call's variables it sees, 0 for the running one. */
-export interface Place { readonly course: Course; readonly moment: Moment; readonly frame: number; readonly program: Program | undefined }
+export interface Place {
+  readonly course: Course;
+  readonly moment: Moment;
+  readonly frame: number;
+  readonly program: Program | undefined;
+}

@@ -10,11 +10,16 @@ import { END } from './moment.ts';
 import { programFile } from './sources.ts';
 import { programPlace } from './stack.ts';
 
-const source = z.object({ name: z.string().optional(), path: z.string().optional(), sourceReference: z.number().optional() });
+const source = z.object({
+  name: z.string().optional(),
+  path: z.string().optional(),
+  sourceReference: z.number().optional(),
+});
 
 /**
- * Where a run stands now: the body of the event `tail/moved`, and of `tail/edited` after an edit. Numbers of states and lines count from 0;
- * lines are those of the documents as they are now, and those that were changed since the run began are left out.
+ * Where a run stands now: the body of the event `tail/moved`, and of `tail/edited` after an edit. Numbers of states and
+ * lines count from 0; lines are those of the documents as they are now, and those that were changed since the run began
+ * are left out.
  */
 export const movedBody = z.object({
   state: z.int().nonnegative(),
@@ -24,26 +29,49 @@ export const movedBody = z.object({
   line: z.int().nonnegative(),
   reason: z.string(),
   program: z.object({ path: z.string(), line: z.int().nonnegative() }).optional(),
-  /** The lines of the state in the trace, and the one of `line`; undefined where the trace's text does not go so far. */
-  trace: z.object({ source, lines: z.array(z.int().nonnegative()), current: z.int().nonnegative().optional() }).optional(),
+  /**
+   * The lines of the state in the trace, and the one of `line`; undefined where the trace's text does not go so far.
+   */
+  trace: z
+    .object({ source, lines: z.array(z.int().nonnegative()), current: z.int().nonnegative().optional() })
+    .optional(),
 });
 
 export type Moved = z.infer<typeof movedBody>;
 
-export function moved(launched: Launched, documents: RunDocuments, stop: Pick<Stop, 'moment' | 'reason'>, traceSource: DebugProtocol.Source): Moved {
-  const { course, trace } = launched, { moment } = stop, lines = trace.linesOf(moment.state), place = programPlace(course, moment), line = lineAt(course, moment);
-  const shown = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line), document = documents.of({ kind: 'trace' });
+export function moved(
+  launched: Launched,
+  documents: RunDocuments,
+  stop: Pick<Stop, 'moment' | 'reason'>,
+  traceSource: DebugProtocol.Source,
+): Moved {
+  const { course, trace } = launched;
+  const { moment } = stop;
+  const lines = trace.linesOf(moment.state);
+  const place = programPlace(course, moment);
+  const line = lineAt(course, moment);
+  const shown = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line);
+  const document = documents.of({ kind: 'trace' });
   const now = (at: number | undefined): number | undefined => (at === undefined ? undefined : document.shown(at)?.line);
   const current = now(lines?.[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)]);
   return {
-    state: moment.state, states: course.states, label: course.state(moment.state).label, line, reason: stop.reason,
-    ...(place === undefined || shown === undefined ? {} : { program: { path: programFile(launched, place.source), line: shown.line } }),
-    ...(lines === undefined ? {} : {
-      trace: {
-        source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference },
-        lines: lines.flatMap((one) => now(one) ?? []), ...(current === undefined ? {} : { current }),
-      },
-    }),
+    state: moment.state,
+    states: course.states,
+    label: course.state(moment.state).label,
+    line,
+    reason: stop.reason,
+    ...(place === undefined || shown === undefined
+      ? {}
+      : { program: { path: programFile(launched, place.source), line: shown.line } }),
+    ...(lines === undefined
+      ? {}
+      : {
+          trace: {
+            source: { name: traceSource.name, path: traceSource.path, sourceReference: traceSource.sourceReference },
+            lines: lines.flatMap((one) => now(one) ?? []),
+            ...(current === undefined ? {} : { current }),
+          },
+        }),
   };
 }
 
@@ -51,11 +79,22 @@ export function moved(launched: Launched, documents: RunDocuments, stop: Pick<St
 const truthArguments = z.object({ state: z.int().nonnegative() });
 export const truthBody = z.object({ text: z.string(), line: z.int().nonnegative() });
 
-/** The trace as it should be, and where a state of the trace that is debugged stands in its own document; undefined for the truth itself. */
-export function* truthAt({ truthText, faults, trace, course }: Launched, documents: RunDocuments, args: unknown): Work<z.infer<typeof truthBody> | undefined> {
+/**
+ * The trace as it should be, and where a state of the trace that is debugged stands in its own document; undefined for
+ * the truth itself.
+ */
+export function* truthAt(
+  { truthText, faults, trace, course }: Launched,
+  documents: RunDocuments,
+  args: unknown,
+): Work<z.infer<typeof truthBody> | undefined> {
   if (truthText === undefined) return undefined;
   const state = truthArguments.safeParse(args).data?.state ?? 0;
-  const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 }, lines = state < course.states ? trace.linesOf(state) : undefined;
+  const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 };
+  const lines = state < course.states ? trace.linesOf(state) : undefined;
   const line = lines?.[lineAt(course, at)];
-  return { text: yield* truthText(), line: (line === undefined ? undefined : documents.of({ kind: 'trace' }).shown(line)?.line) ?? 0 };
+  return {
+    text: yield* truthText(),
+    line: (line === undefined ? undefined : documents.of({ kind: 'trace' }).shown(line)?.line) ?? 0,
+  };
 }

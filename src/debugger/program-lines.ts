@@ -2,8 +2,14 @@ import type { Machine, Node, State, Work } from '../machine/index.ts';
 import type { Course } from './course.ts';
 import { END, Moments } from './moment.ts';
 
-/** Which states come from a line of the program (from 0): those that begin there, and those with a line of their trace from there. */
-interface LineStates { readonly headed: Set<number>; readonly within: Set<number> }
+/**
+ * Which states come from a line of the program (from 0): those that begin there, and those with a line of their trace
+ * from there.
+ */
+interface LineStates {
+  readonly headed: Set<number>;
+  readonly within: Set<number>;
+}
 
 /** The lines of a file of the program on which a run can stop. */
 export class ProgramLines {
@@ -32,19 +38,22 @@ export class ProgramLines {
   }
 
   /**
-   * Every moment of a run at which a line is reached: the end of a state that begins there, else the trace's line that comes from it.
-   * Two passes over the run, which read only the states in question.
+   * Every moment of a run at which a line is reached: the end of a state that begins there, else the trace's line that
+   * comes from it. Two passes over the run, which read only the states in question.
    */
   *hits(course: Course, line: number): Work<Moments> {
     const states = this.#states.get(line);
     if (states === undefined) return Moments.of([]);
     const { points } = course;
     if ([...states.within].every((id) => states.headed.has(id))) return yield* statesAt(points, states.headed);
-    const all = yield* statesAt(points, new Set([...states.headed, ...states.within])), numbers = new Int32Array(all.length), lines = new Int32Array(all.length);
+    const all = yield* statesAt(points, new Set([...states.headed, ...states.within]));
+    const numbers = new Int32Array(all.length);
+    const lines = new Int32Array(all.length);
     let count = 0;
     for (let i = 0; i < all.length; i++) {
       if (i % PIECE === PIECE - 1) yield;
-      const number = all.at(i)?.state ?? 0, at = states.headed.has(points[number] ?? -1) ? END : course.lineFrom(number, line);
+      const number = all.at(i)?.state ?? 0;
+      const at = states.headed.has(points[number] ?? -1) ? END : course.lineFrom(number, line);
       if (at < 0) continue;
       numbers[count] = number;
       lines[count++] = at;
@@ -54,7 +63,7 @@ export class ProgramLines {
 
   #at(line: number): LineStates {
     let states = this.#states.get(line);
-    if (states === undefined) this.#states.set(line, states = { headed: new Set(), within: new Set() });
+    if (states === undefined) this.#states.set(line, (states = { headed: new Set(), within: new Set() }));
     return states;
   }
 }
@@ -82,7 +91,9 @@ export function* statesAt(points: ArrayLike<number>, wanted: ReadonlySet<number>
 
 /** Where in the program the printed lines of a state come from. */
 function printedLines(state: State): ReadonlySet<number> {
-  const lines = new Set<number>(), reached = new Set<Node>(), todo: Node[] = [state.code];
+  const lines = new Set<number>();
+  const reached = new Set<Node>();
+  const todo: Node[] = [state.code];
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     if (reached.has(node)) continue;
     reached.add(node);

@@ -8,11 +8,24 @@ import { excerpt, plural } from './wording.ts';
 /** A blank cell among others. */
 const GAP = '·';
 const MOST = 60;
-/** Of a long number, the digits that are shown: of those before the point the highest and the lowest, of those behind it the first. */
-const WHOLE = { highest: 20, lowest: 12 }, FRACTION = 26;
+/**
+ * Of a long number, the digits that are shown: of those before the point the highest and the lowest, of those behind it
+ * the first.
+ */
+const WHOLE = { highest: 20, lowest: 12 };
+const FRACTION = 26;
 
-/** The cells of a region whose indexes begin with `prefix`, in one line: a number with its point, `3 8 9 8`, or how many rows there are. */
-export function regionText(course: Course, moment: Moment, region: Region, prefix: readonly Value[], axis: Axis): string {
+/**
+ * The cells of a region whose indexes begin with `prefix`, in one line: a number with its point, `3 8 9 8`, or how many
+ * rows there are.
+ */
+export function regionText(
+  course: Course,
+  moment: Moment,
+  region: Region,
+  prefix: readonly Value[],
+  axis: Axis,
+): string {
   const count = axisLength(axis);
   if (region.indexes.length - prefix.length > 1) return plural(count, 'row');
   if (count === 0) return BLANK;
@@ -41,24 +54,34 @@ function rowText(axis: Axis, count: number, text: (at: Value) => string): string
 /** A number by place value, as a person writes it. Where a place holds more than a digit, the places stand apart. */
 function numberText(low: number, high: number, text: (place: number) => string): string {
   // From the units on, a number has all its places, also those where it has no cell.
-  const whole = high >= 0 ? places(high, 0, WHOLE.highest, WHOLE.lowest) : [], fraction = low < 0 ? places(-1, low, FRACTION, 0) : [];
-  const texts = (shown: readonly (number | undefined)[]): readonly string[] => shown.map((place) => {
-    if (place === undefined) return '…';
-    return place > high || place < low ? GAP : text(place);
-  });
-  const before = texts(whole), behind = texts(fraction), between = [...before, ...behind].every((digit) => digit.length === 1) ? '' : ' ';
+  const whole = high >= 0 ? places(high, 0, WHOLE.highest, WHOLE.lowest) : [];
+  const fraction = low < 0 ? places(-1, low, FRACTION, 0) : [];
+  const texts = (shown: readonly (number | undefined)[]): readonly string[] =>
+    shown.map((place) => {
+      if (place === undefined) return '…';
+      return place > high || place < low ? GAP : text(place);
+    });
+  const before = texts(whole);
+  const behind = texts(fraction);
+  const between = [...before, ...behind].every((digit) => digit.length === 1) ? '' : ' ';
   return excerpt([...before, ...(behind.length > 0 ? ['.', ...behind] : [])].join(between), 2 * MOST);
 }
 
 /** Places from the highest down; undefined stands for those that are left out. */
 function places(high: number, low: number, highest: number, lowest: number): readonly (number | undefined)[] {
-  const count = high - low + 1, down = (from: number, length: number): number[] => Array.from({ length: Math.max(0, length) }, (_, i) => from - i);
-  return count <= highest + lowest + 1 ? down(high, count) : [...down(high, highest), undefined, ...down(low + lowest - 1, lowest)];
+  const count = high - low + 1;
+  const down = (from: number, length: number): number[] =>
+    Array.from({ length: Math.max(0, length) }, (_, i) => from - i);
+  return count <= highest + lowest + 1
+    ? down(high, count)
+    : [...down(high, highest), undefined, ...down(low + lowest - 1, lowest)];
 }
 
 /** The lowest and the highest place; undefined where the cells are not numbered. */
 function endsOf(axis: Axis): { readonly low: number; readonly high: number } | undefined {
   if (!('indexes' in axis)) return { low: axis.first, high: axis.last };
   const numbers = axis.indexes.filter((index) => typeof index === 'number');
-  return numbers.length < axis.indexes.length ? undefined : { low: numbers.reduce((a, b) => Math.min(a, b)), high: numbers.reduce((a, b) => Math.max(a, b)) };
+  return numbers.length < axis.indexes.length
+    ? undefined
+    : { low: numbers.reduce((a, b) => Math.min(a, b)), high: numbers.reduce((a, b) => Math.max(a, b)) };
 }

@@ -22,17 +22,24 @@ function readCommand(text: string): ReplCommand | undefined {
   const line = text.trim().toLowerCase();
   if (line === 'help' || line === '?') return { kind: 'help' };
   const fault = /^fault(?: (next|back|previous))?$/.exec(line);
-  if (fault !== null) return { kind: 'fault', direction: fault[1] === undefined || fault[1] === 'next' ? 'forward' : 'back' };
+  if (fault !== null)
+    return { kind: 'fault', direction: fault[1] === undefined || fault[1] === 'next' ? 'forward' : 'back' };
   const state = /^(?:state|go) (\d{1,9})$/.exec(line);
   return state === null ? undefined : { kind: 'go', moment: { state: Math.max(0, Number(state[1]) - 1), line: END } };
 }
 
 /** Carries out a command; undefined: the text is none. */
-export function runCommand(text: string, { course, faults }: Launched, run: DebugRun): { readonly result: string; readonly stop?: Stop } | undefined {
+export function runCommand(
+  text: string,
+  { course, faults }: Launched,
+  run: DebugRun,
+): { readonly result: string; readonly stop?: Stop } | undefined {
   const command = readCommand(text);
   switch (command?.kind) {
-    case undefined: return undefined;
-    case 'help': return { result: help };
+    case undefined:
+      return undefined;
+    case 'help':
+      return { result: help };
     case 'go': {
       const stop = run.goTo(command.moment);
       return { result: `${stateName(stop.moment.state)}: ${course.state(stop.moment.state).label}`, stop };
@@ -40,7 +47,10 @@ export function runCommand(text: string, { course, faults }: Launched, run: Debu
     case 'fault': {
       const fault = nextFault(faults, run.moment, command.direction);
       if (fault === undefined) return { result: 'There is no fault that way.' };
-      return { result: `${stateName(fault.moment.state)}: ${fault.title}. ${fault.explanation}`, stop: run.goTo(fault.moment) };
+      return {
+        result: `${stateName(fault.moment.state)}: ${fault.title}. ${fault.explanation}`,
+        stop: run.goTo(fault.moment),
+      };
     }
   }
 }

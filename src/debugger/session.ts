@@ -23,9 +23,9 @@ import { TapeRequests, type TapeAnswer } from './tape/requests.ts';
 import { Variables } from './variables.ts';
 
 /**
- * The Debug Adapter Protocol over a recorded run. It runs anywhere: what it needs of its place comes as a {@link DebugHost}. Besides the
- * protocol it sends the event `tail/moved` after each stop (and `tail/stackRead`, see {@link DebugHost}), and answers the requests of
- * `tape/messages.ts`.
+ * The Debug Adapter Protocol over a recorded run. It runs anywhere: what it needs of its place comes as a {@link
+ * DebugHost}. Besides the protocol it sends the event `tail/moved` after each stop (and `tail/stackRead`, see {@link
+ * DebugHost}), and answers the requests of `tape/messages.ts`.
  */
 export class TailDebugSession extends MovingSession {
   readonly #host: DebugHost;
@@ -40,12 +40,18 @@ export class TailDebugSession extends MovingSession {
     this.setDebuggerColumnsStartAt1(false);
   }
 
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse, args: DebugProtocol.InitializeRequestArguments): void {
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    args: DebugProtocol.InitializeRequestArguments,
+  ): void {
     response.body = capabilities;
     super.initializeRequest(response, args);
   }
 
-  protected override launchRequest(response: DebugProtocol.LaunchResponse, request: DebugProtocol.LaunchRequestArguments): void {
+  protected override launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    request: DebugProtocol.LaunchRequestArguments,
+  ): void {
     this.#start(response, request);
   }
 
@@ -60,18 +66,38 @@ export class TailDebugSession extends MovingSession {
     const args = launchArguments.safeParse(request);
     if (!args.success) {
       const [issue] = args.error.issues;
-      this.refuse(response, `The launch configuration is not right: "${issue?.path.join('.') ?? ''}" ${issue?.message ?? ''}.`);
+      this.refuse(
+        response,
+        `The launch configuration is not right: "${issue?.path.join('.') ?? ''}" ${issue?.message ?? ''}.`,
+      );
       return;
     }
     try {
       const launched = await launch(args.data, this.#host, pace);
-      const run = new DebugRun(launched.course), documents = new RunDocuments(launched), breakpoints = new Breakpoints(launched, documents);
-      run.passing = ({ moment, points }) => { for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console'); };
-      this.begun({ launched, args: args.data, documents, run, breakpoints, targets: new GotoTargets(launched, run, documents, breakpoints.lines), tape: new TapeRequests(launched, `${launched.title} ${++sessions}`, documents) });
-      documents.follow(this.#host, () => { this.#settleSoon(); });
+      const run = new DebugRun(launched.course);
+      const documents = new RunDocuments(launched);
+      const breakpoints = new Breakpoints(launched, documents);
+      run.passing = ({ moment, points }) => {
+        for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console');
+      };
+      this.begun({
+        launched,
+        args: args.data,
+        documents,
+        run,
+        breakpoints,
+        targets: new GotoTargets(launched, run, documents, breakpoints.lines),
+        tape: new TapeRequests(launched, `${launched.title} ${++sessions}`, documents),
+      });
+      documents.follow(this.#host, () => {
+        this.#settleSoon();
+      });
     } catch (error) {
       if (!(error instanceof Error) || error instanceof Interrupted) throw error;
-      this.refuse(response, error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`);
+      this.refuse(
+        response,
+        error instanceof LaunchError ? error.message : `The run cannot be debugged: ${error.message}`,
+      );
       return;
     }
     this.sendResponse(response);
@@ -99,67 +125,115 @@ export class TailDebugSession extends MovingSession {
   #begin(response: DebugProtocol.Response, { launched, args, run, breakpoints }: Session): void {
     run.points = breakpoints.points;
     if (args.state !== undefined) {
-      this.stopped(run.goTo(faultsAt(launched.faults, { state: args.state, line: END })[0]?.moment ?? { state: args.state, line: END }));
+      this.stopped(
+        run.goTo(
+          faultsAt(launched.faults, { state: args.state, line: END })[0]?.moment ?? { state: args.state, line: END },
+        ),
+      );
       return;
     }
     const stopOnEntry = args.stopOnEntry ?? (launched.model === undefined ? true : undefined);
     if (stopOnEntry === true) this.stopped(run.restart());
     else {
-      this.move(response, (function* () {
-        const isAnywhere = stopOnEntry === false || (yield* nearestHit(run.points, BEFORE, 'forward')) !== undefined;
-        return isAnywhere ? yield* run.runFromStart() : run.restart();
-      })());
+      this.move(
+        response,
+        (function* () {
+          const isAnywhere = stopOnEntry === false || (yield* nearestHit(run.points, BEFORE, 'forward')) !== undefined;
+          return isAnywhere ? yield* run.runFromStart() : run.restart();
+        })(),
+      );
     }
   }
 
-  protected override setBreakPointsRequest(response: DebugProtocol.SetBreakpointsResponse, { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): void {
-    const session = this.session, where = session === undefined ? undefined : documentOf(session.launched, source);
+  protected override setBreakPointsRequest(
+    response: DebugProtocol.SetBreakpointsResponse,
+    { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
+  ): void {
+    const session = this.session;
+    const where = session === undefined ? undefined : documentOf(session.launched, source);
     if (session === undefined || where === undefined) {
-      response.body = { breakpoints: breakpoints.map(() => ({ verified: false, message: 'This file does not belong to the run.' })) };
+      response.body = {
+        breakpoints: breakpoints.map(() => ({ verified: false, message: 'This file does not belong to the run.' })),
+      };
     } else {
-      const placed = session.breakpoints.setLines(where, breakpoints.map((one) => ({ ...one, line: this.convertClientLineToDebugger(one.line) })));
+      const placed = session.breakpoints.setLines(
+        where,
+        breakpoints.map((one) => ({ ...one, line: this.convertClientLineToDebugger(one.line) })),
+      );
       response.body = { breakpoints: placed.map((one) => this.#placed(one)) };
       this.#pointsChanged(session);
     }
     this.sendResponse(response);
   }
 
-  protected override setFunctionBreakPointsRequest(response: DebugProtocol.SetFunctionBreakpointsResponse, { breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments): void {
-    response.body = { breakpoints: this.session?.breakpoints.setFunctions(breakpoints).map((one) => this.#placed(one)) ?? [] };
+  protected override setFunctionBreakPointsRequest(
+    response: DebugProtocol.SetFunctionBreakpointsResponse,
+    { breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments,
+  ): void {
+    response.body = {
+      breakpoints: this.session?.breakpoints.setFunctions(breakpoints).map((one) => this.#placed(one)) ?? [],
+    };
     if (this.session !== undefined) this.#pointsChanged(this.session);
     this.sendResponse(response);
   }
 
-  protected override setDataBreakpointsRequest(response: DebugProtocol.SetDataBreakpointsResponse, { breakpoints }: DebugProtocol.SetDataBreakpointsArguments): void {
-    response.body = { breakpoints: this.session?.breakpoints.setData(breakpoints).map((one) => this.#placed(one)) ?? [] };
+  protected override setDataBreakpointsRequest(
+    response: DebugProtocol.SetDataBreakpointsResponse,
+    { breakpoints }: DebugProtocol.SetDataBreakpointsArguments,
+  ): void {
+    response.body = {
+      breakpoints: this.session?.breakpoints.setData(breakpoints).map((one) => this.#placed(one)) ?? [],
+    };
     if (this.session !== undefined) this.#pointsChanged(this.session);
     this.sendResponse(response);
   }
 
-  protected override dataBreakpointInfoRequest(response: DebugProtocol.DataBreakpointInfoResponse, { name }: DebugProtocol.DataBreakpointInfoArguments): void {
-    const machine = this.session?.launched.course.bound.machine, text = name.replace(/^(get|put) /, '');
+  protected override dataBreakpointInfoRequest(
+    response: DebugProtocol.DataBreakpointInfoResponse,
+    { name }: DebugProtocol.DataBreakpointInfoArguments,
+  ): void {
+    const machine = this.session?.launched.course.bound.machine;
+    const text = name.replace(/^(get|put) /, '');
     const isCell = machine !== undefined && parseCell(machine, text) !== undefined;
-    response.body = isCell ? { dataId: text, description: `${text} is written`, accessTypes: ['write'], canPersist: true } : { dataId: null, description: 'Only cells of the tape can be watched.' };
+    response.body = isCell
+      ? { dataId: text, description: `${text} is written`, accessTypes: ['write'], canPersist: true }
+      : { dataId: null, description: 'Only cells of the tape can be watched.' };
     this.sendResponse(response);
   }
 
-  protected override setExceptionBreakPointsRequest(response: DebugProtocol.SetExceptionBreakpointsResponse, { filters }: DebugProtocol.SetExceptionBreakpointsArguments): void {
+  protected override setExceptionBreakPointsRequest(
+    response: DebugProtocol.SetExceptionBreakpointsResponse,
+    { filters }: DebugProtocol.SetExceptionBreakpointsArguments,
+  ): void {
     this.#stopsAtFaults = filters.includes(faultFilter);
     this.session?.breakpoints.setFaults(this.#stopsAtFaults);
     if (this.session !== undefined) this.#pointsChanged(this.session);
     this.sendResponse(response);
   }
 
-  protected override breakpointLocationsRequest(response: DebugProtocol.BreakpointLocationsResponse, { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments): void {
-    const session = this.session, where = session && documentOf(session.launched, source);
-    const first = this.convertClientLineToDebugger(line), last = this.convertClientLineToDebugger(endLine);
-    const lines = session !== undefined && where?.kind === 'program' ? session.breakpoints.lines(where.source).lines.flatMap((one) => session.documents.of(where).now(one) ?? []) : [];
-    response.body = { breakpoints: lines.filter((one) => one >= first && one <= last).map((one) => ({ line: this.convertDebuggerLineToClient(one) })) };
+  protected override breakpointLocationsRequest(
+    response: DebugProtocol.BreakpointLocationsResponse,
+    { source, line, endLine = line }: DebugProtocol.BreakpointLocationsArguments,
+  ): void {
+    const session = this.session;
+    const where = session && documentOf(session.launched, source);
+    const first = this.convertClientLineToDebugger(line);
+    const last = this.convertClientLineToDebugger(endLine);
+    const lines =
+      session !== undefined && where?.kind === 'program'
+        ? session.breakpoints.lines(where.source).lines.flatMap((one) => session.documents.of(where).now(one) ?? [])
+        : [];
+    response.body = {
+      breakpoints: lines
+        .filter((one) => one >= first && one <= last)
+        .map((one) => ({ line: this.convertDebuggerLineToClient(one) })),
+    };
     this.sendResponse(response);
   }
 
   protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
-    const session = this.session, fault = session && faultsAt(session.launched.faults, session.run.moment)[0];
+    const session = this.session;
+    const fault = session && faultsAt(session.launched.faults, session.run.moment)[0];
     if (fault === undefined) {
       this.refuse(response, 'There is no fault here.');
       return;
@@ -173,41 +247,66 @@ export class TailDebugSession extends MovingSession {
     this.sendResponse(response);
   }
 
-  protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, { startFrame = 0, levels }: DebugProtocol.StackTraceArguments): void {
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    { startFrame = 0, levels }: DebugProtocol.StackTraceArguments,
+  ): void {
     const session = this.current(response);
     if (session === undefined) return;
-    const { launched, run } = session, { course } = launched, { moment } = run;
+    const { launched, run } = session;
+    const { course } = launched;
+    const { moment } = run;
     this.serve(response, async (pace) => {
       const entries = stackAt(course, await pace(run.depthIndex()), moment, startFrame, levels || Infinity);
       response.body = {
         totalFrames: (course.depths[moment.state] ?? 0) + 1,
-        stackFrames: entries.map(({ name, place }, i) => ({ id: startFrame + i + 1, name, ...this.#shownAt(session, place), canRestart: name !== 'main' })),
+        stackFrames: entries.map(({ name, place }, i) => ({
+          id: startFrame + i + 1,
+          name,
+          ...this.#shownAt(session, place),
+          canRestart: name !== 'main',
+        })),
       };
       this.sendResponse(response);
       if (startFrame === 0) this.stackRead();
     });
   }
 
-  protected override scopesRequest(response: DebugProtocol.ScopesResponse, { frameId }: DebugProtocol.ScopesArguments): void {
+  protected override scopesRequest(
+    response: DebugProtocol.ScopesResponse,
+    { frameId }: DebugProtocol.ScopesArguments,
+  ): void {
     response.body = { scopes: this.#variables()?.scopes(frameId - 1) ?? [] };
     this.sendResponse(response);
   }
 
-  protected override variablesRequest(response: DebugProtocol.VariablesResponse, { variablesReference, start, count, filter }: DebugProtocol.VariablesArguments): void {
+  protected override variablesRequest(
+    response: DebugProtocol.VariablesResponse,
+    { variablesReference, start, count, filter }: DebugProtocol.VariablesArguments,
+  ): void {
     const container = this.containers.get(variablesReference);
     // Containers with cells by number have no others.
     const none = filter === 'named' && (container?.kind === 'cells' || container?.kind === 'values');
-    response.body = { variables: container === undefined || none ? [] : this.#variables()?.children(container, { start, count }) ?? [] };
+    response.body = {
+      variables:
+        container === undefined || none ? [] : (this.#variables()?.children(container, { start, count }) ?? []),
+    };
     this.sendResponse(response);
   }
 
-  protected override evaluateRequest(response: DebugProtocol.EvaluateResponse, { expression, frameId = 1, context }: DebugProtocol.EvaluateArguments): void {
-    const session = this.session, variables = this.#variables();
+  protected override evaluateRequest(
+    response: DebugProtocol.EvaluateResponse,
+    { expression, frameId = 1, context }: DebugProtocol.EvaluateArguments,
+  ): void {
+    const session = this.session;
+    const variables = this.#variables();
     if (session === undefined || variables === undefined) {
       this.refuse(response, 'Nothing is being debugged.');
       return;
     }
-    const { launched, run } = session, { course, program } = launched, said = context === 'repl' ? runCommand(expression, launched, run) : undefined;
+    const { launched, run } = session;
+    const { course, program } = launched;
+    const said = context === 'repl' ? runCommand(expression, launched, run) : undefined;
     if (said !== undefined) {
       response.body = { result: said.result, variablesReference: 0 };
       this.sendResponse(response);
@@ -219,24 +318,45 @@ export class TailDebugSession extends MovingSession {
       this.refuse(response, found.message, false);
       return;
     }
-    const { value, type, variablesReference, indexedVariables } = found.kind === 'region' ? variables.region(found.region)
-      : found.cell === undefined ? variables.value(expression, found.value) : { ...variables.cell(found.cell), value: valueText(found.value) };
-    response.body = { result: value, variablesReference, ...(type === undefined ? {} : { type }), ...(indexedVariables === undefined ? {} : { indexedVariables }) };
+    const { value, type, variablesReference, indexedVariables } =
+      found.kind === 'region'
+        ? variables.region(found.region)
+        : found.cell === undefined
+          ? variables.value(expression, found.value)
+          : { ...variables.cell(found.cell), value: valueText(found.value) };
+    response.body = {
+      result: value,
+      variablesReference,
+      ...(type === undefined ? {} : { type }),
+      ...(indexedVariables === undefined ? {} : { indexedVariables }),
+    };
     this.sendResponse(response);
   }
 
-  protected override completionsRequest(response: DebugProtocol.CompletionsResponse, { text, column }: DebugProtocol.CompletionsArguments): void {
-    const session = this.session, before = text.slice(0, this.convertClientColumnToDebugger(column));
-    response.body = { targets: session === undefined ? [] : [...completions(session.launched.course, session.run.moment, before)] };
+  protected override completionsRequest(
+    response: DebugProtocol.CompletionsResponse,
+    { text, column }: DebugProtocol.CompletionsArguments,
+  ): void {
+    const session = this.session;
+    const before = text.slice(0, this.convertClientColumnToDebugger(column));
+    response.body = {
+      targets: session === undefined ? [] : [...completions(session.launched.course, session.run.moment, before)],
+    };
     this.sendResponse(response);
   }
 
   /** Runs anew what the documents hold now; the client sets its breakpoints again, since lines may have moved. */
-  protected override restartRequest(response: DebugProtocol.RestartResponse, restart: DebugProtocol.RestartArguments | undefined): void {
+  protected override restartRequest(
+    response: DebugProtocol.RestartResponse,
+    restart: DebugProtocol.RestartArguments | undefined,
+  ): void {
     this.#start(response, restart?.arguments ?? this.session?.args);
   }
 
-  protected override gotoTargetsRequest(response: DebugProtocol.GotoTargetsResponse, { source, line }: DebugProtocol.GotoTargetsArguments): void {
+  protected override gotoTargetsRequest(
+    response: DebugProtocol.GotoTargetsResponse,
+    { source, line }: DebugProtocol.GotoTargetsArguments,
+  ): void {
     const session = this.current(response);
     if (session === undefined) return;
     this.serve(response, async (pace) => {
@@ -249,7 +369,16 @@ export class TailDebugSession extends MovingSession {
 
   protected override loadedSourcesRequest(response: DebugProtocol.LoadedSourcesResponse): void {
     const launched = this.session?.launched;
-    response.body = { sources: launched === undefined ? [] : [programSource(launched), ...[...launched.imported.keys()].map((source) => programSource(launched, source)), traceSource(launched)] };
+    response.body = {
+      sources:
+        launched === undefined
+          ? []
+          : [
+              programSource(launched),
+              ...[...launched.imported.keys()].map((source) => programSource(launched, source)),
+              traceSource(launched),
+            ],
+    };
     this.sendResponse(response);
   }
 
@@ -298,14 +427,33 @@ export class TailDebugSession extends MovingSession {
     if (answer.stop !== undefined) this.jumped(answer.stop, 'view');
   }
 
-  /** Where a frame is shown: at its line; subtle at what was written in its place, or without a line where that is gone. */
-  #shownAt({ launched, documents }: Session, place: ProgramPlace | undefined): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column' | 'presentationHint'> {
-    const source = programSource(launched, place?.source), presentationHint = 'subtle';
-    if (place === undefined) return { source, line: this.convertDebuggerLineToClient(0), column: this.convertDebuggerColumnToClient(0), presentationHint };
-    const { line, character } = place.range.start, document = documents.of({ kind: 'program', source: place.source }), shown = document.shown(line);
+  /**
+   * Where a frame is shown: at its line; subtle at what was written in its place, or without a line where that is gone.
+   */
+  #shownAt(
+    { launched, documents }: Session,
+    place: ProgramPlace | undefined,
+  ): Pick<DebugProtocol.StackFrame, 'source' | 'line' | 'column' | 'presentationHint'> {
+    const source = programSource(launched, place?.source);
+    const presentationHint = 'subtle';
+    if (place === undefined)
+      return {
+        source,
+        line: this.convertDebuggerLineToClient(0),
+        column: this.convertDebuggerColumnToClient(0),
+        presentationHint,
+      };
+    const { line, character } = place.range.start;
+    const document = documents.of({ kind: 'program', source: place.source });
+    const shown = document.shown(line);
     if (shown === undefined) return { line: 0, column: 0, presentationHint };
     const column = this.convertDebuggerColumnToClient(shown.isChanged ? 0 : character + document.shift(line));
-    return { source, line: this.convertDebuggerLineToClient(shown.line), column, ...(shown.isChanged ? { presentationHint } : {}) };
+    return {
+      source,
+      line: this.convertDebuggerLineToClient(shown.line),
+      column,
+      ...(shown.isChanged ? { presentationHint } : {}),
+    };
   }
 
   /** Requests are about the documents as they are when they come. */
@@ -334,14 +482,23 @@ export class TailDebugSession extends MovingSession {
   }
 
   #placed({ id, verified, line, message }: Placed): DebugProtocol.Breakpoint {
-    return { id, verified, ...(line === undefined ? {} : { line: this.convertDebuggerLineToClient(line) }), ...(message === undefined ? {} : { message }) };
+    return {
+      id,
+      verified,
+      ...(line === undefined ? {} : { line: this.convertDebuggerLineToClient(line) }),
+      ...(message === undefined ? {} : { message }),
+    };
   }
 
   #variables(): Variables | undefined {
     const session = this.session;
-    return session && new Variables(session.launched.course, session.run.moment, session.launched.program, (container) => this.containers.create(container));
+    return (
+      session &&
+      new Variables(session.launched.course, session.run.moment, session.launched.program, (container) =>
+        this.containers.create(container),
+      )
+    );
   }
-
 }
 
 /** Before all that a run does. */

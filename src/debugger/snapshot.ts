@@ -24,63 +24,120 @@ export function modesOf({ model }: Launched): readonly TapeMode[] {
 }
 
 /**
- * What the tape view shows of a moment. `session` names the debug session; `documents`: where its lines are now. Takes a few milliseconds,
- * however long the run is.
+ * What the tape view shows of a moment. `session` names the debug session; `documents`: where its lines are now. Takes
+ * a few milliseconds, however long the run is.
  */
-export function snapshot(launched: Launched, at: Moment, mode: TapeMode, session: string, documents = new RunDocuments(launched)): TapeSnapshot {
-  const { course, truth, model } = launched, faultyStates = new Set(launched.faults.map(({ moment }) => moment.state));
+export function snapshot(
+  launched: Launched,
+  at: Moment,
+  mode: TapeMode,
+  session: string,
+  documents = new RunDocuments(launched),
+): TapeSnapshot {
+  const { course, truth, model } = launched;
+  const faultyStates = new Set(launched.faults.map(({ moment }) => moment.state));
   const aside = momentAside(launched, at);
-  const shown = mode === 'truth' ? truth : course, moment = mode === 'truth' ? aside : at;
-  const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates), marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
-  const state = shown.state(moment.state), faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
-  const here = faults.filter((fault) => fault.moment.state === at.state), place = programPlace(shown, moment), [running] = shown.stack(moment.state, 0, 1);
+  const shown = mode === 'truth' ? truth : course;
+  const moment = mode === 'truth' ? aside : at;
+  const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates);
+  const marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
+  const state = shown.state(moment.state);
+  const faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
+  const here = faults.filter((fault) => fault.moment.state === at.state);
+  const place = programPlace(shown, moment);
+  const [running] = shown.stack(moment.state, 0, 1);
   const line = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line);
   const style = styleFor(shown.bound.machine, launched.verdict?.style ?? launched.style);
   return {
-    session, mode, modes: modesOf(launched),
+    session,
+    mode,
+    modes: modesOf(launched),
     position: {
-      state: at.state, states: course.states, line: lineAt(shown, moment), label: state.label, frame: running && frameText(shown.bound.machine, running),
+      state: at.state,
+      states: course.states,
+      line: lineAt(shown, moment),
+      label: state.label,
+      frame: running && frameText(shown.bound.machine, running),
       program: place && line && { file: baseName(programFile(launched, place.source)), line: line.line + 1 },
     },
-    lines: state.lines.slice(0, MOST_LINES).map((line, i) => tapeLine(shown.bound.machine, style, line, fetchAges(shown, moment.state, i), here.find((fault) => lineAt(course, fault.moment) === i))),
-    tokens: undefined, faults: here.map((fault) => tapeFault(course, fault)), firstFault: faults[0] && tapeFault(course, faults[0]),
-    frames: framesAt(shown, moment, marks), depth: shown.depths[moment.state] ?? 0,
-    tables: tapeTables(sides), variables: variablesOf(sides), farthest: marks.farthest(),
+    lines: state.lines.slice(0, MOST_LINES).map((line, i) =>
+      tapeLine(
+        shown.bound.machine,
+        style,
+        line,
+        fetchAges(shown, moment.state, i),
+        here.find((fault) => lineAt(course, fault.moment) === i),
+      ),
+    ),
+    tokens: undefined,
+    faults: here.map((fault) => tapeFault(course, fault)),
+    firstFault: faults[0] && tapeFault(course, faults[0]),
+    frames: framesAt(shown, moment, marks),
+    depth: shown.depths[moment.state] ?? 0,
+    tables: tapeTables(sides),
+    variables: variablesOf(sides),
+    farthest: marks.farthest(),
   };
 }
 
-function sidesOf(launched: Launched, mode: TapeMode, shown: Course, moment: Moment, aside: Moment, faulty: ReadonlySet<number>): Sides {
+function sidesOf(
+  launched: Launched,
+  mode: TapeMode,
+  shown: Course,
+  moment: Moment,
+  aside: Moment,
+  faulty: ReadonlySet<number>,
+): Sides {
   if (mode !== 'both') return [{ side: undefined, marks: new TapeMarks(shown, moment, faulty) }];
-  const truth = new TapeMarks(launched.truth, aside, new Set()), model = new TapeMarks(shown, moment, faulty, truth);
-  return [{ side: 'model', marks: model }, { side: 'truth', marks: new TapeMarks(launched.truth, aside, new Set(), model) }];
+  const truth = new TapeMarks(launched.truth, aside, new Set());
+  const model = new TapeMarks(shown, moment, faulty, truth);
+  return [
+    { side: 'model', marks: model },
+    { side: 'truth', marks: new TapeMarks(launched.truth, aside, new Set(), model) },
+  ];
 }
 
 function variablesOf(sides: Sides): readonly TapeVariable[] {
   const [first] = sides;
   const touched = new Set(first?.marks.touched.map(({ region }) => region));
-  const all = first?.marks.course.bound.machine.regions ?? [], lengths = new Set(all.flatMap((region) => lengthOfList(all, region)?.id ?? []));
-  const isShown = ({ id, role, indexes }: Region): boolean => indexes.length === 0 && !lengths.has(id) && (role !== 'bound' || touched.has(id));
+  const all = first?.marks.course.bound.machine.regions ?? [];
+  const lengths = new Set(all.flatMap((region) => lengthOfList(all, region)?.id ?? []));
+  const isShown = ({ id, role, indexes }: Region): boolean =>
+    indexes.length === 0 && !lengths.has(id) && (role !== 'bound' || touched.has(id));
   const regions = all.filter(isShown);
   // One order for the whole run: a step must not move what a person looks at.
   const isGiven = (region: Region): boolean => region.role === 'input' || region.role === 'bound';
-  return [...regions.filter((region) => !isGiven(region)), ...regions.filter(isGiven)].flatMap((region) => variableOn(sides, region));
+  return [...regions.filter((region) => !isGiven(region)), ...regions.filter(isGiven)].flatMap((region) =>
+    variableOn(sides, region),
+  );
 }
 
 function framesAt(course: Course, moment: Moment, marks: TapeMarks): readonly TapeFrame[] {
-  const { machine } = course.bound, frames = course.stack(moment.state, 0, MOST_FRAMES);
+  const { machine } = course.bound;
+  const frames = course.stack(moment.state, 0, MOST_FRAMES);
   return frames.map((frame, level) => {
-    const called = machine.functions[frame.function], inner = frames[level - 1];
+    const called = machine.functions[frame.function];
+    const inner = frames[level - 1];
     return {
-      name: frameText(machine, frame), waitsFor: inner && frameText(machine, inner),
-      variables: frameRegions(machine, called?.name ?? '').map((region) => ({ name: region.name, cell: marks.cell({ region: region.id, index: frame.arguments }) })).filter(({ cell }) => cell.text !== undefined),
+      name: frameText(machine, frame),
+      waitsFor: inner && frameText(machine, inner),
+      variables: frameRegions(machine, called?.name ?? '')
+        .map((region) => ({ name: region.name, cell: marks.cell({ region: region.id, index: frame.arguments }) }))
+        .filter(({ cell }) => cell.text !== undefined),
     };
   });
 }
 
 function tapeFault(course: Course, { moment, title, expected, found, explanation, fault }: RunFault): TapeFault {
   return {
-    state: moment.state, line: lineAt(course, moment), kind: fault === undefined ? title : faultGroup(fault.kind), detail: fault === undefined ? '' : faultTitle(fault.kind),
-    found, expected, explanation, source: sourceOf(course, moment, found),
+    state: moment.state,
+    line: lineAt(course, moment),
+    kind: fault === undefined ? title : faultGroup(fault.kind),
+    detail: fault === undefined ? '' : faultTitle(fault.kind),
+    found,
+    expected,
+    explanation,
+    source: sourceOf(course, moment, found),
   };
 }
 
@@ -90,7 +147,10 @@ function sourceOf(course: Course, moment: Moment, found: string): number | undef
   if (line?.event.kind !== 'get') return undefined;
   for (const { cell, value } of line.cells) {
     if (valueText(value) !== found) continue;
-    const version = course.versions(cell, { state: moment.state, line: 0 }, 50).slice(1).find((one) => sameValue(one.value, value));
+    const version = course
+      .versions(cell, { state: moment.state, line: 0 }, 50)
+      .slice(1)
+      .find((one) => sameValue(one.value, value));
     if (version !== undefined) return version.state;
   }
   return undefined;

@@ -6,10 +6,14 @@ import type { Launched } from './launch.ts';
 const TRACE = 1;
 
 /** A document of a run: the trace, or a file of the program. `source`: an imported one, as machines name it. */
-export type RunDocument = { readonly kind: 'trace' } | { readonly kind: 'program'; readonly source: string | undefined };
+export type RunDocument =
+  { readonly kind: 'trace' } | { readonly kind: 'program'; readonly source: string | undefined };
 
 /** Which document of the run a client means; undefined: none. */
-export function documentOf(launched: Launched, { path, sourceReference }: DebugProtocol.Source): RunDocument | undefined {
+export function documentOf(
+  launched: Launched,
+  { path, sourceReference }: DebugProtocol.Source,
+): RunDocument | undefined {
   const { programPath, imported, tracePath, trace } = launched;
   if (trace.text !== undefined && sourceReference === TRACE) return { kind: 'trace' };
   if (path === undefined) return undefined;
@@ -20,7 +24,10 @@ export function documentOf(launched: Launched, { path, sourceReference }: DebugP
 }
 
 /** The client's name of a file of the program. */
-export function programFile({ programPath, imported }: Pick<Launched, 'programPath' | 'imported'>, source: string | undefined): string {
+export function programFile(
+  { programPath, imported }: Pick<Launched, 'programPath' | 'imported'>,
+  source: string | undefined,
+): string {
   return (source === undefined ? undefined : imported.get(source)) ?? programPath;
 }
 
@@ -30,7 +37,9 @@ export function programSource(launched: Launched, source?: string): DebugProtoco
 }
 
 export function traceSource({ title, tracePath }: Launched): DebugProtocol.Source {
-  return tracePath === undefined ? new Source(`${title}.tailcot`, `${title}.tailcot`, TRACE) : new Source(baseName(tracePath), tracePath);
+  return tracePath === undefined
+    ? new Source(`${title}.tailcot`, `${title}.tailcot`, TRACE)
+    : new Source(baseName(tracePath), tracePath);
 }
 
 export function baseName(path: string): string {

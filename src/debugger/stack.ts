@@ -14,12 +14,18 @@ export interface StackEntry {
   readonly place: ProgramPlace | undefined;
 }
 
-/** A place in the program; `source`: the imported file that it is in, as machines name it, undefined for the task's own. */
-export interface ProgramPlace { readonly range: Range; readonly source: string | undefined }
+/**
+ * A place in the program; `source`: the imported file that it is in, as machines name it, undefined for the task's own.
+ */
+export interface ProgramPlace {
+  readonly range: Range;
+  readonly source: string | undefined;
+}
 
 /** Where in the program a moment is: the expression that the line comes from, else what the state begins with. */
 export function programPlace(course: Course, moment: Moment): ProgramPlace | undefined {
-  const { point } = course.state(moment.state), lines = (): readonly CourseLine[] => course.state(moment.state).lines;
+  const { point } = course.state(moment.state);
+  const lines = (): readonly CourseLine[] => course.state(moment.state).lines;
   const line = moment.line === END ? undefined : lines()[lineAt(course, moment)]?.range;
   const state = course.bound.machine.states[point?.state ?? -1];
   // The start is no statement of its own: it is what the first one needs.
@@ -28,16 +34,27 @@ export function programPlace(course: Course, moment: Moment): ProgramPlace | und
   return range && { range, source: state?.source };
 }
 
-/** The call stack at a moment, the running frame first: `levels` frames from number `start` on. The last of all is the main program. */
-export function stackAt(course: Course, depths: DepthIndex, moment: Moment, start: number, levels: number): readonly StackEntry[] {
-  const depth = course.depths[moment.state] ?? 0, entries: StackEntry[] = [];
+/**
+ * The call stack at a moment, the running frame first: `levels` frames from number `start` on. The last of all is the
+ * main program.
+ */
+export function stackAt(
+  course: Course,
+  depths: DepthIndex,
+  moment: Moment,
+  start: number,
+  levels: number,
+): readonly StackEntry[] {
+  const depth = course.depths[moment.state] ?? 0;
+  const entries: StackEntry[] = [];
   const frames = course.stack(moment.state, start, Math.min(levels, depth));
   let waiting: number | undefined = moment.state;
   for (let level = 0; level <= depth && entries.length < levels && waiting !== undefined; level++) {
     if (level >= start) {
       const frame = level < depth ? frames[level - start] : undefined;
       entries.push({
-        name: level < depth ? (frame === undefined ? '?' : frameText(course.bound.machine, frame)) : MAIN, state: waiting,
+        name: level < depth ? (frame === undefined ? '?' : frameText(course.bound.machine, frame)) : MAIN,
+        state: waiting,
         place: level === 0 ? programPlace(course, moment) : callPlace(course, waiting),
       });
     }
@@ -48,6 +65,7 @@ export function stackAt(course: Course, depths: DepthIndex, moment: Moment, star
 
 /** Where a waiting state makes its call. */
 function callPlace(course: Course, waiting: number): ProgramPlace | undefined {
-  const { lines } = course.state(waiting), at = lines.findIndex(({ event }) => event.kind === 'call');
+  const { lines } = course.state(waiting);
+  const at = lines.findIndex(({ event }) => event.kind === 'call');
   return programPlace(course, { state: waiting, line: at < 0 ? END : at });
 }

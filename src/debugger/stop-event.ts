@@ -6,18 +6,44 @@ import { compareMoments } from './moment.ts';
 import { stateName } from './wording.ts';
 
 const reasons: Readonly<Record<Stop['reason'], string>> = {
-  entry: 'entry', step: 'step', pause: 'pause', goto: 'goto', breakpoint: 'breakpoint', 'data breakpoint': 'data breakpoint', fault: 'exception', start: 'step', end: 'step',
+  entry: 'entry',
+  step: 'step',
+  pause: 'pause',
+  goto: 'goto',
+  breakpoint: 'breakpoint',
+  'data breakpoint': 'data breakpoint',
+  fault: 'exception',
+  start: 'step',
+  end: 'step',
 };
 const descriptions: Readonly<Record<Stop['reason'], string>> = {
-  entry: 'Paused on the first state', step: 'Paused on a step', pause: 'Paused', goto: 'Paused', breakpoint: 'Paused on a breakpoint', 'data breakpoint': 'Paused where the cell is written',
-  fault: 'Fault', start: 'At the start of the run', end: 'At the end of the run',
+  entry: 'Paused on the first state',
+  step: 'Paused on a step',
+  pause: 'Paused',
+  goto: 'Paused',
+  breakpoint: 'Paused on a breakpoint',
+  'data breakpoint': 'Paused where the cell is written',
+  fault: 'Fault',
+  start: 'At the start of the run',
+  end: 'At the end of the run',
 };
 
-/** What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. `keepsFocus`: the client shall not move its own. */
-export function stoppedEvent(launched: Launched, stop: Stop, thread: number, keepsFocus: boolean): DebugProtocol.StoppedEvent {
+/**
+ * What a client is told of a stop. A stop that lands on a fault is one, whichever way it came there. `keepsFocus`: the
+ * client shall not move its own.
+ */
+export function stoppedEvent(
+  launched: Launched,
+  stop: Stop,
+  thread: number,
+  keepsFocus: boolean,
+): DebugProtocol.StoppedEvent {
   const { faults, course } = launched;
   const fault = faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
-  const event: DebugProtocol.StoppedEvent = new StoppedEvent(fault !== undefined && stop.reason !== 'pause' ? 'exception' : reasons[stop.reason], thread);
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(
+    fault !== undefined && stop.reason !== 'pause' ? 'exception' : reasons[stop.reason],
+    thread,
+  );
   event.body.description = descriptionOf(launched, stop, fault);
   event.body.text = fault?.explanation ?? course.state(stop.moment.state).label;
   event.body.allThreadsStopped = true;
@@ -28,7 +54,8 @@ export function stoppedEvent(launched: Launched, stop: Stop, thread: number, kee
 }
 
 function descriptionOf({ course, cut }: Launched, { reason, moment }: Stop, fault: RunFault | undefined): string {
-  if (reason === 'pause') return `Paused in ${stateName(moment.state)} of ${course.states.toLocaleString('en')}, where the search had come to`;
+  if (reason === 'pause')
+    return `Paused in ${stateName(moment.state)} of ${course.states.toLocaleString('en')}, where the search had come to`;
   if (fault !== undefined) return `Fault: ${fault.title}`;
   return reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[reason];
 }

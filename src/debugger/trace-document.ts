@@ -20,7 +20,9 @@ const MOST_LINES = 300_000;
 /** States between two places to leave off at. */
 const PIECE = 64;
 
-/** The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for. */
+/**
+ * The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for.
+ */
 export class WrittenTrace implements TraceDocument {
   readonly #course: Course;
   /** The lines before the first state: how many, and what they say, which is long where much is given. */
@@ -31,7 +33,10 @@ export class WrittenTrace implements TraceDocument {
   constructor(course: Course, question: string | undefined, style: Style) {
     this.#course = course;
     const asked = question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`];
-    this.#before = { count: asked.length + course.bound.machine.laidOut.length, lines: () => [...asked, ...layEvents(course.bound).map((event) => lineText(event, style))] };
+    this.#before = {
+      count: asked.length + course.bound.machine.laidOut.length,
+      lines: () => [...asked, ...layEvents(course.bound).map((event) => lineText(event, style))],
+    };
     this.#starts = [this.#before.count];
   }
 
@@ -45,7 +50,8 @@ export class WrittenTrace implements TraceDocument {
     while (state + 1 < this.#course.states && (this.#start(state + 1) ?? Infinity) <= line) state++;
     const start = this.#start(state);
     if (start === undefined) return undefined;
-    const lines = this.#course.lineCount(state), at = Math.max(0, line - start);
+    const lines = this.#course.lineCount(state);
+    const at = Math.max(0, line - start);
     return at >= lines ? undefined : { state, line: at === lines - 1 ? END : at };
   }
 
@@ -57,13 +63,15 @@ export class WrittenTrace implements TraceDocument {
       if (state % PIECE === PIECE - 1) yield;
       for (const { text } of this.#course.state(state).lines) lines.push(text);
     }
-    if (lines.length >= MOST_LINES) lines.push('', `(${this.#course.states} states; only the first lines are shown here)`);
+    if (lines.length >= MOST_LINES)
+      lines.push('', `(${this.#course.states} states; only the first lines are shown here)`);
     return `${lines.join('\n')}\n`;
   }
 
   #start(state: number): number | undefined {
     while (this.#starts.length <= state) {
-      const last = this.#starts.length - 1, start = this.#starts[last] ?? 0;
+      const last = this.#starts.length - 1;
+      const start = this.#starts[last] ?? 0;
       if (start >= MOST_LINES) return undefined;
       this.#starts.push(start + this.#course.lineCount(last));
     }
@@ -87,7 +95,9 @@ export class GivenTrace implements TraceDocument {
   }
 
   momentAt(line: number): Moment | undefined {
-    const state = this.#course.stateAt(line - this.#firstLine) ?? 0, lines = this.linesOf(state), at = lines.findIndex((one) => one >= line);
+    const state = this.#course.stateAt(line - this.#firstLine) ?? 0;
+    const lines = this.linesOf(state);
+    const at = lines.findIndex((one) => one >= line);
     if (at >= 0) return { state, line: at === lines.length - 1 ? END : at };
     return state + 1 < this.#course.states ? { state: state + 1, line: 0 } : undefined;
   }

@@ -1,6 +1,21 @@
 import {
-  cellsOf, decode, labelText, linesOfState, readingOf, resultOfLine, segments, variablesOfState,
-  type Bound, type Cell, type History, type MachineEvent, type Node, type Point, type Recording, type Value, type Work,
+  cellsOf,
+  decode,
+  labelText,
+  linesOfState,
+  readingOf,
+  resultOfLine,
+  segments,
+  variablesOfState,
+  type Bound,
+  type Cell,
+  type History,
+  type MachineEvent,
+  type Node,
+  type Point,
+  type Recording,
+  type Value,
+  type Work,
 } from '../machine/index.ts';
 import type { Range } from '../language/problem.ts';
 import { lineText, linesOf, type Style } from '../trace/index.ts';
@@ -32,7 +47,9 @@ export class TruthCourse implements Course {
 
   /** `style`: how the lines of the trace are worded. The recording must not be filled again. */
   static *of(recording: Recording, style: Style): Work<TruthCourse> {
-    const history = yield* readingOf(recording), course = new TruthCourse(recording, style, history), { list } = segments(recording.bound.machine);
+    const history = yield* readingOf(recording);
+    const course = new TruthCourse(recording, style, history);
+    const { list } = segments(recording.bound.machine);
     for (let number = 0; number < recording.states; number++) {
       if (number % PIECE === PIECE - 1) yield;
       course.points[number] = list[recording.words[recording.offsets[number] ?? 0] ?? 0]?.state ?? -1;
@@ -55,14 +72,17 @@ export class TruthCourse implements Course {
 
   lineFrom(state: number, programLine: number): number {
     let found = -1;
-    const count = linesOfState(this.#recording, state, (node, line) => { if (found < 0 && rangeOfNode(node)?.start.line === programLine) found = line; });
+    const count = linesOfState(this.#recording, state, (node, line) => {
+      if (found < 0 && rangeOfNode(node)?.start.line === programLine) found = line;
+    });
     return found === count - 1 && found >= 0 ? END : found;
   }
 
   result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined {
     let found: Value | undefined;
     linesOfState(this.#recording, state, (node, line, at) => {
-      const range = line <= upTo ? rangeOfNode(node) : undefined, value = range !== undefined && isWanted(range) ? resultOfLine(this.#recording, node, at) : undefined;
+      const range = line <= upTo ? rangeOfNode(node) : undefined;
+      const value = range !== undefined && isWanted(range) ? resultOfLine(this.#recording, node, at) : undefined;
       if (value !== undefined) found = value;
     });
     return found;
@@ -70,7 +90,11 @@ export class TruthCourse implements Course {
 
   fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[] {
     // Up to the control, which comes last, an event is a line; the label is line 0.
-    return decode(this.#recording, state).events.flatMap((event, i) => (event.kind === 'get' || event.kind === 'interval' ? cellsOf(event).map(({ cell }) => ({ line: i + 1, cell })) : []));
+    return decode(this.#recording, state).events.flatMap((event, i) =>
+      event.kind === 'get' || event.kind === 'interval'
+        ? cellsOf(event).map(({ cell }) => ({ line: i + 1, cell }))
+        : [],
+    );
   }
 
   stack(state: number, start: number, limit: number): readonly CourseFrame[] {
@@ -79,12 +103,15 @@ export class TruthCourse implements Course {
 
   read(cell: Cell, { state, line }: Moment): Reading | undefined {
     // Up to the control, which comes last, an event is a line; the label is line 0.
-    const moment = { state, event: line }, last = this.#history.reading(cell, moment);
+    const moment = { state, event: line };
+    const last = this.#history.reading(cell, moment);
     return last && { value: last.version.value, state: last.version.state, older: last.older };
   }
 
   *writes(cell: Cell): Work<Moments> {
-    const count = this.#history.writeCount(cell, { state: this.states, event: 0 }), states = new Int32Array(count), lines = new Int32Array(count);
+    const count = this.#history.writeCount(cell, { state: this.states, event: 0 });
+    const states = new Int32Array(count);
+    const lines = new Int32Array(count);
     for (let i = 0; i < count; i++) {
       if (i % PIECE === PIECE - 1) yield;
       const write = this.#history.write(cell, i);
@@ -118,17 +145,32 @@ export class TruthCourse implements Course {
   }
 
   #read(number: number): CourseState {
-    const point = this.point(number), label = labelText(this.bound.machine, point), read = (): readonly CourseLine[] => this.#lines(number, label);
+    const point = this.point(number);
+    const label = labelText(this.bound.machine, point);
+    const read = (): readonly CourseLine[] => this.#lines(number, label);
     let lines: readonly CourseLine[] | undefined;
     // A state may fetch as many cells as a run has states; most who ask want its label.
-    return { number, label, point, get lines() { return lines ??= read(); } };
+    return {
+      number,
+      label,
+      point,
+      get lines() {
+        return (lines ??= read());
+      },
+    };
   }
 
   #lines(number: number, label: string): readonly CourseLine[] {
-    const { machine } = this.bound, header = { kind: 'enter', label } as const;
-    const lines = decode(this.#recording, number).events.flatMap((event): CourseLine[] => linesOf(machine, event).map((line) => ({
-      text: lineText(line, this.#style), event: line, cells: cellsOf(event), range: rangeOf(event),
-    })));
+    const { machine } = this.bound;
+    const header = { kind: 'enter', label } as const;
+    const lines = decode(this.#recording, number).events.flatMap((event): CourseLine[] =>
+      linesOf(machine, event).map((line) => ({
+        text: lineText(line, this.#style),
+        event: line,
+        cells: cellsOf(event),
+        range: rangeOf(event),
+      })),
+    );
     return [{ text: lineText(header, this.#style), event: header, cells: [], range: undefined }, ...lines];
   }
 }

@@ -21,7 +21,10 @@ export type Container =
   | { readonly kind: 'values'; readonly values: readonly Value[] };
 
 /** Which children of a container are asked for; all of them unless told. */
-export interface Page { readonly start?: number | undefined; readonly count?: number | undefined }
+export interface Page {
+  readonly start?: number | undefined;
+  readonly count?: number | undefined;
+}
 
 type Reference = (container: Container) => number;
 type Shown = DebugProtocol.Variable;
@@ -29,30 +32,58 @@ type Shown = DebugProtocol.Variable;
 /** More children than this are sent only when they are asked for by number. */
 const MOST = 10_000;
 
-/** What the debugger shows of one moment of a run, as the protocol wants it. `reference` gives a container its number. */
+/**
+ * What the debugger shows of one moment of a run, as the protocol wants it. `reference` gives a container its number.
+ */
 export class Variables {
-  constructor(private readonly course: Course, private readonly moment: Moment, private readonly program: Program | undefined, private readonly reference: Reference) {}
+  constructor(
+    private readonly course: Course,
+    private readonly moment: Moment,
+    private readonly program: Program | undefined,
+    private readonly reference: Reference,
+  ) {}
 
   /** The scopes of a frame: what the state did (running frame only), the frame's variables, the tape, the inputs. */
   scopes(level: number): DebugProtocol.Scope[] {
-    const state: DebugProtocol.Scope = { name: 'State', variablesReference: this.reference({ kind: 'state' }), expensive: false };
+    const state: DebugProtocol.Scope = {
+      name: 'State',
+      variablesReference: this.reference({ kind: 'state' }),
+      expensive: false,
+    };
     const scopes: DebugProtocol.Scope[] = [
-      { name: 'Frame', presentationHint: 'locals', variablesReference: this.reference({ kind: 'frame', level }), expensive: false },
+      {
+        name: 'Frame',
+        presentationHint: 'locals',
+        variablesReference: this.reference({ kind: 'frame', level }),
+        expensive: false,
+      },
       { name: 'Tape', variablesReference: this.reference({ kind: 'tape' }), expensive: false },
-      { name: 'Inputs', presentationHint: 'arguments', variablesReference: this.reference({ kind: 'inputs' }), expensive: false },
+      {
+        name: 'Inputs',
+        presentationHint: 'arguments',
+        variablesReference: this.reference({ kind: 'inputs' }),
+        expensive: false,
+      },
     ];
     return level === 0 ? [state, ...scopes] : scopes;
   }
 
   children(container: Container, page: Page): Shown[] {
     switch (container.kind) {
-      case 'state': return this.#state();
-      case 'frame': return this.#frame(container.level);
-      case 'tape': return this.#regions((region) => region.role === 'tape' || region.role === 'result');
-      case 'inputs': return this.#regions((region) => region.role === 'input' || region.role === 'bound');
-      case 'cells': return this.#cells(container.region, container.prefix, page);
-      case 'versions': return this.#versions(container.cell, page);
-      case 'values': return this.#values(container.values, page);
+      case 'state':
+        return this.#state();
+      case 'frame':
+        return this.#frame(container.level);
+      case 'tape':
+        return this.#regions((region) => region.role === 'tape' || region.role === 'result');
+      case 'inputs':
+        return this.#regions((region) => region.role === 'input' || region.role === 'bound');
+      case 'cells':
+        return this.#cells(container.region, container.prefix, page);
+      case 'versions':
+        return this.#versions(container.cell, page);
+      case 'values':
+        return this.#values(container.values, page);
     }
   }
 
@@ -60,15 +91,22 @@ export class Variables {
   value(name: string, value: Value, type?: string): Shown {
     const isList = typeof value === 'object' && value !== null;
     return {
-      name, value: isList ? excerpt(valueText(value), 200) : valueText(value), variablesReference: isList ? this.reference({ kind: 'values', values: value }) : 0,
-      ...(isList ? { indexedVariables: value.length } : {}), ...(type === undefined ? {} : { type }),
+      name,
+      value: isList ? excerpt(valueText(value), 200) : valueText(value),
+      variablesReference: isList ? this.reference({ kind: 'values', values: value }) : 0,
+      ...(isList ? { indexedVariables: value.length } : {}),
+      ...(type === undefined ? {} : { type }),
     };
   }
 
   cell(cell: Cell, name?: string): Shown {
-    const shown = showCell(this.course, this.moment, cell), reading = this.course.read(cell, this.moment);
+    const shown = showCell(this.course, this.moment, cell);
+    const reading = this.course.read(cell, this.moment);
     return {
-      name: name ?? shown.name, value: shown.text, evaluateName: shown.name, ...(shown.age === '' ? {} : { type: shown.age }),
+      name: name ?? shown.name,
+      value: shown.text,
+      evaluateName: shown.name,
+      ...(shown.age === '' ? {} : { type: shown.age }),
       variablesReference: reading !== undefined && reading.older > 0 ? this.reference({ kind: 'versions', cell }) : 0,
       ...(shown.value === undefined ? { presentationHint: { kind: 'data', attributes: ['readOnly'] } } : {}),
     };
@@ -77,12 +115,16 @@ export class Variables {
   /** A region by itself: its cells one level down. */
   region(region: Region, prefix: readonly Value[] = []): Shown {
     if (region.indexes.length === 0) return this.cell({ region: region.id, index: [] });
-    const axis = axisAt(this.course, this.moment, region, prefix), count = axisLength(axis);
+    const axis = axisAt(this.course, this.moment, region, prefix);
+    const count = axisLength(axis);
     const last = prefix.at(-1);
     return {
-      name: last === undefined ? region.name : `[${valueText(last)}]`, value: regionText(this.course, this.moment, region, prefix, axis), type: plural(count, region.indexes.length - prefix.length > 1 ? 'row' : 'cell'),
+      name: last === undefined ? region.name : `[${valueText(last)}]`,
+      value: regionText(this.course, this.moment, region, prefix, axis),
+      type: plural(count, region.indexes.length - prefix.length > 1 ? 'row' : 'cell'),
       variablesReference: count === 0 ? 0 : this.reference({ kind: 'cells', region: region.id, prefix }),
-      indexedVariables: count, ...(prefix.length === 0 ? { evaluateName: region.name } : {}),
+      indexedVariables: count,
+      ...(prefix.length === 0 ? { evaluateName: region.name } : {}),
     };
   }
 
@@ -108,21 +150,43 @@ export class Variables {
   #line({ event, cells, range }: CourseLine, state: number): Shown[] {
     const before = { state, line: 0 };
     switch (event.kind) {
-      case 'get': return event.fetches.map(({ cell: name, value }, i) => ({ ...this.value(`get ${name}`, value, this.#fetchedAge(cells[i]?.cell, before)), evaluateName: name }));
-      case 'interval': return [this.value(`get ${event.region}[${event.first}..${event.last}]`, event.values)];
+      case 'get':
+        return event.fetches.map(({ cell: name, value }, i) => ({
+          ...this.value(`get ${name}`, value, this.#fetchedAge(cells[i]?.cell, before)),
+          evaluateName: name,
+        }));
+      case 'interval':
+        return [this.value(`get ${event.region}[${event.first}..${event.last}]`, event.values)];
       case 'operation': {
-        const name = range === undefined ? undefined : this.program?.nameAssigned(range, this.#source(state)), expression = expressionText(event);
-        return [name === undefined ? this.value(expression, event.result) : { ...this.value(name, event.result, expression), evaluateName: name }];
+        const name = range === undefined ? undefined : this.program?.nameAssigned(range, this.#source(state));
+        const expression = expressionText(event);
+        return [
+          name === undefined
+            ? this.value(expression, event.result)
+            : { ...this.value(name, event.result, expression), evaluateName: name },
+        ];
       }
-      case 'test': return [this.value(`${valueText(event.left)} ${event.relation} ${valueText(event.right)}`, event.outcome)];
-      case 'put': return event.writes.map(({ cell: name, value }) => ({ ...this.value(`put ${name}`, value), evaluateName: name }));
-      case 'call': return [plain('call', event.callee)];
-      case 'return': return [plain('return to', event.site)];
-      case 'next': return [plain('next', event.label)];
-      case 'halt': return [plain('halt', '')];
-      case 'answer': return [plain('answer', event.text)];
-      case 'unreadable': return [plain('unreadable', excerpt(event.text, 200))];
-      default: return [];
+      case 'test':
+        return [this.value(`${valueText(event.left)} ${event.relation} ${valueText(event.right)}`, event.outcome)];
+      case 'put':
+        return event.writes.map(({ cell: name, value }) => ({
+          ...this.value(`put ${name}`, value),
+          evaluateName: name,
+        }));
+      case 'call':
+        return [plain('call', event.callee)];
+      case 'return':
+        return [plain('return to', event.site)];
+      case 'next':
+        return [plain('next', event.label)];
+      case 'halt':
+        return [plain('halt', '')];
+      case 'answer':
+        return [plain('answer', event.text)];
+      case 'unreadable':
+        return [plain('unreadable', excerpt(event.text, 200))];
+      default:
+        return [];
     }
   }
 
@@ -131,14 +195,21 @@ export class Variables {
   }
 
   #frame(level: number): Shown[] {
-    const { machine } = this.course.bound, frame = this.course.stack(this.moment.state, level, 1)[0];
-    if (frame === undefined) return this.#regions((region) => region.role === 'variable' && region.indexes.length === 0);
+    const { machine } = this.course.bound;
+    const frame = this.course.stack(this.moment.state, level, 1)[0];
+    if (frame === undefined)
+      return this.#regions((region) => region.role === 'variable' && region.indexes.length === 0);
     const called = machine.functions[frame.function];
     const args = (called?.parameters ?? []).flatMap(({ name }, i) => {
       const value = frame.arguments[i];
       return value === undefined ? [] : [this.value(name, value, `argument of ${frameText(machine, frame)}`)];
     });
-    return [...args, ...frameRegions(machine, called?.name ?? '').map((region) => this.cell({ region: region.id, index: frame.arguments }, region.name))];
+    return [
+      ...args,
+      ...frameRegions(machine, called?.name ?? '').map((region) =>
+        this.cell({ region: region.id, index: frame.arguments }, region.name),
+      ),
+    ];
   }
 
   #values(values: readonly Value[], { start = 0, count }: Page): Shown[] {
@@ -153,12 +224,20 @@ export class Variables {
   #cells(id: number, prefix: readonly Value[], page: Page): Shown[] {
     const region = this.course.bound.machine.regions[id];
     if (region === undefined) return [];
-    const axis = axisAt(this.course, this.moment, region, prefix), length = axisLength(axis), start = page.start ?? 0, end = Math.min(length, start + (page.count || MOST));
+    const axis = axisAt(this.course, this.moment, region, prefix);
+    const length = axisLength(axis);
+    const start = page.start ?? 0;
+    const end = Math.min(length, start + (page.count || MOST));
     const shown: Shown[] = [];
     for (let position = start; position < end; position++) {
-      const at = indexAt(axis, position), index = at === undefined ? prefix : [...prefix, at];
+      const at = indexAt(axis, position);
+      const index = at === undefined ? prefix : [...prefix, at];
       if (at === undefined) continue;
-      shown.push(index.length < region.indexes.length ? this.region(region, index) : this.cell({ region: id, index }, index.length === 1 ? formText(region.form, index) : `[${valueText(at)}]`));
+      shown.push(
+        index.length < region.indexes.length
+          ? this.region(region, index)
+          : this.cell({ region: id, index }, index.length === 1 ? formText(region.form, index) : `[${valueText(at)}]`),
+      );
     }
     return page.count ? shown : [...shown, ...rest(length - end)];
   }
@@ -166,14 +245,26 @@ export class Variables {
   /** Older versions, newest first, as they stay in a model's context. */
   #versions(cell: Cell, page: Page): Shown[] {
     const versions = this.course.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
-    const shown = slice(versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)), page);
-    return page.count ? shown : [...shown, ...rest((this.course.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
+    const shown = slice(
+      versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)),
+      page,
+    );
+    return page.count
+      ? shown
+      : [...shown, ...rest((this.course.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
   }
 }
 
 /** Says that so many children are not among those sent. */
 function rest(count: number): Shown[] {
-  return count > 0 ? [{ ...plain('…', `${count.toLocaleString('en')} more: ask for them by range`), presentationHint: { kind: 'virtual', attributes: ['readOnly'] } }] : [];
+  return count > 0
+    ? [
+        {
+          ...plain('…', `${count.toLocaleString('en')} more: ask for them by range`),
+          presentationHint: { kind: 'virtual', attributes: ['readOnly'] },
+        },
+      ]
+    : [];
 }
 
 function plain(name: string, value: string): Shown {

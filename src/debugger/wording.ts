@@ -12,7 +12,10 @@ export function plural(count: number, noun: string): string {
 /** How old a version is, seen from a state: `written by state 12, 3 states ago, 1 older version`. */
 export function ageText(reading: Reading, now: number): string {
   const age = now - reading.state;
-  const when = age === 0 ? 'written by this state' : `written by ${stateName(reading.state)}, ${age === 1 ? '1 state' : `${age} states`} ago`;
+  const when =
+    age === 0
+      ? 'written by this state'
+      : `written by ${stateName(reading.state)}, ${age === 1 ? '1 state' : `${age} states`} ago`;
   return reading.older === 0 ? when : `${when}, ${plural(reading.older, 'older version')}`;
 }
 

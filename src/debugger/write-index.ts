@@ -23,18 +23,23 @@ export class WriteIndex {
     const number = this.#states.push(moment.state) - 1;
     this.#lines.push(moment.line);
     this.#values.push(value);
-    const key = keyOf(cell.index), there = cells.get(key);
+    const key = keyOf(cell.index);
+    const there = cells.get(key);
     if (there === undefined) cells.set(key, { cell, writes: [number] });
     else there.writes.push(number);
   }
 
   read(cell: Cell, moment: Moment): Reading | undefined {
-    const writes = this.#writes(cell), count = this.#countUpTo(writes, moment), last = this.#version(writes[count - 1]);
+    const writes = this.#writes(cell);
+    const count = this.#countUpTo(writes, moment);
+    const last = this.#version(writes[count - 1]);
     return last === undefined ? undefined : { ...last, older: count - 1 };
   }
 
   versions(cell: Cell, moment: Moment, limit: number): readonly Version[] {
-    const writes = this.#writes(cell), count = this.#countUpTo(writes, moment), versions: Version[] = [];
+    const writes = this.#writes(cell);
+    const count = this.#countUpTo(writes, moment);
+    const versions: Version[] = [];
     for (let i = count - 1; i >= 0 && versions.length < limit; i--) {
       const version = this.#version(writes[i]);
       if (version !== undefined) versions.push(version);
@@ -62,17 +67,23 @@ export class WriteIndex {
   }
 
   #version(write: number | undefined): Version | undefined {
-    const state = write === undefined ? undefined : this.#states[write], value = write === undefined ? undefined : this.#values[write];
+    const state = write === undefined ? undefined : this.#states[write];
+    const value = write === undefined ? undefined : this.#values[write];
     return state === undefined || value === undefined ? undefined : { value, state };
   }
 
   #isUpTo(write: number | undefined, { state, line }: Moment): boolean {
     const written = write === undefined ? undefined : this.#states[write];
-    return write !== undefined && written !== undefined && (written < state || (written === state && (this.#lines[write] ?? 0) <= line));
+    return (
+      write !== undefined &&
+      written !== undefined &&
+      (written < state || (written === state && (this.#lines[write] ?? 0) <= line))
+    );
   }
 
   #countUpTo(writes: readonly number[], moment: Moment): number {
-    let low = 0, high = writes.length;
+    let low = 0;
+    let high = writes.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#isUpTo(writes[middle], moment)) low = middle + 1;

@@ -1,14 +1,23 @@
 import * as vscode from 'vscode';
 
 /**
- * Tidies up behind Enter in a `///` comment: a line of the comment that is still empty ends it and goes, and no blank stays at a line's end.
- * Which lines the comment goes on in is the language configuration's; an Enter rule can only add text, not take any away.
+ * Tidies up behind Enter in a `///` comment: a line of the comment that is still empty ends it and goes, and no blank
+ * stays at a line's end. Which lines the comment goes on in is the language configuration's; an Enter rule can only add
+ * text, not take any away.
  */
 export function watchDocComments(): vscode.Disposable {
   return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges: [change, ...others], reason }) => {
-    if (document.languageId !== 'tail' || reason !== undefined || change === undefined || others.length > 0 || change.rangeLength > 0) return;
+    if (
+      document.languageId !== 'tail' ||
+      reason !== undefined ||
+      change === undefined ||
+      others.length > 0 ||
+      change.rangeLength > 0
+    )
+      return;
     // An editor that is closed meanwhile takes no edit, and needs none.
-    if (/^\r?\n[ \t]*(?:\/\/\/ ?)?$/.test(change.text)) void tidy(document, change.range.start.line).catch(() => undefined);
+    if (/^\r?\n[ \t]*(?:\/\/\/ ?)?$/.test(change.text))
+      void tidy(document, change.range.start.line).catch(() => undefined);
   });
 }
 
@@ -29,5 +38,7 @@ function surplusOf(document: vscode.TextDocument, line: number): vscode.Range | 
   const { text } = document.lineAt(line);
   if (/^\s*\/\/\/[ \t]+$/.test(text)) return new vscode.Range(line, 0, line + 1, 0);
   const end = text.trimEnd().length;
-  return text.trimStart().startsWith('///') && end < text.length ? new vscode.Range(line, end, line, text.length) : undefined;
+  return text.trimStart().startsWith('///') && end < text.length
+    ? new vscode.Range(line, end, line, text.length)
+    : undefined;
 }

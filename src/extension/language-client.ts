@@ -6,8 +6,8 @@ import { lintTask } from './tasks/lint-task.ts';
 import { untrustedFolders } from './trust.ts';
 
 /**
- * The language server of `.tail`, in a process of its own: it ends with the extension, and starts again if it crashes. Any document of the
- * language is served, also one that is in no file.
+ * The language server of `.tail`, in a process of its own: it ends with the extension, and starts again if it crashes.
+ * Any document of the language is served, also one that is in no file.
  */
 export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<void> {
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
@@ -19,22 +19,34 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
   // A file that is imported may change without being open.
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.{tail,machine}');
   const client = new LanguageClient(
-    'tail', 'TAIL language server',
+    'tail',
+    'TAIL language server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     {
       initializationOptions: () => ({ confinedTo: untrustedFolders() }),
-      documentSelector: [{ language: 'tail' }], synchronize: { fileEvents: watcher }, outputChannelName: 'TAIL language server',
+      documentSelector: [{ language: 'tail' }],
+      synchronize: { fileEvents: watcher },
+      outputChannelName: 'TAIL language server',
       // The server lints what it is told was saved.
-      middleware: { didSave: async (document, next) => { if (lintsOnSave(document)) await next(document); } },
+      middleware: {
+        didSave: async (document, next) => {
+          if (lintsOnSave(document)) await next(document);
+        },
+      },
     },
   );
   context.subscriptions.push(
-    watcher, { dispose: () => client.dispose() },
+    watcher,
+    { dispose: () => client.dispose() },
     vscode.commands.registerCommand('tail.lint', (argument?: unknown) => lintTask(argument, client)),
   );
   // A server that does not run reads nothing, and is told when it starts.
-  const confine = (): void => void client.sendNotification('tail/confine', { confinedTo: untrustedFolders() }).catch(() => undefined);
-  context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(confine), vscode.workspace.onDidChangeWorkspaceFolders(confine));
+  const confine = (): void =>
+    void client.sendNotification('tail/confine', { confinedTo: untrustedFolders() }).catch(() => undefined);
+  context.subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(confine),
+    vscode.workspace.onDidChangeWorkspaceFolders(confine),
+  );
   try {
     await client.start();
   } catch (error) {

@@ -7,5 +7,11 @@ export function showView(webview: vscode.Webview, extension: vscode.Uri, view: s
   const built = vscode.Uri.joinPath(extension, 'media', 'views');
   webview.options = { enableScripts: true, localResourceRoots: [built] };
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(built, file)).toString();
-  webview.html = viewPage({ title, script: address(`${view}.js`), style: address(`${view}.css`), nonce: randomBytes(24).toString('base64'), source: webview.cspSource });
+  webview.html = viewPage({
+    title,
+    script: address(`${view}.js`),
+    style: address(`${view}.css`),
+    nonce: randomBytes(24).toString('base64'),
+    source: webview.cspSource,
+  });
 }

@@ -11,7 +11,10 @@ export interface Line {
   readonly isEnded: boolean;
 }
 
-/** The lines of a file, one after the other: however large the file is, no more of it is held than one line and one piece of the file. */
+/**
+ * The lines of a file, one after the other: however large the file is, no more of it is held than one line and one
+ * piece of the file.
+ */
 export async function* linesOf(file: string, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
   const opened = await openRegular(file);
   try {
@@ -41,7 +44,10 @@ async function openRegular(file: string): Promise<FileHandle> {
 }
 
 /** The lines of a text that comes in pieces, without their ends (LF or CRLF), and without a byte order mark. */
-export async function* splitLines(pieces: AsyncIterable<string> | Iterable<string>, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
+export async function* splitLines(
+  pieces: AsyncIterable<string> | Iterable<string>,
+  longest = LONGEST_LINE,
+): AsyncGenerator<Line, void, undefined> {
   let parts: string[] = [];
   let length = 0;
   let isFirst = true;

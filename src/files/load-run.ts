@@ -17,15 +17,16 @@ export interface RunVisitor {
 }
 
 /**
- * Reads a run's file line by line: no more of it is held than one sample. Undefined for a file in which nothing stands. Rejects with a
- * RunFileError where it is no run.
+ * Reads a run's file line by line: no more of it is held than one sample. Undefined for a file in which nothing stands.
+ * Rejects with a RunFileError where it is no run.
  */
 export async function loadRun(lines: AsyncIterable<Line>, visitor: RunVisitor): Promise<LoadedRun | undefined> {
   const reader = new RunReader();
   let isEnded = true;
   for await (const line of lines) {
     isEnded = line.isEnded;
-    const hadHead = reader.head !== undefined, sample = reader.read(line.text);
+    const hadHead = reader.head !== undefined;
+    const sample = reader.read(line.text);
     if (!hadHead && reader.head !== undefined) await visitor.head(reader.head);
     if (sample !== undefined) await visitor.sample(sample);
   }
@@ -43,7 +44,11 @@ export async function loadHead(lines: AsyncIterable<Line>): Promise<RunHead> {
 }
 
 /** The last sample of this key, with all its texts; undefined where there is none. */
-export async function loadSample(lines: AsyncIterable<Line>, tier: string, index: number): Promise<RunSample | undefined> {
+export async function loadSample(
+  lines: AsyncIterable<Line>,
+  tier: string,
+  index: number,
+): Promise<RunSample | undefined> {
   const reader = new RunReader();
   const own = `{"kind":"sample","tier":${JSON.stringify(tier)},"index":${index},`;
   let found: RunSample | undefined;

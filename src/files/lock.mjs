@@ -1,4 +1,5 @@
-// One holder at a time of a name on the disk. `npm start` runs it before anything is installed: Node's own modules only, plain JavaScript.
+// One holder at a time of a name on the disk. `npm start` runs it before anything is installed: Node's own modules
+// only, plain JavaScript.
 import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -11,8 +12,9 @@ import process from 'node:process';
  */
 
 /**
- * Takes the lock of a name, or tells who has it and in which file that stands. Lock files are numbered: whoever is gone without releasing leaves one
- * behind, and the next takes the number after it, which only one process can make. So none is ever taken from under somebody.
+ * Takes the lock of a name, or tells who has it and in which file that stands. Lock files are numbered: whoever is gone
+ * without releasing leaves one behind, and the next takes the number after it, which only one process can make. So none
+ * is ever taken from under somebody.
  * @param {string} name a path, in a folder that is there; the files beside it are called NAME-1.lock and so on
  * @param {Pick<Owner, 'host'>} [about]
  * @returns {{ lock: Lock } | { owner: Owner, file: string }}
@@ -88,7 +90,9 @@ function fileOf(name, number) {
 function locksOf(name) {
   const start = `${path.basename(name)}-`;
   return readdirSync(path.dirname(name), { withFileTypes: true }).flatMap((entry) => {
-    const number = entry.name.startsWith(start) ? /^([1-9]\d{0,9})\.lock$/.exec(entry.name.slice(start.length))?.[1] : undefined;
+    const number = entry.name.startsWith(start)
+      ? /^([1-9]\d{0,9})\.lock$/.exec(entry.name.slice(start.length))?.[1]
+      : undefined;
     if (number === undefined) return [];
     const file = fileOf(name, Number(number));
     // A folder, a pipe or a link, to a device without an end for example, is nobody's.
@@ -111,7 +115,9 @@ function ownerIn(file) {
 function isHeld({ owner }) {
   if (owner === undefined) return false;
   if (owner.host !== undefined && owner.host !== hostname()) return true;
-  return owner.processes.some(({ pid, born }) => Number.isSafeInteger(pid) && pid > 0 && runs(pid) && bornOf(pid) === born);
+  return owner.processes.some(
+    ({ pid, born }) => Number.isSafeInteger(pid) && pid > 0 && runs(pid) && bornOf(pid) === born,
+  );
 }
 
 function runs(pid) {
@@ -127,11 +133,16 @@ function identityOf(pid) {
   return { pid, born: bornOf(pid) };
 }
 
-/** When a process began, where the system tells it: a number that was given to another process since is not the same one. */
+/**
+ * When a process began, where the system tells it: a number that was given to another process since is not the same
+ * one.
+ */
 function bornOf(pid) {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
-    return fields[0] === 'Z' ? 'dead' : fields[19] ?? '';
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return fields[0] === 'Z' ? 'dead' : (fields[19] ?? '');
   } catch {
     return '';
   }

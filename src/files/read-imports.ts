@@ -7,7 +7,10 @@ export interface ImportReading {
   readonly confinedTo?: readonly string[] | undefined;
 }
 
-/** Finds what a file in this folder imports on the disk. Neither devices and pipes, which may have no end, nor files of another kind are read. */
+/**
+ * Finds what a file in this folder imports on the disk. Neither devices and pipes, which may have no end, nor files of
+ * another kind are read.
+ */
 export function importsFrom(folder: string, reading: ImportReading = {}): Resolve {
   return (imported) => readImport(folder, imported, reading);
 }
@@ -29,7 +32,10 @@ export function readImport(folder: string, imported: string, { confinedTo }: Imp
   }
 }
 
-/** The confines of a document in an untrusted workspace: the workspace's folders, or its own where it is in none of them. */
+/**
+ * The confines of a document in an untrusted workspace: the workspace's folders, or its own where it is in none of
+ * them.
+ */
 export function confinesOf(document: string, folders: readonly string[]): readonly string[] {
   return isBelow(document, folders) ? folders : [path.dirname(document)];
 }
@@ -53,7 +59,10 @@ function realFolder(folder: string): string {
   }
 }
 
-/** What a file holds, unless it is more than an import may; what has become a pipe since it was looked at is not waited for. */
+/**
+ * What a file holds, unless it is more than an import may; what has become a pipe since it was looked at is not waited
+ * for.
+ */
 function readBounded(file: string): Resolved {
   const opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -17,9 +17,14 @@ export interface RunLock {
 const MOST_LINKS = 40;
 
 const held = new Set<string>();
-process.on('exit', () => { for (const file of held) rmSync(file, { force: true }); });
+process.on('exit', () => {
+  for (const file of held) rmSync(file, { force: true });
+});
 
-/** Takes the right to write a run's file, until it is released or this process ends. Throws a {@link RunLockedError} where another has it. */
+/**
+ * Takes the right to write a run's file, until it is released or this process ends. Throws a {@link RunLockedError}
+ * where another has it.
+ */
 export function lockRun(file: string): RunLock {
   const taken = takeLock(realName(file), { host: hostname() });
   if ('owner' in taken) throw new RunLockedError(lockedText(file, taken.file, taken.owner));
@@ -34,7 +39,8 @@ export function lockRun(file: string): RunLock {
 
 /** Makes a file that is not there yet, and gives its name: where the name is taken, the next one with a number. */
 export async function makeNew(file: string): Promise<string> {
-  const ending = /\.[^./\\]*$/.exec(file)?.[0] ?? '', stem = file.slice(0, file.length - ending.length);
+  const ending = /\.[^./\\]*$/.exec(file)?.[0] ?? '';
+  const stem = file.slice(0, file.length - ending.length);
   for (let number = 1; ; number++) {
     const name = number === 1 ? file : `${stem} (${number})${ending}`;
     try {
@@ -57,7 +63,8 @@ export function realName(file: string, links = 0): string {
 }
 
 function lockedText(file: string, lock: string, { host, processes: [first] }: Owner): string {
-  const isHere = host === undefined || host === hostname(), who = first === undefined ? 'another process' : `process ${first.pid}`;
+  const isHere = host === undefined || host === hostname();
+  const who = first === undefined ? 'another process' : `process ${first.pid}`;
   // Where it is not told when a process began, another may have its number by now.
   const isSure = isHere && first !== undefined && first.born !== '';
   return `${file} is being written by ${who}${isHere ? '' : ` on ${host}`}.${isSure ? '' : ` If that is gone, delete ${lock}.`}`;

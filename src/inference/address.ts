@@ -17,7 +17,8 @@ export function problemOfAddress(text: string): AddressProblem | undefined {
   const address = text.trim();
   const url = parse(address);
   if (url === undefined || (!isHttp(url) && /^[\w.-]+:\d+(?:\/|$)/.test(address))) {
-    if (/^https?:/i.test(address)) return { code: 'not-a-url', message: `“${withoutPassword(address)}” is not a URL: ${brokenPart(address)}` };
+    if (/^https?:/i.test(address))
+      return { code: 'not-a-url', message: `“${withoutPassword(address)}” is not a URL: ${brokenPart(address)}` };
     const guess = parse(`http://${address}`);
     // a guess at what stands before an @ could show a password
     const isSafe = guess !== undefined && guess.username === '' && guess.password === '';
@@ -68,20 +69,24 @@ export function shownAddress(address: URL | string): string {
 }
 
 /**
- * A base URL as it is shown and kept in files, which names the same endpoint in one way: a query may hold a key, so that its values are hidden; slashes
- * at the end are left out.
+ * A base URL as it is shown and kept in files, which names the same endpoint in one way: a query may hold a key, so
+ * that its values are hidden; slashes at the end are left out.
  */
 export function publicAddress(base: string): string {
   const url = parse(base.trim());
   if (url === undefined) return 'an address that is not a URL';
-  const query = [...url.searchParams].map(([name, value]) => (value === '' ? HIDDEN : `${encodeURIComponent(name)}=${HIDDEN}`)).join('&');
+  const query = [...url.searchParams]
+    .map(([name, value]) => (value === '' ? HIDDEN : `${encodeURIComponent(name)}=${HIDDEN}`))
+    .join('&');
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}${query === '' ? '' : `?${query}`}`;
 }
 
 /** What a server must not have repeated anywhere: the key, and what looks like one in the query of the address. */
 export function secretsOf(address: URL | string, key: string | undefined): readonly string[] {
   const url = typeof address === 'string' ? parse(address) : address;
-  const values = [...(url?.searchParams ?? [])].flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value, encodeURIComponent(value)] : []));
+  const values = [...(url?.searchParams ?? [])].flatMap(([name, value]) =>
+    SECRET_NAME.test(name) ? [value, encodeURIComponent(value)] : [],
+  );
   return [...new Set([...(key === undefined ? [] : [key]), ...values])].filter((secret) => secret !== '');
 }
 
@@ -128,5 +133,7 @@ function brokenPart(address: string): string {
   const host = /^https?:\/*([^/?#]*)/i.exec(address)?.[1] ?? '';
   if (host === '') return 'it has no host';
   const port = /:(\d+)$/.exec(host)?.[1];
-  return port !== undefined && Number(port) > 65_535 ? `${port} is no port; they end at 65535` : 'its host or its port cannot be read';
+  return port !== undefined && Number(port) > 65_535
+    ? `${port} is no port; they end at 65535`
+    : 'its host or its port cannot be read';
 }

@@ -17,35 +17,57 @@ export interface EndedAnswer {
 }
 
 /** Servers' finish reasons for an answer that a filter withheld or cut, in small letters. */
-const FILTERED = /^(?:content[_-]?filter(?:ed)?|safety|recitation|prohibited_content|blocklist|spii|sensitive|refusal|guardrail_intervened|moderation|censored)$/i;
+const FILTERED =
+  /^(?:content[_-]?filter(?:ed)?|safety|recitation|prohibited_content|blocklist|spii|sensitive|refusal|guardrail_intervened|moderation|censored)$/i;
 
-/** Why it is no answer of the model's at all, so that it must not be judged as a wrong one; undefined where it is one. */
+/**
+ * Why it is no answer of the model's at all, so that it must not be judged as a wrong one; undefined where it is one.
+ */
 export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | undefined {
   const { text, reasoning, finishReason, refusal, callsTool, isForeign, api } = answer;
   const reason = reasonWords(finishReason);
   if (isForeign) {
-    const [came, other] = api === 'openai-chat' ? ['text to complete', 'openai-completions'] : ['chat messages', 'openai-chat'];
-    return { kind: 'malformed', what: `The server answers in the form of the other API, that of ${came}`, advice: `Set the endpoint’s api to ${other}.` };
+    const [came, other] =
+      api === 'openai-chat' ? ['text to complete', 'openai-completions'] : ['chat messages', 'openai-chat'];
+    return {
+      kind: 'malformed',
+      what: `The server answers in the form of the other API, that of ${came}`,
+      advice: `Set the endpoint’s api to ${other}.`,
+    };
   }
-  if (finishReason !== null && FILTERED.test(finishReason)) return { kind: 'filtered', what: `A filter ended the answer (${reason})` };
+  if (finishReason !== null && FILTERED.test(finishReason))
+    return { kind: 'filtered', what: `A filter ended the answer (${reason})` };
   if (text.trim() !== '') return undefined;
   if (refusal !== '') return { kind: 'filtered', what: `The model declined to answer: “${refusal}”` };
   if (reasoning.trim() !== '') return onlyReasoning(reasoning.trim().length, finishReason);
-  if (callsTool) return { kind: 'empty', what: 'The model called a tool instead of answering', advice: 'Ask it without tools: see which of them the server, or extraBody, offers to the model.' };
+  if (callsTool)
+    return {
+      kind: 'empty',
+      what: 'The model called a tool instead of answering',
+      advice: 'Ask it without tools: see which of them the server, or extraBody, offers to the model.',
+    };
   if (text !== '') return undefined;
   if (finishReason === 'length') {
-    return { kind: 'empty', what: `The tokens were used up before the first word of the answer (${reason}${counted(answer)})` };
+    return {
+      kind: 'empty',
+      what: `The tokens were used up before the first word of the answer (${reason}${counted(answer)})`,
+    };
   }
   return { kind: 'empty', what: `The answer came to its end without a word (${reason}${counted(answer)})` };
 }
 
 /** Why an answer that is reasoning alone is none, wherever the reasoning stands. */
 export function onlyReasoning(characters: number, finishReason: string | null): Omit<ErrorDetails, 'url'> {
-  return { kind: 'only-reasoning', what: `${characters.toLocaleString('en')} characters of reasoning came, and no answer after it (${reasonWords(finishReason)})` };
+  return {
+    kind: 'only-reasoning',
+    what: `${characters.toLocaleString('en')} characters of reasoning came, and no answer after it (${reasonWords(finishReason)})`,
+  };
 }
 
 function reasonWords(finishReason: string | null): string {
-  return finishReason === null || finishReason === 'unknown' ? 'no finish reason' : `finish reason “${finishReason.slice(0, 40)}”`;
+  return finishReason === null || finishReason === 'unknown'
+    ? 'no finish reason'
+    : `finish reason “${finishReason.slice(0, 40)}”`;
 }
 
 function counted({ tokens }: EndedAnswer): string {

@@ -28,7 +28,16 @@ type Mode = 'undecided' | 'events' | 'json' | 'html';
 /** JSON around the text, beyond the text itself. */
 const FRAMING = 1 << 20;
 /** Words with which a server says that it, not the model, ended the answer. */
-const BROKEN_OFF = new Set(['abort', 'aborted', 'error', 'cancelled', 'canceled', 'timeout', 'network_error', 'insufficient_system_resource']);
+const BROKEN_OFF = new Set([
+  'abort',
+  'aborted',
+  'error',
+  'cancelled',
+  'canceled',
+  'timeout',
+  'network_error',
+  'insufficient_system_resource',
+]);
 /** Characters of a refusal that are kept. */
 const LONGEST_REFUSAL = 4096;
 /** Events that only keep a connection alive. */
@@ -103,7 +112,10 @@ export class Answer {
     this.#isEnding = true;
     if (this.#mode === 'html') {
       const title = this.#quoted(pageTitle(this.#body), 100);
-      throw this.#error({ kind: 'html', what: `A web page${title === '' ? '' : ` titled “${title}”`} came instead of an answer` });
+      throw this.#error({
+        kind: 'html',
+        what: `A web page${title === '' ? '' : ` titled “${title}”`} came instead of an answer`,
+      });
     }
     if (this.#mode === 'json') return this.#endJson();
     if (this.#mode === 'undecided') throw this.#error({ kind: 'cut', what: 'The connection ended without an answer' });
@@ -111,10 +123,16 @@ export class Answer {
     this.#parser.feed('\n\n');
     if (this.finishReason !== null) return;
     if (this.#events === 0 && !beginsLikeEvents(this.#body)) {
-      throw this.#error({ kind: 'malformed', what: `The answer is neither JSON nor a stream of events; it begins “${this.#quoted(this.#body)}”` });
+      throw this.#error({
+        kind: 'malformed',
+        what: `The answer is neither JSON nor a stream of events; it begins “${this.#quoted(this.#body)}”`,
+      });
     }
     this.#requireChoices();
-    throw this.#error({ kind: 'cut', what: 'The stream ended without a finish reason and without [DONE]: the answer was cut' });
+    throw this.#error({
+      kind: 'cut',
+      what: 'The stream ended without a finish reason and without [DONE]: the answer was cut',
+    });
   }
 
   /** Throws an EndpointError if what came to its end is no answer of a model's, which must not pass for a wrong one. */
@@ -122,7 +140,13 @@ export class Answer {
     this.#requireChoices();
     const { text, reasoning, finishReason, usage } = this;
     const problem = problemOfEnd({
-      text, reasoning, finishReason, tokens: usage?.completionTokens, refusal: this.#quoted(this.#refusal), callsTool: this.#callsTool, isForeign: this.#places.has('foreign') && !this.#places.has('own'),
+      text,
+      reasoning,
+      finishReason,
+      tokens: usage?.completionTokens,
+      refusal: this.#quoted(this.#refusal),
+      callsTool: this.#callsTool,
+      isForeign: this.#places.has('foreign') && !this.#places.has('own'),
       api: this.setup.api,
     });
     if (problem !== undefined) throw this.#error(problem);
@@ -131,13 +155,19 @@ export class Answer {
   /** Messages may lack choices, but not all of them. */
   #requireChoices(): void {
     if (this.#strange === undefined || this.#places.size > 0) return;
-    throw this.#error({ kind: 'malformed', what: `The answer does not follow the API: it has no choices; it begins “${this.#strange}”` });
+    throw this.#error({
+      kind: 'malformed',
+      what: `The answer does not follow the API: it has no choices; it begins “${this.#strange}”`,
+    });
   }
 
   #endJson(): void {
     const message = parseJson(this.#body);
     if (message === undefined) {
-      throw this.#error({ kind: 'malformed', what: `The answer is not whole JSON; it begins “${this.#quoted(this.#body)}”` });
+      throw this.#error({
+        kind: 'malformed',
+        what: `The answer is not whole JSON; it begins “${this.#quoted(this.#body)}”`,
+      });
     }
     this.#take(message);
     this.isDone = true;
@@ -153,7 +183,10 @@ export class Answer {
     }
     if (data === '') return;
     const message = parseJson(data);
-    if (name === 'error' && !this.hasEnded) throw this.setup.refuse(readErrorObject(message, this.setup.secrets) ?? { text: this.#quoted(data), codes: [], isHtml: false });
+    if (name === 'error' && !this.hasEnded)
+      throw this.setup.refuse(
+        readErrorObject(message, this.setup.secrets) ?? { text: this.#quoted(data), codes: [], isHtml: false },
+      );
     if (message === undefined) {
       if (this.hasEnded) return;
       // a connection that breaks off leaves half an event, which is then reported as a cut
@@ -168,7 +201,8 @@ export class Answer {
     const piece = this.hasEnded ? this.#readLate(message) : this.#read(message);
     if (piece === undefined) return;
     if (piece.place !== 'none') this.#places.add(piece.place);
-    else if (typeof message !== 'object' || message === null || !('choices' in message)) this.#strange ??= this.#quoted(JSON.stringify(message));
+    else if (typeof message !== 'object' || message === null || !('choices' in message))
+      this.#strange ??= this.#quoted(JSON.stringify(message));
     if (this.finishReason !== null && piece.text !== '') this.#goesOnAfterFinish = true;
     if (this.#refusal.length < LONGEST_REFUSAL) this.#refusal += piece.refusal.slice(0, LONGEST_REFUSAL);
     this.#callsTool ||= piece.callsTool;
@@ -177,7 +211,10 @@ export class Answer {
     this.#append(piece);
     if (piece.finishReason === undefined) return;
     if (BROKEN_OFF.has(piece.finishReason)) {
-      throw this.#error({ kind: 'cut', what: `The server broke the answer off (finish reason “${this.#quoted(piece.finishReason)}”)` });
+      throw this.#error({
+        kind: 'cut',
+        what: `The server broke the answer off (finish reason “${this.#quoted(piece.finishReason)}”)`,
+      });
     }
     this.finishReason = piece.finishReason;
   }
@@ -215,7 +252,10 @@ export class Answer {
   }
 
   #tooLong(): EndpointError {
-    return this.#error({ kind: 'too-long', what: `The answer is longer than ${this.setup.maxCharacters.toLocaleString('en')} characters` });
+    return this.#error({
+      kind: 'too-long',
+      what: `The answer is longer than ${this.setup.maxCharacters.toLocaleString('en')} characters`,
+    });
   }
 
   /** What the server sent, as an error may quote it. */

@@ -17,7 +17,10 @@ import { exchange } from './transport.ts';
 /** Characters of an answer that are kept at most, unless told otherwise. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
-/** Characters from which on a key is struck out of an answer as well: a shorter one could be a word or a number of the answer itself. */
+/**
+ * Characters from which on a key is struck out of an answer as well: a shorter one could be a word or a number of the
+ * answer itself.
+ */
 const SHORTEST_SECRET = 8;
 
 /** Milliseconds that the end of a body may lag behind the end of its answer. */
@@ -36,9 +39,14 @@ export interface CompleteOptions extends CallOptions {
 
 /**
  * Asks an endpoint one question and gives the whole answer. Streams; asks again only where no answer had begun and
- * asking again may help. Throws an EndpointError for everything that goes wrong, with what had come before as its `partial`.
+ * asking again may help. Throws an EndpointError for everything that goes wrong, with what had come before as its
+ * `partial`.
  */
-export async function complete(endpoint: Endpoint, question: string, options: CompleteOptions = {}): Promise<Completion> {
+export async function complete(
+  endpoint: Endpoint,
+  question: string,
+  options: CompleteOptions = {},
+): Promise<Completion> {
   const dialect = dialects[endpoint.api];
   const clock = options.clock ?? systemClock;
   const url = routeUrl(endpoint.url, dialect.route);
@@ -52,7 +60,11 @@ export async function complete(endpoint: Endpoint, question: string, options: Co
   };
   const secrets = secretsOf(url, options.key);
   const context = { url, base: endpoint.url, model: endpoint.model, secrets, hasKey: Boolean(options.key) };
-  const kept = (words: string): string => withoutSecrets(words, secrets.filter((secret) => secret.length >= SHORTEST_SECRET));
+  const kept = (words: string): string =>
+    withoutSecrets(
+      words,
+      secrets.filter((secret) => secret.length >= SHORTEST_SECRET),
+    );
 
   return retrying(
     async (attempts) => {

@@ -20,7 +20,10 @@ export interface Completion {
   readonly text: string;
   /** What the server keeps apart as the model's reasoning. */
   readonly reasoning: string;
-  /** `stop` (the model ended), `length` (out of tokens), or the server's own word; null when the answer did not get so far. */
+  /**
+   * `stop` (the model ended), `length` (out of tokens), or the server's own word; null when the answer did not get so
+   * far.
+   */
   readonly finishReason: string | null;
   /** As the server names it, which may differ from what was asked for. */
   readonly model?: string;

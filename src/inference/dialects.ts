@@ -31,7 +31,10 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
   },
 };
 
-/** What is null in the sampling or in extraBody is left out: servers refuse what they do not know, some of them even a null. */
+/**
+ * What is null in the sampling or in extraBody is left out: servers refuse what they do not know, some of them even a
+ * null.
+ */
 function bodyOf({ model, sampling, extraBody }: Endpoint, prompt: Record<string, unknown>): Record<string, unknown> {
   const parameters = {
     temperature: sampling.temperature,
@@ -46,7 +49,15 @@ function bodyOf({ model, sampling, extraBody }: Endpoint, prompt: Record<string,
   };
   // no stop string is a null to every server; some refuse an empty list
   const stop = sampling.stop === null ? {} : { stop: sampling.stop.length === 0 ? null : sampling.stop };
-  const fields = { model, stream: true, stream_options: { include_usage: true }, n: 1, ...withoutNulls(parameters), ...stop, ...prompt };
+  const fields = {
+    model,
+    stream: true,
+    stream_options: { include_usage: true },
+    n: 1,
+    ...withoutNulls(parameters),
+    ...stop,
+    ...prompt,
+  };
   const kept = Object.entries(fields).filter(([name]) => extraBody[name] !== null);
   return { ...Object.fromEntries(kept), ...withoutNulls(extraBody) };
 }

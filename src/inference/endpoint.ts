@@ -59,14 +59,19 @@ export const endpointSchema = z.strictObject({
   model: z.string().min(1),
   api: apiSchema.default('openai-chat'),
   sampling: samplingSchema.prefault({}),
-  /** The text that is sent; `{question}` stands for the question. Without it: the question as a chat message, or `Question: {question}` and a line end as text to complete. */
+  /**
+   * The text that is sent; `{question}` stands for the question. Without it: the question as a chat message, or
+   * `Question: {question}` and a line end as text to complete.
+   */
   promptTemplate: z
     .string()
     .refine((text) => text.split(PLACE).length === 2, `the template must hold ${PLACE} once`)
     .optional(),
   /** Sent before the question in a chat; empty: none. */
   systemPrompt: z.string().default(''),
-  /** Further fields of the request body, for one server's own parameters; null leaves a field out that would be sent. */
+  /**
+   * Further fields of the request body, for one server's own parameters; null leaves a field out that would be sent.
+   */
   extraBody: z.record(z.string(), z.json()).default({}),
   /** Requests in flight at most. */
   concurrency: z.int().min(1).max(256).default(4),

@@ -1,31 +1,39 @@
 import { shownAddress } from './address.ts';
 import type { Completion } from './completion.ts';
 
-/** Every way in which an endpoint can fail to answer, what it means and what to do. docs/endpoints.md shows this table. */
+/**
+ * Every way in which an endpoint can fail to answer, what it means and what to do. docs/endpoints.md shows this table.
+ */
 export const ERROR_KINDS = {
   refused: {
     means: 'No program listens at that host and port.',
-    advice: 'Start the server, or correct host and port in the endpoint’s URL. localhost is the machine that makes the call.',
+    advice:
+      'Start the server, or correct host and port in the endpoint’s URL. localhost is the machine that makes the call.',
   },
   unreachable: {
     means: 'No connection to the host could be made.',
-    advice: 'Check the network, the VPN, the firewall, and the proxy’s settings and password of the machine that makes the call.',
+    advice:
+      'Check the network, the VPN, the firewall, and the proxy’s settings and password of the machine that makes the call.',
   },
   'unresolved-host': {
     means: 'The host’s name has no address.',
-    advice: 'Check the spelling of the host in the endpoint’s URL, or give its IP address; names of a VPN resolve only inside it.',
+    advice:
+      'Check the spelling of the host in the endpoint’s URL, or give its IP address; names of a VPN resolve only inside it.',
   },
   tls: {
     means: 'The encrypted connection could not be set up.',
-    advice: 'Use http:// if the server has no certificate; a private certificate must be trusted by the machine that makes the call.',
+    advice:
+      'Use http:// if the server has no certificate; a private certificate must be trusted by the machine that makes the call.',
   },
   timeout: {
     means: 'Nothing came for longer than the endpoint’s time-outs allow.',
-    advice: 'Lower the endpoint’s concurrency, or raise its timeoutSeconds; the server’s log says whether it works on the request.',
+    advice:
+      'Lower the endpoint’s concurrency, or raise its timeoutSeconds; the server’s log says whether it works on the request.',
   },
   cut: {
     means: 'The connection ended before the answer did.',
-    advice: 'Look in the server’s log for a crash or a restart, and raise the time-outs of any proxy in between; then ask again.',
+    advice:
+      'Look in the server’s log for a crash or a restart, and raise the time-outs of any proxy in between; then ask again.',
   },
   malformed: {
     means: 'The answer does not follow the API.',
@@ -33,15 +41,18 @@ export const ERROR_KINDS = {
   },
   empty: {
     means: 'The answer came to its end without a word.',
-    advice: 'Check that the endpoint’s api and the server’s chat template are those of the model; where the finish reason is length, raise sampling.maxTokens or the server’s context.',
+    advice:
+      'Check that the endpoint’s api and the server’s chat template are those of the model; where the finish reason is length, raise sampling.maxTokens or the server’s context.',
   },
   'only-reasoning': {
     means: 'The model reasoned, and gave no answer after it.',
-    advice: 'If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out on the way, raise sampling.maxTokens.',
+    advice:
+      'If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out on the way, raise sampling.maxTokens.',
   },
   filtered: {
     means: 'A filter withheld or broke off the answer, or the model declined to give one.',
-    advice: 'See in the server’s or the service’s settings which filter it is; a trace is harmless, and another model or deployment may answer.',
+    advice:
+      'See in the server’s or the service’s settings which filter it is; a trace is harmless, and another model or deployment may answer.',
   },
   html: {
     means: 'A web page came instead of an answer.',
@@ -53,7 +64,8 @@ export const ERROR_KINDS = {
   },
   'route-not-found': {
     means: 'The server has no such route (404, 405).',
-    advice: 'Correct the path of the endpoint’s URL, which mostly ends in /v1, or choose the api that the server offers.',
+    advice:
+      'Correct the path of the endpoint’s URL, which mostly ends in /v1, or choose the api that the server offers.',
   },
   'model-not-found': {
     means: 'The server does not serve that model.',
@@ -70,14 +82,16 @@ export const ERROR_KINDS = {
   },
   'bad-request': {
     means: 'The server refuses the request as it is (other 4xx).',
-    advice: 'Its message names the field: set a sampling parameter that it does not know to null, or correct extraBody.',
+    advice:
+      'Its message names the field: set a sampling parameter that it does not know to null, or correct extraBody.',
   },
   'server-error': {
     means: 'The server failed (5xx).',
     advice: 'Look into the server’s log; while it loads a model, wait and ask again.',
   },
   redirected: {
-    means: 'The server sends the caller to another address. Redirects are not followed, so that a key stays with its origin.',
+    means:
+      'The server sends the caller to another address. Redirects are not followed, so that a key stays with its origin.',
     advice: 'If you trust that address, make it the endpoint’s URL and enter the key for it.',
   },
   'too-long': {

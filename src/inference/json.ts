@@ -1,4 +1,7 @@
-/** The value of a JSON text; undefined, which JSON cannot say, where it is none. Python's NaN and Infinity, which servers let slip, are null. */
+/**
+ * The value of a JSON text; undefined, which JSON cannot say, where it is none. Python's NaN and Infinity, which
+ * servers let slip, are null.
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,7 +10,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An escape, an end of a string, or what is no number of JSON. Each match is short: a pattern of whole strings would overflow the stack on a long one. */
+/**
+ * An escape, an end of a string, or what is no number of JSON. Each match is short: a pattern of whole strings would
+ * overflow the stack on a long one.
+ */
 const TOKEN = /\\[^]|"|-?\b(?:NaN|Infinity)\b/g;
 
 /** The text with null for each NaN and Infinity outside of strings. */

@@ -30,7 +30,9 @@ export interface Probe {
   readonly answers: boolean;
   /** Null where the server gives no list. */
   readonly models: readonly ListedModel[] | null;
-  /** Whether the endpoint's model is in the list; null without a list. A server may answer to a name that it ignores. */
+  /**
+   * Whether the endpoint's model is in the list; null without a list. A server may answer to a name that it ignores.
+   */
   readonly hasModel: boolean | null;
   /** Milliseconds of one short request; null without an answer. */
   readonly latency: number | null;
@@ -57,7 +59,13 @@ export async function listModels(endpoint: Address, options: CallOptions = {}): 
   const url = routeUrl(endpoint.url, 'models');
   const clock = options.clock ?? systemClock;
   const request = { method: 'GET', url: url.href, headers: { accept: 'application/json' } } as const;
-  const context = { url, base: endpoint.url, model: undefined, secrets: secretsOf(url, options.key), hasKey: Boolean(options.key) };
+  const context = {
+    url,
+    base: endpoint.url,
+    model: undefined,
+    secrets: secretsOf(url, options.key),
+    hasKey: Boolean(options.key),
+  };
   return exchange({ request, timeouts: endpoint.timeoutSeconds, clock }, options, async (reply) => {
     if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
     const body = await bodyText(reply, LONGEST_LIST);
@@ -86,7 +94,10 @@ export async function listModels(endpoint: Address, options: CallOptions = {}): 
  * the server does; where only the path is wrong, finds the right one.
  */
 export async function probe(endpoint: Address & Pick<Endpoint, 'model'>, options: CallOptions = {}): Promise<Probe> {
-  const patience = { ...endpoint.timeoutSeconds, firstByte: Math.min(endpoint.timeoutSeconds.firstByte, PROBE_PATIENCE) };
+  const patience = {
+    ...endpoint.timeoutSeconds,
+    firstByte: Math.min(endpoint.timeoutSeconds.firstByte, PROBE_PATIENCE),
+  };
   const patient = { ...endpoint, timeoutSeconds: patience };
   try {
     return found(await listModels(patient, options), endpoint.model);
@@ -100,7 +111,13 @@ export async function probe(endpoint: Address & Pick<Endpoint, 'model'>, options
         throw failure;
       });
       if (list !== undefined) {
-        return { ...found(list, endpoint.model), suggestedUrl: versioned, error: error.with({ advice: `Make ${publicAddress(versioned)} the endpoint’s URL: its list of models is there.` }) };
+        return {
+          ...found(list, endpoint.model),
+          suggestedUrl: versioned,
+          error: error.with({
+            advice: `Make ${publicAddress(versioned)} the endpoint’s URL: its list of models is there.`,
+          }),
+        };
       }
     }
     return { answers: error.status !== undefined || isPathWrong, models: null, hasModel: null, latency: null, error };

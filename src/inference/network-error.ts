@@ -9,14 +9,34 @@ const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
   [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'timeout', 'No connection came about in time'],
   [/^UND_ERR_HEADERS_TIMEOUT$/, 'timeout', 'The server did not begin to answer within 300 s, the limit of fetch'],
   [/^UND_ERR_BODY_TIMEOUT$/, 'timeout', 'Nothing came for 300 s, the limit of fetch'],
-  [/^(?:ERR_SSL_WRONG_VERSION_NUMBER|EPROTO|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/, 'tls', 'The server does not answer in TLS'],
+  [
+    /^(?:ERR_SSL_WRONG_VERSION_NUMBER|EPROTO|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
+    'tls',
+    'The server does not answer in TLS',
+  ],
   [/^CERT_HAS_EXPIRED$/, 'tls', 'The server’s certificate has expired'],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'tls', 'The server’s certificate is for another host'],
-  [/^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/, 'tls', 'The server’s certificate is not trusted'],
-  [/^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP)/, 'malformed', 'What answers does not speak HTTP; perhaps it wants https://'],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'cut', 'The connection was closed before the answer ended'],
+  [
+    /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/,
+    'tls',
+    'The server’s certificate is not trusted',
+  ],
+  [
+    /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP)/,
+    'malformed',
+    'What answers does not speak HTTP; perhaps it wants https://',
+  ],
+  [
+    /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/,
+    'cut',
+    'The connection was closed before the answer ended',
+  ],
   [/^(?:Z_|ERR__)/, 'malformed', 'The compressed answer cannot be unpacked'],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/, 'unreachable', 'The host cannot be reached'],
+  [
+    /^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/,
+    'unreachable',
+    'The host cannot be reached',
+  ],
 ];
 
 /** What may pass by itself: a server that starts again, a connection that it had closed. */
@@ -31,7 +51,13 @@ export function networkError(failure: unknown, url: URL | string, answering: boo
   for (const cause of causes) {
     const code = codeOf(cause);
     const found = code === undefined ? undefined : MEANINGS.find(([pattern]) => pattern.test(code));
-    if (found !== undefined) return new EndpointError({ kind: found[1], what: `${found[2]} [${code ?? ''}]`, url, tries: MAY_PASS.has(found[1]) && !answering ? FAILED_TRIES : 1 });
+    if (found !== undefined)
+      return new EndpointError({
+        kind: found[1],
+        what: `${found[2]} [${code ?? ''}]`,
+        url,
+        tries: MAY_PASS.has(found[1]) && !answering ? FAILED_TRIES : 1,
+      });
   }
   if (causes.some((cause) => cause instanceof Error && cause.message === 'bad port')) {
     return new EndpointError({

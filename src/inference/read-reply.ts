@@ -34,13 +34,22 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readChatReply(message: unknown): Piece {
   const { reply, choice } = open(message);
   const said = fieldsOf(choice?.['delta']) ?? fieldsOf(choice?.['message']);
-  const content = contentOf(said?.['content'], `choices.0.${fieldsOf(choice?.['delta']) === undefined ? 'message' : 'delta'}.content`);
+  const content = contentOf(
+    said?.['content'],
+    `choices.0.${fieldsOf(choice?.['delta']) === undefined ? 'message' : 'delta'}.content`,
+  );
   // a server that sends both names repeats the same text
-  const reasoning = [said?.['reasoning_content'], said?.['reasoning'], said?.['thinking']].map(looseText).find((text) => text !== '') ?? content.reasoning;
+  const reasoning =
+    [said?.['reasoning_content'], said?.['reasoning'], said?.['thinking']].map(looseText).find((text) => text !== '') ??
+    content.reasoning;
   const isForeign = said === undefined && typeof choice?.['text'] === 'string';
   return {
-    ...headOf(reply, choice), text: content.text, reasoning, refusal: looseText(said?.['refusal']) || content.refusal,
-    callsTool: isFilled(said?.['tool_calls']) || isFilled(said?.['function_call']), place: placeOf(said !== undefined, isForeign),
+    ...headOf(reply, choice),
+    text: content.text,
+    reasoning,
+    refusal: looseText(said?.['refusal']) || content.refusal,
+    callsTool: isFilled(said?.['tool_calls']) || isFilled(said?.['function_call']),
+    place: placeOf(said !== undefined, isForeign),
   };
 }
 
@@ -51,7 +60,11 @@ export function readCompletionReply(message: unknown): Piece {
   const isForeign = fieldsOf(choice?.['delta']) !== undefined || fieldsOf(choice?.['message']) !== undefined;
   const hasText = choice !== undefined && 'text' in choice;
   return {
-    ...headOf(reply, choice), text, reasoning: [choice?.['reasoning_content'], choice?.['reasoning']].map(looseText).find((one) => one !== '') ?? '', refusal: '', callsTool: false,
+    ...headOf(reply, choice),
+    text,
+    reasoning: [choice?.['reasoning_content'], choice?.['reasoning']].map(looseText).find((one) => one !== '') ?? '',
+    refusal: '',
+    callsTool: false,
     place: placeOf(hasText, isForeign && !hasText),
   };
 }
@@ -69,15 +82,25 @@ function open(message: unknown): { readonly reply: Fields; readonly choice: Fiel
 }
 
 function headOf(reply: Fields, choice: Fields | undefined): Pick<Piece, 'finishReason' | 'model' | 'usage'> {
-  const finishReason = choice?.['finish_reason'], { model } = reply, usage = fieldsOf(reply['usage']);
-  const promptTokens = count(usage?.['prompt_tokens']), completionTokens = count(usage?.['completion_tokens']);
+  const finishReason = choice?.['finish_reason'];
+  const { model } = reply;
+  const usage = fieldsOf(reply['usage']);
+  const promptTokens = count(usage?.['prompt_tokens']);
+  const completionTokens = count(usage?.['completion_tokens']);
   return {
     // some servers send an empty string where others send null
-    ...(typeof finishReason === 'string' && finishReason !== '' ? { finishReason: FINISH_WORDS[finishReason] ?? finishReason } : {}),
+    ...(typeof finishReason === 'string' && finishReason !== ''
+      ? { finishReason: FINISH_WORDS[finishReason] ?? finishReason }
+      : {}),
     ...(typeof model === 'string' && model !== '' ? { model } : {}),
     ...(promptTokens === undefined && completionTokens === undefined
       ? {}
-      : { usage: { ...(promptTokens === undefined ? {} : { promptTokens }), ...(completionTokens === undefined ? {} : { completionTokens }) } }),
+      : {
+          usage: {
+            ...(promptTokens === undefined ? {} : { promptTokens }),
+            ...(completionTokens === undefined ? {} : { completionTokens }),
+          },
+        }),
   };
 }
 
@@ -96,7 +119,8 @@ function contentOf(content: unknown, place: string): Content {
   if (typeof content === 'string') return { text: content, reasoning: '', refusal: '' };
   const parts: readonly unknown[] | undefined = Array.isArray(content) ? content : fieldsOf(content) && [content];
   if (parts === undefined) throw new UnreadablePart(`${place}: text was expected, ${typeof content} came`);
-  const of = (kinds: readonly string[]): string => parts.map((part) => (kinds.includes(kindOf(part)) ? looseText(part) : '')).join('');
+  const of = (kinds: readonly string[]): string =>
+    parts.map((part) => (kinds.includes(kindOf(part)) ? looseText(part) : '')).join('');
   return { text: of(['text', 'output_text']), reasoning: of(['thinking', 'reasoning']), refusal: of(['refusal']) };
 }
 
@@ -111,7 +135,9 @@ function looseText(value: unknown, depth = 0): string {
   if (depth > 4) return '';
   if (Array.isArray(value)) return value.map((one: unknown) => looseText(one, depth + 1)).join('');
   const fields = fieldsOf(value);
-  const inner = ['text', 'thinking', 'reasoning', 'content', 'summary', 'refusal'].map((name) => fields?.[name]).find((one) => one !== undefined && one !== null);
+  const inner = ['text', 'thinking', 'reasoning', 'content', 'summary', 'refusal']
+    .map((name) => fields?.[name])
+    .find((one) => one !== undefined && one !== null);
   return inner === undefined ? '' : looseText(inner, depth + 1);
 }
 

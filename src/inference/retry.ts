@@ -38,7 +38,10 @@ export async function retrying<T>(attempt: (number: number) => Promise<T>, optio
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
       if (error.tries > 1 && error.retryAfter !== undefined && error.retryAfter > LONGEST_PAUSE) {
-        throw error.with({ attempts: number, advice: `It asks to wait ${Math.ceil(error.retryAfter)} s: run again after that.` });
+        throw error.with({
+          attempts: number,
+          advice: `It asks to wait ${Math.ceil(error.retryAfter)} s: run again after that.`,
+        });
       }
       if (number >= error.tries) throw error.with({ attempts: number });
       const seconds = pauseAfter(number, error.retryAfter, options.random());

@@ -25,7 +25,11 @@ const bodySchema = z.union([
   flat,
   z.looseObject({ detail: z.string() }),
   // FastAPI's list of what is wrong with which field
-  z.looseObject({ detail: z.array(z.looseObject({ msg: z.string(), loc: z.array(z.union([z.string(), z.number()])).nullish() })).min(1) }),
+  z.looseObject({
+    detail: z
+      .array(z.looseObject({ msg: z.string(), loc: z.array(z.union([z.string(), z.number()])).nullish() }))
+      .min(1),
+  }),
 ]);
 
 /** One of these is in every body that the schema takes. */
@@ -64,7 +68,10 @@ export function readErrorObject(message: unknown, secrets: readonly string[]): S
   return inner.success ? said(inner.data.message, [inner.data.type, inner.data.code], secrets) : undefined;
 }
 
-/** Fields in which gateways say that all is well: beside choices only an error counts that says something, elsewhere none that is empty. */
+/**
+ * Fields in which gateways say that all is well: beside choices only an error counts that says something, elsewhere
+ * none that is empty.
+ */
 function saysNoError(message: object): boolean {
   const error = 'error' in message ? message.error : undefined;
   if (error !== undefined && error !== null && !isNothing(error)) return false;
@@ -73,7 +80,8 @@ function saysNoError(message: object): boolean {
 
 /** An empty word, a 0, or an object without a message, or with a code that means success. */
 function isNothing(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return error === '' || error === 0 || error === false || error === '0';
+  if (typeof error !== 'object' || error === null)
+    return error === '' || error === 0 || error === false || error === '0';
   const code = 'code' in error ? error.code : undefined;
   if (code === 0 || code === '0' || /^(?:success|ok)$/i.test(String(code))) return true;
   return ['message', 'detail', 'error'].every((name) => {
@@ -107,7 +115,10 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
 }
 
-/** A server's words as a message may show them: on one line, shortened, and without secrets, which are struck out before anything is cut. */
+/**
+ * A server's words as a message may show them: on one line, shortened, and without secrets, which are struck out before
+ * anything is cut.
+ */
 export function tidy(text: string, secrets: readonly string[], longest = LONGEST): string {
   const safe = withoutSecrets(text, secrets);
   const line = safe.replace(/[\s\p{Cc}]+/gu, ' ').trim();

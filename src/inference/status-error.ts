@@ -41,7 +41,8 @@ const MODEL_NOT_FOUND = [
   /\bmodels\/\S{1,200} is not found/i,
 ];
 
-const KEY_REFUSED = /(?:api[ _-]?key|token|credential).{0,60}(?:invalid|not valid|incorrect|missing|required|expired)|(?:invalid|incorrect|missing|expired).{0,20}(?:api[ _-]?key|credential)/i;
+const KEY_REFUSED =
+  /(?:api[ _-]?key|token|credential).{0,60}(?:invalid|not valid|incorrect|missing|required|expired)|(?:invalid|incorrect|missing|expired).{0,20}(?:api[ _-]?key|credential)/i;
 
 /** LM Studio's words, which come with the status 200. */
 const UNKNOWN_ROUTE = /^Unexpected endpoint or method/i;
@@ -81,7 +82,8 @@ function judge(refusal: Refusal, words: string): Finding {
   if (status === 404 || status === 405) return routeNotFound(refusal);
   if (message.isHtml) return webPage(refusal, words);
   if (KEY_REFUSED.test(words) && status === 400) return keyRefused(refusal);
-  if (status === 408) return { kind: 'timeout', what: 'The server gave up waiting for the request (408)', tries: FAILED_TRIES };
+  if (status === 408)
+    return { kind: 'timeout', what: 'The server gave up waiting for the request (408)', tries: FAILED_TRIES };
   return { kind: 'bad-request', what: `The server refuses the request (${status})` };
 }
 
@@ -109,14 +111,19 @@ function rateLimited(words: string): Finding {
 }
 
 function usedUp(what: string): Finding {
-  return { kind: 'rate-limited', what, advice: 'Top up the account, or choose another endpoint: waiting does not help.' };
+  return {
+    kind: 'rate-limited',
+    what,
+    advice: 'Top up the account, or choose another endpoint: waiting does not help.',
+  };
 }
 
 function withheld(): Finding {
   return {
     kind: 'html',
     what: 'A web page came instead of an answer (403)',
-    advice: 'A firewall or a proxy before the server refuses the request: ask whoever runs it, or give the address of the server itself.',
+    advice:
+      'A firewall or a proxy before the server refuses the request: ask whoever runs it, or give the address of the server itself.',
   };
 }
 
@@ -141,7 +148,10 @@ function serverFailed({ status, message }: Refusal): Finding {
   return { kind: 'server-error', what: `The server failed (${status})`, tries };
 }
 
-/** 503 and 529 say that the server is busy, or loads its model; the others may pass by themselves. What is not implemented (501, 505) does not. */
+/**
+ * 503 and 529 say that the server is busy, or loads its model; the others may pass by themselves. What is not
+ * implemented (501, 505) does not.
+ */
 function triesOf(status: number): number {
   if (status === 503 || status === 529) return BUSY_TRIES;
   return [500, 502, 504, 520, 521, 522, 523, 524].includes(status) ? FAILED_TRIES : 1;
@@ -162,7 +172,10 @@ function webPage({ status }: Refusal, words: string): Finding {
     : { kind: 'html', what: `A web page came instead of an answer (${status})` };
 }
 
-/** Seconds that a server asks to wait, in any of the forms in which servers do; undefined where it does not, or in none of them. */
+/**
+ * Seconds that a server asks to wait, in any of the forms in which servers do; undefined where it does not, or in none
+ * of them.
+ */
 export function retryAfterOf(headers: Headers): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const milliseconds = numberOf(headers.get(name));

@@ -41,15 +41,21 @@ interface Outgoing {
  * Sends one request and gives the reply to `use`; the connection is closed when that is done. Throws an EndpointError
  * for whatever goes wrong on the way, also for a redirect: following one could carry the key to another origin.
  */
-export async function exchange<T>(outgoing: Outgoing, options: CallOptions, use: (reply: Reply) => Promise<T>): Promise<T> {
+export async function exchange<T>(
+  outgoing: Outgoing,
+  options: CallOptions,
+  use: (reply: Reply) => Promise<T>,
+): Promise<T> {
   const { request, timeouts } = outgoing;
   const { url } = request;
   checkKey(options.key, url);
   const watch = new Watch(outgoing.clock, timeouts, options.signal);
   let labelled: string | undefined;
   const explain = (failure: unknown, answering: boolean): EndpointError => {
-    // of a body that cannot be unpacked from its first byte on, fetch says this or that, or nothing at all: then only the time-out ends it
-    if (answering && labelled !== undefined && !watch.isAnswered && watch.reason !== 'cancelled') return notUnpacked(labelled, url);
+    // of a body that cannot be unpacked from its first byte on, fetch says this or that, or nothing at all: then only
+    // the time-out ends it
+    if (answering && labelled !== undefined && !watch.isAnswered && watch.reason !== 'cancelled')
+      return notUnpacked(labelled, url);
     return watch.reason === undefined ? networkError(failure, url, answering) : stopped(watch.reason, timeouts, url);
   };
   try {
@@ -77,7 +83,11 @@ function send({ request, body }: Outgoing, options: CallOptions, signal: AbortSi
   return fetch(request.url, {
     method: request.method,
     // a proxy that packs a stream holds its pieces back, and one that labels it wrongly makes it unreadable
-    headers: { ...request.headers, 'accept-encoding': 'identity', ...(options.key ? { authorization: `Bearer ${options.key}` } : {}) },
+    headers: {
+      ...request.headers,
+      'accept-encoding': 'identity',
+      ...(options.key ? { authorization: `Bearer ${options.key}` } : {}),
+    },
     ...(body === undefined ? {} : { body }),
     redirect: 'manual',
     credentials: 'omit',
@@ -148,7 +158,8 @@ function notUnpacked(encoding: string, url: string): EndpointError {
     kind: 'malformed',
     what: `The server says that its answer is packed (content-encoding: ${tidy(encoding, [], 40)}), but nothing could be unpacked from it`,
     url,
-    advice: 'Switch compression off in the server, or in the proxy before it: it was asked for an answer that is not packed.',
+    advice:
+      'Switch compression off in the server, or in the proxy before it: it was asked for an answer that is not packed.',
   });
 }
 
@@ -161,14 +172,16 @@ function stopped(reason: StopReason, timeouts: Timeouts, url: string): EndpointE
         kind: 'timeout',
         what: `No answer began within ${timeouts.firstByte} s; the request was stopped`,
         url,
-        advice: 'Lower the endpoint’s concurrency, raise timeoutSeconds.firstByte, or see in the server’s log what it works on.',
+        advice:
+          'Lower the endpoint’s concurrency, raise timeoutSeconds.firstByte, or see in the server’s log what it works on.',
       });
     case 'idle':
       return new EndpointError({
         kind: 'timeout',
         what: `Nothing more came for ${timeouts.idle} s; the request was stopped`,
         url,
-        advice: 'See in the server’s log whether it hangs; a busy one may need a lower concurrency or a longer timeoutSeconds.idle.',
+        advice:
+          'See in the server’s log whether it hangs; a busy one may need a lower concurrency or a longer timeoutSeconds.idle.',
       });
     case 'total':
       return new EndpointError({

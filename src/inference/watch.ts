@@ -46,7 +46,9 @@ export class Watch {
     return this.#answered;
   }
 
-  /** The same promise, which fails as soon as the request is given up, also where the promise itself would never settle. */
+  /**
+   * The same promise, which fails as soon as the request is given up, also where the promise itself would never settle.
+   */
   orStop<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this.#abort;
     return new Promise<T>((resolve, reject) => {

@@ -22,7 +22,9 @@ const most = 500;
 /** Everything that is wrong with the meaning of a file whose syntax is right, in source order. */
 export function checkFile(file: ast.TaskFile): Problem[] {
   const problems: Problem[] = [];
-  const report: Report = (problem) => { problems.push(problem); };
+  const report: Report = (problem) => {
+    problems.push(problem);
+  };
   for (const task of file.tasks) {
     checkTask(task, report);
     checkFlow(task, report);

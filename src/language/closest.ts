@@ -1,4 +1,6 @@
-/** How many letters must be changed, put in, left out or swapped with their neighbour to turn one word into the other. */
+/**
+ * How many letters must be changed, put in, left out or swapped with their neighbour to turn one word into the other.
+ */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -16,7 +18,10 @@ export function editDistance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** The candidate most like a misspelt word, if one is near enough to be meant: one slip in three letters. Ties go to the first. */
+/**
+ * The candidate most like a misspelt word, if one is near enough to be meant: one slip in three letters. Ties go to the
+ * first.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > 60) return undefined;
   let best: string | undefined;

@@ -1,8 +1,11 @@
 import type * as ast from './generated/ast.ts';
 
-/** The integer that an expression of literals gives; undefined if it is not one, or divides by zero. Division floors. */
+/**
+ * The integer that an expression of literals gives; undefined if it is not one, or divides by zero. Division floors.
+ */
 export function constantOf(expression: ast.Expression | undefined): bigint | undefined {
-  if (expression?.$type === 'NumberLiteral') return /^\d{1,4000}$/.test(expression.text) ? BigInt(expression.text) : undefined;
+  if (expression?.$type === 'NumberLiteral')
+    return /^\d{1,4000}$/.test(expression.text) ? BigInt(expression.text) : undefined;
   if (expression?.$type === 'UnaryExpression' && expression.operator === '-') {
     const operand = constantOf(expression.operand);
     return operand === undefined ? undefined : -operand;
@@ -12,12 +15,18 @@ export function constantOf(expression: ast.Expression | undefined): bigint | und
   const right = constantOf(expression.right);
   if (left === undefined || right === undefined) return undefined;
   switch (expression.operator) {
-    case '+': return left + right;
-    case '-': return left - right;
-    case '*': return left * right;
-    case '/': return right === 0n ? undefined : floored(left, right);
-    case '%': return right === 0n ? undefined : left - right * floored(left, right);
-    default: return undefined;
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0n ? undefined : floored(left, right);
+    case '%':
+      return right === 0n ? undefined : left - right * floored(left, right);
+    default:
+      return undefined;
   }
 }
 

@@ -1,4 +1,14 @@
-import { AstUtils, createLangiumParser, DefaultLexer, type AstNode, type LangiumCoreServices, type LangiumParser, type LexerResult, type ParseResult, type ParserOptions } from 'langium';
+import {
+  AstUtils,
+  createLangiumParser,
+  DefaultLexer,
+  type AstNode,
+  type LangiumCoreServices,
+  type LangiumParser,
+  type LexerResult,
+  type ParseResult,
+  type ParserOptions,
+} from 'langium';
 import type { ILexingError, IToken } from 'chevrotain';
 import type { TaskFile } from './generated/ast.ts';
 import type { Problem } from './problem.ts';
@@ -8,8 +18,8 @@ import { tooLarge, tooMany } from './size.ts';
 import { markStateNames } from './state-heads.ts';
 
 /**
- * Whatever reads a program goes down into it, one call in another. These bounds keep a text that nests without end (a million brackets)
- * from exhausting the stack; no program that a person writes comes near them.
+ * Whatever reads a program goes down into it, one call in another. These bounds keep a text that nests without end (a
+ * million brackets) from exhausting the stack; no program that a person writes comes near them.
  */
 const mostBrackets = 60;
 const mostNodes = 400;
@@ -22,7 +32,10 @@ const beginnings: ReadonlySet<string> = new Set(['{', '}', '=', ',']);
 export const tooDeepMessage = 'This is nested too deeply.';
 export const tooDeepSuggestion = 'Take parts of it out into lets or functions.';
 
-/** Stops at the bracket or operator that nests too deeply, and reads nothing of a text that is too large. Remembers the last text, which parser, checks and formatter ask for in turn. */
+/**
+ * Stops at the bracket or operator that nests too deeply, and reads nothing of a text that is too large. Remembers the
+ * last text, which parser, checks and formatter ask for in turn.
+ */
 export class TailLexer extends DefaultLexer {
   #last: { readonly text: string; readonly result: LexerResult } | undefined;
 
@@ -36,11 +49,13 @@ export class TailLexer extends DefaultLexer {
   #bounded(text: string): LexerResult {
     const large = tooLarge(text);
     if (large !== undefined) return nothingRead(large);
-    const result = super.tokenize(text), many = tooMany(result.tokens.length + result.hidden.length);
+    const result = super.tokenize(text);
+    const many = tooMany(result.tokens.length + result.hidden.length);
     if (many !== undefined) return nothingRead(many);
     const { STATE_HEAD: head, ID: name } = this.definition;
     if (head !== undefined && name !== undefined) markStateNames(result.tokens, head, name);
-    let depth = 0, chain = 0;
+    let depth = 0;
+    let chain = 0;
     const index = result.tokens.findIndex(({ image }) => {
       if (operators.has(image)) chain++;
       else if (beginnings.has(image)) chain = 0;
@@ -49,10 +64,19 @@ export class TailLexer extends DefaultLexer {
       return depth > mostBrackets || chain > mostOperators;
     });
     const end = result.tokens[index];
-    const unknown = result.hidden.filter((token) => token.tokenType.name === 'UNKNOWN').map((token) => lexingError(token, `Expected a part of the program, found "${token.image.slice(0, 20)}".`));
+    const unknown = result.hidden
+      .filter((token) => token.tokenType.name === 'UNKNOWN')
+      .map((token) => lexingError(token, `Expected a part of the program, found "${token.image.slice(0, 20)}".`));
     const hidden = result.hidden.filter((token) => token.tokenType.name !== 'UNKNOWN');
     const errors = [...result.errors, ...unknown];
-    return end ? { ...result, hidden, tokens: result.tokens.slice(0, index), errors: [...errors, lexingError(end, tooDeepMessage)] } : { ...result, hidden, errors };
+    return end
+      ? {
+          ...result,
+          hidden,
+          tokens: result.tokens.slice(0, index),
+          errors: [...errors, lexingError(end, tooDeepMessage)],
+        }
+      : { ...result, hidden, errors };
   }
 }
 
@@ -64,12 +88,18 @@ function nothingRead(message: string): LexerResult {
 const mostErrors = 100;
 
 function lexingError(token: IToken, message: string): ILexingError {
-  return { offset: token.startOffset, length: token.image.length, line: token.startLine, column: token.startColumn, message };
+  return {
+    offset: token.startOffset,
+    length: token.image.length,
+    line: token.startLine,
+    column: token.startColumn,
+    message,
+  };
 }
 
 /**
- * A parser that takes any text: it reads up to the place where the errors become too many, and gives an empty file with one error for a
- * text that exhausts the stack in another way than by brackets, such as a million signs.
+ * A parser that takes any text: it reads up to the place where the errors become too many, and gives an empty file with
+ * one error for a text that exhausts the stack in another way than by brackets, such as a million signs.
  */
 export function createBoundedParser(services: LangiumCoreServices, messages: TailParserMessages): LangiumParser {
   const parser = createLangiumParser(services);
@@ -83,25 +113,38 @@ export function createBoundedParser(services: LangiumCoreServices, messages: Tai
       parse = fresh.parse.bind(fresh);
       messages.allow(Infinity);
       if (error instanceof TooManyErrors) return parse<T>(text.slice(0, error.offset), options);
-      return { ...parse<T>('', options), lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeepMessage }] };
+      return {
+        ...parse<T>('', options),
+        lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeepMessage }],
+      };
     }
   };
   return parser;
 }
 
-/** Told at the deepest node, where one lies too deep in the syntax tree: finding the place of one above it would go down to it, call in call. */
+/**
+ * Told at the deepest node, where one lies too deep in the syntax tree: finding the place of one above it would go down
+ * to it, call in call.
+ */
 export function depthProblem(file: TaskFile): Problem | undefined {
   const depths = new Map<AstNode, number>([[file, 0]]);
   let deepest: { readonly node: AstNode; readonly depth: number } | undefined;
   for (const node of AstUtils.streamContents(file).flatMap((child) => AstUtils.streamAst(child))) {
-    const depth = (node.$container ? depths.get(node.$container) ?? 0 : 0) + 1;
+    const depth = (node.$container ? (depths.get(node.$container) ?? 0) : 0) + 1;
     depths.set(node, depth);
     if (depth > (deepest?.depth ?? mostNodes)) deepest = { node, depth };
   }
-  return deepest && { range: rangeOf(deepest.node), severity: 'error', code: 'too-deep', message: tooDeepMessage, suggestion: tooDeepSuggestion };
+  return (
+    deepest && {
+      range: rangeOf(deepest.node),
+      severity: 'error',
+      code: 'too-deep',
+      message: tooDeepMessage,
+      suggestion: tooDeepSuggestion,
+    }
+  );
 }
 
 export function isTooDeep(error: { readonly message: string }): boolean {
   return error.message === tooDeepMessage;
 }
-

@@ -4,13 +4,20 @@ import { tailServices } from './services.ts';
 export type ParsedExpression = { readonly expression: Expression } | { readonly error: string };
 
 /**
- * Reads one expression of the language on its own: for watches, hovers and conditions. Names are not linked, since there is no task
- * around it; `$refText` has them. Takes any text; the error is a sentence.
+ * Reads one expression of the language on its own: for watches, hovers and conditions. Names are not linked, since
+ * there is no task around it; `$refText` has them. Takes any text; the error is a sentence.
  */
 export function parseExpression(text: string): ParsedExpression {
   if (text.trim() === '') return { error: 'There is no expression.' };
-  const { value, lexerErrors: [lexical], parserErrors: [syntactic] } = tailServices().tail.parser.LangiumParser.parse(text, { rule: 'Expression' });
+  const {
+    value,
+    lexerErrors: [lexical],
+    parserErrors: [syntactic],
+  } = tailServices().tail.parser.LangiumParser.parse(text, { rule: 'Expression' });
   if (lexical !== undefined) return { error: `This is no expression: it breaks at "${text[lexical.offset] ?? ''}".` };
-  if (syntactic !== undefined) return { error: `This is no expression: it breaks ${syntactic.token.image === '' ? 'off at its end' : `at "${syntactic.token.image}"`}.` };
+  if (syntactic !== undefined)
+    return {
+      error: `This is no expression: it breaks ${syntactic.token.image === '' ? 'off at its end' : `at "${syntactic.token.image}"`}.`,
+    };
   return isExpression(value) ? { expression: value } : { error: 'Expected an expression.' };
 }

@@ -17,11 +17,22 @@ function isTight(before: Piece | undefined, left: Piece, right: Piece): boolean 
   if (right.kind === 'TEMPLATE_MIDDLE' || right.kind === 'TEMPLATE_END') return true;
   if (left.text === '{' && right.text === '}') return true;
   switch (right.text) {
-    case ')': case ']': case ',': case ':': case '.': return true;
-    case '?': return true;
-    case '(': if (isName(left)) return true; break;
-    case '[': if (isName(left) || left.text === ')' || left.text === ']' || left.text === '?') return true; break;
-    default: break;
+    case ')':
+    case ']':
+    case ',':
+    case ':':
+    case '.':
+      return true;
+    case '?':
+      return true;
+    case '(':
+      if (isName(left)) return true;
+      break;
+    case '[':
+      if (isName(left) || left.text === ')' || left.text === ']' || left.text === '?') return true;
+      break;
+    default:
+      break;
   }
   if (right.text === '..') return !right.spaced;
   if (left.text === '..') return !right.spaced;
@@ -37,6 +48,7 @@ function isName(piece: Piece): boolean {
 /** Whether a minus behind this piece takes something away from it, and is not a sign. */
 function endsOperand(piece: Piece | undefined): boolean {
   if (!piece) return false;
-  if (piece.kind === 'STRING' || piece.kind === 'TEMPLATE_END' || piece.kind === 'INTEGER' || piece.kind === 'DECIMAL') return true;
+  if (piece.kind === 'STRING' || piece.kind === 'TEMPLATE_END' || piece.kind === 'INTEGER' || piece.kind === 'DECIMAL')
+    return true;
   return piece.text === ')' || piece.text === ']' || literals.has(piece.text) || isName(piece);
 }

@@ -8,12 +8,16 @@ import { tailServices } from './services.ts';
 import { isOpenComment, readTextToken } from './text-token.ts';
 
 /** A replacement of the blanks between two tokens. */
-export interface BlankEdit { readonly offset: number; readonly length: number; readonly text: string }
+export interface BlankEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
 
 /**
- * A task in its usual layout: two spaces a block, one between words, the author's line breaks, at most one blank line, comments kept and
- * those behind neighbouring lines in one column. Only blanks change, and nothing at all in a text that cannot be read. Formatting twice
- * gives what formatting once gave.
+ * A task in its usual layout: two spaces a block, one between words, the author's line breaks, at most one blank line,
+ * comments kept and those behind neighbouring lines in one column. Only blanks change, and nothing at all in a text
+ * that cannot be read. Formatting twice gives what formatting once gave.
  */
 export function formatText(text: string): string {
   return apply(text, formatEdits(text));
@@ -54,11 +58,20 @@ function piecesOf(text: string): Piece[] | undefined {
   const { value, parserErrors, lexerErrors } = parseDocument(text).parseResult;
   if (parserErrors.length > 0 || lexerErrors.length > 0) return undefined;
   const { tokens, hidden } = tail.parser.Lexer.tokenize(text);
-  if (tokens.some((token) => isText(token) && !readTextToken(token.image).closed) || hidden.some(isOpenComment)) return undefined;
-  const starts = new Set(AstUtils.streamAst(value).filter(beginsLine).map((node) => node.$cstNode?.offset ?? 0));
+  if (tokens.some((token) => isText(token) && !readTextToken(token.image).closed) || hidden.some(isOpenComment))
+    return undefined;
+  const starts = new Set(
+    AstUtils.streamAst(value)
+      .filter(beginsLine)
+      .map((node) => node.$cstNode?.offset ?? 0),
+  );
   const names = [
-    ...AstUtils.streamAst(value).filter(ast.isClassDecl).map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'value')),
-    ...AstUtils.streamAst(value).filter(ast.isAllow).map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'finding')),
+    ...AstUtils.streamAst(value)
+      .filter(ast.isClassDecl)
+      .map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'value')),
+    ...AstUtils.streamAst(value)
+      .filter(ast.isAllow)
+      .map((node) => GrammarUtils.findNodeForProperty(node.$cstNode, 'finding')),
   ];
   const all = [...tokens, ...hidden].sort((a, b) => a.startOffset - b.startOffset);
   let end = 0;
@@ -69,10 +82,17 @@ function piecesOf(text: string): Piece[] | undefined {
     const lines = text.slice(end, token.startOffset).split('\n').length - 1;
     end = token.startOffset + image.length;
     return {
-      text: image, kind: token.tokenType.name, start: token.startOffset, end, comment, lines,
+      text: image,
+      kind: token.tokenType.name,
+      start: token.startOffset,
+      end,
+      comment,
+      lines,
       spaced: token.startOffset > 0 && /\s/.test(text.charAt(token.startOffset - 1)),
       begins: starts.has(token.startOffset),
-      glued: names.some((name) => name !== undefined && name.offset < token.startOffset && token.startOffset < name.end),
+      glued: names.some(
+        (name) => name !== undefined && name.offset < token.startOffset && token.startOffset < name.end,
+      ),
     };
   });
 }
@@ -82,7 +102,9 @@ function isText(token: IToken): boolean {
 }
 
 function beginsLine(node: Parameters<typeof ast.isItem>[0]): boolean {
-  return ast.isItem(node) || ast.isMachineItem(node) || ast.isTask(node) || ast.isMachineDecl(node) || ast.isImport(node);
+  return (
+    ast.isItem(node) || ast.isMachineItem(node) || ast.isTask(node) || ast.isMachineDecl(node) || ast.isImport(node)
+  );
 }
 
 /** The blanks before each piece, and behind the last. */
@@ -105,7 +127,9 @@ function gapsOf(pieces: readonly Piece[], lineEnd: string): string[] {
     if (piece.text === '}') depth = Math.max(0, depth - 1);
     const lines = breaks[i] ?? 0;
     if (!previous || lines > 0) {
-      const continues = previous !== undefined && (brackets > 0 || !(piece.begins || piece.comment || piece.text === '}' || piece.text === 'else'));
+      const continues =
+        previous !== undefined &&
+        (brackets > 0 || !(piece.begins || piece.comment || piece.text === '}' || piece.text === 'else'));
       const closing = piece.text === ')' || piece.text === ']';
       const indent = '  '.repeat(depth + (continues && !closing ? 1 : 0));
       gaps.push(previous ? lineEnd.repeat(lines) + indent : '');

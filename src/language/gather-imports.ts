@@ -1,14 +1,18 @@
 import { joinPath, MOST_IMPORTED, MOST_IMPORTS, type Resolve, type Resolved } from './imported.ts';
 import { parseDocument } from './parse-document.ts';
 
-/** Where files are read one after the other: fetches what a text imports, files that they import included, for reading the text. */
+/**
+ * Where files are read one after the other: fetches what a text imports, files that they import included, for reading
+ * the text.
+ */
 export async function gatherImports(text: string, read: (path: string) => Promise<Resolved>): Promise<Resolve> {
   const texts = new Map<string, Resolved>();
   let characters = 0;
   // Imported files import others: a set goes on over what is added to it.
   const all = new Set(importPaths(text));
   for (const path of all) {
-    const found: Resolved = texts.size < MOST_IMPORTS && characters <= MOST_IMPORTED ? await read(path) : { problem: 'too-many' };
+    const found: Resolved =
+      texts.size < MOST_IMPORTS && characters <= MOST_IMPORTED ? await read(path) : { problem: 'too-many' };
     texts.set(path, found);
     if (typeof found !== 'string') continue;
     characters += found.length;

@@ -6,7 +6,8 @@ import type { Problem } from './problem.ts';
 export const LARGEST_IMPORT = 2 ** 20;
 
 /** Files that a text imports at most, over others too, and characters of them all. */
-export const MOST_IMPORTS = 100, MOST_IMPORTED = 2 ** 20;
+export const MOST_IMPORTS = 100;
+export const MOST_IMPORTED = 2 ** 20;
 
 /** Why a file that is imported is not read. */
 export type Unread = 'no-file' | 'ending' | 'backslash' | 'too-large' | 'outside' | 'too-many';
@@ -73,18 +74,25 @@ export function importedPaths(file: ast.TaskFile): ReadonlySet<string> {
 
 /** The import of a file that leads to an imported one, directly or over others. */
 export function importOf(file: ast.TaskFile, path: string): ast.Import | undefined {
-  return file.imports.find((one) => linkOf(one)?.path === path) ?? file.imports.find((one) => {
-    const next = linkOf(one)?.file;
-    return next !== undefined && importedPaths(next).has(path);
-  });
+  return (
+    file.imports.find((one) => linkOf(one)?.path === path) ??
+    file.imports.find((one) => {
+      const next = linkOf(one)?.file;
+      return next !== undefined && importedPaths(next).has(path);
+    })
+  );
 }
 
-/** The path of a file as a file at `from` writes it: `b.tail` in `lib/a.tail` is `lib/b.tail`. Both have `/` between their parts. */
+/**
+ * The path of a file as a file at `from` writes it: `b.tail` in `lib/a.tail` is `lib/b.tail`. Both have `/` between
+ * their parts.
+ */
 export function joinPath(from: string | undefined, path: string): string {
-  const isRooted = path.startsWith('/'), parts: string[] = [];
+  const isRooted = path.startsWith('/');
+  const parts: string[] = [];
   for (const part of [...(isRooted || from === undefined ? [] : from.split('/').slice(0, -1)), ...path.split('/')]) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
   }
-  return (isRooted || (from?.startsWith('/') === true) ? '/' : '') + parts.join('/');
+  return (isRooted || from?.startsWith('/') === true ? '/' : '') + parts.join('/');
 }

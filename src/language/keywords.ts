@@ -1,16 +1,67 @@
 import { AstUtils, GrammarAST } from 'langium';
 import { TailGrammar } from './generated/grammar.ts';
 
-/** Words that begin a part of a task, and words that begin a statement: what a misspelt first word may have been meant to be. */
-export const itemKeywords = ['class', 'length', 'input', 'ask', 'tape', 'memo', 'function', 'answer', 'example', 'style', 'allow'] as const;
+/**
+ * Words that begin a part of a task, and words that begin a statement: what a misspelt first word may have been meant
+ * to be.
+ */
+export const itemKeywords = [
+  'class',
+  'length',
+  'input',
+  'ask',
+  'tape',
+  'memo',
+  'function',
+  'answer',
+  'example',
+  'style',
+  'allow',
+] as const;
 export const statementKeywords = [
-  'let', 'var', 'lay out', 'if', 'while', 'for', 'step', 'choose', 'fetch', 'push', 'pop', 'break', 'continue', 'return', 'halt',
+  'let',
+  'var',
+  'lay out',
+  'if',
+  'while',
+  'for',
+  'step',
+  'choose',
+  'fetch',
+  'push',
+  'pop',
+  'break',
+  'continue',
+  'return',
+  'halt',
 ] as const;
 /** Words inside a part: they follow something. */
-export const innerKeywords = ['else', 'then', 'in', 'to', 'down', 'where', 'random', 'as', 'label', 'of', 'from', 'and', 'or', 'not', 'because'] as const;
+export const innerKeywords = [
+  'else',
+  'then',
+  'in',
+  'to',
+  'down',
+  'where',
+  'random',
+  'as',
+  'label',
+  'of',
+  'from',
+  'and',
+  'or',
+  'not',
+  'because',
+] as const;
 
 function wordsIn(rules: readonly GrammarAST.AbstractRule[]): string[] {
-  return rules.flatMap((rule) => AstUtils.streamAst(rule).filter(GrammarAST.isKeyword).map((keyword) => keyword.value).filter((word) => /^[a-z]+$/.test(word)).toArray());
+  return rules.flatMap((rule) =>
+    AstUtils.streamAst(rule)
+      .filter(GrammarAST.isKeyword)
+      .map((keyword) => keyword.value)
+      .filter((word) => /^[a-z]+$/.test(word))
+      .toArray(),
+  );
 }
 
 const rules = TailGrammar().rules;

@@ -1,11 +1,22 @@
 import { URI, type LangiumDocument } from 'langium';
 import type { TaskFile } from './generated/ast.ts';
-import { joinPath, MOST_IMPORTED, MOST_IMPORTS, setLink, type ImportLink, type Resolve, type Unread } from './imported.ts';
+import {
+  joinPath,
+  MOST_IMPORTED,
+  MOST_IMPORTS,
+  setLink,
+  type ImportLink,
+  type Resolve,
+  type Unread,
+} from './imported.ts';
 import type { Problem } from './problem.ts';
 import { problemsOf, readyToLink } from './problems.ts';
 import { tailServices } from './services.ts';
 
-/** Every text has this address while it is read: what an editor calls it, such as `untitled:Untitled-1`, need not end in `.tail`. */
+/**
+ * Every text has this address while it is read: what an editor calls it, such as `untitled:Untitled-1`, need not end in
+ * `.tail`.
+ */
 const address = URI.parse('inmemory:/task.tail');
 
 /** Parses a text, whatever its state, and the files that it imports; its names are linked as they are asked for. */
@@ -25,7 +36,10 @@ class Reader {
 
   /** `importing`: the paths of the files that led here, the nearest last. */
   read(text: string, path: string | undefined, importing: readonly string[]): LangiumDocument<TaskFile> {
-    const document: LangiumDocument<TaskFile> = tailServices().shared.workspace.LangiumDocumentFactory.fromString(text, address);
+    const document: LangiumDocument<TaskFile> = tailServices().shared.workspace.LangiumDocumentFactory.fromString(
+      text,
+      address,
+    );
     readyToLink(document);
     const around = path === undefined ? importing : [...importing, path];
     for (const imported of document.parseResult.value.imports) {
@@ -67,7 +81,8 @@ function firstError(document: LangiumDocument<TaskFile>): () => Problem | undefi
   const known = firstErrors.get(document);
   if (known !== undefined) return known;
   let found: readonly Problem[] | undefined;
-  const first = (): Problem | undefined => (found ??= problemsOf(document, tailServices().tail)).find(({ severity }) => severity === 'error');
+  const first = (): Problem | undefined =>
+    (found ??= problemsOf(document, tailServices().tail)).find(({ severity }) => severity === 'error');
   firstErrors.set(document, first);
   return first;
 }

@@ -11,10 +11,9 @@ export interface ParsedTask {
 }
 
 /**
- * Reads the text of a `.tail` file, and what it imports: the syntax tree, names linked, with all problems that can be told without compiling
- * it, in source order.
- * Takes any text and never throws; a damaged text gives the tree of what could be read. Nodes of a tree whose problems hold an error
- * may lack parts that their types promise.
+ * Reads the text of a `.tail` file, and what it imports: the syntax tree, names linked, with all problems that can be
+ * told without compiling it, in source order. Takes any text and never throws; a damaged text gives the tree of what
+ * could be read. Nodes of a tree whose problems hold an error may lack parts that their types promise.
  */
 export function parseTask(text: string, resolve?: Resolve): ParsedTask {
   const document = parseDocument(text, resolve);

@@ -1,6 +1,12 @@
 /** A place in a text, counted from 0, in UTF-16 code units (the Language Server Protocol's shape). */
-export interface Position { readonly line: number; readonly character: number }
-export interface Range { readonly start: Position; readonly end: Position }
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
 
 /** A located problem: what the Problems panel, the command line and every check speak. */
 export interface Problem {

@@ -6,10 +6,18 @@ import { bySource, type Problem } from './problem.ts';
 import type { TailServices } from './services.ts';
 import { syntaxProblems } from './syntax-problems.ts';
 
-/** All problems of a parsed document that can be told without compiling it: its syntax, or, where that is right, its meaning. */
+/**
+ * All problems of a parsed document that can be told without compiling it: its syntax, or, where that is right, its
+ * meaning.
+ */
 export function problemsOf(document: LangiumDocument, tail: TailServices['tail']): Problem[] {
   const syntax = syntaxProblems(document, (text) => tail.parser.Lexer.tokenize(text));
-  if (document.parseResult.parserErrors.length > 0 || document.parseResult.lexerErrors.length > 0 || !isTaskFile(document.parseResult.value)) return syntax.sort(bySource);
+  if (
+    document.parseResult.parserErrors.length > 0 ||
+    document.parseResult.lexerErrors.length > 0 ||
+    !isTaskFile(document.parseResult.value)
+  )
+    return syntax.sort(bySource);
   return [...syntax, ...meaning(document.parseResult.value)].sort(bySource);
 }
 

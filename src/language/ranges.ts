@@ -13,7 +13,10 @@ export function rangeOfProperty(node: AstNode, property: string, index?: number)
   return GrammarUtils.findNodeForProperty(node.$cstNode, property, index)?.range ?? rangeOf(node);
 }
 
-/** From the beginning of a node to the end of its first token: a place to name a long statement without marking all of it. */
+/**
+ * From the beginning of a node to the end of its first token: a place to name a long statement without marking all of
+ * it.
+ */
 export function rangeOfKeyword(node: AstNode, keyword: string): Range {
   return GrammarUtils.findNodeForKeyword(node.$cstNode, keyword)?.range ?? rangeOf(node);
 }

@@ -7,15 +7,45 @@ import { rangeOf } from './ranges.ts';
 export type Report = (problem: Problem) => void;
 
 /** Reports an error at a node or range. */
-export function error(report: Report, at: AstNode | Range, code: ProblemCode, message: string, suggestion?: string): void {
-  report({ range: '$type' in at ? rangeOf(at) : at, severity: 'error', code, message, ...(suggestion === undefined ? {} : { suggestion }) });
+export function error(
+  report: Report,
+  at: AstNode | Range,
+  code: ProblemCode,
+  message: string,
+  suggestion?: string,
+): void {
+  report({
+    range: '$type' in at ? rangeOf(at) : at,
+    severity: 'error',
+    code,
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
 }
 
-export function warning(report: Report, at: AstNode | Range, code: ProblemCode, message: string, suggestion?: string): void {
-  report({ range: '$type' in at ? rangeOf(at) : at, severity: 'warning', code, message, ...(suggestion === undefined ? {} : { suggestion }) });
+export function warning(
+  report: Report,
+  at: AstNode | Range,
+  code: ProblemCode,
+  message: string,
+  suggestion?: string,
+): void {
+  report({
+    range: '$type' in at ? rangeOf(at) : at,
+    severity: 'warning',
+    code,
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
 }
 
 /** Reports a value of another type than its place needs. */
-export function wrongType(report: Report, at: AstNode | Range, expected: string, found: string, suggestion?: string): void {
+export function wrongType(
+  report: Report,
+  at: AstNode | Range,
+  expected: string,
+  found: string,
+  suggestion?: string,
+): void {
   error(report, at, 'wrong-type', `Expected ${expected}, found ${found}.`, suggestion);
 }

@@ -14,7 +14,8 @@ function declaredIn(container: AstNode): readonly ast.Variable[] {
       return ast.isInput(item) || ast.isTape(item) || isLocal(item) ? [item] : [];
     });
   }
-  if (ast.isMachineDecl(container)) return container.items.filter(ast.isLengthDecl).flatMap(({ variables }) => variables);
+  if (ast.isMachineDecl(container))
+    return container.items.filter(ast.isLengthDecl).flatMap(({ variables }) => variables);
   if (ast.isBlock(container)) return container.statements.filter(isLocal);
   if (ast.isFunctionDecl(container)) return container.parameters;
   return [];
@@ -32,7 +33,11 @@ function variableTable(container: AstNode): ReadonlyMap<string, ast.Variable> {
   return remembered(variableTables, container, declaredIn);
 }
 
-function remembered<K extends AstNode, N extends Named>(tables: WeakMap<AstNode, ReadonlyMap<string, N>>, key: K, list: (key: K) => readonly N[]): ReadonlyMap<string, N> {
+function remembered<K extends AstNode, N extends Named>(
+  tables: WeakMap<AstNode, ReadonlyMap<string, N>>,
+  key: K,
+  list: (key: K) => readonly N[],
+): ReadonlyMap<string, N> {
   const known = tables.get(key);
   if (known) return known;
   const table = new Map<string, N>();
@@ -54,7 +59,8 @@ function functionsOfFile(file: ast.TaskFile): readonly ast.FunctionDecl[] {
 
 /** The functions that can be called at a node, those of its task first. */
 export function visibleFunctions(from: AstNode): readonly ast.FunctionDecl[] {
-  const task = taskOf(from), file = fileOf(from);
+  const task = taskOf(from);
+  const file = fileOf(from);
   return [...(task ? functionsOf(task) : []), ...(file ? functionsOfFile(file) : [])];
 }
 
@@ -85,8 +91,13 @@ export function taskOf(node: AstNode): ast.Task | undefined {
   return current;
 }
 
-/** The nodes around a node that may declare variables for it, nearest first, with the variable that such a node is or has itself. */
-function* scopesAround(from: AstNode): Generator<{ readonly container: AstNode; readonly own: ast.Variable | undefined }> {
+/**
+ * The nodes around a node that may declare variables for it, nearest first, with the variable that such a node is or
+ * has itself.
+ */
+function* scopesAround(
+  from: AstNode,
+): Generator<{ readonly container: AstNode; readonly own: ast.Variable | undefined }> {
   let inner: AstNode = from;
   for (let node = from.$container; node; inner = node, node = node.$container) {
     let own: ast.Variable | undefined;
@@ -103,8 +114,8 @@ function isMeant(from: AstNode, variable: ast.Variable): boolean {
 }
 
 /**
- * The variables that can be used at a node, nearest first. A name is known in the whole block that declares it, so that a use above the
- * declaration finds it; that such a use is wrong is a check's business.
+ * The variables that can be used at a node, nearest first. A name is known in the whole block that declares it, so that
+ * a use above the declaration finds it; that such a use is wrong is a check's business.
  */
 export function* visibleVariables(from: AstNode): Generator<ast.Variable> {
   for (const { container, own } of scopesAround(from)) {
@@ -125,7 +136,8 @@ export function findVariable(from: AstNode, name: string): ast.Variable | undefi
 
 /** The function that a name stands for at a node: one of its task, else one of its file, else an imported one. */
 export function findFunction(from: AstNode, name: string): ast.FunctionDecl | undefined {
-  const task = taskOf(from), file = fileOf(from);
+  const task = taskOf(from);
+  const file = fileOf(from);
   return (task && remembered(functionTables, task, functionsOf).get(name)) ?? (file && findSharedFunction(file, name));
 }
 
@@ -138,12 +150,21 @@ export function findSharedFunction(file: ast.TaskFile, name: string): ast.Functi
 export class TailScopeProvider implements ScopeProvider {
   getScope({ container, property }: ReferenceInfo): Scope {
     if (ast.isCallExpression(container) && property === 'callee') {
-      return new NodeScope((name) => findFunction(container, name), () => visibleFunctions(container));
+      return new NodeScope(
+        (name) => findFunction(container, name),
+        () => visibleFunctions(container),
+      );
     }
     if (ast.isMachineRule(container) || ast.isStartDecl(container)) {
-      return new NodeScope((name) => findState(container, name), () => statesOf(machineOf(container) ?? { items: [] }));
+      return new NodeScope(
+        (name) => findState(container, name),
+        () => statesOf(machineOf(container) ?? { items: [] }),
+      );
     }
-    return new NodeScope((name) => findVariable(container, name), () => [...visibleVariables(container)]);
+    return new NodeScope(
+      (name) => findVariable(container, name),
+      () => [...visibleVariables(container)],
+    );
   }
 }
 

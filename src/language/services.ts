@@ -1,4 +1,11 @@
-import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject, type LangiumCoreServices, type LangiumSharedCoreServices } from 'langium';
+import {
+  createDefaultCoreModule,
+  createDefaultSharedCoreModule,
+  EmptyFileSystem,
+  inject,
+  type LangiumCoreServices,
+  type LangiumSharedCoreServices,
+} from 'langium';
 import { TailGeneratedModule, TailGeneratedSharedModule } from './generated/module.ts';
 import { createBoundedParser, TailLexer } from './depth.ts';
 import { TailScopeProvider } from './scopes.ts';
@@ -6,12 +13,15 @@ import { TailParserMessages } from './syntax-messages.ts';
 import { TailTokenBuilder } from './token-builder.ts';
 import { TailValueConverter } from './value-converter.ts';
 
-type TailCoreServices = LangiumCoreServices & { readonly parser: { readonly ParserErrorMessageProvider: TailParserMessages } };
+type TailCoreServices = LangiumCoreServices & {
+  readonly parser: { readonly ParserErrorMessageProvider: TailParserMessages };
+};
 
 /** What the tail language has of its own, for parsing as well as for the language server. */
 export const tailModule = {
   parser: {
-    LangiumParser: (services: TailCoreServices) => createBoundedParser(services, services.parser.ParserErrorMessageProvider),
+    LangiumParser: (services: TailCoreServices) =>
+      createBoundedParser(services, services.parser.ParserErrorMessageProvider),
     Lexer: (services: LangiumCoreServices) => new TailLexer(services),
     TokenBuilder: () => new TailTokenBuilder(),
     ParserErrorMessageProvider: () => new TailParserMessages(),
@@ -37,7 +47,10 @@ export function createTailServices(): TailServices {
 
 let known: TailServices | undefined;
 
-/** The one set of these services that reading a text needs: made at the first use, since a parser takes a tenth of a second to build. */
+/**
+ * The one set of these services that reading a text needs: made at the first use, since a parser takes a tenth of a
+ * second to build.
+ */
 export function tailServices(): TailServices {
-  return known ??= createTailServices();
+  return (known ??= createTailServices());
 }

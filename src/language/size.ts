@@ -1,7 +1,13 @@
-/** Characters of a text that is read at most. A task has some thousands, and what reads a text keeps much more of it than its characters. */
+/**
+ * Characters of a text that is read at most. A task has some thousands, and what reads a text keeps much more of it
+ * than its characters.
+ */
 export const LARGEST_TEXT = 2 ** 20;
 
-/** Words, numbers, texts, signs and comments of a text that is read at most: they, more than its characters, are what reading it takes time and memory for. */
+/**
+ * Words, numbers, texts, signs and comments of a text that is read at most: they, more than its characters, are what
+ * reading it takes time and memory for.
+ */
 export const MOST_TOKENS = 40_000;
 
 /** Why a text is not read at all, as the message of its only problem; undefined where it is short enough. */
@@ -11,7 +17,9 @@ export function tooLarge(text: string): string | undefined {
 
 /** The same of what was found in it. */
 export function tooMany(tokens: number): string | undefined {
-  return tokens > MOST_TOKENS ? `This file has ${tokens.toLocaleString('en')} words, numbers and signs; ${reads} ${MOST_TOKENS.toLocaleString('en')}.` : undefined;
+  return tokens > MOST_TOKENS
+    ? `This file has ${tokens.toLocaleString('en')} words, numbers and signs; ${reads} ${MOST_TOKENS.toLocaleString('en')}.`
+    : undefined;
 }
 
 export const tooLargeSuggestion = 'Put its parts into several files, or write loops and functions for what is alike.';

@@ -1,17 +1,23 @@
 import type { IToken, TokenType } from 'chevrotain';
 
 /**
- * Marks the names of states in machines, which begin with `machine "…" {`: those with which states begin, since a rule may end in the name of
- * a state, and only the ":" behind the next word tells that it is another state's; and words of the language that are names of states.
+ * Marks the names of states in machines, which begin with `machine "…" {`: those with which states begin, since a rule
+ * may end in the name of a state, and only the ":" behind the next word tells that it is another state's; and words of
+ * the language that are names of states.
  */
 export function markStateNames(tokens: readonly IToken[], head: TokenType, name: TokenType): void {
   for (let i = 0; i < tokens.length; i++) {
-    if (tokens[i]?.image !== 'machine' || tokens[i + 1]?.tokenType.name !== 'STRING' || tokens[i + 2]?.image !== '{') continue;
+    if (tokens[i]?.image !== 'machine' || tokens[i + 1]?.tokenType.name !== 'STRING' || tokens[i + 2]?.image !== '{')
+      continue;
     for (i += 3; i < tokens.length && tokens[i]?.image !== '}'; i++) {
       const token = tokens[i];
       if (token === undefined || !/^[\w"]/.test(token.image)) continue;
       if (tokens[i + 1]?.image === ':' && !isLength(tokens, i)) mark(token, head);
-      else if (/^[a-z]/.test(token.image) && (tokens[i - 1]?.image === 'start' ? !isTarget(tokens, i - 1) : isTarget(tokens, i))) mark(token, name);
+      else if (
+        /^[a-z]/.test(token.image) &&
+        (tokens[i - 1]?.image === 'start' ? !isTarget(tokens, i - 1) : isTarget(tokens, i))
+      )
+        mark(token, name);
     }
   }
 }
@@ -23,8 +29,13 @@ function mark(token: IToken, type: TokenType): void {
 
 /** Whether the word ends a rule, `0 -> 1 R word`, and does not begin `example "…"` or `ask "…"`. */
 function isTarget(tokens: readonly IToken[], at: number): boolean {
-  const line = tokens[at]?.startLine, behind = tokens[at + 1];
-  return tokens[at - 3]?.image === '->' && tokens[at - 1]?.endLine === line && !(behind?.startLine === line && behind?.image.startsWith('"') === true);
+  const line = tokens[at]?.startLine;
+  const behind = tokens[at + 1];
+  return (
+    tokens[at - 3]?.image === '->' &&
+    tokens[at - 1]?.endLine === line &&
+    !(behind?.startLine === line && behind?.image.startsWith('"') === true)
+  );
 }
 
 /** Whether it is the last name of `length n, m:`, which begins a line. */

@@ -17,10 +17,30 @@ const meanings: Readonly<Record<string, string>> = {
   Import: 'an import',
 };
 
-const expressionRules = new Set(['Expression', 'Or', 'And', 'Not', 'Comparison', 'Sum', 'Product', 'Unary', 'Postfix', 'Primary', 'NameOrCall', 'Access']);
+const expressionRules = new Set([
+  'Expression',
+  'Or',
+  'And',
+  'Not',
+  'Comparison',
+  'Sum',
+  'Product',
+  'Unary',
+  'Postfix',
+  'Primary',
+  'NameOrCall',
+  'Access',
+]);
 
 const tokenNames: Readonly<Record<string, string>> = {
-  ID: 'a name', STRING: 'a text in quotes', INTEGER: 'a number', DECIMAL: 'a number', EOF: 'the end of the file', TEMPLATE_END: '"}"', TEMPLATE_START: 'a text in quotes', TEMPLATE_MIDDLE: '"}"',
+  ID: 'a name',
+  STRING: 'a text in quotes',
+  INTEGER: 'a number',
+  DECIMAL: 'a number',
+  EOF: 'the end of the file',
+  TEMPLATE_END: '"}"',
+  TEMPLATE_START: 'a text in quotes',
+  TEMPLATE_MIDDLE: '"}"',
 };
 
 /** A token as it is written, short enough for a message. */
@@ -42,16 +62,27 @@ function plain(ruleName: string): string {
 }
 
 /**
- * Messages of the parser in words: `Expected "=", found "int".` A suggestion, if there is one, follows on a line of its own
- * (see syntax-problems.ts, which takes them apart).
+ * Messages of the parser in words: `Expected "=", found "int".` A suggestion, if there is one, follows on a line of its
+ * own (see syntax-problems.ts, which takes them apart).
  */
 export class TailParserMessages extends LangiumParserErrorMessageProvider {
   #left = Infinity;
 
   /** Allows this many more errors; the parser is stopped by {@link TooManyErrors} at the next one. */
-  allow(errors: number): void { this.#left = errors; }
+  allow(errors: number): void {
+    this.#left = errors;
+  }
 
-  override buildMismatchTokenMessage({ expected, actual, ruleName }: { expected: TokenType; actual: IToken; previous: IToken; ruleName: string }): string {
+  override buildMismatchTokenMessage({
+    expected,
+    actual,
+    ruleName,
+  }: {
+    expected: TokenType;
+    actual: IToken;
+    previous: IToken;
+    ruleName: string;
+  }): string {
     if (expected.name === '}' && plain(ruleName) === 'Task') return this.#message('a part of the task or "}"', actual);
     if (expected.name === '}' && plain(ruleName) === 'Block') return this.#message('a statement or "}"', actual);
     if (expected.name === 'EOF') return this.#message('a task', actual, ['task', 'import']);
@@ -62,13 +93,33 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
     return this.#message('a task', firstRedundant, ['task', 'import']);
   }
 
-  override buildNoViableAltMessage({ expectedPathsPerAlt, actual, ruleName }: { expectedPathsPerAlt: TokenType[][][]; actual: IToken[]; previous: IToken; customUserDescription: string; ruleName: string }): string {
+  override buildNoViableAltMessage({
+    expectedPathsPerAlt,
+    actual,
+    ruleName,
+  }: {
+    expectedPathsPerAlt: TokenType[][][];
+    actual: IToken[];
+    previous: IToken;
+    customUserDescription: string;
+    ruleName: string;
+  }): string {
     const first = actual[0];
     const words = expectedPathsPerAlt.flat().flatMap((path) => (path[0] ? [path[0].name] : []));
     return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Expected more.';
   }
 
-  override buildEarlyExitMessage({ expectedIterationPaths, actual, ruleName }: { expectedIterationPaths: TokenType[][]; actual: IToken[]; previous: IToken; customUserDescription: string; ruleName: string }): string {
+  override buildEarlyExitMessage({
+    expectedIterationPaths,
+    actual,
+    ruleName,
+  }: {
+    expectedIterationPaths: TokenType[][];
+    actual: IToken[];
+    previous: IToken;
+    customUserDescription: string;
+    ruleName: string;
+  }): string {
     const first = actual[0];
     const words = expectedIterationPaths.flatMap((path) => (path[0] ? [path[0].name] : []));
     return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Expected more.';
@@ -87,8 +138,12 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
 
   #message(expected: string, found: IToken, words: readonly string[] = []): string {
     if (--this.#left < 0) throw new TooManyErrors(found.tokenType.name === 'EOF' ? undefined : found.startOffset);
-    if (expected === 'a name' && isReserved(found.image)) return `Expected a name, found "${found.image}", which is a word of the language.\nUse another name.`;
-    const near = found.tokenType.name === 'ID' && found.image.length > 1 ? closest(found.image, [...words.filter((word) => /^[a-z]{2,}$/.test(word)), ...innerKeywords]) : undefined;
+    if (expected === 'a name' && isReserved(found.image))
+      return `Expected a name, found "${found.image}", which is a word of the language.\nUse another name.`;
+    const near =
+      found.tokenType.name === 'ID' && found.image.length > 1
+        ? closest(found.image, [...words.filter((word) => /^[a-z]{2,}$/.test(word)), ...innerKeywords])
+        : undefined;
     return `Expected ${expected}, found ${foundText(found)}.${near ? `\nDid you mean ${near}?` : ''}`;
   }
 }

@@ -15,10 +15,22 @@ type Place = (offset: number, length: number) => Range;
 /** What the lexer and the parser could not read: the first problem of each line, in words. */
 export function syntaxProblems(document: LangiumDocument, lex: (text: string) => LexerResult): Problem[] {
   const { textDocument, parseResult } = document;
-  const at: Place = (offset, length) => ({ start: textDocument.positionAt(offset), end: textDocument.positionAt(offset + length) });
+  const at: Place = (offset, length) => ({
+    start: textDocument.positionAt(offset),
+    end: textDocument.positionAt(offset + length),
+  });
   const large = parseResult.lexerErrors.find(isTooLarge);
   // Told at the whole first line, whatever stands there: it is the file that is wrong.
-  if (large) return [{ range: firstLine(textDocument.getText()), severity: 'error', code: 'too-large', message: large.message, suggestion: tooLargeSuggestion }];
+  if (large)
+    return [
+      {
+        range: firstLine(textDocument.getText()),
+        severity: 'error',
+        code: 'too-large',
+        message: large.message,
+        suggestion: tooLargeSuggestion,
+      },
+    ];
   const { tokens, hidden } = lex(textDocument.getText());
   const comment = hidden.findLast((token) => token.tokenType.name === 'BLOCK_COMMENT');
   const found = [
@@ -27,7 +39,13 @@ export function syntaxProblems(document: LangiumDocument, lex: (text: string) =>
     ...parseResult.lexerErrors.map((error) => characterProblem(error, at, textDocument.getText())),
   ].sort(bySource);
   const lines = new Set<number>();
-  const problems = found.filter(({ range: { start: { line } } }) => !lines.has(line) && lines.add(line));
+  const problems = found.filter(
+    ({
+      range: {
+        start: { line },
+      },
+    }) => !lines.has(line) && lines.add(line),
+  );
   const isCut = parseResult.lexerErrors.some(isTooDeep);
   for (const error of isCut ? [] : parseResult.parserErrors) {
     const problem = parserProblem(error, tokens, at);
@@ -51,22 +69,72 @@ function isText(token: IToken): boolean {
 
 function textProblems(token: IToken, previous: IToken | undefined, at: Place): Problem[] {
   const { closed, unknownEscapes, loneBraces } = readTextToken(token.image);
-  const problem = (offset: number, length: number, code: ProblemCode, message: string, suggestion: string): Problem =>
-    ({ range: at(token.startOffset + offset, length), severity: 'error', code, message, suggestion });
+  const problem = (
+    offset: number,
+    length: number,
+    code: ProblemCode,
+    message: string,
+    suggestion: string,
+  ): Problem => ({ range: at(token.startOffset + offset, length), severity: 'error', code, message, suggestion });
   const problems = [
-    ...unknownEscapes.map((offset) => problem(offset, 2, 'escape', `"${token.image.slice(offset, offset + 2)}" means nothing in a text.`, 'The escapes are \\" \\\\ \\n \\t \\{ \\}; write \\\\ for a backslash.')),
-    ...loneBraces.map((offset) => problem(offset, 1, 'lone-brace', 'Expected "{" before this "}".', 'Write }} for a brace in a text.')),
+    ...unknownEscapes.map((offset) =>
+      problem(
+        offset,
+        2,
+        'escape',
+        `"${token.image.slice(offset, offset + 2)}" means nothing in a text.`,
+        'The escapes are \\" \\\\ \\n \\t \\{ \\}; write \\\\ for a backslash.',
+      ),
+    ),
+    ...loneBraces.map((offset) =>
+      problem(offset, 1, 'lone-brace', 'Expected "{" before this "}".', 'Write }} for a brace in a text.'),
+    ),
   ];
   const opened = previous?.tokenType.name === 'TEMPLATE_START' || previous?.tokenType.name === 'TEMPLATE_MIDDLE';
-  if (opened && token.image.startsWith('}')) problems.push(problem(0, 1, 'empty-hole', 'Expected a name in the hole, found nothing.', 'Write the name of what it shows, or {{}} for braces in a text.'));
-  if (token.tokenType.name === 'TEMPLATE_END' && token.image.startsWith('"')) problems.push(problem(0, 1, 'unclosed-text', 'Expected "}" at the end of the hole, found the end of the text.', 'Write } after the name, or {{ for a brace in a text.'));
-  else if (!closed) problems.push(problem(0, token.image.length, 'unclosed-text', 'Expected a quote at the end of the text, found the end of the line.', 'Put " at its end.'));
+  if (opened && token.image.startsWith('}'))
+    problems.push(
+      problem(
+        0,
+        1,
+        'empty-hole',
+        'Expected a name in the hole, found nothing.',
+        'Write the name of what it shows, or {{}} for braces in a text.',
+      ),
+    );
+  if (token.tokenType.name === 'TEMPLATE_END' && token.image.startsWith('"'))
+    problems.push(
+      problem(
+        0,
+        1,
+        'unclosed-text',
+        'Expected "}" at the end of the hole, found the end of the text.',
+        'Write } after the name, or {{ for a brace in a text.',
+      ),
+    );
+  else if (!closed)
+    problems.push(
+      problem(
+        0,
+        token.image.length,
+        'unclosed-text',
+        'Expected a quote at the end of the text, found the end of the line.',
+        'Put " at its end.',
+      ),
+    );
   return problems;
 }
 
 function commentProblems(token: IToken, at: Place): Problem[] {
   if (!isOpenComment(token)) return [];
-  return [{ range: at(token.startOffset, 2), severity: 'error', code: 'unclosed-comment', message: 'Expected "*/" at the end of the comment, found the end of the file.', suggestion: 'Put */ at its end.' }];
+  return [
+    {
+      range: at(token.startOffset, 2),
+      severity: 'error',
+      code: 'unclosed-comment',
+      message: 'Expected "*/" at the end of the comment, found the end of the file.',
+      suggestion: 'Put */ at its end.',
+    },
+  ];
 }
 
 const characters: Readonly<Record<string, readonly [message: string, suggestion: string]>> = {
@@ -74,7 +142,7 @@ const characters: Readonly<Record<string, readonly [message: string, suggestion:
   '&': ['Expected "and", found "&".', 'Write and.'],
   '|': ['Expected "or", found "|".', 'Write or.'],
   '!': ['Expected "not", found "!".', 'Write not, or != for "is not equal".'],
-  '\'': ['Expected double quotes around a text.', 'Write "…".'],
+  "'": ['Expected double quotes around a text.', 'Write "…".'],
   '`': ['Expected double quotes around a text.', 'Write "…".'],
   '#': ['A comment begins with "//".', 'Write // for #.'],
   '^': ['There is no operator "^".', 'Multiply, or write the number out.'],
@@ -88,17 +156,34 @@ const characters: Readonly<Record<string, readonly [message: string, suggestion:
 };
 
 function characterProblem(error: ILexingError, at: Place, text: string): Problem {
-  if (isTooDeep(error)) return { range: at(error.offset, error.length), severity: 'error', code: 'too-deep', message: tooDeepMessage, suggestion: tooDeepSuggestion };
+  if (isTooDeep(error))
+    return {
+      range: at(error.offset, error.length),
+      severity: 'error',
+      code: 'too-deep',
+      message: tooDeepMessage,
+      suggestion: tooDeepSuggestion,
+    };
   const char = String.fromCodePoint(text.codePointAt(error.offset) ?? 0xfffd);
-  const [message, suggestion] = characters[char] ?? (/\p{L}/u.test(char)
-    ? [`Expected letters from a to z in a name, found "${char}".`, 'Names are made of a to z, A to Z, digits and _; texts and comments take any letter.']
-    : [`Expected a part of the program, found ${printable(char)}.`, 'Leave it out, or put it into a text or comment.']);
+  const [message, suggestion] =
+    characters[char] ??
+    (/\p{L}/u.test(char)
+      ? [
+          `Expected letters from a to z in a name, found "${char}".`,
+          'Names are made of a to z, A to Z, digits and _; texts and comments take any letter.',
+        ]
+      : [
+          `Expected a part of the program, found ${printable(char)}.`,
+          'Leave it out, or put it into a text or comment.',
+        ]);
   return { range: at(error.offset, error.length), severity: 'error', code: 'syntax', message, suggestion };
 }
 
 function printable(char: string): string {
   const code = char.codePointAt(0) ?? 0;
-  return /[\p{C}\p{Z}]/u.test(char) ? `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}` : `"${char}"`;
+  return /[\p{C}\p{Z}]/u.test(char)
+    ? `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+    : `"${char}"`;
 }
 
 function parserProblem(error: IRecognitionException, tokens: readonly IToken[], at: Place): Problem {
@@ -107,7 +192,8 @@ function parserProblem(error: IRecognitionException, tokens: readonly IToken[], 
   const index = isEnd(token) ? tokens.length : indexOf(tokens, token.startOffset);
   const previous = tokens[index - 1];
   const typo = misspelt(tokens, index);
-  if (typo) return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
+  if (typo)
+    return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
   const after = unfinished(tokens, index);
   if (after) return syntax(token, at, after, 'Go on with a number, a name or a call.');
   const hint = suggestion ?? habit(tokens, index) ?? (index >= tokens.length ? unclosed(tokens) : undefined);
@@ -118,7 +204,13 @@ function parserProblem(error: IRecognitionException, tokens: readonly IToken[], 
 
 function syntax(token: IToken, at: Place, message: string, suggestion: string | undefined): Problem {
   const offset = isEnd(token) ? 0 : token.startOffset;
-  return { range: at(offset, token.image.length), severity: 'error', code: 'syntax', message, ...(suggestion === undefined ? {} : { suggestion }) };
+  return {
+    range: at(offset, token.image.length),
+    severity: 'error',
+    code: 'syntax',
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
 }
 
 /** The end of the file has no place of its own in the list of tokens. */
@@ -136,8 +228,14 @@ function indexOf(tokens: readonly IToken[], offset: number): number {
   return low;
 }
 
-/** The first word of the statement in which the parser stopped, if it is nearly a keyword: `tpae carry: int` stops at ":". */
-function misspelt(tokens: readonly IToken[], index: number): { readonly token: IToken; readonly meant: string } | undefined {
+/**
+ * The first word of the statement in which the parser stopped, if it is nearly a keyword: `tpae carry: int` stops at
+ * ":".
+ */
+function misspelt(
+  tokens: readonly IToken[],
+  index: number,
+): { readonly token: IToken; readonly meant: string } | undefined {
   const line = tokens[Math.min(index, tokens.length - 1)]?.startLine;
   for (let i = Math.min(index, tokens.length - 1); i >= 0; i--) {
     const token = tokens[i];
@@ -154,12 +252,16 @@ function misspelt(tokens: readonly IToken[], index: number): { readonly token: I
 
 const infix = new Set(['+', '-', '*', '/', '%', '==', '!=', '<', '<=', '>', '>=', 'and', 'or']);
 
-/** An operator with nothing to work on: the parser stops before it, since what follows cannot go on with an expression. */
+/**
+ * An operator with nothing to work on: the parser stops before it, since what follows cannot go on with an expression.
+ */
 function unfinished(tokens: readonly IToken[], index: number): string | undefined {
   const [sign, next] = [tokens[index], tokens[index + 1]];
   if (!sign || !infix.has(sign.image) || next?.image === '=') return undefined;
-  const begins = next && (/^[\w"(\[.-]/.test(next.image) && !isStatementWord(next.image));
-  return begins ? undefined : `Expected an expression after "${sign.image}", found ${next ? foundText(next) : 'the end of the file'}.`;
+  const begins = next && /^[\w"(\[.-]/.test(next.image) && !isStatementWord(next.image);
+  return begins
+    ? undefined
+    : `Expected an expression after "${sign.image}", found ${next ? foundText(next) : 'the end of the file'}.`;
 }
 
 function isStatementWord(word: string): boolean {
@@ -171,7 +273,8 @@ function habit(tokens: readonly IToken[], index: number): string | undefined {
   const [before, found, after] = [tokens[index - 1]?.image, tokens[index]?.image, tokens[index + 1]?.image];
   if (/^"/.test(found ?? '') && (before === ')' || isType(before))) return 'Write label before it.';
   if (found === '=' && '+-*/%'.includes(before ?? ' ')) return `Write it in full: x = x ${before ?? ''} …`;
-  if (after === '=' && found !== undefined && '+-*/%'.includes(found)) return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} …`;
+  if (after === '=' && found !== undefined && '+-*/%'.includes(found))
+    return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} …`;
   if (before === 'answer' && /^[0-9]/.test(found ?? '')) return `Write "${found ?? ''}".`;
   if (found === '=') return 'Compare with ==.';
   if (found === '==') return 'Assign with =.';

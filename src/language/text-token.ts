@@ -1,4 +1,7 @@
-/** What a quoted piece of text stands for, and what is wrong with it. Offsets count from the first character of the token. */
+/**
+ * What a quoted piece of text stands for, and what is wrong with it. Offsets count from the first character of the
+ * token.
+ */
 export interface TextToken {
   readonly value: string;
   /** Whether the token ends as it must: with a quote, or with the "{" of a hole. */
@@ -10,8 +13,8 @@ export interface TextToken {
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t', '{': '{', '}': '}' };
 
 /**
- * Reads one token of a text or template: `"…"`, `"…{`, `}…{` or `}…"`, with or without its end. A lone quote is the end of a template
- * whose hole was not closed. `\" \\ \n \t \{ \}` are escapes; `{{` and `}}` are braces.
+ * Reads one token of a text or template: `"…"`, `"…{`, `}…{` or `}…"`, with or without its end. A lone quote is the end
+ * of a template whose hole was not closed. `\" \\ \n \t \{ \}` are escapes; `{{` and `}}` are braces.
  */
 export function readTextToken(token: string): TextToken {
   const parts: string[] = [];

@@ -22,14 +22,32 @@ export class TailTokenBuilder extends DefaultTokenBuilder {
       if (token.name === 'TEMPLATE_END') token.POP_MODE = true;
     }
     const blank = createToken({ name: 'HOLE_BLANK', pattern: /[ \t]+/, group: Lexer.SKIPPED });
-    const lineEnd = createToken({ name: 'HOLE_LINE_END', pattern: /[\r\n]+/, group: Lexer.SKIPPED, pop_mode: true, line_breaks: true });
+    const lineEnd = createToken({
+      name: 'HOLE_LINE_END',
+      pattern: /[\r\n]+/,
+      group: Lexer.SKIPPED,
+      pop_mode: true,
+      line_breaks: true,
+    });
     // Runs of characters that begin no token, as one hidden token: lexer errors cost far more, and come one by one.
-    const unknown = createToken({ name: 'UNKNOWN', pattern: /(?:[^\s\w"{}()[\]<>=!+\-*/%.,:?|]|!(?!=))+/, group: 'hidden' });
-    const unknownInHole = createToken({ name: 'UNKNOWN', pattern: /(?:[^\s\w"}()[\]<>=!+\-*/%.,:?]|!(?!=))+/, group: 'hidden' });
+    const unknown = createToken({
+      name: 'UNKNOWN',
+      pattern: /(?:[^\s\w"{}()[\]<>=!+\-*/%.,:?|]|!(?!=))+/,
+      group: 'hidden',
+    });
+    const unknownInHole = createToken({
+      name: 'UNKNOWN',
+      pattern: /(?:[^\s\w"}()[\]<>=!+\-*/%.,:?]|!(?!=))+/,
+      group: 'hidden',
+    });
     const definition: IMultiModeLexerDefinition = {
       defaultMode: 'program',
       modes: {
-        program: [...tokens.filter((token) => first.has(token.name)), ...tokens.filter((token) => !first.has(token.name) && !insideHoles.has(token.name)), unknown],
+        program: [
+          ...tokens.filter((token) => first.has(token.name)),
+          ...tokens.filter((token) => !first.has(token.name) && !insideHoles.has(token.name)),
+          unknown,
+        ],
         hole: [blank, lineEnd, ...tokens.filter((token) => !outsideHoles.has(token.name)), unknownInHole],
       },
     };
@@ -37,6 +55,9 @@ export class TailTokenBuilder extends DefaultTokenBuilder {
   }
 
   protected override findLongerAlt(keyword: GrammarAST.Keyword, terminals: TokenType[]): TokenType[] {
-    return super.findLongerAlt(keyword, terminals.filter((token) => longer.has(token.name)));
+    return super.findLongerAlt(
+      keyword,
+      terminals.filter((token) => longer.has(token.name)),
+    );
   }
 }

@@ -5,7 +5,24 @@ import { constantOf } from './constants.ts';
 import { rangeOfProperty } from './ranges.ts';
 import { isSurelyThere } from './narrowing.ts';
 import { error, wrongType, type Report } from './report.ts';
-import { bool, edgeList, elementOf, fieldNames, fits, int, isOptional, isPlaceValue, joined, nothing, text, typeOfType, typeText, unknown, withoutNone, type TailType } from './types.ts';
+import {
+  bool,
+  edgeList,
+  elementOf,
+  fieldNames,
+  fits,
+  int,
+  isOptional,
+  isPlaceValue,
+  joined,
+  nothing,
+  text,
+  typeOfType,
+  typeText,
+  unknown,
+  withoutNone,
+  type TailType,
+} from './types.ts';
 
 const known = new WeakMap<ast.Expression | ast.Variable, TailType>();
 const silent: Report = () => undefined;
@@ -15,13 +32,19 @@ export function typeOf(expression: ast.Expression | undefined): TailType {
   return expression ? remembered(expression, () => assess(expression, silent)) : unknown;
 }
 
-/** The type of what a name stands for: an input's without a written type comes from its sampler, a let's from its value. */
+/**
+ * The type of what a name stands for: an input's without a written type comes from its sampler, a let's from its value.
+ */
 export function typeOfVariable(variable: ast.Variable): TailType {
   return remembered(variable, () => {
     switch (variable.$type) {
-      case 'LengthVariable': case 'LoopVariable': case 'ScanVariable': case 'ChooseStatement':
+      case 'LengthVariable':
+      case 'LoopVariable':
+      case 'ScanVariable':
+      case 'ChooseStatement':
         return variable.$type === 'LoopVariable' ? typeOfLoopVariable(variable) : int;
-      case 'Parameter': case 'Tape':
+      case 'Parameter':
+      case 'Tape':
         return typeOfType(variable.type);
       case 'Input':
         return variable.type ? typeOfType(variable.type) : variable.sampler ? typeOfSampler(variable.sampler) : unknown;
@@ -37,12 +60,20 @@ export function typeOfVariable(variable: ast.Variable): TailType {
 /** What a sampler gives. */
 export function typeOfSampler(sampler: ast.Sampler): TailType {
   switch (sampler.$type) {
-    case 'RangeSampler': return typeOf(sampler.low);
-    case 'DigitsSampler': return { kind: 'digits' };
-    case 'LettersSampler': case 'WordSampler': case 'SentenceSampler': return text;
-    case 'GraphSampler': return edgeList;
-    case 'PermutationSampler': return { kind: 'list', element: int };
-    case 'ElementSampler': return sampler.source.ref ? elementOf(typeOfVariable(sampler.source.ref)) ?? unknown : unknown;
+    case 'RangeSampler':
+      return typeOf(sampler.low);
+    case 'DigitsSampler':
+      return { kind: 'digits' };
+    case 'LettersSampler':
+    case 'WordSampler':
+    case 'SentenceSampler':
+      return text;
+    case 'GraphSampler':
+      return edgeList;
+    case 'PermutationSampler':
+      return { kind: 'list', element: int };
+    case 'ElementSampler':
+      return sampler.source.ref ? (elementOf(typeOfVariable(sampler.source.ref)) ?? unknown) : unknown;
   }
 }
 
@@ -52,7 +83,12 @@ export function checkExpression(expression: ast.Expression, report: Report): voi
 }
 
 /** Reports a value that does not have the type of its place. */
-export function expectType(expression: ast.Expression | undefined, expected: TailType, report: Report, suggestion?: string): void {
+export function expectType(
+  expression: ast.Expression | undefined,
+  expected: TailType,
+  report: Report,
+  suggestion?: string,
+): void {
   if (!expression) return;
   const type = typeOf(expression);
   if (fits(type, expected)) return;
@@ -61,7 +97,8 @@ export function expectType(expression: ast.Expression | undefined, expected: Tai
 }
 
 function untestedAdvice(expression: ast.Expression): string {
-  if (ast.isNameExpression(expression)) return `It may be none: test it first, if ${expression.target.$refText} != none { … }.`;
+  if (ast.isNameExpression(expression))
+    return `It may be none: test it first, if ${expression.target.$refText} != none { … }.`;
   return 'It may be none: keep it and test it first, let v = …  if v != none { … }.';
 }
 
@@ -76,28 +113,42 @@ function remembered(node: ast.Expression | ast.Variable, infer: () => TailType):
 
 function typeOfLoopVariable(variable: ast.LoopVariable): TailType {
   const loop = variable.$container;
-  return loop.end ? int : elementOf(typeOf(loop.start)) ?? unknown;
+  return loop.end ? int : (elementOf(typeOf(loop.start)) ?? unknown);
 }
 
 function assess(expression: ast.Expression, report: Report): TailType {
   switch (expression.$type) {
     case 'NumberLiteral':
       if (/^\d+$/.test(expression.text)) return int;
-      error(report, expression, 'wrong-type', `Expected a whole number, found ${expression.text}.`, 'Fractions stand in examples only; a program works on the digits of a decimal, place by place.');
+      error(
+        report,
+        expression,
+        'wrong-type',
+        `Expected a whole number, found ${expression.text}.`,
+        'Fractions stand in examples only; a program works on the digits of a decimal, place by place.',
+      );
       return unknown;
-    case 'TextLiteral': return text;
-    case 'BoolLiteral': return bool;
-    case 'NoneLiteral': return { kind: 'none' };
-    case 'InfinityLiteral': return int;
-    case 'NameExpression': return typeOfName(expression);
-    case 'CallExpression': return assessCall(expression, report);
-    case 'IndexExpression': return assessIndex(expression, report);
+    case 'TextLiteral':
+      return text;
+    case 'BoolLiteral':
+      return bool;
+    case 'NoneLiteral':
+      return { kind: 'none' };
+    case 'InfinityLiteral':
+      return int;
+    case 'NameExpression':
+      return typeOfName(expression);
+    case 'CallExpression':
+      return assessCall(expression, report);
+    case 'IndexExpression':
+      return assessIndex(expression, report);
     case 'UnaryExpression': {
       const wanted = expression.operator === 'not' ? bool : int;
       expectType(expression.operand, wanted, report);
       return wanted;
     }
-    case 'BinaryExpression': return assessBinary(expression, report);
+    case 'BinaryExpression':
+      return assessBinary(expression, report);
     case 'IfExpression': {
       expectType(expression.condition, bool, report);
       const [first, second] = [typeOf(expression.consequence), typeOf(expression.otherwise)];
@@ -119,10 +170,14 @@ function assess(expression: ast.Expression, report: Report): TailType {
         if (both) element = both;
         else wrongType(report, item, `${typeText(element)} as the elements before it`, typeText(typeOf(item)));
       }
-      return element.kind === 'array' ? { ...element, dimensions: element.dimensions + 1 } : { kind: 'array', element, dimensions: 1 };
+      return element.kind === 'array'
+        ? { ...element, dimensions: element.dimensions + 1 }
+        : { kind: 'array', element, dimensions: 1 };
     }
-    case 'TupleExpression': return { kind: 'tuple', elements: expression.elements.map(typeOf) };
-    case 'FieldExpression': return assessField(expression, report);
+    case 'TupleExpression':
+      return { kind: 'tuple', elements: expression.elements.map(typeOf) };
+    case 'FieldExpression':
+      return assessField(expression, report);
   }
 }
 
@@ -143,10 +198,18 @@ function assessField(expression: ast.FieldExpression, report: Report): TailType 
     return unknown;
   }
   expectType(expression.base, withoutNone(type), report);
-  const names = fieldNames(type), at = names.indexOf(expression.field);
+  const names = fieldNames(type);
+  const at = names.indexOf(expression.field);
   if (at >= 0) return type.elements[at] ?? unknown;
-  const known = names.filter((name) => name !== undefined), near = closest(expression.field, known);
-  error(report, rangeOfProperty(expression, 'field'), 'unknown-name', `${typeText(type)} has no element ${expression.field}.`, near ? `Did you mean ${near}?` : `It has ${known.join(', ')}.`);
+  const known = names.filter((name) => name !== undefined);
+  const near = closest(expression.field, known);
+  error(
+    report,
+    rangeOfProperty(expression, 'field'),
+    'unknown-name',
+    `${typeText(type)} has no element ${expression.field}.`,
+    near ? `Did you mean ${near}?` : `It has ${known.join(', ')}.`,
+  );
   return unknown;
 }
 
@@ -154,21 +217,45 @@ function assessBinary(expression: ast.BinaryExpression, report: Report): TailTyp
   const { operator, left, right } = expression;
   const [leftType, rightType] = [typeOf(left), typeOf(right)];
   switch (operator) {
-    case 'and': case 'or':
+    case 'and':
+    case 'or':
       expectType(left, bool, report);
       expectType(right, bool, report);
       return bool;
-    case '==': case '!=':
-      if (!joined(leftType, rightType)) wrongType(report, right, `${typeText(leftType)} as on the left side`, typeText(rightType));
+    case '==':
+    case '!=':
+      if (!joined(leftType, rightType))
+        wrongType(report, right, `${typeText(leftType)} as on the left side`, typeText(rightType));
       return bool;
-    case '<': case '<=': case '>': case '>=': {
-      if (ast.isBinaryExpression(left) && leftType.kind === 'bool' && rightType.kind === 'int' && isOrder(left.operator)) {
-        error(report, expression, 'wrong-type', 'A comparison has two sides.', 'Write "a < b and b < c" for "a < b < c".');
+    case '<':
+    case '<=':
+    case '>':
+    case '>=': {
+      if (
+        ast.isBinaryExpression(left) &&
+        leftType.kind === 'bool' &&
+        rightType.kind === 'int' &&
+        isOrder(left.operator)
+      ) {
+        error(
+          report,
+          expression,
+          'wrong-type',
+          'A comparison has two sides.',
+          'Write "a < b and b < c" for "a < b < c".',
+        );
         return bool;
       }
       const wanted = leftType.kind === 'text' ? text : int;
       if (isOptional(leftType)) expectType(left, wanted, report);
-      else if (!fits(leftType, wanted)) wrongType(report, left, 'int or text', typeText(leftType), isPlaceValue(leftType) ? 'Compare digits place by place: x[p] < y[p].' : undefined);
+      else if (!fits(leftType, wanted))
+        wrongType(
+          report,
+          left,
+          'int or text',
+          typeText(leftType),
+          isPlaceValue(leftType) ? 'Compare digits place by place: x[p] < y[p].' : undefined,
+        );
       else expectType(right, wanted, report);
       return bool;
     }
@@ -179,10 +266,20 @@ function assessBinary(expression: ast.BinaryExpression, report: Report): TailTyp
         return text;
       }
       break;
-    case '/': case '%':
-      if (constantOf(right) === 0n) error(report, right, 'division-by-zero', 'This divisor is always 0.', 'A division by zero stops the machine; divide by something else.');
+    case '/':
+    case '%':
+      if (constantOf(right) === 0n)
+        error(
+          report,
+          right,
+          'division-by-zero',
+          'This divisor is always 0.',
+          'A division by zero stops the machine; divide by something else.',
+        );
       break;
-    case '-': case '*': break;
+    case '-':
+    case '*':
+      break;
   }
   expectArithmetic(left, report);
   expectArithmetic(right, report);
@@ -195,7 +292,11 @@ function isOrder(operator: ast.BinaryExpression['operator']): boolean {
 
 function expectArithmetic(operand: ast.Expression, report: Report): void {
   const type = typeOf(operand);
-  const hint = isPlaceValue(type) ? 'A decimal is a region of digits: work on one place at a time, such as x[p].' : type.kind === 'nothing' ? 'Give the function a result type.' : undefined;
+  const hint = isPlaceValue(type)
+    ? 'A decimal is a region of digits: work on one place at a time, such as x[p].'
+    : type.kind === 'nothing'
+      ? 'Give the function a result type.'
+      : undefined;
   expectType(operand, int, report, hint);
 }
 
@@ -208,7 +309,8 @@ function assessIndex(expression: ast.IndexExpression, report: Report): TailType 
     wrongType(report, expression.base, 'something with elements (an array, text or decimal)', typeText(base));
     return unknown;
   }
-  // The letters of an input are cells; a text that stands in a cell is one value. That none can be written is said where it is assigned to.
+  // The letters of an input are cells; a text that stands in a cell is one value. That none can be written is said
+  // where it is assigned to.
   const named = expression.base.$type === 'NameExpression' ? expression.base.target.ref : undefined;
   if (base.kind === 'text' && named?.$type !== 'Input' && expression.$containerProperty !== 'targets') {
     wrongType(report, expression, 'a cell', 'a letter of a text that is itself one cell');
@@ -223,24 +325,43 @@ function assessCall(call: ast.CallExpression, report: Report): TailType {
   if (callee.kind === 'builtin') return assessBuiltin(call, callee.builtin, report);
   const { parameters, name, result } = callee.function;
   if (call.arguments.length !== parameters.length) {
-    error(report, call, 'arity', `${name} takes ${counted(parameters.length, 'argument')}, found ${call.arguments.length}.`, `Call it as ${signatureOf(callee.function)}.`);
+    error(
+      report,
+      call,
+      'arity',
+      `${name} takes ${counted(parameters.length, 'argument')}, found ${call.arguments.length}.`,
+      `Call it as ${signatureOf(callee.function)}.`,
+    );
   } else {
-    parameters.forEach((parameter, i) => { expectType(call.arguments[i], typeOfVariable(parameter), report); });
+    parameters.forEach((parameter, i) => {
+      expectType(call.arguments[i], typeOfVariable(parameter), report);
+    });
   }
   return result ? typeOfType(result) : nothing;
 }
 
 /** A function as its declaration begins: `best(i: int, c: int): int`. */
 export function signatureOf(declared: ast.FunctionDecl): string {
-  const parameters = declared.parameters.map((parameter) => `${parameter.name}: ${typeText(typeOfVariable(parameter))}`).join(', ');
+  const parameters = declared.parameters
+    .map((parameter) => `${parameter.name}: ${typeText(typeOfVariable(parameter))}`)
+    .join(', ');
   return `${declared.name}(${parameters})${declared.result ? `: ${typeText(typeOfType(declared.result))}` : ''}`;
 }
 
 function assessBuiltin(call: ast.CallExpression, builtin: Builtin, report: Report): TailType {
   const given = call.arguments.length;
   if (given < builtin.least || (builtin.most !== undefined && given > builtin.most)) {
-    const wanted = builtin.most === undefined ? `at least ${counted(builtin.least, 'argument')}` : counted(builtin.least, 'argument');
-    error(report, call, 'arity', `${builtin.name} takes ${wanted}, found ${given}.`, `Call it as ${builtin.signature}.`);
+    const wanted =
+      builtin.most === undefined
+        ? `at least ${counted(builtin.least, 'argument')}`
+        : counted(builtin.least, 'argument');
+    error(
+      report,
+      call,
+      'arity',
+      `${builtin.name} takes ${wanted}, found ${given}.`,
+      `Call it as ${builtin.signature}.`,
+    );
     return builtin.name === 'lower' ? text : int;
   }
   for (const argument of call.arguments) {

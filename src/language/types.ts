@@ -1,14 +1,20 @@
 import type * as ast from './generated/ast.ts';
 
 /**
- * The type of a value or region. `decimal` and `digits` are regions of digits by place value; `nothing` is the result of a function
- * without one; `unknown` is what cannot be told because of an error reported elsewhere, and goes with everything.
+ * The type of a value or region. `decimal` and `digits` are regions of digits by place value; `nothing` is the result
+ * of a function without one; `unknown` is what cannot be told because of an error reported elsewhere, and goes with
+ * everything.
  */
 export type TailType =
   | { readonly kind: 'int' | 'bool' | 'text' | 'digits' | 'decimal'; readonly optional?: true }
   | { readonly kind: 'array'; readonly element: TailType; readonly dimensions: number }
   | { readonly kind: 'list'; readonly element: TailType }
-  | { readonly kind: 'tuple'; readonly elements: readonly TailType[]; readonly names?: readonly (string | undefined)[]; readonly optional?: true }
+  | {
+      readonly kind: 'tuple';
+      readonly elements: readonly TailType[];
+      readonly names?: readonly (string | undefined)[];
+      readonly optional?: true;
+    }
   | { readonly kind: 'none' | 'nothing' | 'unknown' };
 
 export const int: TailType = { kind: 'int' };
@@ -25,7 +31,10 @@ export function isTypeName(name: string): name is TypeName {
 }
 
 /** What a graph is: its edges, each between two vertices. */
-export const edgeList: TailType = { kind: 'list', element: { kind: 'tuple', elements: [int, int, int], names: ['from', 'to', 'weight'] } };
+export const edgeList: TailType = {
+  kind: 'list',
+  element: { kind: 'tuple', elements: [int, int, int], names: ['from', 'to', 'weight'] },
+};
 
 /** A number by place value: `x[0]` is its units, `x[-1]` its tenths. */
 export function isPlaceValue(type: TailType): boolean {
@@ -35,10 +44,18 @@ export function isPlaceValue(type: TailType): boolean {
 /** The type that a written type stands for. */
 export function typeOfType(written: ast.Type | undefined): TailType {
   switch (written?.$type) {
-    case 'ListType': return { kind: 'list', element: typeOfType(written.element) };
-    case 'TupleType': return arrayOf({
-      kind: 'tuple', elements: written.elements.map(({ type }) => typeOfType(type)), names: written.elements.map(({ name }) => name), ...(written.optional ? { optional: true } : {}),
-    }, written.dimensions.length);
+    case 'ListType':
+      return { kind: 'list', element: typeOfType(written.element) };
+    case 'TupleType':
+      return arrayOf(
+        {
+          kind: 'tuple',
+          elements: written.elements.map(({ type }) => typeOfType(type)),
+          names: written.elements.map(({ name }) => name),
+          ...(written.optional ? { optional: true } : {}),
+        },
+        written.dimensions.length,
+      );
     case 'NamedType': {
       if (!isTypeName(written.base)) return unknown;
       const element: TailType = written.optional ? { kind: written.base, optional: true } : { kind: written.base };
@@ -46,7 +63,8 @@ export function typeOfType(written: ast.Type | undefined): TailType {
       const dimensions = written.dimensions.length - (isPlaceValue(element) ? 1 : 0);
       return arrayOf(element, dimensions);
     }
-    case undefined: return unknown;
+    case undefined:
+      return unknown;
   }
 }
 
@@ -62,14 +80,22 @@ function arrayOf(element: TailType, dimensions: number): TailType {
 /** A type as a person writes it: `int[][]`, `list of int`, `text?`. */
 export function typeText(type: TailType): string {
   switch (type.kind) {
-    case 'array': return typeText(type.element) + '[]'.repeat(type.dimensions);
-    case 'list': return `list of ${typeText(type.element)}`;
+    case 'array':
+      return typeText(type.element) + '[]'.repeat(type.dimensions);
+    case 'list':
+      return `list of ${typeText(type.element)}`;
     case 'tuple': {
-      const parts = type.elements.map((element, i) => `${type.names?.[i] === undefined ? '' : `${type.names[i]}: `}${typeText(element)}`);
+      const parts = type.elements.map(
+        (element, i) => `${type.names?.[i] === undefined ? '' : `${type.names[i]}: `}${typeText(element)}`,
+      );
       return `(${parts.join(', ')})${type.optional ? '?' : ''}`;
     }
-    case 'none': case 'nothing': case 'unknown': return type.kind;
-    default: return type.optional ? `${type.kind}?` : type.kind;
+    case 'none':
+    case 'nothing':
+    case 'unknown':
+      return type.kind;
+    default:
+      return type.optional ? `${type.kind}?` : type.kind;
   }
 }
 
@@ -81,9 +107,16 @@ export function isOptional(type: TailType): boolean {
 /** The type without `none`. */
 export function withoutNone(type: TailType): TailType {
   switch (type.kind) {
-    case 'int': case 'bool': case 'text': case 'digits': case 'decimal': return { kind: type.kind };
-    case 'tuple': return { kind: 'tuple', elements: type.elements, ...(type.names ? { names: type.names } : {}) };
-    default: return type;
+    case 'int':
+    case 'bool':
+    case 'text':
+    case 'digits':
+    case 'decimal':
+      return { kind: type.kind };
+    case 'tuple':
+      return { kind: 'tuple', elements: type.elements, ...(type.names ? { names: type.names } : {}) };
+    default:
+      return type;
   }
 }
 
@@ -92,7 +125,10 @@ export function fits(given: TailType, expected: TailType): boolean {
   if (given.kind === 'unknown' || expected.kind === 'unknown') return true;
   if (given.kind === 'none') return expected.kind === 'none' || isOptional(expected);
   if (isOptional(given) && !isOptional(expected)) return false;
-  if (given.kind === 'array') return expected.kind === 'array' && given.dimensions === expected.dimensions && fits(given.element, expected.element);
+  if (given.kind === 'array')
+    return (
+      expected.kind === 'array' && given.dimensions === expected.dimensions && fits(given.element, expected.element)
+    );
   if (given.kind === 'list') return expected.kind === 'list' && fits(given.element, expected.element);
   if (given.kind === 'tuple') {
     if (expected.kind !== 'tuple' || expected.elements.length !== given.elements.length) return false;
@@ -105,7 +141,10 @@ export function fits(given: TailType, expected: TailType): boolean {
 /** What the elements of a tuple are called that have no name of their own. */
 export const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const;
 
-/** The names of a tuple's elements, in order: those that the type gives, else `first`, `second`, …; undefined where neither is there. */
+/**
+ * The names of a tuple's elements, in order: those that the type gives, else `first`, `second`, …; undefined where
+ * neither is there.
+ */
 export function fieldNames(type: TailType & { readonly kind: 'tuple' }): readonly (string | undefined)[] {
   return type.elements.map((_, i) => type.names?.[i] ?? ordinals[i]);
 }
@@ -121,20 +160,34 @@ export function joined(a: TailType, b: TailType): TailType | undefined {
 
 function optionalOf(type: TailType): TailType {
   switch (type.kind) {
-    case 'int': case 'bool': case 'text': case 'digits': case 'decimal': return { kind: type.kind, optional: true };
-    case 'tuple': return { ...type, optional: true };
-    default: return type;
+    case 'int':
+    case 'bool':
+    case 'text':
+    case 'digits':
+    case 'decimal':
+      return { kind: type.kind, optional: true };
+    case 'tuple':
+      return { ...type, optional: true };
+    default:
+      return type;
   }
 }
 
 /** What one index takes out of a value; undefined when it has no elements. */
 export function elementOf(type: TailType): TailType | undefined {
   switch (type.kind) {
-    case 'array': return type.dimensions > 1 ? { ...type, dimensions: type.dimensions - 1 } : type.element;
-    case 'list': return type.element;
-    case 'text': return text;
-    case 'decimal': case 'digits': return int;
-    case 'unknown': return unknown;
-    default: return undefined;
+    case 'array':
+      return type.dimensions > 1 ? { ...type, dimensions: type.dimensions - 1 } : type.element;
+    case 'list':
+      return type.element;
+    case 'text':
+      return text;
+    case 'decimal':
+    case 'digits':
+      return int;
+    case 'unknown':
+      return unknown;
+    default:
+      return undefined;
   }
 }

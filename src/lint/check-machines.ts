@@ -1,7 +1,16 @@
 import type * as ast from '../language/generated/ast.ts';
 import { rangeOfProperty } from '../language/ranges.ts';
 import type { Sample } from '../dataset/index.ts';
-import { endlessText, stepsText, STEP_LIMIT, turingRunner, type Task, type TierName, type TuringMachine, type TuringRunner } from '../machine/index.ts';
+import {
+  endlessText,
+  stepsText,
+  STEP_LIMIT,
+  turingRunner,
+  type Task,
+  type TierName,
+  type TuringMachine,
+  type TuringRunner,
+} from '../machine/index.ts';
 import type { Found } from './finding.ts';
 
 /** Steps behind the last in which it is looked whether the machine halts at all. */
@@ -13,7 +22,11 @@ export class MachineCheck {
   readonly #ran = new Set<unknown>();
   readonly #defects = new Map<Found['severity'], Found>();
 
-  constructor(private readonly task: Task, private readonly table: TuringMachine, private readonly node: ast.MachineDecl) {
+  constructor(
+    private readonly task: Task,
+    private readonly table: TuringMachine,
+    private readonly node: ast.MachineDecl,
+  ) {
     this.#runner = turingRunner(table);
   }
 
@@ -22,13 +35,20 @@ export class MachineCheck {
     this.#ran.add(input);
     const course = this.#runner.start(input);
     if (course.advance(STEP_LIMIT) === 'halt') return;
-    const state = this.task.machine.states[course.state], loop = course.endless(LOOKED_AT), severity = loop === undefined ? 'hint' : 'error';
+    const state = this.task.machine.states[course.state];
+    const loop = course.endless(LOOKED_AT);
+    const severity = loop === undefined ? 'hint' : 'error';
     if (this.#defects.has(severity)) return;
-    const where = `in state ${this.table.states[course.state]?.name ?? ''}, head at ${course.head.toLocaleString('en')}`, given = input === '' ? 'an empty tape' : JSON.stringify(input);
+    const where = `in state ${this.table.states[course.state]?.name ?? ''}, head at ${course.head.toLocaleString('en')}`;
+    const given = input === '' ? 'an empty tape' : JSON.stringify(input);
     this.#defects.set(severity, {
-      place: { source: undefined, range: state?.range ?? rangeOfProperty(this.node, 'title') }, severity, code: 'endless-run',
-      message: loop === undefined ? `The machine has not halted after ${stepsText(course.steps)}, which is as far as a trace goes; it is ${where}.`
-        : `The machine never halts: after ${stepsText(course.steps)} it ${endlessText(loop)}; it is ${where}.`,
+      place: { source: undefined, range: state?.range ?? rangeOfProperty(this.node, 'title') },
+      severity,
+      code: 'endless-run',
+      message:
+        loop === undefined
+          ? `The machine has not halted after ${stepsText(course.steps)}, which is as far as a trace goes; it is ${where}.`
+          : `The machine never halts: after ${stepsText(course.steps)} it ${endlessText(loop)}; it is ${where}.`,
       suggestion: `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${given}`,
     });
   }

@@ -6,12 +6,22 @@ import type { LintLimits } from './limits.ts';
 
 const here = (range: Place['range']): Place => ({ source: undefined, range });
 
-/** Whether there are enough questions, and each is worded in its own way. `asks`: where each question of the task stands. Runs nothing. */
-export function checkWording({ questions }: Task, node: ast.Task, asks: readonly ast.Ask[], limits: LintLimits): Found[] {
+/**
+ * Whether there are enough questions, and each is worded in its own way. `asks`: where each question of the task
+ * stands. Runs nothing.
+ */
+export function checkWording(
+  { questions }: Task,
+  node: ast.Task,
+  asks: readonly ast.Ask[],
+  limits: LintLimits,
+): Found[] {
   const found: Found[] = [];
   if (questions.length < limits.questions) {
     found.push({
-      place: here(rangeOfProperty(node, 'title')), severity: 'hint', code: 'few-questions',
+      place: here(rangeOfProperty(node, 'title')),
+      severity: 'hint',
+      code: 'few-questions',
       message: `The task is asked in ${questions.length} ${questions.length === 1 ? 'way' : 'ways'}; a model that is to know it by its meaning needs about ${limits.questions}.`,
       suggestion: 'Add questions, some of them in words of daily life that do not name the algorithm.',
     });
@@ -20,10 +30,13 @@ export function checkWording({ questions }: Task, node: ast.Task, asks: readonly
   asks.forEach((ask, i) => {
     const own = words[i];
     const alike = own === undefined ? -1 : words.slice(0, i).findIndex((other) => overlap(own, other) > 0.5);
-    const first = asks[alike], other = words[alike];
+    const first = asks[alike];
+    const other = words[alike];
     if (own === undefined || first === undefined || other === undefined) return;
     found.push({
-      place: here(rangeOf(ask)), severity: 'warning', code: 'alike-questions',
+      place: here(rangeOf(ask)),
+      severity: 'warning',
+      code: 'alike-questions',
       message: `More than half of its words are those of line ${rangeOf(first).start.line + 1}: ${[...own].filter((word) => other.has(word)).join(', ')}.`,
       suggestion: 'Ask in other words, or about other things.',
     });

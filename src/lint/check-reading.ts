@@ -4,7 +4,10 @@ import { questionText, readQuestion, splitLengths, type Sample } from '../datase
 import { bindInputs, sameValue, type InputValue, type QuestionTemplate, type Task } from '../machine/index.ts';
 import type { Found } from './finding.ts';
 
-/** Finds questions from which the inputs cannot be told, each reported once; holds drawn samples against every way of asking. */
+/**
+ * Finds questions from which the inputs cannot be told, each reported once; holds drawn samples against every way of
+ * asking.
+ */
 export class ReadingCheck {
   readonly found: Found[] = [];
   readonly #task: Task;
@@ -19,29 +22,52 @@ export class ReadingCheck {
   sample(drawn: Sample): void {
     this.#task.questions.forEach((template, i) => {
       if (this.#reported.has(i)) return;
-      const problem = this.#problem(template, drawn), ask = this.#asks[i];
+      const problem = this.#problem(template, drawn);
+      const ask = this.#asks[i];
       if (problem === undefined || ask === undefined) return;
       this.#reported.add(i);
-      this.found.push({ place: { source: undefined, range: rangeOf(ask) }, severity: 'warning', code: 'unreadable-question', ...problem });
+      this.found.push({
+        place: { source: undefined, range: rangeOf(ask) },
+        severity: 'warning',
+        code: 'unreadable-question',
+        ...problem,
+      });
     });
   }
 
   #problem(template: QuestionTemplate, { lengths, inputs }: Sample): Pick<Found, 'message' | 'suggestion'> | undefined {
-    const values = { ...lengths, ...inputs }, text = questionText(template, values), read = readQuestion(this.#task, text);
+    const values = { ...lengths, ...inputs };
+    const text = questionText(template, values);
+    const read = readQuestion(this.#task, text);
     const shown = template.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.input]));
-    if (read === undefined) return { message: `The question “${shortened(text)}” cannot be read back.`, suggestion: 'Put words or signs between its holes that no value holds.' };
-    const changed = [...new Set([...shown, ...Object.keys(read)])].find((name) => shown.includes(name) !== name in read || !sameValue(plain(read[name]), plain(values[name])));
+    if (read === undefined)
+      return {
+        message: `The question “${shortened(text)}” cannot be read back.`,
+        suggestion: 'Put words or signs between its holes that no value holds.',
+      };
+    const changed = [...new Set([...shown, ...Object.keys(read)])].find(
+      (name) => shown.includes(name) !== name in read || !sameValue(plain(read[name]), plain(values[name])),
+    );
     if (changed !== undefined) {
-      return { message: `The question “${shortened(text)}” is read back with another ${changed}.`, suggestion: 'Word it so that no other question, and no other cut between its holes, gives the same text.' };
+      return {
+        message: `The question “${shortened(text)}” is read back with another ${changed}.`,
+        suggestion: 'Word it so that no other question, and no other cut between its holes, gives the same text.',
+      };
     }
-    const { given, lengths: told } = splitLengths(this.#task, read), { bound, problems } = bindInputs(this.#task, given, told);
-    return bound === undefined ? { message: `The question does not tell all that the task needs: ${problems[0]?.message ?? ''}`, suggestion: 'Show every input in it.' } : undefined;
+    const { given, lengths: told } = splitLengths(this.#task, read);
+    const { bound, problems } = bindInputs(this.#task, given, told);
+    return bound === undefined
+      ? {
+          message: `The question does not tell all that the task needs: ${problems[0]?.message ?? ''}`,
+          suggestion: 'Show every input in it.',
+        }
+      : undefined;
   }
 }
 
 /** A number and its digits are the same in a question. */
 function plain(value: InputValue | undefined): InputValue {
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value ?? null;
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : (value ?? null);
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,18 @@
 import { estimateTokens, type Sample } from '../dataset/index.ts';
-import { bindInputs, cellText, decode, labelText, record, valueText, type Operation, type Recording, type State, type Task, type TierName, type Value } from '../machine/index.ts';
+import {
+  bindInputs,
+  cellText,
+  decode,
+  labelText,
+  record,
+  valueText,
+  type Operation,
+  type Recording,
+  type State,
+  type Task,
+  type TierName,
+  type Value,
+} from '../machine/index.ts';
 import { recordingEvents, styles, writeEvents } from '../trace/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found, Place } from './finding.ts';
@@ -8,10 +21,19 @@ import type { LintLimits } from './limits.ts';
 /** States after which a sampled run counts as one that does not end. */
 export const LONGEST_RUN = 200_000;
 
-/** An operation of the program, with those that begin where it does, on all ways through its state; and the longest value in each tier. */
-interface Growth { readonly place: Place; readonly longest: Map<TierName, Value> }
+/**
+ * An operation of the program, with those that begin where it does, on all ways through its state; and the longest
+ * value in each tier.
+ */
+interface Growth {
+  readonly place: Place;
+  readonly longest: Map<TierName, Value>;
+}
 
-/** Runs drawn samples and finds what only runs tell: where they get stuck, what grows with the length, how long the traces are. */
+/**
+ * Runs drawn samples and finds what only runs tell: where they get stuck, what grows with the length, how long the
+ * traces are.
+ */
 export class RunCheck {
   readonly #task: Task;
   readonly #limits: LintLimits;
@@ -28,7 +50,13 @@ export class RunCheck {
   sample(drawn: Sample, tier: TierName): void {
     const { bound, problems } = bindInputs(this.#task, drawn.inputs, drawn.lengths);
     if (bound === undefined) {
-      this.#defect(undefined, 'failing-sampler', `The inputs that are drawn do not fit the task: ${problems[0]?.message ?? ''}`, drawn, tier);
+      this.#defect(
+        undefined,
+        'failing-sampler',
+        `The inputs that are drawn do not fit the task: ${problems[0]?.message ?? ''}`,
+        drawn,
+        tier,
+      );
       return;
     }
     const recording = record(bound, { limit: LONGEST_RUN });
@@ -41,7 +69,13 @@ export class RunCheck {
 
   /** A sample whose run was given up. */
   tooCostly(drawn: Sample, tier: TierName): void {
-    this.#defect(undefined, 'endless-run', 'A run takes so much work that it was given up: the program does not halt, or its values grow very long.', drawn, tier);
+    this.#defect(
+      undefined,
+      'endless-run',
+      'A run takes so much work that it was given up: the program does not halt, or its values grow very long.',
+      drawn,
+      tier,
+    );
   }
 
   get found(): readonly Found[] {
@@ -51,17 +85,41 @@ export class RunCheck {
   #stopped(recording: Recording, drawn: Sample, tier: TierName): void {
     const { end, states, bound } = recording;
     const state = states > 0 ? bound.machine.states[decode(recording, states - 1).state] : undefined;
-    if (end.kind !== 'stuck') return this.#defect(state, 'endless-run', `After ${states.toLocaleString('en')} states a run has not come to its end${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`, drawn, tier);
+    if (end.kind !== 'stuck')
+      return this.#defect(
+        state,
+        'endless-run',
+        `After ${states.toLocaleString('en')} states a run has not come to its end${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`,
+        drawn,
+        tier,
+      );
     const { stuck, cell } = end.stuck;
-    this.#defect(state, 'stuck-run', `A run gets stuck here, after ${states} ${states === 1 ? 'state' : 'states'}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`, drawn, tier);
+    this.#defect(
+      state,
+      'stuck-run',
+      `A run gets stuck here, after ${states} ${states === 1 ? 'state' : 'states'}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`,
+      drawn,
+      tier,
+    );
   }
 
-  #defect(state: State | undefined, code: Found['code'], message: string, { seed, index, inputs, lengths }: Sample, tier: TierName): void {
+  #defect(
+    state: State | undefined,
+    code: Found['code'],
+    message: string,
+    { seed, index, inputs, lengths }: Sample,
+    tier: TierName,
+  ): void {
     const key = `${code} ${state?.id ?? ''}`;
     if (this.#defects.has(key)) return;
-    const input = JSON.stringify({ ...lengths, ...inputs }, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    const input = JSON.stringify({ ...lengths, ...inputs }, (_name, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
     this.#defects.set(key, {
-      place: state ? placeIn(state) : placeIn(firstState(this.#task)), severity: 'error', code, message,
+      place: state ? placeIn(state) : placeIn(firstState(this.#task)),
+      severity: 'error',
+      code,
+      message,
       suggestion: `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${input}`,
     });
   }
@@ -69,11 +127,13 @@ export class RunCheck {
   #operate(recording: Recording, tier: TierName): void {
     const { machine } = recording.bound;
     for (let number = 0; number < recording.states; number++) {
-      const { state, events } = decode(recording, number), at = machine.states[state];
+      const { state, events } = decode(recording, number);
+      const at = machine.states[state];
       for (const event of events) {
         if (event.kind !== 'compute' || at === undefined) continue;
         const { longest } = this.#growth(at, event.node);
-        for (const value of [...event.operands, event.result]) if (sizeOf(value) > sizeOf(longest.get(tier))) longest.set(tier, value);
+        for (const value of [...event.operands, event.result])
+          if (sizeOf(value) > sizeOf(longest.get(tier))) longest.set(tier, value);
       }
     }
   }
@@ -81,7 +141,9 @@ export class RunCheck {
   #growth(state: State, node: Operation): Growth {
     const known = this.#growthOf.get(node);
     if (known !== undefined) return known;
-    const place = placeIn(state, node.range), { start } = place.range, key = `${place.source ?? ''} ${start.line}:${start.character}`;
+    const place = placeIn(state, node.range);
+    const { start } = place.range;
+    const key = `${place.source ?? ''} ${start.line}:${start.character}`;
     const growth = this.#operations.get(key) ?? { place, longest: new Map() };
     this.#operations.set(key, growth);
     this.#growthOf.set(node, growth);
@@ -91,30 +153,44 @@ export class RunCheck {
   /** Operations whose numbers are longer on L than on S, and longer than the limit. */
   #growing(): Found[] {
     return [...this.#operations.values()].flatMap(({ place, longest }): Found[] => {
-      const small = longest.get('S'), large = longest.get('L'), size = sizeOf(large);
+      const small = longest.get('S');
+      const large = longest.get('L');
+      const size = sizeOf(large);
       if (size <= this.#limits.digits || size <= sizeOf(small)) return [];
       const isText = typeof large === 'string';
-      return [{
-        place, severity: 'warning', code: 'growing-digits',
-        message: `The ${isText ? 'texts' : 'numbers'} of this operation grow with the length: ${sizeOf(small)} ${isText ? 'characters' : 'digits'} on tier S, ${size} on tier L; more than ${this.#limits.digits} are no single step.`,
-        suggestion: `Work on single ${isText ? 'characters' : 'digits'}, or allow it: allow growing-digits because "…".`,
-      }];
+      return [
+        {
+          place,
+          severity: 'warning',
+          code: 'growing-digits',
+          message: `The ${isText ? 'texts' : 'numbers'} of this operation grow with the length: ${sizeOf(small)} ${isText ? 'characters' : 'digits'} on tier S, ${size} on tier L; more than ${this.#limits.digits} are no single step.`,
+          suggestion: `Work on single ${isText ? 'characters' : 'digits'}, or allow it: allow growing-digits because "…".`,
+        },
+      ];
     });
   }
 
   #measure(recording: Recording, drawn: Sample): void {
-    const tokens = estimateTokens(drawn.question) + estimateTokens(writeEvents(recordingEvents(recording), styles.minimal));
+    const tokens =
+      estimateTokens(drawn.question) + estimateTokens(writeEvents(recordingEvents(recording), styles.minimal));
     if (tokens > (this.#longest?.tokens ?? 0)) this.#longest = { tokens, sample: drawn };
   }
 
   #tooLong(): Found[] {
     if (this.#longest === undefined || this.#longest.tokens <= this.#limits.context) return [];
-    const { tokens, sample: { seed, index } } = this.#longest;
-    return [{
-      place: placeIn(firstState(this.#task)), severity: 'warning', code: 'long-trace',
-      message: `A trace of tier L has about ${tokens.toLocaleString('en')} tokens (an estimate; seed ${seed}, index ${index}); a context window of ${this.#limits.context.toLocaleString('en')} does not hold it.`,
-      suggestion: 'Make tier L shorter, or the states fewer.',
-    }];
+    const {
+      tokens,
+      sample: { seed, index },
+    } = this.#longest;
+    return [
+      {
+        place: placeIn(firstState(this.#task)),
+        severity: 'warning',
+        code: 'long-trace',
+        message: `A trace of tier L has about ${tokens.toLocaleString('en')} tokens (an estimate; seed ${seed}, index ${index}); a context window of ${this.#limits.context.toLocaleString('en')} does not hold it.`,
+        suggestion: 'Make tier L shorter, or the states fewer.',
+      },
+    ];
   }
 }
 
@@ -128,6 +204,7 @@ function firstState({ machine }: Task): State {
 /** Digits of a number, characters of a text; 0 for other values. */
 function sizeOf(value: Value | undefined): number {
   if (typeof value === 'string') return value.length;
-  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return valueText(value).replace('-', '').length;
+  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value)))
+    return valueText(value).replace('-', '').length;
   return 0;
 }

@@ -2,7 +2,10 @@ import type { DefectCode, FindingCode } from '../language/codes.ts';
 import type { Problem, Range } from '../language/problem.ts';
 
 /** Where something stands: in the task's own file (`source` undefined), or in a file that it imports. */
-export interface Place { readonly source: string | undefined; readonly range: Range }
+export interface Place {
+  readonly source: string | undefined;
+  readonly range: Range;
+}
 
 /** What the lint has found, before it is known whether an `allow` covers it. */
 export interface Found {
@@ -14,4 +17,7 @@ export interface Found {
 }
 
 /** Something that an `allow` covers, and why its author says that it is right. */
-export interface Allowed { readonly problem: Problem; readonly reason: string }
+export interface Allowed {
+  readonly problem: Problem;
+  readonly reason: string;
+}

@@ -15,7 +15,15 @@ export interface LintLimits {
 }
 
 /**
- * What the paper's 18 tasks need: the recurrences of its dynamic programs fetch two letters, three neighbours and a bound of each loop; no
- * state of a textbook's program does more than six operations. A product of two six-digit numbers has twelve digits.
+ * What the paper's 18 tasks need: the recurrences of its dynamic programs fetch two letters, three neighbours and a
+ * bound of each loop; no state of a textbook's program does more than six operations. A product of two six-digit
+ * numbers has twelve digits.
  */
-export const defaultLimits: LintLimits = { operands: 8, operations: 6, digits: 12, context: 32_768, questions: 20, rejected: 95 };
+export const defaultLimits: LintLimits = {
+  operands: 8,
+  operations: 6,
+  digits: 12,
+  context: 32_768,
+  questions: 20,
+  rejected: 95,
+};

@@ -26,13 +26,19 @@ export interface LintOptions {
 }
 
 export interface LintResult {
-  /** Findings in source order. Of a text with errors, which no task comes from, there are none: its problems are those of compiling it. */
+  /**
+   * Findings in source order. Of a text with errors, which no task comes from, there are none: its problems are those
+   * of compiling it.
+   */
   readonly problems: readonly Problem[];
   readonly allowed: readonly Allowed[];
 }
 
 /** How far a lint is: `done` of `total` samples, of all tasks of the file. */
-export interface LintProgress { readonly done: number; readonly total: number }
+export interface LintProgress {
+  readonly done: number;
+  readonly total: number;
+}
 
 const tiers: readonly TierName[] = ['S', 'M', 'L'];
 /** Inputs that are drawn and run for each tier, unless told otherwise. */
@@ -41,8 +47,20 @@ export const SAMPLES = 20;
 const DRAWS = 400;
 
 /** What `allow` is judged by when nothing is run. */
-const readable: readonly (FindingCode | DefectCode)[] = ['many-operands', 'many-operations', 'growing-cost', 'alike-questions', 'few-questions'];
-const runnable: readonly (FindingCode | DefectCode)[] = ['growing-digits', 'unreadable-question', 'rare-inputs', 'failing-draws', 'long-trace'];
+const readable: readonly (FindingCode | DefectCode)[] = [
+  'many-operands',
+  'many-operations',
+  'growing-cost',
+  'alike-questions',
+  'few-questions',
+];
+const runnable: readonly (FindingCode | DefectCode)[] = [
+  'growing-digits',
+  'unreadable-question',
+  'rare-inputs',
+  'failing-draws',
+  'long-trace',
+];
 
 /** Parses, compiles and lints a text, to the end. */
 export function lint(text: string, options: LintOptions & { readonly resolve?: Resolve } = {}): LintResult {
@@ -61,15 +79,36 @@ export function lintTasks(file: ast.TaskFile, tasks: readonly Task[], options: L
 }
 
 /** The same, one drawn sample after the other: between two of them a caller can do other work, or stop. */
-export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits: some = {}, samples = SAMPLES, seed = 0, isUnasked = false }: LintOptions = {}): Generator<LintProgress, LintResult, undefined> {
-  const limits = { ...defaultLimits, ...some }, found: Found[] = [];
-  const pairs = file.tasks.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task ? [{ node, task }] : []; });
-  const machines = file.machines.flatMap((node) => { const task = tasks.find(({ name }) => name === node.title); return task?.table ? [{ node, task, table: task.table }] : []; });
+export function* lintSteps(
+  file: ast.TaskFile,
+  tasks: readonly Task[],
+  { limits: some = {}, samples = SAMPLES, seed = 0, isUnasked = false }: LintOptions = {},
+): Generator<LintProgress, LintResult, undefined> {
+  const limits = { ...defaultLimits, ...some };
+  const found: Found[] = [];
+  const pairs = file.tasks.flatMap((node) => {
+    const task = tasks.find(({ name }) => name === node.title);
+    return task ? [{ node, task }] : [];
+  });
+  const machines = file.machines.flatMap((node) => {
+    const task = tasks.find(({ name }) => name === node.title);
+    return task?.table ? [{ node, task, table: task.table }] : [];
+  });
   const total = (pairs.length + machines.length) * tiers.length * samples;
   for (const [i, { node, task }] of pairs.entries()) {
     const asks = node.items.filter(ast.isAsk);
     found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits));
-    if (samples > 0) found.push(...(yield* sampled(task, node, asks, { limits, samples, seed, isUnasked, before: i * tiers.length * samples, total })));
+    if (samples > 0)
+      found.push(
+        ...(yield* sampled(task, node, asks, {
+          limits,
+          samples,
+          seed,
+          isUnasked,
+          before: i * tiers.length * samples,
+          total,
+        })),
+      );
   }
   for (const [i, { node, task, table }] of machines.entries()) {
     const check = new MachineCheck(task, table, node);
@@ -80,21 +119,44 @@ export function* lintSteps(file: ast.TaskFile, tasks: readonly Task[], { limits:
     }
     found.push(...check.found);
   }
-  const allows = new Allows(file), allowed: Allowed[] = [], reported: Problem[] = [];
+  const allows = new Allows(file);
+  const allowed: Allowed[] = [];
+  const reported: Problem[] = [];
   for (const one of found) {
-    const reason = allows.reasonFor(one), problem = problemOf(one, file);
+    const reason = allows.reasonFor(one);
+    const problem = problemOf(one, file);
     if (reason === undefined) reported.push(problem);
     else allowed.push({ problem, reason });
   }
   // A task that does not compile may need what its allows say.
-  const unused = pairs.length === file.tasks.length ? allows.unused(new Set(samples > 0 ? [...readable, ...runnable] : readable)) : [];
-  return { problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource), allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)) };
+  const unused =
+    pairs.length === file.tasks.length
+      ? allows.unused(new Set(samples > 0 ? [...readable, ...runnable] : readable))
+      : [];
+  return {
+    problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource),
+    allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)),
+  };
 }
 
-interface Sampling { readonly limits: LintLimits; readonly samples: number; readonly seed: number; readonly isUnasked: boolean; readonly before: number; readonly total: number }
+interface Sampling {
+  readonly limits: LintLimits;
+  readonly samples: number;
+  readonly seed: number;
+  readonly isUnasked: boolean;
+  readonly before: number;
+  readonly total: number;
+}
 
-function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits, samples, seed, isUnasked, before, total }: Sampling): Generator<LintProgress, readonly Found[], undefined> {
-  const found: Found[] = [], reading = new ReadingCheck(task, asks), runs = new RunCheck(task, limits);
+function* sampled(
+  task: Task,
+  node: ast.Task,
+  asks: readonly ast.Ask[],
+  { limits, samples, seed, isUnasked, before, total }: Sampling,
+): Generator<LintProgress, readonly Found[], undefined> {
+  const found: Found[] = [];
+  const reading = new ReadingCheck(task, asks);
+  const runs = new RunCheck(task, limits);
   for (const [i, tier] of tiers.entries()) {
     const first = drawnOrWhy(task, node, tier, seed, 0);
     if ('code' in first) {
@@ -122,8 +184,13 @@ function* sampled(task: Task, node: ast.Task, asks: readonly ast.Ask[], { limits
 }
 
 /** Whether a sample runs with little work; inputs that do not fit do not run at all. */
-function* cheap(task: Task, { inputs, lengths }: Sample, progress: LintProgress): Generator<LintProgress, boolean, undefined> {
-  const { bound } = bindInputs(task, inputs, lengths), work: Work<boolean> | undefined = bound && isCheap(bound, LONGEST_RUN);
+function* cheap(
+  task: Task,
+  { inputs, lengths }: Sample,
+  progress: LintProgress,
+): Generator<LintProgress, boolean, undefined> {
+  const { bound } = bindInputs(task, inputs, lengths);
+  const work: Work<boolean> | undefined = bound && isCheap(bound, LONGEST_RUN);
   for (;;) {
     const step = work?.next();
     if (step === undefined || step.done === true) return step?.value ?? true;
@@ -133,19 +200,26 @@ function* cheap(task: Task, { inputs, lengths }: Sample, progress: LintProgress)
 
 /** Whether a tier's inputs can be drawn without drawing some of them in vain. */
 function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, limits: LintLimits): readonly Found[] {
-  const { held, failed, lastFailure } = acceptance(task, { tier }, seed, DRAWS), found: Found[] = [], given = DRAWS - failed;
+  const { held, failed, lastFailure } = acceptance(task, { tier }, seed, DRAWS);
+  const found: Found[] = [];
+  const given = DRAWS - failed;
   if (lastFailure !== undefined) {
     found.push({
-      place: { source: undefined, range: samplerRange(node, lastFailure) }, severity: 'warning', code: 'failing-draws',
-      message: `In ${(100 * failed / DRAWS).toFixed(1)} % of ${DRAWS} draws of tier ${tier} this sampler fails, and the sample is drawn again: ${lastFailure.message}`,
+      place: { source: undefined, range: samplerRange(node, lastFailure) },
+      severity: 'warning',
+      code: 'failing-draws',
+      message: `In ${((100 * failed) / DRAWS).toFixed(1)} % of ${DRAWS} draws of tier ${tier} this sampler fails, and the sample is drawn again: ${lastFailure.message}`,
       suggestion: 'Let it give something for all lengths and inputs that it can meet.',
     });
   }
   const rejected = given === 0 ? 0 : 100 * (1 - held / given);
   if (rejected > limits.rejected) {
     found.push({
-      place: { source: undefined, range: rangeOf(conditionOf(node)) }, severity: 'warning', code: 'rare-inputs',
-      message: `Conditions reject ${rejected >= 100 ? `all of ${given}` : `${rejected.toFixed(1)} %`} draws of tier ${tier}.`, suggestion: 'Let the sampler draw what the condition asks for.',
+      place: { source: undefined, range: rangeOf(conditionOf(node)) },
+      severity: 'warning',
+      code: 'rare-inputs',
+      message: `Conditions reject ${rejected >= 100 ? `all of ${given}` : `${rejected.toFixed(1)} %`} draws of tier ${tier}.`,
+      suggestion: 'Let the sampler draw what the condition asks for.',
     });
   }
   return found;
@@ -171,7 +245,12 @@ function drawnOrNot(task: Task, tier: TierName, seed: number, index: number): Sa
 }
 
 function samplerDefect(error: SampleError, node: ast.Task, tier: TierName): Found {
-  return { place: { source: undefined, range: samplerRange(node, error) }, severity: 'error', code: 'failing-sampler', message: `No input of tier ${tier} can be drawn: ${error.message}` };
+  return {
+    place: { source: undefined, range: samplerRange(node, error) },
+    severity: 'error',
+    code: 'failing-sampler',
+    message: `No input of tier ${tier} can be drawn: ${error.message}`,
+  };
 }
 
 /** The sampler that an error is about; of an error of the whole the condition. */
@@ -180,22 +259,38 @@ function samplerRange(node: ast.Task, error: SampleError): Range {
   return input ? rangeOf(input.sampler ?? input) : rangeOf(conditionOf(node));
 }
 
-/** What rejects draws: the last condition, since the ones before it are drawn anew with it; the title where there is none. */
+/**
+ * What rejects draws: the last condition, since the ones before it are drawn anew with it; the title where there is
+ * none.
+ */
 function conditionOf(node: ast.Task): ast.Expression | ast.Task {
-  const conditions = node.items.flatMap((item) => ((ast.isLengthDecl(item) || ast.isInput(item)) && item.where ? [item.where] : []));
+  const conditions = node.items.flatMap((item) =>
+    (ast.isLengthDecl(item) || ast.isInput(item)) && item.where ? [item.where] : [],
+  );
   return conditions.at(-1) ?? node;
 }
 
 /** The same defect of several tiers is told once. */
 function distinct(found: readonly Found[]): Found[] {
-  return [...new Map(found.map((one) => [`${one.code} ${one.place.range.start.line} ${one.place.range.start.character}`, one] as const).reverse()).values()].reverse();
+  return [
+    ...new Map(
+      found
+        .map((one) => [`${one.code} ${one.place.range.start.line} ${one.place.range.start.character}`, one] as const)
+        .reverse(),
+    ).values(),
+  ].reverse();
 }
 
 /** As the Problems panel speaks; what stands in an imported file is told at the import. */
-function problemOf({ place: { source, range }, severity, code, message, suggestion }: Found, file: ast.TaskFile): Problem {
+function problemOf(
+  { place: { source, range }, severity, code, message, suggestion }: Found,
+  file: ast.TaskFile,
+): Problem {
   const imported = source === undefined ? undefined : importOf(file, source);
   return {
-    range: imported ? rangeOfProperty(imported, 'path') : range, severity, code,
+    range: imported ? rangeOfProperty(imported, 'path') : range,
+    severity,
+    code,
     message: source === undefined ? message : `${source}, line ${range.start.line + 1}: ${message}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };

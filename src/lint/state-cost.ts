@@ -1,6 +1,9 @@
 import type { Node, State } from '../machine/index.ts';
 
-/** What the longest way through a state's code takes; the longest for cells and the longest for operations may be two ways. */
+/**
+ * What the longest way through a state's code takes; the longest for cells and the longest for operations may be two
+ * ways.
+ */
 export interface StateCost {
   /** Cells that are fetched; an interval counts once, and is named by itself where it grows. */
   readonly operands: number;

@@ -5,12 +5,16 @@ import { stuck, type Stuck } from './stuck.ts';
 import { isTuple, valueText, type Value } from './value.ts';
 
 /** The text after `Answer: `; texts stand there without quotes. `operand` gives the values the form names. */
-export function answerText(form: AnswerForm, operand: (operand: Extract<AnswerForm, { as: 'value' }>['value']) => Value | undefined): string | Stuck {
+export function answerText(
+  form: AnswerForm,
+  operand: (operand: Extract<AnswerForm, { as: 'value' }>['value']) => Value | undefined,
+): string | Stuck {
   switch (form.as) {
-    case 'none': return 'none';
+    case 'none':
+      return 'none';
     case 'value': {
       const value = operand(form.value);
-      return value === undefined ? stuck('blank cell') : value === null ? form.none ?? 'none' : itemText(value);
+      return value === undefined ? stuck('blank cell') : value === null ? (form.none ?? 'none') : itemText(value);
     }
     case 'list':
     case 'text': {
@@ -20,7 +24,8 @@ export function answerText(form: AnswerForm, operand: (operand: Extract<AnswerFo
       return items.map(itemText).join(form.as === 'list' ? ', ' : '');
     }
     case 'decimal': {
-      const digits = operand(form.interval), low = operand(form.low);
+      const digits = operand(form.interval);
+      const low = operand(form.low);
       return isTuple(digits) && typeof low === 'number' ? decimalText(digits, low) : stuck('wrong type');
     }
   }
@@ -28,7 +33,8 @@ export function answerText(form: AnswerForm, operand: (operand: Extract<AnswerFo
 
 /** Digits from the lowest place on, as a person writes the number: `8 9` from place -1 on is `9.8`. */
 function decimalText(digits: readonly Value[], low: number): string | Stuck {
-  // A number of a model's making may begin anywhere; what lies between it and the point is zeros, up to a sensible length.
+  // A number of a model's making may begin anywhere; what lies between it and the point is zeros, up to a sensible
+  // length.
   if (Math.abs(low) > 10_000 || !digits.every(isDigit)) return stuck('wrong type');
   const high = Math.max(0, low + digits.length - 1);
   let text = '';
@@ -56,8 +62,10 @@ export function sameAnswer(by: AnswerComparison | undefined, a: string, b: strin
       const number = plainDecimal(first);
       return number !== undefined && number === plainDecimal(second);
     }
-    case 'set': return sameItems(itemsOf(first), itemsOf(second));
-    default: return false;
+    case 'set':
+      return sameItems(itemsOf(first), itemsOf(second));
+    default:
+      return false;
   }
 }
 
@@ -68,15 +76,19 @@ export function collapsed(text: string): string {
 
 /** `+007.10` and `7.1` are one number; undefined for what is none. */
 function plainDecimal(text: string): string | undefined {
-  const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text), [, sign, whole = '', rest = ''] = parts ?? [];
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
+  const [, sign, whole = '', rest = ''] = parts ?? [];
   if (parts === null || whole + rest === '') return undefined;
-  const units = whole.replace(/^0+/, ''), decimals = withoutZerosBehind(rest);
+  const units = whole.replace(/^0+/, '');
+  const decimals = withoutZerosBehind(rest);
   return units + decimals === '' ? '0' : `${sign === '-' ? '-' : ''}${units}.${decimals}`;
 }
 
 /** The items in an order of their own, with no spaces around their signs. */
 function itemsOf(text: string): string[] {
-  return splitItems(text).map((item) => item.replace(/\s*([,()[\]])\s*/g, '$1')).sort();
+  return splitItems(text)
+    .map((item) => item.replace(/\s*([,()[\]])\s*/g, '$1'))
+    .sort();
 }
 
 function sameItems(a: readonly string[], b: readonly string[]): boolean {

@@ -13,8 +13,11 @@ export function isCountable(low: number, high: number): boolean {
 
 /** How many candidates there are to look at, those that do not count included; 0 where they cannot be counted. */
 export function candidateCount({ low, high }: Candidates, valueOf: ValueOf): number {
-  const first = valueOf(low), last = valueOf(high);
-  return typeof first === 'number' && typeof last === 'number' && isCountable(first, last) ? Math.max(0, last - first + 1) : 0;
+  const first = valueOf(low);
+  const last = valueOf(high);
+  return typeof first === 'number' && typeof last === 'number' && isCountable(first, last)
+    ? Math.max(0, last - first + 1)
+    : 0;
 }
 
 /** The candidates that count, lowest first; stuck where the condition of one cannot be told. */
@@ -27,9 +30,12 @@ export function legalCandidates(candidates: Candidates, valueOf: ValueOf): reado
   return reason ?? legal;
 }
 
-/** What a scan works on: the values of the candidates that count, or pairs of candidate and value for argmin and argmax. */
+/**
+ * What a scan works on: the values of the candidates that count, or pairs of candidate and value for argmin and argmax.
+ */
 export function scanOperands(scan: Scan, valueOf: ValueOf): readonly Value[] | Stuck {
-  const operands: Value[] = [], isIndexed = scan.operator === 'argmin' || scan.operator === 'argmax';
+  const operands: Value[] = [];
+  const isIndexed = scan.operator === 'argmin' || scan.operator === 'argmax';
   const reason = each(scan, valueOf, (at, lookup) => {
     const value = evaluateFormula(scan.value, lookup);
     if (isStuck(value)) return value;
@@ -39,8 +45,13 @@ export function scanOperands(scan: Scan, valueOf: ValueOf): readonly Value[] | S
   return reason ?? operands;
 }
 
-function each(candidates: Candidates, valueOf: ValueOf, visit: (at: number, lookup: Lookup) => Stuck | undefined): Stuck | undefined {
-  const low = valueOf(candidates.low), high = valueOf(candidates.high);
+function each(
+  candidates: Candidates,
+  valueOf: ValueOf,
+  visit: (at: number, lookup: Lookup) => Stuck | undefined,
+): Stuck | undefined {
+  const low = valueOf(candidates.low);
+  const high = valueOf(candidates.high);
   if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
   if (!isCountable(low, high)) return stuck('value too long');
   const lookup = new Fetched(candidates, valueOf);
@@ -55,15 +66,25 @@ function each(candidates: Candidates, valueOf: ValueOf, visit: (at: number, look
   return undefined;
 }
 
-/** What the formulas of candidates read: the candidate, values, and elements of intervals that the state has fetched. */
+/**
+ * What the formulas of candidates read: the candidate, values, and elements of intervals that the state has fetched.
+ */
 class Fetched implements Lookup {
   candidate = 0;
   readonly #names: ReadonlyMap<string, Value>;
-  readonly #intervals: ReadonlyMap<number, { readonly low: Value; readonly values: Value; readonly otherwise: Value | undefined }>;
+  readonly #intervals: ReadonlyMap<
+    number,
+    { readonly low: Value; readonly values: Value; readonly otherwise: Value | undefined }
+  >;
 
   constructor({ names, intervals }: Candidates, valueOf: ValueOf) {
     this.#names = new Map(names.map(({ name, value }) => [name, valueOf(value)]));
-    this.#intervals = new Map(intervals.map(({ region, low, values, otherwise }) => [region, { low: valueOf(low), values: valueOf(values), otherwise }]));
+    this.#intervals = new Map(
+      intervals.map(({ region, low, values, otherwise }) => [
+        region,
+        { low: valueOf(low), values: valueOf(values), otherwise },
+      ]),
+    );
   }
 
   name(name: string): Result {
@@ -73,7 +94,8 @@ class Fetched implements Lookup {
 
   cell(region: number, [at]: readonly Value[]): Result {
     const { low, values, otherwise = stuck('index out of range') } = this.#intervals.get(region) ?? {};
-    if (typeof at !== 'number' || typeof low !== 'number' || typeof values !== 'object' || values === null) return stuck('wrong type');
+    if (typeof at !== 'number' || typeof low !== 'number' || typeof values !== 'object' || values === null)
+      return stuck('wrong type');
     const value = values[at - low];
     return value === undefined ? otherwise : value;
   }
@@ -81,9 +103,12 @@ class Fetched implements Lookup {
 
 /** The result of a scan over these operands, whoever says what they are. */
 function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Result {
-  if (operator === 'sum') return operands.length === 1 ? onlyInteger(operands[0]) : operands.length === 0 ? 0 : evaluate('+', operands);
-  const isIndexed = operator === 'argmin' || operator === 'argmax', relation = operator === 'argmin' || operator === 'min' ? '<' : '>';
-  let best: Value | undefined, where: Value = null;
+  if (operator === 'sum')
+    return operands.length === 1 ? onlyInteger(operands[0]) : operands.length === 0 ? 0 : evaluate('+', operands);
+  const isIndexed = operator === 'argmin' || operator === 'argmax';
+  const relation = operator === 'argmin' || operator === 'min' ? '<' : '>';
+  let best: Value | undefined;
+  let where: Value = null;
   for (const operand of operands) {
     const [at, value] = isIndexed ? pairOf(operand) : [null, operand];
     if (!isInteger(value) || (isIndexed && !isInteger(at))) return stuck('wrong type');

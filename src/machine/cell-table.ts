@@ -44,7 +44,7 @@ export class CellTable {
   }
 
   region(id: number): number {
-    return id < this.#size ? this.#regions[id] ?? -1 : -1;
+    return id < this.#size ? (this.#regions[id] ?? -1) : -1;
   }
 
   index(id: number): readonly Value[] {
@@ -52,7 +52,8 @@ export class CellTable {
   }
 
   find(region: number, index: readonly Value[]): number | undefined {
-    const row = this.#row(region, index, false), last = index[index.length - 1];
+    const row = this.#row(region, index, false);
+    const last = index[index.length - 1];
     const id = isSmall(last) ? row?.get(last) : undefined;
     return id ?? this.#others[region]?.get(cellKey(index));
   }
@@ -61,7 +62,9 @@ export class CellTable {
   id(region: number, index: readonly Value[]): number {
     const found = this.find(region, index);
     if (found !== undefined) return found;
-    const row = this.#row(region, index, true), last = index[index.length - 1], id = this.#add(region, index.length === 1 && isSmall(last) ? last : index);
+    const row = this.#row(region, index, true);
+    const last = index[index.length - 1];
+    const id = this.#add(region, index.length === 1 && isSmall(last) ? last : index);
     if (row === undefined || !isSmall(last) || !row.set(last, id)) this.#others[region]?.set(cellKey(index), id);
     return id;
   }
@@ -78,7 +81,8 @@ export class CellTable {
 
   /** The cells of a region in the order of their indexes. */
   inOrder(region: number): Int32Array {
-    const ids: number[] = [...(this.#others[region]?.values() ?? [])], isSorted = ids.length === 0;
+    const ids: number[] = [...(this.#others[region]?.values() ?? [])];
+    const isSorted = ids.length === 0;
     this.#rows[region]?.addTo(ids);
     const grid = this.#grids[region];
     if (grid !== undefined) for (const first of [...grid.keys()].sort((a, b) => a - b)) grid.get(first)?.addTo(ids);
@@ -136,9 +140,12 @@ class IdRow {
   set(index: number, id: number): boolean {
     const length = this.#ids.length;
     if (index < this.#base || index >= this.#base + length) {
-      const first = Math.min(this.#base, index), last = Math.max(this.#base + length - 1, index), needed = last - first + 1;
+      const first = Math.min(this.#base, index);
+      const last = Math.max(this.#base + length - 1, index);
+      const needed = last - first + 1;
       if (needed > 64 * (this.#count + 16)) return false;
-      const larger = new Int32Array(Math.max(needed, 2 * length)), base = index < this.#base ? last + 1 - larger.length : first;
+      const larger = new Int32Array(Math.max(needed, 2 * length));
+      const base = index < this.#base ? last + 1 - larger.length : first;
       larger.set(this.#ids, this.#base - base);
       this.#ids = larger;
       this.#base = base;
@@ -156,7 +163,8 @@ class IdRow {
 /** Cells in the order of their indexes: integers by size, texts by code point, integers first. */
 export function compareIndexes(a: readonly Value[], b: readonly Value[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const x = a[i], y = b[i];
+    const x = a[i];
+    const y = b[i];
     if (x === undefined || y === undefined || x === y) continue;
     if (isInteger(x) && isInteger(y)) return x < y ? -1 : 1;
     if (isInteger(x) !== isInteger(y)) return isInteger(x) ? -1 : 1;

@@ -2,23 +2,33 @@ import type { Formula, Operator, Relation } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { bitsOf, integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
 
-/** Integers beyond this many bits, texts beyond this many characters and intervals beyond this many cells are stuck, not built. */
+/**
+ * Integers beyond this many bits, texts beyond this many characters and intervals beyond this many cells are stuck, not
+ * built.
+ */
 export const LONGEST = 1 << 20;
 
 /**
- * The result of an operation, the same in every part of the product: integers of any size, `//` rounds down, `%` has the sign of the
- * divisor. Stuck on a wrong type, a wrong number of operands, division by zero, an empty list and values beyond {@link LONGEST}.
+ * The result of an operation, the same in every part of the product: integers of any size, `//` rounds down, `%` has
+ * the sign of the divisor. Stuck on a wrong type, a wrong number of operands, division by zero, an empty list and
+ * values beyond {@link LONGEST}.
  */
 export function evaluate(operator: Operator, operands: readonly Value[]): Result {
   const [first, second] = operands;
   if (first === undefined) return stuck('wrong type');
   switch (operator) {
-    case 'joined': return join(operands);
-    case 'lower': return operands.length === 1 && typeof first === 'string' ? lowered(first) : stuck('wrong type');
-    case 'tuple': return operands.length > LONGEST ? stuck('value too long') : operands;
-    case 'field': return fieldOf(operands);
-    case 'shorter': return shortened(operands);
-    default: break;
+    case 'joined':
+      return join(operands);
+    case 'lower':
+      return operands.length === 1 && typeof first === 'string' ? lowered(first) : stuck('wrong type');
+    case 'tuple':
+      return operands.length > LONGEST ? stuck('value too long') : operands;
+    case 'field':
+      return fieldOf(operands);
+    case 'shorter':
+      return shortened(operands);
+    default:
+      break;
   }
   if (!isInteger(first)) return stuck('wrong type');
   if (operator === 'negate') return operands.length === 1 ? negate(first) : stuck('wrong type');
@@ -37,9 +47,12 @@ export function evaluate(operator: Operator, operands: readonly Value[]): Result
 
 function combine(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
   switch (operator) {
-    case '+': return typeof a === 'number' && typeof b === 'number' && exact(a + b) ? a + b + 0 : long(operator, a, b);
-    case '-': return typeof a === 'number' && typeof b === 'number' && exact(a - b) ? a - b + 0 : long(operator, a, b);
-    case '*': return typeof a === 'number' && typeof b === 'number' && exact(a * b) ? a * b + 0 : long(operator, a, b);
+    case '+':
+      return typeof a === 'number' && typeof b === 'number' && exact(a + b) ? a + b + 0 : long(operator, a, b);
+    case '-':
+      return typeof a === 'number' && typeof b === 'number' && exact(a - b) ? a - b + 0 : long(operator, a, b);
+    case '*':
+      return typeof a === 'number' && typeof b === 'number' && exact(a * b) ? a * b + 0 : long(operator, a, b);
     case '//':
     case '%': {
       if (b === 0) return stuck('division by zero');
@@ -49,15 +62,18 @@ function combine(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
       if (operator === '%') return remainder + 0;
       return exact(a - remainder) ? (a - remainder) / b + 0 : long(operator, a, b);
     }
-    case 'min': return b < a ? b : a;
-    case 'max': return b > a ? b : a;
-    default: return stuck('wrong type');
+    case 'min':
+      return b < a ? b : a;
+    case 'max':
+      return b > a ? b : a;
+    default:
+      return stuck('wrong type');
   }
 }
 
 function modulo(a: number, b: number): number {
   const remainder = a % b;
-  return remainder !== 0 && (remainder < 0) !== (b < 0) ? remainder + b : remainder;
+  return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
 }
 
 function exact(n: number): boolean {
@@ -71,26 +87,30 @@ function negate(a: Integer): Integer {
 /** The operation beyond the safe range, and with `inf`, which only sums, differences and products know. */
 function long(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
   if (isInfinite(a) || isInfinite(b)) {
-    const x = Number(a), y = Number(b);
+    const x = Number(a);
+    const y = Number(b);
     const result = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : NaN;
     return Number.isNaN(result) ? stuck('wrong type') : result;
   }
-  if (operator === '*' && bitsOf(a) + bitsOf(b) > LONGEST && digitBits(a) + digitBits(b) > LONGEST) return stuck('value too long');
-  const x = BigInt(a), y = BigInt(b);
+  if (operator === '*' && bitsOf(a) + bitsOf(b) > LONGEST && digitBits(a) + digitBits(b) > LONGEST)
+    return stuck('value too long');
+  const x = BigInt(a);
+  const y = BigInt(b);
   switch (operator) {
     case '+':
     case '-': {
       const result = operator === '+' ? x + y : x - y;
       return bitsOf(result) > LONGEST ? stuck('value too long') : integer(result);
     }
-    case '*': return integer(x * y);
+    case '*':
+      return integer(x * y);
     case '%': {
       const remainder = x % y;
-      return integer(remainder !== 0n && (remainder < 0n) !== (y < 0n) ? remainder + y : remainder);
+      return integer(remainder !== 0n && remainder < 0n !== y < 0n ? remainder + y : remainder);
     }
     default: {
       const quotient = x / y;
-      return integer(quotient * y !== x && (x < 0n) !== (y < 0n) ? quotient - 1n : quotient);
+      return integer(quotient * y !== x && x < 0n !== y < 0n ? quotient - 1n : quotient);
     }
   }
 }
@@ -130,8 +150,8 @@ function join(operands: readonly Value[]): Result {
 }
 
 /**
- * The outcome of a comparison. `==` and `!=` take two values of one type, or `none`; tuples are equal where all their elements are; the others take integers or texts (by code point).
- * Anything else is stuck with `wrong type`.
+ * The outcome of a comparison. `==` and `!=` take two values of one type, or `none`; tuples are equal where all their
+ * elements are; the others take integers or texts (by code point). Anything else is stuck with `wrong type`.
  */
 export function compare(relation: Relation, left: Value, right: Value): boolean | Stuck {
   if (isInteger(left) && isInteger(right)) return holds(relation, left < right ? -1 : left === right ? 0 : 1);
@@ -144,12 +164,18 @@ export function compare(relation: Relation, left: Value, right: Value): boolean 
 
 function holds(relation: Relation, order: number): boolean {
   switch (relation) {
-    case '==': return order === 0;
-    case '!=': return order !== 0;
-    case '<': return order < 0;
-    case '<=': return order <= 0;
-    case '>': return order > 0;
-    case '>=': return order >= 0;
+    case '==':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
   }
 }
 
@@ -158,7 +184,8 @@ export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
-    const x = a.charCodeAt(i), y = b.charCodeAt(i);
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
     if (x !== y) return rank(x) - rank(y);
   }
   return a.length - b.length;
@@ -174,11 +201,15 @@ export interface Lookup {
   cell(region: number, index: readonly Value[]): Result;
 }
 
-/** The value of a formula; stuck where an operation or a cell of it is. `and`, `or` and `if` evaluate only what decides. */
+/**
+ * The value of a formula; stuck where an operation or a cell of it is. `and`, `or` and `if` evaluate only what decides.
+ */
 export function evaluateFormula(formula: Formula, lookup: Lookup): Result {
   switch (formula.op) {
-    case 'constant': return formula.value;
-    case 'name': return lookup.name(formula.name);
+    case 'constant':
+      return formula.value;
+    case 'name':
+      return lookup.name(formula.name);
     case 'cell': {
       const index = evaluateAll(formula.index, lookup);
       return isStuck(index) ? index : lookup.cell(formula.region, index);
@@ -196,7 +227,8 @@ export function evaluateFormula(formula: Formula, lookup: Lookup): Result {
     case 'and':
     case 'or': {
       const left = evaluateFormula(formula.left, lookup);
-      if (left === (formula.op === 'or') || typeof left !== 'boolean') return isStuck(left) || typeof left === 'boolean' ? left : stuck('wrong type');
+      if (left === (formula.op === 'or') || typeof left !== 'boolean')
+        return isStuck(left) || typeof left === 'boolean' ? left : stuck('wrong type');
       const right = evaluateFormula(formula.right, lookup);
       return isStuck(right) || typeof right === 'boolean' ? right : stuck('wrong type');
     }

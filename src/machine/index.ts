@@ -21,7 +21,15 @@ export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templa
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell, placeOf } from './once-per-cell.ts';
 export { start, step } from './step.ts';
-export { MOST_CELLS, MOST_STEPS, turingRunner, type TuringCourse, type TuringEnd, type TuringRun, type TuringRunner } from './turing/run.ts';
+export {
+  MOST_CELLS,
+  MOST_STEPS,
+  turingRunner,
+  type TuringCourse,
+  type TuringEnd,
+  type TuringRun,
+  type TuringRunner,
+} from './turing/run.ts';
 export type { Endless } from './turing/endless.ts';
 export { endlessText, stepsText } from './turing/wording.ts';
 export { ALL_BLANK, symbolsOf, type TuringMachine, type TuringRule, type TuringState } from './turing/table.ts';

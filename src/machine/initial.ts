@@ -7,10 +7,14 @@ import { isInteger, isTuple, type Value } from './value.ts';
 /** Whether a value has a type: what a slot, an index or a variable may hold. */
 export function hasType(value: Value | undefined, type: ValueType): boolean {
   switch (type) {
-    case 'int': return isInteger(value);
-    case 'bool': return typeof value === 'boolean';
-    case 'text': return typeof value === 'string';
-    case 'tuple': return isTuple(value);
+    case 'int':
+      return isInteger(value);
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'text':
+      return typeof value === 'string';
+    case 'tuple':
+      return isTuple(value);
   }
 }
 
@@ -41,8 +45,8 @@ export function givenValue(bound: Bound, region: number, index: readonly Value[]
 }
 
 /**
- * What a cell holds before any write: given, initial or `else` value, or why none. `lookup`: the tape at the moment of asking, since
- * bounds, initial values and copies depend on other cells.
+ * What a cell holds before any write: given, initial or `else` value, or why none. `lookup`: the tape at the moment of
+ * asking, since bounds, initial values and copies depend on other cells.
  */
 export function initialValue(bound: Bound, region: number, index: readonly Value[], lookup: Lookup): Result {
   const found = bound.machine.regions[region];
@@ -55,14 +59,17 @@ export function initialValue(bound: Bound, region: number, index: readonly Value
   // A text has no cells but its letters; a number may be padded at the places it does not have.
   if (found.role === 'input' && !found.placeValue) return stuck('index out of range', { region, index });
   if (found.initial === undefined) return stuck('blank cell', { region, index });
-  return found.initial.op === 'copy' ? lookup.cell(found.initial.region, index) : evaluateFormula(found.initial, lookup);
+  return found.initial.op === 'copy'
+    ? lookup.cell(found.initial.region, index)
+    : evaluateFormula(found.initial, lookup);
 }
 
 /** Whether the bounds of the region have this index; stuck where a bound cannot be told yet. */
 export function isInside(region: Region, index: readonly Value[], lookup: Lookup): boolean | Stuck {
   if (region.bounds === undefined) return true;
   for (let i = 0; i < region.bounds.length; i++) {
-    const bounds = region.bounds[i], at = index[i];
+    const bounds = region.bounds[i];
+    const at = index[i];
     if (bounds === undefined) return false;
     const low = evaluateFormula(bounds[0], lookup);
     if (isStuck(low)) return low;

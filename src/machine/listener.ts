@@ -1,15 +1,39 @@
-import type { Call, Cell, Choose, Configuration, Extent, Get, Halt, Interval, Next, Node, Operation, Put, Return, TailCall, Test, Written } from './machine.ts';
+import type {
+  Call,
+  Cell,
+  Choose,
+  Configuration,
+  Extent,
+  Get,
+  Halt,
+  Interval,
+  Next,
+  Node,
+  Operation,
+  Put,
+  Return,
+  TailCall,
+  Test,
+  Written,
+} from './machine.ts';
 import type { Result, Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
 
 /** A cell and what it holds, or why nothing can be read there. */
-export interface Fetched { readonly cell: Cell; readonly value: Result }
+export interface Fetched {
+  readonly cell: Cell;
+  readonly value: Result;
+}
 
-export interface Write { readonly cell: Cell; readonly value: Value }
+export interface Write {
+  readonly cell: Cell;
+  readonly value: Value;
+}
 
 /**
- * What is told of a step as it happens, in trace order. Where a method gives a value back, the step goes on with that instead of the
- * machine's own (judge, what-if), also where the machine itself would be stuck; `undefined` keeps the machine's.
+ * What is told of a step as it happens, in trace order. Where a method gives a value back, the step goes on with that
+ * instead of the machine's own (judge, what-if), also where the machine itself would be stuck; `undefined` keeps the
+ * machine's.
  */
 export interface Listener {
   /** Before each node of the state's code, printed or silent. */
@@ -25,7 +49,10 @@ export interface Listener {
   /** `legal`: the candidates that count, lowest first. One that is given back need not be one of them. */
   choose?(node: Choose, legal: readonly Value[]): Value | undefined;
   written?(node: Written, cell: Cell, outcome: boolean): boolean | undefined;
-  /** Gives back what is to be written, which then need not be what the machine allows; `refusal`: why the machine itself would not write. */
+  /**
+   * Gives back what is to be written, which then need not be what the machine allows; `refusal`: why the machine itself
+   * would not write.
+   */
   put?(node: Put, writes: readonly Write[], refusal: Stuck | undefined): readonly Write[] | undefined;
   /** The end of the state: where it goes, or why it cannot. */
   control?(node: Control, outcome: Outcome): void;

@@ -3,8 +3,9 @@ import type { Style } from './style/style.ts';
 import type { Value } from './value.ts';
 
 /**
- * The machine: what a task is compiled to, and the only place that says what a program does. Interpreter, generated runner, recorder,
- * writer, judge and debugger all read this. It is a flat list of states; the code of a state is an acyclic graph of nodes, so a step ends.
+ * The machine: what a task is compiled to, and the only place that says what a program does. Interpreter, generated
+ * runner, recorder, writer, judge and debugger all read this. It is a flat list of states; the code of a state is an
+ * acyclic graph of nodes, so a step ends.
  */
 export interface Machine {
   readonly name: string;
@@ -23,7 +24,10 @@ export interface Machine {
   readonly styles?: readonly Style[];
 }
 
-/** `number`: digits that make the same number are the same; `set`: the order of the items does not matter. White space never does. */
+/**
+ * `number`: digits that make the same number are the same; `set`: the order of the items does not matter. White space
+ * never does.
+ */
 export type AnswerComparison = 'text' | 'number' | 'set';
 
 /** What a label, an index or an argument may hold. */
@@ -33,8 +37,8 @@ export type ScalarType = 'int' | 'bool' | 'text';
 export type ValueType = ScalarType | 'tuple';
 
 /**
- * A family of cells. A cell is a region and an index vector; everything that has a name in a trace is a cell of some region:
- * `carry` (no index), `x[-2]`, `best[4][3]`, a frame's variable `best(2, 5).w` (index: the frame's arguments),
+ * A family of cells. A cell is a region and an index vector; everything that has a name in a trace is a cell of some
+ * region: `carry` (no index), `x[-2]`, `best[4][3]`, a frame's variable `best(2, 5).w` (index: the frame's arguments),
  * a function's result `best(2, 5)` or its alias `dp[2][5]`, and the ends of an input's span, `low(x)`.
  */
 export interface Region {
@@ -51,7 +55,9 @@ export interface Region {
   readonly indexes: readonly ScalarType[];
   /** Written and laid out from the highest place to the lowest, as numbers are: regions of type decimal and digits. */
   readonly placeValue: boolean;
-  /** Inclusive bounds of each index, over inputs and immutable cells; undefined: any index (results, frame variables). */
+  /**
+   * Inclusive bounds of each index, over inputs and immutable cells; undefined: any index (results, frame variables).
+   */
   readonly bounds: readonly (readonly [low: Formula, high: Formula])[] | undefined;
   /** What every cell holds before the first write, over inputs; `copy`: the same cell of that region. */
   readonly initial: Formula | { readonly op: 'copy'; readonly region: number } | undefined;
@@ -71,13 +77,19 @@ export interface FunctionInfo {
   readonly id: number;
   readonly name: string;
   readonly parameters: readonly Variable[];
-  /** The region of its results, indexed by its arguments, or without index where a tail call may have replaced the frame. */
+  /**
+   * The region of its results, indexed by its arguments, or without index where a tail call may have replaced the
+   * frame.
+   */
   readonly result: number | undefined;
   readonly entry: number;
   readonly range: Range;
 }
 
-export interface Variable { readonly name: string; readonly type: ScalarType }
+export interface Variable {
+  readonly name: string;
+  readonly type: ScalarType;
+}
 
 /**
  * A state. Its label identifies it: the text, read back through {@link Template}, gives the state and its variables.
@@ -92,101 +104,249 @@ export interface State {
   readonly function: number | undefined;
   /** The variables (by number) that are the arguments of its frame; undefined when the label does not show them all. */
   readonly frame: readonly number[] | undefined;
-  /** How a call names the place to come back to (resume states only), over the same variables: `best(2, 5) for take`. */
+  /**
+   * How a call names the place to come back to (resume states only), over the same variables: `best(2, 5) for take`.
+   */
   readonly site: Template | undefined;
   readonly slots: number;
   readonly code: Node;
   readonly range: Range;
-  /** The path of the imported file that the state comes from, from the task's file; absent: the task's file itself. Ranges of its nodes lie there too. */
+  /**
+   * The path of the imported file that the state comes from, from the task's file; absent: the task's file itself.
+   * Ranges of its nodes lie there too.
+   */
   readonly source?: string;
 }
 
-/** Text with holes; a hole prints the variable, plus a constant for integers. The canonical hole of a variable has offset 0. */
-export type Template = readonly (string | { readonly variable: number; readonly offset: number; readonly type: ScalarType })[];
+/**
+ * Text with holes; a hole prints the variable, plus a constant for integers. The canonical hole of a variable has
+ * offset 0.
+ */
+export type Template = readonly (
+  string | { readonly variable: number; readonly offset: number; readonly type: ScalarType }
+)[];
 
 /** An operand of a node: a constant or a slot of the state. */
 export type Operand = { readonly value: Value } | { readonly slot: number };
 
 /**
- * `joined` puts texts together and prints as `+`; `lower` takes a text; `shorter` takes the length of a list and what is popped off it, and
- * prints as `-`; `tuple` makes one value of its operands; `field` takes a tuple and the number of an element, from 0 on.
+ * `joined` puts texts together and prints as `+`; `lower` takes a text; `shorter` takes the length of a list and what
+ * is popped off it, and prints as `-`; `tuple` makes one value of its operands; `field` takes a tuple and the number of
+ * an element, from 0 on.
  */
-export type Operator = '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined' | 'lower' | 'shorter' | 'tuple' | 'field';
+export type Operator =
+  '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined' | 'lower' | 'shorter' | 'tuple' | 'field';
 export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-export interface Address { readonly region: number; readonly index: readonly Operand[] }
+export interface Address {
+  readonly region: number;
+  readonly index: readonly Operand[];
+}
 
-export type Node = Get | Interval | Extent | Element | Compute | Scan | Choose | Test | Written | Put | Next | Call | TailCall | Return | Halt;
+export type Node =
+  | Get
+  | Interval
+  | Extent
+  | Element
+  | Compute
+  | Scan
+  | Choose
+  | Test
+  | Written
+  | Put
+  | Next
+  | Call
+  | TailCall
+  | Return
+  | Halt;
 
 /** One fetch round: prints one line, reads the cells in order into their slots. A blank cell is stuck. */
-export interface Get { readonly op: 'get'; readonly fetches: readonly (Address & { readonly slot: number })[]; readonly next: Node; readonly range: Range }
-
-/** Fetches the cells low … high of a one-dimensional region, as one line; the slot then holds them as a tuple, index low first. */
-export interface Interval { readonly op: 'interval'; readonly region: number; readonly low: Operand; readonly high: Operand; readonly slot: number; readonly next: Node; readonly range: Range }
+export interface Get {
+  readonly op: 'get';
+  readonly fetches: readonly (Address & { readonly slot: number })[];
+  readonly next: Node;
+  readonly range: Range;
+}
 
 /**
- * Silent: the least and the greatest index at which a one-dimensional region holds something else than `blank`, of the cells that are given,
- * written, or copies of given ones; 0 and -1 where all hold it.
+ * Fetches the cells low … high of a one-dimensional region, as one line; the slot then holds them as a tuple, index low
+ * first.
  */
-export interface Extent { readonly op: 'extent'; readonly region: number; readonly blank: Value; readonly low: number; readonly high: number; readonly next: Node }
+export interface Interval {
+  readonly op: 'interval';
+  readonly region: number;
+  readonly low: Operand;
+  readonly high: Operand;
+  readonly slot: number;
+  readonly next: Node;
+  readonly range: Range;
+}
+
+/**
+ * Silent: the least and the greatest index at which a one-dimensional region holds something else than `blank`, of the
+ * cells that are given, written, or copies of given ones; 0 and -1 where all hold it.
+ */
+export interface Extent {
+  readonly op: 'extent';
+  readonly region: number;
+  readonly blank: Value;
+  readonly low: number;
+  readonly high: number;
+  readonly next: Node;
+}
 
 /** Silent: takes the cell with this index out of a fetched interval; stuck (index) when outside. */
-export interface Element { readonly op: 'element'; readonly interval: Operand; readonly low: Operand; readonly index: Operand; readonly slot: number; readonly next: Node }
+export interface Element {
+  readonly op: 'element';
+  readonly interval: Operand;
+  readonly low: Operand;
+  readonly index: Operand;
+  readonly slot: number;
+  readonly next: Node;
+}
 
-/** One elementary operation; printed unless it is index arithmetic over header variables and constants. `+`, `*`, min, max take two or more. */
-export interface Compute { readonly op: 'compute'; readonly operator: Operator; readonly operands: readonly Operand[]; readonly slot: number; readonly printed: boolean; readonly next: Node; readonly range: Range }
+/**
+ * One elementary operation; printed unless it is index arithmetic over header variables and constants. `+`, `*`, min,
+ * max take two or more.
+ */
+export interface Compute {
+  readonly op: 'compute';
+  readonly operator: Operator;
+  readonly operands: readonly Operand[];
+  readonly slot: number;
+  readonly printed: boolean;
+  readonly next: Node;
+  readonly range: Range;
+}
 
-/** Integers to go through, and which of them count. Their formulas are evaluated silently, from what the state has fetched. */
+/**
+ * Integers to go through, and which of them count. Their formulas are evaluated silently, from what the state has
+ * fetched.
+ */
 export interface Candidates {
   /** Inclusive; none where `low` is greater. */
   readonly low: Operand;
   readonly high: Operand;
-  /** Over the candidate (by the name `candidate`), the names below, and the cells of the intervals below; undefined: all count. */
+  /**
+   * Over the candidate (by the name `candidate`), the names below, and the cells of the intervals below; undefined: all
+   * count.
+   */
   readonly where: Formula | undefined;
   readonly names: readonly { readonly name: string; readonly value: Operand }[];
-  readonly intervals: readonly { readonly region: number; readonly low: Operand; readonly values: Operand; /** What a cell outside of the interval holds; stuck there if undefined. */ readonly otherwise: Value | undefined }[];
+  readonly intervals: readonly {
+    readonly region: number;
+    readonly low: Operand;
+    readonly values: Operand;
+    /** What a cell outside of the interval holds; stuck there if undefined. */ readonly otherwise: Value | undefined;
+  }[];
 }
 
 export type ScanOperator = 'argmin' | 'argmax' | 'min' | 'max' | 'sum';
 
 /**
- * One printed operation over the candidates that count: their values, or for argmin and argmax pairs of candidate and value. Of equal
- * values the lowest candidate's is taken. Stuck (no candidate) where none counts, but for `sum`, which is 0 then.
+ * One printed operation over the candidates that count: their values, or for argmin and argmax pairs of candidate and
+ * value. Of equal values the lowest candidate's is taken. Stuck (no candidate) where none counts, but for `sum`, which
+ * is 0 then.
  */
-export interface Scan extends Candidates { readonly op: 'scan'; readonly operator: ScanOperator; readonly value: Formula; readonly slot: number; readonly printed: true; readonly next: Node; readonly range: Range }
+export interface Scan extends Candidates {
+  readonly op: 'scan';
+  readonly operator: ScanOperator;
+  readonly value: Formula;
+  readonly slot: number;
+  readonly printed: true;
+  readonly next: Node;
+  readonly range: Range;
+}
 
 /** What prints an operation and gives a value. */
 export type Operation = Compute | Scan;
 
-/** Silent: takes one of the candidates that count, the lowest unless a listener takes another; stuck (no choice) where none counts. The label of the next state shows it. */
-export interface Choose extends Candidates { readonly op: 'choose'; readonly name: string; readonly slot: number; readonly next: Node; readonly range: Range }
-
-/** A comparison. Unprinted: control of a `for`, a boolean that was just fetched, an interval check. With a slot the outcome is also a value. */
-export interface Test { readonly op: 'test'; readonly relation: Relation; readonly left: Operand; readonly right: Operand; readonly printed: boolean; readonly slot: number | undefined; readonly yes: Node; readonly no: Node; readonly range: Range }
-
-/** Silent: whether the cell has been written (memo functions fetch a result instead of calling again). */
-export interface Written extends Address { readonly op: 'written'; readonly yes: Node; readonly no: Node }
-
-/** One line at the end of a state's work; each cell once, in first-write order. */
-export interface Put { readonly op: 'put'; readonly writes: readonly (Address & { readonly value: Operand })[]; readonly next: Node; readonly range: Range }
-
-export interface Next { readonly op: 'next'; readonly state: number; readonly variables: readonly Operand[] }
-
-/** Pushes a frame of the function; prints `call F from SITE` and goes to its entry state (whose variables are the arguments). */
-export interface Call { readonly op: 'call'; readonly function: number; readonly arguments: readonly Operand[]; readonly resume: number; readonly resumeVariables: readonly Operand[]; readonly range: Range }
-
-/** Replaces the frame on top of the stack and goes to the function's entry state: prints `next` alone. */
-export interface TailCall { readonly op: 'tail-call'; readonly function: number; readonly arguments: readonly Operand[]; readonly range: Range }
-
-/** Pops the frame; prints `return to SITE`, and goes to the resume state that the call named. The result was put before. */
-export interface Return { readonly op: 'return' }
-
-/** Ends the run; the answer is made of what the state fetched. */
-export interface Halt { readonly op: 'halt'; readonly answer: AnswerForm }
+/**
+ * Silent: takes one of the candidates that count, the lowest unless a listener takes another; stuck (no choice) where
+ * none counts. The label of the next state shows it.
+ */
+export interface Choose extends Candidates {
+  readonly op: 'choose';
+  readonly name: string;
+  readonly slot: number;
+  readonly next: Node;
+  readonly range: Range;
+}
 
 /**
- * What a run answers: one value, the number that digits make, or the values of an interval, with commas between them (`list`) or nothing
- * (`text`). `none`: what stands there instead of the value none and of no values.
+ * A comparison. Unprinted: control of a `for`, a boolean that was just fetched, an interval check. With a slot the
+ * outcome is also a value.
+ */
+export interface Test {
+  readonly op: 'test';
+  readonly relation: Relation;
+  readonly left: Operand;
+  readonly right: Operand;
+  readonly printed: boolean;
+  readonly slot: number | undefined;
+  readonly yes: Node;
+  readonly no: Node;
+  readonly range: Range;
+}
+
+/** Silent: whether the cell has been written (memo functions fetch a result instead of calling again). */
+export interface Written extends Address {
+  readonly op: 'written';
+  readonly yes: Node;
+  readonly no: Node;
+}
+
+/** One line at the end of a state's work; each cell once, in first-write order. */
+export interface Put {
+  readonly op: 'put';
+  readonly writes: readonly (Address & { readonly value: Operand })[];
+  readonly next: Node;
+  readonly range: Range;
+}
+
+export interface Next {
+  readonly op: 'next';
+  readonly state: number;
+  readonly variables: readonly Operand[];
+}
+
+/**
+ * Pushes a frame of the function; prints `call F from SITE` and goes to its entry state (whose variables are the
+ * arguments).
+ */
+export interface Call {
+  readonly op: 'call';
+  readonly function: number;
+  readonly arguments: readonly Operand[];
+  readonly resume: number;
+  readonly resumeVariables: readonly Operand[];
+  readonly range: Range;
+}
+
+/** Replaces the frame on top of the stack and goes to the function's entry state: prints `next` alone. */
+export interface TailCall {
+  readonly op: 'tail-call';
+  readonly function: number;
+  readonly arguments: readonly Operand[];
+  readonly range: Range;
+}
+
+/**
+ * Pops the frame; prints `return to SITE`, and goes to the resume state that the call named. The result was put before.
+ */
+export interface Return {
+  readonly op: 'return';
+}
+
+/** Ends the run; the answer is made of what the state fetched. */
+export interface Halt {
+  readonly op: 'halt';
+  readonly answer: AnswerForm;
+}
+
+/**
+ * What a run answers: one value, the number that digits make, or the values of an interval, with commas between them
+ * (`list`) or nothing (`text`). `none`: what stands there instead of the value none and of no values.
  */
 export type AnswerForm =
   | { readonly as: 'value'; readonly value: Operand; readonly none?: string }
@@ -194,7 +354,10 @@ export type AnswerForm =
   | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly none?: string }
   | { readonly as: 'none' };
 
-/** An expression over inputs, lengths and immutable cells, evaluated silently: bounds, initial values, samplers, conditions. */
+/**
+ * An expression over inputs, lengths and immutable cells, evaluated silently: bounds, initial values, samplers,
+ * conditions.
+ */
 export type Formula =
   | { readonly op: 'constant'; readonly value: Value }
   | { readonly op: 'name'; readonly name: string }
@@ -206,7 +369,10 @@ export type Formula =
   | { readonly op: 'if'; readonly condition: Formula; readonly then: Formula; readonly else: Formula };
 
 /** A cell: a region and its indexes. */
-export interface Cell { readonly region: number; readonly index: readonly Value[] }
+export interface Cell {
+  readonly region: number;
+  readonly index: readonly Value[];
+}
 
 /** One activation on the stack, linked to the one below it, so that a configuration is a few words at any depth. */
 export interface Frame {
@@ -219,12 +385,30 @@ export interface Frame {
   readonly depth: number;
 }
 
-export interface Point { readonly state: number; readonly variables: readonly Value[] }
+export interface Point {
+  readonly state: number;
+  readonly variables: readonly Value[];
+}
 
-/** Everything that decides what happens next, but for the tape: the point, and the running frame (undefined at top level). */
-export interface Configuration extends Point { readonly frame: Frame | undefined }
+/**
+ * Everything that decides what happens next, but for the tape: the point, and the running frame (undefined at top
+ * level).
+ */
+export interface Configuration extends Point {
+  readonly frame: Frame | undefined;
+}
 
 /** Why a configuration has no successor. */
 export type StuckReason =
-  | 'blank cell' | 'index out of range' | 'division by zero' | 'wrong type' | 'read-only cell' | 'value too long' | 'empty list'
-  | 'no candidate' | 'no choice' | 'no caller' | 'no such state' | 'step limit';
+  | 'blank cell'
+  | 'index out of range'
+  | 'division by zero'
+  | 'wrong type'
+  | 'read-only cell'
+  | 'value too long'
+  | 'empty list'
+  | 'no candidate'
+  | 'no choice'
+  | 'no caller'
+  | 'no such state'
+  | 'step limit';

@@ -12,7 +12,12 @@ export const STEP_LIMIT = 1_000_000;
 /** How a run ended: with an answer, or stuck (which the step limit is too), after so many states. */
 export type Ending =
   | { readonly kind: 'halt'; readonly answer: string; readonly states: number }
-  | { readonly kind: 'stuck'; readonly stuck: Stuck; readonly states: number; readonly configuration: Configuration | undefined };
+  | {
+      readonly kind: 'stuck';
+      readonly stuck: Stuck;
+      readonly states: number;
+      readonly configuration: Configuration | undefined;
+    };
 
 export interface RunListener extends Listener {
   /** Before each state: its number from 0 and its configuration. */
@@ -21,9 +26,15 @@ export interface RunListener extends Listener {
   isFull?(): boolean;
 }
 
-export interface RunOptions { readonly listener?: RunListener; readonly limit?: number; readonly tape?: Tape }
+export interface RunOptions {
+  readonly listener?: RunListener;
+  readonly limit?: number;
+  readonly tape?: Tape;
+}
 
-/** Runs a machine from its start to its end, at most `limit` states. The tape is a new one unless given. Never throws. */
+/**
+ * Runs a machine from its start to its end, at most `limit` states. The tape is a new one unless given. Never throws.
+ */
 export function run(bound: Bound, options: RunOptions = {}): Ending {
   return finish(running(bound, options));
 }
@@ -40,7 +51,8 @@ export function* running(bound: Bound, options: RunOptions = {}): Work<Ending> {
     if (outcome.kind === 'halt') return { kind: 'halt', answer: outcome.answer, states };
     if (outcome.kind === 'stuck') return { kind: 'stuck', stuck: outcome.stuck, states, configuration };
     configuration = outcome.configuration;
-    if (states >= limit || listener?.isFull?.() === true) return { kind: 'stuck', stuck: stuck('step limit'), states, configuration };
+    if (states >= limit || listener?.isFull?.() === true)
+      return { kind: 'stuck', stuck: stuck('step limit'), states, configuration };
     if (states % PIECE === PIECE - 1) yield;
     listener?.enter?.(states, configuration);
     tape.state = states;

@@ -1,7 +1,27 @@
 import { answerText } from './answer.ts';
 import { candidateCount, evaluateOperation, isCountable, legalCandidates, scanOperands } from './candidates.ts';
 import { compare } from './evaluate.ts';
-import type { Address, Candidates, Cell, Choose, Compute, Configuration, Element, Extent, Get, Interval, Machine, Node, Operand, Operation, Point, Put, Scan, Test, Written } from './machine.ts';
+import type {
+  Address,
+  Candidates,
+  Cell,
+  Choose,
+  Compute,
+  Configuration,
+  Element,
+  Extent,
+  Get,
+  Interval,
+  Machine,
+  Node,
+  Operand,
+  Operation,
+  Point,
+  Put,
+  Scan,
+  Test,
+  Written,
+} from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { hasType } from './initial.ts';
@@ -10,13 +30,16 @@ import type { Tape } from './tape.ts';
 import type { Value } from './value.ts';
 
 /**
- * One transition, from any configuration at all: the next configuration, the answer, or a named reason why there is none. Never throws
- * on a well-formed machine, whatever the variables, the frames and the tape hold. Writes to the tape as it goes.
+ * One transition, from any configuration at all: the next configuration, the answer, or a named reason why there is
+ * none. Never throws on a well-formed machine, whatever the variables, the frames and the tape hold. Writes to the tape
+ * as it goes.
  */
 export function step(machine: Machine, configuration: Configuration, tape: Tape, listener?: Listener): Outcome {
   const state = machine.states[configuration.state];
-  if (state === undefined || state.variables.length !== configuration.variables.length) return { kind: 'stuck', stuck: stuck('no such state'), node: undefined };
-  if (!state.variables.every((variable, i) => hasType(configuration.variables[i], variable.type))) return { kind: 'stuck', stuck: stuck('wrong type'), node: undefined };
+  if (state === undefined || state.variables.length !== configuration.variables.length)
+    return { kind: 'stuck', stuck: stuck('no such state'), node: undefined };
+  if (!state.variables.every((variable, i) => hasType(configuration.variables[i], variable.type)))
+    return { kind: 'stuck', stuck: stuck('wrong type'), node: undefined };
   return new Step(machine, tape, listener, configuration).run(state.code);
 }
 
@@ -31,7 +54,9 @@ class Step {
   #stuck: Stuck | undefined;
 
   constructor(
-    private readonly machine: Machine, private readonly tape: Tape, private readonly listener: Listener | undefined,
+    private readonly machine: Machine,
+    private readonly tape: Tape,
+    private readonly listener: Listener | undefined,
     private readonly from: Configuration,
   ) {
     this.#slots = from.variables.slice();
@@ -41,14 +66,30 @@ class Step {
     for (let node = code; ;) {
       this.listener?.visit?.(node);
       switch (node.op) {
-        case 'get': this.#get(node); break;
-        case 'interval': this.#interval(node); break;
-        case 'extent': this.#extent(node); break;
-        case 'element': this.#element(node); break;
-        case 'compute': this.#compute(node); break;
-        case 'scan': this.#scan(node); break;
-        case 'choose': this.#choose(node); break;
-        case 'put': this.#put(node); break;
+        case 'get':
+          this.#get(node);
+          break;
+        case 'interval':
+          this.#interval(node);
+          break;
+        case 'extent':
+          this.#extent(node);
+          break;
+        case 'element':
+          this.#element(node);
+          break;
+        case 'compute':
+          this.#compute(node);
+          break;
+        case 'scan':
+          this.#scan(node);
+          break;
+        case 'choose':
+          this.#choose(node);
+          break;
+        case 'put':
+          this.#put(node);
+          break;
         case 'test':
         case 'written': {
           const outcome = node.op === 'test' ? this.#test(node) : this.#written(node);
@@ -75,7 +116,9 @@ class Step {
     }
     const instead = this.listener?.get?.(node, fetched);
     for (let i = 0; i < fetched.length; i++) {
-      const told = instead?.[i], value = told === undefined ? fetched[i]?.value : told, slot = node.fetches[i]?.slot;
+      const told = instead?.[i];
+      const value = told === undefined ? fetched[i]?.value : told;
+      const slot = node.fetches[i]?.slot;
       if (value === undefined || slot === undefined) continue;
       if (isStuck(value)) this.#stuck ??= value;
       else this.#slots[slot] = value;
@@ -83,7 +126,8 @@ class Step {
   }
 
   #interval(node: Interval): void {
-    const low = this.#value(node.low), high = this.#value(node.high);
+    const low = this.#value(node.low);
+    const high = this.#value(node.high);
     if (this.#stuck !== undefined) return;
     const values = this.#cells(node.region, low, high);
     this.#keep(node.slot, this.listener?.interval?.(node, low, high, values) ?? values);
@@ -103,16 +147,24 @@ class Step {
 
   #extent(node: Extent): void {
     const extent = this.tape.extent(node.region, node.blank);
-    if ('stuck' in extent) { this.#stuck ??= extent; return; }
+    if ('stuck' in extent) {
+      this.#stuck ??= extent;
+      return;
+    }
     this.listener?.extent?.(node, extent.low, extent.high);
     this.#slots[node.low] = extent.low;
     this.#slots[node.high] = extent.high;
   }
 
   #element(node: Element): void {
-    const interval = this.#value(node.interval), low = this.#value(node.low), index = this.#value(node.index);
+    const interval = this.#value(node.interval);
+    const low = this.#value(node.low);
+    const index = this.#value(node.index);
     if (this.#stuck !== undefined) return;
-    if (typeof interval !== 'object' || interval === null || typeof low !== 'number' || typeof index !== 'number') { this.#stuck = stuck('wrong type'); return; }
+    if (typeof interval !== 'object' || interval === null || typeof low !== 'number' || typeof index !== 'number') {
+      this.#stuck = stuck('wrong type');
+      return;
+    }
     const value = interval[index - low];
     this.#keep(node.slot, value === undefined ? stuck('index out of range') : value);
   }
@@ -124,7 +176,8 @@ class Step {
   }
 
   #operation(node: Operation, operands: readonly Value[]): void {
-    const result = evaluateOperation(node, operands), instead = this.listener?.compute?.(node, operands, result);
+    const result = evaluateOperation(node, operands);
+    const instead = this.listener?.compute?.(node, operands, result);
     this.#keep(node.slot, instead === undefined ? result : instead);
   }
 
@@ -140,7 +193,9 @@ class Step {
     this.#keep(node.slot, chosen === undefined ? stuck('no choice') : chosen);
   }
 
-  /** What going over candidates gives; undefined where the step is stuck. The tape says how much work is still allowed. */
+  /**
+   * What going over candidates gives; undefined where the step is stuck. The tape says how much work is still allowed.
+   */
   #over<Found extends readonly Value[]>(candidates: Candidates, work: () => Found | Stuck): Found | undefined {
     const isAllowed = this.tape.spend(candidateCount(candidates, (operand) => this.#value(operand)));
     const found = isAllowed ? work() : stuck('value too long');
@@ -149,10 +204,15 @@ class Step {
   }
 
   #test(node: Test): boolean {
-    const left = this.#value(node.left), right = this.#value(node.right);
+    const left = this.#value(node.left);
+    const right = this.#value(node.right);
     if (this.#stuck !== undefined) return false;
-    const own = compare(node.relation, left, right), outcome = this.listener?.test?.(node, left, right, own) ?? own;
-    if (typeof outcome !== 'boolean') { this.#stuck = outcome; return false; }
+    const own = compare(node.relation, left, right);
+    const outcome = this.listener?.test?.(node, left, right, own) ?? own;
+    if (typeof outcome !== 'boolean') {
+      this.#stuck = outcome;
+      return false;
+    }
     if (node.slot !== undefined) this.#slots[node.slot] = outcome;
     return outcome;
   }
@@ -165,24 +225,35 @@ class Step {
   }
 
   #put(node: Put): void {
-    let writes: readonly Write[] = oncePerCell(node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })));
+    let writes: readonly Write[] = oncePerCell(
+      node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })),
+    );
     if (this.#stuck !== undefined) return;
     let refusal: Stuck | undefined;
     for (const { cell } of writes) refusal ??= this.tape.refusal(cell.region, cell.index);
     const instead = this.listener?.put?.(node, writes, refusal);
     if (instead !== undefined) writes = instead;
-    else if (refusal !== undefined) { this.#stuck = refusal; return; }
+    else if (refusal !== undefined) {
+      this.#stuck = refusal;
+      return;
+    }
     for (const { cell, value } of writes) this.tape.write(cell.region, cell.index, value);
   }
 
   #control(node: Control): Outcome {
-    const { machine, from: { frame } } = this;
+    const {
+      machine,
+      from: { frame },
+    } = this;
     switch (node.op) {
-      case 'next': return this.#goTo({ state: node.state, variables: this.#values(node.variables) }, frame, node);
+      case 'next':
+        return this.#goTo({ state: node.state, variables: this.#values(node.variables) }, frame, node);
       case 'halt': {
         const answer = answerText(node.answer, (operand) => this.#value(operand));
         const reason = this.#stuck ?? (typeof answer === 'string' ? undefined : answer);
-        return reason === undefined && typeof answer === 'string' ? { kind: 'halt', answer } : { kind: 'stuck', stuck: reason ?? stuck('wrong type'), node };
+        return reason === undefined && typeof answer === 'string'
+          ? { kind: 'halt', answer }
+          : { kind: 'stuck', stuck: reason ?? stuck('wrong type'), node };
       }
       case 'return':
         if (frame?.resume === undefined) return { kind: 'stuck', stuck: stuck('no caller'), node };
@@ -190,10 +261,21 @@ class Step {
       default: {
         const called = machine.functions[node.function];
         if (called === undefined) return { kind: 'stuck', stuck: stuck('no such state'), node };
-        const values = this.#values(node.arguments), point = { state: called.entry, variables: values };
+        const values = this.#values(node.arguments);
+        const point = { state: called.entry, variables: values };
         if (node.op === 'call') {
           const resume = { state: node.resume, variables: this.#values(node.resumeVariables) };
-          return this.#goTo(point, { function: node.function, arguments: values, resume, caller: frame, depth: frame === undefined ? 0 : frame.depth + 1 }, node);
+          return this.#goTo(
+            point,
+            {
+              function: node.function,
+              arguments: values,
+              resume,
+              caller: frame,
+              depth: frame === undefined ? 0 : frame.depth + 1,
+            },
+            node,
+          );
         }
         if (frame === undefined) return { kind: 'stuck', stuck: stuck('no caller'), node };
         return this.#goTo(point, { ...frame, function: node.function, arguments: values }, node);

@@ -1,8 +1,14 @@
 import type { Cell, StuckReason } from './machine.ts';
 import type { Value } from './value.ts';
 
-/** What is given instead of a value or a successor where the machine has none: the reason, and the cell it is about, if any. */
-export interface Stuck { readonly stuck: StuckReason; readonly cell?: Cell }
+/**
+ * What is given instead of a value or a successor where the machine has none: the reason, and the cell it is about, if
+ * any.
+ */
+export interface Stuck {
+  readonly stuck: StuckReason;
+  readonly cell?: Cell;
+}
 
 /** A value, or the reason why there is none. */
 export type Result = Value | Stuck;

@@ -6,11 +6,14 @@ import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { sameValue, type Value } from './value.ts';
 
 /** What one write left: the value and the state that wrote it. */
-export interface Version { readonly state: number; readonly value: Value }
+export interface Version {
+  readonly state: number;
+  readonly value: Value;
+}
 
 /**
- * The tape of one run: append-only, every write a version of its cell. Reading, writing and asking are total: an address that the
- * region does not have, or that is no address at all, is stuck with a named reason.
+ * The tape of one run: append-only, every write a version of its cell. Reading, writing and asking are total: an
+ * address that the region does not have, or that is no address at all, is stuck with a named reason.
  */
 export class Tape implements Lookup {
   /** The state that is running; versions carry it. */
@@ -56,7 +59,8 @@ export class Tape implements Lookup {
 
   /** The ends of what a region with one integer index holds beside `blank`; 0 and -1 where it holds nothing else. */
   extent(region: number, blank: Value): { readonly low: number; readonly high: number } | Stuck {
-    let low = Infinity, high = -Infinity;
+    let low = Infinity;
+    let high = -Infinity;
     for (const at of this.indexes(region)) {
       if (at >= low && at <= high) continue;
       const value = this.cell(region, [at]);
@@ -70,7 +74,8 @@ export class Tape implements Lookup {
 
   /** The integer indexes of a region's cells that are given, written, or copies of given ones; some may come twice. */
   protected *indexes(region: number): Iterable<number> {
-    const { machine, given } = this.bound, initial = machine.regions[region]?.initial;
+    const { machine, given } = this.bound;
+    const initial = machine.regions[region]?.initial;
     for (const id of initial?.op === 'copy' ? [region, initial.region] : [region]) {
       const { first, values } = given.get(id) ?? { first: 0, values: [] };
       for (let at = first; at < first + values.length; at++) yield at;
@@ -85,17 +90,24 @@ export class Tape implements Lookup {
     if (found.role === 'bound') return stuck('read-only cell', { region, index });
     if (found.role === 'input') {
       // Places that a number does not have may be padded; its own digits may not be changed.
-      return found.placeValue && givenValue(this.bound, region, index) === undefined ? undefined : stuck('read-only cell', { region, index });
+      return found.placeValue && givenValue(this.bound, region, index) === undefined
+        ? undefined
+        : stuck('read-only cell', { region, index });
     }
     const inside = isInside(found, index, this);
     return isStuck(inside) ? inside : inside ? undefined : stuck('index out of range', { region, index });
   }
 
-  /** Appends a version to any cell that the region's form can name, in its bounds or not: a judge writes what a model wrote. */
+  /**
+   * Appends a version to any cell that the region's form can name, in its bounds or not: a judge writes what a model
+   * wrote.
+   */
   write(region: number, index: readonly Value[], value: Value): void {
     const found = this.bound.machine.regions[region];
     if (found === undefined || !hasIndexes(found, index)) return;
-    const cells = this.#written[region] ??= new Map<CellKey, Version[]>(), key = cellKey(index), versions = cells.get(key);
+    const cells = (this.#written[region] ??= new Map<CellKey, Version[]>());
+    const key = cellKey(index);
+    const versions = cells.get(key);
     if (versions === undefined) cells.set(key, [{ state: this.state, value }]);
     else versions.push({ state: this.state, value });
   }

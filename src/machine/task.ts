@@ -7,7 +7,10 @@ export interface Task {
   readonly name: string;
   readonly class: string;
   readonly doc: string;
-  /** SHA-256 (first 16 hex digits) of the text without comments and layout, so that a trace knows which definition it belongs to. */
+  /**
+   * SHA-256 (first 16 hex digits) of the text without comments and layout, so that a trace knows which definition it
+   * belongs to.
+   */
   readonly hash: string;
   readonly lengths: readonly string[];
   readonly tiers: readonly Tier[];
@@ -25,15 +28,26 @@ export interface Task {
   readonly table?: TuringMachine;
 }
 
-/** `size`: the number of elements, digits or characters of the input; `words`: of its words; `vertices`: one more than the last vertex of its edges. */
-export interface LengthRule { readonly length: string; readonly input: string; readonly by: 'size' | 'words' | 'vertices' }
+/**
+ * `size`: the number of elements, digits or characters of the input; `words`: of its words; `vertices`: one more than
+ * the last vertex of its edges.
+ */
+export interface LengthRule {
+  readonly length: string;
+  readonly input: string;
+  readonly by: 'size' | 'words' | 'vertices';
+}
 
 export type TierName = 'S' | 'M' | 'L';
-export interface Tier { readonly name: TierName; readonly low: number; readonly high: number }
+export interface Tier {
+  readonly name: TierName;
+  readonly low: number;
+  readonly high: number;
+}
 
 /**
- * What an input holds: one value, an array indexed from `first`, a list (from 0, of any length), the characters of a text, or a number as
- * written, by place value.
+ * What an input holds: one value, an array indexed from `first`, a list (from 0, of any length), the characters of a
+ * text, or a number as written, by place value.
  */
 export type InputShape = 'scalar' | 'array' | 'list' | 'text' | 'decimal' | 'digits';
 
@@ -50,24 +64,53 @@ export interface InputDefinition {
 }
 
 /**
- * How an input is drawn. An array of single values whose sampler gives one value draws each element so. `first`: the range of the first number
- * of an array, or of the first digit.
+ * How an input is drawn. An array of single values whose sampler gives one value draws each element so. `first`: the
+ * range of the first number of an array, or of the first digit.
  */
 export type Sampler =
-  | { readonly kind: 'range'; readonly low: Formula; readonly high: Formula; readonly order: 'any' | 'distinct' | 'increasing' | 'decreasing'; readonly first: FormulaRange | undefined }
-  | { readonly kind: 'digits'; readonly count: Formula; readonly pointAnywhere: boolean; readonly first: FormulaRange | undefined }
-  | { readonly kind: 'letters'; readonly count: Formula; readonly low: string; readonly high: string; readonly distinct: boolean }
+  | {
+      readonly kind: 'range';
+      readonly low: Formula;
+      readonly high: Formula;
+      readonly order: 'any' | 'distinct' | 'increasing' | 'decreasing';
+      readonly first: FormulaRange | undefined;
+    }
+  | {
+      readonly kind: 'digits';
+      readonly count: Formula;
+      readonly pointAnywhere: boolean;
+      readonly first: FormulaRange | undefined;
+    }
+  | {
+      readonly kind: 'letters';
+      readonly count: Formula;
+      readonly low: string;
+      readonly high: string;
+      readonly distinct: boolean;
+    }
   /** Pieces one after another: so many characters drawn from a text, or the text as it is. */
-  | { readonly kind: 'symbols'; readonly parts: readonly { readonly symbols: string; readonly count: Formula | undefined }[] }
+  | {
+      readonly kind: 'symbols';
+      readonly parts: readonly { readonly symbols: string; readonly count: Formula | undefined }[];
+    }
   /** A shipped word of so many letters; `distinct`: no two of an array are the same. */
   | { readonly kind: 'word'; readonly count: Formula; readonly distinct: boolean }
   /** Shipped words as a sentence of exactly so many characters, or so many words. */
   | { readonly kind: 'sentence'; readonly count: Formula; readonly unit: 'letters' | 'words' }
   /** An undirected simple graph as a list of edges (from, to, weight) with from < to, vertices from 0 on, in order. */
-  | { readonly kind: 'graph'; readonly vertices: Formula; readonly edges: Formula; readonly weights: FormulaRange; readonly connected: boolean }
+  | {
+      readonly kind: 'graph';
+      readonly vertices: Formula;
+      readonly edges: Formula;
+      readonly weights: FormulaRange;
+      readonly connected: boolean;
+    }
   /** The numbers 1 … count in random order. */
   | { readonly kind: 'permutation'; readonly count: Formula }
-  /** An element of an earlier array or list, or a letter of a text, in lower case; `distinct`: no two of an array from one place. */
+  /**
+   * An element of an earlier array or list, or a letter of a text, in lower case; `distinct`: no two of an array from
+   * one place.
+   */
   | { readonly kind: 'element'; readonly of: string; readonly distinct: boolean };
 
 export type FormulaRange = readonly [low: Formula, high: Formula];
@@ -75,8 +118,14 @@ export type FormulaRange = readonly [low: Formula, high: Formula];
 /** Text and the names of inputs or lengths, as `ask` gives them. */
 export type QuestionTemplate = readonly (string | { readonly input: string })[];
 
-/** Inputs as JSON carries them: integers as numbers (or strings of digits beyond 2^53), decimals and digits as strings as a person writes them. */
+/**
+ * Inputs as JSON carries them: integers as numbers (or strings of digits beyond 2^53), decimals and digits as strings
+ * as a person writes them.
+ */
 export type InputValue = Value;
 export type Inputs = Readonly<Record<string, InputValue>>;
 
-export interface Example { readonly inputs: Inputs; readonly answer: string }
+export interface Example {
+  readonly inputs: Inputs;
+  readonly answer: string;
+}

@@ -1,6 +1,7 @@
 /**
- * Values on the tape and in traces. Integers have any size: a `number` while it is a safe integer, a `bigint` beyond, never the
- * other way round (see {@link integer}), so that `===` compares. `null` is the value `none`, `Infinity` is `inf`.
+ * Values on the tape and in traces. Integers have any size: a `number` while it is a safe integer, a `bigint` beyond,
+ * never the other way round (see {@link integer}), so that `===` compares. `null` is the value `none`, `Infinity` is
+ * `inf`.
  */
 export type Value = number | bigint | string | boolean | null | readonly Value[];
 
@@ -12,7 +13,10 @@ export function integer(value: bigint): Integer {
 }
 
 export function isInteger(value: Value | undefined): value is Integer {
-  return typeof value === 'bigint' || (typeof value === 'number' && (Number.isSafeInteger(value) || Math.abs(value) === Infinity));
+  return (
+    typeof value === 'bigint' ||
+    (typeof value === 'number' && (Number.isSafeInteger(value) || Math.abs(value) === Infinity))
+  );
 }
 
 /** An upper bound of the bits of an integer; cheap for the short ones. */
@@ -36,11 +40,16 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
 /** A value as traces print it, independent of style: `-3`, `yes`, `none`, `inf`, `'a'`, `(1, 2)`. */
 export function valueText(value: Value): string {
   switch (typeof value) {
-    case 'number': return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
-    case 'bigint': return value.toString();
-    case 'boolean': return value ? 'yes' : 'no';
-    case 'string': return quote(value);
-    default: return value === null ? 'none' : tupleText(value);
+    case 'number':
+      return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
+    case 'bigint':
+      return value.toString();
+    case 'boolean':
+      return value ? 'yes' : 'no';
+    case 'string':
+      return quote(value);
+    default:
+      return value === null ? 'none' : tupleText(value);
   }
 }
 

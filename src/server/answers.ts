@@ -1,6 +1,16 @@
 import {
-  CompletionItemKind, FoldingRangeKind, InsertTextFormat, SymbolKind,
-  type CompletionItem, type CompletionList, type DocumentSymbol, type FoldingRange, type Hover, type Position, type SemanticTokens, type TextEdit,
+  CompletionItemKind,
+  FoldingRangeKind,
+  InsertTextFormat,
+  SymbolKind,
+  type CompletionItem,
+  type CompletionList,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
+  type Position,
+  type SemanticTokens,
+  type TextEdit,
 } from 'vscode-languageserver';
 import { complete, type Completion } from '../language/editor/completion.ts';
 import type { OpenDocument } from '../language/editor/document.ts';
@@ -13,8 +23,12 @@ import { formatEdits } from '../language/format.ts';
 /** What the language knows of a document, in the shapes of the Language Server Protocol. */
 
 const completionKinds = {
-  variable: CompletionItemKind.Variable, function: CompletionItemKind.Function, keyword: CompletionItemKind.Keyword,
-  snippet: CompletionItemKind.Snippet, type: CompletionItemKind.Class, value: CompletionItemKind.EnumMember,
+  variable: CompletionItemKind.Variable,
+  function: CompletionItemKind.Function,
+  keyword: CompletionItemKind.Keyword,
+  snippet: CompletionItemKind.Snippet,
+  type: CompletionItemKind.Class,
+  value: CompletionItemKind.EnumMember,
 } as const;
 
 /** Names before patterns, patterns before keywords. */
@@ -44,8 +58,14 @@ export function hoverAnswer(document: OpenDocument, position: Position): Hover |
 }
 
 const symbolKinds = {
-  task: SymbolKind.Module, length: SymbolKind.Number, input: SymbolKind.Field, tape: SymbolKind.Array, variable: SymbolKind.Variable,
-  function: SymbolKind.Function, step: SymbolKind.Event, machine: SymbolKind.Class,
+  task: SymbolKind.Module,
+  length: SymbolKind.Number,
+  input: SymbolKind.Field,
+  tape: SymbolKind.Array,
+  variable: SymbolKind.Variable,
+  function: SymbolKind.Function,
+  step: SymbolKind.Event,
+  machine: SymbolKind.Class,
 } as const;
 
 export function outlineAnswer(document: OpenDocument): DocumentSymbol[] {
@@ -53,15 +73,29 @@ export function outlineAnswer(document: OpenDocument): DocumentSymbol[] {
 }
 
 function symbol(entry: OutlineEntry): DocumentSymbol {
-  return { name: entry.name, detail: entry.detail, kind: symbolKinds[entry.kind], range: entry.range, selectionRange: entry.selection, children: entry.children.map(symbol) };
+  return {
+    name: entry.name,
+    detail: entry.detail,
+    kind: symbolKinds[entry.kind],
+    range: entry.range,
+    selectionRange: entry.selection,
+    children: entry.children.map(symbol),
+  };
 }
 
 export function foldingAnswer(document: OpenDocument): FoldingRange[] {
-  return folds(document).map(({ startLine, endLine, kind }) => ({ startLine, endLine, kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region }));
+  return folds(document).map(({ startLine, endLine, kind }) => ({
+    startLine,
+    endLine,
+    kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region,
+  }));
 }
 
 export function formattingAnswer(document: OpenDocument): TextEdit[] {
-  return formatEdits(document.text).map(({ offset, length, text }) => ({ range: document.rangeAt(offset, offset + length), newText: text }));
+  return formatEdits(document.text).map(({ offset, length, text }) => ({
+    range: document.rangeAt(offset, offset + length),
+    newText: text,
+  }));
 }
 
 /** Five numbers a token: lines and characters from the one before it, length, type, modifiers. */

@@ -7,16 +7,24 @@ import { lintTasks } from '../lint/index.ts';
 import { compile } from '../machine/compile/index.ts';
 import type { Task } from '../machine/index.ts';
 
-const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, hint: DiagnosticSeverity.Information } as const;
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  hint: DiagnosticSeverity.Information,
+} as const;
 
 /** A text read and compiled; without `tasks` it has errors. */
-export interface Checked { readonly problems: readonly Problem[]; readonly compiled: { readonly file: TaskFile; readonly tasks: readonly Task[] } | undefined }
+export interface Checked {
+  readonly problems: readonly Problem[];
+  readonly compiled: { readonly file: TaskFile; readonly tasks: readonly Task[] } | undefined;
+}
 
 /** Everything that parsing, checking and compiling finds in a text. */
 export function check(text: string, resolve?: Resolve): Checked {
   const { ast: file, problems: parsing } = parseTask(text, resolve);
   if (parsing.some(({ severity }) => severity === 'error')) return { problems: parsing, compiled: undefined };
-  const { tasks, problems: compiling } = compile(file), problems = [...parsing, ...compiling];
+  const { tasks, problems: compiling } = compile(file);
+  const problems = [...parsing, ...compiling];
   return { problems, compiled: problems.some(({ severity }) => severity === 'error') ? undefined : { file, tasks } };
 }
 
@@ -26,7 +34,9 @@ export const MOST_SHOWN = 500;
 /** The problems of a text as the editor shows them, and what the lint finds without running anything. */
 export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
   const { problems, compiled } = check(text, resolve);
-  return [...problems, ...(compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [])].slice(0, MOST_SHOWN).map(diagnosticOf);
+  return [...problems, ...(compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [])]
+    .slice(0, MOST_SHOWN)
+    .map(diagnosticOf);
 }
 
 /** The suggestion follows the message, and stands in `data` for quick fixes. */
@@ -38,6 +48,8 @@ export function diagnosticOf({ range, severity, code, message, suggestion }: Pro
     source: 'tail',
     message: suggestion === undefined ? message : `${message} ${suggestion}`,
     ...(suggestion === undefined ? {} : { data: { suggestion } }),
-    ...(code === 'unreachable' || code === 'unused' || code === 'unused-allow' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(code === 'unreachable' || code === 'unused' || code === 'unused-allow'
+      ? { tags: [DiagnosticTag.Unnecessary] }
+      : {}),
   };
 }

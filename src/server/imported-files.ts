@@ -27,22 +27,30 @@ export class ImportedFiles {
     };
   }
 
-  confine(folders: readonly string[] | undefined): void { this.#confinedTo = folders; }
+  confine(folders: readonly string[] | undefined): void {
+    this.#confinedTo = folders;
+  }
 
   /** Whether the workspace is not trusted. */
-  get isConfined(): boolean { return this.#confinedTo !== undefined; }
+  get isConfined(): boolean {
+    return this.#confinedTo !== undefined;
+  }
 
   /** The documents that import this one, directly or over others. */
   importersOf(uri: string): string[] {
     return [...this.#asked].filter(([, asked]) => asked.has(uri)).map(([importer]) => importer);
   }
 
-  forget(uri: string): void { this.#asked.delete(uri); }
+  forget(uri: string): void {
+    this.#asked.delete(uri);
+  }
 
   #saved(importer: string, imported: string): Resolved {
     const { scheme, fsPath } = URI.parse(importer);
     if (scheme !== 'file') return undefined;
-    return readImport(path.dirname(fsPath), imported, { confinedTo: this.#confinedTo && confinesOf(fsPath, this.#confinedTo) });
+    return readImport(path.dirname(fsPath), imported, {
+      confinedTo: this.#confinedTo && confinesOf(fsPath, this.#confinedTo),
+    });
   }
 }
 

@@ -20,5 +20,7 @@ export class OpenTexts {
   }
 
   /** Has it read anew, since it was closed or what it imports has changed. */
-  forget(uri: string): void { this.#known.delete(uri); }
+  forget(uri: string): void {
+    this.#known.delete(uri);
+  }
 }

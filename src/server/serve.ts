@@ -1,4 +1,15 @@
-import { CompletionTriggerKind, ErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeResult, type Location, type Range, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  CompletionTriggerKind,
+  ErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+  type Location,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
 import type { OpenDocument } from '../language/editor/document.ts';
@@ -7,7 +18,14 @@ import { importedPathAt, nameRange, occurrences, symbolAt } from '../language/ed
 import { tokenModifiers, tokenTypes } from '../language/editor/semantic-tokens.ts';
 import { sourceOf } from '../language/imported.ts';
 import type { Named } from '../language/scopes.ts';
-import { completionAnswer, foldingAnswer, formattingAnswer, hoverAnswer, outlineAnswer, semanticTokensAnswer } from './answers.ts';
+import {
+  completionAnswer,
+  foldingAnswer,
+  formattingAnswer,
+  hoverAnswer,
+  outlineAnswer,
+  semanticTokensAnswer,
+} from './answers.ts';
 import { ImportedFiles, importedUri } from './imported-files.ts';
 import { OpenTexts } from './open-texts.ts';
 import { Problems } from './problems.ts';
@@ -25,16 +43,20 @@ const capabilities: InitializeResult = {
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentFormattingProvider: true,
-    semanticTokensProvider: { full: true, legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] } },
+    semanticTokensProvider: {
+      full: true,
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+    },
   },
 };
 
 const confinesSchema = z.object({ confinedTo: z.array(z.string()).optional() });
 
 /**
- * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are read from the disk
- * where they are not open; in a workspace that is not trusted, which `confinedTo` in `initializationOptions` and in `tail/confine` says, only from
- * the folders named there. `tail/lint` with `{ uri }` runs the lint on what is open and answers how much it has found.
+ * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are
+ * read from the disk where they are not open; in a workspace that is not trusted, which `confinedTo` in
+ * `initializationOptions` and in `tail/confine` says, only from the folders named there. `tail/lint` with `{ uri }`
+ * runs the lint on what is open and answers how much it has found.
  */
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
@@ -69,7 +91,9 @@ export function serve(connection: Connection): void {
     problems.checkSoon(uri);
     importersChanged(uri);
   });
-  texts.onDidSave(({ document: { uri } }) => { problems.lintSaved(uri); });
+  texts.onDidSave(({ document: { uri } }) => {
+    problems.lintSaved(uri);
+  });
   texts.onDidClose(({ document: { uri } }) => {
     open.forget(uri);
     files.forget(uri);
@@ -81,43 +105,72 @@ export function serve(connection: Connection): void {
   });
   connection.onRequest('tail/lint', ({ uri }: { readonly uri: string }) => problems.lint(uri));
 
-  connection.onCompletion(({ textDocument, position, context }) => answer(textDocument.uri, (document) =>
-    completionAnswer(document, position, context?.triggerKind === CompletionTriggerKind.TriggerCharacter)));
-  connection.onHover(({ textDocument, position }) => answer(textDocument.uri, (document) => hoverAnswer(document, position)));
+  connection.onCompletion(({ textDocument, position, context }) =>
+    answer(textDocument.uri, (document) =>
+      completionAnswer(document, position, context?.triggerKind === CompletionTriggerKind.TriggerCharacter),
+    ),
+  );
+  connection.onHover(({ textDocument, position }) =>
+    answer(textDocument.uri, (document) => hoverAnswer(document, position)),
+  );
   connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, outlineAnswer));
   connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingAnswer));
   connection.onDocumentFormatting(({ textDocument }) => answer(textDocument.uri, formattingAnswer));
-  connection.languages.semanticTokens.on(({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] });
+  connection.languages.semanticTokens.on(
+    ({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] },
+  );
 
-  connection.onDefinition(({ textDocument: { uri }, position }) => answer(uri, (document) => {
-    const path = importedPathAt(document, position);
-    const file = path === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? undefined : importedUri(uri, path);
-    if (file !== undefined) return { uri: file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
-    const symbol = symbolAt(document, position);
-    return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
-  }));
-  connection.onReferences(({ textDocument: { uri }, position, context }) => answer(uri, (document) => {
-    const symbol = symbolAt(document, position);
-    if (symbol?.kind !== 'declared') return null;
-    const declaration = sourceOf(symbol.declaration) === undefined || !context.includeDeclaration ? null : declarationAt(uri, symbol.declaration);
-    return [...(declaration ? [declaration] : []), ...locations(uri, occurrences(document, symbol.declaration, context.includeDeclaration))];
-  }));
-  connection.onDocumentHighlight(({ textDocument, position }) => answer(textDocument.uri, (document) => {
-    const symbol = symbolAt(document, position);
-    return symbol?.kind === 'declared' ? occurrences(document, symbol.declaration, true).map((range) => ({ range })) : null;
-  }));
-  connection.onPrepareRename(({ textDocument, position }) => answer(textDocument.uri, (document) => {
-    const place = renameable(document, position);
-    if ('refused' in place) throw new ResponseError(ErrorCodes.InvalidRequest, place.refused);
-    return { range: place.range, placeholder: place.name };
-  }));
-  connection.onRenameRequest(({ textDocument, position, newName }) => answer(textDocument.uri, (document): WorkspaceEdit => {
-    const renaming = rename(document, position, newName);
-    if ('refused' in renaming) throw new ResponseError(ErrorCodes.InvalidRequest, renaming.refused);
-    return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
-  }));
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    answer(uri, (document) => {
+      const path = importedPathAt(document, position);
+      const file =
+        path === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? undefined : importedUri(uri, path);
+      if (file !== undefined)
+        return { uri: file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
+      const symbol = symbolAt(document, position);
+      return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
+    }),
+  );
+  connection.onReferences(({ textDocument: { uri }, position, context }) =>
+    answer(uri, (document) => {
+      const symbol = symbolAt(document, position);
+      if (symbol?.kind !== 'declared') return null;
+      const declaration =
+        sourceOf(symbol.declaration) === undefined || !context.includeDeclaration
+          ? null
+          : declarationAt(uri, symbol.declaration);
+      return [
+        ...(declaration ? [declaration] : []),
+        ...locations(uri, occurrences(document, symbol.declaration, context.includeDeclaration)),
+      ];
+    }),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    answer(textDocument.uri, (document) => {
+      const symbol = symbolAt(document, position);
+      return symbol?.kind === 'declared'
+        ? occurrences(document, symbol.declaration, true).map((range) => ({ range }))
+        : null;
+    }),
+  );
+  connection.onPrepareRename(({ textDocument, position }) =>
+    answer(textDocument.uri, (document) => {
+      const place = renameable(document, position);
+      if ('refused' in place) throw new ResponseError(ErrorCodes.InvalidRequest, place.refused);
+      return { range: place.range, placeholder: place.name };
+    }),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }) =>
+    answer(textDocument.uri, (document): WorkspaceEdit => {
+      const renaming = rename(document, position, newName);
+      if ('refused' in renaming) throw new ResponseError(ErrorCodes.InvalidRequest, renaming.refused);
+      return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
+    }),
+  );
 
-  connection.onShutdown(() => { problems.dispose(); });
+  connection.onShutdown(() => {
+    problems.dispose();
+  });
   texts.listen(connection);
   connection.listen();
 }
@@ -129,6 +182,8 @@ function confinedTo(given: unknown): readonly string[] | undefined {
 
 /** Where a name that a document uses is declared: there, or in a file that it imports. */
 function declarationAt(uri: string, declaration: Named): Location | null {
-  const source = sourceOf(declaration), file = source === undefined ? uri : importedUri(uri, source), range = nameRange(declaration);
+  const source = sourceOf(declaration);
+  const file = source === undefined ? uri : importedUri(uri, source);
+  const range = nameRange(declaration);
   return range && file !== undefined ? { uri: file, range } : null;
 }

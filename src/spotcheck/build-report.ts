@@ -3,7 +3,18 @@ import type { Task } from '../machine/index.ts';
 import { faultTitle, type FaultKind } from '../trace/index.ts';
 import { wilson } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';
-import type { FaultRow, FaultTable, FirstFaults, LengthScore, Report, RowVerdict, SampleRow, Score, StreamRow, TierScore } from './report.ts';
+import type {
+  FaultRow,
+  FaultTable,
+  FirstFaults,
+  LengthScore,
+  Report,
+  RowVerdict,
+  SampleRow,
+  Score,
+  StreamRow,
+  TierScore,
+} from './report.ts';
 import { sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {
@@ -29,18 +40,33 @@ export function buildReport(input: ReportInput): Report {
   models.delete(head.endpoint.model);
   return {
     head: {
-      task: head.task, model: head.endpoint.model, servedModel: models.size === 0 ? undefined : [...models].join(', '),
-      endpoint: head.endpoint.name, url: head.endpoint.url, calledFrom: head.calledFrom, started: head.started, seed: head.seed,
-      sampling: samplingText(head.sampling), maxTokens: head.sampling.maxTokens, state: input.state,
-      asked: head.tiers.length * head.samples, ended: rows.length, errors: rows.filter((row) => row.verdict === 'error').length,
-      tokens: tokens.length === 0 ? undefined : tokens.reduce((a, b) => a + b, 0), isStale: input.isStale ?? false, notes: input.notes ?? [],
+      task: head.task,
+      model: head.endpoint.model,
+      servedModel: models.size === 0 ? undefined : [...models].join(', '),
+      endpoint: head.endpoint.name,
+      url: head.endpoint.url,
+      calledFrom: head.calledFrom,
+      started: head.started,
+      seed: head.seed,
+      sampling: samplingText(head.sampling),
+      maxTokens: head.sampling.maxTokens,
+      state: input.state,
+      asked: head.tiers.length * head.samples,
+      ended: rows.length,
+      errors: rows.filter((row) => row.verdict === 'error').length,
+      tokens: tokens.length === 0 ? undefined : tokens.reduce((a, b) => a + b, 0),
+      isStale: input.isStale ?? false,
+      notes: input.notes ?? [],
     },
     tiers: head.tiers.map((tier): TierScore => {
       const { low, high } = task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
       return { tier, low, high, asked: head.samples, ...scoreOf(rows.filter((row) => row.tier === tier)) };
     }),
     all: scoreOf(rows),
-    lengths: bins(rows, LENGTH_BINS).map((bin): LengthScore => ({ ...bin, ...scoreOf(rows.filter((row) => isIn(row, bin))) })),
+    lengths: bins(rows, LENGTH_BINS).map((bin): LengthScore => ({
+      ...bin,
+      ...scoreOf(rows.filter((row) => isIn(row, bin))),
+    })),
     faults: faultTable(rows),
     firstFaults: firstFaults(rows),
     samples: rows,
@@ -51,13 +77,26 @@ export function buildReport(input: ReportInput): Report {
 function sampleRow({ sample, truth, verdict }: JudgedSample): SampleRow {
   const tokens = sample.usage?.completionTokens;
   return {
-    id: sampleKey(sample), tier: sample.tier, length: Math.max(0, ...Object.values(sample.lengths)), verdict: verdict?.verdict ?? 'error',
-    question: sample.question, expected: truth.answer ?? '', found: verdict?.answer.found,
+    id: sampleKey(sample),
+    tier: sample.tier,
+    length: Math.max(0, ...Object.values(sample.lengths)),
+    verdict: verdict?.verdict ?? 'error',
+    question: sample.question,
+    expected: truth.answer ?? '',
+    found: verdict?.answer.found,
     faults: (verdict?.faults ?? []).map((fault): FaultRow => ({
-      kind: fault.kind, title: faultTitle(fault.kind), state: fault.state + 1, label: fault.label, explanation: fault.explanation,
+      kind: fault.kind,
+      title: faultTitle(fault.kind),
+      state: fault.state + 1,
+      label: fault.label,
+      explanation: fault.explanation,
     })),
-    states: verdict?.states ?? 0, expectedStates: truth.states, tokens, seconds: sample.total / 1000,
-    finishReason: sample.finishReason ?? undefined, error: sample.error,
+    states: verdict?.states ?? 0,
+    expectedStates: truth.states,
+    tokens,
+    seconds: sample.total / 1000,
+    finishReason: sample.finishReason ?? undefined,
+    error: sample.error,
   };
 }
 
@@ -66,10 +105,18 @@ const right: ReadonlySet<RowVerdict> = new Set(['sound', 'lucky']);
 export function scoreOf(rows: readonly Pick<SampleRow, 'verdict'>[]): Score {
   const answered = rows.filter((row) => row.verdict !== 'error');
   const ok = answered.filter((row) => right.has(row.verdict)).length;
-  return { answered: answered.length, right: ok, lucky: answered.filter((row) => row.verdict === 'lucky').length, interval: wilson(ok, answered.length) };
+  return {
+    answered: answered.length,
+    right: ok,
+    lucky: answered.filter((row) => row.verdict === 'lucky').length,
+    interval: wilson(ok, answered.length),
+  };
 }
 
-interface Bin { readonly from: number; readonly to: number }
+interface Bin {
+  readonly from: number;
+  readonly to: number;
+}
 
 function isIn(row: SampleRow, bin: Bin): boolean {
   return row.length >= bin.from && row.length <= bin.to;
@@ -78,13 +125,17 @@ function isIn(row: SampleRow, bin: Bin): boolean {
 /** Equal parts of the lengths that occur, at most so many; a part without samples is left out. */
 function bins(rows: readonly SampleRow[], most: number): Bin[] {
   if (rows.length === 0) return [];
-  let low = Infinity, high = -Infinity;
+  let low = Infinity;
+  let high = -Infinity;
   for (const { length } of rows) {
     low = Math.min(low, length);
     high = Math.max(high, length);
   }
   const width = Math.max(1, Math.ceil((high - low + 1) / most));
-  const all = Array.from({ length: Math.ceil((high - low + 1) / width) }, (_, i) => ({ from: low + i * width, to: Math.min(high, low + (i + 1) * width - 1) }));
+  const all = Array.from({ length: Math.ceil((high - low + 1) / width) }, (_, i) => ({
+    from: low + i * width,
+    to: Math.min(high, low + (i + 1) * width - 1),
+  }));
   return all.filter((bin) => rows.some((row) => isIn(row, bin)));
 }
 
@@ -99,13 +150,20 @@ function faultTable(rows: readonly SampleRow[]): FaultTable {
       counts.set(kind, line);
     }
   }
-  const table = [...counts].map(([kind, line]) => ({ kind, title: faultTitle(kind), counts: line, total: line.reduce((a, b) => a + b, 0) }));
+  const table = [...counts].map(([kind, line]) => ({
+    kind,
+    title: faultTitle(kind),
+    counts: line,
+    total: line.reduce((a, b) => a + b, 0),
+  }));
   table.sort((a, b) => b.total - a.total || a.kind.localeCompare(b.kind));
   return { bins: parts, rows: table, total: table.reduce((sum, row) => sum + row.total, 0) };
 }
 
 function firstFaults(rows: readonly SampleRow[]): FirstFaults {
-  const places = rows.flatMap(({ faults: [first], expectedStates }) => (first === undefined ? [] : [Math.min(1, Math.max(0, first.state - 1) / Math.max(1, expectedStates))]));
+  const places = rows.flatMap(({ faults: [first], expectedStates }) =>
+    first === undefined ? [] : [Math.min(1, Math.max(0, first.state - 1) / Math.max(1, expectedStates))],
+  );
   places.sort((a, b) => a - b);
   const counted = Array.from({ length: PLACE_BINS }, () => 0);
   for (const place of places) {
@@ -113,13 +171,19 @@ function firstFaults(rows: readonly SampleRow[]): FirstFaults {
     counted[bin] = (counted[bin] ?? 0) + 1;
   }
   const middle = places.length / 2;
-  const low = places[Math.ceil(middle) - 1], high = places[Math.floor(middle)];
-  return { bins: counted, total: places.length, median: low === undefined || high === undefined ? undefined : (low + high) / 2 };
+  const low = places[Math.ceil(middle) - 1];
+  const high = places[Math.floor(middle)];
+  return {
+    bins: counted,
+    total: places.length,
+    median: low === undefined || high === undefined ? undefined : (low + high) / 2,
+  };
 }
 
 /** By tier in the order in which they were asked, then by number. */
 function inOrderOf(head: RunHead): (a: SampleRow, b: SampleRow) => number {
-  return (a, b) => head.tiers.indexOf(a.tier) - head.tiers.indexOf(b.tier) || Number(a.id.slice(1)) - Number(b.id.slice(1));
+  return (a, b) =>
+    head.tiers.indexOf(a.tier) - head.tiers.indexOf(b.tier) || Number(a.id.slice(1)) - Number(b.id.slice(1));
 }
 
 function samplingText(sampling: Sampling): string {

@@ -12,7 +12,18 @@ export const HOPELESS_AFTER = 4;
 
 /** What fails for one question after the other. Each was asked again as often as that can help (inference/retry.ts). */
 const HOPELESS: ReadonlySet<string> = new Set<EndpointErrorKind>([
-  'refused', 'unreachable', 'unresolved-host', 'tls', 'unauthorized', 'route-not-found', 'model-not-found', 'redirected', 'html', 'bad-request', 'rate-limited', 'server-error',
+  'refused',
+  'unreachable',
+  'unresolved-host',
+  'tls',
+  'unauthorized',
+  'route-not-found',
+  'model-not-found',
+  'redirected',
+  'html',
+  'bad-request',
+  'rate-limited',
+  'server-error',
 ]);
 
 /** Counts failures of one kind that follow each other. */
@@ -25,6 +36,8 @@ export class FailuresInARow {
     const kind = error?.kind;
     this.#count = kind === this.#kind ? this.#count + 1 : 1;
     this.#kind = kind;
-    return error !== undefined && HOPELESS.has(error.kind) && this.#count >= HOPELESS_AFTER ? { failures: this.#count, error } : undefined;
+    return error !== undefined && HOPELESS.has(error.kind) && this.#count >= HOPELESS_AFTER
+      ? { failures: this.#count, error }
+      : undefined;
   }
 }

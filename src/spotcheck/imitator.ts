@@ -4,11 +4,15 @@ import { minimal, type FaultKind } from '../trace/index.ts';
 import { inject } from '../trace/inject.ts';
 
 /**
- * Stands in for a model where there is none: it answers a task's question with the ground truth, into which it injects faults by a seed.
- * It is no model, and its names say so. `perState`: how likely a fault is at each state of the trace.
+ * Stands in for a model where there is none: it answers a task's question with the ground truth, into which it injects
+ * faults by a seed. It is no model, and its names say so. `perState`: how likely a fault is at each state of the trace.
  */
 export const imitators = [
-  { name: 'imitator-slips', perState: 0.008, meaning: 'ground truth with injected faults, the more the longer the trace' },
+  {
+    name: 'imitator-slips',
+    perState: 0.008,
+    meaning: 'ground truth with injected faults, the more the longer the trace',
+  },
   { name: 'imitator-exact', perState: 0, meaning: 'ground truth as it is' },
 ] as const;
 
@@ -19,7 +23,8 @@ export function imitate(tasks: readonly Task[], name: ImitatorName, question: st
   for (const task of tasks) {
     const inputs = readQuestion(task, question);
     const truth = inputs && groundTruth(task, inputs, minimal).truth;
-    if (truth !== undefined) return withFaults(truth.trace, truth.recording.states, name, new Random('imitator', question, seed));
+    if (truth !== undefined)
+      return withFaults(truth.trace, truth.recording.states, name, new Random('imitator', question, seed));
   }
   const known = tasks.map((task) => task.name.toLowerCase()).join(', ') || 'no task at all';
   return `I imitate a model that was trained on traces (${known}), and this question is none of theirs, so I can only answer in prose: I do not know.`;
@@ -27,8 +32,21 @@ export function imitate(tasks: readonly Task[], name: ImitatorName, question: st
 
 /** What models are seen to do wrong; the ones that come oftener stand here more than once. */
 const slips: readonly FaultKind[] = [
-  'fetch-foreign', 'fetch-foreign', 'fetch-stale', 'fetch-stale', 'fetch-invented', 'operation-result', 'operation-result', 'write-value', 'label-skipped',
-  'transition-successor', 'fetch-superfluous', 'test-outcome', 'answer-contradicts', 'answer-contradicts', 'answer-contradicts',
+  'fetch-foreign',
+  'fetch-foreign',
+  'fetch-stale',
+  'fetch-stale',
+  'fetch-invented',
+  'operation-result',
+  'operation-result',
+  'write-value',
+  'label-skipped',
+  'transition-successor',
+  'fetch-superfluous',
+  'test-outcome',
+  'answer-contradicts',
+  'answer-contradicts',
+  'answer-contradicts',
 ];
 
 function withFaults(trace: string, states: number, name: ImitatorName, random: Random): string {

@@ -2,7 +2,10 @@ import { bindInputs, Recording, record, type Machine, type Task } from '../machi
 import { judge, minimal, styleFor, Truth, withoutThinking, type Verdict } from '../trace/index.ts';
 import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
 
-/** A sample and what the model's answer is worth. Neither the texts nor the machine's run are in it: a run may have very many. */
+/**
+ * A sample and what the model's answer is worth. Neither the texts nor the machine's run are in it: a run may have very
+ * many.
+ */
 export interface JudgedSample {
   readonly sample: SampleFacts;
   /** The right answer, and after how many states the machine gives it; no answer where it is stuck or does not end. */
@@ -21,8 +24,8 @@ export const MOST_STATES = 100_000;
 export const LONGEST_ANSWER = 2 ** 22;
 
 /**
- * Judges the samples of a run, one after the other, in bounded time and memory each: all the machine's runs use the memory of one. `budget`:
- * states of all its runs together, beyond which nothing more is judged.
+ * Judges the samples of a run, one after the other, in bounded time and memory each: all the machine's runs use the
+ * memory of one. `budget`: states of all its runs together, beyond which nothing more is judged.
  */
 export class SampleJudge {
   readonly #task: Task;
@@ -45,8 +48,14 @@ export class SampleJudge {
     const { bound } = bindInputs(this.#task, sample.inputs, sample.lengths);
     if (bound === undefined) return 'unfitting';
     const failed = sample.error !== undefined;
-    if (this.#left <= 0) return failed ? { sample: withoutTexts(sample), truth: { answer: undefined, states: 0 }, verdict: undefined } : 'too-long';
-    const truth = record(bound, { limit: Math.min(MOST_STATES, this.#left), into: (this.#into ??= new Recording(bound)) });
+    if (this.#left <= 0)
+      return failed
+        ? { sample: withoutTexts(sample), truth: { answer: undefined, states: 0 }, verdict: undefined }
+        : 'too-long';
+    const truth = record(bound, {
+      limit: Math.min(MOST_STATES, this.#left),
+      into: (this.#into ??= new Recording(bound)),
+    });
     this.#left -= truth.states;
     this.#states += truth.states;
     if (truth.end.kind === 'limit' && !failed) return 'too-long';
@@ -57,7 +66,9 @@ export class SampleJudge {
     if (failed) return { ...judged, verdict: undefined };
     if (sample.text.length > LONGEST_ANSWER) return 'too-long';
     const verdict = judge(bound, answerText(sample, bound.machine), {
-      style: styleFor(bound.machine, style), truth: new Truth(bound, truth), ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
+      style: styleFor(bound.machine, style),
+      truth: new Truth(bound, truth),
+      ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
     });
     return { ...judged, verdict };
   }
@@ -76,11 +87,14 @@ export function answerText({ text }: Pick<RunSample, 'text'>, machine: Machine):
 
 /** For people: how many samples were not judged, and why. */
 export function unjudgedNotes(unjudged: Iterable<Unjudged>): string[] {
-  const counts = { 'unfitting': 0, 'too-long': 0 };
+  const counts = { unfitting: 0, 'too-long': 0 };
   for (const why of unjudged) counts[why]++;
-  const samples = (count: number): string => (count === 1 ? '1 sample is' : `${count.toLocaleString('en')} samples are`);
+  const samples = (count: number): string =>
+    count === 1 ? '1 sample is' : `${count.toLocaleString('en')} samples are`;
   return [
     ...(counts.unfitting === 0 ? [] : [`${samples(counts.unfitting)} left out: the inputs do not fit the task.`]),
-    ...(counts['too-long'] === 0 ? [] : [`${samples(counts['too-long'])} not judged: the task or the answer runs too long.`]),
+    ...(counts['too-long'] === 0
+      ? []
+      : [`${samples(counts['too-long'])} not judged: the task or the answer runs too long.`]),
   ];
 }

@@ -26,29 +26,50 @@ export interface PlanOptions {
 }
 
 /**
- * Draws the questions of a run: such as no training set of any seed holds (docs/data-sets.md), and none twice while there are others. Throws a
- * SampleError where the task cannot give them.
+ * Draws the questions of a run: such as no training set of any seed holds (docs/data-sets.md), and none twice while
+ * there are others. Throws a SampleError where the task cannot give them.
  */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
   const { tiers, samples, seed } = options;
   const questions: (Sample & { tier: TierName })[] = [];
   const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
   for (let index = 0; index < samples; index++) {
-    for (const { tier, candidates } of chosen) questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier });
+    for (const { tier, candidates } of chosen)
+      questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier });
   }
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;
   return {
-    task, endpoint, questions,
+    task,
+    endpoint,
+    questions,
     head: {
-      kind: 'run', schema: RUN_SCHEMA, task: task.name, hash: task.hash, source: options.source, endpoint: { name, url: publicAddress(url), model, api }, calledFrom: options.calledFrom,
-      sampling, ...(promptTemplate === undefined ? {} : { promptTemplate }), systemPrompt, extraBody, tiers: [...tiers], samples, seed, started: options.started,
+      kind: 'run',
+      schema: RUN_SCHEMA,
+      task: task.name,
+      hash: task.hash,
+      source: options.source,
+      endpoint: { name, url: publicAddress(url), model, api },
+      calledFrom: options.calledFrom,
+      sampling,
+      ...(promptTemplate === undefined ? {} : { promptTemplate }),
+      systemPrompt,
+      extraBody,
+      tiers: [...tiers],
+      samples,
+      seed,
+      started: options.started,
     },
   };
 }
 
 /** Numbers of so many candidates that are for evaluation; fewer where all inputs are for training. */
 function evaluationCandidates(task: Task, tier: TierName, samples: number, seed: number): readonly number[] {
-  const chooser = new SampleChooser({ wanted: { train: 0, eval: samples }, split: new Split(smallSpace(task, tier)), used: new Used(), allowRepeats: true });
+  const chooser = new SampleChooser({
+    wanted: { train: 0, eval: samples },
+    split: new Split(smallSpace(task, tier)),
+    used: new Used(),
+    allowRepeats: true,
+  });
   while (!chooser.isDone) chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES));
   return chooser.chosen.eval;
 }
@@ -61,8 +82,14 @@ export function mostTokens(questions: number, { maxTokens }: Sampling): number |
   return maxTokens === null ? undefined : questions * maxTokens;
 }
 
-/** What is sent at most, for a person to agree to: questions, characters of them, and tokens that the answers may take. */
-export function costOf(plan: Plan): { readonly questions: number; readonly characters: number; readonly maxTokens: number | undefined } {
+/**
+ * What is sent at most, for a person to agree to: questions, characters of them, and tokens that the answers may take.
+ */
+export function costOf(plan: Plan): {
+  readonly questions: number;
+  readonly characters: number;
+  readonly maxTokens: number | undefined;
+} {
   return {
     questions: plan.questions.length,
     characters: plan.questions.reduce((sum, one) => sum + one.question.length, 0),

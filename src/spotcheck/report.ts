@@ -52,18 +52,38 @@ export interface Score {
   readonly interval: Interval | undefined;
 }
 
-export interface TierScore extends Score { readonly tier: TierName; readonly low: number; readonly high: number; readonly asked: number }
-export interface LengthScore extends Score { readonly from: number; readonly to: number }
+export interface TierScore extends Score {
+  readonly tier: TierName;
+  readonly low: number;
+  readonly high: number;
+  readonly asked: number;
+}
+export interface LengthScore extends Score {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Independent faults by kind, and by the length of the question; kinds that did not occur have no row. */
 export interface FaultTable {
   readonly bins: readonly { readonly from: number; readonly to: number }[];
-  readonly rows: readonly { readonly kind: FaultKind; readonly title: string; readonly counts: readonly number[]; readonly total: number }[];
+  readonly rows: readonly {
+    readonly kind: FaultKind;
+    readonly title: string;
+    readonly counts: readonly number[];
+    readonly total: number;
+  }[];
   readonly total: number;
 }
 
-/** Where in the trace the first fault is, as a share of the states that the ground truth has, in equal bins from start to end. */
-export interface FirstFaults { readonly bins: readonly number[]; readonly median: number | undefined; readonly total: number }
+/**
+ * Where in the trace the first fault is, as a share of the states that the ground truth has, in equal bins from start
+ * to end.
+ */
+export interface FirstFaults {
+  readonly bins: readonly number[];
+  readonly median: number | undefined;
+  readonly total: number;
+}
 
 export type RowVerdict = 'sound' | 'lucky' | 'slipped' | 'wrong' | 'error';
 
@@ -97,4 +117,9 @@ export interface FaultRow {
   readonly explanation: string;
 }
 
-export interface StreamRow { readonly id: string; readonly states: number; readonly expectedStates: number; readonly characters: number }
+export interface StreamRow {
+  readonly id: string;
+  readonly states: number;
+  readonly expectedStates: number;
+  readonly characters: number;
+}

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { apiSchema, publicAddress, samplingSchema } from '../inference/index.ts';
 import { inputsSchema } from '../machine/index.ts';
 
-/** The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended. */
+/**
+ * The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended.
+ */
 export const RUN_SCHEMA = 1;
 
 /** How a run's file begins, as it is written. */
@@ -26,11 +28,19 @@ const tierName = z.enum(['S', 'M', 'L']);
 export const runHeadSchema = z.object({
   kind: z.literal('run'),
   schema: z.literal(RUN_SCHEMA),
-  /** Name and hash of the task, and its text at the time, so that a run can be judged and debugged when the file has changed. */
+  /**
+   * Name and hash of the task, and its text at the time, so that a run can be judged and debugged when the file has
+   * changed.
+   */
   task: z.string(),
   hash: z.string(),
   source: z.string().max(LONGEST_SOURCE),
-  endpoint: z.object({ name: z.string(), url: z.string().transform((url) => (URL.canParse(url) ? publicAddress(url) : url)), model: z.string(), api: apiSchema }),
+  endpoint: z.object({
+    name: z.string(),
+    url: z.string().transform((url) => (URL.canParse(url) ? publicAddress(url) : url)),
+    model: z.string(),
+    api: apiSchema,
+  }),
   /** The machine that made the calls. */
   calledFrom: z.string(),
   sampling: samplingSchema,
@@ -46,7 +56,10 @@ export const runHeadSchema = z.object({
 });
 export type RunHead = z.output<typeof runHeadSchema>;
 
-/** A sample: the question, and what came back, or why nothing did. Verdicts are not stored: judging again gives the same. */
+/**
+ * A sample: the question, and what came back, or why nothing did. Verdicts are not stored: judging again gives the
+ * same.
+ */
 export const runSampleSchema = z.object({
   kind: z.literal('sample'),
   tier: tierName,
@@ -94,7 +107,9 @@ export function withoutTexts({ text: _text, reasoning: _reasoning, sent: _sent, 
 /** A text that was too long, as it is kept: its two ends, and how much is missing between them. */
 export function shortened(text: string): string {
   const cut = text.length - 2 * KEPT_OF_TOO_LONG;
-  return cut <= 0 ? text : `${text.slice(0, KEPT_OF_TOO_LONG)}\n[… ${cut.toLocaleString('en')} characters are not kept …]\n${text.slice(-KEPT_OF_TOO_LONG)}`;
+  return cut <= 0
+    ? text
+    : `${text.slice(0, KEPT_OF_TOO_LONG)}\n[… ${cut.toLocaleString('en')} characters are not kept …]\n${text.slice(-KEPT_OF_TOO_LONG)}`;
 }
 
 /** Reads a run's file, one line after the other. */
@@ -110,10 +125,15 @@ export class RunReader {
 
   /** For people: lines that were left out. */
   get notes(): readonly string[] {
-    return this.#unnamed === 0 ? this.#notes : [...this.#notes, `${this.#unnamed.toLocaleString('en')} more lines cannot be read and are left out.`];
+    return this.#unnamed === 0
+      ? this.#notes
+      : [...this.#notes, `${this.#unnamed.toLocaleString('en')} more lines cannot be read and are left out.`];
   }
 
-  /** The sample of the next line, if it holds one; undefined stands for a line that is too long. Throws {@link RunFileError} when the first is no run's. */
+  /**
+   * The sample of the next line, if it holds one; undefined stands for a line that is too long. Throws {@link
+   * RunFileError} when the first is no run's.
+   */
   read(line: string | undefined): RunSample | undefined {
     this.#line++;
     if (line?.trim() === '') return undefined;
@@ -122,7 +142,8 @@ export class RunReader {
       return undefined;
     }
     if (line === undefined) return this.#leaveOut('it is too long');
-    const value = parseLine(line), parsed = runSampleSchema.safeParse(value);
+    const value = parseLine(line);
+    const parsed = runSampleSchema.safeParse(value);
     if (parsed.success) return parsed.data;
     if (value === undefined) return this.#leaveOut('it is not JSON, as when its writer was killed');
     return this.#leaveOut(kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error));
@@ -135,12 +156,16 @@ export class RunReader {
   }
 
   #leaveOut(why: string): undefined {
-    if (this.#notes.length < NAMED_LINES) this.#notes.push(`Line ${this.#line} cannot be read and is left out: ${why}.`);
+    if (this.#notes.length < NAMED_LINES)
+      this.#notes.push(`Line ${this.#line} cannot be read and is left out: ${why}.`);
     else this.#unnamed++;
   }
 }
 
-/** Reads the text of a run file. The last word on a question wins, so that a run that was gone on with replaces its errors. Throws {@link RunFileError} when it is no run. */
+/**
+ * Reads the text of a run file. The last word on a question wins, so that a run that was gone on with replaces its
+ * errors. Throws {@link RunFileError} when it is no run.
+ */
 export function readRunFile(text: string): RunFile {
   const reader = new RunReader();
   const samples = new Map<string, RunSample>();
@@ -155,12 +180,19 @@ function headOf(line: string | undefined): RunHead {
   const value = line === undefined ? undefined : parseLine(line);
   if (value === undefined) {
     const isCut = line?.startsWith('{"kind":"run"') === true;
-    throw new RunFileError(isCut ? 'This run was broken off within its first line, before anything was asked.' : 'This is no run of a spot check: its first line is not JSON.');
+    throw new RunFileError(
+      isCut
+        ? 'This run was broken off within its first line, before anything was asked.'
+        : 'This is no run of a spot check: its first line is not JSON.',
+    );
   }
   const parsed = runHeadSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const newer = newerSchema.safeParse(value).data;
-  if (newer !== undefined) throw new RunFileError(`This run was written by a newer version of TAIL: its schema is ${newer.schema}, and this version reads ${RUN_SCHEMA}.`);
+  if (newer !== undefined)
+    throw new RunFileError(
+      `This run was written by a newer version of TAIL: its schema is ${newer.schema}, and this version reads ${RUN_SCHEMA}.`,
+    );
   throw new RunFileError(`This is no run of a spot check that this version reads: ${firstIssue(parsed.error)}.`);
 }
 

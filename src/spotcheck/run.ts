@@ -1,5 +1,11 @@
 import type { Sample } from '../dataset/index.ts';
-import { complete as completeByFetch, EndpointError, onlyReasoning, type CompleteOptions, type Completion } from '../inference/index.ts';
+import {
+  complete as completeByFetch,
+  EndpointError,
+  onlyReasoning,
+  type CompleteOptions,
+  type Completion,
+} from '../inference/index.ts';
 import { minimal, withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
@@ -26,9 +32,10 @@ type Question = Plan['questions'][number];
 export type RunEnd = 'done' | 'cancelled' | Hopeless;
 
 /**
- * Asks the questions of a plan, as many at once as the endpoint allows. Each answer is written as it comes. What goes wrong with one
- * question is that sample's error; the others go on, unless the same goes wrong with one after the other. After a cancel, questions that have not begun are
- * left out, so that the run can be gone on with. Throws only what `append` throws, after it has broken off what was under way.
+ * Asks the questions of a plan, as many at once as the endpoint allows. Each answer is written as it comes. What goes
+ * wrong with one question is that sample's error; the others go on, unless the same goes wrong with one after the
+ * other. After a cancel, questions that have not begun are left out, so that the run can be gone on with. Throws only
+ * what `append` throws, after it has broken off what was under way.
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
   const answered = new Set((options.goOn?.samples ?? []).filter((one) => one.error === undefined).map(sampleKey));
@@ -71,28 +78,51 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
   return gaveUp ?? 'done';
 }
 
-async function askQuestion(plan: Plan, question: Question, signal: AbortSignal, options: RunOptions): Promise<RunSample> {
+async function askQuestion(
+  plan: Plan,
+  question: Question,
+  signal: AbortSignal,
+  options: RunOptions,
+): Promise<RunSample> {
   const id = sampleKey(question);
   options.onStart?.(id, question);
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
   try {
-    const answer = await ask(question.question, { key: options.key, signal, maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens), onText: (text) => options.onText?.(id, text) });
-    return { ...emptySample(question), ...answerFields(answer), ...(isOnlyThinking(plan, answer) ? { error: thinkingError(plan, answer) } : {}) };
+    const answer = await ask(question.question, {
+      key: options.key,
+      signal,
+      maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens),
+      onText: (text) => options.onText?.(id, text),
+    });
+    return {
+      ...emptySample(question),
+      ...answerFields(answer),
+      ...(isOnlyThinking(plan, answer) ? { error: thinkingError(plan, answer) } : {}),
+    };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     const partial = error.partial && asKept(error.partial, error.kind);
-    return { ...emptySample(question), ...(partial === undefined ? {} : answerFields(partial)), error: { kind: error.kind, message: error.message } };
+    return {
+      ...emptySample(question),
+      ...(partial === undefined ? {} : answerFields(partial)),
+      error: { kind: error.kind, message: error.message },
+    };
   }
 }
 
-/** Characters that an answer of so many tokens may have: far more than any vocabulary gives, so that what is longer has no end. */
+/**
+ * Characters that an answer of so many tokens may have: far more than any vocabulary gives, so that what is longer has
+ * no end.
+ */
 export function charactersOf(maxTokens: number | null): number {
   return Math.min(32 * 2 ** 20, maxTokens === null ? Infinity : 2 ** 16 + 256 * maxTokens);
 }
 
 /** Of an answer without end only its ends are kept: many of them would fill the disk. */
 function asKept(answer: Completion, kind: EndpointError['kind']): Completion {
-  return kind === 'too-long' ? { ...answer, text: shortened(answer.text), reasoning: shortened(answer.reasoning) } : answer;
+  return kind === 'too-long'
+    ? { ...answer, text: shortened(answer.text), reasoning: shortened(answer.reasoning) }
+    : answer;
 }
 
 /** Whether all of a text is thinking, as the judge sees it: in think tags, and nothing after them. */
@@ -101,26 +131,51 @@ function isOnlyThinking({ task }: Plan, { text }: Completion): boolean {
 }
 
 function thinkingError({ endpoint }: Plan, { text, finishReason }: Completion): RunSample['error'] {
-  const { kind, message } = new EndpointError({ ...onlyReasoning(text.trim().length, finishReason), url: endpoint.url });
+  const { kind, message } = new EndpointError({
+    ...onlyReasoning(text.trim().length, finishReason),
+    url: endpoint.url,
+  });
   return { kind, message };
 }
 
 function emptySample(question: Question): RunSample {
   const { tier, index, lengths, inputs } = question;
   return {
-    kind: 'sample', tier, index, lengths, inputs: jsonInputs(inputs), question: question.question, sent: '', text: '', reasoning: '', finishReason: null, firstToken: null, total: 0,
+    kind: 'sample',
+    tier,
+    index,
+    lengths,
+    inputs: jsonInputs(inputs),
+    question: question.question,
+    sent: '',
+    text: '',
+    reasoning: '',
+    finishReason: null,
+    firstToken: null,
+    total: 0,
   };
 }
 
 function answerFields(answer: Completion): Partial<RunSample> {
   const { text, reasoning, finishReason, model, usage, bytesSent, timings } = answer;
-  return { text, reasoning, finishReason, sent: bytesSent, ...timings, ...(model === undefined ? {} : { model }), ...(usage === undefined ? {} : { usage }) };
+  return {
+    text,
+    reasoning,
+    finishReason,
+    sent: bytesSent,
+    ...timings,
+    ...(model === undefined ? {} : { model }),
+    ...(usage === undefined ? {} : { usage }),
+  };
 }
 
 /** Inputs as JSON carries them: integers beyond 2^53 as strings of digits. */
 export function jsonInputs(inputs: Sample['inputs']): RunSample['inputs'] {
   const asJson = (value: Sample['inputs'][string]): RunSample['inputs'][string] =>
-    typeof value === 'bigint' ? value.toString() : Array.isArray(value) ? value.map(asJson) : value as RunSample['inputs'][string];
+    typeof value === 'bigint'
+      ? value.toString()
+      : Array.isArray(value)
+        ? value.map(asJson)
+        : (value as RunSample['inputs'][string]);
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, asJson(value)]));
 }
-

@@ -2,11 +2,15 @@ import type { Plan } from './plan.ts';
 import { sampleKey, type RunHead, type RunSample } from './run-file.ts';
 import { jsonInputs } from './run.ts';
 
-/** How a run began otherwise than it would be gone on with: each difference in words for people; none where it is the same run. */
+/**
+ * How a run began otherwise than it would be gone on with: each difference in words for people; none where it is the
+ * same run.
+ */
 export function differences(begun: RunHead, now: RunHead): string[] {
   const found: string[] = [];
   const say = (isSame: boolean, text: string): void => void (isSame || found.push(text));
-  const names = (what: string, a: string | number, b: string | number): void => say(a === b, `${what} was ${short(a)}, not ${short(b)}`);
+  const names = (what: string, a: string | number, b: string | number): void =>
+    say(a === b, `${what} was ${short(a)}, not ${short(b)}`);
   names('the task', begun.task, now.task);
   say(begun.task !== now.task || begun.hash === now.hash, 'the task has changed since');
   names('the model', begun.endpoint.model, now.endpoint.model);
@@ -33,9 +37,15 @@ export function differences(begun: RunHead, now: RunHead): string[] {
 }
 
 /** The samples of a run that answer what its plan asks, and for people what the others are. */
-export function fitting<S extends Pick<RunSample, 'tier' | 'index' | 'inputs' | 'lengths'>>(plan: Plan, samples: Iterable<S>): { readonly samples: S[]; readonly notes: string[] } {
-  const asked = new Map(plan.questions.map((one) => [sampleKey(one), contentOf({ inputs: jsonInputs(one.inputs), lengths: one.lengths })]));
-  const fit: S[] = [], others: string[] = [];
+export function fitting<S extends Pick<RunSample, 'tier' | 'index' | 'inputs' | 'lengths'>>(
+  plan: Plan,
+  samples: Iterable<S>,
+): { readonly samples: S[]; readonly notes: string[] } {
+  const asked = new Map(
+    plan.questions.map((one) => [sampleKey(one), contentOf({ inputs: jsonInputs(one.inputs), lengths: one.lengths })]),
+  );
+  const fit: S[] = [];
+  const others: string[] = [];
   for (const sample of samples) {
     const key = sampleKey(sample);
     if (asked.get(key) === contentOf(sample)) fit.push(sample);
@@ -47,9 +57,12 @@ export function fitting<S extends Pick<RunSample, 'tier' | 'index' | 'inputs' | 
 /** For people: the samples of these keys are no answers to the questions of their numbers. */
 export function otherInputsNote(keys: readonly string[]): string[] {
   if (keys.length === 0) return [];
-  const which = keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
+  const which =
+    keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
   const isOne = keys.length === 1;
-  return [`${which} ${isOne ? 'is' : 'are'} left out: the inputs are not those of the question of this number, so ${isOne ? 'it is' : 'they are'} asked again.`];
+  return [
+    `${which} ${isOne ? 'is' : 'are'} left out: the inputs are not those of the question of this number, so ${isOne ? 'it is' : 'they are'} asked again.`,
+  ];
 }
 
 /** Samples that a note names. */

@@ -1,4 +1,6 @@
-/** The requests that are under way. Each has a signal of its own, so that nothing gathers on the signal of a long run. */
+/**
+ * The requests that are under way. Each has a signal of its own, so that nothing gathers on the signal of a long run.
+ */
 export class UnderWay {
   readonly #requests = new Set<AbortController>();
   readonly #cancel: AbortSignal | undefined;

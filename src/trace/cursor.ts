@@ -7,16 +7,25 @@ export const maximalDepth = 32;
 
 const relations = ['==', '!=', '<=', '>=', '<', '>'] as const;
 const infixOperators = ['+', '-', '*', '//', '%'] as const;
-const words: readonly (readonly [string, Value])[] = [['yes', true], ['no', false], ['none', null], ['inf', Infinity]];
+const words: readonly (readonly [string, Value])[] = [
+  ['yes', true],
+  ['no', false],
+  ['none', null],
+  ['inf', Infinity],
+];
 
 /** Operators whose operands are written with their index: `argmin(0:7, 2:3)`. */
 export const indexedOperators: ReadonlySet<string> = new Set(['argmin', 'argmax']);
 
-export interface Expression { readonly operator: string; readonly operands: readonly Value[] }
+export interface Expression {
+  readonly operator: string;
+  readonly operands: readonly Value[];
+}
 
 /**
- * Reads one line from left to right, without copying it: every method either takes what it is named after, moves `at` behind it and
- * gives it back, or gives undefined. Each looks at a character a bounded number of times, so that reading a line is linear in it.
+ * Reads one line from left to right, without copying it: every method either takes what it is named after, moves `at`
+ * behind it and gives it back, or gives undefined. Each looks at a character a bounded number of times, so that reading
+ * a line is linear in it.
  */
 export class Cursor {
   readonly text: string;
@@ -58,8 +67,8 @@ export class Cursor {
   }
 
   /**
-   * The text of a cell or frame: names, dots and brackets with anything balanced in them, but no interval. It need not be a cell of
-   * any machine: `a[1e309]` is read too.
+   * The text of a cell or frame: names, dots and brackets with anything balanced in them, but no interval. It need not
+   * be a cell of any machine: `a[1e309]` is read too.
    */
   cell(): string | undefined {
     const start = this.at;
@@ -89,9 +98,11 @@ export class Cursor {
     if (negative) at++;
     const first = at;
     let number = 0;
-    for (let code = this.code(at); code >= ZERO && code <= NINE; code = this.code(++at)) number = number * 10 + (code - ZERO);
+    for (let code = this.code(at); code >= ZERO && code <= NINE; code = this.code(++at))
+      number = number * 10 + (code - ZERO);
     const digits = at - first;
-    if (digits === 0 || digits > maximalDigits || (this.code(first) === ZERO && (digits > 1 || negative))) return undefined;
+    if (digits === 0 || digits > maximalDigits || (this.code(first) === ZERO && (digits > 1 || negative)))
+      return undefined;
     this.at = at;
     if (digits <= 15) return negative ? -number : number;
     return integer(BigInt(this.text.slice(start, at)));
@@ -107,13 +118,22 @@ export class Cursor {
     const code = this.code(this.at);
     if (code === QUOTE) return this.quoted();
     if (code === OPEN_ROUND) return this.tuple(depth);
-    if (code === MINUS && this.text.startsWith('-inf', this.at) && !isNamePart(this.code(this.at + 4)) && this.at + 4 <= this.end) {
+    if (
+      code === MINUS &&
+      this.text.startsWith('-inf', this.at) &&
+      !isNamePart(this.code(this.at + 4)) &&
+      this.at + 4 <= this.end
+    ) {
       this.at += 4;
       return -Infinity;
     }
     if (code === MINUS || (code >= ZERO && code <= NINE)) return this.int();
     for (const [word, value] of words) {
-      if (this.at + word.length <= this.end && this.text.startsWith(word, this.at) && !isNamePart(this.code(this.at + word.length))) {
+      if (
+        this.at + word.length <= this.end &&
+        this.text.startsWith(word, this.at) &&
+        !isNamePart(this.code(this.at + word.length))
+      ) {
         this.at += word.length;
         return value;
       }
@@ -209,7 +229,9 @@ export class Cursor {
     return this.list(depth + 1);
   }
 
-  /** Values with commas between them and the closing bracket; pairs of values too, as `0:7`, where operands are indexed. */
+  /**
+   * Values with commas between them and the closing bracket; pairs of values too, as `0:7`, where operands are indexed.
+   */
   private list(depth: number, isIndexed = false): readonly Value[] | undefined {
     const values: Value[] = [];
     if (this.literal(')')) return values;
@@ -237,7 +259,8 @@ export class Cursor {
       } else if (code === DOT && this.code(at + 1) === DOT) return undefined;
       else if (code === QUOTE) {
         at++;
-        while (at < this.end && this.text.charCodeAt(at) !== QUOTE) at += this.text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+        while (at < this.end && this.text.charCodeAt(at) !== QUOTE)
+          at += this.text.charCodeAt(at) === BACKSLASH ? 2 : 1;
       }
     }
     return undefined;
@@ -246,7 +269,13 @@ export class Cursor {
 
 const [NOTHING, MINUS, ZERO, NINE, QUOTE, BACKSLASH, DOT] = [-1, 0x2d, 0x30, 0x39, 0x27, 0x5c, 0x2e];
 const [OPEN_ROUND, CLOSE_ROUND, OPEN_SQUARE, CLOSE_SQUARE, LETTER_U] = [0x28, 0x29, 0x5b, 0x5d, 0x75];
-const escapes: ReadonlyMap<number, string> = new Map([[BACKSLASH, '\\'], [QUOTE, "'"], [0x6e, '\n'], [0x72, '\r'], [0x74, '\t']]);
+const escapes: ReadonlyMap<number, string> = new Map([
+  [BACKSLASH, '\\'],
+  [QUOTE, "'"],
+  [0x6e, '\n'],
+  [0x72, '\r'],
+  [0x74, '\t'],
+]);
 
 const shortEscapes = new Set([...escapes.values()].map((character) => character.charCodeAt(0)));
 

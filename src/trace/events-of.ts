@@ -1,6 +1,19 @@
 import {
-  cellText, decode, frameText, labelText, siteText,
-  type Bound, type Machine, type MachineEvent, type Operator, type Recording, type Region, type ScanOperator, type StateRecord, type Value, type Write,
+  cellText,
+  decode,
+  frameText,
+  labelText,
+  siteText,
+  type Bound,
+  type Machine,
+  type MachineEvent,
+  type Operator,
+  type Recording,
+  type Region,
+  type ScanOperator,
+  type StateRecord,
+  type Value,
+  type Write,
 } from '../machine/index.ts';
 import type { CellValue, TraceEvent } from './event.ts';
 
@@ -15,7 +28,13 @@ export function operatorText(operator: Operator | ScanOperator): string {
 /** Intervals of numbers are written from the highest place down, others by rising index. `values`: index low first. */
 export function intervalEvent(region: Region, low: number, high: number, values: readonly Value[]): IntervalEvent {
   const [first, last] = region.placeValue ? [high, low] : [low, high];
-  return { kind: 'interval', region: region.name, first, last, values: region.placeValue ? [...values].reverse() : values };
+  return {
+    kind: 'interval',
+    region: region.name,
+    first,
+    last,
+    values: region.placeValue ? [...values].reverse() : values,
+  };
 }
 
 /** The lines before the first state: every cell of the regions that the task lays out. */
@@ -31,34 +50,60 @@ export function layEvents(bound: Bound): LayEvent[] {
 
 /** The lines of one state, header included; the answer too, if the state halts. */
 export function eventsOf(machine: Machine, record: StateRecord): TraceEvent[] {
-  return [{ kind: 'enter', label: labelText(machine, record) }, ...record.events.flatMap((event) => linesOf(machine, event))];
+  return [
+    { kind: 'enter', label: labelText(machine, record) },
+    ...record.events.flatMap((event) => linesOf(machine, event)),
+  ];
 }
 
 /** All lines of a recorded run. */
 export function* recordingEvents(recording: Recording): Generator<TraceEvent, undefined, undefined> {
   yield* layEvents(recording.bound);
-  for (let number = 0; number < recording.states; number++) yield* eventsOf(recording.bound.machine, decode(recording, number));
+  for (let number = 0; number < recording.states; number++)
+    yield* eventsOf(recording.bound.machine, decode(recording, number));
 }
 
 /** The lines that an event of the machine prints; most print one. */
 export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
   switch (event.kind) {
-    case 'get': return [{ kind: 'get', fetches: event.fetches.map((fetch) => cellValue(machine, fetch)) }];
-    case 'put': return [{ kind: 'put', writes: event.writes.map((write) => cellValue(machine, write)) }];
+    case 'get':
+      return [{ kind: 'get', fetches: event.fetches.map((fetch) => cellValue(machine, fetch)) }];
+    case 'put':
+      return [{ kind: 'put', writes: event.writes.map((write) => cellValue(machine, write)) }];
     case 'interval': {
       const region = machine.regions[event.region];
       return region === undefined ? [] : [intervalEvent(region, event.low, event.high, event.values)];
     }
-    case 'compute': return [{ kind: 'operation', operator: operatorText(event.node.operator), operands: event.operands, result: event.result }];
-    case 'test': return [{ kind: 'test', relation: event.node.relation, left: event.left, right: event.right, outcome: event.outcome }];
-    case 'next': case 'tail-call': return [{ kind: 'next', label: labelText(machine, event.point) }];
-    case 'call': return [
-      { kind: 'call', callee: frameText(machine, event.callee), site: siteText(machine, event.site) },
-      { kind: 'next', label: labelText(machine, event.point) },
-    ];
-    case 'return': return [{ kind: 'return', site: siteText(machine, event.point) }, { kind: 'next', label: labelText(machine, event.point) }];
-    case 'halt': return [{ kind: 'halt' }, { kind: 'answer', text: event.answer }];
-    case 'stuck': return [];
+    case 'compute':
+      return [
+        {
+          kind: 'operation',
+          operator: operatorText(event.node.operator),
+          operands: event.operands,
+          result: event.result,
+        },
+      ];
+    case 'test':
+      return [
+        { kind: 'test', relation: event.node.relation, left: event.left, right: event.right, outcome: event.outcome },
+      ];
+    case 'next':
+    case 'tail-call':
+      return [{ kind: 'next', label: labelText(machine, event.point) }];
+    case 'call':
+      return [
+        { kind: 'call', callee: frameText(machine, event.callee), site: siteText(machine, event.site) },
+        { kind: 'next', label: labelText(machine, event.point) },
+      ];
+    case 'return':
+      return [
+        { kind: 'return', site: siteText(machine, event.point) },
+        { kind: 'next', label: labelText(machine, event.point) },
+      ];
+    case 'halt':
+      return [{ kind: 'halt' }, { kind: 'answer', text: event.answer }];
+    case 'stuck':
+      return [];
   }
 }
 

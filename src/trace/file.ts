@@ -79,23 +79,34 @@ export function readTraceFile(text: string): TraceFile {
   return { ...found, question, trace: text.slice(traceStart), traceStart, traceLine: line };
 }
 
-/** The file of a trace: metadata, question, trace. The question's line breaks are escaped, so that it stays one line. */
+/**
+ * The file of a trace: metadata, question, trace. The question's line breaks are escaped, so that it stays one line.
+ */
 export function writeTraceFile(about: TraceMetadata, question: string, trace: string): string {
   const line = JSON.stringify(about, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
   return `${mark}${line}\n${questionStart}${escapeLine(question)}\n${trace}`;
 }
 
-function readMetadata(line: string): { readonly metadata: TraceMetadata | undefined; readonly problem: string | undefined } {
+function readMetadata(line: string): {
+  readonly metadata: TraceMetadata | undefined;
+  readonly problem: string | undefined;
+} {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return { metadata: undefined, problem: `The first line is not JSON: ${error instanceof Error ? error.message : String(error)}.` };
+    return {
+      metadata: undefined,
+      problem: `The first line is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
+    };
   }
   const parsed = metadata.safeParse(value);
   if (parsed.success) return { metadata: parsed.data, problem: undefined };
   const [issue] = parsed.error.issues;
-  return { metadata: undefined, problem: `The first line lacks what a trace needs: ${issue === undefined ? 'unknown' : `${issue.path.join('.') || 'it'}: ${issue.message}`}.` };
+  return {
+    metadata: undefined,
+    problem: `The first line lacks what a trace needs: ${issue === undefined ? 'unknown' : `${issue.path.join('.') || 'it'}: ${issue.message}`}.`,
+  };
 }
 
 function lineEnd(text: string, start: number): number {

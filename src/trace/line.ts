@@ -11,7 +11,11 @@ export function lineText(event: TraceEvent, style: Style): string {
   let text = '';
   for (const piece of style.lines[event.kind]) {
     if (typeof piece === 'string') text += piece;
-    else if ('each' in piece) text += fields.items.length === 0 ? piece.none : fields.items.map((item) => itemText(piece, item)).join(piece.separator);
+    else if ('each' in piece)
+      text +=
+        fields.items.length === 0
+          ? piece.none
+          : fields.items.map((item) => itemText(piece, item)).join(piece.separator);
     else if ('yes' in piece) text += fields.outcome ? piece.yes : piece.no;
     else text += fieldText(fields, piece.field);
   }
@@ -22,7 +26,14 @@ export function lineText(event: TraceEvent, style: Style): string {
 export type FieldListener = (field: FieldName | 'outcome', item: number, start: number, end: number) => void;
 
 /** Reads the characters `start` … `end` of the text as a line of this kind; undefined if it is none. */
-export function readLineAs(kind: WrittenKind, style: Style, text: string, start: number, end: number, listener?: FieldListener): TraceEvent | undefined {
+export function readLineAs(
+  kind: WrittenKind,
+  style: Style,
+  text: string,
+  start: number,
+  end: number,
+  listener?: FieldListener,
+): TraceEvent | undefined {
   const pattern = style.lines[kind];
   const [first] = pattern;
   if (typeof first === 'string' && !text.startsWith(first, start)) return undefined;
@@ -49,7 +60,11 @@ class Fields {
   outcome = false;
   items: Item[] = [];
 }
-interface Item { cell: string; index: number; value: Value }
+interface Item {
+  cell: string;
+  index: number;
+  value: Value;
+}
 
 const noExpression: Expression = { operator: '', operands: [] };
 
@@ -60,30 +75,52 @@ function fieldsOf(event: Exclude<TraceEvent, { kind: 'unreadable' }>): Fields {
       fields.region = event.region;
       fields.items = event.cells.map(({ index, value }) => ({ cell: '', index, value }));
       break;
-    case 'get': fields.items = event.fetches.map(({ cell, value }) => ({ cell, index: 0, value })); break;
-    case 'put': fields.items = event.writes.map(({ cell, value }) => ({ cell, index: 0, value })); break;
+    case 'get':
+      fields.items = event.fetches.map(({ cell, value }) => ({ cell, index: 0, value }));
+      break;
+    case 'put':
+      fields.items = event.writes.map(({ cell, value }) => ({ cell, index: 0, value }));
+      break;
     case 'operation':
       fields.expression = event;
       fields.result = event.result;
       break;
-    default: Object.assign(fields, event);
+    default:
+      Object.assign(fields, event);
   }
   return fields;
 }
 
 function eventOf(kind: WrittenKind, fields: Fields): TraceEvent {
   switch (kind) {
-    case 'lay': return { kind, region: fields.region, cells: fields.items.map(({ index, value }) => ({ index, value })) };
-    case 'get': return { kind, fetches: fields.items.map(({ cell, value }) => ({ cell, value })) };
-    case 'put': return { kind, writes: fields.items.map(({ cell, value }) => ({ cell, value })) };
-    case 'interval': return { kind, region: fields.region, first: fields.first, last: fields.last, values: valuesOf(fields) };
-    case 'operation': return { kind, operator: fields.expression.operator, operands: fields.expression.operands, result: fields.result };
-    case 'test': return { kind, relation: fields.relation, left: fields.left, right: fields.right, outcome: fields.outcome };
-    case 'enter': case 'next': return { kind, label: fields.label };
-    case 'call': return { kind, callee: fields.callee, site: fields.site };
-    case 'return': return { kind, site: fields.site };
-    case 'halt': return { kind };
-    case 'answer': return { kind, text: fields.text };
+    case 'lay':
+      return { kind, region: fields.region, cells: fields.items.map(({ index, value }) => ({ index, value })) };
+    case 'get':
+      return { kind, fetches: fields.items.map(({ cell, value }) => ({ cell, value })) };
+    case 'put':
+      return { kind, writes: fields.items.map(({ cell, value }) => ({ cell, value })) };
+    case 'interval':
+      return { kind, region: fields.region, first: fields.first, last: fields.last, values: valuesOf(fields) };
+    case 'operation':
+      return {
+        kind,
+        operator: fields.expression.operator,
+        operands: fields.expression.operands,
+        result: fields.result,
+      };
+    case 'test':
+      return { kind, relation: fields.relation, left: fields.left, right: fields.right, outcome: fields.outcome };
+    case 'enter':
+    case 'next':
+      return { kind, label: fields.label };
+    case 'call':
+      return { kind, callee: fields.callee, site: fields.site };
+    case 'return':
+      return { kind, site: fields.site };
+    case 'halt':
+      return { kind };
+    case 'answer':
+      return { kind, text: fields.text };
   }
 }
 
@@ -94,12 +131,28 @@ function valuesOf({ first, last, values }: Fields): readonly Value[] {
 
 function fieldText(fields: Fields, field: FieldName): string {
   switch (field) {
-    case 'region': case 'label': case 'callee': case 'site': case 'text': case 'relation': return fields[field];
-    case 'first': case 'last': return String(fields[field]);
-    case 'values': return fields.values.length === 0 ? 'none' : fields.values.map(valueText).join(' ');
-    case 'expression': return expressionText(fields.expression);
-    case 'result': case 'left': case 'right': return valueText(fields[field]);
-    case 'cell': case 'index': case 'value': return '';
+    case 'region':
+    case 'label':
+    case 'callee':
+    case 'site':
+    case 'text':
+    case 'relation':
+      return fields[field];
+    case 'first':
+    case 'last':
+      return String(fields[field]);
+    case 'values':
+      return fields.values.length === 0 ? 'none' : fields.values.map(valueText).join(' ');
+    case 'expression':
+      return expressionText(fields.expression);
+    case 'result':
+    case 'left':
+    case 'right':
+      return valueText(fields[field]);
+    case 'cell':
+    case 'index':
+    case 'value':
+      return '';
   }
 }
 
@@ -118,7 +171,10 @@ export const infixOperators: ReadonlySet<string> = new Set(['+', '-', '*', '//',
 
 /** An operation on its operands, without the result: `3 + 4`, `min(3, 4)`, `-(3)`. */
 export function expressionText({ operator, operands }: Expression): string {
-  return expressionOf(operator, operands.map((operand) => operandText(operator, operand)));
+  return expressionOf(
+    operator,
+    operands.map((operand) => operandText(operator, operand)),
+  );
 }
 
 /** The same of operands that are text already. */
@@ -129,15 +185,23 @@ export function expressionOf(operator: string, operands: readonly string[]): str
 
 /** An operand as its operation prints it: pairs of index and value as `0:7` where operands are indexed. */
 export function operandText(operator: string, operand: Value): string {
-  return indexedOperators.has(operator) && Array.isArray(operand) && operand.length === 2 ? operand.map(valueText).join(':') : valueText(operand);
+  return indexedOperators.has(operator) && Array.isArray(operand) && operand.length === 2
+    ? operand.map(valueText).join(':')
+    : valueText(operand);
 }
 
-function readPattern(pattern: LinePattern, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): boolean {
+function readPattern(
+  pattern: LinePattern,
+  cursor: Cursor,
+  fields: Fields,
+  listener: FieldListener | undefined,
+): boolean {
   return pattern.every((piece, i) => {
     if (typeof piece === 'string') return cursor.literal(piece);
     if ('each' in piece) return readEach(piece, cursor, fields, listener);
     const start = cursor.at;
-    const found = 'yes' in piece ? readOutcome(piece, cursor, fields) : readField(piece, pattern[i + 1], cursor, fields);
+    const found =
+      'yes' in piece ? readOutcome(piece, cursor, fields) : readField(piece, pattern[i + 1], cursor, fields);
     if (found) listener?.('yes' in piece ? 'outcome' : piece.field, 0, start, cursor.at);
     return found;
   });
@@ -192,16 +256,47 @@ function readItemField({ field }: Field, cursor: Cursor, item: Item): boolean {
 
 function readField({ field }: Field, following: Piece | undefined, cursor: Cursor, fields: Fields): boolean {
   switch (field) {
-    case 'region': return take(cursor.name(), (region) => { fields.region = region; });
-    case 'callee': return take(cursor.cell(), (callee) => { fields.callee = callee; });
-    case 'label': case 'site': case 'text':
-      return take(cursor.rest(typeof following === 'string' ? following : '', field === 'text'), (text) => { fields[field] = text; });
-    case 'first': case 'last': return take(cursor.index(), (index) => { fields[field] = index; });
-    case 'values': return take(cursor.items(), (values) => { fields.values = values; });
-    case 'expression': return take(cursor.expression(), (expression) => { fields.expression = expression; });
-    case 'relation': return take(cursor.relation(), (relation) => { fields.relation = relation; });
-    case 'result': case 'left': case 'right': return take(cursor.value(), (value) => { fields[field] = value; });
-    case 'cell': case 'index': case 'value': return false;
+    case 'region':
+      return take(cursor.name(), (region) => {
+        fields.region = region;
+      });
+    case 'callee':
+      return take(cursor.cell(), (callee) => {
+        fields.callee = callee;
+      });
+    case 'label':
+    case 'site':
+    case 'text':
+      return take(cursor.rest(typeof following === 'string' ? following : '', field === 'text'), (text) => {
+        fields[field] = text;
+      });
+    case 'first':
+    case 'last':
+      return take(cursor.index(), (index) => {
+        fields[field] = index;
+      });
+    case 'values':
+      return take(cursor.items(), (values) => {
+        fields.values = values;
+      });
+    case 'expression':
+      return take(cursor.expression(), (expression) => {
+        fields.expression = expression;
+      });
+    case 'relation':
+      return take(cursor.relation(), (relation) => {
+        fields.relation = relation;
+      });
+    case 'result':
+    case 'left':
+    case 'right':
+      return take(cursor.value(), (value) => {
+        fields[field] = value;
+      });
+    case 'cell':
+    case 'index':
+    case 'value':
+      return false;
   }
 }
 

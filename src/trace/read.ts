@@ -2,20 +2,37 @@ import type { TraceEvent } from './event.ts';
 import { readLineAs } from './line.ts';
 import { styles, type Style, type WrittenKind } from './style.ts';
 
-/** A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text, without the line break. */
-export interface TraceLine { readonly event: TraceEvent; readonly line: number; readonly start: number; readonly end: number }
+/**
+ * A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text,
+ * without the line break.
+ */
+export interface TraceLine {
+  readonly event: TraceEvent;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
 
-/** Whether a text is the label of a state. Only then is a line without a wording of its own read as the header of a state. */
+/**
+ * Whether a text is the label of a state. Only then is a line without a wording of its own read as the header of a
+ * state.
+ */
 export type IsLabel = (text: string) => boolean;
 
 /** Takes every text for a label: for reading without a machine at hand. */
 export const anyLabel: IsLabel = () => true;
 
 /**
- * The lines of a text, each read by itself, blank ones left out. Every text is read, in linear time: a line that no pattern of the style fits
- * becomes an `unreadable` event. Lines end with `\n` or `\r\n`. `from`: where to begin, an offset and the number of its line.
+ * The lines of a text, each read by itself, blank ones left out. Every text is read, in linear time: a line that no
+ * pattern of the style fits becomes an `unreadable` event. Lines end with `\n` or `\r\n`. `from`: where to begin, an
+ * offset and the number of its line.
  */
-export function* readLines(text: string, style: Style, isLabel: IsLabel, from: { readonly offset: number; readonly line: number } = { offset: 0, line: 0 }): Generator<TraceLine, undefined, undefined> {
+export function* readLines(
+  text: string,
+  style: Style,
+  isLabel: IsLabel,
+  from: { readonly offset: number; readonly line: number } = { offset: 0, line: 0 },
+): Generator<TraceLine, undefined, undefined> {
   for (let start = from.offset, { line } = from; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const stop = newline < 0 ? text.length : newline;
@@ -25,8 +42,16 @@ export function* readLines(text: string, style: Style, isLabel: IsLabel, from: {
   }
 }
 
-/** All lines of a trace at once, and the style they were read in: the given one, or for `any` the one of the candidates that reads the most lines. */
-export function readTrace(text: string, style: Style | 'any', isLabel: IsLabel = anyLabel, candidates?: readonly Style[]): { readonly style: Style; readonly lines: readonly TraceLine[] } {
+/**
+ * All lines of a trace at once, and the style they were read in: the given one, or for `any` the one of the candidates
+ * that reads the most lines.
+ */
+export function readTrace(
+  text: string,
+  style: Style | 'any',
+  isLabel: IsLabel = anyLabel,
+  candidates?: readonly Style[],
+): { readonly style: Style; readonly lines: readonly TraceLine[] } {
   const chosen = style === 'any' ? likeliestStyle(text, styles.minimal, isLabel, candidates) : style;
   return { style: chosen, lines: [...readLines(text, chosen, isLabel)] };
 }
@@ -35,7 +60,12 @@ export function readTrace(text: string, style: Style | 'any', isLabel: IsLabel =
 const styleSample = 1_000;
 
 /** The style that reads the most of the first lines; the preferred one where several do. */
-export function likeliestStyle(text: string, preferred: Style, isLabel: IsLabel, candidates: readonly Style[] = Object.values(styles)): Style {
+export function likeliestStyle(
+  text: string,
+  preferred: Style,
+  isLabel: IsLabel,
+  candidates: readonly Style[] = Object.values(styles),
+): Style {
   let best = preferred;
   const { readable, all } = readableLines(text, preferred, isLabel);
   let most = readable;
@@ -47,7 +77,11 @@ export function likeliestStyle(text: string, preferred: Style, isLabel: IsLabel,
   return best;
 }
 
-function readableLines(text: string, style: Style, isLabel: IsLabel): { readonly readable: number; readonly all: number } {
+function readableLines(
+  text: string,
+  style: Style,
+  isLabel: IsLabel,
+): { readonly readable: number; readonly all: number } {
   let readable = 0;
   let all = 0;
   for (const { event } of readLines(text, style, isLabel)) {
@@ -57,7 +91,10 @@ function readableLines(text: string, style: Style, isLabel: IsLabel): { readonly
   return { readable, all };
 }
 
-/** One line. Kinds are told apart by how they begin; where two could, the more special one is tried first, and a bare label last. */
+/**
+ * One line. Kinds are told apart by how they begin; where two could, the more special one is tried first, and a bare
+ * label last.
+ */
 function readLine(text: string, start: number, end: number, style: Style, isLabel: IsLabel): TraceEvent {
   const kinds = kindsByStart(style);
   for (const kind of kinds.begun.get(text.charCodeAt(start)) ?? []) {
@@ -71,9 +108,25 @@ function readLine(text: string, start: number, end: number, style: Style, isLabe
   return { kind: 'unreadable', text: text.slice(start, end) };
 }
 
-const readingOrder: readonly WrittenKind[] = ['lay', 'interval', 'get', 'put', 'operation', 'test', 'call', 'return', 'next', 'halt', 'answer', 'enter'];
+const readingOrder: readonly WrittenKind[] = [
+  'lay',
+  'interval',
+  'get',
+  'put',
+  'operation',
+  'test',
+  'call',
+  'return',
+  'next',
+  'halt',
+  'answer',
+  'enter',
+];
 
-interface KindsByStart { readonly begun: ReadonlyMap<number, readonly WrittenKind[]>; readonly open: readonly WrittenKind[] }
+interface KindsByStart {
+  readonly begun: ReadonlyMap<number, readonly WrittenKind[]>;
+  readonly open: readonly WrittenKind[];
+}
 const startsOfStyles = new WeakMap<Style, KindsByStart>();
 
 function kindsByStart(style: Style): KindsByStart {

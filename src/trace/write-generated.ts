@@ -17,14 +17,15 @@ export interface TraceWriter {
 }
 
 /**
- * A writer generated from the style and the shapes of the machine's segments, some ten times as fast as one that looks at each event.
- * Runs that did not halt, and everything where code may not be generated, are written line by line.
+ * A writer generated from the style and the shapes of the machine's segments, some ten times as fast as one that looks
+ * at each event. Runs that did not halt, and everything where code may not be generated, are written line by line.
  */
 export function generateWriter(machine: Machine, style: Style): TraceWriter {
   try {
     return new GeneratedWriter(machine, style);
   } catch (error) {
-    if (error instanceof NotWritable || error instanceof EvalError) return { isGenerated: false, bytes: (recording) => byLines(recording, style) };
+    if (error instanceof NotWritable || error instanceof EvalError)
+      return { isGenerated: false, bytes: (recording) => byLines(recording, style) };
     throw error;
   }
 }
@@ -44,7 +45,10 @@ class GeneratedWriter implements TraceWriter {
   readonly #before: string;
   readonly #after: string;
 
-  constructor(private readonly machine: Machine, private readonly style: Style) {
+  constructor(
+    private readonly machine: Machine,
+    private readonly style: Style,
+  ) {
     const { source, bytes, values } = sourceOf(machine, style);
     this.#support = new WriterSupport(bytes, values);
     const [before = '', after = ''] = lineText({ kind: 'answer', text: HOLE }, style).split(HOLE);
@@ -57,7 +61,8 @@ class GeneratedWriter implements TraceWriter {
   }
 
   bytes(recording: Recording): Uint8Array {
-    const { end, bound, length } = recording, support = this.#support;
+    const { end, bound, length } = recording;
+    const support = this.#support;
     if (bound.machine !== this.machine || end.kind !== 'halt') return byLines(recording, this.style);
     try {
       support.begin(recording);
@@ -78,9 +83,16 @@ function isGenerated(made: unknown): made is Generated {
   return typeof made === 'function';
 }
 
-function sourceOf(machine: Machine, style: Style): { readonly source: string; readonly bytes: number; readonly values: number } {
-  const code = new ByteCode(), laid = layLines(machine, style, code), lines = new StateLines(machine, style, code), { entry } = segments(machine);
-  let bytes = 0, values = 0;
+function sourceOf(
+  machine: Machine,
+  style: Style,
+): { readonly source: string; readonly bytes: number; readonly values: number } {
+  const code = new ByteCode();
+  const laid = layLines(machine, style, code);
+  const lines = new StateLines(machine, style, code);
+  const { entry } = segments(machine);
+  let bytes = 0;
+  let values = 0;
   for (const state of machine.states) {
     lines.state(state);
     const measured = code.measure();
@@ -88,9 +100,18 @@ function sourceOf(machine: Machine, style: Style): { readonly source: string; re
     values = Math.max(values, measured.values);
   }
   const source = [
-    'const N = X.number, H = X.shifted, NOTHING = { first: 0, values: [] };', ...code.lines, 'return function (end, given) {', 'const W = X.words;', 'let p = 0;',
-    ...laid.map((id) => `p = y${id}(given.get(${id}) ?? NOTHING, p);`), 'while (X.at < end) switch (W[X.at]) {',
-    ...machine.states.map(({ id }) => `case ${entry[id] ?? -1}: p = f${id}(p); break;`), 'default: return p;', '}', 'return p;', '};',
+    'const N = X.number, H = X.shifted, NOTHING = { first: 0, values: [] };',
+    ...code.lines,
+    'return function (end, given) {',
+    'const W = X.words;',
+    'let p = 0;',
+    ...laid.map((id) => `p = y${id}(given.get(${id}) ?? NOTHING, p);`),
+    'while (X.at < end) switch (W[X.at]) {',
+    ...machine.states.map(({ id }) => `case ${entry[id] ?? -1}: p = f${id}(p); break;`),
+    'default: return p;',
+    '}',
+    'return p;',
+    '};',
   ].join('\n');
   return { source, bytes, values };
 }

@@ -30,8 +30,19 @@ describe('tail-cot', () => {
   });
 
   it('has every command and option that the docs write', async () => {
-    const pages = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
-    const lines = pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/\btail-cot ((?:trace|check|spot|serve|stats|synth|export|lint)\b[^\n`]*)/g)].map(([, line = '']) => line));
+    const pages = [
+      'README.md',
+      ...readdirSync('docs')
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ];
+    const lines = pages.flatMap((page) =>
+      [
+        ...readFileSync(page, 'utf8').matchAll(
+          /\btail-cot ((?:trace|check|spot|serve|stats|synth|export|lint)\b[^\n`]*)/g,
+        ),
+      ].map(([, line = '']) => line),
+    );
     assert.ok(lines.length >= 6);
     const help = new Map<string, string>();
     for (const line of lines) {
@@ -58,7 +69,19 @@ describe('tail-cot', () => {
     const { stdout } = await command(['trace', addition, '--input', '{"x": "0.05", "y": "99999999999.95"}', '--json']);
     const printed: unknown = JSON.parse(stdout);
     assert.ok(typeof printed === 'object' && printed !== null);
-    assert.deepEqual(Object.keys(printed), ['task', 'tier', 'length', 'seed', 'input', 'question', 'style', 'variant', 'trace', 'answer', 'states']);
+    assert.deepEqual(Object.keys(printed), [
+      'task',
+      'tier',
+      'length',
+      'seed',
+      'input',
+      'question',
+      'style',
+      'variant',
+      'trace',
+      'answer',
+      'states',
+    ]);
     assert.ok('answer' in printed && printed.answer === '100000000000');
   });
 
@@ -70,7 +93,13 @@ describe('tail-cot', () => {
     assert.equal(status, 1);
     assert.match(stdout, new RegExp(`^${wrong}:${line}:\\d+: state \\d+ \\(Add place 0\\): write-value, .+: `));
     const json: unknown = JSON.parse((await command(['check', addition, wrong, '--json'])).stdout);
-    assert.ok(typeof json === 'object' && json !== null && 'faults' in json && Array.isArray(json.faults) && json.faults.length === 1);
+    assert.ok(
+      typeof json === 'object' &&
+        json !== null &&
+        'faults' in json &&
+        Array.isArray(json.faults) &&
+        json.faults.length === 1,
+    );
   });
 
   it('check takes plain output with --input, and says what is missing without', async () => {
@@ -98,7 +127,21 @@ describe('tail-cot', () => {
       [['trace', addition, '--length', '0'], /--length is a whole number from 1/],
       [['trace', addition, '--tier', 'Q'], /choices are S, M, L/],
       [['spot', addition, '--endpoint', 'ftp://x', '--model', 'm', '--out', 'x.jsonl'], /http/],
-      [['spot', addition, '--endpoint', 'http://localhost:1/v1', '--model', 'm', '--out', 'x.jsonl', '--api-key-env', 'NO_SUCH_KEY'], /NO_SUCH_KEY is not set/],
+      [
+        [
+          'spot',
+          addition,
+          '--endpoint',
+          'http://localhost:1/v1',
+          '--model',
+          'm',
+          '--out',
+          'x.jsonl',
+          '--api-key-env',
+          'NO_SUCH_KEY',
+        ],
+        /NO_SUCH_KEY is not set/,
+      ],
     ];
     for (const [args, message] of cases) {
       const { status, stderr } = await command(args);
@@ -109,7 +152,8 @@ describe('tail-cot', () => {
   });
 
   describe('serve and spot', () => {
-    let server: ChildProcess, url: string;
+    let server: ChildProcess;
+    let url: string;
     before(async () => {
       server = startCommand(['serve', '--port', '0']);
       url = await new Promise<string>((resolve, reject) => {
@@ -124,7 +168,21 @@ describe('tail-cot', () => {
     });
     after(() => server.kill());
     const spot = (out: string, ...more: string[]): ReturnType<typeof command> =>
-      command(['spot', addition, '--endpoint', `${url}/v1`, '--model', 'imitator-exact', '--tiers', 'S,M', '--samples', '2', '--out', out, ...more]);
+      command([
+        'spot',
+        addition,
+        '--endpoint',
+        `${url}/v1`,
+        '--model',
+        'imitator-exact',
+        '--tiers',
+        'S,M',
+        '--samples',
+        '2',
+        '--out',
+        out,
+        ...more,
+      ]);
 
     it('spot asks, judges, prints pass@1 by tier and saves the run', async () => {
       const out = file('run.jsonl');
@@ -134,7 +192,11 @@ describe('tail-cot', () => {
       assert.match(stdout, /^M 31–40 +100\.0 % +2 of 2/m);
       const run = readRunFile(readFileSync(out, 'utf8'));
       assert.equal(run.samples.length, 4);
-      assert.ok(run.samples.every((one) => one.model === 'imitator-exact' && one.finishReason === 'stop' && JSON.parse(one.sent)));
+      assert.ok(
+        run.samples.every(
+          (one) => one.model === 'imitator-exact' && one.finishReason === 'stop' && JSON.parse(one.sent),
+        ),
+      );
     });
 
     it('spot goes on with a run that was killed while it wrote', async () => {
@@ -145,20 +207,37 @@ describe('tail-cot', () => {
       const again = await spot(out);
       assert.equal(again.status, 0, again.stderr);
       assert.match(again.stderr, /Going on with .*: 3 questions are answered/);
-      const answers = (run: typeof whole): string[] => run.samples.map((one) => `${one.tier}${one.index} ${one.text}`).sort();
+      const answers = (run: typeof whole): string[] =>
+        run.samples.map((one) => `${one.tier}${one.index} ${one.text}`).sort();
       assert.deepEqual(answers(readRunFile(readFileSync(out, 'utf8'))), answers(whole));
       assert.match((await spot(out, '--seed', '9')).stderr, /the seed was 0, not 9/);
     });
 
     it('spot tells failed requests from wrong answers, and exits with 1', async () => {
-      const { status, stdout, stderr } = await command(['spot', addition, '--endpoint', `${url}/v1`, '--model', 'no-such-model', '--tiers', 'S', '--samples', '1', '--out', file('failed.jsonl')]);
+      const { status, stdout, stderr } = await command([
+        'spot',
+        addition,
+        '--endpoint',
+        `${url}/v1`,
+        '--model',
+        'no-such-model',
+        '--tiers',
+        'S',
+        '--samples',
+        '1',
+        '--out',
+        file('failed.jsonl'),
+      ]);
       assert.equal(status, 1);
       assert.match(stderr, /does not exist; this server has imitator-slips/);
       assert.match(stdout, /1 request failed; it is not counted as wrong/);
     });
 
     it('the imitator answers prose to a question that no task asks', async () => {
-      const reply = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body: JSON.stringify({ model: 'imitator-slips', messages: [{ role: 'user', content: 'Who are you?' }] }) });
+      const reply = await fetch(`${url}/v1/chat/completions`, {
+        method: 'POST',
+        body: JSON.stringify({ model: 'imitator-slips', messages: [{ role: 'user', content: 'Who are you?' }] }),
+      });
       assert.match(await reply.text(), /I imitate a model/);
     });
 

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRunFile } from '../../src/spotcheck/run-file.ts';
-import { deadOrigin, eventOf, FakeBody, FakeLabelled, FakeStalling, FakeStatus, streamOf, type LocalServer } from '../inference/fakes.ts';
+import {
+  deadOrigin,
+  eventOf,
+  FakeBody,
+  FakeLabelled,
+  FakeStalling,
+  FakeStatus,
+  streamOf,
+  type LocalServer,
+} from '../inference/fakes.ts';
 import { command, limitedCommand, startCommand, type Ended } from './command.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,24 +23,32 @@ const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** What a command that was started prints, and how it ends. */
 function watched(child: ChildProcess): { readonly ended: Promise<Ended>; says(words: RegExp): Promise<void> } {
-  let stdout = '', stderr = '';
+  let stdout = '';
+  let stderr = '';
   const waiting = new Set<() => void>();
   const hear = (): void => {
     for (const look of [...waiting]) look();
   };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text)).on('data', hear);
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text)).on('data', hear);
+  child.stdout
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => (stdout += text))
+    .on('data', hear);
+  child.stderr
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => (stderr += text))
+    .on('data', hear);
   return {
     ended: new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr }))),
-    says: (words) => new Promise((resolve) => {
-      const look = (): void => {
-        if (!words.test(stdout + stderr)) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    }),
+    says: (words) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!words.test(stdout + stderr)) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
   };
 }
 
@@ -42,9 +59,25 @@ describe('the end of tail-cot', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
   const out = (name: string): string => path.join(folder, name);
-  const spotArgs = (origin: string, file: string, ...more: readonly string[]): string[] =>
-    ['spot', addition, '--endpoint', `${origin}/v1`, '--model', 'm', '--api', 'openai-completions', '--tiers', 'S', '--out', file, ...more];
-  const withServer = async <S extends LocalServer>(server: S, use: (origin: string, server: S) => Promise<void>): Promise<void> => {
+  const spotArgs = (origin: string, file: string, ...more: readonly string[]): string[] => [
+    'spot',
+    addition,
+    '--endpoint',
+    `${origin}/v1`,
+    '--model',
+    'm',
+    '--api',
+    'openai-completions',
+    '--tiers',
+    'S',
+    '--out',
+    file,
+    ...more,
+  ];
+  const withServer = async <S extends LocalServer>(
+    server: S,
+    use: (origin: string, server: S) => Promise<void>,
+  ): Promise<void> => {
     const origin = await server.start();
     try {
       await use(origin, server);
@@ -56,7 +89,9 @@ describe('the end of tail-cot', () => {
   for (const [signal, status] of Object.entries(statuses)) {
     it(`of spot by ${signal} is in order: what came is kept, the requests are over, the status is ${status}`, async () => {
       await withServer(new FakeStalling(eventOf('Add place 0\n')), async (origin, server) => {
-        const file = out(`${signal}.jsonl`), child = startCommand(spotArgs(origin, file, '--samples', '9', '--concurrency', '3')), seen = watched(child);
+        const file = out(`${signal}.jsonl`);
+        const child = startCommand(spotArgs(origin, file, '--samples', '9', '--concurrency', '3'));
+        const seen = watched(child);
         while (server.requests.length < 3) await server.arrival();
         child.kill(signal as keyof typeof statuses);
         const ended = await seen.ended;
@@ -74,7 +109,11 @@ describe('the end of tail-cot', () => {
       import { interruptible } from ${JSON.stringify(path.join(root, 'src/cli/interrupt.ts'))};
       setInterval(() => undefined, 1000);
       await interruptible(() => { console.log('begun'); return new Promise(() => undefined); }, () => console.log('stopping'));`;
-    const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', program], { cwd: root, stdio: 'pipe' }), seen = watched(child);
+    const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', program], {
+      cwd: root,
+      stdio: 'pipe',
+    });
+    const seen = watched(child);
     await seen.says(/begun/);
     child.kill('SIGINT');
     await seen.says(/stopping/);
@@ -85,10 +124,13 @@ describe('the end of tail-cot', () => {
   });
 
   it('is no success where nothing is left to wait for though the work is not done', async () => {
-    // a promise that never settles, and nothing that would settle it: a reading of standard input that the program's preload takes away
+    // a promise that never settles, and nothing that would settle it: a reading of standard input that the program's
+    // preload takes away
     const preload = path.join(folder, 'never.cjs');
     writeFileSync(preload, `require('node:fs/promises').readFile = () => new Promise(() => undefined);`);
-    const { status, stderr, stdout } = await command(['trace', addition], { env: { NODE_OPTIONS: `--require=${preload}` } });
+    const { status, stderr, stdout } = await command(['trace', addition], {
+      env: { NODE_OPTIONS: `--require=${preload}` },
+    });
     assert.deepEqual([status, stdout], [2, '']);
     assert.match(stderr, /its work is not done/);
   });
@@ -100,15 +142,22 @@ describe('the end of tail-cot', () => {
       assert.equal(status, 1, stderr);
       assert.match(stderr, /unpacked/);
       assert.match(stdout, /1 request failed/);
-      assert.deepEqual(readRunFile(readFileSync(file, 'utf8')).samples.map(({ error }) => error?.kind), ['malformed']);
+      assert.deepEqual(
+        readRunFile(readFileSync(file, 'utf8')).samples.map(({ error }) => error?.kind),
+        ['malformed'],
+      );
     });
   });
 
-  // A disk that is full takes a file system of its own, which not everybody may make; a file that may not grow fails in the same way.
+  // A disk that is full takes a file system of its own, which not everybody may make; a file that may not grow fails in
+  // the same way.
   it('comes at once when the run cannot be written any more, and says so once', async () => {
     const long = new FakeBody(streamOf(['x'.repeat(9000)]));
     await withServer(long, async (origin) => {
-      const { status, stderr, stdout } = await limitedCommand(spotArgs(origin, out('full.jsonl'), '--samples', '40', '--concurrency', '8'), 30);
+      const { status, stderr, stdout } = await limitedCommand(
+        spotArgs(origin, out('full.jsonl'), '--samples', '40', '--concurrency', '8'),
+        30,
+      );
       assert.equal(status, 2, stderr);
       assert.equal(stderr.match(/full\.jsonl: the file may not grow any further/g)?.length, 1, stderr);
       assert.equal(stdout, '');
@@ -116,19 +165,27 @@ describe('the end of tail-cot', () => {
     assert.ok(long.requests.length < 30, String(long.requests.length));
   });
 
-  if (existsSync('/dev/full')) it('of a command whose output cannot be written is a failure', async () => {
-    const full = openSync('/dev/full', 'w');
-    for (const args of [['trace', addition], ['stats', addition, '--samples', '1']]) {
-      const child = spawn(process.execPath, ['dist/cli.cjs', ...args], { cwd: root, stdio: ['ignore', full, 'pipe'] });
-      const { status, stderr } = await watched(child).ended;
-      assert.equal(status, 2, stderr);
-      assert.match(stderr, /^standard output: the disk is full\n$/);
-    }
-    closeSync(full);
-  });
+  if (existsSync('/dev/full'))
+    it('of a command whose output cannot be written is a failure', async () => {
+      const full = openSync('/dev/full', 'w');
+      for (const args of [
+        ['trace', addition],
+        ['stats', addition, '--samples', '1'],
+      ]) {
+        const child = spawn(process.execPath, ['dist/cli.cjs', ...args], {
+          cwd: root,
+          stdio: ['ignore', full, 'pipe'],
+        });
+        const { status, stderr } = await watched(child).ended;
+        assert.equal(status, 2, stderr);
+        assert.match(stderr, /^standard output: the disk is full\n$/);
+      }
+      closeSync(full);
+    });
 
   it('of a run at which nothing answers comes soon, with one reason, and the same command goes on', async () => {
-    const file = out('hopeless.jsonl'), args = (origin: string): string[] => spotArgs(origin, file, '--samples', '60', '--concurrency', '2');
+    const file = out('hopeless.jsonl');
+    const args = (origin: string): string[] => spotArgs(origin, file, '--samples', '60', '--concurrency', '2');
     await withServer(new FakeStatus({ status: 401, body: '{"error":"Unauthorized"}' }), async (origin, server) => {
       const { status, stderr } = await command(args(origin));
       assert.equal(status, 1, stderr);
@@ -141,7 +198,10 @@ describe('the end of tail-cot', () => {
   it('of a run at a port where nothing listens is the same', async () => {
     const { status, stderr } = await command(spotArgs(await deadOrigin(), out('dead.jsonl'), '--samples', '30'));
     assert.equal(status, 1, stderr);
-    assert.match(stderr, /Given up after 4 failures in a row; 2\d questions were not asked\. The connection was refused/);
+    assert.match(
+      stderr,
+      /Given up after 4 failures in a row; 2\d questions were not asked\. The connection was refused/,
+    );
   });
 
   it('has no warning of Node’s on the way, however many requests there are at once', async () => {

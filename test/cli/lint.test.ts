@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { command } from './command.ts';
 
-const head = 'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..9\ninput y: int = random 1..9\nask "What of {x} and {y}?"\n';
+const head =
+  'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..9\ninput y: int = random 1..9\nask "What of {x} and {y}?"\n';
 const clean = `task "Sum" {\n${head}answer x + y\n}\n`;
 const stuck = `task "Share" {\n${head}let z = x / (y - 5)\nanswer z\n}\n`;
 
@@ -17,21 +18,30 @@ describe('tail-cot lint', () => {
     return where;
   };
 
-  beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-lint-')); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tail-lint-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   it('ends with 0 where there is information alone, and tells it', async () => {
     const where = file('sum.tail', clean);
     const { status, stdout } = await command(['lint', where]);
     assert.equal(status, 0);
-    assert.match(stdout, /^[^\n]*sum\.tail:1:6: hint: The task is asked in 1 way; .*\(few-questions\)\n {2}Add questions/);
+    assert.match(
+      stdout,
+      /^[^\n]*sum\.tail:1:6: hint: The task is asked in 1 way; .*\(few-questions\)\n {2}Add questions/,
+    );
   });
 
   it('ends with 1 where there are findings, each with its place and what to do', async () => {
     const where = file('share.tail', stuck);
     const { status, stdout } = await command(['lint', where, file('sum.tail', clean), '--samples', '40']);
     assert.equal(status, 1);
-    const [line = '', advice = ''] = stdout.split('\n').slice(stdout.split('\n').findIndex((one) => one.includes('stuck-run')));
+    const [line = '', advice = ''] = stdout
+      .split('\n')
+      .slice(stdout.split('\n').findIndex((one) => one.includes('stuck-run')));
     assert.ok(line.startsWith(`${where}:7:1: error: `), line);
     const input = /\{.*\}$/.exec(advice)?.[0] ?? '';
     assert.equal((JSON.parse(input) as { y: number }).y, 5);
@@ -41,12 +51,18 @@ describe('tail-cot lint', () => {
 
   it('gives an object a file with --json', async () => {
     const { status, stdout } = await command(['lint', file('sum.tail', clean), '--json', '--min-questions', '1']);
-    assert.deepEqual([status, JSON.parse(stdout)], [0, { file: path.join(folder, 'sum.tail'), problems: [], allowed: [] }]);
+    assert.deepEqual(
+      [status, JSON.parse(stdout)],
+      [0, { file: path.join(folder, 'sum.tail'), problems: [], allowed: [] }],
+    );
   });
 
   it('takes limits', async () => {
     const where = file('sum.tail', clean);
-    assert.match((await command(['lint', where, '--max-operands', '1'])).stdout, /2 cells; the limit is 1\. \(many-operands\)/);
+    assert.match(
+      (await command(['lint', where, '--max-operands', '1'])).stdout,
+      /2 cells; the limit is 1\. \(many-operands\)/,
+    );
     assert.equal((await command(['lint', where, '--max-operands', 'some'])).status, 2);
   });
 
@@ -58,7 +74,11 @@ describe('tail-cot lint', () => {
   });
 
   it('ends with 2 where a file has an error or is not there, after linting the others', async () => {
-    const broken = await command(['lint', file('broken.tail', clean.replace('x + y', 'x + z')), file('sum.tail', clean)]);
+    const broken = await command([
+      'lint',
+      file('broken.tail', clean.replace('x + y', 'x + z')),
+      file('sum.tail', clean),
+    ]);
     assert.equal(broken.status, 2);
     assert.match(broken.stdout, /broken\.tail:7:12: error: .*\(unknown-name\)[\s\S]*sum\.tail:1:6: hint/);
     assert.equal((await command(['lint', path.join(folder, 'none.tail')])).status, 2);
@@ -66,10 +86,16 @@ describe('tail-cot lint', () => {
 
   it('follows imports from the folder of the file', async () => {
     file('shared/lib.tail', 'function twice(a: int): int {\n  step "Double {a}" { return a * 2 }\n}\n');
-    const where = file('tasks/double.tail', clean.replace('task', 'import twice from "../shared/lib.tail"\ntask').replace('x + y', 'twice(x)'));
+    const where = file(
+      'tasks/double.tail',
+      clean.replace('task', 'import twice from "../shared/lib.tail"\ntask').replace('x + y', 'twice(x)'),
+    );
     const { status, stdout, stderr } = await command(['lint', where]);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /few-questions/);
-    assert.match((await command(['trace', where, '--input', '{"x": 4, "y": 1}'])).stdout, /Double 4\n[\s\S]*Answer: 8\n/);
+    assert.match(
+      (await command(['trace', where, '--input', '{"x": 4, "y": 1}'])).stdout,
+      /Double 4\n[\s\S]*Answer: 8\n/,
+    );
   });
 });

@@ -5,13 +5,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { command, startCommand } from './command.ts';
 
-const beaver = 'samples/machines/busy-beaver-4.machine', increment = 'samples/machines/increment.machine';
+const beaver = 'samples/machines/busy-beaver-4.machine';
+const increment = 'samples/machines/increment.machine';
 
 describe('tail-cot with Turing machines', () => {
   let folder: string;
 
-  beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-machines-')); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tail-machines-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   it('run tells steps and tape, and exits with 1 where the machine does not halt in time', async () => {
     const whole = await command(['run', beaver]);
@@ -20,7 +25,10 @@ describe('tail-cot with Turing machines', () => {
     const cut = await command(['run', beaver, '--limit', '106']);
     assert.equal(cut.status, 1);
     assert.match(cut.stdout, /^did not halt within 106 steps; in state C, head at -10\n12 cells/);
-    assert.match((await command(['run', increment, '--input', '', '--limit', '0'])).stdout, /^did not halt within 0 steps; in state seek, head at 0\nno cell that is not blank\nblank\n$/);
+    assert.match(
+      (await command(['run', increment, '--input', '', '--limit', '0'])).stdout,
+      /^did not halt within 0 steps; in state seek, head at 0\nno cell that is not blank\nblank\n$/,
+    );
     assert.match((await command(['run', increment, '--input', '1011'])).stdout, /\n1100\n$/);
   });
 
@@ -31,30 +39,53 @@ describe('tail-cot with Turing machines', () => {
   };
   const written = (name: keyof typeof machines): string => {
     const file = path.join(folder, `${name}.machine`);
-    writeFileSync(file, `machine "${name}" {\n  ${machines[name].replace(/ (?=start )| (?=[A-Za-z]+:)/g, '\n  ')}\n}\n`);
+    writeFileSync(
+      file,
+      `machine "${name}" {\n  ${machines[name].replace(/ (?=start )| (?=[A-Za-z]+:)/g, '\n  ')}\n}\n`,
+    );
     return file;
   };
 
   it('run says of a machine that never halts that it does not, and why, and ends', async () => {
     const { status, stdout } = await command(['run', written('grow')]);
     assert.equal(status, 1);
-    assert.match(stdout, /^never halts: after 1,048,576 steps it does the same every step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/);
-    assert.match((await command(['run', written('swing'), '--input', 'xx'])).stdout, /^never halts: after 1,048,576 steps it comes to the same tape, state and head again every 2 steps;/);
-    assert.match((await command(['run', written('grow'), '--limit', '7'])).stdout, /^never halts: after 7 steps .*\n7 cells that are not blank, from 0 to 6\n/);
-    assert.match((await command(['run', written('grow'), '--limit', '1'])).stdout, /^never halts: after 1 step .*\n1 cell that is not blank, from 0 to 0\n/);
+    assert.match(
+      stdout,
+      /^never halts: after 1,048,576 steps it does the same every step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/,
+    );
+    assert.match(
+      (await command(['run', written('swing'), '--input', 'xx'])).stdout,
+      /^never halts: after 1,048,576 steps it comes to the same tape, state and head again every 2 steps;/,
+    );
+    assert.match(
+      (await command(['run', written('grow'), '--limit', '7'])).stdout,
+      /^never halts: after 7 steps .*\n7 cells that are not blank, from 0 to 6\n/,
+    );
+    assert.match(
+      (await command(['run', written('grow'), '--limit', '1'])).stdout,
+      /^never halts: after 1 step .*\n1 cell that is not blank, from 0 to 0\n/,
+    );
   });
 
   it('run keeps a tape within its cells, and says how to allow more', async () => {
     const { status, stdout } = await command(['run', written('grow'), '--limit', '1000000', '--cells', '50000']);
     assert.equal(status, 1);
-    assert.match(stdout, /^did not halt within 4\d,\d{3} steps: its tape came to the end of the 50,000 cells that it may have \(--cells allows more\); in state A/);
+    assert.match(
+      stdout,
+      /^did not halt within 4\d,\d{3} steps: its tape came to the end of the 50,000 cells that it may have \(--cells allows more\); in state A/,
+    );
     assert.equal((await command(['run', beaver, '--cells', '10'])).status, 2);
   });
 
   it('run tells how far it is, and ends on SIGINT, SIGTERM and SIGHUP with where it stood', async () => {
-    for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+    for (const [signal, status] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+    ] as const) {
       const child = startCommand(['run', written('count'), '--progress', '0']);
-      let stdout = '', stderr = '';
+      let stdout = '';
+      let stderr = '';
       child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
       child.stderr?.setEncoding('utf8').on('data', (text: string) => {
         if (stderr === '') child.kill(signal);
@@ -62,24 +93,52 @@ describe('tail-cot with Turing machines', () => {
       });
       assert.deepEqual(await once(child, 'close'), [status, null]);
       assert.match(stderr, /^[\d,]+ steps, [\d,]+ million\/s, room for 4,094 cells\n/);
-      assert.match(stdout, /^stopped after [\d,]+ steps in state (?:inc|back), head at -?\d+\n\d+ cells that are not blank, from -\d+ to 0\n[01]+\n$/);
+      assert.match(
+        stdout,
+        /^stopped after [\d,]+ steps in state (?:inc|back), head at -?\d+\n\d+ cells that are not blank, from -\d+ to 0\n[01]+\n$/,
+      );
     }
   });
 
   it('trace, stats and synth say of a machine that never halts where it was, without writing what it did', async () => {
-    for (const args of [['trace'], ['stats'], ['synth', '--out', path.join(folder, 'endless'), '--train', '1', '--eval', '0', '--mix', '1:0:0', '--allow-repeats']]) {
+    for (const args of [
+      ['trace'],
+      ['stats'],
+      [
+        'synth',
+        '--out',
+        path.join(folder, 'endless'),
+        '--train',
+        '1',
+        '--eval',
+        '0',
+        '--mix',
+        '1:0:0',
+        '--allow-repeats',
+      ],
+    ]) {
       const { status, stdout, stderr } = await command([args[0] ?? '', written('grow'), ...args.slice(1)]);
       assert.deepEqual([args[0], status, stdout], [args[0], 2, '']);
-      assert.match(stderr, /grow.*has not halted after 1,000,000 states, the most that is recorded; it is at “A at 999999”, line 4\./);
+      assert.match(
+        stderr,
+        /grow.*has not halted after 1,000,000 states, the most that is recorded; it is at “A at 999999”, line 4\./,
+      );
     }
   });
 
   it('lint says of a machine without examples that it never halts, or not within a trace', async () => {
-    const grow = await command(['lint', written('grow')]), count = await command(['lint', written('count')]);
+    const grow = await command(['lint', written('grow')]);
+    const count = await command(['lint', written('count')]);
     assert.deepEqual([grow.status, grow.stderr], [1, '']);
-    assert.match(grow.stdout, /grow\.machine:4:3: error: The machine never halts: after 1,000,000 steps it does the same every step, 1 cell further right each time; it is in state A, head at 1,000,000\. \(endless-run\)\n.*an empty tape/);
+    assert.match(
+      grow.stdout,
+      /grow\.machine:4:3: error: The machine never halts: after 1,000,000 steps it does the same every step, 1 cell further right each time; it is in state A, head at 1,000,000\. \(endless-run\)\n.*an empty tape/,
+    );
     assert.deepEqual([count.status, count.stderr], [0, '']);
-    assert.match(count.stdout, /count\.machine:\d+:3: hint: The machine has not halted after 1,000,000 steps, which is as far as a trace goes; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/);
+    assert.match(
+      count.stdout,
+      /count\.machine:\d+:3: hint: The machine has not halted after 1,000,000 steps, which is as far as a trace goes; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/,
+    );
     assert.equal((await command(['lint', increment])).stdout, '');
   });
 
@@ -94,7 +153,9 @@ describe('tail-cot with Turing machines', () => {
       const exported = await command(['export', `--${form}`, beaver]);
       assert.equal(exported.status, 0, exported.stderr);
       for (const told of [[], ['--as', form]]) {
-        const imported = await command(['import', '-', '--name', 'Busy beaver of 4 states', ...told], { input: exported.stdout });
+        const imported = await command(['import', '-', '--name', 'Busy beaver of 4 states', ...told], {
+          input: exported.stdout,
+        });
         assert.equal(imported.status, 0, imported.stderr);
         const file = path.join(folder, 'again.machine');
         writeFileSync(file, imported.stdout);
@@ -105,7 +166,8 @@ describe('tail-cot with Turing machines', () => {
   }
 
   it('import reads a document as turingmachine.io keeps it, and calls the machine as it does or as it is told', async () => {
-    const document = 'name: two ones\nsource code: |\n  input: \'\'\n  blank: \' \'\n  start state: a\n  table:\n    a:\n      1: R\n      [\' \', 0]: {write: 1, R: b}\n    b:\n      [1]: R\n      [\' \']: {write: 1, L: c}\n    c:\npositions:\n  a: {x: 80, y: 80}\n';
+    const document =
+      "name: two ones\nsource code: |\n  input: ''\n  blank: ' '\n  start state: a\n  table:\n    a:\n      1: R\n      [' ', 0]: {write: 1, R: b}\n    b:\n      [1]: R\n      [' ']: {write: 1, L: c}\n    c:\npositions:\n  a: {x: 80, y: 80}\n";
     const imported = await command(['import', '-'], { input: document });
     assert.equal(imported.status, 0, imported.stderr);
     assert.match(imported.stdout, /^machine "two ones" \{/);
@@ -137,9 +199,12 @@ describe('tail-cot with Turing machines', () => {
   });
 
   it('synth makes a data set of a machine', async () => {
-    const out = path.join(folder, 'data'), { status, stderr } = await command(['synth', increment, '--out', out, '--train', '20', '--eval', '3']);
+    const out = path.join(folder, 'data');
+    const { status, stderr } = await command(['synth', increment, '--out', out, '--train', '20', '--eval', '3']);
     assert.equal(status, 0, stderr);
-    const lines = readFileSync(path.join(out, 'increment', 'train.jsonl'), 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(path.join(out, 'increment', 'train.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
     assert.equal(lines.length, 20);
     for (const line of lines) assert.match(line, /\\nAnswer: 1[01]*"/);
   });

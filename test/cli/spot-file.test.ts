@@ -10,16 +10,31 @@ const addition = 'tasks/addition.tail';
 
 describe('the file of tail-cot spot', () => {
   let folder: string;
-  before(() => { folder = mkdtempSync(path.join(tmpdir(), 'tail-spot-file-')); });
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tail-spot-file-'));
+  });
   after(() => rmSync(folder, { recursive: true, force: true }));
   const locks = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.lock'));
-  const spotArgs = (origin: string, file: string, ...more: readonly string[]): string[] =>
-    ['spot', addition, '--endpoint', `${origin}/v1`, '--model', 'm', '--tiers', 'S', '--out', file, ...more];
+  const spotArgs = (origin: string, file: string, ...more: readonly string[]): string[] => [
+    'spot',
+    addition,
+    '--endpoint',
+    `${origin}/v1`,
+    '--model',
+    'm',
+    '--tiers',
+    'S',
+    '--out',
+    file,
+    ...more,
+  ];
 
   it('has one writer: a second command asks nothing and says who writes', async () => {
-    const server = new FakeStalling(eventOf('Add place 0\n')), origin = await server.start();
+    const server = new FakeStalling(eventOf('Add place 0\n'));
+    const origin = await server.start();
     try {
-      const file = path.join(folder, 'two.jsonl'), first = startCommand(spotArgs(origin, file, '--samples', '2', '--concurrency', '1'));
+      const file = path.join(folder, 'two.jsonl');
+      const first = startCommand(spotArgs(origin, file, '--samples', '2', '--concurrency', '1'));
       await server.arrival();
       const second = await command(spotArgs(origin, file, '--samples', '2'));
       assert.deepEqual([second.status, server.requests.length], [2, 1]);
@@ -35,16 +50,21 @@ describe('the file of tail-cot spot', () => {
   });
 
   it('is gone on with only in the way it began, and the message names what differs', async () => {
-    const server = new FakeStatus({ status: 401, headers: {}, body: '{}' }), origin = await server.start();
+    const server = new FakeStatus({ status: 401, headers: {}, body: '{}' });
+    const origin = await server.start();
     try {
       const file = path.join(folder, 'begun.jsonl');
       await command(spotArgs(origin, file, '--samples', '1'));
-      const { head } = readRunFile(readFileSync(file, 'utf8')), asked = server.requests.length;
+      const { head } = readRunFile(readFileSync(file, 'utf8'));
+      const asked = server.requests.length;
       const text = runLine({ ...head, systemPrompt: 'Think.', extraBody: { a: 1 } });
       writeFileSync(file, text);
       const again = await command(spotArgs(origin, file, '--samples', '1'));
       assert.deepEqual([again.status, server.requests.length], [2, asked]);
-      assert.match(again.stderr, /holds another run: it was begun with a system prompt; it was begun with an extraBody\. Give another --out/);
+      assert.match(
+        again.stderr,
+        /holds another run: it was begun with a system prompt; it was begun with an extraBody\. Give another --out/,
+      );
       assert.equal(readFileSync(file, 'utf8'), text);
       assert.deepEqual(locks(), []);
     } finally {
@@ -53,7 +73,9 @@ describe('the file of tail-cot spot', () => {
   });
 
   it('may be what a link leads to that is not there yet', async () => {
-    const server = new FakeStatus({ status: 401, headers: {}, body: '{}' }), origin = await server.start(), place = mkdtempSync(path.join(folder, 'link-'));
+    const server = new FakeStatus({ status: 401, headers: {}, body: '{}' });
+    const origin = await server.start();
+    const place = mkdtempSync(path.join(folder, 'link-'));
     try {
       symlinkSync('target.jsonl', path.join(place, 'link.jsonl'));
       symlinkSync('none/target.jsonl', path.join(place, 'lost.jsonl'));
@@ -61,7 +83,10 @@ describe('the file of tail-cot spot', () => {
       assert.equal(status, 1);
       assert.match(stderr, /: 1 question to m at /);
       assert.equal(readRunFile(readFileSync(path.join(place, 'target.jsonl'), 'utf8')).samples.length, 1);
-      assert.match((await command(spotArgs(origin, path.join(place, 'lost.jsonl'), '--samples', '1'))).stderr, /there is no folder .*none/);
+      assert.match(
+        (await command(spotArgs(origin, path.join(place, 'lost.jsonl'), '--samples', '1'))).stderr,
+        /there is no folder .*none/,
+      );
       assert.deepEqual(readdirSync(place).sort(), ['link.jsonl', 'lost.jsonl', 'target.jsonl']);
     } finally {
       await server.stop();
@@ -69,10 +94,15 @@ describe('the file of tail-cot spot', () => {
   });
 
   it('in no folder, or no file at all, is refused before anything is asked', async () => {
-    const nowhere = await command(spotArgs('http://127.0.0.1:1', path.join(folder, 'none', 'run.jsonl'), '--samples', '1'));
+    const nowhere = await command(
+      spotArgs('http://127.0.0.1:1', path.join(folder, 'none', 'run.jsonl'), '--samples', '1'),
+    );
     assert.equal(nowhere.status, 2);
     assert.match(nowhere.stderr, /there is no folder .*none/);
-    assert.match((await command(spotArgs('http://127.0.0.1:1', `${folder}/`, '--samples', '1'))).stderr, /this is the name of a folder/);
+    assert.match(
+      (await command(spotArgs('http://127.0.0.1:1', `${folder}/`, '--samples', '1'))).stderr,
+      /this is the name of a folder/,
+    );
     const device = await command(spotArgs('http://127.0.0.1:1', '/dev/null', '--samples', '1'));
     assert.equal(device.status, 2);
     assert.match(device.stderr, /not a regular file/);

@@ -6,17 +6,42 @@ import { endpointOf, fieldNames, setting, settingNames, type EndpointOptions } f
 import { dialects } from '../../src/inference/dialects.ts';
 import { ERROR_KINDS } from '../../src/inference/errors.ts';
 
-const given: EndpointOptions = { endpoint: 'http://gpu:8000/v1', model: 'm', api: 'openai-chat', concurrency: 4, maxTokens: 100, temperature: 0, set: [], leaveOut: [] };
-const withSettings = (...texts: readonly string[]) => endpointOf({ ...given, set: texts.reduce<ReturnType<typeof setting>>((before, text) => setting(text, before), []) });
+const given: EndpointOptions = {
+  endpoint: 'http://gpu:8000/v1',
+  model: 'm',
+  api: 'openai-chat',
+  concurrency: 4,
+  maxTokens: 100,
+  temperature: 0,
+  set: [],
+  leaveOut: [],
+};
+const withSettings = (...texts: readonly string[]) =>
+  endpointOf({ ...given, set: texts.reduce<ReturnType<typeof setting>>((before, text) => setting(text, before), []) });
 
 describe('the settings of an endpoint on the command line', () => {
   it('are those of the editor, by their names', () => {
     const { sampling, timeoutSeconds, systemPrompt, promptTemplate, extraBody } = withSettings(
-      'topK=null', 'sampling.minP=null', 'topP=0.5', 'stop=["a","b"]', 'maxTokens=null', 'maxTokensField=max_completion_tokens', 'idle=200', 'timeoutSeconds.total=7', 'systemPrompt=12 = 3', 'promptTemplate=<{question}>',
+      'topK=null',
+      'sampling.minP=null',
+      'topP=0.5',
+      'stop=["a","b"]',
+      'maxTokens=null',
+      'maxTokensField=max_completion_tokens',
+      'idle=200',
+      'timeoutSeconds.total=7',
+      'systemPrompt=12 = 3',
+      'promptTemplate=<{question}>',
       'extraBody={"a": 1}',
     );
-    assert.deepEqual([sampling.topK, sampling.minP, sampling.topP, sampling.stop, sampling.maxTokens, sampling.maxTokensField], [null, null, 0.5, ['a', 'b'], null, 'max_completion_tokens']);
-    assert.deepEqual([timeoutSeconds.idle, timeoutSeconds.total, systemPrompt, promptTemplate, extraBody], [200, 7, '12 = 3', '<{question}>', { a: 1 }]);
+    assert.deepEqual(
+      [sampling.topK, sampling.minP, sampling.topP, sampling.stop, sampling.maxTokens, sampling.maxTokensField],
+      [null, null, 0.5, ['a', 'b'], null, 'max_completion_tokens'],
+    );
+    assert.deepEqual(
+      [timeoutSeconds.idle, timeoutSeconds.total, systemPrompt, promptTemplate, extraBody],
+      [200, 7, '12 = 3', '<{question}>', { a: 1 }],
+    );
     assert.ok(['topK', 'firstByte', 'systemPrompt', 'extraBody'].every((name) => settingNames.includes(name)));
   });
 
@@ -28,22 +53,39 @@ describe('the settings of an endpoint on the command line', () => {
   });
 
   it('that are none are refused, with the option to mend', () => {
-    for (const text of ['topk=1', 'key=secret', '=1', 'topK', 'name=x', 'url=http://x']) assert.throws(() => setting(text), CommandError, text);
+    for (const text of ['topk=1', 'key=secret', '=1', 'topK', 'name=x', 'url=http://x'])
+      assert.throws(() => setting(text), CommandError, text);
     for (const text of ['', 'a b', 'top_k,', 'messages']) assert.throws(() => fieldNames(text), CommandError, text);
     assert.throws(() => withSettings('idle=999'), /--set idle: /);
     assert.throws(() => endpointOf({ ...given, temperature: 9 }), /--temperature: /);
-    assert.throws(() => endpointOf({ ...given, endpoint: 'http://me:secret@gpu:8000/v1' }), (error) => error instanceof CommandError && /--api-key-env/.test(error.message) && !error.message.includes('secret'));
+    assert.throws(
+      () => endpointOf({ ...given, endpoint: 'http://me:secret@gpu:8000/v1' }),
+      (error) =>
+        error instanceof CommandError && /--api-key-env/.test(error.message) && !error.message.includes('secret'),
+    );
     assert.throws(() => endpointOf({ ...given, endpoint: 'gpu:8000' }), /--endpoint: .*try http:\/\/gpu:8000\/v1/);
   });
 
   it('or files that are too large for one text are refused in words', () => {
-    for (const error of [new RangeError('Invalid string length'), Object.assign(new Error('0x1fffffe8'), { code: 'ERR_STRING_TOO_LONG' })]) assert.match(reasonOf(error), /^this is larger than/);
+    for (const error of [
+      new RangeError('Invalid string length'),
+      Object.assign(new Error('0x1fffffe8'), { code: 'ERR_STRING_TOO_LONG' }),
+    ])
+      assert.match(reasonOf(error), /^this is larger than/);
   });
 
   it('are what the advice of every error names there, not those of the editor', () => {
-    for (const [kind, { advice }] of Object.entries(ERROR_KINDS)) assert.doesNotMatch(withOptions(advice), /sampling\.|timeoutSeconds|the endpoint’s (?:key|api|URL|concurrency)/, kind);
+    for (const [kind, { advice }] of Object.entries(ERROR_KINDS))
+      assert.doesNotMatch(
+        withOptions(advice),
+        /sampling\.|timeoutSeconds|the endpoint’s (?:key|api|URL|concurrency)/,
+        kind,
+      );
     assert.match(withOptions(ERROR_KINDS['bad-request'].advice), /--leave-out/);
     assert.match(withOptions(ERROR_KINDS['route-not-found'].advice), /choose the --api that the server offers/);
-    assert.equal(withOptions('It may need a longer timeoutSeconds.idle; raise timeoutSeconds.total.'), 'It may need a longer --set idle; raise --set total.');
+    assert.equal(
+      withOptions('It may need a longer timeoutSeconds.idle; raise timeoutSeconds.total.'),
+      'It may need a longer --set idle; raise --set total.',
+    );
   });
 });

@@ -10,14 +10,33 @@ import { styles } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
 import { command } from './command.ts';
 
-const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url)), tokenizer = path.join(fixtures, 'tokenizer.json');
-const recorded = z.object({ counts: z.array(z.object({ text: z.string(), tokens: z.int() })) }).parse(JSON.parse(readFileSync(path.join(fixtures, 'token-counts.json'), 'utf8')));
+const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url));
+const tokenizer = path.join(fixtures, 'tokenizer.json');
+const recorded = z
+  .object({ counts: z.array(z.object({ text: z.string(), tokens: z.int() })) })
+  .parse(JSON.parse(readFileSync(path.join(fixtures, 'token-counts.json'), 'utf8')));
 const spread = z.object({ mean: z.number(), most: z.number(), max: z.number() });
 const report = z.object({
-  tokens: z.object({ by: z.string(), exact: z.boolean() }), context: z.int(), samples: z.int(),
-  tasks: z.array(z.object({ task: z.string(), tiers: z.array(z.object({
-    tier: z.enum(['S', 'M', 'L']), samples: z.int(), fitting: z.int(), states: spread, characters: spread, tokens: spread, stale: spread, distance: z.object({ states: spread, characters: spread, tokens: spread }),
-  })) })),
+  tokens: z.object({ by: z.string(), exact: z.boolean() }),
+  context: z.int(),
+  samples: z.int(),
+  tasks: z.array(
+    z.object({
+      task: z.string(),
+      tiers: z.array(
+        z.object({
+          tier: z.enum(['S', 'M', 'L']),
+          samples: z.int(),
+          fitting: z.int(),
+          states: spread,
+          characters: spread,
+          tokens: spread,
+          stale: spread,
+          distance: z.object({ states: spread, characters: spread, tokens: spread }),
+        }),
+      ),
+    }),
+  ),
 });
 
 describe('tail-cot stats', () => {
@@ -35,10 +54,17 @@ describe('tail-cot stats', () => {
   });
 
   it('measures what the traces themselves show', () => {
-    const task = loadTask('knapsack'), style = styles.minimal, samples = 5;
-    const figures = figuresOf(task, { tier: 'M' }, { samples, seed: 9, style, count: (text) => text.length, context: 1_000_000 });
+    const task = loadTask('knapsack');
+    const style = styles.minimal;
+    const samples = 5;
+    const figures = figuresOf(
+      task,
+      { tier: 'M' },
+      { samples, seed: 9, style, count: (text) => text.length, context: 1_000_000 },
+    );
     const traces = Array.from({ length: samples }, (_, index) => {
-      const drawn = sample(task, { tier: 'M' }, 9, index), { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+      const drawn = sample(task, { tier: 'M' }, 9, index);
+      const { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
       assert.ok(truth);
       return { states: truth.recording.states, characters: truth.trace.length };
     });
@@ -52,8 +78,10 @@ describe('tail-cot stats', () => {
 
   it('measures how far back a value was written and how many older ones stand before it', () => {
     const task = loadTask('addition');
-    const options = { samples: 1, seed: 1, style: styles.minimal, count: estimateTokens, context: 10 }, figures = figuresOf(task, { length: 8 }, options);
-    const drawn = sample(task, { length: 8 }, 1, 0), trace = groundTruth(task, drawn.inputs, styles.minimal, drawn.lengths).truth?.trace ?? '';
+    const options = { samples: 1, seed: 1, style: styles.minimal, count: estimateTokens, context: 10 };
+    const figures = figuresOf(task, { length: 8 }, options);
+    const drawn = sample(task, { length: 8 }, 1, 0);
+    const trace = groundTruth(task, drawn.inputs, styles.minimal, drawn.lengths).truth?.trace ?? '';
     const carries = [...trace.matchAll(/^put sum\[.*carry=/gm)].length;
     assert.ok(carries >= 8);
     // When the last carry is fetched, all but one of the carries written are older.
@@ -84,33 +112,64 @@ describe('tail-cot stats', () => {
   });
 
   it('tells the samples of each tier by length, and many lengths by ranges', async () => {
-    const lengths = z.object({ tasks: z.array(z.object({ tiers: z.array(z.object({ tier: z.string(), lengths: z.record(z.string(), z.int()) })) })) });
-    const args = ['stats', 'tasks/word-flip.tail', '--samples', '60', '--seed', '3'], { stdout } = await command(args);
-    const told = /^samples by length: (.*)$/m.exec(stdout)?.[1]?.split('; ') ?? [], [task] = lengths.parse(JSON.parse((await command([...args, '--json'])).stdout)).tasks;
+    const lengths = z.object({
+      tasks: z.array(
+        z.object({ tiers: z.array(z.object({ tier: z.string(), lengths: z.record(z.string(), z.int()) })) }),
+      ),
+    });
+    const args = ['stats', 'tasks/word-flip.tail', '--samples', '60', '--seed', '3'];
+    const { stdout } = await command(args);
+    const told = /^samples by length: (.*)$/m.exec(stdout)?.[1]?.split('; ') ?? [];
+    const [task] = lengths.parse(JSON.parse((await command([...args, '--json'])).stdout)).tasks;
     const kinds = new Set<string>();
     for (const [i, { tier, lengths: counts }] of (task?.tiers ?? []).entries()) {
       assert.ok(told[i]?.startsWith(`${tier} `), told[i]);
-      const ranges = (told[i] ?? '').slice(2).split(', ').map((range) => /^(\d+)(?:–(\d+))?: (\d+)$/.exec(range) ?? assert.fail(range));
+      const ranges = (told[i] ?? '')
+        .slice(2)
+        .split(', ')
+        .map((range) => /^(\d+)(?:–(\d+))?: (\d+)$/.exec(range) ?? assert.fail(range));
       const isRange = Object.keys(counts).length > 12;
       kinds.add(isRange ? 'ranges' : 'lengths');
       assert.ok(ranges.length <= 12);
       for (const [, low = '', high, samples] of ranges) {
         assert.equal(high !== undefined, isRange);
-        const within = Object.entries(counts).filter(([length]) => Number(length) >= Number(low) && Number(length) <= Number(high ?? low));
-        assert.equal(within.reduce((sum, [, one]) => sum + one, 0), Number(samples));
+        const within = Object.entries(counts).filter(
+          ([length]) => Number(length) >= Number(low) && Number(length) <= Number(high ?? low),
+        );
+        assert.equal(
+          within.reduce((sum, [, one]) => sum + one, 0),
+          Number(samples),
+        );
       }
-      assert.equal(ranges.reduce((sum, [, , , samples]) => sum + Number(samples), 0), 60);
+      assert.equal(
+        ranges.reduce((sum, [, , , samples]) => sum + Number(samples), 0),
+        60,
+      );
     }
     assert.deepEqual([...kinds].sort(), ['lengths', 'ranges']);
   });
 
   it('--json with a tokenizer gives exact figures, the same each time', async () => {
-    const args = ['stats', 'tasks/binary-search.tail', '--samples', '3', '--tokenizer', tokenizer, '--longest', '--json'];
+    const args = [
+      'stats',
+      'tasks/binary-search.tail',
+      '--samples',
+      '3',
+      '--tokenizer',
+      tokenizer,
+      '--longest',
+      '--json',
+    ];
     const [first, second] = [await command(args), await command(args)];
     assert.equal(first.stdout, second.stdout);
-    const { tokens, tasks: [one] } = report.parse(JSON.parse(first.stdout)), task = loadTask('binary-search');
+    const {
+      tokens,
+      tasks: [one],
+    } = report.parse(JSON.parse(first.stdout));
+    const task = loadTask('binary-search');
     assert.ok(tokens.exact);
-    const { count } = await loadTokenizer(tokenizer), high = task.tiers.find(({ name }) => name === 'L')?.high ?? 0;
+    const { count } = await loadTokenizer(tokenizer);
+    const high = task.tiers.find(({ name }) => name === 'L')?.high ?? 0;
     const counts = [0, 1, 2].map((index) => {
       const drawn = sample(task, { length: high }, 0, index);
       return count(groundTruth(task, drawn.inputs, styles.minimal, drawn.lengths).truth?.trace ?? '');
@@ -122,7 +181,9 @@ describe('tail-cot stats', () => {
     const wrong = path.join(folder, 'tokenizer.json');
     writeFileSync(wrong, '{"vocab": 1}');
     for (const [args, message] of [
-      [['--tokenizer', wrong], /is no tokenizer/], [['--tokenizer', path.join(folder, 'none.json')], /no such file/], [['--style', 'sung'], /no style sung; it has minimal, verbose/],
+      [['--tokenizer', wrong], /is no tokenizer/],
+      [['--tokenizer', path.join(folder, 'none.json')], /no such file/],
+      [['--style', 'sung'], /no style sung; it has minimal, verbose/],
     ] as const) {
       const { status, stderr } = await command(['stats', 'tasks/addition.tail', '--samples', '1', ...args]);
       assert.equal(status, 2);

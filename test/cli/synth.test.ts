@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,9 +26,29 @@ import { command, limitedCommand, startCommand, type Ended } from './command.ts'
 
 const tasks = ['tasks/addition.tail', 'tasks/knapsack.tail'];
 const manifestSchema = z.object({
-  command: z.string(), gitCommit: z.string().nullable(), totals: z.object({ samples: z.number(), bytes: z.number(), tokens: z.number() }),
-  counts: z.array(z.object({ task: z.string(), tier: z.string(), wanted: z.object({ train: z.number() }), samples: z.object({ train: z.number(), eval: z.number() }), inputs: z.number().nullable() })),
-  files: z.array(z.object({ path: z.string(), split: z.string(), tier: z.string().nullable(), samples: z.number(), bytes: z.number(), sha256: z.string(), tokens: z.object({ method: z.string() }) })),
+  command: z.string(),
+  gitCommit: z.string().nullable(),
+  totals: z.object({ samples: z.number(), bytes: z.number(), tokens: z.number() }),
+  counts: z.array(
+    z.object({
+      task: z.string(),
+      tier: z.string(),
+      wanted: z.object({ train: z.number() }),
+      samples: z.object({ train: z.number(), eval: z.number() }),
+      inputs: z.number().nullable(),
+    }),
+  ),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      split: z.string(),
+      tier: z.string().nullable(),
+      samples: z.number(),
+      bytes: z.number(),
+      sha256: z.string(),
+      tokens: z.object({ method: z.string() }),
+    }),
+  ),
 });
 
 describe('tail-cot synth', () => {
@@ -26,18 +59,41 @@ describe('tail-cot synth', () => {
   after(() => rmSync(home, { recursive: true, force: true }));
 
   const folderOf = (name: string): string => path.join(home, name);
-  const argsOf = (name: string, ...more: string[]): string[] => ['synth', ...tasks, '--out', folderOf(name), '--train', '150', '--eval', '20', '--seed', '5', '--jobs', '2', ...more];
+  const argsOf = (name: string, ...more: string[]): string[] => [
+    'synth',
+    ...tasks,
+    '--out',
+    folderOf(name),
+    '--train',
+    '150',
+    '--eval',
+    '20',
+    '--seed',
+    '5',
+    '--jobs',
+    '2',
+    ...more,
+  ];
   const synth = async (name: string, ...more: string[]): Promise<Ended> => {
     const ended = await command(argsOf(name, ...more));
     assert.equal(ended.status, 0, ended.stderr);
     return ended;
   };
-  const manifestOf = (name: string): z.output<typeof manifestSchema> => manifestSchema.parse(JSON.parse(readFileSync(path.join(folderOf(name), 'manifest.json'), 'utf8')));
+  const manifestOf = (name: string): z.output<typeof manifestSchema> =>
+    manifestSchema.parse(JSON.parse(readFileSync(path.join(folderOf(name), 'manifest.json'), 'utf8')));
   /** Every file with its bytes; the commit may change while tests run. */
-  const contents = (name: string): Map<string, string> => new Map(filesIn(folderOf(name)).map((file) => {
-    const bytes = readFileSync(path.join(folderOf(name), file));
-    return [file, file.startsWith('manifest') ? bytes.toString('utf8').replace(/"(gitCommit|checksum)": .*/g, '') : createHash('sha256').update(bytes).digest('hex')];
-  }));
+  const contents = (name: string): Map<string, string> =>
+    new Map(
+      filesIn(folderOf(name)).map((file) => {
+        const bytes = readFileSync(path.join(folderOf(name), file));
+        return [
+          file,
+          file.startsWith('manifest')
+            ? bytes.toString('utf8').replace(/"(gitCommit|checksum)": .*/g, '')
+            : createHash('sha256').update(bytes).digest('hex'),
+        ];
+      }),
+    );
   const whole = new Map<FormatName, Map<string, string>>();
   /** What an undisturbed run writes. */
   const undisturbed = async (format: FormatName): Promise<Map<string, string>> => {
@@ -48,12 +104,20 @@ describe('tail-cot synth', () => {
     whole.set(format, made);
     return made;
   };
-  const lines = (name: string, file: string): string[] => readFileSync(path.join(folderOf(name), file), 'utf8').trimEnd().split('\n');
+  const lines = (name: string, file: string): string[] =>
+    readFileSync(path.join(folderOf(name), file), 'utf8')
+      .trimEnd()
+      .split('\n');
 
   it('writes training and evaluation of every task with a manifest that says what each file holds', async () => {
     await undisturbed('messages');
     const manifest = manifestOf('whole-messages');
-    assert.deepEqual(manifest.files.map((file) => file.path), ['addition', 'knapsack'].flatMap((task) => ['eval-L', 'eval-M', 'eval-S', 'train'].map((name) => `${task}/${name}.jsonl`)));
+    assert.deepEqual(
+      manifest.files.map((file) => file.path),
+      ['addition', 'knapsack'].flatMap((task) =>
+        ['eval-L', 'eval-M', 'eval-S', 'train'].map((name) => `${task}/${name}.jsonl`),
+      ),
+    );
     for (const { path: file, bytes, sha256, samples, split } of manifest.files) {
       const text = readFileSync(path.join(folderOf('whole-messages'), file));
       assert.equal(text.length, bytes);
@@ -61,13 +125,17 @@ describe('tail-cot synth', () => {
       assert.equal(lines('whole-messages', file).length, samples);
       assert.equal(samples, split === 'train' ? 150 : 20);
     }
-    assert.deepEqual(manifest.counts.map(({ samples }) => samples.train), [120, 15, 15, 120, 15, 15]);
+    assert.deepEqual(
+      manifest.counts.map(({ samples }) => samples.train),
+      [120, 15, 15, 120, 15, 15],
+    );
     assert.equal(manifest.totals.samples, 2 * (150 + 60));
     assert.match(manifest.files[0]?.tokens.method ?? '', /^estimate/);
   });
 
   it('gives the same files when the command of the manifest is run again', async () => {
-    const made = await undisturbed('messages'), [, ...args] = manifestOf('whole-messages').command.split(' ');
+    const made = await undisturbed('messages');
+    const [, ...args] = manifestOf('whole-messages').command.split(' ');
     const ended = await command([...args, '--out', folderOf('again'), '--jobs', '1']);
     assert.equal(ended.status, 0, ended.stderr);
     assert.deepEqual(contents('again'), made);
@@ -77,21 +145,38 @@ describe('tail-cot synth', () => {
     await undisturbed('alpaca');
     const read = readLine('alpaca', lines('whole-alpaca', 'knapsack/train.jsonl')[77] ?? '');
     assert.ok(read);
-    const { tier, seed, index } = read.mark, { stdout } = await command(['trace', 'tasks/knapsack.tail', '--tier', tier, '--seed', String(seed), '--index', String(index), '--json']);
+    const { tier, seed, index } = read.mark;
+    const { stdout } = await command([
+      'trace',
+      'tasks/knapsack.tail',
+      '--tier',
+      tier,
+      '--seed',
+      String(seed),
+      '--index',
+      String(index),
+      '--json',
+    ]);
     const { question, trace } = z.object({ question: z.string(), trace: z.string() }).parse(JSON.parse(stdout));
     assert.deepEqual([question, trace], [read.question, `${read.trace}\n`]);
   });
 
   it('writes no question twice', async () => {
     await undisturbed('messages');
-    const questions = manifestOf('whole-messages').files.flatMap((file) => lines('whole-messages', file.path).map((line) => readLine('messages', line)?.question));
+    const questions = manifestOf('whole-messages').files.flatMap((file) =>
+      lines('whole-messages', file.path).map((line) => readLine('messages', line)?.question),
+    );
     assert.equal(new Set(questions).size, 420);
   });
 
   for (const format of formatNames) {
     it(`becomes byte for byte what an undisturbed run writes when it is killed again and again: ${format}`, async () => {
-      const made = await undisturbed(format), name = `killed-${format}`, random = new Random('kill', format);
-      const limits = new Map([...made.keys()].map((file) => [file, statSync(path.join(folderOf(`whole-${format}`), file)).size]));
+      const made = await undisturbed(format);
+      const name = `killed-${format}`;
+      const random = new Random('kill', format);
+      const limits = new Map(
+        [...made.keys()].map((file) => [file, statSync(path.join(folderOf(`whole-${format}`), file)).size]),
+      );
       let kills = 0;
       for (let patience = 500; ; patience *= 1.6) {
         const child = startCommand(argsOf(name, '--format', format, ...batchOptions(format)));
@@ -102,7 +187,12 @@ describe('tail-cot synth', () => {
         assert.equal(status, null);
         kills++;
         for (const file of existsSync(folderOf(name)) ? filesIn(folderOf(name)) : []) {
-          if (!/\.(part|new)$/.test(file)) assert.equal(statSync(path.join(folderOf(name), file)).size, limits.get(file), `${file} has its name before it is whole`);
+          if (!/\.(part|new)$/.test(file))
+            assert.equal(
+              statSync(path.join(folderOf(name), file)).size,
+              limits.get(file),
+              `${file} has its name before it is whole`,
+            );
         }
       }
       assert.ok(kills > 0);
@@ -110,7 +200,10 @@ describe('tail-cot synth', () => {
     });
 
     it(`goes on from any byte at which a file was cut: ${format}`, async () => {
-      const made = await undisturbed(format), random = new Random('cut', format), name = `cut-${format}`, ending = format === 'parquet' ? 'parquet' : 'jsonl';
+      const made = await undisturbed(format);
+      const random = new Random('cut', format);
+      const name = `cut-${format}`;
+      const ending = format === 'parquet' ? 'parquet' : 'jsonl';
       cpSync(folderOf(`whole-${format}`), folderOf(name), { recursive: true });
       for (const file of ['addition/eval-S', 'addition/eval-L', 'knapsack/eval-S', 'knapsack/eval-M']) {
         const full = path.join(folderOf(name), `${file}.${ending}`);
@@ -126,36 +219,66 @@ describe('tail-cot synth', () => {
 
   for (const format of formatNames) {
     it(`keeps nothing of a part in which a bit was changed, and all of one that is as it was: ${format}`, async () => {
-      const made = await undisturbed(format), random = new Random('bit', format), name = `bit-${format}`, files = ['addition/eval-S', 'knapsack/eval-M'].map((file) => `${file}.${format === 'parquet' ? 'parquet' : 'jsonl'}`);
-      const manifest = path.join(folderOf(`whole-${format}`), 'manifest.json'), { files: records, ...identity } = z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) }).parse(JSON.parse(readFileSync(manifest, 'utf8')));
+      const made = await undisturbed(format);
+      const random = new Random('bit', format);
+      const name = `bit-${format}`;
+      const files = ['addition/eval-S', 'knapsack/eval-M'].map(
+        (file) => `${file}.${format === 'parquet' ? 'parquet' : 'jsonl'}`,
+      );
+      const manifest = path.join(folderOf(`whole-${format}`), 'manifest.json');
+      const { files: records, ...identity } = z
+        .looseObject({ files: z.array(z.looseObject({ path: z.string() })) })
+        .parse(JSON.parse(readFileSync(manifest, 'utf8')));
       for (const changed of [undefined, 0, 1, 2, 3]) {
         rmSync(folderOf(name), { recursive: true, force: true });
         cpSync(folderOf(`whole-${format}`), folderOf(name), { recursive: true });
         rmSync(path.join(folderOf(name), 'manifest.json'));
         const parts = files.map((file) => {
-          const full = path.join(folderOf(name), file), bytes = readFileSync(full), end = format === 'parquet' ? bytes.length : bytes.indexOf(10, bytes.length >> 1) + 1;
-          const sha256 = createHash('sha256').update(bytes.subarray(0, end)).digest('hex'), at = random.integer(0, bytes.length - 1), lines = bytes.subarray(0, end).filter((byte) => byte === 10).length;
+          const full = path.join(folderOf(name), file);
+          const bytes = readFileSync(full);
+          const end = format === 'parquet' ? bytes.length : bytes.indexOf(10, bytes.length >> 1) + 1;
+          const sha256 = createHash('sha256').update(bytes.subarray(0, end)).digest('hex');
+          const at = random.integer(0, bytes.length - 1);
+          const lines = bytes.subarray(0, end).filter((byte) => byte === 10).length;
           rmSync(full);
-          if (changed !== undefined) bytes[changed === 0 ? end - 2 : at] = (bytes[changed === 0 ? end - 2 : at] ?? 0) ^ (1 << random.integer(0, 7));
+          if (changed !== undefined)
+            bytes[changed === 0 ? end - 2 : at] =
+              (bytes[changed === 0 ? end - 2 : at] ?? 0) ^ (1 << random.integer(0, 7));
           writeFileSync(`${full}.part`, bytes);
           return { path: file, samples: lines, bytes: end, sha256, characters: { questions: 1, traces: 1 } };
         });
-        writeFileSync(path.join(folderOf(name), 'manifest.json.part'), sealed({ ...identity, checksum: undefined, files: records.filter((one) => !files.includes(one.path)), parts }));
+        writeFileSync(
+          path.join(folderOf(name), 'manifest.json.part'),
+          sealed({
+            ...identity,
+            checksum: undefined,
+            files: records.filter((one) => !files.includes(one.path)),
+            parts,
+          }),
+        );
         const { stderr } = await synth(name, '--format', format, ...batchOptions(format));
-        const others = records.filter((one) => !files.includes(one.path)).reduce((sum, one) => sum + Number(one['samples']), 0), kept = parts.reduce((sum, { samples }) => sum + samples, 0);
-        if (changed === undefined && format !== 'parquet') assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples are there already`));
+        const others = records
+          .filter((one) => !files.includes(one.path))
+          .reduce((sum, one) => sum + Number(one['samples']), 0);
+        const kept = parts.reduce((sum, { samples }) => sum + samples, 0);
+        if (changed === undefined && format !== 'parquet')
+          assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples are there already`));
         if (changed === 0) assert.match(stderr, new RegExp(`: ${others} of \\d+ samples are there already`));
-        for (const [file, hash] of made) if (file !== 'manifest.json') assert.equal(contents(name).get(file), hash, file);
+        for (const [file, hash] of made)
+          if (file !== 'manifest.json') assert.equal(contents(name).get(file), hash, file);
       }
     });
   }
 
   it('goes on from no manifest that is not as it was written', async () => {
     await undisturbed('messages');
-    const text = readFileSync(path.join(folderOf('whole-messages'), 'manifest.json')), random = new Random('manifest'), before: unknown = JSON.parse(text.toString('utf8'));
+    const text = readFileSync(path.join(folderOf('whole-messages'), 'manifest.json'));
+    const random = new Random('manifest');
+    const before: unknown = JSON.parse(text.toString('utf8'));
     assert.ok(isSealed(before));
     for (let i = 0; i < 2000; i++) {
-      const changed = Buffer.from(text), at = random.integer(0, text.length - 1);
+      const changed = Buffer.from(text);
+      const at = random.integer(0, text.length - 1);
       changed[at] = (changed[at] ?? 0) ^ (1 << random.integer(0, 7));
       const after = jsonIn(changed);
       if (isSealed(after)) assert.deepEqual(after, before);
@@ -164,29 +287,43 @@ describe('tail-cot synth', () => {
       rmSync(folderOf('forged'), { recursive: true, force: true });
       cpSync(folderOf('whole-messages'), folderOf('forged'), { recursive: true });
       rmSync(path.join(folderOf('forged'), 'manifest.json'));
-      writeFileSync(path.join(folderOf('forged'), name), text.toString('utf8').replace(/"traces": (\d)/, (_, digit) => `"traces": ${digit === '9' ? 8 : 9}`));
+      writeFileSync(
+        path.join(folderOf('forged'), name),
+        text.toString('utf8').replace(/"traces": (\d)/, (_, digit) => `"traces": ${digit === '9' ? 8 : 9}`),
+      );
       const { status, stderr } = await command(argsOf('forged'));
       assert.equal(status, 2);
       assert.match(stderr, new RegExp(`forged/${name}: this is not what was written there`));
-      assert.deepEqual([...contents('forged').keys()].filter((file) => file.startsWith('manifest')), [name]);
+      assert.deepEqual(
+        [...contents('forged').keys()].filter((file) => file.startsWith('manifest')),
+        [name],
+      );
     }
     await synth('forged', '--overwrite');
     assert.deepEqual(contents('forged'), await undisturbed('messages'));
   });
 
   it('gives a file its name that was all there when it was killed', async () => {
-    const made = await undisturbed('messages'), file = path.join(folderOf('nameless'), 'knapsack/eval-L.jsonl'), manifest = path.join(folderOf('nameless'), 'manifest.json');
+    const made = await undisturbed('messages');
+    const file = path.join(folderOf('nameless'), 'knapsack/eval-L.jsonl');
+    const manifest = path.join(folderOf('nameless'), 'manifest.json');
     cpSync(folderOf('whole-messages'), folderOf('nameless'), { recursive: true });
     renameSync(file, `${file}.part`);
-    const { files, ...journal } = z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) }).parse(JSON.parse(readFileSync(manifest, 'utf8')));
-    writeFileSync(`${manifest}.part`, sealed({ ...journal, checksum: undefined, files: files.filter((one) => one.path !== 'knapsack/eval-L.jsonl') }));
+    const { files, ...journal } = z
+      .looseObject({ files: z.array(z.looseObject({ path: z.string() })) })
+      .parse(JSON.parse(readFileSync(manifest, 'utf8')));
+    writeFileSync(
+      `${manifest}.part`,
+      sealed({ ...journal, checksum: undefined, files: files.filter((one) => one.path !== 'knapsack/eval-L.jsonl') }),
+    );
     rmSync(manifest);
     await synth('nameless');
     assert.deepEqual(contents('nameless'), made);
   });
 
   it('does not go on behind lines that are not its own', async () => {
-    const made = await undisturbed('messages'), file = path.join(folderOf('foreign'), 'addition/eval-S.jsonl');
+    const made = await undisturbed('messages');
+    const file = path.join(folderOf('foreign'), 'addition/eval-S.jsonl');
     cpSync(folderOf('whole-messages'), folderOf('foreign'), { recursive: true });
     const [first = '', second = ''] = readFileSync(file, 'utf8').split('\n');
     rmSync(file);
@@ -200,19 +337,31 @@ describe('tail-cot synth', () => {
     await undisturbed('messages');
     for (const shard of ['2/3', '1/3', '3/3']) await synth('shards', '--shard', shard);
     for (const file of ['addition/train', 'knapsack/train', 'addition/eval-S', 'knapsack/eval-L']) {
-      const parts = [1, 2, 3].map((i) => readFileSync(path.join(folderOf('shards'), `${file}-0000${i}-of-00003.jsonl`)));
+      const parts = [1, 2, 3].map((i) =>
+        readFileSync(path.join(folderOf('shards'), `${file}-0000${i}-of-00003.jsonl`)),
+      );
       assert.deepEqual(Buffer.concat(parts), readFileSync(path.join(folderOf('whole-messages'), `${file}.jsonl`)));
     }
-    assert.deepEqual(readdirSync(folderOf('shards')).filter((name) => name.startsWith('manifest')), [1, 2, 3].map((i) => `manifest-0000${i}-of-00003.json`));
+    assert.deepEqual(
+      readdirSync(folderOf('shards')).filter((name) => name.startsWith('manifest')),
+      [1, 2, 3].map((i) => `manifest-0000${i}-of-00003.json`),
+    );
   });
 
   it('refuses a folder that another command has filled, until it is told to overwrite', async () => {
     const made = await undisturbed('messages');
     cpSync(folderOf('whole-messages'), folderOf('other'), { recursive: true });
-    for (const more of [['--seed', '6'], ['--format', 'alpaca'], ['--shard', '1/2']]) {
+    for (const more of [
+      ['--seed', '6'],
+      ['--format', 'alpaca'],
+      ['--shard', '1/2'],
+    ]) {
       const refused = await command(argsOf('other', ...more));
       assert.equal(refused.status, 2);
-      assert.match(refused.stderr, /holds a data set of another command\. It was: tail-cot synth .*\n {2}Give another --out, or --overwrite/);
+      assert.match(
+        refused.stderr,
+        /holds a data set of another command\. It was: tail-cot synth .*\n {2}Give another --out, or --overwrite/,
+      );
     }
     assert.deepEqual(contents('other'), made);
     await synth('other', '--seed', '6', '--overwrite');
@@ -232,25 +381,58 @@ describe('tail-cot synth', () => {
   });
 
   it('says beforehand where a task has too few inputs, and repeats them if it may', async () => {
-    const few = await command(['synth', 'tasks/derangement.tail', '--out', folderOf('few'), '--train', '200', '--eval', '10', '--mix', '1:0:0']);
+    const few = await command([
+      'synth',
+      'tasks/derangement.tail',
+      '--out',
+      folderOf('few'),
+      '--train',
+      '200',
+      '--eval',
+      '10',
+      '--mix',
+      '1:0:0',
+    ]);
     assert.equal(few.status, 0, few.stderr);
-    assert.match(few.stderr, /derangement\.tail: tier S: 24 of 200 training samples, 4 of 10 evaluation samples: there are 28 different inputs\./);
+    assert.match(
+      few.stderr,
+      /derangement\.tail: tier S: 24 of 200 training samples, 4 of 10 evaluation samples: there are 28 different inputs\./,
+    );
     assert.equal(lines('few', 'derangement/train.jsonl').length, 24);
-    await command(['synth', 'tasks/derangement.tail', '--out', folderOf('repeated'), '--train', '200', '--eval', '10', '--mix', '1:0:0', '--allow-repeats']);
-    assert.equal(new Set(lines('repeated', 'derangement/train.jsonl').map((line) => readLine('messages', line)?.question)).size, 200);
+    await command([
+      'synth',
+      'tasks/derangement.tail',
+      '--out',
+      folderOf('repeated'),
+      '--train',
+      '200',
+      '--eval',
+      '10',
+      '--mix',
+      '1:0:0',
+      '--allow-repeats',
+    ]);
+    assert.equal(
+      new Set(lines('repeated', 'derangement/train.jsonl').map((line) => readLine('messages', line)?.question)).size,
+      200,
+    );
   });
 
   it('stops on Ctrl-C, says that it can go on, and does', async () => {
-    const made = await undisturbed('messages'), child = startCommand(argsOf('stopped', '--train', '3000'));
+    const made = await undisturbed('messages');
+    const child = startCommand(argsOf('stopped', '--train', '3000'));
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    while (!existsSync(path.join(folderOf('stopped'), 'manifest.json.part'))) await new Promise((resolve) => setImmediate(resolve));
+    while (!existsSync(path.join(folderOf('stopped'), 'manifest.json.part')))
+      await new Promise((resolve) => setImmediate(resolve));
     child.kill('SIGINT');
     const [status] = z.tuple([z.number(), z.null()]).parse(await once(child, 'close'));
     assert.equal(status, 130);
     assert.match(stderr, /Stopped\. The same command goes on from here\./);
     // What stands in a part is noted, to the byte.
-    const { parts } = z.object({ parts: z.array(z.object({ path: z.string(), bytes: z.number() })) }).parse(JSON.parse(readFileSync(path.join(folderOf('stopped'), 'manifest.json.part'), 'utf8')));
+    const { parts } = z
+      .object({ parts: z.array(z.object({ path: z.string(), bytes: z.number() })) })
+      .parse(JSON.parse(readFileSync(path.join(folderOf('stopped'), 'manifest.json.part'), 'utf8')));
     for (const file of filesIn(folderOf('stopped')).filter((one) => one.endsWith('.jsonl.part'))) {
       const { size } = statSync(path.join(folderOf('stopped'), file));
       assert.equal(parts.find((one) => `${one.path}.part` === file)?.bytes ?? 0, size, file);
@@ -274,8 +456,14 @@ describe('tail-cot synth', () => {
     const file = path.join(home, 'a-file');
     writeFileSync(file, '');
     const cases: [string[], RegExp][] = [
-      [['--mix', '1:1'], /--mix is three whole numbers/], [['--shard', '3/2'], /--shard is one of so many/], [['--format', 'openai-batch'], /Leave out --train/], [['--train', '0', '--eval', '0'], /Nothing is asked for/],
-      [['--out', path.join(file, 'data')], /a part of this path is a file/], ...(process.platform === 'linux' ? [[['--out', '/proc/none/data'], /^\/proc\/none\/data: /] as [string[], RegExp]] : []),
+      [['--mix', '1:1'], /--mix is three whole numbers/],
+      [['--shard', '3/2'], /--shard is one of so many/],
+      [['--format', 'openai-batch'], /Leave out --train/],
+      [['--train', '0', '--eval', '0'], /Nothing is asked for/],
+      [['--out', path.join(file, 'data')], /a part of this path is a file/],
+      ...(process.platform === 'linux'
+        ? [[['--out', '/proc/none/data'], /^\/proc\/none\/data: /] as [string[], RegExp]]
+        : []),
     ];
     if (process.getuid?.() !== 0) {
       const closed = path.join(home, 'closed');
@@ -316,5 +504,8 @@ function batchOptions(format: FormatName): string[] {
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).sort();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
 }

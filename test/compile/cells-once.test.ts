@@ -6,13 +6,25 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { exportPython, sample } from '../../src/dataset/index.ts';
-import { bindInputs, generateRunner, historyOfRecording, record, recordByInterpreter, type Bound, type Inputs, type Task } from '../../src/machine/index.ts';
+import {
+  bindInputs,
+  generateRunner,
+  historyOfRecording,
+  record,
+  recordByInterpreter,
+  type Bound,
+  type Inputs,
+  type Task,
+} from '../../src/machine/index.ts';
 import { compileText } from '../../src/machine/compile/index.ts';
 import { generateWriter, judge, recordingEvents, styleNames, styles, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
 import { programInputs, programs } from './random-programs.ts';
 
-/** Cells that are one where the indexes are equal, written and fetched in one line; an index is a text, a bool and a constant too. */
+/**
+ * Cells that are one where the indexes are equal, written and fetched in one line; an index is a text, a bool and a
+ * constant too.
+ */
 const task = compileTask(`task "Same cells" { class greedy length n: S 3, M 4, L 5
   input i: int = random 0..n - 1
   input j: int = random 0..n - 1
@@ -40,7 +52,12 @@ function linesOf(inputs: Inputs): readonly string[] {
 
 /** The cells that a line of a minimal trace fetches or writes. */
 function cellsOf(line: string): readonly string[] {
-  return /^(?:get|put) /.test(line) && !line.includes('..') ? line.slice(4).split(/, (?=[a-z])/).map((pair) => pair.split('=')[0] ?? '') : [];
+  return /^(?:get|put) /.test(line) && !line.includes('..')
+    ? line
+        .slice(4)
+        .split(/, (?=[a-z])/)
+        .map((pair) => pair.split('=')[0] ?? '')
+    : [];
 }
 
 describe('a line that would name a cell twice', () => {
@@ -51,7 +68,8 @@ describe('a line that would name a cell twice', () => {
   });
 
   it('fetches it once', () => {
-    const swap = linesOf({ n: 3, i: 1, j: 1, k: 2 }), at = swap.indexOf('Swap');
+    const swap = linesOf({ n: 3, i: 1, j: 1, k: 2 });
+    const at = swap.indexOf('Swap');
     assert.deepEqual(swap.slice(at, at + 4), ['Swap', 'get j=1, i=1', 'get s[1]=2', 'put s[1]=2']);
   });
 
@@ -60,34 +78,62 @@ describe('a line that would name a cell twice', () => {
     assert.ok(runner.isGenerated);
     for (let at = 0; at < 27; at++) {
       const bound = bind(task, { n: 3, i: at % 3, j: Math.floor(at / 3) % 3, k: Math.floor(at / 9) });
-      const interpreted = recordByInterpreter(bound), generated = runner.run(bound);
+      const interpreted = recordByInterpreter(bound);
+      const generated = runner.run(bound);
       assert.deepEqual(generated.words.slice(0, generated.length), interpreted.words.slice(0, interpreted.length));
       for (const name of styleNames) {
-        const text = writeEvents(recordingEvents(interpreted), styles[name]), writer = generateWriter(task.machine, styles[name]);
+        const text = writeEvents(recordingEvents(interpreted), styles[name]);
+        const writer = generateWriter(task.machine, styles[name]);
         assert.ok(writer.isGenerated);
         assert.equal(new TextDecoder().decode(writer.bytes(generated)), text);
         assert.deepEqual(judge(bound, text, { style: styles[name], keepStates: true }).faults, []);
-        if (name === 'minimal') for (const line of text.split('\n')) assert.equal(new Set(cellsOf(line)).size, cellsOf(line).length, line);
+        if (name === 'minimal')
+          for (const line of text.split('\n')) assert.equal(new Set(cellsOf(line)).size, cellsOf(line).length, line);
       }
     }
   });
 
   it('is one version of the cell in a history', () => {
-    const bound = bind(task, { n: 3, i: 1, j: 1, k: 1 }), history = historyOfRecording(record(bound));
+    const bound = bind(task, { n: 3, i: 1, j: 1, k: 1 });
+    const history = historyOfRecording(record(bound));
     const region = task.machine.regions.findIndex(({ name }) => name === 's');
-    assert.deepEqual(history.versions({ region, index: [1] }, { state: 1, event: 0 }).filter(({ state }) => state === 0).map(({ value }) => value), [3]);
+    assert.deepEqual(
+      history
+        .versions({ region, index: [1] }, { state: 1, event: 0 })
+        .filter(({ state }) => state === 0)
+        .map(({ value }) => value),
+      [3],
+    );
   });
 
   it('is the same in Python', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tail-once-'));
     try {
-      const file = path.join(folder, 'same.py'), count = 40;
+      const file = path.join(folder, 'same.py');
+      const count = 40;
       await writeFile(file, exportPython(task, styles.minimal));
-      const { stdout } = await promisify(execFile)('python3', [file, '--tier', 'S', '--seed', '5', '--count', String(count), '--json']);
-      const traces = stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+      const { stdout } = await promisify(execFile)('python3', [
+        file,
+        '--tier',
+        'S',
+        '--seed',
+        '5',
+        '--count',
+        String(count),
+        '--json',
+      ]);
+      const traces = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
       const own = Array.from({ length: count }, (_, index) => {
-        const { inputs, lengths, question } = sample(task, { tier: 'S' }, 5, index), recording = record(bind(task, { ...lengths, ...inputs }));
-        return { question, trace: writeEvents(recordingEvents(recording), styles.minimal), answer: recording.end.kind === 'halt' ? recording.end.answer : '' };
+        const { inputs, lengths, question } = sample(task, { tier: 'S' }, 5, index);
+        const recording = record(bind(task, { ...lengths, ...inputs }));
+        return {
+          question,
+          trace: writeEvents(recordingEvents(recording), styles.minimal),
+          answer: recording.end.kind === 'halt' ? recording.end.answer : '',
+        };
       });
       assert.deepEqual(traces, own);
     } finally {
@@ -97,17 +143,22 @@ describe('a line that would name a cell twice', () => {
 
   it('is in no random program either', () => {
     let written = 0;
-    fc.assert(fc.property(programs, programInputs, (text, given) => {
-      const { tasks: [made] } = compileText(text);
-      if (made === undefined) return;
-      const { bound } = bindInputs(made, { ...given, s: [...given.s] });
-      if (bound === undefined) return;
-      for (const line of writeEvents(recordingEvents(record(bound, { limit: 400 })), styles.minimal).split('\n')) {
-        const cells = cellsOf(line);
-        if (cells.length > 1) written++;
-        assert.equal(new Set(cells).size, cells.length, line);
-      }
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(programs, programInputs, (text, given) => {
+        const {
+          tasks: [made],
+        } = compileText(text);
+        if (made === undefined) return;
+        const { bound } = bindInputs(made, { ...given, s: [...given.s] });
+        if (bound === undefined) return;
+        for (const line of writeEvents(recordingEvents(record(bound, { limit: 400 })), styles.minimal).split('\n')) {
+          const cells = cellsOf(line);
+          if (cells.length > 1) written++;
+          assert.equal(new Set(cells).size, cells.length, line);
+        }
+      }),
+      { numRuns: 200 },
+    );
     assert.ok(written > 100, `${written} lines name several cells`);
   });
 });

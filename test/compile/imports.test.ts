@@ -35,7 +35,10 @@ function compiled(text: string, files: Files): Compiled {
 }
 
 function traceOf(text: string, files: Files): string {
-  const { tasks: [task], problems } = compiled(text, files);
+  const {
+    tasks: [task],
+    problems,
+  } = compiled(text, files);
   assert.deepEqual(problems, []);
   assert.ok(task);
   const { bound } = bindInputs(task, { x: 48, y: 36 });
@@ -45,7 +48,9 @@ function traceOf(text: string, files: Files): string {
 
 /** Each problem as `line: code: message`. */
 function problems(text: string, files: Files): string[] {
-  return compiled(text, files).problems.map(({ range, code, message }) => `${range.start.line + 1}: ${code}: ${message}`);
+  return compiled(text, files).problems.map(
+    ({ range, code, message }) => `${range.start.line + 1}: ${code}: ${message}`,
+  );
 }
 
 describe('imports', () => {
@@ -61,21 +66,31 @@ describe('imports', () => {
 
   it('paths lead from the file that they stand in', () => {
     const files = {
-      'lib/numbers.tail': 'import gcd from "../base/gcd.tail"\nfunction common(a: int, b: int): int {\n  let d = gcd(a, b)\n  return d\n}\n',
+      'lib/numbers.tail':
+        'import gcd from "../base/gcd.tail"\nfunction common(a: int, b: int): int {\n  let d = gcd(a, b)\n  return d\n}\n',
       'base/gcd.tail': gcd,
     };
-    assert.match(traceOf(taskWith('import common from "lib/numbers.tail"', 'answer common(x, y)'), files), /Answer: 12\n$/);
+    assert.match(
+      traceOf(taskWith('import common from "lib/numbers.tail"', 'answer common(x, y)'), files),
+      /Answer: 12\n$/,
+    );
   });
 
   it('states say from which file they come, each with its own lines', () => {
-    const { tasks: [task] } = compiled(taskWith('import gcd from "lib.tail"'), { 'lib.tail': gcd });
+    const {
+      tasks: [task],
+    } = compiled(taskWith('import gcd from "lib.tail"'), { 'lib.tail': gcd });
     const places = task?.machine.states.map(({ source, kind, range }) => [kind, source, range.start.line + 1]);
-    assert.deepEqual(places?.filter(([kind]) => kind === 'step'), [['step', 'lib.tail', 3]]);
+    assert.deepEqual(
+      places?.filter(([kind]) => kind === 'step'),
+      [['step', 'lib.tail', 3]],
+    );
     assert.ok(places?.filter(([kind]) => kind !== 'step').every(([, source]) => source === undefined));
   });
 
   it('the hash of a task covers the functions that it needs, and no others', () => {
-    const hash = (lib: string): string | undefined => compiled(taskWith('import gcd from "lib.tail"'), { 'lib.tail': lib }).tasks[0]?.hash;
+    const hash = (lib: string): string | undefined =>
+      compiled(taskWith('import gcd from "lib.tail"'), { 'lib.tail': lib }).tasks[0]?.hash;
     const before = hash(gcd);
     assert.ok(before);
     assert.equal(hash(`// Another comment.\n${gcd}function other(a: int): int { return a }\n`), before);
@@ -85,44 +100,82 @@ describe('imports', () => {
   it('a file that is missing, broken, or imports back is reported at the import', () => {
     const text = taskWith('import gcd from "lib.tail"');
     assert.deepEqual(problems(text, {}).slice(0, 1), ['1: import: There is no file lib.tail.']);
-    assert.match(problems(text, { 'lib.tail': gcd.replace('a % b', 'a % c') })[0] ?? '', /^1: import: lib\.tail has an error in line 5: There is no variable c here\./);
-    const cyclic = { 'lib.tail': `import f from "other.tail"\n${gcd}`, 'other.tail': 'import gcd from "lib.tail"\nfunction f(a: int): int { return gcd(a, 1) }\n' };
-    assert.match(problems(text, cyclic)[0] ?? '', /^1: import: lib\.tail has an error in line 1: other\.tail has an error in line 1: lib\.tail imports this file in turn\./);
+    assert.match(
+      problems(text, { 'lib.tail': gcd.replace('a % b', 'a % c') })[0] ?? '',
+      /^1: import: lib\.tail has an error in line 5: There is no variable c here\./,
+    );
+    const cyclic = {
+      'lib.tail': `import f from "other.tail"\n${gcd}`,
+      'other.tail': 'import gcd from "lib.tail"\nfunction f(a: int): int { return gcd(a, 1) }\n',
+    };
+    assert.match(
+      problems(text, cyclic)[0] ?? '',
+      /^1: import: lib\.tail has an error in line 1: other\.tail has an error in line 1: lib\.tail imports this file in turn\./,
+    );
   });
 
   it('a name that a file does not export is reported at the name, with what was meant', () => {
     const [first] = compiled(taskWith('import gcb from "lib.tail"'), { 'lib.tail': gcd }).problems;
-    assert.deepEqual([first?.code, first?.range.start, first?.suggestion], ['import', { line: 0, character: 7 }, 'Did you mean gcd?']);
+    assert.deepEqual(
+      [first?.code, first?.range.start, first?.suggestion],
+      ['import', { line: 0, character: 7 }, 'Did you mean gcd?'],
+    );
     const inTask = taskWith('', `${gcd}\n  answer gcd(x, y)`);
-    assert.match(problems(taskWith('import gcd from "lib.tail"'), { 'lib.tail': inTask })[0] ?? '', /^1: import: gcd belongs to the task “Common divisor” of lib\.tail\./);
+    assert.match(
+      problems(taskWith('import gcd from "lib.tail"'), { 'lib.tail': inTask })[0] ?? '',
+      /^1: import: gcd belongs to the task “Common divisor” of lib\.tail\./,
+    );
   });
 
   it('a name that is there already, or that nothing calls, is reported', () => {
-    assert.deepEqual(problems(taskWith('import gcd from "lib.tail"', `${gcd}\n  answer gcd(x, y)`), { 'lib.tail': gcd }), ['1: duplicate-name: gcd is declared in line 9 already.']);
-    assert.deepEqual(problems(taskWith('import gcd, gcd from "lib.tail"'), { 'lib.tail': gcd }), ['1: duplicate-name: gcd is declared in line 1 already.']);
+    assert.deepEqual(
+      problems(taskWith('import gcd from "lib.tail"', `${gcd}\n  answer gcd(x, y)`), { 'lib.tail': gcd }),
+      ['1: duplicate-name: gcd is declared in line 9 already.'],
+    );
+    assert.deepEqual(problems(taskWith('import gcd, gcd from "lib.tail"'), { 'lib.tail': gcd }), [
+      '1: duplicate-name: gcd is declared in line 1 already.',
+    ]);
     const two = `${gcd}function twice(a: int): int { return a }\n`;
-    assert.deepEqual(problems(taskWith('import gcd, twice from "lib.tail"'), { 'lib.tail': two }), ['1: unused: twice is never called.']);
+    assert.deepEqual(problems(taskWith('import gcd, twice from "lib.tail"'), { 'lib.tail': two }), [
+      '1: unused: twice is never called.',
+    ]);
   });
 
   it('functions of one name from two files are told, though no text names both', () => {
-    const files = { 'lib.tail': `import h from "deep.tail"\n${gcd.replace('return a }', 'return h(a) }').replace('step "Divide {a} by {b}" {', '').replace(/\}\n$/, '')}`, 'deep.tail': 'function h(a: int): int { return help(a) }\nfunction help(a: int): int { return a }\n' };
-    const text = taskWith('import gcd from "lib.tail"', 'function help(a: int): int { return a }\n  let z = help(1)\n  answer gcd(x, z)');
-    assert.match(problems(text, files)[0] ?? '', /^1: duplicate-name: deep\.tail, line 2: Two functions of different files have the name help/);
+    const files = {
+      'lib.tail': `import h from "deep.tail"\n${gcd.replace('return a }', 'return h(a) }').replace('step "Divide {a} by {b}" {', '').replace(/\}\n$/, '')}`,
+      'deep.tail': 'function h(a: int): int { return help(a) }\nfunction help(a: int): int { return a }\n',
+    };
+    const text = taskWith(
+      'import gcd from "lib.tail"',
+      'function help(a: int): int { return a }\n  let z = help(1)\n  answer gcd(x, z)',
+    );
+    assert.match(
+      problems(text, files)[0] ?? '',
+      /^1: duplicate-name: deep\.tail, line 2: Two functions of different files have the name help/,
+    );
   });
 
   it('what the compiler finds in an imported function is reported at the import', () => {
     const lib = 'function f(a: int): int {\n  step "Answer: {a}" { return a }\n}\n';
-    assert.match(problems(taskWith('import f from "lib.tail"', 'answer f(x)'), { 'lib.tail': lib })[0] ?? '', /^1: label-start: lib\.tail, line 2: /);
+    assert.match(
+      problems(taskWith('import f from "lib.tail"', 'answer f(x)'), { 'lib.tail': lib })[0] ?? '',
+      /^1: label-start: lib\.tail, line 2: /,
+    );
   });
 
   it('one text with the imported functions in it is the same task, each line in its place', () => {
-    const files = { 'lib.tail': `function unused(a: int): int { return a }\n${gcd}` }, text = taskWith('import gcd\n  from "lib.tail"');
+    const files = { 'lib.tail': `function unused(a: int): int { return a }\n${gcd}` };
+    const text = taskWith('import gcd\n  from "lib.tail"');
     const inlined = inlineImports(text, (path) => (path === 'lib.tail' ? files[path] : undefined));
     const hash = compiled(text, files).tasks[0]?.hash;
     assert.ok(hash);
     assert.equal(compiled(inlined, {}).tasks[0]?.hash, hash);
     assert.equal(traceOf(inlined, {}), traceOf(text, files));
-    assert.equal(inlined.split('\n').indexOf('task "Common divisor" {'), text.split('\n').indexOf('task "Common divisor" {'));
+    assert.equal(
+      inlined.split('\n').indexOf('task "Common divisor" {'),
+      text.split('\n').indexOf('task "Common divisor" {'),
+    );
     assert.ok(!inlined.includes('unused'));
   });
 

@@ -21,8 +21,8 @@ type Ended = 'on' | 'break' | 'continue' | { readonly value: Value | undefined }
 type Variables = Map<ast.Variable, Value>;
 
 /**
- * The answer of a task by walking its syntax tree, as any structured language would run it: no states, no cells of frames, no fetches. `choice`: which
- * of so many it takes where the program leaves that open.
+ * The answer of a task by walking its syntax tree, as any structured language would run it: no states, no cells of
+ * frames, no fetches. `choice`: which of so many it takes where the program leaves that open.
  */
 export function tellAnswer(task: ast.Task, given: Given, choice: (count: number) => number = () => 0): Told {
   try {
@@ -41,7 +41,11 @@ class Oracle {
   readonly #lengths = new Map<ast.Variable, bigint>();
   #left = 20_000;
 
-  constructor(private readonly task: ast.Task, private readonly given: Given, private readonly choice: (count: number) => number) {
+  constructor(
+    private readonly task: ast.Task,
+    private readonly given: Given,
+    private readonly choice: (count: number) => number,
+  ) {
     for (const item of task.items) {
       if (ast.isInput(item)) this.#place(item, given[item.name]);
       if (ast.isLengthDecl(item)) {
@@ -87,12 +91,21 @@ class Oracle {
     if (region && type?.$type === 'ListType') return this.#elements(region).map(shown).join(', ') || 'none';
     const [dimension] = type === undefined || type.$type === 'ListType' ? [] : type.dimensions;
     if (region === undefined || (!indexed && !dimension)) return shown(this.#value(value, this.#globals));
-    const low = indexed ? this.#integer(indexed.index, this.#globals) : dimension?.high ? this.#integer(dimension.low, this.#globals) : 0n;
+    const low = indexed
+      ? this.#integer(indexed.index, this.#globals)
+      : dimension?.high
+        ? this.#integer(dimension.low, this.#globals)
+        : 0n;
     const end = indexed?.last ?? dimension?.high;
-    const high = end ? this.#integer(end, this.#globals) : dimension ? this.#integer(dimension.low, this.#globals) - 1n : -1n;
+    const high = end
+      ? this.#integer(end, this.#globals)
+      : dimension
+        ? this.#integer(dimension.low, this.#globals) - 1n
+        : -1n;
     const values: Value[] = [];
     for (let at = low; at <= high; at++) values.push(this.#cell(region, [at]));
-    if (form !== 'decimal' && !(type?.$type === 'NamedType' && type.base === 'decimal')) return values.map(shown).join(', ') || 'none';
+    if (form !== 'decimal' && !(type?.$type === 'NamedType' && type.base === 'decimal'))
+      return values.map(shown).join(', ') || 'none';
     if (values.some((digit) => typeof digit !== 'bigint' || digit < 0n || digit > 9n)) throw new Stuck('wrong type');
     let text = '';
     for (let place = high > 0n ? high : 0n; place >= (low < 0n && values.length > 0 ? low : 0n); place--) {
@@ -106,7 +119,8 @@ class Oracle {
   }
 
   #push({ list, value }: ast.PushStatement, frame: Variables): void {
-    const pushed = this.#value(value, frame), [variable] = this.#access(list, frame);
+    const pushed = this.#value(value, frame);
+    const [variable] = this.#access(list, frame);
     if (variable === undefined) return;
     const length = this.#lengths.get(variable) ?? 0n;
     this.#cells.set(cellName(variable, [length]), pushed);
@@ -114,7 +128,8 @@ class Oracle {
   }
 
   #pop({ list }: ast.PopStatement, frame: Variables): void {
-    const [variable] = this.#access(list, frame), length = (variable && this.#lengths.get(variable)) ?? 0n;
+    const [variable] = this.#access(list, frame);
+    const length = (variable && this.#lengths.get(variable)) ?? 0n;
     if (length < 1n) throw new Stuck('empty list');
     if (variable) this.#lengths.set(variable, length - 1n);
   }
@@ -130,20 +145,28 @@ class Oracle {
   #statement(node: ast.Statement, frame: Variables): Ended {
     if (this.#left-- <= 0) throw new TooLong();
     switch (node.$type) {
-      case 'LetStatement': frame.set(node, this.#value(node.value, frame)); return 'on';
+      case 'LetStatement':
+        frame.set(node, this.#value(node.value, frame));
+        return 'on';
       case 'AssignStatement': {
         const values = node.values.map((value) => this.#value(value, frame));
-        node.targets.forEach((target, i) => { const value = values[i]; if (value !== undefined) this.#write(target, value, frame); });
+        node.targets.forEach((target, i) => {
+          const value = values[i];
+          if (value !== undefined) this.#write(target, value, frame);
+        });
         return 'on';
       }
       case 'CallStatement':
         if (ast.isCallExpression(node.call)) this.#call(node.call, frame);
         return 'on';
-      case 'StepStatement': return this.#block(node.body.statements, frame);
+      case 'StepStatement':
+        return this.#block(node.body.statements, frame);
       case 'IfStatement':
         if (this.#truth(node.condition, frame)) return this.#block(node.body.statements, frame);
         if (node.otherwise === undefined) return 'on';
-        return ast.isBlock(node.otherwise) ? this.#block(node.otherwise.statements, frame) : this.#statement(node.otherwise, frame);
+        return ast.isBlock(node.otherwise)
+          ? this.#block(node.otherwise.statements, frame)
+          : this.#statement(node.otherwise, frame);
       case 'WhileStatement':
         while (this.#truth(node.condition, frame)) {
           if (this.#left-- <= 0) throw new TooLong();
@@ -152,34 +175,53 @@ class Oracle {
           if (typeof ended === 'object') return ended;
         }
         return 'on';
-      case 'ForStatement': return this.#for(node, frame);
+      case 'ForStatement':
+        return this.#for(node, frame);
       case 'FetchStatement':
         for (const { region, spans } of node.regions) {
-          const [span] = spans, variable = region.ref;
+          const [span] = spans;
+          const variable = region.ref;
           if (variable === undefined) continue;
-          if (span === undefined && ast.isTape(variable) && variable.type.$type === 'ListType') this.#elements(variable);
+          if (span === undefined && ast.isTape(variable) && variable.type.$type === 'ListType')
+            this.#elements(variable);
           else if (span === undefined) this.#read(variable, frame);
-          else for (let at = this.#integer(span.low, frame), last = this.#integer(span.high ?? span.low, frame); at <= last; at++) this.#cell(variable, [at]);
+          else
+            for (
+              let at = this.#integer(span.low, frame), last = this.#integer(span.high ?? span.low, frame);
+              at <= last;
+              at++
+            )
+              this.#cell(variable, [at]);
         }
         return 'on';
-      case 'PushStatement': this.#push(node, frame); return 'on';
-      case 'PopStatement': this.#pop(node, frame); return 'on';
+      case 'PushStatement':
+        this.#push(node, frame);
+        return 'on';
+      case 'PopStatement':
+        this.#pop(node, frame);
+        return 'on';
       case 'ChooseStatement': {
         const legal = this.#candidates(node, node, [node.where], frame);
         if (legal.length === 0) throw new Stuck('no choice');
         frame.set(node, legal[this.choice(legal.length)] ?? 0n);
         return 'on';
       }
-      case 'BreakStatement': return 'break';
-      case 'ContinueStatement': return 'continue';
-      case 'HaltStatement': throw new Halted();
-      case 'ReturnStatement': return { value: node.value && this.#value(node.value, frame) };
-      default: return 'on';
+      case 'BreakStatement':
+        return 'break';
+      case 'ContinueStatement':
+        return 'continue';
+      case 'HaltStatement':
+        throw new Halted();
+      case 'ReturnStatement':
+        return { value: node.value && this.#value(node.value, frame) };
+      default:
+        return 'on';
     }
   }
 
   #for({ variable, start, end, down, body }: ast.ForStatement, frame: Variables): Ended {
-    const first = this.#integer(start, frame), last = end ? this.#integer(end, frame) : first;
+    const first = this.#integer(start, frame);
+    const last = end ? this.#integer(end, frame) : first;
     for (let at = first; down ? at >= last : at <= last; at += down ? -1n : 1n) {
       if (this.#left-- <= 0) throw new TooLong();
       frame.set(variable, at);
@@ -197,7 +239,10 @@ class Oracle {
     const key = `${declared.name}(${values.map(shown).join()})`;
     const known = declared.memo ? this.#memo.get(key) : undefined;
     if (known !== undefined) return known;
-    const ended = this.#block(declared.body.statements, new Map(declared.parameters.map((parameter, i) => [parameter, values[i] ?? 0n])));
+    const ended = this.#block(
+      declared.body.statements,
+      new Map(declared.parameters.map((parameter, i) => [parameter, values[i] ?? 0n])),
+    );
     const result = typeof ended === 'object' ? ended.value : undefined;
     if (declared.memo && result !== undefined) this.#memo.set(key, result);
     return result;
@@ -205,37 +250,62 @@ class Oracle {
 
   #value(node: ast.Expression, frame: Variables): Value {
     switch (node.$type) {
-      case 'NumberLiteral': return BigInt(node.text);
-      case 'TextLiteral': case 'BoolLiteral': return node.value;
-      case 'NameExpression': return this.#read(node.target.ref, frame);
+      case 'NumberLiteral':
+        return BigInt(node.text);
+      case 'TextLiteral':
+      case 'BoolLiteral':
+        return node.value;
+      case 'NameExpression':
+        return this.#read(node.target.ref, frame);
       case 'IndexExpression': {
         const [variable, indexes] = this.#access(node, frame);
         return this.#cell(variable, indexes);
       }
-      case 'UnaryExpression': return node.operator === 'not' ? !this.#truth(node.operand, frame) : -this.#integer(node.operand, frame);
-      case 'IfExpression': return this.#value(this.#truth(node.condition, frame) ? node.consequence : node.otherwise, frame);
-      case 'BinaryExpression': return this.#binary(node, frame);
+      case 'UnaryExpression':
+        return node.operator === 'not' ? !this.#truth(node.operand, frame) : -this.#integer(node.operand, frame);
+      case 'IfExpression':
+        return this.#value(this.#truth(node.condition, frame) ? node.consequence : node.otherwise, frame);
+      case 'BinaryExpression':
+        return this.#binary(node, frame);
       case 'CallExpression': {
         const value = node.callee.ref ? this.#call(node, frame) : this.#builtin(node, frame);
         return value === undefined ? 0n : value;
       }
-      case 'ScanExpression': return this.#scan(node, frame);
-      case 'NoneLiteral': return null;
-      case 'TupleExpression': return node.elements.map((element) => this.#value(element, frame));
+      case 'ScanExpression':
+        return this.#scan(node, frame);
+      case 'NoneLiteral':
+        return null;
+      case 'TupleExpression':
+        return node.elements.map((element) => this.#value(element, frame));
       case 'FieldExpression': {
-        const tuple = this.#value(node.base, frame), type = typeOf(node.base), at = type.kind === 'tuple' ? fieldNames(type).indexOf(node.field) : -1;
+        const tuple = this.#value(node.base, frame);
+        const type = typeOf(node.base);
+        const at = type.kind === 'tuple' ? fieldNames(type).indexOf(node.field) : -1;
         const value = Array.isArray(tuple) ? (tuple as readonly Value[])[at] : undefined;
         if (value === undefined) throw new Stuck('wrong type');
         return value;
       }
-      default: throw new Error(`the oracle does not know ${node.$type}`);
+      default:
+        throw new Error(`the oracle does not know ${node.$type}`);
     }
   }
 
-  /** The integers of a range that count. What they pick out of regions is fetched for all of them, whether they count or not. */
-  #candidates(node: ast.ScanExpression | ast.ChooseStatement, variable: ast.Variable, asked: readonly (ast.Expression | undefined)[], frame: Variables): bigint[] {
-    const low = this.#integer(node.low, frame), high = this.#integer(node.high, frame), legal: bigint[] = [];
-    const fetched = asked.flatMap((expression) => (expression ? AstUtils.streamAst(expression).filter(ast.isIndexExpression).toArray() : []));
+  /**
+   * The integers of a range that count. What they pick out of regions is fetched for all of them, whether they count or
+   * not.
+   */
+  #candidates(
+    node: ast.ScanExpression | ast.ChooseStatement,
+    variable: ast.Variable,
+    asked: readonly (ast.Expression | undefined)[],
+    frame: Variables,
+  ): bigint[] {
+    const low = this.#integer(node.low, frame);
+    const high = this.#integer(node.high, frame);
+    const legal: bigint[] = [];
+    const fetched = asked.flatMap((expression) =>
+      expression ? AstUtils.streamAst(expression).filter(ast.isIndexExpression).toArray() : [],
+    );
     for (let at = low; at <= high; at++) {
       frame.set(variable, at);
       for (const element of fetched) this.#value(element, frame);
@@ -256,14 +326,20 @@ class Oracle {
     if (operator === 'sum') return pairs.reduce((sum, pair) => sum + pair.value, 0n);
     const [first, ...others] = pairs;
     if (first === undefined) throw new Stuck('no candidate');
-    const best = others.reduce((one, other) => ((operator.endsWith('min') ? other.value < one.value : other.value > one.value) ? other : one), first);
+    const best = others.reduce(
+      (one, other) => ((operator.endsWith('min') ? other.value < one.value : other.value > one.value) ? other : one),
+      first,
+    );
     return operator.startsWith('arg') ? best.at : best.value;
   }
 
   #builtin(call: ast.CallExpression, frame: Variables): Value {
-    const name = call.callee.$refText, [argument] = call.arguments;
+    const name = call.callee.$refText;
+    const [argument] = call.arguments;
     if (name === 'min' || name === 'max') {
-      return call.arguments.map((one) => this.#integer(one, frame)).reduce((best, value) => ((name === 'min' ? value < best : value > best) ? value : best));
+      return call.arguments
+        .map((one) => this.#integer(one, frame))
+        .reduce((best, value) => ((name === 'min' ? value < best : value > best) ? value : best));
     }
     if (name === 'lower' && argument) return String(this.#value(argument, frame)).toLowerCase();
     const list = argument && ast.isNameExpression(argument) ? argument.target.ref : undefined;
@@ -279,24 +355,35 @@ class Oracle {
   #binary({ operator, left, right }: ast.BinaryExpression, frame: Variables): Value {
     if (operator === 'and') return this.#truth(left, frame) && this.#truth(right, frame);
     if (operator === 'or') return this.#truth(left, frame) || this.#truth(right, frame);
-    const a = this.#value(left, frame), b = this.#value(right, frame);
+    const a = this.#value(left, frame);
+    const b = this.#value(right, frame);
     switch (operator) {
-      case '==': return shown(a) === shown(b);
-      case '!=': return shown(a) !== shown(b);
-      default: if (a === null || b === null) throw new Stuck('wrong type');
+      case '==':
+        return shown(a) === shown(b);
+      case '!=':
+        return shown(a) !== shown(b);
+      default:
+        if (a === null || b === null) throw new Stuck('wrong type');
     }
     switch (operator) {
-      case '<': return a < b;
-      case '<=': return a <= b;
-      case '>': return a > b;
-      case '>=': return a >= b;
+      case '<':
+        return a < b;
+      case '<=':
+        return a <= b;
+      case '>':
+        return a > b;
+      case '>=':
+        return a >= b;
     }
     if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
     if (typeof a !== 'bigint' || typeof b !== 'bigint') throw new Error(`${operator} of ${typeof a} and ${typeof b}`);
     switch (operator) {
-      case '+': return a + b;
-      case '-': return a - b;
-      case '*': return a * b;
+      case '+':
+        return a + b;
+      case '-':
+        return a - b;
+      case '*':
+        return a * b;
     }
     if (b === 0n) throw new Stuck('division by zero');
     const rest = ((a % b) + b) % b;
@@ -331,7 +418,8 @@ class Oracle {
     if (variable === undefined) throw new Stuck('blank cell');
     const written = this.#cells.get(cellName(variable, indexes));
     if (!ast.isTape(variable)) {
-      if (written === undefined) throw new Stuck(typeof this.given[variable.name] === 'string' ? 'blank cell' : 'index out of range');
+      if (written === undefined)
+        throw new Stuck(typeof this.given[variable.name] === 'string' ? 'blank cell' : 'index out of range');
       return written;
     }
     if (!this.#isInside(variable, indexes)) {
@@ -342,15 +430,21 @@ class Oracle {
     const { initial } = variable;
     if (initial === undefined) throw new Stuck('blank cell');
     const copied = ast.isNameExpression(initial) ? initial.target.ref : undefined;
-    const isRegion = copied?.$type === 'Input' && copied.type?.$type === 'NamedType' && (copied.type.dimensions.length > 0 || copied.type.base === 'decimal');
+    const isRegion =
+      copied?.$type === 'Input' &&
+      copied.type?.$type === 'NamedType' &&
+      (copied.type.dimensions.length > 0 || copied.type.base === 'decimal');
     return isRegion ? this.#cell(copied, indexes) : this.#value(initial, this.#globals);
   }
 
   #isInside({ type }: ast.Tape, indexes: readonly bigint[]): boolean {
     const dimensions = type.$type === 'ListType' ? [] : type.dimensions;
     return dimensions.every((dimension, i) => {
-      const at = indexes[i] ?? 0n, first = this.#integer(dimension.low, this.#globals);
-      return dimension.high ? at >= first && at <= this.#integer(dimension.high, this.#globals) : at >= 0n && at < first;
+      const at = indexes[i] ?? 0n;
+      const first = this.#integer(dimension.low, this.#globals);
+      return dimension.high
+        ? at >= first && at <= this.#integer(dimension.high, this.#globals)
+        : at >= 0n && at < first;
     });
   }
 
@@ -383,6 +477,7 @@ function cellName(variable: ast.Variable, indexes: readonly bigint[]): string {
 
 function shown(value: Value): string {
   if (value === null) return 'none';
-  if (typeof value === 'object') return `(${value.map((one) => (typeof one === 'string' ? `'${one}'` : shown(one))).join(', ')})`;
+  if (typeof value === 'object')
+    return `(${value.map((one) => (typeof one === 'string' ? `'${one}'` : shown(one))).join(', ')})`;
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }

@@ -13,7 +13,11 @@ ${body.replace(/[«»]/g, '')}
   const lines = text.split('\n');
   const { problems } = compileText(text);
   const found = problems.map(({ code, range: { start, end } }) => {
-    const covered = lines.slice(start.line, end.line + 1).map((line, i) => line.slice(i === 0 ? start.character : 0, start.line + i === end.line ? end.character : undefined));
+    const covered = lines
+      .slice(start.line, end.line + 1)
+      .map((line, i) =>
+        line.slice(i === 0 ? start.character : 0, start.line + i === end.line ? end.character : undefined),
+      );
     return `${code} ${covered.join('\n')}`;
   });
   return { found, marked, messages: problems.map((p) => `${p.message} ${p.suggestion ?? ''}`) };
@@ -21,55 +25,80 @@ ${body.replace(/[«»]/g, '')}
 
 function expectProblem(code: string, body: string): void {
   const { found, marked, messages } = problemsOf(body);
-  assert.deepEqual(found, marked.map((text) => `${code} ${text}`), messages.join('\n'));
+  assert.deepEqual(
+    found,
+    marked.map((text) => `${code} ${text}`),
+    messages.join('\n'),
+  );
 }
 
 describe('problems that compiling finds', () => {
   it('a read that may be of a cell written in the same step under another index', () => {
-    expectProblem('alias-in-step', `tape t: int[0..20] = 0
+    expectProblem(
+      'alias-in-step',
+      `tape t: int[0..20] = 0
       step "Mix" { t[a] = 1
         let x = «t[s[0]]»
         t[9] = x }
-      answer t[9]`);
+      answer t[9]`,
+    );
   });
 
   it('a loop that can go round without passing a state', () => {
-    expectProblem('silent-cycle', `tape t: int = 0
+    expectProblem(
+      'silent-cycle',
+      `tape t: int = 0
       while «t < a» { if t == 3 { step "Three" { t = 4 } } }
-      answer t`);
+      answer t`,
+    );
   });
 
   it('a call that is reached only sometimes', () => {
-    expectProblem('conditional-call', `function f(k: int): int { return k }
+    expectProblem(
+      'conditional-call',
+      `function f(k: int): int { return k }
       if a == 1 or «f(a)» == 2 { step "Yes" { fetch a } }
-      answer a`);
+      answer a`,
+    );
   });
 
   it('a call in the head of a loop', () => {
-    expectProblem('conditional-call', `tape t: int = 0
+    expectProblem(
+      'conditional-call',
+      `tape t: int = 0
       function f(k: int): int { return k }
       while t < «f(3)» { step "Add" { t = t + 1 } }
-      answer t`);
+      answer t`,
+    );
   });
 
   it('a scan in a scan', () => {
-    expectProblem('nested-scan', `tape total: int = 0
+    expectProblem(
+      'nested-scan',
+      `tape total: int = 0
       step "Scan" { total = sum i in 0..n - 1 of «max j in 0..i of s[j]» }
-      answer total`);
+      answer total`,
+    );
   });
 
   it('a state that uses what was chosen before, and whose label does not show it', () => {
-    expectProblem('label-variable', `tape total: int = 0
+    expectProblem(
+      'label-variable',
+      `tape total: int = 0
       choose v in 0..n - 1 where s[v] > 0
       step "Take {v}" { total = s[v] }
       step "Again" { total = total + «v» }
-      answer total`);
+      answer total`,
+    );
   });
 
   it('inputs laid out after the first state', () => {
-    expectProblem('lay-out', `step "First" { fetch a }
+    expectProblem(
+      'lay-out',
+      `step "First" { fetch a }
       «lay out s»
-      answer a`);
+      answer a`,
+    );
   });
 
   it('two labels that can be the same text, and shows that text', () => {
@@ -81,17 +110,23 @@ describe('problems that compiling finds', () => {
   });
 
   it('the same automatic label twice', () => {
-    expectProblem('label-ambiguous', `var t = 1
+    expectProblem(
+      'label-ambiguous',
+      `var t = 1
       «t = a»
       «t = t + 1»
-      answer t`);
+      answer t`,
+    );
   });
 
   it('a label that begins like another line of a trace', () => {
     for (const label of ['get {i}', 'next one {i}', '{i} is looked at', 'halt', 'f({i}) = 2']) {
       const { found } = problemsOf(`for i in 0 to n - 1 { step "${label}" { fetch a } }
         answer a`);
-      assert.ok(found.some((one) => one.startsWith('label-')), label);
+      assert.ok(
+        found.some((one) => one.startsWith('label-')),
+        label,
+      );
     }
   });
 
@@ -99,89 +134,137 @@ describe('problems that compiling finds', () => {
     for (const label of ['At {i}\\nput', 'At\\t{i}', 'At {i} ', ' At {i}', '  ']) {
       const { found } = problemsOf(`for i in 0 to n - 1 { step "${label}" { fetch a } }
         answer a`);
-      assert.ok(found.some((one) => one.startsWith('label-')), label);
+      assert.ok(
+        found.some((one) => one.startsWith('label-')),
+        label,
+      );
     }
   });
 
   it('a label whose values run into each other', () => {
-    expectProblem('label-unreadable', `for i in 0 to n - 1 { for j in 0 to i { step «"Cell {i}{j}"» { fetch a } } }
-      answer a`);
+    expectProblem(
+      'label-unreadable',
+      `for i in 0 to n - 1 { for j in 0 to i { step «"Cell {i}{j}"» { fetch a } } }
+      answer a`,
+    );
   });
 
   it('a call that changes what its statement has read before', () => {
-    expectProblem('call-order', `tape t: int = 5
+    expectProblem(
+      'call-order',
+      `tape t: int = 5
       function f(k: int): int { t = t + k
         return t }
-      answer «t» * 10 + f(1)`);
-    expectProblem('call-order', `tape t: int = 5
+      answer «t» * 10 + f(1)`,
+    );
+    expectProblem(
+      'call-order',
+      `tape t: int = 5
       function f(k: int): int { t = t + k
         return t }
-      answer f(«t»)`);
+      answer f(«t»)`,
+    );
   });
 
   it('a call that makes a result anew that its statement still needs', () => {
-    expectProblem('call-order', `function gcd(x: int, y: int): int { if y == 0 { return x }
+    expectProblem(
+      'call-order',
+      `function gcd(x: int, y: int): int { if y == 0 { return x }
         return gcd(y, x % y) }
-      answer «gcd(12, 8)» * 100 + gcd(9, 6)`);
-    expectProblem('call-order', `tape t: int = 0
+      answer «gcd(12, 8)» * 100 + gcd(9, 6)`,
+    );
+    expectProblem(
+      'call-order',
+      `tape t: int = 0
       function f(k: int): int { t = t + k
         return t }
       let q = «f(1)» * 10 + f(1)
-      answer q`);
+      answer q`,
+    );
   });
 
   it('a call with the arguments of the frame it is made in, where that has variables', () => {
-    expectProblem('same-frame', `tape t: int = 0
+    expectProblem(
+      'same-frame',
+      `tape t: int = 0
       function f(k: int): int { if t > 2 { return 0 }
         let x = t
         step "Count in {k}" { t = t + 1 }
         let y = «f(k)»
         return x * 10 + y }
-      answer f(1)`);
+      answer f(1)`,
+    );
   });
 
   it('an answer that a halt asks for while it is computed', () => {
-    expectProblem('conditional-call', `function f(k: int): int { if k > 1 { halt }
+    expectProblem(
+      'conditional-call',
+      `function f(k: int): int { if k > 1 { halt }
         return k }
-      answer «f(3)»`);
+      answer «f(3)»`,
+    );
   });
 
   it('first values and bounds of a tape that can change', () => {
     for (const tape of ['int[0..«t»] = 1', 'int[3] = «t»']) {
-      expectProblem('mutable-bound', `tape t: int = 2
+      expectProblem(
+        'mutable-bound',
+        `tape t: int = 2
         tape u: ${tape}
         step "Change" { t = 5 }
-        answer u[0]`);
+        answer u[0]`,
+      );
     }
-    expectProblem('mutable-bound', `tape t: int[3] = 2
+    expectProblem(
+      'mutable-bound',
+      `tape t: int[3] = 2
       tape u: int[3] = «t»
       step "Change" { t[0] = 5 }
-      answer u[0]`);
+      answer u[0]`,
+    );
   });
 
   it('cells of one name', () => {
-    expectProblem('cell-ambiguous', `«memo function f(k: int): int as t { if k == 0 { return 1 }
+    expectProblem(
+      'cell-ambiguous',
+      `«memo function f(k: int): int as t { if k == 0 { return 1 }
         return f(k - 1) + 1 }»
       tape t: int[5] = 0
       step "Write" { t[2] = 9 }
-      answer f(3) + t[2]`);
+      answer f(3) + t[2]`,
+    );
   });
 
   for (const [what, text] of [
-    ['tests that set different cells', `step "Much" { ${Array.from({ length: 30 }, (_, i) => `if a > ${i} { u[${i}] = 1 }`).join('\n')} }`],
-    ['conditional expressions', `step "Much" { u[0] = ${Array.from({ length: 30 }, (_, i) => `(if a > ${i} then 1 else 2)`).join(' + ')} }`],
-    ['conditions with or', `step "Much" { if ${Array.from({ length: 30 }, (_, i) => `(a == ${i} or a == ${i + 1})`).join(' and ')} { u[0] = 1 } }`],
+    [
+      'tests that set different cells',
+      `step "Much" { ${Array.from({ length: 30 }, (_, i) => `if a > ${i} { u[${i}] = 1 }`).join('\n')} }`,
+    ],
+    [
+      'conditional expressions',
+      `step "Much" { u[0] = ${Array.from({ length: 30 }, (_, i) => `(if a > ${i} then 1 else 2)`).join(' + ')} }`,
+    ],
+    [
+      'conditions with or',
+      `step "Much" { if ${Array.from({ length: 30 }, (_, i) => `(a == ${i} or a == ${i + 1})`).join(' and ')} { u[0] = 1 } }`,
+    ],
     ['statements', `step "Much" { ${Array.from({ length: 3000 }, () => 'u[0] = u[0] + a').join('\n')} }`],
   ] as const) {
     it(`a state with too many ways or too much to do: ${what}, without going all the ways`, () => {
-      expectProblem('step-too-big', `tape u: int[40] = 0
+      expectProblem(
+        'step-too-big',
+        `tape u: int[40] = 0
         «${text}»
-        answer u[0]`);
+        answer u[0]`,
+      );
     });
   }
 
   it('no example that has the answer in the other words which a judge would take', () => {
-    for (const [answer, example] of [['s as set', '3, 2'], ['1 as number', '01.0']]) {
+    for (const [answer, example] of [
+      ['s as set', '3, 2'],
+      ['1 as number', '01.0'],
+    ]) {
       const { found } = problemsOf(`answer ${answer}
         example a = 1, s = [2, 3] answer "${example}"`);
       assert.deepEqual(found, [], answer);
@@ -189,64 +272,103 @@ describe('problems that compiling finds', () => {
   });
 
   it('an example whose answer the program contradicts, while the task still runs', () => {
-    expectProblem('example-answer', `tape t: int = 0
+    expectProblem(
+      'example-answer',
+      `tape t: int = 0
       for i in 0 to n - 1 { step "Add {i}" { t = t + s[i] } }
       answer t + a
       example a = 1, s = [2, 3] answer "6"
-      «example a = 1, s = [2, 3] answer "7"»`);
-    expectProblem('example-stuck', `tape t: int
+      «example a = 1, s = [2, 3] answer "7"»`,
+    );
+    expectProblem(
+      'example-stuck',
+      `tape t: int
       step "Read" { fetch t }
       answer a
-      «example a = 1, s = [2] answer "1"»`);
-    expectProblem('example-too-long', `var t = 1
+      «example a = 1, s = [2] answer "1"»`,
+    );
+    expectProblem(
+      'example-too-long',
+      `var t = 1
       while t != 0 { step "Up from {t}" { t = t + 1 } }
       answer t
-      «example a = 1, s = [2] answer "1"»`);
+      «example a = 1, s = [2] answer "1"»`,
+    );
   });
 
   /** Programs whose states are few and small to read, and whose values grow without end. */
   const growing: Readonly<Record<string, string>> = {
     'a number that is squared': 'tape t: int = 3 while t > 0 { step "S" { t = t * t } }',
-    'a long number that is worked on': 'tape t: int = 3 tape k: int = 0 while k < 9000 { if k < 18 { step "S" { t = t * t k = k + 1 } } else { step "R" { k = k + 1 t = (t / 7) * 7 + 1 } } }',
-    'long numbers that are kept': 'tape t: int = 3 tape kept: int[100000] tape k: int = 0 while k < 9000 { step "S" { if k < 18 { t = t * t } kept[k] = t + k k = k + 1 } }',
+    'a long number that is worked on':
+      'tape t: int = 3 tape k: int = 0 while k < 9000 { if k < 18 { step "S" { t = t * t k = k + 1 } } else { step "R" { k = k + 1 t = (t / 7) * 7 + 1 } } }',
+    'long numbers that are kept':
+      'tape t: int = 3 tape kept: int[100000] tape k: int = 0 while k < 9000 { step "S" { if k < 18 { t = t * t } kept[k] = t + k k = k + 1 } }',
     'a text that doubles': 'tape t: text = "a" while t != "b" { step "S" { t = t + t } }',
-    'long texts that are kept': 'tape t: text = "a" tape kept: text[100000] tape k: int = 0 while k < 9000 { step "S" { if k < 19 { t = t + t } kept[k] = lower(t + "A") k = k + 1 } }',
-    'a list that is fetched as it grows': 'tape t: list of int tape k: int = 0 while k < 9000 { step "S" { push t, 1 k = k + 1 } step "F" { fetch t k = k + t[0] - t[0] } }',
-    'a scan of many cells': 'tape t: int[1000000] = 0 tape k: int = 0 while k >= 0 { step "S" { k = sum v in 0 .. 999999 of t[v] } }',
-    'a choice among many': 'tape t: int[1000000] = 0 tape k: int = 0 while k >= 0 { choose v in 0 .. 999999 where t[v] == 0 step "S {v}" { k = v } }',
+    'long texts that are kept':
+      'tape t: text = "a" tape kept: text[100000] tape k: int = 0 while k < 9000 { step "S" { if k < 19 { t = t + t } kept[k] = lower(t + "A") k = k + 1 } }',
+    'a list that is fetched as it grows':
+      'tape t: list of int tape k: int = 0 while k < 9000 { step "S" { push t, 1 k = k + 1 } step "F" { fetch t k = k + t[0] - t[0] } }',
+    'a scan of many cells':
+      'tape t: int[1000000] = 0 tape k: int = 0 while k >= 0 { step "S" { k = sum v in 0 .. 999999 of t[v] } }',
+    'a choice among many':
+      'tape t: int[1000000] = 0 tape k: int = 0 while k >= 0 { choose v in 0 .. 999999 where t[v] == 0 step "S {v}" { k = v } }',
     'a recursion without end': 'function f(i: int): int { let r = f(i + 1) return r + 1 } tape k: int k = f(a)',
     'a loop without end': 'tape k: int = 0 while k >= 0 { step "S" { k = 1 - k } }',
   };
   for (const [what, program] of Object.entries(growing)) {
     it(`the examples of a file take bounded work together: ${what}`, () => {
-      const examples = Array.from({ length: 200 }, (_, i) => `example a = ${i + 1}, s = [2] answer "none"`).join('\n'), before = process.memoryUsage().rss;
+      const examples = Array.from({ length: 200 }, (_, i) => `example a = ${i + 1}, s = [2] answer "none"`).join('\n');
+      const before = process.memoryUsage().rss;
       const { found, messages } = problemsOf(`${program}\nanswer a\n${examples}`);
       assert.equal(found.filter((one) => /^example-(?:too-long|stuck) /.test(one)).length, 200, messages[0]);
-      assert.ok(messages.some((message) => message.includes('examples of this file take more work')), messages[0]);
+      assert.ok(
+        messages.some((message) => message.includes('examples of this file take more work')),
+        messages[0],
+      );
       assert.ok(process.memoryUsage().rss - before < 400 * 2 ** 20);
     });
   }
 
   it('labels that are very long, or of which very many begin alike', () => {
-    expectProblem('label-unreadable', `tape t: int = 0
+    expectProblem(
+      'label-unreadable',
+      `tape t: int = 0
       step «"${'Add '.repeat(100_000)}it"» { t = a }
-      answer t`);
+      answer t`,
+    );
     const steps = Array.from({ length: 1000 }, (_, i) => `step "At {i} and {j} number ${i}" { t = i + j }`).join('\n');
-    const { found, messages } = problemsOf(`tape t: int = 0\nfor i in 0 to 9 { for j in 0 to 9 { ${steps} } }\nanswer t`);
-    assert.deepEqual(found.map((one) => one.split(' ', 1)[0]), ['label-ambiguous']);
+    const { found, messages } = problemsOf(
+      `tape t: int = 0\nfor i in 0 to 9 { for j in 0 to 9 { ${steps} } }\nanswer t`,
+    );
+    assert.deepEqual(
+      found.map((one) => one.split(' ', 1)[0]),
+      ['label-ambiguous'],
+    );
     assert.match(messages[0] ?? '', /So many labels begin as this one does/);
   });
 
   it('an answer too long for a message is told by its beginning', () => {
-    const { found, messages } = problemsOf(`input b: text = random letters 5000\nask "{a} {s} {b}?"\nanswer b\nexample a = 1, s = [2], b = "${'x'.repeat(5000)}" answer "1"`);
-    assert.deepEqual(found.map((one) => one.split(' ', 1)[0]), ['example-answer']);
+    const { found, messages } = problemsOf(
+      `input b: text = random letters 5000\nask "{a} {s} {b}?"\nanswer b\nexample a = 1, s = [2], b = "${'x'.repeat(5000)}" answer "1"`,
+    );
+    assert.deepEqual(
+      found.map((one) => one.split(' ', 1)[0]),
+      ['example-answer'],
+    );
     assert.ok((messages[0] ?? '').length < 500);
   });
 
   it('says that the letters of a text in a cell are no cells', () => {
-    for (const text of ['input a: text[n] = random word 4 ask "{a}" tape q: text step "S" { q = a[0][1] }', 'tape t: text = "abc" ask "?" tape q: text step "S" { q = t[0] }', 'ask "?" var t = "abc" tape q: text step "S" { q = t[0] }']) {
+    for (const text of [
+      'input a: text[n] = random word 4 ask "{a}" tape q: text step "S" { q = a[0][1] }',
+      'tape t: text = "abc" ask "?" tape q: text step "S" { q = t[0] }',
+      'ask "?" var t = "abc" tape q: text step "S" { q = t[0] }',
+    ]) {
       const { problems } = compileText(`task "T" { class greedy length n: S 2, M 3, L 4 ${text} answer q }`);
-      assert.ok(problems.some(({ code, message }) => code === 'wrong-type' && message.includes('itself one cell')), text);
+      assert.ok(
+        problems.some(({ code, message }) => code === 'wrong-type' && message.includes('itself one cell')),
+        text,
+      );
     }
   });
 });

@@ -22,7 +22,9 @@ interface Place {
 class Fresh {
   #count = 0;
   readonly #bare = new Set<string>();
-  next(): number { return ++this.#count; }
+  next(): number {
+    return ++this.#count;
+  }
   /** A bare statement may stand once: its label says what it sets. */
   takes(label: string): boolean {
     if (this.#bare.has(label)) return false;
@@ -51,16 +53,36 @@ class Writer {
     this.#plain = plain;
     this.#looks = looks;
     const outside: Place = {
-      numbers: ['t', 'a', 'b', 'g', 'n', 'length(h)'], writable: ['t', 'g'], shown: [], inStep: false, inLoop: false, calls: true,
-      functions: [], inside: undefined, indent: '  ',
+      numbers: ['t', 'a', 'b', 'g', 'n', 'length(h)'],
+      writable: ['t', 'g'],
+      shown: [],
+      inStep: false,
+      inLoop: false,
+      calls: true,
+      functions: [],
+      inside: undefined,
+      indent: '  ',
     };
     this.#lines.push(
-      'task "Random" {', '  class simulation', '  length n, l: S 1..3, M 4..5, L 6..8',
-      '  input a: int = random 0..9', '  input b: int = random 0..9', '  input q: bool', '  input s: int[n] = random 0..9', '  input x: decimal = random digits l, point anywhere',
-      '  ask "{a} {b} {q} {s} {x}?"', '  lay out s, x',
-      '  tape t: int = 0', `  tape u: int[4]${copied ? ' = s' : blank ? '' : ' = 1'}${otherwise ? ' else 7' : ''}`, `  tape m: int[0..3][-1..4] = ${blank ? 'a' : '0'} else -1`,
-      '  tape h: list of int', ...(plain ? [] : ['  tape e: list of (one: int, two: int)', '  tape o: int? = none', '  tape p: (int, int) = (1, 2)']),
-      '  tape c: bool = false', '  tape d: decimal[low(x) .. high(x) + 1] = 0',
+      'task "Random" {',
+      '  class simulation',
+      '  length n, l: S 1..3, M 4..5, L 6..8',
+      '  input a: int = random 0..9',
+      '  input b: int = random 0..9',
+      '  input q: bool',
+      '  input s: int[n] = random 0..9',
+      '  input x: decimal = random digits l, point anywhere',
+      '  ask "{a} {b} {q} {s} {x}?"',
+      '  lay out s, x',
+      '  tape t: int = 0',
+      `  tape u: int[4]${copied ? ' = s' : blank ? '' : ' = 1'}${otherwise ? ' else 7' : ''}`,
+      `  tape m: int[0..3][-1..4] = ${blank ? 'a' : '0'} else -1`,
+      '  tape h: list of int',
+      ...(plain
+        ? []
+        : ['  tape e: list of (one: int, two: int)', '  tape o: int? = none', '  tape p: (int, int) = (1, 2)']),
+      '  tape c: bool = false',
+      '  tape d: decimal[low(x) .. high(x) + 1] = 0',
     );
     const names: string[] = [];
     functions.forEach((one, i) => {
@@ -80,28 +102,47 @@ class Writer {
 
   #answer(answer: Program['answer'], place: Place): string {
     switch (answer.kind) {
-      case 'number': return this.#num(answer.value, place);
-      case 'truth': return this.#truth(answer.value, place);
-      case 'interval': return `u[${answer.low} .. ${answer.low + answer.span}] as list`;
-      case 'list': return 'u';
-      case 'decimal': return 'd as decimal';
-      case 'held': return this.#plain ? 'h' : answer.what;
+      case 'number':
+        return this.#num(answer.value, place);
+      case 'truth':
+        return this.#truth(answer.value, place);
+      case 'interval':
+        return `u[${answer.low} .. ${answer.low + answer.span}] as list`;
+      case 'list':
+        return 'u';
+      case 'decimal':
+        return 'd as decimal';
+      case 'held':
+        return this.#plain ? 'h' : answer.what;
     }
   }
 
   #function(name: string, { form, label, flag, base, body, result }: Func, outside: Place): void {
     const parameters = flag ? ['k', 'v', 'w'] : ['k', 'v'];
-    const memo = form === 'memo' || form === 'alias' ? 'memo ' : '', alias = form === 'alias' ? ` as dp${name}` : '';
+    const memo = form === 'memo' || form === 'alias' ? 'memo ' : '';
+    const alias = form === 'alias' ? ` as dp${name}` : '';
     const shown = label ? ` label "Look at ${name} {k}, {v}${flag ? ', {w}' : ''}"` : '';
     const place: Place = {
-      ...outside, numbers: ['k', 'v', ...outside.numbers], shown: parameters, inside: { name, flag, form }, indent: '    ',
+      ...outside,
+      numbers: ['k', 'v', ...outside.numbers],
+      shown: parameters,
+      inside: { name, flag, form },
+      indent: '    ',
     };
-    this.#lines.push(`  ${memo}function ${name}(k: int, v: int${flag ? ', w: bool' : ''})${form === 'procedure' ? '' : ': int'}${alias}${shown} {`);
+    this.#lines.push(
+      `  ${memo}function ${name}(k: int, v: int${flag ? ', w: bool' : ''})${form === 'procedure' ? '' : ': int'}${alias}${shown} {`,
+    );
     if (form === 'procedure') this.#lines.push('    if k <= 0 { return }');
-    else if (form === 'step') this.#lines.push(`    step "First of ${name} {k} {v}${flag ? ' {w}' : ''}" {`, `      if k <= 0 { return ${this.#num(base, { ...place, inStep: true, calls: false })} }`, '    }');
+    else if (form === 'step')
+      this.#lines.push(
+        `    step "First of ${name} {k} {v}${flag ? ' {w}' : ''}" {`,
+        `      if k <= 0 { return ${this.#num(base, { ...place, inStep: true, calls: false })} }`,
+        '    }',
+      );
     else this.#lines.push(`    if k <= 0 { return ${this.#num(base, { ...place, calls: false })} }`);
     this.#block(body, place);
-    if (form === 'tail') this.#lines.push(`    return ${name}(k - 1, ${this.#num(result, place)}${flag ? ', not w' : ''})`);
+    if (form === 'tail')
+      this.#lines.push(`    return ${name}(k - 1, ${this.#num(result, place)}${flag ? ', not w' : ''})`);
     else if (form !== 'procedure') this.#lines.push(`    return ${this.#num(result, place)}`);
     this.#lines.push('  }');
   }
@@ -119,12 +160,27 @@ class Writer {
   #statement(node: Stmt, place: Place): Place {
     const inner: Place = { ...place, indent: `${place.indent}  ` };
     switch (node.kind) {
-      case 'assign': this.#bare(place, [node.target], (at) => `${this.#target(node.target, at)} = ${this.#num(node.value, at)}`); return place;
-      case 'swap':
-        this.#bare(place, node.targets, (at) => `${node.targets.map((one) => this.#target(one, at)).join(', ')} = ${node.values.map((one) => this.#num(one, at)).join(', ')}`);
+      case 'assign':
+        this.#bare(place, [node.target], (at) => `${this.#target(node.target, at)} = ${this.#num(node.value, at)}`);
         return place;
-      case 'flag': this.#bare(place, [], (at) => `c = ${this.#truth(node.value, at)}`); return place;
-      case 'push': this.#bare(place, [], (at) => (node.pair && !this.#plain ? `push e, (${this.#num(node.one, at)}, ${this.#num(node.two, at)})` : `push h, ${this.#num(node.one, at)}`)); return place;
+      case 'swap':
+        this.#bare(
+          place,
+          node.targets,
+          (at) =>
+            `${node.targets.map((one) => this.#target(one, at)).join(', ')} = ${node.values.map((one) => this.#num(one, at)).join(', ')}`,
+        );
+        return place;
+      case 'flag':
+        this.#bare(place, [], (at) => `c = ${this.#truth(node.value, at)}`);
+        return place;
+      case 'push':
+        this.#bare(place, [], (at) =>
+          node.pair && !this.#plain
+            ? `push e, (${this.#num(node.one, at)}, ${this.#num(node.two, at)})`
+            : `push h, ${this.#num(node.one, at)}`,
+        );
+        return place;
       case 'pop': {
         const list = node.pair && !this.#plain ? 'e' : 'h';
         this.#bare(place, [], () => (node.guarded ? `if length(${list}) > 0 { pop ${list} }` : `pop ${list}`));
@@ -132,23 +188,43 @@ class Writer {
       }
       case 'hold':
         if (this.#plain) return place;
-        this.#bare(place, [], (at) => (node.what === 'pair' ? `p = (${this.#num(node.one, at)}, ${this.#num(node.two, at)})` : `o = ${node.what === 'none' ? 'none' : this.#num(node.one, at)}`));
+        this.#bare(place, [], (at) =>
+          node.what === 'pair'
+            ? `p = (${this.#num(node.one, at)}, ${this.#num(node.two, at)})`
+            : `o = ${node.what === 'none' ? 'none' : this.#num(node.one, at)}`,
+        );
         return place;
       case 'declare': {
         const name = `z${this.#fresh.next()}`;
         this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
         this.#line(place, `${node.isVar ? 'var' : 'let'} ${name} = ${this.#num(node.value, place)}`);
-        return { ...place, numbers: [...place.numbers, name], writable: node.isVar ? [...place.writable, name] : place.writable };
+        return {
+          ...place,
+          numbers: [...place.numbers, name],
+          writable: node.isVar ? [...place.writable, name] : place.writable,
+        };
       }
       case 'scan':
-        if (this.#looks) this.#bare(place, [node.target], (at) => `${this.#target(node.target, at)} = ${this.#scan(node.operator, node.range, at)}`);
+        if (this.#looks)
+          this.#bare(
+            place,
+            [node.target],
+            (at) => `${this.#target(node.target, at)} = ${this.#scan(node.operator, node.range, at)}`,
+          );
         return place;
       case 'choose': {
         if (!this.#looks || place.inStep) return place;
-        const name = `y${this.#fresh.next()}`, { low, span } = node.range;
+        const name = `y${this.#fresh.next()}`;
+        const { low, span } = node.range;
         this.#line(place, `choose ${name} in ${low}..${low + span} where ${this.#condition(name, node.range, place)}`);
         this.#line(place, `step "${this.#label({ ...place, shown: [...place.shown, name] }, 0)}" {`);
-        this.#block(node.body, { ...inner, numbers: [name, ...place.numbers], shown: [...place.shown, name], inStep: true, calls: false });
+        this.#block(node.body, {
+          ...inner,
+          numbers: [name, ...place.numbers],
+          shown: [...place.shown, name],
+          inStep: true,
+          calls: false,
+        });
         this.#line(place, '}');
         return place;
       }
@@ -160,15 +236,31 @@ class Writer {
           this.#line(place, '}');
         }
         return place;
-      case 'if': this.#if(node, place, inner); return place;
+      case 'if':
+        this.#if(node, place, inner);
+        return place;
       case 'for': {
         if (place.inStep) return place;
-        const name = `i${this.#fresh.next()}`, fixed: Place = { ...place, calls: false, frozen: true, numbers: ['a', 'b', 'n', ...place.shown.filter((one) => one !== 'w')] };
-        const low = this.#num(node.low, fixed), high = node.span < 0 ? this.#num(node.low, { ...fixed, numbers: ['b', 'a'] }) : `${low} + ${node.span}`;
+        const name = `i${this.#fresh.next()}`;
+        const fixed: Place = {
+          ...place,
+          calls: false,
+          frozen: true,
+          numbers: ['a', 'b', 'n', ...place.shown.filter((one) => one !== 'w')],
+        };
+        const low = this.#num(node.low, fixed);
+        const high = node.span < 0 ? this.#num(node.low, { ...fixed, numbers: ['b', 'a'] }) : `${low} + ${node.span}`;
         // Bounds may be any two numbers; few rounds then follow from the lesser of two.
-        const [first, last] = node.down ? [node.span < 0 ? `min(${high}, ${low} + 2)` : high, low] : [low, node.span < 0 ? `min(${high}, ${low} + 2)` : high];
+        const [first, last] = node.down
+          ? [node.span < 0 ? `min(${high}, ${low} + 2)` : high, low]
+          : [low, node.span < 0 ? `min(${high}, ${low} + 2)` : high];
         this.#line(place, `for ${name} in ${first} ${node.down ? 'down to' : 'to'} ${last} {`);
-        this.#block(node.body, { ...inner, inLoop: true, numbers: [name, ...place.numbers], shown: [...place.shown, name] });
+        this.#block(node.body, {
+          ...inner,
+          inLoop: true,
+          numbers: [name, ...place.numbers],
+          shown: [...place.shown, name],
+        });
         this.#line(place, '}');
         return place;
       }
@@ -177,7 +269,10 @@ class Writer {
         const name = `z${this.#fresh.next()}`;
         this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
         this.#line(place, `var ${name} = 0`);
-        this.#line(place, `while ${name} < ${node.rounds} and ${this.#truth(node.condition, { ...place, calls: false })} {`);
+        this.#line(
+          place,
+          `while ${name} < ${node.rounds} and ${this.#truth(node.condition, { ...place, calls: false })} {`,
+        );
         this.#line(inner, `step "${this.#label(place, 0)}, ${name} {${name}}" { ${name} = ${name} + 1 }`);
         this.#block(node.body, { ...inner, inLoop: true, numbers: [name, ...place.numbers] });
         this.#line(place, '}');
@@ -192,8 +287,12 @@ class Writer {
       case 'fetch':
         if (place.inStep) this.#line(place, `fetch u[${node.low} .. ${node.low + node.span - 1}]`);
         return place;
-      case 'exit': this.#exit(node, place); return place;
-      case 'pad': this.#bare(place, [], () => `${node.value > 4 ? 'x' : 'd'}[${node.place}] = ${node.value}`); return place;
+      case 'exit':
+        this.#exit(node, place);
+        return place;
+      case 'pad':
+        this.#bare(place, [], () => `${node.value > 4 ? 'x' : 'd'}[${node.place}] = ${node.value}`);
+        return place;
     }
   }
 
@@ -201,7 +300,12 @@ class Writer {
     this.#line(place, `if ${this.#truth(node.condition, place)} {`);
     this.#block(node.then, inner);
     if (node.orElse.length > 0) {
-      this.#line(place, node.chained ? `} else if ${this.#truth(node.condition.kind === 'not' ? node.condition.operand : node.condition, { ...place, calls: false })} {` : '} else {');
+      this.#line(
+        place,
+        node.chained
+          ? `} else if ${this.#truth(node.condition.kind === 'not' ? node.condition.operand : node.condition, { ...place, calls: false })} {`
+          : '} else {',
+      );
       this.#block(node.orElse, inner);
     }
     this.#line(place, '}');
@@ -214,8 +318,13 @@ class Writer {
       const { inside } = place;
       if (inside === undefined) return;
       const tail = place.inStep && value.kind === 'call';
-      const given = tail ? ` ${inside.name}(k - 1, v${inside.flag ? ', w' : ''})` : inside.form === 'procedure' ? '' : ` ${this.#num(value, { ...place, calls: false })}`;
-      if (place.inStep || this.#fresh.takes(`return ${inside.name}`)) this.#line(place, `if ${this.#truth(condition, place)} { return${given} }`);
+      const given = tail
+        ? ` ${inside.name}(k - 1, v${inside.flag ? ', w' : ''})`
+        : inside.form === 'procedure'
+          ? ''
+          : ` ${this.#num(value, { ...place, calls: false })}`;
+      if (place.inStep || this.#fresh.takes(`return ${inside.name}`))
+        this.#line(place, `if ${this.#truth(condition, place)} { return${given} }`);
       return;
     }
     this.#line(place, `if ${this.#truth(condition, place)} { ${how} }`);
@@ -223,7 +332,10 @@ class Writer {
 
   /** An assignment as it is, or in a step of its own where another one has its label. */
   #bare(place: Place, targets: readonly Target[], text: (place: Place) => string): void {
-    if (place.inStep) { this.#line(place, text(place)); return; }
+    if (place.inStep) {
+      this.#line(place, text(place));
+      return;
+    }
     const label = targets.map((one) => this.#target(one, place)).join();
     const isOpen = targets.length > 0 && this.#fresh.takes(`${place.inside?.name ?? ''} ${label}`);
     if (isOpen) this.#line(place, text(place));
@@ -231,7 +343,9 @@ class Writer {
   }
 
   #label(place: Place, offset: number): string {
-    const holes = place.shown.map((name, i) => ` {${name}${i === 0 && offset !== 0 && name !== 'w' ? (offset < 0 ? ' - 1' : ' + 1') : ''}}`).join(',');
+    const holes = place.shown
+      .map((name, i) => ` {${name}${i === 0 && offset !== 0 && name !== 'w' ? (offset < 0 ? ' - 1' : ' + 1') : ''}}`)
+      .join(',');
     return `Do ${this.#fresh.next()}:${holes}`;
   }
 
@@ -239,11 +353,16 @@ class Writer {
     const options = [...place.writable, 'u', 'm'];
     const name = chosen(options, pick) ?? 't';
     const plain = { ...place, calls: false };
-    return name === 'u' ? `u[${this.#index(index, plain)}]` : name === 'm' ? `m[${this.#index(index, plain)}][${this.#index(second, plain)}]` : name;
+    return name === 'u'
+      ? `u[${this.#index(index, plain)}]`
+      : name === 'm'
+        ? `m[${this.#index(index, plain)}][${this.#index(second, plain)}]`
+        : name;
   }
 
   #scan(operator: string, range: Looking, place: Place): string {
-    const name = `y${this.#fresh.next()}`, { low, span, own, offset } = range;
+    const name = `y${this.#fresh.next()}`;
+    const { low, span, own, offset } = range;
     const value = own && span >= 0 && offset !== 0 ? `u[${name} + ${offset}]` : own ? `u[${name}]` : `s[${name}]`;
     return `${operator} ${name} in ${low}..${low + span} where ${this.#condition(name, range, place)} of ${value} * 2 - ${name}`;
   }
@@ -255,16 +374,24 @@ class Writer {
 
   #index(index: Index, place: Place): string {
     switch (index.kind) {
-      case 'constant': return String(index.value);
+      case 'constant':
+        return String(index.value);
       case 'variable': {
-        const name = chosen(place.shown.filter((one) => one !== 'w'), index.pick);
+        const name = chosen(
+          place.shown.filter((one) => one !== 'w'),
+          index.pick,
+        );
         return name === undefined ? '1' : index.offset === 0 ? name : `${name} ${index.offset < 0 ? '-' : '+'} 1`;
       }
-      case 'wrapped': return `(${this.#num(index.value, place)}) % 4`;
+      case 'wrapped':
+        return `(${this.#num(index.value, place)}) % 4`;
     }
   }
 
-  /** A function that gives a value calls no procedure: that may halt, before what stands in front of a call is evaluated. */
+  /**
+   * A function that gives a value calls no procedure: that may halt, before what stands in front of a call is
+   * evaluated.
+   */
   #callable(place: Place): readonly string[] {
     const all = [...place.functions, ...(place.inside ? [place.inside.name] : [])];
     return place.inside && place.inside.form !== 'procedure' ? all.filter((one) => !this.#procedures.has(one)) : all;
@@ -272,19 +399,34 @@ class Writer {
 
   #num(node: Num, place: Place): string {
     switch (node.kind) {
-      case 'literal': return String(node.value);
-      case 'scalar': return chosen(place.numbers, node.pick) ?? 'a';
+      case 'literal':
+        return String(node.value);
+      case 'scalar':
+        return chosen(place.numbers, node.pick) ?? 'a';
       case 'element': {
-        const name = place.frozen ? 's' : chosen(arrays, node.pick) ?? 'u';
-        return name === 'm' ? `m[${this.#index(node.index, place)}][${this.#index(node.second, place)}]` : `${name}[${this.#index(node.index, place)}]`;
+        const name = place.frozen ? 's' : (chosen(arrays, node.pick) ?? 'u');
+        return name === 'm'
+          ? `m[${this.#index(node.index, place)}][${this.#index(node.second, place)}]`
+          : `${name}[${this.#index(node.index, place)}]`;
       }
-      case 'operation': return `(${this.#num(node.left, place)} ${node.operator} ${node.right.kind === 'literal' && (node.operator === '/' || node.operator === '%') ? String(node.right.value || 3) : this.#num(node.right, place)})`;
-      case 'extreme': return `${node.name}(${node.items.map((one) => this.#num(one, place)).join(', ')})`;
-      case 'part': return place.frozen ? this.#num(node.other, place) : this.#part(node, { ...place, calls: false });
-      case 'negative': return `-${this.#num(node.operand, place)}`;
-      case 'choice': return `(if ${this.#truth(node.condition, place)} then ${this.#num(node.yes, { ...place, calls: false })} else ${this.#num(node.no, { ...place, calls: false })})`;
+      case 'operation':
+        return `(${this.#num(node.left, place)} ${node.operator} ${node.right.kind === 'literal' && (node.operator === '/' || node.operator === '%') ? String(node.right.value || 3) : this.#num(node.right, place)})`;
+      case 'extreme':
+        return `${node.name}(${node.items.map((one) => this.#num(one, place)).join(', ')})`;
+      case 'part':
+        return place.frozen ? this.#num(node.other, place) : this.#part(node, { ...place, calls: false });
+      case 'negative':
+        return `-${this.#num(node.operand, place)}`;
+      case 'choice':
+        return `(if ${this.#truth(node.condition, place)} then ${this.#num(node.yes, { ...place, calls: false })} else ${this.#num(node.no, { ...place, calls: false })})`;
       case 'call': {
-        const name = place.calls && !place.inStep ? chosen(this.#callable(place).filter((one) => !this.#procedures.has(one)), node.pick) : undefined;
+        const name =
+          place.calls && !place.inStep
+            ? chosen(
+                this.#callable(place).filter((one) => !this.#procedures.has(one)),
+                node.pick,
+              )
+            : undefined;
         return name === undefined ? this.#num(node.other, place) : this.#callOf(name, node, place);
       }
     }
@@ -292,9 +434,17 @@ class Writer {
 
   #part({ of: held, guarded, second, other }: Extract<Num, { kind: 'part' }>, place: Place): string {
     const of = this.#plain ? 'list' : held;
-    const field = second ? 'two' : 'one', test = { list: 'length(h) > 0', pairs: 'length(e) > 0', pair: 'true', optional: 'o != none' }[of];
-    const value = { list: 'h[length(h) - 1]', pairs: `e[length(e) - 1].${field}`, pair: `p.${second ? 'second' : 'first'}`, optional: 'o' }[of];
-    return of === 'pair' || (of !== 'optional' && !guarded) ? value : `(if ${test} then ${value} else ${this.#num(other, place)})`;
+    const field = second ? 'two' : 'one';
+    const test = { list: 'length(h) > 0', pairs: 'length(e) > 0', pair: 'true', optional: 'o != none' }[of];
+    const value = {
+      list: 'h[length(h) - 1]',
+      pairs: `e[length(e) - 1].${field}`,
+      pair: `p.${second ? 'second' : 'first'}`,
+      optional: 'o',
+    }[of];
+    return of === 'pair' || (of !== 'optional' && !guarded)
+      ? value
+      : `(if ${test} then ${value} else ${this.#num(other, place)})`;
   }
 
   /** A call that counts down where it is of the function it stands in. */
@@ -306,14 +456,24 @@ class Writer {
   #truth(node: Truth, place: Place): string {
     const flags = ['q', ...(place.frozen ? [] : ['c']), ...(place.inside?.flag ? ['w'] : [])];
     switch (node.kind) {
-      case 'constant': return String(node.value);
-      case 'flag': return chosen(flags, node.pick) ?? 'q';
-      case 'compare': return `(${this.#num(node.left, place)} ${node.relation} ${this.#num(node.right, place)})`;
-      case 'none': return place.frozen || this.#plain ? 'q' : `(o ${node.isNone ? '==' : '!='} none)`;
-      case 'pair': return place.frozen || this.#plain ? 'q' : `(p == (${this.#num(node.one, place)}, ${this.#num(node.two, place)}))`;
-      case 'same': return `((${this.#truth(node.left, place)}) == (${this.#truth(node.right, place)}))`;
-      case 'both': return `(${this.#truth(node.left, place)} ${node.operator} ${this.#truth(node.right, { ...place, calls: false })})`;
-      case 'not': return `(not ${this.#truth(node.operand, place)})`;
+      case 'constant':
+        return String(node.value);
+      case 'flag':
+        return chosen(flags, node.pick) ?? 'q';
+      case 'compare':
+        return `(${this.#num(node.left, place)} ${node.relation} ${this.#num(node.right, place)})`;
+      case 'none':
+        return place.frozen || this.#plain ? 'q' : `(o ${node.isNone ? '==' : '!='} none)`;
+      case 'pair':
+        return place.frozen || this.#plain
+          ? 'q'
+          : `(p == (${this.#num(node.one, place)}, ${this.#num(node.two, place)}))`;
+      case 'same':
+        return `((${this.#truth(node.left, place)}) == (${this.#truth(node.right, place)}))`;
+      case 'both':
+        return `(${this.#truth(node.left, place)} ${node.operator} ${this.#truth(node.right, { ...place, calls: false })})`;
+      case 'not':
+        return `(not ${this.#truth(node.operand, place)})`;
     }
   }
 }

@@ -14,13 +14,20 @@ function program(body: string): ReturnType<typeof compileTask> {
   }`);
 }
 
-const inputs = fc.record({ a: fc.integer({ min: -20, max: 20 }), b: fc.integer({ min: -20, max: 20 }), s: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 6 }) });
+const inputs = fc.record({
+  a: fc.integer({ min: -20, max: 20 }),
+  b: fc.integer({ min: -20, max: 20 }),
+  s: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 6 }),
+});
 type Numbers = { a: number; b: number; s: number[] };
 
 /** The program gives what the function gives, on any inputs. */
 function agrees(body: string, expected: (given: Numbers) => number): void {
   const task = program(body);
-  fc.assert(fc.property(inputs, (given) => assert.equal(answerOf(task, given satisfies Inputs), String(expected(given)))), { numRuns: 100 });
+  fc.assert(
+    fc.property(inputs, (given) => assert.equal(answerOf(task, given satisfies Inputs), String(expected(given)))),
+    { numRuns: 100 },
+  );
 }
 
 function labels(body: string, given: Numbers): string[] {
@@ -32,15 +39,18 @@ const given: Numbers = { a: 3, b: 2, s: [4, 1, 3] };
 
 describe('compiled programs', () => {
   it('run loops up and down, also empty ones', () => {
-    agrees(`tape t: int = 0
+    agrees(
+      `tape t: int = 0
       for i in a to b { step "Up {i}" { t = t + i } }
       for i in a down to b { step "Down {i}" { t = t - 2 * i } }
-      answer t`, ({ a, b }) => {
-      let t = 0;
-      for (let i = a; i <= b; i++) t += i;
-      for (let i = a; i >= b; i--) t -= 2 * i;
-      return t;
-    });
+      answer t`,
+      ({ a, b }) => {
+        let t = 0;
+        for (let i = a; i <= b; i++) t += i;
+        for (let i = a; i >= b; i--) t -= 2 * i;
+        return t;
+      },
+    );
   });
 
   it('run nested loops whose inner one may be empty for many rounds', () => {
@@ -52,11 +62,15 @@ describe('compiled programs', () => {
       for (let i = 0; i <= 9; i++) for (let j = i + a; j <= b; j++) t += i * j;
       return t;
     });
-    assert.ok(labels(body, { ...given, a: 3, b: 0 }).includes('Go on, i=3'), 'rounds without a state of their own are shown');
+    assert.ok(
+      labels(body, { ...given, a: 3, b: 0 }).includes('Go on, i=3'),
+      'rounds without a state of their own are shown',
+    );
   });
 
   it('branch, break and continue', () => {
-    agrees(`tape t: int = 0
+    agrees(
+      `tape t: int = 0
       for i in 0 to n - 1 {
         if s[i] == a { continue }
         step "Take {i}" {
@@ -64,83 +78,106 @@ describe('compiled programs', () => {
           if s[i] > 0 and s[i] < 4 or i == 2 { t = t + s[i] } else if s[i] == 0 { t = t + 100 } else { t = t - 1 }
         }
       }
-      answer t`, ({ a, s }) => {
-      let t = 0;
-      for (const [i, value] of s.entries()) {
-        if (value === a) continue;
-        if (value > 5) break;
-        if ((value > 0 && value < 4) || i === 2) t += value;
-        else if (value === 0) t += 100;
-        else t -= 1;
-      }
-      return t;
-    });
+      answer t`,
+      ({ a, s }) => {
+        let t = 0;
+        for (const [i, value] of s.entries()) {
+          if (value === a) continue;
+          if (value > 5) break;
+          if ((value > 0 && value < 4) || i === 2) t += value;
+          else if (value === 0) t += 100;
+          else t -= 1;
+        }
+        return t;
+      },
+    );
   });
 
   it('halt at once, from inside a step', () => {
-    agrees(`tape t: int = 0
+    agrees(
+      `tape t: int = 0
       for i in 0 to n - 1 { step "Look at {i}" { t = t + s[i]
         if t > 5 { halt } } }
       step "End" { t = t + 1000 }
-      answer t`, ({ s }) => {
-      let t = 0;
-      for (const value of s) if ((t += value) > 5) return t;
-      return t + 1000;
-    });
+      answer t`,
+      ({ s }) => {
+        let t = 0;
+        for (const value of s) if ((t += value) > 5) return t;
+        return t + 1000;
+      },
+    );
   });
 
   it('swap cells with simultaneous assignment', () => {
-    agrees(`tape t: int[n] = s
+    agrees(
+      `tape t: int[n] = s
       for pass in 1 to n - 1 { for i in 0 to n - 1 - pass { step "Pass {pass}, pair {i}" {
         if t[i] > t[i + 1] { t[i], t[i + 1] = t[i + 1], t[i] }
       } } }
-      answer t[0] * 100 + t[n - 1]`, ({ s }) => Math.min(...s) * 100 + Math.max(...s));
+      answer t[0] * 100 + t[n - 1]`,
+      ({ s }) => Math.min(...s) * 100 + Math.max(...s),
+    );
   });
 
   it('use a conditional expression and a comparison as a value', () => {
-    agrees(`tape t: int = 0
+    agrees(
+      `tape t: int = 0
       for i in 0 to n - 1 { step "At {i}" {
         let isBig = s[i] > a
         t = t + (if isBig then s[i] else 1)
       } }
-      answer t`, ({ a, s }) => s.reduce((t, value) => t + (value > a ? value : 1), 0));
+      answer t`,
+      ({ a, s }) => s.reduce((t, value) => t + (value > a ? value : 1), 0),
+    );
   });
 
   it('recurse twice without memo, and keep what lives across a call in the frame', () => {
-    agrees(`function f(k: int): int {
+    agrees(
+      `function f(k: int): int {
         if k <= 1 { return k }
         let x = f(k - 1)
         let y = f(k - 2)
         return x + y
       }
-      answer f(max(0, min(a, 9)))`, ({ a }) => {
-      const f = (k: number): number => (k <= 1 ? k : f(k - 1) + f(k - 2));
-      return f(Math.max(0, Math.min(a, 9)));
-    });
+      answer f(max(0, min(a, 9)))`,
+      ({ a }) => {
+        const f = (k: number): number => (k <= 1 ? k : f(k - 1) + f(k - 2));
+        return f(Math.max(0, Math.min(a, 9)));
+      },
+    );
   });
 
   it('make several calls in one expression, the inner ones first', () => {
-    agrees(`function g(k: int): int { return k * 2 }
+    agrees(
+      `function g(k: int): int { return k * 2 }
       function f(k: int): int { return k + 1 }
-      answer f(g(a)) * 10 + g(f(b))`, ({ a, b }) => (a * 2 + 1) * 10 + (b + 1) * 2);
+      answer f(g(a)) * 10 + g(f(b))`,
+      ({ a, b }) => (a * 2 + 1) * 10 + (b + 1) * 2,
+    );
   });
 
   it('call each other', () => {
-    agrees(`function isEven(k: int): int { if k == 0 { return 1 }
+    agrees(
+      `function isEven(k: int): int { if k == 0 { return 1 }
         return isOdd(k - 1) }
       function isOdd(k: int): int { if k == 0 { return 0 }
         return isEven(k - 1) }
-      answer isEven(max(a, -a))`, ({ a }) => (a % 2 === 0 ? 1 : 0));
+      answer isEven(max(a, -a))`,
+      ({ a }) => (a % 2 === 0 ? 1 : 0),
+    );
   });
 
   it('call from inside a loop, and come back to the same round', () => {
-    agrees(`tape t: int = 0
+    agrees(
+      `tape t: int = 0
       function square(k: int): int { return k * k }
       for i in 0 to n - 1 {
         let q = square(s[i])
         step "Add round {i}" { t = t + q + i }
       }
-      answer t`, ({ s }) => s.reduce((t, value, i) => t + value * value + i, 0));
+      answer t`,
+      ({ s }) => s.reduce((t, value, i) => t + value * value + i, 0),
+    );
   });
 
   it('replace the frame on a tail call', () => {
@@ -154,7 +191,9 @@ describe('compiled programs', () => {
       return gcd(Math.abs(a), Math.abs(b));
     });
     const recording = recordTask(program(body), { ...given, a: 13, b: 8 });
-    const calls = Array.from({ length: recording.states }, (_, i) => decode(recording, i)).flatMap((r) => r.events).filter((e) => e.kind === 'call');
+    const calls = Array.from({ length: recording.states }, (_, i) => decode(recording, i))
+      .flatMap((r) => r.events)
+      .filter((e) => e.kind === 'call');
     assert.equal(calls.length, 1, 'only the first call pushes a frame');
   });
 
@@ -168,18 +207,24 @@ describe('compiled programs', () => {
   });
 
   it('compute with integers of any size', () => {
-    agrees(`tape t: int = 1
+    agrees(
+      `tape t: int = 1
       for i in 1 to 30 { step "Times {i}" { t = t * 97 + a } }
-      answer t % 1000007`, ({ a }) => {
-      let t = 1n;
-      for (let i = 0; i < 30; i++) t = t * 97n + BigInt(a);
-      const m = 1000007n;
-      return Number(((t % m) + m) % m);
-    });
+      answer t % 1000007`,
+      ({ a }) => {
+        let t = 1n;
+        for (let i = 0; i < 30; i++) t = t * 97n + BigInt(a);
+        const m = 1000007n;
+        return Number(((t % m) + m) % m);
+      },
+    );
   });
 
   it('divide downwards, with the sign of the divisor on the rest', () => {
-    agrees('answer (a / 7) * 1000 + a % 7 - a % -3', ({ a }) => Math.floor(a / 7) * 1000 + (((a % 7) + 7) % 7) - (a - -3 * Math.floor(a / -3)));
+    agrees(
+      'answer (a / 7) * 1000 + a % 7 - a % -3',
+      ({ a }) => Math.floor(a / 7) * 1000 + (((a % 7) + 7) % 7) - (a - -3 * Math.floor(a / -3)),
+    );
   });
 });
 
@@ -194,7 +239,9 @@ describe('the three modules', () => {
         x = t * a + x }
       answer x }`);
     const recording = recordTask(task, { a: 5 });
-    const gets = decode(recording, 0).events.filter((e) => e.kind === 'get').map((e) => e.fetches.map((f) => recording.bound.machine.regions[f.cell.region]?.name));
+    const gets = decode(recording, 0)
+      .events.filter((e) => e.kind === 'get')
+      .map((e) => e.fetches.map((f) => recording.bound.machine.regions[f.cell.region]?.name));
     assert.deepEqual(gets, [['y', 'x', 'a']]);
   });
 });

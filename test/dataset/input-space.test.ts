@@ -48,10 +48,10 @@ const spaces: readonly (readonly [inputs: string, lengths?: string, where?: stri
 ];
 
 describe('the space of inputs', () => {
-
   for (const [inputs, lengths, where] of spaces) {
     it(`is counted as drawing finds it: ${[inputs, lengths, where].filter((part) => part !== undefined).join(' ')}`, () => {
-      const task = taskOf(inputs, lengths, where), space = inputSpace(task, 'S');
+      const task = taskOf(inputs, lengths, where);
+      const space = inputSpace(task, 'S');
       assert.equal(space.exact, true);
       // So many draws that hardly one of the inputs stays undrawn, were they not quite equally likely.
       const size = Number(space.size);
@@ -62,29 +62,42 @@ describe('the space of inputs', () => {
   it('of sentences is that of their words, marks and commas', () => {
     // Two characters: A or I and a mark. Three: a word of two letters and a mark.
     const short = inputSpace(taskOf('input a: text = random sentence n letters'), 'S');
-    const words = (letters: number): number => Number(inputSpace(taskOf(`input a: text = random word ${letters}`), 'S').size) / 2;
+    const words = (letters: number): number =>
+      Number(inputSpace(taskOf(`input a: text = random word ${letters}`), 'S').size) / 2;
     assert.deepEqual(short, { size: BigInt(3 * (words(1) + words(2))), exact: true });
     // Two words: no word of one letter at the end, none twice, a comma or not.
-    const all = Array.from({ length: 12 }, (_, i) => words(i + 1)), any = all.reduce((a, b) => a + b, 0), longer = any - words(1);
+    const all = Array.from({ length: 12 }, (_, i) => words(i + 1));
+    const any = all.reduce((a, b) => a + b, 0);
+    const longer = any - words(1);
     const two = inputSpace(taskOf('input a: text = random sentence 2 words'), 'S');
     assert.deepEqual(two, { size: BigInt(2 * 3 * 2 * (words(1) * longer + longer * (longer - 1))), exact: true });
   });
 
   it('is at most so many where equal elements or long conditions hide how many there are', () => {
-    const task = taskOf('input a: int[n] = random 1..2 input b: int = random element of a'), { size, exact } = inputSpace(task, 'S');
+    const task = taskOf('input a: int[n] = random 1..2 input b: int = random element of a');
+    const { size, exact } = inputSpace(task, 'S');
     assert.equal(exact, false);
     assert.ok(size >= BigInt(drawn(task, 500)));
-    const hidden = inputSpace(taskOf('input a: decimal = random digits n, point anywhere input b: decimal = random digits n, point anywhere where a != b'), 'S');
+    const hidden = inputSpace(
+      taskOf(
+        'input a: decimal = random digits n, point anywhere input b: decimal = random digits n, point anywhere where a != b',
+      ),
+      'S',
+    );
     assert.equal(hidden.exact, false);
   });
 
   it('has a size that says "or more" beyond the largest', () => {
-    assert.deepEqual(inputSpace(taskOf('input a: text = random letters n input b: text = random letters n'), 'L'), { size: LARGEST_SPACE, exact: false });
+    assert.deepEqual(inputSpace(taskOf('input a: text = random letters n input b: text = random letters n'), 'L'), {
+      size: LARGEST_SPACE,
+      exact: false,
+    });
   });
 
   it('of the tasks is never smaller than what drawing finds', () => {
     for (const name of ['addition', 'knapsack', 'binary-search', 'derangement', 'population']) {
-      const task = loadTask(name), { size } = inputSpace(task, 'S');
+      const task = loadTask(name);
+      const { size } = inputSpace(task, 'S');
       assert.ok(size >= BigInt(drawn(task, 300)), name);
     }
     assert.deepEqual(inputSpace(loadTask('derangement'), 'S'), { size: 28n, exact: true });

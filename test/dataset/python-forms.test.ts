@@ -63,7 +63,7 @@ const programs: Readonly<Record<string, string>> = {
       t[4] = sum v in 0..n - 1 where s[v] > a of s[v]
     }
     answer t`,
-  'choices': `
+  choices: `
     input s: int[n] = random 0..30, distinct
     ask "{s}?"
     tape done: bool[n] = false
@@ -122,31 +122,61 @@ describe('a task as a Python file, in every form of the language', () => {
       for (const style of stylesOf(task.machine)) {
         const file = path.join(folder, `${task.hash}-${style.name}.py`);
         await writeFile(file, exportPython(task, style));
-        const { stdout } = await run('python3', [file, '--tier', 'S', '--seed', '7', '--count', String(SAMPLES), '--json']);
+        const { stdout } = await run('python3', [
+          file,
+          '--tier',
+          'S',
+          '--seed',
+          '7',
+          '--count',
+          String(SAMPLES),
+          '--json',
+        ]);
         const expected = Array.from({ length: SAMPLES }, (_, index) => {
-          const drawn = sample(task, { tier: 'S' }, 7, index), { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+          const drawn = sample(task, { tier: 'S' }, 7, index);
+          const { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
           assert.ok(truth?.answer !== undefined, truth?.stuck);
           return { question: drawn.question, trace: truth.trace, answer: truth.answer };
         });
-        assert.deepEqual(stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line)), expected);
+        assert.deepEqual(
+          stdout
+            .trimEnd()
+            .split('\n')
+            .map((line): unknown => JSON.parse(line)),
+          expected,
+        );
       }
     });
   }
 
   it('runs random programs as the machine does', async () => {
-    const cases: { readonly code: string; readonly given: unknown }[] = [], expected: unknown[] = [];
-    fc.assert(fc.property(randomPrograms, programInputs, (text, given) => {
-      const { tasks: [task] } = compileText(text), bound = task && bindInputs(task, { ...given, s: [...given.s] }).bound;
-      if (task === undefined || bound === undefined) return;
-      const recording = record(bound, { limit: 2000 }), { end } = recording;
-      if (end.kind !== 'halt') return;
-      cases.push({ code: exportPython(task), given: { ...given, n: given.s.length, l: String(given.x).replace('.', '').length } });
-      expected.push([writeEvents(recordingEvents(recording), styles.minimal), end.answer]);
-    }), { numRuns: 100, examples: [[idleTest, { a: 1, b: 1, q: true, s: [1, 2], x: '0.5' }]] });
+    const cases: { readonly code: string; readonly given: unknown }[] = [];
+    const expected: unknown[] = [];
+    fc.assert(
+      fc.property(randomPrograms, programInputs, (text, given) => {
+        const {
+          tasks: [task],
+        } = compileText(text);
+        const bound = task && bindInputs(task, { ...given, s: [...given.s] }).bound;
+        if (task === undefined || bound === undefined) return;
+        const recording = record(bound, { limit: 2000 });
+        const { end } = recording;
+        if (end.kind !== 'halt') return;
+        cases.push({
+          code: exportPython(task),
+          given: { ...given, n: given.s.length, l: String(given.x).replace('.', '').length },
+        });
+        expected.push([writeEvents(recordingEvents(recording), styles.minimal), end.answer]);
+      }),
+      { numRuns: 100, examples: [[idleTest, { a: 1, b: 1, q: true, s: [1, 2], x: '0.5' }]] },
+    );
     assert.ok(cases.length > 30, `${cases.length} programs halt`);
     const ran = run('python3', ['-c', driver], { maxBuffer: 2 ** 28 });
     ran.child.stdin?.end(cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
     const { stdout } = await ran;
-    stdout.trimEnd().split('\n').forEach((line, i) => assert.deepEqual(JSON.parse(line), expected[i], cases[i]?.code));
+    stdout
+      .trimEnd()
+      .split('\n')
+      .forEach((line, i) => assert.deepEqual(JSON.parse(line), expected[i], cases[i]?.code));
   });
 });

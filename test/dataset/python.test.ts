@@ -24,12 +24,14 @@ describe('a task as a Python file', () => {
   for (const name of taskNames()) {
     it(`gives the same questions, traces and answers: ${name}`, async () => {
       const task = loadTask(name);
-      for (const tier of ['S', 'M', 'L'] as const) assert.deepEqual(await byPython(task, styles.minimal, tier), truths(task, styles.minimal, tier), tier);
+      for (const tier of ['S', 'M', 'L'] as const)
+        assert.deepEqual(await byPython(task, styles.minimal, tier), truths(task, styles.minimal, tier), tier);
       assert.deepEqual(await byPython(task, styles.verbose, 'S'), truths(task, styles.verbose, 'S'));
     });
 
     it(`is short, and holds no literal longer than the task: ${name}`, () => {
-      const text = exportPython(loadTask(name)), lines = text.split('\n').length - 1;
+      const text = exportPython(loadTask(name));
+      const lines = text.split('\n').length - 1;
       assert.ok(lines <= 430, `${lines} lines`);
       const longest = Math.max(...text.split('\n').map((line) => line.length));
       assert.ok(longest <= taskText(name).length, `${longest} characters in a line`);
@@ -43,7 +45,9 @@ describe('a task as a Python file', () => {
       tape b: int = 0
       step "Copy" { b = a }
       answer b }`);
-    const file = path.join(folder, 'escapes.py'), { inputs, lengths, question } = sample(task, { tier: 'S' }, 3, 0), { truth } = groundTruth(task, inputs, styles.minimal, lengths);
+    const file = path.join(folder, 'escapes.py');
+    const { inputs, lengths, question } = sample(task, { tier: 'S' }, 3, 0);
+    const { truth } = groundTruth(task, inputs, styles.minimal, lengths);
     await writeFile(file, exportPython(task));
     const { stdout } = await run('python3', [file, '--seed', '3']);
     const about = { schema: 1, task: task.name, hash: task.hash, input: inputs, style: 'minimal' };
@@ -60,22 +64,37 @@ describe('a task as a Python file', () => {
       answer b }`);
     const file = path.join(folder, 'endless.py');
     await writeFile(file, exportPython(task));
-    const limited = 'ulimit -v 1000000; exec python3 "$1"', failed: unknown = await run('bash', ['-c', limited, 'bash', file]).then(() => undefined, (error: unknown) => error);
+    const limited = 'ulimit -v 1000000; exec python3 "$1"';
+    const failed: unknown = await run('bash', ['-c', limited, 'bash', file]).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     assert.ok(failed instanceof Error && 'stderr' in failed && 'code' in failed);
-    assert.deepEqual([failed.code, failed.stderr], [1, 'Endless: the run has not halted after 1,000,000 states, the most of a trace; it is at “Go on”.\n']);
+    assert.deepEqual(
+      [failed.code, failed.stderr],
+      [1, 'Endless: the run has not halted after 1,000,000 states, the most of a trace; it is at “Go on”.\n'],
+    );
   });
 
   async function byPython(task: Task, style: Style, tier: TierName): Promise<unknown[]> {
     const file = path.join(folder, `${task.hash}-${style.name}.py`);
     await writeFile(file, exportPython(task, style));
-    const { stdout } = await run('python3', [file, '--tier', tier, '--seed', '7', '--count', String(SAMPLES), '--json'], { maxBuffer: 2 ** 28 });
-    return stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+    const { stdout } = await run(
+      'python3',
+      [file, '--tier', tier, '--seed', '7', '--count', String(SAMPLES), '--json'],
+      { maxBuffer: 2 ** 28 },
+    );
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
   }
 });
 
 function truths(task: Task, style: Style, tier: TierName): unknown[] {
   return Array.from({ length: SAMPLES }, (_, index) => {
-    const drawn = sample(task, { tier }, 7, index), { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
+    const drawn = sample(task, { tier }, 7, index);
+    const { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
     assert.ok(truth);
     return { question: drawn.question, trace: truth.trace, answer: truth.answer };
   });

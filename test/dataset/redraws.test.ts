@@ -21,25 +21,70 @@ function isDrawable(task: Task): boolean {
 }
 
 /** Inputs by these names, each from a sampler that can fail for lengths and inputs before it. */
-const number = fc.constantFrom('n', 'm', 'k', 'n - 2', 'm - n', '2 * k', '10 / (n - 3)', '6 % (k - 1)', '1', '4', 'min(n, m)', 'k * 9007199254740991', 'n * 1000001');
+const number = fc.constantFrom(
+  'n',
+  'm',
+  'k',
+  'n - 2',
+  'm - n',
+  '2 * k',
+  '10 / (n - 3)',
+  '6 % (k - 1)',
+  '1',
+  '4',
+  'min(n, m)',
+  'k * 9007199254740991',
+  'n * 1000001',
+);
 const range = fc.tuple(number, number).map((ends) => ends.join('..'));
-const condition = fc.option(fc.tuple(number, number).map(([left, right]) => ` where ${left} <= ${right}`), { nil: '', freq: 2 });
-const k = fc.tuple(fc.constantFrom('0..5', '1..3', 'n - 2..m', 'm..n'), condition).map(([ends, where]) => `input k: int = random ${ends}${where}`);
-const s = number.chain((count) => fc.constantFrom(
-  `input s: text = random letters ${count} from "#".."z"`, `input s: text = random letters ${count} from "0".."9", distinct`, `input s: text = random word ${count}`,
-  `input s: text = random sentence ${count} letters`, `input s: text = random sentence ${count} words`, `input s: text = random letters 2 from "9".."A"`,
-));
-const d = fc.tuple(number, range).chain(([count, ends]) => fc.constantFrom(
-  `input d: decimal = random digits ${count}, point anywhere`, `input d: digits = random digits ${count}`, `input d: decimal = random digits ${count}, point anywhere, first ${ends}`,
-  'input d: decimal = random digits n, point anywhere, first 0..k',
-));
-const a = fc.tuple(number, range, range, condition).chain(([count, ends, head, where]) => fc.constantFrom(
-  ...['', ', distinct', ', increasing', ', decreasing'].flatMap((order) => [`input a: int[${count}] = random ${ends}${order}${where}`, `input a: int[${count}] = random ${ends}${order}, first ${head}${where}`, `input a: int[n] = random 1..9${order}, first ${head}`]),
-  `input a: text = random element of s${where}`, `input a: text[${count}] = random element of s, distinct`, `input a: text[${count}] = random element of s`,
-  `input a: text[${count}] = random word m${where}`, `input a: text[n] = random word ${count}, distinct`, `input a: text[${count}] = random letters k from "a".."c", distinct`,
-  `input a: int[n] = random permutation ${count}`, `input a: text[${count}] = random sentence k words`,
-  `input a = random graph n vertices, ${count} edges, weights ${ends}`, `input a = random graph n vertices, m + k edges, weights ${ends}, connected`,
-));
+const condition = fc.option(
+  fc.tuple(number, number).map(([left, right]) => ` where ${left} <= ${right}`),
+  { nil: '', freq: 2 },
+);
+const k = fc
+  .tuple(fc.constantFrom('0..5', '1..3', 'n - 2..m', 'm..n'), condition)
+  .map(([ends, where]) => `input k: int = random ${ends}${where}`);
+const s = number.chain((count) =>
+  fc.constantFrom(
+    `input s: text = random letters ${count} from "#".."z"`,
+    `input s: text = random letters ${count} from "0".."9", distinct`,
+    `input s: text = random word ${count}`,
+    `input s: text = random sentence ${count} letters`,
+    `input s: text = random sentence ${count} words`,
+    `input s: text = random letters 2 from "9".."A"`,
+  ),
+);
+const d = fc
+  .tuple(number, range)
+  .chain(([count, ends]) =>
+    fc.constantFrom(
+      `input d: decimal = random digits ${count}, point anywhere`,
+      `input d: digits = random digits ${count}`,
+      `input d: decimal = random digits ${count}, point anywhere, first ${ends}`,
+      'input d: decimal = random digits n, point anywhere, first 0..k',
+    ),
+  );
+const a = fc
+  .tuple(number, range, range, condition)
+  .chain(([count, ends, head, where]) =>
+    fc.constantFrom(
+      ...['', ', distinct', ', increasing', ', decreasing'].flatMap((order) => [
+        `input a: int[${count}] = random ${ends}${order}${where}`,
+        `input a: int[${count}] = random ${ends}${order}, first ${head}${where}`,
+        `input a: int[n] = random 1..9${order}, first ${head}`,
+      ]),
+      `input a: text = random element of s${where}`,
+      `input a: text[${count}] = random element of s, distinct`,
+      `input a: text[${count}] = random element of s`,
+      `input a: text[${count}] = random word m${where}`,
+      `input a: text[n] = random word ${count}, distinct`,
+      `input a: text[${count}] = random letters k from "a".."c", distinct`,
+      `input a: int[n] = random permutation ${count}`,
+      `input a: text[${count}] = random sentence k words`,
+      `input a = random graph n vertices, ${count} edges, weights ${ends}`,
+      `input a = random graph n vertices, m + k edges, weights ${ends}, connected`,
+    ),
+  );
 const inputs = fc.tuple(k, s, d, a).map((all) => all.join('\n'));
 
 /** Loads exported files, and draws from each, all in one process. */
@@ -61,7 +106,10 @@ async function byPython(tasks: readonly Task[]): Promise<unknown[]> {
   const ran = run('python3', ['-c', driver], { maxBuffer: 2 ** 28 });
   ran.child.stdin?.end(tasks.map((task) => `${JSON.stringify(exportPython(task))}\n`).join(''));
   const { stdout } = await ran;
-  return stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
 }
 
 function byUs(task: Task): unknown[] {
@@ -78,28 +126,52 @@ function byUs(task: Task): unknown[] {
 
 describe('samplers that fail for some lengths or inputs', () => {
   it('are drawn again with the whole sample, until they can give something', () => {
-    const task = compileTask('task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input s: text = random letters n from "#".."~" input w: text = random element of s ask "{s} {w}" answer 0 }');
+    const task = compileTask(
+      'task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input s: text = random letters n from "#".."~" input w: text = random element of s ask "{s} {w}" answer 0 }',
+    );
     assert.ok(acceptance(task, { tier: 'S' }, 0, 400).failed > 20);
     for (let index = 0; index < 200; index++) {
-      const { inputs: { s: text, w } } = sample(task, { tier: 'S' }, 0, index);
+      const {
+        inputs: { s: text, w },
+      } = sample(task, { tier: 'S' }, 0, index);
       assert.ok(String(text).toLowerCase().includes(String(w)));
       assert.deepEqual(sample(task, { tier: 'S' }, 0, index), sample(task, { tier: 'S' }, 0, index));
     }
   });
 
   it('are named, with the last cause, where no draw gives a sample', () => {
-    const never = compileTask('task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input s: text = random letters n from "0".."9" input w: text = random element of s ask "{s} {w}" answer 0 }');
-    assert.throws(() => sample(never, { tier: 'S' }, 0, 0), (error) => error instanceof SampleError && error.input === 'w' && /"w" is an element of "s"/.test(error.message));
-    const mixed = compileTask('task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input k: int = random 0..1 where k == 1 input a: int[n] = random k..0 ask "{a} {k}" answer 0 }');
-    assert.throws(() => sample(mixed, { tier: 'S' }, 0, 0), (error) => error instanceof SampleError && error.input === 'a' && /broke a "where" condition, and in \d+ a sampler failed, at last that of "a": The range 1\.\.0 of "a"/.test(error.message));
+    const never = compileTask(
+      'task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input s: text = random letters n from "0".."9" input w: text = random element of s ask "{s} {w}" answer 0 }',
+    );
+    assert.throws(
+      () => sample(never, { tier: 'S' }, 0, 0),
+      (error) => error instanceof SampleError && error.input === 'w' && /"w" is an element of "s"/.test(error.message),
+    );
+    const mixed = compileTask(
+      'task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input k: int = random 0..1 where k == 1 input a: int[n] = random k..0 ask "{a} {k}" answer 0 }',
+    );
+    assert.throws(
+      () => sample(mixed, { tier: 'S' }, 0, 0),
+      (error) =>
+        error instanceof SampleError &&
+        error.input === 'a' &&
+        /broke a "where" condition, and in \d+ a sampler failed, at last that of "a": The range 1\.\.0 of "a"/.test(
+          error.message,
+        ),
+    );
   });
 
   it('leave out of the space of inputs what they cannot give', () => {
     for (const [text, size] of [
-      ['input a: int[n] = random 1..2, distinct', 2n + 2n], ['input a: int = random 2..n', 1n + 2n], ['input k: int = random 1..3 input a: int = random k..2', 3n * (2n + 1n)],
+      ['input a: int[n] = random 1..2, distinct', 2n + 2n],
+      ['input a: int = random 2..n', 1n + 2n],
+      ['input k: int = random 1..3 input a: int = random k..2', 3n * (2n + 1n)],
       ['input a: int = random 1..6 / (n - 1)', 6n + 3n],
     ] as const) {
-      const task = compileTask(`task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 ${text} ask "{a}${text.includes('k:') ? ' {k}' : ''}" answer 0 }`), seen = new Set<string>();
+      const task = compileTask(
+        `task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 ${text} ask "{a}${text.includes('k:') ? ' {k}' : ''}" answer 0 }`,
+      );
+      const seen = new Set<string>();
       for (let index = 0; index < 400; index++) {
         const drawn = sample(task, { tier: 'S' }, 0, index);
         seen.add(canonicalInputs(task, drawn.lengths, drawn.inputs));
@@ -110,31 +182,43 @@ describe('samplers that fail for some lengths or inputs', () => {
   });
 
   it('never let the space of inputs be smaller than what is drawn', () => {
-    fc.assert(fc.property(inputs, (text) => {
-      const { tasks: [task] } = compileText(taskText(text));
-      if (task === undefined || !isDrawable(task)) return;
-      const seen = new Set<string>();
-      for (let index = 0; index < 30; index++) {
-        try {
-          const drawn = sample(task, { tier: 'S' }, 0, index);
-          seen.add(canonicalInputs(task, drawn.lengths, drawn.inputs));
-        } catch (error) {
-          if (!(error instanceof SampleError)) throw error;
-          break;
+    fc.assert(
+      fc.property(inputs, (text) => {
+        const {
+          tasks: [task],
+        } = compileText(taskText(text));
+        if (task === undefined || !isDrawable(task)) return;
+        const seen = new Set<string>();
+        for (let index = 0; index < 30; index++) {
+          try {
+            const drawn = sample(task, { tier: 'S' }, 0, index);
+            seen.add(canonicalInputs(task, drawn.lengths, drawn.inputs));
+          } catch (error) {
+            if (!(error instanceof SampleError)) throw error;
+            break;
+          }
         }
-      }
-      if (seen.size > 0) assert.ok(inputSpace(task, 'S').size >= BigInt(seen.size), text);
-    }), { numRuns: 40, seed: 7 });
+        if (seen.size > 0) assert.ok(inputSpace(task, 'S').size >= BigInt(seen.size), text);
+      }),
+      { numRuns: 40, seed: 7 },
+    );
   });
 
   it('are drawn again by an exported Python file in the same way', async () => {
     const tasks: Task[] = [];
-    fc.assert(fc.property(inputs, (text) => {
-      const { tasks: [task] } = compileText(taskText(text));
-      if (task !== undefined && isDrawable(task)) tasks.push(task);
-    }), { numRuns: 250, seed: 11 });
-    const expected = tasks.map(byUs), drawn = await byPython(tasks);
-    for (const [i, one] of expected.entries()) assert.deepEqual(drawn[i], one, tasks[i] && JSON.stringify(tasks[i].inputs));
+    fc.assert(
+      fc.property(inputs, (text) => {
+        const {
+          tasks: [task],
+        } = compileText(taskText(text));
+        if (task !== undefined && isDrawable(task)) tasks.push(task);
+      }),
+      { numRuns: 250, seed: 11 },
+    );
+    const expected = tasks.map(byUs);
+    const drawn = await byPython(tasks);
+    for (const [i, one] of expected.entries())
+      assert.deepEqual(drawn[i], one, tasks[i] && JSON.stringify(tasks[i].inputs));
     assert.ok(tasks.length > 60, `${tasks.length} tasks`);
     assert.ok(tasks.filter((task) => acceptance(task, { tier: 'S' }, 0, 40).failed > 0).length > 30);
   });

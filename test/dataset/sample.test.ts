@@ -5,41 +5,57 @@ import type { TierName } from '../../src/machine/index.ts';
 import { compileTask, loadTask } from '../tasks/load.ts';
 
 const tasks = ['addition', 'knapsack', 'binary-search'].map(loadTask);
-const anyTask = fc.constantFrom(...tasks), anyTier = fc.constantFrom<TierName>('S', 'M', 'L');
+const anyTask = fc.constantFrom(...tasks);
+const anyTier = fc.constantFrom<TierName>('S', 'M', 'L');
 
 describe('sampling', () => {
   it('gives the same sample for the same task, tier, seed and index', () => {
-    fc.assert(fc.property(anyTask, anyTier, fc.nat(), fc.nat(), (task, tier, seed, index) => {
-      assert.deepEqual(sample(task, { tier }, seed, index), sample(task, { tier }, seed, index));
-    }));
+    fc.assert(
+      fc.property(anyTask, anyTier, fc.nat(), fc.nat(), (task, tier, seed, index) => {
+        assert.deepEqual(sample(task, { tier }, seed, index), sample(task, { tier }, seed, index));
+      }),
+    );
   });
 
   it('gives neighbouring seeds and indexes different inputs', () => {
     const task = loadTask('addition');
     const seen = new Set<string>();
-    for (let seed = 0; seed < 20; seed++) for (let index = 0; index < 20; index++) seen.add(JSON.stringify(sample(task, { tier: 'S' }, seed, index).inputs));
+    for (let seed = 0; seed < 20; seed++)
+      for (let index = 0; index < 20; index++)
+        seen.add(JSON.stringify(sample(task, { tier: 'S' }, seed, index).inputs));
     assert.equal(seen.size, 400);
   });
 
   it('draws every length from its tier, each on its own', () => {
-    fc.assert(fc.property(anyTask, anyTier, fc.nat(), (task, tier, seed) => {
-      const drawn = sample(task, { tier }, seed, 0), bounds = task.tiers.find((one) => one.name === tier);
-      for (const length of Object.values(drawn.lengths)) assert.ok(bounds && length >= bounds.low && length <= bounds.high);
-      assert.equal(tierOf(task, drawn.lengths), tier);
-    }));
+    fc.assert(
+      fc.property(anyTask, anyTier, fc.nat(), (task, tier, seed) => {
+        const drawn = sample(task, { tier }, seed, 0);
+        const bounds = task.tiers.find((one) => one.name === tier);
+        for (const length of Object.values(drawn.lengths))
+          assert.ok(bounds && length >= bounds.low && length <= bounds.high);
+        assert.equal(tierOf(task, drawn.lengths), tier);
+      }),
+    );
     const task = loadTask('addition');
-    assert.ok(Array.from({ length: 50 }, (_, i) => sample(task, { tier: 'S' }, 1, i)).some(({ lengths }) => lengths['n'] !== lengths['m']));
+    assert.ok(
+      Array.from({ length: 50 }, (_, i) => sample(task, { tier: 'S' }, 1, i)).some(
+        ({ lengths }) => lengths['n'] !== lengths['m'],
+      ),
+    );
   });
 
   it('keeps what samplers promise: increasing lists, an element that is in the list, ranges', () => {
     const task = loadTask('binary-search');
-    fc.assert(fc.property(anyTier, fc.nat(), (tier, seed) => {
-      const { inputs } = sample(task, { tier }, seed, 0);
-      const s = inputs['s'];
-      assert.ok(Array.isArray(s));
-      s.forEach((value, i) => assert.ok(i === 0 || Number(s[i - 1]) < Number(value)));
-      assert.ok(s.includes(inputs['find']));
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(anyTier, fc.nat(), (tier, seed) => {
+        const { inputs } = sample(task, { tier }, seed, 0);
+        const s = inputs['s'];
+        assert.ok(Array.isArray(s));
+        s.forEach((value, i) => assert.ok(i === 0 || Number(s[i - 1]) < Number(value)));
+        assert.ok(s.includes(inputs['find']));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('says what to change when a sampler cannot give what it promises', () => {
@@ -48,7 +64,10 @@ describe('sampling', () => {
       ask "{a}?"
       answer a[0]
     }`);
-    assert.throws(() => sample(task, { tier: 'S' }, 1, 0), (error) => error instanceof SampleError && /5 different numbers, but 1\.\.3 has only 3/.test(error.message));
+    assert.throws(
+      () => sample(task, { tier: 'S' }, 1, 0),
+      (error) => error instanceof SampleError && /5 different numbers, but 1\.\.3 has only 3/.test(error.message),
+    );
   });
 
   it('gives all lengths the one that was asked for', () => {
@@ -59,11 +78,13 @@ describe('sampling', () => {
 
 describe('questions', () => {
   it('can be read back: the inputs of any question of any template', () => {
-    fc.assert(fc.property(anyTask, anyTier, fc.nat(), fc.nat(), (task, tier, seed, pick) => {
-      const { inputs } = sample(task, { tier }, seed, 0);
-      const template = task.questions[pick % task.questions.length] ?? [];
-      assert.deepEqual(readQuestion(task, questionText(template, inputs)), inputs);
-    }));
+    fc.assert(
+      fc.property(anyTask, anyTier, fc.nat(), fc.nat(), (task, tier, seed, pick) => {
+        const { inputs } = sample(task, { tier }, seed, 0);
+        const template = task.questions[pick % task.questions.length] ?? [];
+        assert.deepEqual(readQuestion(task, questionText(template, inputs)), inputs);
+      }),
+    );
   });
 
   it('can have inputs by names that every object has', () => {
@@ -79,28 +100,47 @@ describe('questions', () => {
   });
 
   it('are not seen in other text', () => {
-    fc.assert(fc.property(anyTask, fc.string(), (task, text) => {
-      const inputs = readQuestion(task, text);
-      assert.ok(inputs === undefined || task.questions.some((template) => questionText(template, inputs) === text.trim()));
-    }));
+    fc.assert(
+      fc.property(anyTask, fc.string(), (task, text) => {
+        const inputs = readQuestion(task, text);
+        assert.ok(
+          inputs === undefined || task.questions.some((template) => questionText(template, inputs) === text.trim()),
+        );
+      }),
+    );
   });
 });
 
 describe('random numbers', () => {
   it('stay in their range and reach both ends', () => {
-    fc.assert(fc.property(fc.nat(), fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 0, max: 3 }), (seed, low, width) => {
-      const random = new Random('range', seed);
-      const drawn = new Set(Array.from({ length: 200 }, () => random.integer(low, low + width)));
-      assert.deepEqual([...drawn].sort((a, b) => a - b), Array.from({ length: width + 1 }, (_, i) => low + i));
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: 0, max: 3 }),
+        (seed, low, width) => {
+          const random = new Random('range', seed);
+          const drawn = new Set(Array.from({ length: 200 }, () => random.integer(low, low + width)));
+          assert.deepEqual(
+            [...drawn].sort((a, b) => a - b),
+            Array.from({ length: width + 1 }, (_, i) => low + i),
+          );
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it('takes a question of many texts apart, or gives it up, in bounded time', () => {
     const holes = ['a', 'b', 'c', 'd', 'e'];
-    const task = compileTask(`task "Texts" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n${holes.map((name) => `  input ${name}: text = random word n\n`).join('')}  ask "{n}: ${holes.map((name) => `{${name}}`).join(' ')}!"\n  step "Go" {}\n  answer a\n}\n`);
+    const task = compileTask(
+      `task "Texts" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n${holes.map((name) => `  input ${name}: text = random word n\n`).join('')}  ask "{n}: ${holes.map((name) => `{${name}}`).join(' ')}!"\n  step "Go" {}\n  answer a\n}\n`,
+    );
     assert.equal(readQuestion(task, `1: ${'word '.repeat(800)}?`), undefined);
     assert.deepEqual(readQuestion(task, '1: v w x y z!'), { n: 1, a: 'v', b: 'w', c: 'x', d: 'y', e: 'z' });
-    const twice = compileTask('task "Twice" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input a: text = random word n\n  ask "{n}: {a}, {a}!"\n  step "Go" {}\n  answer a\n}\n');
+    const twice = compileTask(
+      'task "Twice" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input a: text = random word n\n  ask "{n}: {a}, {a}!"\n  step "Go" {}\n  answer a\n}\n',
+    );
     assert.equal(readQuestion(twice, `1: ${'word, '.repeat(100_000)}?`), undefined);
     assert.deepEqual(readQuestion(twice, '1: v, w, v, w!'), { n: 1, a: 'v, w' });
   });

@@ -14,7 +14,11 @@ function draw(inputs: string, seed = 0): InputValue | undefined {
 }
 
 function fails(inputs: string, why: RegExp): void {
-  assert.throws(() => draw(inputs), (error) => error instanceof SampleError && why.test(error.message), inputs);
+  assert.throws(
+    () => draw(inputs),
+    (error) => error instanceof SampleError && why.test(error.message),
+    inputs,
+  );
 }
 
 const numbers = (value: InputValue | undefined): number[] => (Array.isArray(value) ? value.map(Number) : []);
@@ -36,43 +40,66 @@ describe('a sentence', () => {
   const sentence = /^(?:[A-Z][a-z]*|[A-Z][a-z]*(?:,? (?:I|[a-z]+))*)[.!?]$/;
 
   it('has exactly as many characters as were asked for, of any number from 2 on', () => {
-    fc.assert(fc.property(fc.integer({ min: 2, max: 120 }), fc.nat(), (count, seed) => {
-      const text = sentenceOfLetters(count, new Random(seed));
-      assert.equal(text.length, count);
-      assert.match(text, sentence);
-    }), { numRuns: 400 });
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 120 }), fc.nat(), (count, seed) => {
+        const text = sentenceOfLetters(count, new Random(seed));
+        assert.equal(text.length, count);
+        assert.match(text, sentence);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('has exactly as many words as were asked for', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), (count, seed) => {
-      const text = sentenceOfWords(count, new Random(seed));
-      assert.equal(text.split(' ').length, count);
-      assert.match(text, sentence);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), (count, seed) => {
+        const text = sentenceOfWords(count, new Random(seed));
+        assert.equal(text.split(' ').length, count);
+        assert.match(text, sentence);
+      }),
+    );
   });
 
   it('is made of shipped words, no two the same in a row, and ends with a word of two letters or more', () => {
-    fc.assert(fc.property(fc.integer({ min: 3, max: 80 }), fc.nat(), (count, seed) => {
-      const words = sentenceOfLetters(count, new Random(seed)).toLowerCase().replace(/[,.!?]/g, '').split(' ');
-      for (const [i, word] of words.entries()) {
-        assert.ok(wordsOfLength(word.length).includes(word), word);
-        assert.notEqual(word, words[i + 1]);
-      }
-      assert.ok((words.at(-1) ?? '').length > 1);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 80 }), fc.nat(), (count, seed) => {
+        const words = sentenceOfLetters(count, new Random(seed))
+          .toLowerCase()
+          .replace(/[,.!?]/g, '')
+          .split(' ');
+        for (const [i, word] of words.entries()) {
+          assert.ok(wordsOfLength(word.length).includes(word), word);
+          assert.notEqual(word, words[i + 1]);
+        }
+        assert.ok((words.at(-1) ?? '').length > 1);
+      }),
+    );
   });
 });
 
 describe('samplers', () => {
   it('say what is more than an input holds, or than random numbers reach, instead of trying', () => {
-    for (const input of ['int[n * 1000000] = random 0..9', 'int[n * 1000000] = random permutation n * 1000000', 'text = random letters n * 1000000', 'digits = random digits n * 1000000', 'text = random sentence n * 1000000 words']) {
+    for (const input of [
+      'int[n * 1000000] = random 0..9',
+      'int[n * 1000000] = random permutation n * 1000000',
+      'text = random letters n * 1000000',
+      'digits = random digits n * 1000000',
+      'text = random sentence n * 1000000 words',
+    ]) {
       fails(`input a: ${input}`, /asks for 5,000,000 elements; an input has at most 1,000,000/);
     }
-    fails('input a: list of (from: int, to: int, weight: int) = random graph n * 1000000 vertices, 1 edges, weights 1..9', /at most 1,000,000/);
+    fails(
+      'input a: list of (from: int, to: int, weight: int) = random graph n * 1000000 vertices, 1 edges, weights 1..9',
+      /at most 1,000,000/,
+    );
     fails('input a: int = random 0..n * 10000000000', /0\.\.50000000000; a range has at most 2\^32 integers/);
     fails('input a: int = random 0..99999999999999999999', /at most 15 digits, not 99999999999999999999/);
     const long = compileTask('task "T" { class enumeration length n: S 5, M 6, L 7..99999999999 ask "{n}?" answer 0 }');
-    assert.throws(() => sample(long, { tier: 'L' }, 0, 0), (error) => error instanceof SampleError && /goes up to 99999999999; lengths are at most 1,000,000/.test(error.message));
+    assert.throws(
+      () => sample(long, { tier: 'L' }, 0, 0),
+      (error) =>
+        error instanceof SampleError && /goes up to 99999999999; lengths are at most 1,000,000/.test(error.message),
+    );
   });
 
   it('of words and sentences give what an input of text needs', () => {
@@ -81,27 +108,47 @@ describe('samplers', () => {
       assert.equal(String(draw('input a: text = random sentence n letters', seed)).length, 5);
       assert.equal(String(draw('input a: text = random sentence n words', seed)).split(' ').length, 5);
     }
-    assert.deepEqual([...new Set(JSON.stringify(draw('input a: text[2] = random word 1, distinct')).match(/[a-z]/g))].sort(), ['a', 'i']);
+    assert.deepEqual(
+      [...new Set(JSON.stringify(draw('input a: text[2] = random word 1, distinct')).match(/[a-z]/g))].sort(),
+      ['a', 'i'],
+    );
   });
 
   it('of permutations give the numbers from 1 on, each once', () => {
     for (const seed of seeds) {
-      assert.deepEqual(numbers(draw('input a: int[n] = random permutation n', seed)).sort((x, y) => x - y), [1, 2, 3, 4, 5]);
+      assert.deepEqual(
+        numbers(draw('input a: int[n] = random permutation n', seed)).sort((x, y) => x - y),
+        [1, 2, 3, 4, 5],
+      );
       assert.equal(numbers(draw('input a: list of int = random permutation n + 1', seed)).length, 6);
     }
   });
 
   it('of graphs give edges between vertices, each once, the lower vertex first, in order', () => {
-    fc.assert(fc.property(fc.integer({ min: 2, max: 12 }), fc.nat(), fc.nat(), (vertices, extra, seed) => {
-      const least = vertices - 1, edges = least + (extra % (mostEdges(vertices) - least + 1));
-      const task = compileTask(`task "T" { class greedy length n: S 1, M 2, L 3 input a = random graph ${vertices} vertices, ${edges} edges, weights -3..4, connected ask "{a}?" answer 0 }`);
-      const drawn = sample(task, { tier: 'S' }, seed, 0).inputs['a'] as readonly (readonly [number, number, number])[];
-      assert.equal(drawn.length, edges);
-      const order = drawn.map(([from, to]) => from * vertices + to);
-      assert.deepEqual(order, [...new Set(order)].sort((x, y) => x - y));
-      for (const [from, to, weight] of drawn) assert.ok(from >= 0 && from < to && to < vertices && weight >= -3 && weight <= 4);
-      assert.equal(reached(drawn).size, vertices);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 12 }), fc.nat(), fc.nat(), (vertices, extra, seed) => {
+        const least = vertices - 1;
+        const edges = least + (extra % (mostEdges(vertices) - least + 1));
+        const task = compileTask(
+          `task "T" { class greedy length n: S 1, M 2, L 3 input a = random graph ${vertices} vertices, ${edges} edges, weights -3..4, connected ask "{a}?" answer 0 }`,
+        );
+        const drawn = sample(task, { tier: 'S' }, seed, 0).inputs['a'] as readonly (readonly [
+          number,
+          number,
+          number,
+        ])[];
+        assert.equal(drawn.length, edges);
+        const order = drawn.map(([from, to]) => from * vertices + to);
+        assert.deepEqual(
+          order,
+          [...new Set(order)].sort((x, y) => x - y),
+        );
+        for (const [from, to, weight] of drawn)
+          assert.ok(from >= 0 && from < to && to < vertices && weight >= -3 && weight <= 4);
+        assert.equal(reached(drawn).size, vertices);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('of elements take one of a list, or a letter of a text in lower case', () => {
@@ -110,7 +157,8 @@ describe('samplers', () => {
         input s: text = random sentence 3 words input e = random graph n vertices, n edges, weights 1..9 input c: text = random element of s input a: (int, int, int) = random element of e
         input d: text[2] = random element of s, distinct
         ask "{a}?" answer 0 }`);
-      const { inputs } = sample(task, { tier: 'S' }, seed, 0), { s, c, e, a, d } = inputs;
+      const { inputs } = sample(task, { tier: 'S' }, seed, 0);
+      const { s, c, e, a, d } = inputs;
       assert.match(String(c), /^[a-z]$/);
       assert.ok(String(s).toLowerCase().includes(String(c)));
       assert.ok(Array.isArray(e) && e.some((edge) => JSON.stringify(edge) === JSON.stringify(a)));
@@ -121,10 +169,16 @@ describe('samplers', () => {
   it('keep an order, and the first from a range of its own', () => {
     for (const seed of seeds) {
       const falling = numbers(draw('input a: int[n] = random 1..9, decreasing, first 7..8', seed));
-      assert.deepEqual(falling, [...new Set(falling)].sort((x, y) => y - x));
+      assert.deepEqual(
+        falling,
+        [...new Set(falling)].sort((x, y) => y - x),
+      );
       assert.ok(falling[0] === 7 || falling[0] === 8);
       const growing = numbers(draw('input a: int[n] = random 1..9, increasing, first 4..9', seed));
-      assert.deepEqual(growing, [...new Set(growing)].sort((x, y) => x - y));
+      assert.deepEqual(
+        growing,
+        [...new Set(growing)].sort((x, y) => x - y),
+      );
       assert.ok((growing[0] ?? 0) >= 4);
       const mixed = numbers(draw('input a: int[n] = random 1..5, distinct, first 3..9', seed));
       assert.equal(new Set(mixed).size, 5);
@@ -146,13 +200,22 @@ describe('samplers', () => {
   });
 
   it('say what they cannot give, and what to change', () => {
-    fails('input a = random graph n vertices, n - 2 edges, weights 1..2, connected', /connected graph of 5 vertices and 3 edges; such a graph has 4 to 10 edges/);
+    fails(
+      'input a = random graph n vertices, n - 2 edges, weights 1..2, connected',
+      /connected graph of 5 vertices and 3 edges; such a graph has 4 to 10 edges/,
+    );
     fails('input a = random graph n vertices, 3 * n edges, weights 1..2', /has 0 to 10 edges/);
     fails('input a: text = random word n + 8', /a word of 13 letters; the words that ship have 1 to 12/);
     fails('input a: text = random sentence n - 4 letters', /2 or more/);
     fails('input a: int[n] = random permutation 3', /gives 3 numbers, but the array has 5/);
-    fails('input a: int[n] = random 1..9, increasing, first 6..9', /cannot give 5 increasing numbers from 1\.\.9 that begin with one from 6\.\.9/);
-    fails('input s: text = random word 2 input a: text[n] = random element of s, distinct', /5 different elements of "s", which has 2/);
+    fails(
+      'input a: int[n] = random 1..9, increasing, first 6..9',
+      /cannot give 5 increasing numbers from 1\.\.9 that begin with one from 6\.\.9/,
+    );
+    fails(
+      'input s: text = random word 2 input a: text[n] = random element of s, distinct',
+      /5 different elements of "s", which has 2/,
+    );
     fails('input a: text[n] = random word 1, distinct', /5 different words, but there are 2/);
     fails('input a: int', /no sampler/);
   });

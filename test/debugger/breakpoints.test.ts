@@ -7,17 +7,28 @@ const bag = { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4],
 
 describe('breakpoints', () => {
   it('stop by condition and by hit count, counted from the start of the run', async function () {
-    const client = connect(), line = lineOf('knapsack.tail', 'return max(skip, take)');
+    const client = connect();
+    const line = lineOf('knapsack.tail', 'return max(skip, take)');
     await launched(client, bag, { 'knapsack.tail': [{ line, condition: 'i == 2' }] });
     await client.stop('continue');
-    await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: [{ line, hitCondition: '>= 2' }] });
+    await client.request('setBreakpoints', {
+      source: { path: 'knapsack.tail' },
+      breakpoints: [{ line, hitCondition: '>= 2' }],
+    });
     for (const command of ['reverseContinue', 'reverseContinue', 'continue']) await client.stop(command);
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
   it('that only log say their message in passing', async function () {
     const client = connect();
-    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('knapsack.tail', 'return max(skip, take)'), logMessage: 'best({i}, {c}) is {max(skip, take)}, {nothing}' }] });
+    await launched(client, bag, {
+      'knapsack.tail': [
+        {
+          line: lineOf('knapsack.tail', 'return max(skip, take)'),
+          logMessage: 'best({i}, {c}) is {max(skip, take)}, {nothing}',
+        },
+      ],
+    });
     await client.stop('continue');
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
@@ -25,8 +36,17 @@ describe('breakpoints', () => {
   it('slide down to the next line from which a state comes, and say where there is none', async function () {
     const client = connect();
     await launched(client, bag);
-    const comment = lineOf('knapsack.tail', '// What the first i items'), last = taskText('knapsack.tail').split('\n').length;
-    await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: [{ line: comment }, { line: last }, { line: comment, condition: '1 +' }, { line: comment, hitCondition: 'often' }] });
+    const comment = lineOf('knapsack.tail', '// What the first i items');
+    const last = taskText('knapsack.tail').split('\n').length;
+    await client.request('setBreakpoints', {
+      source: { path: 'knapsack.tail' },
+      breakpoints: [
+        { line: comment },
+        { line: last },
+        { line: comment, condition: '1 +' },
+        { line: comment, hitCondition: 'often' },
+      ],
+    });
     await client.request('setBreakpoints', { source: { path: 'another.tail' }, breakpoints: [{ line: 1 }] });
     await client.request('breakpointLocations', { source: { path: 'knapsack.tail' }, line: comment, endLine: last });
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
@@ -36,12 +56,31 @@ describe('breakpoints', () => {
     const client = connect();
     await launched(client, bag);
     const line = lineOf('knapsack.tail', 'return max(skip, take)');
-    const conditions = ['nosuch + 1 == 2', 'tak == 3', 'worst(1, 2) == 3', 'take == 3', 'i == 1 and weight[i] > min(c, w)', 'best(i, c) == 3', 'dp[1][2] == 0', 'capacity > n', 'length(weight) == 3'];
-    const { breakpoints } = await client.request('setBreakpoints', { source: { path: 'knapsack.tail' }, breakpoints: conditions.map((condition) => ({ line, condition })) });
+    const conditions = [
+      'nosuch + 1 == 2',
+      'tak == 3',
+      'worst(1, 2) == 3',
+      'take == 3',
+      'i == 1 and weight[i] > min(c, w)',
+      'best(i, c) == 3',
+      'dp[1][2] == 0',
+      'capacity > n',
+      'length(weight) == 3',
+    ];
+    const { breakpoints } = await client.request('setBreakpoints', {
+      source: { path: 'knapsack.tail' },
+      breakpoints: conditions.map((condition) => ({ line, condition })),
+    });
     assert.ok(Array.isArray(breakpoints));
-    assert.deepEqual(breakpoints.map(({ verified, message }) => (verified === true ? 'set' : message)), [
-      'The program has no "nosuch"', 'The program has no "tak"; did you mean "take"?', 'The program has no "worst"', ...Array.from({ length: 6 }, () => 'set'),
-    ]);
+    assert.deepEqual(
+      breakpoints.map(({ verified, message }) => (verified === true ? 'set' : message)),
+      [
+        'The program has no "nosuch"',
+        'The program has no "tak"; did you mean "take"?',
+        'The program has no "worst"',
+        ...Array.from({ length: 6 }, () => 'set'),
+      ],
+    );
   });
 
   it('on functions stop where they are entered, and on cells where they are written', async function () {
@@ -87,11 +126,17 @@ describe('a debug session', () => {
     await launched(client, bag);
     await client.stop('stepIn');
     await client.stop('stepIn');
-    const { targets } = await client.request('gotoTargets', { source: { path: 'knapsack.tail' }, line: lineOf('knapsack.tail', 'return max(skip, take)') });
+    const { targets } = await client.request('gotoTargets', {
+      source: { path: 'knapsack.tail' },
+      line: lineOf('knapsack.tail', 'return max(skip, take)'),
+    });
     assert.ok(Array.isArray(targets) && targets.length === 1);
     const [{ id, label }] = targets as [{ id: number; label: string }];
     assert.equal(label, 'state 8: Return to best(1, 5) for take from best(0, 3)');
-    assert.equal((await client.stop('goto', { threadId: 1, targetId: id }))['text'], 'Return to best(1, 5) for take from best(0, 3)');
+    assert.equal(
+      (await client.stop('goto', { threadId: 1, targetId: id }))['text'],
+      'Return to best(1, 5) for take from best(0, 3)',
+    );
     assert.equal((await client.stop('restartFrame', { frameId: 1 }))['text'], 'Consider dp[1][5]');
   });
 
@@ -100,11 +145,14 @@ describe('a debug session', () => {
     await launched(client, bag);
     const { sources } = await client.request('loadedSources');
     assert.ok(Array.isArray(sources));
-    const trace = (sources as { name: string; sourceReference: number }[]).find(({ sourceReference }) => sourceReference > 0);
+    const trace = (sources as { name: string; sourceReference: number }[]).find(
+      ({ sourceReference }) => sourceReference > 0,
+    );
     assert.ok(trace);
     const { content } = await client.request('source', { source: trace, sourceReference: trace.sourceReference });
     assert.equal(typeof content, 'string');
-    const lines = String(content).split('\n'), line = lines.findIndex((text) => text.startsWith('put dp[2][5]=')) + 1;
+    const lines = String(content).split('\n');
+    const line = lines.findIndex((text) => text.startsWith('put dp[2][5]=')) + 1;
     const { targets } = await client.request('gotoTargets', { source: trace, line });
     await client.stop('goto', { threadId: 1, targetId: (targets as { id: number }[])[0]?.id });
     const { result } = await client.request('evaluate', { expression: 'dp[2][5]', frameId: 1, context: 'watch' });

@@ -18,18 +18,38 @@ const text = `task "Pick" { class greedy length n: S 3, M 4, L 5
 
 describe('the debugger on a trace with choices', () => {
   it('shows what the model chose, beside the true run that chooses the same', async () => {
-    const task = compileTask(text), inputs = { s: [4, 1, 7] }, { bound } = recordTask(task, inputs);
-    const trace = writeEvents(recordingEvents(recordByInterpreter(bound, { choose: (_node, legal) => legal.at(-1) })), minimal);
-    const documents: Readonly<Record<string, string>> = { 'pick.tail': text, 'pick.tailcot': truthFile(task, { inputs, question: '?' }, minimal, trace) };
+    const task = compileTask(text);
+    const inputs = { s: [4, 1, 7] };
+    const { bound } = recordTask(task, inputs);
+    const trace = writeEvents(
+      recordingEvents(recordByInterpreter(bound, { choose: (_node, legal) => legal.at(-1) })),
+      minimal,
+    );
+    const documents: Readonly<Record<string, string>> = {
+      'pick.tail': text,
+      'pick.tailcot': truthFile(task, { inputs, question: '?' }, minimal, trace),
+    };
     const launched = await launch(launchArguments.parse({ program: 'pick.tailcot', task: 'pick.tail' }), {
-      readText: (name) => Promise.resolve(documents[name] ?? ''), importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve('pick.tail'),
+      readText: (name) => Promise.resolve(documents[name] ?? ''),
+      importedPath: (_program, imported) => imported,
+      readImport: () => Promise.resolve(undefined),
+      findTask: () => Promise.resolve('pick.tail'),
     });
     assert.equal(launched.ending, 'Verdict: sound: the answer 7 is right; no fault in 3 states, 1 choice of its own');
-    const picked = Array.from({ length: launched.course.states }, (_, i) => i).find((i) => launched.course.state(i).label === 'Pick 2') ?? -1;
+    const picked =
+      Array.from({ length: launched.course.states }, (_, i) => i).find(
+        (i) => launched.course.state(i).label === 'Pick 2',
+      ) ?? -1;
     assert.deepEqual(launched.course.state(picked).point?.variables, [2]);
     assert.equal(launched.truth.state(picked).label, 'Pick 2');
     const { tables, variables } = snapshot(launched, { state: picked, line: END }, 'both', 's');
-    assert.deepEqual(variables.filter(({ cell }) => cell.differs !== undefined), []);
-    assert.deepEqual(tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)).filter((cell) => cell?.differs !== undefined), []);
+    assert.deepEqual(
+      variables.filter(({ cell }) => cell.differs !== undefined),
+      [],
+    );
+    assert.deepEqual(
+      tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)).filter((cell) => cell?.differs !== undefined),
+      [],
+    );
   });
 });

@@ -5,14 +5,26 @@ import type { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 type Body = Record<string, unknown>;
-export interface Answer { readonly success: boolean; readonly message: string | undefined; readonly body: Body }
-export interface Told { readonly event: string; readonly body: Body }
+export interface Answer {
+  readonly success: boolean;
+  readonly message: string | undefined;
+  readonly body: Body;
+}
+export interface Told {
+  readonly event: string;
+  readonly body: Body;
+}
 
 /** A message of the conversation, in the order of arrival. */
-export type Line = { readonly to: 'adapter'; readonly command: string; readonly arguments: unknown } | { readonly to: 'client'; readonly message: DebugProtocol.ProtocolMessage };
+export type Line =
+  | { readonly to: 'adapter'; readonly command: string; readonly arguments: unknown }
+  | { readonly to: 'client'; readonly message: DebugProtocol.ProtocolMessage };
 
 /** The streams of an adapter, seen from outside. */
-export interface Adapter { readonly input: Writable; readonly output: Readable }
+export interface Adapter {
+  readonly input: Writable;
+  readonly output: Readable;
+}
 
 export class Client {
   readonly transcript: Line[] = [];
@@ -29,12 +41,15 @@ export class Client {
   constructor(adapter: DebugSession | Adapter) {
     const { input, output } = 'input' in adapter ? adapter : inProcess(adapter);
     this.#input = input;
-    output.on('data', (data: Buffer) => { this.#receive(data); });
+    output.on('data', (data: Buffer) => {
+      this.#receive(data);
+    });
   }
 
   /** Sends a request; resolves to its answer, also when the adapter refuses. */
   ask(command: string, args?: unknown): Promise<Answer> {
-    const seq = this.#sequence++, json = JSON.stringify({ seq, type: 'request', command, arguments: args });
+    const seq = this.#sequence++;
+    const json = JSON.stringify({ seq, type: 'request', command, arguments: args });
     this.transcript.push({ to: 'adapter', command, arguments: args });
     return new Promise((resolve) => {
       this.#answers.set(seq, resolve);
@@ -53,7 +68,11 @@ export class Client {
   told(event: string): Promise<Told> {
     const at = this.#unread.findIndex((one) => one.event === event);
     const [found] = at < 0 ? [] : this.#unread.splice(at, 1);
-    return found !== undefined ? Promise.resolve(found) : new Promise((resolve) => { this.#waiting.push({ event, resolve }); });
+    return found !== undefined
+      ? Promise.resolve(found)
+      : new Promise((resolve) => {
+          this.#waiting.push({ event, resolve });
+        });
   }
 
   /** The next stop, after a request that leads to one. */
@@ -96,7 +115,8 @@ export class Client {
       this.#answers.get(request_seq)?.({ success, message: why, body: (body ?? {}) as Body });
       this.#answers.delete(request_seq);
     } else if (message.type === 'event') {
-      const { event, body } = message as DebugProtocol.Event, told = { event, body: (body ?? {}) as Body };
+      const { event, body } = message as DebugProtocol.Event;
+      const told = { event, body: (body ?? {}) as Body };
       const at = this.#waiting.findIndex((one) => one.event === event);
       if (at < 0) this.#unread.push(told);
       else this.#waiting.splice(at, 1)[0]?.resolve(told);
@@ -105,7 +125,8 @@ export class Client {
 }
 
 function inProcess(session: DebugSession): Adapter {
-  const input = new PassThrough(), output = new PassThrough();
+  const input = new PassThrough();
+  const output = new PassThrough();
   session.setRunAsServer(true);
   session.start(input, output);
   return { input, output };

@@ -7,33 +7,57 @@ import { bounds, rereadCourse, truthCourse } from './courses.ts';
 
 describe('a course', () => {
   it('holds at every state what the tape held when the machine was there', () => {
-    fc.assert(fc.property(bounds, (bound) => {
-      const course = truthCourse(bound), tape = new Tape(bound), touched = new Map<string, Cell>();
-      const compare = (moment: { state: number; line: number }): void => {
-        const then = new MomentTape(course, moment);
-        for (const cell of touched.values()) assert.deepEqual(then.cell(cell.region, cell.index), tape.cell(cell.region, cell.index));
-      };
-      run(bound, { tape, listener: {
-        enter(number) { if (number > 0) compare({ state: number - 1, line: END }); },
-        put(_node, writes) { for (const { cell } of writes) touched.set(cellText(bound.machine, cell), cell); return undefined; },
-      } });
-      compare({ state: course.states - 1, line: END });
-    }), { numRuns: 10 });
+    fc.assert(
+      fc.property(bounds, (bound) => {
+        const course = truthCourse(bound);
+        const tape = new Tape(bound);
+        const touched = new Map<string, Cell>();
+        const compare = (moment: { state: number; line: number }): void => {
+          const then = new MomentTape(course, moment);
+          for (const cell of touched.values())
+            assert.deepEqual(then.cell(cell.region, cell.index), tape.cell(cell.region, cell.index));
+        };
+        run(bound, {
+          tape,
+          listener: {
+            enter(number) {
+              if (number > 0) compare({ state: number - 1, line: END });
+            },
+            put(_node, writes) {
+              for (const { cell } of writes) touched.set(cellText(bound.machine, cell), cell);
+              return undefined;
+            },
+          },
+        });
+        compare({ state: course.states - 1, line: END });
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('of a trace read back is the course of the run that wrote it', () => {
-    fc.assert(fc.property(bounds, (bound) => {
-      const truth = truthCourse(bound), reread = rereadCourse(bound);
-      assert.equal(reread.states, truth.states);
-      assert.deepEqual([...reread.points], [...truth.points]);
-      assert.deepEqual([...reread.depths], [...truth.depths]);
-      for (let state = 0; state < truth.states; state++) {
-        const own = truth.state(state), other = reread.state(state);
-        assert.deepEqual(other.lines.map(({ text, cells }) => ({ text, cells })), own.lines.map(({ text, cells }) => ({ text, cells })));
-        const calls = (course: typeof truth | typeof reread): unknown => course.stack(state, 0, 100).map(({ function: called, arguments: values }) => ({ called, values }));
-        assert.deepEqual(calls(reread), calls(truth));
-        for (const { cell } of own.lines.flatMap(({ cells }) => cells)) assert.deepEqual(reread.read(cell, { state, line: END }), truth.read(cell, { state, line: END }));
-      }
-    }), { numRuns: 10 });
+    fc.assert(
+      fc.property(bounds, (bound) => {
+        const truth = truthCourse(bound);
+        const reread = rereadCourse(bound);
+        assert.equal(reread.states, truth.states);
+        assert.deepEqual([...reread.points], [...truth.points]);
+        assert.deepEqual([...reread.depths], [...truth.depths]);
+        for (let state = 0; state < truth.states; state++) {
+          const own = truth.state(state);
+          const other = reread.state(state);
+          assert.deepEqual(
+            other.lines.map(({ text, cells }) => ({ text, cells })),
+            own.lines.map(({ text, cells }) => ({ text, cells })),
+          );
+          const calls = (course: typeof truth | typeof reread): unknown =>
+            course.stack(state, 0, 100).map(({ function: called, arguments: values }) => ({ called, values }));
+          assert.deepEqual(calls(reread), calls(truth));
+          for (const { cell } of own.lines.flatMap(({ cells }) => cells))
+            assert.deepEqual(reread.read(cell, { state, line: END }), truth.read(cell, { state, line: END }));
+        }
+      }),
+      { numRuns: 10 },
+    );
   });
 });

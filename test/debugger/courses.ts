@@ -26,12 +26,26 @@ export function taskBound(file: string, input: Inputs): Bound {
   return bound;
 }
 
-const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 5 });
-const decimal = fc.tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 99 })).map(([whole, rest]) => `${whole}.${rest}`);
+const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), {
+  minLength: 1,
+  maxLength: 5,
+});
+const decimal = fc
+  .tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 99 }))
+  .map(([whole, rest]) => `${whole}.${rest}`);
 
 /** Runs with calls several frames deep, and runs without any; a failing one is told by its inputs. */
 export const bounds: fc.Arbitrary<Bound> = fc.oneof(
-  fc.tuple(fc.integer({ min: 0, max: 15 }), items).map(([limit, list]) => told(bindKnapsack(limit, list.map(([weight]) => weight), list.map(([, value]) => value)), `bag of ${limit}: ${list.join(' ')}`)),
+  fc.tuple(fc.integer({ min: 0, max: 15 }), items).map(([limit, list]) =>
+    told(
+      bindKnapsack(
+        limit,
+        list.map(([weight]) => weight),
+        list.map(([, value]) => value),
+      ),
+      `bag of ${limit}: ${list.join(' ')}`,
+    ),
+  ),
   fc.tuple(decimal, decimal).map(([x, y]) => told(bindAddition(x, y), `${x} + ${y}`)),
 );
 

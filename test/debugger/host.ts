@@ -41,24 +41,46 @@ export class Edited {
   }
 }
 
-/** A session whose documents are the tasks, by file name, and the given texts. A trace finds its task by the name in its metadata. */
+/**
+ * A session whose documents are the tasks, by file name, and the given texts. A trace finds its task by the name in its
+ * metadata.
+ */
 export function connect(documents: Readonly<Record<string, string>> = {}, watchText?: DebugHost['watchText']): Client {
-  const names = { 'Large number addition': 'addition.tail', '0-1 knapsack': 'knapsack.tail', 'Binary search': 'binary-search.tail' };
-  return new Client(new TailDebugSession({
-    ...(watchText === undefined ? {} : { watchText }),
-    readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
-    importedPath: (_program, imported) => imported,
-    readImport: (_program, imported) => Promise.resolve(documents[imported]),
-    findTask: (_trace, about) => Promise.resolve(Object.entries(names).find(([title]) => title === about?.task)?.[1]),
-  }));
+  const names = {
+    'Large number addition': 'addition.tail',
+    '0-1 knapsack': 'knapsack.tail',
+    'Binary search': 'binary-search.tail',
+  };
+  return new Client(
+    new TailDebugSession({
+      ...(watchText === undefined ? {} : { watchText }),
+      readText: (name) =>
+        new Promise((resolve) => {
+          resolve(documents[name] ?? taskText(name));
+        }),
+      importedPath: (_program, imported) => imported,
+      readImport: (_program, imported) => Promise.resolve(documents[imported]),
+      findTask: (_trace, about) => Promise.resolve(Object.entries(names).find(([title]) => title === about?.task)?.[1]),
+    }),
+  );
 }
 
 /** Initializes, launches and gives the first stop. */
-export async function launched(client: Client, args: object, breakpoints: Readonly<Record<string, readonly object[]>> = {}): Promise<Record<string, unknown>> {
-  await client.request('initialize', { adapterID: 'tail', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true });
+export async function launched(
+  client: Client,
+  args: object,
+  breakpoints: Readonly<Record<string, readonly object[]>> = {},
+): Promise<Record<string, unknown>> {
+  await client.request('initialize', {
+    adapterID: 'tail',
+    pathFormat: 'path',
+    linesStartAt1: true,
+    columnsStartAt1: true,
+  });
   await client.request('launch', args);
   await client.told('initialized');
-  for (const [file, lines] of Object.entries(breakpoints)) await client.request('setBreakpoints', { source: { path: file }, breakpoints: lines });
+  for (const [file, lines] of Object.entries(breakpoints))
+    await client.request('setBreakpoints', { source: { path: file }, breakpoints: lines });
   return client.stop('configurationDone', {});
 }
 

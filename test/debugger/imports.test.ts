@@ -22,36 +22,68 @@ task "Common divisor" {
 }
 `;
 
-interface Frame { readonly name: string; readonly source: { readonly path: string }; readonly line: number }
+interface Frame {
+  readonly name: string;
+  readonly source: { readonly path: string };
+  readonly line: number;
+}
 
 describe('a debug session of a program that imports functions', () => {
-  const start = async (breakpoints: Parameters<typeof launched>[2] = {}): ReturnType<typeof connected> => connected(breakpoints);
-  async function connected(breakpoints: Parameters<typeof launched>[2]): Promise<{ stack: () => Promise<readonly Frame[]>; client: ReturnType<typeof connect> }> {
+  const start = async (breakpoints: Parameters<typeof launched>[2] = {}): ReturnType<typeof connected> =>
+    connected(breakpoints);
+  async function connected(
+    breakpoints: Parameters<typeof launched>[2],
+  ): Promise<{ stack: () => Promise<readonly Frame[]>; client: ReturnType<typeof connect> }> {
     const client = connect({ 'main.tail': program, 'lib.tail': library });
-    await launched(client, { program: 'main.tail', input: { x: 48, y: 36 }, stopOnEntry: breakpoints && Object.keys(breakpoints).length === 0 }, breakpoints);
-    return { client, stack: async () => (await client.request('stackTrace', { threadId: 1 }))['stackFrames'] as Frame[] };
+    await launched(
+      client,
+      {
+        program: 'main.tail',
+        input: { x: 48, y: 36 },
+        stopOnEntry: breakpoints && Object.keys(breakpoints).length === 0,
+      },
+      breakpoints,
+    );
+    return {
+      client,
+      stack: async () => (await client.request('stackTrace', { threadId: 1 }))['stackFrames'] as Frame[],
+    };
   }
-  const places = (frames: readonly Frame[]): unknown => frames.map(({ name, source, line }) => [name, source.path, line]);
+  const places = (frames: readonly Frame[]): unknown =>
+    frames.map(({ name, source, line }) => [name, source.path, line]);
 
   it('shows each frame in its own file', async () => {
     const { client, stack } = await start();
-    assert.deepEqual((await stack()).map(({ source }) => source.path), ['main.tail']);
+    assert.deepEqual(
+      (await stack()).map(({ source }) => source.path),
+      ['main.tail'],
+    );
     await client.stop('stepIn', { threadId: 1 });
-    assert.deepEqual((await stack()).map(({ source }) => source.path), ['lib.tail', 'main.tail']);
+    assert.deepEqual(
+      (await stack()).map(({ source }) => source.path),
+      ['lib.tail', 'main.tail'],
+    );
   });
 
   it('stops at breakpoints in the imported file, and knows the variables there', async () => {
     const { client, stack } = await start({ 'lib.tail': [{ line: 5 }] });
     assert.deepEqual(places((await stack()).slice(0, 1)), [['gcd(48, 36)', 'lib.tail', 5]]);
-    const { result } = await client.request('evaluate', { expression: 'rest', frameId: 1 }) as { result: string };
+    const { result } = (await client.request('evaluate', { expression: 'rest', frameId: 1 })) as { result: string };
     assert.equal(result, '12');
   });
 
   it('lists all files of the run, and says where in them it can stop', async () => {
     const { client } = await start();
-    const { sources } = await client.request('loadedSources', {}) as { sources: { path?: string }[] };
+    const { sources } = (await client.request('loadedSources', {})) as { sources: { path?: string }[] };
     assert.deepEqual(sources.map(({ path }) => path).slice(0, 2), ['main.tail', 'lib.tail']);
-    const { breakpoints } = await client.request('breakpointLocations', { source: { path: 'lib.tail' }, line: 1, endLine: 9 }) as { breakpoints: { line: number }[] };
-    assert.deepEqual(breakpoints.map(({ line }) => line).filter((line) => line === 3 || line === 5), [3, 5]);
+    const { breakpoints } = (await client.request('breakpointLocations', {
+      source: { path: 'lib.tail' },
+      line: 1,
+      endLine: 9,
+    })) as { breakpoints: { line: number }[] };
+    assert.deepEqual(
+      breakpoints.map(({ line }) => line).filter((line) => line === 3 || line === 5),
+      [3, 5],
+    );
   });
 });

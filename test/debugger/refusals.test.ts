@@ -8,28 +8,59 @@ const sum = { program: 'addition.tail', input: { x: '37.5', y: '1.48' } };
 /** A machine that walks on for ever. */
 const endless = 'machine "Walk on" {\n  blank 0\n  start A\n  A: 0 -> 1 R | 1 -> 1 R\n}\n';
 
-interface Variable { readonly name: string; readonly value: string; readonly variablesReference: number }
-const variables = async (client: Client, args: object): Promise<readonly Variable[]> => (await client.request('variables', args))['variables'] as readonly Variable[];
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly variablesReference: number;
+}
+const variables = async (client: Client, args: object): Promise<readonly Variable[]> =>
+  (await client.request('variables', args))['variables'] as readonly Variable[];
 
 describe('what the debugger does not do', () => {
   it('is refused with a reason, request by request, and changes nothing', async () => {
     const client = connect();
     await launched(client, sum);
-    for (const command of ['attach', 'setVariable', 'setExpression', 'readMemory', 'writeMemory', 'disassemble', 'setInstructionBreakpoints', 'terminateThreads', 'stepInTargets', 'modules', 'locations', 'nosuch', 'constructor']) {
-      const { success, message } = await client.ask(command, { variablesReference: 1, name: 'carry', value: '1', expression: 'carry' });
+    for (const command of [
+      'attach',
+      'setVariable',
+      'setExpression',
+      'readMemory',
+      'writeMemory',
+      'disassemble',
+      'setInstructionBreakpoints',
+      'terminateThreads',
+      'stepInTargets',
+      'modules',
+      'locations',
+      'nosuch',
+      'constructor',
+    ]) {
+      const { success, message } = await client.ask(command, {
+        variablesReference: 1,
+        name: 'carry',
+        value: '1',
+        expression: 'carry',
+      });
       assert.equal(success, false, command);
       assert.match(message ?? '', /^[A-Z].{20,}\.$/, command);
     }
-    assert.equal((await client.request('evaluate', { expression: 'carry', frameId: 1, context: 'watch' }))['result'], '0');
+    assert.equal(
+      (await client.request('evaluate', { expression: 'carry', frameId: 1, context: 'watch' }))['result'],
+      '0',
+    );
   });
 
   it('a request that fails in the middle is answered', async () => {
-    const client = new Client(new TailDebugSession({
-      readText: () => Promise.resolve(taskText('addition.tail')),
-      importedPath: (_program, imported) => imported,
-      readImport: () => Promise.resolve(undefined),
-      findTask: () => { throw new TypeError('the index is gone'); },
-    }));
+    const client = new Client(
+      new TailDebugSession({
+        readText: () => Promise.resolve(taskText('addition.tail')),
+        importedPath: (_program, imported) => imported,
+        readImport: () => Promise.resolve(undefined),
+        findTask: () => {
+          throw new TypeError('the index is gone');
+        },
+      }),
+    );
     await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
     const { success, message } = await client.ask('launch', { trace: 'some.tailcot' });
     assert.equal(success, false);
@@ -39,11 +70,14 @@ describe('what the debugger does not do', () => {
 
 describe('what is cut says so', () => {
   it('a region of more cells than are sent at once', async () => {
-    const client = connect(), digits = '12345678'.repeat(1500);
+    const client = connect();
+    const digits = '12345678'.repeat(1500);
     await launched(client, { ...sum, input: { x: digits, y: '5' } });
     const { scopes } = await client.request('scopes', { frameId: 1 });
-    const [, , , inputs] = scopes as { variablesReference: number }[], regions = await variables(client, { variablesReference: inputs?.variablesReference });
-    const x = regions.find(({ name }) => name === 'x'), all = await variables(client, { variablesReference: x?.variablesReference });
+    const [, , , inputs] = scopes as { variablesReference: number }[];
+    const regions = await variables(client, { variablesReference: inputs?.variablesReference });
+    const x = regions.find(({ name }) => name === 'x');
+    const all = await variables(client, { variablesReference: x?.variablesReference });
     assert.equal(all.length, 10_001);
     assert.deepEqual([all.at(-1)?.name, all.at(-1)?.value], ['…', '2,000 more: ask for them by range']);
     const paged = await variables(client, { variablesReference: x?.variablesReference, start: 10_000, count: 2_000 });
@@ -65,9 +99,19 @@ describe('what is cut says so', () => {
     const client = connect({ 'walk.machine': endless });
     const stop = await launched(client, { program: 'walk.machine', input: { input: '0' }, limit: 500 });
     assert.equal(stop['description'], 'Paused on the first state');
-    const told = client.transcript.flatMap((line) => (line.to === 'client' && line.message.type === 'event' ? [JSON.stringify(line.message)] : []));
-    assert.ok(told.some((text) => text.includes('"output"') && text.includes('The run has not ended: the limit of 500 states is reached.')));
-    assert.equal((await client.stop('continue'))['description'], 'The run has not ended: the limit of 500 states is reached');
+    const told = client.transcript.flatMap((line) =>
+      line.to === 'client' && line.message.type === 'event' ? [JSON.stringify(line.message)] : [],
+    );
+    assert.ok(
+      told.some(
+        (text) =>
+          text.includes('"output"') && text.includes('The run has not ended: the limit of 500 states is reached.'),
+      ),
+    );
+    assert.equal(
+      (await client.stop('continue'))['description'],
+      'The run has not ended: the limit of 500 states is reached',
+    );
   });
 });
 

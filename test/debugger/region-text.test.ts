@@ -32,7 +32,8 @@ async function shown(input: Inputs, expressions: readonly string[], state: numbe
   await launched(client, { program: 'text.tail', input });
   await client.request('evaluate', { expression: `state ${state}`, context: 'repl', frameId: 1 });
   const said: unknown[] = [];
-  for (const expression of expressions) said.push((await client.request('evaluate', { expression, context: 'watch', frameId: 1 }))['result']);
+  for (const expression of expressions)
+    said.push((await client.request('evaluate', { expression, context: 'watch', frameId: 1 }))['result']);
   client.close();
   return said;
 }
@@ -46,12 +47,20 @@ describe('regions in one line', () => {
   });
 
   it('keep the places that they do not have, from the units on, and stand apart where a place holds more than a digit', async () => {
-    assert.deepEqual(await shown({ x: '5' }, ['wide', 'small', 'great', 'row'], 5), ['12 · . · ·', '.··4', '1····', '· 5 · ·']);
+    assert.deepEqual(await shown({ x: '5' }, ['wide', 'small', 'great', 'row'], 5), [
+      '12 · . · ·',
+      '.··4',
+      '1····',
+      '· 5 · ·',
+    ]);
   });
 
   it('are shortened around the point, so that it is always to be seen', async () => {
-    const whole = '12345678901234567890'.repeat(5), fraction = '9876543210'.repeat(8);
-    assert.deepEqual(await shown({ x: `${whole}.${fraction}` }, ['x'], 1), ['12345678901234567890…901234567890.98765432109876543210987654…']);
+    const whole = '12345678901234567890'.repeat(5);
+    const fraction = '9876543210'.repeat(8);
+    assert.deepEqual(await shown({ x: `${whole}.${fraction}` }, ['x'], 1), [
+      '12345678901234567890…901234567890.98765432109876543210987654…',
+    ]);
     assert.deepEqual(await shown({ x: whole }, ['x'], 1), ['12345678901234567890…901234567890']);
     assert.deepEqual(await shown({ x: `1.${fraction}` }, ['x'], 1), ['1.98765432109876543210987654…']);
   });

@@ -13,7 +13,8 @@ async function look(client: Client): Promise<void> {
   assert.ok(Array.isArray(stackFrames) && stackFrames.length > 0);
   const { scopes } = await client.request('scopes', { frameId: 1 });
   assert.ok(Array.isArray(scopes));
-  for (const { variablesReference } of scopes as { variablesReference: number }[]) await client.request('variables', { variablesReference });
+  for (const { variablesReference } of scopes as { variablesReference: number }[])
+    await client.request('variables', { variablesReference });
 }
 
 describe('a debug session of a program', () => {
@@ -55,20 +56,42 @@ describe('a debug session of a program', () => {
     const client = connect();
     await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('knapsack.tail', 'return max(skip, take)') }] });
     await client.stop('continue');
-    for (const expression of ['skip', 'take', 'w + 1', 'dp[1][5]', 'best(2, 5)', 'best(3, 4)', 'max n2 in 1..3 of value[n2]', 'weight', 'dp', 'if c > 3 then "wide" else "narrow"', 'nothing', '1 +', 'dp[9][9]', '4 / 0']) {
+    for (const expression of [
+      'skip',
+      'take',
+      'w + 1',
+      'dp[1][5]',
+      'best(2, 5)',
+      'best(3, 4)',
+      'max n2 in 1..3 of value[n2]',
+      'weight',
+      'dp',
+      'if c > 3 then "wide" else "narrow"',
+      'nothing',
+      '1 +',
+      'dp[9][9]',
+      '4 / 0',
+    ]) {
       await client.ask('evaluate', { expression, frameId: 1, context: 'watch' });
     }
-    for (const expression of ['help', 'state 3', 'fault', 'c']) await client.ask('evaluate', { expression, frameId: 1, context: 'repl' });
+    for (const expression of ['help', 'state 3', 'fault', 'c'])
+      await client.ask('evaluate', { expression, frameId: 1, context: 'repl' });
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
   it('evaluates a value of the state from what the state fetched, wherever in the state it stands', async () => {
     const client = connect();
-    await launched(client, { ...sum, input: { x: '37.5', y: '2.6' }, stepBy: 'line' }, { 'addition.tail': [{ line: lineOf('addition.tail', 'let s =') }] });
+    await launched(
+      client,
+      { ...sum, input: { x: '37.5', y: '2.6' }, stepBy: 'line' },
+      { 'addition.tail': [{ line: lineOf('addition.tail', 'let s =') }] },
+    );
     await client.stop('continue');
-    const evaluated = async (expression: string): Promise<unknown> => (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
+    const evaluated = async (expression: string): Promise<unknown> =>
+      (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
     const seen = new Set<string>();
-    for (; await evaluated('p') === '-1'; await client.stop('next')) seen.add(`${await evaluated('s * 2')}, carry ${await evaluated('carry')}`);
+    for (; (await evaluated('p')) === '-1'; await client.stop('next'))
+      seen.add(`${await evaluated('s * 2')}, carry ${await evaluated('carry')}`);
     assert.deepEqual([...seen], ['22, carry 0', '22, carry 1']);
   });
 

@@ -12,17 +12,25 @@ import { rereadCourse, truthCourse, bounds } from './courses.ts';
 import { taskText } from './host.ts';
 import { lineOf } from './line-of.ts';
 
-const digits = (length: number): string => Array.from({ length }, (_, i) => (i * 7) % 9 + 1).join('');
+const digits = (length: number): string => Array.from({ length }, (_, i) => ((i * 7) % 9) + 1).join('');
 /** Some 100,000 states: each part of the work has many pieces. */
 const long = { program: 'addition.tail', input: { x: digits(100_000), y: digits(100_000) } };
 const here = lineOf('addition.tail', 'carry = s / 10');
 
 /** A session that does one piece of its work in a turn of the event loop, however fast the machine is. */
 function session(read: () => void): TailDebugSession {
-  return new TailDebugSession({
-    readText: () => { read(); return Promise.resolve(taskText('addition.tail')); },
-    importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve(undefined),
-  }, 0);
+  return new TailDebugSession(
+    {
+      readText: () => {
+        read();
+        return Promise.resolve(taskText('addition.tail'));
+      },
+      importedPath: (_program, imported) => imported,
+      readImport: () => Promise.resolve(undefined),
+      findTask: () => Promise.resolve(undefined),
+    },
+    0,
+  );
 }
 
 /** Turns of the event loop, while it is counted. */
@@ -45,7 +53,10 @@ class Turns {
 
   /** So many turns later. */
   static async later(turns: number): Promise<void> {
-    for (let i = 0; i < turns; i++) await new Promise<void>((resolve) => { setImmediate(resolve); });
+    for (let i = 0; i < turns; i++)
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
   }
 }
 
@@ -58,7 +69,11 @@ function toldAfter(client: Client, command: string): string[] {
 function nameOf(line: Line): string[] {
   if (line.to === 'adapter') return [];
   const { message } = line;
-  return 'event' in message ? [`event ${String(message.event)}`] : 'command' in message ? [String(message.command)] : [];
+  return 'event' in message
+    ? [`event ${String(message.event)}`]
+    : 'command' in message
+      ? [String(message.command)]
+      : [];
 }
 
 describe('a long search', () => {
@@ -66,10 +81,19 @@ describe('a long search', () => {
 
   before(async () => {
     client = new Client(session(() => undefined));
-    await client.request('initialize', { adapterID: 'tail', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true, supportsProgressReporting: true });
+    await client.request('initialize', {
+      adapterID: 'tail',
+      pathFormat: 'path',
+      linesStartAt1: true,
+      columnsStartAt1: true,
+      supportsProgressReporting: true,
+    });
     await client.request('launch', long);
     await client.told('initialized');
-    await client.request('setBreakpoints', { source: { path: 'addition.tail' }, breakpoints: [{ line: here, condition: 'carry == 7' }] });
+    await client.request('setBreakpoints', {
+      source: { path: 'addition.tail' },
+      breakpoints: [{ line: here, condition: 'carry == 7' }],
+    });
     await client.stop('configurationDone', {});
     await client.moved();
   });
@@ -80,21 +104,30 @@ describe('a long search', () => {
     await client.moved();
     client.transcript.length = 0;
   };
-  const newCondition = (condition: string, more: object = {}): Promise<unknown> => client.request('setBreakpoints', { source: { path: 'addition.tail' }, breakpoints: [{ line: here, condition, ...more }] });
+  const newCondition = (condition: string, more: object = {}): Promise<unknown> =>
+    client.request('setBreakpoints', {
+      source: { path: 'addition.tail' },
+      breakpoints: [{ line: here, condition, ...more }],
+    });
 
   it('lets a pause through, which stops where the search has come to, and is gone on with from there', async () => {
     await start();
-    const turns = new Turns(), stopped = client.told('stopped');
+    const turns = new Turns();
+    const stopped = client.told('stopped');
     await client.request('continue', { threadId: 1 });
     await Turns.later(3000);
     await client.request('pause', { threadId: 1 });
-    const { body } = await stopped, { state, states } = await client.moved();
+    const { body } = await stopped;
+    const { state, states } = await client.moved();
     assert.ok(turns.end() >= 3000);
     assert.equal(body['reason'], 'pause');
     assert.match(String(body['description']), /^Paused in state \d+ of 100,00\d, where the search had come to$/);
     assert.ok(Number(state) > 0 && Number(state) < Number(states) - 1, `state ${String(state)}`);
     const told = toldAfter(client, 'continue');
-    assert.deepEqual(told.filter((name) => !name.startsWith('event progress')), ['continue', 'pause', 'event stopped', 'event tail/moved']);
+    assert.deepEqual(
+      told.filter((name) => !name.startsWith('event progress')),
+      ['continue', 'pause', 'event stopped', 'event tail/moved'],
+    );
     assert.equal((await client.stop('continue'))['description'], 'At the end of the run');
     await client.moved();
   });
@@ -106,7 +139,10 @@ describe('a long search', () => {
     await client.moved();
     const told = toldAfter(client, 'continue').filter((name) => name.startsWith('event progress'));
     assert.ok(told.length >= 2, told.join());
-    assert.deepEqual([told[0], told.at(-1), told.slice(1, -1).every((name) => name === 'event progressUpdate')], ['event progressStart', 'event progressEnd', true]);
+    assert.deepEqual(
+      [told[0], told.at(-1), told.slice(1, -1).every((name) => name === 'event progressUpdate')],
+      ['event progressStart', 'event progressEnd', true],
+    );
     const names = toldAfter(client, 'continue');
     assert.ok(names.indexOf('event progressEnd') < names.indexOf('event stopped'));
   });
@@ -119,7 +155,10 @@ describe('a long search', () => {
     await client.stop('stepBack');
     await client.moved();
     await Turns.later(50);
-    assert.deepEqual(toldAfter(client, 'continue').filter((name) => !name.startsWith('event progress')), ['continue', 'stepBack', 'event stopped', 'event tail/moved']);
+    assert.deepEqual(
+      toldAfter(client, 'continue').filter((name) => !name.startsWith('event progress')),
+      ['continue', 'stepBack', 'event stopped', 'event tail/moved'],
+    );
   });
 
   it('goes on with breakpoints that are set while it runs', async () => {
@@ -131,23 +170,35 @@ describe('a long search', () => {
     await newCondition('p == 99990');
     assert.equal((await stopped).body['reason'], 'breakpoint');
     await client.moved();
-    assert.equal((await client.request('evaluate', { expression: 'p', frameId: 1, context: 'watch' }))['result'], '99990');
+    assert.equal(
+      (await client.request('evaluate', { expression: 'p', frameId: 1, context: 'watch' }))['result'],
+      '99990',
+    );
   });
 
   it('says what log points say as it passes them, and no more once it is cancelled', async () => {
     await newCondition('p % 2 == 0', { logMessage: 'at {p}' });
     await start();
     const stopped = client.told('stopped');
-    const { length } = client.transcript, asked = client.request('continue', { threadId: 1 });
+    const { length } = client.transcript;
+    const asked = client.request('continue', { threadId: 1 });
     await asked;
     await Turns.later(3000);
     const seq = client.lastSequence;
     await client.request('cancel', { requestId: seq });
     assert.equal((await stopped).body['reason'], 'pause');
-    const { state } = await client.moved(), said = client.transcript.slice(length).filter((line) => line.to === 'client' && JSON.stringify(line.message).includes('"at ')).length;
+    const { state } = await client.moved();
+    const said = client.transcript
+      .slice(length)
+      .filter((line) => line.to === 'client' && JSON.stringify(line.message).includes('"at ')).length;
     assert.ok(said > 0 && said <= Number(state), `${said} up to ${String(state)}`);
     await Turns.later(50);
-    assert.equal(client.transcript.slice(length).filter((line) => line.to === 'client' && JSON.stringify(line.message).includes('"at ')).length, said);
+    assert.equal(
+      client.transcript
+        .slice(length)
+        .filter((line) => line.to === 'client' && JSON.stringify(line.message).includes('"at ')).length,
+      said,
+    );
   });
 
   it('ends with the session', async () => {
@@ -166,16 +217,27 @@ describe('a long search', () => {
 });
 
 describe('a long launch', () => {
-
   for (const command of ['cancel', 'disconnect', 'terminate', 'restart']) {
     it(`makes way for ${command}`, async () => {
       let reads = 0;
-      const client = new Client(session(() => { reads++; })), turns = new Turns();
+      const client = new Client(
+        session(() => {
+          reads++;
+        }),
+      );
+      const turns = new Turns();
       await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
       const launching = client.ask('launch', long);
       const seq = client.lastSequence;
       await Turns.later(12);
-      const ended = client.ask(command, command === 'cancel' ? { requestId: seq } : command === 'restart' ? { arguments: { program: 'addition.tail', input: { x: '1', y: '2' } } } : {});
+      const ended = client.ask(
+        command,
+        command === 'cancel'
+          ? { requestId: seq }
+          : command === 'restart'
+            ? { arguments: { program: 'addition.tail', input: { x: '1', y: '2' } } }
+            : {},
+      );
       const { success, message } = await launching;
       assert.deepEqual([success, message], [false, 'cancelled']);
       assert.equal((await ended).success, true);
@@ -191,8 +253,15 @@ describe('a long launch', () => {
 describe('work in slices', () => {
   it('gives the others their turn, and does nothing more once nobody wants it', async () => {
     let done = 0;
-    const endless = function* (): Work<never> { for (;;) { done++; yield; } };
-    const controller = new AbortController(), turns = new Turns(), waiting = inSlices(endless(), controller.signal);
+    const endless = function* (): Work<never> {
+      for (;;) {
+        done++;
+        yield;
+      }
+    };
+    const controller = new AbortController();
+    const turns = new Turns();
+    const waiting = inSlices(endless(), controller.signal);
     await Turns.later(5);
     controller.abort();
     await assert.rejects(waiting, Interrupted);
@@ -204,58 +273,142 @@ describe('work in slices', () => {
 });
 
 describe('a search for stops', () => {
-  const conditions = fc.constantFrom('c > 2', 'i == 2', 'w + 1', 'p % 2 == 0', 'carry == 1', 's > 9', 'skip', 'take > skip', 'sum[0] == 5', 'nosuch', 'best(1, 2) == 3', 'high == 1 or p < 0', 'max(c, 3) == 3');
+  const conditions = fc.constantFrom(
+    'c > 2',
+    'i == 2',
+    'w + 1',
+    'p % 2 == 0',
+    'carry == 1',
+    's > 9',
+    'skip',
+    'take > skip',
+    'sum[0] == 5',
+    'nosuch',
+    'best(1, 2) == 3',
+    'high == 1 or p < 0',
+    'max(c, 3) == 3',
+  );
   const hitCounts = fc.option(fc.constantFrom('2', '> 1', '<= 3', '% 2', '>= 2'), { nil: undefined });
-  const narrowed = fc.record({ condition: fc.option(conditions, { nil: undefined }), hitCondition: hitCounts, everywhere: fc.boolean(), share: fc.integer({ min: 1, max: 4 }) });
+  const narrowed = fc.record({
+    condition: fc.option(conditions, { nil: undefined }),
+    hitCondition: hitCounts,
+    everywhere: fc.boolean(),
+    share: fc.integer({ min: 1, max: 4 }),
+  });
 
   it('finds what trying every moment finds, both ways, in both courses', () => {
-    fc.assert(fc.property(bounds, fc.array(narrowed, { minLength: 1, maxLength: 3 }), fc.boolean(), fc.nat(), (bound, wanted, isModel, seed) => {
-      const course = isModel ? rereadCourse(bound) : truthCourse(bound), stops: Moment[][] = [];
-      const points = wanted.map(({ condition, hitCondition, everywhere, share }, id): StopPoint => {
-        const moments = Array.from({ length: course.states }, (_, state): Moment => ({ state, line: everywhere ? END : 1 })).filter(({ state }) => (state + id) % share === 0);
-        const isTrue = (moment: Moment): boolean => condition === undefined || holds(evaluateAt({ course, moment, frame: 0, program: undefined }, condition));
-        const hit = hitCondition === undefined ? undefined : parseHitCondition(hitCondition);
-        let hits = 0;
-        stops.push(moments.filter((moment) => isTrue(moment) && (hit === undefined || hit(++hits))));
-        return { id, reason: 'breakpoint', stops: true, places: new Places(() => Moments.found(moments), { condition: condition === undefined ? undefined : isTrue, hit }) };
-      });
-      const all = stops.flatMap((moments, id) => moments.map((moment) => ({ moment, id }))).sort((a, b) => compareMoments(a.moment, b.moment) || a.id - b.id);
-      for (let i = 0; i < 6; i++) {
-        const from = { state: (seed + 7 * i) % course.states, line: i % 2 === 0 ? END : 0 };
-        for (const direction of ['forward', 'back'] as const) {
-          const nearest = direction === 'forward' ? all.find(({ moment }) => compareMoments(moment, from) > 0) : all.findLast(({ moment }) => compareMoments(moment, from) < 0);
-          const found = finish(nearestHit(points, from, direction));
-          assert.deepEqual(found?.moment, nearest?.moment);
-          assert.deepEqual(found?.points.map(({ id }) => id) ?? [], all.filter(({ moment }) => nearest !== undefined && compareMoments(moment, nearest.moment) === 0).map(({ id }) => id));
-        }
-      }
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(
+        bounds,
+        fc.array(narrowed, { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        fc.nat(),
+        (bound, wanted, isModel, seed) => {
+          const course = isModel ? rereadCourse(bound) : truthCourse(bound);
+          const stops: Moment[][] = [];
+          const points = wanted.map(({ condition, hitCondition, everywhere, share }, id): StopPoint => {
+            const moments = Array.from({ length: course.states }, (_, state): Moment => ({
+              state,
+              line: everywhere ? END : 1,
+            })).filter(({ state }) => (state + id) % share === 0);
+            const isTrue = (moment: Moment): boolean =>
+              condition === undefined || holds(evaluateAt({ course, moment, frame: 0, program: undefined }, condition));
+            const hit = hitCondition === undefined ? undefined : parseHitCondition(hitCondition);
+            let hits = 0;
+            stops.push(moments.filter((moment) => isTrue(moment) && (hit === undefined || hit(++hits))));
+            return {
+              id,
+              reason: 'breakpoint',
+              stops: true,
+              places: new Places(() => Moments.found(moments), {
+                condition: condition === undefined ? undefined : isTrue,
+                hit,
+              }),
+            };
+          });
+          const all = stops
+            .flatMap((moments, id) => moments.map((moment) => ({ moment, id })))
+            .sort((a, b) => compareMoments(a.moment, b.moment) || a.id - b.id);
+          for (let i = 0; i < 6; i++) {
+            const from = { state: (seed + 7 * i) % course.states, line: i % 2 === 0 ? END : 0 };
+            for (const direction of ['forward', 'back'] as const) {
+              const nearest =
+                direction === 'forward'
+                  ? all.find(({ moment }) => compareMoments(moment, from) > 0)
+                  : all.findLast(({ moment }) => compareMoments(moment, from) < 0);
+              const found = finish(nearestHit(points, from, direction));
+              assert.deepEqual(found?.moment, nearest?.moment);
+              assert.deepEqual(
+                found?.points.map(({ id }) => id) ?? [],
+                all
+                  .filter(({ moment }) => nearest !== undefined && compareMoments(moment, nearest.moment) === 0)
+                  .map(({ id }) => id),
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('evaluates no condition behind the stop', () => {
-    const seen: number[] = [], moments = Moments.of(Array.from({ length: 100 }, (_, state) => ({ state, line: END })));
-    const point = (id: number, stop: number): StopPoint => ({ id, reason: 'breakpoint', stops: true, places: new Places(() => Moments.found([]), { condition: ({ state }) => { seen.push(state); return state === stop; } }, moments) });
-    assert.equal(finish(nearestHit([point(1, 200), point(2, 30)], { state: 9, line: END }, 'forward'))?.moment.state, 30);
+    const seen: number[] = [];
+    const moments = Moments.of(Array.from({ length: 100 }, (_, state) => ({ state, line: END })));
+    const point = (id: number, stop: number): StopPoint => ({
+      id,
+      reason: 'breakpoint',
+      stops: true,
+      places: new Places(
+        () => Moments.found([]),
+        {
+          condition: ({ state }) => {
+            seen.push(state);
+            return state === stop;
+          },
+        },
+        moments,
+      ),
+    });
+    assert.equal(
+      finish(nearestHit([point(1, 200), point(2, 30)], { state: 9, line: END }, 'forward'))?.moment.state,
+      30,
+    );
     assert.deepEqual([Math.min(...seen), Math.max(...seen), seen.length], [10, 30, 42]);
   });
 });
 
 describe('the lines of a state, read off the words', () => {
   it('are those that it has in the trace', () => {
-    fc.assert(fc.property(bounds, (bound) => {
-      const course = truthCourse(bound);
-      for (let state = 0; state < course.states; state++) {
-        const { lines, point } = course.state(state);
-        assert.equal(course.lineCount(state), lines.length);
-        assert.deepEqual(course.point(state), point);
-        assert.deepEqual(course.fetches(state), lines.flatMap(({ event, cells }, line) => (event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : [])));
-        for (const [at, { range }] of lines.entries()) {
-          if (range === undefined) continue;
-          const first = lines.findIndex((one) => one.range?.start.line === range.start.line);
-          assert.equal(course.lineFrom(state, range.start.line), first === lines.length - 1 ? END : first);
-          assert.deepEqual(course.result(state, at, (one) => one === range), lines.slice(0, at + 1).filter((one) => one.range === range).map(({ event }) => valueOf(event)).findLast((value) => value !== undefined));
+    fc.assert(
+      fc.property(bounds, (bound) => {
+        const course = truthCourse(bound);
+        for (let state = 0; state < course.states; state++) {
+          const { lines, point } = course.state(state);
+          assert.equal(course.lineCount(state), lines.length);
+          assert.deepEqual(course.point(state), point);
+          assert.deepEqual(
+            course.fetches(state),
+            lines.flatMap(({ event, cells }, line) =>
+              event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : [],
+            ),
+          );
+          for (const [at, { range }] of lines.entries()) {
+            if (range === undefined) continue;
+            const first = lines.findIndex((one) => one.range?.start.line === range.start.line);
+            assert.equal(course.lineFrom(state, range.start.line), first === lines.length - 1 ? END : first);
+            assert.deepEqual(
+              course.result(state, at, (one) => one === range),
+              lines
+                .slice(0, at + 1)
+                .filter((one) => one.range === range)
+                .map(({ event }) => valueOf(event))
+                .findLast((value) => value !== undefined),
+            );
+          }
         }
-      }
-    }), { numRuns: 30 });
+      }),
+      { numRuns: 30 },
+    );
   });
 });

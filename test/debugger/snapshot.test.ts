@@ -12,8 +12,13 @@ import { taskText, truthFile } from './host.ts';
 
 function open(program: string, documents: Readonly<Record<string, string>> = {}, args: object = {}): Promise<Launched> {
   return launch(launchArguments.parse({ program, ...args }), {
-    readText: (name) => new Promise((resolve) => { resolve(documents[name] ?? taskText(name)); }),
-    importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve('knapsack.tail'),
+    readText: (name) =>
+      new Promise((resolve) => {
+        resolve(documents[name] ?? taskText(name));
+      }),
+    importedPath: (_program, imported) => imported,
+    readImport: () => Promise.resolve(undefined),
+    findTask: () => Promise.resolve('knapsack.tail'),
   });
 }
 
@@ -25,111 +30,210 @@ function lineTexts({ lines }: TapeSnapshot): string[] {
 
 describe('a snapshot for the tape view', () => {
   it('shows each moment with the text of its state, and tables whose rows fit their columns', async () => {
-    for (const [program, input] of [['addition.tail', { x: '37.5', y: '1.48' }], ['knapsack.tail', bag], ['binary-search.tail', { s: [1, 4, 9], find: 4 }]] as const) {
-      const launched = await open(program, {}, { input }), { course } = launched;
+    for (const [program, input] of [
+      ['addition.tail', { x: '37.5', y: '1.48' }],
+      ['knapsack.tail', bag],
+      ['binary-search.tail', { s: [1, 4, 9], find: 4 }],
+    ] as const) {
+      const launched = await open(program, {}, { input });
+      const { course } = launched;
       for (let state = 0; state < course.states; state++) {
         const { lines } = course.state(state);
         for (let line = 0; line < lines.length; line++) {
           const shown = snapshot(launched, { state, line: line === lines.length - 1 ? END : line }, 'truth', 's');
-          assert.deepEqual(lineTexts(shown), lines.map(({ text }) => text));
+          assert.deepEqual(
+            lineTexts(shown),
+            lines.map(({ text }) => text),
+          );
           assert.deepEqual([shown.position.state, shown.position.line], [state, line]);
-          for (const table of shown.tables) for (const row of table.rows) assert.equal(row.cells.length, table.columns.length);
+          for (const table of shown.tables)
+            for (const row of table.rows) assert.equal(row.cells.length, table.columns.length);
         }
       }
     }
   });
 
   it('shows a write only once its line has been passed, with the value it covers', async () => {
-    const launched = await open('addition.tail', {}, { input: { x: '9', y: '9' } }), { course } = launched;
-    const state = Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place 0') ?? -1;
+    const launched = await open('addition.tail', {}, { input: { x: '9', y: '9' } });
+    const { course } = launched;
+    const state =
+      Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place 0') ?? -1;
     const put = course.state(state).lines.findIndex(({ event }) => event.kind === 'put');
-    const carryAt = (line: number): object | undefined => snapshot(launched, { state, line }, 'truth', 's').variables.find(({ cell }) => cell.name === 'carry')?.cell;
-    assert.deepEqual(carryAt(put - 1), { name: 'carry', text: '0', written: undefined, differs: undefined, fetched: { age: undefined, tokens: undefined, stale: false } });
-    assert.deepEqual(carryAt(put), { name: 'carry', text: '1', written: { before: '0' }, differs: undefined, fetched: { age: undefined, tokens: undefined, stale: false } });
+    const carryAt = (line: number): object | undefined =>
+      snapshot(launched, { state, line }, 'truth', 's').variables.find(({ cell }) => cell.name === 'carry')?.cell;
+    assert.deepEqual(carryAt(put - 1), {
+      name: 'carry',
+      text: '0',
+      written: undefined,
+      differs: undefined,
+      fetched: { age: undefined, tokens: undefined, stale: false },
+    });
+    assert.deepEqual(carryAt(put), {
+      name: 'carry',
+      text: '1',
+      written: { before: '0' },
+      differs: undefined,
+      fetched: { age: undefined, tokens: undefined, stale: false },
+    });
   });
 
   it('marks where the model and the truth part, the slip apart from what follows', async () => {
-    const text = truthFile('knapsack.tail', bag, 'How much?').replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9').replace('get dp[1][5]=3', 'get dp[1][5]=9')
+    const text = truthFile('knapsack.tail', bag, 'How much?')
+      .replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9')
+      .replace('get dp[1][5]=3', 'get dp[1][5]=9')
       .replace('put best(2, 5).skip=3', 'put best(2, 5).skip=9');
     const launched = await open('bag.tailcot', { 'bag.tailcot': text });
     assert.deepEqual(modesOf(launched), ['truth', 'model', 'both']);
     const [first] = launched.faults;
     assert.ok(first);
     const shown = snapshot(launched, { state: first.moment.state, line: END }, 'both', 's');
-    const cells = shown.tables.filter(({ title }) => title === 'dp').map(({ side, rows }) => ({ side, cell: rows.flatMap((row) => row.cells).find((cell) => cell?.name === 'dp[1][5]') }));
-    assert.deepEqual(cells.map(({ side, cell }) => [side, cell?.text, cell?.differs]), [['model', '9', 'cause'], ['truth', '3', 'consequence']]);
+    const cells = shown.tables
+      .filter(({ title }) => title === 'dp')
+      .map(({ side, rows }) => ({
+        side,
+        cell: rows.flatMap((row) => row.cells).find((cell) => cell?.name === 'dp[1][5]'),
+      }));
+    assert.deepEqual(
+      cells.map(({ side, cell }) => [side, cell?.text, cell?.differs]),
+      [
+        ['model', '9', 'cause'],
+        ['truth', '3', 'consequence'],
+      ],
+    );
     assert.equal(shown.firstFault?.kind, 'operation');
     assert.deepEqual(snapshot(launched, first.moment, 'truth', 's').faults, []);
   });
 
   it('compares both tapes at the same point of a state: a faultless trace differs nowhere, at no line', async () => {
-    for (const [file, task, input] of [['sum.tailcot', 'addition.tail', { x: '37.5', y: '1.48' }], ['bag.tailcot', 'knapsack.tail', bag]] as const) {
-      const launched = await open(file, { [file]: truthFile(task, input, 'How much?') }, { task }), { course } = launched;
+    for (const [file, task, input] of [
+      ['sum.tailcot', 'addition.tail', { x: '37.5', y: '1.48' }],
+      ['bag.tailcot', 'knapsack.tail', bag],
+    ] as const) {
+      const launched = await open(file, { [file]: truthFile(task, input, 'How much?') }, { task });
+      const { course } = launched;
       for (let state = 0; state < course.states; state++) {
         for (let line = 0; line < course.state(state).lines.length; line++) {
-          const shown = snapshot(launched, { state, line }, 'both', 's'), cells = [...shown.tables.flatMap(({ rows }) => rows.flatMap((row) => row.cells)), ...shown.variables.map(({ cell }) => cell)];
-          assert.deepEqual(cells.filter((cell) => cell?.differs !== undefined), [], `state ${state + 1}, line ${line + 1}`);
-          assert.ok(shown.variables.every(({ side, older }) => side === undefined && older.every(({ differs }) => !differs)));
+          const shown = snapshot(launched, { state, line }, 'both', 's');
+          const cells = [
+            ...shown.tables.flatMap(({ rows }) => rows.flatMap((row) => row.cells)),
+            ...shown.variables.map(({ cell }) => cell),
+          ];
+          assert.deepEqual(
+            cells.filter((cell) => cell?.differs !== undefined),
+            [],
+            `state ${state + 1}, line ${line + 1}`,
+          );
+          assert.ok(
+            shown.variables.every(({ side, older }) => side === undefined && older.every(({ differs }) => !differs)),
+          );
         }
       }
     }
   });
 
   it('marks a wrong write from the line on that writes it, also where lines before it are missing', async () => {
-    const text = truthFile('addition.tail', { x: '37.5', y: '1.48' }, 'How much?').replace('9 // 10 = 0\nput sum[-1]=9', 'put sum[-1]=8');
-    const launched = await open('sum.tailcot', { 'sum.tailcot': text }, { task: 'addition.tail' }), { course } = launched;
-    const state = Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place -1') ?? -1, { lines } = course.state(state);
+    const text = truthFile('addition.tail', { x: '37.5', y: '1.48' }, 'How much?').replace(
+      '9 // 10 = 0\nput sum[-1]=9',
+      'put sum[-1]=8',
+    );
+    const launched = await open('sum.tailcot', { 'sum.tailcot': text }, { task: 'addition.tail' });
+    const { course } = launched;
+    const state =
+      Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place -1') ?? -1;
+    const { lines } = course.state(state);
     const put = lines.findIndex(({ text: line }) => line.startsWith('put sum[-1]=8'));
-    const differing = (line: number): readonly unknown[] => snapshot(launched, { state, line }, 'both', 's').tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)).filter((cell) => cell?.differs !== undefined).map((cell) => [cell?.name, cell?.text]);
+    const differing = (line: number): readonly unknown[] =>
+      snapshot(launched, { state, line }, 'both', 's')
+        .tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells))
+        .filter((cell) => cell?.differs !== undefined)
+        .map((cell) => [cell?.name, cell?.text]);
     assert.ok(put > 0);
-    for (let line = 0; line < lines.length; line++) assert.deepEqual(differing(line), line < put ? [] : [['sum[-1]', '8'], ['sum[-1]', '9']], `line ${line + 1}`);
+    for (let line = 0; line < lines.length; line++)
+      assert.deepEqual(
+        differing(line),
+        line < put
+          ? []
+          : [
+              ['sum[-1]', '8'],
+              ['sum[-1]', '9'],
+            ],
+        `line ${line + 1}`,
+      );
   });
 
   it('is there for every moment of every damaged trace, in every mode', async () => {
     const truth = truthFile('knapsack.tail', bag, 'How much?');
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 6 }), async (edits) => {
-      const lines = truth.split('\n');
-      for (const [at, line] of edits) lines[2 + (at % (lines.length - 2))] = line;
-      const launched = await open('bag.tailcot', { 'bag.tailcot': lines.join('\n') });
-      for (let state = 0; state < launched.course.states; state++) {
-        for (const mode of modesOf(launched)) assert.equal(snapshot(launched, { state, line: END }, mode, 's').position.states, launched.course.states);
-      }
-    }), { numRuns: 15 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 6 }),
+        async (edits) => {
+          const lines = truth.split('\n');
+          for (const [at, line] of edits) lines[2 + (at % (lines.length - 2))] = line;
+          const launched = await open('bag.tailcot', { 'bag.tailcot': lines.join('\n') });
+          for (let state = 0; state < launched.course.states; state++) {
+            for (const mode of modesOf(launched))
+              assert.equal(snapshot(launched, { state, line: END }, mode, 's').position.states, launched.course.states);
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
   });
 
   it('says the text of a line exactly, also where it is hostile', async () => {
     const hostile = '<img src=x onerror=alert(1)>\u202e</script>\u0000';
-    const launched = await open('bag.tailcot', { 'bag.tailcot': truthFile('knapsack.tail', bag, 'How much?').replace('3 == 0 no', hostile) });
+    const launched = await open('bag.tailcot', {
+      'bag.tailcot': truthFile('knapsack.tail', bag, 'How much?').replace('3 == 0 no', hostile),
+    });
     const shown = snapshot(launched, { state: 1, line: END }, 'model', 's');
     assert.ok(lineTexts(shown).includes(hostile));
-    assert.equal(shown.lines.find(({ spans }) => spans.some(({ text }) => text === hostile))?.spans[0]?.role, 'unreadable');
+    assert.equal(
+      shown.lines.find(({ spans }) => spans.some(({ text }) => text === hostile))?.spans[0]?.role,
+      'unreadable',
+    );
   });
 });
 
 describe('the timeline', () => {
   it('has the maxima of its buckets, whatever their number', async () => {
-    const launched = await open('knapsack.tail', {}, { input: bag }), run = new DebugRun(launched.course), requests = new TapeRequests(launched, 's'), { states } = launched.course;
+    const launched = await open('knapsack.tail', {}, { input: bag });
+    const run = new DebugRun(launched.course);
+    const requests = new TapeRequests(launched, 's');
+    const { states } = launched.course;
     const maxima = async (buckets: number): Promise<readonly number[]> => {
-      const { messages: [message] } = await requests.answer({ type: 'bars', request: 1, from: 0, to: states, buckets }, run);
+      const {
+        messages: [message],
+      } = await requests.answer({ type: 'bars', request: 1, from: 0, to: states, buckets }, run);
       assert.ok(message?.type === 'bars');
       return message.bars.maxima;
     };
     const all = await maxima(states);
     assert.equal(all.length, states);
     for (const buckets of [1, 2, 7, states - 1]) {
-      const expected = Array.from({ length: buckets }, (_, k) => Math.max(...all.slice(Math.floor((k * states) / buckets), Math.floor(((k + 1) * states) / buckets))));
+      const expected = Array.from({ length: buckets }, (_, k) =>
+        Math.max(...all.slice(Math.floor((k * states) / buckets), Math.floor(((k + 1) * states) / buckets))),
+      );
       assert.deepEqual(await maxima(buckets), expected);
     }
     assert.deepEqual(await maxima(8192), all);
   });
 
   it('is measured with the breakpoints of the end, where they change meanwhile', async () => {
-    const launched = await open('knapsack.tail', {}, { input: bag }), run = new DebugRun(launched.course), requests = new TapeRequests(launched, 's'), { states } = launched.course;
-    const endless = new Places(function* (): Work<never> { for (;;) yield; });
+    const launched = await open('knapsack.tail', {}, { input: bag });
+    const run = new DebugRun(launched.course);
+    const requests = new TapeRequests(launched, 's');
+    const { states } = launched.course;
+    const endless = new Places(function* (): Work<never> {
+      for (;;) yield;
+    });
     requests.points = [{ id: 1, reason: 'breakpoint', stops: true, places: endless }];
-    const { messages: [message] } = await requests.answer({ type: 'bars', request: 1, from: 0, to: states, buckets: states }, run, (work) => {
+    const {
+      messages: [message],
+    } = await requests.answer({ type: 'bars', request: 1, from: 0, to: states, buckets: states }, run, (work) => {
       for (let i = 0; i < 10; i++) work.next();
-      requests.points = [{ id: 2, reason: 'breakpoint', stops: true, places: Places.at(Moments.of([{ state: 3, line: END }])) }];
+      requests.points = [
+        { id: 2, reason: 'breakpoint', stops: true, places: Places.at(Moments.of([{ state: 3, line: END }])) },
+      ];
       return Promise.resolve(finish(work));
     });
     assert.ok(message?.type === 'bars');
@@ -137,7 +241,9 @@ describe('the timeline', () => {
   });
 
   it('answers a scrub with a snapshot alone, and a move with a stop', async () => {
-    const launched = await open('knapsack.tail', {}, { input: bag }), run = new DebugRun(launched.course), requests = new TapeRequests(launched, 's');
+    const launched = await open('knapsack.tail', {}, { input: bag });
+    const run = new DebugRun(launched.course);
+    const requests = new TapeRequests(launched, 's');
     const scrub = await requests.answer({ type: 'go', state: 5, scrubbing: true }, run);
     assert.equal(scrub.stop, undefined);
     assert.equal(scrub.messages[0]?.type === 'snapshot' ? scrub.messages[0].snapshot.position.state : -1, 5);

@@ -8,11 +8,21 @@ function slip(text: string, from: string, to: string): string {
   return text.replace(from, to);
 }
 
-const bag = truthFile('knapsack.tail', { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] }, 'What is the most it can be worth?');
+const bag = truthFile(
+  'knapsack.tail',
+  { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] },
+  'What is the most it can be worth?',
+);
 
 describe("a debug session of a model's trace", () => {
   it("stops at the first fault, explains it and shows the model's values", async function () {
-    const client = connect({ 'bag.tailcot': slip(slip(bag, '0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 4\nmax(0, 4) = 4\nput dp[1][5]=4'), 'get dp[1][5]=3', 'get dp[1][5]=4') });
+    const client = connect({
+      'bag.tailcot': slip(
+        slip(bag, '0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 4\nmax(0, 4) = 4\nput dp[1][5]=4'),
+        'get dp[1][5]=3',
+        'get dp[1][5]=4',
+      ),
+    });
     const stop = await launched(client, { program: 'bag.tailcot' });
     assert.equal(stop['reason'], 'exception');
     await client.request('exceptionInfo', { threadId: 1 });
@@ -26,18 +36,28 @@ describe("a debug session of a model's trace", () => {
 
   it('stops on lines of the trace, forward and back', async function () {
     const client = connect({ 'bag.tailcot': bag });
-    const lines = bag.split('\n'), wanted = ['get dp[0][3]=0', 'put dp[2][1]=0'].map((start) => ({ line: lines.findIndex((line) => line.startsWith(start)) + 1 }));
+    const lines = bag.split('\n');
+    const wanted = ['get dp[0][3]=0', 'put dp[2][1]=0'].map((start) => ({
+      line: lines.findIndex((line) => line.startsWith(start)) + 1,
+    }));
     await launched(client, { program: 'bag.tailcot', stopOnEntry: true }, { 'bag.tailcot': wanted });
     for (const command of ['continue', 'continue', 'reverseContinue']) await client.stop(command);
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
   it('says what is missing where a trace does not lead to its task', async () => {
-    const client = connect({ 'stray.tailcot': bag.slice(bag.indexOf('\n') + 1), 'other.tailcot': slip(bag, '0-1 knapsack', 'Unknown') });
+    const client = connect({
+      'stray.tailcot': bag.slice(bag.indexOf('\n') + 1),
+      'other.tailcot': slip(bag, '0-1 knapsack', 'Unknown'),
+    });
     await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
-    const stray = await client.ask('launch', { program: 'stray.tailcot' }), other = await client.ask('launch', { program: 'other.tailcot' });
+    const stray = await client.ask('launch', { program: 'stray.tailcot' });
+    const other = await client.ask('launch', { program: 'other.tailcot' });
     assert.match(stray.message ?? '', /first line does not say to which task it belongs/);
     assert.match(other.message ?? '', /task “Unknown”, which is in no \.tail file here/);
-    assert.match((await client.ask('launch', { program: 'stray.tailcot', task: 'knapsack.tail' })).message ?? '', /which input it was written for/);
+    assert.match(
+      (await client.ask('launch', { program: 'stray.tailcot', task: 'knapsack.tail' })).message ?? '',
+      /which input it was written for/,
+    );
   });
 });

@@ -37,7 +37,7 @@ describe('a debug session of a program with lists and tuples', () => {
     };
     assert.equal(await evaluated('length(edge)'), '0');
     assert.match(String(await evaluated('edge[0].weight')), /blank/);
-    while (await evaluated('length(edge)') !== '2') await client.stop('next');
+    while ((await evaluated('length(edge)')) !== '2') await client.stop('next');
     assert.equal(await evaluated('edge[1]'), '(1, 7)');
     assert.equal(await evaluated('edge[1].weight * 10 + edge[0].from'), '70');
     assert.equal(await evaluated('best.second'), "'a'");
@@ -46,7 +46,7 @@ describe('a debug session of a program with lists and tuples', () => {
     assert.equal(await evaluated('(3, 4).second'), '4');
     assert.match(String(await evaluated('edge[1].to')), /no element to/);
     assert.match(String(await evaluated('s[0].first')), /^Nothing here has an element or variable first/);
-    while (await evaluated('length(edge)') !== '1') await client.stop('next');
+    while ((await evaluated('length(edge)')) !== '1') await client.stop('next');
     assert.equal(await evaluated('one.second'), '7');
     assert.equal(await evaluated('last(1).first'), '1');
     assert.equal(await evaluated('edge[1]'), '(1, 7)');
@@ -68,7 +68,8 @@ describe('a debug session of a program with lists and tuples', () => {
   });
 
   it('evaluates what holds none again as none, whatever it held at first', async () => {
-    const client = connect({ 'none.tail': `task "None" {
+    const client = connect({
+      'none.tail': `task "None" {
   class enumeration
   length n: S 1..3, M 4..5, L 6..8
   input s: int[n] = random 1..9
@@ -77,9 +78,11 @@ describe('a debug session of a program with lists and tuples', () => {
   step "Lose" { best = none }
   step "Look" { if best == none { best = s[0] } }
   answer best
-}` });
+}`,
+    });
     await launched(client, { program: 'none.tail', input: { s: [4] } });
-    const evaluated = async (expression: string): Promise<unknown> => (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
+    const evaluated = async (expression: string): Promise<unknown> =>
+      (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
     assert.equal(await evaluated('best'), 'none');
     assert.equal(await evaluated('best == none'), 'yes');
     await client.stop('next');

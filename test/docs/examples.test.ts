@@ -11,11 +11,26 @@ import { fencesOf } from './page.ts';
 
 const root = new URL('../../', import.meta.url);
 
-const manifest = z.object({ contributes: z.object({ debuggers: z.array(z.object({ configurationAttributes: z.object({ launch: z.object({ properties: z.record(z.string(), z.unknown()) }) }) })) }) });
+const manifest = z.object({
+  contributes: z.object({
+    debuggers: z.array(
+      z.object({
+        configurationAttributes: z.object({ launch: z.object({ properties: z.record(z.string(), z.unknown()) }) }),
+      }),
+    ),
+  }),
+});
 
-const pages = ['README.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  ...readdirSync(new URL('docs/', root))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
-/** A block of tail-cot may say which inputs it is the trace of, or a `sound` one; its task is the tail block before it. */
+/**
+ * A block of tail-cot may say which inputs it is the trace of, or a `sound` one; its task is the tail block before it.
+ */
 describe('examples in the docs', () => {
   for (const page of pages) {
     let task: Task | undefined;
@@ -28,16 +43,26 @@ describe('examples in the docs', () => {
         else files.set(argument, text);
         it(`${page}:${line} compiles and answers its own examples`, () => {
           assert.deepEqual(problems, []);
-          for (const one of tasks) for (const { inputs, answer } of one.examples) assert.equal(answerOf(one, inputs), answer);
+          for (const one of tasks)
+            for (const { inputs, answer } of one.examples) assert.equal(answerOf(one, inputs), answer);
         });
       }
       if (language === 'json' && text.includes('"request"')) {
         it(`${page}:${line} is a launch configuration that the debugger takes, of fields that the editor knows`, () => {
           const configuration = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
           launchArguments.parse(configuration);
-          const [debug] = manifest.parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))).contributes.debuggers;
-          const known = ['type', 'request', 'name', ...Object.keys(debug?.configurationAttributes.launch.properties ?? {})];
-          assert.deepEqual(Object.keys(configuration).filter((field) => !known.includes(field)), []);
+          const [debug] = manifest.parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))).contributes
+            .debuggers;
+          const known = [
+            'type',
+            'request',
+            'name',
+            ...Object.keys(debug?.configurationAttributes.launch.properties ?? {}),
+          ];
+          assert.deepEqual(
+            Object.keys(configuration).filter((field) => !known.includes(field)),
+            [],
+          );
         });
       }
       if (language === 'tail-cot') {
@@ -46,7 +71,8 @@ describe('examples in the docs', () => {
         if (judged !== undefined) {
           it(`${page}:${line} is a sound trace of its task, though not the first one`, () => {
             assert.ok(owner, 'there is no task before this trace');
-            const { bound } = recordTask(owner, JSON.parse(judged) as Inputs), { verdict, ownChoices } = judge(bound, text);
+            const { bound } = recordTask(owner, JSON.parse(judged) as Inputs);
+            const { verdict, ownChoices } = judge(bound, text);
             assert.equal(verdict, 'sound');
             assert.ok(ownChoices > 0);
           });
@@ -55,12 +81,18 @@ describe('examples in the docs', () => {
         it(`${page}:${line} ${argument === '' ? 'can be read line by line' : 'is what its task writes'}`, () => {
           if (argument === '') {
             const { lines } = readTrace(text, 'any');
-            assert.deepEqual(lines.filter((one) => one.event.kind === 'unreadable').map((one) => one.line), []);
+            assert.deepEqual(
+              lines.filter((one) => one.event.kind === 'unreadable').map((one) => one.line),
+              [],
+            );
             return;
           }
           assert.ok(owner, 'there is no task before this trace');
           const inputs = JSON.parse(argument) as Inputs;
-          assert.ok(stylesOf(owner.machine).some((style) => groundTruth(owner, inputs, style).truth?.trace === text), groundTruth(owner, inputs, stylesOf(owner.machine).at(-1) ?? styles.minimal).truth?.trace);
+          assert.ok(
+            stylesOf(owner.machine).some((style) => groundTruth(owner, inputs, style).truth?.trace === text),
+            groundTruth(owner, inputs, stylesOf(owner.machine).at(-1) ?? styles.minimal).truth?.trace,
+          );
         });
       }
     }

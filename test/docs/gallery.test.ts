@@ -14,7 +14,11 @@ describe('docs/tasks.md', () => {
     if (rewrite) {
       const parts = { overview: overview(exhibits), gallery: gallery(exhibits) };
       let text = readFileSync(page, 'utf8');
-      for (const [name, part] of Object.entries(parts)) text = text.replace(between(name), (_all, begin: string, _old: string, end: string) => `${begin}${part}\n${end}`);
+      for (const [name, part] of Object.entries(parts))
+        text = text.replace(
+          between(name),
+          (_all, begin: string, _old: string, end: string) => `${begin}${part}\n${end}`,
+        );
       writeFileSync(page, text);
     }
   });
@@ -29,7 +33,8 @@ describe('docs/tasks.md', () => {
 
   it('has a section for every task file', () => {
     const text = readFileSync(page, 'utf8');
-    for (const { task, file } of exhibits) assert.ok(text.includes(`\n### ${task.name}\n`) && text.includes(`(../tasks/${file})`), file);
+    for (const { task, file } of exhibits)
+      assert.ok(text.includes(`\n### ${task.name}\n`) && text.includes(`(../tasks/${file})`), file);
   });
 });
 

@@ -2,11 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface Imitator { readonly address: string; readonly stop: () => Promise<void> }
+export interface Imitator {
+  readonly address: string;
+  readonly stop: () => Promise<void>;
+}
 
 /** Starts `tail-cot serve` of a task at a free port. */
 export async function serveTask(file: string): Promise<Imitator> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)), 'serve', file, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)), 'serve', file, '--port', '0'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const address = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

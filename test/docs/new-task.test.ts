@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { serveTask, type Imitator } from './imitator-process.ts';
 import { applyDiff, fencesOf, matches, type Fence } from './page.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url)), page = path.join(root, 'docs/new-task.md');
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const page = path.join(root, 'docs/new-task.md');
 /** Where the page says that the imitator listens. */
 const SERVED = 'http://localhost:8012';
 /** Set it to write what the commands say into the page; what differs from run to run has to be made `…` by hand. */
@@ -17,7 +18,9 @@ const consoleBlock = (text: string): string => `\`\`\`console\n${text}\`\`\`\n`;
 
 /** Does what the page says, in an empty folder, as a reader would. */
 describe('docs/new-task.md', () => {
-  let home: string, folder: string, imitator: Imitator | undefined;
+  let home: string;
+  let folder: string;
+  let imitator: Imitator | undefined;
   before(() => {
     home = mkdtempSync(path.join(tmpdir(), 'tail-new-task-'));
     folder = path.join(home, 'work');
@@ -30,21 +33,28 @@ describe('docs/new-task.md', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  const run = (command: string): Promise<string> => new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', `exec 2>&1; ${command}`], { cwd: folder, env: { ...process.env, PATH: `${path.join(home, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}` }, stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.once('error', reject);
-    child.once('close', () => resolve(output));
-  });
-  const edit = (file: string, change: (text: string) => string): void => writeFileSync(path.join(folder, file), change(readFileSync(path.join(folder, file), 'utf8')));
+  const run = (command: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const child = spawn('bash', ['-c', `exec 2>&1; ${command}`], {
+        cwd: folder,
+        env: { ...process.env, PATH: `${path.join(home, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}` },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+      child.once('error', reject);
+      child.once('close', () => resolve(output));
+    });
+  const edit = (file: string, change: (text: string) => string): void =>
+    writeFileSync(path.join(folder, file), change(readFileSync(path.join(folder, file), 'utf8')));
 
   /** What a terminal shows of a block's commands. */
   async function terminal({ text }: Fence): Promise<string> {
     let shown = '';
     for (const line of text.split('\n').filter((one) => one.startsWith('$ '))) {
       const command = line.slice('$ '.length);
-      if (imitator === undefined && command.includes(SERVED)) imitator = await serveTask(path.join(folder, 'run-length.tail'));
+      if (imitator === undefined && command.includes(SERVED))
+        imitator = await serveTask(path.join(folder, 'run-length.tail'));
       const output = await run(command.replaceAll(SERVED, imitator?.address ?? SERVED));
       shown += `${line}\n${output.replaceAll(imitator?.address ?? SERVED, SERVED)}`;
     }
@@ -62,7 +72,8 @@ describe('docs/new-task.md', () => {
     }
     if (language === 'diff') {
       it(`changes the file as line ${line} says`, () => {
-        const [file = '', undone] = argument.split(', '), before = readFileSync(path.join(folder, file), 'utf8');
+        const [file = '', undone] = argument.split(', ');
+        const before = readFileSync(path.join(folder, file), 'utf8');
         edit(file, (old) => applyDiff(old, text));
         undo = undone === undefined ? undefined : () => writeFileSync(path.join(folder, file), before);
       });
@@ -73,7 +84,11 @@ describe('docs/new-task.md', () => {
         undo?.();
         undo = undefined;
         if (matches(shown, text)) return;
-        if (rewrite) writeFileSync(page, readFileSync(page, 'utf8').replace(consoleBlock(text), () => consoleBlock(shown)));
+        if (rewrite)
+          writeFileSync(
+            page,
+            readFileSync(page, 'utf8').replace(consoleBlock(text), () => consoleBlock(shown)),
+          );
         else assert.equal(shown, text);
       });
     }

@@ -65,9 +65,21 @@ export const CASES: readonly Case[] = [
     question: '12345678 '.repeat(300),
     outcome: 'context-overflow',
   },
-  { ...asked, title: 'a wrong key', settings: { model: SERVED.model, sampling }, key: 'wrong', outcome: 'unauthorized' },
+  {
+    ...asked,
+    title: 'a wrong key',
+    settings: { model: SERVED.model, sampling },
+    key: 'wrong',
+    outcome: 'unauthorized',
+  },
   { ...asked, title: 'no key', settings: { model: SERVED.model, sampling }, key: 'none', outcome: 'unauthorized' },
-  { ...asked, title: 'a base URL without /v1', settings: { model: SERVED.model, sampling }, base: '', outcome: 'route-not-found' },
+  {
+    ...asked,
+    title: 'a base URL without /v1',
+    settings: { model: SERVED.model, sampling },
+    base: '',
+    outcome: 'route-not-found',
+  },
   {
     ...asked,
     title: 'a sampling parameter out of range',

@@ -50,7 +50,8 @@ async function ask(endpoint: Endpoint, one: Case): Promise<string> {
     const room = Math.min(endpoint.sampling.maxTokens ?? Infinity, SERVED.contextLength - promptTokens);
     assert.ok(completionTokens <= room);
     if (completion.finishReason === 'length') assert.equal(completionTokens, room);
-    for (const stop of endpoint.sampling.stop ?? []) assert.ok(!completion.text.includes(stop), 'the text goes on past its stop string');
+    for (const stop of endpoint.sampling.stop ?? [])
+      assert.ok(!completion.text.includes(stop), 'the text goes on past its stop string');
     const { firstToken, total } = completion.timings;
     return `${completion.finishReason}, ${completionTokens} tokens in ${pieces.length} pieces, first after ${firstToken?.toFixed(0)} ms, last after ${total.toFixed(0)} ms`;
   } catch (error) {
@@ -63,7 +64,8 @@ async function ask(endpoint: Endpoint, one: Case): Promise<string> {
 
 try {
   const origin = await proxy.listen();
-  const at = (base: string, settings: object) => endpointSchema.parse({ name: server.name, url: origin + base, ...settings });
+  const at = (base: string, settings: object) =>
+    endpointSchema.parse({ name: server.name, url: origin + base, ...settings });
   await check('the list of models', async () => {
     const { models } = await listModels(at('/v1', { model: SERVED.model }), { key: KEYS.right });
     assert.deepEqual(models, [{ id: SERVED.model, contextLength: SERVED.contextLength }]);
@@ -79,14 +81,20 @@ try {
   });
   await check('the same question twice at temperature 0', async () => {
     const endpoint = at('/v1', { model: SERVED.model, sampling: { maxTokens: 200 } });
-    const texts = await Promise.all([1, 2].map(async () => (await complete(endpoint, 'again', { key: KEYS.right })).text));
+    const texts = await Promise.all(
+      [1, 2].map(async () => (await complete(endpoint, 'again', { key: KEYS.right })).text),
+    );
     assert.equal(texts[0], texts[1]);
     return 'the same answer, so the temperature in the model’s generation_config.json was overridden';
   });
   await check('an answer that is cancelled on its way', async () => {
     const cancel = new AbortController();
     const endpoint = at('/v1', { model: SERVED.model, sampling: { maxTokens: 1900 } });
-    const error = await complete(endpoint, 'long', { key: KEYS.right, signal: cancel.signal, onText: () => cancel.abort() }).then(
+    const error = await complete(endpoint, 'long', {
+      key: KEYS.right,
+      signal: cancel.signal,
+      onText: () => cancel.abort(),
+    }).then(
       () => assert.fail('it went on to its end'),
       (failure: unknown) => failure,
     );

@@ -3,7 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { RecordedExchange } from './recorded.ts';
 
 /** What a recording keeps: what the peers act on, and nothing that tells of a machine or a moment. */
-const KEPT_HEADERS = new Set(['accept', 'authorization', 'content-type', 'content-length', 'transfer-encoding', 'retry-after', 'server', 'www-authenticate']);
+const KEPT_HEADERS = new Set([
+  'accept',
+  'authorization',
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'retry-after',
+  'server',
+  'www-authenticate',
+]);
 
 /** Stands between client and server and writes down what passes. */
 export class RecordingProxy {
@@ -73,6 +82,8 @@ export class RecordingProxy {
 
 function kept(headers: http.IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (KEPT_HEADERS.has(name) && typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(headers).flatMap(([name, value]) =>
+      KEPT_HEADERS.has(name) && typeof value === 'string' ? [[name, value]] : [],
+    ),
   );
 }

@@ -33,8 +33,21 @@ export async function startVllm(home: string): Promise<RunningServer> {
   const child = spawn(
     path.join(bin, 'vllm'),
     [
-      'serve', 'model', '--host', '127.0.0.1', '--port', String(port), '--dtype', 'float32', '--enforce-eager',
-      '--max-model-len', String(SERVED.contextLength), '--served-model-name', SERVED.model, '--api-key', KEYS.right,
+      'serve',
+      'model',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--dtype',
+      'float32',
+      '--enforce-eager',
+      '--max-model-len',
+      String(SERVED.contextLength),
+      '--served-model-name',
+      SERVED.model,
+      '--api-key',
+      KEYS.right,
     ],
     {
       cwd: home,
@@ -48,7 +61,8 @@ export async function startVllm(home: string): Promise<RunningServer> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     const signal = (name: NodeJS.Signals) => {
-      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) process.kill(-child.pid, name);
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+        process.kill(-child.pid, name);
     };
     signal('SIGTERM');
     const insist = setTimeout(() => signal('SIGKILL'), 15_000);
@@ -56,7 +70,8 @@ export async function startVllm(home: string): Promise<RunningServer> {
     clearTimeout(insist);
   };
   // also while it starts: it is in a group of its own, which Ctrl-C does not reach
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop().then(() => process.exit(130)));
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => void stop().then(() => process.exit(130)));
   const origin = new URL(`http://127.0.0.1:${port}`);
   const isUp = await answers(new URL('/health', origin), () => child.exitCode !== null);
   if (!isUp) {
@@ -114,7 +129,10 @@ async function freePort(): Promise<number> {
 async function answers(url: URL, hasEnded: () => boolean): Promise<boolean> {
   const until = performance.now() + PATIENCE * 1000;
   while (performance.now() < until && !hasEnded()) {
-    const isUp = await fetch(url).then((reply) => reply.ok, () => false);
+    const isUp = await fetch(url).then(
+      (reply) => reply.ok,
+      () => false,
+    );
     if (isUp) return true;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

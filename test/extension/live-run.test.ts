@@ -11,17 +11,42 @@ import { minimal } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const task = loadTask('addition');
-const endpoint = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:1/v1', model: 'm', sampling: { maxTokens: 100 } });
+const endpoint = endpointSchema.parse({
+  name: 'test',
+  url: 'http://127.0.0.1:1/v1',
+  model: 'm',
+  sampling: { maxTokens: 100 },
+});
 
 function plan(): Plan {
-  return planRun(task, endpoint, { tiers: ['S', 'M'], samples: 2, seed: 7, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+  return planRun(task, endpoint, {
+    tiers: ['S', 'M'],
+    samples: 2,
+    seed: 7,
+    source: '',
+    calledFrom: 'here',
+    started: '2026-01-01T00:00:00Z',
+  });
 }
 
 /** A run's file whose samples are the truth, but for those that `change` makes something else of. */
 function file(change: (sample: RunSample, id: string) => RunSample | undefined): string {
   const lines = plan().questions.flatMap(({ tier, index, lengths, inputs, question }) => {
     const text = groundTruth(task, inputs, minimal).truth?.trace ?? '';
-    const whole: RunSample = { kind: 'sample', tier, index, lengths, inputs: jsonInputs(inputs), question, sent: '{}', text, reasoning: '', finishReason: 'stop', firstToken: 1, total: 2 };
+    const whole: RunSample = {
+      kind: 'sample',
+      tier,
+      index,
+      lengths,
+      inputs: jsonInputs(inputs),
+      question,
+      sent: '{}',
+      text,
+      reasoning: '',
+      finishReason: 'stop',
+      firstToken: 1,
+      total: 2,
+    };
     const sample = change(whole, sampleKey(whole));
     return sample === undefined ? [] : [runLine(sample)];
   });
@@ -36,17 +61,29 @@ describe('a run as the editor shows it', () => {
   });
 
   it('lacks what was not asked and what failed, and does not call a question that was broken off a failure', async () => {
-    const run = await LiveRun.read(task, readRunFile(file((sample, id) => {
-      if (id === 'S1') return undefined;
-      if (id === 'M1') return { ...sample, error: { kind: 'cancelled', message: 'The request was cancelled' } };
-      return id === 'S2' ? { ...sample, error: { kind: 'refused', message: 'nobody listens' } } : sample;
-    })));
+    const run = await LiveRun.read(
+      task,
+      readRunFile(
+        file((sample, id) => {
+          if (id === 'S1') return undefined;
+          if (id === 'M1') return { ...sample, error: { kind: 'cancelled', message: 'The request was cancelled' } };
+          return id === 'S2' ? { ...sample, error: { kind: 'refused', message: 'nobody listens' } } : sample;
+        }),
+      ),
+    );
     const { head } = run.report();
-    assert.deepEqual([head.state, head.ended, head.errors, run.unanswered, run.firstError?.kind], ['cancelled', 2, 1, 3, 'refused']);
+    assert.deepEqual(
+      [head.state, head.ended, head.errors, run.unanswered, run.firstError?.kind],
+      ['cancelled', 2, 1, 3, 'refused'],
+    );
   });
 
   it('asks only what has no answer when it is gone on with, and tells of each change', async () => {
-    const earlier = readRunFile(file((sample, id) => (id === 'M2' ? { ...sample, error: { kind: 'refused', message: 'nobody listens' } } : sample)));
+    const earlier = readRunFile(
+      file((sample, id) =>
+        id === 'M2' ? { ...sample, error: { kind: 'refused', message: 'nobody listens' } } : sample,
+      ),
+    );
     const run = await LiveRun.read(task, earlier);
     const changes: RunChange[] = [];
     run.listen((change) => changes.push(change));
@@ -63,30 +100,46 @@ describe('a run as the editor shows it', () => {
     run.cancel();
     assert.deepEqual([run.isCancelling, run.report().head.state], [false, 'running']);
     const states: string[] = [];
-    run.listen((change) => { if (change === 'all') states.push(run.report().head.state); });
+    run.listen((change) => {
+      if (change === 'all') states.push(run.report().head.state);
+    });
     let isFirst = true;
-    await run.ask(plan(), { append: () => {
-      if (isFirst) run.cancel();
-      run.cancel();
-      isFirst = false;
-      return Promise.resolve();
-    } }, false);
+    await run.ask(
+      plan(),
+      {
+        append: () => {
+          if (isFirst) run.cancel();
+          run.cancel();
+          isFirst = false;
+          return Promise.resolve();
+        },
+      },
+      false,
+    );
     assert.deepEqual(states, ['running', 'cancelling', 'cancelled']);
     assert.deepEqual([run.isCancelling, run.isRunning], [false, false]);
   });
 
   it('asks again what the file answers for other inputs than the question has, and says so', async () => {
-    const earlier = readRunFile(file((sample, id) => (id === 'S2' ? { ...sample, inputs: { x: '1', y: '2' } } : sample)));
+    const earlier = readRunFile(
+      file((sample, id) => (id === 'S2' ? { ...sample, inputs: { x: '1', y: '2' } } : sample)),
+    );
     const run = await LiveRun.read(task, earlier);
     const lines: string[] = [];
     await run.ask(plan(), { append: (line) => Promise.resolve(void lines.push(line)) }, true);
     assert.deepEqual(readRunFile(runLine(plan().head) + lines.join('')).samples.map(sampleKey), ['S2']);
-    assert.match(run.report().head.notes.join(), /^S2 is left out: the inputs are not those of the question of this number, so it is asked again\.$/);
+    assert.match(
+      run.report().head.notes.join(),
+      /^S2 is left out: the inputs are not those of the question of this number, so it is asked again\.$/,
+    );
   });
 
   it('keeps what it has when its file cannot be written', async () => {
     const run = LiveRun.begin(plan());
-    await assert.rejects(run.ask(plan(), { append: () => Promise.reject(new Error('the disk is full')) }, false), /the disk is full/);
+    await assert.rejects(
+      run.ask(plan(), { append: () => Promise.reject(new Error('the disk is full')) }, false),
+      /the disk is full/,
+    );
     assert.deepEqual([run.isRunning, run.report().head.state], [false, 'cancelled']);
   });
 
@@ -103,16 +156,31 @@ describe('a run as the editor shows it', () => {
 });
 
 describe('a run of a task that does not end', () => {
-  const [looping] = compileText('task "Loop" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..9\n  ask "{x} of {n}?"\n  tape count: int = 0\n  while count < 9000000 {\n    step "Go" { count = count + 1 }\n  }\n  answer count\n}\n').tasks;
+  const [looping] = compileText(
+    'task "Loop" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..9\n  ask "{x} of {n}?"\n  tape count: int = 0\n  while count < 9000000 {\n    step "Go" { count = count + 1 }\n  }\n  answer count\n}\n',
+  ).tasks;
   const head = { ...plan().head, task: 'Loop', tiers: ['S' as const], samples: 300 };
   const samples = Array.from({ length: 300 }, (_, index): RunSample => ({
-    kind: 'sample', tier: 'S', index, lengths: { n: 1 }, inputs: { x: 1 }, question: '1 of 1?', sent: '', text: 'Answer: 5', reasoning: '', finishReason: 'stop', firstToken: 1, total: 2,
+    kind: 'sample',
+    tier: 'S',
+    index,
+    lengths: { n: 1 },
+    inputs: { x: 1 },
+    question: '1 of 1?',
+    sent: '',
+    text: 'Answer: 5',
+    reasoning: '',
+    finishReason: 'stop',
+    firstToken: 1,
+    total: 2,
   }));
 
   it('is read within its budget of work, lets others work in between, and says what it did not judge', async () => {
     assert.ok(looping);
-    const run = LiveRun.empty(looping, head), reading = run.readAnew(3 * MOST_STATES);
-    let turns = 0, isReading = true;
+    const run = LiveRun.empty(looping, head);
+    const reading = run.readAnew(3 * MOST_STATES);
+    let turns = 0;
+    let isReading = true;
     const count = (): void => {
       turns++;
       if (isReading) setImmediate(count);
@@ -123,13 +191,25 @@ describe('a run of a task that does not end', () => {
     reading.end([]);
     assert.ok(turns >= 2, String(turns));
     assert.ok(run.work > 0);
-    assert.deepEqual([run.isJudged, run.unanswered, run.report().head.notes], [false, 0, ['300 samples are not judged: the task or the answer runs too long.']]);
+    assert.deepEqual(
+      [run.isJudged, run.unanswered, run.report().head.notes],
+      [false, 0, ['300 samples are not judged: the task or the answer runs too long.']],
+    );
   });
 });
 
 describe('the endpoint that a run is gone on with', () => {
   it('is reached as it is set up now, and asked as the run began', () => {
-    const now = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:2/v1', model: 'm', concurrency: 9, sampling: { temperature: 1 }, promptTemplate: 'Now: {question}', systemPrompt: 'new', extraBody: { a: 1 } });
+    const now = endpointSchema.parse({
+      name: 'test',
+      url: 'http://127.0.0.1:2/v1',
+      model: 'm',
+      concurrency: 9,
+      sampling: { temperature: 1 },
+      promptTemplate: 'Now: {question}',
+      systemPrompt: 'new',
+      extraBody: { a: 1 },
+    });
     assert.deepEqual(asBegun(now, plan().head), { ...endpoint, url: now.url, concurrency: 9 });
   });
 });

@@ -11,17 +11,20 @@ const tasks = files.map((file) => loadTask(file.replace('.tail', '')));
 describe('an input that a person writes', () => {
   for (const task of tasks) {
     it(`of ${task.name} is read from JSON and from any question that the task asks`, () => {
-      fc.assert(fc.property(fc.constantFrom('S', 'M'), fc.nat(1000), (tier, seed) => {
-        const { inputs, lengths, question } = sample(task, { tier }, seed, 0);
-        const given = { ...inputs, ...lengths };
-        assert.deepEqual(readOwnInput(task, inputText(given)).inputs, given);
-        for (const text of [question, `Question: ${question}`]) {
-          const { inputs: read, problem } = readOwnInput(task, text);
-          assert.equal(problem, undefined);
-          // A question need not show a length that follows from what it shows.
-          assert.deepEqual({ ...lengths, ...read }, given);
-        }
-      }), { numRuns: 20 });
+      fc.assert(
+        fc.property(fc.constantFrom('S', 'M'), fc.nat(1000), (tier, seed) => {
+          const { inputs, lengths, question } = sample(task, { tier }, seed, 0);
+          const given = { ...inputs, ...lengths };
+          assert.deepEqual(readOwnInput(task, inputText(given)).inputs, given);
+          for (const text of [question, `Question: ${question}`]) {
+            const { inputs: read, problem } = readOwnInput(task, text);
+            assert.equal(problem, undefined);
+            // A question need not show a length that follows from what it shows.
+            assert.deepEqual({ ...lengths, ...read }, given);
+          }
+        }),
+        { numRuns: 20 },
+      );
     });
 
     it(`of ${task.name} is suggested by the task's own example`, () => {

@@ -12,7 +12,11 @@ describe("the sample workspace's finished spot check", () => {
     it(`${name} is whole, and of the task as it is now`, async () => {
       const file = readRunFile(readFileSync(path.join(folder, name), 'utf8'));
       const task = loadTask('addition');
-      assert.equal(file.head.hash, task.hash, 'the task has changed: make the run again with tail-cot serve and tail-cot spot');
+      assert.equal(
+        file.head.hash,
+        task.hash,
+        'the task has changed: make the run again with tail-cot serve and tail-cot spot',
+      );
       const { head, all, faults, samples } = (await LiveRun.read(task, file)).report();
       assert.deepEqual([head.state, head.errors, head.ended, file.notes], ['done', 0, head.asked, []]);
       assert.ok(all.right > 0 && faults.total > 0 && samples.some(({ verdict }) => verdict === 'sound'));

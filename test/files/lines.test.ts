@@ -20,7 +20,9 @@ describe('the lines of a file', () => {
   it('come without their ends and without a byte order mark, however the text is cut into pieces', async () => {
     const text = '\uFEFFone\r\ntwo\n\nfour\r\nlast';
     for (let size = 1; size <= text.length; size++) {
-      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+        text.slice(i * size, (i + 1) * size),
+      );
       assert.deepEqual(await all(splitLines(pieces)), ['one', 'two', '', 'four', 'last']);
     }
   });
@@ -42,7 +44,8 @@ describe('the lines of a file', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tail-lines-'));
     try {
       execFileSync('mkfifo', [path.join(folder, 'pipe')]);
-      for (const file of [path.join(folder, 'pipe'), folder, '/dev/zero']) await assert.rejects(all(linesOf(file)), /not a regular file/);
+      for (const file of [path.join(folder, 'pipe'), folder, '/dev/zero'])
+        await assert.rejects(all(linesOf(file)), /not a regular file/);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -52,8 +55,28 @@ describe('the lines of a file', () => {
 describe('a run file larger than a string can be', () => {
   const task = loadTask('addition');
   const endpoint = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:1/v1', model: 'm' });
-  const { head } = planRun(task, endpoint, { tiers: ['S'], samples: 1, seed: 0, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
-  const sample: RunSample = { kind: 'sample', tier: 'S', index: 0, lengths: {}, inputs: {}, question: 'q', sent: '', text: 'x'.repeat(100_000), reasoning: '', finishReason: null, firstToken: null, total: 0 };
+  const { head } = planRun(task, endpoint, {
+    tiers: ['S'],
+    samples: 1,
+    seed: 0,
+    source: '',
+    calledFrom: 'here',
+    started: '2026-01-01T00:00:00Z',
+  });
+  const sample: RunSample = {
+    kind: 'sample',
+    tier: 'S',
+    index: 0,
+    lengths: {},
+    inputs: {},
+    question: 'q',
+    sent: '',
+    text: 'x'.repeat(100_000),
+    reasoning: '',
+    finishReason: null,
+    firstToken: null,
+    total: 0,
+  };
   const COUNT = 6000;
   let pulled = 0;
 
@@ -93,9 +116,28 @@ describe('a run on the disk', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tail-load-'));
     try {
       const file = path.join(folder, 'run.jsonl');
-      const base = { kind: 'sample', tier: 'S', index: 3, lengths: {}, inputs: {}, question: 'q', sent: '', reasoning: '', finishReason: null, firstToken: null, total: 0 } as const;
-      const { head } = planRun(loadTask('addition'), endpointSchema.parse({ name: 't', url: 'http://127.0.0.1:1/v1', model: 'm' }), { tiers: ['S'], samples: 1, seed: 0, source: '', calledFrom: '', started: '' });
-      writeFileSync(file, `${runLine(head)}${runLine({ ...base, text: 'first' })}${JSON.stringify({ text: 'second', ...base })}\n`);
+      const base = {
+        kind: 'sample',
+        tier: 'S',
+        index: 3,
+        lengths: {},
+        inputs: {},
+        question: 'q',
+        sent: '',
+        reasoning: '',
+        finishReason: null,
+        firstToken: null,
+        total: 0,
+      } as const;
+      const { head } = planRun(
+        loadTask('addition'),
+        endpointSchema.parse({ name: 't', url: 'http://127.0.0.1:1/v1', model: 'm' }),
+        { tiers: ['S'], samples: 1, seed: 0, source: '', calledFrom: '', started: '' },
+      );
+      writeFileSync(
+        file,
+        `${runLine(head)}${runLine({ ...base, text: 'first' })}${JSON.stringify({ text: 'second', ...base })}\n`,
+      );
       assert.equal((await loadSample(linesOf(file), 'S', 3))?.text, 'second');
     } finally {
       rmSync(folder, { recursive: true });

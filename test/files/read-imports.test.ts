@@ -19,9 +19,12 @@ describe('a file that is imported', () => {
     writeFileSync(path.join(folder, 'lib.tail'), 'here');
     writeFileSync(path.join(outside, 'lib.tail'), 'there');
   });
-  afterEach(() => { rmSync(outside, { recursive: true }); });
+  afterEach(() => {
+    rmSync(outside, { recursive: true });
+  });
 
-  const read = (name: string, confined = false): Resolved => readImport(folder, name, confined ? { confinedTo: [folder] } : {});
+  const read = (name: string, confined = false): Resolved =>
+    readImport(folder, name, confined ? { confinedTo: [folder] } : {});
   const whyNot = (name: string, confined = false): Unread | string | undefined => {
     const found = read(name, confined);
     return typeof found === 'object' ? found.problem : found;
@@ -29,7 +32,12 @@ describe('a file that is imported', () => {
 
   it('is read where it is a .tail file, over links too', () => {
     symlinkSync('lib.tail', path.join(folder, 'link.tail'));
-    assert.deepEqual(['lib.tail', 'link.tail', 'sub/../lib.tail', '../lib.tail', path.join(outside, 'lib.tail'), 'none.tail'].map((name) => read(name)), ['here', 'here', 'here', 'there', 'there', undefined]);
+    assert.deepEqual(
+      ['lib.tail', 'link.tail', 'sub/../lib.tail', '../lib.tail', path.join(outside, 'lib.tail'), 'none.tail'].map(
+        (name) => read(name),
+      ),
+      ['here', 'here', 'here', 'there', 'there', undefined],
+    );
   });
 
   it('is not read where it is a device, a pipe, a folder or of another kind, by whatever way it is named', () => {
@@ -39,7 +47,17 @@ describe('a file that is imported', () => {
     symlinkSync('/etc/passwd', path.join(folder, 'passwd.tail'));
     symlinkSync('loop.tail', path.join(folder, 'loop.tail'));
     assert.deepEqual(
-      ['/dev/zero', '/etc/passwd', 'pipe.tail', 'folder.tail', 'zero.tail', 'passwd.tail', 'loop.tail', '..\\lib.tail', '\\\\host\\share\\lib.tail'].map((name) => whyNot(name)),
+      [
+        '/dev/zero',
+        '/etc/passwd',
+        'pipe.tail',
+        'folder.tail',
+        'zero.tail',
+        'passwd.tail',
+        'loop.tail',
+        '..\\lib.tail',
+        '\\\\host\\share\\lib.tail',
+      ].map((name) => whyNot(name)),
       ['ending', 'ending', 'no-file', 'no-file', 'no-file', 'ending', undefined, 'backslash', 'backslash'],
     );
   });
@@ -57,12 +75,24 @@ describe('a file that is imported', () => {
     symlinkSync('..', path.join(folder, 'up'));
     symlinkSync('lib.tail', path.join(folder, 'link.tail'));
     assert.deepEqual(
-      ['lib.tail', 'link.tail', '../lib.tail', path.join(outside, 'lib.tail'), 'escape.tail', 'up/lib.tail', '../workspace/lib.tail', path.join(folder, 'lib.tail')].map((name) => whyNot(name, true)),
+      [
+        'lib.tail',
+        'link.tail',
+        '../lib.tail',
+        path.join(outside, 'lib.tail'),
+        'escape.tail',
+        'up/lib.tail',
+        '../workspace/lib.tail',
+        path.join(folder, 'lib.tail'),
+      ].map((name) => whyNot(name, true)),
       ['here', 'here', 'outside', 'outside', 'outside', 'outside', 'here', 'here'],
     );
     // The workspace may itself have been opened over a link.
     symlinkSync(folder, path.join(outside, 'opened'));
-    assert.equal(readImport(path.join(outside, 'opened'), 'lib.tail', { confinedTo: [path.join(outside, 'opened')] }), 'here');
+    assert.equal(
+      readImport(path.join(outside, 'opened'), 'lib.tail', { confinedTo: [path.join(outside, 'opened')] }),
+      'here',
+    );
     assert.deepEqual(confinesOf(path.join(folder, 'a.tail'), [folder]), [folder]);
     assert.deepEqual(confinesOf(path.join(outside, 'a.tail'), [folder]), [outside]);
   });
@@ -70,8 +100,15 @@ describe('a file that is imported', () => {
   it('is named with what is wrong with it, and nothing of it is quoted', () => {
     symlinkSync('/etc/passwd', path.join(folder, 'passwd.tail'));
     const messages = ['/etc/passwd', 'passwd.tail', '../lib.tail'].flatMap((name) =>
-      parseTask(`import root from "${name}"\n`, importsFrom(folder, { confinedTo: [folder] })).problems.filter(({ code }) => code === 'import').map(({ message }) => message));
-    assert.deepEqual(messages, ['/etc/passwd is not a .tail file.', 'passwd.tail is outside of this workspace, which is not trusted, so it is not read.', '../lib.tail is outside of this workspace, which is not trusted, so it is not read.']);
+      parseTask(`import root from "${name}"\n`, importsFrom(folder, { confinedTo: [folder] }))
+        .problems.filter(({ code }) => code === 'import')
+        .map(({ message }) => message),
+    );
+    assert.deepEqual(messages, [
+      '/etc/passwd is not a .tail file.',
+      'passwd.tail is outside of this workspace, which is not trusted, so it is not read.',
+      '../lib.tail is outside of this workspace, which is not trusted, so it is not read.',
+    ]);
   });
 });
 
@@ -79,13 +116,21 @@ describe('imports without end', () => {
   /** Calls a resolver, and counts how often. */
   function counted(resolve: Resolve): { readonly resolve: Resolve; readonly calls: () => number } {
     let calls = 0;
-    return { resolve: (name) => { calls++; return resolve(name); }, calls: () => calls };
+    return {
+      resolve: (name) => {
+        calls++;
+        return resolve(name);
+      },
+      calls: () => calls,
+    };
   }
 
   const endless: Readonly<Record<string, Resolve>> = {
     'a chain': (name) => `import f from "${Number.parseInt(name, 10) + 1}.tail"\n`,
-    'a fan': (name) => Array.from({ length: 50 }, (_, i) => `import f from "${Number.parseInt(name, 10) * 50 + i}.tail"\n`).join(''),
-    'files that are large together': (name) => `import f from "${Number.parseInt(name, 10) + 1}.tail"\n${'// comment\n'.repeat(30_000)}`,
+    'a fan': (name) =>
+      Array.from({ length: 50 }, (_, i) => `import f from "${Number.parseInt(name, 10) * 50 + i}.tail"\n`).join(''),
+    'files that are large together': (name) =>
+      `import f from "${Number.parseInt(name, 10) + 1}.tail"\n${'// comment\n'.repeat(30_000)}`,
   };
 
   for (const [what, resolve] of Object.entries(endless)) {
@@ -102,7 +147,13 @@ describe('imports without end', () => {
 
   it('says where the bound was met', () => {
     const names = Array.from({ length: MOST_IMPORTS + 1 }, (_, i) => `${i}.tail`);
-    const { problems } = parseTask(names.map((name) => `import f from "${name}"\n`).join(''), () => 'function f(a: int): int { return a }\n');
-    assert.deepEqual(problems.filter(({ message }) => message.includes('is not read')).map(({ message }) => message), [`${MOST_IMPORTS}.tail is not read: the imports lead to more than 100 files, or to more than 1 MiB in all.`]);
+    const { problems } = parseTask(
+      names.map((name) => `import f from "${name}"\n`).join(''),
+      () => 'function f(a: int): int { return a }\n',
+    );
+    assert.deepEqual(
+      problems.filter(({ message }) => message.includes('is not read')).map(({ message }) => message),
+      [`${MOST_IMPORTS}.tail is not read: the imports lead to more than 100 files, or to more than 1 MiB in all.`],
+    );
   });
 });

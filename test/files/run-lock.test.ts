@@ -13,24 +13,36 @@ describe('the lock of a run', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-lock-'));
     file = path.join(folder, 'run.jsonl');
   });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   it('keeps a second writer out until the first is done, whatever the file is called', () => {
     writeFileSync(file, '');
     symlinkSync(file, path.join(folder, 'other.jsonl'));
     const lock = lockRun(file);
-    for (const name of [file, path.join(folder, 'other.jsonl')]) assert.throws(() => lockRun(name), (error) => error instanceof RunLockedError && error.message.includes(`is being written by process ${process.pid}.`));
+    for (const name of [file, path.join(folder, 'other.jsonl')])
+      assert.throws(
+        () => lockRun(name),
+        (error) =>
+          error instanceof RunLockedError && error.message.includes(`is being written by process ${process.pid}.`),
+      );
     lock.release();
     lock.release();
     lockRun(file).release();
     assert.deepEqual(readdirSync(folder).sort(), ['other.jsonl', 'run.jsonl']);
   });
 
-  const leave = (owner: object | string): void => writeFileSync(`${file}-7.lock`, typeof owner === 'string' ? owner : JSON.stringify(owner));
+  const leave = (owner: object | string): void =>
+    writeFileSync(`${file}-7.lock`, typeof owner === 'string' ? owner : JSON.stringify(owner));
 
   it('is taken over from a process that is gone, also where another has its number by now, and leaves nothing behind', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    for (const owner of [{ processes: [{ pid, born: '1' }], host: hostname() }, { processes: [{ pid: process.pid, born: 'another time' }], host: hostname() }, 'half']) {
+    for (const owner of [
+      { processes: [{ pid, born: '1' }], host: hostname() },
+      { processes: [{ pid: process.pid, born: 'another time' }], host: hostname() },
+      'half',
+    ]) {
       leave(owner);
       const lock = lockRun(path.relative('.', file));
       assert.deepEqual(readdirSync(folder), ['run.jsonl-8.lock']);
@@ -41,7 +53,10 @@ describe('the lock of a run', () => {
 
   it('is respected where nobody can tell whether its process lives, and the message names it', () => {
     leave({ processes: [{ pid: 1, born: '1' }], host: 'another machine' });
-    assert.throws(() => lockRun(file), /by process 1 on another machine\. If that is gone, delete .*run\.jsonl-7\.lock\./);
+    assert.throws(
+      () => lockRun(file),
+      /by process 1 on another machine\. If that is gone, delete .*run\.jsonl-7\.lock\./,
+    );
     assert.deepEqual(readdirSync(folder), ['run.jsonl-7.lock']);
   });
 
@@ -68,6 +83,11 @@ describe('the lock of a run', () => {
 
   it('a new file gets a name of its own, also where several begin at once', async () => {
     const names = await Promise.all(Array.from({ length: 4 }, () => makeNew(file)));
-    assert.deepEqual(names.map((name) => path.basename(name)).sort(), ['run (2).jsonl', 'run (3).jsonl', 'run (4).jsonl', 'run.jsonl']);
+    assert.deepEqual(names.map((name) => path.basename(name)).sort(), [
+      'run (2).jsonl',
+      'run (3).jsonl',
+      'run (4).jsonl',
+      'run.jsonl',
+    ]);
   });
 });

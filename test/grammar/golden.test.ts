@@ -6,7 +6,11 @@ import { loadGrammar, scopeDump } from './tokenizer.ts';
 
 const samples = path.join(import.meta.dirname, 'samples');
 const goldens = path.join(import.meta.dirname, 'golden');
-const scopeNames: Readonly<Record<string, string>> = { '.tail': 'source.tail', '.tailcot': 'text.tail-cot', '.md': 'text.html.markdown' };
+const scopeNames: Readonly<Record<string, string>> = {
+  '.tail': 'source.tail',
+  '.tailcot': 'text.tail-cot',
+  '.md': 'text.html.markdown',
+};
 
 // UPDATE_GOLDENS=1 writes the scopes as they are now.
 describe('scopes of whole files', () => {
@@ -21,6 +25,11 @@ describe('scopes of whole files', () => {
   }
 
   it('no golden file is left over', () => {
-    assert.deepEqual(readdirSync(goldens).toSorted(), readdirSync(samples).map((file) => `${file}.scopes`).toSorted());
+    assert.deepEqual(
+      readdirSync(goldens).toSorted(),
+      readdirSync(samples)
+        .map((file) => `${file}.scopes`)
+        .toSorted(),
+    );
   });
 });

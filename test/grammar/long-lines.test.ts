@@ -3,7 +3,10 @@ import type { IOnigLib } from 'vscode-textmate';
 import { grammarFiles, initialState, loadEngine, loadGrammar, regexesOf } from './tokenizer.ts';
 
 /** What tokenizing cost: searches of the regular expressions, and characters copied for them. */
-interface Cost { searches: number; copied: number }
+interface Cost {
+  searches: number;
+  copied: number;
+}
 
 /** The real engine, counting. */
 async function countingEngine(cost: Cost): Promise<IOnigLib> {
@@ -27,12 +30,29 @@ async function countingEngine(cost: Cost): Promise<IOnigLib> {
 }
 
 const length = 1_000_000;
-const fill = (start: string, repeated: string): string => (start + repeated.repeat(length / repeated.length)).slice(0, length);
+const fill = (start: string, repeated: string): string =>
+  (start + repeated.repeat(length / repeated.length)).slice(0, length);
 
-/** Lines that make a careless expression start over at each character, or look to the end of the line again and again. */
+/**
+ * Lines that make a careless expression start over at each character, or look to the end of the line again and again.
+ */
 const lines: Readonly<Record<string, readonly string[]>> = {
-  'text.tail-cot': [fill('', 'a'), fill('x', ' '), fill("get a='", "\\'"), fill("get a=1, b='", "', "), fill('#! tail-cot "', '\\"'), fill('get ', 'a['), fill('1', ' + 1')],
-  'source.tail': [fill('', 'a'), fill('x', ' '), fill('ask "', '{\\"'), fill('input x = ', 'random digits '), fill('', 'min v ')],
+  'text.tail-cot': [
+    fill('', 'a'),
+    fill('x', ' '),
+    fill("get a='", "\\'"),
+    fill("get a=1, b='", "', "),
+    fill('#! tail-cot "', '\\"'),
+    fill('get ', 'a['),
+    fill('1', ' + 1'),
+  ],
+  'source.tail': [
+    fill('', 'a'),
+    fill('x', ' '),
+    fill('ask "', '{\\"'),
+    fill('input x = ', 'random digits '),
+    fill('', 'min v '),
+  ],
 };
 
 describe('very long lines', () => {
@@ -52,7 +72,8 @@ describe('very long lines', () => {
     });
   }
 
-  // A search is linear if no repetition gives back what it took, and the engine remembers its result unless \G stands in it.
+  // A search is linear if no repetition gives back what it took, and the engine remembers its result unless \G stands
+  // in it.
   for (const scopeName of Object.keys(grammarFiles)) {
     it(`no repetition in ${scopeName} can backtrack`, () => {
       for (const regex of regexesOf(scopeName)) {
@@ -63,7 +84,8 @@ describe('very long lines', () => {
   }
 
   it('the start of a line, where the engine remembers nothing, is the only place of \\G', () => {
-    for (const regex of regexesOf('text.tail-cot')) assert.doesNotMatch(regex.replace(/^\(\?:\^\|\\G\)/, ''), /\\G/, regex);
+    for (const regex of regexesOf('text.tail-cot'))
+      assert.doesNotMatch(regex.replace(/^\(\?:\^\|\\G\)/, ''), /\\G/, regex);
     for (const regex of regexesOf('source.tail')) assert.doesNotMatch(regex, /\\G/, regex);
   });
 });

@@ -10,7 +10,12 @@ const freeWords = [...keywords].filter((word) => !isReserved(word));
 
 /** The words that a regular expression spells out: what is left without escapes and character classes. */
 function spelledWords(regex: string): readonly string[] {
-  return regex.replace(/\\./g, ' ').replace(/\[[^\]]*\]/g, ' ').match(/[a-z]{2,}/g) ?? [];
+  return (
+    regex
+      .replace(/\\./g, ' ')
+      .replace(/\[[^\]]*\]/g, ' ')
+      .match(/[a-z]{2,}/g) ?? []
+  );
 }
 
 describe('keywords of tail', () => {
@@ -24,8 +29,14 @@ describe('keywords of tail', () => {
   it('the grammar spells no other word but the forms that an answer can have', () => {
     const known = new Set<string>([...keywords, ...typeNames, ...builtins.keys()]);
     for (const word of [...spelled].filter((one) => !known.has(one))) {
-      const { problems } = parseTask(`task "t" { class simulation length n: S 1..2, M 3..4, L 5..6 ask "{n}?" answer n as ${word} }`);
-      assert.deepEqual(problems.filter(({ message }) => message.includes('no form of answer')), [], `${word} is no word of the language`);
+      const { problems } = parseTask(
+        `task "t" { class simulation length n: S 1..2, M 3..4, L 5..6 ask "{n}?" answer n as ${word} }`,
+      );
+      assert.deepEqual(
+        problems.filter(({ message }) => message.includes('no form of answer')),
+        [],
+        `${word} is no word of the language`,
+      );
     }
   });
 
@@ -39,18 +50,31 @@ describe('keywords of tail', () => {
 
   it('every keyword is coloured in its place in the sample, which the parser can read', async () => {
     const text = readProjectFile(sample);
-    assert.deepEqual(parseTask(text).problems.filter(({ code }) => code === 'syntax').map(({ message }) => message), []);
+    assert.deepEqual(
+      parseTask(text)
+        .problems.filter(({ code }) => code === 'syntax')
+        .map(({ message }) => message),
+      [],
+    );
     const grammar = await loadGrammar('source.tail');
-    const coloured = tokenizeText(grammar, text).flat()
+    const coloured = tokenizeText(grammar, text)
+      .flat()
       .filter(({ scopes }) => /^(keyword|storage|support|constant\.language)\./.test(scopes.at(-1) ?? ''))
       .flatMap((piece) => piece.text.split(/\s+/));
-    assert.deepEqual([...keywords].filter((word) => !coloured.includes(word)), []);
+    assert.deepEqual(
+      [...keywords].filter((word) => !coloured.includes(word)),
+      [],
+    );
   });
 
   it('a word that is a keyword in one place only is an ordinary name elsewhere', async () => {
     const grammar = await loadGrammar('source.tail');
     for (const word of freeWords) {
-      assert.deepEqual(innermost(grammar, `${word} = ${word} + ${word}[${word}], ${word}`).filter(([text]) => text === word), Array.from({ length: 5 }, () => [word, 'variable.other.readwrite']), word);
+      assert.deepEqual(
+        innermost(grammar, `${word} = ${word} + ${word}[${word}], ${word}`).filter(([text]) => text === word),
+        Array.from({ length: 5 }, () => [word, 'variable.other.readwrite']),
+        word,
+      );
       assert.deepEqual(innermost(grammar, `let ${word} = 1`)[1], [word, 'variable.other.definition'], word);
     }
   });

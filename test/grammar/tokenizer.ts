@@ -5,7 +5,8 @@ import type * as Oniguruma from 'vscode-oniguruma';
 import type * as Textmate from 'vscode-textmate';
 import type { IGrammar, IOnigLib, StateStack } from 'vscode-textmate';
 
-// Both packages are bundles whose names Node's ES loader cannot see, and whose default an interop layer may take away: require gives the same thing everywhere.
+// Both packages are bundles whose names Node's ES loader cannot see, and whose default an interop layer may take away:
+// require gives the same thing everywhere.
 const require = createRequire(import.meta.url);
 const oniguruma: typeof Oniguruma = require('vscode-oniguruma');
 const textmate: typeof Textmate = require('vscode-textmate');
@@ -86,7 +87,10 @@ export function tokenizeLine(grammar: IGrammar, line: string): readonly ScopedTe
   return tokenizeText(grammar, line)[0] ?? [];
 }
 
-/** A line as pairs of a piece and its innermost scope without the language's name at its end; blanks and plain pieces are left out. */
+/**
+ * A line as pairs of a piece and its innermost scope without the language's name at its end; blanks and plain pieces
+ * are left out.
+ */
 export function innermost(grammar: IGrammar, line: string): readonly (readonly [text: string, scope: string])[] {
   return tokenizeLine(grammar, line)
     .filter(({ text, scopes }) => text.trim() !== '' && scopes.some((scope) => !scope.startsWith('meta.')))

@@ -6,7 +6,15 @@ import process from 'node:process';
 import { type Browser, chromium } from 'playwright-core';
 import type { Defer } from '../runner/cleanup.ts';
 
-const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe', 'msedge.exe'];
+const programs = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'chrome.exe',
+  'msedge.exe',
+];
 const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -46,7 +54,13 @@ export async function launchChromium(defer: Defer): Promise<Browser> {
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: ['--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   defer(() => browser.close());
   return browser;
@@ -55,7 +69,11 @@ export async function launchChromium(defer: Defer): Promise<Browser> {
 function cachedByPlaywright(environment: NodeJS.ProcessEnv): string[] {
   const cache =
     environment['PLAYWRIGHT_BROWSERS_PATH'] ??
-    path.join(homedir(), { darwin: 'Library/Caches', win32: 'AppData/Local' }[process.platform as string] ?? '.cache', 'ms-playwright');
+    path.join(
+      homedir(),
+      { darwin: 'Library/Caches', win32: 'AppData/Local' }[process.platform as string] ?? '.cache',
+      'ms-playwright',
+    );
   if (!existsSync(cache)) return [];
   const builds = readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name));
   const newestFirst = builds.sort((a, b) => Number(b.slice('chromium-'.length)) - Number(a.slice('chromium-'.length)));

@@ -13,7 +13,8 @@ import type { Defer } from '../runner/cleanup.ts';
 export function findDesktop(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const named = environment['VSCODE'];
   if (named) return named;
-  const canOpenWindows = process.platform !== 'linux' || Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  const canOpenWindows =
+    process.platform !== 'linux' || Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
   if (!canOpenWindows || environment['VSCODE_IPC_HOOK_CLI'] !== undefined) return undefined;
   const name = process.platform === 'win32' ? 'code.cmd' : 'code';
   const folders = (environment['PATH'] ?? '').split(path.delimiter).filter(Boolean);
@@ -31,7 +32,10 @@ export interface DesktopOptions {
 }
 
 /** Opens a window; the process ends when the window is closed. `defer` gets its end. */
-export function openDesktop({ command, extension, workspace, data, environment = {} }: DesktopOptions, defer: Defer): ChildProcess {
+export function openDesktop(
+  { command, extension, workspace, data, environment = {} }: DesktopOptions,
+  defer: Defer,
+): ChildProcess {
   const profile = path.join(data, 'desktop');
   const isRoot = process.getuid?.() === 0;
   const child = spawnGroup(
@@ -42,7 +46,11 @@ export function openDesktop({ command, extension, workspace, data, environment =
       ...(isRoot ? ['--no-sandbox'] : []),
       workspace,
     ],
-    { env: { ...process.env, ...environment }, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' },
+    {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    },
   );
   defer(async () => {
     endWindow(profile);

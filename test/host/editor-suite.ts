@@ -36,9 +36,18 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const workspace = path.join(temporary, 'workspace');
   laySampleWorkspace(workspace);
   const data = path.join(temporary, 'data');
-  addSettings(serverSettingsFile(data, 'User'), isUntrusted ? { ...quietSettings, ...untrustedSettings } : quietSettings);
+  addSettings(
+    serverSettingsFile(data, 'User'),
+    isUntrusted ? { ...quietSettings, ...untrustedSettings } : quietSettings,
+  );
 
-  if (isPackaged) await installExtension(installation, data, await packageExtension(path.join(temporary, 'tail-workbench.vsix'), defer), defer);
+  if (isPackaged)
+    await installExtension(
+      installation,
+      data,
+      await packageExtension(path.join(temporary, 'tail-workbench.vsix'), defer),
+      defer,
+    );
 
   const browser = await launchChromium(defer);
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
@@ -71,7 +80,9 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   }
 }
 
-/** VS Code's own hooks for automated runs: the workbench calls them with each logged line, and with the end's status. */
+/**
+ * VS Code's own hooks for automated runs: the workbench calls them with each logged line, and with the end's status.
+ */
 function listen(page: Page): Promise<number> {
   const verbose = process.env['VERBOSE'] !== undefined;
   page.on('pageerror', (error) => {

@@ -16,7 +16,10 @@ export interface EmbeddedEndpoint {
   readonly models: readonly string[];
 }
 
-/** Starts the endpoint on a free port, with the built command of `root`; `defer` gets its end. Rejects with what it printed. */
+/**
+ * Starts the endpoint on a free port, with the built command of `root`; `defer` gets its end. Rejects with what it
+ * printed.
+ */
 export async function startEndpoint(root: string, defer: Defer): Promise<EmbeddedEndpoint> {
   const child = spawnGroup(process.execPath, [path.join(root, 'dist/cli.cjs'), 'serve', '--port', '0'], {
     cwd: root,

@@ -1,6 +1,11 @@
-/** What the runner, a suite's process and the extension host have in common: the environment variables by which they know of each other. */
+/**
+ * What the runner, a suite's process and the extension host have in common: the environment variables by which they
+ * know of each other.
+ */
 
-/** How long a test waits for what has to come. A busy machine may take a minute for it; only a fault lasts this long. */
+/**
+ * How long a test waits for what has to come. A busy machine may take a minute for it; only a fault lasts this long.
+ */
 export const patienceMs = 120_000;
 
 /** A regular expression that the titles of the tests to run match. */

@@ -21,11 +21,14 @@ export interface HostInstallation {
 /** Installs the server if it is not there as its lock file wants it (some 800 MB). Rejects if npm fails. */
 export async function installHost(defer: Defer): Promise<HostInstallation> {
   const stamp = path.join(hostFolder, 'node_modules/.vscode-ready');
-  const key = createHash('sha256').update(readFileSync(path.join(hostFolder, 'package-lock.json'))).digest('hex');
+  const key = createHash('sha256')
+    .update(readFileSync(path.join(hostFolder, 'package-lock.json')))
+    .digest('hex');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== key) {
     console.log('Installing a VS Code server for this project (once, about half a minute)');
     await npm(defer, hostFolder, 'ci');
-    // Packages never carry node_modules; code-server's own install script fills these two. `npm ci` refuses its shrinkwrap.
+    // Packages never carry node_modules; code-server's own install script fills these two. `npm ci` refuses its
+    // shrinkwrap.
     await npm(defer, vscodeFolder, 'install', '--omit=dev');
     await npm(defer, path.join(vscodeFolder, 'extensions'), 'install', '--omit=dev');
     const archive = path.join(vscodeFolder, 'node_modules.asar');

@@ -8,7 +8,8 @@ const pollMs = 50;
 
 /** Carries out one request; rejects if the element does not appear within the patience of all tests. */
 export async function actOnPage(page: Page, screenshots: string, request: PageRequest): Promise<unknown> {
-  const within = (selector: string): Promise<Locator> => locate(page, selector, 'webview' in request ? request.webview : undefined);
+  const within = (selector: string): Promise<Locator> =>
+    locate(page, selector, 'webview' in request ? request.webview : undefined);
   switch (request.op) {
     case 'screenshot': {
       const file = path.join(screenshots, `${request.name}.png`);
@@ -17,7 +18,11 @@ export async function actOnPage(page: Page, screenshots: string, request: PageRe
       return file;
     }
     case 'click':
-      return (await within(request.selector)).click({ button: request.button ?? 'left', clickCount: request.count ?? 1, timeout: patienceMs });
+      return (await within(request.selector)).click({
+        button: request.button ?? 'left',
+        clickCount: request.count ?? 1,
+        timeout: patienceMs,
+      });
     case 'hover':
       return (await within(request.selector)).hover({ timeout: patienceMs });
     case 'press':
@@ -77,7 +82,11 @@ async function tokensOf(page: Page, kinds: number): Promise<Token[]> {
       })),
     );
   let tokens = await read();
-  for (const end = Date.now() + patienceMs; Date.now() < end && new Set(tokens.map(({ kind }) => kind)).size < kinds; await pause()) {
+  for (
+    const end = Date.now() + patienceMs;
+    Date.now() < end && new Set(tokens.map(({ kind }) => kind)).size < kinds;
+    await pause()
+  ) {
     tokens = await read();
   }
   return tokens;

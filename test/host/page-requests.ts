@@ -6,11 +6,25 @@ const webview = z.string().optional();
 
 export const pageRequest = z.discriminatedUnion('op', [
   /** Saves the whole page, or what `selector` matches, as NAME.png in the folder for screenshots. Gives the path. */
-  z.object({ op: z.literal('screenshot'), name: z.string().regex(/^[\w-]+$/), selector: z.string().optional(), webview }),
+  z.object({
+    op: z.literal('screenshot'),
+    name: z.string().regex(/^[\w-]+$/),
+    selector: z.string().optional(),
+    webview,
+  }),
   /** Clicks the middle of the first match, once it can be clicked. */
-  z.object({ op: z.literal('click'), selector: z.string(), webview, button: z.enum(['left', 'right']).optional(), count: z.number().optional() }),
+  z.object({
+    op: z.literal('click'),
+    selector: z.string(),
+    webview,
+    button: z.enum(['left', 'right']).optional(),
+    count: z.number().optional(),
+  }),
   z.object({ op: z.literal('hover'), selector: z.string(), webview }),
-  /** Presses a key or chord in playwright's words, as `ArrowDown` or `Control+Shift+P`; in a webview, on the match of `selector`. */
+  /**
+   * Presses a key or chord in playwright's words, as `ArrowDown` or `Control+Shift+P`; in a webview, on the match of
+   * `selector`.
+   */
   z.object({ op: z.literal('press'), key: z.string(), selector: z.string().optional(), webview }),
   /** Holds a key down at the focus until the keyboard has repeated it so often. */
   z.object({ op: z.literal('hold'), key: z.string(), times: z.number() }),
@@ -21,7 +35,12 @@ export const pageRequest = z.discriminatedUnion('op', [
   /** How many elements match right now. */
   z.object({ op: z.literal('count'), selector: z.string(), webview }),
   /** Waits until a match is visible, or until none is. */
-  z.object({ op: z.literal('waitFor'), selector: z.string(), webview, state: z.enum(['visible', 'hidden']).optional() }),
+  z.object({
+    op: z.literal('waitFor'),
+    selector: z.string(),
+    webview,
+    state: z.enum(['visible', 'hidden']).optional(),
+  }),
   /** The value of a JavaScript expression in the document, as JSON carries it. */
   z.object({ op: z.literal('evaluate'), expression: z.string(), webview }),
   /** The visible editor lines' spans of one colour each, once at least `kinds` token kinds are drawn. */

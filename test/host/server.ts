@@ -1,4 +1,6 @@
-/** Starts the VS Code server of this folder's packages: the workbench for a browser, and the extension host behind it. */
+/**
+ * Starts the VS Code server of this folder's packages: the workbench for a browser, and the extension host behind it.
+ */
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
@@ -46,14 +48,22 @@ export async function startServer(options: ServerOptions, defer: Defer): Promise
   );
   defer(() => endGroup(child));
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
   const listening = await listeningPort(child, () => log);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return { port: listening, authority: `127.0.0.1:${listening}`, log: () => log, ended };
 }
 
-/** Installs a packaged extension into `data`; `defer` gets the end of that. Rejects with the server's words if it fails. */
-export async function installExtension(installation: HostInstallation, data: string, vsix: string, defer: Defer): Promise<void> {
+/**
+ * Installs a packaged extension into `data`; `defer` gets the end of that. Rejects with the server's words if it fails.
+ */
+export async function installExtension(
+  installation: HostInstallation,
+  data: string,
+  vsix: string,
+  defer: Defer,
+): Promise<void> {
   const { status, output } = await runGroup(
     installation.node,
     [
@@ -68,7 +78,11 @@ export async function installExtension(installation: HostInstallation, data: str
 }
 
 /** The workbench's address with a folder open. `payload` is what the workbench passes on as its own options. */
-export function workbenchAddress(server: WorkbenchServer, folder: string, payload: Readonly<Record<string, string>> = {}): string {
+export function workbenchAddress(
+  server: WorkbenchServer,
+  folder: string,
+  payload: Readonly<Record<string, string>> = {},
+): string {
   const query = new URLSearchParams({ folder });
   const options = Object.entries(payload);
   if (options.length > 0) query.set('payload', JSON.stringify(options));
@@ -77,7 +91,14 @@ export function workbenchAddress(server: WorkbenchServer, folder: string, payloa
 
 function dataArguments(data: string): string[] {
   const folder = (name: string): string => path.join(data, name);
-  return ['--user-data-dir', folder('user'), '--extensions-dir', folder('extensions'), '--server-data-dir', folder('server')];
+  return [
+    '--user-data-dir',
+    folder('user'),
+    '--extensions-dir',
+    folder('extensions'),
+    '--server-data-dir',
+    folder('server'),
+  ];
 }
 
 /** A server started from a terminal inside another VS Code must not take that one's variables for its own. */
@@ -88,13 +109,20 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 
 function listeningPort(child: ChildProcess, log: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The VS Code server did not start in ${startTimeoutMs / 1000} s:\n${log()}`)), startTimeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(`The VS Code server did not start in ${startTimeoutMs / 1000} s:\n${log()}`)),
+      startTimeoutMs,
+    );
     // The server says so and lives on without a port.
     child.stderr?.on('data', () => {
       const taken = /\b(?:EADDRINUSE|EACCES)\b.*?:(\d+)/.exec(log())?.[1];
       if (taken === undefined) return;
       clearTimeout(timer);
-      reject(new Error(`Port ${taken} was taken by another program meanwhile. Take another, or leave --port out for any free one.`));
+      reject(
+        new Error(
+          `Port ${taken} was taken by another program meanwhile. Take another, or leave --port out for any free one.`,
+        ),
+      );
     });
     child.stdout?.on('data', () => {
       const found = /Extension host agent listening on (\d+)/.exec(log())?.[1];

@@ -24,7 +24,9 @@ export const quietSettings: Settings = {
   'remote.autoForwardPorts': false,
 };
 
-/** Workspace trust as a person has it who opened a folder without trusting it, but for what would be asked on the way. */
+/**
+ * Workspace trust as a person has it who opened a folder without trusting it, but for what would be asked on the way.
+ */
 export const untrustedSettings: Settings = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',
@@ -37,7 +39,10 @@ export function serverSettingsFile(data: string, scope: 'User' | 'Machine'): str
   return path.join(data, 'user', scope, 'settings.json');
 }
 
-/** The settings that a file holds, which may have comments and trailing commas; none if there is no file. Otherwise what keeps it from being read. */
+/**
+ * The settings that a file holds, which may have comments and trailing commas; none if there is no file. Otherwise what
+ * keeps it from being read.
+ */
 export function readSettings(file: string): { readonly settings: Settings } | { readonly problem: string } {
   try {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -45,16 +50,23 @@ export function readSettings(file: string): { readonly settings: Settings } | { 
     const { config, error } = ts.parseConfigFileTextToJson(file, text);
     if (error !== undefined) {
       const line = text.slice(0, error.start ?? 0).split('\n').length;
-      return { problem: `${file} is left as it is, for line ${line} is no JSON: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}` };
+      return {
+        problem: `${file} is left as it is, for line ${line} is no JSON: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`,
+      };
     }
     const settings = z.record(z.string(), z.unknown()).safeParse(config);
-    return settings.success ? { settings: settings.data } : { problem: `${file} is left as it is, for it holds no object of settings.` };
+    return settings.success
+      ? { settings: settings.data }
+      : { problem: `${file} is left as it is, for it holds no object of settings.` };
   } catch (error) {
     return { problem: unreadable(file, error) };
   }
 }
 
-/** Adds those settings that the file, made if missing, does not have; all that is there stays, comments too. Gives what keeps it from that. */
+/**
+ * Adds those settings that the file, made if missing, does not have; all that is there stays, comments too. Gives what
+ * keeps it from that.
+ */
 export function addSettings(file: string, settings: Settings): string | undefined {
   const read = readSettings(file);
   if ('problem' in read) return read.problem;
@@ -83,6 +95,7 @@ function withMembers(text: string, members: readonly (readonly [string, unknown]
 function unreadable(file: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EISDIR') return `${file} is a folder where a file of settings should be: it is left as it is.`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `${file} may not be read or changed: it is left as it is.`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `${file} may not be read or changed: it is left as it is.`;
   return `${file} is left as it is: ${error instanceof Error ? error.message : String(error)}`;
 }

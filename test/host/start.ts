@@ -19,7 +19,9 @@ import { addSettings, quietSettings, readSettings, serverSettingsFile } from './
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** As test/start.mjs has found them. */
-const options = z.object({ browser: z.boolean(), port: z.int(), folder: z.string(), lock: z.string() }).parse(JSON.parse(process.argv[2] ?? ''));
+const options = z
+  .object({ browser: z.boolean(), port: z.int(), folder: z.string(), lock: z.string() })
+  .parse(JSON.parse(process.argv[2] ?? ''));
 const { folder: data } = options;
 const workspace = path.join(data, 'workspace');
 const greeting = { ...quietSettings, 'workbench.startupEditor': 'readme' };
@@ -39,7 +41,8 @@ async function start(defer: Defer): Promise<number> {
 
 /** What breaks off because the person ends it all is no error to tell them. */
 let isInterrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.prependListener(signal, () => (isInterrupted = true));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.prependListener(signal, () => (isInterrupted = true));
 
 async function openWindow(command: string, defer: Defer): Promise<void> {
   console.log('Building');
@@ -47,7 +50,10 @@ async function openWindow(command: string, defer: Defer): Promise<void> {
   const settings = path.join(data, 'desktop/User/settings.json');
   prepare(settings, settings);
   const endpoint = await offerEndpoint(defer);
-  const window = openDesktop({ command, extension: root, workspace, data, environment: environmentOf(endpoint) }, defer);
+  const window = openDesktop(
+    { command, extension: root, workspace, data, environment: environmentOf(endpoint) },
+    defer,
+  );
   console.log('VS Code opens with the sample workspace. Close its window, or press Ctrl-C here, to end.');
   await new Promise<void>((resolve, reject) => {
     window.once('exit', () => resolve());
@@ -63,7 +69,10 @@ async function serveWorkbench(defer: Defer): Promise<void> {
   await installExtension(installation, data, vsix, defer);
   prepare(serverSettingsFile(data, 'User'), serverSettingsFile(data, 'Machine'));
   const endpoint = await offerEndpoint(defer);
-  const server = await startServer({ installation, data, forTests: false, port: options.port, environment: environmentOf(endpoint) }, defer);
+  const server = await startServer(
+    { installation, data, forTests: false, port: options.port, environment: environmentOf(endpoint) },
+    defer,
+  );
   const address = workbenchAddress(server, workspace);
   lockIn(options.lock).announce(address);
   console.log(`\nTAIL Workbench with a sample workspace: ${address}\nCtrl-C ends it.`);
@@ -85,8 +94,8 @@ function prepare(userFile: string, endpointsFile: string): void {
 }
 
 /**
- * Starts the endpoint. The extension learns of it from its environment: nothing of it is written where another start, or a person, keeps
- * something. Without it, the rest still works.
+ * Starts the endpoint. The extension learns of it from its environment: nothing of it is written where another start,
+ * or a person, keeps something. Without it, the rest still works.
  */
 async function offerEndpoint(defer: Defer): Promise<EmbeddedEndpoint | undefined> {
   try {
@@ -94,7 +103,10 @@ async function offerEndpoint(defer: Defer): Promise<EmbeddedEndpoint | undefined
     console.log(`Embedded endpoint: ${endpoint.url} (${endpoint.models.join(', ')})`);
     return endpoint;
   } catch (error) {
-    if (!isInterrupted) console.error(`The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`);
+    if (!isInterrupted)
+      console.error(
+        `The spot check has no embedded endpoint. ${error instanceof Error ? error.message : String(error)}`,
+      );
     return undefined;
   }
 }

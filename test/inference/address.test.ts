@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { problemOfAddress, publicAddress, routeUrl, secretsOf, shownAddress, withVersionPath } from '../../src/inference/address.ts';
+import {
+  problemOfAddress,
+  publicAddress,
+  routeUrl,
+  secretsOf,
+  shownAddress,
+  withVersionPath,
+} from '../../src/inference/address.ts';
 
 describe('the base URL of an endpoint', () => {
-  for (const url of ['http://localhost:8000/v1', 'https://api.example.com/v1/', 'http://[::1]:8080', 'http://gpu-box/openai/v1?api-version=3', '  http://gpu:1/v1  ']) {
+  for (const url of [
+    'http://localhost:8000/v1',
+    'https://api.example.com/v1/',
+    'http://[::1]:8080',
+    'http://gpu-box/openai/v1?api-version=3',
+    '  http://gpu:1/v1  ',
+  ]) {
     it(`may be ${url}`, () => assert.equal(problemOfAddress(url), undefined));
   }
 
@@ -32,12 +45,28 @@ describe('the base URL of an endpoint', () => {
     const scheme = fc.constantFrom('http://', 'https://', '', 'ftp://');
     const user = fc.constantFrom('', 'me:pw@', 'me@');
     const host = fc.constantFrom('gpu', 'gpu:8000', '127.0.0.1', '[::1]:1', 'a.example', 'ü.example', '&');
-    const rest = fc.array(fc.constantFrom('/v1', '/models', '/completions', '/chat/completions', '/', '#x', '?a=b', '//', 'x'), { maxLength: 5 });
+    const rest = fc.array(
+      fc.constantFrom('/v1', '/models', '/completions', '/chat/completions', '/', '#x', '?a=b', '//', 'x'),
+      { maxLength: 5 },
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.tuple(scheme, user, host, rest.map((parts) => parts.join(''))).map((parts) => parts.join(''))), (text) => {
-        const suggestion = problemOfAddress(text)?.suggestion;
-        if (suggestion !== undefined) assert.equal(problemOfAddress(suggestion), undefined);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc
+            .tuple(
+              scheme,
+              user,
+              host,
+              rest.map((parts) => parts.join('')),
+            )
+            .map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const suggestion = problemOfAddress(text)?.suggestion;
+          if (suggestion !== undefined) assert.equal(problemOfAddress(suggestion), undefined);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -63,7 +92,12 @@ describe('the base URL of an endpoint', () => {
   });
 
   it('that has its scheme and is no URL says what is wrong with it', () => {
-    for (const [url, says] of [['http://127.0.0.1:99999/v1', /99999 is no port/], ['http://', /no host/], ['https:///', /no host/], ['http://[::1/v1', /host or its port/]] as const) {
+    for (const [url, says] of [
+      ['http://127.0.0.1:99999/v1', /99999 is no port/],
+      ['http://', /no host/],
+      ['https:///', /no host/],
+      ['http://[::1/v1', /host or its port/],
+    ] as const) {
       const problem = problemOfAddress(url);
       assert.deepEqual([problem?.code, problem?.suggestion], ['not-a-url', undefined], url);
       assert.match(problem?.message ?? '', says);
@@ -71,16 +105,28 @@ describe('the base URL of an endpoint', () => {
   });
 
   it('is kept in one form, in which the values of its query are hidden', () => {
-    assert.equal(publicAddress('http://gpu:1/v1/?key=QSECRET&api-version=3&bare'), 'http://gpu:1/v1?key=•••&api-version=•••&•••');
+    assert.equal(
+      publicAddress('http://gpu:1/v1/?key=QSECRET&api-version=3&bare'),
+      'http://gpu:1/v1?key=•••&api-version=•••&•••',
+    );
     assert.equal(publicAddress(' https://me:pw@GPU/v1//#f '), 'https://gpu/v1');
-    for (const url of ['http://gpu/v1#x?key=QSECRET', 'http://gpu/v1/models?key=QSECRET', 'gpu:1/v1?key=QSECRET', 'http://gpu:99999/v1?key=QSECRET']) {
+    for (const url of [
+      'http://gpu/v1#x?key=QSECRET',
+      'http://gpu/v1/models?key=QSECRET',
+      'gpu:1/v1?key=QSECRET',
+      'http://gpu:99999/v1?key=QSECRET',
+    ]) {
       const { message = '', suggestion = 'http://gpu' } = problemOfAddress(url) ?? {};
       assert.ok(!`${message} ${publicAddress(suggestion)}`.includes('QSECRET'), url);
     }
   });
 
   it('gives away to nobody what looks like a key in its query', () => {
-    assert.deepEqual(secretsOf('http://gpu/v1?api-version=2026-01-01&subscription-key=a%2Fb', 'k'), ['k', 'a/b', 'a%2Fb']);
+    assert.deepEqual(secretsOf('http://gpu/v1?api-version=2026-01-01&subscription-key=a%2Fb', 'k'), [
+      'k',
+      'a/b',
+      'a%2Fb',
+    ]);
     assert.deepEqual(secretsOf('http://gpu/v1', undefined), []);
   });
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
-import { chatReply, completionReply, SSE_DONE, SSE_KEEP_ALIVE, sseEvent, usagePiece } from '../../src/inference/protocol.ts';
+import {
+  chatReply,
+  completionReply,
+  SSE_DONE,
+  SSE_KEEP_ALIVE,
+  sseEvent,
+  usagePiece,
+} from '../../src/inference/protocol.ts';
 import { eventOf, FakeBody, FakeStalling, streamOf } from './fakes.ts';
 import { endpointAt, failureOf, fetchOf, KEY, partialOf } from './support.ts';
 
@@ -16,13 +23,21 @@ const deltas = (...all: readonly object[]) =>
 
 describe('a completion', () => {
   it('holds what was sent, byte for byte, and what the server said of itself', async () => {
-    const server = new FakeBody(eventOf('Answer: ') + eventOf('38.98') + eventOf('', 'length') + sseEvent(usagePiece(head, 12, 3)) + SSE_DONE);
+    const server = new FakeBody(
+      eventOf('Answer: ') + eventOf('38.98') + eventOf('', 'length') + sseEvent(usagePiece(head, 12, 3)) + SSE_DONE,
+    );
     const origin = await server.start();
     try {
       const pieces: string[] = [];
-      const answer = await complete(endpointAt(origin), '½ + π “😀”?', { key: KEY, onText: (text) => pieces.push(text) });
+      const answer = await complete(endpointAt(origin), '½ + π “😀”?', {
+        key: KEY,
+        onText: (text) => pieces.push(text),
+      });
       const seen = server.requests[0] ?? assert.fail('nothing arrived');
-      assert.deepEqual([seen.method, seen.path, seen.headers['content-type']], ['POST', '/v1/completions', 'application/json']);
+      assert.deepEqual(
+        [seen.method, seen.path, seen.headers['content-type']],
+        ['POST', '/v1/completions', 'application/json'],
+      );
       assert.equal(answer.bytesSent, seen.body);
       assert.equal(answer.request.url, `${origin}/v1/completions`);
       assert.deepEqual(pieces, ['Answer: ', '38.98']);
@@ -46,7 +61,12 @@ describe('a completion', () => {
 
   it('keeps reasoning apart, under either of its names', async () => {
     for (const name of ['reasoning', 'reasoning_content']) {
-      const stream = deltas({ role: 'assistant', content: null }, { [name]: 'carry' }, { [name]: ' 1' }, { content: 'get' });
+      const stream = deltas(
+        { role: 'assistant', content: null },
+        { [name]: 'carry' },
+        { [name]: ' 1' },
+        { content: 'get' },
+      );
       const heard: string[] = [];
       const answer = await complete(chat, 'q', { fetch: fetchOf(bytes(stream)), onText: (text) => heard.push(text) });
       assert.deepEqual([answer.reasoning, answer.text, heard], ['carry 1', 'get', ['get']]);
@@ -54,12 +74,22 @@ describe('a completion', () => {
   });
 
   it('takes reasoning once from a server that sends it under both names', async () => {
-    const answer = await complete(chat, 'q', { fetch: fetchOf(bytes(deltas({ reasoning: 'r', reasoning_content: 'r' }, { content: 'a' }))) });
+    const answer = await complete(chat, 'q', {
+      fetch: fetchOf(bytes(deltas({ reasoning: 'r', reasoning_content: 'r' }, { content: 'a' }))),
+    });
     assert.equal(answer.reasoning, 'r');
   });
 
   it('reads only the first of several choices', async () => {
-    const stream = sseEvent({ choices: [{ index: 1, text: 'other' }, { index: 0, text: 'mine' }] }) + sseEvent({ choices: [{ index: 1, text: 'other', finish_reason: 'stop' }] }) + eventOf('', 'stop');
+    const stream =
+      sseEvent({
+        choices: [
+          { index: 1, text: 'other' },
+          { index: 0, text: 'mine' },
+        ],
+      }) +
+      sseEvent({ choices: [{ index: 1, text: 'other', finish_reason: 'stop' }] }) +
+      eventOf('', 'stop');
     assert.equal((await complete(completions, 'q', { fetch: fetchOf(bytes(stream)) })).text, 'mine');
   });
 
@@ -69,15 +99,24 @@ describe('a completion', () => {
       [completions, completionReply(head, 'whole', 'stop', 5, 6)],
     ] as const) {
       const heard: string[] = [];
-      const answer = await complete(endpoint, 'q', { fetch: fetchOf(bytes(JSON.stringify(reply)), 'application/json'), onText: (text) => heard.push(text) });
-      assert.deepEqual([answer.text, answer.finishReason, answer.model, heard], ['whole', 'stop', head.model, ['whole']]);
+      const answer = await complete(endpoint, 'q', {
+        fetch: fetchOf(bytes(JSON.stringify(reply)), 'application/json'),
+        onText: (text) => heard.push(text),
+      });
+      assert.deepEqual(
+        [answer.text, answer.finishReason, answer.model, heard],
+        ['whole', 'stop', head.model, ['whole']],
+      );
       assert.deepEqual(answer.usage, { promptTokens: 5, completionTokens: 6 });
     }
   });
 
   const variants: readonly (readonly [string, string])[] = [
     ['carriage returns', streamOf(['a', 'b']).replaceAll('\n', '\r\n')],
-    ['comments and pings in between', SSE_KEEP_ALIVE + eventOf('a') + `event: ping\ndata: {"type": "ping"}\n\n` + eventOf('b', 'stop') + SSE_DONE],
+    [
+      'comments and pings in between',
+      SSE_KEEP_ALIVE + eventOf('a') + `event: ping\ndata: {"type": "ping"}\n\n` + eventOf('b', 'stop') + SSE_DONE,
+    ],
     ['a byte order mark', `\ufeff${streamOf(['a', 'b'])}`],
     ['no space after the colon', streamOf(['a', 'b']).replaceAll('data: ', 'data:')],
     ['no empty line at the end', streamOf(['a', 'b']).trimEnd()],
@@ -85,7 +124,12 @@ describe('a completion', () => {
     ['[DONE], but no finish reason', eventOf('a') + eventOf('b') + SSE_DONE],
     ['an id and an event name', `id: 7\nevent: message\n${eventOf('a')}${eventOf('b', 'stop')}`],
     ['something after [DONE]', streamOf(['a', 'b']) + eventOf('c')],
-    ['null where text may be', eventOf('a') + sseEvent({ choices: [{ text: null, finish_reason: null }], usage: null, model: null }) + eventOf('b', 'stop')],
+    [
+      'null where text may be',
+      eventOf('a') +
+        sseEvent({ choices: [{ text: null, finish_reason: null }], usage: null, model: null }) +
+        eventOf('b', 'stop'),
+    ],
     ['an error of null', sseEvent({ error: null, choices: [{ text: 'a' }] }) + eventOf('b', 'stop')],
     ['an old word for its end', eventOf('a') + eventOf('b', 'eos_token')],
   ];
@@ -106,7 +150,10 @@ describe('a completion', () => {
   });
 
   it('does not end between the halves of a surrogate pair at the limit', async () => {
-    const error = await failureOf(complete(completions, 'q', { fetch: fetchOf(bytes(streamOf(['ab😀']))), maxCharacters: 3 }), 'too-long');
+    const error = await failureOf(
+      complete(completions, 'q', { fetch: fetchOf(bytes(streamOf(['ab😀']))), maxCharacters: 3 }),
+      'too-long',
+    );
     assert.equal(partialOf(error).text, 'ab');
   });
 
@@ -130,7 +177,10 @@ describe('a cancelled completion', () => {
     const origin = await server.start();
     try {
       const cancel = new AbortController();
-      const error = await failureOf(complete(endpointAt(origin), 'q', { signal: cancel.signal, onText: () => cancel.abort() }), 'cancelled');
+      const error = await failureOf(
+        complete(endpointAt(origin), 'q', { signal: cancel.signal, onText: () => cancel.abort() }),
+        'cancelled',
+      );
       assert.equal(partialOf(error).text, 'first');
       assert.equal(error.tries, 1);
     } finally {

@@ -17,19 +17,35 @@ const field = z.looseObject({
 });
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
 }
 
 function settingRows(properties: Readonly<Record<string, z.output<typeof field>>>, prefix = ''): string[][] {
   return Object.entries(properties).flatMap(([name, one]) => {
     if (one.properties !== undefined) return settingRows(one.properties, `${prefix}${name}.`);
-    return [[`\`${prefix}${name}\``, one.default === undefined ? '' : `\`${JSON.stringify(one.default)}\``, one.markdownDescription]];
+    return [
+      [
+        `\`${prefix}${name}\``,
+        one.default === undefined ? '' : `\`${JSON.stringify(one.default)}\``,
+        one.markdownDescription,
+      ],
+    ];
   });
 }
 
 const tables = {
-  settings: () => table(['setting', 'default', 'meaning'], settingRows(z.looseObject({ items: field }).parse(endpointsSetting()).items.properties ?? {})),
-  errors: () => table(['kind', 'what it means', 'what to do'], Object.entries(ERROR_KINDS).map(([kind, { means, advice }]) => [`\`${kind}\``, means, advice])),
+  settings: () =>
+    table(
+      ['setting', 'default', 'meaning'],
+      settingRows(z.looseObject({ items: field }).parse(endpointsSetting()).items.properties ?? {}),
+    ),
+  errors: () =>
+    table(
+      ['kind', 'what it means', 'what to do'],
+      Object.entries(ERROR_KINDS).map(([kind, { means, advice }]) => [`\`${kind}\``, means, advice]),
+    ),
 };
 
 // UPDATE_GOLDENS=1 writes the tables as they are now.
@@ -39,13 +55,19 @@ describe('docs/endpoints.md', () => {
       const text = fs.readFileSync(file, 'utf8');
       const place = new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`);
       const expected = `${make()}\n`;
-      if (process.env['UPDATE_GOLDENS'] === '1') fs.writeFileSync(file, text.replace(place, () => expected));
+      if (process.env['UPDATE_GOLDENS'] === '1')
+        fs.writeFileSync(
+          file,
+          text.replace(place, () => expected),
+        );
       assert.equal(place.exec(fs.readFileSync(file, 'utf8'))?.[0], expected);
     });
   }
 
   it('shows only settings that can be used', () => {
-    const examples = [...fs.readFileSync(file, 'utf8').matchAll(/```json\n([^]*?)```/g)].map((match) => settings.parse(JSON.parse(match[1] ?? '')));
+    const examples = [...fs.readFileSync(file, 'utf8').matchAll(/```json\n([^]*?)```/g)].map((match) =>
+      settings.parse(JSON.parse(match[1] ?? '')),
+    );
     assert.ok(examples.length > 0);
     for (const example of examples) {
       const { endpoints, broken } = readEndpointSettings(example['tail.endpoints']);

@@ -47,7 +47,9 @@ describe('an endpoint in the settings', () => {
 
   it('binds a key to scheme, host and port, not to the path', () => {
     assert.equal(originOf({ url: 'https://gpu/v1' }), originOf({ url: 'https://GPU:443/other' }));
-    const origins = ['https://gpu/v1', 'http://gpu/v1', 'https://gpu:8000/v1', 'https://gpu.example/v1'].map((url) => originOf({ url }));
+    const origins = ['https://gpu/v1', 'http://gpu/v1', 'https://gpu:8000/v1', 'https://gpu.example/v1'].map((url) =>
+      originOf({ url }),
+    );
     assert.equal(new Set(origins).size, origins.length);
   });
 
@@ -62,9 +64,15 @@ describe('the prompt', () => {
     const question = fc.oneof(fc.string(), fc.constantFrom('$&', '$1', '{question}', "$'"));
     fc.assert(
       fc.property(question, (text) => {
-        assert.equal(promptFor(endpointSchema.parse({ ...settings, promptTemplate: '<{question}>' }), text), `<${text}>`);
+        assert.equal(
+          promptFor(endpointSchema.parse({ ...settings, promptTemplate: '<{question}>' }), text),
+          `<${text}>`,
+        );
         assert.equal(promptFor(endpointSchema.parse(settings), text), text);
-        assert.equal(promptFor(endpointSchema.parse({ ...settings, api: 'openai-completions' }), text), `Question: ${text}\n`);
+        assert.equal(
+          promptFor(endpointSchema.parse({ ...settings, api: 'openai-completions' }), text),
+          `Question: ${text}\n`,
+        );
       }),
     );
   });
@@ -76,26 +84,41 @@ describe('the request', () => {
 
   for (const api of apiSchema.options) {
     it(`sends every sampling parameter, whatever its value (${api})`, () => {
-      const bodyOf = (sampling: object) => dialects[api].body(endpointSchema.parse({ ...settings, api, sampling }), 'q');
+      const bodyOf = (sampling: object) =>
+        dialects[api].body(endpointSchema.parse({ ...settings, api, sampling }), 'q');
       const names = Object.keys(bodyOf({}));
-      // the names differ from the settings', the count does not: model, stream, stream_options, n and the text beside, and the name of maxTokens is no field of its own
+      // the names differ from the settings', the count does not: model, stream, stream_options, n and the text beside,
+      // and the name of maxTokens is no field of its own
       assert.equal(names.length, Object.keys(samplingSchema.shape).length + 4);
-      assert.deepEqual(Object.keys(bodyOf({ temperature: 1, seed: 3, stop: ['x'], topK: 5, topP: 0.5, minP: 0.1 })), names);
+      assert.deepEqual(
+        Object.keys(bodyOf({ temperature: 1, seed: 3, stop: ['x'], topK: 5, topP: 0.5, minP: 0.1 })),
+        names,
+      );
     });
 
     it(`leaves out what is set to null (${api})`, () => {
-      const endpoint = endpointSchema.parse({ ...settings, api, sampling: Object.fromEntries(nullable.map((name) => [name, null])), extraBody: { n: null, stream_options: null, own: null } });
+      const endpoint = endpointSchema.parse({
+        ...settings,
+        api,
+        sampling: Object.fromEntries(nullable.map((name) => [name, null])),
+        extraBody: { n: null, stream_options: null, own: null },
+      });
       const body = dialects[api].body(endpoint, 'q');
       assert.deepEqual(Object.keys(body), ['model', 'stream', api === 'openai-chat' ? 'messages' : 'prompt']);
     });
 
     it(`names the tokens of an answer as the server wants it (${api})`, () => {
-      const body = dialects[api].body(endpointSchema.parse({ ...settings, api, sampling: { maxTokens: 7, maxTokensField: 'max_completion_tokens' } }), 'q');
+      const body = dialects[api].body(
+        endpointSchema.parse({ ...settings, api, sampling: { maxTokens: 7, maxTokensField: 'max_completion_tokens' } }),
+        'q',
+      );
       assert.deepEqual([body['max_completion_tokens'], 'max_tokens' in body], [7, false]);
     });
 
     it(`is one that this project’s own server reads (${api})`, () => {
-      const body: unknown = JSON.parse(JSON.stringify(dialects[api].body(endpointSchema.parse({ ...settings, api, systemPrompt: 's' }), 'q')));
+      const body: unknown = JSON.parse(
+        JSON.stringify(dialects[api].body(endpointSchema.parse({ ...settings, api, systemPrompt: 's' }), 'q')),
+      );
       const read = schemas[api].parse(body);
       assert.equal(read.model, 'm');
       assert.equal(read.stream, true);
@@ -110,7 +133,10 @@ describe('the request', () => {
   }
 
   it('puts a system prompt before the question', () => {
-    const body = dialects['openai-chat'].body(endpointSchema.parse({ ...settings, systemPrompt: 'Be a machine.' }), 'q');
+    const body = dialects['openai-chat'].body(
+      endpointSchema.parse({ ...settings, systemPrompt: 'Be a machine.' }),
+      'q',
+    );
     assert.deepEqual(body['messages'], [
       { role: 'system', content: 'Be a machine.' },
       { role: 'user', content: 'q' },

@@ -5,7 +5,18 @@ import type { EndpointErrorKind } from '../../src/inference/errors.ts';
 import { listModels } from '../../src/inference/models.ts';
 import { sseEvent } from '../../src/inference/protocol.ts';
 import type { LocalServer, StatusAnswer } from './fakes.ts';
-import { deadOrigin, eventOf, FakeBody, FakeCut, FakeEndless, FakeNotHttp, FakeSilent, FakeStalling, FakeStatus, streamOf } from './fakes.ts';
+import {
+  deadOrigin,
+  eventOf,
+  FakeBody,
+  FakeCut,
+  FakeEndless,
+  FakeNotHttp,
+  FakeSilent,
+  FakeStalling,
+  FakeStatus,
+  streamOf,
+} from './fakes.ts';
 import { ask, endpointAt, failureOf, FakeClock, KEY, openAi, partialOf, withServer } from './support.ts';
 
 describe('an endpoint without a server', () => {
@@ -60,7 +71,10 @@ describe('an endpoint without a server', () => {
   }
 
   it('fails without a reason, as in a browser', async () => {
-    await failureOf(ask('http://gpu', { fetch: () => Promise.reject(new TypeError('Failed to fetch')) }), 'unreachable');
+    await failureOf(
+      ask('http://gpu', { fetch: () => Promise.reject(new TypeError('Failed to fetch')) }),
+      'unreachable',
+    );
   });
 });
 
@@ -96,7 +110,10 @@ describe('a server that is slow', () => {
     await withServer(new FakeEndless(': keep-alive\n\n'), async (origin, server) => {
       const clock = new FakeClock();
       const arrival = server.arrival();
-      const answer = failureOf(complete(endpointAt(origin, { timeoutSeconds: { firstByte: 300, idle: 300, total: 60 } }), 'q', { clock }), 'timeout');
+      const answer = failureOf(
+        complete(endpointAt(origin, { timeoutSeconds: { firstByte: 300, idle: 300, total: 60 } }), 'q', { clock }),
+        'timeout',
+      );
       await arrival;
       clock.advance(60);
       assert.match((await answer).message, /within 60 s.*timeoutSeconds\.total/s);
@@ -114,7 +131,10 @@ describe('a server that is slow', () => {
   it('has answered when it stalls after the finish reason', async () => {
     await withServer(new FakeStalling(eventOf('all', 'stop')), async (origin) => {
       const clock = new FakeClock();
-      const answer = await complete(endpoint(origin), 'q', { clock, onText: () => setImmediate(() => clock.advance(5)) });
+      const answer = await complete(endpoint(origin), 'q', {
+        clock,
+        onText: () => setImmediate(() => clock.advance(5)),
+      });
       assert.deepEqual([answer.text, answer.finishReason, answer.cut], ['all', 'stop', undefined]);
     });
   });
@@ -160,13 +180,37 @@ describe('an answer that is cut', () => {
 
 describe('an answer that is something else', () => {
   const bodies: readonly (readonly [string, string, string, EndpointErrorKind, RegExp])[] = [
-    ['a web page with status 200', '<!doctype html><html><title>Sign in</title></html>', 'text/html', 'html', /Sign in.*\/v1/s],
+    [
+      'a web page with status 200',
+      '<!doctype html><html><title>Sign in</title></html>',
+      'text/html',
+      'html',
+      /Sign in.*\/v1/s,
+    ],
     ['a web page under a false content type', '\n<html><body>hi', 'text/event-stream', 'html', /web page/],
     ['plain text', 'It works!', 'text/plain', 'malformed', /It works!.*api/s],
-    ['an event that is not JSON', eventOf('a') + 'data: {"choices": [}\n\n' + streamOf(['b']), 'text/event-stream', 'malformed', /not JSON.*api/s],
+    [
+      'an event that is not JSON',
+      eventOf('a') + 'data: {"choices": [}\n\n' + streamOf(['b']),
+      'text/event-stream',
+      'malformed',
+      /not JSON.*api/s,
+    ],
     ['JSON of another API', JSON.stringify({ content: 'hi', stop: true }), 'application/json', 'malformed', /choices/],
-    ['JSON of another API in events', sseEvent({ content: 'hi', stop: false }), 'text/event-stream', 'malformed', /choices/],
-    ['text where a number should be', sseEvent({ choices: [{ text: 3 }] }), 'text/event-stream', 'malformed', /choices\.0\.text/],
+    [
+      'JSON of another API in events',
+      sseEvent({ content: 'hi', stop: false }),
+      'text/event-stream',
+      'malformed',
+      /choices/,
+    ],
+    [
+      'text where a number should be',
+      sseEvent({ choices: [{ text: 3 }] }),
+      'text/event-stream',
+      'malformed',
+      /choices\.0\.text/,
+    ],
     ['half a JSON object', '{"choices": [', 'application/json', 'malformed', /not whole JSON/],
   ];
   for (const [what, body, contentType, kind, says] of bodies) {
@@ -207,32 +251,143 @@ describe('an answer that is something else', () => {
 const html = { 'content-type': 'text/html' };
 describe('a status that is not 200', () => {
   const cases: readonly (readonly [string, StatusAnswer, EndpointErrorKind, RegExp])[] = [
-    ['401 of OpenAI, repeating the key', { status: 401, body: openAi(`Incorrect API key provided: ${KEY}.`, 'invalid_api_key') }, 'unauthorized', /Incorrect API key provided: •••.*key again/s],
+    [
+      '401 of OpenAI, repeating the key',
+      { status: 401, body: openAi(`Incorrect API key provided: ${KEY}.`, 'invalid_api_key') },
+      'unauthorized',
+      /Incorrect API key provided: •••.*key again/s,
+    ],
     ['401 of vLLM', { status: 401, body: '{"error": "Unauthorized"}' }, 'unauthorized', /Unauthorized.*key again/s],
     ['403', { status: 403, body: '{"detail": "Forbidden"}' }, 'unauthorized', /Forbidden.*key that may use/s],
-    ['400 of a server that means the key', { status: 400, body: openAi('API key not valid. Please pass a valid API key.') }, 'unauthorized', /key again/],
-    ['404 of FastAPI for a route', { status: 404, body: '{"detail":"Not Found"}' }, 'route-not-found', /path of the endpoint’s URL/],
-    ['404 of llama-server for a route', { status: 404, body: '{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}' }, 'route-not-found', /File Not Found/],
-    ['404 as a web page', { status: 404, body: '<html><title>404 Not Found</title>', headers: html }, 'route-not-found', /404 Not Found/],
+    [
+      '400 of a server that means the key',
+      { status: 400, body: openAi('API key not valid. Please pass a valid API key.') },
+      'unauthorized',
+      /key again/,
+    ],
+    [
+      '404 of FastAPI for a route',
+      { status: 404, body: '{"detail":"Not Found"}' },
+      'route-not-found',
+      /path of the endpoint’s URL/,
+    ],
+    [
+      '404 of llama-server for a route',
+      { status: 404, body: '{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}' },
+      'route-not-found',
+      /File Not Found/,
+    ],
+    [
+      '404 as a web page',
+      { status: 404, body: '<html><title>404 Not Found</title>', headers: html },
+      'route-not-found',
+      /404 Not Found/,
+    ],
     ['405', { status: 405, body: '{"detail":"Method Not Allowed"}' }, 'route-not-found', /api that the server offers/],
-    ['404 of vLLM for a model', { status: 404, body: '{"object":"error","message":"The model `m` does not exist.","type":"NotFoundError","param":null,"code":404}' }, 'model-not-found', /“m”.*does not exist.*Choose one/s],
-    ['404 of OpenAI for a model', { status: 404, body: openAi('The model `m` does not exist or you do not have access to it.', 'model_not_found') }, 'model-not-found', /Choose one/],
-    ['404 of Ollama for a model', { status: 404, body: openAi('model "m" not found, try pulling it first') }, 'model-not-found', /try pulling/],
-    ['400 of a hosted server for a model', { status: 400, body: openAi('m is not a valid model ID', null).replace('m is', 'model m is') }, 'model-not-found', /Choose one/],
-    ['400 for a parameter', { status: 400, body: openAi('Unrecognized request argument supplied: top_k') }, 'bad-request', /top_k.*null/s],
-    ['422 of FastAPI', { status: 422, body: '{"detail":[{"loc":["body","top_p"],"msg":"Input should be a valid number","type":"float_type"}]}' }, 'bad-request', /body: top_p: Input should be/],
-    ['400 of nginx for http on an https port', { status: 400, body: '<html><title>400 The plain HTTP request was sent to HTTPS port</title>', headers: html }, 'tls', /https:\/\//],
+    [
+      '404 of vLLM for a model',
+      {
+        status: 404,
+        body: '{"object":"error","message":"The model `m` does not exist.","type":"NotFoundError","param":null,"code":404}',
+      },
+      'model-not-found',
+      /“m”.*does not exist.*Choose one/s,
+    ],
+    [
+      '404 of OpenAI for a model',
+      { status: 404, body: openAi('The model `m` does not exist or you do not have access to it.', 'model_not_found') },
+      'model-not-found',
+      /Choose one/,
+    ],
+    [
+      '404 of Ollama for a model',
+      { status: 404, body: openAi('model "m" not found, try pulling it first') },
+      'model-not-found',
+      /try pulling/,
+    ],
+    [
+      '400 of a hosted server for a model',
+      { status: 400, body: openAi('m is not a valid model ID', null).replace('m is', 'model m is') },
+      'model-not-found',
+      /Choose one/,
+    ],
+    [
+      '400 for a parameter',
+      { status: 400, body: openAi('Unrecognized request argument supplied: top_k') },
+      'bad-request',
+      /top_k.*null/s,
+    ],
+    [
+      '422 of FastAPI',
+      {
+        status: 422,
+        body: '{"detail":[{"loc":["body","top_p"],"msg":"Input should be a valid number","type":"float_type"}]}',
+      },
+      'bad-request',
+      /body: top_p: Input should be/,
+    ],
+    [
+      '400 of nginx for http on an https port',
+      { status: 400, body: '<html><title>400 The plain HTTP request was sent to HTTPS port</title>', headers: html },
+      'tls',
+      /https:\/\//,
+    ],
     ['418 as a web page', { status: 418, body: '<html><title>Teapot</title>', headers: html }, 'html', /Teapot/],
-    ['500', { status: 500, body: '{"error":{"message":"CUDA out of memory","type":"InternalServerError","code":500}}' }, 'server-error', /CUDA out of memory.*log/s],
+    [
+      '500',
+      { status: 500, body: '{"error":{"message":"CUDA out of memory","type":"InternalServerError","code":500}}' },
+      'server-error',
+      /CUDA out of memory.*log/s,
+    ],
     ['500 without a body', { status: 500, body: '' }, 'server-error', /500.*log/s],
-    ['502 as a web page', { status: 502, body: '<html><title>502 Bad Gateway</title></html>', headers: html }, 'server-error', /502 Bad Gateway.*proxy leads/s],
-    ['504 as a web page', { status: 504, body: '<html><title>504 Gateway Time-out</title></html>', headers: html }, 'server-error', /Time-out/],
-    ['402', { status: 402, body: openAi('Insufficient credits') }, 'rate-limited', /no credit left.*Insufficient credits\. Top up/s],
-    ['403 as a web page', { status: 403, body: '<html><title>Attention Required</title>', headers: html }, 'html', /Attention Required\. A firewall or a proxy/],
-    ['413 as a web page', { status: 413, body: '<html><title>413 Request Entity Too Large</title>', headers: html }, 'bad-request', /larger than.*Raise that limit/s],
-    ['400 of Google, in a list', { status: 400, body: `[${openAi('Unknown name "top_k": Cannot find field.')}]` }, 'bad-request', /it says: Unknown name "top_k": Cannot find field\./],
-    ['404 of Google for a model', { status: 404, body: `[${openAi('models/m is not found for API version v1main')}]` }, 'model-not-found', /Choose one/],
-    ['429 for a used-up quota, without waiting', { status: 429, body: openAi('You exceeded your current quota.', 'insufficient_quota') }, 'rate-limited', /waiting does not help/],
+    [
+      '502 as a web page',
+      { status: 502, body: '<html><title>502 Bad Gateway</title></html>', headers: html },
+      'server-error',
+      /502 Bad Gateway.*proxy leads/s,
+    ],
+    [
+      '504 as a web page',
+      { status: 504, body: '<html><title>504 Gateway Time-out</title></html>', headers: html },
+      'server-error',
+      /Time-out/,
+    ],
+    [
+      '402',
+      { status: 402, body: openAi('Insufficient credits') },
+      'rate-limited',
+      /no credit left.*Insufficient credits\. Top up/s,
+    ],
+    [
+      '403 as a web page',
+      { status: 403, body: '<html><title>Attention Required</title>', headers: html },
+      'html',
+      /Attention Required\. A firewall or a proxy/,
+    ],
+    [
+      '413 as a web page',
+      { status: 413, body: '<html><title>413 Request Entity Too Large</title>', headers: html },
+      'bad-request',
+      /larger than.*Raise that limit/s,
+    ],
+    [
+      '400 of Google, in a list',
+      { status: 400, body: `[${openAi('Unknown name "top_k": Cannot find field.')}]` },
+      'bad-request',
+      /it says: Unknown name "top_k": Cannot find field\./,
+    ],
+    [
+      '404 of Google for a model',
+      { status: 404, body: `[${openAi('models/m is not found for API version v1main')}]` },
+      'model-not-found',
+      /Choose one/,
+    ],
+    [
+      '429 for a used-up quota, without waiting',
+      { status: 429, body: openAi('You exceeded your current quota.', 'insufficient_quota') },
+      'rate-limited',
+      /waiting does not help/,
+    ],
   ];
   for (const [what, refusal, kind, says] of cases) {
     it(`(${what}) is named ${kind}`, async () => {
@@ -246,14 +401,23 @@ describe('a status that is not 200', () => {
   }
 
   it('may hide behind 200 where the server has no such route', async () => {
-    await withServer(new FakeBody('{"error":"Unexpected endpoint or method. (POST /completions). Returning 200 anyway"}', 'application/json'), async (origin) => {
-      assert.match((await failureOf(ask(origin), 'route-not-found')).message, /Unexpected endpoint/);
-    });
+    await withServer(
+      new FakeBody(
+        '{"error":"Unexpected endpoint or method. (POST /completions). Returning 200 anyway"}',
+        'application/json',
+      ),
+      async (origin) => {
+        assert.match((await failureOf(ask(origin), 'route-not-found')).message, /Unexpected endpoint/);
+      },
+    );
   });
 
   it('asks for a key where none was sent', async () => {
     await withServer(new FakeStatus({ status: 401, body: '{"error":"Unauthorized"}' }), async (origin, server) => {
-      assert.match((await failureOf(ask(origin, { key: undefined }), 'unauthorized')).message, /none is set.*Set the endpoint’s key/s);
+      assert.match(
+        (await failureOf(ask(origin, { key: undefined }), 'unauthorized')).message,
+        /none is set.*Set the endpoint’s key/s,
+      );
       assert.equal(server.requests[0]?.headers.authorization, undefined);
     });
   });
@@ -272,28 +436,121 @@ describe('a status that is not 200', () => {
   });
 
   it('may have a body of any size, of which little is read and less is shown', async () => {
-    await withServer(new FakeStatus({ status: 500, body: 'x'.repeat(5_000_000), headers: { 'content-type': 'text/plain' } }), async (origin) => {
-      const error = await failureOf(ask(origin), 'server-error');
-      assert.ok(error.message.length < 1000);
-      assert.ok(partialOf(error).streamedBytes < 5_000_000);
-    });
+    await withServer(
+      new FakeStatus({ status: 500, body: 'x'.repeat(5_000_000), headers: { 'content-type': 'text/plain' } }),
+      async (origin) => {
+        const error = await failureOf(ask(origin), 'server-error');
+        assert.ok(error.message.length < 1000);
+        assert.ok(partialOf(error).streamedBytes < 5_000_000);
+      },
+    );
   });
 });
 
 describe('a context that overflows', () => {
   const phrasings: readonly (readonly [string, number, string])[] = [
-    ['OpenAI', 400, openAi("This model's maximum context length is 4097 tokens. However, you requested 4226 tokens (226 in the messages, 4000 in the completion). Please reduce the length of the messages or completion.", 'context_length_exceeded')],
+    [
+      'OpenAI',
+      400,
+      openAi(
+        "This model's maximum context length is 4097 tokens. However, you requested 4226 tokens (226 in the messages, 4000 in the completion). Please reduce the length of the messages or completion.",
+        'context_length_exceeded',
+      ),
+    ],
     ['OpenAI, by its code alone', 400, openAi('Too big.', 'context_length_exceeded')],
-    ['vLLM, flat', 400, JSON.stringify({ object: 'error', message: "This model's maximum context length is 6048 tokens. However, you requested 6616 tokens (568 in the messages, 6048 in the completion).", type: 'BadRequestError', param: null, code: 400 })],
-    ['vLLM, negative rest', 400, JSON.stringify({ object: 'error', message: 'max_tokens must be at least 1, got -186.', type: 'BadRequestError', param: null, code: 400 })],
-    ['vLLM, too many tokens asked for', 400, openAi('max_tokens=5000 cannot be greater than max_model_len=2048. Please request fewer output tokens.')],
-    ['vLLM, long prompt', 400, openAi('The decoder prompt (length 3000) is longer than the maximum model length of 2048.').replace('maximum model length', 'maximum allowed length')],
-    ['SGLang, long prompt', 400, JSON.stringify({ object: 'error', message: "The input (61709 tokens) is longer than the model's context length (40960 tokens).", type: 'BadRequestError', param: null, code: 400 })],
-    ['SGLang, sum', 400, JSON.stringify({ object: 'error', message: "Requested token count exceeds the model's maximum context length of 4096 tokens. You requested a total of 5000 tokens.", type: 'BadRequestError', code: 400 })],
-    ['llama-server', 400, JSON.stringify({ error: { code: 400, message: 'request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it', type: 'exceed_context_size_error', n_prompt_tokens: 5000, n_ctx: 4096 } })],
-    ['llama-server, older', 500, JSON.stringify({ error: { code: 500, message: 'the request exceeds the available context size. try increasing the context size or enable context shift', type: 'exceed_context_size_error' } })],
+    [
+      'vLLM, flat',
+      400,
+      JSON.stringify({
+        object: 'error',
+        message:
+          "This model's maximum context length is 6048 tokens. However, you requested 6616 tokens (568 in the messages, 6048 in the completion).",
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      }),
+    ],
+    [
+      'vLLM, negative rest',
+      400,
+      JSON.stringify({
+        object: 'error',
+        message: 'max_tokens must be at least 1, got -186.',
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      }),
+    ],
+    [
+      'vLLM, too many tokens asked for',
+      400,
+      openAi('max_tokens=5000 cannot be greater than max_model_len=2048. Please request fewer output tokens.'),
+    ],
+    [
+      'vLLM, long prompt',
+      400,
+      openAi('The decoder prompt (length 3000) is longer than the maximum model length of 2048.').replace(
+        'maximum model length',
+        'maximum allowed length',
+      ),
+    ],
+    [
+      'SGLang, long prompt',
+      400,
+      JSON.stringify({
+        object: 'error',
+        message: "The input (61709 tokens) is longer than the model's context length (40960 tokens).",
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      }),
+    ],
+    [
+      'SGLang, sum',
+      400,
+      JSON.stringify({
+        object: 'error',
+        message:
+          "Requested token count exceeds the model's maximum context length of 4096 tokens. You requested a total of 5000 tokens.",
+        type: 'BadRequestError',
+        code: 400,
+      }),
+    ],
+    [
+      'llama-server',
+      400,
+      JSON.stringify({
+        error: {
+          code: 400,
+          message: 'request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it',
+          type: 'exceed_context_size_error',
+          n_prompt_tokens: 5000,
+          n_ctx: 4096,
+        },
+      }),
+    ],
+    [
+      'llama-server, older',
+      500,
+      JSON.stringify({
+        error: {
+          code: 500,
+          message:
+            'the request exceeds the available context size. try increasing the context size or enable context shift',
+          type: 'exceed_context_size_error',
+        },
+      }),
+    ],
     ['llama-cpp-python', 400, openAi('Requested tokens (2285) exceed context window of 2048')],
-    ['TGI', 422, JSON.stringify({ error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 1000 `inputs` tokens and 4000 `max_new_tokens`', error_type: 'validation' })],
+    [
+      'TGI',
+      422,
+      JSON.stringify({
+        error:
+          'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 1000 `inputs` tokens and 4000 `max_new_tokens`',
+        error_type: 'validation',
+      }),
+    ],
   ];
   for (const [server, status, body] of phrasings) {
     it(`is seen in the words of ${server}`, async () => {
@@ -325,17 +582,20 @@ describe('a redirect', () => {
   for (const status of [301, 302, 303, 307, 308]) {
     it(`to another origin (${status}) is not followed, and the key stays here`, async () => {
       await withServer(new FakeBody(streamOf(['stolen'])), async (other, thief) => {
-        await withServer(new FakeStatus({ status, body: '', headers: { location: `${other}/v1/completions?token=t` } }), async (origin, server) => {
-          const error = await failureOf(ask(origin), 'redirected');
-          assert.ok(error.message.includes(`${other}/v1/completions`), 'the message does not say where it leads');
-          assert.match(error.message, /another origin.*make it the endpoint’s URL/s);
-          assert.ok(!error.message.includes('token=t'));
-          assert.equal(thief.requests.length, 0);
-          assert.equal(thief.connections, 0);
-          assert.equal(server.requests[0]?.headers.authorization, `Bearer ${KEY}`);
-          await failureOf(listModels(endpointAt(origin), { key: KEY }), 'redirected');
-          assert.equal(thief.connections, 0);
-        });
+        await withServer(
+          new FakeStatus({ status, body: '', headers: { location: `${other}/v1/completions?token=t` } }),
+          async (origin, server) => {
+            const error = await failureOf(ask(origin), 'redirected');
+            assert.ok(error.message.includes(`${other}/v1/completions`), 'the message does not say where it leads');
+            assert.match(error.message, /another origin.*make it the endpoint’s URL/s);
+            assert.ok(!error.message.includes('token=t'));
+            assert.equal(thief.requests.length, 0);
+            assert.equal(thief.connections, 0);
+            assert.equal(server.requests[0]?.headers.authorization, `Bearer ${KEY}`);
+            await failureOf(listModels(endpointAt(origin), { key: KEY }), 'redirected');
+            assert.equal(thief.connections, 0);
+          },
+        );
       });
     });
   }

@@ -25,11 +25,24 @@ describe('a key', () => {
 
   it('is struck out of whatever a server says, in every kind of refusal', async () => {
     for (const status of [400, 401, 403, 404, 418, 500]) {
-      for (const body of [KEY, openAi(KEY), `{"error":"${KEY}"}`, `{"detail":"${KEY}"}`, `<html><title>${KEY}</title>`]) {
-        await withServer(new FakeStatus({ status, body, headers: { 'content-type': body.startsWith('<') ? 'text/html' : 'application/json' } }), async (origin) => {
-          const error = await ask(origin).catch((failure: unknown) => failure);
-          assert.ok(error instanceof Error && !error.message.includes(KEY), String(error));
-        });
+      for (const body of [
+        KEY,
+        openAi(KEY),
+        `{"error":"${KEY}"}`,
+        `{"detail":"${KEY}"}`,
+        `<html><title>${KEY}</title>`,
+      ]) {
+        await withServer(
+          new FakeStatus({
+            status,
+            body,
+            headers: { 'content-type': body.startsWith('<') ? 'text/html' : 'application/json' },
+          }),
+          async (origin) => {
+            const error = await ask(origin).catch((failure: unknown) => failure);
+            assert.ok(error instanceof Error && !error.message.includes(KEY), String(error));
+          },
+        );
       }
     }
   });
@@ -37,7 +50,14 @@ describe('a key', () => {
   it('is struck out of what a message quotes of an answer with status 200, also where the quotation is cut within it', async () => {
     const spaced = `${'-'.repeat(70)} ${KEY}`;
     const bodies = [
-      KEY, spaced, `{"${KEY}`, `{"note": "${'x'.repeat(60)} ${KEY}`, `data: ${KEY}\n\n`, `data: {${spaced}\n\n`, `<html><title>${KEY}</title>`, `<html><title>${'t'.repeat(90)} ${KEY}</title>`,
+      KEY,
+      spaced,
+      `{"${KEY}`,
+      `{"note": "${'x'.repeat(60)} ${KEY}`,
+      `data: ${KEY}\n\n`,
+      `data: {${spaced}\n\n`,
+      `<html><title>${KEY}</title>`,
+      `<html><title>${'t'.repeat(90)} ${KEY}</title>`,
     ];
     for (const body of bodies) {
       await withServer(new FakeBody(body), async (origin) => {
@@ -49,7 +69,9 @@ describe('a key', () => {
 
   it('is struck out of an answer that repeats it, as is one in the address, and a key that could be a word of the answer is not', async () => {
     const secret = 'QSECRET12345';
-    const body = sseEvent({ model: KEY, choices: [{ text: `${KEY.slice(0, 5)}` }] }) + sseEvent({ choices: [{ text: `${KEY.slice(5)} ${secret} 7`, finish_reason: KEY }] });
+    const body =
+      sseEvent({ model: KEY, choices: [{ text: `${KEY.slice(0, 5)}` }] }) +
+      sseEvent({ choices: [{ text: `${KEY.slice(5)} ${secret} 7`, finish_reason: KEY }] });
     await withServer(new FakeBody(body), async (origin, server) => {
       const at = (key: string) => complete(endpointAt(origin, { url: `${origin}/v1?key=${secret}` }), 'q', { key });
       const answer = await at(KEY);
@@ -59,14 +81,20 @@ describe('a key', () => {
       assert.match((await at('7')).text, /7$/);
     });
     await withServer(new FakeStatus({ status: 400, body: openAi(`no ?key=${secret} here`) }), async (origin) => {
-      const error = await failureOf(complete(endpointAt(origin, { url: `${origin}/v1?key=${secret}` }), 'q'), 'bad-request');
+      const error = await failureOf(
+        complete(endpointAt(origin, { url: `${origin}/v1?key=${secret}` }), 'q'),
+        'bad-request',
+      );
       assert.ok(!error.message.includes(secret));
     });
   });
 
   it('is struck out of the address that a redirect leads to', async () => {
-    await withServer(new FakeStatus({ status: 307, body: '', headers: { location: `http://elsewhere.example/${KEY}/v1` } }), async (origin) => {
-      await failureOf(ask(origin), 'redirected');
-    });
+    await withServer(
+      new FakeStatus({ status: 307, body: '', headers: { location: `http://elsewhere.example/${KEY}/v1` } }),
+      async (origin) => {
+        await failureOf(ask(origin), 'redirected');
+      },
+    );
   });
 });

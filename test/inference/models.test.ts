@@ -17,7 +17,9 @@ class FakeListing extends LocalServer {
   }
   protected override answer({ path }: SeenRequest, response: ServerResponse): void {
     const isThere = path === this.path;
-    response.writeHead(isThere ? 200 : this.elsewhere.status, { 'content-type': isThere ? 'application/json' : this.elsewhere.type });
+    response.writeHead(isThere ? 200 : this.elsewhere.status, {
+      'content-type': isThere ? 'application/json' : this.elsewhere.type,
+    });
     response.end(isThere ? JSON.stringify(this.list) : this.elsewhere.body);
   }
 }
@@ -36,7 +38,13 @@ async function serving<S extends LocalServer>(server: S, use: (origin: string) =
 
 describe('the list of models', () => {
   it('has their names, and their context where the server tells it', async () => {
-    const told = { data: [{ id: 'a', max_model_len: 2048 }, { id: 'b', meta: { n_ctx: 4096 } }, { id: 'c', meta: null }] };
+    const told = {
+      data: [
+        { id: 'a', max_model_len: 2048 },
+        { id: 'b', meta: { n_ctx: 4096 } },
+        { id: 'c', meta: null },
+      ],
+    };
     const server = await serving(new FakeListing('/v1/models', told), async (origin) => {
       const { models, latency } = await listModels(endpointAt(origin), { key: KEY });
       assert.deepEqual(models, [{ id: 'a', contextLength: 2048 }, { id: 'b', contextLength: 4096 }, { id: 'c' }]);
@@ -55,7 +63,12 @@ describe('the list of models', () => {
     ['a web page', '<html><title>Home</title>', 'text/html', 'html'],
     ['no JSON', 'OK', 'text/plain', 'malformed'],
     ['another JSON', '{"models": []}', 'application/json', 'malformed'],
-    ['an error with status 200', '{"error":{"message":"down","type":"x","code":500}}', 'application/json', 'server-error'],
+    [
+      'an error with status 200',
+      '{"error":{"message":"down","type":"x","code":500}}',
+      'application/json',
+      'server-error',
+    ],
   ] as const) {
     it(`that is ${what} is named ${kind}`, async () => {
       await serving(new FakeBody(body, type), async (origin) => {
@@ -70,7 +83,10 @@ describe('a probe', () => {
     await serving(new FakeListing('/v1/models', list), async (origin) => {
       const good = await probe(endpointAt(origin));
       assert.deepEqual([good.answers, good.hasModel, good.error], [true, true, undefined]);
-      assert.deepEqual(good.models?.map(({ id }) => id), ['m', 'other']);
+      assert.deepEqual(
+        good.models?.map(({ id }) => id),
+        ['m', 'other'],
+      );
       assert.ok(good.latency !== null && good.latency > 0);
       assert.equal((await probe(endpointAt(origin, { model: 'none' }))).hasModel, false);
     });

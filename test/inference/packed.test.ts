@@ -7,7 +7,9 @@ import { endpointAt, failureOf, FakeClock, KEY, partialOf } from './support.ts';
 
 const timeoutSeconds = { firstByte: 20, idle: 5, total: 60 };
 
-/** Time that goes on by itself with each turn of the event loop, so that a request that never ends would be seen as one. */
+/**
+ * Time that goes on by itself with each turn of the event loop, so that a request that never ends would be seen as one.
+ */
 function runningClock(): { readonly clock: FakeClock; stop(): void } {
   const clock = new FakeClock();
   const timer = setInterval(() => clock.advance(0.5), 1);
@@ -18,7 +20,10 @@ async function fails(server: FakeLabelled, kinds: readonly string[]): Promise<Er
   const origin = await server.start();
   const { clock, stop } = runningClock();
   try {
-    const error: unknown = await complete(endpointAt(origin, { timeoutSeconds }), 'q', { clock, key: KEY }).then(() => assert.fail('it succeeded'), (failure: unknown) => failure);
+    const error: unknown = await complete(endpointAt(origin, { timeoutSeconds }), 'q', { clock, key: KEY }).then(
+      () => assert.fail('it succeeded'),
+      (failure: unknown) => failure,
+    );
     assert.ok(error instanceof Error && 'kind' in error && kinds.includes(String(error.kind)), String(error));
     return error;
   } finally {
@@ -40,7 +45,11 @@ describe('an answer that is packed', () => {
   });
 
   it('is read all the same', async () => {
-    for (const [encoding, pack] of [['gzip', gzipSync], ['deflate', deflateSync], ['br', brotliCompressSync]] as const) {
+    for (const [encoding, pack] of [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ] as const) {
       const server = new FakeLabelled(encoding, pack(streamOf(['a', 'b'])));
       const origin = await server.start();
       try {
@@ -68,13 +77,15 @@ describe('an answer that is packed', () => {
     const whole = gzipSync(eventOf('x'.repeat(5)).repeat(20_000), { level: 0 });
     const damaged = Buffer.from(whole);
     damaged.fill(0xff, Math.floor(damaged.length / 2));
-    for (const body of [damaged, whole.subarray(0, Math.floor(whole.length / 2))]) await fails(new FakeLabelled('gzip', body), ['malformed', 'cut', 'timeout']);
+    for (const body of [damaged, whole.subarray(0, Math.floor(whole.length / 2))])
+      await fails(new FakeLabelled('gzip', body), ['malformed', 'cut', 'timeout']);
   });
 
   it('in name only, as identity, is none: where nothing comes, it is late', async () => {
     const { clock, stop } = runningClock();
     try {
-      const fetch = () => Promise.resolve(new Response(new ReadableStream(), { headers: { 'content-encoding': 'identity' } }));
+      const fetch = () =>
+        Promise.resolve(new Response(new ReadableStream(), { headers: { 'content-encoding': 'identity' } }));
       await failureOf(complete(endpointAt('http://gpu', { timeoutSeconds }), 'q', { clock, fetch }), 'timeout');
     } finally {
       stop();
@@ -86,7 +97,10 @@ describe('an answer that is packed', () => {
     const origin = await server.start();
     try {
       const cancel = new AbortController();
-      const answer = failureOf(complete(endpointAt(origin), 'q', { signal: cancel.signal, clock: new FakeClock() }), 'cancelled');
+      const answer = failureOf(
+        complete(endpointAt(origin), 'q', { signal: cancel.signal, clock: new FakeClock() }),
+        'cancelled',
+      );
       await server.arrival().then(() => setImmediate(() => cancel.abort()));
       assert.equal(partialOf(await answer).text, '');
     } finally {
@@ -116,7 +130,13 @@ describe('a fetch that never settles', () => {
   it('ends with its request all the same', async () => {
     const { clock, stop } = runningClock();
     try {
-      await failureOf(complete(endpointAt('http://gpu', { timeoutSeconds }), 'q', { clock, fetch: () => new Promise(() => undefined) }), 'timeout');
+      await failureOf(
+        complete(endpointAt('http://gpu', { timeoutSeconds }), 'q', {
+          clock,
+          fetch: () => new Promise(() => undefined),
+        }),
+        'timeout',
+      );
     } finally {
       stop();
     }

@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { complete } from '../../src/inference/complete.ts';
 import { readErrorObject } from '../../src/inference/server-message.ts';
-import { chatPiece, chatRequestSchema, completionPiece, completionRequestSchema, errorReply, lastUserText, modelsReply, modelsReplySchema, SSE_DONE, sseEvent, usagePiece } from '../../src/inference/protocol.ts';
+import {
+  chatPiece,
+  chatRequestSchema,
+  completionPiece,
+  completionRequestSchema,
+  errorReply,
+  lastUserText,
+  modelsReply,
+  modelsReplySchema,
+  SSE_DONE,
+  sseEvent,
+  usagePiece,
+} from '../../src/inference/protocol.ts';
 import { endpointAt, fetchOf } from './support.ts';
 
 describe('what a server writes with the protocol’s helpers', () => {
@@ -13,18 +25,37 @@ describe('what a server writes with the protocol’s helpers', () => {
       ['openai-completions', completionPiece],
     ] as const) {
       await fc.assert(
-        fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' })).map((all) => ['a', ...all]), fc.nat(), fc.nat(), async (texts, promptTokens, completionTokens) => {
-          const stream = [...texts.map((text) => piece(head, text)), piece(head, '', 'length'), usagePiece(head, promptTokens, completionTokens)].map(sseEvent).join('') + SSE_DONE;
-          const answer = await complete(endpointAt('http://gpu', { api }), 'q', { fetch: fetchOf([new TextEncoder().encode(stream)]) });
-          assert.deepEqual([answer.text, answer.finishReason, answer.model, answer.usage], [texts.join(''), 'length', 'imitator', { promptTokens, completionTokens }]);
-        }),
+        fc.asyncProperty(
+          fc.array(fc.string({ unit: 'grapheme' })).map((all) => ['a', ...all]),
+          fc.nat(),
+          fc.nat(),
+          async (texts, promptTokens, completionTokens) => {
+            const stream =
+              [
+                ...texts.map((text) => piece(head, text)),
+                piece(head, '', 'length'),
+                usagePiece(head, promptTokens, completionTokens),
+              ]
+                .map(sseEvent)
+                .join('') + SSE_DONE;
+            const answer = await complete(endpointAt('http://gpu', { api }), 'q', {
+              fetch: fetchOf([new TextEncoder().encode(stream)]),
+            });
+            assert.deepEqual(
+              [answer.text, answer.finishReason, answer.model, answer.usage],
+              [texts.join(''), 'length', 'imitator', { promptTokens, completionTokens }],
+            );
+          },
+        ),
         { numRuns: 30 },
       );
     }
   });
 
   it('is one line an event, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.match(sseEvent({ text }), /^data: [^\r\n]*\n\n$/)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => assert.match(sseEvent({ text }), /^data: [^\r\n]*\n\n$/)),
+    );
   });
 
   it('is an error with its status', () => {
@@ -37,7 +68,10 @@ describe('what a server writes with the protocol’s helpers', () => {
   });
 
   it('is a list of models', () => {
-    assert.deepEqual(modelsReplySchema.parse(modelsReply(['a', 'b'], 1, 'o')).data.map(({ id }) => id), ['a', 'b']);
+    assert.deepEqual(
+      modelsReplySchema.parse(modelsReply(['a', 'b'], 1, 'o')).data.map(({ id }) => id),
+      ['a', 'b'],
+    );
   });
 });
 
@@ -52,8 +86,21 @@ describe('a request', () => {
 
   it('gives the last text of its user, in either form of content', () => {
     const text = (messages: unknown) => lastUserText(chatRequestSchema.parse({ model: 'm', messages }));
-    assert.equal(text([{ role: 'system', content: 's' }, { role: 'user', content: 'a' }, { role: 'assistant', content: 'b' }, { role: 'user', content: 'c' }]), 'c');
-    assert.equal(text([{ role: 'user', content: [{ type: 'text', text: 'a' }, { type: 'image_url' }, { type: 'text', text: 'b' }] }]), 'ab');
+    assert.equal(
+      text([
+        { role: 'system', content: 's' },
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: 'b' },
+        { role: 'user', content: 'c' },
+      ]),
+      'c',
+    );
+    assert.equal(
+      text([
+        { role: 'user', content: [{ type: 'text', text: 'a' }, { type: 'image_url' }, { type: 'text', text: 'b' }] },
+      ]),
+      'ab',
+    );
     assert.equal(text([{ role: 'system', content: 's' }]), undefined);
   });
 });

@@ -15,11 +15,17 @@ const folder = path.join(import.meta.dirname, 'recorded');
 function toldBy(body: string, isStream: boolean): { text: string; finishReason: string | null; tokens: number } {
   const said = z.object({ content: z.string().nullish() }).optional();
   const schema = z.object({
-    choices: z.array(z.object({ text: z.string().optional(), delta: said, message: said, finish_reason: z.string().nullish() })),
+    choices: z.array(
+      z.object({ text: z.string().optional(), delta: said, message: said, finish_reason: z.string().nullish() }),
+    ),
     usage: z.object({ completion_tokens: z.number() }).nullish(),
   });
   const messages = isStream ? [...body.matchAll(/^data: (\{.*)$/gm)].map((match) => match[1] ?? '') : [body];
-  const told: { text: string; finishReason: string | null; tokens: number } = { text: '', finishReason: null, tokens: 0 };
+  const told: { text: string; finishReason: string | null; tokens: number } = {
+    text: '',
+    finishReason: null,
+    tokens: 0,
+  };
   for (const message of messages) {
     const { choices, usage } = schema.parse(JSON.parse(message));
     for (const { text, delta, message, finish_reason } of choices) {
@@ -42,21 +48,34 @@ for (const file of fs.readdirSync(folder)) {
 
     for (const one of CASES) {
       it(`${one.title} ends in ${one.outcome === 'answer' ? 'an answer' : one.outcome}`, async () => {
-        const { response } = recording.exchanges.find(({ title }) => title === one.title) ?? assert.fail('not recorded');
-        const answer = complete(endpointAt(origin, { ...one.settings, api: one.settings.api ?? 'openai-chat', url: origin + one.base }), one.question, { key: KEYS[one.key] });
+        const { response } =
+          recording.exchanges.find(({ title }) => title === one.title) ?? assert.fail('not recorded');
+        const answer = complete(
+          endpointAt(origin, { ...one.settings, api: one.settings.api ?? 'openai-chat', url: origin + one.base }),
+          one.question,
+          { key: KEYS[one.key] },
+        );
         if (one.outcome !== 'answer') {
           const error = await failureOf(answer, one.outcome);
           if (one.outcome === 'empty') {
-            assert.deepEqual([error.partial?.text, error.partial?.finishReason, error.partial?.usage?.completionTokens], ['', 'length', 39]);
+            assert.deepEqual(
+              [error.partial?.text, error.partial?.finishReason, error.partial?.usage?.completionTokens],
+              ['', 'length', 39],
+            );
             return;
           }
           assert.equal(error.status, response.status);
-          assert.ok(error.serverMessage !== undefined && error.message.includes(error.serverMessage.replace(/\.$/, '')));
+          assert.ok(
+            error.serverMessage !== undefined && error.message.includes(error.serverMessage.replace(/\.$/, '')),
+          );
           return;
         }
         const { text, finishReason, usage, model, streamedBytes } = await answer;
         const told = toldBy(response.body, response.headers['content-type']?.includes('event-stream') ?? false);
-        assert.deepEqual({ text, finishReason, tokens: usage?.completionTokens, model }, { ...told, model: SERVED.model });
+        assert.deepEqual(
+          { text, finishReason, tokens: usage?.completionTokens, model },
+          { ...told, model: SERVED.model },
+        );
         assert.equal(streamedBytes, Buffer.byteLength(response.body));
       });
     }

@@ -20,11 +20,17 @@ export class ReplayServer extends LocalServer {
         request.method === seen.method &&
         request.path === seen.path &&
         withoutNulls(request.body) === withoutNulls(seen.body) &&
-        Object.entries(request.headers).every(([name, value]) => name === 'content-length' || seen.headers[name] === value) &&
+        Object.entries(request.headers).every(
+          ([name, value]) => name === 'content-length' || seen.headers[name] === value,
+        ) &&
         request.headers['authorization'] === seen.headers.authorization,
     );
     if (found === undefined) {
-      response.writeHead(599).end(`no recording of ${seen.method} ${seen.path} with this body; record again with npm run check:endpoints -- --record`);
+      response
+        .writeHead(599)
+        .end(
+          `no recording of ${seen.method} ${seen.path} with this body; record again with npm run check:endpoints -- --record`,
+        );
       return;
     }
     const { status, headers, body, pieces } = found.response;
@@ -39,5 +45,7 @@ export class ReplayServer extends LocalServer {
 /** A body without its fields that are null: to a server they are as if they were not there. */
 function withoutNulls(body: string): string {
   if (body === '') return body;
-  return JSON.stringify(Object.entries(z.record(z.string(), z.unknown()).parse(JSON.parse(body))).filter(([, value]) => value !== null));
+  return JSON.stringify(
+    Object.entries(z.record(z.string(), z.unknown()).parse(JSON.parse(body))).filter(([, value]) => value !== null),
+  );
 }

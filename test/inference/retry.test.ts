@@ -23,7 +23,10 @@ function asking(origin: string, random = 0) {
   return { pauses, answer: complete(endpointAt(origin), 'q', { clock, onPause, random: () => random }) };
 }
 
-async function serving<S extends FakeRefusing | FakeResetting | FakeStatus | FakeBody>(server: S, use: (origin: string) => Promise<void>): Promise<S> {
+async function serving<S extends FakeRefusing | FakeResetting | FakeStatus | FakeBody>(
+  server: S,
+  use: (origin: string) => Promise<void>,
+): Promise<S> {
   const origin = await server.start();
   try {
     await use(origin);
@@ -35,11 +38,14 @@ async function serving<S extends FakeRefusing | FakeResetting | FakeStatus | Fak
 
 describe('a server that is busy', () => {
   it('is asked again after the seconds it names', async () => {
-    const server = await serving(new FakeRefusing([busy({ 'retry-after': '7' }), busy({ 'retry-after': '0.5' }, 503)], 'at last'), async (origin) => {
-      const { pauses, answer } = asking(origin);
-      const { text, attempts } = await answer;
-      assert.deepEqual({ text, attempts, pauses }, { text: 'at last', attempts: 3, pauses: [7, 0.5] });
-    });
+    const server = await serving(
+      new FakeRefusing([busy({ 'retry-after': '7' }), busy({ 'retry-after': '0.5' }, 503)], 'at last'),
+      async (origin) => {
+        const { pauses, answer } = asking(origin);
+        const { text, attempts } = await answer;
+        assert.deepEqual({ text, attempts, pauses }, { text: 'at last', attempts: 3, pauses: [7, 0.5] });
+      },
+    );
     assert.equal(new Set(server.requests.map(({ body }) => body)).size, 1);
   });
 
@@ -64,7 +70,10 @@ describe('a server that is busy', () => {
   });
 
   it('that loads its model (503) is waited for', async () => {
-    const loading = { status: 503, body: '{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}' };
+    const loading = {
+      status: 503,
+      body: '{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}',
+    };
     await serving(new FakeRefusing([loading, loading]), async (origin) => {
       assert.equal((await asking(origin).answer).attempts, 3);
     });
@@ -73,7 +82,11 @@ describe('a server that is busy', () => {
   it('can be cancelled while it is waited for', async () => {
     const server = await serving(new FakeStatus(busy({ 'retry-after': '30' })), async (origin) => {
       const cancel = new AbortController();
-      const options = { clock: new FakeClock(), signal: cancel.signal, onPause: () => queueMicrotask(() => cancel.abort()) };
+      const options = {
+        clock: new FakeClock(),
+        signal: cancel.signal,
+        onPause: () => queueMicrotask(() => cancel.abort()),
+      };
       await failureOf(complete(endpointAt(origin), 'q', options), 'cancelled');
     });
     assert.equal(server.requests.length, 1);
@@ -172,7 +185,8 @@ describe('a Retry-After header', () => {
     assert.equal(of({ 'retry-after': 'Wed, 21 Oct 2015 07:28:30 GMT', date }), 30);
     assert.equal(of({ 'retry-after': date, date: 'Wed, 21 Oct 2015 07:29:00 GMT' }), 0);
     assert.equal(of({ 'retry-after': date }), 0);
-    for (const value of ['soon', 'soon 5', '1e3', '', 'May']) assert.equal(of({ 'retry-after': value }), undefined, value);
+    for (const value of ['soon', 'soon 5', '1e3', '', 'May'])
+      assert.equal(of({ 'retry-after': value }), undefined, value);
     assert.equal(of({}), undefined);
   });
 });

@@ -3,15 +3,37 @@ import fc from 'fast-check';
 import { complete } from '../../src/inference/complete.ts';
 import type { Completion } from '../../src/inference/completion.ts';
 import { EndpointError } from '../../src/inference/errors.ts';
-import { chatPiece, completionPiece, SSE_DONE, SSE_KEEP_ALIVE, sseEvent, usagePiece } from '../../src/inference/protocol.ts';
+import {
+  chatPiece,
+  completionPiece,
+  SSE_DONE,
+  SSE_KEEP_ALIVE,
+  sseEvent,
+  usagePiece,
+} from '../../src/inference/protocol.ts';
 import { endpointAt, FakeClock, fetchOf } from './support.ts';
 
 const head = { id: 'é', created: 1, model: 'modèle-😀' };
 const endpoints = { chat: endpointAt('http://gpu', { api: 'openai-chat' }), text: endpointAt('http://gpu') };
 
-const texts = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('😀', '\u2028', '\r\n', 'data: [DONE]\n\n', '\0', '}')), { maxLength: 6 }).map((all) => ['a', ...all]);
+const texts = fc
+  .array(
+    fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('😀', '\u2028', '\r\n', 'data: [DONE]\n\n', '\0', '}'),
+    ),
+    { maxLength: 6 },
+  )
+  .map((all) => ['a', ...all]);
 const stream = fc
-  .record({ api: fc.constantFrom('chat' as const, 'text' as const), texts, isCrLf: fc.boolean(), hasUsage: fc.boolean(), alive: fc.boolean() })
+  .record({
+    api: fc.constantFrom('chat' as const, 'text' as const),
+    texts,
+    isCrLf: fc.boolean(),
+    hasUsage: fc.boolean(),
+    alive: fc.boolean(),
+  })
   .map((one) => {
     const piece = one.api === 'chat' ? chatPiece : completionPiece;
     const events = [
@@ -31,7 +53,11 @@ function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
 /** Reads with a clock that stands still but for the waits between two attempts, which are over at once. */
 function read(api: keyof typeof endpoints, pieces: readonly Uint8Array[]): Promise<Completion> {
   const clock = new FakeClock();
-  return complete(endpoints[api], 'q', { fetch: fetchOf(pieces), clock, onPause: ({ seconds }) => queueMicrotask(() => clock.advance(2 * seconds)) });
+  return complete(endpoints[api], 'q', {
+    fetch: fetchOf(pieces),
+    clock,
+    onPause: ({ seconds }) => queueMicrotask(() => clock.advance(2 * seconds)),
+  });
 }
 
 describe('a stream of bytes', () => {
@@ -49,7 +75,13 @@ describe('a stream of bytes', () => {
   it('gives the same completion byte by byte', async () => {
     await fc.assert(
       fc.asyncProperty(stream, async ({ api, bytes }) => {
-        assert.deepEqual(await read(api, [...bytes].map((byte) => Uint8Array.of(byte))), await read(api, [bytes]));
+        assert.deepEqual(
+          await read(
+            api,
+            [...bytes].map((byte) => Uint8Array.of(byte)),
+          ),
+          await read(api, [bytes]),
+        );
       }),
       { numRuns: 20 },
     );
@@ -72,7 +104,23 @@ describe('a stream of bytes', () => {
   });
 
   it('of any content gives a completion or an EndpointError', async () => {
-    const fragment = fc.oneof(fc.string(), fc.json(), fc.constantFrom('data: ', '\n\n', '{"choices":[', '<html>', 'event: error\n', '[DONE]', '\r', '{"error":', '{"message":"m"}', 'retry: 1\n', '{}'));
+    const fragment = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constantFrom(
+        'data: ',
+        '\n\n',
+        '{"choices":[',
+        '<html>',
+        'event: error\n',
+        '[DONE]',
+        '\r',
+        '{"error":',
+        '{"message":"m"}',
+        'retry: 1\n',
+        '{}',
+      ),
+    );
     const content = fc.oneof(
       fc.uint8Array(),
       fc.array(fragment).map((parts) => new TextEncoder().encode(parts.join(''))),
@@ -80,7 +128,10 @@ describe('a stream of bytes', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('chat' as const, 'text' as const), content, async (api, bytes) => {
         const result = await read(api, [bytes]).catch((error: unknown) => error);
-        assert.ok(result instanceof EndpointError || (typeof result === 'object' && result !== null && 'text' in result), String(result));
+        assert.ok(
+          result instanceof EndpointError || (typeof result === 'object' && result !== null && 'text' in result),
+          String(result),
+        );
       }),
       { numRuns: 500 },
     );

@@ -12,7 +12,13 @@ export const KEY = 'sk-Zx81-geheim-0042';
 
 /** An endpoint at an origin, with the completions API unless said otherwise. */
 export function endpointAt(origin: string, settings: Partial<EndpointSettings> = {}): Endpoint {
-  return endpointSchema.parse({ name: 'test', url: `${origin}/v1`, model: 'm', api: 'openai-completions', ...settings });
+  return endpointSchema.parse({
+    name: 'test',
+    url: `${origin}/v1`,
+    model: 'm',
+    api: 'openai-completions',
+    ...settings,
+  });
 }
 
 /** Time that stands still until it is advanced. */
@@ -56,7 +62,10 @@ export async function failureOf(promise: Promise<unknown>, kind: EndpointErrorKi
   assert.equal(error.kind, kind, error.message);
   assert.ok(error.message.includes(error.url), 'the message does not say where');
   assert.ok(error.message.endsWith(error.advice) && error.advice.length > 20, 'the message does not say what to do');
-  assert.ok(!JSON.stringify({ ...error, message: error.message, stack: error.stack }).includes(KEY), 'the key is in the error');
+  assert.ok(
+    !JSON.stringify({ ...error, message: error.message, stack: error.stack }).includes(KEY),
+    'the key is in the error',
+  );
   return error;
 }
 
@@ -83,7 +92,10 @@ export function fetchOf(pieces: readonly Uint8Array[], contentType = 'text/event
 }
 
 /** Uses a server while it runs. */
-export async function withServer<S extends { start(): Promise<string>; stop(): Promise<void> }>(server: S, use: (origin: string, server: S) => Promise<void>): Promise<void> {
+export async function withServer<S extends { start(): Promise<string>; stop(): Promise<void> }>(
+  server: S,
+  use: (origin: string, server: S) => Promise<void>,
+): Promise<void> {
   const origin = await server.start();
   try {
     await use(origin, server);
@@ -95,8 +107,15 @@ export async function withServer<S extends { start(): Promise<string>; stop(): P
 /** Asks with a clock that stands still but for the waits between two attempts, which are over at once. */
 export function ask(origin: string, options: Parameters<typeof complete>[2] = {}): ReturnType<typeof complete> {
   const clock = new FakeClock();
-  return complete(endpointAt(origin), 'q', { key: KEY, clock, onPause: ({ seconds }) => queueMicrotask(() => clock.advance(seconds)), random: () => 0, ...options });
+  return complete(endpointAt(origin), 'q', {
+    key: KEY,
+    clock,
+    onPause: ({ seconds }) => queueMicrotask(() => clock.advance(seconds)),
+    random: () => 0,
+    ...options,
+  });
 }
 
 /** An error in the form of OpenAI's API. */
-export const openAi = (message: string, code: string | null = null) => JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } });
+export const openAi = (message: string, code: string | null = null) =>
+  JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } });

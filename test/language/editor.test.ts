@@ -13,7 +13,11 @@ import { parseTask } from '../../src/language/parse-task.ts';
 import type { Position, Range } from '../../src/language/problem.ts';
 import { marked, taskOf } from './marked.ts';
 
-function at(source: string): { readonly document: OpenDocument; readonly cursor: Position; readonly ranges: readonly Range[] } {
+function at(source: string): {
+  readonly document: OpenDocument;
+  readonly cursor: Position;
+  readonly ranges: readonly Range[];
+} {
   const { text, cursor, ranges } = marked(source);
   return { document: openDocument(text), cursor, ranges };
 }
@@ -23,17 +27,25 @@ function textOf(document: OpenDocument, range: Range): string {
 }
 
 function replaced(document: OpenDocument, ranges: readonly Range[], by: string): string {
-  return [...ranges].reverse().reduce((text, range) => text.slice(0, document.offsetAt(range.start)) + by + text.slice(document.offsetAt(range.end)), document.text);
+  return [...ranges]
+    .reverse()
+    .reduce(
+      (text, range) => text.slice(0, document.offsetAt(range.start)) + by + text.slice(document.offsetAt(range.end)),
+      document.text,
+    );
 }
 
-const task = (cursorIn = ''): string => taskOf([
-  'input «x»: decimal = random digits n',
-  'ask "What is {«x»} + 1?"',
-  'tape sum: decimal[low(«x») .. high(«x») + 1]',
-  'for p in low(«x») to high(«x») { step "Add place {p}" { sum[p] = «x»[p] + 1 } }',
-  'step "Read" { if sum[0] > 0 { halt } }',
-  `example «x» = 1.5${cursorIn} answer "2.5"`,
-].join('\n'));
+const task = (cursorIn = ''): string =>
+  taskOf(
+    [
+      'input «x»: decimal = random digits n',
+      'ask "What is {«x»} + 1?"',
+      'tape sum: decimal[low(«x») .. high(«x») + 1]',
+      'for p in low(«x») to high(«x») { step "Add place {p}" { sum[p] = «x»[p] + 1 } }',
+      'step "Read" { if sum[0] > 0 { halt } }',
+      `example «x» = 1.5${cursorIn} answer "2.5"`,
+    ].join('\n'),
+  );
 
 describe('go to definition and find references', () => {
   it('a use leads to its declaration, from holes of templates and examples too', () => {
@@ -53,13 +65,19 @@ describe('go to definition and find references', () => {
   });
 
   it('a name means the declaration around it, not one of the same name elsewhere', () => {
-    const { document, cursor, ranges } = at(taskOf('tape t: int = 0\nfor «i» in 0 to n { step "A {«¦i»}" { t = t + «i» } }\nfor i in 0 to n { step "B {i}" { t = t + i } }'));
+    const { document, cursor, ranges } = at(
+      taskOf(
+        'tape t: int = 0\nfor «i» in 0 to n { step "A {«¦i»}" { t = t + «i» } }\nfor i in 0 to n { step "B {i}" { t = t + i } }',
+      ),
+    );
     const symbol = symbolAt(document, cursor);
     assert.deepEqual(symbol?.kind === 'declared' && occurrences(document, symbol.declaration, true), ranges);
   });
 
   it('a builtin and a variable of its name are two things', () => {
-    const { document, cursor } = at(taskOf('input x: decimal = random digits n\nask "{x}"\nlet low = ¦low(x)\nstep "A" { if low > 0 { halt } }'));
+    const { document, cursor } = at(
+      taskOf('input x: decimal = random digits n\nask "{x}"\nlet low = ¦low(x)\nstep "A" { if low > 0 { halt } }'),
+    );
     assert.equal(symbolAt(document, cursor)?.kind, 'builtin');
   });
 
@@ -83,7 +101,11 @@ describe('rename', () => {
   });
 
   it('changes a function and its calls', () => {
-    const { document, cursor, ranges } = at(taskOf('function «f»(i: int): int { if i > 2 { return 1 }  return «¦f»(i + 1) }\nlet a = «f»(1)\nstep "A" { if a > 0 { halt } }'));
+    const { document, cursor, ranges } = at(
+      taskOf(
+        'function «f»(i: int): int { if i > 2 { return 1 }  return «¦f»(i + 1) }\nlet a = «f»(1)\nstep "A" { if a > 0 { halt } }',
+      ),
+    );
     const renaming = rename(document, cursor, 'g');
     assert.deepEqual('ranges' in renaming && renaming.ranges, ranges);
   });
@@ -93,9 +115,24 @@ describe('rename', () => {
     ['what is no name', taskOf('tape ¦t: int = 0'), '2x', /no name/],
     ['a name with blanks', taskOf('tape ¦t: int = 0'), 'a b', /no name/],
     ['a name that is taken', taskOf('tape ¦t: int = 0\ntape u: int = 0'), 'u', /taken: it is declared in line 6/],
-    ['a name that would be hidden by an inner one', taskOf('tape ¦t: int = 0\nfor i in 0 to n { step "A {i}" { t = t + i } }'), 'i', /taken/],
-    ['a name that would hide an outer one', taskOf('tape t: int = 0\nfor ¦i in 0 to n { step "A {i}" { t = t + i } }'), 't', /taken/],
-    ['a function of the name of a builtin', taskOf('function ¦f(i: int) { halt }\nf(1)'), 'min', /function of the language/],
+    [
+      'a name that would be hidden by an inner one',
+      taskOf('tape ¦t: int = 0\nfor i in 0 to n { step "A {i}" { t = t + i } }'),
+      'i',
+      /taken/,
+    ],
+    [
+      'a name that would hide an outer one',
+      taskOf('tape t: int = 0\nfor ¦i in 0 to n { step "A {i}" { t = t + i } }'),
+      't',
+      /taken/,
+    ],
+    [
+      'a function of the name of a builtin',
+      taskOf('function ¦f(i: int) { halt }\nf(1)'),
+      'min',
+      /function of the language/,
+    ],
     ['a builtin', taskOf('let a = ¦min(n, 1)'), 'least', /keeps its name/],
     ['a keyword', taskOf('ta¦pe t: int = 0'), 'x', /no name to change/],
   ];
@@ -118,17 +155,41 @@ describe('rename', () => {
 
 describe('hover', () => {
   const cases: readonly (readonly [what: string, source: string, content: RegExp])[] = [
-    ['an input with its type and sampler', taskOf('input x: decimal = random digits n, point anywhere\nask "{¦x}"'), /input x: decimal[\s\S]*random digits n/],
+    [
+      'an input with its type and sampler',
+      taskOf('input x: decimal = random digits n, point anywhere\nask "{¦x}"'),
+      /input x: decimal[\s\S]*random digits n/,
+    ],
     ['a length with its tiers', taskOf('let a = ¦n'), /length n: int[\s\S]*\| S \| 1\.\.2 \|[\s\S]*\| L \| 5\.\.6 \|/],
     ['a let outside of steps as a cell', taskOf('let ¦a = n + 1'), /let a: int[\s\S]*written once/],
     ['a let in a step as local', taskOf('step "A" { let ¦a = n }'), /no cell/],
-    ['a function with its signature', taskOf('memo function f(i: int): int { return i }\nlet a = ¦f(1)'), /memo function f\(i: int\): int/],
+    [
+      'a function with its signature',
+      taskOf('memo function f(i: int): int { return i }\nlet a = ¦f(1)'),
+      /memo function f\(i: int\): int/,
+    ],
     ['a builtin with what it does', taskOf('let a = m¦in(n, 1)'), /least of its arguments/],
-    ['a tape with its dimensions', taskOf('tape best: int[0..n][1..n] = 0\nstep "A" { best¦[0][1] = 2 }'), /tape best: int\[0\.\.n\]\[1\.\.n\]/],
-    ['an element of a tuple with its type', taskOf('tape e: list of (from: int, name: text)\nstep "A" { push e, (1, e[0].na¦me) }'), /name: text/],
-    ['a list with the type of its elements', taskOf('tape e: list of (from: int, name: text)\nstep "A" { pop ¦e }'), /tape e: list of \(from: int, name: text\)/],
+    [
+      'a tape with its dimensions',
+      taskOf('tape best: int[0..n][1..n] = 0\nstep "A" { best¦[0][1] = 2 }'),
+      /tape best: int\[0\.\.n\]\[1\.\.n\]/,
+    ],
+    [
+      'an element of a tuple with its type',
+      taskOf('tape e: list of (from: int, name: text)\nstep "A" { push e, (1, e[0].na¦me) }'),
+      /name: text/,
+    ],
+    [
+      'a list with the type of its elements',
+      taskOf('tape e: list of (from: int, name: text)\nstep "A" { pop ¦e }'),
+      /tape e: list of \(from: int, name: text\)/,
+    ],
     ['what a list can do', taskOf('tape e: list of int\nstep "A" { po¦p e }'), /last element off/],
-    ['the doc comment of a variable', taskOf('/// What is carried over.\ntape ¦carry: int = 0'), /What is carried over/],
+    [
+      'the doc comment of a variable',
+      taskOf('/// What is carried over.\ntape ¦carry: int = 0'),
+      /What is carried over/,
+    ],
     ['a keyword with what it means', taskOf('¦step "A" { halt }'), /atomic state/],
     ['a task with its doc comment', `/// Adds.\n${taskOf('').replace('task', 'ta¦sk')}`, /Adds\./],
   ];
@@ -150,10 +211,23 @@ describe('hover', () => {
 describe('completion', () => {
   function labels(source: string, kind?: Completion['kind']): string[] {
     const { document, cursor } = at(source);
-    return complete(document, cursor).items.filter((item) => kind === undefined || item.kind === kind).map(({ label }) => label);
+    return complete(document, cursor)
+      .items.filter((item) => kind === undefined || item.kind === kind)
+      .map(({ label }) => label);
   }
-  const has = (found: readonly string[], ...wanted: readonly string[]): void => { assert.deepEqual(wanted.filter((word) => !found.includes(word)), [], `among ${found.join(' ')}`); };
-  const lacks = (found: readonly string[], ...unwanted: readonly string[]): void => { assert.deepEqual(unwanted.filter((word) => found.includes(word)), []); };
+  const has = (found: readonly string[], ...wanted: readonly string[]): void => {
+    assert.deepEqual(
+      wanted.filter((word) => !found.includes(word)),
+      [],
+      `among ${found.join(' ')}`,
+    );
+  };
+  const lacks = (found: readonly string[], ...unwanted: readonly string[]): void => {
+    assert.deepEqual(
+      unwanted.filter((word) => found.includes(word)),
+      [],
+    );
+  };
 
   it('offers a task in an empty file', () => {
     has(labels('¦', 'snippet'), 'task');
@@ -165,14 +239,27 @@ describe('completion', () => {
       const { document, cursor } = at(source);
       return complete(document, cursor, true).items.map(({ label }) => label);
     };
-    for (const source of ['task "T" {¦}', taskOf('step "A" {¦}'), taskOf('for i in 0..3 {¦'), taskOf('var v = 0 while v < 3 {¦}')]) assert.deepEqual(unasked(source), [], source);
+    for (const source of [
+      'task "T" {¦}',
+      taskOf('step "A" {¦}'),
+      taskOf('for i in 0..3 {¦'),
+      taskOf('var v = 0 while v < 3 {¦}'),
+    ])
+      assert.deepEqual(unasked(source), [], source);
     has(unasked(taskOf('var v = 0 step "A {¦}" { v = 1 }')), 'v');
   });
 
   it('offers the elements of a tuple behind a dot, and nothing else', () => {
     const list = 'tape e: list of (from: int, weight: int)\ntape p: (int, text) = (1, "")\n';
-    const named = labels(taskOf(`${list}step "A" { push e, (1, e[0].¦) }`), 'variable'), unnamed = labels(taskOf(`${list}step "A" { let x = p.f¦ }`), 'variable');
-    assert.deepEqual([named, unnamed], [['from', 'weight'], ['first', 'second']]);
+    const named = labels(taskOf(`${list}step "A" { push e, (1, e[0].¦) }`), 'variable');
+    const unnamed = labels(taskOf(`${list}step "A" { let x = p.f¦ }`), 'variable');
+    assert.deepEqual(
+      [named, unnamed],
+      [
+        ['from', 'weight'],
+        ['first', 'second'],
+      ],
+    );
   });
 
   it('offers the parts of a task where one may begin, and statements', () => {
@@ -181,7 +268,16 @@ describe('completion', () => {
   });
 
   it('offers no pattern within a part that has begun', () => {
-    for (const source of [taskOf('input a: int = ¦'), taskOf('input a: int = 1 example a = 1 ¦'), taskOf('tape found: ¦')]) assert.deepEqual(labels(source, 'snippet').filter((label) => /input|tape/.test(label)), [], source);
+    for (const source of [
+      taskOf('input a: int = ¦'),
+      taskOf('input a: int = 1 example a = 1 ¦'),
+      taskOf('tape found: ¦'),
+    ])
+      assert.deepEqual(
+        labels(source, 'snippet').filter((label) => /input|tape/.test(label)),
+        [],
+        source,
+      );
     assert.deepEqual(labels(taskOf('let a = ¦'), 'snippet'), []);
   });
 
@@ -192,7 +288,10 @@ describe('completion', () => {
   });
 
   it('offers the names in scope in an expression, with their types, also while the line is unfinished', () => {
-    for (const source of [taskOf('tape carry: int = 0\nfor p in 0 to n { step "A {p}" { let s = ¦ } }\nlet later = 1'), taskOf('tape carry: int = 0\nfor p in 0 to n { step "A {p}" { let s = carry + ¦\n carry = s } }')]) {
+    for (const source of [
+      taskOf('tape carry: int = 0\nfor p in 0 to n { step "A {p}" { let s = ¦ } }\nlet later = 1'),
+      taskOf('tape carry: int = 0\nfor p in 0 to n { step "A {p}" { let s = carry + ¦\n carry = s } }'),
+    ]) {
       has(labels(source, 'variable'), 'carry', 'p', 'n');
       has(labels(source, 'function'), 'min', 'max', 'length');
       has(labels(source, 'keyword'), 'if', 'not');
@@ -203,7 +302,11 @@ describe('completion', () => {
   });
 
   it('does not offer what is out of scope', () => {
-    lacks(labels(taskOf('for p in 0 to n { step "A {p}" { let s = p  if s > 1 { halt } } }\nlet a = ¦'), 'variable'), 'p', 's');
+    lacks(
+      labels(taskOf('for p in 0 to n { step "A {p}" { let s = p  if s > 1 { halt } } }\nlet a = ¦'), 'variable'),
+      'p',
+      's',
+    );
   });
 
   it('offers functions with room for their arguments', () => {
@@ -238,26 +341,46 @@ describe('completion', () => {
   });
 
   it('offers nothing where a new name is made up, in comments and in texts', () => {
-    for (const source of [taskOf('tape ¦'), taskOf('let ¦'), taskOf('for ¦'), taskOf('// ¦'), taskOf('ask "What ¦ is {n}"'), taskOf('/* ¦ */')]) assert.deepEqual(labels(source, 'variable'), []);
-    for (const source of [taskOf('// ¦'), taskOf('ask "What ¦ is {n}"'), taskOf('/* ¦ */')]) assert.deepEqual(labels(source), []);
+    for (const source of [
+      taskOf('tape ¦'),
+      taskOf('let ¦'),
+      taskOf('for ¦'),
+      taskOf('// ¦'),
+      taskOf('ask "What ¦ is {n}"'),
+      taskOf('/* ¦ */'),
+    ])
+      assert.deepEqual(labels(source, 'variable'), []);
+    for (const source of [taskOf('// ¦'), taskOf('ask "What ¦ is {n}"'), taskOf('/* ¦ */')])
+      assert.deepEqual(labels(source), []);
   });
 
   it('answers at every place of a task, and of each of its beginnings', () => {
     const text = readFileSync(path.join(import.meta.dirname, '../../tasks/binary-search.tail'), 'utf8');
     for (let offset = 0; offset < text.length; offset += 37) {
-      for (const document of [openDocument(text), openDocument(text.slice(0, offset))]) assert.ok(Array.isArray(complete(document, document.positionAt(offset)).items));
+      for (const document of [openDocument(text), openDocument(text.slice(0, offset))])
+        assert.ok(Array.isArray(complete(document, document.positionAt(offset)).items));
     }
   });
 });
 
 describe('outline and folding', () => {
   const text = readFileSync(path.join(import.meta.dirname, '../../tasks/binary-search.tail'), 'utf8');
-  const tree = (entries: readonly OutlineEntry[]): unknown[] => entries.map(({ name, kind, children }) => (children.length > 0 ? [kind, name, tree(children)] : [kind, name]));
+  const tree = (entries: readonly OutlineEntry[]): unknown[] =>
+    entries.map(({ name, kind, children }) => (children.length > 0 ? [kind, name, tree(children)] : [kind, name]));
 
   it('the outline has the task, its lengths, inputs, tape, functions and steps', () => {
-    assert.deepEqual(tree(outline(openDocument(text))), [['task', 'Binary search', [
-      ['length', 'n'], ['input', 's'], ['input', 'find'], ['function', 'search', [['step', 'Search {low} to {high}']]],
-    ]]]);
+    assert.deepEqual(tree(outline(openDocument(text))), [
+      [
+        'task',
+        'Binary search',
+        [
+          ['length', 'n'],
+          ['input', 's'],
+          ['input', 'find'],
+          ['function', 'search', [['step', 'Search {low} to {high}']]],
+        ],
+      ],
+    ]);
   });
 
   it('the place to go to lies in its entry', () => {
@@ -273,14 +396,22 @@ describe('outline and folding', () => {
 
   it('folds end above the closing brace', () => {
     const { document } = at('// one\n// two\ntask "T" {\n  step "A" {\n    halt\n  }\n}\n');
-    assert.deepEqual(folds(document), [{ startLine: 0, endLine: 1, kind: 'comment' }, { startLine: 2, endLine: 5, kind: 'block' }, { startLine: 3, endLine: 4, kind: 'block' }]);
+    assert.deepEqual(folds(document), [
+      { startLine: 0, endLine: 1, kind: 'comment' },
+      { startLine: 2, endLine: 5, kind: 'block' },
+      { startLine: 3, endLine: 4, kind: 'block' },
+    ]);
   });
 });
 
 describe('semantic tokens', () => {
   it('each name is coloured by what it is, in holes too', () => {
-    const { document } = at(taskOf('input x: int = random 1..9\nfor i in 0 to x { step "A {i}" { let a = min(i, x)  if a > 1 { halt } } }'));
-    const tokens = semanticTokens(document).map(({ range, type, modifiers }) => `${textOf(document, range)} ${type} ${modifiers.join(' ')}`.trim());
+    const { document } = at(
+      taskOf('input x: int = random 1..9\nfor i in 0 to x { step "A {i}" { let a = min(i, x)  if a > 1 { halt } } }'),
+    );
+    const tokens = semanticTokens(document).map(({ range, type, modifiers }) =>
+      `${textOf(document, range)} ${type} ${modifiers.join(' ')}`.trim(),
+    );
     assert.ok(tokens.includes('x property readonly declaration'));
     assert.ok(tokens.includes('min function defaultLibrary'));
     assert.ok(tokens.includes('int type defaultLibrary'));

@@ -20,7 +20,6 @@ function isReadable(text: string): boolean {
 }
 
 describe('formatText', () => {
-
   it('the tasks that ship are formatted', () => {
     for (const name of readdirSync(path.join(root, 'tasks')).filter((file) => file.endsWith('.tail'))) {
       const text = readFileSync(path.join(root, 'tasks', name), 'utf8');
@@ -29,27 +28,65 @@ describe('formatText', () => {
   });
 
   it('sets two spaces a block, one between words, none inside brackets', () => {
-    assert.equal(formatText('task "T"{class   divide - and-conquer\ninput x:int[ n ]=random -1 .. 1 ,increasing\nstep "A { n+1 }"{\nx [ 1 ]= - 2\nlet a=f( 1,2 )-3}}'), [
-      'task "T" {', '  class divide-and-conquer', '  input x: int[n] = random -1 .. 1, increasing', '  step "A {n + 1}" {', '    x[1] = -2', '    let a = f(1, 2) - 3', '  }', '}', '',
-    ].join('\n'));
+    assert.equal(
+      formatText(
+        'task "T"{class   divide - and-conquer\ninput x:int[ n ]=random -1 .. 1 ,increasing\nstep "A { n+1 }"{\nx [ 1 ]= - 2\nlet a=f( 1,2 )-3}}',
+      ),
+      [
+        'task "T" {',
+        '  class divide-and-conquer',
+        '  input x: int[n] = random -1 .. 1, increasing',
+        '  step "A {n + 1}" {',
+        '    x[1] = -2',
+        '    let a = f(1, 2) - 3',
+        '  }',
+        '}',
+        '',
+      ].join('\n'),
+    );
   });
 
-  it('keeps the author\'s lines, with at most one blank line', () => {
-    assert.equal(formatText('task "T" {\n\n\n  let a = 1\n\n\n  step "A" { a = 1 halt }\n\n}'), 'task "T" {\n  let a = 1\n\n  step "A" { a = 1  halt }\n}\n');
+  it("keeps the author's lines, with at most one blank line", () => {
+    assert.equal(
+      formatText('task "T" {\n\n\n  let a = 1\n\n\n  step "A" { a = 1 halt }\n\n}'),
+      'task "T" {\n  let a = 1\n\n  step "A" { a = 1  halt }\n}\n',
+    );
   });
 
   it('puts a brace on the line of its statement and else behind its block', () => {
-    assert.equal(formatText('task "T"\n{\nif a\n{\nhalt\n}\nelse\n{\nbreak\n}\n}'), 'task "T" {\n  if a {\n    halt\n  } else {\n    break\n  }\n}\n');
+    assert.equal(
+      formatText('task "T"\n{\nif a\n{\nhalt\n}\nelse\n{\nbreak\n}\n}'),
+      'task "T" {\n  if a {\n    halt\n  } else {\n    break\n  }\n}\n',
+    );
   });
 
   it('keeps comments, those behind neighbouring lines in one column', () => {
-    assert.equal(formatText('/// Doc.\ntask "T" { // head\nlet a = 1 // one\nlet abc = 2     // two\n\n/* a\n   block */ let b = 3\n// last\n}'), [
-      '/// Doc.', 'task "T" {  // head', '  let a = 1    // one', '  let abc = 2  // two', '', '  /* a', '   block */ let b = 3', '  // last', '}', '',
-    ].join('\n').replace('task "T" {  // head', 'task "T" {     // head'));
+    assert.equal(
+      formatText(
+        '/// Doc.\ntask "T" { // head\nlet a = 1 // one\nlet abc = 2     // two\n\n/* a\n   block */ let b = 3\n// last\n}',
+      ),
+      [
+        '/// Doc.',
+        'task "T" {  // head',
+        '  let a = 1    // one',
+        '  let abc = 2  // two',
+        '',
+        '  /* a',
+        '   block */ let b = 3',
+        '  // last',
+        '}',
+        '',
+      ]
+        .join('\n')
+        .replace('task "T" {  // head', 'task "T" {     // head'),
+    );
   });
 
   it('indents what goes on in the next line', () => {
-    assert.equal(formatText('task "T" {\nlet a = 1 +\n2 * (3 +\n4)\nlet b = 1\n}'), 'task "T" {\n  let a = 1 +\n    2 * (3 +\n    4)\n  let b = 1\n}\n');
+    assert.equal(
+      formatText('task "T" {\nlet a = 1 +\n2 * (3 +\n4)\nlet b = 1\n}'),
+      'task "T" {\n  let a = 1 +\n    2 * (3 +\n    4)\n  let b = 1\n}\n',
+    );
   });
 
   it('keeps the line ends of the file', () => {
@@ -57,22 +94,37 @@ describe('formatText', () => {
   });
 
   it('leaves a text alone that cannot be read', () => {
-    for (const text of ['task "T" {\nlet   a = \n}', 'task "T" { ask "x }', 'task "T" { let a  =  1 & 2 }', '  /* never closed']) assert.equal(formatText(text), text);
+    for (const text of [
+      'task "T" {\nlet   a = \n}',
+      'task "T" { ask "x }',
+      'task "T" { let a  =  1 & 2 }',
+      '  /* never closed',
+    ])
+      assert.equal(formatText(text), text);
   });
 
   it('changes blanks only, and formatting twice changes nothing more, whatever the layout', () => {
-    fc.assert(fc.property(programWords.chain(mangled), (text) => {
-      fc.pre(isReadable(text));
-      const once = formatText(text);
-      assert.deepEqual(substance(once), substance(text));
-      assert.equal(formatText(once), once);
-    }), { numRuns: 150 });
+    fc.assert(
+      fc.property(programWords.chain(mangled), (text) => {
+        fc.pre(isReadable(text));
+        const once = formatText(text);
+        assert.deepEqual(substance(once), substance(text));
+        assert.equal(formatText(once), once);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('gives the same for the same lines with other blanks', () => {
-    fc.assert(fc.property(programWords.chain((words) => fc.tuple(respaced(words), respaced(words))), ([one, other]) => {
-      fc.pre(isReadable(one));
-      assert.equal(formatText(one).replace(/ *\.\. */g, '..'), formatText(other).replace(/ *\.\. */g, '..'));
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(
+        programWords.chain((words) => fc.tuple(respaced(words), respaced(words))),
+        ([one, other]) => {
+          fc.pre(isReadable(one));
+          assert.equal(formatText(one).replace(/ *\.\. */g, '..'), formatText(other).replace(/ *\.\. */g, '..'));
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });

@@ -3,7 +3,11 @@ import { parseTask } from '../../src/language/parse-task.ts';
 import type { Position, Problem, Range } from '../../src/language/problem.ts';
 
 /** A text without its marks, and where they were: `«` and `»` around a range, `¦` at a cursor. */
-export interface Marked { readonly text: string; readonly ranges: readonly Range[]; readonly cursor: Position }
+export interface Marked {
+  readonly text: string;
+  readonly ranges: readonly Range[];
+  readonly cursor: Position;
+}
 
 export function marked(source: string): Marked {
   const ranges: Range[] = [];
@@ -41,7 +45,11 @@ export function taskOf(parts: string, { header = true, question = true, answer =
 export function expectProblems(source: string, code: string): readonly Problem[] {
   const { text, ranges } = marked(source);
   const { problems } = parseTask(text);
-  assert.deepEqual(problems.map((problem) => ({ code: problem.code, range: problem.range })), ranges.map((range) => ({ code, range })), listed(problems));
+  assert.deepEqual(
+    problems.map((problem) => ({ code: problem.code, range: problem.range })),
+    ranges.map((range) => ({ code, range })),
+    listed(problems),
+  );
   return problems;
 }
 
@@ -51,6 +59,12 @@ export function expectClean(text: string): void {
 }
 
 function listed(problems: readonly Problem[]): string {
-  return problems.map(({ range: { start, end }, code, message, suggestion }) =>
-    `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${code}: ${message} ${suggestion ?? ''}`).join('\n') || 'no problems';
+  return (
+    problems
+      .map(
+        ({ range: { start, end }, code, message, suggestion }) =>
+          `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${code}: ${message} ${suggestion ?? ''}`,
+      )
+      .join('\n') || 'no problems'
+  );
 }

@@ -12,8 +12,15 @@ ${body}
 answer t }`;
   const lines = text.split('\n');
   const { problems } = parseTask(text);
-  assert.deepEqual(problems.filter(({ code, severity }) => severity === 'error' && code !== 'wrong-type').map(({ message }) => message), []);
-  return problems.filter(({ severity }) => severity === 'error').map(({ range: { start, end } }) => (lines[start.line] ?? '').slice(start.character, end.character));
+  assert.deepEqual(
+    problems
+      .filter(({ code, severity }) => severity === 'error' && code !== 'wrong-type')
+      .map(({ message }) => message),
+    [],
+  );
+  return problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ range: { start, end } }) => (lines[start.line] ?? '').slice(start.character, end.character));
 }
 
 describe('what may be none', () => {

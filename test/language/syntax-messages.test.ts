@@ -3,17 +3,37 @@ import { parseTask } from '../../src/language/parse-task.ts';
 import { marked, taskOf } from './marked.ts';
 
 /** What people write, and what they are told: the first problem lies at the mark. */
-const mistakes: readonly (readonly [mistake: string, source: string, message: RegExp, suggestion: RegExp | undefined])[] = [
+const mistakes: readonly (readonly [
+  mistake: string,
+  source: string,
+  message: RegExp,
+  suggestion: RegExp | undefined,
+])[] = [
   ['a misspelt tape', taskOf('«tpae» carry: int = 0'), /Expected a keyword, found "tpae"/, /tape/],
-  ['a misspelt length', 'task "T" {\nclass simulation\n«lenght» n, m: S 1..2, M 3..4, L 5..6\nask "{n}"\nanswer n\n}', /found "lenght"/, /length/],
+  [
+    'a misspelt length',
+    'task "T" {\nclass simulation\n«lenght» n, m: S 1..2, M 3..4, L 5..6\nask "{n}"\nanswer n\n}',
+    /found "lenght"/,
+    /length/,
+  ],
   ['a misspelt function', taskOf('«funtion» f(i: int): int { return i }'), /found "funtion"/, /function/],
   ['a misspelt step', taskOf('«stpe» "A" { halt }'), /found "stpe"/, /step/],
-  ['a misspelt random', taskOf('input x: int = «rnadom» 1..9'), /Expected "random", found "rnadom"/, /Did you mean random/],
+  [
+    'a misspelt random',
+    taskOf('input x: int = «rnadom» 1..9'),
+    /Expected "random", found "rnadom"/,
+    /Did you mean random/,
+  ],
   ['a misspelt to', taskOf('for i in 0 «too» n { halt }'), /found "too"/, /Did you mean to/],
   ['a type without a colon', taskOf('tape carry «int» = 0'), /Expected ":", found "int"/, undefined],
   ['a keyword as a name', taskOf('let «step» = 1'), /"step", which is a word of the language/, /another name/],
   ['an assignment as a condition', taskOf('if n «=» 3 { halt }'), /Expected "{", found "="/, /==/],
-  ['a comparison as an assignment', taskOf('var a = 1\na «==» 3'), /Expected a part of the task or "}", found "=="/, /Assign with =/],
+  [
+    'a comparison as an assignment',
+    taskOf('var a = 1\na «==» 3'),
+    /Expected a part of the task or "}", found "=="/,
+    /Assign with =/,
+  ],
   ['an operator with an assignment', taskOf('var a = 1\na «+»= 3'), /found "\+"/, /a = a \+ …/],
   ['a semicolon', taskOf('var a = 1«;»'), /";"/, /Leave it out/],
   ['an ampersand', taskOf('if n > 1 «&&» n < 3 { halt }'), /"and"/, /Write and/],
@@ -21,11 +41,31 @@ const mistakes: readonly (readonly [mistake: string, source: string, message: Re
   ['a letter with an accent in a name', taskOf('let gr«ö»sse = 1'), /a to z/, /Names are made of/],
   ['typographic quotes', taskOf('ask «“»What is {n}?”'), /straight quotes/, /Write "…"/],
   ['a missing closing parenthesis', taskOf('let a = (n + «1»\nlet b = 2'), /Expected "\)", found "let"/, undefined],
-  ['a missing value at the end of a line', taskOf('let a = n «+»\ntape t: int = 0'), /Expected an expression after "\+", found "tape"/, /Go on/],
-  ['a missing closing brace', 'task "T" {\n  class simulation\n  step "A" { «halt»\n', /end of the file/, /The "\{" in line 3 is not closed/],
+  [
+    'a missing value at the end of a line',
+    taskOf('let a = n «+»\ntape t: int = 0'),
+    /Expected an expression after "\+", found "tape"/,
+    /Go on/,
+  ],
+  [
+    'a missing closing brace',
+    'task "T" {\n  class simulation\n  step "A" { «halt»\n',
+    /end of the file/,
+    /The "\{" in line 3 is not closed/,
+  ],
   ['another thing than a task', '«procedure» main', /Expected a task, found "procedure"/, undefined],
-  ['an unknown sampler modifier', taskOf('input a: int[n] = random 1..9, «incresing»'), /found "incresing"/, /increasing/],
-  ['a label without its keyword', taskOf('memo function f(i: int): int «"F {»i}" { return i }'), /Expected "{"/, /label/],
+  [
+    'an unknown sampler modifier',
+    taskOf('input a: int[n] = random 1..9, «incresing»'),
+    /found "incresing"/,
+    /increasing/,
+  ],
+  [
+    'a label without its keyword',
+    taskOf('memo function f(i: int): int «"F {»i}" { return i }'),
+    /Expected "{"/,
+    /label/,
+  ],
   ['a power', taskOf('let a = n «^» 2'), /no operator "\^"/, /Multiply/],
   ['a number as an answer', taskOf('example n = 1 answer «6»'), /Expected a text in quotes, found "6"/, /Write "6"/],
   ['a lone surrogate', taskOf('let a = «\ud800»1'), /U\+D800/, /Leave it out/],

@@ -5,10 +5,18 @@ import { lint, lintSteps, type LintOptions, type LintResult } from '../../src/li
 import { compile, compileText } from '../../src/machine/compile/index.ts';
 import { marked } from '../language/marked.ts';
 
-interface Case { readonly behaviour: string; readonly source: string; readonly message: RegExp; readonly options?: LintOptions }
+interface Case {
+  readonly behaviour: string;
+  readonly source: string;
+  readonly message: RegExp;
+  readonly options?: LintOptions;
+}
 
 /** A whole task around a program; what a case does not say is right, but for the number of its questions. */
-function task(program: string, { length = 'n: S 2..4, M 5..8, L 9..14', input = 'input s: int[n] = random 1..9', ask = 'ask "Work on {s}."' } = {}): string {
+function task(
+  program: string,
+  { length = 'n: S 2..4, M 5..8, L 9..14', input = 'input s: int[n] = random 1..9', ask = 'ask "Work on {s}."' } = {},
+): string {
   return `task "Test" {\nclass simulation\nlength ${length}\n${input}\n${ask}\n${program}\n}`;
 }
 
@@ -16,41 +24,148 @@ const total = 'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = t + 
 const doubled = 'tape t: int = 1\nfor i in 0 to n - 1 {\nstep "Double {i}" { t = «t * 10» }\n}\nanswer t';
 
 const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
-  'many-operands': [{
-    behaviour: 'a step that fetches more cells than the limit, on its longest way',
-    source: task('tape t: int = 0\n«step "Sum" {\nif s[0] > 5 { t = s[1] }\nelse { t = s[0] + s[1] }\n}»\nanswer t'), message: /can fetch 2 cells; the limit is 1\./, options: { limits: { operands: 1 } },
-  }],
-  'many-operations': [{
-    behaviour: 'a step that does more operations and tests than the limit, on its longest way',
-    source: task('tape t: int = 0\n«step "Sum" {\nif s[0] > 5 { t = 1 }\nelse { t = (s[0] + s[1]) * 2 }\n}»\nanswer t'), message: /3 operations and tests; the limit is 2\./, options: { limits: { operations: 2 } },
-  }],
-  'growing-cost': [{
-    behaviour: 'an interval that is fetched, unless it has a fixed width or is the answer',
-    source: task('tape t: int = 0\nfor i in 1 to n - 1 {\nstep "Look at {i}" {\nfetch s[i - 1 .. i]\nt = t + s[i - 1]\n}\n}\nstep "Look at all" {\nfetch «s[0 .. n - 1]»\nt = s[0]\n}\nanswer s[0 .. n - 1]'), message: /fetched in one line/,
-  }],
+  'many-operands': [
+    {
+      behaviour: 'a step that fetches more cells than the limit, on its longest way',
+      source: task('tape t: int = 0\n«step "Sum" {\nif s[0] > 5 { t = s[1] }\nelse { t = s[0] + s[1] }\n}»\nanswer t'),
+      message: /can fetch 2 cells; the limit is 1\./,
+      options: { limits: { operands: 1 } },
+    },
+  ],
+  'many-operations': [
+    {
+      behaviour: 'a step that does more operations and tests than the limit, on its longest way',
+      source: task(
+        'tape t: int = 0\n«step "Sum" {\nif s[0] > 5 { t = 1 }\nelse { t = (s[0] + s[1]) * 2 }\n}»\nanswer t',
+      ),
+      message: /3 operations and tests; the limit is 2\./,
+      options: { limits: { operations: 2 } },
+    },
+  ],
+  'growing-cost': [
+    {
+      behaviour: 'an interval that is fetched, unless it has a fixed width or is the answer',
+      source: task(
+        'tape t: int = 0\nfor i in 1 to n - 1 {\nstep "Look at {i}" {\nfetch s[i - 1 .. i]\nt = t + s[i - 1]\n}\n}\nstep "Look at all" {\nfetch «s[0 .. n - 1]»\nt = s[0]\n}\nanswer s[0 .. n - 1]',
+      ),
+      message: /fetched in one line/,
+    },
+  ],
   'growing-digits': [
-    { behaviour: 'an operation whose numbers grow from S to L beyond the limit', source: task(doubled), message: /5 digits on tier S, 15 on tier L/, options: { limits: { digits: 10 }, samples: 40 } },
-    { behaviour: 'an operation whose texts grow', source: task('tape t: text = ""\nfor i in 0 to n - 1 {\nstep "Write {i}" { t = «t + "a"» }\n}\nanswer t'), message: /texts .*4 characters on tier S, 14 on tier L/, options: { samples: 40 } },
+    {
+      behaviour: 'an operation whose numbers grow from S to L beyond the limit',
+      source: task(doubled),
+      message: /5 digits on tier S, 15 on tier L/,
+      options: { limits: { digits: 10 }, samples: 40 },
+    },
+    {
+      behaviour: 'an operation whose texts grow',
+      source: task('tape t: text = ""\nfor i in 0 to n - 1 {\nstep "Write {i}" { t = «t + "a"» }\n}\nanswer t'),
+      message: /texts .*4 characters on tier S, 14 on tier L/,
+      options: { samples: 40 },
+    },
   ],
   'unreadable-question': [
-    { behaviour: 'a question that does not show an input', source: task(total, { ask: '«ask "Work on the list."»' }), message: /does not tell all/ },
-    { behaviour: 'a question that can be cut in two ways', source: task('answer n', { input: 'input a: text = random letters n from "a".."b"\ninput b: text = random letters n from "a".."b"', ask: '«ask "Join {a}a{b}."»' }), message: /read back with another a|read back with another b/ },
+    {
+      behaviour: 'a question that does not show an input',
+      source: task(total, { ask: '«ask "Work on the list."»' }),
+      message: /does not tell all/,
+    },
+    {
+      behaviour: 'a question that can be cut in two ways',
+      source: task('answer n', {
+        input: 'input a: text = random letters n from "a".."b"\ninput b: text = random letters n from "a".."b"',
+        ask: '«ask "Join {a}a{b}."»',
+      }),
+      message: /read back with another a|read back with another b/,
+    },
   ],
-  'alike-questions': [{ behaviour: 'two questions that share more than half of their words', source: task(total, { ask: 'ask "What is the sum of {s}?"\n«ask "{s}: what is the total of it?"»' }), message: /those of line 5: what, is, the, of/ }],
-  'few-questions': [{ behaviour: 'fewer questions than the limit', source: task(total).replace('"Test"', '«"Test"»'), message: /asked in 1 way; .* about 3/, options: { limits: { questions: 3 } } }],
-  'rare-inputs': [{ behaviour: 'a condition that rejects nearly every draw', source: task('answer find', { input: 'input find: int = random 1..100 where «find == 7»', ask: 'ask "Where is {find}?"' }), message: /reject 9\d\.\d % draws of tier S/, options: { samples: 2 } }],
+  'alike-questions': [
+    {
+      behaviour: 'two questions that share more than half of their words',
+      source: task(total, { ask: 'ask "What is the sum of {s}?"\n«ask "{s}: what is the total of it?"»' }),
+      message: /those of line 5: what, is, the, of/,
+    },
+  ],
+  'few-questions': [
+    {
+      behaviour: 'fewer questions than the limit',
+      source: task(total).replace('"Test"', '«"Test"»'),
+      message: /asked in 1 way; .* about 3/,
+      options: { limits: { questions: 3 } },
+    },
+  ],
+  'rare-inputs': [
+    {
+      behaviour: 'a condition that rejects nearly every draw',
+      source: task('answer find', {
+        input: 'input find: int = random 1..100 where «find == 7»',
+        ask: 'ask "Where is {find}?"',
+      }),
+      message: /reject 9\d\.\d % draws of tier S/,
+      options: { samples: 2 },
+    },
+  ],
   'failing-draws': [
-    { behaviour: 'a sampler that some lengths ask too much of', source: task(total, { input: 'input s: int[n] = random «1..9», distinct' }), message: /In \d+\.\d % of 400 draws of tier L this sampler fails, .* drawn again: .*different numbers/ },
-    { behaviour: 'a letter of texts some of which have none', source: task('answer n', { input: 'input s: text = random letters n from "#".."~"\ninput w: text = random «element of s»', ask: 'ask "{s} and {w}"' }), message: /drawn again: "w" is an element of "s"/ },
+    {
+      behaviour: 'a sampler that some lengths ask too much of',
+      source: task(total, { input: 'input s: int[n] = random «1..9», distinct' }),
+      message: /In \d+\.\d % of 400 draws of tier L this sampler fails, .* drawn again: .*different numbers/,
+    },
+    {
+      behaviour: 'a letter of texts some of which have none',
+      source: task('answer n', {
+        input: 'input s: text = random letters n from "#".."~"\ninput w: text = random «element of s»',
+        ask: 'ask "{s} and {w}"',
+      }),
+      message: /drawn again: "w" is an element of "s"/,
+    },
   ],
-  'long-trace': [{ behaviour: 'a trace of tier L that does not fit the context window', source: task(total.replace('step "Add {i}" { t = t + s[i] }', '«step "Add {i}" { t = t + s[i] }»')), message: /tokens .* a context window of 200/, options: { limits: { context: 200 } } }],
+  'long-trace': [
+    {
+      behaviour: 'a trace of tier L that does not fit the context window',
+      source: task(total.replace('step "Add {i}" { t = t + s[i] }', '«step "Add {i}" { t = t + s[i] }»')),
+      message: /tokens .* a context window of 200/,
+      options: { limits: { context: 200 } },
+    },
+  ],
   'failing-sampler': [
-    { behaviour: 'a sampler that cannot give what an input needs on some tier', source: task(total, { input: 'input s: int[n] = random «1..8», distinct' }), message: /No input of tier L can be drawn: .*different numbers/, options: { samples: 40 } },
-    { behaviour: 'a condition that nothing fulfils', source: task('answer n', { input: 'input k: int = random 1..9 where «k > 9»', ask: 'ask "{k}?"' }), message: /No input of tier S can be drawn/, options: { samples: 1 } },
+    {
+      behaviour: 'a sampler that cannot give what an input needs on some tier',
+      source: task(total, { input: 'input s: int[n] = random «1..8», distinct' }),
+      message: /No input of tier L can be drawn: .*different numbers/,
+      options: { samples: 40 },
+    },
+    {
+      behaviour: 'a condition that nothing fulfils',
+      source: task('answer n', { input: 'input k: int = random 1..9 where «k > 9»', ask: 'ask "{k}?"' }),
+      message: /No input of tier S can be drawn/,
+      options: { samples: 1 },
+    },
   ],
-  'stuck-run': [{ behaviour: 'a state in which some input gets stuck', source: task('tape t: int = 0\n«step "Divide" { t = 10 / (s[0] - 3) }»\nanswer t'), message: /gets stuck here, after 1 state: division by zero/, options: { samples: 40 } }],
-  'endless-run': [{ behaviour: 'a loop that does not end', source: task('tape t: int = 0\nwhile t >= 0 {\n«step "Go on" { t = (t + 1) % 2 }»\n}\nanswer t'), message: /After 200,000 states .*: it is at “Go on”/, options: { samples: 1 } }],
-  'unused-allow': [{ behaviour: 'an allow of something that is not there', source: task(`allow «growing-digits» because "They do."\n${total}`), message: /no growing-digits here/ }],
+  'stuck-run': [
+    {
+      behaviour: 'a state in which some input gets stuck',
+      source: task('tape t: int = 0\n«step "Divide" { t = 10 / (s[0] - 3) }»\nanswer t'),
+      message: /gets stuck here, after 1 state: division by zero/,
+      options: { samples: 40 },
+    },
+  ],
+  'endless-run': [
+    {
+      behaviour: 'a loop that does not end',
+      source: task('tape t: int = 0\nwhile t >= 0 {\n«step "Go on" { t = (t + 1) % 2 }»\n}\nanswer t'),
+      message: /After 200,000 states .*: it is at “Go on”/,
+      options: { samples: 1 },
+    },
+  ],
+  'unused-allow': [
+    {
+      behaviour: 'an allow of something that is not there',
+      source: task(`allow «growing-digits» because "They do."\n${total}`),
+      message: /no growing-digits here/,
+    },
+  ],
 };
 
 /** The findings of a case; those about the number of questions only where it is about them. */
@@ -66,14 +181,21 @@ describe('what the lint finds', () => {
       it(`${code}: ${behaviour}`, () => {
         const { text, ranges } = marked(source);
         const found = findings(text, options).filter((problem) => problem.code === code);
-        assert.deepEqual([...new Set(found.map(({ range }) => JSON.stringify(range)))], ranges.map((range) => JSON.stringify(range)), JSON.stringify(findings(text, options)));
+        assert.deepEqual(
+          [...new Set(found.map(({ range }) => JSON.stringify(range)))],
+          ranges.map((range) => JSON.stringify(range)),
+          JSON.stringify(findings(text, options)),
+        );
         assert.match(found[0]?.message ?? '', message);
       });
     }
   }
 
   it('every finding has a case', () => {
-    assert.deepEqual(Object.keys({ ...findingCodes, ...defectCodes }).filter((code) => !(code in cases)), []);
+    assert.deepEqual(
+      Object.keys({ ...findingCodes, ...defectCodes }).filter((code) => !(code in cases)),
+      [],
+    );
   });
 
   it('a task in order has no findings', () => {
@@ -81,8 +203,14 @@ describe('what the lint finds', () => {
   });
 
   it('what several states do at the same place of the text is told once', () => {
-    const { text } = marked(task('tape t: int = 0\nfor i in 0 to n - 1 {\nchoose v in 0 .. n - 1 where s[v] > 0\nstep "Take {v} as {i}" { t = t + v }\nif t > 9 {\nstep "Reset {i}" { t = 0 }\n}\n}\nanswer t'));
-    const found = findings(text, { samples: 0 }).map(({ code, range }) => `${code} ${range.start.line}:${range.start.character}`);
+    const { text } = marked(
+      task(
+        'tape t: int = 0\nfor i in 0 to n - 1 {\nchoose v in 0 .. n - 1 where s[v] > 0\nstep "Take {v} as {i}" { t = t + v }\nif t > 9 {\nstep "Reset {i}" { t = 0 }\n}\n}\nanswer t',
+      ),
+    );
+    const found = findings(text, { samples: 0 }).map(
+      ({ code, range }) => `${code} ${range.start.line}:${range.start.character}`,
+    );
     assert.ok(found.includes('growing-cost 7:0'), found.join());
     assert.equal(new Set(found).size, found.length, found.join());
   });
@@ -100,16 +228,31 @@ describe('what the lint finds', () => {
 
 describe('allow', () => {
   const limits = { operands: 1, questions: 1 };
-  const big = (before: string): string => task(`tape t: int = 0\nstep "Sum" {\n${before}\nt = s[0] + s[1]\n}\nstep "Sum again" { t = s[0] - s[1] }\nanswer t`);
-  const place = ({ problems, allowed }: LintResult): unknown => ({ problems: problems.map(({ code, range }) => [code, range.start.line + 1]), allowed: allowed.map(({ problem, reason }) => [problem.code, problem.range.start.line + 1, reason]) });
+  const big = (before: string): string =>
+    task(
+      `tape t: int = 0\nstep "Sum" {\n${before}\nt = s[0] + s[1]\n}\nstep "Sum again" { t = s[0] - s[1] }\nanswer t`,
+    );
+  const place = ({ problems, allowed }: LintResult): unknown => ({
+    problems: problems.map(({ code, range }) => [code, range.start.line + 1]),
+    allowed: allowed.map(({ problem, reason }) => [problem.code, problem.range.start.line + 1, reason]),
+  });
 
   it('covers the block that it begins, and no other', () => {
-    assert.deepEqual(place(lint(big('allow many-operands because "Both."'), { samples: 0, limits })), { problems: [['many-operands', 11]], allowed: [['many-operands', 7, 'Both.']] });
+    assert.deepEqual(place(lint(big('allow many-operands because "Both."'), { samples: 0, limits })), {
+      problems: [['many-operands', 11]],
+      allowed: [['many-operands', 7, 'Both.']],
+    });
   });
 
   it('covers a whole task from among its parts', () => {
     const text = big('').replace('tape t', 'allow many-operands because "All."\ntape t');
-    assert.deepEqual(place(lint(text, { samples: 0, limits })), { problems: [], allowed: [['many-operands', 8, 'All.'], ['many-operands', 12, 'All.']] });
+    assert.deepEqual(place(lint(text, { samples: 0, limits })), {
+      problems: [],
+      allowed: [
+        ['many-operands', 8, 'All.'],
+        ['many-operands', 12, 'All.'],
+      ],
+    });
   });
 
   it('does not change what a task is: traces that were written without it belong to it', () => {
@@ -119,23 +262,34 @@ describe('allow', () => {
   });
 
   it('is not judged by what was not looked for', () => {
-    assert.deepEqual(lint(task(`allow growing-digits because "They do."\n${total}`), { samples: 0, limits: { questions: 1 } }).problems, []);
+    assert.deepEqual(
+      lint(task(`allow growing-digits because "They do."\n${total}`), { samples: 0, limits: { questions: 1 } })
+        .problems,
+      [],
+    );
   });
 
   it('covers what stands in its own file when the function is imported; other findings are told at the import', () => {
-    const lib = (before: string): string => `function f(a: int, b: int): int {\n  step "Try {a} and {b}" {\n    ${before}\n    return a * b * a - b\n  }\n}\n`;
+    const lib = (before: string): string =>
+      `function f(a: int, b: int): int {\n  step "Try {a} and {b}" {\n    ${before}\n    return a * b * a - b\n  }\n}\n`;
     const text = `import f from "lib.tail"\n${task('answer f(n, n)', { input: '', ask: 'ask "{n}?"' })}`;
-    const linted = (source: string): unknown => place(lint(text, { samples: 0, limits: { operations: 1, questions: 1 }, resolve: () => source }));
+    const linted = (source: string): unknown =>
+      place(lint(text, { samples: 0, limits: { operations: 1, questions: 1 }, resolve: () => source }));
     assert.deepEqual(linted(lib('')), { problems: [['many-operations', 1]], allowed: [] });
-    assert.deepEqual(linted(lib('allow many-operations because "It must."')), { problems: [], allowed: [['many-operations', 1, 'It must.']] });
+    assert.deepEqual(linted(lib('allow many-operations because "It must."')), {
+      problems: [],
+      allowed: [['many-operations', 1, 'It must.']],
+    });
   });
 });
 
 describe('linting step by step', () => {
   it('says how far it is, and can be left at any step', () => {
-    const { ast: file } = parseTask(task(total)), steps = lintSteps(file, compile(file).tasks, { samples: 2 });
+    const { ast: file } = parseTask(task(total));
+    const steps = lintSteps(file, compile(file).tasks, { samples: 2 });
     const seen: string[] = [];
-    for (let step = steps.next(); step.done !== true; step = steps.next()) seen.push(`${step.value.done}/${step.value.total}`);
+    for (let step = steps.next(); step.done !== true; step = steps.next())
+      seen.push(`${step.value.done}/${step.value.total}`);
     assert.deepEqual(seen, ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
   });
 });

@@ -5,7 +5,8 @@ import { groundTruth } from '../../src/dataset/index.ts';
 import { judge, styles } from '../../src/trace/index.ts';
 import { answerOf, compileTask } from '../tasks/load.ts';
 
-const taskOf = (body: string): ReturnType<typeof compileTask> => compileTask(`task "T" { class simulation length n, m, k: S 3, M 4, L 5
+const taskOf = (body: string): ReturnType<typeof compileTask> =>
+  compileTask(`task "T" { class simulation length n, m, k: S 3, M 4, L 5
   input x: decimal = random digits n, point anywhere input y: decimal = random digits m, point anywhere input s: text = random word k
   ask "{x} {y} {s}"
   ${body}
@@ -29,18 +30,23 @@ describe('an answer', () => {
   });
 
   it('of nothing is the text after none', () => {
-    const empty = 'tape f: list of int step "A" { push f, 3 pop f }', unknown = 'var f: int? = none step "A" { f = none }';
+    const empty = 'tape f: list of int step "A" { push f, 3 pop f }';
+    const unknown = 'var f: int? = none step "A" { f = none }';
     assert.equal(answerOf(taskOf(`${empty} answer f none "no numbers"`), inputs), 'no numbers');
     assert.equal(answerOf(taskOf(`${empty} answer f`), inputs), 'none');
     assert.equal(answerOf(taskOf(`${unknown} answer f none "no such number"`), inputs), 'no such number');
   });
 
   it('as a set is right in any order, for the judge too', () => {
-    const task = taskOf('tape f: list of (int, int) step "A" { push f, (1, 2) } step "B" { push f, (3, 4) } answer f as set');
-    const { bound } = bindInputs(task, inputs), trace = groundTruth(task, inputs, styles.minimal).truth?.trace ?? '';
+    const task = taskOf(
+      'tape f: list of (int, int) step "A" { push f, (1, 2) } step "B" { push f, (3, 4) } answer f as set',
+    );
+    const { bound } = bindInputs(task, inputs);
+    const trace = groundTruth(task, inputs, styles.minimal).truth?.trace ?? '';
     assert.ok(bound);
     assert.ok(run(bound).kind === 'halt' && trace.endsWith('Answer: (1, 2), (3, 4)\n'));
-    const verdictOf = (answer: string): string => judge(bound, trace.replace('Answer: (1, 2), (3, 4)', `Answer: ${answer}`)).verdict;
+    const verdictOf = (answer: string): string =>
+      judge(bound, trace.replace('Answer: (1, 2), (3, 4)', `Answer: ${answer}`)).verdict;
     assert.equal(verdictOf('(3, 4), (1,2)'), 'sound');
     assert.equal(verdictOf('(3, 4),  (1, 2)'), 'lucky');
     assert.equal(verdictOf('(3, 4), (1, 2), (1, 2)'), 'slipped');
@@ -58,12 +64,22 @@ describe('two answers', () => {
   });
 
   it('are the same number with any zeros that do not count', () => {
-    fc.assert(fc.property(fc.stringMatching(/^[0-9]{1,20}$/), fc.stringMatching(/^[0-9]{0,20}$/), fc.nat(5), fc.nat(5), fc.constantFrom('', '+'), (whole, rest, front, behind, sign) => {
-      const number = rest === '' ? whole : `${whole}.${rest}`, zeros = `${sign}${'0'.repeat(front)}${whole}.${rest}${'0'.repeat(behind)}`;
-      assert.ok(sameAnswer('number', number, zeros));
-      assert.ok(!sameAnswer('number', number, `${zeros}1`));
-      assert.equal(sameAnswer('number', number, `-${number}`), /^[0.]*$/.test(number));
-    }));
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[0-9]{1,20}$/),
+        fc.stringMatching(/^[0-9]{0,20}$/),
+        fc.nat(5),
+        fc.nat(5),
+        fc.constantFrom('', '+'),
+        (whole, rest, front, behind, sign) => {
+          const number = rest === '' ? whole : `${whole}.${rest}`;
+          const zeros = `${sign}${'0'.repeat(front)}${whole}.${rest}${'0'.repeat(behind)}`;
+          assert.ok(sameAnswer('number', number, zeros));
+          assert.ok(!sameAnswer('number', number, `${zeros}1`));
+          assert.equal(sameAnswer('number', number, `-${number}`), /^[0.]*$/.test(number));
+        },
+      ),
+    );
     assert.ok(!sameAnswer('number', '10', '1'));
     assert.ok(!sameAnswer('number', '1.2.3', '1.2.30'));
   });
@@ -77,12 +93,20 @@ describe('two answers', () => {
   });
 
   it('are the same set with the same items as often, in any order', () => {
-    const items = fc.array(fc.oneof(fc.integer().map(String), fc.tuple(fc.nat(9), fc.nat(9)).map(([a, b]) => `(${a}, ${b})`)), { minLength: 1 });
-    fc.assert(fc.property(items, fc.nat(), (list, by) => {
-      const turned = [...list.slice(by % list.length), ...list.slice(0, by % list.length)].reverse();
-      assert.ok(sameAnswer('set', list.join(', '), turned.join(',')));
-      assert.ok(!sameAnswer('set', list.join(', '), [...turned, list[0]].join(', ')));
-    }));
+    const items = fc.array(
+      fc.oneof(
+        fc.integer().map(String),
+        fc.tuple(fc.nat(9), fc.nat(9)).map(([a, b]) => `(${a}, ${b})`),
+      ),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(items, fc.nat(), (list, by) => {
+        const turned = [...list.slice(by % list.length), ...list.slice(0, by % list.length)].reverse();
+        assert.ok(sameAnswer('set', list.join(', '), turned.join(',')));
+        assert.ok(!sameAnswer('set', list.join(', '), [...turned, list[0]].join(', ')));
+      }),
+    );
   });
 
   it('of any text are compared in time that grows with their length only', () => {

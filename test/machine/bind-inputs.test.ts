@@ -8,11 +8,13 @@ const tasks = { addition: loadTask('addition'), knapsack: loadTask('knapsack'), 
 const names = ['addition', 'knapsack', 'search'] as const;
 
 function problemsOf(name: keyof typeof tasks, inputs: Inputs): readonly string[] {
-  return (bindInputs(tasks[name], inputs).problems ?? []).map(({ input, message, suggestion }) => `${input ?? ''}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`);
+  return (bindInputs(tasks[name], inputs).problems ?? []).map(
+    ({ input, message, suggestion }) => `${input ?? ''}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`,
+  );
 }
 
 describe('inputs', () => {
-  it('of every example are accepted, and give the example\'s answer', () => {
+  it("of every example are accepted, and give the example's answer", () => {
     for (const name of names) {
       const task = tasks[name];
       assert.ok(task.examples.length > 0);
@@ -27,15 +29,27 @@ describe('inputs', () => {
 
   it('that are missing, misspelt or of another type are told by name, with what to do', () => {
     assert.deepEqual(problemsOf('addition', { x: '1.5', z: '3' }), [
-      'z: Large number addition has no input z. Its inputs are x, y.', 'y: y is missing. Give y as a decimal number, such as "37.5".',
+      'z: Large number addition has no input z. Its inputs are x, y.',
+      'y: y is missing. Give y as a decimal number, such as "37.5".',
     ]);
-    assert.deepEqual(problemsOf('addition', { x: '1.5.2', y: true }), ['x: x should be a decimal number, such as "37.5", but is \'1.5.2\'.', 'y: y should be a decimal number, such as "37.5", but is yes.']);
-    assert.deepEqual(problemsOf('knapsack', { capacity: 1.5, weigth: [1], weight: [1], value: [2] }), ['weigth: 0-1 knapsack has no input weigth. Did you mean weight?', 'capacity: capacity should be an integer, but is 1.5.']);
-    assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 'a'], value: 3 }), ['weight: Element 1 of weight should be an integer, but is \'a\'.', 'value: value should be a list of integers, such as [3, 1, 2], but is 3.']);
+    assert.deepEqual(problemsOf('addition', { x: '1.5.2', y: true }), [
+      'x: x should be a decimal number, such as "37.5", but is \'1.5.2\'.',
+      'y: y should be a decimal number, such as "37.5", but is yes.',
+    ]);
+    assert.deepEqual(problemsOf('knapsack', { capacity: 1.5, weigth: [1], weight: [1], value: [2] }), [
+      'weigth: 0-1 knapsack has no input weigth. Did you mean weight?',
+      'capacity: capacity should be an integer, but is 1.5.',
+    ]);
+    assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 'a'], value: 3 }), [
+      "weight: Element 1 of weight should be an integer, but is 'a'.",
+      'value: value should be a list of integers, such as [3, 1, 2], but is 3.',
+    ]);
   });
 
   it('of arrays with one length have as many elements', () => {
-    assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 2, 3], value: [4, 5] }), ['value: value should have 3 elements, value[1] to value[3], but has 2.']);
+    assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 2, 3], value: [4, 5] }), [
+      'value: value should have 3 elements, value[1] to value[3], but has 2.',
+    ]);
   });
 
   it('of lists hold as many elements as are given, and tuples the parts of their type', () => {
@@ -48,12 +62,36 @@ describe('inputs', () => {
       for k in 0 to length(edge) - 1 { step "Edge {k}" { total = total + edge[k].weight * (n + m) } }
       answer total
     }`);
-    const of = (inputs: Inputs): readonly string[] => (bindInputs(task, inputs).problems ?? []).map(({ message }) => message);
+    const of = (inputs: Inputs): readonly string[] =>
+      (bindInputs(task, inputs).problems ?? []).map(({ message }) => message);
     // Four vertices, as the edges show, and two words.
-    assert.equal(answerOf(task, { edge: [[0, 1, 4], [1, 3, '5'], [1, 2, 1]], s: 'Go on.' }), '60');
-    assert.deepEqual(of({ edge: [[0, 1], [1, 2, 3]], s: '' }), ['Element 0 of edge should be a list of 3 values (an integer, an integer, an integer), such as [3, 1, 2], but is (0, 1).']);
+    assert.equal(
+      answerOf(task, {
+        edge: [
+          [0, 1, 4],
+          [1, 3, '5'],
+          [1, 2, 1],
+        ],
+        s: 'Go on.',
+      }),
+      '60',
+    );
+    assert.deepEqual(
+      of({
+        edge: [
+          [0, 1],
+          [1, 2, 3],
+        ],
+        s: '',
+      }),
+      [
+        'Element 0 of edge should be a list of 3 values (an integer, an integer, an integer), such as [3, 1, 2], but is (0, 1).',
+      ],
+    );
     assert.deepEqual(of({ edge: 5, s: '' }), ['edge should be a list of lists, such as [[3, 1, 2], …], but is 5.']);
-    assert.deepEqual(of({ n: 2, edge: [[0, 2, 1]], s: '' }), ['Element 0 of edge, (0, 2, 1), has an end that is no vertex: they are 0 to 1.']);
+    assert.deepEqual(of({ n: 2, edge: [[0, 2, 1]], s: '' }), [
+      'Element 0 of edge, (0, 2, 1), has an end that is no vertex: they are 0 to 1.',
+    ]);
   });
 
   it('of every form agree on a length, with one another and with what is told', () => {
@@ -69,7 +107,8 @@ describe('inputs', () => {
       answer total
     }`);
     const right: Inputs = { s: 'ab', t: 'ba', x: '3.5', w: 'Go on.', a: [1, 2] };
-    const of = (inputs: Inputs, lengths = {}): readonly string[] => (bindInputs(task, { ...right, ...inputs }, lengths).problems ?? []).map(({ message }) => message);
+    const of = (inputs: Inputs, lengths = {}): readonly string[] =>
+      (bindInputs(task, { ...right, ...inputs }, lengths).problems ?? []).map(({ message }) => message);
     assert.deepEqual([of({}), of({ n: 2 }), of({}, { n: 2 })], [[], [], []]);
     assert.deepEqual(of({ t: 'bac' }), ['n is 2 by s, but 3 by t.']);
     assert.deepEqual(of({ s: 'abc' }), ['n is 3 by s, but 2 by t.']);
@@ -80,11 +119,20 @@ describe('inputs', () => {
   });
 
   it('of any kind give a binding or problems, and never an exception', () => {
-    const anything = fc.dictionary(fc.oneof(fc.constantFrom('x', 'y', 's', 'find', 'n', 'm', 'capacity', 'weight', 'value', '__proto__', 'constructor'), fc.string({ maxLength: 4 })), fc.oneof(values, fc.array(values, { maxLength: 3 })));
-    fc.assert(fc.property(fc.constantFrom(...names), anything, (name, inputs) => {
-      const { bound, problems } = bindInputs(tasks[name], inputs);
-      assert.equal(bound === undefined, problems !== undefined && problems.length > 0);
-    }), { numRuns: 300 });
+    const anything = fc.dictionary(
+      fc.oneof(
+        fc.constantFrom('x', 'y', 's', 'find', 'n', 'm', 'capacity', 'weight', 'value', '__proto__', 'constructor'),
+        fc.string({ maxLength: 4 }),
+      ),
+      fc.oneof(values, fc.array(values, { maxLength: 3 })),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...names), anything, (name, inputs) => {
+        const { bound, problems } = bindInputs(tasks[name], inputs);
+        assert.equal(bound === undefined, problems !== undefined && problems.length > 0);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -97,7 +145,8 @@ describe('a number by places', () => {
   });
 
   it('is no other text', () => {
-    for (const text of ['', '.', '1.2.3', '-1', '1e3', ' 1', '٣', '1\n']) assert.equal(decimalPlaces(text), undefined, text);
+    for (const text of ['', '.', '1.2.3', '-1', '1e3', ' 1', '٣', '1\n'])
+      assert.equal(decimalPlaces(text), undefined, text);
     for (const text of ['', '1.0', '-1', '1\n']) assert.equal(digitPlaces(text), undefined, text);
   });
 });

@@ -28,7 +28,6 @@ const growing = `var t = 1
   answer s`;
 
 describe('the memory of a recording', () => {
-
   it('is bounded where states are wide, and what is recorded can be read; both ways of running stop at the same state', () => {
     const runs = [recordByInterpreter(bound(wide)), generateRunner(bound(wide).machine).run(bound(wide))];
     for (const recording of runs) {
@@ -36,16 +35,21 @@ describe('the memory of a recording', () => {
       assert.ok(recording.length <= MOST_WORDS + 200_000);
       assert.ok(decode(recording, recording.states - 1).events.length > 0);
     }
-    assert.deepEqual(runs.map(({ states, length }) => [states, length])[0], runs.map(({ states, length }) => [states, length])[1]);
+    assert.deepEqual(
+      runs.map(({ states, length }) => [states, length])[0],
+      runs.map(({ states, length }) => [states, length])[1],
+    );
   });
 
   it('is bounded where values grow', () => {
     const recording = recordByInterpreter(bound(growing));
     assert.notEqual(recording.end.kind, 'halt');
     assert.ok(recording.pool.weight <= 2 * MOST_POOLED_BYTES);
-    const long = recordByInterpreter(bound(`var t = 1
+    const long = recordByInterpreter(
+      bound(`var t = 1
       while t != 0 { step "Again" { t = t * 1000003 } }
-      answer t`));
+      answer t`),
+    );
     assert.equal(long.end.kind, 'limit');
     assert.ok(long.pool.weight <= 2 * MOST_POOLED_BYTES);
   });

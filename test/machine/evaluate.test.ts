@@ -1,65 +1,131 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compare, compareText, evaluate, evaluateFormula, integer, isStuck, stuck, type Formula, type Operator, type Value } from '../../src/machine/index.ts';
+import {
+  compare,
+  compareText,
+  evaluate,
+  evaluateFormula,
+  integer,
+  isStuck,
+  stuck,
+  type Formula,
+  type Operator,
+  type Value,
+} from '../../src/machine/index.ts';
 import { values } from './random-machine.ts';
 
-const operators: readonly Operator[] = ['+', '-', '*', '//', '%', 'min', 'max', 'negate', 'joined', 'lower', 'shorter', 'tuple', 'field'];
-const anyInteger = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 130n), max: 2n ** 130n })).map((value) => integer(BigInt(value)));
+const operators: readonly Operator[] = [
+  '+',
+  '-',
+  '*',
+  '//',
+  '%',
+  'min',
+  'max',
+  'negate',
+  'joined',
+  'lower',
+  'shorter',
+  'tuple',
+  'field',
+];
+const anyInteger = fc
+  .oneof(fc.integer({ min: -20, max: 20 }), fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 130n), max: 2n ** 130n }))
+  .map((value) => integer(BigInt(value)));
 
 /** The operations in BigInt, where `//` and `%` round to zero and are then set right. */
 function inBigInt(operator: Operator, a: bigint, b: bigint): bigint | undefined {
   switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case 'min': return a < b ? a : b;
-    case 'max': return a > b ? a : b;
-    case '%': return b === 0n ? undefined : ((a % b) + b) % b;
-    case '//': return b === 0n ? undefined : (a - (((a % b) + b) % b)) / b;
-    default: return undefined;
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case 'min':
+      return a < b ? a : b;
+    case 'max':
+      return a > b ? a : b;
+    case '%':
+      return b === 0n ? undefined : ((a % b) + b) % b;
+    case '//':
+      return b === 0n ? undefined : (a - (((a % b) + b) % b)) / b;
+    default:
+      return undefined;
   }
 }
 
 describe('evaluate', () => {
   it('calculates with integers of any size, rounding down, in canonical form', () => {
-    fc.assert(fc.property(fc.constantFrom<Operator>('+', '-', '*', '//', '%', 'min', 'max'), anyInteger, anyInteger, (operator, a, b) => {
-      const expected = inBigInt(operator, BigInt(a), BigInt(b)), actual = evaluate(operator, [a, b]);
-      assert.deepEqual(actual, expected === undefined ? stuck('division by zero') : integer(expected));
-      assert.ok(!Object.is(actual, -0));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Operator>('+', '-', '*', '//', '%', 'min', 'max'),
+        anyInteger,
+        anyInteger,
+        (operator, a, b) => {
+          const expected = inBigInt(operator, BigInt(a), BigInt(b));
+          const actual = evaluate(operator, [a, b]);
+          assert.deepEqual(actual, expected === undefined ? stuck('division by zero') : integer(expected));
+          assert.ok(!Object.is(actual, -0));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('chains sums, products, least and greatest from the left', () => {
-    fc.assert(fc.property(fc.constantFrom<Operator>('+', '*', 'min', 'max'), anyInteger, anyInteger, anyInteger, (operator, a, b, c) => {
-      const first = evaluate(operator, [a, b]);
-      assert.ok(!isStuck(first));
-      assert.deepEqual(evaluate(operator, [a, b, c]), evaluate(operator, [first, c]));
-    }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Operator>('+', '*', 'min', 'max'),
+        anyInteger,
+        anyInteger,
+        anyInteger,
+        (operator, a, b, c) => {
+          const first = evaluate(operator, [a, b]);
+          assert.ok(!isStuck(first));
+          assert.deepEqual(evaluate(operator, [a, b, c]), evaluate(operator, [first, c]));
+        },
+      ),
+    );
   });
 
   it('gives a value or a named reason for any operands, and never throws', () => {
-    fc.assert(fc.property(fc.constantFrom(...operators), fc.array(values, { maxLength: 4 }), (operator, operands) => {
-      const result = evaluate(operator, operands);
-      if (isStuck(result)) assert.ok(['wrong type', 'division by zero', 'empty list'].includes(result.stuck));
-      else if (operator !== 'field') assert.equal(typeof result === 'bigint' || typeof result === 'number' ? 'int' : typeof result, operator === 'joined' || operator === 'lower' ? 'string' : operator === 'tuple' ? 'object' : 'int');
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.constantFrom(...operators), fc.array(values, { maxLength: 4 }), (operator, operands) => {
+        const result = evaluate(operator, operands);
+        if (isStuck(result)) assert.ok(['wrong type', 'division by zero', 'empty list'].includes(result.stuck));
+        else if (operator !== 'field')
+          assert.equal(
+            typeof result === 'bigint' || typeof result === 'number' ? 'int' : typeof result,
+            operator === 'joined' || operator === 'lower' ? 'string' : operator === 'tuple' ? 'object' : 'int',
+          );
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('makes tuples, and takes them apart', () => {
-    fc.assert(fc.property(fc.array(values, { minLength: 1, maxLength: 4 }), fc.nat(6), (elements, at) => {
-      const tuple = evaluate('tuple', elements);
-      assert.deepEqual(tuple, elements);
-      assert.deepEqual(evaluate('field', [elements, at]), elements[at] ?? (at < elements.length ? null : stuck('wrong type')));
-      assert.equal(compare('==', elements, elements.slice()), true);
-      assert.equal(compare('!=', elements, [...elements, 0]), true);
-      assert.deepEqual(compare('<', elements, elements), stuck('wrong type'));
-    }));
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 1, maxLength: 4 }), fc.nat(6), (elements, at) => {
+        const tuple = evaluate('tuple', elements);
+        assert.deepEqual(tuple, elements);
+        assert.deepEqual(
+          evaluate('field', [elements, at]),
+          elements[at] ?? (at < elements.length ? null : stuck('wrong type')),
+        );
+        assert.equal(compare('==', elements, elements.slice()), true);
+        assert.equal(compare('!=', elements, [...elements, 0]), true);
+        assert.deepEqual(compare('<', elements, elements), stuck('wrong type'));
+      }),
+    );
   });
 
   it('takes nothing off an empty list', () => {
-    fc.assert(fc.property(fc.integer({ min: -3, max: 9 }), (length) => {
-      assert.deepEqual(evaluate('shorter', [length, 1]), length < 1 ? stuck('empty list') : length - 1);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -3, max: 9 }), (length) => {
+        assert.deepEqual(evaluate('shorter', [length, 1]), length < 1 ? stuck('empty list') : length - 1);
+      }),
+    );
     assert.equal(evaluate('lower', ['Straße, ÄÖ']), 'straße, äö');
   });
 
@@ -86,35 +152,56 @@ describe('evaluate', () => {
 describe('compare', () => {
   it('orders texts by code points', () => {
     const text = fc.string({ unit: 'binary', maxLength: 6 });
-    fc.assert(fc.property(text, text, (a, b) => {
-      const points = (one: string): number[] => [...one].map((c) => c.codePointAt(0) ?? 0), x = points(a), y = points(b);
-      const at = x.findIndex((point, i) => point !== y[i]), expected = at < 0 ? x.length - y.length : y[at] === undefined ? 1 : (x[at] ?? 0) - (y[at] ?? 0);
-      assert.equal(Math.sign(compareText(a, b)), Math.sign(expected));
-    }));
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const points = (one: string): number[] => [...one].map((c) => c.codePointAt(0) ?? 0);
+        const x = points(a);
+        const y = points(b);
+        const at = x.findIndex((point, i) => point !== y[i]);
+        const expected = at < 0 ? x.length - y.length : y[at] === undefined ? 1 : (x[at] ?? 0) - (y[at] ?? 0);
+        assert.equal(Math.sign(compareText(a, b)), Math.sign(expected));
+      }),
+    );
   });
 
   it('answers or names a reason for any two values', () => {
-    fc.assert(fc.property(fc.constantFrom('==', '!=', '<', '<=', '>', '>='), values, values, (relation, a, b) => {
-      const outcome = compare(relation, a, b);
-      if (typeof outcome === 'boolean' && (relation === '==' || relation === '!=')) assert.equal(outcome, compare(relation === '==' ? '!=' : '==', a, b) === false);
-      else if (isStuck(outcome)) assert.equal(outcome.stuck, 'wrong type');
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom('==', '!=', '<', '<=', '>', '>='), values, values, (relation, a, b) => {
+        const outcome = compare(relation, a, b);
+        if (typeof outcome === 'boolean' && (relation === '==' || relation === '!='))
+          assert.equal(outcome, compare(relation === '==' ? '!=' : '==', a, b) === false);
+        else if (isStuck(outcome)) assert.equal(outcome.stuck, 'wrong type');
+      }),
+    );
   });
 });
 
 describe('evaluateFormula', () => {
-  const lookup = { name: (name: string) => (name === 'n' ? 4 : stuck('blank cell')), cell: () => stuck('index out of range') };
+  const lookup = {
+    name: (name: string) => (name === 'n' ? 4 : stuck('blank cell')),
+    cell: () => stuck('index out of range'),
+  };
   const constant = (value: Value): Formula => ({ op: 'constant', value });
 
   it('evaluates only what decides', () => {
-    const unknown: Formula = { op: 'name', name: 'm' }, isTrue = constant(true);
+    const unknown: Formula = { op: 'name', name: 'm' };
+    const isTrue = constant(true);
     assert.equal(evaluateFormula({ op: 'or', left: isTrue, right: unknown }, lookup), true);
     assert.equal(evaluateFormula({ op: 'and', left: constant(false), right: unknown }, lookup), false);
-    assert.equal(evaluateFormula({ op: 'if', condition: isTrue, then: { op: 'name', name: 'n' }, else: unknown }, lookup), 4);
+    assert.equal(
+      evaluateFormula({ op: 'if', condition: isTrue, then: { op: 'name', name: 'n' }, else: unknown }, lookup),
+      4,
+    );
   });
 
   it('is stuck where a part is', () => {
-    assert.deepEqual(evaluateFormula({ op: 'apply', operator: '+', operands: [constant(1), { op: 'cell', region: 0, index: [] }] }, lookup), stuck('index out of range'));
+    assert.deepEqual(
+      evaluateFormula(
+        { op: 'apply', operator: '+', operands: [constant(1), { op: 'cell', region: 0, index: [] }] },
+        lookup,
+      ),
+      stuck('index out of range'),
+    );
     assert.deepEqual(evaluateFormula({ op: 'not', operand: constant(3) }, lookup), stuck('wrong type'));
   });
 });

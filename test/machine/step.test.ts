@@ -6,7 +6,16 @@ import { next, state, template } from './hand-built/builder.ts';
 import { configurations, machineInputs, machines, values } from './random-machine.ts';
 
 const reasons: ReadonlySet<StuckReason> = new Set<StuckReason>([
-  'blank cell', 'index out of range', 'division by zero', 'wrong type', 'read-only cell', 'value too long', 'no candidate', 'no choice', 'no caller', 'no such state',
+  'blank cell',
+  'index out of range',
+  'division by zero',
+  'wrong type',
+  'read-only cell',
+  'value too long',
+  'no candidate',
+  'no choice',
+  'no caller',
+  'no such state',
 ]);
 
 const scribbles = fc.array(fc.tuple(fc.nat(12), fc.array(values, { maxLength: 2 }), values), { maxLength: 12 });
@@ -14,21 +23,36 @@ const scribbles = fc.array(fc.tuple(fc.nat(12), fc.array(values, { maxLength: 2 
 describe('step', () => {
   it('gives a configuration, an answer or a named reason from any configuration on any tape, and never throws', () => {
     const anyMachine = fc.oneof(machines, fc.constantFrom(addition, knapsack));
-    fc.assert(fc.property(anyMachine, machineInputs, configurations, scribbles, (machine, inputs, configuration, garbage) => {
-      const tape = new Tape(bindCells(machine, { s: { first: 0, values: inputs.s }, n: inputs.s.length, x: { first: inputs.first, values: inputs.x } }));
-      for (const [region, index, value] of garbage) tape.write(region, index, value);
-      const outcome = step(machine, configuration, tape);
-      if (outcome.kind === 'stuck') assert.ok(reasons.has(outcome.stuck.stuck), outcome.stuck.stuck);
-      else if (outcome.kind === 'halt') assert.equal(typeof outcome.answer, 'string');
-      else assert.ok(outcome.configuration.variables.length >= 0);
-    }), { numRuns: 1500 });
+    fc.assert(
+      fc.property(anyMachine, machineInputs, configurations, scribbles, (machine, inputs, configuration, garbage) => {
+        const tape = new Tape(
+          bindCells(machine, {
+            s: { first: 0, values: inputs.s },
+            n: inputs.s.length,
+            x: { first: inputs.first, values: inputs.x },
+          }),
+        );
+        for (const [region, index, value] of garbage) tape.write(region, index, value);
+        const outcome = step(machine, configuration, tape);
+        if (outcome.kind === 'stuck') assert.ok(reasons.has(outcome.stuck.stuck), outcome.stuck.stuck);
+        else if (outcome.kind === 'halt') assert.equal(typeof outcome.answer, 'string');
+        else assert.ok(outcome.configuration.variables.length >= 0);
+      }),
+      { numRuns: 1500 },
+    );
   });
 
   it('goes on with what the listener says instead of the machine, also where the machine is stuck', () => {
-    const bound = bindAddition('12', '3'), tape = new Tape(bound), place = { state: 6, variables: [4], frame: undefined };
+    const bound = bindAddition('12', '3');
+    const tape = new Tape(bound);
+    const place = { state: 6, variables: [4], frame: undefined };
     tape.write(7, [], 9);
     assert.equal(step(addition, place, tape).kind, 'stuck');
-    const outcome = step(addition, place, tape, { get: (_, fetched) => fetched.map(() => 8), compute: (node) => (node.operator === '//' ? 7 : undefined), put: (_, writes) => writes });
+    const outcome = step(addition, place, tape, {
+      get: (_, fetched) => fetched.map(() => 8),
+      compute: (node) => (node.operator === '//' ? 7 : undefined),
+      put: (_, writes) => writes,
+    });
     assert.deepEqual(outcome, { kind: 'next', configuration: { state: 6, variables: [5], frame: undefined } });
     assert.deepEqual(tape.cell(8, [4]), 4);
     assert.deepEqual(tape.cell(9, []), 7);
@@ -44,32 +68,64 @@ describe('step', () => {
 });
 
 describe('run', () => {
-  const places = fc.tuple(fc.nat(9_999_999), fc.nat({ max: 5 })).map(([digits, shift]) => (shift === 0 ? String(digits) : `${Math.floor(digits / 10 ** shift)}.${String(digits % 10 ** shift).padStart(shift, '0')}`));
+  const places = fc
+    .tuple(fc.nat(9_999_999), fc.nat({ max: 5 }))
+    .map(([digits, shift]) =>
+      shift === 0
+        ? String(digits)
+        : `${Math.floor(digits / 10 ** shift)}.${String(digits % 10 ** shift).padStart(shift, '0')}`,
+    );
 
   it('adds as integers do', () => {
-    fc.assert(fc.property(places, places, (a, b) => {
-      const ending = run(bindAddition(a, b));
-      assert.equal(ending.kind === 'halt' && ending.answer, plainSum(a, b));
-    }));
+    fc.assert(
+      fc.property(places, places, (a, b) => {
+        const ending = run(bindAddition(a, b));
+        assert.equal(ending.kind === 'halt' && ending.answer, plainSum(a, b));
+      }),
+    );
   });
 
   it('adds numbers without a whole part or with zeros around', () => {
-    for (const [a, b, sum] of [['0.05', '99999999999.95', '100000000000'], ['007.10', '3', '10.1'], ['5', '.5', '5.5'], ['.5', '.5', '1'], ['0', '0', '0']] as const) {
+    for (const [a, b, sum] of [
+      ['0.05', '99999999999.95', '100000000000'],
+      ['007.10', '3', '10.1'],
+      ['5', '.5', '5.5'],
+      ['.5', '.5', '1'],
+      ['0', '0', '0'],
+    ] as const) {
       const ending = run(bindAddition(a, b));
       assert.equal(ending.kind === 'halt' && ending.answer, sum);
     }
   });
 
   it('finds the best value of a bag as trying all subsets does', () => {
-    const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 6 });
-    fc.assert(fc.property(items, fc.integer({ min: 0, max: 20 }), (pairs, capacity) => {
-      const ending = run(bindKnapsack(capacity, pairs.map(([weight]) => weight), pairs.map(([, value]) => value)));
-      assert.equal(ending.kind === 'halt' && ending.answer, String(bestSubset(pairs, capacity)));
-    }));
+    const items = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 9 })), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(items, fc.integer({ min: 0, max: 20 }), (pairs, capacity) => {
+        const ending = run(
+          bindKnapsack(
+            capacity,
+            pairs.map(([weight]) => weight),
+            pairs.map(([, value]) => value),
+          ),
+        );
+        assert.equal(ending.kind === 'halt' && ending.answer, String(bestSubset(pairs, capacity)));
+      }),
+    );
   });
 
   it('ends a runaway at the step limit', () => {
-    const circle: Machine = { name: 'circle', regions: [], functions: [], laidOut: [], start: next(0), states: [state(0, 'step', template('Round'), [], 0, next(0))] };
+    const circle: Machine = {
+      name: 'circle',
+      regions: [],
+      functions: [],
+      laidOut: [],
+      start: next(0),
+      states: [state(0, 'step', template('Round'), [], 0, next(0))],
+    };
     const ending = run(bindCells(circle, {}), { limit: 1000 });
     assert.equal(ending.kind === 'stuck' && ending.stuck.stuck, 'step limit');
     assert.equal(ending.states, 1000);
@@ -91,7 +147,11 @@ function bestSubset(items: readonly (readonly [number, number])[], capacity: num
   let best = 0;
   for (let subset = 0; subset < 2 ** items.length; subset++) {
     const chosen = items.filter((_, i) => (subset >> i) & 1);
-    if (chosen.reduce((sum, [weight]) => sum + weight, 0) <= capacity) best = Math.max(best, chosen.reduce((sum, [, value]) => sum + value, 0));
+    if (chosen.reduce((sum, [weight]) => sum + weight, 0) <= capacity)
+      best = Math.max(
+        best,
+        chosen.reduce((sum, [, value]) => sum + value, 0),
+      );
   }
   return best;
 }

@@ -17,7 +17,9 @@ import { installPeers, runScript } from './python.ts';
 
 const value: z.ZodType<Value> = z.lazy(() => z.union([z.number(), z.boolean(), z.string(), z.array(value)]));
 const problemSchema = z.object({
-  task: z.string(), peer: z.string(), inputs: z.record(z.string(), value),
+  task: z.string(),
+  peer: z.string(),
+  inputs: z.record(z.string(), value),
   /** The answer's text, or that of its last element, where the peer knows only that. */
   answer: z.union([z.string(), z.object({ last: z.string() })]),
 });
@@ -29,21 +31,34 @@ const answeredByClrs = ['bubble-sort', 'binary-search', 'lcs', 'dijkstra'] as co
 
 const problems = [
   ...read(runScript(python, 'reasoning_gym_problems.py', [String(seed), String(count)])),
-  ...read(runScript(python, 'clrs_answers.py', [], answeredByClrs.flatMap(drawn).map((one) => JSON.stringify(one)).join('\n'))),
+  ...read(
+    runScript(
+      python,
+      'clrs_answers.py',
+      [],
+      answeredByClrs
+        .flatMap(drawn)
+        .map((one) => JSON.stringify(one))
+        .join('\n'),
+    ),
+  ),
 ];
 
 let differing = 0;
 const groups = new Map<string, Problem[]>();
 for (const problem of problems) {
   const title = `${problem.task} and ${problem.peer}`;
-  groups.set(title, [...groups.get(title) ?? [], problem]);
+  groups.set(title, [...(groups.get(title) ?? []), problem]);
 }
 for (const [title, group] of groups) {
   const task = loadTask(group[0]?.task ?? '');
   const different = group.filter(({ inputs, answer }) => !agrees(answerOf(task, inputs), answer));
   differing += different.length;
-  console.log(`${different.length === 0 ? 'ok   ' : 'FAIL '} ${title}: ${group.length - different.length} of ${group.length} answers are the same`);
-  for (const { inputs, answer } of different.slice(0, 3)) console.log(`      ${JSON.stringify(inputs)}: ${answerOf(task, inputs)}, the peer says ${JSON.stringify(answer)}`);
+  console.log(
+    `${different.length === 0 ? 'ok   ' : 'FAIL '} ${title}: ${group.length - different.length} of ${group.length} answers are the same`,
+  );
+  for (const { inputs, answer } of different.slice(0, 3))
+    console.log(`      ${JSON.stringify(inputs)}: ${answerOf(task, inputs)}, the peer says ${JSON.stringify(answer)}`);
 }
 process.exitCode = differing === 0 && problems.length > 0 ? 0 : 1;
 
@@ -57,7 +72,10 @@ function drawn(name: string): { task: string; inputs: Inputs }[] {
 }
 
 function read(lines: string): Problem[] {
-  return lines.split('\n').filter((line) => line !== '').map((line) => problemSchema.parse(JSON.parse(line)));
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => problemSchema.parse(JSON.parse(line)));
 }
 
 function agrees(ours: string, theirs: Problem['answer']): boolean {

@@ -4,9 +4,13 @@ import path from 'node:path';
 
 const here = import.meta.dirname;
 
-/** Installs the peers from PyPI in a virtual environment in this folder, unless they are there; the interpreter's path. Needs Python 3.11 or $PYTHON. */
+/**
+ * Installs the peers from PyPI in a virtual environment in this folder, unless they are there; the interpreter's path.
+ * Needs Python 3.11 or $PYTHON.
+ */
 export function installPeers(home: string): string {
-  const python = path.join(home, 'bin', 'python'), stamp = path.join(home, 'installed');
+  const python = path.join(home, 'bin', 'python');
+  const stamp = path.join(home, 'installed');
   const lists = ['requirements.txt', 'requirements-clrs.txt'].map((name) => path.join(here, name));
   const wanted = lists.map((list) => fs.readFileSync(list, 'utf8')).join('');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return python;
@@ -26,8 +30,16 @@ export function runScript(python: string, script: string, args: readonly string[
 }
 
 function run(command: string, args: readonly string[], input = ''): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { input, encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['pipe', 'pipe', 'pipe'] });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   // A script that fails before it has read its input breaks the pipe: what it said tells more than that.
-  if (status !== 0 || error !== undefined) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stderr ? stderr.slice(-3000) : String(error)}`);
+  if (status !== 0 || error !== undefined)
+    throw new Error(
+      `${command} ${args.join(' ')} ended with ${status}:\n${stderr ? stderr.slice(-3000) : String(error)}`,
+    );
   return stdout;
 }

@@ -8,12 +8,21 @@ export function spawnGroup(command: string, args: readonly string[], options: Sp
   return spawn(command, args, { ...options, detached: process.platform !== 'win32' });
 }
 
-/** Runs a command to its end, which `defer` gets as well; its status (null: it was ended), and all that it printed where that is not inherited. */
-export async function runGroup(command: string, args: readonly string[], options: SpawnOptions, defer: Defer): Promise<{ readonly status: number | null; readonly output: string }> {
+/**
+ * Runs a command to its end, which `defer` gets as well; its status (null: it was ended), and all that it printed where
+ * that is not inherited.
+ */
+export async function runGroup(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+  defer: Defer,
+): Promise<{ readonly status: number | null; readonly output: string }> {
   const child = spawnGroup(command, args, options);
   defer(() => endGroup(child));
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
   const status = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -26,7 +35,9 @@ export async function runGroup(command: string, args: readonly string[], options
  * a group can outlive its leader.
  */
 export async function endGroup(child: ChildProcess, graceMs = 8000): Promise<void> {
-  const gone = hasEnded(child) ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const gone = hasEnded(child)
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => child.once('exit', () => resolve()));
   signalGroup(child, 'SIGTERM');
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([gone, new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))]);

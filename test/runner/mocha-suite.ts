@@ -1,7 +1,7 @@
 /**
- * Runs test files with mocha and reports each test: in a Node process of its own, or inside an extension host. No test has a
- * time-out, since a slow machine is no fault; the runner gives a suite up that makes no progress (run-suite.ts). Properties
- * draw from the same seed on every run, unless the environment says another one.
+ * Runs test files with mocha and reports each test: in a Node process of its own, or inside an extension host. No test
+ * has a time-out, since a slow machine is no fault; the runner gives a suite up that makes no progress (run-suite.ts).
+ * Properties draw from the same seed on every run, unless the environment says another one.
  */
 import process from 'node:process';
 import fc from 'fast-check';
@@ -20,19 +20,27 @@ export interface MochaOptions {
   readonly report?: string | undefined;
 }
 
-/** Runs the files in the order given and resolves to the number of failed tests. A file that cannot be loaded is one. */
+/**
+ * Runs the files in the order given and resolves to the number of failed tests. A file that cannot be loaded is one.
+ */
 export async function runMocha({ files, load, grep, report }: MochaOptions): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const silent = class extends Mocha.reporters.Base {
     override epilogue(): void {}
   };
   fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: testSeed });
-  const mocha = new Mocha({ ui: 'bdd', timeout: 0, reporter: silent, ...(grep === undefined ? {} : { grep: new RegExp(grep) }) });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 0,
+    reporter: silent,
+    ...(grep === undefined ? {} : { grep: new RegExp(grep) }),
+  });
   const tell = (title: string, state: 'passed' | 'failed' | 'skipped', ms = 0, error?: string): void => {
     if (report !== undefined) writeReportLine(report, { type: 'test', title, state, ms, error });
     else if (error !== undefined) console.error(`FAILED ${title}\n${error}`);
   };
-  // Mocha's own loading ends the whole run at the first broken file, and hides why an import failed behind a require's error.
+  // Mocha's own loading ends the whole run at the first broken file, and hides why an import failed behind a require's
+  // error.
   let broken = 0;
   for (const file of files) {
     mocha.suite.emit('pre-require', globalThis, file, mocha);
@@ -54,7 +62,9 @@ export async function runMocha({ files, load, grep, report }: MochaOptions): Pro
     });
     runner.on('pass', (test) => tell(titleOf(test), 'passed', test.duration));
     runner.on('pending', (test) => tell(titleOf(test), 'skipped'));
-    runner.on('fail', (test, error: unknown) => tell(titleOf(test), 'failed', test.duration, describeError(error, Mocha)));
+    runner.on('fail', (test, error: unknown) =>
+      tell(titleOf(test), 'failed', test.duration, describeError(error, Mocha)),
+    );
   });
 }
 

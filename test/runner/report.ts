@@ -1,4 +1,7 @@
-/** What a suite tells the runner: a file of JSON lines, one a test as it begins and one as it ends, and one when the suite is through. */
+/**
+ * What a suite tells the runner: a file of JSON lines, one a test as it begins and one as it ends, and one when the
+ * suite is through.
+ */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -9,7 +12,11 @@ const testLine = z.object({
   ms: z.number(),
   error: z.string().optional(),
 });
-const reportLine = z.discriminatedUnion('type', [testLine, z.object({ type: z.literal('begin'), title: z.string() }), z.object({ type: z.literal('end') })]);
+const reportLine = z.discriminatedUnion('type', [
+  testLine,
+  z.object({ type: z.literal('begin'), title: z.string() }),
+  z.object({ type: z.literal('end') }),
+]);
 
 export type TestLine = z.infer<typeof testLine>;
 export type ReportLine = z.infer<typeof reportLine>;

@@ -14,8 +14,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** Enough of a suite's own output to see why it failed. */
 const keptCharacters = 20_000;
 /**
- * For how many seconds a suite may report and print nothing before it is given up: on a busy machine the longest test takes
- * minutes, and a check prints at its end alone. What makes progress goes on, however long all of it takes.
+ * For how many seconds a suite may report and print nothing before it is given up: on a busy machine the longest test
+ * takes minutes, and a check prints at its end alone. What makes progress goes on, however long all of it takes.
  */
 const patience: Readonly<Record<Suite['kind'], number>> = { preparation: 1200, check: 1200, tests: 480 };
 
@@ -39,7 +39,11 @@ export interface RunOptions {
 }
 
 /** Runs the suite for as long as it makes progress; `defer` gets the end of its processes. */
-export async function runSuite(suite: Suite, { grep, patienceSeconds = patience[suite.kind] }: RunOptions, defer: Defer): Promise<SuiteResult> {
+export async function runSuite(
+  suite: Suite,
+  { grep, patienceSeconds = patience[suite.kind] }: RunOptions,
+  defer: Defer,
+): Promise<SuiteResult> {
   const started = performance.now();
   const folder = mkdtempSync(path.join(tmpdir(), 'tail-report-'));
   defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,7 +52,12 @@ export async function runSuite(suite: Suite, { grep, patienceSeconds = patience[
   const child = spawnGroup(command, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FORCE_COLOR: '0', [reportVariable]: report, ...(grep === undefined ? {} : { [grepVariable]: grep }) },
+    env: {
+      ...process.env,
+      FORCE_COLOR: '0',
+      [reportVariable]: report,
+      ...(grep === undefined ? {} : { [grepVariable]: grep }),
+    },
   });
   defer(() => endGroup(child));
   let output = '';
@@ -70,26 +79,45 @@ export async function runSuite(suite: Suite, { grep, patienceSeconds = patience[
   progress.close();
   await endGroup(child);
   const seconds = (performance.now() - started) / 1000;
-  return { ...(suite.kind === 'tests' ? judgeTests(status, report, grep) : judgeCheck(suite, status)), seconds, output };
+  return {
+    ...(suite.kind === 'tests' ? judgeTests(status, report, grep) : judgeCheck(suite, status)),
+    seconds,
+    output,
+  };
 }
 
 type Judgement = Omit<SuiteResult, 'seconds' | 'output'>;
 
 function judgeCheck({ kind }: Suite, status: number | string): Judgement {
   if (status === 0) return { passed: kind === 'check' ? 1 : 0, failed: 0, failures: [] };
-  return { passed: 0, failed: 1, failures: [], trouble: typeof status === 'string' ? status : `ended with status ${status}` };
+  return {
+    passed: 0,
+    failed: 1,
+    failures: [],
+    trouble: typeof status === 'string' ? status : `ended with status ${status}`,
+  };
 }
 
 function judgeTests(status: number | string, file: string, grep: string | undefined): Judgement {
   const { tests, ended } = readReport(file);
   const passed = tests.filter(({ state }) => state === 'passed').length;
   const failed = tests.filter(({ state }) => state === 'failed').length;
-  const failures = tests.filter(({ state }) => state !== 'passed').map((test) => (test.state === 'skipped' ? { ...test, error: 'It was skipped.' } : test));
+  const failures = tests
+    .filter(({ state }) => state !== 'passed')
+    .map((test) => (test.state === 'skipped' ? { ...test, error: 'It was skipped.' } : test));
   const trouble = troubleOf(status, { ended, ran: tests.length, failed, narrowed: grep !== undefined });
-  return { passed, failed: failures.length + (trouble === undefined ? 0 : 1), failures, ...(trouble === undefined ? {} : { trouble }) };
+  return {
+    passed,
+    failed: failures.length + (trouble === undefined ? 0 : 1),
+    failures,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
 }
 
-function troubleOf(status: number | string, run: { ended: boolean; ran: number; failed: number; narrowed: boolean }): string | undefined {
+function troubleOf(
+  status: number | string,
+  run: { ended: boolean; ran: number; failed: number; narrowed: boolean },
+): string | undefined {
   if (typeof status === 'string') return status;
   if (!run.ended) return `reported no count and ended with status ${status}`;
   if (run.ran === 0 && !run.narrowed) return 'ran no test';

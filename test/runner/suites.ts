@@ -6,7 +6,9 @@ import process from 'node:process';
 export interface Suite {
   readonly name: string;
   readonly command: readonly string[];
-  /** A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails. */
+  /**
+   * A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails.
+   */
   readonly kind: 'preparation' | 'check' | 'tests';
   /** Runs at the same time as the suite before it: neither minds what else the machine does. */
   readonly besideLast?: true;

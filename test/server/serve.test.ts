@@ -5,13 +5,26 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
 import { serve } from '../../src/server/serve.ts';
 
 const addition = readFileSync(path.join(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
 const uri = 'untitled:Untitled-1';
 
-interface Published { readonly uri: string; readonly version?: number; readonly diagnostics: readonly { readonly code: string; readonly message: string; readonly data?: { readonly suggestion: string } }[] }
+interface Published {
+  readonly uri: string;
+  readonly version?: number;
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly data?: { readonly suggestion: string };
+  }[];
+}
 
 describe('the language server', () => {
   let client: MessageConnection;
@@ -37,7 +50,9 @@ describe('the language server', () => {
           seen = seen.slice(seen.indexOf(found) + 1);
           return found;
         }
-        await new Promise<void>((resolve) => { waiters.push(resolve); });
+        await new Promise<void>((resolve) => {
+          waiters.push(resolve);
+        });
       }
     };
     client.listen();
@@ -51,13 +66,18 @@ describe('the language server', () => {
     for (const stream of streams) stream.destroy();
   });
 
-  const opened = (text: string): Promise<void> => client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'tail', version: 1, text } });
-  const changed = (version: number, text: string): Promise<void> => client.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  const opened = (text: string): Promise<void> =>
+    client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'tail', version: 1, text } });
+  const changed = (version: number, text: string): Promise<void> =>
+    client.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
 
   it('reports the problems of an unsaved text, and takes them back when they are gone', async () => {
     await opened(addition.replace('carry = s / 10', 'cary = s / 10'));
     const { diagnostics } = await published(uri, ({ version }) => version === 1);
-    assert.deepEqual(diagnostics.map(({ code, data }) => [code, data?.suggestion]), [['unknown-name', 'Did you mean carry?']]);
+    assert.deepEqual(
+      diagnostics.map(({ code, data }) => [code, data?.suggestion]),
+      [['unknown-name', 'Did you mean carry?']],
+    );
     await changed(2, addition);
     assert.deepEqual((await published(uri, ({ version }) => version === 2)).diagnostics, []);
     await client.sendNotification('textDocument/didClose', { textDocument: { uri } });
@@ -71,39 +91,76 @@ describe('the language server', () => {
     const line = lines.findIndex((text) => text.includes('tape over'));
     const position = { line, character: lines[line]?.indexOf('over') ?? 0 };
     const textDocument = { uri };
-    const hover: { contents: { value: string } } = await client.sendRequest('textDocument/hover', { textDocument, position });
+    const hover: { contents: { value: string } } = await client.sendRequest('textDocument/hover', {
+      textDocument,
+      position,
+    });
     assert.match(hover.contents.value, /tape over: int/);
-    const references: unknown[] = await client.sendRequest('textDocument/references', { textDocument, position, context: { includeDeclaration: true } });
-    const inCode = lines.map((text) => text.replace(/"[^"]*"/g, '').replace(/\/\/.*/, '')).join('\n').match(/\bover\b/g);
+    const references: unknown[] = await client.sendRequest('textDocument/references', {
+      textDocument,
+      position,
+      context: { includeDeclaration: true },
+    });
+    const inCode = lines
+      .map((text) => text.replace(/"[^"]*"/g, '').replace(/\/\/.*/, ''))
+      .join('\n')
+      .match(/\bover\b/g);
     assert.equal(references.length, inCode?.length);
-    const edit: { changes: Record<string, unknown[]> } = await client.sendRequest('textDocument/rename', { textDocument, position, newName: 'c' });
+    const edit: { changes: Record<string, unknown[]> } = await client.sendRequest('textDocument/rename', {
+      textDocument,
+      position,
+      newName: 'c',
+    });
     assert.equal(edit.changes[uri]?.length, references.length);
   });
 
   it('says why a name cannot be taken', async () => {
     await opened(addition);
     const line = addition.split('\n').findIndex((text) => text.includes('tape carry'));
-    await assert.rejects(client.sendRequest('textDocument/rename', { textDocument: { uri }, position: { line, character: 8 }, newName: 'step' }), /word of the language/);
+    await assert.rejects(
+      client.sendRequest('textDocument/rename', {
+        textDocument: { uri },
+        position: { line, character: 8 },
+        newName: 'step',
+      }),
+      /word of the language/,
+    );
   });
 
   it('offers completions, an outline, folds, a layout and colours', async () => {
     await opened(addition);
     const textDocument = { uri };
-    const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', { textDocument, position: { line: addition.split('\n').findIndex((text) => text.includes('lay out')), character: 2 } });
+    const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', {
+      textDocument,
+      position: { line: addition.split('\n').findIndex((text) => text.includes('lay out')), character: 2 },
+    });
     assert.ok(completions.items.some(({ label }) => label === 'step'));
-    const symbols: { name: string; children: unknown[] }[] = await client.sendRequest('textDocument/documentSymbol', { textDocument });
-    assert.deepEqual(symbols.map(({ name }) => name), ['Large number addition']);
+    const symbols: { name: string; children: unknown[] }[] = await client.sendRequest('textDocument/documentSymbol', {
+      textDocument,
+    });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['Large number addition'],
+    );
     const folding: unknown[] = await client.sendRequest('textDocument/foldingRange', { textDocument });
     assert.ok(folding.length > 3);
-    assert.deepEqual(await client.sendRequest('textDocument/formatting', { textDocument, options: { tabSize: 2, insertSpaces: true } }), []);
+    assert.deepEqual(
+      await client.sendRequest('textDocument/formatting', {
+        textDocument,
+        options: { tabSize: 2, insertSpaces: true },
+      }),
+      [],
+    );
     const tokens: { data: number[] } = await client.sendRequest('textDocument/semanticTokens/full', { textDocument });
     assert.equal(tokens.data.length % 5, 0);
     assert.ok(tokens.data.length > 100);
   });
 
   describe('with a file that imports another', () => {
-    const lib = '/// The greatest common divisor.\nfunction gcd(a: int, b: int): int {\n  step "Divide {a} by {b}" {\n    if b == 0 { return a }\n    return gcd(b, a % b)\n  }\n}\n';
-    const text = 'import gcd from "lib.tail"\ntask "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..99\nask "What divides {x} and {n}?"\nanswer gcd(x, n)\n}\n';
+    const lib =
+      '/// The greatest common divisor.\nfunction gcd(a: int, b: int): int {\n  step "Divide {a} by {b}" {\n    if b == 0 { return a }\n    return gcd(b, a % b)\n  }\n}\n';
+    const text =
+      'import gcd from "lib.tail"\ntask "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..99\nask "What divides {x} and {n}?"\nanswer gcd(x, n)\n}\n';
     let folder: string;
     let main: string;
     let library: string;
@@ -114,32 +171,72 @@ describe('the language server', () => {
       main = pathToFileURL(path.join(folder, 'main.tail')).href;
       library = pathToFileURL(path.join(folder, 'lib.tail')).href;
     });
-    afterEach(() => { rmSync(folder, { recursive: true }); });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
 
-    const open = (where: string, content: string): Promise<void> => client.sendNotification('textDocument/didOpen', { textDocument: { uri: where, languageId: 'tail', version: 1, text: content } });
-    const codes = ({ diagnostics }: Published): string[] => diagnostics.map(({ code }) => code).filter((code) => code !== 'few-questions');
+    const open = (where: string, content: string): Promise<void> =>
+      client.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: where, languageId: 'tail', version: 1, text: content },
+      });
+    const codes = ({ diagnostics }: Published): string[] =>
+      diagnostics.map(({ code }) => code).filter((code) => code !== 'few-questions');
 
     it('leads from a call, a name and the path of an import to the other file, and tells what is there', async () => {
       await open(main, text);
-      const at = (line: number, character: number): Promise<{ uri: string; range: { start: object } }> => client.sendRequest('textDocument/definition', { textDocument: { uri: main }, position: { line, character } });
+      const at = (line: number, character: number): Promise<{ uri: string; range: { start: object } }> =>
+        client.sendRequest('textDocument/definition', { textDocument: { uri: main }, position: { line, character } });
       const declaration = { line: 1, character: 9 };
-      for (const [line, character, start] of [[6, 8, declaration], [0, 8, declaration], [0, 20, { line: 0, character: 0 }]] as const) {
+      for (const [line, character, start] of [
+        [6, 8, declaration],
+        [0, 8, declaration],
+        [0, 20, { line: 0, character: 0 }],
+      ] as const) {
         const { uri: found, range } = await at(line, character);
         assert.deepEqual([found, range.start], [library, start]);
       }
-      const hover: { contents: { value: string } } = await client.sendRequest('textDocument/hover', { textDocument: { uri: main }, position: { line: 6, character: 8 } });
+      const hover: { contents: { value: string } } = await client.sendRequest('textDocument/hover', {
+        textDocument: { uri: main },
+        position: { line: 6, character: 8 },
+      });
       assert.match(hover.contents.value, /function gcd\(a: int, b: int\): int[\s\S]*The greatest common divisor\./);
-      const references: { uri: string; range: { start: { line: number } } }[] = await client.sendRequest('textDocument/references', { textDocument: { uri: main }, position: { line: 6, character: 8 }, context: { includeDeclaration: true } });
-      assert.deepEqual(references.map((one) => [one.uri, one.range.start.line]), [[library, 1], [main, 0], [main, 6]]);
-      await assert.rejects(client.sendRequest('textDocument/rename', { textDocument: { uri: main }, position: { line: 6, character: 8 }, newName: 'divisor' }), /belongs to lib\.tail/);
-      const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', { textDocument: { uri: main }, position: { line: 6, character: 7 } });
+      const references: { uri: string; range: { start: { line: number } } }[] = await client.sendRequest(
+        'textDocument/references',
+        { textDocument: { uri: main }, position: { line: 6, character: 8 }, context: { includeDeclaration: true } },
+      );
+      assert.deepEqual(
+        references.map((one) => [one.uri, one.range.start.line]),
+        [
+          [library, 1],
+          [main, 0],
+          [main, 6],
+        ],
+      );
+      await assert.rejects(
+        client.sendRequest('textDocument/rename', {
+          textDocument: { uri: main },
+          position: { line: 6, character: 8 },
+          newName: 'divisor',
+        }),
+        /belongs to lib\.tail/,
+      );
+      const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', {
+        textDocument: { uri: main },
+        position: { line: 6, character: 7 },
+      });
       assert.ok(completions.items.some(({ label }) => label === 'gcd'));
     });
 
     it('offers what the other file has, in the import', async () => {
       await open(main, text.replace('import gcd', 'import '));
-      const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', { textDocument: { uri: main }, position: { line: 0, character: 7 } });
-      assert.deepEqual(completions.items.map(({ label }) => label).filter((label) => label === 'gcd'), ['gcd']);
+      const completions: { items: { label: string }[] } = await client.sendRequest('textDocument/completion', {
+        textDocument: { uri: main },
+        position: { line: 0, character: 7 },
+      });
+      assert.deepEqual(
+        completions.items.map(({ label }) => label).filter((label) => label === 'gcd'),
+        ['gcd'],
+      );
     });
 
     it('checks the importing text anew when the other one changes on the screen, and takes it from the disk when it is closed', async () => {
@@ -158,7 +255,13 @@ describe('the language server', () => {
         await open(where, text.replace('lib.tail', target));
         const { diagnostics } = await published(where, () => true);
         assert.match(diagnostics[0]?.message ?? '', /is not a (\.tail|regular) file/);
-        assert.equal(await client.sendRequest('textDocument/definition', { textDocument: { uri: where }, position: { line: 0, character: 20 } }), null);
+        assert.equal(
+          await client.sendRequest('textDocument/definition', {
+            textDocument: { uri: where },
+            position: { line: 0, character: 20 },
+          }),
+          null,
+        );
       }
     });
 
@@ -168,7 +271,10 @@ describe('the language server', () => {
       const where = pathToFileURL(path.join(inner, 'main.tail')).href;
       await client.sendNotification('tail/confine', { confinedTo: [inner] });
       await open(where, text.replace('lib.tail', '../lib.tail'));
-      assert.match((await published(where, () => true)).diagnostics[0]?.message ?? '', /outside of this workspace, which is not trusted/);
+      assert.match(
+        (await published(where, () => true)).diagnostics[0]?.message ?? '',
+        /outside of this workspace, which is not trusted/,
+      );
       await client.sendNotification('tail/confine', {});
       assert.deepEqual(codes(await published(where, (one) => codes(one).length === 0)), []);
     });
@@ -183,7 +289,8 @@ describe('the language server', () => {
   });
 
   describe('with a task that gets stuck on some inputs', () => {
-    const text = 'task "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..3\nask "What of {x} and {n}?"\nlet y = 1 / (x - 3)\nanswer y\n}\n';
+    const text =
+      'task "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 1..3\nask "What of {x} and {n}?"\nlet y = 1 / (x - 3)\nanswer y\n}\n';
     const isStuck = ({ diagnostics }: Published): boolean => diagnostics.some(({ code }) => code === 'stuck-run');
 
     it('saving it runs its tiers, and the next change takes what was found back', async () => {
@@ -214,22 +321,36 @@ describe('the language server', () => {
   });
 
   it('says once of a text that is too large that it is, and answers all the same, about others too', async () => {
-    const large = `task "Large" {\n${'tape t: int = 0\n'.repeat(2 ** 17)}}`, other = 'untitled:Untitled-2', position = { line: 0, character: 2 };
+    const large = `task "Large" {\n${'tape t: int = 0\n'.repeat(2 ** 17)}}`;
+    const other = 'untitled:Untitled-2';
+    const position = { line: 0, character: 2 };
     await opened(addition);
-    await client.sendNotification('textDocument/didOpen', { textDocument: { uri: other, languageId: 'tail', version: 1, text: large } });
-    const { diagnostics } = await published(other, () => true), [only, ...more] = diagnostics;
+    await client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: other, languageId: 'tail', version: 1, text: large },
+    });
+    const { diagnostics } = await published(other, () => true);
+    const [only, ...more] = diagnostics;
     assert.deepEqual([only?.code, more], ['too-large', []]);
     assert.match(only?.message ?? '', /^This file is 2\.1 MiB; TAIL reads files up to 1 MiB\./);
     const textDocument = { uri: other };
     assert.equal(await client.sendRequest('textDocument/hover', { textDocument, position }), null);
-    for (const method of ['documentSymbol', 'foldingRange', 'formatting']) assert.deepEqual(await client.sendRequest(`textDocument/${method}`, { textDocument, options: { tabSize: 2, insertSpaces: true } }), []);
+    for (const method of ['documentSymbol', 'foldingRange', 'formatting'])
+      assert.deepEqual(
+        await client.sendRequest(`textDocument/${method}`, {
+          textDocument,
+          options: { tabSize: 2, insertSpaces: true },
+        }),
+        [],
+      );
     assert.deepEqual(await client.sendRequest('textDocument/semanticTokens/full', { textDocument }), { data: [] });
     await client.sendRequest('textDocument/completion', { textDocument, position });
     assert.notEqual(await client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }), null);
   });
 
   it('gives up a run of a saved text in which a number grows without end, and answers meanwhile', async () => {
-    await opened('task "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 3..5\nask "What of {x} and {n}?"\ntape t: int = 3\ntape k: int = 0\nwhile k < 100000 {\nstep "S" {\nif k < 18 { t = t * t } else { t = t / 7 * 7 }\nk = k + 1\n}\n}\nanswer k\n}\n');
+    await opened(
+      'task "T" {\nclass iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random 3..5\nask "What of {x} and {n}?"\ntape t: int = 3\ntape k: int = 0\nwhile k < 100000 {\nstep "S" {\nif k < 18 { t = t * t } else { t = t / 7 * 7 }\nk = k + 1\n}\n}\nanswer k\n}\n',
+    );
     await published(uri, () => true);
     await client.sendNotification('textDocument/didSave', { textDocument: { uri } });
     assert.notEqual(await client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }), null);
@@ -238,6 +359,12 @@ describe('the language server', () => {
   });
 
   it('answers null about a text that is not open', async () => {
-    assert.equal(await client.sendRequest('textDocument/hover', { textDocument: { uri: 'file:///none.tail' }, position: { line: 0, character: 0 } }), null);
+    assert.equal(
+      await client.sendRequest('textDocument/hover', {
+        textDocument: { uri: 'file:///none.tail' },
+        position: { line: 0, character: 0 },
+      }),
+      null,
+    );
   });
 });

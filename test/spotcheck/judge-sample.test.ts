@@ -6,7 +6,9 @@ import { SampleJudge } from '../../src/spotcheck/judge-sample.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run.ts';
 
-const { tasks: [endless] } = compileText(`task "Endless" { class simulation length n: S 2, M 3, L 4 ask "{n}"
+const {
+  tasks: [endless],
+} = compileText(`task "Endless" { class simulation length n: S 2, M 3, L 4 ask "{n}"
   var x = n
   while x > 0 { step "On" { x = x + 1 } }
   answer x
@@ -14,7 +16,21 @@ const { tasks: [endless] } = compileText(`task "Endless" { class simulation leng
 
 function sampleOf(task: Task, fields: Partial<RunSample> = {}): RunSample {
   const { lengths, inputs, question } = sample(task, { tier: 'S' }, 1, 0);
-  return { kind: 'sample', tier: 'S', index: 0, lengths, inputs: jsonInputs(inputs), question, sent: '{}', text: 'On', reasoning: '', finishReason: 'stop', firstToken: 1, total: 2, ...fields };
+  return {
+    kind: 'sample',
+    tier: 'S',
+    index: 0,
+    lengths,
+    inputs: jsonInputs(inputs),
+    question,
+    sent: '{}',
+    text: 'On',
+    reasoning: '',
+    finishReason: 'stop',
+    firstToken: 1,
+    total: 2,
+    ...fields,
+  };
 }
 
 describe('a sample of a task that runs for ever', () => {

@@ -16,14 +16,36 @@ import { minimal } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const task = loadTask('addition');
-const endpoint = endpointSchema.parse({ name: 'test', url: 'http://localhost:1/v1', model: 'm', concurrency: 3, sampling: { maxTokens: 100 } });
+const endpoint = endpointSchema.parse({
+  name: 'test',
+  url: 'http://localhost:1/v1',
+  model: 'm',
+  concurrency: 3,
+  sampling: { maxTokens: 100 },
+});
 
 function plan(samples = 4): Plan {
-  return planRun(task, endpoint, { tiers: ['S', 'M'], samples, seed: 7, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+  return planRun(task, endpoint, {
+    tiers: ['S', 'M'],
+    samples,
+    seed: 7,
+    source: '',
+    calledFrom: 'here',
+    started: '2026-01-01T00:00:00Z',
+  });
 }
 
 function completion(text: string): Completion {
-  return { text, reasoning: '', finishReason: 'stop', request: { method: 'POST', url: '', headers: {} }, bytesSent: '{}', timings: { firstToken: 1, total: 2 }, streamedBytes: text.length, attempts: 1 };
+  return {
+    text,
+    reasoning: '',
+    finishReason: 'stop',
+    request: { method: 'POST', url: '', headers: {} },
+    bytesSent: '{}',
+    timings: { firstToken: 1, total: 2 },
+    streamedBytes: text.length,
+    attempts: 1,
+  };
 }
 
 function truthOf(question: string): string {
@@ -35,11 +57,25 @@ const refused = new EndpointError({ kind: 'refused', what: 'nobody listens', url
 
 describe('a run of a spot check', () => {
   it('asks for inputs that no training set holds, each once while there are others', () => {
-    for (const [name, all] of [['addition', 'different'], ['derangement', 'few']] as const) {
-      const one = loadTask(name), { questions } = planRun(one, endpoint, { tiers: ['S', 'M', 'L'], samples: 12, seed: 3, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+    for (const [name, all] of [
+      ['addition', 'different'],
+      ['derangement', 'few'],
+    ] as const) {
+      const one = loadTask(name);
+      const { questions } = planRun(one, endpoint, {
+        tiers: ['S', 'M', 'L'],
+        samples: 12,
+        seed: 3,
+        source: '',
+        calledFrom: 'here',
+        started: '2026-01-01T00:00:00Z',
+      });
       assert.equal(questions.length, 36);
       for (const tier of ['S', 'M', 'L'] as const) {
-        const split = new Split(smallSpace(one, tier)), own = questions.filter((question) => question.tier === tier), keys = new Uint32Array(2), inputs = new Set<string>();
+        const split = new Split(smallSpace(one, tier));
+        const own = questions.filter((question) => question.tier === tier);
+        const keys = new Uint32Array(2);
+        const inputs = new Set<string>();
         for (const { lengths, inputs: drawn } of own) {
           const canonical = canonicalInputs(one, lengths, drawn);
           hashText(canonical, keys, 0);
@@ -70,12 +106,23 @@ describe('a run of a spot check', () => {
     const lines: string[] = [];
     await runPlan(plan(), {
       append: (line) => Promise.resolve(void lines.push(line)),
-      ask: (question) => (question === plan().questions[0]?.question ? Promise.reject(refused) : Promise.resolve(completion(truthOf(question)))),
+      ask: (question) =>
+        question === plan().questions[0]?.question
+          ? Promise.reject(refused)
+          : Promise.resolve(completion(truthOf(question))),
     });
     const { samples, head } = readRunFile(lines.join(''));
     assert.equal(samples.length, 8);
-    assert.deepEqual(samples.filter((one) => one.error).map((one) => [sampleKey(one), one.error?.kind]), [['S1', 'refused']]);
-    const report = buildReport({ task, head, state: 'done', samples: samples.flatMap((one) => judgeSample(task, one) ?? []) });
+    assert.deepEqual(
+      samples.filter((one) => one.error).map((one) => [sampleKey(one), one.error?.kind]),
+      [['S1', 'refused']],
+    );
+    const report = buildReport({
+      task,
+      head,
+      state: 'done',
+      samples: samples.flatMap((one) => judgeSample(task, one) ?? []),
+    });
     assert.deepEqual([report.head.errors, report.all.answered, report.all.right], [1, 7, 7]);
     assert.match(report.samples.find((row) => row.verdict === 'error')?.error?.message ?? '', /Start the server/);
   });
@@ -84,10 +131,17 @@ describe('a run of a spot check', () => {
     let file = '';
     const append = (line: string): Promise<void> => Promise.resolve(void (file += line));
     let calls = 0;
-    await runPlan(plan(), { append, ask: (question) => (calls++ % 2 === 0 ? Promise.reject(refused) : Promise.resolve(completion(truthOf(question)))) });
+    await runPlan(plan(), {
+      append,
+      ask: (question) => (calls++ % 2 === 0 ? Promise.reject(refused) : Promise.resolve(completion(truthOf(question)))),
+    });
     const broken = readRunFile(file);
     const asked: string[] = [];
-    await runPlan(plan(), { append, goOn: broken, ask: (question) => Promise.resolve(completion((asked.push(question), truthOf(question)))) });
+    await runPlan(plan(), {
+      append,
+      goOn: broken,
+      ask: (question) => Promise.resolve(completion((asked.push(question), truthOf(question)))),
+    });
     assert.equal(asked.length, broken.samples.filter((one) => one.error).length);
     assert.ok(readRunFile(file).samples.every((one) => one.error === undefined));
     assert.equal(readRunFile(file).samples.length, 8);
@@ -97,7 +151,10 @@ describe('a run of a spot check', () => {
     const cancel = new AbortController();
     const lines: string[] = [];
     const ended = await runPlan(plan(50), {
-      append: (line) => Promise.resolve(void lines.push(line)), signal: cancel.signal, onSample: () => cancel.abort(), ask: () => Promise.resolve(completion('no trace')),
+      append: (line) => Promise.resolve(void lines.push(line)),
+      signal: cancel.signal,
+      onSample: () => cancel.abort(),
+      ask: () => Promise.resolve(completion('no trace')),
     });
     assert.equal(ended, 'cancelled');
     const { samples } = readRunFile(lines.join(''));
@@ -106,16 +163,19 @@ describe('a run of a spot check', () => {
 
   it('that cannot be written any more breaks off what is under way, writes nothing else, and fails once', async () => {
     const full = new Error('no room');
-    let written = 0, brokenOff = 0;
+    let written = 0;
+    let brokenOff = 0;
     const run = runPlan(plan(20), {
       append: () => (++written <= 2 ? Promise.resolve() : Promise.reject(full)),
       ask: (question, { signal }) => {
         const first = plan(20).questions.findIndex((one) => one.question === question) < 2;
         if (first) return Promise.resolve(completion('no trace'));
-        return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => {
-          brokenOff++;
-          reject(new EndpointError({ kind: 'cancelled', what: 'it was cancelled', url: 'http://localhost:1/v1' }));
-        }));
+        return new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => {
+            brokenOff++;
+            reject(new EndpointError({ kind: 'cancelled', what: 'it was cancelled', url: 'http://localhost:1/v1' }));
+          }),
+        );
       },
     });
     await assert.rejects(run, full);
@@ -140,36 +200,59 @@ describe('a run of a spot check', () => {
     const [end, asked] = await asking([refused]);
     assert.ok(typeof end === 'object' && end.failures === HOPELESS_AFTER && /Start the server/.test(end.error.message));
     assert.ok(asked >= HOPELESS_AFTER && asked < HOPELESS_AFTER + endpoint.concurrency);
-    for (const answers of [[refused, unauthorized], [refused, refused, refused, undefined], [cut]]) assert.deepEqual(await asking(answers), ['done', 100]);
+    for (const answers of [[refused, unauthorized], [refused, refused, refused, undefined], [cut]])
+      assert.deepEqual(await asking(answers), ['done', 100]);
   });
 
   it('whose last questions fail is not given up: everything was asked', async () => {
     let asked = 0;
-    const end = await runPlan(plan(3), { append: () => Promise.resolve(), ask: () => (++asked > 2 ? Promise.reject(refused) : Promise.resolve(completion('x'))) });
+    const end = await runPlan(plan(3), {
+      append: () => Promise.resolve(),
+      ask: () => (++asked > 2 ? Promise.reject(refused) : Promise.resolve(completion('x'))),
+    });
     assert.deepEqual([end, asked], ['done', 6]);
   });
 
   it('leaves one listener on its signal while it runs, and none afterwards', async () => {
     const { signal } = new AbortController();
-    let listeners = 0, most = 0;
-    const add = signal.addEventListener.bind(signal), remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = (...args: Parameters<typeof add>) => (most = Math.max(most, ++listeners), add(...args));
+    let listeners = 0;
+    let most = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => ((most = Math.max(most, ++listeners)), add(...args));
     signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
     await runPlan(plan(10), { append: () => Promise.resolve(), signal, ask: () => Promise.resolve(completion('x')) });
     assert.deepEqual([listeners, most], [0, 1]);
   });
 
   it('does not take for a wrong answer what is only thinking', async () => {
-    const lines: string[] = [], truth = truthOf(plan().questions[0]?.question ?? '');
-    const answers = ['<think>\nThe sum is 7.\n</think>\n', '<think>\nlet me see', `<think>hm</think>\n${truth}`, truth, 'no trace'];
+    const lines: string[] = [];
+    const truth = truthOf(plan().questions[0]?.question ?? '');
+    const answers = [
+      '<think>\nThe sum is 7.\n</think>\n',
+      '<think>\nlet me see',
+      `<think>hm</think>\n${truth}`,
+      truth,
+      'no trace',
+    ];
     let next = 0;
-    await runPlan({ ...plan(3), questions: plan(3).questions.slice(0, 5) }, { append: (line) => Promise.resolve(void lines.push(line)), ask: () => Promise.resolve(completion(answers[next++] ?? '')) });
+    await runPlan(
+      { ...plan(3), questions: plan(3).questions.slice(0, 5) },
+      {
+        append: (line) => Promise.resolve(void lines.push(line)),
+        ask: () => Promise.resolve(completion(answers[next++] ?? '')),
+      },
+    );
     const kinds = new Map(readRunFile(lines.join('')).samples.map(({ text, error }) => [text, error?.kind]));
-    assert.deepEqual(answers.map((text) => kinds.get(text)), ['only-reasoning', 'only-reasoning', undefined, undefined, undefined]);
+    assert.deepEqual(
+      answers.map((text) => kinds.get(text)),
+      ['only-reasoning', 'only-reasoning', undefined, undefined, undefined],
+    );
   });
 
   it('never has more questions under way than the endpoint allows', async () => {
-    let now = 0, most = 0;
+    let now = 0;
+    let most = 0;
     await runPlan(plan(10), {
       append: () => Promise.resolve(),
       ask: async () => {
@@ -183,36 +266,62 @@ describe('a run of a spot check', () => {
   });
 
   it('says what it will send at most before it sends anything', () => {
-    assert.deepEqual(costOf(plan(4)), { questions: 8, characters: plan(4).questions.reduce((sum, one) => sum + one.question.length, 0), maxTokens: 800 });
+    assert.deepEqual(costOf(plan(4)), {
+      questions: 8,
+      characters: plan(4).questions.reduce((sum, one) => sum + one.question.length, 0),
+      maxTokens: 800,
+    });
   });
 });
 
 describe('a run file', () => {
   it('whose last line was cut by a kill loses that line alone, and says so', () => {
-    const sample: RunSample = { kind: 'sample', tier: 'S', index: 0, lengths: {}, inputs: {}, question: 'q', sent: '', text: 't', reasoning: '', finishReason: null, firstToken: null, total: 0 };
+    const sample: RunSample = {
+      kind: 'sample',
+      tier: 'S',
+      index: 0,
+      lengths: {},
+      inputs: {},
+      question: 'q',
+      sent: '',
+      text: 't',
+      reasoning: '',
+      finishReason: null,
+      firstToken: null,
+      total: 0,
+    };
     const whole = runLine(plan().head) + runLine(sample) + runLine({ ...sample, index: 1 });
-    fc.assert(fc.property(fc.integer({ min: 2, max: runLine(sample).length - 1 }), (cut) => {
-      const run = readRunFile(whole.slice(0, whole.length - cut));
-      assert.deepEqual([run.samples.length, run.notes.length], [1, 1]);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: runLine(sample).length - 1 }), (cut) => {
+        const run = readRunFile(whole.slice(0, whole.length - cut));
+        assert.deepEqual([run.samples.length, run.notes.length], [1, 1]);
+      }),
+    );
   });
 
   it('of any other content is refused with a reason', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      assert.throws(() => readRunFile(text), RunFileError);
-    }));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        assert.throws(() => readRunFile(text), RunFileError);
+      }),
+    );
   });
 });
 
 describe("Wilson's interval", () => {
   it('holds the share, lies within 0 and 1, and narrows with more trials', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 500 }), (trials, k) => {
-      const successes = Math.min(k, trials);
-      const small = wilson(successes, trials), large = wilson(successes * 4, trials * 4);
-      assert.ok(small && large);
-      assert.ok(small.low >= 0 && small.high <= 1 && small.low <= successes / trials && small.high >= successes / trials);
-      assert.ok(large.high - large.low < small.high - small.low);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 500 }), (trials, k) => {
+        const successes = Math.min(k, trials);
+        const small = wilson(successes, trials);
+        const large = wilson(successes * 4, trials * 4);
+        assert.ok(small && large);
+        assert.ok(
+          small.low >= 0 && small.high <= 1 && small.low <= successes / trials && small.high >= successes / trials,
+        );
+        assert.ok(large.high - large.low < small.high - small.low);
+      }),
+    );
   });
 
   it('has no value for 0 of 0, and knows the textbook case of 36 of 39', () => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
-import { KEPT_OF_TOO_LONG, readRunFile, RunFileError, runLine, shortened, type RunHead } from '../../src/spotcheck/run-file.ts';
+import {
+  KEPT_OF_TOO_LONG,
+  readRunFile,
+  RunFileError,
+  runLine,
+  shortened,
+  type RunHead,
+} from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run.ts';
 import { differences, fitting } from '../../src/spotcheck/same-run.ts';
 import { loadTask } from '../tasks/load.ts';
@@ -9,14 +16,26 @@ import { loadTask } from '../tasks/load.ts';
 const endpoint = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:1/v1', model: 'm' });
 
 function planned(): Plan {
-  return planRun(loadTask('addition'), endpoint, { tiers: ['S', 'M'], samples: 2, seed: 7, source: '', calledFrom: 'here', started: '2026-01-01T00:00:00Z' });
+  return planRun(loadTask('addition'), endpoint, {
+    tiers: ['S', 'M'],
+    samples: 2,
+    seed: 7,
+    source: '',
+    calledFrom: 'here',
+    started: '2026-01-01T00:00:00Z',
+  });
 }
 
 describe('a run that is to be gone on with', () => {
   const now = planned().head;
 
   it('is the same one from another machine, at another time, over the same address written otherwise', () => {
-    const begun: RunHead = { ...now, calledFrom: 'there', started: '2020-01-01T00:00:00Z', endpoint: { ...now.endpoint, name: 'Mine', url: 'http://127.0.0.1:1/v1/?key=secret' } };
+    const begun: RunHead = {
+      ...now,
+      calledFrom: 'there',
+      started: '2020-01-01T00:00:00Z',
+      endpoint: { ...now.endpoint, name: 'Mine', url: 'http://127.0.0.1:1/v1/?key=secret' },
+    };
     assert.deepEqual(differences(begun, now), []);
   });
 
@@ -27,7 +46,10 @@ describe('a run that is to be gone on with', () => {
     [{ sampling: { ...now.sampling, temperature: 0.5 } }, /^temperature was 0\.5, not 0$/],
     [{ sampling: { ...now.sampling, maxTokens: 5 } }, /^maxTokens was 5, not \d+$/],
     [{ endpoint: { ...now.endpoint, model: 'other' } }, /^the model was other, not m$/],
-    [{ endpoint: { ...now.endpoint, url: 'http://127.0.0.1:2/v1' } }, /^the address was http:\/\/127\.0\.0\.1:2\/v1, not http:\/\/127\.0\.0\.1:1\/v1$/],
+    [
+      { endpoint: { ...now.endpoint, url: 'http://127.0.0.1:2/v1' } },
+      /^the address was http:\/\/127\.0\.0\.1:2\/v1, not http:\/\/127\.0\.0\.1:1\/v1$/,
+    ],
     [{ endpoint: { ...now.endpoint, api: 'openai-completions' } }, /^the API was openai-completions, not openai-chat$/],
     [{ tiers: ['S'] }, /^the list of tiers was S, not S,M$/],
     [{ samples: 3 }, /^the number of questions of each tier was 3, not 2$/],
@@ -44,11 +66,25 @@ describe('a run that is to be gone on with', () => {
 
   it('gives only the samples that answer its questions, and names the others', () => {
     const plan = planned();
-    const samples = plan.questions.map(({ tier, index, inputs, lengths }) => ({ tier, index, inputs: jsonInputs(inputs), lengths }));
+    const samples = plan.questions.map(({ tier, index, inputs, lengths }) => ({
+      tier,
+      index,
+      inputs: jsonInputs(inputs),
+      lengths,
+    }));
     assert.deepEqual(fitting(plan, samples), { samples, notes: [] });
     const changed = samples.map((one, i) => (i === 0 ? { ...one, inputs: { x: '1', y: '1' } } : one));
-    assert.deepEqual(fitting(plan, changed), { samples: samples.slice(1), notes: ['S1 is left out: the inputs are not those of the question of this number, so it is asked again.'] });
-    assert.equal(fitting(plan, samples.map((one) => ({ ...one, inputs: Object.fromEntries(Object.entries(one.inputs).reverse()) }))).samples.length, samples.length);
+    assert.deepEqual(fitting(plan, changed), {
+      samples: samples.slice(1),
+      notes: ['S1 is left out: the inputs are not those of the question of this number, so it is asked again.'],
+    });
+    assert.equal(
+      fitting(
+        plan,
+        samples.map((one) => ({ ...one, inputs: Object.fromEntries(Object.entries(one.inputs).reverse()) })),
+      ).samples.length,
+      samples.length,
+    );
   });
 });
 
@@ -56,7 +92,12 @@ describe('a run file that this version did not write', () => {
   const head = planned().head;
 
   it('of a newer version is called so', () => {
-    assert.throws(() => readRunFile(runLine(head).replace('"schema":1', '"schema":2')), (error) => error instanceof RunFileError && /written by a newer version of TAIL: its schema is 2, and this version reads 1/.test(error.message));
+    assert.throws(
+      () => readRunFile(runLine(head).replace('"schema":1', '"schema":2')),
+      (error) =>
+        error instanceof RunFileError &&
+        /written by a newer version of TAIL: its schema is 2, and this version reads 1/.test(error.message),
+    );
   });
 
   it('that was cut within its first line is called so', () => {
@@ -77,7 +118,8 @@ describe('a run file that this version did not write', () => {
 
 describe('an answer that was too long', () => {
   it('is kept as its two ends, with what is missing between them', () => {
-    const text = `begin${'x'.repeat(1_000_000)}end`, kept = shortened(text);
+    const text = `begin${'x'.repeat(1_000_000)}end`;
+    const kept = shortened(text);
     assert.ok(kept.length < 2 * KEPT_OF_TOO_LONG + 100);
     assert.match(kept, /^begin[^]*\[… 868,936 characters are not kept …\][^]*end$/);
     assert.equal(shortened('short'), 'short');

@@ -6,7 +6,8 @@ import { page } from './page.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, show } from './workspace.ts';
 
-const tape = { webview: '.state-text' }, playhead = '[role="slider"]';
+const tape = { webview: '.state-text' };
+const playhead = '[role="slider"]';
 const input = { x: '98765432109876543210.97531', y: '12345678901234567890.8642' };
 
 describe('the keyboard while debugging', () => {
@@ -31,8 +32,14 @@ describe('the keyboard while debugging', () => {
   async function assertUntouched(): Promise<void> {
     assert.equal(program.document.getText(), before.text);
     assert.equal(program.document.version, before.version);
-    await until('the cursor at the statement of the last stop', () => program.selection.isEmpty && program.selection.active.line === sessions.last?.program?.line);
-    assert.equal(program.selection.active.character, program.document.lineAt(program.selection.active).firstNonWhitespaceCharacterIndex);
+    await until(
+      'the cursor at the statement of the last stop',
+      () => program.selection.isEmpty && program.selection.active.line === sessions.last?.program?.line,
+    );
+    assert.equal(
+      program.selection.active.character,
+      program.document.lineAt(program.selection.active).firstNonWhitespaceCharacterIndex,
+    );
   }
 
   /** Waits until the tape shows a state (from 1) of this run. */
@@ -66,7 +73,8 @@ describe('the keyboard while debugging', () => {
       await page.press('F10');
       await page.type('cc');
     });
-    // VS Code takes no such key before it has the whole stack of the last stop; the commands of the keys it takes always.
+    // VS Code takes no such key before it has the whole stack of the last stop; the commands of the keys it takes
+    // always.
     for (const command of ['stepInto', 'stepBack', 'stepInto', 'stepOver']) {
       await sessions.moving(async () => {
         await Promise.all([vscode.commands.executeCommand(`workbench.action.debug.${command}`), page.type('cc')]);
@@ -93,7 +101,10 @@ describe('the keyboard while debugging', () => {
     await page.press('F10');
     await page.type('carry + 1');
     await shows(8);
-    await until('what was typed last, in the console', async () => letters(await page.text('.repl-input-wrapper .view-lines')) === 'carry1');
+    await until(
+      'what was typed last, in the console',
+      async () => letters(await page.text('.repl-input-wrapper .view-lines')) === 'carry1',
+    );
     await assertUntouched();
   });
 
@@ -102,12 +113,25 @@ describe('the keyboard while debugging', () => {
     await vscode.commands.executeCommand('workbench.debug.action.focusRepl');
     await page.waitFor('.repl-input-wrapper .monaco-editor.focused');
     const starting = sessions.start({ program: fileIn('addition.tail').fsPath, input });
-    const isThere = starting.then(() => true, () => true);
-    while (!(await Promise.race([isThere, page.type('x').then(() => page.press('Backspace')).then(() => false)])));
+    const isThere = starting.then(
+      () => true,
+      () => true,
+    );
+    while (
+      !(await Promise.race([
+        isThere,
+        page
+          .type('x')
+          .then(() => page.press('Backspace'))
+          .then(() => false),
+      ]))
+    );
     await starting;
     await shows(1);
     await page.type('end');
-    await until('what was typed last, in the console', async () => letters(await page.text('.repl-input-wrapper .view-lines')).endsWith('end'));
+    await until('what was typed last, in the console', async () =>
+      letters(await page.text('.repl-input-wrapper .view-lines')).endsWith('end'),
+    );
     const document = await vscode.workspace.openTextDocument(fileIn('addition.tail'));
     assert.equal(document.getText(), before.text);
     assert.equal(document.isDirty, false);

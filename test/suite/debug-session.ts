@@ -8,7 +8,9 @@ import { until } from './until.ts';
 
 const frames = z.object({ stackFrames: z.array(z.object({ id: z.number(), name: z.string(), line: z.number() })) });
 const scopesBody = z.object({ scopes: z.array(z.object({ name: z.string(), variablesReference: z.number() })) });
-const variablesBody = z.object({ variables: z.array(z.object({ name: z.string(), value: z.string(), variablesReference: z.number() })) });
+const variablesBody = z.object({
+  variables: z.array(z.object({ name: z.string(), value: z.string(), variablesReference: z.number() })),
+});
 
 /** What an editor draws has other spaces than its text, and signs without width. */
 export function letters(text: string): string {
@@ -18,10 +20,12 @@ export function letters(text: string): string {
 /** Waits until the line that VS Code marks as the one where the run stands is drawn, and is this one. */
 export async function marks(line: string): Promise<void> {
   await until(`the mark on “${line}”`, async () => {
-    const marked = z.array(z.string()).parse(await page.evaluate(`[...document.querySelectorAll('.debug-top-stack-frame-line')].flatMap((mark) => {
+    const marked = z.array(z.string()).parse(
+      await page.evaluate(`[...document.querySelectorAll('.debug-top-stack-frame-line')].flatMap((mark) => {
       const { top } = mark.getBoundingClientRect();
       return [...document.querySelectorAll('.view-line')].filter((line) => Math.abs(line.getBoundingClientRect().top - top) < 2).map((line) => line.textContent);
-    })`));
+    })`),
+    );
     return marked.length > 0 && marked.every((one) => letters(one) === letters(line));
   });
 }
@@ -41,7 +45,14 @@ export class Sessions {
   /** Starts, and gives the first stop. */
   async start(configuration: Omit<vscode.DebugConfiguration, 'type' | 'request' | 'name'>): Promise<Moved> {
     const before = this.#moves.length;
-    assert.ok(await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { type: 'tail', request: 'launch', name: 'test', ...configuration }));
+    assert.ok(
+      await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+        type: 'tail',
+        request: 'launch',
+        name: 'test',
+        ...configuration,
+      }),
+    );
     const first = await until('the first stop', () => this.#moves[before]);
     // The workbench asks for the stack and shows its place; only then is its focus at rest.
     await until('the place of the first stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame);
@@ -77,9 +88,12 @@ export class Sessions {
 
   /** The names and values in a scope of the running frame. */
   async scope(name: string): Promise<ReadonlyMap<string, string>> {
-    const { scopes } = scopesBody.parse(await this.#ask('scopes', { frameId: 1 })), scope = scopes.find((one) => one.name === name);
+    const { scopes } = scopesBody.parse(await this.#ask('scopes', { frameId: 1 }));
+    const scope = scopes.find((one) => one.name === name);
     assert.ok(scope, name);
-    const { variables } = variablesBody.parse(await this.#ask('variables', { variablesReference: scope.variablesReference }));
+    const { variables } = variablesBody.parse(
+      await this.#ask('variables', { variablesReference: scope.variablesReference }),
+    );
     return new Map(variables.map((one) => [one.name, one.value]));
   }
 

@@ -35,24 +35,44 @@ describe('the debugger in the workbench', () => {
     assert.equal((await sessions.after('workbench.action.debug.stepInto')).label, 'Consider dp[3][5]');
     const inner = await sessions.after('workbench.action.debug.stepInto');
     assert.equal(inner.label, 'Consider dp[2][5]');
-    assert.deepEqual((await sessions.stack()).map(({ name }) => name), ['best(2, 5)', 'best(3, 5)', 'main']);
+    assert.deepEqual(
+      (await sessions.stack()).map(({ name }) => name),
+      ['best(2, 5)', 'best(3, 5)', 'main'],
+    );
     assert.equal((await sessions.scope('Frame')).get('w'), '3');
     assert.equal((await sessions.after('workbench.action.debug.stepBack')).label, 'Consider dp[3][5]');
-    assert.equal((await sessions.after('workbench.action.debug.stepOver')).label, 'Return to best(3, 5) for skip from best(2, 5)');
+    assert.equal(
+      (await sessions.after('workbench.action.debug.stepOver')).label,
+      'Return to best(3, 5) for skip from best(2, 5)',
+    );
   });
 
   it('continues to a breakpoint inside the recursion, and back to the one before', async () => {
-    const program = sample('knapsack.tail'), document = await vscode.workspace.openTextDocument(program);
-    const line = document.getText().split('\n').findIndex((text) => text.includes('return max(skip, take)'));
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(program, new vscode.Position(line, 0)))]);
+    const program = sample('knapsack.tail');
+    const document = await vscode.workspace.openTextDocument(program);
+    const line = document
+      .getText()
+      .split('\n')
+      .findIndex((text) => text.includes('return max(skip, take)'));
+    vscode.debug.addBreakpoints([
+      new vscode.SourceBreakpoint(new vscode.Location(program, new vscode.Position(line, 0))),
+    ]);
     await sessions.start({ program: program.fsPath, input: bag });
-    const hits = [await sessions.after('workbench.action.debug.continue'), await sessions.after('workbench.action.debug.continue')];
-    assert.deepEqual(hits.map(({ program: place }) => place?.line), [line, line]);
+    const hits = [
+      await sessions.after('workbench.action.debug.continue'),
+      await sessions.after('workbench.action.debug.continue'),
+    ];
+    assert.deepEqual(
+      hits.map(({ program: place }) => place?.line),
+      [line, line],
+    );
     assert.equal((await sessions.after('workbench.action.debug.reverseContinue')).state, hits[0]?.state);
   });
 
   it('runs an unsaved task as it is on the screen, without asking to save it, and anew when it is restarted', async () => {
-    const text = (await vscode.workspace.openTextDocument(sample('binary-search.tail'))).getText().replace('"Search {low} to {high}"', '"Look from {low} to {high}"');
+    const text = (await vscode.workspace.openTextDocument(sample('binary-search.tail')))
+      .getText()
+      .replace('"Search {low} to {high}"', '"Look from {low} to {high}"');
     const document = await vscode.workspace.openTextDocument({ language: 'tail', content: text });
     await vscode.window.showTextDocument(document);
     await sessions.start({ program: document.uri.toString(), input: { s: [1, 4, 9], find: 4 } });
@@ -60,7 +80,9 @@ describe('the debugger in the workbench', () => {
     assert.equal(next.label, 'Look from 0 to 2');
     const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
     const at = document.positionAt(document.getText().indexOf('Look from'));
-    await editor?.edit((edit) => { edit.replace(new vscode.Range(at, at.translate(0, 4)), 'Seek'); });
+    await editor?.edit((edit) => {
+      edit.replace(new vscode.Range(at, at.translate(0, 4)), 'Seek');
+    });
     assert.equal((await sessions.after('workbench.action.debug.restart')).state, 0);
     assert.equal((await sessions.after('workbench.action.debug.stepInto')).label, 'Seek from 0 to 2');
   });
@@ -76,16 +98,27 @@ describe('the debugger in the workbench', () => {
       await page.press('Enter');
     });
     assert.equal(moved.state, 3);
-    await until('the new moment in the tape', async () => (await page.text('h1', { webview: '.state-text' })) === moved.label);
+    await until(
+      'the new moment in the tape',
+      async () => (await page.text('h1', { webview: '.state-text' })) === moved.label,
+    );
   });
 
   it("replays a model's trace: stops at the first fault, with the model's values, and marks program and trace", async () => {
-    const program = sample('knapsack.tail'), [task] = compileText((await vscode.workspace.openTextDocument(program)).getText()).tasks;
+    const program = sample('knapsack.tail');
+    const [task] = compileText((await vscode.workspace.openTextDocument(program)).getText()).tasks;
     assert.ok(task);
     const { truth } = groundTruth(task, bag, styles.minimal);
     assert.ok(truth);
-    const text = truthFile(task, { inputs: bag, question: 'What is the most it can be worth?' }, styles.minimal, truth.trace);
-    const slipped = text.replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9').replace('get dp[1][5]=3', 'get dp[1][5]=9');
+    const text = truthFile(
+      task,
+      { inputs: bag, question: 'What is the most it can be worth?' },
+      styles.minimal,
+      truth.trace,
+    );
+    const slipped = text
+      .replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9')
+      .replace('get dp[1][5]=3', 'get dp[1][5]=9');
     assert.notEqual(slipped, text);
     const document = await vscode.workspace.openTextDocument({ language: 'tail-cot', content: slipped });
     await vscode.window.showTextDocument(document);
@@ -99,7 +132,10 @@ describe('the debugger in the workbench', () => {
     await sessions.after('workbench.action.debug.stepOver');
     assert.equal((await sessions.scope('State')).get('get dp[1][5]'), '9');
     await vscode.commands.executeCommand('tail.compareWithTruth');
-    await until('the diff', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+    await until(
+      'the diff',
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+    );
   });
 
   it('asks which question when F5 is pressed on a task, and stops there', async () => {
@@ -121,19 +157,30 @@ describe('the debugger in the workbench', () => {
     assert.equal(end.label, 'Read the answer');
     // The view learns of the stop after the session has told of it; only then is the next key one state before the end.
     await page.waitFor(`[role="slider"][aria-valuenow="${end.state + 1}"]`, { webview: '.state-text' });
-    const before = await sessions.moving(() => page.press('ArrowLeft', { selector: '[role="slider"]', webview: '.state-text' }));
+    const before = await sessions.moving(() =>
+      page.press('ArrowLeft', { selector: '[role="slider"]', webview: '.state-text' }),
+    );
     assert.equal(before.state, end.state - 1);
   });
 
   it('shows the trace of a task, marked at the state, and stops at breakpoints in it', async () => {
     await sessions.start({ program: sample('knapsack.tail').fsPath, input: bag });
     await vscode.commands.executeCommand('tail.showTrace');
-    const editor = await until('the trace', () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'debug'));
+    const editor = await until('the trace', () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'debug'),
+    );
     assert.equal(editor.document.languageId, 'tail-cot');
-    const line = editor.document.getText().split('\n').findIndex((text) => text.startsWith('put dp[2][1]='));
-    const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(editor.document.uri, new vscode.Position(line, 0)));
+    const line = editor.document
+      .getText()
+      .split('\n')
+      .findIndex((text) => text.startsWith('put dp[2][1]='));
+    const breakpoint = new vscode.SourceBreakpoint(
+      new vscode.Location(editor.document.uri, new vscode.Position(line, 0)),
+    );
     vscode.debug.addBreakpoints([breakpoint]);
-    await until('the breakpoint in its place', () => vscode.debug.activeDebugSession?.getDebugProtocolBreakpoint(breakpoint));
+    await until('the breakpoint in its place', () =>
+      vscode.debug.activeDebugSession?.getDebugProtocolBreakpoint(breakpoint),
+    );
     const hit = await sessions.after('workbench.action.debug.continue');
     assert.deepEqual([hit.reason, hit.trace?.current], ['breakpoint', line]);
     await page.screenshot('debug-trace-document');

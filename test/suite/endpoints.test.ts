@@ -45,7 +45,9 @@ describe('the view of endpoints', () => {
     try {
       await vscode.commands.executeCommand('tail.startImitator');
       await setEndpoints([
-        { name: 'Guarded', url: guarded.url, model: 'tail-1.5b' }, { name: 'Switched off', url: gone.url, model: 'tail-7b' }, { name: 'Mistyped', url: 'localhost:8000', model: 'm' },
+        { name: 'Guarded', url: guarded.url, model: 'tail-1.5b' },
+        { name: 'Switched off', url: gone.url, model: 'tail-7b' },
+        { name: 'Mistyped', url: 'localhost:8000', model: 'm' },
       ]);
       await vscode.commands.executeCommand('tail.endpoints.focus');
       const text = await sideBar(/imitator-exact\s*ok, \d+ ms/);
@@ -66,20 +68,32 @@ describe('the view of endpoints', () => {
     const gone = await fakeEndpoint(() => undefined);
     await gone.close();
     await setEndpoints([
-      { name: 'Embedded imitator-exact', url: gone.url, model: 'imitator-exact' }, { name: 'Embedded imitator-slips', url: 'http://gpu.invalid/v1', model: 'imitator-slips' },
-      { name: '', url: gone.url, model: 'm' }, 'nonsense',
+      { name: 'Embedded imitator-exact', url: gone.url, model: 'imitator-exact' },
+      { name: 'Embedded imitator-slips', url: 'http://gpu.invalid/v1', model: 'imitator-slips' },
+      { name: '', url: gone.url, model: 'm' },
+      'nonsense',
     ]);
     await message(/entry 3 is ignored: `name` is empty\. entry 4 is ignored: it must be an object/);
     await vscode.commands.executeCommand('tail.startImitator');
     await message(/The embedded imitator runs at http:\/\/127\.0\.0\.1:\d+/);
     await vscode.commands.executeCommand('tail.endpoints.focus');
-    const text = await sideBar(/Embedded imitator-slips \(this session\)\s*ok, \d+ ms[^]*Embedded imitator-exact\s*ok, \d+ ms|Embedded imitator-exact\s*ok, \d+ ms[^]*Embedded imitator-slips \(this session\)\s*ok/);
+    const text = await sideBar(
+      /Embedded imitator-slips \(this session\)\s*ok, \d+ ms[^]*Embedded imitator-exact\s*ok, \d+ ms|Embedded imitator-exact\s*ok, \d+ ms[^]*Embedded imitator-slips \(this session\)\s*ok/,
+    );
     assert.equal(text.match(/Embedded imitator-exact/g)?.length, 1);
     await page.screenshot('endpoints-imitator');
   });
 
   it('adds an endpoint by its address alone: the models are asked of the server', async () => {
-    const server = await fakeEndpoint((_request, response) => sendJson(response, 200, { object: 'list', data: [{ id: 'tail-0.5b', object: 'model', max_model_len: 8192 }, { id: 'tail-1.5b', object: 'model' }] }));
+    const server = await fakeEndpoint((_request, response) =>
+      sendJson(response, 200, {
+        object: 'list',
+        data: [
+          { id: 'tail-0.5b', object: 'model', max_model_len: 8192 },
+          { id: 'tail-1.5b', object: 'model' },
+        ],
+      }),
+    );
     try {
       const added = vscode.commands.executeCommand<string | undefined>('tail.addEndpoint');
       await quickInput.showing('Base URL');
@@ -89,8 +103,21 @@ describe('the view of endpoints', () => {
       await quickInput.showing('A name for the endpoint');
       await quickInput.enter('My server');
       assert.equal(await added, 'My server');
-      assert.deepEqual(vscode.workspace.getConfiguration('tail').get('endpoints'), [{ name: 'My server', url: server.url, model: 'tail-1.5b' }]);
-      void vscode.commands.executeCommand('tail.testEndpoint', { kind: 'endpoint', known: { endpoint: { name: 'My server', url: server.url, model: 'tail-1.5b', timeoutSeconds: { firstByte: 5, idle: 5, total: 5 } }, from: 'settings' } });
+      assert.deepEqual(vscode.workspace.getConfiguration('tail').get('endpoints'), [
+        { name: 'My server', url: server.url, model: 'tail-1.5b' },
+      ]);
+      void vscode.commands.executeCommand('tail.testEndpoint', {
+        kind: 'endpoint',
+        known: {
+          endpoint: {
+            name: 'My server',
+            url: server.url,
+            model: 'tail-1.5b',
+            timeoutSeconds: { firstByte: 5, idle: 5, total: 5 },
+          },
+          from: 'settings',
+        },
+      });
       await message(/My server answers in \d+ ms and has “tail-1\.5b”/);
     } finally {
       await server.close();

@@ -10,7 +10,9 @@ export interface FakeEndpoint {
 }
 
 /** Listens on a free port of this machine. */
-export async function fakeEndpoint(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<FakeEndpoint> {
+export async function fakeEndpoint(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<FakeEndpoint> {
   const keys: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     keys.push(request.headers.authorization);
@@ -20,11 +22,13 @@ export async function fakeEndpoint(answer: (request: IncomingMessage, response: 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}/v1`, keys,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    url: `http://127.0.0.1:${port}/v1`,
+    keys,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 

@@ -11,7 +11,9 @@ const untrustedSuite = 'untrusted.test.cjs';
 /** Rejects if a test failed: VS Code then ends with status 1. */
 export async function run(): Promise<void> {
   const isUntrusted = process.env[untrustedVariable] !== undefined;
-  const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs') && (name === untrustedSuite) === isUntrusted).sort();
+  const files = readdirSync(__dirname)
+    .filter((name) => name.endsWith('.test.cjs') && (name === untrustedSuite) === isUntrusted)
+    .sort();
   const failed = await runMocha({
     files: files.map((name) => path.join(__dirname, name)),
     load: createRequire(__filename),

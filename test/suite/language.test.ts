@@ -18,7 +18,10 @@ describe('the language in the editor', () => {
   it('shows a problem where a name is unknown, and takes it away when the name is right', async () => {
     const task = await readText(fileIn('addition.tail'));
     const editor = await showText('tail', task.replace('carry = s / 10', 'carry = z / 10'));
-    const [problem] = await until('the problem', () => problems(editor.document.uri).length > 0 && problems(editor.document.uri));
+    const [problem] = await until(
+      'the problem',
+      () => problems(editor.document.uri).length > 0 && problems(editor.document.uri),
+    );
     assert.ok(problem);
     assert.match(problem.message, /z/);
     assert.equal(problem.range.start.line, placeOf(editor.document, 'carry = z').line);
@@ -31,11 +34,16 @@ describe('the language in the editor', () => {
     const editor = await show(fileIn('addition.tail'));
     const at = placeOf(editor.document, 'carry = s / 10').translate(0, 'carry = '.length);
     const { items } = await until('completions', async () => {
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', editor.document.uri, at);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        editor.document.uri,
+        at,
+      );
       return list.items.length > 0 && list;
     });
     const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-    for (const name of ['s', 'carry', 'sum', 'p', 'x', 'y']) assert.ok(labels.includes(name), `${name} among ${labels.join(' ')}`);
+    for (const name of ['s', 'carry', 'sum', 'p', 'x', 'y'])
+      assert.ok(labels.includes(name), `${name} among ${labels.join(' ')}`);
   });
 
   it('tells on hover what a name is, goes to where it is declared, and finds where it is used', async () => {
@@ -44,20 +52,22 @@ describe('the language in the editor', () => {
       const found = await askAt<vscode.Hover[]>('vscode.executeHoverProvider', editor, 'carry = s / 10');
       return found.length > 0 && found;
     });
-    const words = hovers.flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value))).join('\n');
+    const words = hovers
+      .flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value)))
+      .join('\n');
     assert.match(words, /carry/);
     const [definition] = await askAt<vscode.Location[]>('vscode.executeDefinitionProvider', editor, 'carry = s / 10');
     assert.equal(definition?.range.start.line, placeOf(editor.document, 'tape carry').line);
     const uses = await askAt<vscode.Location[]>('vscode.executeReferenceProvider', editor, 'carry = s / 10');
-    assert.deepEqual(
-      [...new Set(uses.map(({ range }) => editor.document.getText(range)))], ['carry'],
-    );
+    assert.deepEqual([...new Set(uses.map(({ range }) => editor.document.getText(range)))], ['carry']);
     assert.ok(uses.length >= 3);
   });
 
   it('lints a task when asked: what only running it tells stands among the problems, until the text changes', async () => {
-    const text = 'task "Share" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..3\n  ask "What of {x} and {n}?"\n  let y = n / (x - 3)\n  answer y\n}\n';
-    const editor = await showText('tail', text), { uri } = editor.document;
+    const text =
+      'task "Share" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..3\n  ask "What of {x} and {n}?"\n  let y = n / (x - 3)\n  answer y\n}\n';
+    const editor = await showText('tail', text);
+    const { uri } = editor.document;
     const stuck = (): vscode.Diagnostic | undefined => problems(uri).find(({ code }) => code === 'stuck-run');
     await until('what the text alone tells', () => problems(uri).some(({ code }) => code === 'few-questions'));
     assert.equal(stuck(), undefined);
@@ -71,7 +81,12 @@ describe('the language in the editor', () => {
 
   it('renames a variable everywhere, in texts with holes too', async () => {
     const editor = await show(fileIn('addition.tail'));
-    const edit = await until('the renaming', () => askAt<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', editor, 'top > 0', 'upper').then((found) => found, () => undefined));
+    const edit = await until('the renaming', () =>
+      askAt<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', editor, 'top > 0', 'upper').then(
+        (found) => found,
+        () => undefined,
+      ),
+    );
     const changes = edit.get(editor.document.uri);
     assert.ok(changes.length >= 5);
     assert.ok(changes.every(({ newText, range }) => newText === 'upper' && editor.document.getText(range) === 'top'));
@@ -83,7 +98,12 @@ describe('the language in the editor', () => {
     const task = await readText(fileIn('addition.tail'));
     const editor = await showText('tail', task.replaceAll(/^ +/gm, ''));
     const options = { tabSize: 2, insertSpaces: true } satisfies vscode.FormattingOptions;
-    const format = (): Thenable<vscode.TextEdit[] | undefined> => vscode.commands.executeCommand<vscode.TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', editor.document.uri, options);
+    const format = (): Thenable<vscode.TextEdit[] | undefined> =>
+      vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(
+        'vscode.executeFormatDocumentProvider',
+        editor.document.uri,
+        options,
+      );
     const edits = await until('the formatting', async () => format());
     const change = new vscode.WorkspaceEdit();
     change.set(editor.document.uri, edits);
@@ -94,10 +114,21 @@ describe('the language in the editor', () => {
 
   it('has an outline of the task and folds its blocks', async () => {
     const editor = await show(fileIn('addition.tail'));
-    const symbols = await until('the outline', async () => vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', editor.document.uri));
-    assert.deepEqual(symbols.map(({ name }) => name), ['Large number addition']);
+    const symbols = await until('the outline', async () =>
+      vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+        'vscode.executeDocumentSymbolProvider',
+        editor.document.uri,
+      ),
+    );
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['Large number addition'],
+    );
     assert.ok((symbols[0]?.children.length ?? 0) > 5);
-    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', editor.document.uri);
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      editor.document.uri,
+    );
     assert.ok(folds.some(({ start }) => start === placeOf(editor.document, 'task "Large').line));
   });
 });

@@ -11,7 +11,9 @@ import { closeEditors, fileIn, placeOf, show } from './workspace.ts';
 
 const fences = fencesOf(readFileSync(path.resolve(__dirname, '../../docs/new-task.md'), 'utf8'));
 const program = fences.find(({ language }) => language === 'tail')?.text ?? '';
-const [mistake, contradiction] = fences.filter(({ language, argument }) => language === 'diff' && argument.endsWith('undone')).map(({ text }) => text);
+const [mistake, contradiction] = fences
+  .filter(({ language, argument }) => language === 'diff' && argument.endsWith('undone'))
+  .map(({ text }) => text);
 
 /** What docs/new-task.md tells its reader to do in the editor. */
 describe('a new task in the editor', () => {
@@ -27,11 +29,14 @@ describe('a new task in the editor', () => {
     await vscode.workspace.fs.delete(file(), { useTrash: false });
   });
 
-  const errorsAndWarnings = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(file()).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
+  const errorsAndWarnings = (): readonly vscode.Diagnostic[] =>
+    vscode.languages.getDiagnostics(file()).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
   const isChecked = (): boolean => vscode.languages.getDiagnostics(file()).some(({ code }) => code === 'few-questions');
   async function fill(editor: vscode.TextEditor, text: string): Promise<void> {
     const { document } = editor;
-    await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length)), text));
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length)), text),
+    );
   }
 
   it('begins with a snippet that is a whole task without errors', async () => {
@@ -44,14 +49,20 @@ describe('a new task in the editor', () => {
     await page.press('Enter');
     await until('the snippet', () => document.getText().includes('example'));
     await until('its problems', isChecked);
-    assert.deepEqual(errorsAndWarnings().map(({ message }) => message), []);
+    assert.deepEqual(
+      errorsAndWarnings().map(({ message }) => message),
+      [],
+    );
   });
 
   it('shows a loop in a step and an example that the program contradicts where they are, and nothing once they are undone', async () => {
     const editor = await show(file());
     await fill(editor, program);
     await until('the check of the task', () => isChecked() && errorsAndWarnings().length === 0);
-    for (const [diff, code, text] of [[mistake, 'loop-in-step', 'while at < n and'], [contradiction, 'example-answer', 'example s']] as const) {
+    for (const [diff, code, text] of [
+      [mistake, 'loop-in-step', 'while at < n and'],
+      [contradiction, 'example-answer', 'example s'],
+    ] as const) {
       await fill(editor, applyDiff(program, diff ?? ''));
       const found = await until(code, () => errorsAndWarnings().find((one) => one.code === code));
       assert.equal(found.range.start.line, placeOf(editor.document, text).line);

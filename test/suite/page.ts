@@ -11,7 +11,9 @@ interface Place {
 }
 
 export const page = {
-  /** Saves NAME.png (letters, digits, `-`, `_`) in the folder for screenshots (.shots, or $SHOTS) and gives its path. */
+  /**
+   * Saves NAME.png (letters, digits, `-`, `_`) in the folder for screenshots (.shots, or $SHOTS) and gives its path.
+   */
   async screenshot(name: string, options: Omit<Asked<'screenshot'>, 'name'> = {}): Promise<string> {
     return z.string().parse(await ask({ op: 'screenshot', name, ...options }));
   },
@@ -58,7 +60,8 @@ export const page = {
 
 async function ask(request: PageRequest): Promise<unknown> {
   const address = process.env[pageVariable];
-  if (address === undefined) throw new Error(`${pageVariable} is not set: these tests run by npm test or npm run test:desktop`);
+  if (address === undefined)
+    throw new Error(`${pageVariable} is not set: these tests run by npm test or npm run test:desktop`);
   const response = await fetch(address, { method: 'POST', body: JSON.stringify(request) });
   const answer = pageAnswer.parse(await response.json());
   if ('error' in answer) throw new Error(`page ${request.op}: ${answer.error}`);

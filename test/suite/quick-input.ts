@@ -5,10 +5,12 @@ import { until } from './until.ts';
 
 /** Title, lines and message of the quick input, and what its empty box says; empty while there is none. */
 async function shownText(): Promise<string> {
-  return z.string().parse(await page.evaluate(`(() => {
+  return z.string().parse(
+    await page.evaluate(`(() => {
     const widget = document.querySelector('.quick-input-widget');
     return widget === null || widget.style.display === 'none' ? '' : widget.innerText + '\\n' + (widget.querySelector('input.input')?.placeholder ?? '');
-  })()`));
+  })()`),
+  );
 }
 
 export const quickInput = {

@@ -79,36 +79,56 @@ describe('a spot check', () => {
     const { head, samples } = await readRun(uri);
     assert.equal(samples.length, 15);
     assert.equal(head.task, 'Large number addition');
-    assert.ok(samples.every(({ error, sent, text: answer }) => error === undefined && sent.includes('imitator-slips') && answer.includes('next ')));
+    assert.ok(
+      samples.every(
+        ({ error, sent, text: answer }) =>
+          error === undefined && sent.includes('imitator-slips') && answer.includes('next '),
+      ),
+    );
 
-    const wrong = String(await page.evaluate(`document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`, view));
+    const wrong = String(
+      await page.evaluate(
+        `document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`,
+        view,
+      ),
+    );
     await page.press('Enter', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
     const diff = await until('the diff', () => {
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
       return tab?.input instanceof vscode.TabInputTextDiff ? { input: tab.input, label: tab.label } : undefined;
     });
     assert.match(diff.label, new RegExp(`^${wrong}: ground truth ↔ imitator-slips`));
-    const [truth, model] = await Promise.all([diff.input.original, diff.input.modified].map((one) => vscode.workspace.openTextDocument(one)));
+    const [truth, model] = await Promise.all(
+      [diff.input.original, diff.input.modified].map((one) => vscode.workspace.openTextDocument(one)),
+    );
     const answer = samples.find(({ tier, index }) => `${tier}${index + 1}` === wrong);
     assert.ok(answer && truth && model);
     assert.equal(model.getText(), `Question: ${answer.question}\n${answer.text}`);
     assert.notEqual(truth.getText(), model.getText());
     assert.deepEqual([truth.languageId, model.languageId], ['tail-cot', 'tail-cot']);
-    const faults = await until('faults beside the diff', () => vscode.languages.getDiagnostics(model.uri).length > 0 && vscode.languages.getDiagnostics(model.uri));
+    const faults = await until(
+      'faults beside the diff',
+      () => vscode.languages.getDiagnostics(model.uri).length > 0 && vscode.languages.getDiagnostics(model.uri),
+    );
     assert.deepEqual(vscode.languages.getDiagnostics(truth.uri), []);
     await inBothThemes('spot-check-diff');
 
     await vscode.commands.executeCommand('vscode.openWith', uri, 'tail.run');
     await page.press('d', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
     const session = await until('the debugger', () => vscode.debug.activeDebugSession);
-    const frame = await until('a stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame && vscode.debug.activeStackItem);
+    const frame = await until(
+      'a stop',
+      () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame && vscode.debug.activeStackItem,
+    );
     assert.equal(frame.session.id, session.id);
     assert.ok(faults[0] instanceof vscode.Diagnostic);
     await page.screenshot('spot-check-debug');
     await vscode.debug.stopDebugging(session);
     await until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
     await closeEditors();
-    await until('no faults of what is closed', () => vscode.languages.getDiagnostics().every(([about, found]) => about.scheme !== 'tail-run' || found.length === 0));
+    await until('no faults of what is closed', () =>
+      vscode.languages.getDiagnostics().every(([about, found]) => about.scheme !== 'tail-run' || found.length === 0),
+    );
   });
 
   it('of a task that was never saved asks about what is on the screen', async () => {
@@ -129,7 +149,9 @@ describe('a spot check', () => {
     await spotCheck(() => quickInput.accept());
     await report(/Run again/);
     await vscode.commands.executeCommand('tail.runs.focus');
-    await until('the run in the side bar', async () => /knapsack\s*\d+\.\d % of 15 · imitator-slips/.test((await page.text('.part.sidebar')).replaceAll('\u00a0', ' ')));
+    await until('the run in the side bar', async () =>
+      /knapsack\s*\d+\.\d % of 15 · imitator-slips/.test((await page.text('.part.sidebar')).replaceAll('\u00a0', ' ')),
+    );
     await inBothThemes('runs');
     await vscode.commands.executeCommand('workbench.view.explorer');
   });
@@ -137,7 +159,12 @@ describe('a spot check', () => {
   it('keeps each failed request apart from wrong answers, says what to do, and asks it again when it is gone on with', async () => {
     let isReady = false;
     const endpoint = await fakeEndpoint((_request, response) => {
-      if (isReady) sendJson(response, 200, { object: 'chat.completion', model: 'm', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'I do not know.' } }] });
+      if (isReady)
+        sendJson(response, 200, {
+          object: 'chat.completion',
+          model: 'm',
+          choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'I do not know.' } }],
+        });
       else sendJson(response, 400, { error: { message: 'top_k is unknown here' } });
     });
     try {
@@ -200,10 +227,15 @@ describe('a spot check', () => {
 
   it('sends the key to its own origin, and writes it nowhere', async () => {
     const key = 'sk-only-for-this-test-0123456789';
-    const endpoint = await fakeEndpoint((_request, response) => sendJson(response, 401, { error: { message: `Incorrect API key provided: ${key}` } }));
+    const endpoint = await fakeEndpoint((_request, response) =>
+      sendJson(response, 401, { error: { message: `Incorrect API key provided: ${key}` } }),
+    );
     try {
       await setEndpoints([{ name: 'guarded', url: endpoint.url, model: 'm' }]);
-      const set = vscode.commands.executeCommand('tail.setEndpointKey', { kind: 'endpoint', known: { endpoint: { url: endpoint.url }, from: 'settings' } });
+      const set = vscode.commands.executeCommand('tail.setEndpointKey', {
+        kind: 'endpoint',
+        known: { endpoint: { url: endpoint.url }, from: 'settings' },
+      });
       await quickInput.showing('Kept in VS Code');
       await quickInput.enter(key);
       await set;
@@ -222,7 +254,10 @@ describe('a spot check', () => {
   });
 
   it('leaves out an entry of the setting that is wrong, and uses the others', async () => {
-    await setEndpoints([{ name: 'broken', url: 'localhost:8000', model: 'm' }, { name: 'whole', url: 'http://127.0.0.1:9/v1', model: 'm' }]);
+    await setEndpoints([
+      { name: 'broken', url: 'localhost:8000', model: 'm' },
+      { name: 'whole', url: 'http://127.0.0.1:9/v1', model: 'm' },
+    ]);
     await message(/“broken” is ignored: .*needs http:\/\//);
     await show(fileIn('addition.tail'));
     await spotCheck(async (overview) => {

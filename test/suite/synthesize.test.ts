@@ -20,14 +20,29 @@ describe('a data set in the editor', () => {
     await quickInput.accept();
     await message(/The data set is whole/);
     await done;
-    const { totals, files } = z.object({ totals: z.object({ samples: z.number() }), files: z.array(z.object({ path: z.string(), bytes: z.number() })) }).parse(JSON.parse(await readText(fileIn('data/manifest.json'))));
+    const { totals, files } = z
+      .object({
+        totals: z.object({ samples: z.number() }),
+        files: z.array(z.object({ path: z.string(), bytes: z.number() })),
+      })
+      .parse(JSON.parse(await readText(fileIn('data/manifest.json'))));
     assert.equal(totals.samples, 1300);
-    for (const file of files) assert.equal((await vscode.workspace.fs.stat(fileIn(`data/${file.path}`))).size, file.bytes);
+    for (const file of files)
+      assert.equal((await vscode.workspace.fs.stat(fileIn(`data/${file.path}`))).size, file.bytes);
   });
 
   it('says with its result where a length has too few samples, and gives each length its share where that is chosen', async () => {
-    const file = fileIn('short.tail'), lines = z.object({ counts: z.array(z.object({ tier: z.string(), lengths: z.array(z.object({ length: z.number(), samples: z.object({ train: z.number() }) })) })) });
-    const digits = 'task "Short" {\n  class simulation\n  length n: S 1..3, M 4..5, L 6..7\n  input a: int[n] = random 0..9\n  ask "Say {a}."\n  ask "Repeat {a}."\n  let last = a[0]\n  answer last\n}\n';
+    const file = fileIn('short.tail');
+    const lines = z.object({
+      counts: z.array(
+        z.object({
+          tier: z.string(),
+          lengths: z.array(z.object({ length: z.number(), samples: z.object({ train: z.number() }) })),
+        }),
+      ),
+    });
+    const digits =
+      'task "Short" {\n  class simulation\n  length n: S 1..3, M 4..5, L 6..7\n  input a: int[n] = random 0..9\n  ask "Say {a}."\n  ask "Repeat {a}."\n  let last = a[0]\n  answer last\n}\n';
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(digits));
     const least = async (): Promise<number> => {
       const { counts } = lines.parse(JSON.parse(await readText(fileIn('data/manifest.json'))));
@@ -43,12 +58,19 @@ describe('a data set in the editor', () => {
           await quickInput.choose('Samples by length');
           await quickInput.showing('Inputs of short lengths come again');
           await quickInput.choose('Each length its share');
-          assert.match(await quickInput.showing('Enter starts; or change a line'), /Samples by length\s*Each length its share/);
+          assert.match(
+            await quickInput.showing('Enter starts; or change a line'),
+            /Samples by length\s*Each length its share/,
+          );
         }
         await quickInput.accept();
-        await message(isBalanced ? /The data set is whole/ : /The data set is whole\. Tier S: .*length 1 has \d+ \(there are 10 different inputs; .*--balance-lengths gives each length its share/);
+        await message(
+          isBalanced
+            ? /The data set is whole/
+            : /The data set is whole\. Tier S: .*length 1 has \d+ \(there are 10 different inputs; .*--balance-lengths gives each length its share/,
+        );
         await done;
-        assert.ok(isBalanced ? await least() > 150 : await least() < 20, `${await least()} of length 1`);
+        assert.ok(isBalanced ? (await least()) > 150 : (await least()) < 20, `${await least()} of length 1`);
         await vscode.workspace.fs.delete(fileIn('data'), { recursive: true, useTrash: false });
       }
     } finally {

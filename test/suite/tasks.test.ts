@@ -32,9 +32,17 @@ async function ran(configuration: object): Promise<string> {
       },
     }),
   });
-  const listener = vscode.debug.onDidTerminateDebugSession(() => { ended = true; });
+  const listener = vscode.debug.onDidTerminateDebugSession(() => {
+    ended = true;
+  });
   try {
-    assert.ok(await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { type: 'tail', request: 'launch', name: 'run', ...configuration }, { noDebug: true }));
+    assert.ok(
+      await vscode.debug.startDebugging(
+        vscode.workspace.workspaceFolders?.[0],
+        { type: 'tail', request: 'launch', name: 'run', ...configuration },
+        { noDebug: true },
+      ),
+    );
     await until('the end of the run', () => ended);
     return said.join('\n');
   } finally {
@@ -45,12 +53,20 @@ async function ran(configuration: object): Promise<string> {
 
 /** The document that a command opens beside the task. */
 function opened(language: string): Promise<vscode.TextDocument> {
-  return until(`a document in ${language}`, () => vscode.window.visibleTextEditors.find(({ document }) => document.languageId === language && document.getText() !== '')?.document);
+  return until(
+    `a document in ${language}`,
+    () =>
+      vscode.window.visibleTextEditors.find(
+        ({ document }) => document.languageId === language && document.getText() !== '',
+      )?.document,
+  );
 }
 
 /** As launch configurations and JSON have inputs: big integers as strings of digits. */
 function asJson(inputs: Task['examples'][number]['inputs']): unknown {
-  return JSON.parse(JSON.stringify(inputs, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)));
+  return JSON.parse(
+    JSON.stringify(inputs, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  );
 }
 
 describe('tasks in the editor', () => {
@@ -60,10 +76,17 @@ describe('tasks in the editor', () => {
     const files = readdirSync(folder().fsPath).filter((name) => /.\.tail$/.test(name));
     assert.ok(files.length >= 18);
     for (const file of files) {
-      const task = await taskIn(file), program = fileIn(file).fsPath, [example] = task.examples;
+      const task = await taskIn(file);
+      const program = fileIn(file).fsPath;
+      const [example] = task.examples;
       const { inputs, lengths } = sample(task, { tier: 'S' }, 7, 0);
-      assert.equal(await ran({ program, tier: 'S', seed: 7 }), `Answer: ${groundTruth(task, inputs, styles.minimal, lengths).truth?.answer ?? ''}`, file);
-      if (example !== undefined) assert.equal(await ran({ program, input: asJson(example.inputs) }), `Answer: ${example.answer}`, file);
+      assert.equal(
+        await ran({ program, tier: 'S', seed: 7 }),
+        `Answer: ${groundTruth(task, inputs, styles.minimal, lengths).truth?.answer ?? ''}`,
+        file,
+      );
+      if (example !== undefined)
+        assert.equal(await ran({ program, input: asJson(example.inputs) }), `Answer: ${example.answer}`, file);
     }
   });
 
@@ -75,7 +98,10 @@ describe('tasks in the editor', () => {
     await quickInput.showing('JSON by name');
     await quickInput.enter('{"n": 3, "edge": [[0, 1, 4], [0, 2, 1], [1, 2, 2]]}');
     await done;
-    assert.match((await opened('tail-cot')).getText(), /\[\(0, 1, 4\), \(0, 2, 1\), \(1, 2, 2\)\][^]*\nAnswer: 0, 3, 1\n$/);
+    assert.match(
+      (await opened('tail-cot')).getText(),
+      /\[\(0, 1, 4\), \(0, 2, 1\), \(1, 2, 2\)\][^]*\nAnswer: 0, 3, 1\n$/,
+    );
   });
 
   it('are exported as Python, in a document that is not saved yet', async () => {
@@ -116,7 +142,9 @@ describe('tasks in the editor', () => {
     await quickInput.showing('The same seed gives the same question.');
     await quickInput.enter('3');
     await done;
-    const task = await taskIn('knapsack.tail'), { inputs, lengths } = sample(task, { tier: 'S' }, 3, 0), { bound } = bindInputs(task, inputs, lengths);
+    const task = await taskIn('knapsack.tail');
+    const { inputs, lengths } = sample(task, { tier: 'S' }, 3, 0);
+    const { bound } = bindInputs(task, inputs, lengths);
     assert.ok(bound);
     const { metadata, trace } = readTraceFile((await opened('tail-cot')).getText());
     assert.equal(metadata?.variant, 'without-atomic-state');
@@ -125,7 +153,8 @@ describe('tasks in the editor', () => {
 
   it("are written in a style of the task's own, once it is chosen", async () => {
     const own = 'style "terse" { get "? {fetches}" each "{cell}={value}" }';
-    const text = (await readText(fileIn('addition.tail'))).replace(/\n {2}lay out /, `\n  ${own}\n\n  lay out `), [task] = compileText(text).tasks;
+    const text = (await readText(fileIn('addition.tail'))).replace(/\n {2}lay out /, `\n  ${own}\n\n  lay out `);
+    const [task] = compileText(text).tasks;
     assert.ok(task);
     assert.equal(styleFor(task.machine, 'terse').name, 'terse');
     const settings = vscode.workspace.getConfiguration('tail');
@@ -146,9 +175,13 @@ describe('tasks in the editor', () => {
       assert.equal(readTraceFile(trace.getText()).metadata?.style, 'terse');
       assert.match(trace.getText(), /^\? x\[0\]=2/m);
       // It is judged in its own style, by the task that it names: a wrong value is one fault, at its place.
-      const editor = await vscode.window.showTextDocument(trace), wrong = placeOf(trace, '? x[0]=2').translate(0, '? x[0]='.length);
+      const editor = await vscode.window.showTextDocument(trace);
+      const wrong = placeOf(trace, '? x[0]=2').translate(0, '? x[0]='.length);
       await editor.edit((edit) => edit.replace(new vscode.Range(wrong, wrong.translate(0, 1)), '7'));
-      const [fault] = await until('the fault', () => vscode.languages.getDiagnostics(trace.uri).length > 0 && vscode.languages.getDiagnostics(trace.uri));
+      const [fault] = await until(
+        'the fault',
+        () => vscode.languages.getDiagnostics(trace.uri).length > 0 && vscode.languages.getDiagnostics(trace.uri),
+      );
       assert.equal(fault?.range.start.line, wrong.line);
     } finally {
       await settings.update('traceStyle', undefined, vscode.ConfigurationTarget.Global);

@@ -29,7 +29,9 @@ async function change(editor: vscode.TextEditor, from: string, to: string): Prom
   const at = editor.document.getText().indexOf(from);
   assert.ok(at >= 0, `“${from}” is in the trace`);
   const { document } = editor;
-  await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to));
+  await editor.edit((edit) =>
+    edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to),
+  );
 }
 
 describe('traces in the editor', () => {
@@ -66,7 +68,10 @@ describe('traces in the editor', () => {
     const editor = await showText('plaintext', bare);
     void vscode.commands.executeCommand('tail.checkTrace');
     const faults = await until('the fault', () => faultsOf(editor.document).length > 0 && faultsOf(editor.document));
-    assert.deepEqual(faults.map(({ code }) => code), ['answer-contradicts']);
+    assert.deepEqual(
+      faults.map(({ code }) => code),
+      ['answer-contradicts'],
+    );
     await message(/the answer is 6, right is 5/);
   });
 
@@ -96,8 +101,14 @@ describe('traces in the editor', () => {
     editor.selection = new vscode.Selection(3, 0, answer() + 1, 0);
     void vscode.commands.executeCommand('tail.checkTrace');
     await message(/the answer is 6, right is 5/);
-    assert.deepEqual(faultsOf(editor.document).map(({ range }) => range.start.line), [answer()]);
+    assert.deepEqual(
+      faultsOf(editor.document).map(({ range }) => range.start.line),
+      [answer()],
+    );
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'One line\nand another\n'));
-    await until('the fault at its new place', () => faultsOf(editor.document).length === 1 && faultsOf(editor.document)[0]?.range.start.line === answer());
+    await until(
+      'the fault at its new place',
+      () => faultsOf(editor.document).length === 1 && faultsOf(editor.document)[0]?.range.start.line === answer(),
+    );
   });
 });

@@ -7,14 +7,22 @@ import { page } from './page.ts';
 import { until } from './until.ts';
 import { closeEditors, showText } from './workspace.ts';
 
-const newTask = (fencesOf(readFileSync(path.resolve(__dirname, '../../docs/new-task.md'), 'utf8')).find(({ language }) => language === 'tail')?.text ?? '').trimEnd();
-/** Lists that come while one types a word come sooner or later as the machine is quick or slow; those that come behind a sign may not matter. */
+const newTask = (
+  fencesOf(readFileSync(path.resolve(__dirname, '../../docs/new-task.md'), 'utf8')).find(
+    ({ language }) => language === 'tail',
+  )?.text ?? ''
+).trimEnd();
+/**
+ * Lists that come while one types a word come sooner or later as the machine is quick or slow; those that come behind a
+ * sign may not matter.
+ */
 const calm = { quickSuggestions: { other: 'off', comments: 'off', strings: 'off' } };
 
 async function withSettings(values: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void> {
   const setting = vscode.workspace.getConfiguration('editor');
   try {
-    for (const [name, value] of Object.entries(values)) await setting.update(name, value, vscode.ConfigurationTarget.Global);
+    for (const [name, value] of Object.entries(values))
+      await setting.update(name, value, vscode.ConfigurationTarget.Global);
     await work();
   } finally {
     for (const name of Object.keys(values)) await setting.update(name, undefined, vscode.ConfigurationTarget.Global);
@@ -33,7 +41,8 @@ async function begin(lines: string): Promise<vscode.TextEditor> {
 
 /** The text, with `|` where the caret stands. */
 function textOf({ document, selection }: vscode.TextEditor): string {
-  const text = document.getText(), caret = document.offsetAt(selection.active);
+  const text = document.getText();
+  const caret = document.offsetAt(selection.active);
   return `${text.slice(0, caret)}|${text.slice(caret)}`;
 }
 
@@ -42,7 +51,10 @@ async function becomes(editor: vscode.TextEditor, text: string): Promise<void> {
   await until('the text', () => textOf(editor) === text).catch(() => assert.equal(textOf(editor), text));
 }
 
-/** Waits until this is what stands before the caret, but for the blanks that an empty line has while the caret is in it; tells what stands there instead. */
+/**
+ * Waits until this is what stands before the caret, but for the blanks that an empty line has while the caret is in it;
+ * tells what stands there instead.
+ */
 async function begins(editor: vscode.TextEditor, text: string): Promise<void> {
   const before = (): string => (textOf(editor).split('|')[0] ?? '').replace(/ +$/, '');
   await until('the text before the caret', () => before() === text).catch(() => assert.equal(before(), text));
@@ -57,7 +69,11 @@ describe('typing a task by hand', () => {
     ['goes on after an empty line of a comment, which begins a paragraph', '/// Adds.\n///|', '/// Adds.\n///\n/// |'],
     ['goes on in the middle of a line', '  /// Adds |two numbers', '  /// Adds\n  /// |two numbers'],
     ['goes on in the middle of a line, before a blank', '/// Adds| two numbers', '/// Adds\n///| two numbers'],
-    ['takes away a line of a comment that is still empty', '/// Adds\n/// two numbers\n/// |\ntask', '/// Adds\n/// two numbers\n|\ntask'],
+    [
+      'takes away a line of a comment that is still empty',
+      '/// Adds\n/// two numbers\n/// |\ntask',
+      '/// Adds\n/// two numbers\n|\ntask',
+    ],
     ['takes away an empty line that is the whole comment', '/// |', '|'],
     ['leaves no blank behind', '/// Adds.  |', '/// Adds.\n|'],
   ];

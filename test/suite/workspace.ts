@@ -18,7 +18,9 @@ export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
 }
 
 export async function showText(language: string, content: string): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }), { preview: false });
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }), {
+    preview: false,
+  });
 }
 
 export async function readText(uri: vscode.Uri): Promise<string> {

@@ -12,7 +12,10 @@ describe('the tasks that ship under the lint', () => {
       assert.deepEqual(compileText(text).problems, []);
       const { problems, allowed } = lint(text, { samples: 4 });
       assert.deepEqual(problems, []);
-      assert.deepEqual(allowed.filter(({ reason }) => reason.trim() === ''), []);
+      assert.deepEqual(
+        allowed.filter(({ reason }) => reason.trim() === ''),
+        [],
+      );
     });
   }
 });

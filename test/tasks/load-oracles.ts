@@ -15,5 +15,12 @@ export async function loadOracles(): Promise<readonly Oracle[]> {
 }
 
 function isOracle(value: unknown): value is Oracle {
-  return typeof value === 'object' && value !== null && 'task' in value && typeof value.task === 'string' && 'answer' in value && typeof value.answer === 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'task' in value &&
+    typeof value.task === 'string' &&
+    'answer' in value &&
+    typeof value.answer === 'function'
+  );
 }

@@ -6,7 +6,10 @@ const folder = new URL('../../tasks/', import.meta.url);
 
 /** The names of all tasks, without the ending. */
 export function taskNames(): string[] {
-  return readdirSync(folder).filter((file) => file.endsWith('.tail')).map((file) => file.slice(0, -'.tail'.length)).sort();
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.tail'))
+    .map((file) => file.slice(0, -'.tail'.length))
+    .sort();
 }
 
 export function taskText(name: string): string {
@@ -21,7 +24,12 @@ export function loadTask(name: string): Task {
 export function compileTask(text: string): Task {
   const { tasks, problems } = compileText(text);
   const [task] = tasks;
-  if (task === undefined || problems.length > 0) throw new Error(problems.map((p) => `${p.range.start.line + 1}:${p.range.start.character + 1} ${p.code}: ${p.message}`).join('\n') || 'no task');
+  if (task === undefined || problems.length > 0)
+    throw new Error(
+      problems
+        .map((p) => `${p.range.start.line + 1}:${p.range.start.character + 1} ${p.code}: ${p.message}`)
+        .join('\n') || 'no task',
+    );
   return task;
 }
 

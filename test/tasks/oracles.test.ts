@@ -11,18 +11,34 @@ import type { Oracle } from './oracles/oracle.ts';
 const isLong = process.env['TAIL_LONG'] === '1';
 /** In a long run, tier L takes as many inputs as fit this time, 10,000 at most. */
 const budgetSeconds = Number(process.env['TAIL_LONG_SECONDS'] ?? 30);
-const inputs: Readonly<Record<TierName, number>> = isLong ? { S: 10_000, M: 10_000, L: 10_000 } : { S: 1000, M: 1000, L: 100 };
+const inputs: Readonly<Record<TierName, number>> = isLong
+  ? { S: 10_000, M: 10_000, L: 10_000 }
+  : { S: 1000, M: 1000, L: 100 };
 
 const oracles = await loadOracles();
 
-/** Draws inputs and holds the machine's answer against the oracle's, which sees the question alone; how many were tried. */
+/**
+ * Draws inputs and holds the machine's answer against the oracle's, which sees the question alone; how many were tried.
+ */
 function compare(oracle: Oracle, task: Task, tier: TierName): number {
   let tried = 0;
-  fc.assert(fc.property(fc.noBias(fc.nat()), fc.noBias(fc.nat(999)), (seed, index) => {
-    const drawn = sample(task, { tier }, seed, index);
-    assert.equal(answerOf(task, { ...drawn.lengths, ...drawn.inputs }), oracle.answer(drawn.question), drawn.question);
-    tried += 1;
-  }), { numRuns: inputs[tier], ...(isLong && tier === 'L' ? { interruptAfterTimeLimit: budgetSeconds * 1000, markInterruptAsFailure: false } : {}) });
+  fc.assert(
+    fc.property(fc.noBias(fc.nat()), fc.noBias(fc.nat(999)), (seed, index) => {
+      const drawn = sample(task, { tier }, seed, index);
+      assert.equal(
+        answerOf(task, { ...drawn.lengths, ...drawn.inputs }),
+        oracle.answer(drawn.question),
+        drawn.question,
+      );
+      tried += 1;
+    }),
+    {
+      numRuns: inputs[tier],
+      ...(isLong && tier === 'L'
+        ? { interruptAfterTimeLimit: budgetSeconds * 1000, markInterruptAsFailure: false }
+        : {}),
+    },
+  );
   return tried;
 }
 

@@ -21,7 +21,12 @@ function text(template: QuestionTemplate): string {
 
 function tooAlike(task: Task): string[] {
   const all = task.questions.map((template) => ({ text: text(template), words: words(template) }));
-  return all.flatMap((a, i) => all.slice(i + 1).filter((b) => overlap(a.words, b.words) > 0.5).map((b) => `${a.text}\n    ${b.text}\n    share ${[...a.words].filter((word) => b.words.has(word)).join(' ')}`));
+  return all.flatMap((a, i) =>
+    all
+      .slice(i + 1)
+      .filter((b) => overlap(a.words, b.words) > 0.5)
+      .map((b) => `${a.text}\n    ${b.text}\n    share ${[...a.words].filter((word) => b.words.has(word)).join(' ')}`),
+  );
 }
 
 describe('the questions of each task', () => {
@@ -38,7 +43,11 @@ describe('the questions of each task', () => {
         for (const [index, template] of task.questions.entries()) {
           const { inputs, lengths } = sample(task, { tier }, index, 0);
           const all: Inputs = { ...lengths, ...inputs };
-          const asked: Inputs = Object.fromEntries(Object.entries(all).filter(([input]) => template.some((piece) => typeof piece !== 'string' && piece.input === input)));
+          const asked: Inputs = Object.fromEntries(
+            Object.entries(all).filter(([input]) =>
+              template.some((piece) => typeof piece !== 'string' && piece.input === input),
+            ),
+          );
           const question = questionText(template, all);
           const read = readQuestion(task, question);
           assert.deepEqual(read, asked, question);

@@ -42,6 +42,9 @@ describe('the search for a browser', () => {
 
   it('names what to install if there is none', function () {
     if (process.platform === 'darwin') return;
-    assert.throws(() => findChromium({ PATH: '', PLAYWRIGHT_BROWSERS_PATH: folder }), /apt-get install chromium.*CHROMIUM/s);
+    assert.throws(
+      () => findChromium({ PATH: '', PLAYWRIGHT_BROWSERS_PATH: folder }),
+      /apt-get install chromium.*CHROMIUM/s,
+    );
   });
 });

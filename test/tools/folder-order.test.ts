@@ -7,13 +7,18 @@ const eslint = new ESLint({ cwd: root });
 
 async function complaints(file: string, text: string): Promise<string[]> {
   const results = await eslint.lintText(`${text}\n`, { filePath: path.join(root, 'src', file) });
-  return results.flatMap(({ messages }) => messages).filter(({ ruleId }) => ruleId === 'tail/folder-order').map(({ message }) => message);
+  return results
+    .flatMap(({ messages }) => messages)
+    .filter(({ ruleId }) => ruleId === 'tail/folder-order')
+    .map(({ message }) => message);
 }
 
 describe('the order of folders under lint', () => {
-
   it('lets a folder import from itself and from earlier ones', async () => {
-    assert.deepEqual(await complaints('trace/a.ts', `import './b.ts';\nimport '../machine/c.ts';\nexport * from '../language/d.ts';`), []);
+    assert.deepEqual(
+      await complaints('trace/a.ts', `import './b.ts';\nimport '../machine/c.ts';\nexport * from '../language/d.ts';`),
+      [],
+    );
   });
 
   it('rejects an import from a later folder, in every form of import', async () => {
@@ -37,7 +42,8 @@ describe('the order of folders under lint', () => {
     for (const name of ['node:fs', 'fs', 'node:fs/promises', 'fs/promises']) {
       const text = `import * as it from '${name}'; export { it };`;
       assert.equal((await complaints('dataset/a.ts', text)).length, 1, name);
-      for (const folder of ['files', 'cli', 'server', 'extension']) assert.deepEqual(await complaints(`${folder}/a.ts`, text), []);
+      for (const folder of ['files', 'cli', 'server', 'extension'])
+        assert.deepEqual(await complaints(`${folder}/a.ts`, text), []);
     }
   });
 

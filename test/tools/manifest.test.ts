@@ -17,11 +17,16 @@ describe('the manifest', () => {
   it('names only files that are there', () => {
     const named = paths(read('package.json'));
     assert.ok(named.length > 0);
-    assert.deepEqual(named.filter((file) => !existsSync(path.join(root, file))), []);
+    assert.deepEqual(
+      named.filter((file) => !existsSync(path.join(root, file))),
+      [],
+    );
   });
 
   it('has language configurations that are JSON with valid expressions', () => {
-    const { contributes } = z.object({ contributes: z.object({ languages: z.array(z.object({ configuration: z.string() })) }) }).parse(read('package.json'));
+    const { contributes } = z
+      .object({ contributes: z.object({ languages: z.array(z.object({ configuration: z.string() })) }) })
+      .parse(read('package.json'));
     for (const { configuration } of contributes.languages) {
       const { wordPattern } = z.object({ wordPattern: z.string() }).parse(read(configuration));
       assert.match('carry', new RegExp(`^(${wordPattern})$`));
@@ -29,7 +34,11 @@ describe('the manifest', () => {
   });
 
   it('contributes each command once, each with a title', () => {
-    const { contributes } = z.object({ contributes: z.object({ commands: z.array(z.object({ command: z.string(), title: z.string().min(1) })) }) }).parse(read('package.json'));
+    const { contributes } = z
+      .object({
+        contributes: z.object({ commands: z.array(z.object({ command: z.string(), title: z.string().min(1) })) }),
+      })
+      .parse(read('package.json'));
     const names = contributes.commands.map(({ command }) => command);
     assert.deepEqual(names, [...new Set(names)]);
   });

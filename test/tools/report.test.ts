@@ -17,7 +17,13 @@ describe('a suite report', () => {
     writeReportLine(file, { type: 'test', title: 'b', state: 'failed', ms: 4, error: 'no' });
     writeReportLine(file, { type: 'end' });
     const { tests, ended } = readReport(file);
-    assert.deepEqual(tests.map(({ title, state }) => [title, state]), [['a', 'passed'], ['b', 'failed']]);
+    assert.deepEqual(
+      tests.map(({ title, state }) => [title, state]),
+      [
+        ['a', 'passed'],
+        ['b', 'failed'],
+      ],
+    );
     assert.equal(ended, true);
   });
 
@@ -25,7 +31,10 @@ describe('a suite report', () => {
     const file = path.join(folder, 'report.jsonl');
     writeReportLine(file, { type: 'test', title: 'a', state: 'passed', ms: 3 });
     appendFileSync(file, '{"type":"te');
-    assert.deepEqual({ count: readReport(file).tests.length, ended: readReport(file).ended }, { count: 1, ended: false });
+    assert.deepEqual(
+      { count: readReport(file).tests.length, ended: readReport(file).ended },
+      { count: 1, ended: false },
+    );
   });
 
   it('is empty and without an end if the suite never wrote', () => {

@@ -15,16 +15,24 @@ function run(kind: Suite['kind'], program: string, options: RunOptions = {}): Pr
 }
 
 describe('the runner of one suite', () => {
-
   it('takes the counts that the suite reports', async () => {
-    const result = await run('tests', `test('a', 'passed'); test('b', 'failed'); tell({ type: 'end' }); process.exit(1);`);
+    const result = await run(
+      'tests',
+      `test('a', 'passed'); test('b', 'failed'); tell({ type: 'end' }); process.exit(1);`,
+    );
     assert.deepEqual([result.passed, result.failed, result.trouble], [1, 1, undefined]);
   });
 
   it('counts each skipped test as a failure, also in a suite that ends well', async () => {
-    const result = await run('tests', `test('a', 'passed'); test('b', 'skipped'); test('c', 'skipped'); tell({ type: 'end' });`);
+    const result = await run(
+      'tests',
+      `test('a', 'passed'); test('b', 'skipped'); test('c', 'skipped'); tell({ type: 'end' });`,
+    );
     assert.deepEqual([result.passed, result.failed, result.trouble], [1, 2, undefined]);
-    assert.deepEqual(result.failures.map(({ title }) => title), ['b', 'c']);
+    assert.deepEqual(
+      result.failures.map(({ title }) => title),
+      ['b', 'c'],
+    );
     assert.match(result.failures[0]?.error ?? '', /skipped/);
   });
 
@@ -69,8 +77,13 @@ describe('the runner of one suite', () => {
     assert.deepEqual([result.passed, result.failed], [1, 1]);
     assert.match(result.trouble ?? '', /made no progress for 8 s, in the test "b"/);
     const port = Number(/port (\d+)/.exec(result.output)?.[1]);
-    // Refused, or cut because the process just dies: either way the connection closes. It stays open if the process lives.
-    await new Promise((resolve) => connect(port, '127.0.0.1').on('error', () => undefined).once('close', resolve));
+    // Refused, or cut because the process just dies: either way the connection closes. It stays open if the process
+    // lives.
+    await new Promise((resolve) =>
+      connect(port, '127.0.0.1')
+        .on('error', () => undefined)
+        .once('close', resolve),
+    );
   });
 
   it('counts a check as one test by its status', async () => {

@@ -16,7 +16,10 @@ describe('the start', () => {
 
   it('lays the tasks into the sample workspace, and leaves what was edited there', () => {
     laySampleWorkspace(folder);
-    assert.deepEqual(taskNames().filter((name) => !readdirSync(folder).includes(`${name}.tail`)), []);
+    assert.deepEqual(
+      taskNames().filter((name) => !readdirSync(folder).includes(`${name}.tail`)),
+      [],
+    );
     writeFileSync(path.join(folder, 'addition.tail'), 'edited');
     laySampleWorkspace(folder);
     assert.equal(readFileSync(path.join(folder, 'addition.tail'), 'utf8'), 'edited');
@@ -27,7 +30,11 @@ describe('the start', () => {
     assert.equal(addSettings(file, { a: 1 }), undefined);
     assert.equal(addSettings(file, { a: 2, b: [3] }), undefined);
     assert.deepEqual(readSettings(file), { settings: { a: 1, b: [3] } });
-    for (const text of ['// mine\n{\n  // kept\n  "a": 1, /* too */\n  "tail.endpoints": ["nonsense",],\n}\n', '{"a":1,"tail.endpoints":["nonsense"]}', '/* mine */ { "a": 1, "tail.endpoints": ["nonsense"] } // end']) {
+    for (const text of [
+      '// mine\n{\n  // kept\n  "a": 1, /* too */\n  "tail.endpoints": ["nonsense",],\n}\n',
+      '{"a":1,"tail.endpoints":["nonsense"]}',
+      '/* mine */ { "a": 1, "tail.endpoints": ["nonsense"] } // end',
+    ]) {
       writeFileSync(file, text);
       assert.equal(addSettings(file, { a: 2, b: 3 }), undefined);
       const now = readFileSync(file, 'utf8');
@@ -49,7 +56,10 @@ describe('the start', () => {
       assert.equal(readFileSync(file, 'utf8'), text);
     }
     mkdirSync(path.join(folder, 'folder.json'));
-    assert.match(addSettings(path.join(folder, 'folder.json'), { a: 1 }) ?? '', /is a folder where a file of settings should be/);
+    assert.match(
+      addSettings(path.join(folder, 'folder.json'), { a: 1 }) ?? '',
+      /is a folder where a file of settings should be/,
+    );
   });
 
   it('takes the desktop that VSCODE names, and none inside the terminal of a remote VS Code', () => {

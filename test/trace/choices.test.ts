@@ -1,7 +1,19 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { recordByInterpreter, type Bound, type Chooser } from '../../src/machine/index.ts';
-import { followChoices, judge, recordingEvents, styleNames, styles, Truth, verdictText, writeEvents, type FaultKind, type StyleName, type Verdict } from '../../src/trace/index.ts';
+import {
+  followChoices,
+  judge,
+  recordingEvents,
+  styleNames,
+  styles,
+  Truth,
+  verdictText,
+  writeEvents,
+  type FaultKind,
+  type StyleName,
+  type Verdict,
+} from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 
 /** Vertices are taken in any order in which each comes after those that it waits for: of pair i, the lesser first. */
@@ -37,38 +49,66 @@ function kinds({ faults }: Verdict): FaultKind[] {
 }
 
 describe('the judge of a trace with choices', () => {
-
   it('finds any legal choices sound, in every style, and their answer right', () => {
-    const pairs = fc.integer({ min: 3, max: 6 }).chain((n) => fc.tuple(fc.array(fc.nat(n - 1), { minLength: n, maxLength: n }), fc.array(fc.nat(n - 1), { minLength: n, maxLength: n })));
-    fc.assert(fc.property(pairs, fc.infiniteStream(fc.nat(99)), fc.constantFrom(...styleNames), ([a, b], picks, style) => {
-      const { bound: here } = recordTask(order, { a, b });
-      const text = written((_node, legal) => legal[(picks.next().value ?? 0) % legal.length], style, here);
-      const { verdict, faults, answer, judged, ownChoices } = judge(here, text, { style: styles[style], keepStates: true });
-      assert.deepEqual({ verdict, faults, right: answer.right, found: answer.found }, { verdict: 'sound', faults: [], right: true, found: answer.expected });
-      assert.ok(judged.every(({ truth }, i) => truth === i), 'each state stands for its own in the run that makes these choices');
-      // Enough of them have to answer otherwise than the first run does.
-      fc.pre(answer.found !== new Truth(here).answer);
-      assert.ok(ownChoices > 0);
-    }), { numRuns: 30 });
+    const pairs = fc
+      .integer({ min: 3, max: 6 })
+      .chain((n) =>
+        fc.tuple(
+          fc.array(fc.nat(n - 1), { minLength: n, maxLength: n }),
+          fc.array(fc.nat(n - 1), { minLength: n, maxLength: n }),
+        ),
+      );
+    fc.assert(
+      fc.property(pairs, fc.infiniteStream(fc.nat(99)), fc.constantFrom(...styleNames), ([a, b], picks, style) => {
+        const { bound: here } = recordTask(order, { a, b });
+        const text = written((_node, legal) => legal[(picks.next().value ?? 0) % legal.length], style, here);
+        const { verdict, faults, answer, judged, ownChoices } = judge(here, text, {
+          style: styles[style],
+          keepStates: true,
+        });
+        assert.deepEqual(
+          { verdict, faults, right: answer.right, found: answer.found },
+          { verdict: 'sound', faults: [], right: true, found: answer.expected },
+        );
+        assert.ok(
+          judged.every(({ truth }, i) => truth === i),
+          'each state stands for its own in the run that makes these choices',
+        );
+        // Enough of them have to answer otherwise than the first run does.
+        fc.pre(answer.found !== new Truth(here).answer);
+        assert.ok(ownChoices > 0);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('is not sound with the answer of other choices, though that is right too', () => {
-    const other = written(greatest), first = new Truth(bound).answer ?? '';
+    const other = written(greatest);
+    const first = new Truth(bound).answer ?? '';
     const { verdict, answer, faults } = judge(bound, other.replace(/^Answer: .*$/m, `Answer: ${first}`));
     assert.notEqual(/^Answer: (.*)$/m.exec(other)?.[1], first);
     assert.deepEqual([verdict, answer.right, faults.map(({ kind }) => kind)], ['lucky', true, ['answer-contradicts']]);
   });
 
   it('makes its choices in the trace: words before it take none', () => {
-    const text = written(greatest), draft = text.match(/^next Take .*$/gm)?.reverse().join('\n') ?? '';
-    for (const around of [`<think>\n${draft}\n${text}</think>\n${text}`, `Sure:\n\`\`\`\n${text}\`\`\`\n`]) assert.deepEqual(kinds(judge(bound, around)), []);
+    const text = written(greatest);
+    const draft =
+      text
+        .match(/^next Take .*$/gm)
+        ?.reverse()
+        .join('\n') ?? '';
+    for (const around of [`<think>\n${draft}\n${text}</think>\n${text}`, `Sure:\n\`\`\`\n${text}\`\`\`\n`])
+      assert.deepEqual(kinds(judge(bound, around)), []);
   });
 
   it('says how many choices were its own', () => {
     const verdict = judge(bound, written(greatest));
     assert.equal(new Truth(bound).answer, '0, 1, 2, 3');
     assert.deepEqual([verdict.answer.found, verdict.ownChoices], ['0, 2, 1, 3', 1]);
-    assert.match(verdictText(verdict), /^sound: the answer 0, 2, 1, 3 is right; no fault in \d+ states, 1 choice of its own$/);
+    assert.match(
+      verdictText(verdict),
+      /^sound: the answer 0, 2, 1, 3 is right; no fault in \d+ states, 1 choice of its own$/,
+    );
   });
 
   it('names what may be taken where the trace takes something else', () => {
@@ -79,7 +119,10 @@ describe('the judge of a trace with choices', () => {
   });
 
   it('blames a choice that another part of the label contradicts', () => {
-    assert.deepEqual(kinds(judge(bound, written(greatest).replace('next Take 2 as number 1', 'next Take 2 as number 3'))), ['transition-successor']);
+    assert.deepEqual(
+      kinds(judge(bound, written(greatest).replace('next Take 2 as number 1', 'next Take 2 as number 3'))),
+      ['transition-successor'],
+    );
   });
 
   it('goes by the header where the line before does not tell the choice', () => {
@@ -96,14 +139,22 @@ describe('the judge of a trace with choices', () => {
 
   it('finds an answer wrong that no choices give', () => {
     const verdict = judge(bound, written(greatest).replace('Answer: 0, 2, 1, 3', 'Answer: 0, 3, 1, 2'));
-    assert.deepEqual([verdict.verdict, kinds(verdict), verdict.answer.expected], ['slipped', ['answer-contradicts'], '0, 2, 1, 3']);
+    assert.deepEqual(
+      [verdict.verdict, kinds(verdict), verdict.answer.expected],
+      ['slipped', ['answer-contradicts'], '0, 2, 1, 3'],
+    );
   });
 
   it('holds faults against the run that makes the same choices', () => {
-    const text = written(greatest), truth = followChoices(new Truth(bound), text, styles.minimal);
+    const text = written(greatest);
+    const truth = followChoices(new Truth(bound), text, styles.minimal);
     assert.equal(truth.answer, '0, 2, 1, 3');
     assert.equal(writeEvents(recordingEvents(truth.recording), styles.minimal), text);
-    assert.equal(followChoices(truth, text, styles.minimal), truth, 'a run that follows choices is followed no further');
+    assert.equal(
+      followChoices(truth, text, styles.minimal),
+      truth,
+      'a run that follows choices is followed no further',
+    );
   });
 
   it('ends for a text of nothing but choices', () => {

@@ -1,7 +1,19 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { record } from '../../src/machine/index.ts';
-import { anyLabel, faultTable, judge, readLines, readTraceFile, recordingEvents, styleNames, styles, writeEvents, type Style, type StyleName } from '../../src/trace/index.ts';
+import {
+  anyLabel,
+  faultTable,
+  judge,
+  readLines,
+  readTraceFile,
+  recordingEvents,
+  styleNames,
+  styles,
+  writeEvents,
+  type Style,
+  type StyleName,
+} from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
 
 const page = new URL('../../docs/trace-format.md', import.meta.url);
@@ -12,14 +24,22 @@ const sum = bindAddition('37.5', '1.48');
 
 /** What the page holds that is made from the code, by the name in its markers. */
 const generated: Readonly<Record<string, string>> = {
-  styles: table(['line', ...styleNames], wordedKinds(styles.minimal).map((kind) => [kind, ...styleNames.map((name) => code(wording(styles[name], kind)))])),
-  faults: table(['kind', 'name', 'what it is'], faultTable.map(({ kind, title, meaning }) => [code(kind), title, meaning])),
+  styles: table(
+    ['line', ...styleNames],
+    wordedKinds(styles.minimal).map((kind) => [kind, ...styleNames.map((name) => code(wording(styles[name], kind)))]),
+  ),
+  faults: table(
+    ['kind', 'name', 'what it is'],
+    faultTable.map(({ kind, title, meaning }) => [code(kind), title, meaning]),
+  ),
   'example-minimal': example('minimal'),
   'example-verbose': example('verbose'),
 };
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows]
+    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
 }
 
 function code(text: string): string {
@@ -34,28 +54,43 @@ function wordedKinds({ lines }: Style): Kind[] {
 
 /** A pattern as people read it: fields in braces, a repeated group twice. */
 function wording({ lines }: Style, kind: Kind): string {
-  return lines[kind].map((piece) => {
-    if (typeof piece === 'string') return piece;
-    if ('each' in piece) {
-      const item = piece.each.map((part) => (typeof part === 'string' ? part : `{${part.field}}`)).join('');
-      return `${item}${piece.separator}${item}…`;
-    }
-    return 'yes' in piece ? `{${piece.yes}|${piece.no}}` : `{${piece.field}}`;
-  }).join('');
+  return lines[kind]
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      if ('each' in piece) {
+        const item = piece.each.map((part) => (typeof part === 'string' ? part : `{${part.field}}`)).join('');
+        return `${item}${piece.separator}${item}…`;
+      }
+      return 'yes' in piece ? `{${piece.yes}|${piece.no}}` : `{${piece.field}}`;
+    })
+    .join('');
 }
 
 /** The lines before the first state, a state in the middle, and the end. */
 function example(name: StyleName): string {
-  const lines = writeEvents(recordingEvents(record(sum)), styles[name]).trimEnd().split('\n');
+  const lines = writeEvents(recordingEvents(record(sum)), styles[name])
+    .trimEnd()
+    .split('\n');
   const label = (text: string): string => writeEvents([{ kind: 'enter', label: text }], styles[name]).trimEnd();
-  const [middle, next, last] = ['Add place -2', 'Add place -1', 'Read the answer'].map((text) => lines.indexOf(label(text)));
-  return ['```tail-cot', ...lines.slice(0, 2), '...', ...lines.slice(middle, next), '...', ...lines.slice(last), '```'].join('\n');
+  const [middle, next, last] = ['Add place -2', 'Add place -1', 'Read the answer'].map((text) =>
+    lines.indexOf(label(text)),
+  );
+  return [
+    '```tail-cot',
+    ...lines.slice(0, 2),
+    '...',
+    ...lines.slice(middle, next),
+    '...',
+    ...lines.slice(last),
+    '```',
+  ].join('\n');
 }
 
 describe('docs/trace-format.md', () => {
   if (rewrite) {
     let text = readFileSync(page, 'utf8');
-    for (const [name, part] of Object.entries(generated)) text = text.replace(between(name), (_all, begin: string, _old: string, end: string) => `${begin}${part}\n${end}`);
+    for (const [name, part] of Object.entries(generated))
+      text = text.replace(between(name), (_all, begin: string, _old: string, end: string) => `${begin}${part}\n${end}`);
     writeFileSync(page, text);
   }
   const text = readFileSync(page, 'utf8');
@@ -71,8 +106,14 @@ describe('docs/trace-format.md', () => {
     assert.ok(blocks.length >= 3);
     for (const block of blocks) {
       const { trace } = readTraceFile(block);
-      const lines = trace.split('\n').filter((line) => line !== '...' && line !== '').join('\n');
-      const unreadable = styleNames.map((name) => [...readLines(lines, styles[name], anyLabel)].filter(({ event }) => event.kind === 'unreadable').length);
+      const lines = trace
+        .split('\n')
+        .filter((line) => line !== '...' && line !== '')
+        .join('\n');
+      const unreadable = styleNames.map(
+        (name) =>
+          [...readLines(lines, styles[name], anyLabel)].filter(({ event }) => event.kind === 'unreadable').length,
+      );
       assert.equal(Math.min(...unreadable), 0, block);
     }
   });
@@ -80,8 +121,15 @@ describe('docs/trace-format.md', () => {
   it('tells of a verdict and an explanation that the judge gives', () => {
     const right = writeEvents(recordingEvents(record(sum)), styles.minimal);
     const wrong = right.replace('get x[-1]=5, y[-1]=4, carry=0', 'get x[-1]=5, y[-1]=4, carry=8');
-    const { verdict, faults: [fault] } = judge(sum, wrong);
-    assert.ok(text.includes(`${verdict}: line ${(fault?.line ?? 0) + 1}, ${fault?.label}, ${fault?.kind}: ${fault?.explanation}`));
+    const {
+      verdict,
+      faults: [fault],
+    } = judge(sum, wrong);
+    assert.ok(
+      text.includes(
+        `${verdict}: line ${(fault?.line ?? 0) + 1}, ${fault?.label}, ${fault?.kind}: ${fault?.explanation}`,
+      ),
+    );
   });
 });
 

@@ -3,14 +3,29 @@ import fc from 'fast-check';
 import { readTraceFile, writeTraceFile, type TraceMetadata } from '../../src/trace/index.ts';
 import { hostileText } from './arbitraries.ts';
 
-const about: TraceMetadata = { schema: 1, task: 'Large number addition', hash: '0123456789abcdef', tier: 'S', length: { n: 10 }, seed: 7, index: 0, input: { x: '37.5', s: [1, [2, 'a'], null] }, style: 'minimal' };
+const about: TraceMetadata = {
+  schema: 1,
+  task: 'Large number addition',
+  hash: '0123456789abcdef',
+  tier: 'S',
+  length: { n: 10 },
+  seed: 7,
+  index: 0,
+  input: { x: '37.5', s: [1, [2, 'a'], null] },
+  style: 'minimal',
+};
 
 describe('.tailcot files', () => {
   it('give back the metadata, the question and the trace, whatever they hold', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), hostileText, (question, trace) => {
-      const read = readTraceFile(writeTraceFile(about, question, trace));
-      assert.deepEqual({ metadata: read.metadata, problem: read.problem, question: read.question, trace: read.trace }, { metadata: about, problem: undefined, question, trace });
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), hostileText, (question, trace) => {
+        const read = readTraceFile(writeTraceFile(about, question, trace));
+        assert.deepEqual(
+          { metadata: read.metadata, problem: read.problem, question: read.question, trace: read.trace },
+          { metadata: about, problem: undefined, question, trace },
+        );
+      }),
+    );
   });
 
   it('say where the trace begins', () => {
@@ -21,12 +36,29 @@ describe('.tailcot files', () => {
   });
 
   it('are traces also without metadata, or without a question', () => {
-    assert.deepEqual(readTraceFile('Question: a\nhalt\n'), { metadata: undefined, problem: undefined, question: 'a', trace: 'halt\n', traceStart: 12, traceLine: 1 });
-    assert.deepEqual(readTraceFile('halt\n'), { metadata: undefined, problem: undefined, question: undefined, trace: 'halt\n', traceStart: 0, traceLine: 0 });
+    assert.deepEqual(readTraceFile('Question: a\nhalt\n'), {
+      metadata: undefined,
+      problem: undefined,
+      question: 'a',
+      trace: 'halt\n',
+      traceStart: 12,
+      traceLine: 1,
+    });
+    assert.deepEqual(readTraceFile('halt\n'), {
+      metadata: undefined,
+      problem: undefined,
+      question: undefined,
+      trace: 'halt\n',
+      traceStart: 0,
+      traceLine: 0,
+    });
   });
 
   it('carry integers of any size as digits', () => {
-    assert.equal(readTraceFile(writeTraceFile({ ...about, input: { n: 10n ** 30n } }, 'q', '')).metadata?.input['n'], '1000000000000000000000000000000');
+    assert.equal(
+      readTraceFile(writeTraceFile({ ...about, input: { n: 10n ** 30n } }, 'q', '')).metadata?.input['n'],
+      '1000000000000000000000000000000',
+    );
   });
 
   it('say what is wrong with metadata that cannot be read, and keep the trace', () => {
@@ -46,17 +78,21 @@ describe('.tailcot files', () => {
 
   it('may hold lists in lists as deep as they like: what no task takes is no metadata', () => {
     for (const depth of [40, 5_000, 200_000]) {
-      const { problem, trace } = readTraceFile(`#! tail-cot {"schema":1,"task":"a","hash":"b","style":"minimal","input":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}\nhalt\n`);
+      const { problem, trace } = readTraceFile(
+        `#! tail-cot {"schema":1,"task":"a","hash":"b","style":"minimal","input":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}\nhalt\n`,
+      );
       assert.match(problem ?? '', /input\.x|not JSON/);
       assert.equal(trace, 'halt\n');
     }
   });
 
   it('are read whatever the text', () => {
-    fc.assert(fc.property(hostileText, fc.boolean(), (text, marked) => {
-      const file = marked ? `#! tail-cot ${text}` : text;
-      const read = readTraceFile(file);
-      assert.equal(read.trace, file.slice(read.traceStart));
-    }));
+    fc.assert(
+      fc.property(hostileText, fc.boolean(), (text, marked) => {
+        const file = marked ? `#! tail-cot ${text}` : text;
+        const read = readTraceFile(file);
+        assert.equal(read.trace, file.slice(read.traceStart));
+      }),
+    );
   });
 });

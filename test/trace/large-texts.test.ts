@@ -7,7 +7,7 @@ const size = 10_000_000;
 const texts: Readonly<Record<string, string>> = {
   'one line of prose': 'x'.repeat(size),
   'lone surrogates': '\ud800'.repeat(size),
-  'NUL': '\0'.repeat(size),
+  NUL: '\0'.repeat(size),
   'one get line of a million cells': `Set low\nget ${'low(x)=1, '.repeat(size / 10)}`,
   'one operation of millions of operands': `Set low\n${'1 + '.repeat(size / 4)}1 = 2`,
   'a quote that is never closed': `Set low\nget x='${'\\'.repeat(size)}`,

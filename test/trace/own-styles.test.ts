@@ -4,7 +4,19 @@ import fc from 'fast-check';
 import { compileText } from '../../src/machine/compile/index.ts';
 import { bindInputs, record, type Template } from '../../src/machine/index.ts';
 import { checkStyle } from '../../src/machine/style/check-style.ts';
-import { generateWriter, judge, lineText, minimal, readTrace, recordingEvents, styleNames, styles, stylesOf, writeEvents, type Style } from '../../src/trace/index.ts';
+import {
+  generateWriter,
+  judge,
+  lineText,
+  minimal,
+  readTrace,
+  recordingEvents,
+  styleNames,
+  styles,
+  stylesOf,
+  writeEvents,
+  type Style,
+} from '../../src/trace/index.ts';
 import { event } from './arbitraries.ts';
 
 const addition = readFileSync(new URL('../../tasks/addition.tail', import.meta.url), 'utf8');
@@ -21,85 +33,196 @@ const spoken = `style "spoken" {
 
 /** The addition task with a style; `«…»` marks where the problem should be. */
 function withStyle(style: string): { readonly text: string; readonly line: number; readonly character: number } {
-  const text = addition.replace('  lay out x, y', `${style}\n  lay out x, y`), at = text.indexOf('«');
+  const text = addition.replace('  lay out x, y', `${style}\n  lay out x, y`);
+  const at = text.indexOf('«');
   const before = text.slice(0, Math.max(0, at)).split('\n');
   return { text: text.replace(/[«»]/g, ''), line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
-const labels: readonly Template[] = [['Read the answer'], ['Add place ', { variable: 0, offset: 0, type: 'int' }], ['Search ', { variable: 0, offset: 0, type: 'text' }, '.']];
+const labels: readonly Template[] = [
+  ['Read the answer'],
+  ['Add place ', { variable: 0, offset: 0, type: 'int' }],
+  ['Search ', { variable: 0, offset: 0, type: 'text' }, '.'],
+];
 
 /** What stands before, between and behind fields; odd texts among them, which mostly cannot be read back. */
-const odd = fc.array(fc.constantFrom('get', 'Is', 'No', 'none', 'halt', ' ', ', ', '.', '=', ':', '(', ')', '[', '..', ' + ', '1', '-', "'", 'a'), { maxLength: 3 }).map((parts) => parts.join(''));
-const begin = fc.oneof({ weight: 6, arbitrary: fc.constantFrom('', 'read ', 'Is ', 'get ', 'put ', 'next ', 'So: ', '(', 'call ') }, odd);
-const between = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(' is ', ' = ', ', ', ': ', ' (', '; ', '|', '..', ' ') }, odd);
+const odd = fc
+  .array(
+    fc.constantFrom(
+      'get',
+      'Is',
+      'No',
+      'none',
+      'halt',
+      ' ',
+      ', ',
+      '.',
+      '=',
+      ':',
+      '(',
+      ')',
+      '[',
+      '..',
+      ' + ',
+      '1',
+      '-',
+      "'",
+      'a',
+    ),
+    { maxLength: 3 },
+  )
+  .map((parts) => parts.join(''));
+const begin = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('', 'read ', 'Is ', 'get ', 'put ', 'next ', 'So: ', '(', 'call ') },
+  odd,
+);
+const between = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(' is ', ' = ', ', ', ': ', ' (', '; ', '|', '..', ' ') },
+  odd,
+);
 const end = fc.oneof({ weight: 6, arbitrary: fc.constantFrom('', '', '.', ' now', ')') }, odd);
-const field = <Name extends string>(...names: readonly Name[]): fc.Arbitrary<readonly (string | { readonly field: Name })[]> =>
-  fc.tuple(fc.oneof(fc.constant([...names]), fc.shuffledSubarray([...names], { minLength: names.length })), begin, fc.array(between, { minLength: names.length, maxLength: names.length }), end)
-    .map(([order, first, texts, last]) => [first, ...order.flatMap((name, i) => [{ field: name }, i < order.length - 1 ? texts[i] ?? '' : last])].filter((one) => one !== ''));
-const group = (first: 'index' | 'cell'): fc.Arbitrary<Style['lines']['get'][number]> => fc.record({ each: field(first, 'value'), separator: between, none: fc.constantFrom('', 'nothing', 'none', '1') });
-const grouped = (first: 'index' | 'cell', ...names: 'region'[]): fc.Arbitrary<Style['lines']['get']> => fc.tuple(field(...names), between, group(first), end).map(([before, colon, each, after]) => [...before, colon, each, after].filter((one) => one !== ''));
+const field = <Name extends string>(
+  ...names: readonly Name[]
+): fc.Arbitrary<readonly (string | { readonly field: Name })[]> =>
+  fc
+    .tuple(
+      fc.oneof(fc.constant([...names]), fc.shuffledSubarray([...names], { minLength: names.length })),
+      begin,
+      fc.array(between, { minLength: names.length, maxLength: names.length }),
+      end,
+    )
+    .map(([order, first, texts, last]) =>
+      [first, ...order.flatMap((name, i) => [{ field: name }, i < order.length - 1 ? (texts[i] ?? '') : last])].filter(
+        (one) => one !== '',
+      ),
+    );
+const group = (first: 'index' | 'cell'): fc.Arbitrary<Style['lines']['get'][number]> =>
+  fc.record({ each: field(first, 'value'), separator: between, none: fc.constantFrom('', 'nothing', 'none', '1') });
+const grouped = (first: 'index' | 'cell', ...names: 'region'[]): fc.Arbitrary<Style['lines']['get']> =>
+  fc
+    .tuple(field(...names), between, group(first), end)
+    .map(([before, colon, each, after]) => [...before, colon, each, after].filter((one) => one !== ''));
 const outcome = fc.oneof(fc.constant({ yes: 'true', no: 'false' }), fc.record({ yes: between, no: between }));
-const lines: fc.Arbitrary<Partial<Style['lines']>> = fc.record({
-  lay: grouped('index', 'region'), get: grouped('cell'), put: grouped('cell'), enter: field('label'), interval: field('region', 'first', 'last', 'values'), operation: field('expression', 'result'),
-  test: fc.tuple(field('left', 'relation', 'right'), between, outcome).map(([pieces, text, one]) => [...pieces, ...(text === '' ? [] : [text]), one]), call: field('callee', 'site'), return: field('site'), next: field('label'), halt: field(), answer: field('text'),
-}, { requiredKeys: [] });
+const lines: fc.Arbitrary<Partial<Style['lines']>> = fc.record(
+  {
+    lay: grouped('index', 'region'),
+    get: grouped('cell'),
+    put: grouped('cell'),
+    enter: field('label'),
+    interval: field('region', 'first', 'last', 'values'),
+    operation: field('expression', 'result'),
+    test: fc
+      .tuple(field('left', 'relation', 'right'), between, outcome)
+      .map(([pieces, text, one]) => [...pieces, ...(text === '' ? [] : [text]), one]),
+    call: field('callee', 'site'),
+    return: field('site'),
+    next: field('label'),
+    halt: field(),
+    answer: field('text'),
+  },
+  { requiredKeys: [] },
+);
 
 describe('styles of authors', () => {
-
   it('everybody’s styles pass the check that authors’ styles have to pass', () => {
     for (const name of styleNames) assert.deepEqual(checkStyle(styles[name], labels), [], name);
   });
 
   it('a style that passes the check reads back every event stream, wrong ones included', () => {
-    const isLabel = (one: string): boolean => /^(?:Read the answer|Add place (?:0|-?[1-9]\d*)|Search '(?:[^'\\]|\\.)*'\.)$/.test(one);
-    fc.assert(fc.property(lines, fc.array(event, { maxLength: 8 }), (own, events) => {
-      // Mostly one or two lines differ: styles that differ in all of them hardly ever pass.
-      const style: Style = { name: 'own', description: '', lines: { ...minimal.lines, ...Object.fromEntries(Object.entries(own).slice(0, 2)) } };
-      fc.pre(checkStyle(style, labels).length === 0);
-      const known = events.map((one) => (one.kind === 'enter' ? { ...one, label: 'Add place -3' } : one));
-      assert.deepEqual(readTrace(writeEvents(known, style), style, isLabel).lines.map((line) => line.event), known, JSON.stringify(style.lines));
-    }), { numRuns: 60 });
+    const isLabel = (one: string): boolean =>
+      /^(?:Read the answer|Add place (?:0|-?[1-9]\d*)|Search '(?:[^'\\]|\\.)*'\.)$/.test(one);
+    fc.assert(
+      fc.property(lines, fc.array(event, { maxLength: 8 }), (own, events) => {
+        // Mostly one or two lines differ: styles that differ in all of them hardly ever pass.
+        const style: Style = {
+          name: 'own',
+          description: '',
+          lines: { ...minimal.lines, ...Object.fromEntries(Object.entries(own).slice(0, 2)) },
+        };
+        fc.pre(checkStyle(style, labels).length === 0);
+        const known = events.map((one) => (one.kind === 'enter' ? { ...one, label: 'Add place -3' } : one));
+        assert.deepEqual(
+          readTrace(writeEvents(known, style), style, isLabel).lines.map((line) => line.event),
+          known,
+          JSON.stringify(style.lines),
+        );
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('a trace in a style of the task’s own is written by the generated writer too, and judged without naming the style', () => {
-    const { tasks: [task], problems } = compileText(withStyle(spoken).text);
+    const {
+      tasks: [task],
+      problems,
+    } = compileText(withStyle(spoken).text);
     assert.deepEqual(problems, []);
     const own = task && stylesOf(task.machine).find(({ name }) => name === 'spoken');
     assert.ok(task && own);
     const { bound } = bindInputs(task, { x: '37.5', y: '1.48' });
     assert.ok(bound);
-    const recording = record(bound), written = writeEvents(recordingEvents(recording), own), writer = generateWriter(task.machine, own);
+    const recording = record(bound);
+    const written = writeEvents(recordingEvents(recording), own);
+    const writer = generateWriter(task.machine, own);
     assert.ok(writer.isGenerated);
     assert.equal(new TextDecoder().decode(writer.bytes(recording)), written);
     assert.ok(written.includes('I read x[-1], which is 5 and y[-1], which is 4 and carry, which is 0'), written);
     const { verdict, style } = judge(bound, written);
     assert.deepEqual({ verdict, style }, { verdict: 'sound', style: 'spoken' });
-    const line = lineText({ kind: 'operation', operator: '+', operands: [5, 4, 0], result: 9 }, own), wrong = written.replace(line, line.replace('9', '8'));
+    const line = lineText({ kind: 'operation', operator: '+', operands: [5, 4, 0], result: 9 }, own);
+    const wrong = written.replace(line, line.replace('9', '8'));
     assert.notEqual(wrong, written);
-    assert.deepEqual(judge(bound, wrong).faults.map(({ kind }) => kind), ['operation-result']);
+    assert.deepEqual(
+      judge(bound, wrong).faults.map(({ kind }) => kind),
+      ['operation-result'],
+    );
   });
 
   const refused: readonly (readonly [behaviour: string, style: string, message: RegExp])[] = [
-    ['two kinds of line that begin alike', 'style "s" { «get "put {fetches}" each "{cell}={value}"» }', /“get” and “put” could both read: put \w+=0/],
-    ['a header that another line could be', 'style "s" { «halt "Write the carry"» }', /could both read: Write the carry/],
+    [
+      'two kinds of line that begin alike',
+      'style "s" { «get "put {fetches}" each "{cell}={value}"» }',
+      /“get” and “put” could both read: put \w+=0/,
+    ],
+    [
+      'a header that another line could be',
+      'style "s" { «halt "Write the carry"» }',
+      /could both read: Write the carry/,
+    ],
     ['a line that could be anything', 'style "s" { «next "{label}"» }', /could be blank/],
-    ['a field that the text behind it goes on with', 'style "s" { «get "read {fetches}" each "{value}th in {cell}"» }', /“th in ” behind \{value\}/],
+    [
+      'a field that the text behind it goes on with',
+      'style "s" { «get "read {fetches}" each "{value}th in {cell}"» }',
+      /“th in ” behind \{value\}/,
+    ],
     ['fields side by side', 'style "s" { «operation "{expression}{result}"» }', /side by side/],
     ['a field that is missing', 'style "s" { operation «"it is {result}"» }', /lacks \{expression\}/],
     ['a field that the line does not have', 'style "s" { operation "{expression} = {«label»}" }', /no field “label”/],
     ['a field that is there twice', 'style "s" { operation "{expression} = {result} = {«result»}" }', /twice/],
     ['a kind of line that there is not', 'style "s" { «getting "x"» }', /no line “getting”/],
     ['a label before another field', 'style "s" { «call "to {site} from {callee}"» }', /stands last/],
-    ['words for yes and no that begin alike', 'style "s" { «test "{left} {relation} {right}: {outcome}" yes "y" no "yn"» }', /begin alike/],
+    [
+      'words for yes and no that begin alike',
+      'style "s" { «test "{left} {relation} {right}: {outcome}" yes "y" no "yn"» }',
+      /begin alike/,
+    ],
     ['items without their wording', 'style "s" { «get "read {fetches}"» }', /how each/],
     ['a name that everybody’s style has', '«style "verbose" {}»', /already/],
     ['a name of several words', '«style "my style" {}»', /one word/],
-    ['an item that could be the text for no items', 'style "s" { «lay "{region}: {cells}" each "{value}@{index}" between ", " empty "none@1"» }', /beginning of an item/],
+    [
+      'an item that could be the text for no items',
+      'style "s" { «lay "{region}: {cells}" each "{value}@{index}" between ", " empty "none@1"» }',
+      /beginning of an item/,
+    ],
     ['a part that the line does not have', 'style "s" { halt "stop" «yes "x"» }', /has no “yes”/],
   ];
   for (const [behaviour, style, message] of refused) {
     it(`refuses ${behaviour}, at its place`, () => {
-      const { text: source, line, character } = withStyle(style), { tasks, problems: [problem] } = compileText(source);
+      const { text: source, line, character } = withStyle(style);
+      const {
+        tasks,
+        problems: [problem],
+      } = compileText(source);
       assert.deepEqual(tasks, []);
       assert.match(problem?.message ?? '', message);
       assert.equal(problem?.code, 'style');

@@ -1,7 +1,15 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { recordByInterpreter } from '../../src/machine/index.ts';
-import { inject, judge, recordingEvents, styleNames, styles, writeEvents, type FaultKind } from '../../src/trace/index.ts';
+import {
+  inject,
+  judge,
+  recordingEvents,
+  styleNames,
+  styles,
+  writeEvents,
+  type FaultKind,
+} from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 
 /** The shortest ways from vertex 0 in a ring with chords, by scanning for the nearest vertex. */
@@ -26,35 +34,59 @@ const nearest = compileTask(`task "Nearest" { class greedy length n: S 4, M 5, L
   answer total
 }`);
 
-const kinds: readonly FaultKind[] = ['operand', 'operation-result', 'operation-other', 'operation-missing', 'operation-superfluous', 'fetch-invented', 'fetch-missing', 'fetch-superfluous'];
+const kinds: readonly FaultKind[] = [
+  'operand',
+  'operation-result',
+  'operation-other',
+  'operation-missing',
+  'operation-superfluous',
+  'fetch-invented',
+  'fetch-missing',
+  'fetch-superfluous',
+];
 
 describe('the judge of scans', () => {
-
   const weights = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 6 });
 
   it('finds right traces sound, in every style', () => {
-    fc.assert(fc.property(weights, fc.constantFrom(...styleNames), (w, style) => {
-      const { bound } = recordTask(nearest, { w });
-      const { verdict, faults } = judge(bound, writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]), { style: styles[style], keepStates: true });
-      assert.deepEqual([verdict, faults], ['sound', []]);
-    }), { numRuns: 20 });
+    fc.assert(
+      fc.property(weights, fc.constantFrom(...styleNames), (w, style) => {
+        const { bound } = recordTask(nearest, { w });
+        const { verdict, faults } = judge(
+          bound,
+          writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]),
+          { style: styles[style], keepStates: true },
+        );
+        assert.deepEqual([verdict, faults], ['sound', []]);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   for (const kind of kinds) {
     it(`reports a single ${kind} as that, at its state, and blames nothing else`, () => {
       const random = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
-      fc.assert(fc.property(weights, fc.constantFrom(...styleNames), random, (w, style, numbers) => {
-        const { bound } = recordTask(nearest, { w }), text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]);
-        const injection = inject(text, style, kind, () => numbers.next().value ?? 0);
-        fc.pre(injection !== undefined);
-        const { faults } = judge(bound, injection.text, { style: styles[style] });
-        assert.deepEqual(faults.map((fault) => [fault.kind, fault.state]), [[kind, injection.state]], injection.text);
-      }), { numRuns: 30 });
+      fc.assert(
+        fc.property(weights, fc.constantFrom(...styleNames), random, (w, style, numbers) => {
+          const { bound } = recordTask(nearest, { w });
+          const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]);
+          const injection = inject(text, style, kind, () => numbers.next().value ?? 0);
+          fc.pre(injection !== undefined);
+          const { faults } = judge(bound, injection.text, { style: styles[style] });
+          assert.deepEqual(
+            faults.map((fault) => [fault.kind, fault.state]),
+            [[kind, injection.state]],
+            injection.text,
+          );
+        }),
+        { numRuns: 30 },
+      );
     });
   }
 
   it('names the candidate that is wrong', () => {
-    const { bound } = recordTask(nearest, { w: [3, 1, 4, 1] }), text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles.minimal);
+    const { bound } = recordTask(nearest, { w: [3, 1, 4, 1] });
+    const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles.minimal);
     assert.ok(text.includes('argmin(1:3, 2:inf, 3:inf) = 1'));
     const [fault] = judge(bound, text.replace('argmin(1:3, 2:inf, 3:inf) = 1', 'argmin(1:3, 2:2, 3:inf) = 1')).faults;
     assert.deepEqual([fault?.kind, fault?.expected, fault?.found], ['operand', '2:inf', '2:2']);

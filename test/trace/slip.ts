@@ -1,17 +1,37 @@
-import { cellText, frameText, isStuck, labelText, run, siteText, type Bound, type Configuration, type RunListener, type Value } from '../../src/machine/index.ts';
+import {
+  cellText,
+  frameText,
+  isStuck,
+  labelText,
+  run,
+  siteText,
+  type Bound,
+  type Configuration,
+  type RunListener,
+  type Value,
+} from '../../src/machine/index.ts';
 import type { TraceEvent } from '../../src/trace/index.ts';
 import { intervalEvent, layEvents, operatorText } from '../../src/trace/events-of.ts';
 
 /** What a model gets wrong once, and then goes on with as if it were right. */
 export type SlipKind = 'get' | 'compute' | 'test' | 'put';
 
-export interface SlippedRun { readonly events: readonly TraceEvent[]; readonly halts: boolean; readonly state: number }
+export interface SlippedRun {
+  readonly events: readonly TraceEvent[];
+  readonly halts: boolean;
+  readonly state: number;
+}
 
 /**
- * The trace of a machine that slips at the `at`-th line of a kind and believes itself: the wrong value is printed, and used from there on.
- * Undefined if there are not so many lines of the kind.
+ * The trace of a machine that slips at the `at`-th line of a kind and believes itself: the wrong value is printed, and
+ * used from there on. Undefined if there are not so many lines of the kind.
  */
-export function slippedRun(bound: Bound, kind: SlipKind, at: number, wrong: (right: Value) => Value): SlippedRun | undefined {
+export function slippedRun(
+  bound: Bound,
+  kind: SlipKind,
+  at: number,
+  wrong: (right: Value) => Value,
+): SlippedRun | undefined {
   const { machine } = bound;
   const events: TraceEvent[] = [...layEvents(bound)];
   let seen = 0;
@@ -33,12 +53,16 @@ export function slippedRun(bound: Bound, kind: SlipKind, at: number, wrong: (rig
       const values = fetched.map(({ value }) => (isStuck(value) ? null : value));
       const [first] = values;
       if (first !== undefined && slips('get')) values[0] = wrong(first);
-      events.push({ kind: 'get', fetches: fetched.map(({ cell }, i) => ({ cell: cellText(machine, cell), value: values[i] ?? null })) });
+      events.push({
+        kind: 'get',
+        fetches: fetched.map(({ cell }, i) => ({ cell: cellText(machine, cell), value: values[i] ?? null })),
+      });
       return values;
     },
     interval(node, low, high, values) {
       const region = machine.regions[node.region];
-      if (region !== undefined && !isStuck(values)) events.push(intervalEvent(region, Number(low), Number(high), values));
+      if (region !== undefined && !isStuck(values))
+        events.push(intervalEvent(region, Number(low), Number(high), values));
       return undefined;
     },
     compute(node, operands, result) {
@@ -56,7 +80,10 @@ export function slippedRun(bound: Bound, kind: SlipKind, at: number, wrong: (rig
     put(_node, writes) {
       const slip = slips('put');
       const printed = writes.map(({ cell, value }, i) => ({ cell, value: slip && i === 0 ? wrong(value) : value }));
-      events.push({ kind: 'put', writes: printed.map(({ cell, value }) => ({ cell: cellText(machine, cell), value })) });
+      events.push({
+        kind: 'put',
+        writes: printed.map(({ cell, value }) => ({ cell: cellText(machine, cell), value })),
+      });
       return printed;
     },
     control(node, outcome) {
@@ -67,7 +94,8 @@ export function slippedRun(bound: Bound, kind: SlipKind, at: number, wrong: (rig
         return;
       }
       const { frame } = outcome.configuration;
-      if (node.op === 'call') events.push({ kind: 'call', callee: frameText(machine, frame), site: siteText(machine, frame?.resume) });
+      if (node.op === 'call')
+        events.push({ kind: 'call', callee: frameText(machine, frame), site: siteText(machine, frame?.resume) });
       if (node.op === 'return') events.push({ kind: 'return', site: siteText(machine, here?.frame?.resume) });
       events.push({ kind: 'next', label: labelText(machine, outcome.configuration) });
     },

@@ -1,34 +1,64 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bindCells, generateRunner, record, type Bound, type Machine } from '../../src/machine/index.ts';
-import { generateWriter, recordingEvents, styleNames, styles, writeEvents, type TraceWriter } from '../../src/trace/index.ts';
+import {
+  generateWriter,
+  recordingEvents,
+  styleNames,
+  styles,
+  writeEvents,
+  type TraceWriter,
+} from '../../src/trace/index.ts';
 import { addition, bindAddition, bindKnapsack, knapsack } from '../machine/hand-built/index.ts';
-import { constant, get, halt, next, plain, put, region, slot, state, template, compute } from '../machine/hand-built/builder.ts';
+import {
+  constant,
+  get,
+  halt,
+  next,
+  plain,
+  put,
+  region,
+  slot,
+  state,
+  template,
+  compute,
+} from '../machine/hand-built/builder.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
 
 const decoder = new TextDecoder();
 
 function assertSameText(writer: TraceWriter, name: (typeof styleNames)[number], bound: Bound): void {
-  const recording = record(bound, { limit: 200 }), expected = writeEvents(recordingEvents(recording), styles[name]);
+  const recording = record(bound, { limit: 200 });
+  const expected = writeEvents(recordingEvents(recording), styles[name]);
   assert.equal(decoder.decode(writer.bytes(recording)), expected);
 }
 
 describe('a generated writer', () => {
   for (const name of styleNames) {
     it(`writes what the lines of the events say, in style ${name}, on random machines`, () => {
-      fc.assert(fc.property(machines, machineInputs, (machine, { s, x, first }) => {
-        const bound = bindCells(machine, { s: { first: 0, values: s }, n: s.length, x: { first, values: x } });
-        fc.pre(generateRunner(machine).run(bound, { limit: 200 }).end.kind === 'halt');
-        const writer = generateWriter(machine, styles[name]);
-        assertSameText(writer, name, bound);
-        fc.pre(writer.isGenerated);
-      }), { numRuns: 25 });
+      fc.assert(
+        fc.property(machines, machineInputs, (machine, { s, x, first }) => {
+          const bound = bindCells(machine, { s: { first: 0, values: s }, n: s.length, x: { first, values: x } });
+          fc.pre(generateRunner(machine).run(bound, { limit: 200 }).end.kind === 'halt');
+          const writer = generateWriter(machine, styles[name]);
+          assertSameText(writer, name, bound);
+          fc.pre(writer.isGenerated);
+        }),
+        { numRuns: 25 },
+      );
     });
 
     it(`writes additions and knapsacks in style ${name}, one after another into one buffer`, () => {
-      const adds = generateWriter(addition, styles[name]), packs = generateWriter(knapsack, styles[name]);
+      const adds = generateWriter(addition, styles[name]);
+      const packs = generateWriter(knapsack, styles[name]);
       assert.ok(adds.isGenerated && packs.isGenerated);
-      for (const [a, b] of [['37.5', '1.48'], ['0.05', '99999999999.95'], ['5', '.5'], ['9'.repeat(3000), '1']] as const) assertSameText(adds, name, bindAddition(a, b));
+      for (const [a, b] of [
+        ['37.5', '1.48'],
+        ['0.05', '99999999999.95'],
+        ['5', '.5'],
+        ['9'.repeat(3000), '1'],
+      ] as const)
+        assertSameText(adds, name, bindAddition(a, b));
       assertSameText(packs, name, bindKnapsack(10, [5, 4, 6, 3], [10, 40, 30, 50]));
       assertSameText(packs, name, bindKnapsack(3, [4, 1], [1000, 99]));
       assertSameText(packs, name, bindKnapsack(2 ** 30 - 1, [2 ** 30 - 1, 1], [-(2 ** 30), -99]));
@@ -38,12 +68,52 @@ describe('a generated writer', () => {
   it('writes integers of any size, texts that are no ASCII, and what a text may not hold unquoted', () => {
     const [big, word] = [0, 1];
     const machine: Machine = {
-      name: 'values', functions: [], laidOut: [], start: next(0),
-      regions: [region(big, 'big', 'tape', plain('big'), [], { initial: constant(2n ** 70n) }), region(word, 'wörter', 'tape', plain('wörter'), [], { type: 'text', initial: constant("it's\n\u{1f600}\u2028") })],
-      states: [state(0, 'step', template('Größe'), [], 4,
-        get([[big, [], 0], [word, [], 1]], compute('*', [slot(0), slot(0), -1], 2, compute('joined', [slot(1), slot(1)], 3, put([[big, [], slot(2)], [word, [], slot(3)]], halt({ as: 'value', value: slot(3) }))))))],
+      name: 'values',
+      functions: [],
+      laidOut: [],
+      start: next(0),
+      regions: [
+        region(big, 'big', 'tape', plain('big'), [], { initial: constant(2n ** 70n) }),
+        region(word, 'wörter', 'tape', plain('wörter'), [], {
+          type: 'text',
+          initial: constant("it's\n\u{1f600}\u2028"),
+        }),
+      ],
+      states: [
+        state(
+          0,
+          'step',
+          template('Größe'),
+          [],
+          4,
+          get(
+            [
+              [big, [], 0],
+              [word, [], 1],
+            ],
+            compute(
+              '*',
+              [slot(0), slot(0), -1],
+              2,
+              compute(
+                'joined',
+                [slot(1), slot(1)],
+                3,
+                put(
+                  [
+                    [big, [], slot(2)],
+                    [word, [], slot(3)],
+                  ],
+                  halt({ as: 'value', value: slot(3) }),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ],
     };
-    const writer = generateWriter(machine, styles.minimal), recording = record(bindCells(machine, {}));
+    const writer = generateWriter(machine, styles.minimal);
+    const recording = record(bindCells(machine, {}));
     assert.ok(writer.isGenerated);
     const text = decoder.decode(writer.bytes(recording));
     assert.equal(text, writeEvents(recordingEvents(recording), styles.minimal));

@@ -3,14 +3,18 @@ import type { TapeRequest } from '../../src/debugger/tape/messages.ts';
 import { Navigator } from '../../src/views/tape/navigator.ts';
 
 describe('the navigator', () => {
-  const step = (presses: number, direction: 'forward' | 'back' = 'forward', times = 1) => ({ type: 'step', direction, by: 'state', times, presses }) as const;
+  const step = (presses: number, direction: 'forward' | 'back' = 'forward', times = 1) =>
+    ({ type: 'step', direction, by: 'state', times, presses }) as const;
   let sent: TapeRequest[];
   let now: number;
   let navigator: Navigator;
   beforeEach(() => {
     sent = [];
     now = 0;
-    navigator = new Navigator((move) => sent.push(move), () => now);
+    navigator = new Navigator(
+      (move) => sent.push(move),
+      () => now,
+    );
   });
 
   it('lets one move be on its way, and adds up the steps behind it', () => {
@@ -20,16 +24,29 @@ describe('the navigator', () => {
     assert.deepEqual(sent, [step(1), step(3)]);
   });
   it('keeps steps of other kinds apart, in their order', () => {
-    for (const move of [step(1), step(1), step(1, 'back'), step(1, 'back'), step(1), step(1, 'forward', 10), step(1, 'forward', 10)]) navigator.move(move);
+    for (const move of [
+      step(1),
+      step(1),
+      step(1, 'back'),
+      step(1, 'back'),
+      step(1),
+      step(1, 'forward', 10),
+      step(1, 'forward', 10),
+    ])
+      navigator.move(move);
     for (let i = 0; i < 5; i++) navigator.arrived();
     assert.deepEqual(sent, [step(1), step(1), step(2, 'back'), step(1), step(2, 'forward', 10)]);
   });
   it('does what was asked for on the way where the moves before it lead to', () => {
     const done: number[] = [];
-    navigator.then(() => { done.push(sent.length); });
+    navigator.then(() => {
+      done.push(sent.length);
+    });
     for (let i = 0; i < 2; i++) {
       navigator.move(step(1));
-      navigator.then(() => { done.push(sent.length); });
+      navigator.then(() => {
+        done.push(sent.length);
+      });
     }
     assert.deepEqual(done, [0]);
     navigator.arrived();

@@ -2,10 +2,19 @@ import assert from 'node:assert/strict';
 import { viewPage } from '../../src/views/shared/page.ts';
 
 describe("a view's page", () => {
-  const page = viewPage({ title: '"><script>x</script>', script: 'vscode-resource:/a.js?b&c', style: 's.css', nonce: 'n0nce', source: 'https://*.vscode-cdn.net' });
+  const page = viewPage({
+    title: '"><script>x</script>',
+    script: 'vscode-resource:/a.js?b&c',
+    style: 's.css',
+    nonce: 'n0nce',
+    source: 'https://*.vscode-cdn.net',
+  });
   it('lets nothing run but its own script, by a nonce, and nothing load but its own styles', () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
-    assert.equal(policy, "default-src 'none'; script-src 'nonce-n0nce'; style-src https://*.vscode-cdn.net; base-uri 'none'; form-action 'none'");
+    assert.equal(
+      policy,
+      "default-src 'none'; script-src 'nonce-n0nce'; style-src https://*.vscode-cdn.net; base-uri 'none'; form-action 'none'",
+    );
     assert.doesNotMatch(page, /unsafe/);
     assert.equal(page.match(/<script/g)?.length, 1);
   });

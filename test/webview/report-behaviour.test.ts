@@ -7,7 +7,9 @@ import { ViewPage } from './view-page.ts';
 type ReportPage = ViewPage<ReportRequest>;
 
 async function open(message: ReportMessage, kept?: unknown): Promise<ReportPage> {
-  const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height: 800, kept }, ({ type }) => (type === 'ready' ? [message] : []));
+  const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height: 800, kept }, ({ type }) =>
+    type === 'ready' ? [message] : [],
+  );
   await view.locator('h1').waitFor();
   return view;
 }
@@ -25,13 +27,25 @@ describe('the result view', () => {
     view = undefined;
   });
 
-  const ids = (): Promise<(string | null)[]> => view?.page.evaluate(() => [...document.querySelectorAll('.sample-row')].map((row) => row.getAttribute('data-sample'))) ?? Promise.resolve([]);
-  const focused = (): Promise<string | null> => view?.page.evaluate(() => document.activeElement?.getAttribute('data-sample') ?? null) ?? Promise.resolve(null);
+  const ids = (): Promise<(string | null)[]> =>
+    view?.page.evaluate(() =>
+      [...document.querySelectorAll('.sample-row')].map((row) => row.getAttribute('data-sample')),
+    ) ?? Promise.resolve([]);
+  const focused = (): Promise<string | null> =>
+    view?.page.evaluate(() => document.activeElement?.getAttribute('data-sample') ?? null) ?? Promise.resolve(null);
 
   it('tells errors apart from failures, and lucky answers among the right ones', async () => {
     view = await open(finished);
     const { answered, right, lucky } = report.all;
-    assert.equal(await view.locator('.scores tr').last().locator('.detail').innerText().then((text) => text.split(' · ')[0]), `${right} of ${answered}, ${lucky} lucky`);
+    assert.equal(
+      await view
+        .locator('.scores tr')
+        .last()
+        .locator('.detail')
+        .innerText()
+        .then((text) => text.split(' · ')[0]),
+      `${right} of ${answered}, ${lucky} lucky`,
+    );
     assert.match(await view.locator('header').innerText(), /1 error, not counted as wrong/);
     assert.ok(report.head.errors === 1 && answered === report.head.ended - 1);
   });
@@ -58,7 +72,10 @@ describe('the result view', () => {
   it('sorts by a heading, and the other way round by the same', async () => {
     view = await open(finished);
     const lengths = [...report.samples].map(({ length }) => length).sort((a, b) => a - b);
-    const shown = (): Promise<number[]> => view?.page.evaluate(() => [...document.querySelectorAll('.sample-row')].map((row) => Number(row.children[1]?.textContent))) ?? Promise.resolve([]);
+    const shown = (): Promise<number[]> =>
+      view?.page.evaluate(() =>
+        [...document.querySelectorAll('.sample-row')].map((row) => Number(row.children[1]?.textContent)),
+      ) ?? Promise.resolve([]);
     const heading = view.locator('.rows thead button').filter({ hasText: 'Length' });
     await heading.click();
     const ascending = await shown();
@@ -79,7 +96,10 @@ describe('the result view', () => {
     for (const { explanation } of sample.faults) assert.ok(peek.includes(explanation), explanation);
     await view.page.keyboard.press('Enter');
     await view.page.keyboard.press('d');
-    assert.deepEqual(view.requests.slice(-2), [{ type: 'diff', sample: sample.id }, { type: 'debug', sample: sample.id }]);
+    assert.deepEqual(view.requests.slice(-2), [
+      { type: 'diff', sample: sample.id },
+      { type: 'debug', sample: sample.id },
+    ]);
     await view.page.keyboard.press('ArrowLeft');
     assert.equal(await view.locator('.peek').count(), 0);
     const order = report.samples.map(({ id }) => id);
@@ -96,12 +116,24 @@ describe('the result view', () => {
     const [first] = faulty;
     assert.ok(first);
     const stateless = { ...first, states: 0 };
-    view = await open({ type: 'report', report: { ...report, samples: [stateless] }, notice: undefined }, { selected: stateless.id, isPeeking: true });
-    assert.equal(await view.locator('.peek .ways .link').allInnerTexts().then((texts) => texts.join()), 'Open diff');
+    view = await open(
+      { type: 'report', report: { ...report, samples: [stateless] }, notice: undefined },
+      { selected: stateless.id, isPeeking: true },
+    );
+    assert.equal(
+      await view
+        .locator('.peek .ways .link')
+        .allInnerTexts()
+        .then((texts) => texts.join()),
+      'Open diff',
+    );
     await view.locator('.sample-row').focus();
     await view.page.keyboard.press('d');
     await view.page.keyboard.press('Enter');
-    assert.deepEqual(view.requests.map(({ type }) => type), ['ready', 'diff']);
+    assert.deepEqual(
+      view.requests.map(({ type }) => type),
+      ['ready', 'diff'],
+    );
   });
 
   it('aligns both answers at the point and marks what differs', async () => {
@@ -110,7 +142,10 @@ describe('the result view', () => {
     view = await open(finished, { selected: wrong.id, isPeeking: true });
     const [found, expected] = await view.locator('.answer').allInnerTexts();
     assert.equal(found?.indexOf('.'), expected?.indexOf('.'));
-    assert.equal((await view.locator('mark').allInnerTexts()).join(''), [...wrong.found].filter((digit, i) => digit !== wrong.expected[i]).join(''));
+    assert.equal(
+      (await view.locator('mark').allInnerTexts()).join(''),
+      [...wrong.found].filter((digit, i) => digit !== wrong.expected[i]).join(''),
+    );
   });
 
   it('keeps ten thousand samples in the table and a screenful of them in the page', async () => {
@@ -155,7 +190,10 @@ describe('the result view', () => {
     await button.click();
     assert.equal(await button.innerText(), 'Cancelling…');
     await view.page.keyboard.press('Enter');
-    assert.deepEqual(view.requests.filter(({ type }) => type === 'cancel'), [{ type: 'cancel' }]);
+    assert.deepEqual(
+      view.requests.filter(({ type }) => type === 'cancel'),
+      [{ type: 'cancel' }],
+    );
     assert.equal(await view.page.evaluate(() => document.activeElement?.textContent.trim()), 'Cancelling…');
     // What the host had sent before it heard of it changes nothing.
     const { samples, ...figures } = running;
@@ -169,14 +207,32 @@ describe('the result view', () => {
   });
 
   it('says what keeps a run from going on, and takes the way that is chosen', async () => {
-    view = await open({ type: 'report', report, notice: { kind: 'fault', title: 'The key was refused', message: 'The server answered 401.', ways: [{ id: 'set-key', title: 'Set the key' }] } });
+    view = await open({
+      type: 'report',
+      report,
+      notice: {
+        kind: 'fault',
+        title: 'The key was refused',
+        message: 'The server answered 401.',
+        ways: [{ id: 'set-key', title: 'Set the key' }],
+      },
+    });
     assert.match(await view.locator('[role=alert]').innerText(), /The key was refused\s+The server answered 401/);
     await view.locator('text=Set the key').click();
     assert.deepEqual(view.requests.at(-1), { type: 'way', id: 'set-key' });
   });
 
   it('does not make a fault of a run that a person has cancelled', async () => {
-    view = await open({ type: 'report', report, notice: { kind: 'stopped', title: '3 of 8 questions have no answer', message: 'The run was cancelled.', ways: [] } });
+    view = await open({
+      type: 'report',
+      report,
+      notice: {
+        kind: 'stopped',
+        title: '3 of 8 questions have no answer',
+        message: 'The run was cancelled.',
+        ways: [],
+      },
+    });
     assert.equal(await view.locator('.note.caution[role=status]').count(), 1);
     assert.equal(await view.locator('.note.fault, .note[role=alert]').count(), 0);
   });
@@ -192,7 +248,8 @@ describe('the result view', () => {
     const id = await row.getAttribute('data-sample');
     await row.click();
     await view.locator('.peek').waitFor();
-    const place = (): Promise<number | undefined> => view?.page.evaluate(() => document.querySelector('.report')?.scrollTop) ?? Promise.resolve(undefined);
+    const place = (): Promise<number | undefined> =>
+      view?.page.evaluate(() => document.querySelector('.report')?.scrollTop) ?? Promise.resolve(undefined);
     const left = await place();
     const { kept } = view;
     await view.close();
@@ -205,7 +262,8 @@ describe('the result view', () => {
 
   it('comes back to where it was left also when it gets its height later, and lets the person scroll from there', async () => {
     const long: ReportMessage = { type: 'report', report: withRows(report, 200), notice: undefined };
-    const place = (): Promise<number | undefined> => view?.page.evaluate(() => document.querySelector('.report')?.scrollTop) ?? Promise.resolve(undefined);
+    const place = (): Promise<number | undefined> =>
+      view?.page.evaluate(() => document.querySelector('.report')?.scrollTop) ?? Promise.resolve(undefined);
     view = await open({ type: 'report', report: additionReport(1), notice: undefined }, { scrolled: 4000 });
     await view.locator('.sample-row').first().waitFor();
     await view.send(long);
@@ -216,11 +274,16 @@ describe('the result view', () => {
     assert.deepEqual([await place(), readMemory(view.kept).scrolled], [4300, 4300]);
   });
 
-  for (const [what, selector] of [['a filter', '.chip:nth-of-type(2)'], ['a heading', 'th:nth-child(2) .sorter'], ['a button', 'header .button']] as const) {
+  for (const [what, selector] of [
+    ['a filter', '.chip:nth-of-type(2)'],
+    ['a heading', 'th:nth-child(2) .sorter'],
+    ['a button', 'header .button'],
+  ] as const) {
     it(`gives the keyboard back to ${what} that had it`, async () => {
       view = await open({ type: 'report', report, notice: undefined });
       await view.locator(selector).focus();
-      const name = (): Promise<string | undefined> => view?.page.evaluate(() => document.activeElement?.textContent.trim()) ?? Promise.resolve(undefined);
+      const name = (): Promise<string | undefined> =>
+        view?.page.evaluate(() => document.activeElement?.textContent.trim()) ?? Promise.resolve(undefined);
       const left = await name();
       assert.ok(left);
       const { kept } = view;
@@ -231,15 +294,24 @@ describe('the result view', () => {
   }
 
   it('shows hostile text as text: no element, no dialog, no turned letters', async () => {
-    view = await open({ type: 'report', report: hostileReport(), notice: undefined }, { selected: 'S1', isPeeking: true });
+    view = await open(
+      { type: 'report', report: hostileReport(), notice: undefined },
+      { selected: 'S1', isPeeking: true },
+    );
     await view.locator('.peek').waitFor();
     assert.equal(await view.locator('img').count(), 0);
     assert.equal(await view.locator('#view script').count(), 0);
     assert.match(await view.locator('h1').innerText(), /<img src=x onerror="alert\(1\)">/);
-    const turned = await view.page.evaluate(() => [...document.querySelectorAll('*')].flatMap((element) => [
-      ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent ?? ''),
-      ...['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
-    ]).filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)));
+    const turned = await view.page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .flatMap((element) => [
+          ...[...element.childNodes]
+            .filter((node) => node.nodeType === Node.TEXT_NODE)
+            .map((node) => node.textContent ?? ''),
+          ...['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
+        ])
+        .filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)),
+    );
     assert.deepEqual(turned, []);
   });
 });

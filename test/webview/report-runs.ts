@@ -1,4 +1,6 @@
-/** Reports of runs that went the whole way: questions drawn, traces written, slips put in by a seed, judged, counted. */
+/**
+ * Reports of runs that went the whole way: questions drawn, traces written, slips put in by a seed, judged, counted.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random, groundTruth } from '../../src/dataset/index.ts';
@@ -16,8 +18,12 @@ import { styles } from '../../src/trace/index.ts';
 const source = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
 
 function additionTask(): Task {
-  const { tasks: [task], problems } = compileText(source);
-  if (!task) throw new Error(`tasks/addition.tail does not compile: ${problems.map(({ message }) => message).join('; ')}`);
+  const {
+    tasks: [task],
+    problems,
+  } = compileText(source);
+  if (!task)
+    throw new Error(`tasks/addition.tail does not compile: ${problems.map(({ message }) => message).join('; ')}`);
   return task;
 }
 
@@ -26,7 +32,14 @@ const endpoint = endpointSchema.parse({ name: 'gpu-box', url: 'http://gpu-box:80
 
 /** The plan of a run of so many questions a tier. */
 export function additionPlan(samples: number): Plan {
-  return planRun(task, endpoint, { tiers: ['S', 'M', 'L'], samples, seed: 7, source, calledFrom: 'gpu-box', started: '2026-01-14T14:02:00+01:00' });
+  return planRun(task, endpoint, {
+    tiers: ['S', 'M', 'L'],
+    samples,
+    seed: 7,
+    source,
+    calledFrom: 'gpu-box',
+    started: '2026-01-14T14:02:00+01:00',
+  });
 }
 
 type Question = Plan['questions'][number];
@@ -53,19 +66,50 @@ function answered(question: Question): RunSample {
   }
   const text = lines.join('\n');
   return {
-    kind: 'sample', tier: question.tier, index: question.index, lengths: { ...question.lengths }, inputs: jsonInputs(question.inputs), question: question.question,
-    sent: '', text, reasoning: '', finishReason: 'stop', usage: { completionTokens: Math.round(text.length / 2.6) }, firstToken: 180, total: Math.round(text.length * 3.4),
-    ...(question.tier === 'L' && question.index === 1 ? { text: '', error: { kind: 'overloaded', message: 'The server is overloaded (503). Ask fewer at once, or try again later.' } } : {}),
+    kind: 'sample',
+    tier: question.tier,
+    index: question.index,
+    lengths: { ...question.lengths },
+    inputs: jsonInputs(question.inputs),
+    question: question.question,
+    sent: '',
+    text,
+    reasoning: '',
+    finishReason: 'stop',
+    usage: { completionTokens: Math.round(text.length / 2.6) },
+    firstToken: 180,
+    total: Math.round(text.length * 3.4),
+    ...(question.tier === 'L' && question.index === 1
+      ? {
+          text: '',
+          error: {
+            kind: 'overloaded',
+            message: 'The server is overloaded (503). Ask fewer at once, or try again later.',
+          },
+        }
+      : {}),
   };
 }
 
 /** A finished run, or one of which the first `done` questions have ended. */
-export function additionReport(samples: number, options: { readonly done?: number; readonly state?: Report['head']['state'] } = {}): Report {
+export function additionReport(
+  samples: number,
+  options: { readonly done?: number; readonly state?: Report['head']['state'] } = {},
+): Report {
   const plan = additionPlan(samples);
   const questions = plan.questions.slice(0, options.done ?? plan.questions.length);
-  const judged = questions.map((question) => judgeSample(task, answered(question))).filter((one): one is JudgedSample => one !== undefined);
+  const judged = questions
+    .map((question) => judgeSample(task, answered(question)))
+    .filter((one): one is JudgedSample => one !== undefined);
   const isRunning = options.state === 'running';
-  const streams = isRunning ? plan.questions.slice(questions.length, questions.length + 6).map(({ tier, index }, i) => ({ id: `${tier}${index + 1}`, states: i === 5 ? 0 : 40 - i * 7, expectedStates: 52, characters: i === 5 ? 0 : 4000 - 700 * i })) : [];
+  const streams = isRunning
+    ? plan.questions.slice(questions.length, questions.length + 6).map(({ tier, index }, i) => ({
+        id: `${tier}${index + 1}`,
+        states: i === 5 ? 0 : 40 - i * 7,
+        expectedStates: 52,
+        characters: i === 5 ? 0 : 4000 - 700 * i,
+      }))
+    : [];
   return buildReport({ task, head: plan.head, samples: judged, state: options.state ?? 'done', streams });
 }
 
@@ -86,10 +130,24 @@ export function hostileReport(): Report {
   const long = `${hostile}${'0123456789'.repeat(1024)}`;
   return {
     ...report,
-    head: { ...report.head, task: hostile, model: hostile, servedModel: hostile, endpoint: hostile, url: hostile, calledFrom: hostile, notes: [hostile] },
+    head: {
+      ...report.head,
+      task: hostile,
+      model: hostile,
+      servedModel: hostile,
+      endpoint: hostile,
+      url: hostile,
+      calledFrom: hostile,
+      notes: [hostile],
+    },
     faults: { ...report.faults, rows: report.faults.rows.map((row) => ({ ...row, title: hostile })) },
     samples: report.samples.map((row) => ({
-      ...row, question: long, expected: long, found: `${long}1`, finishReason: hostile, error: row.error && { kind: 'x', message: hostile },
+      ...row,
+      question: long,
+      expected: long,
+      found: `${long}1`,
+      finishReason: hostile,
+      error: row.error && { kind: 'x', message: hostile },
       faults: [{ kind: 'fetch-stale', title: hostile, state: 3, label: hostile, explanation: long }],
     })),
   };

@@ -4,40 +4,73 @@ import { additionReport, hostileReport } from './report-runs.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
 
-interface Situation { readonly message: () => ReportMessage; readonly options: Pick<ViewOptions, 'width' | 'height' | 'kept'>; readonly shows: string }
+interface Situation {
+  readonly message: () => ReportMessage;
+  readonly options: Pick<ViewOptions, 'width' | 'height' | 'kept'>;
+  readonly shows: string;
+}
 
 const finished = (): ReportMessage => ({ type: 'report', report: additionReport(16), notice: undefined });
 
 const situations: Readonly<Record<string, Situation>> = {
   done: { message: finished, options: { width: 1000, height: 1000 }, shows: '.sample-row' },
-  peek: { message: finished, options: { width: 1000, height: 1100, kept: { filter: { verdicts: ['wrong', 'lucky', 'slipped'] }, selected: 'L3', isPeeking: true } }, shows: '.peek' },
+  peek: {
+    message: finished,
+    options: {
+      width: 1000,
+      height: 1100,
+      kept: { filter: { verdicts: ['wrong', 'lucky', 'slipped'] }, selected: 'L3', isPeeking: true },
+    },
+    shows: '.peek',
+  },
   narrow: { message: finished, options: { width: 420, height: 1300 }, shows: '.sample-row' },
-  running: { message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }), options: { width: 800, height: 900 }, shows: '.streams' },
+  running: {
+    message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }),
+    options: { width: 800, height: 900 },
+    shows: '.streams',
+  },
   failed: {
     message: () => ({
-      type: 'report', report: additionReport(4, { done: 0, state: 'cancelled' }),
+      type: 'report',
+      report: additionReport(4, { done: 0, state: 'cancelled' }),
       notice: {
-        kind: 'fault', title: 'No server answers at http://gpu-box:8000/v1', message: 'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and goes on where it stopped.',
-        ways: [{ id: 'again', title: 'Try again' }, { id: 'edit', title: 'Edit endpoint' }],
+        kind: 'fault',
+        title: 'No server answers at http://gpu-box:8000/v1',
+        message:
+          'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and goes on where it stopped.',
+        ways: [
+          { id: 'again', title: 'Try again' },
+          { id: 'edit', title: 'Edit endpoint' },
+        ],
       },
     }),
-    options: { width: 700, height: 900 }, shows: '.note',
+    options: { width: 700, height: 900 },
+    shows: '.note',
   },
-  hostile: { message: () => ({ type: 'report', report: hostileReport(), notice: undefined }), options: { width: 800, height: 1200, kept: { selected: 'S1', isPeeking: true } }, shows: '.peek' },
+  hostile: {
+    message: () => ({ type: 'report', report: hostileReport(), notice: undefined }),
+    options: { width: 800, height: 1200, kept: { selected: 'S1', isPeeking: true } },
+    shows: '.peek',
+  },
 };
 
 describe('the result view', () => {
   for (const [name, { message, options, shows }] of Object.entries(situations)) {
     it(`is accessible and sound in every kind of theme: ${name}`, async () => {
       const sent = message();
-      const view = await ViewPage.open<ReportRequest>({ view: 'report', ...options }, ({ type }) => (type === 'ready' ? [sent] : []));
+      const view = await ViewPage.open<ReportRequest>({ view: 'report', ...options }, ({ type }) =>
+        type === 'ready' ? [sent] : [],
+      );
       await view.locator(shows).first().waitFor();
       for (const [i, theme] of themeKinds.entries()) {
         await view.setTheme(theme);
         await view.shoot(`report-${name}-${theme.replace('vscode-', '')}`);
         await view.assertAccessible(i === 0 ? 'all' : 'colours');
       }
-      assert.ok(await view.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the view');
+      assert.ok(
+        await view.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+        'nothing is wider than the view',
+      );
       view.assertSound();
       await view.close();
     });

@@ -1,5 +1,15 @@
 /** What a model would write that reads one cell wrongly once, and then goes on with what it read. */
-import { cellText, isStuck, run, type Bound, type MachineEvent, type Result, type RunListener, type StateRecord, type Value } from '../../src/machine/index.ts';
+import {
+  cellText,
+  isStuck,
+  run,
+  type Bound,
+  type MachineEvent,
+  type Result,
+  type RunListener,
+  type StateRecord,
+  type Value,
+} from '../../src/machine/index.ts';
 import { eventsOf, layEvents, minimal, writeEvents } from '../../src/trace/index.ts';
 
 export interface Slip {
@@ -20,13 +30,21 @@ export function slippedTrace(bound: Bound, slip: Slip): string {
   const listener: RunListener = {
     enter: (number, { state, variables }) => records.push({ number, state, variables, events: [] }),
     get: (node, fetched) => {
-      const heard = fetched.map(({ cell, value }) => ({ cell, value: slip.state === records.length - 1 && cellText(machine, cell) === slip.cell ? slip.instead : plain(value) }));
+      const heard = fetched.map(({ cell, value }) => ({
+        cell,
+        value: slip.state === records.length - 1 && cellText(machine, cell) === slip.cell ? slip.instead : plain(value),
+      }));
       tell({ kind: 'get', node, fetches: heard });
       return heard.map(({ value }) => value);
     },
-    interval: (node, low, high, values) => ('stuck' in values ? undefined : tell({ kind: 'interval', node, region: node.region, low: Number(low), high: Number(high), values })),
-    compute: (node, operands, result) => (node.printed ? tell({ kind: 'compute', node, operands, result: plain(result) }) : undefined),
-    test: (node, left, right, outcome) => (node.printed ? tell({ kind: 'test', node, left, right, outcome: outcome === true }) : undefined),
+    interval: (node, low, high, values) =>
+      'stuck' in values
+        ? undefined
+        : tell({ kind: 'interval', node, region: node.region, low: Number(low), high: Number(high), values }),
+    compute: (node, operands, result) =>
+      node.printed ? tell({ kind: 'compute', node, operands, result: plain(result) }) : undefined,
+    test: (node, left, right, outcome) =>
+      node.printed ? tell({ kind: 'test', node, left, right, outcome: outcome === true }) : undefined,
     put: (node, writes) => tell({ kind: 'put', node, writes }),
     control: (node, outcome) => {
       if (outcome.kind === 'halt' && node.op === 'halt') tell({ kind: 'halt', node, answer: outcome.answer });

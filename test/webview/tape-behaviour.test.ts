@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import type { TapeRequest } from '../../src/debugger/tape/messages.ts';
 import { tapeRequest } from '../../src/debugger/tape/messages.ts';
 import { faultOfMillion, hostileSnapshot, million, millionHost } from './tape-extremes.ts';
-import { addition, combinations, deep, dijkstra, knapsack, SessionHost, slipped, stateOf, sum } from './tape-sessions.ts';
+import {
+  addition,
+  combinations,
+  deep,
+  dijkstra,
+  knapsack,
+  SessionHost,
+  slipped,
+  stateOf,
+  sum,
+} from './tape-sessions.ts';
 import { until } from '../suite/until.ts';
 import { ViewPage } from './view-page.ts';
 
@@ -16,7 +26,10 @@ async function openAt(host: SessionHost, width = 820): Promise<Tape> {
 
 /** Waits until the view shows this state, counted from 1 as people do. */
 async function shows(view: Tape, state: number): Promise<void> {
-  await view.page.waitForFunction((wanted) => document.querySelector<HTMLInputElement>('#state')?.value === String(wanted), state);
+  await view.page.waitForFunction(
+    (wanted) => document.querySelector<HTMLInputElement>('#state')?.value === String(wanted),
+    state,
+  );
 }
 
 describe('the tape view', () => {
@@ -31,7 +44,15 @@ describe('the tape view', () => {
   it('steps with the arrows, ten states with Shift, and goes to the ends with Home and End', async () => {
     const host = new SessionHost(addition, 'truth', 5);
     view = await openAt(host);
-    for (const [key, state] of [['ArrowRight', 7], ['ArrowRight', 8], ['ArrowLeft', 7], ['Shift+ArrowRight', 17], ['Shift+ArrowLeft', 7], ['End', host.states], ['Home', 1]] as const) {
+    for (const [key, state] of [
+      ['ArrowRight', 7],
+      ['ArrowRight', 8],
+      ['ArrowLeft', 7],
+      ['Shift+ArrowRight', 17],
+      ['Shift+ArrowLeft', 7],
+      ['End', host.states],
+      ['Home', 1],
+    ] as const) {
       await view.page.keyboard.press(key);
       await shows(view, state);
     }
@@ -59,8 +80,11 @@ describe('the tape view', () => {
     await view.locator('h1').click();
     for (let line = 1; line <= put; line++) {
       await view.page.keyboard.press('ArrowRight');
-      await view.page.waitForFunction((now) => document.querySelectorAll('.state-text li')[now]?.classList.contains('now'), line);
-      assert.equal(await view.locator('.box.written').count() > 1, line === put);
+      await view.page.waitForFunction(
+        (now) => document.querySelectorAll('.state-text li')[now]?.classList.contains('now'),
+        line,
+      );
+      assert.equal((await view.locator('.box.written').count()) > 1, line === put);
     }
   });
 
@@ -74,7 +98,13 @@ describe('the tape view', () => {
   it('goes to a state by its number, whatever is typed', async () => {
     const host = new SessionHost(addition, 'truth', 5);
     view = await openAt(host);
-    for (const [typed, state] of [['12', 12], ['9999', host.states], ['0', 1], ['nonsense', 1], ['1,2', 12]] as const) {
+    for (const [typed, state] of [
+      ['12', 12],
+      ['9999', host.states],
+      ['0', 1],
+      ['nonsense', 1],
+      ['1,2', 12],
+    ] as const) {
       await view.locator('#state').fill(typed);
       await view.page.keyboard.press('Enter');
       await view.page.locator('h1').click();
@@ -87,16 +117,25 @@ describe('the tape view', () => {
     assert.equal(await view.locator('.note.fault').count(), 0);
     await view.locator('.choice label').filter({ hasText: 'Both' }).click();
     await view.locator('td .cause').waitFor();
-    assert.ok(await view.locator('td .follows').count() > 0);
+    assert.ok((await view.locator('td .follows').count()) > 0);
     await view.locator('.choice input:checked').press('ArrowLeft');
     await view.page.waitForFunction(() => document.querySelector('td .cause') === null);
-    assert.deepEqual(view.sent('mode').map(({ mode }) => mode), ['both', 'model']);
+    assert.deepEqual(
+      view.sent('mode').map(({ mode }) => mode),
+      ['both', 'model'],
+    );
   });
 
   it('rings the version of a variable that was fetched: one place too far, and in red, where the fetch was stale', async () => {
     view = await openAt(new SessionHost(addition, 'model', slipped - 1));
-    const ring = (): Promise<(readonly [number, boolean])[]> => view?.page.evaluate(() => [...document.querySelectorAll('.versions')].flatMap((row) =>
-      [...row.children].flatMap((version, i) => (version.classList.contains('read') ? [[i, version.classList.contains('faulty')] as const] : [])))) ?? Promise.resolve([]);
+    const ring = (): Promise<(readonly [number, boolean])[]> =>
+      view?.page.evaluate(() =>
+        [...document.querySelectorAll('.versions')].flatMap((row) =>
+          [...row.children].flatMap((version, i) =>
+            version.classList.contains('read') ? [[i, version.classList.contains('faulty')] as const] : [],
+          ),
+        ),
+      ) ?? Promise.resolve([]);
     assert.deepEqual(await ring(), [[0, false]]);
     await view.page.keyboard.press('ArrowRight');
     await shows(view, slipped + 1);
@@ -107,7 +146,8 @@ describe('the tape view', () => {
     view = await openAt(new SessionHost(addition, 'truth', slipped));
     assert.equal(await view.locator('table [tabindex="0"]').count(), 1);
     await view.locator('table [tabindex="0"]').focus();
-    const name = (): Promise<string | null> => view?.page.evaluate(() => document.activeElement?.getAttribute('data-cell') ?? null) ?? Promise.resolve(null);
+    const name = (): Promise<string | null> =>
+      view?.page.evaluate(() => document.activeElement?.getAttribute('data-cell') ?? null) ?? Promise.resolve(null);
     const first = await name();
     await view.page.keyboard.press('ArrowDown');
     assert.equal(await name(), first?.replace('x', 'y'));
@@ -124,7 +164,11 @@ describe('the tape view', () => {
   it('lights a cell in text and tape together', async () => {
     view = await openAt(new SessionHost(addition, 'truth', slipped));
     await view.locator('.state-text .cell').first().hover();
-    const lit = await view.page.evaluate(() => [...document.querySelectorAll('[data-lit]')].map((element) => `${element.tagName} ${element.getAttribute('data-cell')}`));
+    const lit = await view.page.evaluate(() =>
+      [...document.querySelectorAll('[data-lit]')].map(
+        (element) => `${element.tagName} ${element.getAttribute('data-cell')}`,
+      ),
+    );
     const cell = await view.locator('.state-text .cell').first().getAttribute('data-cell');
     assert.match(cell ?? '', /^x\[-?\d+\]$/);
     assert.deepEqual(lit.sort(), [`SPAN ${cell}`, `TD ${cell}`]);
@@ -148,8 +192,14 @@ describe('the tape view', () => {
     const moves = view.sent('go');
     assert.ok(moves.length > 1 && moves.slice(0, -1).every(({ scrubbing }) => scrubbing));
     assert.deepEqual(moves.at(-1), { type: 'go', state: slipped, scrubbing: false });
-    await view.page.waitForFunction((wanted) => document.querySelector('[role=slider]')?.getAttribute('aria-valuenow') === wanted, String(slipped + 1));
-    assert.match(await slider.getAttribute('aria-valuetext') ?? '', new RegExp(`^state ${slipped + 1} of ${host.states}, Add place -?\\d+, fault: fetch stale value$`));
+    await view.page.waitForFunction(
+      (wanted) => document.querySelector('[role=slider]')?.getAttribute('aria-valuenow') === wanted,
+      String(slipped + 1),
+    );
+    assert.match(
+      (await slider.getAttribute('aria-valuetext')) ?? '',
+      new RegExp(`^state ${slipped + 1} of ${host.states}, Add place -?\\d+, fault: fetch stale value$`),
+    );
     assert.match(await view.locator('[role=status]').innerText(), /fault: fetch stale value/);
   });
 
@@ -186,11 +236,17 @@ describe('the tape view', () => {
   it('shows a million states by windows of maxima, and finds the fault among them', async () => {
     view = await ViewPage.open<TapeRequest>({ view: 'tape', width: 800, height: 620 }, millionHost());
     await view.locator('h1').waitFor();
-    await view.page.waitForFunction(() => document.querySelector('.timeline')?.getAttribute('data-overview') === 'true');
+    await view.page.waitForFunction(
+      () => document.querySelector('.timeline')?.getAttribute('data-overview') === 'true',
+    );
     const asked = view.sent('bars');
     assert.ok(asked.some(({ from, to }) => from === 0 && to === million));
-    assert.ok(asked.every(({ buckets }) => buckets <= 800), 'no more bars than pixels');
-    const details = (): { from: number; to: number }[] => view?.sent('bars').filter(({ to, from }) => to - from < million) ?? [];
+    assert.ok(
+      asked.every(({ buckets }) => buckets <= 800),
+      'no more bars than pixels',
+    );
+    const details = (): { from: number; to: number }[] =>
+      view?.sent('bars').filter(({ to, from }) => to - from < million) ?? [];
     const before = details().length;
     await view.locator('[role=slider]').hover();
     await view.page.mouse.wheel(0, -240);
@@ -201,15 +257,21 @@ describe('the tape view', () => {
     const box = await view.locator('[role=slider]').boundingBox();
     assert.ok(box);
     await view.page.mouse.click(box.x + 6 + (faultOfMillion / million) * (box.width - 12), box.y + 6);
-    await view.page.waitForFunction((near) => Math.abs(Number(document.querySelector<HTMLInputElement>('#state')?.value) - near) < 2000, faultOfMillion);
+    await view.page.waitForFunction(
+      (near) => Math.abs(Number(document.querySelector<HTMLInputElement>('#state')?.value) - near) < 2000,
+      faultOfMillion,
+    );
   });
 
   it('puts the text beside the regions from 640 pixels on, and below that in one column', async () => {
     view = await openAt(new SessionHost(addition, 'truth', slipped), 639);
-    const columns = (): Promise<boolean> => view?.page.evaluate(() => {
-      const [text, regions] = ['.state-text', '.regions'].map((one) => document.querySelector(one)?.getBoundingClientRect());
-      return text !== undefined && regions !== undefined && text.left >= regions.right;
-    }) ?? Promise.resolve(false);
+    const columns = (): Promise<boolean> =>
+      view?.page.evaluate(() => {
+        const [text, regions] = ['.state-text', '.regions'].map((one) =>
+          document.querySelector(one)?.getBoundingClientRect(),
+        );
+        return text !== undefined && regions !== undefined && text.left >= regions.right;
+      }) ?? Promise.resolve(false);
     assert.equal(await columns(), false);
     await view.page.setViewportSize({ width: 641, height: 700 });
     assert.equal(await columns(), true);
@@ -217,15 +279,23 @@ describe('the tape view', () => {
 
   it('shows hostile text as text: no element, no dialog, no turned letters', async () => {
     const snapshot = await hostileSnapshot();
-    view = await ViewPage.open<TapeRequest>({ view: 'tape', width: 820, height: 900 }, ({ type }) => (type === 'ready' ? [{ type: 'snapshot', snapshot }] : []));
+    view = await ViewPage.open<TapeRequest>({ view: 'tape', width: 820, height: 900 }, ({ type }) =>
+      type === 'ready' ? [{ type: 'snapshot', snapshot }] : [],
+    );
     await view.locator('h1').waitFor();
     assert.equal(await view.locator('img').count(), 0);
     assert.equal(await view.locator('#view script').count(), 0);
     assert.match(await view.locator('.state-text').innerText(), /<img src=x onerror="alert\(1\)"><\/script>/);
-    const turned = await view.page.evaluate(() => [...document.querySelectorAll('*')].flatMap((element) => [
-      ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent ?? ''),
-      ...['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
-    ]).filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)));
+    const turned = await view.page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .flatMap((element) => [
+          ...[...element.childNodes]
+            .filter((node) => node.nodeType === Node.TEXT_NODE)
+            .map((node) => node.textContent ?? ''),
+          ...['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
+        ])
+        .filter((text) => /[\u202a-\u202e\u2066-\u2069]/.test(text)),
+    );
     assert.deepEqual(turned, []);
   });
 
@@ -245,14 +315,20 @@ describe('the tape view', () => {
     assert.equal(await view.locator('.frames li').count(), 3);
   });
 
-  it("shows a list with its length beside it, what was popped as beyond its end, and one that holds nothing yet", async () => {
+  it('shows a list with its length beside it, what was popped as beyond its end, and one that holds nothing yet', async () => {
     view = await openAt(new SessionHost(dijkstra, 'truth', stateOf(dijkstra, 'Round 3: settle')));
     const open = view.locator('section[aria-label="open"]');
     assert.match(await open.innerText(), /length\(open\)/);
     assert.doesNotMatch(await view.locator('section[aria-label="Variables"]').innerText(), /length\(open\)/);
     const length = Number(await open.locator('[data-cell="length(open)"] .value').innerText());
-    assert.deepEqual(await open.locator('td:has(.beyond)').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-cell'))), [`open[${length}]`]);
-    assert.match(await open.locator('td:has(.beyond)').getAttribute('aria-label') ?? '', /beyond the end of the list/);
+    assert.deepEqual(
+      await open.locator('td:has(.beyond)').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-cell'))),
+      [`open[${length}]`],
+    );
+    assert.match(
+      (await open.locator('td:has(.beyond)').getAttribute('aria-label')) ?? '',
+      /beyond the end of the list/,
+    );
     await view.page.keyboard.press('Home');
     await shows(view, 1);
     assert.match(await open.innerText(), /open holds nothing yet/);

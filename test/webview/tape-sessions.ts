@@ -18,10 +18,15 @@ function taskText(file: string): string {
 }
 
 function debug(args: Partial<LaunchArguments>, documents: Readonly<Record<string, string>> = {}): Promise<Launched> {
-  return launch({ seed: 1, index: 0, stepBy: 'state', limit: 1_000_000, ...args }, {
-    readText: (name) => Promise.resolve(documents[name] ?? taskText(name)),
-    importedPath: (_program, imported) => imported, readImport: () => Promise.resolve(undefined), findTask: () => Promise.resolve('addition.tail'),
-  });
+  return launch(
+    { seed: 1, index: 0, stepBy: 'state', limit: 1_000_000, ...args },
+    {
+      readText: (name) => Promise.resolve(documents[name] ?? taskText(name)),
+      importedPath: (_program, imported) => imported,
+      readImport: () => Promise.resolve(undefined),
+      findTask: () => Promise.resolve('addition.tail'),
+    },
+  );
 }
 
 /** A model's trace of a task, with a slip in it, as a debug session of its `.tailcot` file. */
@@ -29,7 +34,11 @@ function debugSlipped(file: string, input: Inputs, slipIn: (bound: Bound) => Sli
   const [task] = compileText(taskText(file)).tasks;
   const bound = task && bindInputs(task, input).bound;
   if (!task || !bound) throw new Error(`${file} does not run`);
-  const trace = writeTraceFile({ schema: 1, task: task.name, hash: task.hash, input, style: 'minimal' }, 'What is it?', slippedTrace(bound, slipIn(bound)));
+  const trace = writeTraceFile(
+    { schema: 1, task: task.name, hash: task.hash, input, style: 'minimal' },
+    'What is it?',
+    slippedTrace(bound, slipIn(bound)),
+  );
   return debug({ program: 'model.tailcot', task: file }, { 'model.tailcot': trace });
 }
 
@@ -41,7 +50,10 @@ export const addition = await debugSlipped('addition.tail', numbers, () => ({ st
 /** The number, from 0, of the slipped state. */
 export const slipped = addition.faults[0]?.moment.state ?? 0;
 /** A state of the true run several calls deep, and the run. */
-export const knapsack = await debug({ program: 'knapsack.tail', input: { capacity: 9, weight: [3, 4, 2, 5, 1], value: [5, 6, 3, 8, 2] } });
+export const knapsack = await debug({
+  program: 'knapsack.tail',
+  input: { capacity: 9, weight: [3, 4, 2, 5, 1], value: [5, 6, 3, 8, 2] },
+});
 export const deep = Array.from(knapsack.course.depths).indexOf(5) + 1;
 export const search = await debug({ program: 'binary-search.tail' });
 /** Lists of tuples, lists that grow and shrink, and a table whose rows have other lengths each. */
@@ -56,7 +68,8 @@ export const substring = await debug({ program: 'any-substring.tail', tier: 'L' 
 
 /** The first state whose label begins so, after a share of the run. */
 export function stateOf(launched: Launched, label: string, after = 0): number {
-  for (let state = Math.floor(after * launched.course.states); state < launched.course.states; state++) if (launched.course.state(state).label.startsWith(label)) return state;
+  for (let state = Math.floor(after * launched.course.states); state < launched.course.states; state++)
+    if (launched.course.state(state).label.startsWith(label)) return state;
   throw new Error(`no state ${label}`);
 }
 
@@ -106,5 +119,7 @@ export class SessionHost {
 }
 
 function typed(message: PlainTapeMessage): TapeMessage {
-  return message.type === 'bars' ? { ...message, bars: { ...message.bars, maxima: Float64Array.from(message.bars.maxima) } } : message;
+  return message.type === 'bars'
+    ? { ...message, bars: { ...message.bars, maxima: Float64Array.from(message.bars.maxima) } }
+    : message;
 }

@@ -1,9 +1,19 @@
 /** The four kinds of theme, each as VS Code's own default theme of that kind sets its variables. */
-export const themeKinds = ['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'] as const;
+export const themeKinds = [
+  'vscode-dark',
+  'vscode-light',
+  'vscode-high-contrast',
+  'vscode-high-contrast-light',
+] as const;
 export type ThemeKind = (typeof themeKinds)[number];
 
 /** A variable's value in each kind, in the order of {@link themeKinds}; undefined where the theme leaves it unset. */
-type Values = readonly [dark: string | undefined, light: string | undefined, highContrast: string | undefined, highContrastLight: string | undefined];
+type Values = readonly [
+  dark: string | undefined,
+  light: string | undefined,
+  highContrast: string | undefined,
+  highContrastLight: string | undefined,
+];
 
 const everywhere: Readonly<Record<string, string>> = {
   'font-family': '"Segoe WPC", "Segoe UI", system-ui, "Ubuntu", "DejaVu Sans", sans-serif',
@@ -61,8 +71,13 @@ const colours: Readonly<Record<string, Values>> = {
 /** The variables of a kind, as VS Code sets them on the page's root element. */
 export function themeVariables(kind: ThemeKind): Readonly<Record<string, string>> {
   const column = themeKinds.indexOf(kind);
-  const set = Object.entries(colours).flatMap(([name, values]) => (values[column] === undefined ? [] : [[`--vscode-${name}`, values[column]]]));
-  return Object.fromEntries([...Object.entries(everywhere).map(([name, value]) => [`--vscode-${name}`, value]), ...set]);
+  const set = Object.entries(colours).flatMap(([name, values]) =>
+    values[column] === undefined ? [] : [[`--vscode-${name}`, values[column]]],
+  );
+  return Object.fromEntries([
+    ...Object.entries(everywhere).map(([name, value]) => [`--vscode-${name}`, value]),
+    ...set,
+  ]);
 }
 
 /** The classes that VS Code gives the body; the light one of high contrast keeps the older name beside its own. */

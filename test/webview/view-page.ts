@@ -47,10 +47,20 @@ export class ViewPage<Request extends { readonly type: string }> {
   }
 
   /** Opens the view; `answer` is its host from the first message on. */
-  static async open<Request extends { readonly type: string }>(options: ViewOptions, answer: Answer<Request> = () => []): Promise<ViewPage<Request>> {
+  static async open<Request extends { readonly type: string }>(
+    options: ViewOptions,
+    answer: Answer<Request> = () => [],
+  ): Promise<ViewPage<Request>> {
     browser ??= launchChromium((step) => undo.push(step));
     const { view, theme = 'vscode-dark', width = 420, height = 760, kept } = options;
-    const context = await (await browser).newContext({ viewport: { width, height }, deviceScaleFactor: 1, colorScheme: theme.endsWith('light') ? 'light' : 'dark', reducedMotion: 'reduce' });
+    const context = await (
+      await browser
+    ).newContext({
+      viewport: { width, height },
+      deviceScaleFactor: 1,
+      colorScheme: theme.endsWith('light') ? 'light' : 'dark',
+      reducedMotion: 'reduce',
+    });
     undo.push(() => context.close());
     const opened = new ViewPage<Request>(await context.newPage());
     opened.#answer = answer;
@@ -85,10 +95,19 @@ export class ViewPage<Request extends { readonly type: string }> {
     await page.route(`${origin}/**`, async (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
       if (name === '') {
-        const body = viewPage({ title: view, nonce: 'nonceOfThisVeryTest', script: `${origin}/${view}.js`, style: `${origin}/${view}.css`, source: origin });
+        const body = viewPage({
+          title: view,
+          nonce: 'nonceOfThisVeryTest',
+          script: `${origin}/${view}.js`,
+          style: `${origin}/${view}.css`,
+          source: origin,
+        });
         await route.fulfill({ contentType: 'text/html', body });
       } else {
-        await route.fulfill({ contentType: name.endsWith('.css') ? 'text/css' : 'text/javascript', body: readFileSync(path.join(media, name)) });
+        await route.fulfill({
+          contentType: name.endsWith('.css') ? 'text/css' : 'text/javascript',
+          body: readFileSync(path.join(media, name)),
+        });
       }
     });
     await page.goto(`${origin}/`);
@@ -134,11 +153,18 @@ export class ViewPage<Request extends { readonly type: string }> {
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
-  /** Fails with each rule of WCAG 2 A and AA that the page breaks, and where; `colours`: only those that a theme can break. */
+  /**
+   * Fails with each rule of WCAG 2 A and AA that the page breaks, and where; `colours`: only those that a theme can
+   * break.
+   */
   async assertAccessible(rules: 'all' | 'colours' = 'all'): Promise<void> {
-    const runOnly = rules === 'all' ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+    const runOnly =
+      rules === 'all'
+        ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+        : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
     await this.page.evaluate(`globalThis.axe ?? (() => { ${axe.source} })()`);
-    const broken = await this.page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })
+    const broken = await this.page
+      .evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })
       .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => id + ': ' + help + ' at ' + html.slice(0, 200) + ' ' + any.map(({ message }) => message).join(' '))))`);
     assert.deepEqual(broken, []);
   }
@@ -152,7 +178,11 @@ export class ViewPage<Request extends { readonly type: string }> {
   }
 }
 
-interface Theme { readonly classes: string; readonly kind: string; readonly variables: Readonly<Record<string, string>> }
+interface Theme {
+  readonly classes: string;
+  readonly kind: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
 
 function themeOf(kind: ThemeKind): Theme {
   return { classes: themeClasses(kind), kind, variables: themeVariables(kind) };
@@ -194,7 +224,11 @@ function standInForVsCode(kept: unknown): void {
 
 /** Runs in the page: the host's message arrives. */
 function post(text: string): void {
-  const { message, numbers }: { message: unknown; numbers: readonly { path: readonly string[]; values: readonly number[] }[] } = JSON.parse(text);
+  const {
+    message,
+    numbers,
+  }: { message: unknown; numbers: readonly { path: readonly string[]; values: readonly number[] }[] } =
+    JSON.parse(text);
   for (const { path: steps, values } of numbers) {
     const holder = steps.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), message);
     Reflect.set(Object(holder), String(steps.at(-1)), Float64Array.from(values));

@@ -12,8 +12,23 @@ import type { Settings, TaskOfSet } from './settings.ts';
 import { synthesize } from './synth.ts';
 
 interface Options {
-  readonly out: string; readonly train?: number; readonly eval: number; readonly mix: Mix; readonly seed: number; readonly style: string; readonly variant: VariantName; readonly format: FormatName;
-  readonly shard?: Shard; readonly jobs: number; readonly allowRepeats?: true; readonly balanceLengths?: true; readonly overwrite?: true; readonly model: string; readonly maxTokens: number; readonly tokenizer?: string; readonly progress: number;
+  readonly out: string;
+  readonly train?: number;
+  readonly eval: number;
+  readonly mix: Mix;
+  readonly seed: number;
+  readonly style: string;
+  readonly variant: VariantName;
+  readonly format: FormatName;
+  readonly shard?: Shard;
+  readonly jobs: number;
+  readonly allowRepeats?: true;
+  readonly balanceLengths?: true;
+  readonly overwrite?: true;
+  readonly model: string;
+  readonly maxTokens: number;
+  readonly tokenizer?: string;
+  readonly progress: number;
 }
 
 const MOST_SAMPLES = 10_000_000;
@@ -22,24 +37,71 @@ export function synthCommand(): Command {
   return new Command('synth')
     .description('Writes a data set of tasks: questions and traces for training, and others for evaluation.')
     .argument('<tasks...>', '.tail files')
-    .requiredOption('--out <folder>', 'where the data set goes; one that the same command left unfinished is gone on with')
-    .addOption(new Option('--train <n>', 'training samples of each task (default: 1000; 0 for openai-batch)').argParser(wholeNumber('--train', 0, MOST_SAMPLES)))
-    .addOption(new Option('--eval <n>', 'evaluation samples of each task and tier').default(100).argParser(wholeNumber('--eval', 0, MOST_SAMPLES)))
-    .addOption(new Option('--mix <S:M:L>', 'how training samples are shared out to the tiers').default([8, 1, 1], '8:1:1').argParser(mix))
-    .addOption(new Option('--seed <n>', 'which samples; other seeds share nothing with it').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
-    .option('--style <name>', `how traces are written: ${styleNames.join(', ')}, or a style that all the tasks have`, 'minimal')
-    .addOption(new Option('--variant <name>', 'the trace, or what a comparison trains on instead').choices(variantNames).default('full'))
+    .requiredOption(
+      '--out <folder>',
+      'where the data set goes; one that the same command left unfinished is gone on with',
+    )
+    .addOption(
+      new Option('--train <n>', 'training samples of each task (default: 1000; 0 for openai-batch)').argParser(
+        wholeNumber('--train', 0, MOST_SAMPLES),
+      ),
+    )
+    .addOption(
+      new Option('--eval <n>', 'evaluation samples of each task and tier')
+        .default(100)
+        .argParser(wholeNumber('--eval', 0, MOST_SAMPLES)),
+    )
+    .addOption(
+      new Option('--mix <S:M:L>', 'how training samples are shared out to the tiers')
+        .default([8, 1, 1], '8:1:1')
+        .argParser(mix),
+    )
+    .addOption(
+      new Option('--seed <n>', 'which samples; other seeds share nothing with it')
+        .default(0)
+        .argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
+    .option(
+      '--style <name>',
+      `how traces are written: ${styleNames.join(', ')}, or a style that all the tasks have`,
+      'minimal',
+    )
+    .addOption(
+      new Option('--variant <name>', 'the trace, or what a comparison trains on instead')
+        .choices(variantNames)
+        .default('full'),
+    )
     .addOption(new Option('--format <name>', 'form of the files').choices(formatNames).default('messages'))
     .addOption(new Option('--shard <I/K>', 'only the I-th of K pieces of every file').argParser(shard))
-    .addOption(new Option('--jobs <n>', 'threads that make samples').default(Math.min(availableParallelism(), 64), 'one a core').argParser(wholeNumber('--jobs', 1, 256)))
+    .addOption(
+      new Option('--jobs <n>', 'threads that make samples')
+        .default(Math.min(availableParallelism(), 64), 'one a core')
+        .argParser(wholeNumber('--jobs', 1, 256)),
+    )
     .option('--allow-repeats', 'where there are too few different inputs, ask them again in other words')
-    .option('--balance-lengths', 'where a length has too few different inputs for its share of the samples, ask them again, in other words first')
-    .option('--tokenizer <file>', "a model's tokenizer.json, for the token figures of the manifest; without it they are estimated")
-    .addOption(new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal').default(10).argParser(wholeNumber('--progress', 0, 86_400)))
+    .option(
+      '--balance-lengths',
+      'where a length has too few different inputs for its share of the samples, ask them again, in other words first',
+    )
+    .option(
+      '--tokenizer <file>',
+      "a model's tokenizer.json, for the token figures of the manifest; without it they are estimated",
+    )
+    .addOption(
+      new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal')
+        .default(10)
+        .argParser(wholeNumber('--progress', 0, 86_400)),
+    )
     .option('--overwrite', 'replace what another command has put there')
     .addOption(new Option('--model <name>', 'for openai-batch: the model that is asked').default('model'))
-    .addOption(new Option('--max-tokens <n>', 'for openai-batch: tokens of an answer at most').default(16_384).argParser(wholeNumber('--max-tokens', 1, 10_000_000)))
-    .addHelpText('after', `
+    .addOption(
+      new Option('--max-tokens <n>', 'for openai-batch: tokens of an answer at most')
+        .default(16_384)
+        .argParser(wholeNumber('--max-tokens', 1, 10_000_000)),
+    )
+    .addHelpText(
+      'after',
+      `
 Files: FOLDER/TASK/train.jsonl, eval-S.jsonl, eval-M.jsonl, eval-L.jsonl, and FOLDER/manifest.json once all of them are whole.
 No input is in both training and evaluation, and none occurs twice. "tail-cot trace TASK --tier T --seed N --index I" gives one sample again.
 Killed or stopped (Ctrl-C), the same command goes on, and the files become what they would have been.
@@ -49,13 +111,23 @@ Exit status: 0 the data set is whole, 2 could not run, 130 stopped (143 by SIGTE
 Examples:
   $ tail-cot synth tasks/*.tail --out data --train 100000 --eval 500 --seed 1
   $ tail-cot synth tasks/addition.tail --out data --train 100000 --shard 2/4 --jobs 8      # on the second of four machines
-  $ tail-cot synth tasks/addition.tail --out questions --eval 500 --format openai-batch --model my-model`)
+  $ tail-cot synth tasks/addition.tail --out questions --eval 500 --format openai-batch --model my-model`,
+    )
     .action(async (files: string[], options: Options) => {
       await interruptible(async ({ signal, status }) => {
         const manifest = await synthesize({
-          folder: options.out, settings: await settingsOf(files, options), jobs: options.jobs, overwrite: options.overwrite === true,
-          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer), signal,
-          console: { isTerminal: process.stderr.isTTY === true, pause: 1000 * options.progress, write: (text) => process.stderr.write(text), now: () => performance.now() },
+          folder: options.out,
+          settings: await settingsOf(files, options),
+          jobs: options.jobs,
+          overwrite: options.overwrite === true,
+          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer),
+          signal,
+          console: {
+            isTerminal: process.stderr.isTTY === true,
+            pause: 1000 * options.progress,
+            write: (text) => process.stderr.write(text),
+            now: () => performance.now(),
+          },
         });
         if (manifest !== undefined) print(`${manifest}\n`);
         else {
@@ -67,31 +139,56 @@ Examples:
 }
 
 async function settingsOf(files: readonly string[], options: Options): Promise<Settings> {
-  const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens } = options, isBatch = format === 'openai-batch';
-  if (isBatch && options.train !== undefined && options.train > 0) throw new CommandError('--format openai-batch is for evaluation questions, without traces to train on. Leave out --train.');
-  const train = options.train ?? (isBatch ? 0 : 1000), tasks: TaskOfSet[] = [];
-  if (train + evaluation === 0) throw new CommandError('Nothing is asked for: give --train or --eval a number above 0.');
+  const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens } = options;
+  const isBatch = format === 'openai-batch';
+  if (isBatch && options.train !== undefined && options.train > 0)
+    throw new CommandError(
+      '--format openai-batch is for evaluation questions, without traces to train on. Leave out --train.',
+    );
+  const train = options.train ?? (isBatch ? 0 : 1000);
+  const tasks: TaskOfSet[] = [];
+  if (train + evaluation === 0)
+    throw new CommandError('Nothing is asked for: give --train or --eval a number above 0.');
   for (const file of files) {
     if (file === '-') throw new CommandError('A data set is made of files; standard input has no name for its folder.');
     const folder = path.basename(file).replace(/\.(tail|machine)$/, '');
     const other = tasks.find((one) => one.folder === folder);
-    if (other !== undefined && path.resolve(other.file) === path.resolve(file)) throw new CommandError(`${file} is given twice; once is enough.`);
-    if (other !== undefined) throw new CommandError(`${other.file} and ${file} would share the folder ${folder}. Make two data sets, or rename one.`);
+    if (other !== undefined && path.resolve(other.file) === path.resolve(file))
+      throw new CommandError(`${file} is given twice; once is enough.`);
+    if (other !== undefined)
+      throw new CommandError(
+        `${other.file} and ${file} would share the folder ${folder}. Make two data sets, or rename one.`,
+      );
     tasks.push({ task: (await loadTask(file)).task, file, folder });
   }
   return {
-    tasks, train, evaluation, mix: shares, seed, style, variant, format, shard: options.shard, allowRepeats: options.allowRepeats === true, balanceLengths: options.balanceLengths === true, request: { model, maxTokens },
+    tasks,
+    train,
+    evaluation,
+    mix: shares,
+    seed,
+    style,
+    variant,
+    format,
+    shard: options.shard,
+    allowRepeats: options.allowRepeats === true,
+    balanceLengths: options.balanceLengths === true,
+    request: { model, maxTokens },
   };
 }
 
 function mix(text: string): Mix {
   const read = readMix(text);
-  if (read === undefined) throw new CommandError(`--mix is three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`);
+  if (read === undefined)
+    throw new CommandError(
+      `--mix is three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`,
+    );
   return read;
 }
 
 function shard(text: string): Shard {
   const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
-  if (index === undefined || of === undefined || index < 1 || index > of) throw new CommandError(`--shard is one of so many, such as 1/4; not ${text}.`);
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new CommandError(`--shard is one of so many, such as 1/4; not ${text}.`);
   return { index, of };
 }

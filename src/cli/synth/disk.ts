@@ -20,15 +20,24 @@ export async function onDisk<T>(file: string, work: Promise<T>): Promise<T> {
 function diskReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
-    case 'ENOSPC': return 'the disk is full. What is written so far stays; make room, and the same command goes on from there';
-    case 'EDQUOT': return 'the disk quota is used up. What is written so far stays; make room, and the same command goes on from there';
-    case 'EROFS': return 'this disk cannot be written';
-    case 'ENOTDIR': case 'EEXIST': return 'a part of this path is a file, not a folder';
-    default: return reasonOf(error);
+    case 'ENOSPC':
+      return 'the disk is full. What is written so far stays; make room, and the same command goes on from there';
+    case 'EDQUOT':
+      return 'the disk quota is used up. What is written so far stays; make room, and the same command goes on from there';
+    case 'EROFS':
+      return 'this disk cannot be written';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a part of this path is a file, not a folder';
+    default:
+      return reasonOf(error);
   }
 }
 
-/** Makes a folder and those around it that are missing, one by one: where no folder can be made (/proc), Node's recursive way never ends. */
+/**
+ * Makes a folder and those around it that are missing, one by one: where no folder can be made (/proc), Node's
+ * recursive way never ends.
+ */
 export function makeFolder(folder: string): Promise<void> {
   return onDisk(folder, made(path.resolve(folder)));
 }
@@ -80,16 +89,19 @@ function isMissing(error: unknown): boolean {
 /** Replaces a file in one go: whoever reads it finds the old text or the new one, whenever this is killed. */
 export async function replaceText(file: string, text: string): Promise<void> {
   const temporary = `${file}.new`;
-  await onDisk(file, (async () => {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  })());
+  await onDisk(
+    file,
+    (async () => {
+      const handle = await open(temporary, 'w');
+      try {
+        await handle.writeFile(text);
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, file);
+    })(),
+  );
 }
 
 export async function removeFiles(files: readonly string[]): Promise<void> {
@@ -99,13 +111,17 @@ export async function removeFiles(files: readonly string[]): Promise<void> {
 /** SHA-256 of a file's bytes, in hexadecimal. */
 export async function sha256OfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await onDisk(file, (async () => {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer);
-  })());
+  await onDisk(
+    file,
+    (async () => {
+      for await (const chunk of createReadStream(file, { highWaterMark: 1 << 22 })) hash.update(chunk as Buffer);
+    })(),
+  );
   return hash.digest('hex');
 }
 
 /** Writes all bytes from a place on. */
 export async function writeAll(handle: FileHandle, bytes: Uint8Array, place: number): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at, bytes.length - at, place + at)).bytesWritten;
+  for (let at = 0; at < bytes.length;)
+    at += (await handle.write(bytes, at, bytes.length - at, place + at)).bytesWritten;
 }

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import {
-  candidateKeys, hasTrace, SampleMaker, smallSpace, writeLines, writeRows, type BatchRequest, type Figures, type FormatName, type Row, type SmallSpace, type TraceText,
+  candidateKeys,
+  hasTrace,
+  SampleMaker,
+  smallSpace,
+  writeLines,
+  writeRows,
+  type BatchRequest,
+  type Figures,
+  type FormatName,
+  type Row,
+  type SmallSpace,
+  type TraceText,
 } from '../../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { generateWriter, styleNamed, variantText, type Style, type VariantName } from '../../trace/index.ts';
@@ -18,29 +29,56 @@ export interface JobSettings {
 /** A piece of work; `task` is the number of the task. */
 export type Job =
   | { readonly kind: 'space'; readonly task: number; readonly tier: TierName }
-  | { readonly kind: 'keys'; readonly task: number; readonly tier: TierName; readonly from: number; readonly count: number }
+  | {
+      readonly kind: 'keys';
+      readonly task: number;
+      readonly tier: TierName;
+      readonly from: number;
+      readonly count: number;
+    }
   /** `into` is memory of an earlier result, to be used again. */
-  | { readonly kind: 'batch'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[]; readonly into?: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'texts'; readonly task: number; readonly tiers: readonly TierName[]; readonly indexes: readonly number[] };
+  | {
+      readonly kind: 'batch';
+      readonly task: number;
+      readonly tiers: readonly TierName[];
+      readonly indexes: readonly number[];
+      readonly into?: Uint8Array<ArrayBuffer>;
+    }
+  | {
+      readonly kind: 'texts';
+      readonly task: number;
+      readonly tiers: readonly TierName[];
+      readonly indexes: readonly number[];
+    };
 
 export interface Results {
   readonly space: { readonly space?: SmallSpace | undefined };
   readonly keys: { readonly keys: Uint32Array };
   /** Lines or rows, after the format. */
-  readonly batch: { readonly bytes?: Uint8Array<ArrayBuffer> | undefined; readonly rows?: readonly Row[] | undefined; readonly figures: Figures };
+  readonly batch: {
+    readonly bytes?: Uint8Array<ArrayBuffer> | undefined;
+    readonly rows?: readonly Row[] | undefined;
+    readonly figures: Figures;
+  };
   readonly texts: { readonly questions: readonly string[]; readonly traces: readonly string[] };
 }
 
 export type Result<J extends Job> = Results[J['kind']];
 
-const bytes = z.instanceof(Uint8Array<ArrayBuffer>), tier = z.enum(['S', 'M', 'L']), count = z.number();
+const bytes = z.instanceof(Uint8Array<ArrayBuffer>);
+const tier = z.enum(['S', 'M', 'L']);
+const count = z.number();
 const figures = z.object({ samples: count, questionCharacters: count, traceCharacters: count });
 
 /** Results as they come from another thread. */
 export const resultSchemas: { readonly [kind in keyof Results]: z.ZodType<Results[kind]> } = {
   space: z.object({ space: z.object({ size: count, evaluation: z.instanceof(Uint32Array<ArrayBuffer>) }).optional() }),
   keys: z.object({ keys: z.instanceof(Uint32Array) }),
-  batch: z.object({ bytes: bytes.optional(), rows: z.array(z.object({ question: bytes, trace: bytes, answer: bytes, tier, index: count })).optional(), figures }),
+  batch: z.object({
+    bytes: bytes.optional(),
+    rows: z.array(z.object({ question: bytes, trace: bytes, answer: bytes, tier, index: count })).optional(),
+    figures,
+  }),
   texts: z.object({ questions: z.array(z.string()), traces: z.array(z.string()) }),
 };
 
@@ -54,17 +92,29 @@ export class JobRunner {
   constructor(private readonly settings: JobSettings) {}
 
   run(job: Job): Results[Job['kind']] {
-    const { seed, format, request } = this.settings, { task, folder } = this.#task(job.task);
+    const { seed, format, request } = this.settings;
+    const { task, folder } = this.#task(job.task);
     switch (job.kind) {
-      case 'space': return { space: smallSpace(task, job.tier) };
-      case 'keys': return { keys: candidateKeys(task, job.tier, seed, job.from, job.count) };
+      case 'space':
+        return { space: smallSpace(task, job.tier) };
+      case 'keys':
+        return { keys: candidateKeys(task, job.tier, seed, job.from, job.count) };
       case 'batch': {
-        const batch = { task: folder, seed, tiers: job.tiers, indexes: job.indexes }, maker = this.#maker(job.task);
+        const batch = { task: folder, seed, tiers: job.tiers, indexes: job.indexes };
+        const maker = this.#maker(job.task);
         return format === 'parquet' ? writeRows(maker, batch) : writeLines(maker, batch, format, request, job.into);
       }
       case 'texts': {
-        const { rows } = writeRows(this.#maker(job.task), { task: folder, seed, tiers: job.tiers, indexes: job.indexes });
-        return { questions: rows.map(({ question }) => decoder.decode(question)), traces: rows.map(({ trace }) => decoder.decode(trace)) };
+        const { rows } = writeRows(this.#maker(job.task), {
+          task: folder,
+          seed,
+          tiers: job.tiers,
+          indexes: job.indexes,
+        });
+        return {
+          questions: rows.map(({ question }) => decoder.decode(question)),
+          traces: rows.map(({ trace }) => decoder.decode(trace)),
+        };
       }
     }
   }
@@ -78,7 +128,8 @@ export class JobRunner {
   #maker(number: number): SampleMaker {
     const known = this.#makers.get(number);
     if (known !== undefined) return known;
-    const { style, variant, format } = this.settings, { task } = this.#task(number);
+    const { style, variant, format } = this.settings;
+    const { task } = this.#task(number);
     const maker = new SampleMaker(task, hasTrace(format) ? traceTextOf(task, style, variant) : undefined);
     this.#makers.set(number, maker);
     return maker;

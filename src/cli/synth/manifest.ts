@@ -11,7 +11,8 @@ import { commandText, type Settings } from './settings.ts';
 /** The newest form of a manifest. */
 const SCHEMA = 1;
 
-const count = z.int().nonnegative(), tier = z.enum(['S', 'M', 'L']);
+const count = z.int().nonnegative();
+const tier = z.enum(['S', 'M', 'L']);
 
 const identitySchema = z.object({
   schema: z.literal(SCHEMA),
@@ -28,7 +29,12 @@ const identitySchema = z.object({
 export type Identity = z.output<typeof identitySchema>;
 
 const fileSchema = z.object({
-  path: z.string(), split: z.enum(['train', 'eval']), tier: tier.nullable(), samples: count, bytes: count, sha256: z.string(),
+  path: z.string(),
+  split: z.enum(['train', 'eval']),
+  tier: tier.nullable(),
+  samples: count,
+  bytes: count,
+  sha256: z.string(),
   characters: z.object({ questions: count, traces: count }),
 });
 /** A whole file; its path is within the data set's folder. */
@@ -46,40 +52,67 @@ type Sides = Readonly<Record<SplitName, number>>;
 export interface ManifestDetails {
   readonly gitCommit: string | null;
   readonly counts: readonly {
-    readonly task: string; readonly tier: string; readonly wanted: Sides; readonly samples: Sides; readonly repeats: Sides;
+    readonly task: string;
+    readonly tier: string;
+    readonly wanted: Sides;
+    readonly samples: Sides;
+    readonly repeats: Sides;
     /** Where the space was too small: its different inputs. */
     readonly inputs: number | null;
     /** By length: the samples, of all shards together, and the different inputs that were met. */
     readonly lengths: readonly { readonly length: number; readonly samples: Sides; readonly inputs: number }[];
   }[];
-  readonly tokens: readonly { readonly path: string; readonly method: string; readonly questions: number; readonly traces: number }[];
+  readonly tokens: readonly {
+    readonly path: string;
+    readonly method: string;
+    readonly questions: number;
+    readonly traces: number;
+  }[];
 }
 
 export function identityOf(settings: Settings): Identity {
   const { tasks, seed, style, variant, format, shard } = settings;
   return {
-    schema: SCHEMA, version, command: commandText(settings), tasks: tasks.map(({ task, folder }) => ({ name: task.name, folder, hash: task.hash })), seed, style, variant, format,
+    schema: SCHEMA,
+    version,
+    command: commandText(settings),
+    tasks: tasks.map(({ task, folder }) => ({ name: task.name, folder, hash: task.hash })),
+    seed,
+    style,
+    variant,
+    format,
     shard: shard === undefined ? null : { index: shard.index, of: shard.of },
   };
 }
 
 /**
- * The record of what is whole, kept beside the files while they are written: `manifest.json.part`, which in the end becomes `manifest.json`.
- * A file is entered before it gets its final name, so that an entry says what the bytes of that name have to be.
+ * The record of what is whole, kept beside the files while they are written: `manifest.json.part`, which in the end
+ * becomes `manifest.json`. A file is entered before it gets its final name, so that an entry says what the bytes of
+ * that name have to be.
  */
 export class Journal {
   readonly #entries = new Map<string, FileRecord>();
   readonly #parts = new Map<string, PartRecord>();
   #saved: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly folder: string, private readonly identity: Identity, readonly isFinished: boolean, files: readonly FileRecord[], parts: readonly PartRecord[]) {
+  private constructor(
+    private readonly folder: string,
+    private readonly identity: Identity,
+    readonly isFinished: boolean,
+    files: readonly FileRecord[],
+    parts: readonly PartRecord[],
+  ) {
     for (const file of files) this.#entries.set(file.path, file);
     for (const part of parts) this.#parts.set(part.path, part);
   }
 
-  /** Opens the journal of the folder, or begins one. Refuses where another command made what is there, unless it may be overwritten. */
+  /**
+   * Opens the journal of the folder, or begins one. Refuses where another command made what is there, unless it may be
+   * overwritten.
+   */
   static async open(folder: string, settings: Settings, overwrite: boolean): Promise<Journal> {
-    const identity = identityOf(settings), file = path.join(folder, manifestName(identity));
+    const identity = identityOf(settings);
+    const file = path.join(folder, manifestName(identity));
     if (overwrite) await removeEarlier(folder, identity);
     else await refuseOthers(folder, identity);
     for (const name of [file, file + PART]) {
@@ -104,7 +137,10 @@ export class Journal {
     return [...this.#entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Resolves when the entry is on the disk. Files may end at the same time: their entries are saved one after the other. */
+  /**
+   * Resolves when the entry is on the disk. Files may end at the same time: their entries are saved one after the
+   * other.
+   */
   enter(record: FileRecord): Promise<void> {
     this.#entries.set(record.path, record);
     this.#parts.delete(record.path);
@@ -125,20 +161,33 @@ export class Journal {
 
   /** Writes the manifest under its final name; gives that name. */
   async finish({ gitCommit, counts, tokens }: ManifestDetails): Promise<string> {
-    const file = path.join(this.folder, manifestName(this.identity)), files = this.entries, sum = (of: (file: FileRecord) => number): number => files.reduce((all, one) => all + of(one), 0);
+    const file = path.join(this.folder, manifestName(this.identity));
+    const files = this.entries;
+    const sum = (of: (file: FileRecord) => number): number => files.reduce((all, one) => all + of(one), 0);
     const byPath = new Map(tokens.map(({ path: name, ...figures }) => [name, figures]));
     const totals = {
-      samples: sum((one) => one.samples), bytes: sum((one) => one.bytes), characters: sum((one) => one.characters.questions + one.characters.traces),
+      samples: sum((one) => one.samples),
+      bytes: sum((one) => one.bytes),
+      characters: sum((one) => one.characters.questions + one.characters.traces),
       tokens: tokens.reduce((all, one) => all + one.questions + one.traces, 0),
     };
-    const manifest = { ...this.identity, gitCommit, counts, files: files.map((one) => ({ ...one, tokens: byPath.get(one.path) ?? null })), totals };
+    const manifest = {
+      ...this.identity,
+      gitCommit,
+      counts,
+      files: files.map((one) => ({ ...one, tokens: byPath.get(one.path) ?? null })),
+      totals,
+    };
     await replaceText(file, sealed(manifest));
     await removeFiles([file + PART, `${file + PART}.new`]);
     return file;
   }
 
   #save(): Promise<void> {
-    return replaceText(path.join(this.folder, manifestName(this.identity)) + PART, sealed({ ...this.identity, files: this.entries, parts: [...this.#parts.values()] }));
+    return replaceText(
+      path.join(this.folder, manifestName(this.identity)) + PART,
+      sealed({ ...this.identity, files: this.entries, parts: [...this.#parts.values()] }),
+    );
   }
 }
 
@@ -150,31 +199,61 @@ function manifestName({ shard }: Identity): string {
 async function readJournal(file: string, isOwn = false): Promise<z.output<typeof journalSchema> | undefined> {
   const text = await textIfThere(file);
   if (text === undefined) return undefined;
-  const value = jsonOrNothing(text), parsed = journalSchema.safeParse(value).data;
-  if (parsed === undefined) throw new CommandError(`${file}: this is no manifest that this version reads. Give another --out, or --overwrite.`);
-  if (isOwn && !isSealed(value)) throw new CommandError(`${file}: this is not what was written there; something has changed it since. Give another --out, or --overwrite to begin anew.`);
+  const value = jsonOrNothing(text);
+  const parsed = journalSchema.safeParse(value).data;
+  if (parsed === undefined)
+    throw new CommandError(`${file}: this is no manifest that this version reads. Give another --out, or --overwrite.`);
+  if (isOwn && !isSealed(value))
+    throw new CommandError(
+      `${file}: this is not what was written there; something has changed it since. Give another --out, or --overwrite to begin anew.`,
+    );
   return parsed;
 }
 
 /** The format and the files of a finished data set, all its shards together. */
-export async function readDataSet(folder: string): Promise<{ readonly format: Identity['format']; readonly files: readonly FileRecord[] }> {
-  const names = await manifestsIn(folder), unfinished = names.find((name) => name.endsWith(PART));
-  if (unfinished !== undefined) throw new CommandError(`${folder}: the data set is not whole. Run its tail-cot synth again.`);
-  const manifests = (await Promise.all(names.map((name) => readJournal(path.join(folder, name))))).flatMap((one) => one ?? []), [first] = manifests;
-  if (first === undefined) throw new CommandError(`${folder}: there is no manifest.json; this is no data set of tail-cot synth.`);
+export async function readDataSet(
+  folder: string,
+): Promise<{ readonly format: Identity['format']; readonly files: readonly FileRecord[] }> {
+  const names = await manifestsIn(folder);
+  const unfinished = names.find((name) => name.endsWith(PART));
+  if (unfinished !== undefined)
+    throw new CommandError(`${folder}: the data set is not whole. Run its tail-cot synth again.`);
+  const manifests = (await Promise.all(names.map((name) => readJournal(path.join(folder, name))))).flatMap(
+    (one) => one ?? [],
+  );
+  const [first] = manifests;
+  if (first === undefined)
+    throw new CommandError(`${folder}: there is no manifest.json; this is no data set of tail-cot synth.`);
   const shards = first.shard?.of ?? 1;
-  if (manifests.length < shards) throw new CommandError(`${folder}: only ${manifests.length} of ${shards} shards are there.`);
-  return { format: first.format, files: manifests.flatMap(({ files }) => files).sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  if (manifests.length < shards)
+    throw new CommandError(`${folder}: only ${manifests.length} of ${shards} shards are there.`);
+  return {
+    format: first.format,
+    files: manifests.flatMap(({ files }) => files).sort((a, b) => (a.path < b.path ? -1 : 1)),
+  };
 }
 
 /** Other shards of the same data set may be there, and nothing else that is a data set. */
 async function refuseOthers(folder: string, identity: Identity): Promise<void> {
-  const withoutShard = ({ command, shard, ...rest }: Identity): string => JSON.stringify([command.replace(/ --shard \d+\//, ' --shard /'), shard?.of ?? null, identitySchema.omit({ command: true, shard: true }).parse(rest)]);
+  const withoutShard = ({ command, shard, ...rest }: Identity): string =>
+    JSON.stringify([
+      command.replace(/ --shard \d+\//, ' --shard /'),
+      shard?.of ?? null,
+      identitySchema.omit({ command: true, shard: true }).parse(rest),
+    ]);
   for (const name of await manifestsIn(folder)) {
-    const file = path.join(folder, name), found = await readJournal(file);
+    const file = path.join(folder, name);
+    const found = await readJournal(file);
     if (found === undefined || withoutShard(found) === withoutShard(identity)) continue;
-    const differs = found.version === identity.version ? found.command === identity.command ? 'A task has changed since.' : `It was: ${found.command}` : `Version ${found.version} made it, this is ${identity.version}.`;
-    throw new CommandError(`${folder} holds a data set of another command. ${differs}\n  Give another --out, or --overwrite to replace it.`);
+    const differs =
+      found.version === identity.version
+        ? found.command === identity.command
+          ? 'A task has changed since.'
+          : `It was: ${found.command}`
+        : `Version ${found.version} made it, this is ${identity.version}.`;
+    throw new CommandError(
+      `${folder} holds a data set of another command. ${differs}\n  Give another --out, or --overwrite to replace it.`,
+    );
   }
 }
 
@@ -182,8 +261,10 @@ async function removeEarlier(folder: string, identity: Identity): Promise<void> 
   const own = [manifestName(identity), manifestName(identity) + PART];
   for (const name of own) {
     const text = await textIfThere(path.join(folder, name));
-    const files = text === undefined ? [] : journalSchema.safeParse(jsonOrNothing(text)).data?.files ?? [];
-    await removeFiles(files.map((file) => path.join(folder, file.path)).filter((file) => !path.relative(folder, file).startsWith('..')));
+    const files = text === undefined ? [] : (journalSchema.safeParse(jsonOrNothing(text)).data?.files ?? []);
+    await removeFiles(
+      files.map((file) => path.join(folder, file.path)).filter((file) => !path.relative(folder, file).startsWith('..')),
+    );
   }
   await removeFiles(own.map((name) => path.join(folder, name)));
 }

@@ -23,13 +23,21 @@ export interface OpenFile {
 }
 
 /** Where a file stands: whole, with its record, or to be written from some sample on. */
-export type FileState = { readonly whole: FileRecord; readonly open?: undefined } | { readonly open: OpenFile; readonly whole?: undefined };
+export type FileState =
+  { readonly whole: FileRecord; readonly open?: undefined } | { readonly open: OpenFile; readonly whole?: undefined };
 
-interface Place { readonly folder: string; readonly settings: Settings; readonly journal: Journal; readonly overwrite: boolean }
+interface Place {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly journal: Journal;
+  readonly overwrite: boolean;
+}
 
 /** Looks at what an earlier run of the same command left of a file. */
 export async function fileState(plan: FilePlan, task: number, place: Place): Promise<FileState> {
-  const { folder, settings, journal, overwrite } = place, name = `${settings.tasks[task]?.folder ?? ''}/${plan.name}`, file = path.join(folder, name);
+  const { folder, settings, journal, overwrite } = place;
+  const name = `${settings.tasks[task]?.folder ?? ''}/${plan.name}`;
+  const file = path.join(folder, name);
   const entry = journal.entry(name);
   if (entry !== undefined) {
     if (await hasBytes(file, entry)) return { whole: entry };
@@ -38,10 +46,20 @@ export async function fileState(plan: FilePlan, task: number, place: Place): Pro
       return { whole: entry };
     }
   } else if (!overwrite && (await sizeIfThere(file)) !== undefined) {
-    throw new CommandError(`${file} is there already, and no manifest says what made it. Give another --out, or --overwrite to replace it.`);
+    throw new CommandError(
+      `${file} is there already, and no manifest says what made it. Give another --out, or --overwrite to replace it.`,
+    );
   }
-  const fresh: OpenFile = { plan, task, path: name, samples: 0, bytes: 0, figures: noFigures, checksum: createHash('sha256') };
-  return { open: settings.format === 'parquet' ? fresh : (await readBack(fresh, file + PART, journal)) ?? fresh };
+  const fresh: OpenFile = {
+    plan,
+    task,
+    path: name,
+    samples: 0,
+    bytes: 0,
+    figures: noFigures,
+    checksum: createHash('sha256'),
+  };
+  return { open: settings.format === 'parquet' ? fresh : ((await readBack(fresh, file + PART, journal)) ?? fresh) };
 }
 
 async function hasBytes(file: string, { bytes, sha256 }: FileRecord): Promise<boolean> {
@@ -50,11 +68,30 @@ async function hasBytes(file: string, { bytes, sha256 }: FileRecord): Promise<bo
 
 /** What of a part file can stay: as much as the journal notes, if each byte of it is the one that was written. */
 async function readBack(fresh: OpenFile, part: string, journal: Journal): Promise<OpenFile | undefined> {
-  const record = journal.part(fresh.path), size = (await sizeIfThere(part)) ?? 0;
+  const record = journal.part(fresh.path);
+  const size = (await sizeIfThere(part)) ?? 0;
   if (record === undefined || record.bytes === 0 || size < record.bytes) return undefined;
-  const checksum = createHash('sha256'), { samples, bytes, sha256, characters: { questions, traces } } = record;
-  await onDisk(part, (async () => {
-    for await (const chunk of createReadStream(part, { highWaterMark: 1 << 22, end: bytes - 1 })) checksum.update(chunk as Buffer);
-  })());
-  return checksum.copy().digest('hex') === sha256 ? { ...fresh, samples, bytes, figures: { samples, questionCharacters: questions, traceCharacters: traces }, checksum } : undefined;
+  const checksum = createHash('sha256');
+  const {
+    samples,
+    bytes,
+    sha256,
+    characters: { questions, traces },
+  } = record;
+  await onDisk(
+    part,
+    (async () => {
+      for await (const chunk of createReadStream(part, { highWaterMark: 1 << 22, end: bytes - 1 }))
+        checksum.update(chunk as Buffer);
+    })(),
+  );
+  return checksum.copy().digest('hex') === sha256
+    ? {
+        ...fresh,
+        samples,
+        bytes,
+        figures: { samples, questionCharacters: questions, traceCharacters: traces },
+        checksum,
+      }
+    : undefined;
 }

@@ -1,6 +1,14 @@
 import type { Task, TierName } from '../../machine/index.ts';
 import type { VariantName } from '../../trace/index.ts';
-import { shareOut, tierNames, type BatchRequest, type FormatName, type Mix, type Shard, type SplitName } from '../../dataset/synthesis/index.ts';
+import {
+  shareOut,
+  tierNames,
+  type BatchRequest,
+  type FormatName,
+  type Mix,
+  type Shard,
+  type SplitName,
+} from '../../dataset/synthesis/index.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A task of the data set. */
@@ -28,22 +36,64 @@ export interface Settings {
   readonly request: BatchRequest;
 }
 
-/** How many samples of each tier and side a task should have; a tier from which nothing is drawn is left out. Throws where the mix names a tier that is not there. */
-export function wantedOf({ task, file }: TaskOfSet, { train, evaluation, mix }: Settings): ReadonlyMap<TierName, Readonly<Record<SplitName, number>>> {
-  const shares = shareOut(train, mix), wanted = new Map<TierName, Readonly<Record<SplitName, number>>>();
+/**
+ * How many samples of each tier and side a task should have; a tier from which nothing is drawn is left out. Throws
+ * where the mix names a tier that is not there.
+ */
+export function wantedOf(
+  { task, file }: TaskOfSet,
+  { train, evaluation, mix }: Settings,
+): ReadonlyMap<TierName, Readonly<Record<SplitName, number>>> {
+  const shares = shareOut(train, mix);
+  const wanted = new Map<TierName, Readonly<Record<SplitName, number>>>();
   for (const [i, tier] of tierNames.entries()) {
-    const share = shares[i] ?? 0, isThere = task.tiers.some(({ name }) => name === tier);
-    if (!isThere && share > 0) throw new CommandError(`${file}: “${task.name}” has no tier ${tier}, but --mix ${mix.join(':')} draws training samples from it.`);
+    const share = shares[i] ?? 0;
+    const isThere = task.tiers.some(({ name }) => name === tier);
+    if (!isThere && share > 0)
+      throw new CommandError(
+        `${file}: “${task.name}” has no tier ${tier}, but --mix ${mix.join(':')} draws training samples from it.`,
+      );
     if (isThere && share + evaluation > 0) wanted.set(tier, { train: share, eval: evaluation });
   }
   return wanted;
 }
 
 /** The command that makes this data set again; where it is put and how many threads work are no part of it. */
-export function commandText({ tasks, train, evaluation, mix, seed, style, variant, format, shard, allowRepeats, balanceLengths, request }: Settings): string {
+export function commandText({
+  tasks,
+  train,
+  evaluation,
+  mix,
+  seed,
+  style,
+  variant,
+  format,
+  shard,
+  allowRepeats,
+  balanceLengths,
+  request,
+}: Settings): string {
   const words = [
-    'tail-cot', 'synth', ...tasks.map(({ file }) => file), '--train', train, '--eval', evaluation, '--mix', mix.join(':'), '--seed', seed, '--style', style, '--variant', variant, '--format', format,
-    ...(shard === undefined ? [] : ['--shard', `${shard.index}/${shard.of}`]), ...(allowRepeats ? ['--allow-repeats'] : []), ...(balanceLengths ? ['--balance-lengths'] : []),
+    'tail-cot',
+    'synth',
+    ...tasks.map(({ file }) => file),
+    '--train',
+    train,
+    '--eval',
+    evaluation,
+    '--mix',
+    mix.join(':'),
+    '--seed',
+    seed,
+    '--style',
+    style,
+    '--variant',
+    variant,
+    '--format',
+    format,
+    ...(shard === undefined ? [] : ['--shard', `${shard.index}/${shard.of}`]),
+    ...(allowRepeats ? ['--allow-repeats'] : []),
+    ...(balanceLengths ? ['--balance-lengths'] : []),
     ...(format === 'openai-batch' ? ['--model', request.model, '--max-tokens', request.maxTokens] : []),
   ];
   return words.map((word) => quoted(String(word))).join(' ');

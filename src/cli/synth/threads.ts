@@ -11,7 +11,10 @@ export interface Threads {
   readonly count: number;
   /** Rejects with a {@link CommandError} where the task gives no sample. */
   run<J extends Job>(job: J): Promise<Result<J>>;
-  /** The thread of one task among so many: code is fast only where it has run for a while. All of them where there are fewer tasks than threads. */
+  /**
+   * The thread of one task among so many: code is fast only where it has run for a while. All of them where there are
+   * fewer tasks than threads.
+   */
   ofTask(task: number, tasks: number): Lane;
   /** Thread number i has nothing more to do for its own tasks, and helps the others. */
   endLane(i: number): void;
@@ -56,9 +59,16 @@ class ThisThread implements Threads {
   }
 }
 
-interface Waiting { readonly job: Job; readonly resolve: (result: object) => void; readonly reject: (error: Error) => void }
+interface Waiting {
+  readonly job: Job;
+  readonly resolve: (result: object) => void;
+  readonly reject: (error: Error) => void;
+}
 
-const replySchema = z.union([z.object({ result: z.looseObject({}) }), z.object({ problem: z.string(), isOfTask: z.boolean() })]);
+const replySchema = z.union([
+  z.object({ result: z.looseObject({}) }),
+  z.object({ problem: z.string(), isOfTask: z.boolean() }),
+]);
 
 class WorkerThreads implements Threads {
   readonly #workers: readonly Worker[];
@@ -69,11 +79,16 @@ class WorkerThreads implements Threads {
   readonly #own = new Map<Worker, Waiting[]>();
   readonly #helping = new Set<Worker>();
 
-  constructor(readonly count: number, settings: JobSettings) {
+  constructor(
+    readonly count: number,
+    settings: JobSettings,
+  ) {
     const file = path.join(programFolder(), 'synth-worker.cjs');
     this.#workers = Array.from({ length: count }, () => {
       const worker = new Worker(file, { workerData: settings });
-      worker.on('message', (reply: unknown) => this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))));
+      worker.on('message', (reply: unknown) =>
+        this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))),
+      );
       worker.on('error', (error) => this.#end(worker, ({ reject }) => reject(error)));
       this.#idle.push(worker);
       this.#own.set(worker, []);
@@ -86,7 +101,8 @@ class WorkerThreads implements Threads {
   }
 
   ofTask(task: number, tasks: number): Lane {
-    const worker = tasks < this.count ? undefined : this.#workers[task % this.count], own = worker && this.#own.get(worker);
+    const worker = tasks < this.count ? undefined : this.#workers[task % this.count];
+    const own = worker && this.#own.get(worker);
     return own === undefined ? this : { count: 1, run: (job) => this.#queued(job, own) };
   }
 

@@ -17,6 +17,12 @@ function replyTo(job: Job): { readonly reply: Reply; readonly memory: ArrayBuffe
     const result = runner.run(job);
     return { reply: { result }, memory: 'bytes' in result && result.bytes !== undefined ? [result.bytes.buffer] : [] };
   } catch (error) {
-    return { reply: { problem: error instanceof Error ? error.message : String(error), isOfTask: error instanceof SampleError }, memory: [] };
+    return {
+      reply: {
+        problem: error instanceof Error ? error.message : String(error),
+        isOfTask: error instanceof SampleError,
+      },
+      memory: [],
+    };
   }
 }

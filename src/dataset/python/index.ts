@@ -2,7 +2,17 @@ import { STEP_LIMIT, type AnswerForm, type Machine, type Node, type State, type 
 import { minimal, type Style } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './names.ts';
-import { decimals, extents, integersAsText, main, numbers, plainValues, scans, states, valuesAsText } from './runtime.ts';
+import {
+  decimals,
+  extents,
+  integersAsText,
+  main,
+  numbers,
+  plainValues,
+  scans,
+  states,
+  valuesAsText,
+} from './runtime.ts';
 import { randomClass, sampling, wordTable } from './sampling.ts';
 import { SlotNames } from './slot-names.ts';
 import { stateFunction, type Program } from './state-code.ts';
@@ -10,21 +20,39 @@ import { printing } from './style-lines.ts';
 import { places, tape } from './tape.ts';
 
 /**
- * A task as one Python file (3.8 or later) without dependencies that gives the same questions, traces and answers byte for byte. It is made
- * of the machine's states, not of the recorder or the writer, so that it is a second opinion on both.
+ * A task as one Python file (3.8 or later) without dependencies that gives the same questions, traces and answers byte
+ * for byte. It is made of the machine's states, not of the recorder or the writer, so that it is a second opinion on
+ * both.
  */
 export function exportPython(task: Task, style: Style = minimal): string {
-  const { machine } = task, names = new Names();
+  const { machine } = task;
+  const names = new Names();
   const functions = new Map(machine.states.map((state) => [state.id, names.take(functionName(machine, state))]));
   const program: Program = { machine, functionOf: (state) => functions.get(state) ?? 'main' };
   const isDecimal = task.inputs.some(({ shape }) => shape === 'decimal' || shape === 'digits');
-  const { ops, answers } = used(machine), drawing = sampling(task), words = wordTable(task, LONGEST_LITERAL);
+  const { ops, answers } = used(machine);
+  const drawing = sampling(task);
+  const words = wordTable(task, LONGEST_LITERAL);
   const parts = [
-    header(task, style), imports, tables(task), ...(words === undefined ? [] : [words]), hasIntegersAlone(machine) ? integersAsText : valuesAsText, plainValues, ...(isDecimal ? [places] : []), ...(/\bnumber\(/.test(drawing) ? [numbers] : []),
-    ...(answers.has('decimal') ? [decimals] : []), states, printing(style, ops, machine.laidOut.length > 0), ...(ops.has('scan') ? [scans] : []), tape(task), ...(ops.has('extent') ? [extents] : []),
+    header(task, style),
+    imports,
+    tables(task),
+    ...(words === undefined ? [] : [words]),
+    hasIntegersAlone(machine) ? integersAsText : valuesAsText,
+    plainValues,
+    ...(isDecimal ? [places] : []),
+    ...(/\bnumber\(/.test(drawing) ? [numbers] : []),
+    ...(answers.has('decimal') ? [decimals] : []),
+    states,
+    printing(style, ops, machine.laidOut.length > 0),
+    ...(ops.has('scan') ? [scans] : []),
+    tape(task),
+    ...(ops.has('extent') ? [extents] : []),
     ...machine.states.map((state) => stateOf(program, names, state)),
     `START = ${start(program)}`,
-    randomClass(task), drawing, main,
+    randomClass(task),
+    drawing,
+    main,
   ];
   // One empty line between functions instead of Python's usual two keeps a long task on a few screens.
   return `${parts.join('\n\n').replace(/\n{3,}/g, '\n\n')}\n`;
@@ -48,7 +76,10 @@ inf = float("inf")
 tape, lines, stack = {}, [], []  # what each cell holds, the trace, the places to come back to`;
 
 function tables(task: Task): string {
-  const questions = task.questions.map((template) => `    ${quoted(template.map((piece) => (typeof piece === 'string' ? piece.replace(/[{}]/g, '$&$&') : `{${piece.input}}`)).join(''))},`);
+  const questions = task.questions.map(
+    (template) =>
+      `    ${quoted(template.map((piece) => (typeof piece === 'string' ? piece.replace(/[{}]/g, '$&$&') : `{${piece.input}}`)).join(''))},`,
+  );
   return `TASK = ${quoted(task.name)}
 LENGTHS = [${task.lengths.map(quoted).join(', ')}]
 MOST_STATES = ${STEP_LIMIT}  # a longer run counts as one that does not end
@@ -67,7 +98,8 @@ function functionName(machine: Machine, { kind, label, function: owner }: State)
 
 function stateOf(program: Program, names: Names, state: State): string {
   const slots = new SlotNames(program.machine, state, state.code, names.inner());
-  const label = templateText(state.label, slots.variables), site = state.site && templateText(state.site, slots.variables);
+  const label = templateText(state.label, slots.variables);
+  const site = state.site && templateText(state.site, slots.variables);
   return stateFunction(program, state, slots, label, site).join('\n');
 }
 
@@ -81,12 +113,22 @@ function start({ machine, functionOf }: Program): string {
 
 /** Whether no line of a trace can hold anything but integers. */
 function hasIntegersAlone({ regions, functions, states: all }: Machine): boolean {
-  return regions.every(({ type, optional }) => type === 'int' && optional !== true) && [...functions.flatMap(({ parameters }) => parameters), ...all.flatMap(({ variables }) => variables)].every(({ type }) => type === 'int');
+  return (
+    regions.every(({ type, optional }) => type === 'int' && optional !== true) &&
+    [...functions.flatMap(({ parameters }) => parameters), ...all.flatMap(({ variables }) => variables)].every(
+      ({ type }) => type === 'int',
+    )
+  );
 }
 
 /** What the code of a machine is made of. */
-function used(machine: Machine): { readonly ops: ReadonlySet<Node['op']>; readonly answers: ReadonlySet<AnswerForm['as']> } {
-  const ops = new Set<Node['op']>(), answers = new Set<AnswerForm['as']>(), seen = new Set<Node>();
+function used(machine: Machine): {
+  readonly ops: ReadonlySet<Node['op']>;
+  readonly answers: ReadonlySet<AnswerForm['as']>;
+} {
+  const ops = new Set<Node['op']>();
+  const answers = new Set<AnswerForm['as']>();
+  const seen = new Set<Node>();
   const waiting = machine.states.map(({ code }) => code);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (seen.has(node)) continue;

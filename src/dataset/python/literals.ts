@@ -3,11 +3,16 @@ import type { Formula, Operand, Operator, Region, Relation, Template, Value, Val
 /** A value as Python writes it. */
 export function literal(value: Value): string {
   switch (typeof value) {
-    case 'number': return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
-    case 'bigint': return value.toString();
-    case 'boolean': return value ? 'True' : 'False';
-    case 'string': return quoted(value);
-    default: return value === null ? 'None' : `(${value.map(literal).join(', ')}${value.length === 1 ? ',' : ''})`;
+    case 'number':
+      return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
+    case 'bigint':
+      return value.toString();
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'string':
+      return quoted(value);
+    default:
+      return value === null ? 'None' : `(${value.map(literal).join(', ')}${value.length === 1 ? ',' : ''})`;
   }
 }
 
@@ -42,25 +47,36 @@ export function cellName({ form: { before, between, after } }: Region, index: re
 /** A label or site, over variables with these names. */
 export function templateText(template: Template, names: readonly string[]): string {
   if (template.every((piece) => typeof piece === 'string')) return quoted(template.join(''));
-  return `f"${template.map((piece) => {
-    if (typeof piece === 'string') return inFormat(piece);
-    const name = names[piece.variable] ?? '_', { offset } = piece;
-    return hole(offset === 0 ? name : `${name} ${offset > 0 ? '+' : '-'} ${Math.abs(offset)}`, piece.type);
-  }).join('')}"`;
+  return `f"${template
+    .map((piece) => {
+      if (typeof piece === 'string') return inFormat(piece);
+      const name = names[piece.variable] ?? '_';
+      const { offset } = piece;
+      return hole(offset === 0 ? name : `${name} ${offset > 0 ? '+' : '-'} ${Math.abs(offset)}`, piece.type);
+    })
+    .join('')}"`;
 }
 
 /** An operation as Python computes it. */
 export function operation(operator: Operator, operands: readonly string[]): string {
   switch (operator) {
     case 'min':
-    case 'max': return `${operator}(${operands.join(', ')})`;
-    case 'negate': return `-${operands.join()}`;
-    case 'joined': return operands.join(' + ');
-    case 'shorter': return operands.join(' - ');
-    case 'lower': return `${operands.join()}.lower()`;
-    case 'tuple': return `(${operands.join(', ')}${operands.length === 1 ? ',' : ''})`;
-    case 'field': return `${operands[0] ?? ''}[${operands[1] ?? ''}]`;
-    default: return operands.join(` ${operator} `);
+    case 'max':
+      return `${operator}(${operands.join(', ')})`;
+    case 'negate':
+      return `-${operands.join()}`;
+    case 'joined':
+      return operands.join(' + ');
+    case 'shorter':
+      return operands.join(' - ');
+    case 'lower':
+      return `${operands.join()}.lower()`;
+    case 'tuple':
+      return `(${operands.join(', ')}${operands.length === 1 ? ',' : ''})`;
+    case 'field':
+      return `${operands[0] ?? ''}[${operands[1] ?? ''}]`;
+    default:
+      return operands.join(` ${operator} `);
   }
 }
 
@@ -69,21 +85,33 @@ export function relation(relation: Relation, left: string, right: string): strin
 }
 
 /** A formula over lengths, inputs and cells; `name` gives what a name is called, `cell` what reads a cell. */
-export function formulaText(formula: Formula, name: (name: string) => string, cell: (region: number, index: readonly string[]) => string): string {
+export function formulaText(
+  formula: Formula,
+  name: (name: string) => string,
+  cell: (region: number, index: readonly string[]) => string,
+): string {
   const go = (one: Formula): string => formulaText(one, name, cell);
-  const inner = (one: Formula): string => (one.op === 'constant' || one.op === 'name' || one.op === 'cell' ? go(one) : `(${go(one)})`);
+  const inner = (one: Formula): string =>
+    one.op === 'constant' || one.op === 'name' || one.op === 'cell' ? go(one) : `(${go(one)})`;
   switch (formula.op) {
-    case 'constant': return literal(formula.value);
-    case 'name': return name(formula.name);
-    case 'cell': return cell(formula.region, formula.index.map(go));
+    case 'constant':
+      return literal(formula.value);
+    case 'name':
+      return name(formula.name);
+    case 'cell':
+      return cell(formula.region, formula.index.map(go));
     case 'apply': {
       const isFunction = formula.operator === 'min' || formula.operator === 'max';
       return operation(formula.operator, formula.operands.map(isFunction ? go : inner));
     }
-    case 'compare': return relation(formula.relation, inner(formula.left), inner(formula.right));
+    case 'compare':
+      return relation(formula.relation, inner(formula.left), inner(formula.right));
     case 'and':
-    case 'or': return `${inner(formula.left)} ${formula.op} ${inner(formula.right)}`;
-    case 'not': return `not ${inner(formula.operand)}`;
-    case 'if': return `${inner(formula.then)} if ${inner(formula.condition)} else ${inner(formula.else)}`;
+    case 'or':
+      return `${inner(formula.left)} ${formula.op} ${inner(formula.right)}`;
+    case 'not':
+      return `not ${inner(formula.operand)}`;
+    case 'if':
+      return `${inner(formula.then)} if ${inner(formula.condition)} else ${inner(formula.else)}`;
   }
 }

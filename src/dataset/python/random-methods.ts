@@ -1,5 +1,9 @@
 /** A part of the class Random, and the parts that it calls. */
-interface Method { readonly name: string; readonly needs: readonly string[]; readonly code: string }
+interface Method {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly code: string;
+}
 
 function method(name: string, needs: readonly string[], code: string): Method {
   return { name, needs, code: code.replace(/^\n|\n\s*$/g, '') };
@@ -7,7 +11,10 @@ function method(name: string, needs: readonly string[], code: string): Method {
 
 /** The ways to draw, in the order of the class; each needs only such as stand before it. */
 export const randomMethods: readonly Method[] = [
-  method('generator', [], `
+  method(
+    'generator',
+    [],
+    `
 class Random:
     """Random numbers that belong to one sample: a hash of its name starts sfc32 (by Chris Doty-Humphrey)."""
 
@@ -60,36 +67,56 @@ class Random:
 
     def pick(self, items):
         return items[self.integer(0, len(items) - 1)]
-`),
-  method('shuffle', [], `
+`,
+  ),
+  method(
+    'shuffle',
+    [],
+    `
     def shuffle(self, items):
         for i in range(len(items) - 1, 0, -1):
             j = self.integer(0, i)
             items[i], items[j] = items[j], items[i]
         return items
-`),
-  method('permutation', ['shuffle'], `
+`,
+  ),
+  method(
+    'permutation',
+    ['shuffle'],
+    `
     def permutation(self, count, elements):
         numbers = [i + 1 for i in self.times(count, 1)]
         if count != elements:
             raise ValueError(f"{count} numbers for {elements} elements")
         return self.shuffle(numbers)
-`),
-  method('places', ['shuffle'], `
+`,
+  ),
+  method(
+    'places',
+    ['shuffle'],
+    `
     def places(self, count, items):
         """So many items from different places."""
         if self.times(count).stop > len(items):
             raise ValueError(f"{count} different places of {len(items)}")
         return self.shuffle(list(items))[:max(0, count)]
-`),
-  method('integers', [], `
+`,
+  ),
+  method(
+    'integers',
+    [],
+    `
     def integers(self, count, low, high, head=None):
         """So many integers; the first may come from a range of its own."""
         for ends in ((low, high), head or (low, high)):
             self.check(*ends)
         return [self.integer(*(head if head and i == 0 else (low, high))) for i in self.times(count)]
-`),
-  method('distinct', ['shuffle'], `
+`,
+  ),
+  method(
+    'distinct',
+    ['shuffle'],
+    `
     def distinct(self, count, low, high):
         """Floyd's way: as many draws as results; then shuffled."""
         self.check(low, high)
@@ -100,8 +127,12 @@ class Random:
             drawn = self.integer(low, last)
             chosen[last if drawn in chosen else drawn] = None
         return self.shuffle(list(chosen))
-`),
-  method('behind', ['distinct'], `
+`,
+  ),
+  method(
+    'behind',
+    ['distinct'],
+    `
     def behind(self, ends, head, order, count):
         """Different numbers, the first of which comes from a range of its own."""
         (low, high), (least, most) = ends, head
@@ -120,8 +151,12 @@ class Random:
             return [first] + [value + (taken and value >= first) for value in (self.distinct(count - 1, low, high - taken) if count > 1 else [])]
         rest = (max(low, first + 1), high) if order == "increasing" else (low, min(high, first - 1))
         return [first] + sorted(self.distinct(count - 1, *rest) if count > 1 else [], reverse=order == "decreasing")
-`),
-  method('digits', [], `
+`,
+  ),
+  method(
+    'digits',
+    [],
+    `
     def digits(self, count, with_point, head=None):
         """No zero in front of the units; with a point a digit on both sides of it, and one that is not 0."""
         self.times(count, 1), self.check(*(head or (0, 9)))
@@ -133,21 +168,37 @@ class Random:
             text = "".join(str(self.integer(*ends)) for ends in ranges)
             if not with_point or text.strip("0"):
                 return f"{text[:whole]}.{text[whole:]}" if whole < count else text
-`),
-  method('letters', [], `
+`,
+  ),
+  method(
+    'letters',
+    [],
+    `
     def letters(self, count, low, high):
         return "".join(chr(self.integer(low, high)) for _ in self.times(count, 0))
-`),
-  method('different', ['distinct'], `
+`,
+  ),
+  method(
+    'different',
+    ['distinct'],
+    `
     def different(self, count, low, high):
         """Different letters."""
         return "".join(map(chr, self.distinct(self.times(count, 0).stop, low, high)))
-`),
-  method('symbols', [], `
+`,
+  ),
+  method(
+    'symbols',
+    [],
+    `
     def symbols(self, count, symbols):
         return "".join(self.pick(symbols) for _ in self.times(count, 0))
-`),
-  method('graph', ['distinct'], `
+`,
+  ),
+  method(
+    'graph',
+    ['distinct'],
+    `
     def graph(self, vertices, edges, weights, connected):
         """Edges (from, to, weight) with from < to, in order: a random tree (by a Pruefer sequence) and further edges."""
         self.times(vertices, 1), self.times(edges, vertices - 1 if connected else 0), self.check(*weights)
@@ -167,8 +218,12 @@ class Random:
         if edges > len(chosen):
             chosen.update(free[i] for i in self.distinct(edges - len(chosen), 0, len(free) - 1))
         return [(a, b, self.integer(*weights)) for a, b in sorted(chosen)]
-`),
-  method('word', [], `
+`,
+  ),
+  method(
+    'word',
+    [],
+    `
     def word(self, sizes, before):
         """A word of one of these lengths, taken about as often as in English prose; not the one before it."""
         often = [0, 30, 130, 200, 190, 130, 100, 80, 60, 40, 25, 10, 5]
@@ -181,8 +236,12 @@ class Random:
         while word == before:
             word = self.pick(["a", "I"] if size == 1 else WORDS[size])
         return word
-`),
-  method('sentence', ['word'], `
+`,
+  ),
+  method(
+    'sentence',
+    ['word'],
+    `
     def sentence(self, words=0, letters=0):
         """So many words, or exactly so many characters, the end mark among them."""
         self.times(max(words, letters), 1 if words else 2)
@@ -196,5 +255,6 @@ class Random:
             separator = ", " if (words or left >= 4) and self.integer(1, 100) <= 8 else " "
             body, left, i = body + separator, left - len(separator), i + 1
         return body[0].upper() + body[1:] + ".......!??"[self.integer(0, 9)]
-`),
+`,
+  ),
 ];

@@ -7,10 +7,13 @@ import { randomMethods } from './random-methods.ts';
 function givenName(task: Task): (name: string) => string {
   return (name) => {
     const [, end, of] = /^(low|high|length)\((\w+)\)$/.exec(name) ?? [];
-    const definition = task.inputs.find((input) => input.name === (of ?? name)), value = `given[${quoted(of ?? name)}]`;
+    const definition = task.inputs.find((input) => input.name === (of ?? name));
+    const value = `given[${quoted(of ?? name)}]`;
     const isNumber = definition?.shape === 'decimal' || definition?.shape === 'digits';
     if (end === undefined) return isNumber ? `number(${value})` : value;
-    return isNumber ? { low: `places(${value})[0][0]`, high: `places(${value})[-1][0]` }[end] ?? `len(places(${value}))` : `len(${value})`;
+    return isNumber
+      ? ({ low: `places(${value})[0][0]`, high: `places(${value})[-1][0]` }[end] ?? `len(places(${value}))`)
+      : `len(${value})`;
   };
 }
 
@@ -21,22 +24,32 @@ export function givenFormula(task: Task, formula: Formula): string {
 
 /** The function that draws the inputs of one question, in the order of the task. */
 export function sampling(task: Task): string {
-  const body: string[] = [], drawn = task.inputs.filter(({ name }) => !task.lengths.includes(name));
-  const unless = (condition: Formula | undefined): string[] => (condition === undefined ? [] : [`if not ${conditionText(task, condition)}:`, '    continue']);
+  const body: string[] = [];
+  const drawn = task.inputs.filter(({ name }) => !task.lengths.includes(name));
+  const unless = (condition: Formula | undefined): string[] =>
+    condition === undefined ? [] : [`if not ${conditionText(task, condition)}:`, '    continue'];
   body.push(...unless(task.lengthCondition));
   for (const input of task.inputs) {
-    if (drawn.includes(input)) body.push(input.sampler === undefined ? 'raise ValueError("it has no sampler")' : `given[${quoted(input.name)}] = ${drawing(task, input, input.sampler)}`);
+    if (drawn.includes(input))
+      body.push(
+        input.sampler === undefined
+          ? 'raise ValueError("it has no sampler")'
+          : `given[${quoted(input.name)}] = ${drawing(task, input, input.sampler)}`,
+      );
     body.push(...unless(input.condition));
   }
-  const lines = drawn.length === 0 ? body.map((line) => `        ${line}`) : [
-    '        try:',
-    ...body.map((line) => `            ${line}`),
-    '        except (ArithmeticError, LookupError, ValueError) as error:',
-    '            # A sampler cannot give what this draw asks for: another draw may do.',
-    `            name = [${drawn.map(({ name }) => quoted(name)).join(', ')}][len(given) - len(LENGTHS)]`,
-    '            random, why = Random(TASK, size, seed, index, attempt), f"{name}: {error!r}"',
-    '            continue',
-  ];
+  const lines =
+    drawn.length === 0
+      ? body.map((line) => `        ${line}`)
+      : [
+          '        try:',
+          ...body.map((line) => `            ${line}`),
+          '        except (ArithmeticError, LookupError, ValueError) as error:',
+          '            # A sampler cannot give what this draw asks for: another draw may do.',
+          `            name = [${drawn.map(({ name }) => quoted(name)).join(', ')}][len(given) - len(LENGTHS)]`,
+          '            random, why = Random(TASK, size, seed, index, attempt), f"{name}: {error!r}"',
+          '            continue',
+        ];
   return `
 def sample(size="S", seed=0, index=0):
     """Draws a question: a tier or one length for all, a seed and a number tell all about it. Gives (question, lengths and inputs)."""
@@ -45,14 +58,18 @@ def sample(size="S", seed=0, index=0):
         given = {name: random.integer(*TIERS[size]) if size in TIERS else size for name in LENGTHS}
 ${lines.join('\n')}
         return random.pick(QUESTIONS).format(**{name: shown(value) for name, value in given.items()}), given
-    raise ValueError(f"no question can be drawn: {why}")${guarded(body) ? `
+    raise ValueError(f"no question can be drawn: {why}")${
+      guarded(body)
+        ? `
 
 
 def holds(condition):
     try:
         return condition()
     except ArithmeticError:
-        return False` : ''}
+        return False`
+        : ''
+    }
 `.trim();
 }
 
@@ -68,57 +85,90 @@ function guarded(body: readonly string[]): boolean {
 
 /** Python that draws one input. */
 function drawing(task: Task, input: InputDefinition, sampler: Sampler): string {
-  const { span } = input, one = (formula: Formula): string => givenFormula(task, formula);
+  const { span } = input;
+  const one = (formula: Formula): string => givenFormula(task, formula);
   const range = ([low, high]: FormulaRange): string => `${one(low)}, ${one(high)}`;
   const count = span === undefined ? undefined : `${one(span[1])} - (${one(span[0])}) + 1`;
   const each = (draw: string): string => (count === undefined ? draw : `[${draw} for _ in random.times(${count})]`);
   switch (sampler.kind) {
     case 'range': {
-      const whole = range([sampler.low, sampler.high]), head = sampler.first && range(sampler.first);
+      const whole = range([sampler.low, sampler.high]);
+      const head = sampler.first && range(sampler.first);
       if (count === undefined) return `random.integer(${head ?? whole})`;
-      if (sampler.order === 'any') return `random.integers(${count}, ${whole}${head === undefined ? '' : `, (${head})`})`;
+      if (sampler.order === 'any')
+        return `random.integers(${count}, ${whole}${head === undefined ? '' : `, (${head})`})`;
       if (head !== undefined) return `random.behind((${whole}), (${head}), ${quoted(sampler.order)}, ${count})`;
       const values = `random.distinct(${count}, ${whole})`;
-      return sampler.order === 'distinct' ? values : `sorted(${values}${sampler.order === 'decreasing' ? ', reverse=True' : ''})`;
+      return sampler.order === 'distinct'
+        ? values
+        : `sorted(${values}${sampler.order === 'decreasing' ? ', reverse=True' : ''})`;
     }
     case 'digits': {
       const withPoint = sampler.pointAnywhere && input.shape === 'decimal' ? 'True' : 'False';
-      return each(`random.digits(${[one(sampler.count), withPoint, ...(sampler.first === undefined ? [] : [`(${range(sampler.first)})`])].join(', ')})`);
+      return each(
+        `random.digits(${[one(sampler.count), withPoint, ...(sampler.first === undefined ? [] : [`(${range(sampler.first)})`])].join(', ')})`,
+      );
     }
     case 'letters': {
       const letters = `${sampler.low.codePointAt(0) ?? 97}, ${sampler.high.codePointAt(0) ?? 122}`;
       return each(`random.${sampler.distinct ? 'different' : 'letters'}(${one(sampler.count)}, ${letters})`);
     }
-    case 'symbols': return sampler.parts.map(({ symbols, count: number }) => (number === undefined ? quoted(symbols) : `random.symbols(${one(number)}, ${quoted([...new Set(symbols)].join(''))})`)).join(' + ');
-    case 'permutation': return `random.permutation(${one(sampler.count)}, ${count ?? one(sampler.count)})`;
-    case 'graph': return `random.graph(${one(sampler.vertices)}, ${one(sampler.edges)}, (${range(sampler.weights)}), ${sampler.connected ? 'True' : 'False'})`;
+    case 'symbols':
+      return sampler.parts
+        .map(({ symbols, count: number }) =>
+          number === undefined
+            ? quoted(symbols)
+            : `random.symbols(${one(number)}, ${quoted([...new Set(symbols)].join(''))})`,
+        )
+        .join(' + ');
+    case 'permutation':
+      return `random.permutation(${one(sampler.count)}, ${count ?? one(sampler.count)})`;
+    case 'graph':
+      return `random.graph(${one(sampler.vertices)}, ${one(sampler.edges)}, (${range(sampler.weights)}), ${sampler.connected ? 'True' : 'False'})`;
     case 'word': {
       const words = `WORDS[${one(sampler.count)}]`;
-      return sampler.distinct && count !== undefined ? `[${words}[i] for i in random.distinct(${count}, 0, len(${words}) - 1)]` : each(`random.pick(${words})`);
+      return sampler.distinct && count !== undefined
+        ? `[${words}[i] for i in random.distinct(${count}, 0, len(${words}) - 1)]`
+        : each(`random.pick(${words})`);
     }
-    case 'sentence': return each(`random.sentence(${sampler.unit}=${one(sampler.count)})`);
+    case 'sentence':
+      return each(`random.sentence(${sampler.unit}=${one(sampler.count)})`);
     case 'element': {
-      const source = task.inputs.find(({ name }) => name === sampler.of), value = `given[${quoted(sampler.of)}]`;
-      const places = source?.shape === 'text' || source?.type === 'text' && source.shape === 'scalar' ? `[letter.lower() for letter in ${value} if letter.isalpha()]` : value;
-      return sampler.distinct && count !== undefined ? `random.places(${count}, ${places})` : each(`random.pick(${places})`);
+      const source = task.inputs.find(({ name }) => name === sampler.of);
+      const value = `given[${quoted(sampler.of)}]`;
+      const places =
+        source?.shape === 'text' || (source?.type === 'text' && source.shape === 'scalar')
+          ? `[letter.lower() for letter in ${value} if letter.isalpha()]`
+          : value;
+      return sampler.distinct && count !== undefined
+        ? `random.places(${count}, ${places})`
+        : each(`random.pick(${places})`);
     }
   }
 }
 
 /** The random numbers, with the ways to draw that the task uses. */
 export function randomClass(task: Task): string {
-  const text = sampling(task), methods = randomMethods.filter(({ name }) => text.includes(`random.${name}(`)).map(({ name }) => name);
+  const text = sampling(task);
+  const methods = randomMethods.filter(({ name }) => text.includes(`random.${name}(`)).map(({ name }) => name);
   const needed = new Set(['generator', ...methods]);
-  for (const { name, needs } of [...randomMethods].reverse()) if (needed.has(name)) for (const other of needs) needed.add(other);
-  return randomMethods.filter(({ name }) => needed.has(name)).map(({ code }) => code).join('\n\n');
+  for (const { name, needs } of [...randomMethods].reverse())
+    if (needed.has(name)) for (const other of needs) needed.add(other);
+  return randomMethods
+    .filter(({ name }) => needed.has(name))
+    .map(({ code }) => code)
+    .join('\n\n');
 }
 
 /** The words that ship, where the task draws some; no literal longer than `longest`. */
 export function wordTable(task: Task, longest: number): string | undefined {
   if (!task.inputs.some(({ sampler }) => sampler?.kind === 'word' || sampler?.kind === 'sentence')) return undefined;
   const lines = Array.from({ length: LONGEST_WORD }, (_, i) => i + 1).flatMap((length) => {
-    const words = wordsOfLength(length), perLiteral = Math.max(1, Math.floor((longest - 2) / (length + 1))), literals: string[] = [];
-    for (let at = 0; at < words.length; at += perLiteral) literals.push(quoted(`${words.slice(at, at + perLiteral).join(' ')} `));
+    const words = wordsOfLength(length);
+    const perLiteral = Math.max(1, Math.floor((longest - 2) / (length + 1)));
+    const literals: string[] = [];
+    for (let at = 0; at < words.length; at += perLiteral)
+      literals.push(quoted(`${words.slice(at, at + perLiteral).join(' ')} `));
     return [`    ${length}: (${literals.join('\n        ')}).split(),`];
   });
   return `# English words by their length.\nWORDS = {\n${lines.join('\n')}\n}`;

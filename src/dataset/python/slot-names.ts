@@ -1,15 +1,31 @@
-import { valueText, type Machine, type Node, type Operand, type Region, type State, type ValueType } from '../../machine/index.ts';
+import {
+  valueText,
+  type Machine,
+  type Node,
+  type Operand,
+  type Region,
+  type State,
+  type ValueType,
+} from '../../machine/index.ts';
 import { hole, inFormat, literal, type Slots } from './literals.ts';
 import type { Names } from './names.ts';
 
-/** Names and types for the slots of one state: variables are called as in the task, fetched cells after their region. */
+/**
+ * Names and types for the slots of one state: variables are called as in the task, fetched cells after their region.
+ */
 export class SlotNames implements Slots {
   readonly #names: (string | undefined)[] = [];
   readonly #types: (ValueType | 'any')[] = [];
 
-  constructor(private readonly machine: Machine, private readonly state: Pick<State, 'variables'> | undefined, code: Node, private readonly taken: Names) {
+  constructor(
+    private readonly machine: Machine,
+    private readonly state: Pick<State, 'variables'> | undefined,
+    code: Node,
+    private readonly taken: Names,
+  ) {
     state?.variables.forEach((variable, i) => this.#set(i, variable.name, variable.type));
-    const seen = new Set<Node>(), waiting: Node[] = [code];
+    const seen = new Set<Node>();
+    const waiting: Node[] = [code];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       if (seen.has(node)) continue;
       seen.add(node);
@@ -50,15 +66,25 @@ export class SlotNames implements Slots {
         }
         break;
       }
-      case 'interval': this.#set(node.slot, regionName(this.machine.regions[node.region]), 'any'); break;
+      case 'interval':
+        this.#set(node.slot, regionName(this.machine.regions[node.region]), 'any');
+        break;
       case 'extent':
         this.#set(node.low, 'low', 'int');
         this.#set(node.high, 'high', 'int');
         break;
-      case 'element': this.#set(node.slot, 'one', 'any'); break;
-      case 'compute': this.#set(node.slot, wishes[node.operator] ?? 'result', this.#result(node)); break;
-      case 'scan': this.#set(node.slot, 'found', 'int'); break;
-      case 'choose': this.#set(node.slot, node.name, 'int'); break;
+      case 'element':
+        this.#set(node.slot, 'one', 'any');
+        break;
+      case 'compute':
+        this.#set(node.slot, wishes[node.operator] ?? 'result', this.#result(node));
+        break;
+      case 'scan':
+        this.#set(node.slot, 'found', 'int');
+        break;
+      case 'choose':
+        this.#set(node.slot, node.name, 'int');
+        break;
       case 'test':
         if (node.slot !== undefined) this.#set(node.slot, 'outcome', 'bool');
         break;
@@ -68,7 +94,10 @@ export class SlotNames implements Slots {
 
   #result({ operator, operands }: Extract<Node, { op: 'compute' }>): ValueType | 'any' {
     if (operator === 'joined' || operator === 'lower') return 'text';
-    return ['+', '-', '*', '//', '%', 'negate', 'shorter'].includes(operator) || ((operator === 'min' || operator === 'max') && operands.every((one) => this.type(one) === 'int')) ? 'int' : 'any';
+    return ['+', '-', '*', '//', '%', 'negate', 'shorter'].includes(operator) ||
+      ((operator === 'min' || operator === 'max') && operands.every((one) => this.type(one) === 'int'))
+      ? 'int'
+      : 'any';
   }
 
   #set(slot: number, wish: string, type: ValueType | 'any'): void {
@@ -82,7 +111,21 @@ export class SlotNames implements Slots {
   }
 }
 
-const wishes: Readonly<Record<string, string>> = { '+': 'total', '-': 'rest', '*': 'product', '//': 'quotient', '%': 'remainder', 'min': 'least', 'max': 'most', 'negate': 'negative', 'joined': 'joined_text', 'lower': 'small', 'shorter': 'rest', 'tuple': 'pair', 'field': 'part' };
+const wishes: Readonly<Record<string, string>> = {
+  '+': 'total',
+  '-': 'rest',
+  '*': 'product',
+  '//': 'quotient',
+  '%': 'remainder',
+  min: 'least',
+  max: 'most',
+  negate: 'negative',
+  joined: 'joined_text',
+  lower: 'small',
+  shorter: 'rest',
+  tuple: 'pair',
+  field: 'part',
+};
 
 function regionName(region: Region | undefined): string {
   const frame = region === undefined ? undefined : /\.(\w+)$/.exec(region.form.after)?.[1];

@@ -9,15 +9,19 @@ export interface Program {
 }
 
 /**
- * The body of a state as lines of Python. Its code is an acyclic graph: where both branches of a test come together again, what follows
- * stands once behind them; a path that does not come there ends in a `return`.
+ * The body of a state as lines of Python. Its code is an acyclic graph: where both branches of a test come together
+ * again, what follows stands once behind them; a path that does not come there ends in a `return`.
  */
 export class StateCode {
   readonly lines: string[] = [];
   readonly #order = new Map<Node, number>();
   readonly #settledOf = new Map<Node, Node>();
 
-  constructor(private readonly program: Program, private readonly slots: SlotNames, code: Node) {
+  constructor(
+    private readonly program: Program,
+    private readonly slots: SlotNames,
+    code: Node,
+  ) {
     topological(code).forEach((node, i) => this.#order.set(node, i));
     this.#emit(code, undefined, '');
     for (let i = this.lines.length - 2; i > 0; i--) if (isRepeated(this.lines, i)) this.lines.splice(i, 1);
@@ -27,7 +31,9 @@ export class StateCode {
   #emit(from: Node, stop: Node | undefined, indent: string): void {
     for (let node = from; node !== stop;) {
       if (node.op === 'test' || node.op === 'written') {
-        const yes = this.#settled(node.yes), no = this.#settled(node.no), join = yes === no ? yes : this.#join(yes, no);
+        const yes = this.#settled(node.yes);
+        const no = this.#settled(node.no);
+        const join = yes === no ? yes : this.#join(yes, no);
         this.#branch({ ...node, yes, no }, join, indent);
         if (join === undefined) return;
         node = join;
@@ -57,7 +63,9 @@ export class StateCode {
       this.#choice(`${this.#cell(node)} in tape`, node.yes, node.no, join, indent);
       return;
     }
-    const left = this.slots.operand(node.left), right = this.slots.operand(node.right), outcome = relation(node.relation, left, right);
+    const left = this.slots.operand(node.left);
+    const right = this.slots.operand(node.right);
+    const outcome = relation(node.relation, left, right);
     const asked = node.printed ? `test(${left}, "${node.relation}", ${right}, ${outcome})` : outcome;
     let condition = asked;
     if (node.slot !== undefined) {
@@ -91,7 +99,8 @@ export class StateCode {
 
   /** The first node, in the order of control, that both branches can come to. */
   #join(yes: Node, no: Node): Node | undefined {
-    const both = reachable(yes), found = [...reachable(no)].filter((node) => both.has(node) && !isShort(node) && this.#settled(node) === node);
+    const both = reachable(yes);
+    const found = [...reachable(no)].filter((node) => both.has(node) && !isShort(node) && this.#settled(node) === node);
     return found.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0))[0];
   }
 
@@ -99,46 +108,81 @@ export class StateCode {
     const line = (text: string): number => this.lines.push(`${indent}${text}`);
     switch (node.op) {
       case 'get': {
-        const cells = node.fetches.map((fetch) => this.#cell(fetch)), names = node.fetches.map((fetch) => this.slots.name(fetch.slot));
+        const cells = node.fetches.map((fetch) => this.#cell(fetch));
+        const names = node.fetches.map((fetch) => this.slots.name(fetch.slot));
         line(`${names.length === 1 ? `[${names.join()}]` : names.join(', ')} = get(${cells.join(', ')})`);
         break;
       }
       case 'interval': {
         const region = this.program.machine.regions[node.region];
-        line(`${this.slots.name(node.slot)} = interval(${[quoted(region?.name ?? ''), this.#value(node.low), this.#value(node.high), ...(region?.placeValue === true ? ['True'] : [])].join(', ')})`);
+        line(
+          `${this.slots.name(node.slot)} = interval(${[quoted(region?.name ?? ''), this.#value(node.low), this.#value(node.high), ...(region?.placeValue === true ? ['True'] : [])].join(', ')})`,
+        );
         break;
       }
       case 'extent': {
-        const region = this.program.machine.regions[node.region], copied = region?.initial?.op === 'copy' ? this.program.machine.regions[region.initial.region] : undefined;
-        line(`${this.slots.name(node.low)}, ${this.slots.name(node.high)} = extent(${[region, copied].flatMap((one) => (one === undefined ? [] : [quoted(one.name)])).join(', ')}, blank=${literal(node.blank)})`);
+        const region = this.program.machine.regions[node.region];
+        const copied = region?.initial?.op === 'copy' ? this.program.machine.regions[region.initial.region] : undefined;
+        line(
+          `${this.slots.name(node.low)}, ${this.slots.name(node.high)} = extent(${[region, copied].flatMap((one) => (one === undefined ? [] : [quoted(one.name)])).join(', ')}, blank=${literal(node.blank)})`,
+        );
         break;
       }
-      case 'element': line(`${this.slots.name(node.slot)} = ${this.#value(node.interval)}[${this.#value(node.index)} - ${this.#value(node.low)}]`); break;
+      case 'element':
+        line(
+          `${this.slots.name(node.slot)} = ${this.#value(node.interval)}[${this.#value(node.index)} - ${this.#value(node.low)}]`,
+        );
+        break;
       case 'compute': {
-        const computed = operation(node.operator, node.operands.map((one) => this.#value(one)));
+        const computed = operation(
+          node.operator,
+          node.operands.map((one) => this.#value(one)),
+        );
         const holes = node.operands.map((one) => this.slots.hole(one));
-        line(`${this.slots.name(node.slot)} = ${node.printed ? `show(f"${expression(node.operator, holes)}", ${computed})` : computed}`);
+        line(
+          `${this.slots.name(node.slot)} = ${node.printed ? `show(f"${expression(node.operator, holes)}", ${computed})` : computed}`,
+        );
         break;
       }
-      case 'scan': line(`${this.slots.name(node.slot)} = scan("${node.operator}", [(candidate, ${this.#candidateFormula(node, node.value)}) ${this.#candidates(node)}])`); break;
-      case 'choose': line(`${this.slots.name(node.slot)} = next(candidate ${this.#candidates(node)})`); break;
-      case 'put': line(`put(${node.writes.map((write) => `(${this.#cell(write)}, ${this.#value(write.value)})`).join(', ')})`); break;
-      case 'next': line(`return go(${[this.program.functionOf(node.state), ...node.variables.map((one) => this.#value(one))].join(', ')})`); break;
+      case 'scan':
+        line(
+          `${this.slots.name(node.slot)} = scan("${node.operator}", [(candidate, ${this.#candidateFormula(node, node.value)}) ${this.#candidates(node)}])`,
+        );
+        break;
+      case 'choose':
+        line(`${this.slots.name(node.slot)} = next(candidate ${this.#candidates(node)})`);
+        break;
+      case 'put':
+        line(`put(${node.writes.map((write) => `(${this.#cell(write)}, ${this.#value(write.value)})`).join(', ')})`);
+        break;
+      case 'next':
+        line(
+          `return go(${[this.program.functionOf(node.state), ...node.variables.map((one) => this.#value(one))].join(', ')})`,
+        );
+        break;
       case 'call': {
         const callee = this.program.machine.functions[node.function];
         const values = node.arguments.map((one) => this.#value(one));
         const name = `${callee?.name ?? ''}(${node.arguments.map((one) => this.slots.hole(one)).join(', ')})`;
         const resume = [this.program.functionOf(node.resume), ...node.resumeVariables.map((one) => this.#value(one))];
-        line(`return call(f"${name}", (${this.program.functionOf(callee?.entry ?? -1)}, ${tuple(values)}), (${resume[0] ?? ''}, ${tuple(resume.slice(1))}))`);
+        line(
+          `return call(f"${name}", (${this.program.functionOf(callee?.entry ?? -1)}, ${tuple(values)}), (${resume[0] ?? ''}, ${tuple(resume.slice(1))}))`,
+        );
         break;
       }
       case 'tail-call': {
         const entry = this.program.machine.functions[node.function]?.entry ?? -1;
-        line(`return go(${[this.program.functionOf(entry), ...node.arguments.map((one) => this.#value(one))].join(', ')})`);
+        line(
+          `return go(${[this.program.functionOf(entry), ...node.arguments.map((one) => this.#value(one))].join(', ')})`,
+        );
         break;
       }
-      case 'return': line('return back()'); break;
-      case 'halt': line(`return halt(${this.#answer(node.answer)})`); break;
+      case 'return':
+        line('return back()');
+        break;
+      case 'halt':
+        line(`return halt(${this.#answer(node.answer)})`);
+        break;
       default:
     }
   }
@@ -149,36 +193,54 @@ export class StateCode {
   }
 
   #candidateFormula(node: Candidates, formula: Formula): string {
-    return formulaText(formula, (name) => {
-      const named = node.names.find((one) => one.name === name);
-      return named === undefined ? name : this.#value(named.value);
-    }, (region, [index = '0']) => {
-      const found = node.intervals.find((one) => one.region === region);
-      if (found === undefined) return 'None';
-      const values = this.#value(found.values), at = `${index} - ${this.#value(found.low)}`;
-      return found.otherwise === undefined ? `${values}[${at}]` : `(${values}[${at}] if 0 <= ${at} < len(${values}) else ${literal(found.otherwise)})`;
-    });
+    return formulaText(
+      formula,
+      (name) => {
+        const named = node.names.find((one) => one.name === name);
+        return named === undefined ? name : this.#value(named.value);
+      },
+      (region, [index = '0']) => {
+        const found = node.intervals.find((one) => one.region === region);
+        if (found === undefined) return 'None';
+        const values = this.#value(found.values);
+        const at = `${index} - ${this.#value(found.low)}`;
+        return found.otherwise === undefined
+          ? `${values}[${at}]`
+          : `(${values}[${at}] if 0 <= ${at} < len(${values}) else ${literal(found.otherwise)})`;
+      },
+    );
   }
 
   #answer(form: AnswerForm): string {
     switch (form.as) {
-      case 'none': return '"none"';
+      case 'none':
+        return '"none"';
       case 'value': {
         const value = this.#value(form.value);
-        return form.none === undefined ? `plain(${value})` : `${quoted(form.none)} if ${value} is None else plain(${value})`;
+        return form.none === undefined
+          ? `plain(${value})`
+          : `${quoted(form.none)} if ${value} is None else plain(${value})`;
       }
       case 'list':
       case 'text': {
-        const items = this.#value(form.interval), none = form.none ?? (form.as === 'list' ? 'none' : undefined), joined = `"${form.as === 'list' ? ', ' : ''}".join(map(plain, ${items}))`;
+        const items = this.#value(form.interval);
+        const none = form.none ?? (form.as === 'list' ? 'none' : undefined);
+        const joined = `"${form.as === 'list' ? ', ' : ''}".join(map(plain, ${items}))`;
         return none === undefined ? joined : `${joined} if ${items} else ${quoted(none)}`;
       }
-      case 'decimal': return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
+      case 'decimal':
+        return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
     }
   }
 
   #cell(address: { readonly region: number; readonly index: readonly Operand[] }): string {
     const region = this.program.machine.regions[address.region];
-    return region === undefined ? '""' : cellName(region, address.index.map((one) => this.slots.hole(one)));
+    return region === undefined
+      ? '""'
+      : cellName(
+          region,
+          address.index.map((one) => this.slots.hole(one)),
+        );
   }
 
   #value(operand: Operand): string {
@@ -188,8 +250,15 @@ export class StateCode {
 
 /** Whether a branch ends in the very `return` that stands behind it, and holds more than that. */
 function isRepeated(lines: readonly string[], i: number): boolean {
-  const line = lines[i] ?? '', next = lines[i + 1] ?? '', before = lines[i - 1] ?? '';
-  return line.trimStart().startsWith('return ') && line.trimStart() === next.trimStart() && line.length > next.length && !before.endsWith(':');
+  const line = lines[i] ?? '';
+  const next = lines[i + 1] ?? '';
+  const before = lines[i - 1] ?? '';
+  return (
+    line.trimStart().startsWith('return ') &&
+    line.trimStart() === next.trimStart() &&
+    line.length > next.length &&
+    !before.endsWith(':')
+  );
 }
 
 function tuple(values: readonly string[]): string {
@@ -201,7 +270,8 @@ const infix: ReadonlySet<string> = new Set(['+', '-', '*', '//', '%']);
 /** An operation as a trace words it. */
 function expression(operator: string, holes: readonly string[]): string {
   if (operator === 'joined') return holes.join(' + ');
-  if (infix.has(operator) || operator === 'shorter') return holes.join(operator === 'shorter' ? ' - ' : ` ${operator} `);
+  if (infix.has(operator) || operator === 'shorter')
+    return holes.join(operator === 'shorter' ? ' - ' : ` ${operator} `);
   return `${operator === 'negate' ? '-' : operator}(${holes.join(', ')})`;
 }
 
@@ -215,7 +285,8 @@ function following(node: Node): readonly Node[] {
 }
 
 function reachable(from: Node): Set<Node> {
-  const seen = new Set<Node>([from]), waiting = [from];
+  const seen = new Set<Node>([from]);
+  const waiting = [from];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     for (const next of following(node)) {
       if (seen.has(next)) continue;
@@ -227,7 +298,8 @@ function reachable(from: Node): Set<Node> {
 }
 
 function topological(from: Node): Node[] {
-  const done = new Set<Node>(), order: Node[] = [];
+  const done = new Set<Node>();
+  const order: Node[] = [];
   const waiting: { readonly node: Node; readonly isLeft: boolean }[] = [{ node: from, isLeft: false }];
   for (let top = waiting.pop(); top !== undefined; top = waiting.pop()) {
     if (top.isLeft) order.push(top.node);
@@ -240,7 +312,13 @@ function topological(from: Node): Node[] {
 }
 
 /** The function of one state: `def add_place(p): …` under a decorator that holds its label. */
-export function stateFunction(program: Program, state: State, slots: SlotNames, label: string, site: string | undefined): string[] {
+export function stateFunction(
+  program: Program,
+  state: State,
+  slots: SlotNames,
+  label: string,
+  site: string | undefined,
+): string[] {
   const variables = slots.variables;
   const lambda = (text: string): string => `lambda${variables.length > 0 ? ` ${variables.join(', ')}` : ''}: ${text}`;
   const body = new StateCode(program, slots, state.code).lines;

@@ -9,8 +9,15 @@ type FieldName = Extract<LinePattern[number], { readonly field: string }>['field
 /** What a field of a line is called in the function that writes the line. */
 type Fields = Partial<Readonly<Record<FieldName | 'outcome', string>>>;
 
-/** Python that puts a line together as the style words it. `items` is what a repeated group goes over: pairs of these two names. */
-function lineExpression(pattern: LinePattern, fields: Fields, items?: { readonly of: string; readonly each: string }): string {
+/**
+ * Python that puts a line together as the style words it. `items` is what a repeated group goes over: pairs of these
+ * two names.
+ */
+function lineExpression(
+  pattern: LinePattern,
+  fields: Fields,
+  items?: { readonly of: string; readonly each: string },
+): string {
   const parts: string[] = [];
   let format = '';
   const close = (): void => {
@@ -25,7 +32,9 @@ function lineExpression(pattern: LinePattern, fields: Fields, items?: { readonly
       parts.push(`(${quoted(piece.yes)} if ${fields.outcome ?? ''} else ${quoted(piece.no)})`);
     } else {
       close();
-      const one = piece.each.map((part) => (typeof part === 'string' ? inFormat(part) : `{${fields[part.field] ?? ''}}`)).join('');
+      const one = piece.each
+        .map((part) => (typeof part === 'string' ? inFormat(part) : `{${fields[part.field] ?? ''}}`))
+        .join('');
       const joined = `${quoted(piece.separator)}.join(f"${one}" for ${items?.each ?? ''} in ${items?.of ?? ''})`;
       parts.push(piece.none === '' ? joined : `(${joined} or ${quoted(piece.none)})`);
     }
@@ -36,16 +45,22 @@ function lineExpression(pattern: LinePattern, fields: Fields, items?: { readonly
 
 /** The functions that print, one for each kind of line that a machine with these nodes writes. */
 export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: boolean): string {
-  const line = (kind: WrittenKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string => lineExpression(style.lines[kind], fields, items);
+  const line = (kind: WrittenKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string =>
+    lineExpression(style.lines[kind], fields, items);
   const parts: readonly (readonly [uses: Node['op'] | boolean, code: string])[] = [
-    ['get', `
+    [
+      'get',
+      `
 def get(*cells):
     """Fetches cells: copies what they hold to the end of the tape, each once."""
     values = [read(cell) for cell in cells]
     lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'dict(zip(cells, values)).items()', each: 'cell, value' })})
     return values
-`],
-    ['interval', `
+`,
+    ],
+    [
+      'interval',
+      `
 def interval(region, low, high, places=False):
     """Fetches the cells low to high; numbers are written from the highest place down."""
     values = [read(f"{region}[{i}]") for i in range(low, high + 1)]
@@ -53,59 +68,90 @@ def interval(region, low, high, places=False):
     all_values = " ".join(map(text, shown)) or "none"
     lines.append(${line('interval', { region: 'region', first: 'first', last: 'last', values: 'all_values' })})
     return values
-`],
-    [true, `
+`,
+    ],
+    [
+      true,
+      `
 def show(expression, result):
     lines.append(${line('operation', { expression: 'expression', result: 'text(result)' })})
     return result
-`],
-    ['test', `
+`,
+    ],
+    [
+      'test',
+      `
 def test(left, relation, right, outcome):
     lines.append(${line('test', { left: 'text(left)', relation: 'relation', right: 'text(right)', outcome: 'outcome' })})
     return outcome
-`],
-    ['put', `
+`,
+    ],
+    [
+      'put',
+      `
 def put(*writes):
     """Writes cells: of several values for one the last."""
     lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'dict(writes).items()', each: 'cell, value' })})
     tape.update(writes)
-`],
-    [true, `
+`,
+    ],
+    [
+      true,
+      `
 def go(to, *values):
     """Names the next state, which the run then enters."""
     label = to.label(*values)
     lines.append(${line('next', { label: 'label' })})
     return to, values, label
-`],
-    ['call', `
+`,
+    ],
+    [
+      'call',
+      `
 def call(callee, entry, resume):
     """Goes into a function; the place to come back to waits on the stack."""
     site = resume[0].site(*resume[1])
     lines.append(${line('call', { callee: 'callee', site: 'site' })})
     stack.append(resume)
     return go(entry[0], *entry[1])
-`],
-    ['return', `
+`,
+    ],
+    [
+      'return',
+      `
 def back():
     to, values = stack.pop()
     site = to.site(*values)
     lines.append(${line('return', { site: 'site' })})
     return go(to, *values)
-`],
-    [true, `
+`,
+    ],
+    [
+      true,
+      `
 def halt(answer):
     lines.append(${line('halt', {})})
     lines.append(${line('answer', { text: 'answer' })})
     return None, answer, None
-`],
-    [true, `
+`,
+    ],
+    [
+      true,
+      `
 def enter(label):
     lines.append(${line('enter', { label: 'label' })})
-`],
-    [laysOut, `
+`,
+    ],
+    [
+      laysOut,
+      `
 def lay(region, cells):
     lines.append(${line('lay', { region: 'region', index: 'index', value: 'text(value)' }, { of: 'cells', each: 'index, value' })})
-`],
+`,
+    ],
   ];
-  return parts.filter(([uses]) => (typeof uses === 'string' ? ops.has(uses) : uses)).map(([, code]) => code.trim()).join('\n\n');
+  return parts
+    .filter(([uses]) => (typeof uses === 'string' ? ops.has(uses) : uses))
+    .map(([, code]) => code.trim())
+    .join('\n\n');
 }

@@ -8,9 +8,12 @@ const given = (name: string): string => `given[${quoted(name)}]`;
 export function tape(task: Task): string {
   const { regions } = task.machine;
   const rules = regions.flatMap((region) => initialRule(regions, region));
-  const read = rules.length === 0 ? `
+  const read =
+    rules.length === 0
+      ? `
 def read(cell):
-    return tape[cell]` : `
+    return tape[cell]`
+      : `
 def read(cell):
     return tape[cell] if cell in tape else initial(cell)
 
@@ -26,37 +29,65 @@ ${rules.map((rule) => `    ${rule}`).join('\n')}
 /** Cells of a region that nothing has written yet: initial value inside the bounds, `else` value outside. */
 function initialRule(regions: readonly Region[], region: Region): string[] {
   if (region.initial === undefined && region.otherwise === undefined) return [];
-  const test = `if name == ${quoted(region.form.before.replace(/\[$/, ''))}`, rules: string[] = [];
-  const inside = (region.bounds ?? []).map(([low, high], i) => `${value(regions, low)} <= index[${i}] <= ${value(regions, high)}`).join(' and ');
+  const test = `if name == ${quoted(region.form.before.replace(/\[$/, ''))}`;
+  const rules: string[] = [];
+  const inside = (region.bounds ?? [])
+    .map(([low, high], i) => `${value(regions, low)} <= index[${i}] <= ${value(regions, high)}`)
+    .join(' and ');
   if (region.otherwise !== undefined) {
     const outside = inside === '' || region.initial === undefined ? '' : ` and not (${inside})`;
     rules.push(`${test}${outside}:`, `    return ${literal(region.otherwise)}`);
   }
   const { initial } = region;
-  if (initial !== undefined) rules.push(`${test}:`, `    return ${initial.op === 'copy' ? copyOf(regions, initial) : value(regions, initial)}`);
+  if (initial !== undefined)
+    rules.push(`${test}:`, `    return ${initial.op === 'copy' ? copyOf(regions, initial) : value(regions, initial)}`);
   return rules;
 }
 
 function copyOf(regions: readonly Region[], { region }: { readonly region: number }): string {
   const source = regions[region];
-  return source === undefined ? 'None' : `read(${cellName(source, source.indexes.map((_, i) => `{index[${i}]}`))})`;
+  return source === undefined
+    ? 'None'
+    : `read(${cellName(
+        source,
+        source.indexes.map((_, i) => `{index[${i}]}`),
+      )})`;
 }
 
 function value(regions: readonly Region[], formula: Formula): string {
-  return formulaText(formula, (name) => `read(${quoted(name)})`, (id, index) => {
-    const region = regions[id];
-    return region === undefined ? 'None' : `read(${cellName(region, index.map((one) => `{${one}}`))})`;
-  });
+  return formulaText(
+    formula,
+    (name) => `read(${quoted(name)})`,
+    (id, index) => {
+      const region = regions[id];
+      return region === undefined
+        ? 'None'
+        : `read(${cellName(
+            region,
+            index.map((one) => `{${one}}`),
+          )})`;
+    },
+  );
 }
 
-/** Sets the tape up as the inputs say, and goes from state to state, as many as a run may have. Lines are put together state by state: so many of them need less memory. */
+/**
+ * Sets the tape up as the inputs say, and goes from state to state, as many as a run may have. Lines are put together
+ * state by state: so many of them need less memory.
+ */
 function runFunction(task: Task): string {
-  const scalars = [...task.lengths, ...task.inputs.filter(({ shape, name }) => shape === 'scalar' && !task.lengths.includes(name)).map(({ name }) => name)];
-  const setup = scalars.length === 0 ? [] : [`tape.update({name: given[name] for name in (${scalars.map(quoted).join(', ')},)})`];
+  const scalars = [
+    ...task.lengths,
+    ...task.inputs
+      .filter(({ shape, name }) => shape === 'scalar' && !task.lengths.includes(name))
+      .map(({ name }) => name),
+  ];
+  const setup =
+    scalars.length === 0 ? [] : [`tape.update({name: given[name] for name in (${scalars.map(quoted).join(', ')},)})`];
   for (const input of task.inputs) setup.push(...inputCells(task, input));
   for (const id of task.machine.laidOut) {
     const region = task.machine.regions[id];
-    if (region !== undefined) setup.push(`lay(${quoted(region.name)}, ${region.name}_cells${region.placeValue ? '[::-1]' : ''})`);
+    if (region !== undefined)
+      setup.push(`lay(${quoted(region.name)}, ${region.name}_cells${region.placeValue ? '[::-1]' : ''})`);
   }
   return `
 def run(given):
@@ -76,20 +107,28 @@ ${setup.map((line) => `    ${line}`).join('\n')}
 }
 
 function inputCells(task: Task, input: InputDefinition): string[] {
-  const { name, shape } = input, cells = `${name}_cells`;
+  const { name, shape } = input;
+  const cells = `${name}_cells`;
   const fill = `tape.update((f"${inFormat(name)}[{i}]", value) for i, value in ${cells})`;
   switch (shape) {
-    case 'scalar': return [];
+    case 'scalar':
+      return [];
     case 'decimal':
-    case 'digits': return [
-      `${cells} = places(${given(name)})`, fill,
-      `tape.update({"low(${name})": ${cells}[0][0], "high(${name})": ${cells}[-1][0], "length(${name})": len(${cells})})`,
-    ];
+    case 'digits':
+      return [
+        `${cells} = places(${given(name)})`,
+        fill,
+        `tape.update({"low(${name})": ${cells}[0][0], "high(${name})": ${cells}[-1][0], "length(${name})": len(${cells})})`,
+      ];
     case 'text':
     case 'list':
     case 'array': {
       const first = input.span === undefined ? '0' : givenFormula(task, input.span[0]);
-      return [`${cells} = list(enumerate(${given(name)}${first === '0' ? '' : `, ${first}`}))`, fill, `tape["length(${name})"] = len(${cells})`];
+      return [
+        `${cells} = list(enumerate(${given(name)}${first === '0' ? '' : `, ${first}`}))`,
+        fill,
+        `tape["length(${name})"] = len(${cells})`,
+      ];
     }
   }
 }

@@ -36,13 +36,14 @@ export function combinations(size: bigint, count: number): bigint {
 const connected = new Map<string, bigint>();
 
 /**
- * Connected simple graphs with these vertices and so many edges: all graphs, less those in which the component of the first vertex has k vertices
- * and j edges. Not capped: the subtraction needs the numbers themselves.
+ * Connected simple graphs with these vertices and so many edges: all graphs, less those in which the component of the
+ * first vertex has k vertices and j edges. Not capped: the subtraction needs the numbers themselves.
  */
 export function connectedGraphs(vertices: number, edges: number): bigint {
   if (vertices === 1) return edges === 0 ? 1n : 0n;
   if (edges < vertices - 1) return 0n;
-  const key = `${vertices},${edges}`, ready = connected.get(key);
+  const key = `${vertices},${edges}`;
+  const ready = connected.get(key);
   if (ready !== undefined) return ready;
   let count = exactly(pairs(vertices), edges);
   for (let k = 1; k < vertices; k++) {

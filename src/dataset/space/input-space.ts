@@ -1,4 +1,14 @@
-import { evaluateFormula, isStuck, stuck, type Formula, type InputDefinition, type Lookup, type Task, type TierName, type Value } from '../../machine/index.ts';
+import {
+  evaluateFormula,
+  isStuck,
+  stuck,
+  type Formula,
+  type InputDefinition,
+  type Lookup,
+  type Task,
+  type TierName,
+  type Value,
+} from '../../machine/index.ts';
 import { letterChoice, Numbers, wordChoice } from '../draw.ts';
 import { SampleError, UnknownInputError } from '../sample-error.ts';
 import { alphabetOf, isText } from './alphabet.ts';
@@ -6,23 +16,31 @@ import { countInput, type Count } from './count-input.ts';
 import { capped, LARGEST_SPACE, power } from './counting.ts';
 
 /**
- * How many different inputs a task has, its lengths among them. Not `exact`: at most so many (a condition, or equal elements, could not be
- * taken into account); with a size of {@link LARGEST_SPACE}: so many or more.
+ * How many different inputs a task has, its lengths among them. Not `exact`: at most so many (a condition, or equal
+ * elements, could not be taken into account); with a size of {@link LARGEST_SPACE}: so many or more.
  */
-export interface InputSpace { readonly size: bigint; readonly exact: boolean }
+export interface InputSpace {
+  readonly size: bigint;
+  readonly exact: boolean;
+}
 
 /** Values that are gone through one by one, where a later sampler or a condition depends on them. */
 const MOST_VALUES = 200_000;
 
-/** The input space of a tier, counted without drawing. Throws a {@link SampleError} where the task has no such tier or its samplers can give nothing. */
+/**
+ * The input space of a tier, counted without drawing. Throws a {@link SampleError} where the task has no such tier or
+ * its samplers can give nothing.
+ */
 export function inputSpace(task: Task, tier: TierName): InputSpace {
   const found = task.tiers.find(({ name }) => name === tier);
   if (found === undefined) throw new SampleError(`“${task.name}” has no tier ${tier}.`);
-  const counter = new Counter(task), choices = found.high - found.low + 1;
+  const counter = new Counter(task);
+  const choices = found.high - found.low + 1;
   const all = power(BigInt(choices), task.lengths.length);
-  const { size, exact } = all <= BigInt(MOST_VALUES)
-    ? counter.lengths(found.low, found.high, new Map())
-    : standingFor(all, [counter.inputs(0, new Map(task.lengths.map((name) => [name, found.high])), new Map())]);
+  const { size, exact } =
+    all <= BigInt(MOST_VALUES)
+      ? counter.lengths(found.low, found.high, new Map())
+      : standingFor(all, [counter.inputs(0, new Map(task.lengths.map((name) => [name, found.high])), new Map())]);
   if (size === 0n && counter.failure !== undefined) throw counter.failure;
   const total = capped(size);
   return { size: total, exact: exact && total < LARGEST_SPACE };
@@ -38,16 +56,24 @@ class Counter {
   readonly #isUsed: ReadonlyMap<string, boolean>;
 
   constructor(readonly task: Task) {
-    this.#isUsed = new Map(task.inputs.map(({ name, condition }, i) => [name,
-      [condition, ...task.inputs.slice(i + 1).flatMap(formulasOf)].some((formula) => formula !== undefined && mentions(formula, name))]));
+    this.#isUsed = new Map(
+      task.inputs.map(({ name, condition }, i) => [
+        name,
+        [condition, ...task.inputs.slice(i + 1).flatMap(formulasOf)].some(
+          (formula) => formula !== undefined && mentions(formula, name),
+        ),
+      ]),
+    );
   }
 
   /** All lengths that the tier allows, one after the other. */
   lengths(low: number, high: number, names: Names): Count {
     const name = this.task.lengths[names.size];
-    if (name === undefined) return holds(this.task.lengthCondition, names) === false ? nothing : this.inputs(0, names, new Map());
+    if (name === undefined)
+      return holds(this.task.lengthCondition, names) === false ? nothing : this.inputs(0, names, new Map());
     let sum = nothing;
-    for (let length = low; length <= high; length++) sum = add(sum, this.lengths(low, high, new Map([...names, [name, length]])));
+    for (let length = low; length <= high; length++)
+      sum = add(sum, this.lengths(low, high, new Map([...names, [name, length]])));
     return sum;
   }
 
@@ -60,7 +86,12 @@ class Counter {
       const known = value === undefined ? names : new Map([...names, [definition.name, value]]);
       const outcome = holds(definition.condition, known);
       if (outcome === false) return nothing;
-      const size = sizeOf(numbers, value), rest = this.inputs(i + 1, size === undefined ? known : new Map([...known, [`length(${definition.name})`, size]]), size === undefined ? sizes : new Map([...sizes, [definition.name, size]]));
+      const size = sizeOf(numbers, value);
+      const rest = this.inputs(
+        i + 1,
+        size === undefined ? known : new Map([...known, [`length(${definition.name})`, size]]),
+        size === undefined ? sizes : new Map([...sizes, [definition.name, size]]),
+      );
       return outcome === undefined ? { ...rest, exact: false } : rest;
     };
     const length = this.task.lengths.includes(definition.name) ? names.get(definition.name) : undefined;
@@ -88,30 +119,45 @@ class Counter {
     }
   }
 
-  #source({ sampler }: InputDefinition, sizes: ReadonlyMap<string, number>): { readonly definition: InputDefinition; readonly size: number; readonly exact: boolean } | undefined {
+  #source(
+    { sampler }: InputDefinition,
+    sizes: ReadonlyMap<string, number>,
+  ): { readonly definition: InputDefinition; readonly size: number; readonly exact: boolean } | undefined {
     if (sampler?.kind !== 'element') return undefined;
-    const definition = this.task.inputs.find(({ name }) => name === sampler.of), size = sizes.get(sampler.of);
-    if (definition === undefined || !isText(definition)) return definition && { definition, size: size ?? 0, exact: true };
+    const definition = this.task.inputs.find(({ name }) => name === sampler.of);
+    const size = sizes.get(sampler.of);
+    if (definition === undefined || !isText(definition))
+      return definition && { definition, size: size ?? 0, exact: true };
     const { letters, all } = alphabetOf(this.task, definition);
     return { definition, size: Math.min(letters, size ?? letters), exact: all };
   }
 
   /** The least and the greatest number that an input of one number can be. */
   #ends(numbers: Numbers): readonly Value[] {
-    const { definition: { sampler }, given } = numbers;
+    const {
+      definition: { sampler },
+      given,
+    } = numbers;
     if (numbers.elements() !== undefined) return [];
     if (sampler?.kind === 'range') return numbers.range([sampler.low, sampler.high]);
     const source = sampler?.kind === 'element' ? this.task.inputs.find(({ name }) => name === sampler.of) : undefined;
-    return source?.sampler?.kind === 'range' ? new Numbers(given, source).range([source.sampler.low, source.sampler.high]) : [];
+    return source?.sampler?.kind === 'range'
+      ? new Numbers(given, source).range([source.sampler.low, source.sampler.high])
+      : [];
   }
 
   /** All values of an input of one value, if there are few enough. */
   #values(numbers: Numbers, size: bigint): readonly Value[] | undefined {
     const { sampler } = numbers.definition;
     if (size > BigInt(this.#left) || numbers.elements() !== undefined) return undefined;
-    const values = sampler?.kind === 'range' && sampler.first === undefined ? integers(...numbers.range([sampler.low, sampler.high]))
-      : sampler?.kind === 'word' ? wordChoice(numbers, sampler)
-        : sampler?.kind === 'letters' && !sampler.distinct ? lettersOf(letterChoice(numbers, sampler)) : undefined;
+    const values =
+      sampler?.kind === 'range' && sampler.first === undefined
+        ? integers(...numbers.range([sampler.low, sampler.high]))
+        : sampler?.kind === 'word'
+          ? wordChoice(numbers, sampler)
+          : sampler?.kind === 'letters' && !sampler.distinct
+            ? lettersOf(letterChoice(numbers, sampler))
+            : undefined;
     if (values !== undefined) this.#left -= values.length;
     return values;
   }
@@ -139,7 +185,15 @@ function integers(low: number, high: number): number[] {
   return Array.from({ length: high - low + 1 }, (_, i) => low + i);
 }
 
-function lettersOf({ count, low, high }: { readonly count: number; readonly low: number; readonly high: number }): string[] {
+function lettersOf({
+  count,
+  low,
+  high,
+}: {
+  readonly count: number;
+  readonly low: number;
+  readonly high: number;
+}): string[] {
   const letters = integers(low, high).map((code) => String.fromCodePoint(code));
   let texts = [''];
   for (let i = 0; i < count; i++) texts = texts.flatMap((text) => letters.map((letter) => text + letter));
@@ -148,19 +202,32 @@ function lettersOf({ count, low, high }: { readonly count: number; readonly low:
 
 /** How many elements, digits or characters an input has, as far as that is told before it is drawn. */
 function sizeOf(numbers: Numbers, value: Value | undefined): number | undefined {
-  const elements = numbers.elements(), { sampler } = numbers.definition;
+  const elements = numbers.elements();
+  const { sampler } = numbers.definition;
   if (elements !== undefined) return elements;
   if (typeof value === 'string') return [...value].length;
   switch (sampler?.kind) {
-    case 'letters': case 'word': case 'digits': case 'permutation': return numbers.of(sampler.count);
-    case 'sentence': return sampler.unit === 'letters' ? numbers.of(sampler.count) : undefined;
-    case 'graph': return numbers.of(sampler.edges);
-    default: return undefined;
+    case 'letters':
+    case 'word':
+    case 'digits':
+    case 'permutation':
+      return numbers.of(sampler.count);
+    case 'sentence':
+      return sampler.unit === 'letters' ? numbers.of(sampler.count) : undefined;
+    case 'graph':
+      return numbers.of(sampler.edges);
+    default:
+      return undefined;
   }
 }
 
 function formulasOf({ sampler, span, condition }: InputDefinition): (Formula | undefined)[] {
-  const own: readonly (Formula | undefined)[] = sampler === undefined ? [] : Object.values(sampler).flatMap((part) => (isFormula(part) ? [part] : Array.isArray(part) ? part.filter(isFormula) : []));
+  const own: readonly (Formula | undefined)[] =
+    sampler === undefined
+      ? []
+      : Object.values(sampler).flatMap((part) =>
+          isFormula(part) ? [part] : Array.isArray(part) ? part.filter(isFormula) : [],
+        );
   return [...own, ...(span ?? []), condition];
 }
 
@@ -171,13 +238,22 @@ function isFormula(part: unknown): part is Formula {
 /** Whether a formula depends on an input: on its value, or on its length. */
 function mentions(formula: Formula, name: string): boolean {
   switch (formula.op) {
-    case 'name': return formula.name === name;
-    case 'constant': return false;
-    case 'cell': return formula.index.some((part) => mentions(part, name));
-    case 'apply': return formula.operands.some((part) => mentions(part, name));
-    case 'compare': case 'and': case 'or': return mentions(formula.left, name) || mentions(formula.right, name);
-    case 'not': return mentions(formula.operand, name);
-    case 'if': return [formula.condition, formula.then, formula.else].some((part) => mentions(part, name));
+    case 'name':
+      return formula.name === name;
+    case 'constant':
+      return false;
+    case 'cell':
+      return formula.index.some((part) => mentions(part, name));
+    case 'apply':
+      return formula.operands.some((part) => mentions(part, name));
+    case 'compare':
+    case 'and':
+    case 'or':
+      return mentions(formula.left, name) || mentions(formula.right, name);
+    case 'not':
+      return mentions(formula.operand, name);
+    case 'if':
+      return [formula.condition, formula.then, formula.else].some((part) => mentions(part, name));
   }
 }
 

@@ -5,8 +5,8 @@ import { sample, type Sample } from '../sample.ts';
 import { lengthOf } from '../split-lengths.ts';
 
 /**
- * A data set is chosen from one stream a task, tier and seed: candidate 0, 1, 2, … is what {@link sample} draws for that index. Whoever has
- * (task, tier, seed, index) has the sample, and needs nothing of the rest of the data set.
+ * A data set is chosen from one stream a task, tier and seed: candidate 0, 1, 2, … is what {@link sample} draws for
+ * that index. Whoever has (task, tier, seed, index) has the sample, and needs nothing of the rest of the data set.
  */
 export function candidate(task: Task, tier: TierName, seed: number, index: number): Sample {
   return sample(task, { tier }, seed, index);
@@ -16,7 +16,13 @@ export function candidate(task: Task, tier: TierName, seed: number, index: numbe
 export const KEY_WORDS = 5;
 
 /** The keys of `count` candidates from number `from` on. Throws a SampleError where no candidate can be drawn. */
-export function candidateKeys(task: Task, tier: TierName, seed: number, from: number, count: number): Uint32Array<ArrayBuffer> {
+export function candidateKeys(
+  task: Task,
+  tier: TierName,
+  seed: number,
+  from: number,
+  count: number,
+): Uint32Array<ArrayBuffer> {
   const keys = new Uint32Array(KEY_WORDS * count);
   for (let i = 0; i < count; i++) {
     const { lengths, inputs, question } = candidate(task, tier, seed, from + i);

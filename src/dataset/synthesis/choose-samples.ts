@@ -28,20 +28,28 @@ export interface LengthCounts {
   inputs: number;
 }
 
-/** Of the share that a length has of the candidates, it may fall so far short before its inputs, and then its questions, come again. */
-const ENOUGH_INPUTS = 0.95, ENOUGH_QUESTIONS = 0.9;
+/**
+ * Of the share that a length has of the candidates, it may fall so far short before its inputs, and then its questions,
+ * come again.
+ */
+const ENOUGH_INPUTS = 0.95;
+const ENOUGH_QUESTIONS = 0.9;
 
 /** What has to be new: inputs and question; the question; nothing. The later ones only where repeats are allowed. */
 const levels = ['inputs', 'question', 'nothing'] as const;
 
-/** Candidates in a row that were of no use, for each found and this many more, after which there is nothing left to find. */
-const PATIENCE = 16, LEAST_FOUND = 64;
+/**
+ * Candidates in a row that were of no use, for each found and this many more, after which there is nothing left to
+ * find.
+ */
+const PATIENCE = 16;
+const LEAST_FOUND = 64;
 
 /**
- * Chooses a data set's samples of one tier from its candidates, which it is told in order. A candidate whose inputs or question were there
- * before is passed over; where lengths are balanced it is taken if the samples of its length would else be fewer than its share of the candidates.
- * When nothing new comes any more the space is exhausted: that is all, or the rest may repeat inputs
- * in other words, and questions when all words are used up.
+ * Chooses a data set's samples of one tier from its candidates, which it is told in order. A candidate whose inputs or
+ * question were there before is passed over; where lengths are balanced it is taken if the samples of its length would
+ * else be fewer than its share of the candidates. When nothing new comes any more the space is exhausted: that is all,
+ * or the rest may repeat inputs in other words, and questions when all words are used up.
  */
 export class SampleChooser {
   readonly chosen: Readonly<Record<SplitName, number[]>> = { train: [], eval: [] };
@@ -72,7 +80,8 @@ export class SampleChooser {
 
   /** The keys of the next candidates. */
   add(keys: Uint32Array): void {
-    for (let at = 0; at < keys.length && !this.isDone; at += KEY_WORDS) this.#consider(keys[at] ?? 0, keys[at + 1] ?? 0, keys[at + 2] ?? 0, keys[at + 3] ?? 0, keys[at + 4] ?? 0);
+    for (let at = 0; at < keys.length && !this.isDone; at += KEY_WORDS)
+      this.#consider(keys[at] ?? 0, keys[at + 1] ?? 0, keys[at + 2] ?? 0, keys[at + 3] ?? 0, keys[at + 4] ?? 0);
   }
 
   #lacks(side: SplitName): number {
@@ -80,9 +89,14 @@ export class SampleChooser {
   }
 
   #consider(a: number, b: number, c: number, d: number, length: number): void {
-    const { used, split } = this.options, index = this.next++, side = split.sideOf(a, b);
-    const isNewInput = used.inputs.add(a, b), isNewQuestion = used.questions.add(c, d), level = levels[this.#level];
-    const counts = this.#countsOf(length), isLacking = this.#lacks(side) > 0;
+    const { used, split } = this.options;
+    const index = this.next++;
+    const side = split.sideOf(a, b);
+    const isNewInput = used.inputs.add(a, b);
+    const isNewQuestion = used.questions.add(c, d);
+    const level = levels[this.#level];
+    const counts = this.#countsOf(length);
+    const isLacking = this.#lacks(side) > 0;
     if (isNewInput) {
       this.distinct++;
       counts.inputs++;
@@ -92,7 +106,11 @@ export class SampleChooser {
       counts.drawn[side]++;
     }
     const isFit = level === 'nothing' || (isNewQuestion && (isNewInput || level === 'question'));
-    const isTaken = isLacking && (isFit || (this.options.balanceLengths === true && this.#isShort(counts, side, isNewQuestion ? ENOUGH_INPUTS : ENOUGH_QUESTIONS)));
+    const isTaken =
+      isLacking &&
+      (isFit ||
+        (this.options.balanceLengths === true &&
+          this.#isShort(counts, side, isNewQuestion ? ENOUGH_INPUTS : ENOUGH_QUESTIONS)));
     if (isTaken) {
       this.chosen[side].push(index);
       counts.chosen[side]++;
@@ -101,7 +119,11 @@ export class SampleChooser {
     const isUseful = level === 'nothing' ? isTaken : isFit;
     if (isUseful) this.#useful++;
     this.#inVain = isUseful ? 0 : this.#inVain + 1;
-    if (this.#inVain > PATIENCE * (this.#useful + LEAST_FOUND) || (level === 'inputs' && this.distinct === split.space?.size)) this.#goOn();
+    if (
+      this.#inVain > PATIENCE * (this.#useful + LEAST_FOUND) ||
+      (level === 'inputs' && this.distinct === split.space?.size)
+    )
+      this.#goOn();
   }
 
   #countsOf(length: number): LengthCounts {

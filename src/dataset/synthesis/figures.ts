@@ -10,7 +10,9 @@ export const noFigures: Figures = { samples: 0, questionCharacters: 0, traceChar
 
 export function addFigures(a: Figures, b: Figures): Figures {
   return {
-    samples: a.samples + b.samples, questionCharacters: a.questionCharacters + b.questionCharacters, traceCharacters: a.traceCharacters + b.traceCharacters,
+    samples: a.samples + b.samples,
+    questionCharacters: a.questionCharacters + b.questionCharacters,
+    traceCharacters: a.traceCharacters + b.traceCharacters,
   };
 }
 

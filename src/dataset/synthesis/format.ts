@@ -7,10 +7,18 @@ export type FormatName = (typeof formatNames)[number];
 export type LineFormat = Exclude<FormatName, 'parquet'>;
 
 /** What a sample is drawn from again: `tail-cot trace TASK --tier TIER --seed SEED --index INDEX`. */
-export interface SampleMark { readonly task: string; readonly tier: TierName; readonly seed: number; readonly index: number }
+export interface SampleMark {
+  readonly task: string;
+  readonly tier: TierName;
+  readonly seed: number;
+  readonly index: number;
+}
 
 /** How the requests of a batch file ask. */
-export interface BatchRequest { readonly model: string; readonly maxTokens: number }
+export interface BatchRequest {
+  readonly model: string;
+  readonly maxTokens: number;
+}
 
 /** The pieces of JSON around question and trace. Where there is no `trace` piece, the trace is not part of the line. */
 interface LineShape {
@@ -24,11 +32,19 @@ const withMeta = ({ task, tier, seed, index }: SampleMark, answer: string): stri
 
 const shapes: Readonly<Record<Exclude<LineFormat, 'openai-batch'>, LineShape & { readonly trace: string }>> = {
   messages: {
-    question: '{"messages":[{"role":"user","content":"', trace: '"},{"role":"assistant","content":"', meta: (mark, answer) => `"}]${withMeta(mark, answer)}`,
+    question: '{"messages":[{"role":"user","content":"',
+    trace: '"},{"role":"assistant","content":"',
+    meta: (mark, answer) => `"}]${withMeta(mark, answer)}`,
   },
-  alpaca: { question: '{"instruction":"', trace: '","input":"","output":"', meta: (mark, answer) => `"${withMeta(mark, answer)}` },
+  alpaca: {
+    question: '{"instruction":"',
+    trace: '","input":"","output":"',
+    meta: (mark, answer) => `"${withMeta(mark, answer)}`,
+  },
   sharegpt: {
-    question: '{"conversations":[{"from":"human","value":"', trace: '"},{"from":"gpt","value":"', meta: (mark, answer) => `"}]${withMeta(mark, answer)}`,
+    question: '{"conversations":[{"from":"human","value":"',
+    trace: '"},{"from":"gpt","value":"',
+    meta: (mark, answer) => `"}]${withMeta(mark, answer)}`,
   },
 };
 
@@ -38,7 +54,15 @@ export function hasTrace(format: FormatName): boolean {
 }
 
 /** Writes one sample as one line; `trace` is UTF-8. Gives the characters of the trace. */
-export function writeLine(out: JsonText, format: LineFormat, mark: SampleMark, question: string, trace: Uint8Array, answer: string, request: BatchRequest): number {
+export function writeLine(
+  out: JsonText,
+  format: LineFormat,
+  mark: SampleMark,
+  question: string,
+  trace: Uint8Array,
+  answer: string,
+  request: BatchRequest,
+): number {
   if (format === 'openai-batch') {
     out.raw(batchLine(mark, question, request));
     return 0;
@@ -52,9 +76,15 @@ export function writeLine(out: JsonText, format: LineFormat, mark: SampleMark, q
   return characters;
 }
 
-function batchLine({ task, tier, seed, index }: SampleMark, question: string, { model, maxTokens }: BatchRequest): string {
+function batchLine(
+  { task, tier, seed, index }: SampleMark,
+  question: string,
+  { model, maxTokens }: BatchRequest,
+): string {
   return `${JSON.stringify({
-    custom_id: `${task}/${tier}/${seed}/${index}`, method: 'POST', url: '/v1/chat/completions',
+    custom_id: `${task}/${tier}/${seed}/${index}`,
+    method: 'POST',
+    url: '/v1/chat/completions',
     body: { model, messages: [{ role: 'user', content: question }], temperature: 0, max_tokens: maxTokens },
   })}\n`;
 }

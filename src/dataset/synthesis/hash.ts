@@ -1,9 +1,10 @@
 /**
- * Two independent 32-bit hashes of a text (MurmurHash3's mixing over its UTF-16 units), written to `into[at]` and `into[at + 1]`.
- * Together they tell texts apart: among a million, two share both with a chance of 1 in 30 million.
+ * Two independent 32-bit hashes of a text (MurmurHash3's mixing over its UTF-16 units), written to `into[at]` and
+ * `into[at + 1]`. Together they tell texts apart: among a million, two share both with a chance of 1 in 30 million.
  */
 export function hashText(text: string, into: Uint32Array, at: number): void {
-  let a = 0x9747b28c | 0, b = 0x1b873593 | 0;
+  let a = 0x9747b28c | 0;
+  let b = 0x1b873593 | 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     let k = Math.imul(unit, 0xcc9e2d51);

@@ -3,7 +3,14 @@ export { writeLines, writeRows, type Batch, type Row, type WrittenLines, type Wr
 export { candidate, candidateKeys } from './candidate.ts';
 export { canonicalInputs } from './canonical-inputs.ts';
 export { SampleChooser, Used, type LengthCounts } from './choose-samples.ts';
-export { formatNames, hasTrace, type BatchRequest, type FormatName, type LineFormat, type SampleMark } from './format.ts';
+export {
+  formatNames,
+  hasTrace,
+  type BatchRequest,
+  type FormatName,
+  type LineFormat,
+  type SampleMark,
+} from './format.ts';
 export { hashText } from './hash.ts';
 export { KeySet } from './key-set.ts';
 export { mixedOrder, readMix, shareOut, tierNames, type Mix } from './mix.ts';
@@ -11,4 +18,11 @@ export { ParquetFile } from './parquet.ts';
 export { planFiles, shardSuffix, type ChosenSamples, type FilePlan, type Shard } from './plan-files.ts';
 export { SampleMaker, type TraceText } from './sample-maker.ts';
 export { smallSpace, Split, type SmallSpace, type SplitName } from './split.ts';
-export { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile, type DataFile, type TrainingOptions } from './training-configs.ts';
+export {
+  llamaFactoryConfigs,
+  TrainingConfigError,
+  trlConfigs,
+  type ConfigFile,
+  type DataFile,
+  type TrainingOptions,
+} from './training-configs.ts';

@@ -6,13 +6,18 @@ function controlEscape(byte: number): Uint8Array {
 }
 
 const escapes: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
-  (byte < 32 || byte === 34 || byte === 92 ? controlEscape(byte) : undefined));
+  byte < 32 || byte === 34 || byte === 92 ? controlEscape(byte) : undefined,
+);
 
 const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** Whether none of a word's four bytes is a control character, a quote, a backslash or beyond ASCII. The terms set a byte's highest bit where it is one. */
+/**
+ * Whether none of a word's four bytes is a control character, a quote, a backslash or beyond ASCII. The terms set a
+ * byte's highest bit where it is one.
+ */
 function isPlain(word: number): boolean {
-  const quote = word ^ 0x22222222, backslash = word ^ 0x5c5c5c5c;
+  const quote = word ^ 0x22222222;
+  const backslash = word ^ 0x5c5c5c5c;
   return ((word | (word - 0x20202020) | (quote - 0x01010101) | (backslash - 0x01010101)) & 0x80808080) === 0;
 }
 
@@ -50,9 +55,12 @@ export class JsonText {
   utf8(source: Uint8Array): number {
     const { length } = source;
     this.#reserve(6 * length + 4);
-    const target = this.#bytes, view = new DataView(target.buffer, target.byteOffset);
-    const isAligned = source.byteOffset % 4 === 0, words = new Int32Array(source.buffer, isAligned ? source.byteOffset : 0, isAligned ? length >> 2 : 0);
-    let at = this.#length, continued = 0;
+    const target = this.#bytes;
+    const view = new DataView(target.buffer, target.byteOffset);
+    const isAligned = source.byteOffset % 4 === 0;
+    const words = new Int32Array(source.buffer, isAligned ? source.byteOffset : 0, isAligned ? length >> 2 : 0);
+    let at = this.#length;
+    let continued = 0;
     for (let i = 0; i < length;) {
       const word = words[i >> 2];
       if (word !== undefined && isPlain(word)) {

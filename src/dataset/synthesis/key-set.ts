@@ -1,4 +1,6 @@
-/** A set of keys of two 32-bit words: a table of open addresses, 16 bytes a key or less. A place of two zeros is free. */
+/**
+ * A set of keys of two 32-bit words: a table of open addresses, 16 bytes a key or less. A place of two zeros is free.
+ */
 export class KeySet {
   #words = new Uint32Array(2 << 10);
   #size = 0;
@@ -54,7 +56,8 @@ export class KeySet {
     const old = this.#words;
     this.#words = new Uint32Array(2 * old.length);
     for (let at = 0; at < old.length; at += 2) {
-      const a = old[at] ?? 0, b = old[at + 1] ?? 0;
+      const a = old[at] ?? 0;
+      const b = old[at + 1] ?? 0;
       if (a !== 0 || b !== 0) this.#put(this.#find(a, b), a, b);
     }
   }

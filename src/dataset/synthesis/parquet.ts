@@ -2,7 +2,12 @@ import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Row } from './batch.ts';
 
-const text = (name: string): SchemaElement => ({ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' });
+const text = (name: string): SchemaElement => ({
+  name,
+  type: 'BYTE_ARRAY',
+  converted_type: 'UTF8',
+  repetition_type: 'REQUIRED',
+});
 const int = (name: string): SchemaElement => ({ name, type: 'INT64', repetition_type: 'REQUIRED' });
 
 /** Columns: `messages`, a list of {role, content} as in the format of that name, and what `meta` holds there. */
@@ -11,15 +16,22 @@ const schema: SchemaElement[] = [
   { name: 'messages', num_children: 1, repetition_type: 'REQUIRED', converted_type: 'LIST' },
   { name: 'list', num_children: 1, repetition_type: 'REPEATED' },
   { name: 'element', num_children: 2, repetition_type: 'REQUIRED' },
-  text('role'), text('content'),
-  text('task'), text('tier'), int('seed'), int('index'), text('answer'),
+  text('role'),
+  text('content'),
+  text('task'),
+  text('tier'),
+  int('seed'),
+  int('index'),
+  text('answer'),
 ];
 
 /** A group of rows is full with so many rows, or with so many bytes of text. */
-const GROUP_ROWS = 1024, GROUP_BYTES = 16 << 20;
+const GROUP_ROWS = 1024;
+const GROUP_BYTES = 16 << 20;
 
 const encoder = new TextEncoder();
-const user = encoder.encode('user'), assistant = encoder.encode('assistant');
+const user = encoder.encode('user');
+const assistant = encoder.encode('assistant');
 
 /** The bytes of a Parquet file, group by group; the same rows give the same bytes, however they are handed over. */
 export class ParquetFile {
@@ -28,7 +40,10 @@ export class ParquetFile {
   #rows: Row[] = [];
   #bytes = 0;
 
-  constructor(private readonly task: string, private readonly seed: number) {
+  constructor(
+    private readonly task: string,
+    private readonly seed: number,
+  ) {
     this.#writer = new ParquetWriter({ writer: this.#sink, schema, statistics: false, createdBy: 'tail-cot' });
   }
 
@@ -50,11 +65,18 @@ export class ParquetFile {
   }
 
   #endGroup(): void {
-    const rows = this.#rows, same = (value: string): string[] => new Array<string>(rows.length).fill(value);
+    const rows = this.#rows;
+    const same = (value: string): string[] => new Array<string>(rows.length).fill(value);
     this.#writer.write({
       rowGroupSize: rows.length,
       columnData: [
-        { name: 'messages', data: rows.map(({ question, trace }) => [{ role: user, content: question }, { role: assistant, content: trace }]) },
+        {
+          name: 'messages',
+          data: rows.map(({ question, trace }) => [
+            { role: user, content: question },
+            { role: assistant, content: trace },
+          ]),
+        },
         { name: 'task', data: same(this.task) },
         { name: 'tier', data: rows.map(({ tier }) => tier) },
         { name: 'seed', data: rows.map(() => BigInt(this.seed)) },

@@ -21,20 +21,29 @@ export class SampleMaker {
   readonly #runner: Runner;
   #recording: Recording | undefined;
 
-  constructor(private readonly task: Task, private readonly traceText: TraceText | undefined) {
+  constructor(
+    private readonly task: Task,
+    private readonly traceText: TraceText | undefined,
+  ) {
     this.#runner = generateRunner(task.machine);
   }
 
   /** Throws a {@link SampleError} for a task that does not come to an answer. */
   make({ tier, seed, index }: Omit<SampleMark, 'task'>): MadeSample {
-    const { task, traceText } = this, { inputs, lengths, question } = candidate(task, tier, seed, index);
+    const { task, traceText } = this;
+    const { inputs, lengths, question } = candidate(task, tier, seed, index);
     if (traceText === undefined) return { question, trace: nothing, answer: '' };
     const { bound, problems } = bindInputs(task, inputs, lengths);
-    if (bound === undefined) throw new SampleError(`${this.#place(tier, seed, index)}: ${problems.map(({ message }) => message).join(' ')} The sampler draws what the task does not take.`);
+    if (bound === undefined)
+      throw new SampleError(
+        `${this.#place(tier, seed, index)}: ${problems.map(({ message }) => message).join(' ')} The sampler draws what the task does not take.`,
+      );
     this.#recording ??= new Recording(bound);
     const recording = this.#runner.run(bound, { into: this.#recording });
-    if (recording.end.kind !== 'halt') throw new SampleError(`${this.#place(tier, seed, index)}: ${stuckText(recording) ?? 'no answer'}`);
-    const bytes = traceText(recording), end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length;
+    if (recording.end.kind !== 'halt')
+      throw new SampleError(`${this.#place(tier, seed, index)}: ${stuckText(recording) ?? 'no answer'}`);
+    const bytes = traceText(recording);
+    const end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length;
     return { question, trace: bytes.subarray(0, end), answer: recording.end.answer };
   }
 

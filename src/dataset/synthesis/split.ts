@@ -10,8 +10,12 @@ const EVALUATION_SHARE = 8;
 
 /** A space with more inputs than this is split by the hash alone. */
 const SMALL = 1024;
-/** Draws that would repeat an input of a small space (the chance that they do not is below 1 in 10^13), and draws that meet every input of one. */
-const FIRST_DRAWS = 256, DRAWS_FOR_EACH = 32;
+/**
+ * Draws that would repeat an input of a small space (the chance that they do not is below 1 in 10^13), and draws that
+ * meet every input of one.
+ */
+const FIRST_DRAWS = 256;
+const DRAWS_FOR_EACH = 32;
 /** The seed of these draws, which no data set has: the split is the task's, whatever is drawn from it. */
 const SPACE_SEED = -1;
 
@@ -24,15 +28,21 @@ export interface SmallSpace {
 }
 
 /**
- * The inputs of a tier, if there are few: found by drawing until nothing new comes. An eighth of them, rounded up, with the smallest hashes,
- * is for evaluation, unless there is only one.
+ * The inputs of a tier, if there are few: found by drawing until nothing new comes. An eighth of them, rounded up, with
+ * the smallest hashes, is for evaluation, unless there is only one.
  */
 export function smallSpace(task: Task, tier: TierName): SmallSpace | undefined {
-  const seen = new KeySet(), found: [number, number][] = [];
-  for (let drawn = 0; drawn < FIRST_DRAWS || (found.length < drawn && drawn < DRAWS_FOR_EACH * (found.length + 8)); drawn += FIRST_DRAWS) {
+  const seen = new KeySet();
+  const found: [number, number][] = [];
+  for (
+    let drawn = 0;
+    drawn < FIRST_DRAWS || (found.length < drawn && drawn < DRAWS_FOR_EACH * (found.length + 8));
+    drawn += FIRST_DRAWS
+  ) {
     const keys = candidateKeys(task, tier, SPACE_SEED, drawn, FIRST_DRAWS);
     for (let at = 0; at < keys.length; at += KEY_WORDS) {
-      const a = keys[at] ?? 0, b = keys[at + 1] ?? 0;
+      const a = keys[at] ?? 0;
+      const b = keys[at + 1] ?? 0;
       if (seen.add(a, b)) found.push([a, b]);
     }
     if (found.length > SMALL) return undefined;
@@ -44,8 +54,8 @@ export function smallSpace(task: Task, tier: TierName): SmallSpace | undefined {
 }
 
 /**
- * Which inputs of a tier are for training and which for evaluation: decided by the hash of the canonical inputs alone, so that no seed, no
- * count and no later version of a data set lets an input change sides.
+ * Which inputs of a tier are for training and which for evaluation: decided by the hash of the canonical inputs alone,
+ * so that no seed, no count and no later version of a data set lets an input change sides.
  */
 export class Split {
   readonly #listed: KeySet | undefined;
@@ -53,7 +63,8 @@ export class Split {
   constructor(readonly space: SmallSpace | undefined) {
     if (space === undefined) return;
     this.#listed = new KeySet();
-    for (let at = 0; at < space.evaluation.length; at += 2) this.#listed.add(space.evaluation[at] ?? 0, space.evaluation[at + 1] ?? 0);
+    for (let at = 0; at < space.evaluation.length; at += 2)
+      this.#listed.add(space.evaluation[at] ?? 0, space.evaluation[at + 1] ?? 0);
   }
 
   sideOf(a: number, b: number): SplitName {

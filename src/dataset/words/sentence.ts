@@ -20,8 +20,8 @@ const loneLetters = ['a', 'I'] as const;
 const allLengths = Array.from({ length: LONGEST_WORD }, (_, i) => i + 1);
 
 /**
- * Which lengths the next word may have, with `left` characters before the end mark: it takes all of them, or leaves room for a space and a word
- * of two letters or more, so that a sentence does not end with a lone letter.
+ * Which lengths the next word may have, with `left` characters before the end mark: it takes all of them, or leaves
+ * room for a space and a word of two letters or more, so that a sentence does not end with a lone letter.
  */
 export function nextLengths(left: number): readonly number[] {
   return left >= LONGEST_WORD + 3 ? allLengths : allLengths.filter((length) => length === left || length <= left - 3);
@@ -32,10 +32,14 @@ export function hasRoomForComma(left: number): boolean {
   return left >= 4;
 }
 
-/** A sentence of shipped words with exactly so many characters, its spaces and marks among them. Throws a RangeError below 2. */
+/**
+ * A sentence of shipped words with exactly so many characters, its spaces and marks among them. Throws a RangeError
+ * below 2.
+ */
 export function sentenceOfLetters(count: number, random: Random): string {
   if (count < 2) throw new RangeError('a sentence has two characters or more');
-  let body = '', before = '';
+  let body = '';
+  let before = '';
   for (let left = count - 1; left > 0;) {
     const word = drawWord(nextLengths(left), before, random);
     body += word;
@@ -55,7 +59,8 @@ const lastLengths = allLengths.slice(1);
 /** A sentence of exactly so many shipped words. Throws a RangeError below 1. */
 export function sentenceOfWords(count: number, random: Random): string {
   if (count < 1) throw new RangeError('a sentence has a word or more');
-  let body = '', before = '';
+  let body = '';
+  let before = '';
   for (let i = 1; i <= count; i++) {
     const word = drawWord(i < count ? allLengths : lastLengths, before, random);
     body += word;

@@ -7,7 +7,9 @@ export const LONGEST_WORD = 12;
 
 const byLength = new Map<number, string[]>();
 
-/** The shipped words of so many letters, lower case, in alphabetical order; none below 1 and above {@link LONGEST_WORD}. */
+/**
+ * The shipped words of so many letters, lower case, in alphabetical order; none below 1 and above {@link LONGEST_WORD}.
+ */
 export function wordsOfLength(letters: number): readonly string[] {
   if (byLength.size === 0) {
     for (const word of [shortWords, mediumWords, longWords].flatMap((words) => words.trim().split(/\s+/))) {

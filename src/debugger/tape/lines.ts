@@ -5,17 +5,38 @@ import type { RunFault } from '../launch.ts';
 import type { TapeLine, TapeSpan } from './snapshot.ts';
 
 type Role = TapeSpan['role'];
-interface Piece { readonly start: number; readonly end: number; readonly role: Role; readonly cell: string | undefined }
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly role: Role;
+  readonly cell: string | undefined;
+}
 
 /** How long ago the version was written that a line fetched, in states; undefined: before the first state. */
 export type FetchAge = number | undefined;
 
 /** A line of a state for the view: pieces with their meaning, the age of what it fetched, and what is wrong with it. */
-export function tapeLine(machine: Machine, style: Style, line: CourseLine, ages: readonly FetchAge[], fault: RunFault | undefined): TapeLine {
+export function tapeLine(
+  machine: Machine,
+  style: Style,
+  line: CourseLine,
+  ages: readonly FetchAge[],
+  fault: RunFault | undefined,
+): TapeLine {
   return {
-    spans: spansOf(line.text, wordless.has(line.event.kind) ? 'plain' : 'keyword', piecesOf(machine, style, line), fault?.fault),
+    spans: spansOf(
+      line.text,
+      wordless.has(line.event.kind) ? 'plain' : 'keyword',
+      piecesOf(machine, style, line),
+      fault?.fault,
+    ),
     hint: ages.length === 0 ? undefined : ageHint(ages),
-    fault: fault === undefined ? undefined : fault.expected === '' ? fault.title : `${fault.title}: ${fault.expected} was right`,
+    fault:
+      fault === undefined
+        ? undefined
+        : fault.expected === ''
+          ? fault.title
+          : `${fault.title}: ${fault.expected} was right`,
   };
 }
 
@@ -38,22 +59,44 @@ export function fetchAge(course: Course, state: number, line: number, cell: Cell
   return reading === undefined ? undefined : state - reading.state;
 }
 
-/** The parts of a line that mean something, in order; what lies between them is plain, or a keyword where a line begins with it. */
+/**
+ * The parts of a line that mean something, in order; what lies between them is plain, or a keyword where a line begins
+ * with it.
+ */
 function piecesOf(machine: Machine, style: Style, { text, event, cells }: CourseLine): readonly Piece[] {
   if (event.kind === 'unreadable') return [{ start: 0, end: text.length, role: 'unreadable', cell: undefined }];
-  const pieces: Piece[] = [], names = cells.map(({ cell }) => cellText(machine, cell));
+  const pieces: Piece[] = [];
+  const names = cells.map(({ cell }) => cellText(machine, cell));
   const items = event.kind === 'get' ? event.fetches : event.kind === 'put' ? event.writes : [];
   const listener: FieldListener = (field, item, start, end) => {
     const cell = items[item]?.cell ?? (event.kind === 'interval' && field === 'values' ? names[0] : undefined);
     switch (field) {
-      case 'cell': pieces.push({ start, end, role: 'plain', cell }); return;
-      case 'value': pieces.push({ start, end, role: roleOf(items[item]?.value), cell }); return;
-      case 'label': pieces.push({ start, end, role: 'label', cell: undefined }); return;
-      case 'outcome': pieces.push({ start, end, role: 'boolean', cell: undefined }); return;
-      case 'result': case 'left': case 'right': case 'index': case 'first': case 'last':
-        pieces.push({ start, end, role: literalRole(text.slice(start, end)), cell: undefined }); return;
-      case 'expression': case 'values': pieces.push(...literals(text, start, end)); return;
-      default: pieces.push({ start, end, role: 'plain', cell: undefined });
+      case 'cell':
+        pieces.push({ start, end, role: 'plain', cell });
+        return;
+      case 'value':
+        pieces.push({ start, end, role: roleOf(items[item]?.value), cell });
+        return;
+      case 'label':
+        pieces.push({ start, end, role: 'label', cell: undefined });
+        return;
+      case 'outcome':
+        pieces.push({ start, end, role: 'boolean', cell: undefined });
+        return;
+      case 'result':
+      case 'left':
+      case 'right':
+      case 'index':
+      case 'first':
+      case 'last':
+        pieces.push({ start, end, role: literalRole(text.slice(start, end)), cell: undefined });
+        return;
+      case 'expression':
+      case 'values':
+        pieces.push(...literals(text, start, end));
+        return;
+      default:
+        pieces.push({ start, end, role: 'plain', cell: undefined });
     }
   };
   readLineAs(event.kind, style, text, 0, text.length, listener);
@@ -73,7 +116,12 @@ function literalRole(text: string): Role {
 function literals(text: string, start: number, end: number): Piece[] {
   const pieces: Piece[] = [];
   for (const found of text.slice(start, end).matchAll(/'(?:[^'\\]|\\.)*'|-?\d+|\b(?:yes|no|none|inf)\b/g)) {
-    pieces.push({ start: start + found.index, end: start + found.index + found[0].length, role: literalRole(found[0]), cell: undefined });
+    pieces.push({
+      start: start + found.index,
+      end: start + found.index + found[0].length,
+      role: literalRole(found[0]),
+      cell: undefined,
+    });
   }
   return pieces;
 }
@@ -81,14 +129,27 @@ function literals(text: string, start: number, end: number): Piece[] {
 /** Kinds of line that begin with no word of their own. */
 const wordless: ReadonlySet<string> = new Set(['operation', 'test', 'enter', 'unreadable']);
 
-/** The whole line as spans; what comes before the first piece is of the role `first`. Cut where the fault begins and ends. */
-function spansOf(text: string, first: Role, pieces: readonly Piece[], fault: { readonly from: number; readonly to: number } | undefined): readonly TapeSpan[] {
+/**
+ * The whole line as spans; what comes before the first piece is of the role `first`. Cut where the fault begins and
+ * ends.
+ */
+function spansOf(
+  text: string,
+  first: Role,
+  pieces: readonly Piece[],
+  fault: { readonly from: number; readonly to: number } | undefined,
+): readonly TapeSpan[] {
   const spans: TapeSpan[] = [];
   const add = (start: number, end: number, role: Role, cell: string | undefined): void => {
     const cuts = fault === undefined ? [] : [fault.from, fault.to].filter((cut) => cut > start && cut < end);
     for (let from = start, i = 0; from < end; i++) {
       const to = cuts[i] ?? end;
-      spans.push({ text: text.slice(from, to), role, cell, faulty: fault !== undefined && from < fault.to && to > fault.from });
+      spans.push({
+        text: text.slice(from, to),
+        role,
+        cell,
+        faulty: fault !== undefined && from < fault.to && to > fault.from,
+      });
       from = to;
     }
   };
@@ -97,7 +158,12 @@ function spansOf(text: string, first: Role, pieces: readonly Piece[], fault: { r
     if (start < at) continue;
     const before = pieces[i - 1];
     // `=` between a cell and its value belongs to them.
-    add(at, start, at === 0 ? first : 'plain', before !== undefined && before.cell === cell && text.slice(at, start) === '=' ? cell : undefined);
+    add(
+      at,
+      start,
+      at === 0 ? first : 'plain',
+      before !== undefined && before.cell === cell && text.slice(at, start) === '=' ? cell : undefined,
+    );
     add(start, end, role, cell);
     at = end;
   }

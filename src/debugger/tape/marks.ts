@@ -5,7 +5,9 @@ import { MomentTape } from '../moment-tape.ts';
 import { fetchAge } from './lines.ts';
 import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './snapshot.ts';
 
-/** What the view is told of cells: their values at a moment of one course, and what the state did with them up to then. */
+/**
+ * What the view is told of cells: their values at a moment of one course, and what the state did with them up to then.
+ */
 export class TapeMarks {
   readonly course: Course;
   readonly moment: Moment;
@@ -28,7 +30,8 @@ export class TapeMarks {
     this.#tape = new MomentTape(course, moment);
     this.#before = new MomentTape(course, { state: moment.state, line: 0 });
     const touched: Cell[] = [];
-    const { lines } = course.state(moment.state), { machine } = course.bound;
+    const { lines } = course.state(moment.state);
+    const { machine } = course.bound;
     for (let at = 1; at <= lineAt(course, moment); at++) {
       const line = lines[at];
       for (const { cell, value } of line?.cells ?? []) {
@@ -47,32 +50,54 @@ export class TapeMarks {
   }
 
   cell(cell: Cell): TapeCell {
-    const name = cellText(this.course.bound.machine, cell), fetched = this.#fetched.get(name), written = this.#written.get(name);
+    const name = cellText(this.course.bound.machine, cell);
+    const fetched = this.#fetched.get(name);
+    const written = this.#written.get(name);
     return {
-      name, text: textOf(this.value(cell)), written: written && { before: written.before }, differs: this.#difference(cell),
+      name,
+      text: textOf(this.value(cell)),
+      written: written && { before: written.before },
+      differs: this.#difference(cell),
       fetched: fetched && { age: fetched.age, tokens: fetched.tokens, stale: fetched.stale },
     };
   }
 
   variable(cell: Cell): Omit<TapeVariable, 'side'> {
-    const { values, count } = this.#older(cell), others = this.#other === undefined ? undefined : this.#other.#older(cell).values;
-    const name = cellText(this.course.bound.machine, cell), fetched = this.#fetched.get(name), written = this.#written.get(name);
+    const { values, count } = this.#older(cell);
+    const others = this.#other === undefined ? undefined : this.#other.#older(cell).values;
+    const name = cellText(this.course.bound.machine, cell);
+    const fetched = this.#fetched.get(name);
+    const written = this.#written.get(name);
     // What the state fetched before its own write is now the first of the older versions.
     const current = fetched !== undefined && written !== undefined && written.line > fetched.line ? 0 : -1;
-    const read = fetched?.stale === true ? values.findIndex((value, i) => i > current && sameValue(value, fetched.value)) : current;
+    const read =
+      fetched?.stale === true
+        ? values.findIndex((value, i) => i > current && sameValue(value, fetched.value))
+        : current;
     return {
-      cell: this.cell(cell), olderCount: count,
+      cell: this.cell(cell),
+      olderCount: count,
       older: values.map((value, i) => {
         const other = others?.[i];
-        return { text: valueText(value), fetched: i === read, faulty: i === read && fetched?.stale === true, differs: other !== undefined && !sameValue(other, value) };
+        return {
+          text: valueText(value),
+          fetched: i === read,
+          faulty: i === read && fetched?.stale === true,
+          differs: other !== undefined && !sameValue(other, value),
+        };
       }),
     };
   }
 
   /** The versions below the present one, newest first, at most 21 of them, and how many there are. */
   #older(cell: Cell): { readonly values: readonly Value[]; readonly count: number } {
-    const older = this.course.versions(cell, this.moment, 21).slice(1).map(({ value }) => value), count = Math.max(0, this.course.read(cell, this.moment)?.older ?? 0);
-    const first = this.#first(cell), values = first === undefined || older.length < count ? older : [...older, first];
+    const older = this.course
+      .versions(cell, this.moment, 21)
+      .slice(1)
+      .map(({ value }) => value);
+    const count = Math.max(0, this.course.read(cell, this.moment)?.older ?? 0);
+    const first = this.#first(cell);
+    const values = first === undefined || older.length < count ? older : [...older, first];
     return { values, count: values.length + Math.max(0, count - older.length) };
   }
 
@@ -94,15 +119,22 @@ export class TapeMarks {
   }
 
   #fetch(cell: Cell, value: Value, line: number): TapeFetch {
-    const age = fetchAge(this.course, this.moment.state, line, cell), now = this.#before.holds(cell);
-    const older = now === undefined || sameValue(now, value) ? [] : this.course.versions(cell, { state: this.moment.state, line: line - 1 }, 20).slice(1);
+    const age = fetchAge(this.course, this.moment.state, line, cell);
+    const now = this.#before.holds(cell);
+    const older =
+      now === undefined || sameValue(now, value)
+        ? []
+        : this.course.versions(cell, { state: this.moment.state, line: line - 1 }, 20).slice(1);
     const source = older.find((version) => sameValue(version.value, value));
-    return source === undefined ? { age, tokens: undefined, stale: false } : { age: this.moment.state - source.state, tokens: undefined, stale: true };
+    return source === undefined
+      ? { age, tokens: undefined, stale: false }
+      : { age: this.moment.state - source.state, tokens: undefined, stale: true };
   }
 
   #difference(cell: Cell): TapeCell['differs'] {
     if (this.#other === undefined) return undefined;
-    const own = this.value(cell), other = this.#other.value(cell);
+    const own = this.value(cell);
+    const other = this.#other.value(cell);
     if (own === other || (own !== undefined && other !== undefined && sameValue(own, other))) return undefined;
     const writer = this.course.read(cell, this.moment)?.state;
     return writer !== undefined && this.#faulty.has(writer) ? 'cause' : 'consequence';

@@ -19,11 +19,17 @@ export type TapeMessage =
 const count = z.number().int().nonnegative();
 const direction = z.enum(['forward', 'back']);
 
-/** What the tape view asks of the host; states and lines count from 0. Each `go`, `step`, `run`, `fault` and `mode` is answered by a snapshot, also where nothing moves. */
+/**
+ * What the tape view asks of the host; states and lines count from 0. Each `go`, `step`, `run`, `fault` and `mode` is
+ * answered by a snapshot, also where nothing moves.
+ */
 export const tapeRequest = z.discriminatedUnion('type', [
   /** The view listens: send timeline and snapshot, or `empty`. */
   z.object({ type: z.literal('ready') }),
-  /** `line` as in TapePosition, undefined: the end of the state. While `scrubbing`, a snapshot will do; afterwards the debugger stops there. */
+  /**
+   * `line` as in TapePosition, undefined: the end of the state. While `scrubbing`, a snapshot will do; afterwards the
+   * debugger stops there.
+   */
   z.object({ type: z.literal('go'), state: count, line: count.optional(), scrubbing: z.boolean() }),
   /** So many steps, or up to a breakpoint or fault on the way; and that as often as it was asked for. */
   z.object({ type: z.literal('step'), direction, by: z.enum(['state', 'line']), times: count, presses: count }),

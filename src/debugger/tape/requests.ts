@@ -12,10 +12,18 @@ import type { TapeMode, TapeTimeline } from './snapshot.ts';
 import { bars, FetchDistances, type PlainBars } from './timeline.ts';
 
 /** A message to the tape view as it crosses the protocol. */
-export type PlainTapeMessage = Exclude<TapeMessage, { type: 'bars' }> | { readonly type: 'bars'; readonly request: number; readonly bars: PlainBars };
+export type PlainTapeMessage =
+  | Exclude<TapeMessage, { type: 'bars' }>
+  | { readonly type: 'bars'; readonly request: number; readonly bars: PlainBars };
 
-/** What a request of the tape view leads to: messages back, and perhaps another stop, whose snapshot the view then asks for. */
-export interface TapeAnswer { readonly messages: readonly PlainTapeMessage[]; readonly stop?: Stop | undefined }
+/**
+ * What a request of the tape view leads to: messages back, and perhaps another stop, whose snapshot the view then asks
+ * for.
+ */
+export interface TapeAnswer {
+  readonly messages: readonly PlainTapeMessage[];
+  readonly stop?: Stop | undefined;
+}
 
 /** Moves the run; undefined where something else came first. */
 type Mover = (work: Work<Stop>) => Promise<Stop | undefined>;
@@ -40,45 +48,81 @@ export class TapeRequests {
 
   async answer(request: TapeRequest, run: DebugRun, pace: Pace = atOnce, move: Mover = atOnce): Promise<TapeAnswer> {
     switch (request.type) {
-      case 'ready': return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
+      case 'ready':
+        return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
       case 'go': {
         const moment = { state: request.state, line: request.line ?? END };
         if (!request.scrubbing) return { messages: [], stop: run.goTo(moment) };
-        return { messages: [{ type: 'snapshot', snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session, this.#documents) }] };
+        return {
+          messages: [
+            {
+              type: 'snapshot',
+              snapshot: snapshot(this.#launched, run.within(moment), this.mode, this.#session, this.#documents),
+            },
+          ],
+        };
       }
       case 'step': {
-        const times = Math.min(request.times, this.#launched.course.states), presses = Math.min(request.presses, this.#launched.course.states);
-        return times * presses === 0 ? { messages: [this.#snapshot(run)] } : { messages: [], stop: await move(steps(run, { ...request, times, presses })) };
+        const times = Math.min(request.times, this.#launched.course.states);
+        const presses = Math.min(request.presses, this.#launched.course.states);
+        return times * presses === 0
+          ? { messages: [this.#snapshot(run)] }
+          : { messages: [], stop: await move(steps(run, { ...request, times, presses })) };
       }
-      case 'run': return { messages: [], stop: await move(run.run(request.direction)) };
+      case 'run':
+        return { messages: [], stop: await move(run.run(request.direction)) };
       case 'fault': {
         const fault = nextFault(this.#launched.faults, run.moment, request.direction);
-        return fault === undefined ? { messages: [this.#snapshot(run)] } : { messages: [], stop: run.goTo(fault.moment) };
+        return fault === undefined
+          ? { messages: [this.#snapshot(run)] }
+          : { messages: [], stop: run.goTo(fault.moment) };
       }
       case 'mode':
         if (modesOf(this.#launched).includes(request.mode)) this.mode = request.mode;
         return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
       case 'bars': {
-        const { states } = this.#launched.course, from = Math.min(request.from, states), to = Math.min(Math.max(request.to, from), states);
-        return { messages: [{ type: 'bars', request: request.request, bars: await pace(this.#bars(from, to, request.buckets)) }] };
+        const { states } = this.#launched.course;
+        const from = Math.min(request.from, states);
+        const to = Math.min(Math.max(request.to, from), states);
+        return {
+          messages: [
+            { type: 'bars', request: request.request, bars: await pace(this.#bars(from, to, request.buckets)) },
+          ],
+        };
       }
       case 'label': {
         const { course } = this.#launched;
-        return { messages: request.state < course.states ? [{ type: 'label', state: request.state, label: course.state(request.state).label }] : [] };
+        return {
+          messages:
+            request.state < course.states
+              ? [{ type: 'label', state: request.state, label: course.state(request.state).label }]
+              : [],
+        };
       }
       // These are for the host of the view alone.
-      case 'program': case 'diff': case 'debug': return { messages: [] };
+      case 'program':
+      case 'diff':
+      case 'debug':
+        return { messages: [] };
     }
   }
 
   timeline(): TapeTimeline {
-    return { session: this.#session, states: this.#launched.course.states, unit: 'states', faultCount: this.#launched.faults.length };
+    return {
+      session: this.#session,
+      states: this.#launched.course.states,
+      unit: 'states',
+      faultCount: this.#launched.faults.length,
+    };
   }
 
-  /** With the points as they are at the end: where they change meanwhile, nobody needs to know where the old ones stop. */
+  /**
+   * With the points as they are at the end: where they change meanwhile, nobody needs to know where the old ones stop.
+   */
   *#bars(from: number, to: number, buckets: number): Work<PlainBars> {
     for (;;) {
-      const { points } = this, work = bars(this.#launched, this.#distances, points, this.#session, from, to, buckets);
+      const { points } = this;
+      const work = bars(this.#launched, this.#distances, points, this.#session, from, to, buckets);
       for (let step = work.next(); points === this.points; step = work.next()) {
         if (step.done === true) return step.value;
         yield;
@@ -87,7 +131,10 @@ export class TapeRequests {
   }
 
   #snapshot(run: DebugRun): PlainTapeMessage {
-    return { type: 'snapshot', snapshot: snapshot(this.#launched, run.moment, this.mode, this.#session, this.#documents) };
+    return {
+      type: 'snapshot',
+      snapshot: snapshot(this.#launched, run.moment, this.mode, this.#session, this.#documents),
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 /**
- * What the tape view shows of one moment of a run. The debugger fills it from History, the view draws it and computes nothing about
- * the machine. States and lines count from 0 here; people see them from 1. All texts are plain text and may be hostile or long.
+ * What the tape view shows of one moment of a run. The debugger fills it from History, the view draws it and computes
+ * nothing about the machine. States and lines count from 0 here; people see them from 1. All texts are plain text and
+ * may be hostile or long.
  */
 
 /** Whose tape: the machine's own run, what the model's trace wrote, or the model's with the truth beside it. */
@@ -28,9 +29,14 @@ export interface TapeSnapshot {
   readonly frames: readonly TapeFrame[];
   /** Depth of the stack, frames that are not sent included. */
   readonly depth: number;
-  /** In one order for the whole run, so that nothing jumps. In mode `both` a strip or place-value table has a row a side, a grid comes as two tables. */
+  /**
+   * In one order for the whole run, so that nothing jumps. In mode `both` a strip or place-value table has a row a
+   * side, a grid comes as two tables.
+   */
   readonly tables: readonly TapeTable[];
-  /** Cells without an index, but for the lengths of lists. In mode `both`, one that differs comes twice, `model` first. */
+  /**
+   * Cells without an index, but for the lengths of lists. In mode `both`, one that differs comes twice, `model` first.
+   */
   readonly variables: readonly TapeVariable[];
   /** The fetch of this state that reaches farthest back; undefined when it fetches nothing. */
   readonly farthest: FarthestFetch | undefined;
@@ -50,7 +56,10 @@ export interface TapePosition {
 }
 
 /** Where in a program: the file's name for people, the line from 1. The host knows the full path. */
-export interface ProgramPlace { readonly file: string; readonly line: number }
+export interface ProgramPlace {
+  readonly file: string;
+  readonly line: number;
+}
 
 export interface TapeLine {
   readonly spans: readonly TapeSpan[];
@@ -94,7 +103,10 @@ export interface TapeCell {
   readonly fetched: TapeFetch | undefined;
   /** This state wrote the cell; `before` is the value it covers, undefined if the cell was blank. */
   readonly written: { readonly before: string | undefined } | undefined;
-  /** In mode `both`: not what the other side has; `cause`: the state that wrote it is at fault, `consequence`: it follows from a fault. */
+  /**
+   * In mode `both`: not what the other side has; `cause`: the state that wrote it is at fault, `consequence`: it
+   * follows from a fault.
+   */
   readonly differs: 'cause' | 'consequence' | undefined;
 }
 
@@ -108,8 +120,9 @@ export interface TapeFetch {
 }
 
 /**
- * A window, around the activity, of regions that share their columns: decimals by place (`places`, highest first), one-dimensional
- * regions (`strips`), or one two-dimensional region (`grid`). At most some 60 columns and 40 rows are sent.
+ * A window, around the activity, of regions that share their columns: decimals by place (`places`, highest first),
+ * one-dimensional regions (`strips`), or one two-dimensional region (`grid`). At most some 60 columns and 40 rows are
+ * sent.
  */
 export interface TapeTable {
   readonly form: 'places' | 'strips' | 'grid';
@@ -125,7 +138,10 @@ export interface TapeTable {
   readonly rows: readonly TapeRow[];
   /** Number of columns before the decimal point; undefined: no point is drawn. */
   readonly point: number | undefined;
-  /** Of a list on the tape: how many of its cells count; what lies beyond was popped. In mode `both`, one that differs comes twice. */
+  /**
+   * Of a list on the tape: how many of its cells count; what lies beyond was popped. In mode `both`, one that differs
+   * comes twice.
+   */
   readonly length: readonly TapeVariable[] | undefined;
   /** How many columns and rows the window leaves out on each side. */
   readonly hidden: { readonly left: number; readonly right: number; readonly above: number; readonly below: number };

@@ -23,10 +23,15 @@ export class FetchDistances {
 
   /** The farthest fetch of each bucket. */
   *maxima(from: number, to: number, buckets: number): Work<readonly number[]> {
-    const length = Math.max(0, Math.min(buckets, to - from)), maxima: number[] = [];
+    const length = Math.max(0, Math.min(buckets, to - from));
+    const maxima: number[] = [];
     for (let bucket = 0; bucket < length; bucket++) {
       let most = 0;
-      for (let state = from + Math.floor(bucket * (to - from) / length); state < from + Math.floor((bucket + 1) * (to - from) / length); state++) {
+      for (
+        let state = from + Math.floor((bucket * (to - from)) / length);
+        state < from + Math.floor(((bucket + 1) * (to - from)) / length);
+        state++
+      ) {
         if (state % PIECE === PIECE - 1) yield;
         most = Math.max(most, this.#distance(state));
       }
@@ -39,7 +44,8 @@ export class FetchDistances {
     const known = this.#distances[state] ?? 0;
     if (known !== UNKNOWN) return known;
     let farthest = 0;
-    for (const { line, cell } of this.#course.fetches(state)) farthest = Math.max(farthest, fetchAge(this.#course, state, line, cell) ?? state + 1);
+    for (const { line, cell } of this.#course.fetches(state))
+      farthest = Math.max(farthest, fetchAge(this.#course, state, line, cell) ?? state + 1);
     this.#distances[state] = farthest;
     return farthest;
   }
@@ -53,7 +59,7 @@ function firstOfBuckets(states: Iterable<number>, from: number, to: number, buck
   let last = -1;
   for (const state of states) {
     if (state < from || state >= to) continue;
-    const bucket = Math.floor((state - from) * buckets / (to - from));
+    const bucket = Math.floor(((state - from) * buckets) / (to - from));
     if (bucket !== last) firsts.push(state);
     last = bucket;
   }
@@ -61,15 +67,27 @@ function firstOfBuckets(states: Iterable<number>, from: number, to: number, buck
 }
 
 /** A stretch of the timeline, at most `buckets` maxima. */
-export function* bars({ faults }: Launched, distances: FetchDistances, points: readonly StopPoint[], session: string, from: number, to: number, buckets: number): Work<PlainBars> {
+export function* bars(
+  { faults }: Launched,
+  distances: FetchDistances,
+  points: readonly StopPoint[],
+  session: string,
+  from: number,
+  to: number,
+  buckets: number,
+): Work<PlainBars> {
   const length = Math.max(1, Math.min(buckets, to - from));
   const stops = new Set<number>();
   for (const point of points) {
     if (point.reason === 'fault') continue;
     const moments = yield* point.places.moments();
     for (let bucket = 0; bucket < length; bucket++) {
-      const end = from + Math.floor((bucket + 1) * (to - from) / length);
-      for (let i = moments.countBefore({ state: from + Math.floor(bucket * (to - from) / length), line: -1 }, false); (moments.at(i)?.state ?? to) < end; i++) {
+      const end = from + Math.floor(((bucket + 1) * (to - from)) / length);
+      for (
+        let i = moments.countBefore({ state: from + Math.floor((bucket * (to - from)) / length), line: -1 }, false);
+        (moments.at(i)?.state ?? to) < end;
+        i++
+      ) {
         let holds = point.places.holds(i);
         for (yield; holds === undefined; holds = point.places.holds(i)) yield;
         if (!holds) continue;
@@ -79,8 +97,21 @@ export function* bars({ faults }: Launched, distances: FetchDistances, points: r
     }
   }
   return {
-    session, from, to, maxima: yield* distances.maxima(from, to, buckets),
-    faults: firstOfBuckets(faults.map(({ moment }) => moment.state), from, to, length),
-    breakpoints: firstOfBuckets([...stops].sort((a, b) => a - b), from, to, length),
+    session,
+    from,
+    to,
+    maxima: yield* distances.maxima(from, to, buckets),
+    faults: firstOfBuckets(
+      faults.map(({ moment }) => moment.state),
+      from,
+      to,
+      length,
+    ),
+    breakpoints: firstOfBuckets(
+      [...stops].sort((a, b) => a - b),
+      from,
+      to,
+      length,
+    ),
   };
 }

@@ -7,6 +7,7 @@ export type Sides = readonly { readonly side: TapeSide | undefined; readonly mar
 
 /** A cell without an index: once where the sides agree, else once a side. */
 export function variableOn(sides: Sides, { id }: Region): readonly TapeVariable[] {
-  const all = sides.map(({ side, marks }): TapeVariable => ({ side, ...marks.variable({ region: id, index: [] }) })), [own] = all;
+  const all = sides.map(({ side, marks }): TapeVariable => ({ side, ...marks.variable({ region: id, index: [] }) }));
+  const [own] = all;
   return own === undefined || all.some(({ cell }) => cell.differs !== undefined) ? all : [{ ...own, side: undefined }];
 }

@@ -19,11 +19,18 @@ export class Comparison implements vscode.TextDocumentContentProvider, vscode.Di
     const name = trace.path.split('/').at(-1) ?? '';
     try {
       const { text, line } = truthBody.parse(await session.customRequest('tail/truth', { state }));
-      const truth = vscode.Uri.from({ scheme, path: `/${name.endsWith('.tailcot') ? name : `${name}.tailcot`}`, query: session.id });
+      const truth = vscode.Uri.from({
+        scheme,
+        path: `/${name.endsWith('.tailcot') ? name : `${name}.tailcot`}`,
+        query: session.id,
+      });
       const [oldest] = this.#texts.keys();
       if (this.#texts.size >= KEPT && oldest !== undefined) this.#texts.delete(oldest);
       this.#texts.set(truth.toString(), text);
-      await vscode.commands.executeCommand('vscode.diff', truth, trace, `ground truth ↔ ${name}`, { selection: new vscode.Range(line, 0, line, 0), preview: true } satisfies vscode.TextDocumentShowOptions);
+      await vscode.commands.executeCommand('vscode.diff', truth, trace, `ground truth ↔ ${name}`, {
+        selection: new vscode.Range(line, 0, line, 0),
+        preview: true,
+      } satisfies vscode.TextDocumentShowOptions);
     } catch (error) {
       await vscode.window.showInformationMessage(error instanceof Error ? error.message : String(error));
     }

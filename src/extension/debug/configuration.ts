@@ -12,13 +12,18 @@ export const debugType = 'tail';
 
 /** What a person may have written into a configuration already; the debugger itself checks it in full. */
 const given = z.object({
-  program: z.string().optional(), trace: z.string().optional(), task: z.string().optional(),
-  tier: z.string().optional(), length: z.number().optional(), seed: z.number().optional(), input: z.record(z.string(), z.unknown()).optional(),
+  program: z.string().optional(),
+  trace: z.string().optional(),
+  task: z.string().optional(),
+  tier: z.string().optional(),
+  length: z.number().optional(),
+  seed: z.number().optional(),
+  input: z.record(z.string(), z.unknown()).optional(),
 });
 
 /**
- * Completes what F5 starts with: without a launch.json the document on the screen, whose question a person chooses (a task) or which says
- * itself what it belongs to (a trace).
+ * Completes what F5 starts with: without a launch.json the document on the screen, whose question a person chooses (a
+ * task) or which says itself what it belongs to (a trace).
  */
 export class TailConfigurations implements vscode.DebugConfigurationProvider {
   readonly #tasks: TaskDocuments;
@@ -36,7 +41,10 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
   }
 
   /** With nothing to go on, the document on the screen. Variables such as `${file}` are filled in after this. */
-  async resolveDebugConfiguration(_folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+  async resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
     const isEmpty = configuration.type === undefined && configuration.request === undefined;
     if (!isEmpty) return configuration;
     const document = vscode.window.activeTextEditor?.document;
@@ -44,37 +52,74 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
       void vscode.window.showInformationMessage('Open a .tail task or a .tailcot trace to debug it.');
       return undefined;
     }
-    return { type: debugType, request: 'launch', name: document.languageId === 'tail' ? 'Debug task' : 'Debug trace', program: debugPath(document.uri), ask: true };
+    return {
+      type: debugType,
+      request: 'launch',
+      name: document.languageId === 'tail' ? 'Debug task' : 'Debug trace',
+      program: debugPath(document.uri),
+      ask: true,
+    };
   }
 
-  async resolveDebugConfigurationWithSubstitutedVariables(_folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
-    const { data } = given.safeParse(configuration), name = data?.trace ?? data?.program;
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    _folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { data } = given.safeParse(configuration);
+    const name = data?.trace ?? data?.program;
     if (data === undefined || name === undefined) return configuration;
     const document = await open(name);
     if (document === undefined) return undefined;
     const path = debugPath(document.uri);
     // While one steps, question and answer can wait: the editors and the tape need the room.
     if (configuration['noDebug'] !== true) configuration.internalConsoleOptions ??= 'neverOpen';
-    if (data.trace !== undefined || document.languageId === 'tail-cot') return this.#trace({ ...configuration, trace: path }, data, document);
-    return configuration['ask'] === true ? this.#program({ ...configuration, program: path }, document) : { ...configuration, program: path };
+    if (data.trace !== undefined || document.languageId === 'tail-cot')
+      return this.#trace({ ...configuration, trace: path }, data, document);
+    return configuration['ask'] === true
+      ? this.#program({ ...configuration, program: path }, document)
+      : { ...configuration, program: path };
   }
 
-  async #program(configuration: vscode.DebugConfiguration, document: vscode.TextDocument): Promise<vscode.DebugConfiguration | undefined> {
-    const found = await this.#tasks.choose(document), chosen = found && (await chooseSample(found.task, this.#memory));
+  async #program(
+    configuration: vscode.DebugConfiguration,
+    document: vscode.TextDocument,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const found = await this.#tasks.choose(document);
+    const chosen = found && (await chooseSample(found.task, this.#memory));
     if (found === undefined || chosen === undefined) return undefined;
     const input: unknown = JSON.parse(inputText({ ...chosen.lengths, ...chosen.inputs }));
-    return { ...configuration, task: found.task.name, input, question: chosen.question, style: configuration['style'] ?? chosenStyle(found.task, found.uri).name };
+    return {
+      ...configuration,
+      task: found.task.name,
+      input,
+      question: chosen.question,
+      style: configuration['style'] ?? chosenStyle(found.task, found.uri).name,
+    };
   }
 
-  async #trace(configuration: vscode.DebugConfiguration, data: z.infer<typeof given>, document: vscode.TextDocument): Promise<vscode.DebugConfiguration | undefined> {
-    if (data.task !== undefined && data.input !== undefined) return { ...configuration, task: debugPath(documentUri(data.task)) };
+  async #trace(
+    configuration: vscode.DebugConfiguration,
+    data: z.infer<typeof given>,
+    document: vscode.TextDocument,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    if (data.task !== undefined && data.input !== undefined)
+      return { ...configuration, task: debugPath(documentUri(data.task)) };
     const file = readTraceFile(document.getText());
-    if (data.task !== undefined && file.metadata !== undefined) return { ...configuration, task: debugPath(documentUri(data.task)) };
+    if (data.task !== undefined && file.metadata !== undefined)
+      return { ...configuration, task: debugPath(documentUri(data.task)) };
     const belonging: Belonging | undefined = await this.#belongings.ask(document.uri, file);
     if (belonging === undefined) return undefined;
     const input: unknown = JSON.parse(inputText({ ...belonging.lengths, ...belonging.inputs }));
-    if (belonging.isStale) void vscode.window.showWarningMessage('The task has changed since the trace was written; it is judged by the task as it is now.');
-    return { ...configuration, task: data.task ?? debugPath(belonging.found.uri), input: data.input ?? input, ...(belonging.style === undefined ? {} : { style: belonging.style }) };
+    if (belonging.isStale)
+      void vscode.window.showWarningMessage(
+        'The task has changed since the trace was written; it is judged by the task as it is now.',
+      );
+    return {
+      ...configuration,
+      task: data.task ?? debugPath(belonging.found.uri),
+      input: data.input ?? input,
+      ...(belonging.style === undefined ? {} : { style: belonging.style }),
+    };
   }
 }
 
@@ -82,7 +127,9 @@ async function open(name: string): Promise<vscode.TextDocument | undefined> {
   try {
     return await vscode.workspace.openTextDocument(documentUri(name));
   } catch (error) {
-    void vscode.window.showErrorMessage(`${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showErrorMessage(
+      `${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return undefined;
   }
 }

@@ -5,10 +5,15 @@ const expression = /[A-Za-z_]\w*(?:\([^()[\]]*\)|\[[^()[\]]*\])*(?:\.[A-Za-z_]\w
 
 /** What the debugger evaluates under the pointer: the whole cell, up to the bracket that the pointer is in. */
 export class HoveredExpressions implements vscode.EvaluatableExpressionProvider {
-  provideEvaluatableExpression(document: vscode.TextDocument, position: vscode.Position): vscode.EvaluatableExpression | undefined {
+  provideEvaluatableExpression(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): vscode.EvaluatableExpression | undefined {
     const range = document.getWordRangeAtPosition(position, expression);
     if (range === undefined) return undefined;
-    const text = document.getText(range), inside = position.character - range.start.character, name = /^\w+/.exec(text)?.[0] ?? '';
+    const text = document.getText(range);
+    const inside = position.character - range.start.character;
+    const name = /^\w+/.exec(text)?.[0] ?? '';
     // On the name it is the whole cell; on an index it is what stands there.
     if (inside <= name.length) return new vscode.EvaluatableExpression(range);
     const word = document.getWordRangeAtPosition(position, /[A-Za-z_]\w*/);

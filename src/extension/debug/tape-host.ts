@@ -10,7 +10,11 @@ import { traceUri, type TraceMarks } from './trace-marks.ts';
 
 /** What a session answers; the messages themselves are the view's business. */
 const answer = z.object({ messages: z.array(z.looseObject({ type: z.string() })) });
-const documents = z.object({ program: z.string().optional(), trace: z.string().optional(), task: z.string().optional() });
+const documents = z.object({
+  program: z.string().optional(),
+  trace: z.string().optional(),
+  task: z.string().optional(),
+});
 const barsMessage = z.looseObject({ type: z.literal('bars'), bars: z.looseObject({ maxima: z.array(z.number()) }) });
 
 /** Keeps the tape view and the marks in the trace with the debug session that is active. */
@@ -31,16 +35,29 @@ export class TapeHost implements vscode.Disposable {
     this.#extension = extension;
     this.#marks = marks;
     this.#disposables.push(
-      vscode.debug.onDidStartDebugSession((session) => { if (session.type === debugType) this.#started(session); }),
-      vscode.debug.onDidChangeActiveDebugSession((session) => { if (session?.type === debugType) this.#session = session; }),
-      vscode.debug.onDidTerminateDebugSession((session) => { if (session === this.#session) this.#ended(); }),
+      vscode.debug.onDidStartDebugSession((session) => {
+        if (session.type === debugType) this.#started(session);
+      }),
+      vscode.debug.onDidChangeActiveDebugSession((session) => {
+        if (session?.type === debugType) this.#session = session;
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => {
+        if (session === this.#session) this.#ended();
+      }),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
         if (session.type !== debugType) return;
         if (event === 'tail/moved') this.#follow(session, body);
         else if (event === 'tail/edited' && session === this.#session) this.#edited(session, body);
       }),
-      vscode.debug.onDidChangeBreakpoints(() => { if (this.#moved !== undefined) void this.#ask({ type: 'ready' }); }),
-      vscode.window.registerWebviewPanelSerializer(tapeViewType, { deserializeWebviewPanel: (panel) => { this.#adopt(panel); return Promise.resolve(); } }),
+      vscode.debug.onDidChangeBreakpoints(() => {
+        if (this.#moved !== undefined) void this.#ask({ type: 'ready' });
+      }),
+      vscode.window.registerWebviewPanelSerializer(tapeViewType, {
+        deserializeWebviewPanel: (panel) => {
+          this.#adopt(panel);
+          return Promise.resolve();
+        },
+      }),
     );
   }
 
@@ -67,8 +84,10 @@ export class TapeHost implements vscode.Disposable {
 
   /** VS Code's diff of the trace that is debugged against ground truth, at a state. */
   async compare(state = this.#moved?.state ?? 0): Promise<void> {
-    const session = this.#session, trace = this.#moved?.trace;
-    if (session !== undefined && trace !== undefined) await this.#comparison.open(session, traceUri(session, trace.source), state);
+    const session = this.#session;
+    const trace = this.#moved?.trace;
+    if (session !== undefined && trace !== undefined)
+      await this.#comparison.open(session, traceUri(session, trace.source), state);
   }
 
   dispose(): void {
@@ -78,7 +97,16 @@ export class TapeHost implements vscode.Disposable {
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel?.dispose();
-    this.#panel = new TapePanel(panel, this.#extension, (message) => { this.#hear(message); }, () => { this.#panel = undefined; });
+    this.#panel = new TapePanel(
+      panel,
+      this.#extension,
+      (message) => {
+        this.#hear(message);
+      },
+      () => {
+        this.#panel = undefined;
+      },
+    );
   }
 
   #started(session: vscode.DebugSession): void {
@@ -87,14 +115,21 @@ export class TapeHost implements vscode.Disposable {
     if (session.configuration['noDebug'] !== true) this.#laidOut = this.#layOut(session);
   }
 
-  /** What a session is about has an editor of its own each, side by side: the trace (if one is replayed), the program, the tape. */
+  /**
+   * What a session is about has an editor of its own each, side by side: the trace (if one is replayed), the program,
+   * the tape.
+   */
   async #layOut({ configuration }: vscode.DebugSession): Promise<void> {
-    const { data } = documents.safeParse(configuration), names = [data?.trace, data?.trace === undefined ? data?.program : data.task].filter((name) => name !== undefined);
+    const { data } = documents.safeParse(configuration);
+    const names = [data?.trace, data?.trace === undefined ? data?.program : data.task].filter(
+      (name) => name !== undefined,
+    );
     const taken = new Set<vscode.ViewColumn>();
     let column = vscode.ViewColumn.One;
     for (const uri of names.map(documentUri)) {
       const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-      const editor: vscode.TextEditor = shown ?? await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: true });
+      const editor: vscode.TextEditor =
+        shown ?? (await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: true }));
       taken.add(editor.viewColumn ?? column);
       column = (editor.viewColumn ?? column) + 1;
     }
@@ -133,9 +168,15 @@ export class TapeHost implements vscode.Disposable {
     const { data: request } = tapeRequest.safeParse(message);
     if (request === undefined) return;
     switch (request.type) {
-      case 'program': void this.#showProgram(); return;
-      case 'diff': void this.compare(request.state); return;
-      case 'debug': void vscode.commands.executeCommand('tail.debug'); return;
+      case 'program':
+        void this.#showProgram();
+        return;
+      case 'diff':
+        void this.compare(request.state);
+        return;
+      case 'debug':
+        void vscode.commands.executeCommand('tail.debug');
+        return;
       case 'ready':
         if (this.#moved === undefined) this.#panel?.send({ type: 'empty' });
         else void this.#ask(request);
@@ -144,7 +185,8 @@ export class TapeHost implements vscode.Disposable {
         if (request.scrubbing) void this.#scrub(request);
         else void this.#ask(request);
         return;
-      default: void this.#ask(request);
+      default:
+        void this.#ask(request);
     }
   }
 
@@ -171,18 +213,24 @@ export class TapeHost implements vscode.Disposable {
       for (const message of answered.data?.messages ?? []) this.#panel?.send(withTypedBars(message));
     } catch (error) {
       // A session that has ended in the meantime has nothing to say.
-      if (this.#session === session) this.#panel?.send({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+      if (this.#session === session)
+        this.#panel?.send({ type: 'error', message: error instanceof Error ? error.message : String(error) });
     }
   }
 
   async #showProgram(): Promise<void> {
     const program = this.#moved?.program;
     if (program === undefined) return;
-    await vscode.window.showTextDocument(documentUri(program.path), { viewColumn: vscode.ViewColumn.One, selection: new vscode.Range(program.line, 0, program.line, 0) });
+    await vscode.window.showTextDocument(documentUri(program.path), {
+      viewColumn: vscode.ViewColumn.One,
+      selection: new vscode.Range(program.line, 0, program.line, 0),
+    });
   }
 }
 
 function withTypedBars(message: { readonly type: string }): unknown {
   const { data } = barsMessage.safeParse(message);
-  return data === undefined ? message : { ...data, bars: { ...data.bars, maxima: Float64Array.from(data.bars.maxima) } };
+  return data === undefined
+    ? message
+    : { ...data, bars: { ...data.bars, maxima: Float64Array.from(data.bars.maxima) } };
 }

@@ -5,7 +5,9 @@ import { documentUri } from './documents.ts';
 /** Marks the lines of the state where a session stands, in the editors that show its trace. */
 export class TraceMarks implements vscode.Disposable {
   readonly #state = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true, backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'), overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+    overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
   });
   readonly #line: vscode.TextEditorDecorationType;
@@ -15,7 +17,10 @@ export class TraceMarks implements vscode.Disposable {
   /** `arrow`: the image beside the current line. */
   constructor(arrow: vscode.Uri) {
     this.#line = vscode.window.createTextEditorDecorationType({
-      isWholeLine: true, backgroundColor: new vscode.ThemeColor('editor.stackFrameHighlightBackground'), gutterIconPath: arrow, gutterIconSize: 'contain',
+      isWholeLine: true,
+      backgroundColor: new vscode.ThemeColor('editor.stackFrameHighlightBackground'),
+      gutterIconPath: arrow,
+      gutterIconSize: 'contain',
     });
   }
 
@@ -33,8 +38,13 @@ export class TraceMarks implements vscode.Disposable {
   /** The trace's document beside the program. */
   async open(): Promise<void> {
     if (this.#place === undefined) return;
-    const document = await vscode.window.showTextDocument(this.#place.uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false });
-    if (document.document.languageId !== 'tail-cot') await vscode.languages.setTextDocumentLanguage(document.document, 'tail-cot');
+    const document = await vscode.window.showTextDocument(this.#place.uri, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: false,
+    });
+    if (document.document.languageId !== 'tail-cot')
+      await vscode.languages.setTextDocumentLanguage(document.document, 'tail-cot');
     this.#mark(true);
   }
 
@@ -50,7 +60,11 @@ export class TraceMarks implements vscode.Disposable {
       editor.setDecorations(this.#state, here?.lines.filter((line) => line !== here.current).map(lineRange) ?? []);
       editor.setDecorations(this.#line, here?.current === undefined ? [] : [lineRange(here.current)]);
       const [first] = here?.lines ?? [];
-      if (reveals && here !== undefined && first !== undefined) editor.revealRange(new vscode.Range(first, 0, here.current ?? first, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      if (reveals && here !== undefined && first !== undefined)
+        editor.revealRange(
+          new vscode.Range(first, 0, here.current ?? first, 0),
+          vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+        );
     }
   }
 }
@@ -58,7 +72,10 @@ export class TraceMarks implements vscode.Disposable {
 /** A trace that is no file is a document of the session's. */
 export function traceUri(session: vscode.DebugSession, source: NonNullable<Moved['trace']>['source']): vscode.Uri {
   return source.sourceReference !== undefined && source.sourceReference > 0
-    ? vscode.debug.asDebugSourceUri({ name: source.name ?? '', path: source.path ?? '', sourceReference: source.sourceReference }, session)
+    ? vscode.debug.asDebugSourceUri(
+        { name: source.name ?? '', path: source.path ?? '', sourceReference: source.sourceReference },
+        session,
+      )
     : documentUri(source.path ?? '');
 }
 

@@ -52,7 +52,9 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
   describe();
   reportBroken(list, log);
   context.subscriptions.push(
-    view, list, { dispose: () => imitator.stop() },
+    view,
+    list,
+    { dispose: () => imitator.stop() },
     list.onChange(describe),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tail.endpoints')) reportBroken(list, log);
@@ -95,19 +97,34 @@ async function testEndpoint(list: EndpointList, endpoint: Endpoint): Promise<voi
   if (error !== undefined) {
     const setKey = error.kind === 'unauthorized' ? ['Set Key…'] : ['Open Settings'];
     const choice = await vscode.window.showErrorMessage(`${endpoint.name}: ${error.message} ${from}`, ...setKey);
-    if (choice === 'Set Key…') await vscode.commands.executeCommand('tail.setEndpointKey', { kind: 'endpoint', known: { endpoint, from: 'settings' } } satisfies EndpointNode);
+    if (choice === 'Set Key…')
+      await vscode.commands.executeCommand('tail.setEndpointKey', {
+        kind: 'endpoint',
+        known: { endpoint, from: 'settings' },
+      } satisfies EndpointNode);
     if (choice === 'Open Settings') await openSettings();
     return;
   }
   const names = (models ?? []).map(({ id }) => id).join(', ');
-  if (hasModel === false) await vscode.window.showWarningMessage(`${endpoint.name} answers, but does not list the model “${endpoint.model}”. It has: ${names}. ${from}`);
-  else await vscode.window.showInformationMessage(`${endpoint.name} answers in ${Math.round(latency ?? 0)} ms and has “${endpoint.model}”. ${from}`);
+  if (hasModel === false)
+    await vscode.window.showWarningMessage(
+      `${endpoint.name} answers, but does not list the model “${endpoint.model}”. It has: ${names}. ${from}`,
+    );
+  else
+    await vscode.window.showInformationMessage(
+      `${endpoint.name} answers in ${Math.round(latency ?? 0)} ms and has “${endpoint.model}”. ${from}`,
+    );
 }
 
 /** Undefined when there is none, or the person went away. */
 async function pickEndpoint(list: EndpointList, placeHolder: string): Promise<Endpoint | undefined> {
   const chosen = await vscode.window.showQuickPick(
-    list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: publicAddress(endpoint.url), endpoint })),
+    list.all.map(({ endpoint }) => ({
+      label: endpoint.name,
+      description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
+      detail: publicAddress(endpoint.url),
+      endpoint,
+    })),
     { placeHolder },
   );
   return chosen?.endpoint;
@@ -118,7 +135,9 @@ function reportBroken(list: EndpointList, log: Log): void {
   const text = brokenWords(list.broken);
   if (text === undefined) return;
   log.warn(text);
-  void vscode.window.showWarningMessage(text, 'Open Settings').then((choice) => (choice === undefined ? undefined : openSettings()));
+  void vscode.window
+    .showWarningMessage(text, 'Open Settings')
+    .then((choice) => (choice === undefined ? undefined : openSettings()));
 }
 
 function openSettings(): Thenable<unknown> {

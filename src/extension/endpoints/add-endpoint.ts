@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
-import { endpointSchema, probe, problemOfAddress, publicAddress, type EndpointSettings, type Probe } from '../../inference/index.ts';
+import {
+  endpointSchema,
+  probe,
+  problemOfAddress,
+  publicAddress,
+  type EndpointSettings,
+  type Probe,
+} from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointKeys } from './keys.ts';
 
 /**
- * Asks for a URL, finds the server's models, and adds an endpoint to the person's settings. Gives its name, or undefined when the person
- * went away.
+ * Asks for a URL, finds the server's models, and adds an endpoint to the person's settings. Gives its name, or
+ * undefined when the person went away.
  */
 export async function addEndpoint(keys: EndpointKeys): Promise<string | undefined> {
   const url = await askUrl();
@@ -20,25 +27,36 @@ export async function addEndpoint(keys: EndpointKeys): Promise<string | undefine
   const setting = vscode.workspace.getConfiguration('tail');
   const there = setting.get<unknown>('endpoints');
   const present: readonly unknown[] = Array.isArray(there) ? there : [];
-  await setting.update('endpoints', [...present, { name, url: base, model } satisfies EndpointSettings], vscode.ConfigurationTarget.Global);
+  await setting.update(
+    'endpoints',
+    [...present, { name, url: base, model } satisfies EndpointSettings],
+    vscode.ConfigurationTarget.Global,
+  );
   return name;
 }
 
 function askUrl(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: 'Add Endpoint (1/3)',
-    prompt: `Base URL of an OpenAI-compatible API. It is called from ${callingMachine()}: localhost is that machine.`,
-    value: 'http://localhost:8000/v1',
-    valueSelection: [17, 21],
-    ignoreFocusOut: true,
-    validateInput: (text) => {
-      const problem = problemOfAddress(text);
-      return problem === undefined ? undefined : `${problem.message}${problem.suggestion === undefined ? '' : `; try ${publicAddress(problem.suggestion)}`}`;
-    },
-  }).then((text) => text?.trim());
+  return vscode.window
+    .showInputBox({
+      title: 'Add Endpoint (1/3)',
+      prompt: `Base URL of an OpenAI-compatible API. It is called from ${callingMachine()}: localhost is that machine.`,
+      value: 'http://localhost:8000/v1',
+      valueSelection: [17, 21],
+      ignoreFocusOut: true,
+      validateInput: (text) => {
+        const problem = problemOfAddress(text);
+        return problem === undefined
+          ? undefined
+          : `${problem.message}${problem.suggestion === undefined ? '' : `; try ${publicAddress(problem.suggestion)}`}`;
+      },
+    })
+    .then((text) => text?.trim());
 }
 
-/** Asks the server for its models; where it wants a key, asks the person for one first. Undefined when the person went away. */
+/**
+ * Asks the server for its models; where it wants a key, asks the person for one first. Undefined when the person went
+ * away.
+ */
 async function firstContact(at: { readonly url: string }, keys: EndpointKeys): Promise<Probe | undefined> {
   const place = { url: at.url, timeoutSeconds: endpointSchema.shape.timeoutSeconds.parse(undefined), model: '' };
   const key = await keys.of(at);
@@ -66,7 +84,10 @@ export function askKey(endpoint: { readonly url: string }): Thenable<string | un
 async function askModel({ models, error }: Probe): Promise<string | undefined> {
   if (models !== null && models.length > 0) {
     const chosen = await vscode.window.showQuickPick(
-      models.map(({ id, contextLength }) => ({ label: id, description: contextLength === undefined ? '' : `${contextLength.toLocaleString('en')} tokens` })),
+      models.map(({ id, contextLength }) => ({
+        label: id,
+        description: contextLength === undefined ? '' : `${contextLength.toLocaleString('en')} tokens`,
+      })),
       { title: 'Add Endpoint (2/3)', placeHolder: 'The model to ask', ignoreFocusOut: true },
     );
     return chosen?.label;
@@ -80,11 +101,16 @@ async function askModel({ models, error }: Probe): Promise<string | undefined> {
 }
 
 function askName(value: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: 'Add Endpoint (3/3)', prompt: 'A name for the endpoint, for lists and runs', value: value.slice(0, 80), ignoreFocusOut: true,
-    validateInput: (text) => {
-      const parsed = endpointSchema.shape.name.safeParse(text);
-      return parsed.success ? undefined : 'A name has 1 to 80 characters.';
-    },
-  }).then((text) => text?.trim());
+  return vscode.window
+    .showInputBox({
+      title: 'Add Endpoint (3/3)',
+      prompt: 'A name for the endpoint, for lists and runs',
+      value: value.slice(0, 80),
+      ignoreFocusOut: true,
+      validateInput: (text) => {
+        const parsed = endpointSchema.shape.name.safeParse(text);
+        return parsed.success ? undefined : 'A name has 1 to 80 characters.';
+      },
+    })
+    .then((text) => text?.trim());
 }

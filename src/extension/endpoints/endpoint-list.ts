@@ -6,8 +6,7 @@ import { readEndpointSettings, type BrokenEntry } from './read-settings.ts';
 
 /** What is known of an endpoint by asking it for its models. */
 export type EndpointState =
-  | { readonly is: 'asking' }
-  | { readonly is: 'known'; readonly probe: Probe; readonly hasKey: boolean };
+  { readonly is: 'asking' } | { readonly is: 'known'; readonly probe: Probe; readonly hasKey: boolean };
 
 export interface KnownEndpoint {
   readonly endpoint: Endpoint;
@@ -40,11 +39,16 @@ export class EndpointList implements vscode.Disposable {
   get all(): readonly KnownEndpoint[] {
     const embedded = this.#imitator.endpoints;
     // An imitator in the settings is one of an earlier session, which is gone; the one that runs takes its place.
-    const others = this.#settings().endpoints.filter((one) => !embedded.some((running) => isSameImitator(one, running)));
+    const others = this.#settings().endpoints.filter(
+      (one) => !embedded.some((running) => isSameImitator(one, running)),
+    );
     const from = this.#imitator.isRunning ? 'session' : 'given';
     return [
       ...others.map((endpoint): KnownEndpoint => ({ endpoint, from: 'settings' })),
-      ...embedded.map((endpoint): KnownEndpoint => ({ endpoint: { ...endpoint, name: freeName(endpoint.name, others) }, from })),
+      ...embedded.map((endpoint): KnownEndpoint => ({
+        endpoint: { ...endpoint, name: freeName(endpoint.name, others) },
+        from,
+      })),
     ];
   }
 
@@ -78,9 +82,15 @@ export class EndpointList implements vscode.Disposable {
   }
 }
 
-/** By its name and model, and at some port of this machine: a server elsewhere that a person calls so is another one. */
+/**
+ * By its name and model, and at some port of this machine: a server elsewhere that a person calls so is another one.
+ */
 function isSameImitator(one: Endpoint, running: Endpoint): boolean {
-  return one.name === running.name && one.model === running.model && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(one.url).hostname);
+  return (
+    one.name === running.name &&
+    one.model === running.model &&
+    ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(one.url).hostname)
+  );
 }
 
 function freeName(name: string, others: readonly Endpoint[]): string {
@@ -98,11 +108,15 @@ export function stateWords(state: EndpointState | undefined): string {
 
 function errorWords(error: EndpointError, hasKey: boolean): string {
   switch (error.kind) {
-    case 'unauthorized': return hasKey ? 'key refused' : 'no key';
-    case 'refused': return 'unreachable: nothing listens there';
+    case 'unauthorized':
+      return hasKey ? 'key refused' : 'no key';
+    case 'refused':
+      return 'unreachable: nothing listens there';
     case 'unreachable':
     case 'unresolved-host':
-    case 'timeout': return 'unreachable';
-    default: return error.kind.replaceAll('-', ' ');
+    case 'timeout':
+      return 'unreachable';
+    default:
+      return error.kind.replaceAll('-', ' ');
   }
 }

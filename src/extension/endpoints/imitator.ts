@@ -6,8 +6,8 @@ const START_SECONDS = 20;
 const LONGEST_LOG = 4000;
 
 /**
- * The embedded imitator: `tail-cot serve` in a process of its own, which ends with the extension. Until it is started, one that whoever started
- * VS Code has running already stands for it.
+ * The embedded imitator: `tail-cot serve` in a process of its own, which ends with the extension. Until it is started,
+ * one that whoever started VS Code has running already stands for it.
  */
 export class Imitator {
   readonly #program: string;
@@ -17,8 +17,8 @@ export class Imitator {
   readonly #given: readonly Endpoint[];
 
   /**
-   * `program`: the built command line. `onEnd` is called when a running imitator ends, for whatever reason. `given`: the address of one that
-   * runs already, on this machine; anything else is no address.
+   * `program`: the built command line. `onEnd` is called when a running imitator ends, for whatever reason. `given`:
+   * the address of one that runs already, on this machine; anything else is no address.
    */
   constructor(program: string, onEnd: () => void, given: string | undefined) {
     this.#program = program;
@@ -52,7 +52,11 @@ export class Imitator {
 
   async #launch(): Promise<readonly Endpoint[]> {
     // A desktop extension host is Electron: only with this variable does it run a script as Node does.
-    const child = fork(this.#program, ['serve', '--port', '0'], { silent: true, execArgv: [], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+    const child = fork(this.#program, ['serve', '--port', '0'], {
+      silent: true,
+      execArgv: [],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
     const url = await listeningAddress(child);
     const endpoints = endpointsAt(url);
     this.#running = { child, endpoints };
@@ -66,7 +70,15 @@ export class Imitator {
 }
 
 function endpointsAt(url: string): readonly Endpoint[] {
-  return imitators.map(({ name }) => endpointSchema.parse({ name: `Embedded ${name}`, url: `${url}/v1`, model: name, sampling: { maxTokens: 32_768 }, concurrency: 4 }));
+  return imitators.map(({ name }) =>
+    endpointSchema.parse({
+      name: `Embedded ${name}`,
+      url: `${url}/v1`,
+      model: name,
+      sampling: { maxTokens: 32_768 },
+      concurrency: 4,
+    }),
+  );
 }
 
 function listeningAddress(child: ChildProcess): Promise<string> {

@@ -2,8 +2,8 @@ import type * as vscode from 'vscode';
 import { originOf, type Endpoint } from '../../inference/index.ts';
 
 /**
- * Keys of endpoints, in VS Code's secret storage, one for each origin: an endpoint whose URL is changed to another server gets no key
- * until one is entered for that server.
+ * Keys of endpoints, in VS Code's secret storage, one for each origin: an endpoint whose URL is changed to another
+ * server gets no key until one is entered for that server.
  */
 export class EndpointKeys {
   readonly #secrets: vscode.SecretStorage;

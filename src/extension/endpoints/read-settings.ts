@@ -17,17 +17,33 @@ export interface EndpointSettingsRead {
 /** Entries that a message names one by one. */
 const MOST_NAMED = 5;
 
-/** Reads the value of `tail.endpoints`. An entry that is broken, or has the name of an earlier one, leaves the others alone. */
+/**
+ * Reads the value of `tail.endpoints`. An entry that is broken, or has the name of an earlier one, leaves the others
+ * alone.
+ */
 export function readEndpointSettings(value: unknown): EndpointSettingsRead {
   if (value === undefined || value === null) return { endpoints: [], broken: [] };
-  if (!Array.isArray(value)) return { endpoints: [], broken: [{ name: 'tail.endpoints', number: 0, problems: ['it must be a list of endpoints'] }] };
+  if (!Array.isArray(value))
+    return {
+      endpoints: [],
+      broken: [{ name: 'tail.endpoints', number: 0, problems: ['it must be a list of endpoints'] }],
+    };
   const endpoints: Endpoint[] = [];
   const broken: BrokenEntry[] = [];
   value.forEach((entry: unknown, i) => {
     const parsed = endpointSchema.safeParse(entry);
-    if (!parsed.success) broken.push({ name: nameOf(entry), number: i + 1, problems: parsed.error.issues.map((issue) => problemWords(issue, entry)) });
+    if (!parsed.success)
+      broken.push({
+        name: nameOf(entry),
+        number: i + 1,
+        problems: parsed.error.issues.map((issue) => problemWords(issue, entry)),
+      });
     else if (endpoints.some(({ name }) => name === parsed.data.name)) {
-      broken.push({ name: parsed.data.name, number: i + 1, problems: ['an entry before it has the same `name`; give each its own'] });
+      broken.push({
+        name: parsed.data.name,
+        number: i + 1,
+        problems: ['an entry before it has the same `name`; give each its own'],
+      });
     } else endpoints.push(parsed.data);
   });
   return { endpoints, broken };
@@ -36,7 +52,12 @@ export function readEndpointSettings(value: unknown): EndpointSettingsRead {
 /** What is wrong with the setting, in one message; undefined where nothing is. */
 export function brokenWords(broken: readonly BrokenEntry[]): string | undefined {
   if (broken.length === 0) return undefined;
-  const sentences = broken.slice(0, MOST_NAMED).map(({ name, number, problems }) => `${name === undefined || number === 0 ? `entry ${number}` : `“${name}”`} is ignored: ${problems.join(', ')}.`);
+  const sentences = broken
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ name, number, problems }) =>
+        `${name === undefined || number === 0 ? `entry ${number}` : `“${name}”`} is ignored: ${problems.join(', ')}.`,
+    );
   const more = broken.length - sentences.length;
   if (broken[0]?.number === 0) return 'The setting tail.endpoints is ignored: it must be a list of endpoints.';
   return `In the setting tail.endpoints ${sentences.join(' ')}${more > 0 ? ` ${more} more ${more === 1 ? 'is' : 'are'} ignored.` : ''}`;
@@ -45,7 +66,13 @@ export function brokenWords(broken: readonly BrokenEntry[]): string | undefined 
 type Issue = NonNullable<ReturnType<typeof endpointSchema.safeParse>['error']>['issues'][number];
 
 const kinds: Readonly<Record<string, string>> = {
-  string: 'a string', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'an object', record: 'an object', array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
 };
 
 /** What a field is, in words of the settings and not of the library that reads them. */
@@ -55,7 +82,9 @@ function problemWords(issue: Issue, entry: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       if (path === '') return 'it must be an object { "name", "url", "model" }';
-      return valueAt(entry, issue.path) === undefined ? `${field} is missing` : `${field} must be ${kinds[issue.expected] ?? issue.expected}`;
+      return valueAt(entry, issue.path) === undefined
+        ? `${field} is missing`
+        : `${field} must be ${kinds[issue.expected] ?? issue.expected}`;
     case 'too_small':
       if (issue.origin === 'string') return `${field} is empty`;
       return `${field} must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
@@ -65,15 +94,25 @@ function problemWords(issue: Issue, entry: unknown): string {
       if (issue.origin === 'array') return `${field} has more than ${limit} entries`;
       return `${field} must be ${issue.inclusive === false ? 'less than' : 'at most'} ${limit}`;
     }
-    case 'invalid_value': return `${field} must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
-    case 'unrecognized_keys': return `${issue.keys.map((key) => `\`${[...issue.path.map(String), key].join('.')}\``).join(', ')} ${issue.keys.length === 1 ? 'is no field' : 'are no fields'} of an endpoint`;
-    case 'custom': return `${field}: ${issue.message}`;
-    default: return `${field} cannot be read`;
+    case 'invalid_value':
+      return `${field} must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'unrecognized_keys':
+      return `${issue.keys.map((key) => `\`${[...issue.path.map(String), key].join('.')}\``).join(', ')} ${issue.keys.length === 1 ? 'is no field' : 'are no fields'} of an endpoint`;
+    case 'custom':
+      return `${field}: ${issue.message}`;
+    default:
+      return `${field} cannot be read`;
   }
 }
 
 function valueAt(entry: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === String(key))?.[1] : undefined), entry);
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([name]) => name === String(key))?.[1]
+        : undefined,
+    entry,
+  );
 }
 
 function nameOf(entry: unknown): string | undefined {

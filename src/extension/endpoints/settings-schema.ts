@@ -7,36 +7,51 @@ const descriptions: Readonly<Record<string, string>> = {
   url: 'Base URL of the API, which mostly ends in `/v1`: `http://localhost:8000/v1`. `localhost` is the machine that the extension runs on.',
   model: 'The model, as the server names it.',
   api: 'What the server speaks: chat messages, or text to complete.',
-  sampling: 'How the next token is drawn. Every value is sent with every request; `null` leaves a parameter out, for a server that refuses it.',
+  sampling:
+    'How the next token is drawn. Every value is sent with every request; `null` leaves a parameter out, for a server that refuses it.',
   'sampling.temperature': '0 takes the most probable token.',
   'sampling.topP': 'Draws from the most probable tokens that together have this probability; 1: from all.',
-  'sampling.topK': 'Draws from so many of the most probable tokens; -1: from all. Not in OpenAI’s own API: set it to `null` there.',
-  'sampling.minP': 'Leaves out tokens less probable than this share of the most probable one. Not in OpenAI’s own API: set it to `null` there.',
-  'sampling.frequencyPenalty': 'Makes tokens rarer the more often they came. A trace repeats itself by design: leave it 0.',
+  'sampling.topK':
+    'Draws from so many of the most probable tokens; -1: from all. Not in OpenAI’s own API: set it to `null` there.',
+  'sampling.minP':
+    'Leaves out tokens less probable than this share of the most probable one. Not in OpenAI’s own API: set it to `null` there.',
+  'sampling.frequencyPenalty':
+    'Makes tokens rarer the more often they came. A trace repeats itself by design: leave it 0.',
   'sampling.presencePenalty': 'Makes tokens rarer once they came. A trace repeats itself by design: leave it 0.',
   'sampling.repetitionPenalty': 'Makes repetition rarer; 1: does not. Not in OpenAI’s own API: set it to `null` there.',
   'sampling.maxTokens': 'Tokens of an answer at most. A trace of a long question needs thousands.',
-  'sampling.maxTokensField': 'The name under which they are sent. OpenAI’s reasoning models want `max_completion_tokens`.',
+  'sampling.maxTokensField':
+    'The name under which they are sent. OpenAI’s reasoning models want `max_completion_tokens`.',
   'sampling.seed': 'For servers that draw by a seed.',
   'sampling.stop': 'Strings at which the server ends the answer.',
-  promptTemplate: 'The text that is sent; it holds `{question}` once. Without it, the question is sent as a chat message, or `Question: {question}` and a line end as text to complete.',
+  promptTemplate:
+    'The text that is sent; it holds `{question}` once. Without it, the question is sent as a chat message, or `Question: {question}` and a line end as text to complete.',
   systemPrompt: 'Sent before the question in a chat; empty: none.',
-  extraBody: 'Further fields of the request’s body, for parameters of one server alone; `null` leaves a field out that is sent otherwise, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
+  extraBody:
+    'Further fields of the request’s body, for parameters of one server alone; `null` leaves a field out that is sent otherwise, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
   concurrency: 'Requests in flight at most.',
   timeoutSeconds: 'Limits of one request, in seconds.',
-  'timeoutSeconds.firstByte': 'From sending the request to the first byte of the answer, the time in the server’s queue included.',
+  'timeoutSeconds.firstByte':
+    'From sending the request to the first byte of the answer, the time in the server’s queue included.',
   'timeoutSeconds.idle': 'Between two pieces of the answer.',
   'timeoutSeconds.total': 'For the whole answer.',
 };
 
 const enumDescriptions: Readonly<Record<string, readonly string[]>> = {
-  api: ['`/chat/completions`: the question is a message to a chat model.', '`/completions`: the question is text that the model goes on with.'],
+  api: [
+    '`/chat/completions`: the question is a message to a chat model.',
+    '`/completions`: the question is text that the model goes on with.',
+  ],
 };
 
 type Schema = Record<string, unknown>;
-const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSchema = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The manifest's schema of the setting `tail.endpoints`, from the one that reads it. Throws for a field that nothing describes. */
+/**
+ * The manifest's schema of the setting `tail.endpoints`, from the one that reads it. Throws for a field that nothing
+ * describes.
+ */
 export function endpointsSetting(): Schema {
   const { type, properties, required, additionalProperties } = z.toJSONSchema(endpointSchema, { io: 'input' });
   const items = { type, properties, required, additionalProperties };
@@ -47,19 +62,31 @@ export function endpointsSetting(): Schema {
     default: [],
     markdownDescription:
       'Inference endpoints that a spot check can ask. The easy way to add one is the command *TAIL: Add Endpoint*. Keys are not kept here, but in the secret storage: *TAIL: Set Endpoint Key*.',
-    items: { ...described(items, ''), defaultSnippets: [{ label: 'Endpoint', body: { name: '${1:my server}', url: '${2:http://localhost:8000/v1}', model: '${3:model}' } }] },
+    items: {
+      ...described(items, ''),
+      defaultSnippets: [
+        {
+          label: 'Endpoint',
+          body: { name: '${1:my server}', url: '${2:http://localhost:8000/v1}', model: '${3:model}' },
+        },
+      ],
+    },
   };
 }
 
 function described(schema: Schema, path: string): Schema {
   const text = descriptions[path];
-  if (text === undefined && path !== '') throw new Error(`The field ${path} of an endpoint has no description for the settings editor.`);
+  if (text === undefined && path !== '')
+    throw new Error(`The field ${path} of an endpoint has no description for the settings editor.`);
   const result: Schema = { ...whole(schema, path), ...(text === undefined ? {} : { markdownDescription: text }) };
   if (enumDescriptions[path] !== undefined) result['markdownEnumDescriptions'] = enumDescriptions[path];
   const { properties } = schema;
   if (isSchema(properties)) {
     result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, field]) => [name, described(isSchema(field) ? field : {}, path === '' ? name : `${path}.${name}`)]),
+      Object.entries(properties).map(([name, field]) => [
+        name,
+        described(isSchema(field) ? field : {}, path === '' ? name : `${path}.${name}`),
+      ]),
     );
   }
   return result;
@@ -75,5 +102,9 @@ function whole(schema: Schema, path: string): Schema {
 }
 
 function withoutNoise(schema: Schema): Schema {
-  return Object.fromEntries(Object.entries(schema).filter(([, value]) => typeof value !== 'number' || Math.abs(value) < Number.MAX_SAFE_INTEGER));
+  return Object.fromEntries(
+    Object.entries(schema).filter(
+      ([, value]) => typeof value !== 'number' || Math.abs(value) < Number.MAX_SAFE_INTEGER,
+    ),
+  );
 }

@@ -8,9 +8,18 @@ import type { BrokenEntry } from './read-settings.ts';
 export type EndpointNode =
   | { readonly kind: 'endpoint'; readonly known: KnownEndpoint }
   | { readonly kind: 'broken'; readonly entry: BrokenEntry }
-  | { readonly kind: 'fact'; readonly label: string; readonly description?: string; readonly icon: string; readonly tooltip?: string };
+  | {
+      readonly kind: 'fact';
+      readonly label: string;
+      readonly description?: string;
+      readonly icon: string;
+      readonly tooltip?: string;
+    };
 
-/** The view “Endpoints”: each with its state, its models, and from which machine it is called. Endpoints are asked when they are shown first. */
+/**
+ * The view “Endpoints”: each with its state, its models, and from which machine it is called. Endpoints are asked when
+ * they are shown first.
+ */
 export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
   readonly #list: EndpointList;
   readonly onDidChangeTreeData: vscode.Event<void>;
@@ -32,8 +41,10 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
 
   getTreeItem(node: EndpointNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'endpoint': return this.#endpointItem(node.known);
-      case 'broken': return brokenItem(node.entry);
+      case 'endpoint':
+        return this.#endpointItem(node.known);
+      case 'broken':
+        return brokenItem(node.entry);
       case 'fact': {
         const item = new vscode.TreeItem(node.label);
         if (node.description !== undefined) item.description = node.description;
@@ -50,26 +61,48 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
     const item = new vscode.TreeItem(endpoint.name, vscode.TreeItemCollapsibleState.Collapsed);
     item.id = `${from} ${endpoint.name}`;
     // What changes comes first: the view is narrow. A name that says the model already need not be followed by it.
-    item.description = [stateWords(state), ...(endpoint.name.includes(endpoint.model) ? [] : [endpoint.model])].filter(Boolean).join(' · ');
+    item.description = [stateWords(state), ...(endpoint.name.includes(endpoint.model) ? [] : [endpoint.model])]
+      .filter(Boolean)
+      .join(' · ');
     item.iconPath = stateIcon(state);
     item.contextValue = from === 'session' ? 'tailImitator' : 'tailEndpoint';
     item.tooltip = `${publicAddress(endpoint.url)}\ncalled from ${callingMachine()}${errorOf(state)}`;
-    item.accessibilityInformation = { label: `Endpoint ${endpoint.name}, model ${endpoint.model}, ${stateWords(state)}` };
+    item.accessibilityInformation = {
+      label: `Endpoint ${endpoint.name}, model ${endpoint.model}, ${stateWords(state)}`,
+    };
     return item;
   }
 
   #facts({ endpoint }: KnownEndpoint): EndpointNode[] {
     const state = this.#list.stateOf(endpoint);
     const facts: EndpointNode[] = [
-      { kind: 'fact', label: publicAddress(endpoint.url), description: endpoint.api, icon: 'link', tooltip: `${publicAddress(endpoint.url)}\nAPI: ${endpoint.api}` },
-      { kind: 'fact', label: 'called from', description: callingMachine(), icon: 'vm', tooltip: `The calls go out from ${callingMachine()}: localhost is that machine.` },
+      {
+        kind: 'fact',
+        label: publicAddress(endpoint.url),
+        description: endpoint.api,
+        icon: 'link',
+        tooltip: `${publicAddress(endpoint.url)}\nAPI: ${endpoint.api}`,
+      },
+      {
+        kind: 'fact',
+        label: 'called from',
+        description: callingMachine(),
+        icon: 'vm',
+        tooltip: `The calls go out from ${callingMachine()}: localhost is that machine.`,
+      },
     ];
     if (state?.is !== 'known') return facts;
     const { models, error } = state.probe;
-    if (error !== undefined) facts.push({ kind: 'fact', label: error.what, icon: 'warning', tooltip: error.message }, { kind: 'fact', label: error.advice, icon: 'lightbulb' });
+    if (error !== undefined)
+      facts.push(
+        { kind: 'fact', label: error.what, icon: 'warning', tooltip: error.message },
+        { kind: 'fact', label: error.advice, icon: 'lightbulb' },
+      );
     for (const { id, contextLength } of models ?? []) {
       facts.push({
-        kind: 'fact', label: id, icon: id === endpoint.model ? 'circle-filled' : 'circle-outline',
+        kind: 'fact',
+        label: id,
+        icon: id === endpoint.model ? 'circle-filled' : 'circle-outline',
         ...(contextLength === undefined ? {} : { description: `${contextLength.toLocaleString('en')} tokens` }),
         tooltip: id === endpoint.model ? `${id}, the model that is asked` : `${id}, which the server has too`,
       });
@@ -92,9 +125,14 @@ function stateIcon(state: EndpointState | undefined): vscode.ThemeIcon {
   if (state === undefined) return new vscode.ThemeIcon('circle-outline');
   if (state.is === 'asking') return new vscode.ThemeIcon('loading~spin');
   const { error, hasModel } = state.probe;
-  if (error === undefined && hasModel !== false) return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
-  if (error?.kind === 'unauthorized') return new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'));
-  return new vscode.ThemeIcon(error === undefined ? 'warning' : 'debug-disconnect', new vscode.ThemeColor('list.warningForeground'));
+  if (error === undefined && hasModel !== false)
+    return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+  if (error?.kind === 'unauthorized')
+    return new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'));
+  return new vscode.ThemeIcon(
+    error === undefined ? 'warning' : 'debug-disconnect',
+    new vscode.ThemeColor('list.warningForeground'),
+  );
 }
 
 function errorOf(state: EndpointState | undefined): string {

@@ -14,15 +14,26 @@ import { SpotChecks } from './spot-check.ts';
 const BEAT = 500;
 
 /** Spot checks: the command, the result view, the view of runs, and how a run that is under way shows. */
-export function activateSpotChecks(context: vscode.ExtensionContext, log: Log, tasks: TaskDocuments, endpoints: Endpoints, store: RunStore, documents: RunDocuments): void {
+export function activateSpotChecks(
+  context: vscode.ExtensionContext,
+  log: Log,
+  tasks: TaskDocuments,
+  endpoints: Endpoints,
+  store: RunStore,
+  documents: RunDocuments,
+): void {
   const checks = new SpotChecks(tasks, endpoints, store, context.workspaceState, log);
-  const editor = new RunEditor(store, {
-    runAgain: (stored) => checks.again(stored),
-    goOn: (stored) => checks.goOn(stored),
-    testEndpoint: (stored) => checks.testEndpoint(stored),
-    openDiff,
-    debug: (stored, sample) => debugSample(stored, sample, documents),
-  }, context.extensionUri);
+  const editor = new RunEditor(
+    store,
+    {
+      runAgain: (stored) => checks.again(stored),
+      goOn: (stored) => checks.goOn(stored),
+      testEndpoint: (stored) => checks.testEndpoint(stored),
+      openDiff,
+      debug: (stored, sample) => debugSample(stored, sample, documents),
+    },
+    context.extensionUri,
+  );
   const runs = new RunsTree(store, context.workspaceState);
   const onRun = async (argument: unknown, act: (stored: StoredRun) => Promise<void>): Promise<void> => {
     const uri = uriOf(argument);
@@ -36,13 +47,20 @@ export function activateSpotChecks(context: vscode.ExtensionContext, log: Log, t
   tellWhetherRun(vscode.window.activeTextEditor);
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(runScheme, documents),
-    ...RunEditor.viewTypes.map((type) => vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true })),
+    ...RunEditor.viewTypes.map((type) =>
+      vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }),
+    ),
     vscode.window.registerTreeDataProvider('tail.runs', runs),
     vscode.workspace.onDidGrantWorkspaceTrust(() => runs.refresh()),
-    store, showRunning(store, () => runs.refresh()),
+    store,
+    showRunning(store, () => runs.refresh()),
     vscode.commands.registerCommand('tail.spotCheck', (argument?: unknown) => checks.start(argument)),
-    vscode.commands.registerCommand('tail.goOnWithRun', (argument?: unknown) => onRun(argument, (stored) => checks.goOn(stored))),
-    vscode.commands.registerCommand('tail.runAgain', (argument?: unknown) => onRun(argument, (stored) => checks.again(stored))),
+    vscode.commands.registerCommand('tail.goOnWithRun', (argument?: unknown) =>
+      onRun(argument, (stored) => checks.goOn(stored)),
+    ),
+    vscode.commands.registerCommand('tail.runAgain', (argument?: unknown) =>
+      onRun(argument, (stored) => checks.again(stored)),
+    ),
     vscode.commands.registerCommand('tail.cancelSpotCheck', () => {
       for (const { run } of store.running) run.cancel();
     }),
@@ -81,7 +99,10 @@ function tellWhetherRun(editor: vscode.TextEditor | undefined): void {
 
 /** The command “Open Run”: any file of a run, also one that the command line wrote under another name. */
 async function openRun(): Promise<void> {
-  const chosen = await vscode.window.showOpenDialog({ title: 'Open a spot check’s run', filters: { 'Run of a spot check': ['tailrun', 'jsonl'] } });
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Open a spot check’s run',
+    filters: { 'Run of a spot check': ['tailrun', 'jsonl'] },
+  });
   const uri = chosen?.[0];
   if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType);
 }
@@ -100,13 +121,23 @@ function showRunning(store: RunStore, redraw: () => void): vscode.Disposable {
       item.hide();
       return;
     }
-    const { ended, asked } = store.running.map(({ run }) => run.progress).reduce((a, b) => ({ ended: a.ended + b.ended, asked: a.asked + b.asked }));
+    const { ended, asked } = store.running
+      .map(({ run }) => run.progress)
+      .reduce((a, b) => ({ ended: a.ended + b.ended, asked: a.asked + b.asked }));
     const isCancelling = store.running.every(({ run }) => run.isCancelling);
-    item.text = isCancelling ? '$(loading~spin) Cancelling the spot check…' : `$(loading~spin) Spot check ${ended} of ${asked}`;
+    item.text = isCancelling
+      ? '$(loading~spin) Cancelling the spot check…'
+      : `$(loading~spin) Spot check ${ended} of ${asked}`;
     item.tooltip = `${first.run.head.task}: asking ${first.run.head.endpoint.model}. Click to see the results.`;
     item.command = { command: 'vscode.openWith', title: 'Show', arguments: [first.uri, RunEditor.viewType] };
     item.show();
   };
   const listening = store.onChange(() => (timer ??= setTimeout(draw, BEAT)));
-  return { dispose: () => { clearTimeout(timer); listening.dispose(); item.dispose(); } };
+  return {
+    dispose: () => {
+      clearTimeout(timer);
+      listening.dispose();
+      item.dispose();
+    },
+  };
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** The page of a file that is no run: why, and a link that shows it as text. It runs nothing; `reason` is only ever text. */
+/**
+ * The page of a file that is no run: why, and a link that shows it as text. It runs nothing; `reason` is only ever
+ * text.
+ */
 export function brokenPage(reason: string, showSource: string): string {
   const nonce = randomBytes(24).toString('base64');
   return `<!DOCTYPE html>

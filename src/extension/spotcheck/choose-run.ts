@@ -20,23 +20,33 @@ export const runChoiceSchema = z.object({
 });
 export type RunChoice = z.output<typeof runChoiceSchema>;
 
-export interface ChosenRun { readonly choice: RunChoice; readonly plan: Plan }
+export interface ChosenRun {
+  readonly choice: RunChoice;
+  readonly plan: Plan;
+}
 
 type Step = 'start' | 'endpoint' | 'tiers' | 'samples' | 'seed';
 
 /**
- * One list that shows what will be sent, to whom, from which machine, and how much it can cost: Enter starts it, every other line changes
- * one thing. Undefined when the person went away.
+ * One list that shows what will be sent, to whom, from which machine, and how much it can cost: Enter starts it, every
+ * other line changes one thing. Undefined when the person went away.
  */
-export async function chooseRun(found: FoundTask, list: EndpointList, offered: RunChoice): Promise<ChosenRun | undefined> {
+export async function chooseRun(
+  found: FoundTask,
+  list: EndpointList,
+  offered: RunChoice,
+): Promise<ChosenRun | undefined> {
   let choice = offered;
   for (;;) {
-    const endpoint = list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ?? list.all[0]?.endpoint;
+    const endpoint =
+      list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ?? list.all[0]?.endpoint;
     if (endpoint === undefined) return undefined;
     choice = { ...choice, endpoint: endpoint.name, tiers: fittingTiers(found.task, choice.tiers) };
     const planned = plan(found, endpoint, choice);
     const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned), {
-      title: `Spot-check a model on ${found.task.name}`, placeHolder: 'Enter starts; or change a line', matchOnDescription: false,
+      title: `Spot-check a model on ${found.task.name}`,
+      placeHolder: 'Enter starts; or change a line',
+      matchOnDescription: false,
     });
     if (step === undefined) return undefined;
     if (step.step === 'start' && 'plan' in planned) return { choice, plan: planned.plan };
@@ -48,57 +58,122 @@ type Planned = { readonly plan: Plan } | { readonly problem: string };
 
 function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples, seed }: RunChoice): Planned {
   try {
-    return { plan: planRun(task, endpoint, { tiers, samples, seed, source, calledFrom: callingMachine(), started: localTime(new Date()) }) };
+    return {
+      plan: planRun(task, endpoint, {
+        tiers,
+        samples,
+        seed,
+        source,
+        calledFrom: callingMachine(),
+        started: localTime(new Date()),
+      }),
+    };
   } catch (error) {
     if (error instanceof SampleError) return { problem: error.message };
     throw error;
   }
 }
 
-function overview(task: Task, endpoint: Endpoint, { tiers, samples, seed }: RunChoice, planned: Planned): (vscode.QuickPickItem & { readonly step: Step })[] {
+function overview(
+  task: Task,
+  endpoint: Endpoint,
+  { tiers, samples, seed }: RunChoice,
+  planned: Planned,
+): (vscode.QuickPickItem & { readonly step: Step })[] {
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' } as const;
-  const lengths = tiers.map((name) => task.tiers.find((tier) => tier.name === name)).flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`));
+  const lengths = tiers
+    .map((name) => task.tiers.find((tier) => tier.name === name))
+    .flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`));
   return [
     startItem(endpoint, planned),
     separator,
-    { step: 'endpoint', label: '$(plug) Endpoint', description: `${endpoint.name} · ${endpoint.model}`, alwaysShow: true },
-    { step: 'tiers', label: '$(symbol-ruler) Tiers', description: `${tiers.join(', ')} · lengths ${lengths.join(', ')}`, alwaysShow: true },
-    { step: 'samples', label: '$(list-ordered) Questions of each tier', description: String(samples), alwaysShow: true },
+    {
+      step: 'endpoint',
+      label: '$(plug) Endpoint',
+      description: `${endpoint.name} · ${endpoint.model}`,
+      alwaysShow: true,
+    },
+    {
+      step: 'tiers',
+      label: '$(symbol-ruler) Tiers',
+      description: `${tiers.join(', ')} · lengths ${lengths.join(', ')}`,
+      alwaysShow: true,
+    },
+    {
+      step: 'samples',
+      label: '$(list-ordered) Questions of each tier',
+      description: String(samples),
+      alwaysShow: true,
+    },
     { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
   ];
 }
 
 function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem & { readonly step: Step } {
-  if ('problem' in planned) return { step: 'start', label: '$(error) No question can be drawn', detail: planned.problem, alwaysShow: true };
+  if ('problem' in planned)
+    return { step: 'start', label: '$(error) No question can be drawn', detail: planned.problem, alwaysShow: true };
   const { questions, characters, maxTokens } = costOf(planned.plan);
   return {
-    step: 'start', alwaysShow: true,
+    step: 'start',
+    alwaysShow: true,
     label: `$(play) Ask ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}`,
-    description: maxTokens === undefined ? 'answers of any length' : `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
+    description:
+      maxTokens === undefined ? 'answers of any length' : `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
     detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${publicAddress(endpoint.url)}`,
   };
 }
 
 async function change(step: Step, choice: RunChoice, task: Task, list: EndpointList): Promise<RunChoice> {
   switch (step) {
-    case 'start': return choice;
+    case 'start':
+      return choice;
     case 'endpoint': {
       const chosen = await vscode.window.showQuickPick(
-        list.all.map(({ endpoint }) => ({ label: endpoint.name, description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '), detail: publicAddress(endpoint.url) })),
+        list.all.map(({ endpoint }) => ({
+          label: endpoint.name,
+          description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
+          detail: publicAddress(endpoint.url),
+        })),
         { title: 'Endpoint', placeHolder: 'Which model is asked?' },
       );
       return chosen === undefined ? choice : { ...choice, endpoint: chosen.label };
     }
     case 'tiers': {
       const chosen = await vscode.window.showQuickPick(
-        task.tiers.map(({ name, low, high }) => ({ label: name, description: `lengths ${low} to ${high}`, picked: choice.tiers.includes(name) })),
+        task.tiers.map(({ name, low, high }) => ({
+          label: name,
+          description: `lengths ${low} to ${high}`,
+          picked: choice.tiers.includes(name),
+        })),
         { title: 'Tiers', placeHolder: 'How long are the questions?', canPickMany: true },
       );
       const tiers = (chosen ?? []).map(({ label }) => label).filter(isTierName);
       return tiers.length === 0 ? choice : { ...choice, tiers };
     }
-    case 'samples': return { ...choice, samples: (await askNumber('Questions of each tier', 'More questions give narrower intervals.', choice.samples, 1, MOST_SAMPLES)) ?? choice.samples };
-    case 'seed': return { ...choice, seed: (await askNumber('Seed', 'The same seed asks the same questions.', choice.seed, 0, Number.MAX_SAFE_INTEGER)) ?? choice.seed };
+    case 'samples':
+      return {
+        ...choice,
+        samples:
+          (await askNumber(
+            'Questions of each tier',
+            'More questions give narrower intervals.',
+            choice.samples,
+            1,
+            MOST_SAMPLES,
+          )) ?? choice.samples,
+      };
+    case 'seed':
+      return {
+        ...choice,
+        seed:
+          (await askNumber(
+            'Seed',
+            'The same seed asks the same questions.',
+            choice.seed,
+            0,
+            Number.MAX_SAFE_INTEGER,
+          )) ?? choice.seed,
+      };
   }
 }
 

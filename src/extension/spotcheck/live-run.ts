@@ -1,7 +1,13 @@
 import type { Endpoint } from '../../inference/index.ts';
 import { bindInputs, record, type Task } from '../../machine/index.ts';
 import { buildReport } from '../../spotcheck/build-report.ts';
-import { MOST_STATES, SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../../spotcheck/judge-sample.ts';
+import {
+  MOST_STATES,
+  SampleJudge,
+  unjudgedNotes,
+  type JudgedSample,
+  type Unjudged,
+} from '../../spotcheck/judge-sample.ts';
 import type { Plan } from '../../spotcheck/plan.ts';
 import type { Report, StreamRow } from '../../spotcheck/report.ts';
 import { fitting, otherInputsNote } from '../../spotcheck/same-run.ts';
@@ -11,10 +17,15 @@ import { runPlan, type RunEnd, type RunOptions } from '../../spotcheck/run.ts';
 /** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
 export type RunChange = 'progress' | 'all';
 
-interface Stream { states: number; characters: number; readonly expectedStates: number }
+interface Stream {
+  states: number;
+  characters: number;
+  readonly expectedStates: number;
+}
 
 /** Samples are judged in slices of so many milliseconds, or of so many states, between which the editor stays alive. */
-const SLICE = 25, SLICE_STATES = 50_000;
+const SLICE = 25;
+const SLICE_STATES = 50_000;
 
 /** Takes a run's samples one by one, and shows them all at its end. */
 export interface SampleReading {
@@ -67,11 +78,16 @@ export class LiveRun {
     reading.end(notes);
   }
 
-  /** Reads the run's samples, one after the other: nothing changes before all are there. `budget`: as the judge takes it. */
+  /**
+   * Reads the run's samples, one after the other: nothing changes before all are there. `budget`: as the judge takes
+   * it.
+   */
   readAnew(budget?: number): SampleReading {
     const judge = new SampleJudge(this.task, budget);
-    const judged = new Map<string, JudgedSample>(), unjudged = new Map<string, Unjudged>();
-    let sliceEnd = performance.now() + SLICE, lastState = SLICE_STATES;
+    const judged = new Map<string, JudgedSample>();
+    const unjudged = new Map<string, Unjudged>();
+    let sliceEnd = performance.now() + SLICE;
+    let lastState = SLICE_STATES;
     return {
       add: async (sample) => {
         if (performance.now() >= sliceEnd || judge.states >= lastState) {
@@ -118,7 +134,9 @@ export class LiveRun {
 
   /** Errors and questions that were not asked: what going on with the run would ask. */
   get unanswered(): number {
-    return this.#asked - this.#tooLong - [...this.#judged.values()].filter(({ sample }) => sample.error === undefined).length;
+    return (
+      this.#asked - this.#tooLong - [...this.#judged.values()].filter(({ sample }) => sample.error === undefined).length
+    );
   }
 
   /** The first error of a request, if there was any. */
@@ -133,7 +151,15 @@ export class LiveRun {
   report(): Report {
     const notes = [...this.#notes, ...unjudgedNotes(this.#unjudged.values())];
     const streams = [...this.#streams].map(([id, stream]): StreamRow => ({ id, ...stream }));
-    return buildReport({ task: this.task, head: this.head, samples: [...this.#judged.values()], state: this.#state, streams, isStale: this.#isStale, notes });
+    return buildReport({
+      task: this.task,
+      head: this.head,
+      samples: [...this.#judged.values()],
+      state: this.#state,
+      streams,
+      isStale: this.#isStale,
+      notes,
+    });
   }
 
   /** Whether the task's file says something else by now. */
@@ -152,7 +178,9 @@ export class LiveRun {
     this.#tell('all');
     try {
       const ended = await runPlan(plan, {
-        ...options, goOn: answered, signal: cancel.signal,
+        ...options,
+        goOn: answered,
+        signal: cancel.signal,
         onStart: (id, { inputs, lengths }) => {
           this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
           this.#tell('progress');
@@ -194,9 +222,13 @@ export class LiveRun {
     return this.head.tiers.length * this.head.samples;
   }
 
-  /** Forgets what is asked again, errors and samples that are no answer to a question of the plan; gives what is not. */
+  /**
+   * Forgets what is asked again, errors and samples that are no answer to a question of the plan; gives what is not.
+   */
   #keepAnswered(plan: Plan): { readonly samples: readonly Pick<RunSample, 'tier' | 'index' | 'error'>[] } {
-    const whole = [...this.#judged.values()].filter(({ sample }) => sample.error === undefined).map(({ sample }) => sample);
+    const whole = [...this.#judged.values()]
+      .filter(({ sample }) => sample.error === undefined)
+      .map(({ sample }) => sample);
     const { samples, notes } = fitting(plan, whole);
     const kept = new Set(samples.map(sampleKey));
     for (const id of this.#judged.keys()) if (!kept.has(id)) this.#judged.delete(id);
@@ -219,7 +251,8 @@ export class LiveRun {
   #take(sample: RunSample): void {
     const id = sampleKey(sample);
     this.#streams.delete(id);
-    if (!wasBrokenOff(sample)) takeInto(id, (this.#judge ??= new SampleJudge(this.task)).judge(sample), this.#judged, this.#unjudged);
+    if (!wasBrokenOff(sample))
+      takeInto(id, (this.#judge ??= new SampleJudge(this.task)).judge(sample), this.#judged, this.#unjudged);
     this.#tell('progress');
   }
 
@@ -234,19 +267,45 @@ function wasBrokenOff(sample: RunSample): boolean {
 }
 
 /** The last word on a question counts. */
-function takeInto(id: string, one: JudgedSample | Unjudged, judged: Map<string, JudgedSample>, unjudged: Map<string, Unjudged>): void {
+function takeInto(
+  id: string,
+  one: JudgedSample | Unjudged,
+  judged: Map<string, JudgedSample>,
+  unjudged: Map<string, Unjudged>,
+): void {
   judged.delete(id);
   unjudged.delete(id);
   if (typeof one === 'string') unjudged.set(id, one);
   else judged.set(id, one);
 }
 
-function statesOf(task: Task, inputs: Plan['questions'][number]['inputs'], lengths: Plan['questions'][number]['lengths']): number {
+function statesOf(
+  task: Task,
+  inputs: Plan['questions'][number]['inputs'],
+  lengths: Plan['questions'][number]['lengths'],
+): number {
   const { bound } = bindInputs(task, inputs, lengths);
   return bound === undefined ? 0 : record(bound, { limit: MOST_STATES }).states;
 }
 
-/** The endpoint that a run is gone on with: reached as it is set up now, but asked in the very way that the run began with. */
-export function asBegun({ name, url, model, api, concurrency, timeoutSeconds }: Endpoint, { sampling, promptTemplate, systemPrompt, extraBody }: RunHead): Endpoint {
-  return { name, url, model, api, concurrency, timeoutSeconds, sampling, systemPrompt, extraBody, ...(promptTemplate === undefined ? {} : { promptTemplate }) };
+/**
+ * The endpoint that a run is gone on with: reached as it is set up now, but asked in the very way that the run began
+ * with.
+ */
+export function asBegun(
+  { name, url, model, api, concurrency, timeoutSeconds }: Endpoint,
+  { sampling, promptTemplate, systemPrompt, extraBody }: RunHead,
+): Endpoint {
+  return {
+    name,
+    url,
+    model,
+    api,
+    concurrency,
+    timeoutSeconds,
+    sampling,
+    systemPrompt,
+    extraBody,
+    ...(promptTemplate === undefined ? {} : { promptTemplate }),
+  };
 }

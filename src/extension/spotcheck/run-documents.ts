@@ -13,8 +13,8 @@ import type { RunStore, StoredRun } from './run-store.ts';
 export const runScheme = 'tail-run';
 
 /**
- * What a document shows of a run: a sample's output as the model wrote it, the ground truth in the same style, the output as a whole
- * `.tailcot` file (for the debugger), or the run's own copy of the task.
+ * What a document shows of a run: a sample's output as the model wrote it, the ground truth in the same style, the
+ * output as a whole `.tailcot` file (for the debugger), or the run's own copy of the task.
  */
 const partSchema = z.discriminatedUnion('side', [
   z.object({ run: z.string(), side: z.enum(['model', 'truth', 'file']), sample: z.string() }),
@@ -35,7 +35,8 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const part = partOf(uri);
     if (part === undefined) throw new Error('This address names no part of a run.');
-    const stored = await this.#store.open(vscode.Uri.parse(part.run, true)), { run } = stored;
+    const stored = await this.#store.open(vscode.Uri.parse(part.run, true));
+    const { run } = stored;
     if (part.side === 'task') return run.head.source;
     const judged = run.sample(part.sample);
     if (judged === undefined) throw new Error(`The run has no sample ${part.sample}.`);
@@ -55,7 +56,10 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
     if (judged === undefined) return undefined;
     const { inputs, lengths, finishReason } = judged.sample;
     return {
-      found: await this.taskOf(stored), inputs, lengths, isStale: false,
+      found: await this.taskOf(stored),
+      inputs,
+      lengths,
+      isStale: false,
       ...(part.side === 'truth' || finishReason === null ? {} : { finish: finishReason }),
     };
   }
@@ -65,7 +69,11 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
     const { head, task } = run;
     const found = await this.#tasks.named(head.task, head.hash);
     if (found?.task.hash === head.hash) return found;
-    return { task, uri: partUri(`${head.task} (of the run).tail`, { run: uri.toString(), side: 'task' }), source: head.source };
+    return {
+      task,
+      uri: partUri(`${head.task} (of the run).tail`, { run: uri.toString(), side: 'task' }),
+      source: head.source,
+    };
   }
 }
 
@@ -103,8 +111,20 @@ function questionLine({ sample }: JudgedSample): string {
 
 /** A model's output with the line of metadata that says what it belongs to. */
 function outputFile(task: Task, model: string, judged: JudgedSample, sample: RunSample): string {
-  return writeTraceFile({
-    schema: metadataSchema, task: task.name, hash: task.hash, tier: sample.tier, length: sample.lengths, index: sample.index, input: sample.inputs,
-    style: styleOf(task, judged).name, model: sample.model ?? model, ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
-  }, sample.question, answerText(sample, task.machine));
+  return writeTraceFile(
+    {
+      schema: metadataSchema,
+      task: task.name,
+      hash: task.hash,
+      tier: sample.tier,
+      length: sample.lengths,
+      index: sample.index,
+      input: sample.inputs,
+      style: styleOf(task, judged).name,
+      model: sample.model ?? model,
+      ...(sample.finishReason === null ? {} : { finish: sample.finishReason }),
+    },
+    sample.question,
+    answerText(sample, task.machine),
+  );
 }

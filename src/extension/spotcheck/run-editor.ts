@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/report/messages.ts';
+import {
+  reportRequest,
+  type ReportMessage,
+  type ReportNotice,
+  type ReportRequest,
+} from '../../views/report/messages.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
 import { brokenPage } from './broken-page.ts';
@@ -16,7 +21,9 @@ export interface RunActions {
 }
 
 /** An opened file: its run, or why there is none. */
-interface RunDocument extends vscode.CustomDocument { readonly stored: StoredRun | string }
+interface RunDocument extends vscode.CustomDocument {
+  readonly stored: StoredRun | string;
+}
 
 /** A running run's view is told of news at most so often, in milliseconds. */
 const BEAT = 250;
@@ -53,7 +60,10 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
       const parsed = reportRequest.safeParse(message);
       if (!parsed.success) return;
       if (parsed.data.type === 'ready') view.start();
-      else this.#answer(stored, parsed.data, panel).catch((error: unknown) => vscode.window.showErrorMessage(reasonOf(error)));
+      else
+        this.#answer(stored, parsed.data, panel).catch((error: unknown) =>
+          vscode.window.showErrorMessage(reasonOf(error)),
+        );
     });
     panel.onDidDispose(() => {
       hearing.dispose();
@@ -62,28 +72,44 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
     showView(webview, this.#extension, 'report', `Spot check of ${stored.run.head.task}`);
   }
 
-  async #answer(stored: StoredRun, request: Exclude<ReportRequest, { type: 'ready' }>, panel: vscode.WebviewPanel): Promise<void> {
+  async #answer(
+    stored: StoredRun,
+    request: Exclude<ReportRequest, { type: 'ready' }>,
+    panel: vscode.WebviewPanel,
+  ): Promise<void> {
     switch (request.type) {
-      case 'run': return this.#actions.runAgain(stored);
-      case 'cancel': return stored.run.cancel();
-      case 'file': return void (await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default'));
+      case 'run':
+        return this.#actions.runAgain(stored);
+      case 'cancel':
+        return stored.run.cancel();
+      case 'file':
+        return void (await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default'));
       case 'diff':
         await keepOpen(panel);
         return this.#actions.openDiff(stored, request.sample);
       case 'debug':
         await keepOpen(panel);
         return this.#actions.debug(stored, request.sample);
-      case 'way': return request.id === goOnWay ? this.#actions.goOn(stored) : request.id === testWay ? this.#actions.testEndpoint(stored) : undefined;
+      case 'way':
+        return request.id === goOnWay
+          ? this.#actions.goOn(stored)
+          : request.id === testWay
+            ? this.#actions.testEndpoint(stored)
+            : undefined;
     }
   }
 }
 
-/** What a view opens would take the place of a tab in preview, and with it what the view remembers: where it was scrolled, which row was open. */
+/**
+ * What a view opens would take the place of a tab in preview, and with it what the view remembers: where it was
+ * scrolled, which row was open.
+ */
 async function keepOpen({ active }: vscode.WebviewPanel): Promise<void> {
   if (active) await vscode.commands.executeCommand('workbench.action.keepEditor');
 }
 
-const goOnWay = 'go-on', testWay = 'test-endpoint';
+const goOnWay = 'go-on';
+const testWay = 'test-endpoint';
 
 /** Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. */
 class RunView {
@@ -138,13 +164,20 @@ class RunView {
 
 /** What an ended run lacks, and how to get it. */
 function noticeOf({ run }: StoredRun): ReportNotice | undefined {
-  const { unanswered, firstError, progress: { asked } } = run;
+  const {
+    unanswered,
+    firstError,
+    progress: { asked },
+  } = run;
   if (run.isRunning || unanswered === 0) return undefined;
   const goOn = { id: goOnWay, title: unanswered === 1 ? 'Ask it now' : 'Ask them now' };
   return {
     kind: firstError === undefined ? 'stopped' : 'fault',
     title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
-    message: firstError === undefined ? 'The run was cancelled before they were asked. It can be gone on with: what is answered is not asked again.' : firstError.message,
+    message:
+      firstError === undefined
+        ? 'The run was cancelled before they were asked. It can be gone on with: what is answered is not asked again.'
+        : firstError.message,
     ways: firstError === undefined ? [goOn] : [goOn, { id: testWay, title: 'Test the endpoint' }],
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The name of a run's file: `large-number-addition imitator-slips 2026-11-24 14.02.05.tailrun` sorts by task, and says what is in it.
- * `started`: ISO 8601.
+ * The name of a run's file: `large-number-addition imitator-slips 2026-11-24 14.02.05.tailrun` sorts by task, and says
+ * what is in it. `started`: ISO 8601.
  */
 export function runFileName(task: string, model: string, started: string): string {
   const [date = '', time = ''] = started.slice(0, 19).split('T');
@@ -12,13 +12,18 @@ const LONGEST_PART = 90;
 
 function slug(text: string): string {
   // Cut before it is tidied: a model's name of a million dots would take its time.
-  const tidy = text.slice(0, 60).toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const tidy = text
+    .slice(0, 60)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}.]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
   return cutToBytes(tidy, LONGEST_PART).replace(/[-.]+$/, '') || 'run';
 }
 
 /** As many whole characters of a text as fit into so many bytes of UTF-8. */
 function cutToBytes(text: string, most: number): string {
-  let bytes = 0, cut = '';
+  let bytes = 0;
+  let cut = '';
   for (const character of text) {
     bytes += Buffer.byteLength(character);
     if (bytes > most) break;

@@ -27,12 +27,20 @@ function folderIn(folder: vscode.Uri): vscode.Uri {
  * The file for a new run of a task. Without a folder on disk the person is asked; undefined when they went away.
  * `started`: ISO 8601, in local time, with the offset.
  */
-export async function placeForRun(task: { readonly name: string; readonly uri: vscode.Uri }, model: string, started: string): Promise<vscode.Uri | undefined> {
+export async function placeForRun(
+  task: { readonly name: string; readonly uri: vscode.Uri },
+  model: string,
+  started: string,
+): Promise<vscode.Uri | undefined> {
   const name = runFileName(task.name, model, started);
   const own = vscode.workspace.getWorkspaceFolder(task.uri)?.uri;
   const folder = own?.scheme === 'file' ? folderIn(own) : runsFolders()[0];
   if (folder !== undefined) return vscode.Uri.joinPath(folder, name);
   const setting = runsFolderSetting(undefined);
   if (path.isAbsolute(setting)) return vscode.Uri.file(path.join(setting, name));
-  return vscode.window.showSaveDialog({ title: 'Save the spot check’s run as', filters: { 'Run of a spot check': ['tailrun'] }, defaultUri: vscode.Uri.file(path.resolve(name)) });
+  return vscode.window.showSaveDialog({
+    title: 'Save the spot check’s run as',
+    filters: { 'Run of a spot check': ['tailrun'] },
+    defaultUri: vscode.Uri.file(path.resolve(name)),
+  });
 }

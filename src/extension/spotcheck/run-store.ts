@@ -12,7 +12,10 @@ import type { RunEnd } from '../../spotcheck/run.ts';
 import { LiveRun, type SampleReading } from './live-run.ts';
 
 /** A run, and its file. */
-export interface StoredRun { readonly run: LiveRun; readonly uri: vscode.Uri }
+export interface StoredRun {
+  readonly run: LiveRun;
+  readonly uri: vscode.Uri;
+}
 
 /** The runs that are open or under way, each read once, however many views show it. */
 export class RunStore implements vscode.Disposable {
@@ -28,7 +31,8 @@ export class RunStore implements vscode.Disposable {
     this.#tasks = tasks;
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.{tailrun,jsonl}');
     this.#disposables = [
-      watcher, this.#changed,
+      watcher,
+      this.#changed,
       watcher.onDidCreate(() => this.#changed.fire()),
       watcher.onDidDelete((uri) => {
         this.#runs.delete(uri.toString());
@@ -62,10 +66,15 @@ export class RunStore implements vscode.Disposable {
   }
 
   /**
-   * Begins a run in a new file of this name, or goes on with one. Resolves when its file is there; `ended` settles with the run. Rejects with a
-   * message for people where another process writes the file.
+   * Begins a run in a new file of this name, or goes on with one. Resolves when its file is there; `ended` settles with
+   * the run. Rejects with a message for people where another process writes the file.
    */
-  async begin(uri: vscode.Uri, plan: Plan, key: string | undefined, goOn?: StoredRun): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
+  async begin(
+    uri: vscode.Uri,
+    plan: Plan,
+    key: string | undefined,
+    goOn?: StoredRun,
+  ): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
     await mkdir(path.dirname(uri.fsPath), { recursive: true });
     const file = goOn === undefined ? await makeNew(uri.fsPath) : uri.fsPath;
     const stored = goOn ?? { run: LiveRun.begin(plan), uri: vscode.Uri.file(file) };
@@ -118,7 +127,9 @@ export class RunStore implements vscode.Disposable {
     const found = tasks.find((one) => one.name === task && one.hash === hash) ?? tasks.find((one) => one.name === task);
     if (found !== undefined) return found;
     const problem = problems.find(({ severity }) => severity === 'error');
-    throw new Error(`The task “${task}”, as the run has it, cannot be compiled by this version${problem === undefined ? '' : `: ${problem.message}`}.`);
+    throw new Error(
+      `The task “${task}”, as the run has it, cannot be compiled by this version${problem === undefined ? '' : `: ${problem.message}`}.`,
+    );
   }
 
   async #load(uri: vscode.Uri): Promise<StoredRun> {

@@ -7,10 +7,20 @@ import { runsFolders, workspaceFolders } from './run-place.ts';
 import type { RunStore } from './run-store.ts';
 
 /** A line of the view “Runs”: a run's file. */
-export interface RunNode { readonly uri: vscode.Uri; readonly changed: number; readonly size: number }
+export interface RunNode {
+  readonly uri: vscode.Uri;
+  readonly changed: number;
+  readonly size: number;
+}
 
 /** What is worth showing of a run; kept, because reading it means judging every sample. */
-const summarySchema = z.object({ changed: z.number(), size: z.number(), text: z.string(), task: z.string(), tooltip: z.string() });
+const summarySchema = z.object({
+  changed: z.number(),
+  size: z.number(),
+  text: z.string(),
+  task: z.string(),
+  tooltip: z.string(),
+});
 type Summary = z.output<typeof summarySchema>;
 
 const MOST_RUNS = 50;
@@ -19,7 +29,8 @@ const MOST_FILES = 1000;
 /** Files beyond this are not judged for a line in a list. */
 const LARGEST_JUDGED = 8 * 1024 * 1024;
 /** States that judging may take for the line of one run, and for all lines of a session that nobody has asked for. */
-const RUN_BUDGET = 1_000_000, SESSION_BUDGET = 20_000_000;
+const RUN_BUDGET = 1_000_000;
+const SESSION_BUDGET = 20_000_000;
 
 /** The view “Runs”: the workspace's runs, the newest first, each with its pass@1. */
 export class RunsTree implements vscode.TreeDataProvider<RunNode> {
@@ -41,7 +52,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     if (node !== undefined) return [];
-    const folders = [...runsFolders().map((folder) => runsIn(folder, isRunName)), ...workspaceFolders().map((folder) => runsIn(folder, isLinesName))];
+    const folders = [
+      ...runsFolders().map((folder) => runsIn(folder, isRunName)),
+      ...workspaceFolders().map((folder) => runsIn(folder, isLinesName)),
+    ];
     // A workspace's own folder can be the one for runs, too.
     const runs = [...new Map((await Promise.all(folders)).flat().map((run) => [run.uri.toString(), run])).values()];
     return runs.sort((a, b) => b.changed - a.changed).slice(0, MOST_RUNS);
@@ -51,12 +65,16 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
     const running = this.#store.running.find(({ uri }) => uri.toString() === node.uri.toString());
     const known = summarySchema.safeParse(this.#memory.get(placeOf(node))).data;
     const isKnown = known !== undefined && known.changed === node.changed && known.size === node.size;
-    if (running === undefined && !isKnown) this.#judging = this.#judging.then(() => (vscode.workspace.isTrusted ? this.#summarise(node) : undefined));
+    if (running === undefined && !isKnown)
+      this.#judging = this.#judging.then(() => (vscode.workspace.isTrusted ? this.#summarise(node) : undefined));
     const item = new vscode.TreeItem(running?.run.head.task ?? known?.task ?? nameOf(node.uri));
     item.id = node.uri.toString();
     item.resourceUri = node.uri;
     item.iconPath = new vscode.ThemeIcon(running === undefined ? 'beaker' : 'loading~spin');
-    item.description = running === undefined ? known?.text ?? unknownText() : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.endpoint.model}`;
+    item.description =
+      running === undefined
+        ? (known?.text ?? unknownText())
+        : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.endpoint.model}`;
     item.tooltip = `${nameOf(node.uri)}${known === undefined ? '' : `\n${known.tooltip}`}`;
     item.contextValue = running === undefined ? 'tailRun' : 'tailRunning';
     item.command = { command: 'vscode.openWith', title: 'Open', arguments: [node.uri, RunEditor.viewType] };
@@ -72,13 +90,18 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
     const { changed, size } = node;
     try {
       const head = await this.#store.headOf(node.uri);
-      const about = { changed, size, task: head.task, tooltip: tooltipOf(head) }, { model } = head.endpoint;
+      const about = { changed, size, task: head.task, tooltip: tooltipOf(head) };
+      const { model } = head.endpoint;
       if (size > LARGEST_JUDGED || this.#budget <= 0) return { ...about, text: model };
       const run = await this.#store.readOnce(node.uri, Math.min(RUN_BUDGET, this.#budget));
       this.#budget -= run.work;
       if (!run.isJudged) return { ...about, text: model };
-      const { all, head: { state } } = run.report();
-      const score = all.answered === 0 ? 'no answer' : `${((100 * all.right) / all.answered).toFixed(1)} % of ${all.answered}`;
+      const {
+        all,
+        head: { state },
+      } = run.report();
+      const score =
+        all.answered === 0 ? 'no answer' : `${((100 * all.right) / all.answered).toFixed(1)} % of ${all.answered}`;
       return { ...about, text: [score, model, ...(state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -105,13 +128,17 @@ async function runsIn(folder: vscode.Uri, isWanted: (name: string) => boolean): 
     // No run yet: then there is no folder either.
     return [];
   }
-  const files = names.filter(([name, type]) => isWanted(name) && (type & vscode.FileType.File) !== 0).slice(0, MOST_FILES);
-  const found = await Promise.all(files.map(async ([name]): Promise<RunNode[]> => {
-    const uri = vscode.Uri.joinPath(folder, name);
-    if (isLinesName(name) && !(await beginsAsRun(uri))) return [];
-    const { mtime, size } = await vscode.workspace.fs.stat(uri);
-    return [{ uri, changed: mtime, size }];
-  }));
+  const files = names
+    .filter(([name, type]) => isWanted(name) && (type & vscode.FileType.File) !== 0)
+    .slice(0, MOST_FILES);
+  const found = await Promise.all(
+    files.map(async ([name]): Promise<RunNode[]> => {
+      const uri = vscode.Uri.joinPath(folder, name);
+      if (isLinesName(name) && !(await beginsAsRun(uri))) return [];
+      const { mtime, size } = await vscode.workspace.fs.stat(uri);
+      return [{ uri, changed: mtime, size }];
+    }),
+  );
   return found.flat();
 }
 

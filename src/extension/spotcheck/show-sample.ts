@@ -11,7 +11,10 @@ export async function openDiff(stored: StoredRun, id: string): Promise<void> {
   const place = new vscode.Position(first === undefined ? 0 : first.line + 1, first?.from ?? 0);
   const title = `${id}: ground truth ↔ ${stored.run.head.endpoint.model}${verdict === undefined ? '' : ` (${verdict.verdict})`}`;
   await vscode.commands.executeCommand(
-    'vscode.diff', sampleUri(stored, id, 'truth'), sampleUri(stored, id, 'model'), title,
+    'vscode.diff',
+    sampleUri(stored, id, 'truth'),
+    sampleUri(stored, id, 'model'),
+    title,
     { selection: new vscode.Range(place, place), preview: true } satisfies vscode.TextDocumentShowOptions,
   );
 }
@@ -20,11 +23,15 @@ export async function openDiff(stored: StoredRun, id: string): Promise<void> {
 export async function debugSample(stored: StoredRun, id: string, documents: RunDocuments): Promise<void> {
   const judged = stored.run.sample(id);
   if (judged === undefined) return;
-  const task = await documents.taskOf(stored), [first] = judged.verdict?.faults ?? [];
+  const task = await documents.taskOf(stored);
+  const [first] = judged.verdict?.faults ?? [];
   const folder = vscode.workspace.getWorkspaceFolder(task.uri) ?? vscode.workspace.workspaceFolders?.[0];
   await vscode.debug.startDebugging(folder, {
-    type: 'tail', request: 'launch', name: `${id} of ${stored.run.head.endpoint.model}`,
-    trace: sampleUri(stored, id, 'file').toString(), task: task.uri.toString(),
+    type: 'tail',
+    request: 'launch',
+    name: `${id} of ${stored.run.head.endpoint.model}`,
+    trace: sampleUri(stored, id, 'file').toString(),
+    task: task.uri.toString(),
     // Without it the debugger would stop at a breakpoint before the fault.
     ...(first === undefined ? {} : { state: first.state }),
   });

@@ -28,7 +28,9 @@ export class SpotChecks {
   readonly #store: RunStore;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
-  /** The runs whose questions a person has agreed to in this session; a file that came from elsewhere is not among them. */
+  /**
+   * The runs whose questions a person has agreed to in this session; a file that came from elsewhere is not among them.
+   */
   readonly #agreed = new Set<string>();
 
   constructor(tasks: TaskDocuments, endpoints: Endpoints, store: RunStore, memory: vscode.Memento, log: Log) {
@@ -42,7 +44,11 @@ export class SpotChecks {
   /** The command “Spot-Check Model” on a task's document. */
   async start(argument: unknown): Promise<void> {
     if (!mayCallEndpoints()) return;
-    const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: a spot check asks a model questions of its task.');
+    const document = await commandDocument(
+      argument,
+      ['tail'],
+      'Open a .tail document first: a spot check asks a model questions of its task.',
+    );
     const found = document && (await this.#tasks.choose(document));
     if (found !== undefined) await this.#choose(found, undefined);
   }
@@ -52,7 +58,12 @@ export class SpotChecks {
     if (!mayCallEndpoints()) return;
     const { head, task } = run;
     const found = await this.#tasks.named(head.task, head.hash);
-    await this.#choose(found ?? { task, uri: vscode.Uri.file('/'), source: head.source }, { endpoint: head.endpoint.name, tiers: head.tiers, samples: head.samples, seed: head.seed });
+    await this.#choose(found ?? { task, uri: vscode.Uri.file('/'), source: head.source }, {
+      endpoint: head.endpoint.name,
+      tiers: head.tiers,
+      samples: head.samples,
+      seed: head.seed,
+    });
   }
 
   /** Asks what a run has no answer to yet, in the very way it began with. */
@@ -66,11 +77,16 @@ export class SpotChecks {
     const found = this.#endpointOf(stored);
     if (found === undefined) {
       const { name, model, url } = run.head.endpoint;
-      await vscode.window.showErrorMessage(`The run asked “${model}” at ${url} (${name}), which is not among the endpoints any more. Add it again to go on.`, 'Add Endpoint…')
+      await vscode.window
+        .showErrorMessage(
+          `The run asked “${model}” at ${url} (${name}), which is not among the endpoints any more. Add it again to go on.`,
+          'Add Endpoint…',
+        )
         .then((choice) => (choice === undefined ? undefined : vscode.commands.executeCommand('tail.addEndpoint')));
       return;
     }
-    const { tiers, samples, seed, source, calledFrom, started } = run.head, endpoint = asBegun(found, run.head);
+    const { tiers, samples, seed, source, calledFrom, started } = run.head;
+    const endpoint = asBegun(found, run.head);
     const plan = planRun(run.task, endpoint, { tiers, samples, seed, source, calledFrom, started });
     if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint))) return;
     this.#agreed.add(uri.toString());
@@ -81,13 +97,18 @@ export class SpotChecks {
   /** The endpoint that a run asked, as it is set up now: by its name, or where that is gone by address and model. */
   #endpointOf({ run }: StoredRun): Endpoint | undefined {
     const { name, url, model, api } = run.head.endpoint;
-    const same = this.#endpoints.list.all.map((known) => known.endpoint).filter((one) => one.model === model && one.api === api);
+    const same = this.#endpoints.list.all
+      .map((known) => known.endpoint)
+      .filter((one) => one.model === model && one.api === api);
     return same.find((one) => one.name === name) ?? same.find((one) => publicAddress(one.url) === url);
   }
 
   async testEndpoint(stored: StoredRun): Promise<void> {
     const endpoint = this.#endpointOf(stored);
-    await vscode.commands.executeCommand('tail.testEndpoint', endpoint === undefined ? undefined : { kind: 'endpoint', known: { endpoint, from: 'settings' } });
+    await vscode.commands.executeCommand(
+      'tail.testEndpoint',
+      endpoint === undefined ? undefined : { kind: 'endpoint', known: { endpoint, from: 'settings' } },
+    );
   }
 
   async #choose(found: FoundTask, offered: RunChoice | undefined): Promise<void> {
@@ -105,15 +126,26 @@ export class SpotChecks {
       this.#follow(ended, stored, plan.endpoint);
       await vscode.commands.executeCommand('vscode.openWith', stored.uri, RunEditor.viewType, { preview: false });
     } catch (error) {
-      await vscode.window.showErrorMessage(error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`);
+      await vscode.window.showErrorMessage(
+        error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`,
+      );
     }
   }
 
   /** The way on for somebody who has no endpoint yet; whether there is one afterwards. */
   async #offerEndpoints(): Promise<boolean> {
-    const imitator = { label: '$(beaker) Start the embedded imitator', detail: 'Ground truth with injected faults, from a server on this machine: to try spot checks without a model' };
-    const own = { label: '$(add) Add an endpoint…', detail: 'vLLM, SGLang, llama-server, or whatever else speaks OpenAI’s API' };
-    const chosen = await vscode.window.showQuickPick([imitator, own], { title: 'No endpoint is set up yet', placeHolder: 'Which model shall be checked?' });
+    const imitator = {
+      label: '$(beaker) Start the embedded imitator',
+      detail: 'Ground truth with injected faults, from a server on this machine: to try spot checks without a model',
+    };
+    const own = {
+      label: '$(add) Add an endpoint…',
+      detail: 'vLLM, SGLang, llama-server, or whatever else speaks OpenAI’s API',
+    };
+    const chosen = await vscode.window.showQuickPick([imitator, own], {
+      title: 'No endpoint is set up yet',
+      placeHolder: 'Which model shall be checked?',
+    });
     if (chosen === imitator) await this.#endpoints.startImitator();
     if (chosen === own) await vscode.commands.executeCommand('tail.addEndpoint');
     return this.#endpoints.list.all.length > 0;
@@ -121,9 +153,18 @@ export class SpotChecks {
 
   /** Says why a run was given up, and offers what may mend it. */
   async #offerAfter({ failures, error }: Hopeless, stored: StoredRun): Promise<void> {
-    const goOn = 'Go On', settings = 'Open Settings', key = 'Set Key…', imitator = 'Start Embedded Imitator';
-    const ways = error.kind === 'unauthorized' ? [goOn, key] : [goOn, settings, ...(NOBODY_THERE.has(error.kind) ? [imitator] : [])];
-    const choice = await vscode.window.showErrorMessage(`The spot check of ${stored.run.head.task} was given up after ${failures} failures in a row. ${error.message}`, ...ways);
+    const goOn = 'Go On';
+    const settings = 'Open Settings';
+    const key = 'Set Key…';
+    const imitator = 'Start Embedded Imitator';
+    const ways =
+      error.kind === 'unauthorized'
+        ? [goOn, key]
+        : [goOn, settings, ...(NOBODY_THERE.has(error.kind) ? [imitator] : [])];
+    const choice = await vscode.window.showErrorMessage(
+      `The spot check of ${stored.run.head.task} was given up after ${failures} failures in a row. ${error.message}`,
+      ...ways,
+    );
     if (choice === goOn) await this.goOn(stored);
     if (choice === settings) await vscode.commands.executeCommand('tail.openEndpointSettings');
     if (choice === key) await vscode.commands.executeCommand('tail.setEndpointKey');
@@ -133,10 +174,14 @@ export class SpotChecks {
   #follow(ended: Promise<RunEnd>, stored: StoredRun, endpoint: Endpoint): void {
     const { run, uri } = stored;
     const { model, url } = run.head.endpoint;
-    this.#log.info(`Spot check of ${run.head.task}: ${run.progress.asked} questions to ${model} at ${url}; the run is ${uri.fsPath}.`);
+    this.#log.info(
+      `Spot check of ${run.head.task}: ${run.progress.asked} questions to ${model} at ${url}; the run is ${uri.fsPath}.`,
+    );
     ended.then(
       (end) => {
-        this.#log.info(`Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`);
+        this.#log.info(
+          `Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`,
+        );
         // the view of endpoints shows what the run has met
         if (end !== 'cancelled' && run.unanswered > 0) void this.#endpoints.list.ask(endpoint);
         if (typeof end === 'object') void this.#offerAfter(end, stored);
@@ -149,12 +194,27 @@ export class SpotChecks {
   }
 }
 
-/** The commands are switched off in an untrusted workspace; this is for the buttons of the result view, whose file may come from there. */
-/** Whether a person agrees to what going on with a run from a file sends: its questions, its sampling and its prompt are the file's. */
-async function agreesTo(questions: number, { model, url, sampling, systemPrompt, extraBody }: Endpoint): Promise<boolean> {
+/**
+ * The commands are switched off in an untrusted workspace; this is for the buttons of the result view, whose file may
+ * come from there.
+ */
+/**
+ * Whether a person agrees to what going on with a run from a file sends: its questions, its sampling and its prompt are
+ * the file's.
+ */
+async function agreesTo(
+  questions: number,
+  { model, url, sampling, systemPrompt, extraBody }: Endpoint,
+): Promise<boolean> {
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
-  const more = [...(systemPrompt === '' ? [] : ['its system prompt']), ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`])];
+  const more = [
+    ...(systemPrompt === '' ? [] : ['its system prompt']),
+    ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`]),
+  ];
   const most = mostTokens(questions, sampling);
   const detail = `They go from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
-  return (await vscode.window.showInformationMessage(`Go on with this run of ${model}?`, { modal: true, detail }, ask)) === ask;
+  return (
+    (await vscode.window.showInformationMessage(`Go on with this run of ${model}?`, { modal: true, detail }, ask)) ===
+    ask
+  );
 }

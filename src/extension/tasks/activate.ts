@@ -13,12 +13,18 @@ export function activateTasks(context: vscode.ExtensionContext, tasks: TaskDocum
   const figures = new FigureDocuments(tasks);
   context.subscriptions.push(
     figures,
-    vscode.commands.registerCommand('tail.writeTrace', (argument?: unknown) => writeTrace(argument, tasks, context.workspaceState)),
-    vscode.commands.registerCommand('tail.writeVariant', (argument?: unknown) => writeVariant(argument, tasks, context.workspaceState)),
+    vscode.commands.registerCommand('tail.writeTrace', (argument?: unknown) =>
+      writeTrace(argument, tasks, context.workspaceState),
+    ),
+    vscode.commands.registerCommand('tail.writeVariant', (argument?: unknown) =>
+      writeVariant(argument, tasks, context.workspaceState),
+    ),
     vscode.commands.registerCommand('tail.chooseStyle', (argument?: unknown) => chooseStyle(argument, tasks)),
     vscode.commands.registerCommand('tail.figures', (argument?: unknown) => figures.show(argument)),
     vscode.commands.registerCommand('tail.copyFigures', () => figures.copy()),
-    vscode.commands.registerCommand('tail.synthesize', (argument?: unknown) => synthesizeDataSet(argument, tasks, context, log)),
+    vscode.commands.registerCommand('tail.synthesize', (argument?: unknown) =>
+      synthesizeDataSet(argument, tasks, context, log),
+    ),
     vscode.commands.registerCommand('tail.exportPython', (argument?: unknown) => exportAsPython(argument, tasks)),
     vscode.commands.registerCommand('tail.importMachine', (argument?: unknown) => importMachine(argument)),
     vscode.commands.registerCommand('tail.exportMachine', (argument?: unknown) => exportMachine(argument, tasks)),

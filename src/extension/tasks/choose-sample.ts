@@ -34,35 +34,68 @@ export async function chooseSample(task: Task, memory: vscode.Memento): Promise<
 
 async function askSize(task: Task, last: Memory): Promise<Memory | undefined> {
   const isLast = (size: Memory['size']): boolean => JSON.stringify(size) === JSON.stringify(last.size);
-  const tiers = task.tiers.map(({ name, low, high }) => ({ label: `Tier ${name}`, description: `lengths ${low} to ${high}`, size: { tier: name } as Memory['size'] }));
+  const tiers = task.tiers.map(({ name, low, high }) => ({
+    label: `Tier ${name}`,
+    description: `lengths ${low} to ${high}`,
+    size: { tier: name } as Memory['size'],
+  }));
   const ways = [
     ...tiers,
-    { label: 'A length …', description: typeof last.size === 'object' && 'length' in last.size ? String(last.size.length) : '', size: 'length' as const },
+    {
+      label: 'A length …',
+      description: typeof last.size === 'object' && 'length' in last.size ? String(last.size.length) : '',
+      size: 'length' as const,
+    },
     { label: 'Your own input …', description: last.input ?? exampleInput(task), size: 'own' as const },
   ];
-  const first = ways.findIndex(({ size }) => (size === 'length' ? typeof last.size === 'object' && 'length' in last.size : isLast(size)));
+  const first = ways.findIndex(({ size }) =>
+    size === 'length' ? typeof last.size === 'object' && 'length' in last.size : isLast(size),
+  );
   const ordered = [...ways.slice(Math.max(0, first), first + 1), ...ways.filter((_, i) => i !== first)];
-  const chosen = await vscode.window.showQuickPick(ordered, { title: `Trace of ${task.name}`, placeHolder: 'Which question?' });
+  const chosen = await vscode.window.showQuickPick(ordered, {
+    title: `Trace of ${task.name}`,
+    placeHolder: 'Which question?',
+  });
   if (chosen === undefined) return undefined;
   if (chosen.size === 'own') {
     const input = await askOwnInput(task, last.input ?? exampleInput(task));
     return input === undefined ? undefined : { ...last, size: 'own', input };
   }
   const size = chosen.size === 'length' ? await askLength(last) : chosen.size;
-  const seed = size === undefined ? undefined : await askNumber('Seed', 'The same seed gives the same question.', last.seed, 0, Number.MAX_SAFE_INTEGER);
+  const seed =
+    size === undefined
+      ? undefined
+      : await askNumber('Seed', 'The same seed gives the same question.', last.seed, 0, Number.MAX_SAFE_INTEGER);
   return size === undefined || seed === undefined ? undefined : { ...last, size, seed };
 }
 
 async function askLength({ size }: Memory): Promise<{ readonly length: number } | undefined> {
-  const length = await askNumber('Length', 'All lengths of the task are this.', typeof size === 'object' && 'length' in size ? size.length : 10, 1, 1_000_000);
+  const length = await askNumber(
+    'Length',
+    'All lengths of the task are this.',
+    typeof size === 'object' && 'length' in size ? size.length : 10,
+    1,
+    1_000_000,
+  );
   return length === undefined ? undefined : { length };
 }
 
 /** A whole number from a person. */
-export async function askNumber(title: string, prompt: string, value: number, low: number, high: number): Promise<number | undefined> {
+export async function askNumber(
+  title: string,
+  prompt: string,
+  value: number,
+  low: number,
+  high: number,
+): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title, prompt, value: String(value),
-    validateInput: (typed) => (/^\d+$/.test(typed.trim()) && Number(typed) >= low && Number(typed) <= high ? undefined : `A whole number from ${low} to ${high.toLocaleString('en')}.`),
+    title,
+    prompt,
+    value: String(value),
+    validateInput: (typed) =>
+      /^\d+$/.test(typed.trim()) && Number(typed) >= low && Number(typed) <= high
+        ? undefined
+        : `A whole number from ${low} to ${high.toLocaleString('en')}.`,
   });
   return text === undefined ? undefined : Number(text);
 }
@@ -70,7 +103,10 @@ export async function askNumber(title: string, prompt: string, value: number, lo
 /** The inputs of one question from a person: JSON, or the question itself; undefined when the person went away. */
 export function askOwnInput(task: Task, value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: `Input of ${task.name}`, prompt: 'JSON by name, or a question as the task asks it', value, ignoreFocusOut: true,
+    title: `Input of ${task.name}`,
+    prompt: 'JSON by name, or a question as the task asks it',
+    value,
+    ignoreFocusOut: true,
     validateInput: (text) => readOwnInput(task, text).problem,
   });
 }
@@ -79,7 +115,11 @@ function ownSample(task: Task, text: string): ChosenSample | undefined {
   const { inputs } = readOwnInput(task, text);
   if (inputs === undefined) return undefined;
   const { lengths, given } = splitLengths(task, inputs);
-  return { inputs: given, question: ownQuestion(task, inputs), ...(Object.keys(lengths).length > 0 ? { lengths } : {}) };
+  return {
+    inputs: given,
+    question: ownQuestion(task, inputs),
+    ...(Object.keys(lengths).length > 0 ? { lengths } : {}),
+  };
 }
 
 export function isTierName(name: string): name is TierName {

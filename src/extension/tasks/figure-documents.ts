@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { estimateRule, estimateTokens, figuresOf, SampleError, type Figures, type Spread } from '../../dataset/index.ts';
+import {
+  estimateRule,
+  estimateTokens,
+  figuresOf,
+  SampleError,
+  type Figures,
+  type Spread,
+} from '../../dataset/index.ts';
 import type { Task } from '../../machine/index.ts';
 import type { Style } from '../../trace/index.ts';
 import { commandDocument } from './command-document.ts';
@@ -11,7 +18,10 @@ const scheme = 'tail-figures';
 const SAMPLES = 10;
 const CONTEXT = 32_768;
 
-/** “Show Figures of Task”: what traces of each tier are like, as a page that Markdown’s preview shows; its source is the table to copy. */
+/**
+ * “Show Figures of Task”: what traces of each tier are like, as a page that Markdown’s preview shows; its source is the
+ * table to copy.
+ */
 export class FigureDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #tasks: TaskDocuments;
   readonly #texts = new Map<string, string>();
@@ -29,7 +39,11 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   async show(argument: unknown): Promise<void> {
-    const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: the figures are of its task.');
+    const document = await commandDocument(
+      argument,
+      ['tail'],
+      'Open a .tail document first: the figures are of its task.',
+    );
     const found = document && (await this.#tasks.choose(document));
     if (found === undefined) return;
     const text = await measured(found);
@@ -42,13 +56,19 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
     // VS Code's own Markdown can be switched off.
     const hasPreview = vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined;
     if (hasPreview) await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-    else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+    else
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+      });
   }
 
   /** The figures that were shown last, as text for another page. */
   async copy(): Promise<void> {
     if (this.#shown === undefined) {
-      await vscode.window.showInformationMessage('Show the figures of a task first (TAIL: Show Figures of Task): they are what is copied.');
+      await vscode.window.showInformationMessage(
+        'Show the figures of a task first (TAIL: Show Figures of Task): they are what is copied.',
+      );
       return;
     }
     await vscode.env.clipboard.writeText(this.#shown);
@@ -65,17 +85,27 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
 async function measured({ task, uri }: FoundTask): Promise<string | undefined> {
   const style = chosenStyle(task, uri);
   try {
-    const columns = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Figures of ${task.name}`, cancellable: true }, async (progress, token) => {
-      const done: { readonly tier: string; readonly figures: Figures }[] = [];
-      for (const { name, low, high } of task.tiers) {
-        progress.report({ message: `tier ${name}`, increment: done.length === 0 ? 0 : 100 / task.tiers.length });
-        // Lets the message be shown and the person cancel, before the next tier runs.
-        await new Promise(setImmediate);
-        if (token.isCancellationRequested) return undefined;
-        done.push({ tier: `${name} ${low}–${high}`, figures: figuresOf(task, { tier: name }, { samples: SAMPLES, seed: 0, style, count: estimateTokens, context: CONTEXT }) });
-      }
-      return done;
-    });
+    const columns = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Figures of ${task.name}`, cancellable: true },
+      async (progress, token) => {
+        const done: { readonly tier: string; readonly figures: Figures }[] = [];
+        for (const { name, low, high } of task.tiers) {
+          progress.report({ message: `tier ${name}`, increment: done.length === 0 ? 0 : 100 / task.tiers.length });
+          // Lets the message be shown and the person cancel, before the next tier runs.
+          await new Promise(setImmediate);
+          if (token.isCancellationRequested) return undefined;
+          done.push({
+            tier: `${name} ${low}–${high}`,
+            figures: figuresOf(
+              task,
+              { tier: name },
+              { samples: SAMPLES, seed: 0, style, count: estimateTokens, context: CONTEXT },
+            ),
+          });
+        }
+        return done;
+      },
+    );
     return columns && page(task, style, columns);
   } catch (error) {
     if (!(error instanceof SampleError)) throw error;
@@ -84,7 +114,11 @@ async function measured({ task, uri }: FoundTask): Promise<string | undefined> {
   }
 }
 
-function page(task: Task, style: Style, columns: readonly { readonly tier: string; readonly figures: Figures }[]): string {
+function page(
+  task: Task,
+  style: Style,
+  columns: readonly { readonly tier: string; readonly figures: Figures }[],
+): string {
   const letters = columns.map(({ tier }) => tier.split(' ')[0] ?? '');
   const lines = (name: string, value: (figures: Figures) => Spread): string[][] =>
     columns.map(({ figures }, i) => [i === 0 ? name : '', letters[i] ?? '', ...spread(value(figures))]);
@@ -98,7 +132,9 @@ function page(task: Task, style: Style, columns: readonly { readonly tier: strin
     ...lines('a fetch reaches back, in tokens', ({ distance }) => distance.tokens),
     ...lines('older values of a fetched cell', ({ stale }) => stale),
   ];
-  const fitting = columns.map(({ figures: { fitting: fits, samples } }, i) => `${letters[i]} ${fits} of ${samples}`).join(', ');
+  const fitting = columns
+    .map(({ figures: { fitting: fits, samples } }, i) => `${letters[i]} ${fits} of ${samples}`)
+    .join(', ');
   return [
     `# ${task.name}`,
     `Lengths: ${columns.map(({ tier }) => tier).join(', ')}. Traces in the style ${style.name}, ${SAMPLES} a tier: their mean, the value that 95 % do not exceed, and the greatest.`,
@@ -114,7 +150,8 @@ const WORDS = 2;
 /** A Markdown table whose columns are in line as plain text too. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const text = (row: readonly string[]): string => `| ${row.map((cell, i) => (i < WORDS ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const text = (row: readonly string[]): string =>
+    `| ${row.map((cell, i) => (i < WORDS ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
   const [head = [], ...body] = rows;
   const rule = `| ${widths.map((width, i) => (i < WORDS ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [text(head), rule, ...body.map(text)].join('\n');

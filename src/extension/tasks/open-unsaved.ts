@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 
 /** A file's name for what is made of a task. */
 export function fileNameOf(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
 }
 
-/** Shows a text beside the editor, as an unsaved document in the task's folder under a name that no file there has yet. */
+/**
+ * Shows a text beside the editor, as an unsaved document in the task's folder under a name that no file there has yet.
+ */
 export async function openUnsaved(task: vscode.Uri, name: string, extension: string, text: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument(await freeName(task, name, extension));
   const edit = new vscode.WorkspaceEdit();
@@ -20,7 +25,10 @@ async function freeName(task: vscode.Uri, name: string, extension: string): Prom
     const file = `${name}${i === 1 ? '' : ` (${i})`}.${extension}`;
     if (folder === undefined) return vscode.Uri.from({ scheme: 'untitled', path: file });
     const uri = vscode.Uri.joinPath(folder, file);
-    const isTaken = await vscode.workspace.fs.stat(uri).then(() => true, () => false);
+    const isTaken = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
     if (!isTaken) return uri.with({ scheme: 'untitled' });
   }
 }

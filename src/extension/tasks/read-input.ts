@@ -2,22 +2,35 @@ import { readQuestion, splitLengths } from '../../dataset/index.ts';
 import { bindInputs, inputsSchema, type Inputs, type Task } from '../../machine/index.ts';
 
 /** A person's own input: JSON by name, or a question as the task asks it. */
-export type OwnInput = { readonly inputs: Inputs; readonly problem?: undefined } | { readonly inputs?: undefined; readonly problem: string };
+export type OwnInput =
+  { readonly inputs: Inputs; readonly problem?: undefined } | { readonly inputs?: undefined; readonly problem: string };
 
 /** Reads and checks an input against the task. The problem says what to write instead. */
 export function readOwnInput(task: Task, text: string): OwnInput {
   const inputs = readJson(text) ?? readQuestion(task, text.replace(/^Question: /, ''));
-  if (inputs === undefined) return { problem: `Write JSON such as ${exampleInput(task)}, or a question as the task asks it.` };
+  if (inputs === undefined)
+    return { problem: `Write JSON such as ${exampleInput(task)}, or a question as the task asks it.` };
   const { lengths, given } = splitLengths(task, inputs);
   const { problems } = bindInputs(task, given, lengths);
   if (problems === undefined) return { inputs };
-  return { problem: problems.map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`)).join(' ') };
+  return {
+    problem: problems
+      .map(({ message, suggestion }) => (suggestion === undefined ? message : `${message} ${suggestion}`))
+      .join(' '),
+  };
 }
 
 /** Inputs that fit the task, as JSON: those of its first example, or empty ones by name. */
 export function exampleInput(task: Task): string {
   const [example] = task.examples;
-  const inputs = example?.inputs ?? Object.fromEntries(task.inputs.map(({ name, shape }) => [name, shape === 'array' || shape === 'list' ? [] : shape === 'scalar' ? 0 : '']));
+  const inputs =
+    example?.inputs ??
+    Object.fromEntries(
+      task.inputs.map(({ name, shape }) => [
+        name,
+        shape === 'array' || shape === 'list' ? [] : shape === 'scalar' ? 0 : '',
+      ]),
+    );
   return inputText(inputs);
 }
 

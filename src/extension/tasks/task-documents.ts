@@ -31,9 +31,11 @@ export class TaskDocuments {
 
   /** The document's tasks, those that compile, with the files that it imports. */
   async #of(uri: vscode.Uri, text: string): Promise<Compiled & { readonly source: string }> {
-    const resolve = await gatherImports(text, (path) => importedText(uri, path)), source = inlineImports(text, resolve);
-    const key = source === text ? text : `${uri.toString()} ${source}`, known = this.#compiled.get(key);
-    return { ...known ?? this.#keep(key, compileText(text, resolve)), source };
+    const resolve = await gatherImports(text, (path) => importedText(uri, path));
+    const source = inlineImports(text, resolve);
+    const key = source === text ? text : `${uri.toString()} ${source}`;
+    const known = this.#compiled.get(key);
+    return { ...(known ?? this.#keep(key, compileText(text, resolve))), source };
   }
 
   #keep(key: string, compiled: Compiled): Compiled {
@@ -44,24 +46,36 @@ export class TaskDocuments {
 
   /** The document's task; asks which where it has several, and tells the person where there is none that could run. */
   async choose(document: vscode.TextDocument): Promise<FoundTask | undefined> {
-    const { uri } = document, { tasks, problems, source } = await this.#of(uri, document.getText());
+    const { uri } = document;
+    const { tasks, problems, source } = await this.#of(uri, document.getText());
     const problem = problems.find(({ severity }) => severity === 'error');
     const found = problem === undefined ? tasks.map((task): FoundTask => ({ task, uri, source })) : [];
     if (found.length <= 1) {
       if (found[0] === undefined) void tellProblem(document, problem);
       return found[0];
     }
-    const chosen = await vscode.window.showQuickPick(found.map((one) => ({ label: one.task.name, description: one.task.class, one })), { placeHolder: 'Which task?' });
+    const chosen = await vscode.window.showQuickPick(
+      found.map((one) => ({ label: one.task.name, description: one.task.class, one })),
+      { placeHolder: 'Which task?' },
+    );
     return chosen?.one;
   }
 
   /**
-   * All tasks of the open documents and of the workspace's files, or those of files that may hold a task of this name. A file that cannot be
-   * read or compiled is left out.
+   * All tasks of the open documents and of the workspace's files, or those of files that may hold a task of this name.
+   * A file that cannot be read or compiled is left out.
    */
   async all(name?: string): Promise<FoundTask[]> {
-    const open = vscode.workspace.textDocuments.filter(({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run');
-    const found = (await Promise.all(open.filter((document) => mayHold(document.getText(), name)).map((document) => this.#found(document.uri, document.getText())))).flat();
+    const open = vscode.workspace.textDocuments.filter(
+      ({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run',
+    );
+    const found = (
+      await Promise.all(
+        open
+          .filter((document) => mayHold(document.getText(), name))
+          .map((document) => this.#found(document.uri, document.getText())),
+      )
+    ).flat();
     const seen = new Set(open.map(({ uri }) => uri.toString()));
     for (const uri of await vscode.workspace.findFiles('**/*.{tail,machine}', '**/node_modules/**', MOST_FILES)) {
       if (seen.has(uri.toString())) continue;
@@ -69,7 +83,7 @@ export class TaskDocuments {
         const { type, size } = await vscode.workspace.fs.stat(uri);
         if ((type & vscode.FileType.File) === 0 || size > LARGEST_IMPORT) continue;
         const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-        if (mayHold(text, name)) found.push(...await this.#found(uri, text));
+        if (mayHold(text, name)) found.push(...(await this.#found(uri, text)));
       } catch {
         // Gone or unreadable by now: then it has no task.
       }
@@ -92,14 +106,18 @@ export class TaskDocuments {
 /** The text of a file that a document imports: what is on the screen, else what is saved, as far as it may be read. */
 export async function importedText(uri: vscode.Uri, imported: string): Promise<Resolved> {
   const target = importedUri(uri, imported);
-  const open = vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === target.toString());
+  const open = vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === target.toString(),
+  );
   if (open !== undefined) return open.getText();
   if (uri.scheme === 'file') return readImport(path.dirname(uri.fsPath), imported, { confinedTo: confines(uri) });
   if (!/\.(?:tail|machine)$/i.test(imported)) return { problem: 'ending' };
   try {
     const { type, size } = await vscode.workspace.fs.stat(target);
     if ((type & vscode.FileType.File) === 0) return { problem: 'no-file' };
-    return size > LARGEST_IMPORT ? { problem: 'too-large' } : new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+    return size > LARGEST_IMPORT
+      ? { problem: 'too-large' }
+      : new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
   } catch {
     // The import says that there is no such file.
     return undefined;
@@ -122,16 +140,24 @@ function mayHold(text: string, name: string | undefined): boolean {
   return name === undefined || /[{}]/.test(name) || text.includes('\\') || text.includes(name);
 }
 
-async function tellProblem(document: vscode.TextDocument, problem: Compiled['problems'][number] | undefined): Promise<void> {
+async function tellProblem(
+  document: vscode.TextDocument,
+  problem: Compiled['problems'][number] | undefined,
+): Promise<void> {
   if (problem === undefined) {
     await vscode.window.showErrorMessage('This document has no task. A task begins with: task "Name" { … }');
     return;
   }
-  const choice = await vscode.window.showErrorMessage(`The task cannot run yet. Line ${problem.range.start.line + 1}: ${problem.message}`, 'Show');
+  const choice = await vscode.window.showErrorMessage(
+    `The task cannot run yet. Line ${problem.range.start.line + 1}: ${problem.message}`,
+    'Show',
+  );
   if (choice === undefined) return;
   const { start, end } = problem.range;
   try {
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(start.line, start.character, end.line, end.character) });
+    await vscode.window.showTextDocument(document, {
+      selection: new vscode.Range(start.line, start.character, end.line, end.character),
+    });
   } catch (error) {
     await vscode.window.showErrorMessage(reasonOf(error));
   }

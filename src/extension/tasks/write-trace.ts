@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import { groundTruth, truthFile } from '../../dataset/index.ts';
 import type { Task } from '../../machine/index.ts';
-import { variantDescriptions, VariantError, variantNames, variantProblem, variantText, type VariantName } from '../../trace/index.ts';
+import {
+  variantDescriptions,
+  VariantError,
+  variantNames,
+  variantProblem,
+  variantText,
+  type VariantName,
+} from '../../trace/index.ts';
 import { chooseSample, type ChosenSample } from './choose-sample.ts';
 import { commandDocument } from './command-document.ts';
 import { fileNameOf, openUnsaved } from './open-unsaved.ts';
@@ -10,36 +17,48 @@ import { chosenStyle } from './trace-style.ts';
 
 /** “Write Trace”: the ground truth of one question of the task on the screen, in a new document. */
 export async function writeTrace(argument: unknown, tasks: TaskDocuments, memory: vscode.Memento): Promise<void> {
-  const found = await taskOf(argument, tasks), chosen = found && (await chooseSample(found.task, memory));
+  const found = await taskOf(argument, tasks);
+  const chosen = found && (await chooseSample(found.task, memory));
   if (found !== undefined && chosen !== undefined) await openTrace(found, chosen, 'full');
 }
 
 /** “Write Variant of a Trace”: one of the paper's ablations or baselines instead, of those that fit the task. */
 export async function writeVariant(argument: unknown, tasks: TaskDocuments, memory: vscode.Memento): Promise<void> {
-  const found = await taskOf(argument, tasks), variant = found && (await chooseVariant(found.task));
+  const found = await taskOf(argument, tasks);
+  const variant = found && (await chooseVariant(found.task));
   const chosen = found && variant && (await chooseSample(found.task, memory));
   if (found !== undefined && variant !== undefined && chosen !== undefined) await openTrace(found, chosen, variant);
 }
 
 async function taskOf(argument: unknown, tasks: TaskDocuments): Promise<FoundTask | undefined> {
-  const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: a trace is written of its task.');
+  const document = await commandDocument(
+    argument,
+    ['tail'],
+    'Open a .tail document first: a trace is written of its task.',
+  );
   return document && tasks.choose(document);
 }
 
 async function chooseVariant(task: Task): Promise<VariantName | undefined> {
   const fitting = variantNames.filter((name) => name !== 'full' && variantProblem(task, name) === undefined);
-  const chosen = await vscode.window.showQuickPick(fitting.map((name) => ({ label: name, detail: variantDescriptions[name], name })), { title: `Variant of a trace of ${task.name}`, placeHolder: 'Which variant?' });
+  const chosen = await vscode.window.showQuickPick(
+    fitting.map((name) => ({ label: name, detail: variantDescriptions[name], name })),
+    { title: `Variant of a trace of ${task.name}`, placeHolder: 'Which variant?' },
+  );
   return chosen?.name;
 }
 
 async function openTrace({ task, uri }: FoundTask, chosen: ChosenSample, variant: VariantName): Promise<void> {
-  const style = chosenStyle(task, uri), { truth, problems } = groundTruth(task, chosen.inputs, style, chosen.lengths);
+  const style = chosenStyle(task, uri);
+  const { truth, problems } = groundTruth(task, chosen.inputs, style, chosen.lengths);
   if (truth === undefined) {
     await vscode.window.showErrorMessage(problems.map(({ message }) => message).join(' '));
     return;
   }
   if (truth.recording.end.kind === 'limit') {
-    await vscode.window.showErrorMessage(`No trace of ${task.name} was written: ${truth.stuck ?? ''} A trace ends with an answer; F5 steps through the run.`);
+    await vscode.window.showErrorMessage(
+      `No trace of ${task.name} was written: ${truth.stuck ?? ''} A trace ends with an answer; F5 steps through the run.`,
+    );
     return;
   }
   let text: string;
@@ -50,7 +69,12 @@ async function openTrace({ task, uri }: FoundTask, chosen: ChosenSample, variant
     await vscode.window.showErrorMessage(error.message);
     return;
   }
-  await openUnsaved(uri, `${nameOf(task, chosen)}${variant === 'full' ? '' : ` ${variant}`}`, 'tailcot', truthFile(task, chosen, style, text, variant));
+  await openUnsaved(
+    uri,
+    `${nameOf(task, chosen)}${variant === 'full' ? '' : ` ${variant}`}`,
+    'tailcot',
+    truthFile(task, chosen, style, text, variant),
+  );
   if (truth.stuck !== undefined) await vscode.window.showWarningMessage(truth.stuck);
 }
 

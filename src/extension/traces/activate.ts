@@ -13,7 +13,8 @@ export function activateTraces(context: vscode.ExtensionContext, belongings: Bel
   const show = (): void => showStatus(status, checker);
   show();
   context.subscriptions.push(
-    checker, status,
+    checker,
+    status,
     checker.onChange(show),
     vscode.window.onDidChangeActiveTextEditor(show),
     vscode.commands.registerCommand('tail.checkTrace', (argument?: unknown) => checkTrace(checker, argument)),
@@ -21,7 +22,11 @@ export function activateTraces(context: vscode.ExtensionContext, belongings: Bel
 }
 
 async function checkTrace(checker: TraceChecker, argument: unknown): Promise<void> {
-  const document = await commandDocument(argument, [], 'Open a trace first: a .tailcot file, or any text with what a model wrote.');
+  const document = await commandDocument(
+    argument,
+    [],
+    'Open a trace first: a .tailcot file, or any text with what a model wrote.',
+  );
   if (document === undefined) return;
   const result = await checker.check(document, selectedLines(document));
   if (result === undefined) return;
@@ -38,7 +43,9 @@ function selectedLines(document: vscode.TextDocument): Lines | undefined {
 }
 
 async function tell(document: vscode.TextDocument, { verdict, belonging, traceLine }: CheckedTrace): Promise<void> {
-  const stale = belonging.isStale ? ' The task has changed since the trace was written; it is judged by the task as it is now.' : '';
+  const stale = belonging.isStale
+    ? ' The task has changed since the trace was written; it is judged by the task as it is now.'
+    : '';
   const text = `${verdictMessage(verdict)}${stale}`;
   const [first] = verdict.faults;
   if (first === undefined) {
@@ -66,7 +73,8 @@ function showStatus(status: vscode.LanguageStatusItem, checker: TraceChecker): v
   } else {
     const { verdict, faults, moreFaults } = result.verdict;
     const count = faults.length + moreFaults;
-    status.severity = verdict === 'sound' ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
+    status.severity =
+      verdict === 'sound' ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     status.text = `${verdict}, ${count === 1 ? '1 fault' : `${count} faults`}`;
     status.detail = result.belonging.found.task.name;
   }

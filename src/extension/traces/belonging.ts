@@ -29,7 +29,11 @@ export class Belongings {
   readonly #recall: (uri: vscode.Uri) => Promise<Belonging | undefined>;
 
   /** `recall`: what a document of a run belongs to, which the document itself does not say. */
-  constructor(tasks: TaskDocuments, memory: vscode.Memento, recall: (uri: vscode.Uri) => Promise<Belonging | undefined>) {
+  constructor(
+    tasks: TaskDocuments,
+    memory: vscode.Memento,
+    recall: (uri: vscode.Uri) => Promise<Belonging | undefined>,
+  ) {
     this.#tasks = tasks;
     this.#memory = memory;
     this.#recall = recall;
@@ -42,10 +46,16 @@ export class Belongings {
     if (recalled !== undefined) return recalled;
     if (metadata !== undefined) {
       const found = await this.#tasks.named(metadata.task, metadata.hash);
-      return found && {
-        found, inputs: metadata.input, style: metadata.style, isStale: found.task.hash !== metadata.hash,
-        ...(metadata.length === undefined ? {} : { lengths: metadata.length }), ...(metadata.finish === undefined ? {} : { finish: metadata.finish }),
-      };
+      return (
+        found && {
+          found,
+          inputs: metadata.input,
+          style: metadata.style,
+          isStale: found.task.hash !== metadata.hash,
+          ...(metadata.length === undefined ? {} : { lengths: metadata.length }),
+          ...(metadata.finish === undefined ? {} : { finish: metadata.finish }),
+        }
+      );
     }
     const answer = answerSchema.safeParse(this.#memory.get(placeOf(uri))).data;
     const answered = answer && (await this.#tasks.named(answer.task, answer.hash));
@@ -56,13 +66,17 @@ export class Belongings {
     return question === undefined ? undefined : this.#byQuestion(question);
   }
 
-  /** As {@link known}, but asks the person for what is missing, and remembers it. Undefined when the person went away. */
+  /**
+   * As {@link known}, but asks the person for what is missing, and remembers it. Undefined when the person went away.
+   */
   async ask(uri: vscode.Uri, file: TraceFile): Promise<Belonging | undefined> {
     const known = await this.known(uri, file);
     if (known !== undefined) return known;
     const all = await this.#tasks.all();
     if (all.length === 0) {
-      void vscode.window.showErrorMessage('There is no task to judge the trace by: open the .tail file that it belongs to, or the folder with it.');
+      void vscode.window.showErrorMessage(
+        'There is no task to judge the trace by: open the .tail file that it belongs to, or the folder with it.',
+      );
       return undefined;
     }
     const why = file.metadata === undefined ? '' : `Its own task, “${file.metadata.task}”, is not in this workspace. `;
@@ -73,10 +87,15 @@ export class Belongings {
     if (chosen === undefined) return undefined;
     const { found } = chosen;
     const suggested = file.question === undefined ? undefined : readQuestion(found.task, file.question);
-    const input = await askOwnInput(found.task, suggested === undefined ? exampleInput(found.task) : inputText(suggested));
+    const input = await askOwnInput(
+      found.task,
+      suggested === undefined ? exampleInput(found.task) : inputText(suggested),
+    );
     const inputs = input === undefined ? undefined : readOwnInput(found.task, input).inputs;
     if (input === undefined || inputs === undefined) return undefined;
-    await this.#memory.update(placeOf(uri), { task: found.task.name, hash: found.task.hash, input } satisfies z.input<typeof answerSchema>);
+    await this.#memory.update(placeOf(uri), { task: found.task.name, hash: found.task.hash, input } satisfies z.input<
+      typeof answerSchema
+    >);
     return ownBelonging(found, inputs);
   }
 

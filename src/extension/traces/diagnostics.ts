@@ -3,16 +3,32 @@ import { faultTitle, verdictText, type Fault, type Verdict } from '../../trace/i
 import { importedUri, type FoundTask } from '../tasks/task-documents.ts';
 
 /** Faults as the Problems panel and the editor show them. `traceLine`: the document's line where the trace begins. */
-export function faultDiagnostics(verdict: Verdict, document: vscode.TextDocument, traceLine: number, { task, uri }: FoundTask): vscode.Diagnostic[] {
+export function faultDiagnostics(
+  verdict: Verdict,
+  document: vscode.TextDocument,
+  traceLine: number,
+  { task, uri }: FoundTask,
+): vscode.Diagnostic[] {
   return verdict.faults.map((fault) => {
-    const diagnostic = new vscode.Diagnostic(rangeOf(fault, document, traceLine), `${capital(faultTitle(fault.kind))}: ${fault.explanation}`, vscode.DiagnosticSeverity.Error);
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(fault, document, traceLine),
+      `${capital(faultTitle(fault.kind))}: ${fault.explanation}`,
+      vscode.DiagnosticSeverity.Error,
+    );
     diagnostic.source = 'TAIL';
     diagnostic.code = fault.kind;
     const state = verdict.judged[fault.state];
     if (state !== undefined) {
       const related = [about(document.uri, traceLine + state.firstLine, `in state ${fault.state + 1}, ${fault.label}`)];
       const program = task.machine.states[state.record.state];
-      if (program !== undefined) related.push(about(program.source === undefined ? uri : importedUri(uri, program.source), program.range.start.line, 'what the program does in this state'));
+      if (program !== undefined)
+        related.push(
+          about(
+            program.source === undefined ? uri : importedUri(uri, program.source),
+            program.range.start.line,
+            'what the program does in this state',
+          ),
+        );
       diagnostic.relatedInformation = related;
     }
     return diagnostic;
@@ -23,7 +39,7 @@ export function faultDiagnostics(verdict: Verdict, document: vscode.TextDocument
 function rangeOf({ line, from, to }: Fault, document: vscode.TextDocument, traceLine: number): vscode.Range {
   const row = Math.min(traceLine + line, document.lineCount - 1);
   const whole = document.lineAt(row).range;
-  return to > from ? whole.intersection(new vscode.Range(row, from, row, to)) ?? whole : whole;
+  return to > from ? (whole.intersection(new vscode.Range(row, from, row, to)) ?? whole) : whole;
 }
 
 function about(uri: vscode.Uri, line: number, message: string): vscode.DiagnosticRelatedInformation {
@@ -37,7 +53,10 @@ function capital(text: string): string {
 /** What the verdict is, and where the first fault is. */
 export function verdictMessage(verdict: Verdict): string {
   const [first] = verdict.faults;
-  const start = first === undefined ? '' : ` First, ${first.state < 0 ? 'before the first state' : `in state ${first.state + 1} (${short(first.label)})`}: ${first.explanation}`;
+  const start =
+    first === undefined
+      ? ''
+      : ` First, ${first.state < 0 ? 'before the first state' : `in state ${first.state + 1} (${short(first.label)})`}: ${first.explanation}`;
   return `${capital(verdictText(verdict, LONGEST))}.${start}`;
 }
 

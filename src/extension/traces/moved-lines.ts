@@ -1,8 +1,13 @@
 /** Lines of a document, from 0, both inclusive. */
-export interface Lines { readonly first: number; readonly last: number }
+export interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** An edit: these lines were replaced by a text with so many line breaks. */
-export interface LineEdit extends Lines { readonly breaks: number }
+export interface LineEdit extends Lines {
+  readonly breaks: number;
+}
 
 /** Where lines are after an edit; undefined when the edit goes over one of their ends, so that nobody can say. */
 export function movedLines(lines: Lines, edit: LineEdit): Lines | undefined {

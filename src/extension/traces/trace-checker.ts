@@ -17,7 +17,10 @@ export interface CheckedTrace {
 export type CheckResult = CheckedTrace | { readonly problem: string };
 
 /** How a document is checked: all of it, or the lines that were selected, with the answer to what they belong to. */
-interface Watched { readonly lines: Lines | undefined; readonly belonging: Belonging | undefined }
+interface Watched {
+  readonly lines: Lines | undefined;
+  readonly belonging: Belonging | undefined;
+}
 
 /** Milliseconds after the last key at which a document is judged again. */
 const PAUSE = 300;
@@ -58,13 +61,19 @@ export class TraceChecker implements vscode.Disposable {
     return this.#results.get(uri.toString());
   }
 
-  /** Judges a document, or some of its lines, asking the person for what it belongs to. Undefined when the person went away. */
+  /**
+   * Judges a document, or some of its lines, asking the person for what it belongs to. Undefined when the person went
+   * away.
+   */
   async check(document: vscode.TextDocument, lines: Lines | undefined): Promise<CheckResult | undefined> {
     const file = readTraceFile(textOf(document, lines));
     const belonging = await this.#belongings.ask(document.uri, file);
     if (belonging === undefined) return undefined;
     // Metadata and questions are read anew each time, because they may be edited; a person's answer stays.
-    this.#watched.set(document.uri.toString(), { lines, belonging: file.metadata === undefined ? belonging : undefined });
+    this.#watched.set(document.uri.toString(), {
+      lines,
+      belonging: file.metadata === undefined ? belonging : undefined,
+    });
     return this.#judge(document, file, belonging, lines, true);
   }
 
@@ -84,14 +93,22 @@ export class TraceChecker implements vscode.Disposable {
     if (watched === undefined) return;
     let lines = watched.lines;
     for (const { range, text } of contentChanges) {
-      if (lines !== undefined) lines = movedLines(lines, { first: range.start.line, last: range.end.line, breaks: text.split('\n').length - 1 });
+      if (lines !== undefined)
+        lines = movedLines(lines, {
+          first: range.start.line,
+          last: range.end.line,
+          breaks: text.split('\n').length - 1,
+        });
     }
     if (watched.lines !== undefined && lines === undefined) return this.#forget(document.uri);
     this.#watched.set(key, { ...watched, lines });
     this.#later(document, PAUSE);
   }
 
-  /** VS Code keeps a read-only document for minutes after its tab was closed; its faults should not stay in the Problems panel so long. */
+  /**
+   * VS Code keeps a read-only document for minutes after its tab was closed; its faults should not stay in the Problems
+   * panel so long.
+   */
   #followTabs({ opened, closed }: vscode.TabChangeEvent): void {
     const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(urisOf)).map(String));
     for (const uri of closed.flatMap(urisOf)) if (!shown.has(uri.toString())) this.#forget(uri);
@@ -103,32 +120,47 @@ export class TraceChecker implements vscode.Disposable {
   }
 
   #followTask(): void {
-    for (const document of vscode.workspace.textDocuments) if (this.#watched.has(document.uri.toString())) this.#later(document, PAUSE);
+    for (const document of vscode.workspace.textDocuments)
+      if (this.#watched.has(document.uri.toString())) this.#later(document, PAUSE);
   }
 
   #later(document: vscode.TextDocument, milliseconds: number): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    this.#timers.set(key, setTimeout(() => {
-      this.#timers.delete(key);
-      void this.#again(document);
-    }, milliseconds));
+    this.#timers.set(
+      key,
+      setTimeout(() => {
+        this.#timers.delete(key);
+        void this.#again(document);
+      }, milliseconds),
+    );
   }
 
   async #again(document: vscode.TextDocument): Promise<void> {
     const watched = this.#watched.get(document.uri.toString());
     if (watched === undefined || document.isClosed) return;
     const file = readTraceFile(textOf(document, watched.lines));
-    const belonging = (file.metadata === undefined ? watched.belonging : undefined) ?? (await this.#belongings.known(document.uri, file));
+    const belonging =
+      (file.metadata === undefined ? watched.belonging : undefined) ??
+      (await this.#belongings.known(document.uri, file));
     if (document.isClosed) return;
     if (belonging === undefined) this.#clear(document.uri);
     else this.#judge(document, file, belonging, watched.lines, false);
   }
 
-  #judge(document: vscode.TextDocument, file: TraceFile, belonging: Belonging, lines: Lines | undefined, isAsked: boolean): CheckResult {
+  #judge(
+    document: vscode.TextDocument,
+    file: TraceFile,
+    belonging: Belonging,
+    lines: Lines | undefined,
+    isAsked: boolean,
+  ): CheckResult {
     const result = judgeTrace(file, belonging, lines?.first ?? 0, isAsked);
     this.#results.set(document.uri.toString(), result);
-    this.#faults.set(document.uri, 'problem' in result ? [] : faultDiagnostics(result.verdict, document, result.traceLine, belonging.found));
+    this.#faults.set(
+      document.uri,
+      'problem' in result ? [] : faultDiagnostics(result.verdict, document, result.traceLine, belonging.found),
+    );
     this.#changed.fire(document.uri);
     return result;
   }
@@ -153,18 +185,30 @@ function urisOf({ input }: vscode.Tab): vscode.Uri[] {
 }
 
 function textOf(document: vscode.TextDocument, lines: Lines | undefined): string {
-  return lines === undefined ? document.getText() : document.getText(new vscode.Range(lines.first, 0, lines.last + 1, 0));
+  return lines === undefined
+    ? document.getText()
+    : document.getText(new vscode.Range(lines.first, 0, lines.last + 1, 0));
 }
 
 function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number, isAsked: boolean): CheckResult {
-  const { found, inputs, lengths, style, finish } = belonging, variant = file.metadata?.variant ?? 'full';
-  if (variant !== 'full') return { problem: `The text is the variant ${variant} of a trace, which is not judged state by state.` };
+  const { found, inputs, lengths, style, finish } = belonging;
+  const variant = file.metadata?.variant ?? 'full';
+  if (variant !== 'full')
+    return { problem: `The text is the variant ${variant} of a trace, which is not judged state by state.` };
   const { bound, problems } = bindInputs(found.task, inputs, lengths);
-  if (bound === undefined) return { problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}` };
+  if (bound === undefined)
+    return {
+      problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}`,
+    };
   // A trace that is opened may name a task that nobody would want to run.
-  if (!isAsked && !finishWork(isCheap(bound, STEP_LIMIT))) return { problem: `The own run of “${found.task.name}” for this input takes so much work that it is done only when asked: Check Trace.` };
+  if (!isAsked && !finishWork(isCheap(bound, STEP_LIMIT)))
+    return {
+      problem: `The own run of “${found.task.name}” for this input takes so much work that it is done only when asked: Check Trace.`,
+    };
   const verdict = judge(bound, file.trace, {
-    keepStates: true, ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }), ...(finish === undefined ? {} : { finishReason: finish }),
+    keepStates: true,
+    ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }),
+    ...(finish === undefined ? {} : { finishReason: finish }),
   });
   return { verdict, belonging, traceLine: firstLine + file.traceLine };
 }

@@ -7,6 +7,13 @@ import { error, type Report } from '../report.ts';
 /** An allow names a finding of the lint. */
 export function checkAllow(allow: ast.Allow, report: Report): void {
   if (allow.finding in findingCodes) return;
-  const codes = Object.keys(findingCodes), near = closest(allow.finding, codes);
-  error(report, rangeOfProperty(allow, 'finding'), 'unknown-finding', `The lint has no finding ${allow.finding} that can be allowed.`, near ? `Did you mean ${near}?` : `It has ${codes.join(', ')}.`);
+  const codes = Object.keys(findingCodes);
+  const near = closest(allow.finding, codes);
+  error(
+    report,
+    rangeOfProperty(allow, 'finding'),
+    'unknown-finding',
+    `The lint has no finding ${allow.finding} that can be allowed.`,
+    near ? `Did you mean ${near}?` : `It has ${codes.join(', ')}.`,
+  );
 }

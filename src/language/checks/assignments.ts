@@ -13,36 +13,84 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
   switch (statement.$type) {
     case 'LetStatement':
       if (statement.type) expectType(statement.value, typeOfType(statement.type), report);
-      else if (typeOf(statement.value).kind === 'none') error(report, statement.value, 'wrong-type', `none does not say what else ${statement.name} may hold.`, `Give it a type: ${statement.kind} ${statement.name}: int? = none`);
-      else if (typeOf(statement.value).kind === 'nothing') error(report, statement.value, 'wrong-type', 'Expected a value, found a function without a result.', 'Give the function a result type.');
+      else if (typeOf(statement.value).kind === 'none')
+        error(
+          report,
+          statement.value,
+          'wrong-type',
+          `none does not say what else ${statement.name} may hold.`,
+          `Give it a type: ${statement.kind} ${statement.name}: int? = none`,
+        );
+      else if (typeOf(statement.value).kind === 'nothing')
+        error(
+          report,
+          statement.value,
+          'wrong-type',
+          'Expected a value, found a function without a result.',
+          'Give the function a result type.',
+        );
       break;
-    case 'AssignStatement': checkAssignment(statement, report); break;
-    case 'CallStatement': checkCall(statement, report); break;
-    case 'IfStatement': case 'WhileStatement': expectType(statement.condition, bool, report); break;
-    case 'ForStatement': checkFor(statement, report); break;
-    case 'ReturnStatement': checkReturn(statement, report); break;
+    case 'AssignStatement':
+      checkAssignment(statement, report);
+      break;
+    case 'CallStatement':
+      checkCall(statement, report);
+      break;
+    case 'IfStatement':
+    case 'WhileStatement':
+      expectType(statement.condition, bool, report);
+      break;
+    case 'ForStatement':
+      checkFor(statement, report);
+      break;
+    case 'ReturnStatement':
+      checkReturn(statement, report);
+      break;
     case 'ChooseStatement':
       expectType(statement.low, int, report);
       expectType(statement.high, int, report);
       expectType(statement.where, bool, report);
       break;
-    case 'PushStatement': case 'PopStatement': checkList(statement, report); break;
-    case 'FetchStatement': statement.regions.forEach((fetched) => { checkFetched(fetched, report); }); break;
+    case 'PushStatement':
+    case 'PopStatement':
+      checkList(statement, report);
+      break;
+    case 'FetchStatement':
+      statement.regions.forEach((fetched) => {
+        checkFetched(fetched, report);
+      });
+      break;
     case 'LayOutStatement':
       for (const { region } of statement.regions) {
         if (region.ref && !elementOf(typeOfVariable(region.ref))) {
-          error(report, region.$refNode?.range ?? rangeOf(statement), 'wrong-type', `Expected a region with cells to lay out, found ${typeText(typeOfVariable(region.ref))}.`, 'A single value need not be laid out.');
+          error(
+            report,
+            region.$refNode?.range ?? rangeOf(statement),
+            'wrong-type',
+            `Expected a region with cells to lay out, found ${typeText(typeOfVariable(region.ref))}.`,
+            'A single value need not be laid out.',
+          );
         }
       }
       break;
-    case 'StepStatement': case 'BreakStatement': case 'ContinueStatement': case 'HaltStatement': break;
+    case 'StepStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'HaltStatement':
+      break;
   }
 }
 
 function checkAssignment(statement: ast.AssignStatement, report: Report): void {
   const { targets, values } = statement;
   if (targets.length !== values.length) {
-    error(report, statement, 'arity', `${counted(targets.length, 'cell')} on the left, ${counted(values.length, 'value')} on the right.`, 'Each cell gets one value: a, b = b, a.');
+    error(
+      report,
+      statement,
+      'arity',
+      `${counted(targets.length, 'cell')} on the left, ${counted(values.length, 'value')} on the right.`,
+      'Each cell gets one value: a, b = b, a.',
+    );
   }
   targets.forEach((target, i) => {
     const writable = checkTarget(target, report);
@@ -60,11 +108,22 @@ function checkTarget(target: ast.Expression, report: Report): boolean {
   if (target.$type === 'NameExpression') return checkWritable(target, undefined, report);
   const function_ = target.$type === 'CallExpression' && calleeOf(target);
   if (target.$type === 'FieldExpression') {
-    error(report, target, 'bad-target', 'A tuple is one value: its elements cannot be written one by one.', 'Write the whole tuple: … = (…, …).');
+    error(
+      report,
+      target,
+      'bad-target',
+      'A tuple is one value: its elements cannot be written one by one.',
+      'Write the whole tuple: … = (…, …).',
+    );
     return false;
   }
-  error(report, target, 'bad-target', 'Expected a cell on the left side: a name, or a name with indexes.',
-    function_ ? 'A cell of a region is written with brackets: x[p] = …' : undefined);
+  error(
+    report,
+    target,
+    'bad-target',
+    'Expected a cell on the left side: a name, or a name with indexes.',
+    function_ ? 'A cell of a region is written with brackets: x[p] = …' : undefined,
+  );
   return false;
 }
 
@@ -74,37 +133,85 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
   const at = rangeOf(name);
   const what = variable.name;
   switch (variable.$type) {
-    case 'Tape': break;
+    case 'Tape':
+      break;
     case 'LetStatement':
       if (variable.kind === 'var') break;
-      error(report, at, 'immutable', `${what} is a let and keeps its value.`, `Declare it as a variable: var ${what} = …`);
+      error(
+        report,
+        at,
+        'immutable',
+        `${what} is a let and keeps its value.`,
+        `Declare it as a variable: var ${what} = …`,
+      );
       return false;
     case 'Input':
       if (element && isPlaceValue(typeOf(element.base))) return true;
-      error(report, at, 'read-only', `${what} is an input and cannot be written.`, `Copy it to a tape first: tape … = ${what}.`);
+      error(
+        report,
+        at,
+        'read-only',
+        `${what} is an input and cannot be written.`,
+        `Copy it to a tape first: tape … = ${what}.`,
+      );
       return false;
-    case 'Parameter': case 'LoopVariable': case 'ScanVariable': case 'LengthVariable': case 'ChooseStatement':
-      error(report, at, 'immutable', `${what} is ${describe[variable.$type]} and keeps its value.`, `Use a variable of your own: var … = ${what}.`);
+    case 'Parameter':
+    case 'LoopVariable':
+    case 'ScanVariable':
+    case 'LengthVariable':
+    case 'ChooseStatement':
+      error(
+        report,
+        at,
+        'immutable',
+        `${what} is ${describe[variable.$type]} and keeps its value.`,
+        `Use a variable of your own: var … = ${what}.`,
+      );
       return false;
   }
   if (element && typeOf(element.base).kind === 'text') {
-    error(report, element, 'bad-target', 'A text cannot be changed in place.', `Build another one: ${what} = ${what} + …`);
+    error(
+      report,
+      element,
+      'bad-target',
+      'A text cannot be changed in place.',
+      `Build another one: ${what} = ${what} + …`,
+    );
     return false;
   }
   return true;
 }
 
-const describe = { Parameter: 'a parameter', LoopVariable: 'a loop variable', ScanVariable: 'a scan variable', LengthVariable: 'a length', ChooseStatement: 'a choice' } as const;
+const describe = {
+  Parameter: 'a parameter',
+  LoopVariable: 'a loop variable',
+  ScanVariable: 'a scan variable',
+  LengthVariable: 'a length',
+  ChooseStatement: 'a choice',
+} as const;
 
 function checkCall({ call }: ast.CallStatement, report: Report): void {
   if (call.$type === 'CallExpression') {
     const callee = calleeOf(call);
-    if (callee?.kind === 'builtin') error(report, call, 'no-effect', `What ${callee.builtin.name} gives is not used.`, `Keep it: let … = ${callee.builtin.name}(…).`);
+    if (callee?.kind === 'builtin')
+      error(
+        report,
+        call,
+        'no-effect',
+        `What ${callee.builtin.name} gives is not used.`,
+        `Keep it: let … = ${callee.builtin.name}(…).`,
+      );
     return;
   }
   if (call.$type === 'NameExpression' && !call.target.ref) {
     const near = closest(call.target.$refText, statementKeywords);
-    error(report, call, 'no-effect', `Expected a statement, found "${call.target.$refText}".`, near ? `Did you mean ${near}?` : 'A statement assigns, calls, or begins with a keyword such as let, step or if.');
+    error(
+      report,
+      call,
+      'no-effect',
+      `Expected a statement, found "${call.target.$refText}".`,
+      near ? `Did you mean ${near}?` : 'A statement assigns, calls, or begins with a keyword such as let, step or if.',
+    );
   } else {
     error(report, call, 'no-effect', 'This value is not used.', 'Assign it, or leave it out.');
   }
@@ -113,10 +220,23 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
 function checkFor(loop: ast.ForStatement, report: Report): void {
   if (!loop.end) {
     const type = typeOf(loop.start);
-    if (!elementOf(type)) error(report, loop.start, 'wrong-type', `Expected two bounds, found ${typeText(type)}.`, `Give both: for ${loop.variable.name} in 0 to …`);
+    if (!elementOf(type))
+      error(
+        report,
+        loop.start,
+        'wrong-type',
+        `Expected two bounds, found ${typeText(type)}.`,
+        `Give both: for ${loop.variable.name} in 0 to …`,
+      );
     else {
       const name = loop.start.$cstNode?.text ?? '…';
-      error(report, loop.start, 'loop-over-elements', `A loop counts: a label shows no cell of the tape, so it could not tell the elements of ${name} apart.`, `Count: for i in 0 to length(${name}) - 1, and read ${name}[i].`);
+      error(
+        report,
+        loop.start,
+        'loop-over-elements',
+        `A loop counts: a label shows no cell of the tape, so it could not tell the elements of ${name} apart.`,
+        `Count: for i in 0 to length(${name}) - 1, and read ${name}[i].`,
+      );
     }
     return;
   }
@@ -126,7 +246,13 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
       if (!ast.isNameExpression(node) || isMeasured(node)) continue;
       const variable = node.target.ref;
       if (ast.isTape(variable) || (ast.isLetStatement(variable) && variable.kind === 'var')) {
-        error(report, node, 'mutable-bound', `${variable.name} can change, but a loop has its bounds from the beginning.`, `Copy it before the loop: let … = ${isLengthOf(node) ? `length(${variable.name})` : variable.name}.`);
+        error(
+          report,
+          node,
+          'mutable-bound',
+          `${variable.name} can change, but a loop has its bounds from the beginning.`,
+          `Copy it before the loop: let … = ${isLengthOf(node) ? `length(${variable.name})` : variable.name}.`,
+        );
       }
     }
   }
@@ -135,7 +261,12 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
 /** The x of `high(x)`: its ends stay when its digits change. */
 function isMeasured(name: ast.NameExpression): boolean {
   const call = name.$container;
-  return ast.isCallExpression(call) && ['low', 'high', 'length'].includes(call.callee.$refText) && typeOf(name).kind !== 'list' && typeOf(name).kind !== 'text';
+  return (
+    ast.isCallExpression(call) &&
+    ['low', 'high', 'length'].includes(call.callee.$refText) &&
+    typeOf(name).kind !== 'list' &&
+    typeOf(name).kind !== 'text'
+  );
 }
 
 function isLengthOf(name: ast.NameExpression): boolean {
@@ -148,19 +279,38 @@ function checkReturn(statement: ast.ReturnStatement, report: Report): void {
   const wanted = declared.result ? typeOfType(declared.result) : nothing;
   const { value } = statement;
   if (value && !declared.result && typeOf(value).kind !== 'nothing') {
-    error(report, value, 'wrong-type', `${declared.name} has no result type, so it returns no value.`, `Declare it: function ${declared.name}(…): ${typeText(typeOf(value))}.`);
+    error(
+      report,
+      value,
+      'wrong-type',
+      `${declared.name} has no result type, so it returns no value.`,
+      `Declare it: function ${declared.name}(…): ${typeText(typeOf(value))}.`,
+    );
   } else if (!value && declared.result) {
-    error(report, rangeOfKeyword(statement, 'return'), 'wrong-type', `Expected ${typeText(wanted)} after return.`, `${declared.name} gives ${typeText(wanted)}.`);
+    error(
+      report,
+      rangeOfKeyword(statement, 'return'),
+      'wrong-type',
+      `Expected ${typeText(wanted)} after return.`,
+      `${declared.name} gives ${typeText(wanted)}.`,
+    );
   } else if (declared.result) expectType(value, wanted, report);
 }
 
 function checkList(statement: ast.PushStatement | ast.PopStatement, report: Report): void {
-  const { list } = statement, type = typeOf(list);
+  const { list } = statement;
+  const type = typeOf(list);
   if (type.kind === 'list') {
     if (ast.isNameExpression(list)) checkWritable(list, undefined, report);
     if (statement.$type === 'PushStatement') expectType(statement.value, type.element, report);
   } else if (type.kind !== 'unknown') {
-    error(report, rangeOfProperty(statement, 'list'), 'wrong-type', `Expected a list, found ${typeText(type)}.`, 'Declare it as: tape … : list of int.');
+    error(
+      report,
+      rangeOfProperty(statement, 'list'),
+      'wrong-type',
+      `Expected a list, found ${typeText(type)}.`,
+      'Declare it as: tape … : list of int.',
+    );
   }
 }
 
@@ -171,7 +321,12 @@ function checkFetched(fetched: ast.FetchedRegion, report: Report): void {
     expectType(span.high, int, report);
     const element = type && elementOf(type);
     if (type && !element) {
-      error(report, span, 'wrong-type', `Expected no more indexes: ${fetched.region.$refText} has ${typeText(type)} here.`);
+      error(
+        report,
+        span,
+        'wrong-type',
+        `Expected no more indexes: ${fetched.region.$refText} has ${typeText(type)} here.`,
+      );
       return;
     }
     type = element;

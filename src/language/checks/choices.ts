@@ -4,23 +4,40 @@ import { error, type Report } from '../report.ts';
 import { shownVariable } from './templates.ts';
 
 /**
- * A choice is told to a reader of the trace by the label of the state it leads to, and by nothing else: so a step follows at once, or further
- * choices and then a step, and its label shows them all.
+ * A choice is told to a reader of the trace by the label of the state it leads to, and by nothing else: so a step
+ * follows at once, or further choices and then a step, and its label shows them all.
  */
 export function checkChoices(statements: readonly ast.Statement[], isStep: boolean, report: Report): void {
   statements.forEach((choice, i) => {
     if (!ast.isChooseStatement(choice)) return;
     if (isStep) {
-      error(report, rangeOfKeyword(choice, 'choose'), 'choose-place', 'A choice stands in a step; it says which state comes next.', 'Put it before the step that does something with the choice.');
+      error(
+        report,
+        rangeOfKeyword(choice, 'choose'),
+        'choose-place',
+        'A choice stands in a step; it says which state comes next.',
+        'Put it before the step that does something with the choice.',
+      );
       return;
     }
     const next = statements.slice(i + 1).find((statement) => !ast.isChooseStatement(statement));
     if (!ast.isStepStatement(next)) {
-      error(report, rangeOfKeyword(choice, 'choose'), 'choose-place', `Expected a step right after the choice, whose label shows ${choice.name}.`, `Write: choose … step "Take {${choice.name}}" { … }.`);
+      error(
+        report,
+        rangeOfKeyword(choice, 'choose'),
+        'choose-place',
+        `Expected a step right after the choice, whose label shows ${choice.name}.`,
+        `Write: choose … step "Take {${choice.name}}" { … }.`,
+      );
     } else if (!next.label.holes.some((hole) => shownVariable(hole) === choice)) {
       const written = next.label.$cstNode?.text ?? '""';
-      error(report, next.label, 'choose-label', `Expected ${choice.name} in the label of the step after its choice: the trace would not tell which was taken.`,
-        `Write ${written.endsWith('"') && written.length > 1 ? written.slice(0, -1) : written} {${choice.name}}".`);
+      error(
+        report,
+        next.label,
+        'choose-label',
+        `Expected ${choice.name} in the label of the step after its choice: the trace would not tell which was taken.`,
+        `Write ${written.endsWith('"') && written.length > 1 ? written.slice(0, -1) : written} {${choice.name}}".`,
+      );
     }
   });
 }

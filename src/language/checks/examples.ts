@@ -18,13 +18,20 @@ export function checkExamples(task: ast.Task, report: Report): void {
     for (const binding of example.bindings) {
       const input = binding.input.ref;
       if (!input) continue;
-      if (bound.has(input)) error(report, binding, 'example', `${input.name} is given twice.`, 'Leave one of them out.');
+      if (bound.has(input))
+        error(report, binding, 'example', `${input.name} is given twice.`, 'Leave one of them out.');
       bound.set(input, binding);
       checkValue(binding.value, typeOfVariable(input), input.name, report);
     }
     const missing = [...inputs, ...needed].filter((input) => !bound.has(input)).map((input) => input.name);
     if (missing.length > 0) {
-      error(report, rangeOfKeyword(example, 'example'), 'example', `The example lacks ${missing.join(' and ')}.`, `Add ${missing.map((name) => `${name} = …`).join(', ')}.`);
+      error(
+        report,
+        rangeOfKeyword(example, 'example'),
+        'example',
+        `The example lacks ${missing.join(' and ')}.`,
+        `Add ${missing.map((name) => `${name} = …`).join(', ')}.`,
+      );
     }
     checkLengths(lengths, bound, report);
   }
@@ -32,21 +39,35 @@ export function checkExamples(task: ast.Task, report: Report): void {
 
 /** Whether the run depends on a length, beyond the drawing of inputs. */
 export function isNeeded(task: ast.Task, length: ast.LengthVariable): boolean {
-  return AstUtils.streamAst(task).some((node) => ast.isNameExpression(node) && node.target.ref === length
-    && !AstUtils.getContainerOfType(node, ast.isLengthDecl) && !AstUtils.getContainerOfType(node, ast.isInput));
+  return AstUtils.streamAst(task).some(
+    (node) =>
+      ast.isNameExpression(node) &&
+      node.target.ref === length &&
+      !AstUtils.getContainerOfType(node, ast.isLengthDecl) &&
+      !AstUtils.getContainerOfType(node, ast.isInput),
+  );
 }
 
 /** How an input's size says what a length is: its elements, its characters, or its digits. */
 function sizeOf(input: ast.Input, length: ast.LengthVariable): 'elements' | 'written' | undefined {
-  const isLength = (expression: ast.Expression | undefined): boolean => ast.isNameExpression(expression) && expression.target.ref === length;
+  const isLength = (expression: ast.Expression | undefined): boolean =>
+    ast.isNameExpression(expression) && expression.target.ref === length;
   const [dimension] = dimensionsOf(input.type);
-  if (dimension && (dimension.high ? isLength(dimension.high) && constantOf(dimension.low) === 1n : isLength(dimension.low))) return 'elements';
+  if (
+    dimension &&
+    (dimension.high ? isLength(dimension.high) && constantOf(dimension.low) === 1n : isLength(dimension.low))
+  )
+    return 'elements';
   const { sampler } = input;
   if (sampler?.$type === 'GraphSampler') return isLength(sampler.vertices) ? 'written' : undefined;
   return sampler && 'count' in sampler && isLength(sampler.count) ? 'written' : undefined;
 }
 
-function checkLengths(lengths: readonly ast.LengthVariable[], bound: ReadonlyMap<ast.Variable, ast.Binding>, report: Report): void {
+function checkLengths(
+  lengths: readonly ast.LengthVariable[],
+  bound: ReadonlyMap<ast.Variable, ast.Binding>,
+  report: Report,
+): void {
   for (const length of lengths) {
     const given = bound.get(length);
     let known = given && constantOf(given.value);
@@ -55,7 +76,13 @@ function checkLengths(lengths: readonly ast.LengthVariable[], bound: ReadonlyMap
       if (!ast.isInput(input) || sizeOf(input, length) !== 'elements' || !ast.isListExpression(value)) continue;
       const size = BigInt(value.elements.length);
       if (known !== undefined && known !== size) {
-        error(report, value, 'example', `${input.name} has ${counted(value.elements.length, 'element')}, but ${source} makes ${length.name} = ${known}.`, `Both depend on ${length.name}; give them the same size.`);
+        error(
+          report,
+          value,
+          'example',
+          `${input.name} has ${counted(value.elements.length, 'element')}, but ${source} makes ${length.name} = ${known}.`,
+          `Both depend on ${length.name}; give them the same size.`,
+        );
       }
       known ??= size;
       source = input.name;
@@ -65,17 +92,21 @@ function checkLengths(lengths: readonly ast.LengthVariable[], bound: ReadonlyMap
 
 /** A value as a person writes it: decimals keep their zeros, so only literals stand in an example. */
 function checkValue(value: ast.Expression, type: TailType, name: string, report: Report): void {
-  const refuse = (expected: string, suggestion?: string): void => { wrongType(report, value, `${expected} for ${name}`, foundText(value), suggestion); };
+  const refuse = (expected: string, suggestion?: string): void => {
+    wrongType(report, value, `${expected} for ${name}`, foundText(value), suggestion);
+  };
   switch (type.kind) {
     case 'int':
       if (value.$type === 'NoneLiteral' && type.optional) return;
       if (constantOf(value) === undefined || isComputed(value)) refuse('a whole number');
       return;
     case 'decimal':
-      if (value.$type !== 'NumberLiteral') refuse('a number as a person writes it', 'Write digits with or without a point: 0.05, 007.10, .5.');
+      if (value.$type !== 'NumberLiteral')
+        refuse('a number as a person writes it', 'Write digits with or without a point: 0.05, 007.10, .5.');
       return;
     case 'digits':
-      if (value.$type !== 'NumberLiteral' || value.text.includes('.')) refuse('digits', 'Write digits without a point: 0471.');
+      if (value.$type !== 'NumberLiteral' || value.text.includes('.'))
+        refuse('digits', 'Write digits without a point: 0471.');
       return;
     case 'text':
       if (value.$type !== 'TextLiteral') refuse('a text', 'Put it in quotes.');
@@ -88,34 +119,64 @@ function checkValue(value: ast.Expression, type: TailType, name: string, report:
       checkElements(value, element, name, `a list of ${typeText(element)}`, report);
       return;
     }
-    case 'list': checkElements(value, type.element, name, `a list of ${typeText(type.element)}`, report); return;
+    case 'list':
+      checkElements(value, type.element, name, `a list of ${typeText(type.element)}`, report);
+      return;
     case 'tuple':
       if (value.$type !== 'TupleExpression' || value.elements.length !== type.elements.length) refuse(typeText(type));
-      else type.elements.forEach((element, i) => { const part = value.elements[i]; if (part) checkValue(part, element, name, report); });
+      else
+        type.elements.forEach((element, i) => {
+          const part = value.elements[i];
+          if (part) checkValue(part, element, name, report);
+        });
       return;
-    case 'none': case 'nothing': case 'unknown': return;
+    case 'none':
+    case 'nothing':
+    case 'unknown':
+      return;
   }
 }
 
 function checkElements(value: ast.Expression, element: TailType, name: string, expected: string, report: Report): void {
-  if (value.$type === 'ListExpression') value.elements.forEach((item) => { checkValue(item, element, name, report); });
-  else error(report, rangeOf(value), 'wrong-type', `Expected ${expected} for ${name}, found ${foundText(value)}.`, 'Write it in brackets: [1, 2, 3].');
+  if (value.$type === 'ListExpression')
+    value.elements.forEach((item) => {
+      checkValue(item, element, name, report);
+    });
+  else
+    error(
+      report,
+      rangeOf(value),
+      'wrong-type',
+      `Expected ${expected} for ${name}, found ${foundText(value)}.`,
+      'Write it in brackets: [1, 2, 3].',
+    );
 }
 
 function isComputed(value: ast.Expression): boolean {
-  return value.$type === 'BinaryExpression' || (value.$type === 'UnaryExpression' && value.operand.$type !== 'NumberLiteral');
+  return (
+    value.$type === 'BinaryExpression' || (value.$type === 'UnaryExpression' && value.operand.$type !== 'NumberLiteral')
+  );
 }
 
 function foundText(value: ast.Expression): string {
   switch (value.$type) {
-    case 'NumberLiteral': return value.text;
-    case 'TextLiteral': return 'a text';
-    case 'BoolLiteral': return String(value.value);
-    case 'NoneLiteral': return 'none';
-    case 'InfinityLiteral': return 'infinity';
-    case 'ListExpression': return 'a list';
-    case 'TupleExpression': return 'a tuple';
-    case 'UnaryExpression': return value.operand.$type === 'NumberLiteral' ? `-${value.operand.text}` : 'an expression';
-    default: return 'an expression';
+    case 'NumberLiteral':
+      return value.text;
+    case 'TextLiteral':
+      return 'a text';
+    case 'BoolLiteral':
+      return String(value.value);
+    case 'NoneLiteral':
+      return 'none';
+    case 'InfinityLiteral':
+      return 'infinity';
+    case 'ListExpression':
+      return 'a list';
+    case 'TupleExpression':
+      return 'a tuple';
+    case 'UnaryExpression':
+      return value.operand.$type === 'NumberLiteral' ? `-${value.operand.text}` : 'an expression';
+    default:
+      return 'an expression';
   }
 }

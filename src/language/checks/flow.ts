@@ -30,10 +30,30 @@ export function checkFunction(declared: ast.FunctionDecl, report: Report): void 
 function checkResult(declared: ast.FunctionDecl, report: Report): void {
   const at = rangeOfProperty(declared, 'name');
   if (!declared.result) {
-    if (declared.memo) error(report, at, 'missing-result', `${declared.name} remembers its results, but has no result type.`, `Declare it: memo function ${declared.name}(…): int.`);
-    else if (declared.alias) error(report, rangeOfProperty(declared, 'alias'), 'missing-result', `${declared.alias} names the results of ${declared.name}, which has none.`, `Declare a result type: function ${declared.name}(…): int as ${declared.alias}.`);
+    if (declared.memo)
+      error(
+        report,
+        at,
+        'missing-result',
+        `${declared.name} remembers its results, but has no result type.`,
+        `Declare it: memo function ${declared.name}(…): int.`,
+      );
+    else if (declared.alias)
+      error(
+        report,
+        rangeOfProperty(declared, 'alias'),
+        'missing-result',
+        `${declared.alias} names the results of ${declared.name}, which has none.`,
+        `Declare a result type: function ${declared.name}(…): int as ${declared.alias}.`,
+      );
   } else if (goesOn(declared.body.statements)) {
-    error(report, at, 'missing-return', `${declared.name} can end without returning ${typeText(typeOfType(declared.result))}.`, 'End every path with a return.');
+    error(
+      report,
+      at,
+      'missing-return',
+      `${declared.name} can end without returning ${typeText(typeOfType(declared.result))}.`,
+      'End every path with a return.',
+    );
   }
 }
 
@@ -42,7 +62,13 @@ function checkSequence(statements: readonly ast.Statement[], around: Surrounding
   const after = end < 0 ? undefined : statements[end + 1];
   if (after) {
     const last = statements.at(-1) ?? after;
-    error(report, { start: rangeOf(after).start, end: rangeOf(last).end }, 'unreachable', 'This is never reached: control leaves before it.', 'Leave it out, or put what leaves behind an if.');
+    error(
+      report,
+      { start: rangeOf(after).start, end: rangeOf(last).end },
+      'unreachable',
+      'This is never reached: control leaves before it.',
+      'Leave it out, or put what leaves behind an if.',
+    );
   }
   checkChoices(statements, around.step, report);
   for (const statement of statements) checkPlace(statement, around, report);
@@ -51,13 +77,26 @@ function checkSequence(statements: readonly ast.Statement[], around: Surrounding
 function checkPlace(statement: ast.Statement, around: Surroundings, report: Report): void {
   switch (statement.$type) {
     case 'StepStatement':
-      if (around.step) error(report, rangeOfKeyword(statement, 'step'), 'nested-step', 'A step stands in a step; a step is one state.', 'Put the steps one after the other.');
+      if (around.step)
+        error(
+          report,
+          rangeOfKeyword(statement, 'step'),
+          'nested-step',
+          'A step stands in a step; a step is one state.',
+          'Put the steps one after the other.',
+        );
       checkSequence(statement.body.statements, { ...around, step: true }, report);
       break;
-    case 'WhileStatement': case 'ForStatement':
+    case 'WhileStatement':
+    case 'ForStatement':
       if (around.step) {
-        error(report, rangeOfKeyword(statement, statement.$type === 'ForStatement' ? 'for' : 'while'), 'loop-in-step',
-          'A loop stands in a step; the cost of a state may not grow with the input.', 'Put the step into the loop.');
+        error(
+          report,
+          rangeOfKeyword(statement, statement.$type === 'ForStatement' ? 'for' : 'while'),
+          'loop-in-step',
+          'A loop stands in a step; the cost of a state may not grow with the input.',
+          'Put the step into the loop.',
+        );
       }
       checkSequence(statement.body.statements, { ...around, loop: true }, report);
       break;
@@ -66,19 +105,49 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
       if (statement.otherwise?.$type === 'Block') checkSequence(statement.otherwise.statements, around, report);
       else if (statement.otherwise) checkPlace(statement.otherwise, around, report);
       break;
-    case 'BreakStatement': case 'ContinueStatement':
-      if (!around.loop) error(report, statement, 'outside-loop', `There is no loop to ${statement.$type === 'BreakStatement' ? 'leave' : 'go on with'} here.`, 'Put it into a for or while.');
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      if (!around.loop)
+        error(
+          report,
+          statement,
+          'outside-loop',
+          `There is no loop to ${statement.$type === 'BreakStatement' ? 'leave' : 'go on with'} here.`,
+          'Put it into a for or while.',
+        );
       break;
     case 'ReturnStatement':
-      if (!around.function) error(report, rangeOfKeyword(statement, 'return'), 'outside-function', 'There is no function to return from here.', 'Use halt to end the run.');
+      if (!around.function)
+        error(
+          report,
+          rangeOfKeyword(statement, 'return'),
+          'outside-function',
+          'There is no function to return from here.',
+          'Use halt to end the run.',
+        );
       break;
     case 'FetchStatement':
-      if (!around.step) error(report, rangeOfKeyword(statement, 'fetch'), 'fetch-outside-step', 'A fetch belongs to a state; found it outside a step.', 'Put it into a step.');
+      if (!around.step)
+        error(
+          report,
+          rangeOfKeyword(statement, 'fetch'),
+          'fetch-outside-step',
+          'A fetch belongs to a state; found it outside a step.',
+          'Put it into a step.',
+        );
       break;
     case 'LayOutStatement':
-      if (!ast.isTask(statement.$container)) error(report, rangeOfKeyword(statement, 'lay'), 'lay-out-place', 'Inputs are laid out once, before the first state.', 'Put it outside of blocks and functions.');
+      if (!ast.isTask(statement.$container))
+        error(
+          report,
+          rangeOfKeyword(statement, 'lay'),
+          'lay-out-place',
+          'Inputs are laid out once, before the first state.',
+          'Put it outside of blocks and functions.',
+        );
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -86,43 +155,88 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
 function goesOn(statements: readonly ast.Statement[]): boolean {
   return statements.every((statement) => {
     switch (statement.$type) {
-      case 'ReturnStatement': case 'HaltStatement': case 'BreakStatement': case 'ContinueStatement': return false;
-      case 'StepStatement': return goesOn(statement.body.statements);
+      case 'ReturnStatement':
+      case 'HaltStatement':
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        return false;
+      case 'StepStatement':
+        return goesOn(statement.body.statements);
       case 'IfStatement': {
         const { otherwise } = statement;
-        return !otherwise || goesOn(statement.body.statements) || goesOn(otherwise.$type === 'Block' ? otherwise.statements : [otherwise]);
+        return (
+          !otherwise ||
+          goesOn(statement.body.statements) ||
+          goesOn(otherwise.$type === 'Block' ? otherwise.statements : [otherwise])
+        );
       }
-      case 'WhileStatement': return !(statement.condition.$type === 'BoolLiteral' && statement.condition.value) || hasBreak(statement.body);
-      default: return true;
+      case 'WhileStatement':
+        return !(statement.condition.$type === 'BoolLiteral' && statement.condition.value) || hasBreak(statement.body);
+      default:
+        return true;
     }
   });
 }
 
 function hasBreak(node: AstNode): boolean {
-  return AstUtils.streamContents(node).some((child) => ast.isBreakStatement(child) || (!ast.isForStatement(child) && !ast.isWhileStatement(child) && hasBreak(child)));
+  return AstUtils.streamContents(node).some(
+    (child) =>
+      ast.isBreakStatement(child) || (!ast.isForStatement(child) && !ast.isWhileStatement(child) && hasBreak(child)),
+  );
 }
 
-/** Calls of functions that have states: a step can only go over to one, and a declaration has no state that could call. */
+/**
+ * Calls of functions that have states: a step can only go over to one, and a declaration has no state that could call.
+ */
 export function checkCallPlace(call: ast.CallExpression, report: Report): void {
   const callee = calleeOf(call);
   if (callee?.kind !== 'function') return;
   const { name } = callee.function;
-  for (let node: AstNode | undefined = call.$container, inner: AstNode = call; node && !ast.isTask(node); inner = node, node = node.$container) {
+  for (
+    let node: AstNode | undefined = call.$container, inner: AstNode = call;
+    node && !ast.isTask(node);
+    inner = node, node = node.$container
+  ) {
     if (ast.isStepStatement(node)) {
       if (inner === node.body && !isOwnReturn(call, callee.function)) {
-        error(report, call, 'call-in-step', `A step is one state and cannot wait for ${name}.`, adviceForStep(call, callee.function));
+        error(
+          report,
+          call,
+          'call-in-step',
+          `A step is one state and cannot wait for ${name}.`,
+          adviceForStep(call, callee.function),
+        );
       }
       if (inner === node.body) return;
     }
     const bound = ast.isForStatement(node) && inner !== node.body;
-    if (bound || ast.isScanExpression(node) || ast.isTemplate(node) || ast.isType(node) || ast.isTape(node) || ast.isInput(node) || ast.isLengthDecl(node) || ast.isBinding(node) || ast.isChooseStatement(node)) {
-      error(report, call, 'call-in-declaration', `${name} has states of its own and cannot be called here.`, `Call it in a statement before: let … = ${name}(…).`);
+    if (
+      bound ||
+      ast.isScanExpression(node) ||
+      ast.isTemplate(node) ||
+      ast.isType(node) ||
+      ast.isTape(node) ||
+      ast.isInput(node) ||
+      ast.isLengthDecl(node) ||
+      ast.isBinding(node) ||
+      ast.isChooseStatement(node)
+    ) {
+      error(
+        report,
+        call,
+        'call-in-declaration',
+        `${name} has states of its own and cannot be called here.`,
+        `Call it in a statement before: let … = ${name}(…).`,
+      );
       return;
     }
   }
 }
 
-/** Whether the call's result is at once that of the function it stands in: its frame is then replaced, and nothing waits for it. */
+/**
+ * Whether the call's result is at once that of the function it stands in: its frame is then replaced, and nothing waits
+ * for it.
+ */
 function isOwnReturn(call: ast.CallExpression, callee: ast.FunctionDecl): boolean {
   return ast.isReturnStatement(call.$container) && canReplaceFrame(call, callee);
 }
@@ -134,5 +248,7 @@ function canReplaceFrame(call: ast.CallExpression, callee: ast.FunctionDecl): bo
 
 function adviceForStep(call: ast.CallExpression, callee: ast.FunctionDecl): string {
   if (canReplaceFrame(call, callee)) return `Call it outside of steps, or end the step with return ${callee.name}(…).`;
-  return callee.result ? `Call it before the step: let … = ${callee.name}(…).` : `Call it between steps: ${callee.name}(…).`;
+  return callee.result
+    ? `Call it before the step: let … = ${callee.name}(…).`
+    : `Call it between steps: ${callee.name}(…).`;
 }

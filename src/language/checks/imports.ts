@@ -15,27 +15,62 @@ export function checkImports(file: ast.TaskFile, report: Report): void {
       const at = rangeOfProperty(imported, 'names', i);
       checkName(imported, name, at, report);
       const first = seen.get(name);
-      if (first !== undefined) error(report, at, 'duplicate-name', `${name} is declared in line ${first} already.`, 'Give one of them another name.');
-      else if (builtins.has(name)) error(report, at, 'duplicate-name', `${name} is a function of the language.`, 'Give the imported function another name.');
+      if (first !== undefined)
+        error(
+          report,
+          at,
+          'duplicate-name',
+          `${name} is declared in line ${first} already.`,
+          'Give one of them another name.',
+        );
+      else if (builtins.has(name))
+        error(
+          report,
+          at,
+          'duplicate-name',
+          `${name} is a function of the language.`,
+          'Give the imported function another name.',
+        );
       if (first === undefined) seen.set(name, at.start.line + 1);
     });
   }
 }
 
 /** Why an import leads to no file, and what to do. Nothing of what is not read is quoted: it is no program. */
-const unread: Readonly<Record<Unread | 'missing' | 'cyclic', readonly [what: (path: string) => string, todo: string]>> = {
-  'missing': [(path) => `There is no file ${path}.`, 'Write its path from the folder of this file, as in "lib.tail" or "../shared/lib.tail".'],
-  'cyclic': [(path) => `${path} imports this file in turn.`, 'Move what both need into a third file.'],
-  'no-file': [(path) => `${path} is not a regular file.`, 'Import a file, not a folder, a device or a pipe.'],
-  'ending': [(path) => `${path} is not a .tail file.`, 'Name a file that ends in .tail, and is no link to one that does not.'],
-  'backslash': [(path) => `${path} holds a backslash.`, 'Write / between the parts of a path, as in "../shared/lib.tail".'],
-  'too-large': [(path) => `${path} is larger than 1 MiB, so it is not read.`, 'Import a smaller file with only the functions that are needed.'],
-  'outside': [(path) => `${path} is outside of this workspace, which is not trusted, so it is not read.`, 'Trust the workspace, or move the file into it.'],
-  'too-many': [(path) => `${path} is not read: the imports lead to more than ${MOST_IMPORTS} files, or to more than 1 MiB in all.`, 'Import fewer and smaller files.'],
-};
+const unread: Readonly<Record<Unread | 'missing' | 'cyclic', readonly [what: (path: string) => string, todo: string]>> =
+  {
+    missing: [
+      (path) => `There is no file ${path}.`,
+      'Write its path from the folder of this file, as in "lib.tail" or "../shared/lib.tail".',
+    ],
+    cyclic: [(path) => `${path} imports this file in turn.`, 'Move what both need into a third file.'],
+    'no-file': [(path) => `${path} is not a regular file.`, 'Import a file, not a folder, a device or a pipe.'],
+    ending: [
+      (path) => `${path} is not a .tail file.`,
+      'Name a file that ends in .tail, and is no link to one that does not.',
+    ],
+    backslash: [
+      (path) => `${path} holds a backslash.`,
+      'Write / between the parts of a path, as in "../shared/lib.tail".',
+    ],
+    'too-large': [
+      (path) => `${path} is larger than 1 MiB, so it is not read.`,
+      'Import a smaller file with only the functions that are needed.',
+    ],
+    outside: [
+      (path) => `${path} is outside of this workspace, which is not trusted, so it is not read.`,
+      'Trust the workspace, or move the file into it.',
+    ],
+    'too-many': [
+      (path) =>
+        `${path} is not read: the imports lead to more than ${MOST_IMPORTS} files, or to more than 1 MiB in all.`,
+      'Import fewer and smaller files.',
+    ],
+  };
 
 function checkFile(imported: ast.Import, report: Report): void {
-  const link = linkOf(imported), at = rangeOfProperty(imported, 'path');
+  const link = linkOf(imported);
+  const at = rangeOfProperty(imported, 'path');
   if (!link) return;
   if (!link.file) {
     const [what, todo] = unread[link.problem];
@@ -43,16 +78,42 @@ function checkFile(imported: ast.Import, report: Report): void {
     return;
   }
   const first = link.firstError();
-  if (first) error(report, at, 'import', `${link.path} has an error in line ${first.range.start.line + 1}: ${first.message}`, 'Open that file and correct it there.');
+  if (first)
+    error(
+      report,
+      at,
+      'import',
+      `${link.path} has an error in line ${first.range.start.line + 1}: ${first.message}`,
+      'Open that file and correct it there.',
+    );
 }
 
 function checkName(imported: ast.Import, name: string, at: Parameters<typeof error>[1], report: Report): void {
   const link = linkOf(imported);
   if (!link?.file || importedFunction(imported, name)) return;
   const inTask = link.file.tasks.find((task) => functionsOf(task).some((declared) => declared.name === name));
-  const names = link.file.functions.map((declared) => declared.name), near = closest(name, names);
-  if (inTask) error(report, at, 'import', `${name} belongs to the task “${inTask.title}” of ${link.path}.`, 'Move it there in front of the task.');
-  else error(report, at, 'import', `${link.path} has no function ${name}.`, near ? `Did you mean ${near}?` : names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none outside of its tasks.');
+  const names = link.file.functions.map((declared) => declared.name);
+  const near = closest(name, names);
+  if (inTask)
+    error(
+      report,
+      at,
+      'import',
+      `${name} belongs to the task “${inTask.title}” of ${link.path}.`,
+      'Move it there in front of the task.',
+    );
+  else
+    error(
+      report,
+      at,
+      'import',
+      `${link.path} has no function ${name}.`,
+      near
+        ? `Did you mean ${near}?`
+        : names.length > 0
+          ? `It has ${names.join(', ')}.`
+          : 'It has none outside of its tasks.',
+    );
 }
 
 /** The lines of what has a name in the file itself, from 1; the first of each name. */

@@ -3,7 +3,19 @@ import * as ast from '../generated/ast.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
 import { expectType, typeOf } from '../type-inference.ts';
-import { fieldNames, fits, int, isOptional, isPlaceValue, isTypeName, typeNames, typeOfType, typeText, unknown, type TailType } from '../types.ts';
+import {
+  fieldNames,
+  fits,
+  int,
+  isOptional,
+  isPlaceValue,
+  isTypeName,
+  typeNames,
+  typeOfType,
+  typeText,
+  unknown,
+  type TailType,
+} from '../types.ts';
 
 /** A type's name and the bounds of its indexes. */
 export function checkType(written: ast.Type, report: Report): void {
@@ -12,7 +24,13 @@ export function checkType(written: ast.Type, report: Report): void {
   if (written.$type === 'ListType') return;
   if (written.$type === 'NamedType' && !isTypeName(written.base)) {
     const near = closest(written.base, [...typeNames, 'list']);
-    error(report, rangeOfProperty(written, 'base'), 'unknown-type', `There is no type ${written.base}.`, near ? `Did you mean ${near}?` : `The types are ${typeNames.join(', ')} and arrays of them.`);
+    error(
+      report,
+      rangeOfProperty(written, 'base'),
+      'unknown-type',
+      `There is no type ${written.base}.`,
+      near ? `Did you mean ${near}?` : `The types are ${typeNames.join(', ')} and arrays of them.`,
+    );
   }
   for (const dimension of written.dimensions) {
     expectType(dimension.low, int, report);
@@ -27,24 +45,59 @@ function checkListType(written: ast.ListType, report: Report): void {
   if (ast.isTupleElement(around)) return;
   const element = typeOfType(written.element);
   if (!ast.isTape(around) && !ast.isInput(around)) {
-    error(report, written, 'wrong-type', 'A list is a region of the tape.', 'Declare it as a tape: tape found: list of int.');
+    error(
+      report,
+      written,
+      'wrong-type',
+      'A list is a region of the tape.',
+      'Declare it as a tape: tape found: list of int.',
+    );
   } else if (!isSingle(element)) {
-    error(report, written.element, 'wrong-type', `Expected int, bool, text or a tuple of them as the elements of a list, found ${typeText(element)}.`, 'Use a region with several indexes: int[n][m].');
+    error(
+      report,
+      written.element,
+      'wrong-type',
+      `Expected int, bool, text or a tuple of them as the elements of a list, found ${typeText(element)}.`,
+      'Use a region with several indexes: int[n][m].',
+    );
   }
 }
 
 /** A tuple is one value, made of single values that each have a name. */
 function checkTupleType(written: ast.TupleType, report: Report): void {
   const names = new Set<string>();
-  for (const [i, name] of fieldNames({ kind: 'tuple', elements: written.elements.map(() => unknown), names: written.elements.map((element) => element.name) }).entries()) {
+  for (const [i, name] of fieldNames({
+    kind: 'tuple',
+    elements: written.elements.map(() => unknown),
+    names: written.elements.map((element) => element.name),
+  }).entries()) {
     const element = written.elements[i];
     if (!element) continue;
-    if (name === undefined) error(report, element, 'wrong-type', 'A tuple has at most eight elements without a name.', 'Name them: (from: int, to: int, …).');
-    else if (names.has(name)) error(report, element, 'duplicate-name', `Two elements of the tuple have the name ${name}.`, 'Give one of them another name.');
+    if (name === undefined)
+      error(
+        report,
+        element,
+        'wrong-type',
+        'A tuple has at most eight elements without a name.',
+        'Name them: (from: int, to: int, …).',
+      );
+    else if (names.has(name))
+      error(
+        report,
+        element,
+        'duplicate-name',
+        `Two elements of the tuple have the name ${name}.`,
+        'Give one of them another name.',
+      );
     else names.add(name);
     const type = typeOfType(element.type);
     if (type.kind !== 'unknown' && (type.kind === 'tuple' || !isSingle(type) || isOptional(type))) {
-      error(report, element.type, 'wrong-type', `Expected int, bool or text as an element of a tuple, found ${typeText(type)}.`);
+      error(
+        report,
+        element.type,
+        'wrong-type',
+        `Expected int, bool or text as an element of a tuple, found ${typeText(type)}.`,
+      );
     }
   }
 }
@@ -54,13 +107,27 @@ export function checkParameter(parameter: ast.Parameter, report: Report): void {
   const type = typeOfType(parameter.type);
   if (type.kind === 'unknown' || type.kind === 'list') return;
   if (type.kind === 'tuple' || !isSingle(type) || isOptional(type)) {
-    error(report, parameter.type, 'wrong-type', `A parameter is shown in labels: expected int, bool or text, found ${typeText(type)}.`, type.kind === 'tuple' ? 'Take its elements as parameters, or its index.' : 'Take an index, and read the cells in a step.');
+    error(
+      report,
+      parameter.type,
+      'wrong-type',
+      `A parameter is shown in labels: expected int, bool or text, found ${typeText(type)}.`,
+      type.kind === 'tuple'
+        ? 'Take its elements as parameters, or its index.'
+        : 'Take an index, and read the cells in a step.',
+    );
   }
 }
 
 /** What one cell can hold. */
 function isSingle(type: TailType): boolean {
-  return type.kind === 'int' || type.kind === 'bool' || type.kind === 'text' || type.kind === 'tuple' || type.kind === 'unknown';
+  return (
+    type.kind === 'int' ||
+    type.kind === 'bool' ||
+    type.kind === 'text' ||
+    type.kind === 'tuple' ||
+    type.kind === 'unknown'
+  );
 }
 
 /** A tape's first values and what lies outside of it; either one value for all cells, or a region of the same shape. */
@@ -68,7 +135,14 @@ export function checkTape(tape: ast.Tape, report: Report): void {
   const type = typeOfType(tape.type);
   if (type.kind === 'list') {
     for (const value of [tape.initial, tape.outside]) {
-      if (value) error(report, value, 'wrong-type', `${tape.name} is a list: it is empty at first, and nothing lies outside of it.`, `Leave this out, and push what is to be in it.`);
+      if (value)
+        error(
+          report,
+          value,
+          'wrong-type',
+          `${tape.name} is a list: it is empty at first, and nothing lies outside of it.`,
+          `Leave this out, and push what is to be in it.`,
+        );
     }
     return;
   }
@@ -77,6 +151,12 @@ export function checkTape(tape: ast.Tape, report: Report): void {
   if (tape.initial && !fits(typeOf(tape.initial), type)) expectType(tape.initial, value, report);
   expectType(tape.outside, value, report);
   if (tape.outside && type.kind !== 'array' && !isPlaceValue(type)) {
-    error(report, tape.outside, 'wrong-type', `${tape.name} has one cell: nothing lies outside of it.`, 'Leave out the else value.');
+    error(
+      report,
+      tape.outside,
+      'wrong-type',
+      `${tape.name} has one cell: nothing lies outside of it.`,
+      'Leave out the else value.',
+    );
   }
 }

@@ -16,16 +16,25 @@ const moves = new Set(['L', 'R', 'S']);
 
 /** A raw Turing machine: its blank and its start, states that can be reached, one rule for a symbol. */
 export function checkMachine(machine: ast.MachineDecl, report: Report): void {
-  const { items } = machine, at = rangeOfProperty(machine, 'title'), states = statesOf(machine);
+  const { items } = machine;
+  const at = rangeOfProperty(machine, 'title');
+  const states = statesOf(machine);
   const once = (found: readonly ast.MachineItem[], what: string): void => {
-    for (const item of found.slice(1)) error(report, item, 'duplicate-item', `A machine has one ${what}; this is another.`, 'Leave one of them out.');
+    for (const item of found.slice(1))
+      error(report, item, 'duplicate-item', `A machine has one ${what}; this is another.`, 'Leave one of them out.');
   };
   const needed = (found: readonly ast.MachineItem[], code: ProblemCode, message: string, suggestion: string): void => {
     if (found.length === 0) error(report, at, code, message, suggestion);
   };
-  const blanks = items.filter(ast.isBlankDecl), starts = items.filter(ast.isStartDecl);
+  const blanks = items.filter(ast.isBlankDecl);
+  const starts = items.filter(ast.isStartDecl);
   needed(blanks, 'missing-blank', 'The machine does not say what an empty cell holds.', 'Add for example: blank _');
-  needed(starts, 'missing-start', 'The machine does not say in which state it starts.', `Add: start ${states[0]?.name ?? 'first'}`);
+  needed(
+    starts,
+    'missing-start',
+    'The machine does not say in which state it starts.',
+    `Add: start ${states[0]?.name ?? 'first'}`,
+  );
   once(blanks, 'blank');
   once(starts, 'start');
   once(items.filter(ast.isLengthDecl), 'length');
@@ -38,15 +47,38 @@ export function checkMachine(machine: ast.MachineDecl, report: Report): void {
   for (const state of states) checkRules(state, report);
   const reached = reachable(starts[0]?.state.ref);
   if (starts.length > 0 && reached.size > 0) {
-    for (const state of states) if (!reached.has(state)) warning(report, rangeOfProperty(state, 'name'), 'unreachable', `No rule leads to ${state.name} from where the machine starts.`, 'Let a rule go there, or leave it out.');
+    for (const state of states)
+      if (!reached.has(state))
+        warning(
+          report,
+          rangeOfProperty(state, 'name'),
+          'unreachable',
+          `No rule leads to ${state.name} from where the machine starts.`,
+          'Let a rule go there, or leave it out.',
+        );
   }
 }
 
 function checkNames(states: readonly ast.MachineState[], report: Report): void {
   for (const state of states) {
-    const first = findState(state, state.name), at = rangeOfProperty(state, 'name');
-    if (first && first !== state) error(report, at, 'duplicate-name', `There is a state ${state.name} in line ${rangeOf(first).start.line + 1} already.`, 'Give one of them another name, or put the rules together.');
-    if (!isStateName(state.name)) error(report, at, 'label-hole', 'A state is named in every trace: its name begins and ends with a sign that can be seen, on one line.', 'Write for example "q 1".');
+    const first = findState(state, state.name);
+    const at = rangeOfProperty(state, 'name');
+    if (first && first !== state)
+      error(
+        report,
+        at,
+        'duplicate-name',
+        `There is a state ${state.name} in line ${rangeOf(first).start.line + 1} already.`,
+        'Give one of them another name, or put the rules together.',
+      );
+    if (!isStateName(state.name))
+      error(
+        report,
+        at,
+        'label-hole',
+        'A state is named in every trace: its name begins and ends with a sign that can be seen, on one line.',
+        'Write for example "q 1".',
+      );
   }
 }
 
@@ -55,7 +87,16 @@ function checkRules(state: ast.MachineState, report: Report): void {
   const add = (symbol: string, at: Range): void => {
     const before = first.get(symbol);
     if (before === undefined) first.set(symbol, at);
-    else error(report, at, 'duplicate-rule', symbol === 'else' ? `${state.name} has two rules for all other symbols.` : `${state.name} has a rule for ${symbol} already, in line ${before.start.line + 1}.`, 'A state has one rule for a symbol: leave one of them out.');
+    else
+      error(
+        report,
+        at,
+        'duplicate-rule',
+        symbol === 'else'
+          ? `${state.name} has two rules for all other symbols.`
+          : `${state.name} has a rule for ${symbol} already, in line ${before.start.line + 1}.`,
+        'A state has one rule for a symbol: leave one of them out.',
+      );
   };
   for (const rule of state.rules) {
     if (rule.otherwise) add('else', rangeOf(rule));
@@ -68,16 +109,30 @@ function checkRules(state: ast.MachineState, report: Report): void {
 
 /** The character that a symbol is, as it stands in the file. */
 export function symbolText(symbol: ast.MachineSymbol | undefined): string {
-  return symbol?.same ? SAME : symbol?.plain ?? symbol?.quoted ?? '';
+  return symbol?.same ? SAME : (symbol?.plain ?? symbol?.quoted ?? '');
 }
 
 function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = false): boolean {
-  const text = symbolText(symbol), length = [...text].length;
+  const text = symbolText(symbol);
+  const length = [...text].length;
   if (length === 1 && isPrintable(text)) return true;
-  if (length === 1) error(report, symbol, 'symbol', 'A symbol is a sign that can be seen.', 'Take a letter, a digit, or another sign in quotes: "#".');
+  if (length === 1)
+    error(
+      report,
+      symbol,
+      'symbol',
+      'A symbol is a sign that can be seen.',
+      'Take a letter, a digit, or another sign in quotes: "#".',
+    );
   else {
     const quoted = `Take one character for it${length > 1 ? `, such as ${[...text][0] ?? ''}` : ': the blank has a sign of its own'}.`;
-    error(report, symbol, 'symbol', `A symbol is one character, found ${length === 0 ? 'none' : `"${text}"`}.`, isWritten && closest(text, [SAME]) !== undefined ? `Did you mean ${SAME}?` : quoted);
+    error(
+      report,
+      symbol,
+      'symbol',
+      `A symbol is one character, found ${length === 0 ? 'none' : `"${text}"`}.`,
+      isWritten && closest(text, [SAME]) !== undefined ? `Did you mean ${SAME}?` : quoted,
+    );
   }
   return false;
 }
@@ -85,32 +140,66 @@ function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = fals
 function checkMove(rule: ast.MachineRule, report: Report): void {
   if (moves.has(rule.move)) return;
   const upper = rule.move.charAt(0).toUpperCase();
-  const suggestion = moves.has(upper) && /^(?:l|r|s|left|right|stay)$/i.test(rule.move) ? `Write ${upper}.` : upper === 'N' ? 'Write S.' : 'Write L for left, R for right or S to stay; what is written stands before it: 0 -> 1 R.';
+  const suggestion =
+    moves.has(upper) && /^(?:l|r|s|left|right|stay)$/i.test(rule.move)
+      ? `Write ${upper}.`
+      : upper === 'N'
+        ? 'Write S.'
+        : 'Write L for left, R for right or S to stay; what is written stands before it: 0 -> 1 R.';
   error(report, rangeOfProperty(rule, 'move'), 'move', `Expected a move, L, R or S, found "${rule.move}".`, suggestion);
 }
 
-function checkTarget(node: ast.MachineRule | ast.StartDecl, target: { readonly $refText: string; readonly ref?: unknown }, property: string, report: Report): void {
+function checkTarget(
+  node: ast.MachineRule | ast.StartDecl,
+  target: { readonly $refText: string; readonly ref?: unknown },
+  property: string,
+  report: Report,
+): void {
   const name = target.$refText;
   if (target.ref !== undefined || (name === HALT && ast.isMachineRule(node))) return;
   const machine = node.$container.$type === 'MachineState' ? node.$container.$container : node.$container;
-  const names = statesOf(machine).map((state) => state.name), near = closest(name, [...names, HALT]);
-  error(report, rangeOfProperty(node, property), 'unknown-name', `There is no state ${name}.`, near ? `Did you mean ${near}?` : `Add it, with its rules or where it halts: ${name}: halt`);
+  const names = statesOf(machine).map((state) => state.name);
+  const near = closest(name, [...names, HALT]);
+  error(
+    report,
+    rangeOfProperty(node, property),
+    'unknown-name',
+    `There is no state ${name}.`,
+    near ? `Did you mean ${near}?` : `Add it, with its rules or where it halts: ${name}: halt`,
+  );
 }
 
 function checkInput(input: ast.MachineInput, report: Report): void {
   for (const { symbols, count } of input.parts) {
     if (count) expectType(count, int, report);
-    if (count && symbols === '') error(report, input, 'sampler', 'No symbols to draw from.', 'Write them in quotes: input "01" n.');
-    if (!isPrintable(symbols)) error(report, input, 'symbol', 'A symbol is a sign that can be seen, on one line.', 'Leave line breaks and tabs out.');
+    if (count && symbols === '')
+      error(report, input, 'sampler', 'No symbols to draw from.', 'Write them in quotes: input "01" n.');
+    if (!isPrintable(symbols))
+      error(
+        report,
+        input,
+        'symbol',
+        'A symbol is a sign that can be seen, on one line.',
+        'Leave line breaks and tabs out.',
+      );
   }
 }
 
 function checkHoles(machine: ast.MachineDecl, { template }: ast.MachineAsk, report: Report): void {
-  const names = ['input', ...machine.items.filter(ast.isLengthDecl).flatMap(({ variables }) => variables.map(({ name }) => name))];
+  const names = [
+    'input',
+    ...machine.items.filter(ast.isLengthDecl).flatMap(({ variables }) => variables.map(({ name }) => name)),
+  ];
   for (const hole of template.holes) {
     if (names.includes(hole.field)) continue;
     const near = closest(hole.field, names);
-    error(report, hole, 'ask-hole', `Expected input or a length in a question, found ${hole.field}.`, near ? `Did you mean ${near}?` : `It can show ${names.join(', ')}.`);
+    error(
+      report,
+      hole,
+      'ask-hole',
+      `Expected input or a length in a question, found ${hole.field}.`,
+      near ? `Did you mean ${near}?` : `It can show ${names.join(', ')}.`,
+    );
   }
 }
 

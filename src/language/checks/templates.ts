@@ -10,13 +10,19 @@ export function checkAsk(ask: ast.Ask, report: Report): void {
   for (const hole of ask.template.holes) {
     const shown = ast.isNameExpression(hole) ? hole.target.ref : undefined;
     if (ast.isNameExpression(hole) && (!shown || ast.isInput(shown) || ast.isLengthVariable(shown))) continue;
-    error(report, hole, 'ask-hole', 'Expected the name of an input or length in a question.', 'A question is written before anything is computed.');
+    error(
+      report,
+      hole,
+      'ask-hole',
+      'Expected the name of an input or length in a question.',
+      'A question is written before anything is computed.',
+    );
   }
 }
 
 /**
- * A label shows variables, or a variable plus or minus a constant, never the tape: it is read back to know the state. Inside a loop it
- * shows the loop variable, since otherwise two rounds have states of one name.
+ * A label shows variables, or a variable plus or minus a constant, never the tape: it is read back to know the state.
+ * Inside a loop it shows the loop variable, since otherwise two rounds have states of one name.
  */
 export function checkStepLabel(step: ast.StepStatement, report: Report): void {
   checkHoles(step.label, report);
@@ -25,8 +31,13 @@ export function checkStepLabel(step: ast.StepStatement, report: Report): void {
     if (shown.has(loop.variable)) continue;
     const { name } = loop.variable;
     const written = step.label.$cstNode?.text ?? '""';
-    error(report, step.label, 'label-variable', `Expected the loop variable ${name} in the label: the rounds of the loop cannot be told apart without it.`,
-      `Write ${written.endsWith('"') && written.length > 1 ? written.slice(0, -1) : written} {${name}}".`);
+    error(
+      report,
+      step.label,
+      'label-variable',
+      `Expected the loop variable ${name} in the label: the rounds of the loop cannot be told apart without it.`,
+      `Write ${written.endsWith('"') && written.length > 1 ? written.slice(0, -1) : written} {${name}}".`,
+    );
   }
 }
 
@@ -39,21 +50,57 @@ export function checkHoles(label: ast.Template, report: Report): void {
     if (!variable) continue;
     const type = typeOfVariable(variable);
     if (ast.isTape(variable)) {
-      error(report, hole, 'label-hole', `${variable.name} is on the tape; a label shows variables only.`, `Take it before the step: let … = ${variable.name}.`);
+      error(
+        report,
+        hole,
+        'label-hole',
+        `${variable.name} is on the tape; a label shows variables only.`,
+        `Take it before the step: let … = ${variable.name}.`,
+      );
     } else if (type.kind === 'tuple') {
-      error(report, hole, 'label-hole', `${variable.name} is a tuple; a label shows single values only.`, 'Show its index instead, or count.');
+      error(
+        report,
+        hole,
+        'label-hole',
+        `${variable.name} is a tuple; a label shows single values only.`,
+        'Show its index instead, or count.',
+      );
     } else if (isOptional(type)) {
-      error(report, hole, 'label-hole', `${variable.name} may be none; a label shows values only.`, 'Show a variable that always has one.');
+      error(
+        report,
+        hole,
+        'label-hole',
+        `${variable.name} may be none; a label shows values only.`,
+        'Show a variable that always has one.',
+      );
     } else if (type.kind !== 'int' && type.kind !== 'bool' && type.kind !== 'text' && type.kind !== 'unknown') {
-      error(report, hole, 'label-hole', `${variable.name} is a whole region; a label shows single values only.`, 'Show its index instead.');
+      error(
+        report,
+        hole,
+        'label-hole',
+        `${variable.name} is a whole region; a label shows single values only.`,
+        'Show its index instead.',
+      );
     } else if (ast.isBinaryExpression(hole) && type.kind !== 'int' && type.kind !== 'unknown') {
-      error(report, hole, 'label-hole', `Only a number can have a constant added; ${variable.name} is ${type.kind}.`, `Write {${variable.name}}.`);
+      error(
+        report,
+        hole,
+        'label-hole',
+        `Only a number can have a constant added; ${variable.name} is ${type.kind}.`,
+        `Write {${variable.name}}.`,
+      );
     }
   }
 }
 
 function notPlain(hole: ast.Expression, report: Report): void {
-  error(report, hole, 'label-hole', 'Expected a variable, or a variable plus or minus a constant, in a label.', 'Compute it before the step: let … = …, and show that name.');
+  error(
+    report,
+    hole,
+    'label-hole',
+    'Expected a variable, or a variable plus or minus a constant, in a label.',
+    'Compute it before the step: let … = …, and show that name.',
+  );
 }
 
 /** The variable that a hole shows; undefined when it is not of the form `v`, `v + 1` or `v - 1`. */

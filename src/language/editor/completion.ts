@@ -26,28 +26,38 @@ export interface Completion {
   readonly isSnippet: boolean;
 }
 
-export interface Completions { readonly range: Range; readonly items: readonly Completion[] }
+export interface Completions {
+  readonly range: Range;
+  readonly items: readonly Completion[];
+}
 
 /** Stands where the cursor is, so that a half-written statement has a whole syntax tree, and with it a scope. */
 const placeholder = 'completion_here';
 
 /**
- * What can be written at a position: names in scope, keywords that may follow, and patterns of steps, loops, functions and tasks. With
- * `inHoleOnly` nothing where no hole of a text begins: a list that comes by itself behind the brace of a block would take the next Enter.
+ * What can be written at a position: names in scope, keywords that may follow, and patterns of steps, loops, functions
+ * and tasks. With `inHoleOnly` nothing where no hole of a text begins: a list that comes by itself behind the brace of
+ * a block would take the next Enter.
  */
 export function complete(document: OpenDocument, position: Position, inHoleOnly = false): Completions {
   const offset = document.offsetAt(position);
-  const start = offset - (/[A-Za-z_0-9]*$/.exec(document.text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
+  const start =
+    offset - (/[A-Za-z_0-9]*$/.exec(document.text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
   const range = document.rangeAt(start, offset);
   if (isInText(document, start)) return { range, items: [] };
-  const whole = openDocument(`${document.text.slice(0, start)}${placeholder}${document.text.slice(offset)}`, document.resolve);
+  const whole = openDocument(
+    `${document.text.slice(0, start)}${placeholder}${document.text.slice(offset)}`,
+    document.resolve,
+  );
   const node = leafAt(whole, start)?.astNode;
   if (inHoleOnly && !isTemplateHole(node)) return { range, items: [] };
   const before = document.text.slice(0, start);
   const words = nextWords(before);
   const items = [
     ...(node ? namesAt(node, words.names) : []),
-    ...snippets.filter(({ rule, insert }) => words.rules.has(rule) && words.keywords.has(/^[a-z]+/.exec(insert)?.[0] ?? '')).map((snippet): Completion => ({ ...snippet, kind: 'snippet', isSnippet: true })),
+    ...snippets
+      .filter(({ rule, insert }) => words.rules.has(rule) && words.keywords.has(/^[a-z]+/.exec(insert)?.[0] ?? ''))
+      .map((snippet): Completion => ({ ...snippet, kind: 'snippet', isSnippet: true })),
     ...(isTemplateHole(node) ? [] : [...words.keywords].map(keyword)),
   ];
   return { range, items: [...new Map(items.map((item) => [`${item.kind} ${item.label}`, item])).values()] };
@@ -55,7 +65,13 @@ export function complete(document: OpenDocument, position: Position, inHoleOnly 
 
 function keyword(word: string): Completion {
   const documentation = keywordDocs[word];
-  return { label: word, kind: 'keyword', insert: word, isSnippet: false, ...(documentation === undefined ? {} : { documentation }) };
+  return {
+    label: word,
+    kind: 'keyword',
+    insert: word,
+    isSnippet: false,
+    ...(documentation === undefined ? {} : { documentation }),
+  };
 }
 
 /** Whether an offset lies in a comment, or in the text of a string and not in a hole of it. */
@@ -87,7 +103,10 @@ function nextWords(before: string): NextWords {
   const rules = new Set<string>();
   let names = false;
   if (tokenIndex === 0) return { keywords: new Set(['task', 'import', 'function']), rules: new Set(['Task']), names };
-  for (const { feature } of findNextFeatures([elementStack.map((element) => ({ feature: element }))], tokens.slice(tokenIndex))) {
+  for (const { feature } of findNextFeatures(
+    [elementStack.map((element) => ({ feature: element }))],
+    tokens.slice(tokenIndex),
+  )) {
     if (GrammarAST.isCrossReference(feature)) names = true;
     if (!GrammarAST.isKeyword(feature)) continue;
     const rule = ruleOf(feature);
@@ -109,41 +128,78 @@ function ruleOf(feature: GrammarAST.AbstractElement): string {
 
 /** The names that can stand at a node. */
 function namesAt(node: AstNode, names: boolean): Completion[] {
-  if (ast.isImport(node)) return exportedFunctions(node).map(callable).map((one) => ({ ...one, insert: one.label, isSnippet: false }));
+  if (ast.isImport(node))
+    return exportedFunctions(node)
+      .map(callable)
+      .map((one) => ({ ...one, insert: one.label, isSnippet: false }));
   if (ast.isAllow(node)) return Object.keys(findingCodes).map(value);
   if (ast.isClassDecl(node)) return taskClasses.map(value);
-  if (ast.isNamedType(node)) return typeNames.map((name) => ({ label: name, kind: 'type', insert: name, isSnippet: false, documentation: keywordDocs[name] ?? '' }));
+  if (ast.isNamedType(node))
+    return typeNames.map((name) => ({
+      label: name,
+      kind: 'type',
+      insert: name,
+      isSnippet: false,
+      documentation: keywordDocs[name] ?? '',
+    }));
   if (ast.isAnswer(node) && node.form === placeholder) return ['number', 'decimal', 'text', 'list', 'set'].map(value);
   if (ast.isTier(node)) return ['S', 'M', 'L'].map(value);
   if (ast.isBinding(node)) {
     const bound = new Set(node.$container.bindings.map((binding) => binding.input.$refText));
-    return variables(node).filter((variable) => !bound.has(variable.name) && (ast.isInput(variable) || ast.isLengthVariable(variable))).map((variable) => named(variable));
+    return variables(node)
+      .filter((variable) => !bound.has(variable.name) && (ast.isInput(variable) || ast.isLengthVariable(variable)))
+      .map((variable) => named(variable));
   }
   if (ast.isRegionName(node) || ast.isFetchedRegion(node) || ast.isElementSampler(node)) {
-    return variables(node).filter((variable) => elementOf(typeOfVariable(variable)) !== undefined).map((variable) => named(variable));
+    return variables(node)
+      .filter((variable) => elementOf(typeOfVariable(variable)) !== undefined)
+      .map((variable) => named(variable));
   }
   if (ast.isFieldExpression(node) && node.field === placeholder) return fields(typeOf(node.base));
   if (isTemplateHole(node)) return holeNames(node);
   if (!names || isDeclaredName(node)) return [];
   const functions = visibleFunctions(node).map(callable);
   const isStatement = ast.isCallStatement(node.$container);
-  const language = isStatement ? [] : [...builtins.values()].map((builtin): Completion => ({
-    label: builtin.name, kind: 'function', detail: builtin.signature, documentation: builtin.doc, insert: `${builtin.name}($1)`, isSnippet: true,
-  }));
+  const language = isStatement
+    ? []
+    : [...builtins.values()].map((builtin): Completion => ({
+        label: builtin.name,
+        kind: 'function',
+        detail: builtin.signature,
+        documentation: builtin.doc,
+        insert: `${builtin.name}($1)`,
+        isSnippet: true,
+      }));
   return [...variables(node).map((variable) => named(variable)), ...functions, ...language];
 }
 
 /** The elements of a tuple. */
 function fields(type: TailType): Completion[] {
   if (type.kind !== 'tuple') return [];
-  return fieldNames(type).flatMap((name, i) => (name === undefined ? [] : [{ label: name, kind: 'variable' as const, detail: typeText(type.elements[i] ?? type), insert: name, isSnippet: false }]));
+  return fieldNames(type).flatMap((name, i) =>
+    name === undefined
+      ? []
+      : [
+          {
+            label: name,
+            kind: 'variable' as const,
+            detail: typeText(type.elements[i] ?? type),
+            insert: name,
+            isSnippet: false,
+          },
+        ],
+  );
 }
 
 /** A function with room for its arguments. */
 function callable(declared: ast.FunctionDecl): Completion {
   return {
-    label: declared.name, kind: 'function', detail: signatureOf(declared), documentation: `\`\`\`tail\n${headOf(declared)}\n\`\`\``,
-    insert: declared.parameters.length > 0 ? `${declared.name}($1)` : `${declared.name}()`, isSnippet: declared.parameters.length > 0,
+    label: declared.name,
+    kind: 'function',
+    detail: signatureOf(declared),
+    documentation: `\`\`\`tail\n${headOf(declared)}\n\`\`\``,
+    insert: declared.parameters.length > 0 ? `${declared.name}($1)` : `${declared.name}()`,
+    isSnippet: declared.parameters.length > 0,
   };
 }
 
@@ -154,11 +210,20 @@ function exportedFunctions(imported: ast.Import): readonly ast.FunctionDecl[] {
 
 function variables(node: AstNode): ast.Variable[] {
   const seen = new Set<string>();
-  return [...visibleVariables(node)].filter(({ name }) => name !== placeholder && !seen.has(name) && seen.add(name).size > 0);
+  return [...visibleVariables(node)].filter(
+    ({ name }) => name !== placeholder && !seen.has(name) && seen.add(name).size > 0,
+  );
 }
 
 function named(variable: ast.Variable): Completion {
-  return { label: variable.name, kind: 'variable', detail: typeText(typeOfVariable(variable)), documentation: `\`\`\`tail\n${headOf(variable)}\n\`\`\``, insert: variable.name, isSnippet: false };
+  return {
+    label: variable.name,
+    kind: 'variable',
+    detail: typeText(typeOfVariable(variable)),
+    documentation: `\`\`\`tail\n${headOf(variable)}\n\`\`\``,
+    insert: variable.name,
+    isSnippet: false,
+  };
 }
 
 function value(label: string): Completion {
@@ -171,7 +236,11 @@ function isDeclaredName(node: AstNode): boolean {
 }
 
 function isTemplateHole(node: AstNode | undefined): boolean {
-  return ast.isNameExpression(node) && (ast.isTemplate(node.$container) || (ast.isBinaryExpression(node.$container) && ast.isTemplate(node.$container.$container)));
+  return (
+    ast.isNameExpression(node) &&
+    (ast.isTemplate(node.$container) ||
+      (ast.isBinaryExpression(node.$container) && ast.isTemplate(node.$container.$container)))
+  );
 }
 
 /** A question shows inputs and lengths; a label shows single values that are not on the tape. */
@@ -179,7 +248,11 @@ function holeNames(hole: AstNode): Completion[] {
   let owner = hole.$container;
   while (owner && !ast.isTemplate(owner)) owner = owner.$container;
   const isQuestion = ast.isAsk(owner?.$container);
-  return variables(hole).filter((variable) => isQuestion
-    ? ast.isInput(variable) || ast.isLengthVariable(variable)
-    : !ast.isTape(variable) && ['int', 'bool', 'text', 'unknown'].includes(typeOfVariable(variable).kind)).map((variable) => named(variable));
+  return variables(hole)
+    .filter((variable) =>
+      isQuestion
+        ? ast.isInput(variable) || ast.isLengthVariable(variable)
+        : !ast.isTape(variable) && ['int', 'bool', 'text', 'unknown'].includes(typeOfVariable(variable).kind),
+    )
+    .map((variable) => named(variable));
 }

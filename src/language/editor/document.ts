@@ -4,7 +4,10 @@ import type { Resolve } from '../imported.ts';
 import { parseDocument } from '../parse-document.ts';
 import type { Position, Range } from '../problem.ts';
 
-/** A text as an editor has it open: parsed and linked, whatever its state. What the language server answers is worked out from this. */
+/**
+ * A text as an editor has it open: parsed and linked, whatever its state. What the language server answers is worked
+ * out from this.
+ */
 export interface OpenDocument {
   readonly text: string;
   /** How it finds what it imports. */
@@ -28,7 +31,9 @@ export function openDocument(text: string, resolve?: Resolve): OpenDocument {
   };
 }
 
-/** The word or sign at an offset; at the end of a word the word, since that is where a person's cursor stands after it. */
+/**
+ * The word or sign at an offset; at the end of a word the word, since that is where a person's cursor stands after it.
+ */
 export function leafAt(document: OpenDocument, offset: number): LeafCstNode | undefined {
   const root = document.file.$cstNode;
   if (!root) return undefined;

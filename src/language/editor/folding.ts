@@ -2,18 +2,27 @@ import { AstUtils, CstUtils, GrammarUtils } from 'langium';
 import * as ast from '../generated/ast.ts';
 import type { OpenDocument } from './document.ts';
 
-export interface Fold { readonly startLine: number; readonly endLine: number; readonly kind: 'block' | 'comment' }
+export interface Fold {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly kind: 'block' | 'comment';
+}
 
-/** What can be folded: tasks and blocks of several lines, and comments of several lines. The line of a closing brace stays in sight. */
+/**
+ * What can be folded: tasks and blocks of several lines, and comments of several lines. The line of a closing brace
+ * stays in sight.
+ */
 export function folds(document: OpenDocument): Fold[] {
   const found: Fold[] = [];
   const add = (startLine: number | undefined, endLine: number | undefined, kind: Fold['kind']): void => {
-    if (startLine !== undefined && endLine !== undefined && endLine > startLine) found.push({ startLine, endLine, kind });
+    if (startLine !== undefined && endLine !== undefined && endLine > startLine)
+      found.push({ startLine, endLine, kind });
   };
   for (const node of AstUtils.streamAst(document.file)) {
     if (!ast.isBlock(node) && !ast.isTask(node) && !ast.isMachineDecl(node)) continue;
     const close = GrammarUtils.findNodeForKeyword(node.$cstNode, '}');
-    if (close) add(GrammarUtils.findNodeForKeyword(node.$cstNode, '{')?.range.start.line, close.range.start.line - 1, 'block');
+    if (close)
+      add(GrammarUtils.findNodeForKeyword(node.$cstNode, '{')?.range.start.line, close.range.start.line - 1, 'block');
   }
   let run: { readonly start: number; end: number } | undefined;
   const root = document.file.$cstNode;

@@ -11,12 +11,23 @@ import { keywordDocs } from './keyword-docs.ts';
 import { symbolAt } from './symbol.ts';
 
 /** Markdown about the name or keyword at a position: its type, what it is, its doc comment. */
-export function hover(document: OpenDocument, position: Position): { readonly markdown: string; readonly range: Range } | undefined {
+export function hover(
+  document: OpenDocument,
+  position: Position,
+): { readonly markdown: string; readonly range: Range } | undefined {
   const symbol = symbolAt(document, position);
-  if (symbol?.kind === 'builtin') return { range: symbol.range, markdown: `${code(symbol.builtin.signature)}\n\n${symbol.builtin.doc}` };
+  if (symbol?.kind === 'builtin')
+    return { range: symbol.range, markdown: `${code(symbol.builtin.signature)}\n\n${symbol.builtin.doc}` };
   if (symbol) {
     const doc = docOf(symbol.declaration);
-    return { range: symbol.range, markdown: [code(headOf(symbol.declaration)), explanation(symbol.declaration), ...(doc === undefined ? [] : [doc])].join('\n\n') };
+    return {
+      range: symbol.range,
+      markdown: [
+        code(headOf(symbol.declaration)),
+        explanation(symbol.declaration),
+        ...(doc === undefined ? [] : [doc]),
+      ].join('\n\n'),
+    };
   }
   const leaf = leafAt(document, document.offsetAt(position));
   if (!leaf?.astNode || leaf.hidden) return undefined;
@@ -43,7 +54,15 @@ export function headOf(declaration: Named): string {
   if (ast.isMachineState(declaration)) return `state ${declaration.name}`;
   if (ast.isFunctionDecl(declaration)) return `${declaration.memo ? 'memo ' : ''}function ${signatureOf(declaration)}`;
   const type = typeText(typeOfVariable(declaration));
-  const keyword = { LengthVariable: 'length', Input: 'input', Tape: 'tape', Parameter: 'parameter', LoopVariable: 'for', ScanVariable: 'scan', ChooseStatement: 'choose' };
+  const keyword = {
+    LengthVariable: 'length',
+    Input: 'input',
+    Tape: 'tape',
+    Parameter: 'parameter',
+    LoopVariable: 'for',
+    ScanVariable: 'scan',
+    ChooseStatement: 'choose',
+  };
   const head = ast.isLetStatement(declaration) ? declaration.kind : keyword[declaration.$type];
   const written = ast.isInput(declaration) || ast.isTape(declaration) ? declaration.type?.$cstNode?.text : undefined;
   return `${head} ${declaration.name}: ${written ?? type}`;
@@ -52,21 +71,33 @@ export function headOf(declaration: Named): string {
 function explanation(declaration: Named): string {
   switch (declaration.$type) {
     case 'FunctionDecl':
-      return declaration.memo ? 'Called once for each list of arguments; later calls fetch the result.' : 'Each call has a frame of its own on the tape.';
-    case 'MachineState': return stateTable(declaration);
+      return declaration.memo
+        ? 'Called once for each list of arguments; later calls fetch the result.'
+        : 'Each call has a frame of its own on the tape.';
+    case 'MachineState':
+      return stateTable(declaration);
     case 'LengthVariable': {
-      const tiers = declaration.$container.tiers.map((tier) => `| ${tier.tier} | ${tier.$cstNode?.text.slice(tier.tier.length).trim() ?? ''} |`);
-      return ['A length of the input, drawn for each sample.', '', '| tier | length |', '| --- | --- |', ...tiers].join('\n');
+      const tiers = declaration.$container.tiers.map(
+        (tier) => `| ${tier.tier} | ${tier.$cstNode?.text.slice(tier.tier.length).trim() ?? ''} |`,
+      );
+      return ['A length of the input, drawn for each sample.', '', '| tier | length |', '| --- | --- |', ...tiers].join(
+        '\n',
+      );
     }
     case 'Input': {
       const sampler = declaration.sampler?.$cstNode?.text;
       return `Given by the question${sampler === undefined ? '' : `; drawn as \`random ${sampler}\``}.${places(typeOfVariable(declaration))}`;
     }
-    case 'Tape': return `Cells on the tape; writing one adds a version, reading takes the last.${places(typeOfVariable(declaration))}`;
-    case 'Parameter': return 'A parameter; it keeps its value.';
-    case 'LoopVariable': return 'A loop variable; the labels of the steps in its loop show it.';
-    case 'ScanVariable': return 'Runs through the interval of its scan.';
-    case 'ChooseStatement': return 'Any value of the interval that the condition admits.';
+    case 'Tape':
+      return `Cells on the tape; writing one adds a version, reading takes the last.${places(typeOfVariable(declaration))}`;
+    case 'Parameter':
+      return 'A parameter; it keeps its value.';
+    case 'LoopVariable':
+      return 'A loop variable; the labels of the steps in its loop show it.';
+    case 'ScanVariable':
+      return 'Runs through the interval of its scan.';
+    case 'ChooseStatement':
+      return 'Any value of the interval that the condition admits.';
     case 'LetStatement':
       if (isInStep(declaration)) return 'Local to its state: no cell of the tape.';
       return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
@@ -76,13 +107,29 @@ function explanation(declaration: Named): string {
 /** The rules of a state, one a row. */
 function stateTable({ rules, halts }: ast.MachineState): string {
   if (halts || rules.length === 0) return 'The machine halts here.';
-  const cell = (symbol: ast.MachineSymbol | undefined): string => `\`${(symbol === undefined ? '?' : symbolText(symbol)).replaceAll('|', '\\|')}\``;
-  const rows = rules.map((rule) => `| ${rule.otherwise ? 'else' : rule.reads.map(cell).join(', ')} | ${cell(rule.write)} | ${rule.move ?? '?'} | ${rule.target?.$refText ?? 'the same'} |`);
-  return ['| read | write | move | next state |', '| --- | --- | --- | --- |', ...rows, '', 'For any other symbol the machine halts.'].slice(0, rules.some(({ otherwise }) => otherwise) ? -2 : undefined).join('\n');
+  const cell = (symbol: ast.MachineSymbol | undefined): string =>
+    `\`${(symbol === undefined ? '?' : symbolText(symbol)).replaceAll('|', '\\|')}\``;
+  const rows = rules.map(
+    (rule) =>
+      `| ${rule.otherwise ? 'else' : rule.reads.map(cell).join(', ')} | ${cell(rule.write)} | ${rule.move ?? '?'} | ${rule.target?.$refText ?? 'the same'} |`,
+  );
+  return [
+    '| read | write | move | next state |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'For any other symbol the machine halts.',
+  ]
+    .slice(0, rules.some(({ otherwise }) => otherwise) ? -2 : undefined)
+    .join('\n');
 }
 
 function isInStep(node: ast.LetStatement): boolean {
-  for (let around: typeof node.$container | ast.Statement | ast.FunctionDecl = node.$container; ; around = around.$container) {
+  for (
+    let around: typeof node.$container | ast.Statement | ast.FunctionDecl = node.$container;
+    ;
+    around = around.$container
+  ) {
     if (ast.isStepStatement(around)) return true;
     if (ast.isTask(around) || ast.isFunctionDecl(around)) return false;
   }

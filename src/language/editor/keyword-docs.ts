@@ -2,7 +2,8 @@
 export const keywordDocs: Readonly<Record<string, string>> = {
   task: 'A **task**: an algorithm with its lengths, inputs, questions, answer and examples.',
   class: 'The class of the algorithm, as the paper sorts its tasks.',
-  length: 'The **lengths** of the input, drawn independently, and their tiers: training takes S, M and L, none overlaps another.',
+  length:
+    'The **lengths** of the input, drawn independently, and their tiers: training takes S, M and L, none overlaps another.',
   input: 'An **input**: given by the question, drawn by its sampler, read-only.',
   ask: 'A **question**. Holes in braces show inputs as a person writes them.',
   tape: 'A region of the **tape**: `= value` is what its cells hold at first, `else value` what lies outside its span.',
@@ -12,12 +13,14 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   let: 'A value that does not change: local in a step, a cell of its frame outside.',
   var: 'A variable: local in a step, a cell of its frame outside.',
   memo: 'A **memo function** is called once for each list of arguments; after that its result is fetched from the tape.',
-  function: 'A **function**: each call pushes a frame, names its caller, and returns to it in a state of its own. A tail call replaces the frame.',
+  function:
+    'A **function**: each call pushes a frame, names its caller, and returns to it in a state of its own. A tail call replaces the frame.',
   label: 'The label of the state in which a call of the function begins.',
-  as: 'Another name for a function\'s results, `dp[9][5]`; or the form of an answer.',
+  as: "Another name for a function's results, `dp[9][5]`; or the form of an answer.",
   answer: 'The **answer**: what the last state reads from the tape.',
   example: 'An **example**: inputs, and the answer that the task gives for them.',
-  allow: '**allow** finding **because** "reason": acknowledges what the lint finds, in the block or task that it stands in.',
+  allow:
+    '**allow** finding **because** "reason": acknowledges what the lint finds, in the block or task that it stands in.',
   style: 'A **style**: how the lines of a trace are worded. What it leaves out is as in minimal style.',
   import: '**import** names **from** "file": functions of another file.',
   for: 'A loop; its bounds are fixed before it begins. Its tests are not printed.',
@@ -31,17 +34,23 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   return: 'Returns to the caller. In a step, only `return f(…)` of f itself can call: it replaces the frame.',
   break: 'Leaves the loop.',
   continue: 'Goes on with the next round of the loop.',
-  random: 'How a value of the input is drawn: a range, digits, letters, a word, a sentence, a permutation, a graph or an element of another input.',
+  random:
+    'How a value of the input is drawn: a range, digits, letters, a word, a sentence, a permutation, a graph or an element of another input.',
   where: 'A condition on what is drawn or looked through.',
-  choose: '**choose** v **in** a to b **where** …: one of several integers, which the label of the next step shows; any that meets the condition is right.',
-  argmin: '`argmin v in a to b where … of …`: the v of the least value; one operation whose cost grows with the interval.',
-  argmax: '`argmax v in a to b where … of …`: the v of the greatest value; one operation whose cost grows with the interval.',
+  choose:
+    '**choose** v **in** a to b **where** …: one of several integers, which the label of the next step shows; any that meets the condition is right.',
+  argmin:
+    '`argmin v in a to b where … of …`: the v of the least value; one operation whose cost grows with the interval.',
+  argmax:
+    '`argmax v in a to b where … of …`: the v of the greatest value; one operation whose cost grows with the interval.',
   distinct: 'All elements differ.',
   increasing: 'The elements grow from first to last.',
   decreasing: 'The elements fall from first to last.',
   word: '**word** n: an English word of n letters, 1 to 12, from a list that ships.',
-  sentence: '**sentence** n **letters**, **sentence** n **words**: shipped words with a capital letter, some commas and an end mark; with letters, exactly n characters.',
-  graph: '**graph** n **vertices**, m **edges**, **weights** a..b: edges (from, to, weight) with from < to, each once, in order; vertices from 0 on.',
+  sentence:
+    '**sentence** n **letters**, **sentence** n **words**: shipped words with a capital letter, some commas and an end mark; with letters, exactly n characters.',
+  graph:
+    '**graph** n **vertices**, m **edges**, **weights** a..b: edges (from, to, weight) with from < to, each once, in order; vertices from 0 on.',
   connected: 'Every vertex of the graph can be reached from every other.',
   permutation: '**permutation** n: the numbers 1 to n in random order.',
   element: '**element of** s: one of the elements of an input above; of a text a letter, in lower case.',

@@ -16,18 +16,30 @@ export interface OutlineEntry {
   readonly children: readonly OutlineEntry[];
 }
 
-/** Tasks with their lengths, inputs, tape, functions and steps, and functions outside of tasks, as they stand in the file. */
+/**
+ * Tasks with their lengths, inputs, tape, functions and steps, and functions outside of tasks, as they stand in the
+ * file.
+ */
 export function outline({ file }: OpenDocument): OutlineEntry[] {
-  const tasks = file.tasks.map((task) => entry(task, task.title || 'task', taskClass(task), 'task', 'title', task.items.flatMap(entriesOf)));
-  const machines = file.machines.map((machine) => entry(machine, machine.title || 'machine', 'Turing machine', 'machine', 'title', machine.items.flatMap(partsOf)));
-  return [...tasks, ...machines, ...file.functions.flatMap(entriesOf)].sort((a, b) => a.range.start.line - b.range.start.line);
+  const tasks = file.tasks.map((task) =>
+    entry(task, task.title || 'task', taskClass(task), 'task', 'title', task.items.flatMap(entriesOf)),
+  );
+  const machines = file.machines.map((machine) =>
+    entry(machine, machine.title || 'machine', 'Turing machine', 'machine', 'title', machine.items.flatMap(partsOf)),
+  );
+  return [...tasks, ...machines, ...file.functions.flatMap(entriesOf)].sort(
+    (a, b) => a.range.start.line - b.range.start.line,
+  );
 }
 
 function partsOf(item: ast.MachineItem): OutlineEntry[] {
   switch (item.$type) {
-    case 'LengthDecl': return entriesOf(item);
-    case 'MachineState': return [entry(item, item.name, item.halts ? 'halts' : '', 'step', 'name')];
-    default: return [];
+    case 'LengthDecl':
+      return entriesOf(item);
+    case 'MachineState':
+      return [entry(item, item.name, item.halts ? 'halts' : '', 'step', 'name')];
+    default:
+      return [];
   }
 }
 
@@ -37,16 +49,31 @@ function taskClass(task: ast.Task): string {
 
 function entriesOf(node: ast.Item | ast.Statement | ast.Block): OutlineEntry[] {
   switch (node.$type) {
-    case 'LengthDecl': return node.variables.map((variable) => entry(variable, variable.name, 'length', 'length', 'name'));
-    case 'Input': return [entry(node, node.name, typeText(typeOfVariable(node)), 'input', 'name')];
-    case 'Tape': return [entry(node, node.name, typeText(typeOfVariable(node)), 'tape', 'name')];
-    case 'LetStatement': return ast.isTask(node.$container) ? [entry(node, node.name, typeText(typeOfVariable(node)), 'variable', 'name')] : [];
-    case 'FunctionDecl': return [entry(node, node.name, signatureOf(node).slice(node.name.length), 'function', 'name', statementsOf(node.body))];
-    case 'StepStatement': return [entry(node, labelText(node.label), '', 'step', 'label')];
-    case 'IfStatement': return [...statementsOf(node.body), ...(node.otherwise ? entriesOf(node.otherwise) : [])];
-    case 'ForStatement': case 'WhileStatement': return statementsOf(node.body);
-    case 'Block': return statementsOf(node);
-    default: return [];
+    case 'LengthDecl':
+      return node.variables.map((variable) => entry(variable, variable.name, 'length', 'length', 'name'));
+    case 'Input':
+      return [entry(node, node.name, typeText(typeOfVariable(node)), 'input', 'name')];
+    case 'Tape':
+      return [entry(node, node.name, typeText(typeOfVariable(node)), 'tape', 'name')];
+    case 'LetStatement':
+      return ast.isTask(node.$container)
+        ? [entry(node, node.name, typeText(typeOfVariable(node)), 'variable', 'name')]
+        : [];
+    case 'FunctionDecl':
+      return [
+        entry(node, node.name, signatureOf(node).slice(node.name.length), 'function', 'name', statementsOf(node.body)),
+      ];
+    case 'StepStatement':
+      return [entry(node, labelText(node.label), '', 'step', 'label')];
+    case 'IfStatement':
+      return [...statementsOf(node.body), ...(node.otherwise ? entriesOf(node.otherwise) : [])];
+    case 'ForStatement':
+    case 'WhileStatement':
+      return statementsOf(node.body);
+    case 'Block':
+      return statementsOf(node);
+    default:
+      return [];
   }
 }
 
@@ -59,7 +86,24 @@ function labelText(label: ast.Template | undefined): string {
   return label?.$cstNode?.text.replace(/^"|"$/g, '') || 'step';
 }
 
-function entry(node: AstNode, name: string, detail: string, kind: OutlineEntry['kind'], selected: string, children: readonly OutlineEntry[] = []): OutlineEntry {
+function entry(
+  node: AstNode,
+  name: string,
+  detail: string,
+  kind: OutlineEntry['kind'],
+  selected: string,
+  children: readonly OutlineEntry[] = [],
+): OutlineEntry {
   const range = rangeOf(node);
-  return { name: name || kind, detail, kind, range, selection: GrammarUtils.findNodeForProperty(node.$cstNode, selected)?.range ?? { start: range.start, end: range.start }, children };
+  return {
+    name: name || kind,
+    detail,
+    kind,
+    range,
+    selection: GrammarUtils.findNodeForProperty(node.$cstNode, selected)?.range ?? {
+      start: range.start,
+      end: range.start,
+    },
+    children,
+  };
 }

@@ -11,16 +11,26 @@ import { nameRange, occurrences, symbolAt } from './symbol.ts';
 export type Renaming = { readonly ranges: readonly Range[] } | { readonly refused: string };
 
 /** The name that can be renamed at a position. */
-export function renameable(document: OpenDocument, position: Position): { readonly range: Range; readonly name: string } | { readonly refused: string } {
+export function renameable(
+  document: OpenDocument,
+  position: Position,
+): { readonly range: Range; readonly name: string } | { readonly refused: string } {
   const symbol = symbolAt(document, position);
   if (!symbol) return { refused: 'There is no name to change here.' };
-  if (symbol.kind === 'builtin') return { refused: `${symbol.builtin.name} belongs to the language and keeps its name.` };
+  if (symbol.kind === 'builtin')
+    return { refused: `${symbol.builtin.name} belongs to the language and keeps its name.` };
   const source = sourceOf(symbol.declaration);
-  if (source !== undefined) return { refused: `${symbol.declaration.name} belongs to ${source}: change its name there, and in the files that import it.` };
+  if (source !== undefined)
+    return {
+      refused: `${symbol.declaration.name} belongs to ${source}: change its name there, and in the files that import it.`,
+    };
   return { range: symbol.range, name: symbol.declaration.name };
 }
 
-/** All places to write the new name at; or why it may not be taken: it is no name, is taken where it would be seen, or would change what another name means. */
+/**
+ * All places to write the new name at; or why it may not be taken: it is no name, is taken where it would be seen, or
+ * would change what another name means.
+ */
 export function rename(document: OpenDocument, position: Position, newName: string): Renaming {
   const place = renameable(document, position);
   if ('refused' in place) return place;
@@ -29,7 +39,8 @@ export function rename(document: OpenDocument, position: Position, newName: stri
   const { declaration } = symbol;
   if (newName === declaration.name) return { ranges: [] };
   if (isReserved(newName)) return { refused: `"${newName}" is a word of the language.` };
-  if (!isValidName(newName)) return { refused: `"${newName}" is no name: names begin with a letter and go on with letters, digits and _.` };
+  if (!isValidName(newName))
+    return { refused: `"${newName}" is no name: names begin with a letter and go on with letters, digits and _.` };
   const clash = clashOf(document, declaration, newName);
   if (clash) return { refused: clash };
   return { ranges: occurrences(document, declaration, true) };
@@ -42,11 +53,15 @@ function clashOf(document: OpenDocument, declaration: Named, newName: string): s
   }
   if (ast.isFunctionDecl(declaration) && builtins.has(newName)) return `${newName} is a function of the language.`;
   for (const node of AstUtils.streamAst(document.file)) {
-    const isUse = AstUtils.streamReferences(node).some(({ reference }) => 'ref' in reference && reference.ref === declaration);
+    const isUse = AstUtils.streamReferences(node).some(
+      ({ reference }) => 'ref' in reference && reference.ref === declaration,
+    );
     const isOther = (ast.isVariable(node) || ast.isFunctionDecl(node)) && node !== declaration && node.name === newName;
     if (!isUse && !isOther && node !== declaration) continue;
     const from = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
-    const taken = isOther ? sees(from, declaration) && node : findVariable(from, newName) ?? findFunction(from, newName);
+    const taken = isOther
+      ? sees(from, declaration) && node
+      : (findVariable(from, newName) ?? findFunction(from, newName));
     if (taken) return `${newName} is taken: it is declared in line ${(nameRange(taken)?.start.line ?? 0) + 1}.`;
   }
   return undefined;
@@ -54,6 +69,7 @@ function clashOf(document: OpenDocument, declaration: Named, newName: string): s
 
 /** Whether a declaration stands where it would hide the other one, or be hidden by it, if they had one name. */
 function sees(from: Parameters<typeof findVariable>[0], declaration: Named): boolean {
-  return ast.isFunctionDecl(declaration) ? findFunction(from, declaration.name) === declaration : findVariable(from, declaration.name) === declaration;
+  return ast.isFunctionDecl(declaration)
+    ? findFunction(from, declaration.name) === declaration
+    : findVariable(from, declaration.name) === declaration;
 }
-

@@ -11,7 +11,10 @@ export type SymbolAt =
   | { readonly kind: 'declared'; readonly declaration: Named; readonly range: Range }
   | { readonly kind: 'builtin'; readonly builtin: Builtin; readonly range: Range };
 
-/** The variable, function or builtin whose name stands at a position, as a use or a declaration, in holes of templates too. */
+/**
+ * The variable, function or builtin whose name stands at a position, as a use or a declaration, in holes of templates
+ * too.
+ */
 export function symbolAt(document: OpenDocument, position: Position): SymbolAt | undefined {
   const leaf = leafAt(document, document.offsetAt(position));
   const node = leaf?.astNode;
@@ -33,15 +36,18 @@ export function symbolAt(document: OpenDocument, position: Position): SymbolAt |
 
 /** The path of the imported file that is written at a position. */
 export function importedPathAt(document: OpenDocument, position: Position): string | undefined {
-  const leaf = leafAt(document, document.offsetAt(position)), node = leaf?.astNode;
-  if (!leaf || !ast.isImport(node) || !covers(GrammarUtils.findNodeForProperty(node.$cstNode, 'path'), leaf)) return undefined;
+  const leaf = leafAt(document, document.offsetAt(position));
+  const node = leaf?.astNode;
+  if (!leaf || !ast.isImport(node) || !covers(GrammarUtils.findNodeForProperty(node.$cstNode, 'path'), leaf))
+    return undefined;
   return linkOf(node)?.path;
 }
 
 /** The names of an import that stand for a function, and where they are written. */
 export function importedNames(node: ast.Import): { readonly declaration: ast.FunctionDecl; readonly node: CstNode }[] {
   return node.names.flatMap((name, i) => {
-    const declaration = importedFunction(node, name), written = GrammarUtils.findNodeForProperty(node.$cstNode, 'names', i);
+    const declaration = importedFunction(node, name);
+    const written = GrammarUtils.findNodeForProperty(node.$cstNode, 'names', i);
     return declaration && written ? [{ declaration, node: written }] : [];
   });
 }
@@ -59,9 +65,15 @@ export function occurrences(document: OpenDocument, declaration: Named, withDecl
       const range = nameRange(declaration);
       if (range) ranges.push(range);
     }
-    if (ast.isImport(node)) ranges.push(...importedNames(node).filter((one) => one.declaration === declaration).map((one) => one.node.range));
+    if (ast.isImport(node))
+      ranges.push(
+        ...importedNames(node)
+          .filter((one) => one.declaration === declaration)
+          .map((one) => one.node.range),
+      );
     for (const { reference } of AstUtils.streamReferences(node)) {
-      if ('ref' in reference && reference.ref === declaration && reference.$refNode) ranges.push(reference.$refNode.range);
+      if ('ref' in reference && reference.ref === declaration && reference.$refNode)
+        ranges.push(reference.$refNode.range);
     }
   }
   return ranges.sort((a, b) => a.start.line - b.start.line || a.start.character - b.start.character);
@@ -76,5 +88,9 @@ function covers(node: { readonly offset: number; readonly end: number } | undefi
 }
 
 function isNamed(node: AstNode | undefined): node is Named {
-  return node !== undefined && (ast.isVariable(node) || ast.isFunctionDecl(node) || ast.isMachineState(node)) && typeof node.name === 'string';
+  return (
+    node !== undefined &&
+    (ast.isVariable(node) || ast.isFunctionDecl(node) || ast.isMachineState(node)) &&
+    typeof node.name === 'string'
+  );
 }

@@ -27,14 +27,27 @@ function isUserCall(node: AstNode): node is ast.CallExpression {
 }
 
 /**
- * Makes the calls that the expressions need, one after the other; a result is then a cell. After each call the program goes on in a
- * resume state (or in the given one, which needs no variables), or, where a memo function has the result already, in the state it is in.
+ * Makes the calls that the expressions need, one after the other; a result is then a cell. After each call the program
+ * goes on in a resume state (or in the given one, which needs no variables), or, where a memo function has the result
+ * already, in the state it is in.
  */
-export function hoistCalls(unit: Unit, node: AstNode, expressions: readonly AstNode[], env: Environment, rest: Rest, comeBackTo?: number): Node {
+export function hoistCalls(
+  unit: Unit,
+  node: AstNode,
+  expressions: readonly AstNode[],
+  env: Environment,
+  rest: Rest,
+  comeBackTo?: number,
+): Node {
   const calls = expressions.flatMap(callsIn);
   if (calls.length === 0) return rest(env);
   if (env.mode === 'step') {
-    unit.problem(calls[0] ?? node, 'call-in-step', 'A step may call only the function it is in, and only to return its result.', 'Call it outside the step, with "let", and use the result in a later step.');
+    unit.problem(
+      calls[0] ?? node,
+      'call-in-step',
+      'A step may call only the function it is in, and only to return its result.',
+      'Call it outside the step, with "let", and use the result in a later step.',
+    );
     return rest(env);
   }
   calls.forEach((call) => checkPosition(unit, call, node));
@@ -44,19 +57,28 @@ export function hoistCalls(unit: Unit, node: AstNode, expressions: readonly AstN
     if (call === undefined) return rest(at);
     return evaluateAll(unit, call.arguments, at, (next, values) => {
       const known = (env: Environment): Environment => ({ ...env, calls: withEntry(env.calls, call, values) });
-      const resume = comeBackTo ?? stateAt(unit, `resume ${unit.idOf(call)}`, () => resumePlan(call, (resumed) => go(i + 1, resumed)));
+      const resume =
+        comeBackTo ??
+        stateAt(unit, `resume ${unit.idOf(call)}`, () => resumePlan(call, (resumed) => go(i + 1, resumed)));
       const live = liveVariables(node).map((v) => next.variables.get(v) ?? missing(unit, call, v));
       const calling = enter(unit, call, values, resume, comeBackTo === undefined ? [...live, ...values] : [], next);
       const declaration = call.callee.ref;
       const result = declaration?.memo ? resultRegion(unit, declaration) : undefined;
-      return result === undefined ? calling : { op: 'written', region: result, index: values, yes: go(i + 1, known(next)), no: calling };
+      return result === undefined
+        ? calling
+        : { op: 'written', region: result, index: values, yes: go(i + 1, known(next)), no: calling };
     });
   };
   return go(0, env);
 }
 
 function missing(unit: Unit, call: ast.CallExpression, variable: ast.Variable): Operand {
-  unit.problem(call, 'label-variable', `The program comes back here and needs "${variable.name}", which the label of the calling state does not show.`, `Add {${variable.name}} to the label of the step before.`);
+  unit.problem(
+    call,
+    'label-variable',
+    `The program comes back here and needs "${variable.name}", which the label of the calling state does not show.`,
+    `Add {${variable.name}} to the label of the step before.`,
+  );
   return { value: 0 };
 }
 
@@ -64,22 +86,44 @@ function missing(unit: Unit, call: ast.CallExpression, variable: ast.Variable): 
 function checkPosition(unit: Unit, call: ast.CallExpression, root: AstNode): void {
   for (let at: AstNode = call; at.$container && at !== root; at = at.$container) {
     const parent = at.$container;
-    const isConditional = (parent.$type === 'BinaryExpression' && ['and', 'or'].includes((parent as ast.BinaryExpression).operator) && at.$containerProperty === 'right')
-      || (parent.$type === 'IfExpression' && at.$containerProperty !== 'condition');
+    const isConditional =
+      (parent.$type === 'BinaryExpression' &&
+        ['and', 'or'].includes((parent as ast.BinaryExpression).operator) &&
+        at.$containerProperty === 'right') ||
+      (parent.$type === 'IfExpression' && at.$containerProperty !== 'condition');
     if (isConditional) {
-      unit.problem(call, 'conditional-call', 'A call cannot stand in a part of an expression that is evaluated only sometimes.', 'Use an "if" statement, with the call in its own "let".');
+      unit.problem(
+        call,
+        'conditional-call',
+        'A call cannot stand in a part of an expression that is evaluated only sometimes.',
+        'Use an "if" statement, with the call in its own "let".',
+      );
       return;
     }
   }
 }
 
 /** The call itself: the put line, `call F from SITE`, and the function's entry state. */
-function enter(unit: Unit, call: ast.CallExpression, values: readonly Operand[], resume: number, resumeVariables: readonly Operand[], env: Environment): Node {
+function enter(
+  unit: Unit,
+  call: ast.CallExpression,
+  values: readonly Operand[],
+  resume: number,
+  resumeVariables: readonly Operand[],
+  env: Environment,
+): Node {
   const declaration = call.callee.ref;
   if (declaration === undefined) return { op: 'return' };
   unit.need(declaration);
   checkFrame(unit, call);
-  return flush(env, () => ({ op: 'call', function: unit.functionId(declaration), arguments: values, resume, resumeVariables, range: rangeOf(call) }));
+  return flush(env, () => ({
+    op: 'call',
+    function: unit.functionId(declaration),
+    arguments: values,
+    resume,
+    resumeVariables,
+    range: rangeOf(call),
+  }));
 }
 
 /** A frame is named by its arguments: a call with those of the waiting frame would write into its variables. */
@@ -87,17 +131,29 @@ function checkFrame(unit: Unit, call: ast.CallExpression): void {
   const owner = functionOf(call);
   const kept = owner && [...unit.crossing].find((variable) => functionOf(variable) === owner);
   if (kept === undefined || !sharesFrame(call)) return;
-  unit.problem(call, 'same-frame', `This call has the arguments of the frame that it is made in, so that both would have one ${kept.name}.`, 'Give the function a parameter that differs, such as the depth.');
+  unit.problem(
+    call,
+    'same-frame',
+    `This call has the arguments of the frame that it is made in, so that both would have one ${kept.name}.`,
+    'Give the function a parameter that differs, such as the depth.',
+  );
 }
 
 /** `return f(…)` in f: the frame is replaced, nothing waits for it. */
 export function tailCall(unit: Unit, node: AstNode, call: ast.CallExpression, env: Environment): Node {
-  return hoistCalls(unit, node, call.arguments, env, (ready) => evaluateAll(unit, call.arguments, ready, (at, values) => {
-    const declaration = call.callee.ref;
-    if (declaration === undefined) return { op: 'return' };
-    unit.need(declaration);
-    return flush(withoutFrame(unit, at), () => ({ op: 'tail-call', function: unit.functionId(declaration), arguments: values, range: rangeOf(call) }));
-  }));
+  return hoistCalls(unit, node, call.arguments, env, (ready) =>
+    evaluateAll(unit, call.arguments, ready, (at, values) => {
+      const declaration = call.callee.ref;
+      if (declaration === undefined) return { op: 'return' };
+      unit.need(declaration);
+      return flush(withoutFrame(unit, at), () => ({
+        op: 'tail-call',
+        function: unit.functionId(declaration),
+        arguments: values,
+        range: rangeOf(call),
+      }));
+    }),
+  );
 }
 
 function resumePlan(call: ast.CallExpression, rest: Rest): StatePlan {
@@ -109,7 +165,12 @@ function resumePlan(call: ast.CallExpression, rest: Rest): StatePlan {
   const from: LabelPiece[] = [`${call.callee.$refText}(`];
   parameters.forEach((_, i) => from.push(...(i > 0 ? [', '] : []), { variable: live.length + i, offset: 0 }));
   return {
-    kind: 'resume', node: call, mode: 'open', variables: [...own, ...passed], site, label: ['Return to ', ...site, ' from ', ...from, ')'],
+    kind: 'resume',
+    node: call,
+    mode: 'open',
+    variables: [...own, ...passed],
+    site,
+    label: ['Return to ', ...site, ' from ', ...from, ')'],
     generate: (env, header) => rest({ ...env, calls: withEntry(env.calls, call, header.slice(live.length)) }),
   };
 }
@@ -125,7 +186,8 @@ function siteText(call: ast.CallExpression, live: readonly (ast.Parameter | ast.
 
 /** Tells apart the calls of one function body: ` for take`. Nothing where there is only one. */
 function siteName(call: ast.CallExpression): LabelPiece[] {
-  const scope = functionOf(call)?.body ?? AstUtils.getContainerOfType(call, (node): node is ast.Task => node.$type === 'Task');
+  const scope =
+    functionOf(call)?.body ?? AstUtils.getContainerOfType(call, (node): node is ast.Task => node.$type === 'Task');
   const sites = scope && sitesIn(scope);
   if (sites === undefined || sites.size < 2) return [];
   const { number = 0, name } = sites.get(call) ?? {};
@@ -133,7 +195,10 @@ function siteName(call: ast.CallExpression): LabelPiece[] {
   return [isUnique ? ` for ${name}` : ` for call ${number}`];
 }
 
-interface Site { readonly number: number; readonly name: string | undefined }
+interface Site {
+  readonly number: number;
+  readonly name: string | undefined;
+}
 
 const knownSites = new WeakMap<AstNode, ReadonlyMap<AstNode, Site>>();
 
@@ -141,9 +206,11 @@ const knownSites = new WeakMap<AstNode, ReadonlyMap<AstNode, Site>>();
 function sitesIn(scope: AstNode): ReadonlyMap<AstNode, Site> {
   const ready = knownSites.get(scope);
   if (ready) return ready;
-  const sites = new Map<AstNode, Site>(), owner = functionOf(scope);
+  const sites = new Map<AstNode, Site>();
+  const owner = functionOf(scope);
   for (const node of descendants(scope)) {
-    if (isUserCall(node) && functionOf(node) === owner && !isTail(node)) sites.set(node, { number: sites.size + 1, name: resultName(node) });
+    if (isUserCall(node) && functionOf(node) === owner && !isTail(node))
+      sites.set(node, { number: sites.size + 1, name: resultName(node) });
   }
   knownSites.set(scope, sites);
   return sites;
@@ -151,7 +218,11 @@ function sitesIn(scope: AstNode): ReadonlyMap<AstNode, Site> {
 
 /** The variable that the only call of a statement is for. */
 function resultName(call: ast.CallExpression): string | undefined {
-  const statement = AstUtils.getContainerOfType(call, (node): node is ast.LetStatement | ast.AssignStatement => node.$type === 'LetStatement' || node.$type === 'AssignStatement');
+  const statement = AstUtils.getContainerOfType(
+    call,
+    (node): node is ast.LetStatement | ast.AssignStatement =>
+      node.$type === 'LetStatement' || node.$type === 'AssignStatement',
+  );
   return statement && callsIn(statement).length === 1 ? targetName(statement) : undefined;
 }
 

@@ -12,8 +12,14 @@ import { rangeOf, type Unit } from './unit.ts';
 export function shapeOfInput(input: ast.Input): InputShape {
   const type = typeOfVariable(input);
   switch (type.kind) {
-    case 'array': case 'list': case 'text': case 'decimal': case 'digits': return type.kind;
-    default: return 'scalar';
+    case 'array':
+    case 'list':
+    case 'text':
+    case 'decimal':
+    case 'digits':
+      return type.kind;
+    default:
+      return 'scalar';
   }
 }
 
@@ -29,14 +35,30 @@ export function declareInput(unit: Unit, input: ast.Input): void {
     unit.regionOf.set(input, same);
     return;
   }
-  const type = typeOfVariable(input), shape = shapeOfInput(input), range = rangeOf(input);
-  if (contents(type).optional) unit.problem(input, 'unsupported', 'An input always has a value.', 'Leave the question mark out.');
+  const type = typeOfVariable(input);
+  const shape = shapeOfInput(input);
+  const range = rangeOf(input);
+  if (contents(type).optional)
+    unit.problem(input, 'unsupported', 'An input always has a value.', 'Leave the question mark out.');
   const bounds = boundsOf(unit, input);
   const hasIndex = shape !== 'scalar';
-  unit.regionOf.set(input, unit.addRegion({
-    ...oneCell(input.name), role: 'input', ...contents(type), range,
-    ...(hasIndex ? { form: brackets(input.name), indexes: (bounds ?? [undefined]).map(() => 'int' as const), placeValue: isPlaceValue(type), bounds } : {}),
-  }));
+  unit.regionOf.set(
+    input,
+    unit.addRegion({
+      ...oneCell(input.name),
+      role: 'input',
+      ...contents(type),
+      range,
+      ...(hasIndex
+        ? {
+            form: brackets(input.name),
+            indexes: (bounds ?? [undefined]).map(() => 'int' as const),
+            placeValue: isPlaceValue(type),
+            bounds,
+          }
+        : {}),
+    }),
+  );
   const ends = isPlaceValue(type) ? ['low', 'high'] : hasIndex ? ['length'] : [];
   for (const end of ends) unit.addRegion({ ...oneCell(`${end}(${input.name})`), role: 'bound', range });
 }
@@ -48,6 +70,9 @@ function boundsOf(unit: Unit, input: ast.Input): Region['bounds'] {
   return dimensions.map(({ low, high }): NonNullable<Region['bounds']>[number] => {
     const first = formula(unit, low, 'tape');
     if (high) return [first, formula(unit, high, 'tape')];
-    return [{ op: 'constant', value: 0 }, { op: 'apply', operator: '-', operands: [first, { op: 'constant', value: 1 }] }];
+    return [
+      { op: 'constant', value: 0 },
+      { op: 'apply', operator: '-', operands: [first, { op: 'constant', value: 1 }] },
+    ];
   });
 }

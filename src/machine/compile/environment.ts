@@ -4,7 +4,8 @@ import type { Address, Node, Operand } from '../machine.ts';
 import { valueText } from '../value.ts';
 
 /**
- * What is known while the code of one state is generated, at one point of it. Immutable: branches go on from the same environment.
+ * What is known while the code of one state is generated, at one point of it. Immutable: branches go on from the same
+ * environment.
  */
 export interface Environment {
   /** The state whose code this is. */
@@ -18,29 +19,50 @@ export interface Environment {
   /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
   /** Intervals fetched in this state, by region; `isComplete`: by a fetch statement, or the whole region. */
-  readonly intervals: ReadonlyMap<number, { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly isComplete: boolean }>;
+  readonly intervals: ReadonlyMap<
+    number,
+    { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly isComplete: boolean }
+  >;
   /** Slots that hold a header variable plus a constant: index arithmetic on them is silent. */
   readonly symbols: ReadonlyMap<number, Symbolic>;
-  /** Calls whose arguments are known here, because the state comes back from them or has just found their result written. */
+  /**
+   * Calls whose arguments are known here, because the state comes back from them or has just found their result
+   * written.
+   */
   readonly calls: ReadonlyMap<AstNode, readonly Operand[]>;
   /** Loops whose control has been passed since the state was entered. */
   readonly loops: ReadonlySet<AstNode>;
   /**
-   * `open`: the entry or resume state of an activation, which bare statements join; `closed`: after a step, where only control may
-   * follow; `step`: inside the braces of a step.
+   * `open`: the entry or resume state of an activation, which bare statements join; `closed`: after a step, where only
+   * control may follow; `step`: inside the braces of a step.
    */
   readonly mode: 'open' | 'closed' | 'step';
   /** The next free slot. */
   readonly slot: number;
 }
 
-export interface Symbolic { readonly base: number; readonly plus: number }
-export interface KnownCell { readonly address: Address; readonly value: Operand }
+export interface Symbolic {
+  readonly base: number;
+  readonly plus: number;
+}
+export interface KnownCell {
+  readonly address: Address;
+  readonly value: Operand;
+}
 
 export function emptyEnvironment(state: number, mode: Environment['mode']): Environment {
   return {
-    state, variables: new Map(), known: new Map(), pending: [], written: [], intervals: new Map(), symbols: new Map(), calls: new Map(),
-    loops: new Set(), mode, slot: 0,
+    state,
+    variables: new Map(),
+    known: new Map(),
+    pending: [],
+    written: [],
+    intervals: new Map(),
+    symbols: new Map(),
+    calls: new Map(),
+    loops: new Set(),
+    mode,
+    slot: 0,
   };
 }
 
@@ -82,7 +104,8 @@ function differForCertain(env: Environment, a: Address, b: Address): boolean {
     const right = b.index[i];
     if (right === undefined) return false;
     if ('value' in left && 'value' in right) return left.value !== right.value;
-    const x = symbolOf(env, left), y = symbolOf(env, right);
+    const x = symbolOf(env, left);
+    const y = symbolOf(env, right);
     return x !== undefined && y !== undefined && x.base === y.base && x.plus !== y.plus;
   });
 }
@@ -90,7 +113,9 @@ function differForCertain(env: Environment, a: Address, b: Address): boolean {
 /** An address written in this state that may be this cell under another name, so that a get could miss the write. */
 export function possibleAlias(env: Environment, address: Address): Address | undefined {
   const key = addressKey(env, address);
-  return env.written.find((w) => w.region === address.region && addressKey(env, w) !== key && !differForCertain(env, w, address));
+  return env.written.find(
+    (w) => w.region === address.region && addressKey(env, w) !== key && !differForCertain(env, w, address),
+  );
 }
 
 export function learn(env: Environment, address: Address, value: Operand): Environment {
@@ -102,14 +127,21 @@ export function write(env: Environment, address: Address, value: Operand, range:
   const key = addressKey(env, address);
   const known = new Map(env.known);
   for (const [other, cell] of known) {
-    if (other !== key && cell.address.region === address.region && !differForCertain(env, cell.address, address)) known.delete(other);
+    if (other !== key && cell.address.region === address.region && !differForCertain(env, cell.address, address))
+      known.delete(other);
   }
   known.set(key, { address, value });
   const entry = { ...address, value, range };
   const at = env.pending.findIndex((w) => addressKey(env, w) === key);
   // Where another write in between may be of the same cell, the last one has to be the last on the line too.
-  const isOvertaken = at >= 0 && env.pending.slice(at + 1).some((w) => w.region === address.region && !differForCertain(env, w, address));
-  const pending = at < 0 ? [...env.pending, entry] : isOvertaken ? [...env.pending.toSpliced(at, 1), entry] : env.pending.with(at, entry);
+  const isOvertaken =
+    at >= 0 && env.pending.slice(at + 1).some((w) => w.region === address.region && !differForCertain(env, w, address));
+  const pending =
+    at < 0
+      ? [...env.pending, entry]
+      : isOvertaken
+        ? [...env.pending.toSpliced(at, 1), entry]
+        : env.pending.with(at, entry);
   return { ...env, known, pending, written: [...env.written, address] };
 }
 
@@ -117,19 +149,34 @@ export function write(env: Environment, address: Address, value: Operand, range:
 export function signature(env: Environment, idOf: (node: AstNode) => number): string {
   const operand = (o: Operand): string => operandKey(env, o) + ('slot' in o ? `@${o.slot}` : '');
   const parts = [
-    env.state, env.mode, env.slot,
-    [...env.variables].map(([node, value]) => `${idOf(node)}=${operand(value)}`).sort().join(),
-    [...env.known].map(([key, cell]) => `${key}=${operand(cell.value)}`).sort().join(),
+    env.state,
+    env.mode,
+    env.slot,
+    [...env.variables]
+      .map(([node, value]) => `${idOf(node)}=${operand(value)}`)
+      .sort()
+      .join(),
+    [...env.known]
+      .map(([key, cell]) => `${key}=${operand(cell.value)}`)
+      .sort()
+      .join(),
     env.pending.map((w) => `${addressKey(env, w)}=${operand(w.value)}`).join(),
     env.written.map((w) => addressKey(env, w)).join(),
-    [...env.intervals].map(([region, i]) => `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.isComplete ? '!' : ''}`).join(),
+    [...env.intervals]
+      .map(
+        ([region, i]) =>
+          `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.isComplete ? '!' : ''}`,
+      )
+      .join(),
     [...env.calls].map(([node, values]) => `${idOf(node)}=${values.map(operand).join()}`).join(),
     [...env.loops].map(idOf).sort().join(),
   ];
   return parts.join('|');
 }
 
-/** What follows, from whatever state control comes: the same code for every path, but for what the environment knows. */
+/**
+ * What follows, from whatever state control comes: the same code for every path, but for what the environment knows.
+ */
 export type Rest = (env: Environment) => Node;
 
 /** The put line, if anything was written since the last one. */

@@ -5,17 +5,27 @@ import { Tape } from '../tape.ts';
 import type { Work } from '../work.ts';
 import { bitsOf, isTuple, type Value } from '../value.ts';
 
-/** What the examples of one file may cost together, in words of 64 bits that are looked at: they are run again at every pause in typing. */
+/**
+ * What the examples of one file may cost together, in words of 64 bits that are looked at: they are run again at every
+ * pause in typing.
+ */
 const MOST_WORK = 2_000_000;
-/** Steps of Turing machines, which are some hundred times as fast as states, that all examples of a file may take together. */
+/**
+ * Steps of Turing machines, which are some hundred times as fast as states, that all examples of a file may take
+ * together.
+ */
 const MOST_STEPS = 10_000_000;
 /** What a state costs whatever it does, and each node of its code. */
-const STATE = 30, NODE = 2;
+const STATE = 30;
+const NODE = 2;
 
 /** Thrown out of a run that has used up the work. */
 export class TooMuchWork extends Error {}
 
-/** The work that is left for the examples of a file. Counted, so that an example is checked on one machine where it is on another. */
+/**
+ * The work that is left for the examples of a file. Counted, so that an example is checked on one machine where it is
+ * on another.
+ */
 export class ExampleWork {
   /** Steps of Turing machines. */
   steps = MOST_STEPS;
@@ -33,11 +43,17 @@ export class ExampleWork {
   /** For a run whose values are paid for as they are made. */
   get listener(): RunListener {
     return {
-      enter: () => { this.spend(STATE); },
-      visit: () => { this.spend(NODE); },
+      enter: () => {
+        this.spend(STATE);
+      },
+      visit: () => {
+        this.spend(NODE);
+      },
       get: (_node, fetched) => this.#pay(fetched.map(({ value }) => value)),
       interval: (_node, _low, _high, values) => ('stuck' in values ? undefined : this.#pay(values)),
-      extent: (_node, low, high) => { this.spend(high - low + 1); },
+      extent: (_node, low, high) => {
+        this.spend(high - low + 1);
+      },
       compute: (_node, operands, result) => this.#pay([...operands, result]),
       test: (_node, left, right) => this.#pay([left, right]),
       choose: (_node, legal) => this.#pay(legal),
@@ -69,7 +85,10 @@ class PaidTape extends Tape {
   }
 }
 
-/** Words that the value takes; more for long numbers, whose products, quotients and digits take longer than their length tells. */
+/**
+ * Words that the value takes; more for long numbers, whose products, quotients and digits take longer than their length
+ * tells.
+ */
 function costOf(value: Value): number {
   if (typeof value === 'bigint') {
     const words = bitsOf(value) / 64;
@@ -83,8 +102,8 @@ function costOf(value: Value): number {
 const MOST_UNASKED = 10_000_000;
 
 /**
- * Whether a run comes to its end, or to so many states, with little work. What starts a run unasked, of a task that anybody may have written,
- * asks this first: a recorded run goes on whatever its values grow to.
+ * Whether a run comes to its end, or to so many states, with little work. What starts a run unasked, of a task that
+ * anybody may have written, asks this first: a recorded run goes on whatever its values grow to.
  */
 export function* isCheap(bound: Bound, limit: number): Work<boolean> {
   const work = new ExampleWork(MOST_UNASKED);

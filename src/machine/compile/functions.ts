@@ -12,17 +12,23 @@ import { rangeOf, type Unit } from './unit.ts';
 export function compileFunction(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): void {
   const id = unit.functionId(declaration);
   unit.functions[id] = {
-    id, name: declaration.name, range: rangeOf(declaration), entry: entryState(unit, declaration, exits), result: resultRegion(unit, declaration),
+    id,
+    name: declaration.name,
+    range: rangeOf(declaration),
+    entry: entryState(unit, declaration, exits),
+    result: resultRegion(unit, declaration),
     parameters: declaration.parameters.map((p) => ({ name: p.name, type: scalarTypeOfVariable(p) })),
   };
 }
 
 function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): number {
-  const body = (env: Environment): Node => block(unit, declaration.body.statements, env, exits, (end) => leaveFrame(unit, end));
+  const body = (env: Environment): Node =>
+    block(unit, declaration.body.statements, env, exits, (end) => leaveFrame(unit, end));
   const { parameters } = declaration;
   if (declaration.label === undefined && declaration.body.statements[0]?.$type === 'StepStatement') {
     const first = unit.generateState(() => body(withParameters(parameters)));
-    if (first?.op === 'next' && first.variables.length === parameters.length && first.variables.every(isSlot)) return first.state;
+    if (first?.op === 'next' && first.variables.length === parameters.length && first.variables.every(isSlot))
+      return first.state;
   }
   return stateAt(unit, `function ${unit.idOf(declaration)}`, () => {
     const written = declaration.label && labelOf(unit, declaration.label);
@@ -30,12 +36,29 @@ function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): nu
     const missing = parameters.filter((p) => !shown.includes(p));
     if (written && declaration.label && missing.length > 0) {
       const names = missing.map((p) => p.name).join(', ');
-      unit.problem(declaration.label, 'label-variable', `The label of a function's entry shows all its parameters; ${names} is missing.`, `Add ${missing.map((p) => `{${p.name}}`).join(' ')}.`);
+      unit.problem(
+        declaration.label,
+        'label-variable',
+        `The label of a function's entry shows all its parameters; ${names} is missing.`,
+        `Add ${missing.map((p) => `{${p.name}}`).join(' ')}.`,
+      );
     }
-    const label: readonly LabelPiece[] = written && missing.length === 0
-      ? written.label.map((piece) => (typeof piece === 'string' ? piece : { ...piece, variable: parameters.indexOf(shown[piece.variable] as ast.Parameter) }))
-      : ['Enter ', ...frameText(declaration, parameters)];
-    return { kind: 'entry', node: declaration, mode: 'open', variables: parameters.map((p) => ({ declaration: p })), label, generate: body };
+    const label: readonly LabelPiece[] =
+      written && missing.length === 0
+        ? written.label.map((piece) =>
+            typeof piece === 'string'
+              ? piece
+              : { ...piece, variable: parameters.indexOf(shown[piece.variable] as ast.Parameter) },
+          )
+        : ['Enter ', ...frameText(declaration, parameters)];
+    return {
+      kind: 'entry',
+      node: declaration,
+      mode: 'open',
+      variables: parameters.map((p) => ({ declaration: p })),
+      label,
+      generate: body,
+    };
   });
 }
 

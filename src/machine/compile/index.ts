@@ -24,8 +24,8 @@ export interface Compiled {
 }
 
 /**
- * From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine for it.
- * `resolve` gives the texts of the files that it imports.
+ * From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine
+ * for it. `resolve` gives the texts of the files that it imports.
  */
 export function compileText(text: string, resolve?: Resolve): Compiled {
   const parsed = parseTask(text, resolve);
@@ -36,7 +36,8 @@ export function compileText(text: string, resolve?: Resolve): Compiled {
 
 /** Compiles the tasks and machines of a syntax tree without errors. */
 export function compile(file: ast.TaskFile): Compiled {
-  const problems: Problem[] = [], work = new ExampleWork();
+  const problems: Problem[] = [];
+  const work = new ExampleWork();
   const tasks = inSourceOrder(file).flatMap((task) => {
     const compiled = ast.isMachineDecl(task) ? compileMachine(task, hashOf([task]), work) : compileTask(task, work);
     problems.push(...compiled.problems);
@@ -55,11 +56,19 @@ function compileTask(task: ast.Task, work: ExampleWork): { task?: Task; problems
     const unit = new Unit(crossing, task);
     const machine = compileProgram(unit, task);
     const definition = compileDefinition(unit, task);
-    // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds some, so this ends.
+    // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds
+    // some, so this ends.
     if (unit.restart) continue;
     const styles = compileStyles(unit, task);
     if (unit.problems.some((p) => p.severity === 'error')) return { problems: unit.problems };
-    const compiled: Task = { name: task.title, class: task.items.find(ast.isClassDecl)?.value ?? '', doc: docOf(task) ?? '', hash: hashOf([task, ...unit.sharedFunctions]), machine: styles.length === 0 ? machine : { ...machine, styles }, ...definition };
+    const compiled: Task = {
+      name: task.title,
+      class: task.items.find(ast.isClassDecl)?.value ?? '',
+      doc: docOf(task) ?? '',
+      hash: hashOf([task, ...unit.sharedFunctions]),
+      machine: styles.length === 0 ? machine : { ...machine, styles },
+      ...definition,
+    };
     return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task, work)] };
   }
 }
@@ -67,6 +76,9 @@ function compileTask(task: ast.Task, work: ExampleWork): { task?: Task; problems
 /** The hash of what the texts say: layout, comments and what the lint is told do not change it. */
 function hashOf(nodes: readonly AstNode[]): string {
   const leaves = nodes.flatMap((node) => (node.$cstNode ? [...CstUtils.flattenCst(node.$cstNode)] : []));
-  const text = leaves.filter((leaf) => !leaf.hidden && !ast.isAllow(leaf.astNode)).map((leaf) => leaf.text).join(' ');
+  const text = leaves
+    .filter((leaf) => !leaf.hidden && !ast.isAllow(leaf.astNode))
+    .map((leaf) => leaf.text)
+    .join(' ');
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
 }

@@ -7,7 +7,10 @@ import { ancestors, type Unit } from './unit.ts';
 
 /** Parameters of the function and variables of the loops around a place. */
 export function liveVariables(node: AstNode): (ast.Parameter | ast.LoopVariable)[] {
-  const loops = ancestors(node).filter((a): a is ast.ForStatement => a.$type === 'ForStatement').map((loop) => loop.variable).reverse();
+  const loops = ancestors(node)
+    .filter((a): a is ast.ForStatement => a.$type === 'ForStatement')
+    .map((loop) => loop.variable)
+    .reverse();
   return [...(functionOf(node)?.parameters ?? []), ...loops];
 }
 
@@ -29,7 +32,12 @@ export function targetName(node: ast.LetStatement | ast.AssignStatement): string
 
 /** The text of a node without blanks and comments. */
 function textOf({ $cstNode }: AstNode): string {
-  return $cstNode ? [...CstUtils.flattenCst($cstNode)].filter((leaf) => !leaf.hidden).map((leaf) => leaf.text).join('') : '';
+  return $cstNode
+    ? [...CstUtils.flattenCst($cstNode)]
+        .filter((leaf) => !leaf.hidden)
+        .map((leaf) => leaf.text)
+        .join('')
+    : '';
 }
 
 /** What was set for the running frame alone is not written when the frame ends. */

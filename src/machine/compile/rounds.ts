@@ -1,9 +1,9 @@
 import type { Get, Interval, Node, Operand } from '../machine.ts';
 
 /**
- * Orders the fetches of a state. On entering a segment (the nodes up to the next test), one get line fetches all reads whose address is
- * known by then; an operation whose operand's address becomes known later has a further get line before it. Reads move over puts of
- * other regions only.
+ * Orders the fetches of a state. On entering a segment (the nodes up to the next test), one get line fetches all reads
+ * whose address is known by then; an operation whose operand's address becomes known later has a further get line
+ * before it. Reads move over puts of other regions only.
  */
 export function fetchRounds(code: Node): Node {
   const done = new Map<Node, Node>();
@@ -36,7 +36,14 @@ function endOf(node: Node, from: (node: Node) => Node): Node {
 function arrange(chain: readonly Linear[]): Linear[] {
   const rest = [...chain];
   const result: Linear[] = [];
-  const defined = (node: Linear): number[] => node.op === 'get' ? node.fetches.map((f) => f.slot) : node.op === 'extent' ? [node.low, node.high] : 'slot' in node ? [node.slot] : [];
+  const defined = (node: Linear): number[] =>
+    node.op === 'get'
+      ? node.fetches.map((f) => f.slot)
+      : node.op === 'extent'
+        ? [node.low, node.high]
+        : 'slot' in node
+          ? [node.slot]
+          : [];
   const undefinedYet = new Set(rest.flatMap(defined));
   const place = (node: Linear): void => {
     defined(node).forEach((slot) => undefinedYet.delete(slot));
@@ -56,8 +63,15 @@ function arrange(chain: readonly Linear[]): Linear[] {
   return result;
 }
 
-/** Takes the gets that can be fetched now out of the rest (and the silent index arithmetic that they need, which is placed). */
-function collectRound(rest: Linear[], isReady: (operand: Operand) => boolean, place: (node: Linear) => void): Get | undefined {
+/**
+ * Takes the gets that can be fetched now out of the rest (and the silent index arithmetic that they need, which is
+ * placed).
+ */
+function collectRound(
+  rest: Linear[],
+  isReady: (operand: Operand) => boolean,
+  place: (node: Linear) => void,
+): Get | undefined {
   const taken: Get[] = [];
   const blocked = new Set<number>();
   for (let i = 0; i < rest.length;) {

@@ -15,8 +15,7 @@ const tooBig: Node = { op: 'return' };
 
 /** A variable of a state: declared in the program, or an argument of the call that the state comes back from. */
 export type HeaderVariable =
-  | { readonly declaration: ast.Variable }
-  | { readonly name: string; readonly type: ScalarType };
+  { readonly declaration: ast.Variable } | { readonly name: string; readonly type: ScalarType };
 
 /** A label in the making: text, and holes that name a variable of the state by its place in the list. */
 export type LabelPiece = string | { readonly variable: number; readonly offset: number };
@@ -31,7 +30,10 @@ export interface StatePlan {
   readonly generate: (env: Environment, header: readonly Operand[]) => Node;
 }
 
-/** The state of a place in the program, made when control first reaches it. The code is generated later, by {@link generateStates}. */
+/**
+ * The state of a place in the program, made when control first reaches it. The code is generated later, by {@link
+ * generateStates}.
+ */
 export function stateAt(unit: Unit, key: string, plan: () => StatePlan): number {
   const ready = unit.stateIds.get(key);
   if (ready !== undefined) return ready;
@@ -61,31 +63,52 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
   }
   plan.variables.forEach((variable, i) => {
     const declaration = 'declaration' in variable ? variable.declaration : undefined;
-    const region = declaration && cellOf(unit, declaration), operand = header[i];
+    const region = declaration && cellOf(unit, declaration);
+    const operand = header[i];
     if (region === undefined || operand === undefined) return;
     // A cell that the label shows is known without a get; it is no plain variable, so that it can be written.
     const variables = new Map([...env.variables].filter(([node]) => node !== declaration));
     env = learn({ ...env, variables }, { region, index: frameArguments(unit, plan.node, region, env) }, operand);
   });
-  const variables = plan.variables.map((v): Variable => 'declaration' in v ? { name: v.declaration.name, type: scalarTypeOfVariable(v.declaration) } : { name: v.name, type: v.type });
-  const owner = plan.node.$type === 'FunctionDecl' ? plan.node as ast.FunctionDecl : functionOf(plan.node);
+  const variables = plan.variables.map((v): Variable =>
+    'declaration' in v
+      ? { name: v.declaration.name, type: scalarTypeOfVariable(v.declaration) }
+      : { name: v.name, type: v.type },
+  );
+  const owner = plan.node.$type === 'FunctionDecl' ? (plan.node as ast.FunctionDecl) : functionOf(plan.node);
   const code = unit.generateState(() => fetchRounds(plan.generate(env, header))) ?? tooBig;
   const source = sourceOf(plan.node);
   const { slots, nodes } = measure(code, variables.length);
   if (code === tooBig || nodes > LARGEST_STATE) {
-    unit.problem(plan.node, 'step-too-big', 'This state does too much, or there are too many ways through it: each test doubles them unless both sides set the same.', 'Split it into smaller steps.');
+    unit.problem(
+      plan.node,
+      'step-too-big',
+      'This state does too much, or there are too many ways through it: each test doubles them unless both sides set the same.',
+      'Split it into smaller steps.',
+    );
   }
   return {
-    id, kind: plan.kind, label: template(plan.label, variables), variables,
+    id,
+    kind: plan.kind,
+    label: template(plan.label, variables),
+    variables,
     function: owner && unit.functionId(owner),
     frame: owner && frameOf(owner, plan.variables),
     site: plan.site && template(plan.site, variables),
-    slots, code, range: rangeOf(plan.node), ...(source === undefined ? {} : { source }),
+    slots,
+    code,
+    range: rangeOf(plan.node),
+    ...(source === undefined ? {} : { source }),
   };
 }
 
 function cellOf(unit: Unit, variable: ast.Variable): number | undefined {
-  return variable.$type === 'LetStatement' || variable.$type === 'Tape' || variable.$type === 'Input' || variable.$type === 'LengthVariable' ? regionOfVariable(unit, variable) : undefined;
+  return variable.$type === 'LetStatement' ||
+    variable.$type === 'Tape' ||
+    variable.$type === 'Input' ||
+    variable.$type === 'LengthVariable'
+    ? regionOfVariable(unit, variable)
+    : undefined;
 }
 
 function frameOf(owner: ast.FunctionDecl, variables: readonly HeaderVariable[]): readonly number[] | undefined {
@@ -129,7 +152,12 @@ export function labelOf(unit: Unit, label: ast.Template): { label: LabelPiece[];
   label.holes.forEach((hole, i) => {
     const shown = holeOf(hole);
     if (shown === undefined) {
-      unit.problem(hole, 'label-hole', 'A label shows plain variables, or a variable plus or minus a constant.', 'Compute the value before the step and show that variable.');
+      unit.problem(
+        hole,
+        'label-hole',
+        'A label shows plain variables, or a variable plus or minus a constant.',
+        'Compute the value before the step and show that variable.',
+      );
     } else {
       let at = variables.findIndex((v) => v.declaration === shown.declaration);
       if (at < 0) at = variables.push({ declaration: shown.declaration }) - 1;
@@ -150,7 +178,13 @@ function holeOf(hole: ast.Expression): { declaration: ast.Variable; offset: numb
 }
 
 /** Goes to a state, once all is written: the values of its variables are those that they have now. */
-export function goTo(unit: Unit, at: AstNode, state: number, variables: readonly ast.Variable[], env: Environment): Node {
+export function goTo(
+  unit: Unit,
+  at: AstNode,
+  state: number,
+  variables: readonly ast.Variable[],
+  env: Environment,
+): Node {
   const go = (i: number, env: Environment, values: readonly Operand[]): Node => {
     const variable = variables[i];
     if (variable === undefined) return { op: 'next', state, variables: values };

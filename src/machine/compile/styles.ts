@@ -2,11 +2,27 @@ import type { AstNode } from 'langium';
 import { closest } from '../../language/closest.ts';
 import * as ast from '../../language/generated/ast.ts';
 import { checkStyle } from '../style/check-style.ts';
-import { lineKinds, minimal, styleNames, type Each, type Field, type FieldName, type LineKind, type LinePattern, type Piece, type Style } from '../style/style.ts';
+import {
+  lineKinds,
+  minimal,
+  styleNames,
+  type Each,
+  type Field,
+  type FieldName,
+  type LineKind,
+  type LinePattern,
+  type Piece,
+  type Style,
+} from '../style/style.ts';
 import type { Unit } from './unit.ts';
 
 /** What each line says: its fields, and the name and fields of its repeated items. */
-const fieldsOf: { readonly [kind in LineKind]: { readonly fields: readonly (FieldName | 'outcome')[]; readonly items?: { readonly name: string; readonly fields: readonly FieldName[] } } } = {
+const fieldsOf: {
+  readonly [kind in LineKind]: {
+    readonly fields: readonly (FieldName | 'outcome')[];
+    readonly items?: { readonly name: string; readonly fields: readonly FieldName[] };
+  };
+} = {
   lay: { fields: ['region'], items: { name: 'cells', fields: ['index', 'value'] } },
   enter: { fields: ['label'] },
   interval: { fields: ['region', 'first', 'last', 'values'] },
@@ -26,12 +42,22 @@ export function compileStyles(unit: Unit, task: ast.Task): readonly Style[] {
   const styles: Style[] = [];
   const labels = unit.states.flatMap((state) => (state ? [state.label] : []));
   for (const declared of task.items.filter(ast.isStyleDecl)) {
-    const name = styleName(unit, declared, styles), lines = linesOf(unit, declared);
+    const name = styleName(unit, declared, styles);
+    const lines = linesOf(unit, declared);
     if (name === undefined || lines === undefined) continue;
-    const style: Style = { name, description: `The style “${name}” of “${task.title}”.`, lines: { ...minimal.lines, ...lines.patterns } };
+    const style: Style = {
+      name,
+      description: `The style “${name}” of “${task.title}”.`,
+      lines: { ...minimal.lines, ...lines.patterns },
+    };
     const problems = checkStyle(style, labels);
     for (const { kind, other, message, suggestion } of problems) {
-      unit.problem(lines.nodes.get(kind) ?? (other === undefined ? undefined : lines.nodes.get(other)) ?? declared, 'style', message, suggestion);
+      unit.problem(
+        lines.nodes.get(kind) ?? (other === undefined ? undefined : lines.nodes.get(other)) ?? declared,
+        'style',
+        message,
+        suggestion,
+      );
     }
     if (problems.length === 0) styles.push(style);
   }
@@ -40,22 +66,42 @@ export function compileStyles(unit: Unit, task: ast.Task): readonly Style[] {
 
 function styleName(unit: Unit, declared: ast.StyleDecl, before: readonly Style[]): string | undefined {
   const { title } = declared;
-  if (!/^[A-Za-z][\w-]*$/.test(title)) unit.problem(declared, 'style', 'A style is named by one word, so that --style can name it.', 'Write for example style "spoken".');
-  else if (styleNames.some((name) => name === title)) unit.problem(declared, 'style', `Every task has a style ${title} already.`, 'Give it another name.');
-  else if (before.some(({ name }) => name === title)) unit.problem(declared, 'style', `There is a style ${title} already.`, 'Give it another name.');
+  if (!/^[A-Za-z][\w-]*$/.test(title))
+    unit.problem(
+      declared,
+      'style',
+      'A style is named by one word, so that --style can name it.',
+      'Write for example style "spoken".',
+    );
+  else if (styleNames.some((name) => name === title))
+    unit.problem(declared, 'style', `Every task has a style ${title} already.`, 'Give it another name.');
+  else if (before.some(({ name }) => name === title))
+    unit.problem(declared, 'style', `There is a style ${title} already.`, 'Give it another name.');
   else return title;
   return undefined;
 }
 
-interface Lines { readonly patterns: { readonly [kind in LineKind]?: LinePattern }; readonly nodes: ReadonlyMap<LineKind, AstNode> }
+interface Lines {
+  readonly patterns: { readonly [kind in LineKind]?: LinePattern };
+  readonly nodes: ReadonlyMap<LineKind, AstNode>;
+}
 
 function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
-  const patterns: { [kind in LineKind]?: LinePattern } = {}, nodes = new Map<LineKind, AstNode>();
+  const patterns: { [kind in LineKind]?: LinePattern } = {};
+  const nodes = new Map<LineKind, AstNode>();
   let isWhole = true;
   for (const line of declared.lines) {
-    const kind = lineKinds.find((one) => one === line.kind), near = closest(line.kind, lineKinds);
-    if (kind === undefined) unit.problem(line, 'style', `There is no line “${line.kind}”.`, near === undefined ? `The lines are ${lineKinds.join(', ')}.` : `Did you mean ${near}?`);
-    else if (nodes.has(kind)) unit.problem(line, 'style', `The line “${kind}” is worded twice.`, 'Leave one of them out.');
+    const kind = lineKinds.find((one) => one === line.kind);
+    const near = closest(line.kind, lineKinds);
+    if (kind === undefined)
+      unit.problem(
+        line,
+        'style',
+        `There is no line “${line.kind}”.`,
+        near === undefined ? `The lines are ${lineKinds.join(', ')}.` : `Did you mean ${near}?`,
+      );
+    else if (nodes.has(kind))
+      unit.problem(line, 'style', `The line “${kind}” is worded twice.`, 'Leave one of them out.');
     const pattern = kind === undefined || nodes.has(kind) ? undefined : patternOf(unit, kind, line);
     if (kind !== undefined && pattern !== undefined) {
       patterns[kind] = pattern;
@@ -66,11 +112,21 @@ function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
 }
 
 function patternOf(unit: Unit, kind: LineKind, line: ast.StyleLine): LinePattern | undefined {
-  const { fields, items } = fieldsOf[kind], names = [...fields, ...(items === undefined ? [] : [items.name])];
-  const allowed = [...(items === undefined ? [] : ['each', 'between', 'empty']), ...(fields.includes('outcome') ? ['yes', 'no'] : [])];
+  const { fields, items } = fieldsOf[kind];
+  const names = [...fields, ...(items === undefined ? [] : [items.name])];
+  const allowed = [
+    ...(items === undefined ? [] : ['each', 'between', 'empty']),
+    ...(fields.includes('outcome') ? ['yes', 'no'] : []),
+  ];
   for (const [i, part] of line.parts.entries()) {
     const isTwice = line.parts.slice(0, i).some((one) => one.kind === part.kind);
-    if (!allowed.includes(part.kind)) unit.problem(part, 'style', `A line “${kind}” has no “${part.kind}”.`, allowed.length === 0 ? 'Leave it out.' : `It has ${allowed.join(', ')}.`);
+    if (!allowed.includes(part.kind))
+      unit.problem(
+        part,
+        'style',
+        `A line “${kind}” has no “${part.kind}”.`,
+        allowed.length === 0 ? 'Leave it out.' : `It has ${allowed.join(', ')}.`,
+      );
     else if (isTwice) unit.problem(part, 'style', `“${part.kind}” is there twice.`, 'Leave one of them out.');
     else if (part.kind === 'each' || part.pattern.holes.length === 0) continue;
     else unit.problem(part, 'style', `“${part.kind}” is a plain text without fields.`);
@@ -81,14 +137,26 @@ function patternOf(unit: Unit, kind: LineKind, line: ast.StyleLine): LinePattern
   if (items !== undefined && group === undefined) return undefined;
   return piecesOf(line.pattern, (field): Piece => {
     if (group !== undefined && field === items?.name) return group;
-    return field === 'outcome' ? { yes: textOf(line, 'yes') ?? 'yes', no: textOf(line, 'no') ?? 'no' } : { field: fields.find((one): one is FieldName => one === field && one !== 'outcome') ?? 'text' };
+    return field === 'outcome'
+      ? { yes: textOf(line, 'yes') ?? 'yes', no: textOf(line, 'no') ?? 'no' }
+      : { field: fields.find((one): one is FieldName => one === field && one !== 'outcome') ?? 'text' };
   });
 }
 
-function groupOf(unit: Unit, kind: LineKind, line: ast.StyleLine, { name, fields }: { readonly name: string; readonly fields: readonly FieldName[] }): Each | undefined {
+function groupOf(
+  unit: Unit,
+  kind: LineKind,
+  line: ast.StyleLine,
+  { name, fields }: { readonly name: string; readonly fields: readonly FieldName[] },
+): Each | undefined {
   const each = line.parts.find((part) => part.kind === 'each');
   if (each === undefined) {
-    unit.problem(line, 'style', `A line “${kind}” says how each of its ${name} is worded.`, `Add for example: each "${fields.map((field) => `{${field}}`).join(' is ')}" between ", "`);
+    unit.problem(
+      line,
+      'style',
+      `A line “${kind}” says how each of its ${name} is worded.`,
+      `Add for example: each "${fields.map((field) => `{${field}}`).join(' is ')}" between ", "`,
+    );
     return undefined;
   }
   if (!isComplete(unit, each.pattern, fields, `Each of the ${name}`)) return undefined;
@@ -98,15 +166,26 @@ function groupOf(unit: Unit, kind: LineKind, line: ast.StyleLine, { name, fields
 
 /** Whether a pattern has each field once and no other. */
 function isComplete(unit: Unit, pattern: ast.StyleTemplate, names: readonly string[], subject: string): boolean {
-  const holes = pattern.holes.map(({ field }) => field), all = names.length === 0 ? 'no fields' : names.map((name) => `{${name}}`).join(', ');
+  const holes = pattern.holes.map(({ field }) => field);
+  const all = names.length === 0 ? 'no fields' : names.map((name) => `{${name}}`).join(', ');
   for (const [i, hole] of pattern.holes.entries()) {
     if (names.includes(hole.field) && holes.indexOf(hole.field) === i) continue;
-    unit.problem(hole, 'style', names.includes(hole.field) ? `{${hole.field}} is there twice.` : `${subject} has no field “${hole.field}”.`, `It has ${all}.`);
+    unit.problem(
+      hole,
+      'style',
+      names.includes(hole.field) ? `{${hole.field}} is there twice.` : `${subject} has no field “${hole.field}”.`,
+      `It has ${all}.`,
+    );
     return false;
   }
   const missing = names.filter((name) => !holes.includes(name));
   if (missing.length === 0) return true;
-  unit.problem(pattern, 'style', `${subject} lacks ${missing.map((name) => `{${name}}`).join(' and ')}: what a trace says could not be read back.`, `It has ${all}.`);
+  unit.problem(
+    pattern,
+    'style',
+    `${subject} lacks ${missing.map((name) => `{${name}}`).join(' and ')}: what a trace says could not be read back.`,
+    `It has ${all}.`,
+  );
   return false;
 }
 

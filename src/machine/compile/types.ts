@@ -24,8 +24,15 @@ export function scalarTypeOfVariable(variable: ast.Variable): ScalarType {
 /** What a cell of a region of this type holds, as regions tell it. */
 export function contents(type: TailType): Pick<Region, 'type' | 'optional' | 'fields'> {
   const cell = type.kind === 'array' || type.kind === 'list' ? type.element : type;
-  const fields = cell.kind === 'tuple' ? fieldNames(cell).map((name, i): Variable => ({ name: name ?? '', type: scalar(cell.elements[i]) })) : undefined;
-  return { type: cellType(type), ...(isOptional(cell) ? { optional: true } : {}), ...(fields === undefined ? {} : { fields }) };
+  const fields =
+    cell.kind === 'tuple'
+      ? fieldNames(cell).map((name, i): Variable => ({ name: name ?? '', type: scalar(cell.elements[i]) }))
+      : undefined;
+  return {
+    type: cellType(type),
+    ...(isOptional(cell) ? { optional: true } : {}),
+    ...(fields === undefined ? {} : { fields }),
+  };
 }
 
 function scalar(type: TailType | undefined): ScalarType {
@@ -34,7 +41,8 @@ function scalar(type: TailType | undefined): ScalarType {
 
 /** The place of an element in its tuple. */
 export function fieldIndex(expression: ast.FieldExpression): number | undefined {
-  const type = typeOf(expression.base), at = type.kind === 'tuple' ? fieldNames(type).indexOf(expression.field) : -1;
+  const type = typeOf(expression.base);
+  const at = type.kind === 'tuple' ? fieldNames(type).indexOf(expression.field) : -1;
   return at < 0 ? undefined : at;
 }
 

@@ -15,7 +15,10 @@ export class Unit {
   readonly states: (State | undefined)[] = [];
   /** The region of a declaration (input, tape, variable of a frame). */
   readonly regionOf = new Map<AstNode, number>();
-  /** Variables of a function that are read in another state than the one that sets them, so that they are cells of the frame. */
+  /**
+   * Variables of a function that are read in another state than the one that sets them, so that they are cells of the
+   * frame.
+   */
   readonly crossing: Set<ast.Variable>;
   /** Regions of variables of functions, which every frame has for itself. */
   readonly frameRegions = new Set<number>();
@@ -29,7 +32,9 @@ export class Unit {
   private readonly needed = new Set<ast.FunctionDecl>();
   private readonly joins = new Map<string, Node>();
 
-  /** Set when a variable turned out to cross a state: what is being compiled is of no use then, and is compiled anew. */
+  /**
+   * Set when a variable turned out to cross a state: what is being compiled is of no use then, and is compiled anew.
+   */
   restart = false;
   private left = 0;
 
@@ -65,7 +70,10 @@ export class Unit {
     return node;
   }
 
-  /** Generates the code of one state; undefined if it has so many ways through it that it is better not generated at all. */
+  /**
+   * Generates the code of one state; undefined if it has so many ways through it that it is better not generated at
+   * all.
+   */
   generateState(generate: () => Node): Node | undefined {
     this.left = LARGEST_EFFORT;
     try {
@@ -84,13 +92,18 @@ export class Unit {
 
   /** A problem in an imported function is reported at the import. */
   problem(node: AstNode, code: string, message: string, suggestion?: string): void {
-    const source = sourceOf(node), range = rangeOf(node), file = fileOf(this.task);
+    const source = sourceOf(node);
+    const range = rangeOf(node);
+    const file = fileOf(this.task);
     const imported = source === undefined ? undefined : file && importOf(file, source);
     if (imported === undefined) this.problemAt(range, code, message, suggestion);
     else this.problemAt(rangeOf(imported), code, `${source}, line ${range.start.line + 1}: ${message}`, suggestion);
   }
 
-  /** The functions that the task needs and that stand outside of it, in this file or others, in the order in which calls were met. */
+  /**
+   * The functions that the task needs and that stand outside of it, in this file or others, in the order in which calls
+   * were met.
+   */
   get sharedFunctions(): readonly ast.FunctionDecl[] {
     return this.calledFunctions.filter((declared) => taskOf(declared) !== this.task);
   }
@@ -101,7 +114,13 @@ export class Unit {
 
   problemAt(range: Range, code: string, message: string, suggestion?: string): void {
     if (this.problems.some((p) => p.code === code && p.message === message && sameRange(p.range, range))) return;
-    this.problems.push({ range, severity: 'error', code, message, ...(suggestion === undefined ? {} : { suggestion }) });
+    this.problems.push({
+      range,
+      severity: 'error',
+      code,
+      message,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
   }
 
   private readonly origins = new Map<number, AstNode>();
@@ -144,7 +163,12 @@ class TooBig extends Error {}
 const LARGEST_EFFORT = 12_000;
 
 function sameRange(a: Range, b: Range): boolean {
-  return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
 }
 
 export function ancestors(node: AstNode): AstNode[] {

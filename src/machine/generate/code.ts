@@ -7,7 +7,10 @@ import { BLANK } from './storage.ts';
 /** Where generated code leaves the run to the interpreter. */
 export const BAIL = 'return 2;';
 
-/** Lines of generated code, and what a run has to put ready for them. Code holds numbers and names of its own, never a task's text. */
+/**
+ * Lines of generated code, and what a run has to put ready for them. Code holds numbers and names of its own, never a
+ * task's text.
+ */
 export class Code {
   readonly lines: string[] = [];
   /** Values that are no small integers, whose words the code finds in `t0`, `t1`, … */
@@ -29,15 +32,22 @@ export class Code {
 
   constant(value: Value): string {
     switch (typeof value) {
-      case 'boolean': return String(value ? TRUE : FALSE);
-      case 'number': if (value >= -POOLED && value < POOLED) return value < 0 ? `(${value})` : String(value); break;
-      default: if (value === null) return String(NONE);
+      case 'boolean':
+        return String(value ? TRUE : FALSE);
+      case 'number':
+        if (value >= -POOLED && value < POOLED) return value < 0 ? `(${value})` : String(value);
+        break;
+      default:
+        if (value === null) return String(NONE);
     }
     const known = this.values.findIndex((one) => sameValue(one, value));
     return `t${known >= 0 ? known : this.values.push(value) - 1}`;
   }
 
-  /** A formula that no cell changes, worked out once a run; `isSmall`: the interpreter runs where it is no small integer. */
+  /**
+   * A formula that no cell changes, worked out once a run; `isSmall`: the interpreter runs where it is no small
+   * integer.
+   */
   formula(formula: Formula, isSmall: boolean): string {
     const known = this.formulas.findIndex((one) => one.formula === formula && one.isSmall === isSmall);
     if (known >= 0) return `k${known}`;
@@ -75,35 +85,60 @@ export class Code {
   #pair(operator: Operator, a: string, b: string): string {
     switch (operator) {
       case '+':
-      case '-': return this.#either(operator, [a, b], `${a} ${operator} ${b} | 0`);
+      case '-':
+        return this.#either(operator, [a, b], `${a} ${operator} ${b} | 0`);
       case 'shorter':
         this.add(`if (!${this.order('>=', a, b)}) ${BAIL}`);
         return this.#either('-', [a, b], `${a} - ${b} | 0`);
       case '*': {
-        const product = this.temporary(`${a} * ${b}`), result = this.temporary(`${product} | 0`);
-        this.add(`if (!(${this.areSmall([a, b])}) || ${product} >= ${POOLED} || ${product} < -${POOLED}) ${result} = X.compute(${operators.indexOf('*')}, ${a}, ${b});`, this.#blank(result));
+        const product = this.temporary(`${a} * ${b}`);
+        const result = this.temporary(`${product} | 0`);
+        this.add(
+          `if (!(${this.areSmall([a, b])}) || ${product} >= ${POOLED} || ${product} < -${POOLED}) ${result} = X.compute(${operators.indexOf('*')}, ${a}, ${b});`,
+          this.#blank(result),
+        );
         return result;
       }
       case '//': {
         const quotient = this.#divided(operator, a, b, `${a} / ${b} | 0`);
-        this.add(isPositive(b) ? `if (${a} < 0 && ${quotient} * ${b} !== ${a}) ${quotient}--;` : `if ((${a} ^ ${b}) < 0 && ${quotient} * ${b} !== ${a}) ${quotient}--;`, `if (${quotient} === ${POOLED}) ${BAIL}`, '}');
+        this.add(
+          isPositive(b)
+            ? `if (${a} < 0 && ${quotient} * ${b} !== ${a}) ${quotient}--;`
+            : `if ((${a} ^ ${b}) < 0 && ${quotient} * ${b} !== ${a}) ${quotient}--;`,
+          `if (${quotient} === ${POOLED}) ${BAIL}`,
+          '}',
+        );
         return quotient;
       }
       case '%': {
         const remainder = this.#divided(operator, a, b, `${a} % ${b} | 0`);
-        this.add(isPositive(b) ? `if (${remainder} < 0) ${remainder} += ${b};` : `if (${remainder} !== 0 && (${remainder} ^ ${b}) < 0) ${remainder} += ${b};`, '}');
+        this.add(
+          isPositive(b)
+            ? `if (${remainder} < 0) ${remainder} += ${b};`
+            : `if (${remainder} !== 0 && (${remainder} ^ ${b}) < 0) ${remainder} += ${b};`,
+          '}',
+        );
         return remainder;
       }
       case 'min':
-      case 'max': return this.temporary(`${this.order(operator === 'min' ? '<' : '>', a, b)} ? ${a} : ${b}`);
-      default: throw new NotGenerable(`No integers for ${operator}.`);
+      case 'max':
+        return this.temporary(`${this.order(operator === 'min' ? '<' : '>', a, b)} ? ${a} : ${b}`);
+      default:
+        throw new NotGenerable(`No integers for ${operator}.`);
     }
   }
 
-  /** One way for small integers, whose result is tested too, another by the pool. Sums and differences of small integers fit 32 bits. */
+  /**
+   * One way for small integers, whose result is tested too, another by the pool. Sums and differences of small integers
+   * fit 32 bits.
+   */
   #either(operator: Operator, operands: readonly string[], expression: string): string {
     const result = this.temporary(expression);
-    this.add(`if (!(${this.areSmall([...operands, result])})) { ${result} = X.compute(${operators.indexOf(operator)}, ${operands.join(', ')}${operands.length === 1 ? ', 0' : ''});`, this.#blank(result), '}');
+    this.add(
+      `if (!(${this.areSmall([...operands, result])})) { ${result} = X.compute(${operators.indexOf(operator)}, ${operands.join(', ')}${operands.length === 1 ? ', 0' : ''});`,
+      this.#blank(result),
+      '}',
+    );
     return result;
   }
 
@@ -112,7 +147,11 @@ export class Code {
     if (!isNumeral(b)) this.add(`if (${b} === 0) ${BAIL}`);
     else if (Number(b.replace(/[()]/g, '')) === 0) this.add(BAIL);
     const result = this.temporary(expression);
-    this.add(`if (!(${this.areSmall([a, b])})) { ${result} = X.compute(${operators.indexOf(operator)}, ${a}, ${b});`, this.#blank(result), '} else {');
+    this.add(
+      `if (!(${this.areSmall([a, b])})) { ${result} = X.compute(${operators.indexOf(operator)}, ${a}, ${b});`,
+      this.#blank(result),
+      '} else {',
+    );
     return result;
   }
 
@@ -136,13 +175,19 @@ function isPositive(expression: string): boolean {
 export function isConstant(formula: Formula): boolean {
   switch (formula.op) {
     case 'constant':
-    case 'name': return true;
-    case 'cell': return false;
-    case 'apply': return formula.operands.every(isConstant);
+    case 'name':
+      return true;
+    case 'cell':
+      return false;
+    case 'apply':
+      return formula.operands.every(isConstant);
     case 'compare':
     case 'and':
-    case 'or': return isConstant(formula.left) && isConstant(formula.right);
-    case 'not': return isConstant(formula.operand);
-    case 'if': return isConstant(formula.condition) && isConstant(formula.then) && isConstant(formula.else);
+    case 'or':
+      return isConstant(formula.left) && isConstant(formula.right);
+    case 'not':
+      return isConstant(formula.operand);
+    case 'if':
+      return isConstant(formula.condition) && isConstant(formula.then) && isConstant(formula.else);
   }
 }

@@ -31,14 +31,15 @@ export interface Runner {
 const PIECE = 2048;
 
 /**
- * A runner of generated JavaScript, some hundred times as fast as the interpreter. What it cannot run (a run that gets stuck, an index
- * beyond 29 bits) is left to the interpreter, as everything is where code may not be generated.
+ * A runner of generated JavaScript, some hundred times as fast as the interpreter. What it cannot run (a run that gets
+ * stuck, an index beyond 29 bits) is left to the interpreter, as everything is where code may not be generated.
  */
 export function generateRunner(machine: Machine): Runner {
   try {
     return new GeneratedRunner(machine);
   } catch (error) {
-    if (error instanceof NotGenerable || error instanceof EvalError) return { isGenerated: false, run: recordByInterpreter, running: recordingByInterpreter };
+    if (error instanceof NotGenerable || error instanceof EvalError)
+      return { isGenerated: false, run: recordByInterpreter, running: recordingByInterpreter };
     throw error;
   }
 }
@@ -66,13 +67,16 @@ class Support {
 
   /** The order of two integers, of any size. */
   order(a: number, b: number): number {
-    const x = this.pool?.value(a) ?? 0, y = this.pool?.value(b) ?? 0;
+    const x = this.pool?.value(a) ?? 0;
+    const y = this.pool?.value(b) ?? 0;
     return x < y ? -1 : x === y ? 0 : 1;
   }
 
   /** Whether a comparison of any two values holds: 0 or 1, or -1 where they cannot be compared. */
   holds(relation: number, a: number, b: number): number {
-    const name = relations[relation], outcome = this.pool === undefined || name === undefined ? undefined : compare(name, this.pool.value(a), this.pool.value(b));
+    const name = relations[relation];
+    const outcome =
+      this.pool === undefined || name === undefined ? undefined : compare(name, this.pool.value(a), this.pool.value(b));
     return outcome === true ? 1 : outcome === false ? 0 : -1;
   }
 
@@ -89,8 +93,9 @@ class Support {
 
   /** The word of an element of a tuple, or BLANK. */
   field(tuple: number, index: number): number {
-    const value = this.pool?.value(tuple), element = isTuple(value) ? value[index] : undefined;
-    return element === undefined ? BLANK : this.pool?.word(element) ?? BLANK;
+    const value = this.pool?.value(tuple);
+    const element = isTuple(value) ? value[index] : undefined;
+    return element === undefined ? BLANK : (this.pool?.word(element) ?? BLANK);
   }
 
   /** The word of a text in small letters, or BLANK. */
@@ -101,13 +106,22 @@ class Support {
   /** Whether a word that may be anything is of a type: 0 an integer, 1 true or false, 2 a text, 3 a tuple. */
   is(type: number, word: number): boolean {
     const value = this.pool?.value(word);
-    return type === 0 ? isInteger(value) : type === 1 ? typeof value === 'boolean' : type === 2 ? typeof value === 'string' : isTuple(value);
+    return type === 0
+      ? isInteger(value)
+      : type === 1
+        ? typeof value === 'boolean'
+        : type === 2
+          ? typeof value === 'string'
+          : isTuple(value);
   }
 
   #result(operator: Operator, words: readonly number[]): number {
     const { pool } = this;
     if (pool === undefined) return BLANK;
-    const result = evaluate(operator, words.map((word) => pool.value(word)));
+    const result = evaluate(
+      operator,
+      words.map((word) => pool.value(word)),
+    );
     return isStuck(result) ? BLANK : pool.word(result);
   }
 
@@ -128,7 +142,17 @@ class Support {
 }
 
 type Stored = Row | Table | undefined;
-type Generated = (recording: Recording, limit: number, support: Support, storage: readonly Stored[], words: Int32Array, values: Int32Array, formulas: Int32Array, left: Int32Array, piece: number) => number;
+type Generated = (
+  recording: Recording,
+  limit: number,
+  support: Support,
+  storage: readonly Stored[],
+  words: Int32Array,
+  values: Int32Array,
+  formulas: Int32Array,
+  left: Int32Array,
+  piece: number,
+) => number;
 
 class GeneratedRunner implements Runner {
   readonly isGenerated = true;
@@ -144,7 +168,8 @@ class GeneratedRunner implements Runner {
   readonly #left: Int32Array;
 
   constructor(private readonly machine: Machine) {
-    const { regions } = machine, { source, halts, slots } = sourceOf(machine, this.#code);
+    const { regions } = machine;
+    const { source, halts, slots } = sourceOf(machine, this.#code);
     this.#storage = regions.map((region) => {
       const keeping = keepingOf(region);
       return keeping === 'row' ? new Row() : keeping === 'table' ? new Table(region.indexes.length) : undefined;
@@ -155,7 +180,18 @@ class GeneratedRunner implements Runner {
     this.#values = new Int32Array(this.#code.values.length);
     this.#formulas = new Int32Array(this.#code.formulas.length);
     // The source is made of numbers and this module's own names alone: nothing an author wrote gets into it.
-    const made: unknown = new Function('R', 'limit', 'X', 'storage', 'words', 'values', 'formulas', 'left', 'piece', source);
+    const made: unknown = new Function(
+      'R',
+      'limit',
+      'X',
+      'storage',
+      'words',
+      'values',
+      'formulas',
+      'left',
+      'piece',
+      source,
+    );
     if (!isGenerated(made)) throw new NotGenerable('No code was made.');
     this.#run = made;
   }
@@ -172,7 +208,18 @@ class GeneratedRunner implements Runner {
     const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
     into.clear(bound);
     if (bound.machine === this.machine && this.#load(bound, into.pool)) {
-      const goOn = (): number => this.#run(into, limit, this.#support, this.#storage, this.#words, this.#values, this.#formulas, this.#left, piece);
+      const goOn = (): number =>
+        this.#run(
+          into,
+          limit,
+          this.#support,
+          this.#storage,
+          this.#words,
+          this.#values,
+          this.#formulas,
+          this.#left,
+          piece,
+        );
       this.#left[0] = -1;
       let ended = goOn();
       for (; ended === 3; ended = goOn()) yield;
@@ -190,7 +237,8 @@ class GeneratedRunner implements Runner {
   #load(bound: Bound, pool: Pool): boolean {
     this.#support.pool = pool;
     for (const { id } of this.machine.regions) {
-      const given = bound.given.get(id), stored = this.#storage[id];
+      const given = bound.given.get(id);
+      const stored = this.#storage[id];
       if (stored instanceof Table) stored.clear();
       else if (stored !== undefined) {
         if (!stored.load(given, pool)) return false;
@@ -199,7 +247,9 @@ class GeneratedRunner implements Runner {
         this.#words[id] = value === undefined ? BLANK : pool.word(value);
       }
     }
-    this.#code.values.forEach((value, i) => { this.#values[i] = pool.word(value); });
+    this.#code.values.forEach((value, i) => {
+      this.#values[i] = pool.word(value);
+    });
     if (this.#code.formulas.length > 0) {
       const lookup = lookupIn(bound, () => stuck('blank cell'));
       for (const [i, { formula, isSmall }] of this.#code.formulas.entries()) {
@@ -214,7 +264,8 @@ class GeneratedRunner implements Runner {
   }
 
   #answer(recording: Recording): string | undefined {
-    const { halt, value, low } = this.#support, form = this.#halts[halt];
+    const { halt, value, low } = this.#support;
+    const form = this.#halts[halt];
     if (form === undefined) return undefined;
     const { answer, list } = form;
     const main: Value = list ? valuesAt(recording, value) : recording.pool.value(value);
@@ -224,7 +275,9 @@ class GeneratedRunner implements Runner {
 }
 
 function valuesAt(recording: Recording, start: number): readonly Value[] {
-  const { words, pool } = recording, end = start + (words[start - 1] ?? 0), values: Value[] = [];
+  const { words, pool } = recording;
+  const end = start + (words[start - 1] ?? 0);
+  const values: Value[] = [];
   for (let at = start; at < end; at++) values.push(pool.value(words[at] ?? 0));
   return values;
 }
@@ -236,30 +289,71 @@ function isGenerated(made: unknown): made is Generated {
 /** Of what is kept of a run that was left off: where the slots begin. */
 const FIRST_SLOT = 4;
 
-function sourceOf(machine: Machine, code: Code): { readonly source: string; readonly halts: readonly HaltForm[]; readonly slots: number } {
-  const { start, states, regions } = machine, { list } = segments(machine), count = states.length;
-  if (start.op !== 'next' || !start.variables.every((variable) => 'value' in variable)) throw new NotGenerable('The start is no plain way to a state.');
-  const cases: Cases = { state: (state) => state, join: (segment) => 2 * count + segment, resume: (state) => count + state };
-  const states_ = new StateCode(machine, code, cases), most = mostWords(machine);
+function sourceOf(
+  machine: Machine,
+  code: Code,
+): { readonly source: string; readonly halts: readonly HaltForm[]; readonly slots: number } {
+  const { start, states, regions } = machine;
+  const { list } = segments(machine);
+  const count = states.length;
+  if (start.op !== 'next' || !start.variables.every((variable) => 'value' in variable))
+    throw new NotGenerable('The start is no plain way to a state.');
+  const cases: Cases = {
+    state: (state) => state,
+    join: (segment) => 2 * count + segment,
+    resume: (state) => count + state,
+  };
+  const states_ = new StateCode(machine, code, cases);
+  const most = mostWords(machine);
   for (const state of states) states_.state(state, most);
   const body = code.lines.splice(0);
   for (const state of states) states_.head(state);
   const heads = code.lines.splice(0);
-  const given = start.variables.map((variable, slot) => ('value' in variable ? `s${slot} = ${code.constant(variable.value)};` : ''));
+  const given = start.variables.map((variable, slot) =>
+    'value' in variable ? `s${slot} = ${code.constant(variable.value)};` : '',
+  );
   const slots = Math.max(1, ...states.map((state) => state.slots), ...states.map((state) => state.variables.length));
   const names = Array.from({ length: slots }, (_, i) => `s${i}`);
   const source = [
-    `const M = ${most}, Y = ${MOST_WORDS};`, 'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), Z = X.stack, z = 0, S = left[0];',
+    `const M = ${most}, Y = ${MOST_WORDS};`,
+    'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), Z = X.stack, z = 0, S = left[0];',
     `let ${names.map((name) => `${name} = 0`).join(', ')};`,
-    ...regions.map((region) => (keepingOf(region) === 'word' ? `let r${region.id} = words[${region.id}];` : `const s_${region.id} = storage[${region.id}];`)),
+    ...regions.map((region) =>
+      keepingOf(region) === 'word'
+        ? `let r${region.id} = words[${region.id}];`
+        : `const s_${region.id} = storage[${region.id}];`,
+    ),
     ...code.values.map((_, i) => `const t${i} = values[${i}];`),
     ...code.formulas.map((_, i) => `const k${i} = formulas[${i}];`),
-    ...regions.filter((region) => keepingOf(region) === 'row').map(({ id }) => `let c${id} = s_${id}.cells, b${id} = s_${id}.base, l${id} = s_${id}.length; const g${id} = s_${id}.givenFirst, n${id} = s_${id}.givenCount;`),
-    'if (S < 0) {', ...given, `S = ${start.state};`, '} else {', 'p = left[1]; n = left[2]; z = left[3];', ...names.map((_, i) => `s${i} = left[${FIRST_SLOT + i}];`), '}',
-    'const e = n + piece; let m = Math.min(limit, e, O.length);', 'piece: {', 'run: for (;;) switch (S) {', ...body, `default: ${BAIL}`, '}',
-    'W = R.reserveWords(p, M);', 'switch (S) {', ...heads, '}', 'R.length = p; R.states = n; return 1;',
-    '}', 'left[0] = S; left[1] = R.length = p; left[2] = R.states = n; left[3] = z;', ...names.map((name, i) => `left[${FIRST_SLOT + i}] = ${name};`),
-    ...regions.filter((region) => keepingOf(region) === 'word').map(({ id }) => `words[${id}] = r${id};`), 'return 3;',
+    ...regions
+      .filter((region) => keepingOf(region) === 'row')
+      .map(
+        ({ id }) =>
+          `let c${id} = s_${id}.cells, b${id} = s_${id}.base, l${id} = s_${id}.length; const g${id} = s_${id}.givenFirst, n${id} = s_${id}.givenCount;`,
+      ),
+    'if (S < 0) {',
+    ...given,
+    `S = ${start.state};`,
+    '} else {',
+    'p = left[1]; n = left[2]; z = left[3];',
+    ...names.map((_, i) => `s${i} = left[${FIRST_SLOT + i}];`),
+    '}',
+    'const e = n + piece; let m = Math.min(limit, e, O.length);',
+    'piece: {',
+    'run: for (;;) switch (S) {',
+    ...body,
+    `default: ${BAIL}`,
+    '}',
+    'W = R.reserveWords(p, M);',
+    'switch (S) {',
+    ...heads,
+    '}',
+    'R.length = p; R.states = n; return 1;',
+    '}',
+    'left[0] = S; left[1] = R.length = p; left[2] = R.states = n; left[3] = z;',
+    ...names.map((name, i) => `left[${FIRST_SLOT + i}] = ${name};`),
+    ...regions.filter((region) => keepingOf(region) === 'word').map(({ id }) => `words[${id}] = r${id};`),
+    'return 3;',
   ].join('\n');
   if (list.length === 0) throw new NotGenerable('There are no states.');
   return { source, halts: states_.halts, slots };

@@ -21,11 +21,15 @@ export class Row {
   givenFirst = 0;
   givenCount = 0;
 
-  /** Begins a run with the given cells, and some room around them for padding; false where the interpreter has to run. */
+  /**
+   * Begins a run with the given cells, and some room around them for padding; false where the interpreter has to run.
+   */
   load(given: GivenCells | undefined, pool: Pool): boolean {
     this.length = this.givenCount = 0;
     if (given === undefined) return true;
-    const { values, first } = given, count = values.length, length = count + 2 * MARGIN;
+    const { values, first } = given;
+    const count = values.length;
+    const length = count + 2 * MARGIN;
     if (count > MOST || !(Math.abs(first) <= FARTHEST)) return false;
     if (this.cells.length < length) this.cells = new Int32Array(2 * length);
     this.base = first - MARGIN;
@@ -41,11 +45,16 @@ export class Row {
   /** Makes room for an index, and for the bounds where they are near; false where that would be too much. */
   grow(index: number, low: number, high: number): boolean {
     if (!(Math.abs(index) <= FARTHEST)) return false;
-    const near = high - low < 1024 && low <= index && index <= high, before = this.length;
-    const from = near ? low : index - MARGIN, end = (near ? high : index + MARGIN) + 1;
-    const first = before === 0 ? from : Math.min(this.base, from), last = before === 0 ? end : Math.max(this.base + before, end);
+    const near = high - low < 1024 && low <= index && index <= high;
+    const before = this.length;
+    const from = near ? low : index - MARGIN;
+    const end = (near ? high : index + MARGIN) + 1;
+    const first = before === 0 ? from : Math.min(this.base, from);
+    const last = before === 0 ? end : Math.max(this.base + before, end);
     // Twice as long as before at least, on the side that grows, so that filling a region takes linear time.
-    const slack = Math.max(0, 2 * before - (last - first)), base = index < this.base ? first - slack : first, length = last - first + slack;
+    const slack = Math.max(0, 2 * before - (last - first));
+    const base = index < this.base ? first - slack : first;
+    const length = last - first + slack;
     if (length > MOST) return false;
     const at = before === 0 ? 0 : this.base - base;
     if (length > this.cells.length) {
@@ -84,7 +93,7 @@ export class Table {
   /** The word of a cell, or BLANK. */
   get(a: number, b: number, c: number): number {
     const at = this.#find(a, b, c);
-    return this.#run[at] === this.#runs ? this.#values[at] ?? BLANK : BLANK;
+    return this.#run[at] === this.#runs ? (this.#values[at] ?? BLANK) : BLANK;
   }
 
   /** False where there are too many cells. */
@@ -108,7 +117,10 @@ export class Table {
   }
 
   #find(a: number, b: number, c: number): number {
-    const { indexes } = this, mask = this.#values.length - 1, keys = this.#keys, run = this.#run;
+    const { indexes } = this;
+    const mask = this.#values.length - 1;
+    const keys = this.#keys;
+    const run = this.#run;
     let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
     hash ^= hash >>> 15;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
@@ -119,13 +131,20 @@ export class Table {
   }
 
   #grow(): void {
-    const { indexes } = this, keys = this.#keys, values = this.#values, run = this.#run, length = 2 * values.length;
+    const { indexes } = this;
+    const keys = this.#keys;
+    const values = this.#values;
+    const run = this.#run;
+    const length = 2 * values.length;
     this.#keys = new Int32Array(length * indexes);
     this.#values = new Int32Array(length);
     this.#run = new Int32Array(length);
     for (let old = 0; old < values.length; old++) {
       if (run[old] !== this.#runs) continue;
-      const key = old * indexes, a = keys[key] ?? 0, b = indexes > 1 ? keys[key + 1] ?? 0 : 0, c = indexes > 2 ? keys[key + 2] ?? 0 : 0;
+      const key = old * indexes;
+      const a = keys[key] ?? 0;
+      const b = indexes > 1 ? (keys[key + 1] ?? 0) : 0;
+      const c = indexes > 2 ? (keys[key + 2] ?? 0) : 0;
       const at = this.#find(a, b, c);
       this.#run[at] = this.#runs;
       this.#values[at] = values[old] ?? 0;

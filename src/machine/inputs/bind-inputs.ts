@@ -8,7 +8,11 @@ import { own } from './own.ts';
 import { isTuple, type Value } from '../value.ts';
 
 /** What is wrong with one input, or, without a name, with all of them together. */
-export interface InputProblem { readonly input: string | undefined; readonly message: string; readonly suggestion: string | undefined }
+export interface InputProblem {
+  readonly input: string | undefined;
+  readonly message: string;
+  readonly suggestion: string | undefined;
+}
 
 export type Binding =
   | { readonly bound: Bound; readonly problems?: undefined }
@@ -17,13 +21,14 @@ export type Binding =
 export type Lengths = Readonly<Record<string, number>>;
 
 /**
- * Checks inputs against their definitions and lays them out on the tape: a decimal by places, a text by letters (code points), an array
- * from its first index, a list from 0. Lengths that are told neither apart nor among the inputs follow from the sizes of the inputs. Integers
- * may also come as strings of digits, which JSON needs beyond 2^53.
+ * Checks inputs against their definitions and lays them out on the tape: a decimal by places, a text by letters (code
+ * points), an array from its first index, a list from 0. Lengths that are told neither apart nor among the inputs
+ * follow from the sizes of the inputs. Integers may also come as strings of digits, which JSON needs beyond 2^53.
  */
 export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): Binding {
   const problems: InputProblem[] = unknownInputs(task, inputs);
-  const names = new Map<string, Value>(), cells = new Map<string, GivenCells>();
+  const names = new Map<string, Value>();
+  const cells = new Map<string, GivenCells>();
   for (const definition of task.inputs) {
     const value = own(inputs, definition.name);
     if (value === undefined) {
@@ -50,15 +55,30 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
     } else if (length !== undefined) problems.push(length);
   }
   if (problems.length > 0) return { problems };
-  const bound = { machine: task.machine, names, given: placed(task, names, cells) }, tape = beginning(bound);
+  const bound = { machine: task.machine, names, given: placed(task, names, cells) };
+  const tape = beginning(bound);
   for (const definition of task.inputs) {
-    for (const found of [spanProblem(definition, bound, tape), vertexProblem(definition, bound, tape), conditionProblem(definition, tape)]) if (found !== undefined) problems.push(found);
+    for (const found of [
+      spanProblem(definition, bound, tape),
+      vertexProblem(definition, bound, tape),
+      conditionProblem(definition, tape),
+    ])
+      if (found !== undefined) problems.push(found);
   }
   return problems.length > 0 ? { problems } : { bound };
 }
 
-/** A length that is told, or follows from the input that has this length; undefined where no input tells it and no run needs it. */
-function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, cells: ReadonlyMap<string, GivenCells>): number | InputProblem | undefined {
+/**
+ * A length that is told, or follows from the input that has this length; undefined where no input tells it and no run
+ * needs it.
+ */
+function lengthOf(
+  task: Task,
+  name: string,
+  inputs: Inputs,
+  lengths: Lengths,
+  cells: ReadonlyMap<string, GivenCells>,
+): number | InputProblem | undefined {
   const told = own(lengths, name) ?? (task.inputs.some((one) => one.name === name) ? undefined : own(inputs, name));
   const shown = task.lengthRules.flatMap((rule) => {
     const values = rule.length === name ? cells.get(rule.input)?.values : undefined;
@@ -66,29 +86,57 @@ function lengthOf(task: Task, name: string, inputs: Inputs, lengths: Lengths, ce
   });
   if (told !== undefined) {
     const length = scalarOf(told, 'int');
-    if (typeof length !== 'number' || length < 0) return problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);
+    if (typeof length !== 'number' || length < 0)
+      return problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);
     return contradiction(task, name, length, '', shown) ?? length;
   }
   const [first] = shown;
-  if (first !== undefined) return contradiction(task, name, first.length, ` by ${first.rule.input}`, shown) ?? first.length;
-  return task.neededLengths.includes(name) ? problem(name, `${name} is missing.`, `Give ${name} as an integer from 0 on.`) : undefined;
+  if (first !== undefined)
+    return contradiction(task, name, first.length, ` by ${first.rule.input}`, shown) ?? first.length;
+  return task.neededLengths.includes(name)
+    ? problem(name, `${name} is missing.`, `Give ${name} as an integer from 0 on.`)
+    : undefined;
 }
 
 /**
- * The first input that shows another length. The sizes of arrays are held against their spans, and a graph shows no more than how many
- * vertices it has at least.
+ * The first input that shows another length. The sizes of arrays are held against their spans, and a graph shows no
+ * more than how many vertices it has at least.
  */
-function contradiction(task: Task, name: string, length: number, by: string, shown: readonly { readonly rule: LengthRule; readonly length: number }[]): InputProblem | undefined {
-  const other = shown.find((one) => one.length !== length && one.rule.by !== 'vertices' && task.inputs.some(({ name: input, shape }) => input === one.rule.input && shape !== 'array'));
-  return other && problem(other.rule.input, `${name} is ${length}${by}, but ${other.length} by ${other.rule.input}.`, 'Give inputs whose lengths agree.');
+function contradiction(
+  task: Task,
+  name: string,
+  length: number,
+  by: string,
+  shown: readonly { readonly rule: LengthRule; readonly length: number }[],
+): InputProblem | undefined {
+  const other = shown.find(
+    (one) =>
+      one.length !== length &&
+      one.rule.by !== 'vertices' &&
+      task.inputs.some(({ name: input, shape }) => input === one.rule.input && shape !== 'array'),
+  );
+  return (
+    other &&
+    problem(
+      other.rule.input,
+      `${name} is ${length}${by}, but ${other.length} by ${other.rule.input}.`,
+      'Give inputs whose lengths agree.',
+    )
+  );
 }
 
 /** What a length is, going by the cells of the input that has it. */
 function ruled({ by }: LengthRule, values: readonly Value[]): number {
   switch (by) {
-    case 'size': return values.length;
-    case 'words': return values.join('').split(/\s+/).filter((word) => word !== '').length;
-    case 'vertices': return 1 + values.reduce((most: number, edge) => Math.max(most, ...verticesOf(edge)), -1);
+    case 'size':
+      return values.length;
+    case 'words':
+      return values
+        .join('')
+        .split(/\s+/)
+        .filter((word) => word !== '').length;
+    case 'vertices':
+      return 1 + values.reduce((most: number, edge) => Math.max(most, ...verticesOf(edge)), -1);
   }
 }
 
@@ -97,13 +145,19 @@ function verticesOf(edge: Value): number[] {
 }
 
 /** Moves arrays to the first index of their spans, and gives each region its cells. */
-function placed(task: Task, names: ReadonlyMap<string, Value>, cells: ReadonlyMap<string, GivenCells>): ReadonlyMap<number, GivenCells> {
+function placed(
+  task: Task,
+  names: ReadonlyMap<string, Value>,
+  cells: ReadonlyMap<string, GivenCells>,
+): ReadonlyMap<number, GivenCells> {
   const given = new Map<number, GivenCells>();
   for (const [name, region] of givenRegions(task.machine)) {
     const there = cells.get(name);
     if (there === undefined) continue;
-    const definition = task.inputs.find((one) => one.name === name), span = definition?.shape === 'array' ? definition.span : undefined;
-    const first = span === undefined ? there.first : evaluateFormula(span[0], beginning({ machine: task.machine, names, given }));
+    const definition = task.inputs.find((one) => one.name === name);
+    const span = definition?.shape === 'array' ? definition.span : undefined;
+    const first =
+      span === undefined ? there.first : evaluateFormula(span[0], beginning({ machine: task.machine, names, given }));
     given.set(region, typeof first === 'number' ? { first, values: there.values } : there);
   }
   return given;
@@ -114,7 +168,11 @@ function problem(input: string | undefined, message: string, suggestion?: string
 }
 
 function missing(definition: InputDefinition): InputProblem {
-  return problem(definition.name, `${definition.name} is missing.`, `Give ${definition.name} as ${inputKind(definition)}.`);
+  return problem(
+    definition.name,
+    `${definition.name} is missing.`,
+    `Give ${definition.name} as ${inputKind(definition)}.`,
+  );
 }
 
 function unknownInputs(task: Task, inputs: Inputs): InputProblem[] {
@@ -122,7 +180,15 @@ function unknownInputs(task: Task, inputs: Inputs): InputProblem[] {
   for (const name of Object.keys(inputs)) {
     if (task.lengths.includes(name) || task.inputs.some((one) => one.name === name)) continue;
     const near = closest(name, [...task.inputs.map((one) => one.name), ...task.lengths]);
-    problems.push(problem(name, `${task.name} has no input ${name}.`, near === undefined ? `Its inputs are ${task.inputs.map((one) => one.name).join(', ')}.` : `Did you mean ${near}?`));
+    problems.push(
+      problem(
+        name,
+        `${task.name} has no input ${name}.`,
+        near === undefined
+          ? `Its inputs are ${task.inputs.map((one) => one.name).join(', ')}.`
+          : `Did you mean ${near}?`,
+      ),
+    );
   }
   return problems;
 }
@@ -140,9 +206,15 @@ function valuesOf({ machine, given }: Bound, name: string): readonly Value[] | u
 
 function spanProblem({ name, span, shape }: InputDefinition, bound: Bound, tape: Lookup): InputProblem | undefined {
   if (span === undefined || shape !== 'array') return undefined;
-  const count = valuesOf(bound, name)?.length, first = evaluateFormula(span[0], tape), last = evaluateFormula(span[1], tape);
-  if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count) return undefined;
-  return problem(name, `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`);
+  const count = valuesOf(bound, name)?.length;
+  const first = evaluateFormula(span[0], tape);
+  const last = evaluateFormula(span[1], tape);
+  if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count)
+    return undefined;
+  return problem(
+    name,
+    `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`,
+  );
 }
 
 /** The ends of the edges of a graph are its vertices. */
@@ -150,10 +222,18 @@ function vertexProblem({ name, sampler }: InputDefinition, bound: Bound, tape: L
   if (sampler?.kind !== 'graph') return undefined;
   const count = evaluateFormula(sampler.vertices, tape);
   if (typeof count !== 'number') return undefined;
-  const values = valuesOf(bound, name) ?? [], bad = values.findIndex((edge) => verticesOf(edge).some((vertex) => !(vertex >= 0 && vertex < count)));
-  return bad < 0 ? undefined : problem(name, `Element ${bad} of ${name}, ${shownValue(values[bad])}, has an end that is no vertex: they are 0 to ${count - 1}.`);
+  const values = valuesOf(bound, name) ?? [];
+  const bad = values.findIndex((edge) => verticesOf(edge).some((vertex) => !(vertex >= 0 && vertex < count)));
+  return bad < 0
+    ? undefined
+    : problem(
+        name,
+        `Element ${bad} of ${name}, ${shownValue(values[bad])}, has an end that is no vertex: they are 0 to ${count - 1}.`,
+      );
 }
 
 function conditionProblem({ name, condition }: InputDefinition, tape: Lookup): InputProblem | undefined {
-  return condition === undefined || evaluateFormula(condition, tape) === true ? undefined : problem(name, `${name} does not meet the condition after its \`where\`.`);
+  return condition === undefined || evaluateFormula(condition, tape) === true
+    ? undefined
+    : problem(name, `${name} does not meet the condition after its \`where\`.`);
 }

@@ -24,17 +24,24 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
       const items: Value[] = [];
       for (let i = 0; i < value.length; i++) {
         const one = element(definition, value[i] ?? null);
-        if (one === undefined) return { problem: `Element ${i} of ${name} should be ${elementKind(definition)}, but is ${shownValue(value[i])}.` };
+        if (one === undefined)
+          return {
+            problem: `Element ${i} of ${name} should be ${elementKind(definition)}, but is ${shownValue(value[i])}.`,
+          };
         items.push(one);
       }
       return { value: items, cells: { first: 0, values: items } };
     }
-    case 'text': return typeof value === 'string' ? { value, cells: { first: 0, values: [...value] } } : wrong(definition, value);
+    case 'text':
+      return typeof value === 'string' ? { value, cells: { first: 0, values: [...value] } } : wrong(definition, value);
     case 'decimal':
     case 'digits': {
       const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
-      const places = typeof text !== 'string' ? undefined : shape === 'decimal' ? decimalPlaces(text) : digitPlaces(text);
-      return places === undefined || typeof text !== 'string' ? wrong(definition, value) : { value: text, cells: { first: places.first, values: places.digits } };
+      const places =
+        typeof text !== 'string' ? undefined : shape === 'decimal' ? decimalPlaces(text) : digitPlaces(text);
+      return places === undefined || typeof text !== 'string'
+        ? wrong(definition, value)
+        : { value: text, cells: { first: places.first, values: places.digits } };
     }
   }
 }
@@ -50,36 +57,57 @@ function element({ type, parts }: InputDefinition, value: Value): Value | undefi
 /** The value as its type, in canonical form; undefined if it has another. */
 export function scalarOf(value: InputValue | undefined, type: ValueType): Value | undefined {
   if (type === 'int' && typeof value === 'number' && (value | 0) === value) return value + 0;
-  if (type === 'int' && typeof value === 'string') return /^-?\d{1,10000}$/.test(value) ? integer(BigInt(value)) : undefined;
+  if (type === 'int' && typeof value === 'string')
+    return /^-?\d{1,10000}$/.test(value) ? integer(BigInt(value)) : undefined;
   if (type === 'int' && typeof value === 'bigint') return integer(value);
   if (value === undefined || !hasType(value, type) || value === Infinity || value === -Infinity) return undefined;
   return typeof value === 'number' ? value + 0 : value;
 }
 
 /**
- * What formulas call by name once the input has this value: itself, if it is one value, and the ends of its span: `low(x)`, `high(x)`, `length(s)`.
- * Numbers by place value are compared without the zeros that change nothing.
+ * What formulas call by name once the input has this value: itself, if it is one value, and the ends of its span:
+ * `low(x)`, `high(x)`, `length(s)`. Numbers by place value are compared without the zeros that change nothing.
  */
-export function namesOfInput(definition: InputDefinition, value: InputValue): (readonly [name: string, value: Value])[] {
+export function namesOfInput(
+  definition: InputDefinition,
+  value: InputValue,
+): (readonly [name: string, value: Value])[] {
   const { name } = definition;
   switch (definition.shape) {
-    case 'scalar': return [[name, value]];
+    case 'scalar':
+      return [[name, value]];
     case 'array':
-    case 'list': return isTuple(value) ? [[`length(${name})`, value.length]] : [];
-    case 'text': return typeof value === 'string' ? [[name, value], [`length(${name})`, [...value].length]] : [];
+    case 'list':
+      return isTuple(value) ? [[`length(${name})`, value.length]] : [];
+    case 'text':
+      return typeof value === 'string'
+        ? [
+            [name, value],
+            [`length(${name})`, [...value].length],
+          ]
+        : [];
     case 'decimal':
     case 'digits': {
       if (typeof value !== 'string') return [];
-      const point = value.indexOf('.'), digits = value.length - (point < 0 ? 0 : 1), low = point < 0 ? 0 : point + 1 - value.length;
-      return [[name, plainNumber(value)], [`low(${name})`, low], [`high(${name})`, low + digits - 1], [`length(${name})`, digits]];
+      const point = value.indexOf('.');
+      const digits = value.length - (point < 0 ? 0 : 1);
+      const low = point < 0 ? 0 : point + 1 - value.length;
+      return [
+        [name, plainNumber(value)],
+        [`low(${name})`, low],
+        [`high(${name})`, low + digits - 1],
+        [`length(${name})`, digits],
+      ];
     }
   }
 }
 
 /** `007.10` is the number 7.1. */
 function plainNumber(text: string): string {
-  const point = text.indexOf('.'), units = point < 0 ? text.length : point;
-  let from = 0, end = text.length;
+  const point = text.indexOf('.');
+  const units = point < 0 ? text.length : point;
+  let from = 0;
+  let end = text.length;
   while (from < units - 1 && text.charCodeAt(from) === ZERO) from++;
   if (point >= 0) {
     while (end > point + 1 && text.charCodeAt(end - 1) === ZERO) end--;
@@ -90,24 +118,46 @@ function plainNumber(text: string): string {
 
 const ZERO = 48;
 
-const kinds: Readonly<Record<ValueType, string>> = { int: 'an integer', bool: 'true or false', text: 'a text', tuple: 'a list of values' };
-const several: Readonly<Record<ValueType, string>> = { int: 'integers', bool: 'true and false', text: 'texts', tuple: 'lists' };
-const samples: Readonly<Record<ValueType, readonly string[]>> = { int: ['3', '1', '2'], bool: ['true', 'false', 'true'], text: ['"a"', '"b"', '"c"'], tuple: [] };
+const kinds: Readonly<Record<ValueType, string>> = {
+  int: 'an integer',
+  bool: 'true or false',
+  text: 'a text',
+  tuple: 'a list of values',
+};
+const several: Readonly<Record<ValueType, string>> = {
+  int: 'integers',
+  bool: 'true and false',
+  text: 'texts',
+  tuple: 'lists',
+};
+const samples: Readonly<Record<ValueType, readonly string[]>> = {
+  int: ['3', '1', '2'],
+  bool: ['true', 'false', 'true'],
+  text: ['"a"', '"b"', '"c"'],
+  tuple: [],
+};
 
 function elementKind({ type, parts }: InputDefinition): string {
-  return parts === undefined ? kinds[type] : `a list of ${parts.length} values (${parts.map((part) => kinds[part]).join(', ')}), such as ${sampleOf(parts)}`;
+  return parts === undefined
+    ? kinds[type]
+    : `a list of ${parts.length} values (${parts.map((part) => kinds[part]).join(', ')}), such as ${sampleOf(parts)}`;
 }
 
 /** What a person should write for an input, with an example. */
 export function inputKind(definition: InputDefinition): string {
   const { type, parts } = definition;
   switch (definition.shape) {
-    case 'scalar': return elementKind(definition);
+    case 'scalar':
+      return elementKind(definition);
     case 'array':
-    case 'list': return `a list of ${several[type]}, such as [${parts === undefined ? samples[type].slice(0, type === 'int' ? 3 : 2).join(', ') : `${sampleOf(parts)}, …`}]`;
-    case 'text': return 'a text';
-    case 'decimal': return 'a decimal number, such as "37.5"';
-    case 'digits': return 'a whole number of digits only, such as "375"';
+    case 'list':
+      return `a list of ${several[type]}, such as [${parts === undefined ? samples[type].slice(0, type === 'int' ? 3 : 2).join(', ') : `${sampleOf(parts)}, …`}]`;
+    case 'text':
+      return 'a text';
+    case 'decimal':
+      return 'a decimal number, such as "37.5"';
+    case 'digits':
+      return 'a whole number of digits only, such as "375"';
   }
 }
 

@@ -1,8 +1,12 @@
-/** The parts of a text between the commas that stand in no parentheses or brackets, without the spaces around them; none for an empty text. */
+/**
+ * The parts of a text between the commas that stand in no parentheses or brackets, without the spaces around them; none
+ * for an empty text.
+ */
 export function splitItems(text: string): string[] {
   if (text.trim() === '') return [];
   const items: string[] = [];
-  let depth = 0, start = 0;
+  let depth = 0;
+  let start = 0;
   for (let i = 0; i <= text.length; i++) {
     const character = text.charAt(i);
     if (character === '(' || character === '[') depth++;

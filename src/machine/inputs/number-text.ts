@@ -1,10 +1,17 @@
 /** A number by place value: the digit with index 0 stands at place `first`; 0 holds the units, -1 the tenths. */
-export interface Places { readonly first: number; readonly digits: readonly number[] }
+export interface Places {
+  readonly first: number;
+  readonly digits: readonly number[];
+}
 
-/** The places of a decimal number as a person writes it, zeros in front and behind kept: `007.10`, `.5`, `5`. Undefined for other texts. */
+/**
+ * The places of a decimal number as a person writes it, zeros in front and behind kept: `007.10`, `.5`, `5`. Undefined
+ * for other texts.
+ */
 export function decimalPlaces(text: string): Places | undefined {
   if (!/^\d*\.?\d*$/.test(text)) return undefined;
-  const point = text.indexOf('.'), digits = lowestFirst(text);
+  const point = text.indexOf('.');
+  const digits = lowestFirst(text);
   return digits.length === 0 ? undefined : { first: point < 0 ? 0 : point + 1 - text.length, digits };
 }
 

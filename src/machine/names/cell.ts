@@ -12,7 +12,10 @@ export function formText(form: CellForm, index: readonly Value[]): string {
   return form.before + index.map(valueText).join(form.between) + form.after;
 }
 
-/** The cell that a text names, canonical spelling only: {@link cellText} of the result is the text. Inside the bounds or not. */
+/**
+ * The cell that a text names, canonical spelling only: {@link cellText} of the result is the text. Inside the bounds or
+ * not.
+ */
 export function parseCell(machine: Machine, text: string): Cell | undefined {
   for (const region of candidates(machine, text)) {
     const index = readIndex(region, text);

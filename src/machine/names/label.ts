@@ -43,8 +43,9 @@ export function matchLabel(machine: Machine, text: string): readonly Point[] {
 }
 
 /**
- * The values of the variables with which the template gives this text; undefined where none do, or where it does not show them all.
- * Left to right without going back, which the check of templates allows: what follows a hole cannot continue its value.
+ * The values of the variables with which the template gives this text; undefined where none do, or where it does not
+ * show them all. Left to right without going back, which the check of templates allows: what follows a hole cannot
+ * continue its value.
  */
 export function matchTemplate(template: Template, variables: number, text: string): readonly Value[] | undefined {
   const values: (Value | undefined)[] = new Array<Value | undefined>(variables).fill(undefined);
@@ -57,7 +58,8 @@ export function matchTemplate(template: Template, variables: number, text: strin
     }
     const literal = readLiteral(text, at, piece.type);
     if (literal === undefined) return undefined;
-    const value = shifted(literal.value, -piece.offset), before = values[piece.variable];
+    const value = shifted(literal.value, -piece.offset);
+    const before = values[piece.variable];
     if (before !== undefined && !sameValue(before, value)) return undefined;
     values[piece.variable] = value;
     at = literal.end;

@@ -4,17 +4,22 @@ import type { Template, ScalarType } from '../machine.ts';
 type Edge = readonly [from: number, to: number, first: number, last: number];
 
 /** A machine that accepts the texts of a template; node 0 is the start. */
-interface Automaton { readonly edges: readonly Edge[]; readonly ends: ReadonlySet<number> }
+interface Automaton {
+  readonly edges: readonly Edge[];
+  readonly ends: ReadonlySet<number>;
+}
 
 const code = (c: string): number => c.charCodeAt(0);
-const digit = [code('0'), code('9')] as const, nonZero = [code('1'), code('9')] as const;
+const digit = [code('0'), code('9')] as const;
+const nonZero = [code('1'), code('9')] as const;
 
 /**
- * A text that both templates can print, whatever their variables hold; undefined if there is none. The languages are regular, so the
- * search for a common word is a walk through pairs of their automata's nodes, shortest first.
+ * A text that both templates can print, whatever their variables hold; undefined if there is none. The languages are
+ * regular, so the search for a common word is a walk through pairs of their automata's nodes, shortest first.
  */
 export function commonText(a: Template, b: Template): string | undefined {
-  const left = automaton(a), right = automaton(b);
+  const left = automaton(a);
+  const right = automaton(b);
   const seen = new Set<string>(['0,0']);
   let wave: { readonly x: number; readonly y: number; readonly text: string }[] = [{ x: 0, y: 0, text: '' }];
   while (wave.length > 0) {
@@ -36,7 +41,9 @@ export function commonText(a: Template, b: Template): string | undefined {
   return undefined;
 }
 
-/** Whether the values can be read back from the text: no hole runs into the next one, no number into digits after it. */
+/**
+ * Whether the values can be read back from the text: no hole runs into the next one, no number into digits after it.
+ */
 export function isReadable(template: Template): boolean {
   return template.every((piece, i) => {
     const next = template[i + 1];
@@ -51,7 +58,8 @@ function automaton(template: Template): Automaton {
   const node = (): number => count++;
   // A number may end at several nodes; whatever follows leaves from each of them.
   let heads: number[] = [0];
-  const step = (first: number, last: number, to: number): void => heads.forEach((head) => edges.push([head, to, first, last]));
+  const step = (first: number, last: number, to: number): void =>
+    heads.forEach((head) => edges.push([head, to, first, last]));
   const literal = (text: string): void => {
     for (const c of text) {
       for (let i = 0; i < c.length; i++) {
@@ -64,7 +72,9 @@ function automaton(template: Template): Automaton {
   const value = (type: ScalarType): void => {
     const start = heads;
     if (type === 'int') {
-      const sign = node(), zero = node(), digits = node();
+      const sign = node();
+      const zero = node();
+      const digits = node();
       step(code('-'), code('-'), sign);
       step(code('0'), code('0'), zero);
       heads = [...start, sign];
@@ -79,7 +89,9 @@ function automaton(template: Template): Automaton {
       literal('no');
       heads = [...ends, ...heads];
     } else {
-      const inside = node(), escape = node(), end = node();
+      const inside = node();
+      const escape = node();
+      const end = node();
       step(code("'"), code("'"), inside);
       heads = [inside];
       step(0x20, code("'") - 1, inside);

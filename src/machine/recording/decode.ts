@@ -9,7 +9,10 @@ import { segments, type Segments } from './segment.ts';
 import { isStuck } from '../stuck.ts';
 import type { Value } from '../value.ts';
 
-/** Is told each node that the state went through, silent ones too, once it is done; `value` gives what an operand holds then. */
+/**
+ * Is told each node that the state went through, silent ones too, once it is done; `value` gives what an operand holds
+ * then.
+ */
 export type NodeVisitor = (node: Node, value: (operand: Operand) => Value) => void;
 
 /** Reads state `number` (0 … states - 1) out of a recording; throws a RangeError for other numbers. */
@@ -24,7 +27,11 @@ class Decoder {
   readonly #slots: (Value | undefined)[] = [];
   #at: number;
 
-  constructor(private readonly recording: Recording, private readonly number: number, private readonly visit: NodeVisitor | undefined) {
+  constructor(
+    private readonly recording: Recording,
+    private readonly number: number,
+    private readonly visit: NodeVisitor | undefined,
+  ) {
     this.#segments = segments(recording.bound.machine);
     this.#at = recording.offsets[number] ?? 0;
   }
@@ -32,8 +39,10 @@ class Decoder {
   record(): StateRecord {
     const { end, states } = this.recording;
     const broken = end.kind === 'stuck' && this.number === states - 1 ? end : undefined;
-    let segment = this.#segments.list[this.#word()], left = broken?.nodes ?? Infinity;
-    const state = segment?.state ?? -1, variables = segment === undefined ? [] : this.#variables(state);
+    let segment = this.#segments.list[this.#word()];
+    let left = broken?.nodes ?? Infinity;
+    const state = segment?.state ?? -1;
+    const variables = segment === undefined ? [] : this.#variables(state);
     this.#slots.push(...variables);
     while (segment !== undefined && left > 0) {
       for (const node of segment.nodes) {
@@ -63,15 +72,30 @@ class Decoder {
   #node(node: Node): void {
     switch (node.op) {
       case 'get': {
-        const fetches = node.fetches.map((fetch) => ({ cell: this.#cell(fetch), value: this.#read(), slot: fetch.slot }));
+        const fetches = node.fetches.map((fetch) => ({
+          cell: this.#cell(fetch),
+          value: this.#read(),
+          slot: fetch.slot,
+        }));
         for (const { slot, value } of fetches) this.#slots[slot] = value;
-        this.#events.push({ kind: 'get', node, fetches: oncePerCell(fetches.map(({ cell, value }) => ({ cell, value }))) });
+        this.#events.push({
+          kind: 'get',
+          node,
+          fetches: oncePerCell(fetches.map(({ cell, value }) => ({ cell, value }))),
+        });
         return;
       }
       case 'interval': {
         const values = Array.from({ length: this.#word() }, () => this.#read());
         this.#slots[node.slot] = values;
-        this.#events.push({ kind: 'interval', node, region: node.region, low: Number(this.#value(node.low)), high: Number(this.#value(node.high)), values });
+        this.#events.push({
+          kind: 'interval',
+          node,
+          region: node.region,
+          low: Number(this.#value(node.low)),
+          high: Number(this.#value(node.high)),
+          values,
+        });
         return;
       }
       case 'extent':
@@ -80,7 +104,8 @@ class Decoder {
         return;
       case 'element': {
         const interval = this.#value(node.interval);
-        if (Array.isArray(interval)) this.#slots[node.slot] = interval[Number(this.#value(node.index)) - Number(this.#value(node.low))];
+        if (Array.isArray(interval))
+          this.#slots[node.slot] = interval[Number(this.#value(node.index)) - Number(this.#value(node.low))];
         return;
       }
       case 'compute': {
@@ -96,7 +121,8 @@ class Decoder {
         return;
       }
       case 'scan': {
-        const operands = scanOperands(node, (operand) => this.#value(operand)), result = this.#read();
+        const operands = scanOperands(node, (operand) => this.#value(operand));
+        const result = this.#read();
         this.#slots[node.slot] = result;
         this.#events.push({ kind: 'compute', node, operands: isStuck(operands) ? [] : operands, result });
         return;
@@ -105,30 +131,49 @@ class Decoder {
         this.#slots[node.slot] = this.#read();
         return;
       case 'test': {
-        const left = this.#value(node.left), right = this.#value(node.right);
+        const left = this.#value(node.left);
+        const right = this.#value(node.right);
         const outcome = node.slot === undefined ? compare(node.relation, left, right) : this.#read();
         if (node.slot !== undefined && !isStuck(outcome)) this.#slots[node.slot] = outcome;
         if (node.printed) this.#events.push({ kind: 'test', node, left, right, outcome: outcome === true });
         return;
       }
       case 'put':
-        this.#events.push({ kind: 'put', node, writes: oncePerCell(node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) }))) });
+        this.#events.push({
+          kind: 'put',
+          node,
+          writes: oncePerCell(
+            node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })),
+          ),
+        });
         return;
-      case 'written': return;
-      default: this.#events.push(this.#control(node));
+      case 'written':
+        return;
+      default:
+        this.#events.push(this.#control(node));
     }
   }
 
   #control(node: Control): MachineEvent {
     switch (node.op) {
-      case 'next': return { kind: 'next', node, point: { state: node.state, variables: this.#values(node.variables) } };
-      case 'halt': return { kind: 'halt', node, answer: this.recording.end.kind === 'halt' ? this.recording.end.answer : '' };
-      case 'return': return { kind: 'return', node, point: this.#following() };
+      case 'next':
+        return { kind: 'next', node, point: { state: node.state, variables: this.#values(node.variables) } };
+      case 'halt':
+        return { kind: 'halt', node, answer: this.recording.end.kind === 'halt' ? this.recording.end.answer : '' };
+      case 'return':
+        return { kind: 'return', node, point: this.#following() };
       default: {
-        const values = this.#values(node.arguments), callee = { function: node.function, arguments: values };
+        const values = this.#values(node.arguments);
+        const callee = { function: node.function, arguments: values };
         const point = { state: this.recording.bound.machine.functions[node.function]?.entry ?? -1, variables: values };
         if (node.op === 'tail-call') return { kind: 'tail-call', node, callee, point };
-        return { kind: 'call', node, callee, site: { state: node.resume, variables: this.#values(node.resumeVariables) }, point };
+        return {
+          kind: 'call',
+          node,
+          callee,
+          site: { state: node.resume, variables: this.#values(node.resumeVariables) },
+          point,
+        };
       }
     }
   }

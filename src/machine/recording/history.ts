@@ -10,10 +10,17 @@ import type { Pool } from './words.ts';
 import type { SortedWrites } from './write-log.ts';
 
 /** A place in a run: in state number `state`, with its first `event` events behind it; 0 is the state's beginning. */
-export interface Moment { readonly state: number; readonly event: number }
+export interface Moment {
+  readonly state: number;
+  readonly event: number;
+}
 
 /** A write, and where it stands; state -1: what the cell held before the run. */
-export interface CellVersion { readonly state: number; readonly event: number; readonly value: Value }
+export interface CellVersion {
+  readonly state: number;
+  readonly event: number;
+  readonly value: Value;
+}
 
 /** What a history is made of; {@link History} reads it. */
 export interface HistoryData {
@@ -56,7 +63,8 @@ export class History {
 
   /** What the cell held up to this moment, oldest first; the first is what it held before the run, if anything. */
   versions(cell: Cell, moment: Moment): readonly CellVersion[] {
-    const [first, end] = this.#rows(cell, moment), initial = this.#initial(cell, { state: 0, event: 0 });
+    const [first, end] = this.#rows(cell, moment);
+    const initial = this.#initial(cell, { state: 0, event: 0 });
     const versions = initial === undefined ? [] : [initial];
     for (let row = first; row < end; row++) versions.push(this.#version(row));
     return versions;
@@ -78,7 +86,8 @@ export class History {
 
   /** The state that writes the cell next after this moment; undefined where none does. */
   nextWrite(cell: Cell, moment: Moment): CellVersion | undefined {
-    const end = this.#rows(cell, moment)[1], id = this.#id(cell);
+    const end = this.#rows(cell, moment)[1];
+    const id = this.#id(cell);
     return id !== undefined && end < (this.data.writes.first[id + 1] ?? 0) ? this.#version(end) : undefined;
   }
 
@@ -90,13 +99,19 @@ export class History {
   }
 
   /** Those cells, in the order of their indexes; `count` of them from number `start` on. */
-  cells(region: number, moment: Moment, start = 0, count = Infinity): readonly { readonly cell: Cell; readonly version: CellVersion }[] {
+  cells(
+    region: number,
+    moment: Moment,
+    start = 0,
+    count = Infinity,
+  ): readonly { readonly cell: Cell; readonly version: CellVersion }[] {
     const found: { cell: Cell; version: CellVersion }[] = [];
     let number = 0;
     for (const id of this.#inOrder(region)) {
       if (found.length >= count) break;
       if (!this.#isHeld(id, moment) || number++ < start) continue;
-      const cell = { region, index: this.data.cells.index(id) }, version = this.lastWrite(cell, moment) ?? this.#initial(cell, moment);
+      const cell = { region, index: this.data.cells.index(id) };
+      const version = this.lastWrite(cell, moment) ?? this.#initial(cell, moment);
       if (version !== undefined) found.push({ cell, version });
     }
     return found;
@@ -130,7 +145,9 @@ export class History {
   /** Bytes of its columns, without the few objects a cell has. */
   get bytes(): number {
     const { first, state, event, word } = this.data.writes;
-    return first.byteLength + state.byteLength + event.byteLength + word.byteLength + this.data.frames.ofState.byteLength;
+    return (
+      first.byteLength + state.byteLength + event.byteLength + word.byteLength + this.data.frames.ofState.byteLength
+    );
   }
 
   /** The numbers of a region's cells, in the order of their indexes. */
@@ -144,9 +161,12 @@ export class History {
   }
 
   #isHeld(id: number, moment: Moment): boolean {
-    const { cells, writes } = this.data, row = writes.first[id] ?? 0;
-    if (row < (writes.first[id + 1] ?? 0) && isBefore(writes.state[row] ?? 0, writes.event[row] ?? 0, moment)) return true;
-    const region = cells.region(id), index = cells.index(id);
+    const { cells, writes } = this.data;
+    const row = writes.first[id] ?? 0;
+    if (row < (writes.first[id + 1] ?? 0) && isBefore(writes.state[row] ?? 0, writes.event[row] ?? 0, moment))
+      return true;
+    const region = cells.region(id);
+    const index = cells.index(id);
     if (givenValue(this.bound, region, index) !== undefined) return true;
     return index.length === 0 && this.#initial({ region, index }, moment) !== undefined;
   }
@@ -158,15 +178,19 @@ export class History {
 
   #id(cell: Cell): number | undefined {
     const region = this.bound.machine.regions[cell.region];
-    return region === undefined || !hasIndexes(region, cell.index) ? undefined : this.data.cells.find(cell.region, cell.index);
+    return region === undefined || !hasIndexes(region, cell.index)
+      ? undefined
+      : this.data.cells.find(cell.region, cell.index);
   }
 
   /** The rows of a cell's writes before the moment. */
   #rows(cell: Cell, moment: Moment): readonly [first: number, end: number] {
-    const { writes } = this.data, id = this.#id(cell);
+    const { writes } = this.data;
+    const id = this.#id(cell);
     if (id === undefined) return [0, 0];
     const first = writes.first[id] ?? 0;
-    let low = first, high = writes.first[id + 1] ?? 0;
+    let low = first;
+    let high = writes.first[id + 1] ?? 0;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (isBefore(writes.state[middle] ?? 0, writes.event[middle] ?? 0, moment)) low = middle + 1;

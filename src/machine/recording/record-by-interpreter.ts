@@ -11,9 +11,16 @@ import { finish, type Work } from '../work.ts';
 /** Takes one of the legal values where the program leaves the choice; undefined takes the lowest. */
 export type Chooser = (node: Choose, legal: readonly Value[]) => Value | undefined;
 
-export interface RecordOptions { readonly limit?: number; readonly into?: Recording; readonly choose?: Chooser }
+export interface RecordOptions {
+  readonly limit?: number;
+  readonly into?: Recording;
+  readonly choose?: Chooser;
+}
 
-/** Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most `limit` states. */
+/**
+ * Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most
+ * `limit` states.
+ */
 export function recordByInterpreter(bound: Bound, options: RecordOptions = {}): Recording {
   return finish(recordingByInterpreter(bound, options));
 }
@@ -25,7 +32,8 @@ export function* recordingByInterpreter(bound: Bound, options: RecordOptions = {
   const recorder = new Recorder(into, options.choose);
   const ending = yield* running(bound, { listener: recorder, limit });
   if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
-  else if (ending.stuck.stuck !== 'step limit') into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
+  else if (ending.stuck.stuck !== 'step limit')
+    into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
   else if (ending.configuration !== undefined) {
     into.end = { kind: 'limit' };
     into.head(segments(bound.machine).entry[ending.configuration.state] ?? -1, ending.configuration);
@@ -39,7 +47,10 @@ class Recorder implements RunListener {
   nodes = 0;
   #starts: ReadonlyMap<Node, Segment> | undefined;
 
-  constructor(private readonly recording: Recording, private readonly chooser: Chooser | undefined) {}
+  constructor(
+    private readonly recording: Recording,
+    private readonly chooser: Chooser | undefined,
+  ) {}
 
   enter(_number: number, configuration: Configuration): void {
     const { entry, startingAt } = segments(this.recording.bound.machine);
@@ -91,6 +102,7 @@ class Recorder implements RunListener {
 
   test(node: Extract<Node, { op: 'test' }>, _left: Value, _right: Value, outcome: boolean | Stuck): undefined {
     // The start tests too, before there is a state to record.
-    if (this.#starts !== undefined && node.slot !== undefined && typeof outcome === 'boolean') this.recording.push(this.recording.pool.word(outcome));
+    if (this.#starts !== undefined && node.slot !== undefined && typeof outcome === 'boolean')
+      this.recording.push(this.recording.pool.word(outcome));
   }
 }

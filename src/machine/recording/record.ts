@@ -11,11 +11,12 @@ const SHORT = 2000;
 const warmth = new WeakMap<Machine, { states: number; runner: Runner | undefined }>();
 
 /**
- * Runs and records: by the interpreter at first, by generated code once a machine has run for long; which of the two cannot be told from
- * the recording. At most `limit` states; `into` is emptied first. Never throws.
+ * Runs and records: by the interpreter at first, by generated code once a machine has run for long; which of the two
+ * cannot be told from the recording. At most `limit` states; `into` is emptied first. Never throws.
  */
 export function record(bound: Bound, options: RecordOptions = {}): Recording {
-  const { limit = STEP_LIMIT } = options, { machine } = bound;
+  const { limit = STEP_LIMIT } = options;
+  const { machine } = bound;
   const warm = warmth.get(machine) ?? { states: 0, runner: undefined };
   warmth.set(machine, warm);
   if (warm.runner === undefined) {

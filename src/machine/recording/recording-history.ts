@@ -15,7 +15,10 @@ import { WriteLog } from './write-log.ts';
 
 const NO_INDEX: readonly Value[] = [];
 
-/** The history of a recorded run, in one pass over its words. The recording must not be filled again while the history is in use. */
+/**
+ * The history of a recorded run, in one pass over its words. The recording must not be filled again while the history
+ * is in use.
+ */
 export function historyOfRecording(recording: Recording): History {
   return finish(readingOf(recording));
 }
@@ -42,7 +45,8 @@ class Scan {
   #frame = -1;
 
   constructor(private readonly recording: Recording) {
-    const { machine } = recording.bound, slots = Math.max(1, ...machine.states.map((state) => state.slots));
+    const { machine } = recording.bound;
+    const slots = Math.max(1, ...machine.states.map((state) => state.slots));
     this.#slots = new Int32Array(slots);
     this.#intervals = new Int32Array(slots);
     this.#cells = cellsBefore(recording.bound);
@@ -50,7 +54,9 @@ class Scan {
   }
 
   *run(): Work<History> {
-    const { recording } = this, { list } = segments(recording.bound.machine), { end } = recording;
+    const { recording } = this;
+    const { list } = segments(recording.bound.machine);
+    const { end } = recording;
     for (let state = 0; state < recording.states; state++) {
       if (state % PIECE === PIECE - 1) yield;
       this.#state = state;
@@ -73,7 +79,12 @@ class Scan {
     }
     const writes = yield* this.#log.sorted(this.#cells.size);
     return new History({
-      bound: recording.bound, states: recording.states, cells: this.#cells, writes, frames: this.#frames, pool: recording.pool,
+      bound: recording.bound,
+      states: recording.states,
+      cells: this.#cells,
+      writes,
+      frames: this.#frames,
+      pool: recording.pool,
     });
   }
 
@@ -99,7 +110,7 @@ class Scan {
         this.#slots[node.high] = this.#word();
         return;
       case 'element': {
-        const start = 'slot' in node.interval ? this.#intervals[node.interval.slot] ?? 0 : 0;
+        const start = 'slot' in node.interval ? (this.#intervals[node.interval.slot] ?? 0) : 0;
         this.#slots[node.slot] = this.recording.words[start + this.#operand(node.index) - this.#operand(node.low)] ?? 0;
         return;
       }
@@ -120,26 +131,39 @@ class Scan {
         if (node.slot !== undefined) this.#slots[node.slot] = this.#word();
         if (node.printed) this.#event++;
         return;
-      case 'put': this.#put(node); return;
-      case 'written': return;
-      case 'call': this.#frame = this.#frames.push(this.#frame, this.#state, this.#state); return;
-      case 'tail-call': this.#frame = this.#frames.replace(this.#frame, this.#state); return;
-      case 'return': this.#frame = this.#frames.parent(this.#frame); return;
-      default: return;
+      case 'put':
+        this.#put(node);
+        return;
+      case 'written':
+        return;
+      case 'call':
+        this.#frame = this.#frames.push(this.#frame, this.#state, this.#state);
+        return;
+      case 'tail-call':
+        this.#frame = this.#frames.replace(this.#frame, this.#state);
+        return;
+      case 'return':
+        this.#frame = this.#frames.parent(this.#frame);
+        return;
+      default:
+        return;
     }
   }
 
   #put(node: Put): void {
     const from = this.#log.length;
-    for (const write of node.writes) this.#log.add(from, this.#cell(write.region, write.index), this.#state, this.#event, this.#operand(write.value));
+    for (const write of node.writes)
+      this.#log.add(from, this.#cell(write.region, write.index), this.#state, this.#event, this.#operand(write.value));
     this.#event++;
   }
 
   #cell(region: number, index: readonly Operand[]): number {
     const [first, second] = index;
     if (first !== undefined && index.length <= 2) {
-      const a = this.#operand(first), b = second === undefined ? 0 : this.#operand(second);
-      if (isSmall(a) && isSmall(b)) return second === undefined ? this.#cells.idAt(region, a) : this.#cells.idAtPair(region, a, b);
+      const a = this.#operand(first);
+      const b = second === undefined ? 0 : this.#operand(second);
+      if (isSmall(a) && isSmall(b))
+        return second === undefined ? this.#cells.idAt(region, a) : this.#cells.idAtPair(region, a, b);
     }
     return this.#cells.id(region, first === undefined ? NO_INDEX : index.map((operand) => this.#value(operand)));
   }
@@ -147,13 +171,17 @@ class Scan {
   #silent(node: Compute): number {
     const [first, second] = node.operands;
     if (second !== undefined && node.operands.length === 2 && first !== undefined) {
-      const a = this.#operand(first), b = this.#operand(second);
+      const a = this.#operand(first);
+      const b = this.#operand(second);
       if (a < POOLED && b < POOLED && (node.operator === '+' || node.operator === '-')) {
         const result = node.operator === '+' ? a + b : a - b;
         if (result >= -POOLED && result < POOLED) return result;
       }
     }
-    const result = evaluate(node.operator, node.operands.map((operand) => this.#value(operand)));
+    const result = evaluate(
+      node.operator,
+      node.operands.map((operand) => this.#value(operand)),
+    );
     return isStuck(result) ? 0 : this.recording.pool.word(result);
   }
 
@@ -168,7 +196,9 @@ class Scan {
   }
 }
 
-/** Frames of a recorded run: who called, and in which state; what was called is read from the recording when asked for. */
+/**
+ * Frames of a recorded run: who called, and in which state; what was called is read from the recording when asked for.
+ */
 class CalledFrames implements FrameLog {
   readonly ofState: Int32Array;
   readonly #parents: number[] = [];
@@ -199,14 +229,24 @@ class CalledFrames implements FrameLog {
   }
 
   depth(frame: number): number {
-    return frame < 0 ? -1 : this.#depths[frame] ?? 0;
+    return frame < 0 ? -1 : (this.#depths[frame] ?? 0);
   }
 
   activation(frame: number): Activation {
-    const { recording } = this, first = (this.#made[frame] ?? 0) + 1, pushed = this.#pushed[frame] ?? 0, { state, variables } = variablesOfState(recording, first);
+    const { recording } = this;
+    const first = (this.#made[frame] ?? 0) + 1;
+    const pushed = this.#pushed[frame] ?? 0;
+    const { state, variables } = variablesOfState(recording, first);
     // The state after a call is the entry of what was called, whose variables are the arguments.
     const called = { function: recording.bound.machine.states[state]?.function ?? -1, arguments: variables };
-    return { id: frame, ...called, depth: this.depth(frame), get resume() { return siteOf(recording, pushed); } };
+    return {
+      id: frame,
+      ...called,
+      depth: this.depth(frame),
+      get resume() {
+        return siteOf(recording, pushed);
+      },
+    };
   }
 }
 

@@ -11,17 +11,18 @@ export type RecordingEnd =
   | { readonly kind: 'limit' };
 
 /**
- * A run that has filled so many words, or so many bytes of pooled values, ends at its next state as at the step limit: whatever a task does,
- * recording it takes bounded memory. A million states of the tasks that ship take a third of it.
+ * A run that has filled so many words, or so many bytes of pooled values, ends at its next state as at the step limit:
+ * whatever a task does, recording it takes bounded memory. A million states of the tasks that ship take a third of it.
  */
-export const MOST_WORDS = 2 ** 25, MOST_POOLED_BYTES = 2 ** 27;
+export const MOST_WORDS = 2 ** 25;
+export const MOST_POOLED_BYTES = 2 ** 27;
 
 /** Room for the head of the state that did not come any more. */
 const HEAD = 64;
 
 /**
- * All that happened in a run, as words by segment (see {@link Segment}). It is all that writers and the debugger need, and any state can
- * be read by itself. One recording may be filled again and again, which keeps its memory.
+ * All that happened in a run, as words by segment (see {@link Segment}). It is all that writers and the debugger need,
+ * and any state can be read by itself. One recording may be filled again and again, which keeps its memory.
  */
 export class Recording {
   bound: Bound;

@@ -1,13 +1,15 @@
 import type { Machine, Node } from '../machine.ts';
 
 /**
- * A piece of a state's code that runs from its first node to its last without a choice. Recordings name the segments a state went
- * through; a writer of text has one shape a segment. A segment begins where the state begins, after either side of a test, and where
- * ways join (at a node that ends the state they do not join: such a node is cheap to have twice).
+ * A piece of a state's code that runs from its first node to its last without a choice. Recordings name the segments a
+ * state went through; a writer of text has one shape a segment. A segment begins where the state begins, after either
+ * side of a test, and where ways join (at a node that ends the state they do not join: such a node is cheap to have
+ * twice).
  *
- * Words of a segment in a recording: its id; the state's variables, if it is the state's first; then, for its nodes in order,
- * get: a word a fetch; interval: the number of cells, then a word a cell, low index first; extent: its two ends; printed compute, scan: the
- * result; choose: the choice; test with a slot: the outcome. All else is silent or follows from these.
+ * Words of a segment in a recording: its id; the state's variables, if it is the state's first; then, for its nodes in
+ * order, get: a word a fetch; interval: the number of cells, then a word a cell, low index first; extent: its two ends;
+ * printed compute, scan: the result; choose: the choice; test with a slot: the outcome. All else is silent or follows
+ * from these.
  */
 export interface Segment {
   readonly id: number;
@@ -43,9 +45,12 @@ export function segments(machine: Machine): Segments {
 }
 
 function cut(machine: Machine): Segments {
-  const list: Segment[] = [], entry: number[] = [], startingAt: Map<Node, Segment>[] = [];
+  const list: Segment[] = [];
+  const entry: number[] = [];
+  const startingAt: Map<Node, Segment>[] = [];
   for (const state of machine.states) {
-    const starts = startsOf(state.code), first = list.length;
+    const starts = startsOf(state.code);
+    const first = list.length;
     const idOf = new Map(starts.map((node, i) => [node, first + i]));
     const here = new Map<Node, Segment>();
     for (const [i, node] of starts.entries()) {
@@ -63,7 +68,8 @@ function follow(start: Node, idOf: ReadonlyMap<Node, number>): Pick<Segment, 'no
   const nodes: Node[] = [];
   for (let node = start; ;) {
     nodes.push(node);
-    if (node.op === 'test' || node.op === 'written') return { nodes, next: undefined, yes: idOf.get(node.yes), no: idOf.get(node.no) };
+    if (node.op === 'test' || node.op === 'written')
+      return { nodes, next: undefined, yes: idOf.get(node.yes), no: idOf.get(node.no) };
     if (endsState(node)) return { nodes, next: undefined, yes: undefined, no: undefined };
     node = node.next;
     const next = idOf.get(node);
@@ -74,12 +80,15 @@ function follow(start: Node, idOf: ReadonlyMap<Node, number>): Pick<Segment, 'no
 type Straight = Extract<Node, { next: Node }>;
 
 function endsState(node: Node): node is Exclude<Node, Straight | { op: 'test' | 'written' }> {
-  return node.op === 'next' || node.op === 'call' || node.op === 'tail-call' || node.op === 'return' || node.op === 'halt';
+  return (
+    node.op === 'next' || node.op === 'call' || node.op === 'tail-call' || node.op === 'return' || node.op === 'halt'
+  );
 }
 
 /** Where segments begin, the entry first; each once, in order of depth-first reach. */
 function startsOf(code: Node): Node[] {
-  const reached = new Set<Node>(), starts = new Set<Node>([code]);
+  const reached = new Set<Node>();
+  const starts = new Set<Node>([code]);
   const todo: Node[] = [code];
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     if (reached.has(node)) {

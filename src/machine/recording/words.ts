@@ -2,7 +2,9 @@ import { bitsOf, valueText, type Value } from '../value.ts';
 
 /** Values from -2^30 to 2^30 - 1 are words as they are; from 2^30 on a word counts the entries of the pool. */
 export const POOLED = 2 ** 30;
-export const FALSE = POOLED, TRUE = POOLED + 1, NONE = POOLED + 2;
+export const FALSE = POOLED;
+export const TRUE = POOLED + 1;
+export const NONE = POOLED + 2;
 
 /** Turns values into 32-bit words and back. Equal values have equal words. */
 export class Pool {
@@ -10,7 +12,10 @@ export class Pool {
   readonly #words = new Map<Value, number>();
   /** By the text of the tuple, which tells it from every other. */
   readonly #tuples = new Map<string, number>();
-  /** Where each letter of ASCII stands, if it still does: entries of a pool that was emptied are looked at before they are believed. */
+  /**
+   * Where each letter of ASCII stands, if it still does: entries of a pool that was emptied are looked at before they
+   * are believed.
+   */
   readonly #letters = new Int32Array(128);
   #weight = 0;
 
@@ -24,10 +29,15 @@ export class Pool {
 
   word(value: Value): number {
     switch (typeof value) {
-      case 'number': if (value >= -POOLED && value < POOLED) return value; break;
-      case 'boolean': return value ? TRUE : FALSE;
-      case 'object': return value === null ? NONE : this.#tuple(value);
-      case 'string': if (value.length === 1 && value.charCodeAt(0) < 128) return this.#letter(value);
+      case 'number':
+        if (value >= -POOLED && value < POOLED) return value;
+        break;
+      case 'boolean':
+        return value ? TRUE : FALSE;
+      case 'object':
+        return value === null ? NONE : this.#tuple(value);
+      case 'string':
+        if (value.length === 1 && value.charCodeAt(0) < 128) return this.#letter(value);
     }
     const known = this.#words.get(value);
     if (known !== undefined) return known;
@@ -62,7 +72,8 @@ export class Pool {
   }
 
   #letter(value: string): number {
-    const unit = value.charCodeAt(0), at = this.#letters[unit] ?? 0;
+    const unit = value.charCodeAt(0);
+    const at = this.#letters[unit] ?? 0;
     if (this.#values[at] === value) return POOLED + at;
     const word = this.#add(value);
     this.#letters[unit] = word - POOLED;
@@ -77,10 +88,14 @@ export class Pool {
 
 function weightOf(value: Value): number {
   switch (typeof value) {
-    case 'string': return 32 + 2 * value.length;
-    case 'bigint': return 32 + bitsOf(value) / 8;
-    case 'object': return value === null ? 8 : value.reduce<number>((sum, one) => sum + weightOf(one), 32);
-    default: return 8;
+    case 'string':
+      return 32 + 2 * value.length;
+    case 'bigint':
+      return 32 + bitsOf(value) / 8;
+    case 'object':
+      return value === null ? 8 : value.reduce<number>((sum, one) => sum + weightOf(one), 32);
+    default:
+      return 8;
   }
 }
 

@@ -37,10 +37,14 @@ export class WriteLog {
       first[cell] = (first[cell] ?? 0) + 1;
     }
     for (let cell = 0; cell < cells; cell++) first[cell + 1] = (first[cell + 1] ?? 0) + (first[cell] ?? 0);
-    const fill = first.slice(), state = new Int32Array(this.length), event = new Uint16Array(this.length), word = new Int32Array(this.length);
+    const fill = first.slice();
+    const state = new Int32Array(this.length);
+    const event = new Uint16Array(this.length);
+    const word = new Int32Array(this.length);
     for (let i = 0; i < this.length; i++) {
       if (i % PIECE === PIECE - 1) yield;
-      const cell = this.#cell[i] ?? 0, to = fill[cell] ?? 0;
+      const cell = this.#cell[i] ?? 0;
+      const to = fill[cell] ?? 0;
       fill[cell] = to + 1;
       state[to] = this.#state[i] ?? 0;
       event[to] = this.#event[i] ?? 0;

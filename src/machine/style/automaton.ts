@@ -1,6 +1,6 @@
 /**
- * Sets of texts as nondeterministic automata, built from pieces as regular expressions are, and compared: two of them have a text in
- * common if a walk through both at once ends in both.
+ * Sets of texts as nondeterministic automata, built from pieces as regular expressions are, and compared: two of them
+ * have a text in common if a walk through both at once ends in both.
  */
 export class Automaton {
   readonly #edges: Edge[][] = [[]];
@@ -21,7 +21,8 @@ export class Automaton {
 
   /** One of these. */
   either(...ways: readonly ((automaton: this) => void)[]): this {
-    const starts = this.#ends, ends: number[] = [];
+    const starts = this.#ends;
+    const ends: number[] = [];
     for (const way of ways) {
       this.#ends = starts;
       way(this);
@@ -48,7 +49,8 @@ export class Automaton {
 
   /** A shortest text that both have; undefined if there is none. */
   common(other: Automaton): string | undefined {
-    const seen = new Set<number>(), width = other.#edges.length;
+    const seen = new Set<number>();
+    const width = other.#edges.length;
     const wave: Walk[] = [];
     const reach = (x: number, y: number, before: Walk | undefined, code: number): void => {
       for (const left of this.#closure(x)) {
@@ -61,12 +63,14 @@ export class Automaton {
       }
     };
     reach(0, 0, undefined, 0);
-    const ends = new Set(this.#ends), otherEnds = new Set(other.#ends);
+    const ends = new Set(this.#ends);
+    const otherEnds = new Set(other.#ends);
     for (const walk of wave) {
       if (ends.has(walk.x) && otherEnds.has(walk.y)) return textOf(walk);
       for (const a of this.#edges[walk.x] ?? []) {
         for (const b of other.#edges[walk.y] ?? []) {
-          const first = Math.max(a.first, b.first), last = Math.min(a.last, b.last);
+          const first = Math.max(a.first, b.first);
+          const last = Math.min(a.last, b.last);
           if (a.first >= 0 && b.first >= 0 && first <= last) reach(a.to, b.to, walk, readable(first, last));
         }
       }
@@ -76,7 +80,8 @@ export class Automaton {
 
   #closure(node: number): readonly number[] {
     const reached = [node];
-    for (const at of reached) for (const { first, to } of this.#edges[at] ?? []) if (first < 0 && !reached.includes(to)) reached.push(to);
+    for (const at of reached)
+      for (const { first, to } of this.#edges[at] ?? []) if (first < 0 && !reached.includes(to)) reached.push(to);
     return reached;
   }
 
@@ -94,8 +99,17 @@ export class Automaton {
 }
 
 /** `first` -1: taken without a character. */
-interface Edge { readonly first: number; readonly last: number; readonly to: number }
-interface Walk { readonly x: number; readonly y: number; readonly before: Walk | undefined; readonly code: number }
+interface Edge {
+  readonly first: number;
+  readonly last: number;
+  readonly to: number;
+}
+interface Walk {
+  readonly x: number;
+  readonly y: number;
+  readonly before: Walk | undefined;
+  readonly code: number;
+}
 
 /** A character of the range that people can read, if it has one. */
 function readable(first: number, last: number): number {

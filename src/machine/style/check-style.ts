@@ -1,6 +1,14 @@
 import { Automaton } from './automaton.ts';
 import type { Template } from '../machine.ts';
-import { lineKinds, type Each, type FieldName, type LineKind, type LinePattern, type Piece, type Style } from './style.ts';
+import {
+  lineKinds,
+  type Each,
+  type FieldName,
+  type LineKind,
+  type LinePattern,
+  type Piece,
+  type Style,
+} from './style.ts';
 import { blankLines, lineLanguage, linesFrom, patternLanguage } from './style-languages.ts';
 import { thinkingTags } from './thinking-tags.ts';
 
@@ -14,8 +22,8 @@ export interface StyleProblem {
 }
 
 /**
- * Whether a style can be read back, whatever a trace says, wrong things included: what follows a field cannot continue it, and no line can
- * be taken for one of another kind. `labels`: the headers of the machine's states.
+ * Whether a style can be read back, whatever a trace says, wrong things included: what follows a field cannot continue
+ * it, and no line can be taken for one of another kind. `labels`: the headers of the machine's states.
  */
 export function checkStyle(style: Style, labels: readonly Template[]): readonly StyleProblem[] {
   const found: StyleProblem[] = [];
@@ -25,23 +33,47 @@ export function checkStyle(style: Style, labels: readonly Template[]): readonly 
   }
   if (found.length > 0) return found;
   const languages = lineKinds.map((kind) => [kind, lineLanguage(style, kind, labels)] as const);
-  const blank = blankLines(), reserved = linesFrom('```', '~~~', 'Question: ', '#! tail-cot', ...thinkingTags.flat());
+  const blank = blankLines();
+  const reserved = linesFrom('```', '~~~', 'Question: ', '#! tail-cot', ...thinkingTags.flat());
   for (const [i, [kind, language]] of languages.entries()) {
     const taken = language.common(reserved);
-    if (language.common(blank) !== undefined) found.push({ kind, message: `A line “${kind}” could be blank, and blank lines are no part of a trace.`, suggestion: 'Begin it with a word.' });
-    else if (taken !== undefined) found.push({ kind, message: `A line “${kind}” could read “${taken}”, which is no part of a trace.`, suggestion: 'Begin it with another word.' });
+    if (language.common(blank) !== undefined)
+      found.push({
+        kind,
+        message: `A line “${kind}” could be blank, and blank lines are no part of a trace.`,
+        suggestion: 'Begin it with a word.',
+      });
+    else if (taken !== undefined)
+      found.push({
+        kind,
+        message: `A line “${kind}” could read “${taken}”, which is no part of a trace.`,
+        suggestion: 'Begin it with another word.',
+      });
     else found.push(...alike(kind, language, languages.slice(0, i)));
   }
   return found;
 }
 
 /** The first of the other kinds of line that could read as this one does. */
-function alike(kind: LineKind, language: Automaton, before: readonly (readonly [LineKind, Automaton])[]): readonly StyleProblem[] {
+function alike(
+  kind: LineKind,
+  language: Automaton,
+  before: readonly (readonly [LineKind, Automaton])[],
+): readonly StyleProblem[] {
   for (const [other, others] of before) {
     const witness = others.common(language);
     if (witness === undefined) continue;
     const isHeader = kind === 'enter' || other === 'enter';
-    return [{ kind, other, message: `The lines “${other}” and “${kind}” could both read: ${witness}`, suggestion: isHeader ? 'Begin the header or the other line with a word that tells them apart.' : 'Begin one of them with another word.' }];
+    return [
+      {
+        kind,
+        other,
+        message: `The lines “${other}” and “${kind}” could both read: ${witness}`,
+        suggestion: isHeader
+          ? 'Begin the header or the other line with a word that tells them apart.'
+          : 'Begin one of them with another word.',
+      },
+    ];
   }
   return [];
 }
@@ -54,23 +86,44 @@ const open: ReadonlySet<FieldName> = new Set(['label', 'site', 'text']);
 function patternProblem(kind: LineKind, pattern: LinePattern): Wrong | undefined {
   for (const [i, piece] of pattern.entries()) {
     if (typeof piece === 'string') {
-      if (/[\0-\x1f\x7f\u2028\u2029]/.test(piece)) return { message: 'A line of a trace holds no line breaks, tabs or other control characters.' };
-      if (i === pattern.length - 1 && /\s$/.test(piece)) return { message: 'A line does not end with a blank, which nobody sees.', suggestion: 'Leave it out.' };
+      if (/[\0-\x1f\x7f\u2028\u2029]/.test(piece))
+        return { message: 'A line of a trace holds no line breaks, tabs or other control characters.' };
+      if (i === pattern.length - 1 && /\s$/.test(piece))
+        return { message: 'A line does not end with a blank, which nobody sees.', suggestion: 'Leave it out.' };
       continue;
     }
     const next = pattern[i + 1];
     if (next !== undefined && typeof next !== 'string') return touching;
-    const wrong = 'each' in piece ? groupProblem(kind, piece, next, pattern.slice(i + 1)) : 'yes' in piece ? outcomeProblem(piece) : fieldProblem(piece.field, next, pattern.length - i - 1);
+    const wrong =
+      'each' in piece
+        ? groupProblem(kind, piece, next, pattern.slice(i + 1))
+        : 'yes' in piece
+          ? outcomeProblem(piece)
+          : fieldProblem(piece.field, next, pattern.length - i - 1);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
-const touching: Wrong = { message: 'Two fields stand side by side, so that nobody could tell where one ends.', suggestion: 'Put a text between them.' };
+const touching: Wrong = {
+  message: 'Two fields stand side by side, so that nobody could tell where one ends.',
+  suggestion: 'Put a text between them.',
+};
 
 function fieldProblem(field: FieldName, next: Piece | undefined, left: number): Wrong | undefined {
-  if (open.has(field)) return left > 1 ? { message: `{${field}} can hold any words: it stands last in its line, at most a text behind it.`, suggestion: `Move {${field}} to the end of the line.` } : undefined;
-  return typeof next === 'string' && (continues(field, next) || (isCell(field) && next === '.' && left > 1)) ? { message: `The text “${next}” behind {${field}} could be the end of it.`, suggestion: 'Put a blank or a comma between them.' } : undefined;
+  if (open.has(field))
+    return left > 1
+      ? {
+          message: `{${field}} can hold any words: it stands last in its line, at most a text behind it.`,
+          suggestion: `Move {${field}} to the end of the line.`,
+        }
+      : undefined;
+  return typeof next === 'string' && (continues(field, next) || (isCell(field) && next === '.' && left > 1))
+    ? {
+        message: `The text “${next}” behind {${field}} could be the end of it.`,
+        suggestion: 'Put a blank or a comma between them.',
+      }
+    : undefined;
 }
 
 /** A cell goes on behind a point if a name follows. */
@@ -81,22 +134,38 @@ function isCell(field: FieldName): boolean {
 /** Whether a text could go on with what the field holds. */
 function continues(field: FieldName, text: string): boolean {
   switch (field) {
-    case 'index': case 'first': case 'last': return /^\d/.test(text);
-    case 'relation': return text.startsWith('=');
-    case 'cell': case 'callee': return /^(?:[\w[(]|\.[A-Za-z_])/.test(text);
-    case 'values': return /^[\w ]/.test(text);
-    case 'expression': return /^(?:\w| (?:[+*%-]|\/\/) )/.test(text);
-    default: return /^\w/.test(text);
+    case 'index':
+    case 'first':
+    case 'last':
+      return /^\d/.test(text);
+    case 'relation':
+      return text.startsWith('=');
+    case 'cell':
+    case 'callee':
+      return /^(?:[\w[(]|\.[A-Za-z_])/.test(text);
+    case 'values':
+      return /^[\w ]/.test(text);
+    case 'expression':
+      return /^(?:\w| (?:[+*%-]|\/\/) )/.test(text);
+    default:
+      return /^\w/.test(text);
   }
 }
 
 function outcomeProblem({ yes, no }: { readonly yes: string; readonly no: string }): Wrong | undefined {
   const isAlike = yes === '' || no === '' || yes.startsWith(no) || no.startsWith(yes);
-  return isAlike ? { message: 'The words for yes and no begin alike, so that nobody could tell them apart.', suggestion: 'Take two that differ in their first letter.' } : undefined;
+  return isAlike
+    ? {
+        message: 'The words for yes and no begin alike, so that nobody could tell them apart.',
+        suggestion: 'Take two that differ in their first letter.',
+      }
+    : undefined;
 }
 
 function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, after: LinePattern): Wrong | undefined {
-  const { each, separator, none } = group, [first] = each, last = each.at(-1);
+  const { each, separator, none } = group;
+  const [first] = each;
+  const last = each.at(-1);
   for (const [i, piece] of each.entries()) {
     const following = each[i + 1];
     if (typeof piece === 'string' || following === undefined) continue;
@@ -104,15 +173,31 @@ function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, afte
     const wrong = fieldProblem(piece.field, following, Infinity);
     if (wrong !== undefined) return wrong;
   }
-  if (separator === '' && (typeof first !== 'string' || first === '')) return { message: 'Nothing stands between the items, and they begin with a field.', suggestion: 'Give them a text between: between ", ".' };
-  const behind = typeof next === 'string' ? next : '', begin = separator === '' && typeof first === 'string' ? first : separator;
+  if (separator === '' && (typeof first !== 'string' || first === ''))
+    return {
+      message: 'Nothing stands between the items, and they begin with a field.',
+      suggestion: 'Give them a text between: between ", ".',
+    };
+  const behind = typeof next === 'string' ? next : '';
+  const begin = separator === '' && typeof first === 'string' ? first : separator;
   if (typeof last === 'object') {
-    const wrong = fieldProblem(last.field, begin, Infinity) ?? (behind === '' ? undefined : fieldProblem(last.field, behind, after.length));
+    const wrong =
+      fieldProblem(last.field, begin, Infinity) ??
+      (behind === '' ? undefined : fieldProblem(last.field, behind, after.length));
     if (wrong !== undefined) return wrong;
   }
-  if (behind !== '' && (behind.startsWith(begin) || (begin.startsWith(behind) && after.length > 1))) return { message: `“${begin}” between the items and “${behind}” behind them begin alike.`, suggestion: 'Word one of them in another way.' };
-  if (kind === 'lay' && separator !== '' && none === '') return { message: 'A region can have no cells: then nothing would stand there.', suggestion: 'Say what stands there instead: empty "nothing".' };
-  if (none !== '' && itemLanguage(group).common(linesFrom(none)) !== undefined) return { message: `“${none}” for no items could be the beginning of an item.`, suggestion: 'Take another word.' };
+  if (behind !== '' && (behind.startsWith(begin) || (begin.startsWith(behind) && after.length > 1)))
+    return {
+      message: `“${begin}” between the items and “${behind}” behind them begin alike.`,
+      suggestion: 'Word one of them in another way.',
+    };
+  if (kind === 'lay' && separator !== '' && none === '')
+    return {
+      message: 'A region can have no cells: then nothing would stand there.',
+      suggestion: 'Say what stands there instead: empty "nothing".',
+    };
+  if (none !== '' && itemLanguage(group).common(linesFrom(none)) !== undefined)
+    return { message: `“${none}” for no items could be the beginning of an item.`, suggestion: 'Take another word.' };
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
- * How the lines of a trace are worded. A line is pieces of text and fields of its event between them; a repeated group has a separator.
- * The same patterns print and read, so that a style is invertible by construction as long as the text behind a field cannot be part of it.
+ * How the lines of a trace are worded. A line is pieces of text and fields of its event between them; a repeated group
+ * has a separator. The same patterns print and read, so that a style is invertible by construction as long as the text
+ * behind a field cannot be part of it.
  */
 export interface Style {
   readonly name: string;
@@ -14,30 +15,77 @@ export const styleNames = ['minimal', 'verbose'] as const;
 export type StyleName = (typeof styleNames)[number];
 
 /** Every kind of line that a style words. */
-export const lineKinds = ['lay', 'enter', 'interval', 'get', 'put', 'operation', 'test', 'call', 'return', 'next', 'halt', 'answer'] as const;
+export const lineKinds = [
+  'lay',
+  'enter',
+  'interval',
+  'get',
+  'put',
+  'operation',
+  'test',
+  'call',
+  'return',
+  'next',
+  'halt',
+  'answer',
+] as const;
 export type LineKind = (typeof lineKinds)[number];
 
 export type LinePattern = readonly Piece[];
 export type Piece = string | Field | Each | Outcome;
 /** A field of the event, or of the item of a repeated group. */
-export interface Field { readonly field: FieldName }
+export interface Field {
+  readonly field: FieldName;
+}
 /** The items of the event's list; `none` stands for a list without items. */
-export interface Each { readonly each: readonly (string | Field)[]; readonly separator: string; readonly none: string }
+export interface Each {
+  readonly each: readonly (string | Field)[];
+  readonly separator: string;
+  readonly none: string;
+}
 /** The two words for the outcome of a test. */
-export interface Outcome { readonly yes: string; readonly no: string }
+export interface Outcome {
+  readonly yes: string;
+  readonly no: string;
+}
 
 export const fieldNames = [
-  'region', 'index', 'value', 'cell', 'first', 'last', 'values', 'expression', 'result', 'left', 'relation', 'right', 'label', 'callee', 'site', 'text',
+  'region',
+  'index',
+  'value',
+  'cell',
+  'first',
+  'last',
+  'values',
+  'expression',
+  'result',
+  'left',
+  'relation',
+  'right',
+  'label',
+  'callee',
+  'site',
+  'text',
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
 /** A pattern from a template literal: `line`get ${each`${'cell'}=${'value'}`}``. */
 function line(pieces: TemplateStringsArray, ...holes: readonly (FieldName | Each | Outcome)[]): LinePattern {
-  return interleave(pieces, holes.map((hole) => (typeof hole === 'string' ? { field: hole } : hole)));
+  return interleave(
+    pieces,
+    holes.map((hole) => (typeof hole === 'string' ? { field: hole } : hole)),
+  );
 }
 
 function each(separator: string, none = ''): (pieces: TemplateStringsArray, ...holes: readonly FieldName[]) => Each {
-  return (pieces, ...holes) => ({ each: interleave(pieces, holes.map((field) => ({ field }))), separator, none });
+  return (pieces, ...holes) => ({
+    each: interleave(
+      pieces,
+      holes.map((field) => ({ field })),
+    ),
+    separator,
+    none,
+  });
 }
 
 function interleave<Hole>(pieces: readonly string[], holes: readonly Hole[]): readonly (string | Hole)[] {

@@ -1,22 +1,44 @@
 import type { NumberedState, Store } from './store.ts';
 
-/** Why a machine never halts: what it does in so many steps it does again and again, `shift` cells further right (left: negative) each time. */
-export interface Endless { readonly period: number; readonly shift: number }
+/**
+ * Why a machine never halts: what it does in so many steps it does again and again, `shift` cells further right (left:
+ * negative) each time.
+ */
+export interface Endless {
+  readonly period: number;
+  readonly shift: number;
+}
 
 /** The head at the outermost cell so far on one side, all cells beyond being blank. */
-interface Mark { readonly step: number; readonly at: number; readonly state: number; readonly cells: Uint32Array }
+interface Mark {
+  readonly step: number;
+  readonly at: number;
+  readonly state: number;
+  readonly cells: Uint32Array;
+}
 
 /**
- * Whether the machine, from where it is, comes within so many steps to the same configuration again, or to the same one moved along the tape: it
- * is then certain that it never halts. Undefined says nothing. Leaves the machine where it is.
+ * Whether the machine, from where it is, comes within so many steps to the same configuration again, or to the same one
+ * moved along the tape: it is then certain that it never halts. Undefined says nothing. Leaves the machine where it is.
  */
 export function endless(states: readonly NumberedState[], store: Store, steps: number): Endless | undefined {
-  const width = 2 * steps + 3, cells = new Uint32Array(width), begin = steps + 1, head = store.at - store.origin, span = store.span();
+  const width = 2 * steps + 3;
+  const cells = new Uint32Array(width);
+  const begin = steps + 1;
+  const head = store.at - store.origin;
+  const span = store.span();
   for (let i = 0; i < width; i++) cells[i] = store.read(head - begin + i);
-  const right = new Side(1, Math.max(begin, span === undefined ? begin : span.last - head + begin)), left = new Side(-1, Math.min(begin, span === undefined ? begin : span.first - head + begin));
-  let at = begin, { state } = store, same: Mark = { step: 0, at, state, cells: cells.slice() }, different = 0, again = 1;
+  const right = new Side(1, Math.max(begin, span === undefined ? begin : span.last - head + begin));
+  const left = new Side(-1, Math.min(begin, span === undefined ? begin : span.first - head + begin));
+  let at = begin;
+  let { state } = store;
+  let same: Mark = { step: 0, at, state, cells: cells.slice() };
+  let different = 0;
+  let again = 1;
   for (let step = 1; step <= steps; step++) {
-    const found = states[state], symbol = cells[at] ?? 0, rule = found?.rules.get(symbol) ?? found?.otherwise;
+    const found = states[state];
+    const symbol = cells[at] ?? 0;
+    const rule = found?.rules.get(symbol) ?? found?.otherwise;
     if (rule === undefined) return undefined;
     if (rule.write >= 0 && rule.write !== symbol) {
       const was = same.cells[at];
@@ -45,14 +67,19 @@ class Side {
   #back = 0;
 
   /** All cells beyond `outermost` are blank. */
-  constructor(private readonly direction: 1 | -1, private outermost: number) {}
+  constructor(
+    private readonly direction: 1 | -1,
+    private outermost: number,
+  ) {}
 
   come(step: number, at: number, state: number, cells: Uint32Array): Endless | undefined {
-    const { direction } = this, mark = this.#mark;
+    const { direction } = this;
+    const mark = this.#mark;
     if (mark !== undefined && direction * (mark.at - at) > this.#back) this.#back = direction * (mark.at - at);
     if (direction * (at - this.outermost) <= 0) return undefined;
     this.outermost = at;
-    if (mark?.state === state && this.#isSame(mark, at, cells)) return { period: step - mark.step, shift: at - mark.at };
+    if (mark?.state === state && this.#isSame(mark, at, cells))
+      return { period: step - mark.step, shift: at - mark.at };
     this.#marks++;
     // Marks lie further and further apart, so that any period fits between two of them.
     if ((this.#marks & (this.#marks - 1)) === 0) {
@@ -64,7 +91,8 @@ class Side {
 
   /** Whether all that the head has read since the mark is here as it was there. */
   #isSame(mark: Mark, at: number, cells: Uint32Array): boolean {
-    for (let i = 0; i <= this.#back; i++) if (cells[at - this.direction * i] !== mark.cells[mark.at - this.direction * i]) return false;
+    for (let i = 0; i <= this.#back; i++)
+      if (cells[at - this.direction * i] !== mark.cells[mark.at - this.direction * i]) return false;
     return true;
   }
 }

@@ -33,13 +33,16 @@ export interface TuringRunner {
 }
 
 /**
- * Makes a table into code of its own, which records nothing and so is some hundred times faster than a recorded run. Falls back to reading
- * the table where code may not be generated, and for more symbols than bytes can hold.
+ * Makes a table into code of its own, which records nothing and so is some hundred times faster than a recorded run.
+ * Falls back to reading the table where code may not be generated, and for more symbols than bytes can hold.
  */
 export function turingRunner(table: TuringMachine): TuringRunner {
-  const symbols = symbolsOf(table), code = generated(table, symbols);
+  const symbols = symbolsOf(table);
+  const code = generated(table, symbols);
   const start = (input: string, cells = MOST_CELLS): TuringCourse => {
-    const all = [...symbols], numbers = new Map(all.map((symbol, number) => [symbol, number])), written: number[] = [];
+    const all = [...symbols];
+    const numbers = new Map(all.map((symbol, number) => [symbol, number]));
+    const written: number[] = [];
     for (const symbol of input) {
       const number = numbers.get(symbol) ?? all.push(symbol) - 1;
       numbers.set(symbol, number);
@@ -50,21 +53,32 @@ export function turingRunner(table: TuringMachine): TuringRunner {
   return {
     start,
     run(input, limit = MOST_STEPS) {
-      const course = start(input), end = course.advance(limit), { steps, state, head } = course, { text, first } = course.tape();
+      const course = start(input);
+      const end = course.advance(limit);
+      const { steps, state, head } = course;
+      const { text, first } = course.tape();
       return { end, steps, state, head, tape: text, first };
     },
   };
 }
 
 /** What is on the tape: the text from the first cell that is not blank to the last, so far as it was asked for. */
-export interface TapeText { readonly text: string; readonly first: number; readonly length: number; readonly held: number }
+export interface TapeText {
+  readonly text: string;
+  readonly first: number;
+  readonly length: number;
+  readonly held: number;
+}
 
 /** A run without recording, and where it stands. */
 export class TuringCourse {
   steps = 0;
   #numbered: readonly NumberedState[] | undefined;
 
-  constructor(private readonly store: Store, private readonly code: Generated | undefined) {}
+  constructor(
+    private readonly store: Store,
+    private readonly code: Generated | undefined,
+  ) {}
 
   get state(): number {
     return this.store.state;
@@ -99,9 +113,12 @@ export class TuringCourse {
 
   /** The tape, of the text at most so many symbols. */
   tape(most = Infinity): TapeText {
-    const { store } = this, span = store.span(), parts: string[] = [];
+    const { store } = this;
+    const span = store.span();
+    const parts: string[] = [];
     if (span === undefined) return { text: '', first: 0, length: 0, held: 0 };
-    const { first, last, held } = span, length = last - first + 1;
+    const { first, last, held } = span;
+    const length = last - first + 1;
     for (let i = first; i < first + Math.min(length, most); i++) parts.push(store.symbols[store.read(i)] ?? '');
     return { text: parts.join(''), first, length, held };
   }
@@ -112,19 +129,32 @@ export class TuringCourse {
   }
 }
 
-const HALT = 0, LIMIT = 1, GROW = 2, EDGE = 255;
+const HALT = 0;
+const LIMIT = 1;
+const GROW = 2;
+const EDGE = 255;
 
-/** Code of one switch over the states and one over the symbol of each. It holds numbers only, nothing of what an author wrote. */
+/**
+ * Code of one switch over the states and one over the symbol of each. It holds numbers only, nothing of what an author
+ * wrote.
+ */
 function generated(table: TuringMachine, symbols: readonly string[]): Generated | undefined {
   if (symbols.length > EDGE) return undefined;
-  const lines = ['let cells = store.cells, at = store.at, left = store.left, state = store.state, end = 0;', 'run: for (;;) switch (state) {'];
+  const lines = [
+    'let cells = store.cells, at = store.at, left = store.left, state = store.state, end = 0;',
+    'run: for (;;) switch (state) {',
+  ];
   for (const [id, { rules, otherwise }] of table.states.entries()) {
     lines.push(`case ${id}: for (;;) {`);
     // Every step counts; a halting state takes none.
     lines.push('switch (cells[at]) {');
     for (const [symbol, rule] of rules) lines.push(`case ${symbols.indexOf(symbol)}: ${ruleCode(rule, id, symbols)}`);
     lines.push(`case ${EDGE}: end = ${GROW}; state = ${id}; break run;`);
-    lines.push(`default: ${otherwise === undefined ? `end = ${HALT}; state = ${id}; break run;` : ruleCode(otherwise, id, symbols)}`, '}', '}');
+    lines.push(
+      `default: ${otherwise === undefined ? `end = ${HALT}; state = ${id}; break run;` : ruleCode(otherwise, id, symbols)}`,
+      '}',
+      '}',
+    );
   }
   lines.push('}', 'store.at = at; store.left = left; store.state = state; return end;');
   try {
@@ -137,7 +167,8 @@ function generated(table: TuringMachine, symbols: readonly string[]): Generated 
 }
 
 function ruleCode({ write, move, next }: TuringRule, from: number, symbols: readonly string[]): string {
-  const put = write === undefined ? '' : `cells[at] = ${symbols.indexOf(write)}; `, step = move > 0 ? 'at++; ' : move < 0 ? 'at--; ' : '';
+  const put = write === undefined ? '' : `cells[at] = ${symbols.indexOf(write)}; `;
+  const step = move > 0 ? 'at++; ' : move < 0 ? 'at--; ' : '';
   return `if (left === 0) { end = ${LIMIT}; state = ${from}; break run; } left--; ${put}${step}${next === from ? 'continue;' : `state = ${next}; continue run;`}`;
 }
 
@@ -151,7 +182,8 @@ function interpreted(states: readonly NumberedState[], store: Store): number {
   for (;;) {
     const symbol = cells[store.at] ?? edge;
     if (symbol === edge) return GROW;
-    const state = states[store.state], rule = state?.rules.get(symbol) ?? state?.otherwise;
+    const state = states[store.state];
+    const rule = state?.rules.get(symbol) ?? state?.otherwise;
     if (rule === undefined) return HALT;
     if (store.left === 0) return LIMIT;
     store.left--;

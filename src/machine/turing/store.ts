@@ -1,14 +1,21 @@
 import type { TuringMachine } from './table.ts';
 
-/** Symbols that a tape of bytes can hold; the largest number of a cell marks the ends of the cells that are made ready. */
-const MOST_IN_BYTES = 255, BYTE_EDGE = 0xff, WORD_EDGE = 0xffff_ffff;
+/**
+ * Symbols that a tape of bytes can hold; the largest number of a cell marks the ends of the cells that are made ready.
+ */
+const MOST_IN_BYTES = 255;
+const BYTE_EDGE = 0xff;
+const WORD_EDGE = 0xffff_ffff;
 
 /** Cells that are made ready at first, at least. */
 const FIRST_CELLS = 1 << 12;
 
 type Cells = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** What a running machine has: cells by number, the state, the head as a cell's number, and the steps that are left. Symbols are numbers, the blank is 0. */
+/**
+ * What a running machine has: cells by number, the state, the head as a cell's number, and the steps that are left.
+ * Symbols are numbers, the blank is 0.
+ */
 export class Store {
   readonly edge: number;
   cells: Cells;
@@ -19,8 +26,14 @@ export class Store {
   left = 0;
 
   /** `mostCells`: as many the tape may have, with the cells of the input. */
-  constructor(readonly table: TuringMachine, readonly symbols: readonly string[], input: readonly number[], private readonly mostCells: number) {
-    const isWide = symbols.length > MOST_IN_BYTES, size = Math.max(FIRST_CELLS, 4 * input.length);
+  constructor(
+    readonly table: TuringMachine,
+    readonly symbols: readonly string[],
+    input: readonly number[],
+    private readonly mostCells: number,
+  ) {
+    const isWide = symbols.length > MOST_IN_BYTES;
+    const size = Math.max(FIRST_CELLS, 4 * input.length);
     this.edge = isWide ? WORD_EDGE : BYTE_EDGE;
     this.cells = this.#make(size);
     this.origin = this.at = size >> 2;
@@ -37,9 +50,15 @@ export class Store {
     return this.cells.length - 2;
   }
 
-  /** Makes about as many cells ready again on the side of the edge that the head has come to; false where the tape may not grow. */
+  /**
+   * Makes about as many cells ready again on the side of the edge that the head has come to; false where the tape may
+   * not grow.
+   */
   grow(): boolean {
-    const { cells, size } = this, more = Math.min(size, this.mostCells - size), isLeft = this.at === 0, by = isLeft ? more : 0;
+    const { cells, size } = this;
+    const more = Math.min(size, this.mostCells - size);
+    const isLeft = this.at === 0;
+    const by = isLeft ? more : 0;
     if (more <= 0) return false;
     const larger = this.#make(cells.length + more);
     larger.set(cells.subarray(1, 1 + size), 1 + by);
@@ -52,13 +71,15 @@ export class Store {
   /** The number of a symbol on the tape, at an index of it. */
   read(index: number): number {
     const at = index + this.origin;
-    return at <= 0 || at >= this.cells.length - 1 ? 0 : this.cells[at] ?? 0;
+    return at <= 0 || at >= this.cells.length - 1 ? 0 : (this.cells[at] ?? 0);
   }
 
   /** The indexes of the first and the last cell that is not blank; undefined where all are. */
   span(): { readonly first: number; readonly last: number; readonly held: number } | undefined {
     const { cells, size, origin } = this;
-    let first = 1, last = size, held = 0;
+    let first = 1;
+    let last = size;
+    let held = 0;
     while (first <= last && cells[first] === 0) first++;
     while (last >= first && cells[last] === 0) last--;
     for (let i = first; i <= last; i++) if (cells[i] !== 0) held++;
@@ -73,15 +94,28 @@ export class Store {
 }
 
 /** A rule with symbols as numbers; a negative `write` leaves the symbol. */
-export interface NumberedRule { readonly write: number; readonly move: number; readonly next: number }
+export interface NumberedRule {
+  readonly write: number;
+  readonly move: number;
+  readonly next: number;
+}
 /** The rules of a state by symbol, and for all others. */
-export interface NumberedState { readonly rules: ReadonlyMap<number, NumberedRule>; readonly otherwise: NumberedRule | undefined }
+export interface NumberedState {
+  readonly rules: ReadonlyMap<number, NumberedRule>;
+  readonly otherwise: NumberedRule | undefined;
+}
 
 /** The states of a table with symbols as numbers. */
 export function numbered({ states }: TuringMachine, symbols: readonly string[]): readonly NumberedState[] {
-  const numbers = new Map(symbols.map((symbol, number) => [symbol, number])), number = (symbol: string): number => numbers.get(symbol) ?? -1;
+  const numbers = new Map(symbols.map((symbol, number) => [symbol, number]));
+  const number = (symbol: string): number => numbers.get(symbol) ?? -1;
   return states.map(({ rules, otherwise }) => ({
-    rules: new Map([...rules].map(([symbol, { write, move, next }]) => [number(symbol), { write: write === undefined ? -1 : number(write), move, next }])),
+    rules: new Map(
+      [...rules].map(([symbol, { write, move, next }]) => [
+        number(symbol),
+        { write: write === undefined ? -1 : number(write), move, next },
+      ]),
+    ),
     otherwise: otherwise && { ...otherwise, write: otherwise.write === undefined ? -1 : number(otherwise.write) },
   }));
 }

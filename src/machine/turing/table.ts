@@ -1,6 +1,6 @@
 /**
- * A Turing machine as a table: one tape without ends, one head, and for a state and the symbol under the head what to write, where to move
- * and which state comes next. Where a state has no rule for the symbol, the machine halts.
+ * A Turing machine as a table: one tape without ends, one head, and for a state and the symbol under the head what to
+ * write, where to move and which state comes next. Where a state has no rule for the symbol, the machine halts.
  */
 export interface TuringMachine {
   readonly name: string;
@@ -48,7 +48,8 @@ export function symbolsOf({ blank, states }: TuringMachine): readonly string[] {
 /** A text without the blanks around it: what a tape that holds it counts as. */
 export function trimmed(text: string, blank: string): string {
   const symbols = [...text];
-  let first = 0, end = symbols.length;
+  let first = 0;
+  let end = symbols.length;
   while (first < end && symbols[first] === blank) first++;
   while (end > first && symbols[end - 1] === blank) end--;
   return symbols.slice(first, end).join('');

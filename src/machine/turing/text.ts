@@ -5,25 +5,39 @@ import { moveLetter, type TuringMachine, type TuringRule, type TuringState } fro
 /** Steps that an example may take: more are not waited for when a machine is imported. */
 const LONGEST_EXAMPLE = 2_000_000;
 
-/** The text of a machine file; with an input also an example, where the machine soon halts on it. Compiled, it has this table again. */
+/**
+ * The text of a machine file; with an input also an example, where the machine soon halts on it. Compiled, it has this
+ * table again.
+ */
 export function machineText(table: TuringMachine, input?: string): string {
   const run = input === undefined ? undefined : turingRunner(table).run(input, LONGEST_EXAMPLE);
   const width = Math.max(...table.states.map(({ name }) => stateText(name).length)) + 1;
   return [
-    `machine ${textLiteral(table.name)} {`, `  blank ${symbolText(table.blank)}`, `  start ${stateText(table.states[table.start]?.name ?? '')}`, '',
+    `machine ${textLiteral(table.name)} {`,
+    `  blank ${symbolText(table.blank)}`,
+    `  start ${stateText(table.states[table.start]?.name ?? '')}`,
+    '',
     ...table.states.map((state, id) => `  ${`${stateText(state.name)}:`.padEnd(width)} ${rulesText(table, state, id)}`),
-    ...(run?.end === 'halt' && input !== undefined ? ['', `  example ${textLiteral(input)} tape ${textLiteral(run.tape)}`] : []), '}', '',
+    ...(run?.end === 'halt' && input !== undefined
+      ? ['', `  example ${textLiteral(input)} tape ${textLiteral(run.tape)}`]
+      : []),
+    '}',
+    '',
   ].join('\n');
 }
 
 function rulesText(table: TuringMachine, { rules, otherwise }: TuringState, id: number): string {
   const groups = new Map<string, string[]>();
   for (const [symbol, rule] of rules) {
-    const text = ruleText(table, rule, id), there = groups.get(text);
+    const text = ruleText(table, rule, id);
+    const there = groups.get(text);
     if (there === undefined) groups.set(text, [symbolText(symbol)]);
     else there.push(symbolText(symbol));
   }
-  const parts = [...[...groups].map(([text, symbols]) => `${symbols.join(', ')} ${text}`), ...(otherwise === undefined ? [] : [`else ${ruleText(table, otherwise, id)}`])];
+  const parts = [
+    ...[...groups].map(([text, symbols]) => `${symbols.join(', ')} ${text}`),
+    ...(otherwise === undefined ? [] : [`else ${ruleText(table, otherwise, id)}`]),
+  ];
   return parts.length === 0 ? 'halt' : parts.join(' | ');
 }
 

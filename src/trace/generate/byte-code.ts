@@ -1,13 +1,17 @@
 import type { Part, Shape } from './shape.ts';
 
-/** Bytes that one value takes at least to make room for: more than a word's sign and ten digits, for products that no word holds. */
+/**
+ * Bytes that one value takes at least to make room for: more than a word's sign and ten digits, for products that no
+ * word holds.
+ */
 export const NUMBER_BYTES = 21;
 
 const encoder = new TextEncoder();
 
 /**
- * Writes code that writes bytes: `B` the bytes, `D` a view of them, `p` where to go on, `W` the words, `N` a function for longer values.
- * A text becomes numbers, four bytes at a time, so that generated code has nothing in it that an author wrote.
+ * Writes code that writes bytes: `B` the bytes, `D` a view of them, `p` where to go on, `W` the words, `N` a function
+ * for longer values. A text becomes numbers, four bytes at a time, so that generated code has nothing in it that an
+ * author wrote.
  */
 export class ByteCode {
   readonly lines: string[] = [];
@@ -55,13 +59,24 @@ export class ByteCode {
       const { start, count, isReversed } = part;
       this.add(`if (${count} === 0) {`);
       this.#text('none');
-      this.add('} else {', `X.room(p, ${count}); B = X.bytes; D = X.view;`, `for (let i = 0; i < ${count}; i++) {`, 'if (i > 0) B[p++] = 32;');
-      this.add(`v = W[${isReversed ? `${start} + ${count} - 1 - i` : `${start} + i`}];`, 'if (v >>> 0 < 10) B[p++] = 48 + v; else p = N(B, p, v);', '}', '}');
+      this.add(
+        '} else {',
+        `X.room(p, ${count}); B = X.bytes; D = X.view;`,
+        `for (let i = 0; i < ${count}; i++) {`,
+        'if (i > 0) B[p++] = 32;',
+      );
+      this.add(
+        `v = W[${isReversed ? `${start} + ${count} - 1 - i` : `${start} + i`}];`,
+        'if (v >>> 0 < 10) B[p++] = 48 + v; else p = N(B, p, v);',
+        '}',
+        '}',
+      );
     }
   }
 
   #text(text: string): void {
-    const bytes = encoder.encode(text), four = new DataView(bytes.buffer);
+    const bytes = encoder.encode(text);
+    const four = new DataView(bytes.buffer);
     if (bytes.length === 0) return;
     this.#bytes += bytes.length;
     let at = 0;

@@ -4,16 +4,22 @@ import type { ByteCode } from './byte-code.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * Writes the code of the lines before the first state, whose cells are inputs and stand in no recording: a function `y3(G, p)` for region
- * 3, where G are its given cells. Gives the numbers of the regions, in order.
+ * Writes the code of the lines before the first state, whose cells are inputs and stand in no recording: a function
+ * `y3(G, p)` for region 3, where G are its given cells. Gives the numbers of the regions, in order.
  */
 export function layLines(machine: Machine, style: Style, code: ByteCode): readonly number[] {
-  const pattern = style.lines.lay, at = pattern.findIndex((piece) => typeof piece !== 'string' && 'each' in piece), group = pattern[at];
+  const pattern = style.lines.lay;
+  const at = pattern.findIndex((piece) => typeof piece !== 'string' && 'each' in piece);
+  const group = pattern[at];
   return machine.laidOut.filter((id) => {
     const region = machine.regions[id];
     if (region === undefined) return false;
-    const around = (pieces: LinePattern): Shape => pieces.flatMap((piece) => (typeof piece === 'string' ? [piece] : 'field' in piece && piece.field === 'region' ? [region.name] : []));
-    const before = around(at < 0 ? pattern : pattern.slice(0, at)), after = [...around(at < 0 ? [] : pattern.slice(at + 1)), '\n'];
+    const around = (pieces: LinePattern): Shape =>
+      pieces.flatMap((piece) =>
+        typeof piece === 'string' ? [piece] : 'field' in piece && piece.field === 'region' ? [region.name] : [],
+      );
+    const before = around(at < 0 ? pattern : pattern.slice(0, at));
+    const after = [...around(at < 0 ? [] : pattern.slice(at + 1)), '\n'];
     code.add(`function y${id}(G, p) {`, 'const V = G.values, c = V.length, f = G.first;');
     const reserve = code.lines.length;
     code.add('let B = X.bytes, D = X.view, v = 0;');
@@ -23,10 +29,19 @@ export function layLines(machine: Machine, style: Style, code: ByteCode): readon
     if (group !== undefined && typeof group !== 'string' && 'each' in group) {
       code.add('if (c === 0) {');
       code.shape([group.none]);
-      code.add('}', 'for (let i = 0; i < c; i++) {', `const n = ${region.placeValue ? 'c - 1 - i' : 'i'};`, 'if (i > 0) {');
+      code.add(
+        '}',
+        'for (let i = 0; i < c; i++) {',
+        `const n = ${region.placeValue ? 'c - 1 - i' : 'i'};`,
+        'if (i > 0) {',
+      );
       code.shape([group.separator]);
       code.add('}');
-      code.shape(group.each.map((piece) => (typeof piece === 'string' ? piece : { word: piece.field === 'index' ? 'f + n' : 'X.word(V[n])' })));
+      code.shape(
+        group.each.map((piece) =>
+          typeof piece === 'string' ? piece : { word: piece.field === 'index' ? 'f + n' : 'X.word(V[n])' },
+        ),
+      );
       code.add('}');
       item = code.measure().bytes;
     }

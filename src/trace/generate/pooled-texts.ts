@@ -2,7 +2,10 @@ import { isTuple, POOLED, valueText, type Pool, type Value } from '../../machine
 
 const encoder = new TextEncoder();
 
-/** The texts of a pool's values as traces print them, one behind the other in UTF-8, so that writing a value is copying some bytes. */
+/**
+ * The texts of a pool's values as traces print them, one behind the other in UTF-8, so that writing a value is copying
+ * some bytes.
+ */
 export class PooledTexts {
   #bytes = new Uint8Array(1 << 12);
   /** Where the text of each entry ends. */
@@ -29,10 +32,12 @@ export class PooledTexts {
 
   /** Writes the value of a pooled word at p; gives where it ends. */
   write(bytes: Uint8Array, at: number, word: number): number {
-    const entry = word - POOLED, texts = this.#bytes;
+    const entry = word - POOLED;
+    const texts = this.#bytes;
     while (this.#count <= entry) this.#add();
     const end = this.#ends[entry] ?? 0;
-    let p = at, from = this.#start(entry);
+    let p = at;
+    let from = this.#start(entry);
     if (end - from > LONG) {
       bytes.set(texts.subarray(from, end), p);
       return p + end - from;
@@ -42,11 +47,12 @@ export class PooledTexts {
   }
 
   #start(entry: number): number {
-    return entry === 0 ? 0 : this.#ends[entry - 1] ?? 0;
+    return entry === 0 ? 0 : (this.#ends[entry - 1] ?? 0);
   }
 
   #add(): void {
-    const entry = this.#count, value = this.#pool?.value(POOLED + entry) ?? null;
+    const entry = this.#count;
+    const value = this.#pool?.value(POOLED + entry) ?? null;
     if (entry >= this.#ends.length) {
       const ends = new Int32Array(2 * this.#ends.length);
       ends.set(this.#ends);
@@ -58,7 +64,15 @@ export class PooledTexts {
 
   /** The text of any value; gives where it ends. */
   #value(at: number, value: Value): number {
-    if (!isTuple(value)) return this.#text(at, typeof value === 'bigint' ? this.#longText(value) : typeof value === 'string' && value.length === 1 ? letterText(value) : valueText(value));
+    if (!isTuple(value))
+      return this.#text(
+        at,
+        typeof value === 'bigint'
+          ? this.#longText(value)
+          : typeof value === 'string' && value.length === 1
+            ? letterText(value)
+            : valueText(value),
+      );
     let p = this.#text(at, '(');
     for (let i = 0; i < value.length; i++) p = this.#value(i === 0 ? p : this.#text(p, ', '), value[i] ?? null);
     return this.#text(p, ')');
@@ -93,7 +107,8 @@ export class PooledTexts {
   }
 }
 
-const REMEMBERED = 4096, LONGEST_REMEMBERED = 512;
+const REMEMBERED = 4096;
+const LONGEST_REMEMBERED = 512;
 
 /** Texts of more bytes than this are copied by the array. */
 const LONG = 48;

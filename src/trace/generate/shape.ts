@@ -1,8 +1,8 @@
 import type { FieldName, LinePattern, Style, WrittenKind } from '../style.ts';
 
 /**
- * A line before its values are known: text, and expressions of generated code. `word`: a value, as a recording has it; `condition`: one
- * of two shapes; `start` and `count`: words of a recording that stand in a row.
+ * A line before its values are known: text, and expressions of generated code. `word`: a value, as a recording has it;
+ * `condition`: one of two shapes; `start` and `count`: words of a recording that stand in a row.
  */
 export type Part =
   | string

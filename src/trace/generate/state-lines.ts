@@ -1,6 +1,25 @@
 import {
-  MAIN, POOLED, sameValue, segments, shifted, TRUE, valueText, type Address, type Compute, type Get, type Interval, type Machine, type Node, type Operand, type Region, type Segment,
-  type Segments, type State, type Template, type Test, type Value,
+  MAIN,
+  POOLED,
+  sameValue,
+  segments,
+  shifted,
+  TRUE,
+  valueText,
+  type Address,
+  type Compute,
+  type Get,
+  type Interval,
+  type Machine,
+  type Node,
+  type Operand,
+  type Region,
+  type Segment,
+  type Segments,
+  type State,
+  type Template,
+  type Test,
+  type Value,
 } from '../../machine/index.ts';
 import { operatorText } from '../events-of.ts';
 import { infixOperators } from '../line.ts';
@@ -12,23 +31,42 @@ import { lineShape, type Fields, type Item, type Part, type Shape } from './shap
 export class NotWritable extends Error {}
 
 /**
- * Writes the code that writes a state's lines. Names, besides {@link ByteCode}'s: `w` the next word, `s4` slots (of an interval: where
- * its words begin), `X` the support, which knows whether a return led here, and `H` its function that adds to a word.
+ * Writes the code that writes a state's lines. Names, besides {@link ByteCode}'s: `w` the next word, `s4` slots (of an
+ * interval: where its words begin), `X` the support, which knows whether a return led here, and `H` its function that
+ * adds to a word.
  */
 export class StateLines {
   readonly #segments: Segments;
   readonly #resumed: ReadonlySet<number>;
 
-  constructor(private readonly machine: Machine, private readonly style: Style, private readonly code: ByteCode) {
+  constructor(
+    private readonly machine: Machine,
+    private readonly style: Style,
+    private readonly code: ByteCode,
+  ) {
     this.#segments = segments(machine);
-    this.#resumed = new Set(this.#segments.list.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'call' ? [node.resume] : []))));
+    this.#resumed = new Set(
+      this.#segments.list.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'call' ? [node.resume] : []))),
+    );
   }
 
-  /** The function of a state: writes its lines from p on, and gives where they end. A function a state stays small enough to be compiled well. */
+  /**
+   * The function of a state: writes its lines from p on, and gives where they end. A function a state stays small
+   * enough to be compiled well.
+   */
   state(state: State): void {
-    const { code } = this, here = this.#segments.list.filter((segment) => segment.state === state.id), shown = slotsShown(here);
-    const slots = Array.from({ length: Math.max(1, state.slots, state.variables.length) }, (_, i) => `s${i} = 0`).join(', ');
-    code.add(`function f${state.id}(p) {`, 'if (p > X.last) X.grow(p, 0);', `let B = X.bytes, D = X.view, w = X.at, v = 0, ${slots};`, 'const W = X.words;');
+    const { code } = this;
+    const here = this.#segments.list.filter((segment) => segment.state === state.id);
+    const shown = slotsShown(here);
+    const slots = Array.from({ length: Math.max(1, state.slots, state.variables.length) }, (_, i) => `s${i} = 0`).join(
+      ', ',
+    );
+    code.add(
+      `function f${state.id}(p) {`,
+      'if (p > X.last) X.grow(p, 0);',
+      `let B = X.bytes, D = X.view, w = X.at, v = 0, ${slots};`,
+      'const W = X.words;',
+    );
     code.add('for (;;) switch (W[w++]) {');
     for (const segment of here) {
       code.add(`case ${segment.id}: {`);
@@ -40,7 +78,8 @@ export class StateLines {
   }
 
   #head(state: State): void {
-    const { code } = this, own = (variable: number): Operand => ({ slot: variable });
+    const { code } = this;
+    const own = (variable: number): Operand => ({ slot: variable });
     code.add(...state.variables.map((_, i) => `s${i} = W[w + ${i}];`), `w += ${state.variables.length};`);
     if (this.#resumed.has(state.id)) {
       code.add('if (X.back) {', 'X.back = false;');
@@ -54,34 +93,63 @@ export class StateLines {
   #node(node: Node, segment: Segment, used: ReadonlySet<number>): void {
     const { code } = this;
     switch (node.op) {
-      case 'get': this.#get(node); return;
-      case 'interval': this.#interval(node); return;
-      case 'extent': code.add(`s${node.low} = W[w++];`, `s${node.high} = W[w++];`); return;
-      case 'element':
-        if (used.has(node.slot)) code.add(`s${node.slot} = W[${word(node.interval)} + ${word(node.index)} - ${word(node.low)}];`);
+      case 'get':
+        this.#get(node);
         return;
-      case 'compute': this.#compute(node, used); return;
+      case 'interval':
+        this.#interval(node);
+        return;
+      case 'extent':
+        code.add(`s${node.low} = W[w++];`, `s${node.high} = W[w++];`);
+        return;
+      case 'element':
+        if (used.has(node.slot))
+          code.add(`s${node.slot} = W[${word(node.interval)} + ${word(node.index)} - ${word(node.low)}];`);
+        return;
+      case 'compute':
+        this.#compute(node, used);
+        return;
       case 'scan':
-      case 'choose': throw new NotWritable('Candidates are gone through.');
-      case 'test': this.#test(node, segment); return;
-      case 'written': return;
+      case 'choose':
+        throw new NotWritable('Candidates are gone through.');
+      case 'test':
+        this.#test(node, segment);
+        return;
+      case 'written':
+        return;
       case 'put':
         this.#line('put', { shapes: {}, items: this.#items(node.writes, ({ value }) => [operandPart(value)]) });
         return;
-      case 'next': this.#next(node.state); return;
-      case 'tail-call': this.#next(this.#entry(node.function)); return;
+      case 'next':
+        this.#next(node.state);
+        return;
+      case 'tail-call':
+        this.#next(this.#entry(node.function));
+        return;
       case 'call': {
-        const called = this.machine.functions[node.function], site = this.#state(node.resume).site;
-        const values = node.arguments.flatMap((operand, i): Shape => [...(i === 0 ? [] : [', ']), operandPart(operand)]);
-        this.#line('call', { shapes: {
-          callee: [`${called?.name ?? '?'}(`, ...values, ')'],
-          site: site === undefined ? [MAIN] : templateShape(site, (variable) => node.resumeVariables[variable] ?? { value: null }),
-        } });
+        const called = this.machine.functions[node.function];
+        const site = this.#state(node.resume).site;
+        const values = node.arguments.flatMap((operand, i): Shape => [
+          ...(i === 0 ? [] : [', ']),
+          operandPart(operand),
+        ]);
+        this.#line('call', {
+          shapes: {
+            callee: [`${called?.name ?? '?'}(`, ...values, ')'],
+            site:
+              site === undefined
+                ? [MAIN]
+                : templateShape(site, (variable) => node.resumeVariables[variable] ?? { value: null }),
+          },
+        });
         this.#next(this.#entry(node.function));
         return;
       }
-      case 'return': code.add('X.back = true;'); return;
-      case 'halt': this.#line('halt', { shapes: {} });
+      case 'return':
+        code.add('X.back = true;');
+        return;
+      case 'halt':
+        this.#line('halt', { shapes: {} });
     }
   }
 
@@ -95,31 +163,56 @@ export class StateLines {
   #items<One extends Address>(cells: readonly One[], valueOf: (cell: One, i: number) => Shape): readonly Item[] {
     return cells.map((cell, i) => {
       const before = cells.slice(0, i).flatMap((other) => sameCell(other, cell) ?? []);
-      const value = cells.reduce((shape, other, j): Shape => {
-        const condition = j > i ? sameCell(cell, other) : undefined;
-        return condition === undefined ? shape : [{ condition, yes: valueOf(other, j), no: shape }];
-      }, valueOf(cell, i));
+      const value = cells.reduce(
+        (shape, other, j): Shape => {
+          const condition = j > i ? sameCell(cell, other) : undefined;
+          return condition === undefined ? shape : [{ condition, yes: valueOf(other, j), no: shape }];
+        },
+        valueOf(cell, i),
+      );
       return { cell: this.#cell(cell), value, without: before.length === 0 ? undefined : before.join(' || ') };
     });
   }
 
   #interval(node: Interval): void {
-    const { name, placeValue } = this.#region(node.region), low = operandPart(node.low), high = operandPart(node.high);
-    this.#line('interval', { shapes: {
-      region: [name], first: [placeValue ? high : low], last: [placeValue ? low : high], values: [{ start: 'w + 1', count: 'W[w]', isReversed: placeValue }],
-    } });
+    const { name, placeValue } = this.#region(node.region);
+    const low = operandPart(node.low);
+    const high = operandPart(node.high);
+    this.#line('interval', {
+      shapes: {
+        region: [name],
+        first: [placeValue ? high : low],
+        last: [placeValue ? low : high],
+        values: [{ start: 'w + 1', count: 'W[w]', isReversed: placeValue }],
+      },
+    });
     this.code.add(`s${node.slot} = w + 1;`, 'w += W[w] + 1;');
   }
 
   #compute(node: Compute, used: ReadonlySet<number>): void {
-    const { code } = this, { operands, operator, slot, printed } = node, [first, second] = operands;
+    const { code } = this;
+    const { operands, operator, slot, printed } = node;
+    const [first, second] = operands;
     if (printed) {
-      const text = operatorText(operator), isInfix = infixOperators.has(text), between = isInfix ? ` ${text} ` : ', ';
+      const text = operatorText(operator);
+      const isInfix = infixOperators.has(text);
+      const between = isInfix ? ` ${text} ` : ', ';
       const parts = operands.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]);
-      this.#line('operation', { shapes: { expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'], result: [{ word: 'W[w]' }] } });
+      this.#line('operation', {
+        shapes: {
+          expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'],
+          result: [{ word: 'W[w]' }],
+        },
+      });
       code.add(`s${slot} = W[w++];`);
     } else if (used.has(slot)) {
-      const sum = (operator === '+' || operator === '-') && operands.length === 2 && first !== undefined && second !== undefined && 'value' in second && isShort(second.value);
+      const sum =
+        (operator === '+' || operator === '-') &&
+        operands.length === 2 &&
+        first !== undefined &&
+        second !== undefined &&
+        'value' in second &&
+        isShort(second.value);
       if (sum) code.add(`s${slot} = H(${word(first)}, ${(operator === '-' ? -1 : 1) * Number(second.value)});`);
       else code.add(`s${slot} = X.compute(${JSON.stringify(operator)}, [${operands.map(word).join(', ')}]);`);
     }
@@ -128,7 +221,8 @@ export class StateLines {
   #test(node: Test, segment: Segment): void {
     const { code } = this;
     if (node.printed) {
-      if (node.slot === undefined && segment.yes === segment.no) throw new NotWritable('The outcome of a test leaves no mark.');
+      if (node.slot === undefined && segment.yes === segment.no)
+        throw new NotWritable('The outcome of a test leaves no mark.');
       this.#line('test', {
         shapes: { left: [operandPart(node.left)], relation: [node.relation], right: [operandPart(node.right)] },
         condition: node.slot === undefined ? `W[w] === ${segment.yes ?? -1}` : `W[w] === ${TRUE}`,
@@ -140,7 +234,13 @@ export class StateLines {
   /** The line that names the next state, whose head follows in the words. */
   #next(state: number): void {
     const { label } = this.#state(state);
-    this.#line('next', { shapes: { label: label.flatMap((piece): Shape => (typeof piece === 'string' ? [piece] : [{ word: plus(`W[w + ${piece.variable + 1}]`, piece.offset) }])) } });
+    this.#line('next', {
+      shapes: {
+        label: label.flatMap((piece): Shape =>
+          typeof piece === 'string' ? [piece] : [{ word: plus(`W[w + ${piece.variable + 1}]`, piece.offset) }],
+        ),
+      },
+    });
   }
 
   #line(kind: Parameters<typeof lineShape>[1], fields: Fields): void {
@@ -149,7 +249,11 @@ export class StateLines {
 
   #cell({ region, index }: Address): Shape {
     const { before, between, after } = this.#region(region).form;
-    return [before, ...index.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]), after];
+    return [
+      before,
+      ...index.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]),
+      after,
+    ];
   }
 
   #entry(called: number): number {
@@ -200,29 +304,56 @@ function word(operand: Operand): string {
 /** The condition under which two addresses are one cell, as far as words tell; undefined where they never are. */
 function sameCell(a: Address, b: Address): string | undefined {
   const pairs = a.index.map((one, i) => [one, b.index[i] ?? one] as const);
-  if (a.region !== b.region || pairs.some(([one, other]) => 'value' in one && 'value' in other && !sameValue(one.value, other.value))) return undefined;
-  return pairs.filter(([one, other]) => 'slot' in one || 'slot' in other).map(([one, other]) => `${word(one)} === ${word(other)}`).join(' && ') || 'true';
+  if (
+    a.region !== b.region ||
+    pairs.some(([one, other]) => 'value' in one && 'value' in other && !sameValue(one.value, other.value))
+  )
+    return undefined;
+  return (
+    pairs
+      .filter(([one, other]) => 'slot' in one || 'slot' in other)
+      .map(([one, other]) => `${word(one)} === ${word(other)}`)
+      .join(' && ') || 'true'
+  );
 }
 
 /** The slots of a state that its lines show; silent results among them have to be worked out again. */
 function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
-  const used = new Set<number>(), nodes = here.flatMap((segment) => segment.nodes);
-  const use = (operands: readonly Operand[]): void => operands.forEach((operand) => { if ('slot' in operand) used.add(operand.slot); });
+  const used = new Set<number>();
+  const nodes = here.flatMap((segment) => segment.nodes);
+  const use = (operands: readonly Operand[]): void =>
+    operands.forEach((operand) => {
+      if ('slot' in operand) used.add(operand.slot);
+    });
   for (let before = -1; before < used.size;) {
     before = used.size;
     for (const node of nodes) {
       switch (node.op) {
-        case 'get': for (const { index } of node.fetches) use(index); break;
-        case 'interval': use([node.low, node.high]); break;
-        case 'element': if (used.has(node.slot)) use([node.interval, node.low, node.index]); break;
-        case 'compute': if (node.printed || used.has(node.slot)) use(node.operands); break;
-        case 'test': if (node.printed) use([node.left, node.right]); break;
-        case 'put': for (const { index, value } of node.writes) use([...index, value]); break;
-        case 'call': use([...node.arguments, ...node.resumeVariables]); break;
-        default: break;
+        case 'get':
+          for (const { index } of node.fetches) use(index);
+          break;
+        case 'interval':
+          use([node.low, node.high]);
+          break;
+        case 'element':
+          if (used.has(node.slot)) use([node.interval, node.low, node.index]);
+          break;
+        case 'compute':
+          if (node.printed || used.has(node.slot)) use(node.operands);
+          break;
+        case 'test':
+          if (node.printed) use([node.left, node.right]);
+          break;
+        case 'put':
+          for (const { index, value } of node.writes) use([...index, value]);
+          break;
+        case 'call':
+          use([...node.arguments, ...node.resumeVariables]);
+          break;
+        default:
+          break;
       }
     }
   }
   return used;
 }
-

@@ -1,4 +1,12 @@
-import { evaluate, isStuck, POOLED, type Operator, type Pool, type Recording, type Value } from '../../machine/index.ts';
+import {
+  evaluate,
+  isStuck,
+  POOLED,
+  type Operator,
+  type Pool,
+  type Recording,
+  type Value,
+} from '../../machine/index.ts';
 import { NUMBER_BYTES } from './byte-code.ts';
 import { PooledTexts } from './pooled-texts.ts';
 
@@ -25,7 +33,10 @@ export class WriterSupport {
   readonly #texts = new PooledTexts();
 
   /** `bytes`, `values`: what a state takes at most. */
-  constructor(private readonly stateBytes: number, private readonly stateValues: number) {}
+  constructor(
+    private readonly stateBytes: number,
+    private readonly stateValues: number,
+  ) {}
 
   begin({ pool, words }: Recording): void {
     this.#pool = pool;
@@ -57,7 +68,9 @@ export class WriterSupport {
 
   /** The word of a value that stands in no recording. */
   word(value: Value): number {
-    return typeof value === 'number' && value >= -POOLED && value < POOLED ? value : this.#kept(this.#pool?.word(value) ?? 0);
+    return typeof value === 'number' && value >= -POOLED && value < POOLED
+      ? value
+      : this.#kept(this.#pool?.word(value) ?? 0);
   }
 
   /** Room for values with a space between them, in the middle of a state. */
@@ -67,7 +80,8 @@ export class WriterSupport {
 
   /** Writes any value at p; gives where it ends. */
   readonly number = (bytes: Uint8Array, at: number, word: number): number => {
-    let p = at, n = word;
+    let p = at;
+    let n = word;
     if (n < 0) {
       bytes[p++] = 45;
       n = -n;
@@ -83,7 +97,9 @@ export class WriterSupport {
       return p + 2;
     }
     if (n < 10_000) {
-      const hundreds = (n / 100) | 0, rest = n - hundreds * 100, tens = (rest / 10) | 0;
+      const hundreds = (n / 100) | 0;
+      const rest = n - hundreds * 100;
+      const tens = (rest / 10) | 0;
       if (hundreds < 10) bytes[p++] = 48 + hundreds;
       else {
         const thousands = (hundreds / 10) | 0;
@@ -117,7 +133,10 @@ export class WriterSupport {
   compute(operator: Operator, words: readonly number[]): number {
     const pool = this.#pool;
     if (pool === undefined) return 0;
-    const result = evaluate(operator, words.map((word) => pool.value(word)));
+    const result = evaluate(
+      operator,
+      words.map((word) => pool.value(word)),
+    );
     if (isStuck(result)) return 0;
     return this.#kept(pool.word(result));
   }

@@ -21,13 +21,19 @@ export interface Blocks {
 }
 
 /**
- * Cuts a trace into states, however damaged, from its start to the end of the text. A block begins at a header, or without one where a state has said where it goes and
- * then does further work. A line that a state announced as its successor is a header even if no state has that label.
+ * Cuts a trace into states, however damaged, from its start to the end of the text. A block begins at a header, or
+ * without one where a state has said where it goes and then does further work. A line that a state announced as its
+ * successor is a header even if no state has that label.
  */
 export function cutBlocks(text: string, style: Style, isLabel: IsLabel, start: Place | undefined): Blocks {
   let announced: string | undefined;
   const isHeader: IsLabel = (label) => label === announced || isLabel(label);
-  const lines = start === undefined ? [][Symbol.iterator]() : traceLines(text, style, isHeader, start, (label) => { announced = label; });
+  const lines =
+    start === undefined
+      ? [][Symbol.iterator]()
+      : traceLines(text, style, isHeader, start, (label) => {
+          announced = label;
+        });
   const lays: TraceLine[] = [];
   let ahead = lines.next();
   while (ahead.done !== true && (ahead.value.event.kind === 'lay' || ahead.value.event.kind === 'unreadable')) {
@@ -35,17 +41,33 @@ export function cutBlocks(text: string, style: Style, isLabel: IsLabel, start: P
     ahead = lines.next();
   }
   // An unreadable line where the first header should be is that header, damaged.
-  const damaged = ahead.done !== true && ahead.value.event.kind !== 'enter' && lays.at(-1)?.event.kind === 'unreadable' ? lays.pop() : undefined;
+  const damaged =
+    ahead.done !== true && ahead.value.event.kind !== 'enter' && lays.at(-1)?.event.kind === 'unreadable'
+      ? lays.pop()
+      : undefined;
   let after: TraceLine | undefined;
   const first = ahead;
-  return { lays, blocks: blocksOf(damaged === undefined ? [] : [damaged], first, lines, (line) => { after = line; }), afterAnswer: () => after };
+  return {
+    lays,
+    blocks: blocksOf(damaged === undefined ? [] : [damaged], first, lines, (line) => {
+      after = line;
+    }),
+    afterAnswer: () => after,
+  };
 }
 
-function* blocksOf(damaged: TraceLine[], first: IteratorResult<TraceLine, unknown>, lines: Iterator<TraceLine, unknown>, after: (line: TraceLine) => void): Generator<Block, undefined, undefined> {
+function* blocksOf(
+  damaged: TraceLine[],
+  first: IteratorResult<TraceLine, unknown>,
+  lines: Iterator<TraceLine, unknown>,
+  after: (line: TraceLine) => void,
+): Generator<Block, undefined, undefined> {
   let ahead = first;
   let header: TraceLine | undefined;
   let body = damaged;
-  /** What follows the line that said where the state goes: the state's own, out of order, or a state without a header. */
+  /**
+   * What follows the line that said where the state goes: the state's own, out of order, or a state without a header.
+   */
   let stray: TraceLine[] = [];
   let works = false;
   let announced: string | undefined;
@@ -85,21 +107,45 @@ function* blocksOf(damaged: TraceLine[], first: IteratorResult<TraceLine, unknow
     }
   }
   const [own, headless] = divide(body, stray, works, announced, undefined);
-  if (header !== undefined || own.length > 0) yield { header, body: own, answer: undefined, isLast: headless.length === 0 };
+  if (header !== undefined || own.length > 0)
+    yield { header, body: own, answer: undefined, isLast: headless.length === 0 };
   if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: true };
 }
 
-/** Lines behind the successor are the state's own if the announced header follows them, or if they do no work that a state would do. */
-function divide(body: TraceLine[], stray: TraceLine[], works: boolean, announced: string | undefined, header: string | undefined): readonly [TraceLine[], TraceLine[]] {
+/**
+ * Lines behind the successor are the state's own if the announced header follows them, or if they do no work that a
+ * state would do.
+ */
+function divide(
+  body: TraceLine[],
+  stray: TraceLine[],
+  works: boolean,
+  announced: string | undefined,
+  header: string | undefined,
+): readonly [TraceLine[], TraceLine[]] {
   const own = announced === undefined || announced === header || announced === '' || !works;
   return own ? [body.concat(stray), []] : [body, stray];
 }
 
 function isWork({ event: { kind } }: TraceLine): boolean {
-  return kind === 'get' || kind === 'put' || kind === 'interval' || kind === 'operation' || kind === 'test' || kind === 'call' || kind === 'return';
+  return (
+    kind === 'get' ||
+    kind === 'put' ||
+    kind === 'interval' ||
+    kind === 'operation' ||
+    kind === 'test' ||
+    kind === 'call' ||
+    kind === 'return'
+  );
 }
 
-function* traceLines(text: string, style: Style, isLabel: IsLabel, from: Place, announce: (label: string) => void): Generator<TraceLine, undefined, undefined> {
+function* traceLines(
+  text: string,
+  style: Style,
+  isLabel: IsLabel,
+  from: Place,
+  announce: (label: string) => void,
+): Generator<TraceLine, undefined, undefined> {
   for (const line of readLines(text, style, isLabel, from)) {
     if (line.event.kind === 'next') announce(line.event.label);
     yield line;

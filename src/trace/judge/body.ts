@@ -3,7 +3,11 @@ import type { TraceLine } from '../read.ts';
 
 export type EventOf<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: Kind }>;
 export type Fit = 'exactly' | 'loosely' | undefined;
-export interface Taken<Kind extends TraceEvent['kind']> { readonly line: TraceLine; readonly event: EventOf<Kind>; readonly fit: Fit }
+export interface Taken<Kind extends TraceEvent['kind']> {
+  readonly line: TraceLine;
+  readonly event: EventOf<Kind>;
+  readonly fit: Fit;
+}
 
 /** The lines of a state, each of which can be taken once, by that step of the machine which it tells of. */
 export class Body {
@@ -29,11 +33,15 @@ export class Body {
   }
 
   /**
-   * The first line of the kind that fits exactly, from the last one taken on, then from the start; else the first that fits loosely. `accept`
-   * is asked about a loose one, which may as well tell of something that the machine does not do, and about an exact one further on, which may
-   * as well belong to a later step of the machine.
+   * The first line of the kind that fits exactly, from the last one taken on, then from the start; else the first that
+   * fits loosely. `accept` is asked about a loose one, which may as well tell of something that the machine does not
+   * do, and about an exact one further on, which may as well belong to a later step of the machine.
    */
-  take<Kind extends TraceEvent['kind']>(kind: Kind, fits: (event: EventOf<Kind>) => Fit, accept: () => boolean): Taken<Kind> | undefined {
+  take<Kind extends TraceEvent['kind']>(
+    kind: Kind,
+    fits: (event: EventOf<Kind>) => Fit,
+    accept: () => boolean,
+  ): Taken<Kind> | undefined {
     const begin = (this.order.at(-1) ?? -1) + 1;
     let loose: number | undefined;
     let isFirst = true;

@@ -1,10 +1,23 @@
-import { matchLabel, recordByInterpreter, sameValue, segments, type Choose, type Configuration, type Machine, type Node, type Value } from '../../machine/index.ts';
+import {
+  matchLabel,
+  recordByInterpreter,
+  sameValue,
+  segments,
+  type Choose,
+  type Configuration,
+  type Machine,
+  type Node,
+  type Value,
+} from '../../machine/index.ts';
 import { readLines, type IsLabel } from '../read.ts';
 import type { Style } from '../style.ts';
 import { openEnvelope } from './envelope.ts';
 import { Truth } from './truth.ts';
 
-/** A choice that a state makes: the variable of the next state that shows it, what may be taken, and what the text takes, right or not. */
+/**
+ * A choice that a state makes: the variable of the next state that shows it, what may be taken, and what the text
+ * takes, right or not.
+ */
 export interface Choice {
   readonly name: string;
   readonly state: number;
@@ -21,12 +34,21 @@ export function placeOfChoice(node: Choose): Pick<Choice, 'state' | 'variable'> 
 }
 
 /** The choice as a label shows it; undefined where the label is another state's. */
-export function chosenIn(label: string, { state, variable }: Pick<Choice, 'state' | 'variable'>, machine: Machine): Value | undefined {
+export function chosenIn(
+  label: string,
+  { state, variable }: Pick<Choice, 'state' | 'variable'>,
+  machine: Machine,
+): Value | undefined {
   return matchLabel(machine, label).find((point) => point.state === state)?.variables[variable];
 }
 
 /** The state that a label names, if it differs from where the machine goes by nothing but choices that may be made. */
-export function otherChoice(label: string, right: Configuration, choices: readonly Choice[], machine: Machine): Configuration | undefined {
+export function otherChoice(
+  label: string,
+  right: Configuration,
+  choices: readonly Choice[],
+  machine: Machine,
+): Configuration | undefined {
   const variables = matchLabel(machine, label).find(({ state }) => state === right.state)?.variables;
   const isLegal = variables?.every((value, i) => {
     const choice = choices.find(({ state, variable }) => state === right.state && variable === i);
@@ -39,24 +61,31 @@ export function otherChoice(label: string, right: Configuration, choices: readon
 const MOST_FOLLOWED = 200_000;
 
 /**
- * The true run that makes the choices of a text, each where it makes one and may; the same run for a machine without choices. Such a run is as
- * true as the first one. `preferred`: the style of the text, where it could be several.
+ * The true run that makes the choices of a text, each where it makes one and may; the same run for a machine without
+ * choices. Such a run is as true as the first one. `preferred`: the style of the text, where it could be several.
  */
 export function followChoices(truth: Truth, text: string, preferred: Style): Truth {
-  const { machine } = truth.recording.bound, led = statesChosen(machine);
+  const { machine } = truth.recording.bound;
+  const led = statesChosen(machine);
   if (led.size === 0 || truth.base !== undefined) return truth;
-  const taken = choicesOf(text, preferred, machine, led), at = new Map<number, number>();
+  const taken = choicesOf(text, preferred, machine, led);
+  const at = new Map<number, number>();
   let differs = false;
   const choose = (node: Choose, legal: readonly Value[]): Value | undefined => {
     const place = placeOfChoice(node);
     if (place === undefined) return undefined;
-    const next = at.get(place.state) ?? 0, wanted = taken.get(place.state)?.[next]?.[place.variable];
+    const next = at.get(place.state) ?? 0;
+    const wanted = taken.get(place.state)?.[next]?.[place.variable];
     if (!choosesAgain(node)) at.set(place.state, next + 1);
     const chosen = legal.find((value) => sameValue(value, wanted));
     differs ||= chosen !== undefined && !sameValue(chosen, legal[0]);
     return chosen;
   };
-  const followed = new Truth(truth.recording.bound, recordByInterpreter(truth.recording.bound, { choose, limit: MOST_FOLLOWED }), truth);
+  const followed = new Truth(
+    truth.recording.bound,
+    recordByInterpreter(truth.recording.bound, { choose, limit: MOST_FOLLOWED }),
+    truth,
+  );
   return differs ? followed : truth;
 }
 
@@ -74,7 +103,12 @@ function statesChosen(machine: Machine): ReadonlySet<number> {
 }
 
 /** For each state that choices lead to, how the text goes there: the variables, time after time. */
-function choicesOf(text: string, preferred: Style, machine: Machine, led: ReadonlySet<number>): ReadonlyMap<number, readonly (readonly Value[])[]> {
+function choicesOf(
+  text: string,
+  preferred: Style,
+  machine: Machine,
+  led: ReadonlySet<number>,
+): ReadonlyMap<number, readonly (readonly Value[])[]> {
   const taken = new Map<number, (readonly Value[])[]>();
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   let announced: string | undefined;

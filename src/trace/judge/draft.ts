@@ -3,7 +3,10 @@ import type { FaultKind } from '../fault.ts';
 import type { TraceLine } from '../read.ts';
 import type { FieldName } from '../style.ts';
 
-/** A fault while it is not yet certain that the reading it belongs to is the best one: place and words are worked out later. */
+/**
+ * A fault while it is not yet certain that the reading it belongs to is the best one: place and words are worked out
+ * later.
+ */
 export interface Draft {
   readonly kind: FaultKind;
   /** The line that is wrong, or behind which something is missing. */
@@ -57,8 +60,13 @@ export function addUnreadable(lines: readonly TraceLine[], drafts: Drafts): void
     }
     const [first, more] = [lines[i - run] ?? line, run];
     drafts.add({
-      kind: 'format-unreadable', place: first, part: 'line', expected: '', found: '',
-      explain: () => `No line of a trace looks like this${more === 0 ? '' : more === 1 ? ', nor does the one after it' : `, nor do the ${more} after it`}.`,
+      kind: 'format-unreadable',
+      place: first,
+      part: 'line',
+      expected: '',
+      found: '',
+      explain: () =>
+        `No line of a trace looks like this${more === 0 ? '' : more === 1 ? ', nor does the one after it' : `, nor do the ${more} after it`}.`,
     });
     run = 0;
   }

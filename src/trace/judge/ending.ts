@@ -1,4 +1,15 @@
-import { frameText, labelText, sameAnswer, sameValue, siteText, valueText, type Configuration, type Control, type MachineEvent, type Outcome } from '../../machine/index.ts';
+import {
+  frameText,
+  labelText,
+  sameAnswer,
+  sameValue,
+  siteText,
+  valueText,
+  type Configuration,
+  type Control,
+  type MachineEvent,
+  type Outcome,
+} from '../../machine/index.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
@@ -7,11 +18,21 @@ import { field } from './draft.ts';
 import type { Page } from './page.ts';
 
 /** Where the state says it goes: the label, or that it halts. */
-export interface Ending { readonly successor: string | undefined; readonly halts: boolean }
+export interface Ending {
+  readonly successor: string | undefined;
+  readonly halts: boolean;
+}
 
-/** The line of a call or a return. Where the machine is stuck, any is taken as it is. `from`: the configuration the state began with. */
+/**
+ * The line of a call or a return. Where the machine is stuck, any is taken as it is. `from`: the configuration the
+ * state began with.
+ */
 export function readCall(page: Page, outcome: Outcome, control: Control | undefined, from: Configuration): void {
-  const { body, leftovers, around: { machine } } = page;
+  const {
+    body,
+    leftovers,
+    around: { machine },
+  } = page;
   const always = (): boolean => true;
   if (outcome.kind === 'stuck') {
     body.take('call', () => 'exactly', always);
@@ -22,8 +43,18 @@ export function readCall(page: Page, outcome: Outcome, control: Control | undefi
   if (control.op === 'call') {
     const { frame } = outcome.configuration;
     const [callee, site] = [frameText(machine, frame), siteText(machine, frame?.resume)];
-    const taken = body.take('call', (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'), always);
-    if (taken === undefined) leftovers.miss('transition-call', { kind: 'call', callee, site }, 'return', `The state calls ${callee} here, and does not say so.`);
+    const taken = body.take(
+      'call',
+      (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'),
+      always,
+    );
+    if (taken === undefined)
+      leftovers.miss(
+        'transition-call',
+        { kind: 'call', callee, site },
+        'return',
+        `The state calls ${callee} here, and does not say so.`,
+      );
     else {
       wrongPlace(page, taken.line, 'callee', callee, taken.event.callee, `The state calls ${callee} here`);
       wrongPlace(page, taken.line, 'site', site, taken.event.site, `The place to come back to is ${site}`);
@@ -31,44 +62,108 @@ export function readCall(page: Page, outcome: Outcome, control: Control | undefi
   } else if (control.op === 'return') {
     const site = siteText(machine, from.frame?.resume);
     const taken = body.take('return', (event) => (event.site === site ? 'exactly' : 'loosely'), always);
-    if (taken === undefined) leftovers.miss('transition-call', { kind: 'return', site }, 'call', `The state returns to ${site} here, and does not say so.`);
+    if (taken === undefined)
+      leftovers.miss(
+        'transition-call',
+        { kind: 'return', site },
+        'call',
+        `The state returns to ${site} here, and does not say so.`,
+      );
     else wrongPlace(page, taken.line, 'site', site, taken.event.site, `The caller is ${site}`);
   }
 }
 
-function wrongPlace(page: Page, line: TraceLine, part: 'callee' | 'site', expected: string, found: string, says: string): void {
-  if (expected !== found) page.draft('transition-call', line, { part: field(part), expected, found, explain: () => `${says}, not ${found}.` });
+function wrongPlace(
+  page: Page,
+  line: TraceLine,
+  part: 'callee' | 'site',
+  expected: string,
+  found: string,
+  says: string,
+): void {
+  if (expected !== found)
+    page.draft('transition-call', line, {
+      part: field(part),
+      expected,
+      found,
+      explain: () => `${says}, not ${found}.`,
+    });
 }
 
 /** The line that says where the state goes. */
 export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Choice[]): Ending {
-  const { body, leftovers, block, around: { machine, style } } = page;
+  const {
+    body,
+    leftovers,
+    block,
+    around: { machine, style },
+  } = page;
   const own = outcome.kind === 'next' ? labelText(machine, outcome.configuration) : undefined;
-  const next = body.take('next', ({ label }) => (label === own ? 'exactly' : 'loosely'), () => true);
-  const halt = next === undefined ? body.take('halt', () => 'exactly', () => true) : undefined;
+  const next = body.take(
+    'next',
+    ({ label }) => (label === own ? 'exactly' : 'loosely'),
+    () => true,
+  );
+  const halt =
+    next === undefined
+      ? body.take(
+          'halt',
+          () => 'exactly',
+          () => true,
+        )
+      : undefined;
   const successor = next?.event.label;
   const ending = { successor, halts: halt !== undefined };
-  const isIllegal = choices.find(({ legal, printed }) => printed !== undefined && !legal.some((value) => sameValue(value, printed)));
+  const isIllegal = choices.find(
+    ({ legal, printed }) => printed !== undefined && !legal.some((value) => sameValue(value, printed)),
+  );
   const says = isIllegal && (() => illegalChoice(isIllegal));
   if (outcome.kind === 'stuck') {
-    if (next !== undefined && says) page.draft('transition-successor', next.line, { part: field('label'), found: successor ?? '', explain: says });
+    if (next !== undefined && says)
+      page.draft('transition-successor', next.line, { part: field('label'), found: successor ?? '', explain: says });
     return ending;
   }
   if (own === undefined) {
     if (next !== undefined && successor !== undefined) {
-      page.draft('transition-no-halt', next.line, { expected: lineText({ kind: 'halt' }, style), found: successor, explain: () => `The machine halts here; the trace goes on to ${successor}.` });
-    } else if (halt === undefined) leftovers.miss('transition-missing', { kind: 'halt' }, undefined, 'The machine halts here, and the state does not say so.');
+      page.draft('transition-no-halt', next.line, {
+        expected: lineText({ kind: 'halt' }, style),
+        found: successor,
+        explain: () => `The machine halts here; the trace goes on to ${successor}.`,
+      });
+    } else if (halt === undefined)
+      leftovers.miss(
+        'transition-missing',
+        { kind: 'halt' },
+        undefined,
+        'The machine halts here, and the state does not say so.',
+      );
     return ending;
   }
   const expected = lineText({ kind: 'next', label: own }, style);
   const goesOn = (): string => `The machine is not done: it goes on to ${own}.`;
   if (next !== undefined) {
     if (successor !== own) {
-      page.draft('transition-successor', next.line, { part: field('label'), expected: own, found: successor ?? '', explain: says ?? (() => `By what the state itself wrote, the machine goes on to ${own}.`) });
+      page.draft('transition-successor', next.line, {
+        part: field('label'),
+        expected: own,
+        found: successor ?? '',
+        explain: says ?? (() => `By what the state itself wrote, the machine goes on to ${own}.`),
+      });
     }
-  } else if (halt !== undefined) page.draft('transition-early-halt', halt.line, { expected, found: lineText({ kind: 'halt' }, style), explain: goesOn });
+  } else if (halt !== undefined)
+    page.draft('transition-early-halt', halt.line, {
+      expected,
+      found: lineText({ kind: 'halt' }, style),
+      explain: goesOn,
+    });
   else if (block.answer !== undefined) page.draft('transition-early-halt', block.answer, { expected, explain: goesOn });
-  else leftovers.miss('transition-missing', { kind: 'next', label: own }, undefined, `The state does not say that ${own} follows.`);
+  else
+    leftovers.miss(
+      'transition-missing',
+      { kind: 'next', label: own },
+      undefined,
+      `The state does not say that ${own} follows.`,
+    );
   return ending;
 }
 
@@ -76,7 +171,8 @@ export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Ch
 const mostListed = 12;
 
 function illegalChoice({ name, legal, printed }: Choice): string {
-  const found = valueText(printed ?? null), values = legal.slice(0, mostListed).map(valueText);
+  const found = valueText(printed ?? null);
+  const values = legal.slice(0, mostListed).map(valueText);
   if (values.length === 0) return `Nothing may be taken for ${name} here, also not ${found}.`;
   const more = legal.length - values.length;
   return `What may be taken for ${name} here is ${more > 0 ? `${values.join(', ')} and ${more} more` : values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('')}, not ${found}.`;
@@ -84,22 +180,43 @@ function illegalChoice({ name, legal, printed }: Choice): string {
 
 /** The answer, held against what the state fetched from the model's own tape. */
 export function readAnswer(page: Page, outcome: Outcome): void {
-  const { block: { answer }, around: { machine } } = page;
-  if (answer?.event.kind !== 'answer' || outcome.kind !== 'halt' || sameAnswer(machine.answers, outcome.answer, answer.event.text)) return;
+  const {
+    block: { answer },
+    around: { machine },
+  } = page;
+  if (
+    answer?.event.kind !== 'answer' ||
+    outcome.kind !== 'halt' ||
+    sameAnswer(machine.answers, outcome.answer, answer.event.text)
+  )
+    return;
   const [expected, found] = [outcome.answer, answer.event.text];
-  page.draft('answer-contradicts', answer, { part: field('text'), expected, found, explain: () => `The tape that the model itself wrote gives ${expected || 'nothing'}.` });
+  page.draft('answer-contradicts', answer, {
+    part: field('text'),
+    expected,
+    found,
+    explain: () => `The tape that the model itself wrote gives ${expected || 'nothing'}.`,
+  });
 }
 
 /** The end of the state as an event, with the answer that was printed. */
 export function controlEvent(block: Block, outcome: Outcome, node: Control | undefined): MachineEvent | undefined {
   if (node === undefined || outcome.kind === 'stuck') return undefined;
-  if (outcome.kind === 'halt') return node.op === 'halt' ? { kind: 'halt', node, answer: block.answer?.event.kind === 'answer' ? block.answer.event.text : outcome.answer } : undefined;
+  if (outcome.kind === 'halt')
+    return node.op === 'halt'
+      ? { kind: 'halt', node, answer: block.answer?.event.kind === 'answer' ? block.answer.event.text : outcome.answer }
+      : undefined;
   const { frame, ...point } = outcome.configuration;
   switch (node.op) {
-    case 'next': return { kind: 'next', node, point };
-    case 'return': return { kind: 'return', node, point };
-    case 'tail-call': return frame === undefined ? undefined : { kind: 'tail-call', node, callee: frame, point };
-    case 'call': return frame?.resume === undefined ? undefined : { kind: 'call', node, callee: frame, site: frame.resume, point };
-    case 'halt': return undefined;
+    case 'next':
+      return { kind: 'next', node, point };
+    case 'return':
+      return { kind: 'return', node, point };
+    case 'tail-call':
+      return frame === undefined ? undefined : { kind: 'tail-call', node, callee: frame, point };
+    case 'call':
+      return frame?.resume === undefined ? undefined : { kind: 'call', node, callee: frame, site: frame.resume, point };
+    case 'halt':
+      return undefined;
   }
 }

@@ -5,9 +5,15 @@ import { stylesOf, type Style } from '../style.ts';
 import { outsideThinking, type Part } from './thinking.ts';
 
 /** A place in a text: its offset, and the number of its line. */
-export interface Place { readonly offset: number; readonly line: number }
+export interface Place {
+  readonly offset: number;
+  readonly line: number;
+}
 
-/** What stands around the trace in a model's text: thinking, prose before the trace, one fence around it. Anything else is judged. */
+/**
+ * What stands around the trace in a model's text: thinking, prose before the trace, one fence around it. Anything else
+ * is judged.
+ */
 export interface Envelope {
   /** The style in which the text reads best. */
   readonly style: Style;
@@ -27,20 +33,38 @@ export interface Envelope {
 export function openEnvelope(text: string, preferred: Style, machine: Machine): Envelope {
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   const styles = [preferred, ...stylesOf(machine)];
-  const isTraceLine = ({ start, end }: Part): boolean => styles.some((style) => {
-    const [line] = readLines(text.slice(start, end), style, isLabel);
-    return line !== undefined && line.event.kind !== 'unreadable' && line.event.kind !== 'answer';
-  });
-  const parts = outsideThinking(text, isTraceLine, (part) => styles.some((style) => beginsTrace(text.slice(part.start, part.end), style, isLabel)));
-  const style = likeliestStyle(parts.map(({ start, end }) => text.slice(start, end)).join('\n'), preferred, isLabel, styles);
+  const isTraceLine = ({ start, end }: Part): boolean =>
+    styles.some((style) => {
+      const [line] = readLines(text.slice(start, end), style, isLabel);
+      return line !== undefined && line.event.kind !== 'unreadable' && line.event.kind !== 'answer';
+    });
+  const parts = outsideThinking(text, isTraceLine, (part) =>
+    styles.some((style) => beginsTrace(text.slice(part.start, part.end), style, isLabel)),
+  );
+  const style = likeliestStyle(
+    parts.map(({ start, end }) => text.slice(start, end)).join('\n'),
+    preferred,
+    isLabel,
+    styles,
+  );
   const lineAt = lineCounter(text);
   let [stray, answer]: (TraceLine | undefined)[] = [];
-  const outside = parts.find(({ start, end }) => text.slice(start, end).trim() !== '')?.start ?? (text.trim() === '' ? 0 : text.length);
+  const outside =
+    parts.find(({ start, end }) => text.slice(start, end).trim() !== '')?.start ??
+    (text.trim() === '' ? 0 : text.length);
   for (const { start, end } of parts) {
     const found = firstTraceLine(text.slice(0, end), style, isLabel, lineAt(start), styles);
     stray ??= found.stray;
     answer = found.answer ?? answer;
-    if (found.start !== undefined) return { style, start: found.start, end: found.fence === undefined ? end : beforeClosing(text, found.start.offset, found.fence), stray, answer: undefined, outside };
+    if (found.start !== undefined)
+      return {
+        style,
+        start: found.start,
+        end: found.fence === undefined ? end : beforeClosing(text, found.start.offset, found.fence),
+        stray,
+        answer: undefined,
+        outside,
+      };
   }
   return { style, start: undefined, end: text.length, stray: undefined, answer, outside };
 }
@@ -52,15 +76,21 @@ export function withoutThinking(text: string, preferred: Style, machine: Machine
 }
 
 function beginsTrace(text: string, style: Style, isLabel: IsLabel): boolean {
-  for (const { event } of readLines(text, style, isLabel)) if (event.kind === 'enter' || event.kind === 'lay') return true;
+  for (const { event } of readLines(text, style, isLabel))
+    if (event.kind === 'enter' || event.kind === 'lay') return true;
   return false;
 }
 
-interface Found { readonly start?: Place; readonly fence?: string | undefined; readonly stray?: TraceLine | undefined; readonly answer?: TraceLine | undefined }
+interface Found {
+  readonly start?: Place;
+  readonly fence?: string | undefined;
+  readonly stray?: TraceLine | undefined;
+  readonly answer?: TraceLine | undefined;
+}
 
 /**
- * The first header or laid out line, or the readable lines right before it; the fence directly before that; the first readable line of the prose
- * before, or one that is an answer in any of the styles.
+ * The first header or laid out line, or the readable lines right before it; the fence directly before that; the first
+ * readable line of the prose before, or one that is an answer in any of the styles.
  */
 function firstTraceLine(text: string, style: Style, isLabel: IsLabel, from: Place, styles: readonly Style[]): Found {
   let run: { readonly line: TraceLine; readonly fence: string | undefined } | undefined;
@@ -70,13 +100,18 @@ function firstTraceLine(text: string, style: Style, isLabel: IsLabel, from: Plac
     const { kind } = line.event;
     if (kind !== 'unreadable' && kind !== 'answer') {
       run ??= { line, fence };
-      if (kind === 'enter' || kind === 'lay') return { start: { offset: run.line.start, line: run.line.line }, fence: run.fence, stray };
+      if (kind === 'enter' || kind === 'lay')
+        return { start: { offset: run.line.start, line: run.line.line }, fence: run.fence, stray };
       continue;
     }
     stray ??= run?.line;
     run = undefined;
     if (kind === 'answer') answer = line;
-    if (kind === 'answer' || styles.some((other) => readLineAs('answer', other, text, line.start, line.end) !== undefined)) stray ??= line;
+    if (
+      kind === 'answer' ||
+      styles.some((other) => readLineAs('answer', other, text, line.start, line.end) !== undefined)
+    )
+      stray ??= line;
     fence = openingFence.exec(text.slice(line.start, line.end))?.[1];
   }
   return { stray: stray ?? run?.line, answer };
@@ -90,7 +125,8 @@ function beforeClosing(text: string, from: number, fence: string): number {
   let end = text.length;
   while (end > from && ' \t\r\n'.includes(text.charAt(end - 1))) end--;
   const start = text.lastIndexOf('\n', end - 1) + 1;
-  const isClosing = start > from && end - start >= fence.length && text.slice(start, end) === fence.charAt(0).repeat(end - start);
+  const isClosing =
+    start > from && end - start >= fence.length && text.slice(start, end) === fence.charAt(0).repeat(end - start);
   return isClosing ? start : text.length;
 }
 
@@ -98,7 +134,8 @@ function beforeClosing(text: string, from: number, fence: string): number {
 function lineCounter(text: string): (offset: number) => Place {
   let [line, at] = [0, 0];
   return (offset) => {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < offset; next = text.indexOf('\n', at)) [line, at] = [line + 1, next + 1];
+    for (let next = text.indexOf('\n', at); next >= 0 && next < offset; next = text.indexOf('\n', at))
+      [line, at] = [line + 1, next + 1];
     return { offset, line };
   };
 }

@@ -1,4 +1,17 @@
-import { finish, labelText, matchLabel, sameValue, start, type Bound, type Configuration, type Frame, type Machine, type Outcome, type Point, type Work } from '../../machine/index.ts';
+import {
+  finish,
+  labelText,
+  matchLabel,
+  sameValue,
+  start,
+  type Bound,
+  type Configuration,
+  type Frame,
+  type Machine,
+  type Outcome,
+  type Point,
+  type Work,
+} from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
@@ -34,8 +47,8 @@ export interface JudgeOptions {
 const mostFaults = 1_000;
 
 /**
- * Judges a trace by what its writer itself wrote: every state is a transition of the model's own configuration. Any text gets a verdict, in
- * time and memory proportional to its length; nothing is thrown.
+ * Judges a trace by what its writer itself wrote: every state is a transition of the model's own configuration. Any
+ * text gets a verdict, in time and memory proportional to its length; nothing is thrown.
  */
 export function judge(bound: Bound, text: string, options: JudgeOptions = {}): Verdict {
   return finish(judging(bound, text, options));
@@ -43,19 +56,33 @@ export function judge(bound: Bound, text: string, options: JudgeOptions = {}): V
 
 /** The same in pieces. */
 export function* judging(bound: Bound, text: string, options: JudgeOptions = {}): Work<Verdict> {
-  const truth = options.truth ?? new Truth(bound), { style = minimal } = options;
+  const truth = options.truth ?? new Truth(bound);
+  const { style = minimal } = options;
   const written = options.keepStates === true ? undefined : verbatim(text, truth, style);
   if (written !== undefined) return written;
-  const envelope = openEnvelope(text, style, bound.machine), { start, end, stray } = envelope;
+  const envelope = openEnvelope(text, style, bound.machine);
+  const { start, end, stray } = envelope;
   const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
-  return (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ?? (yield* new Judge(bound, text, envelope, { ...options, truth }).verdict());
+  return (
+    (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ??
+    (yield* new Judge(bound, text, envelope, { ...options, truth }).verdict())
+  );
 }
 
 /** The verdict on the true run's own trace, which needs no judging. */
 function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined {
   const { answer, recording } = truth;
   if (answer === undefined || !truth.isWritten(text, style)) return undefined;
-  return { verdict: 'sound', answer: { expected: answer, found: answer, right: true }, faults: [], moreFaults: 0, ownChoices: 0, style: style.name, states: recording.states, judged: [] };
+  return {
+    verdict: 'sound',
+    answer: { expected: answer, found: answer, right: true },
+    faults: [],
+    moreFaults: 0,
+    ownChoices: 0,
+    style: style.name,
+    states: recording.states,
+    judged: [],
+  };
 }
 
 /** Where the model may be: at the state it announced, or at the one the machine would have gone to. */
@@ -93,7 +120,12 @@ class Judge {
   /** The text up to the end of the trace. */
   private readonly text: string;
 
-  constructor(private readonly bound: Bound, text: string, private readonly envelope: Envelope, private readonly options: JudgeOptions & { readonly truth: Truth }) {
+  constructor(
+    private readonly bound: Bound,
+    text: string,
+    private readonly envelope: Envelope,
+    private readonly options: JudgeOptions & { readonly truth: Truth },
+  ) {
     const { machine } = bound;
     this.#machine = machine;
     this.#isLabel = (label) => matchLabel(machine, label).length > 0;
@@ -103,11 +135,18 @@ class Judge {
     this.#truth = followChoices(options.truth, text, this.#style);
     this.#repeats = new Repeats(this.text);
     this.#around = {
-      machine, tape: this.#tape, style: this.#style,
+      machine,
+      tape: this.#tape,
+      style: this.#style,
       labelOf: (state) => (this.#labels[state] === undefined ? '' : ` (${this.#labels[state]})`),
     };
     const first = start(machine, this.#tape);
-    this.#expected = { announced: undefined, here: first.kind === 'next' ? first.configuration : undefined, right: undefined, choices: [] };
+    this.#expected = {
+      announced: undefined,
+      here: first.kind === 'next' ? first.configuration : undefined,
+      right: undefined,
+      choices: [],
+    };
   }
 
   *verdict(): Work<Verdict> {
@@ -118,7 +157,19 @@ class Judge {
     const none = first.done === true;
     const layoutLines = lays.length > 0 ? lays : this.#firstLine(none ? undefined : first.value);
     const layout = judgeLayout(this.bound, layoutLines, this.#around, none && lays.length > 0);
-    if (stray !== undefined) this.#blame(draftAt('format-order', stray, '', '', () => 'This reads as a line of a trace, but stands in the text before the trace.'), -1, '', -1);
+    if (stray !== undefined)
+      this.#blame(
+        draftAt(
+          'format-order',
+          stray,
+          '',
+          '',
+          () => 'This reads as a line of a trace, but stands in the text before the trace.',
+        ),
+        -1,
+        '',
+        -1,
+      );
     if (lays.length > 0 || !none) this.#blameAll(layout, -1, '', -1);
     let answer: TraceLine | undefined;
     for (let block = first; block.done !== true; block = blocks.next()) {
@@ -133,12 +184,25 @@ class Judge {
     return this.#conclude(answer);
   }
 
-  /** A trace without a fault is the true run's, letter by letter: what the lines say could have been said in other words. */
+  /**
+   * A trace without a fault is the true run's, letter by letter: what the lines say could have been said in other
+   * words.
+   */
   #compare(): void {
     const { start } = this.envelope;
     if (start === undefined || !this.#isClean()) return;
-    const other = this.#truth.firstOther(readLines(this.text, this.#style, this.#isLabel, start), this.text, this.#style);
-    if (other !== undefined) this.#blame(draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`), this.#number - 1, this.#labels[this.#number - 1] ?? '', -1);
+    const other = this.#truth.firstOther(
+      readLines(this.text, this.#style, this.#isLabel, start),
+      this.text,
+      this.#style,
+    );
+    if (other !== undefined)
+      this.#blame(
+        draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`),
+        this.#number - 1,
+        this.#labels[this.#number - 1] ?? '',
+        -1,
+      );
   }
 
   /** What is wrong with the answer alone leaves the trace clean. */
@@ -148,10 +212,17 @@ class Judge {
 
   #conclude(line: TraceLine | undefined): Verdict {
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
-    const right = this.#truth.isAnswer(found), expected = right ? found : this.#truth.answer ?? this.#truth.base?.answer;
+    const right = this.#truth.isAnswer(found);
+    const expected = right ? found : (this.#truth.answer ?? this.#truth.base?.answer);
     return {
       verdict: right ? (this.#faults.length === 0 ? 'sound' : 'lucky') : this.#isClean() ? 'slipped' : 'wrong',
-      answer: { expected, found, right }, faults: this.#faults, moreFaults: this.#moreFaults, ownChoices: this.#ownChoices, style: this.#style.name, states: this.#number, judged: this.#judged,
+      answer: { expected, found, right },
+      faults: this.#faults,
+      moreFaults: this.#moreFaults,
+      ownChoices: this.#ownChoices,
+      style: this.#style.name,
+      states: this.#number,
+      judged: this.#judged,
     };
   }
 
@@ -168,22 +239,33 @@ class Judge {
       this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
       return;
     }
-    const { reading, outcome, candidate: { configuration: from, drafts } } = readState(block, this.#candidates(block), this.#around, this.text);
+    const {
+      reading,
+      outcome,
+      candidate: { configuration: from, drafts },
+    } = readState(block, this.#candidates(block), this.#around, this.text);
     const label = labelText(this.#machine, from);
     this.#aligned = this.#truth.align(label, this.#aligned);
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
     this.#blameAll(reading.page.drafts, number, label, this.#aligned);
-    this.#ownChoices += reading.choices.filter(({ legal, printed }) => legal.some((value, i) => i > 0 && sameValue(value, printed))).length;
+    this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
+      legal.some((value, i) => i > 0 && sameValue(value, printed)),
+    ).length;
     this.#expect(reading, outcome, from);
     this.#keep(block, label, number, from, this.#aligned, false, reading.events);
   }
 
-  /** The text may end within a header: such a line is none, neither a state of its own nor a line of the state before. */
+  /**
+   * The text may end within a header: such a line is none, neither a state of its own nor a line of the state before.
+   */
   #withoutCutHeader(block: Block): Block | undefined {
     const last = block.body.at(-1) ?? block.header;
     if (!block.isLast || block.answer !== undefined || last?.end !== this.text.length) return block;
     const line = this.text.slice(last.start, last.end);
-    if (last === block.header) return this.#startsHeader(line, this.#expected.announced ?? this.#nameOf(this.#expected.here)) && this.#number > 0 ? undefined : block;
+    if (last === block.header)
+      return this.#startsHeader(line, this.#expected.announced ?? this.#nameOf(this.#expected.here)) && this.#number > 0
+        ? undefined
+        : block;
     const next = block.body.findLast(({ event }) => event.kind === 'next')?.event;
     const isCut = last.event.kind === 'unreadable' && next?.kind === 'next' && this.#startsHeader(line, next.label);
     return isCut ? { ...block, body: block.body.slice(0, -1) } : block;
@@ -195,14 +277,19 @@ class Judge {
     return header.length > line.length && header.startsWith(line);
   }
 
-  /** The fault of a block that only says once more what was said; none for those that go on doing so. Undefined for any other block. */
+  /**
+   * The fault of a block that only says once more what was said; none for those that go on doing so. Undefined for any
+   * other block.
+   */
   #repeat(block: Block): readonly Draft[] | undefined {
     const label = headerOf(block);
     const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
     if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
     const earlier = this.#number - 1 - repeat.period;
     const says = (): string => `The same words as state ${earlier + 1}${this.#around.labelOf(earlier)}.`;
-    return repeat.isFirst ? [draftAt('label-repeated', block.header, this.#nameOf(this.#expected.here), label, says)] : [];
+    return repeat.isFirst
+      ? [draftAt('label-repeated', block.header, this.#nameOf(this.#expected.here), label, says)]
+      : [];
   }
 
   /** The configuration whose label this is, if it is one that may come now. */
@@ -214,7 +301,10 @@ class Judge {
     return chosen === undefined ? undefined : otherChoice(label, chosen, choices, this.#machine);
   }
 
-  /** Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong itself. */
+  /**
+   * Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong
+   * itself.
+   */
   #candidates(block: Block): readonly Candidate[] {
     const { here, right } = this.#expected;
     const { header } = block;
@@ -223,24 +313,46 @@ class Judge {
     if (header === undefined || label === undefined) {
       const [place] = block.body;
       const name = this.#nameOf(here);
-      const drafts = place === undefined || place.event.kind === 'unreadable' ? [] : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
+      const drafts =
+        place === undefined || place.event.kind === 'unreadable'
+          ? []
+          : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
       return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
     }
     const due = this.#due(label);
     if (due !== undefined) return [{ configuration: due, drafts: [], doubts: [] }];
     const name = this.#nameOf(here);
-    const jumped = draftAt('label-jumped', header, name, label, () => (name === '' ? 'The machine has halted.' : `${name} was due.`));
+    const jumped = draftAt('label-jumped', header, name, label, () =>
+      name === '' ? 'The machine has halted.' : `${name} was due.`,
+    );
     const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: [jumped], doubts: [] }));
     for (const from of expected) {
       const skip = skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
       if (skip === undefined) continue;
-      const says = (): string => `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} left out before it; ${this.#nameOf(from)} was due.`;
-      return [{ configuration: skip.configuration, drafts: [draftAt('label-skipped', header, name, label, says)], doubts: skip.writes }, ...candidates];
+      const says = (): string =>
+        `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} left out before it; ${this.#nameOf(from)} was due.`;
+      return [
+        {
+          configuration: skip.configuration,
+          drafts: [draftAt('label-skipped', header, name, label, says)],
+          doubts: skip.writes,
+        },
+        ...candidates,
+      ];
     }
     const configuration = pointAt(label, (here ?? right)?.frame, this.#machine, false);
     if (configuration === undefined) return candidates;
     const again = this.#labels[this.#number - 2] === label;
-    return [{ configuration, drafts: [again ? draftAt('label-repeated', header, name, label, () => 'The state just done is begun again.') : jumped], doubts: [] }, ...candidates];
+    return [
+      {
+        configuration,
+        drafts: [
+          again ? draftAt('label-repeated', header, name, label, () => 'The state just done is begun again.') : jumped,
+        ],
+        doubts: [],
+      },
+      ...candidates,
+    ];
   }
 
   #expect(reading: StateReading, outcome: Outcome, from: Configuration): void {
@@ -250,10 +362,16 @@ class Judge {
     const follows = successor === undefined || (right !== undefined && successor === labelText(this.#machine, right));
     if (follows) {
       const here = halts && right !== undefined ? undefined : right;
-      this.#expected = { announced: undefined, here, right: here === right ? undefined : right, choices: successor === undefined ? reading.choices : [] };
+      this.#expected = {
+        announced: undefined,
+        here,
+        right: here === right ? undefined : right,
+        choices: successor === undefined ? reading.choices : [],
+      };
       return;
     }
-    const called = right !== undefined && right.frame !== from.frame && (right.frame?.depth ?? -1) > (from.frame?.depth ?? -1);
+    const called =
+      right !== undefined && right.frame !== from.frame && (right.frame?.depth ?? -1) > (from.frame?.depth ?? -1);
     const printed = pointAt(successor, (right ?? from).frame, this.#machine, called);
     this.#expected = { announced: successor, here: printed ?? right, right, choices: reading.choices };
   }
@@ -266,20 +384,58 @@ class Judge {
     const state = this.#number - 1;
     if (last === undefined) {
       const place = answer ?? wholeText(this.text);
-      this.#blame(draftAt('format-no-trace', place, '', '', () => `The text holds no state of this task${beginningOf(this.text)}.`), -1, '', -1);
+      this.#blame(
+        draftAt(
+          'format-no-trace',
+          place,
+          '',
+          '',
+          () => `The text holds no state of this task${beginningOf(this.text)}.`,
+        ),
+        -1,
+        '',
+        -1,
+      );
       return;
     }
     if (answer === undefined) {
       const cut = this.options.finishReason === 'length';
       const due = this.#nameOf(this.#expected.here);
       const kind = cut ? 'transition-truncated' : this.#halted ? 'answer-missing' : 'transition-unfinished';
-      const says = cut ? 'The model reached its token limit here.' : this.#halted ? 'The trace has halted, but gives no answer.' : `The model stopped here by itself${due === '' ? '' : `; ${due} was due`}.`;
-      this.#blame({ ...draftAt(kind, last, kind === 'answer-missing' ? (this.#truth.answer ?? '') : due, '', () => says), part: 'end' }, state, label, -1);
-    } else if (!this.#halted && this.#expected.here !== undefined && !this.#faults.some(({ kind, state: where }) => where === state && faultGroup(kind) === 'transition')) {
+      const says = cut
+        ? 'The model reached its token limit here.'
+        : this.#halted
+          ? 'The trace has halted, but gives no answer.'
+          : `The model stopped here by itself${due === '' ? '' : `; ${due} was due`}.`;
+      this.#blame(
+        {
+          ...draftAt(kind, last, kind === 'answer-missing' ? (this.#truth.answer ?? '') : due, '', () => says),
+          part: 'end',
+        },
+        state,
+        label,
+        -1,
+      );
+    } else if (
+      !this.#halted &&
+      this.#expected.here !== undefined &&
+      !this.#faults.some(({ kind, state: where }) => where === state && faultGroup(kind) === 'transition')
+    ) {
       const due = this.#nameOf(this.#expected.here);
-      this.#blame(draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes although ${due} was due.`), state, label, -1);
+      this.#blame(
+        draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes although ${due} was due.`),
+        state,
+        label,
+        -1,
+      );
     }
-    if (after !== undefined) this.#blame(draftAt('format-after-answer', after, '', '', () => 'Nothing but a closing fence may follow the answer.'), state, label, -1);
+    if (after !== undefined)
+      this.#blame(
+        draftAt('format-after-answer', after, '', '', () => 'Nothing but a closing fence may follow the answer.'),
+        state,
+        label,
+        -1,
+      );
   }
 
   #blameAll({ list, more }: Drafts, state: number, label: string, truth: number): void {
@@ -292,19 +448,34 @@ class Judge {
       this.#moreFaults++;
       return;
     }
-    const agrees = draft.part !== 'end' && draft.place.end - draft.place.start <= longestLine && this.#truth.agrees(truth, this.#style, draft.place.event, draft.claim);
+    const agrees =
+      draft.part !== 'end' &&
+      draft.place.end - draft.place.start <= longestLine &&
+      this.#truth.agrees(truth, this.#style, draft.place.event, draft.claim);
     this.#faults.push(faultOf(draft, this.text, this.#style, state, label, agrees));
   }
 
-  #keep(block: Block, label: string, number: number, at: (Point & { readonly frame?: Frame | undefined }) | undefined, truth: number, repeated: boolean, events: StateReading['events']): void {
+  #keep(
+    block: Block,
+    label: string,
+    number: number,
+    at: (Point & { readonly frame?: Frame | undefined }) | undefined,
+    truth: number,
+    repeated: boolean,
+    events: StateReading['events'],
+  ): void {
     this.#labels.push(label.slice(0, 100));
     if (this.options.keepStates !== true) return;
     const first = block.header ?? block.body[0] ?? block.answer;
     const last = block.answer ?? block.body.at(-1) ?? block.header;
     this.#judged.push({
-      record: { number, state: at?.state ?? -1, variables: at?.variables ?? [], events }, label,
+      record: { number, state: at?.state ?? -1, variables: at?.variables ?? [], events },
+      label,
       frame: repeated || at === undefined ? this.#judged.at(-1)?.frame : at.frame,
-      firstLine: first?.line ?? 0, lastLine: last?.line ?? 0, truth, repeated,
+      firstLine: first?.line ?? 0,
+      lastLine: last?.line ?? 0,
+      truth,
+      repeated,
     });
   }
 

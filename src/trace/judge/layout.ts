@@ -5,11 +5,15 @@ import type { TraceLine } from '../read.ts';
 import { addUnreadable, Drafts, field } from './draft.ts';
 import type { Surroundings } from './surroundings.ts';
 
-interface LayLine { readonly line: TraceLine; readonly event: LayEvent }
+interface LayLine {
+  readonly line: TraceLine;
+  readonly event: LayEvent;
+}
 
 /**
- * The faults of the lines that copy the input. From here on the model's own tape holds what the model has copied; the right value of such a
- * cell is in doubt, so that a later fetch of either is no further fault. `isOpen`: the text ends here, so nothing is missing at its end.
+ * The faults of the lines that copy the input. From here on the model's own tape holds what the model has copied; the
+ * right value of such a cell is in doubt, so that a later fetch of either is no further fault. `isOpen`: the text ends
+ * here, so nothing is missing at its end.
  */
 export function judgeLayout(bound: Bound, lines: readonly TraceLine[], around: Surroundings, isOpen: boolean): Drafts {
   const drafts = new Drafts();
@@ -23,19 +27,39 @@ export function judgeLayout(bound: Bound, lines: readonly TraceLine[], around: S
     const [found] = at < 0 ? [] : left.splice(at, 1);
     if (found !== undefined) {
       judgeLine(own, found, around, drafts);
-      if (found.line.line < latest) drafts.add({ kind: 'format-order', place: found.line, part: 'line', expected: '', found: '', explain: () => `The task lays out ${own.region} later.` });
+      if (found.line.line < latest)
+        drafts.add({
+          kind: 'format-order',
+          place: found.line,
+          part: 'line',
+          expected: '',
+          found: '',
+          explain: () => `The task lays out ${own.region} later.`,
+        });
       latest = Math.max(latest, found.line.line);
       behind = found.line;
     } else if (excused > 0) excused--;
     else if (!isOpen && behind !== undefined) {
       drafts.add({
-        kind: 'layout-missing', place: behind, part: 'end', expected: lineText(own, around.style), found: '', explain: () => `The task lays out ${own.region} first, cell by cell.`,
+        kind: 'layout-missing',
+        place: behind,
+        part: 'end',
+        expected: lineText(own, around.style),
+        found: '',
+        explain: () => `The task lays out ${own.region} first, cell by cell.`,
       });
     }
   }
   addUnreadable(unreadable, drafts);
   for (const { line, event } of left) {
-    drafts.add({ kind: 'layout-superfluous', place: line, part: 'line', expected: '', found: '', explain: () => `The task does not lay out ${event.region} here.` });
+    drafts.add({
+      kind: 'layout-superfluous',
+      place: line,
+      part: 'line',
+      expected: '',
+      found: '',
+      explain: () => `The task does not lay out ${event.region} here.`,
+    });
   }
   return drafts;
 }
@@ -51,7 +75,14 @@ function judgeLine(own: LayEvent, { line, event }: LayLine, { tape, machine }: S
     const held = right.get(index);
     const name = cellName(region, index);
     if (held === undefined || seen.has(index)) {
-      drafts.add({ kind: 'layout-superfluous', place: line, part: field('index', item), expected: '', found: '', explain: () => (held === undefined ? `The input has no ${name}.` : `${name} is already laid out.`) });
+      drafts.add({
+        kind: 'layout-superfluous',
+        place: line,
+        part: field('index', item),
+        expected: '',
+        found: '',
+        explain: () => (held === undefined ? `The input has no ${name}.` : `${name} is already laid out.`),
+      });
     } else {
       seen.add(index);
       const step = region.placeValue ? -1 : 1;
@@ -64,18 +95,41 @@ function judgeLine(own: LayEvent, { line, event }: LayLine, { tape, machine }: S
     if (!isStuck(current)) tape.doubt({ region: region.id, index: [index] }, current);
     if (held !== undefined) {
       const [expected, found] = [valueText(held), valueText(value)];
-      drafts.add({ kind: 'layout-value', place: line, part: field('value', item), expected, found, explain: () => `The question gives ${name} as ${expected}.` });
+      drafts.add({
+        kind: 'layout-value',
+        place: line,
+        part: field('value', item),
+        expected,
+        found,
+        explain: () => `The question gives ${name} as ${expected}.`,
+      });
     }
   }
   const missing = own.cells.filter(({ index }) => !seen.has(index));
   if (missing.length > 0) {
-    const names = missing.slice(0, 5).map(({ index }) => cellName(region, index)).join(', ');
+    const names = missing
+      .slice(0, 5)
+      .map(({ index }) => cellName(region, index))
+      .join(', ');
     drafts.add({
-      kind: 'layout-missing', place: line, part: 'end', expected: names, found: '',
-      explain: () => `${missing.length} of the ${own.cells.length} cells of ${own.region} ${missing.length === 1 ? 'is' : 'are'} missing: ${names}${missing.length > 5 ? ', …' : ''}.`,
+      kind: 'layout-missing',
+      place: line,
+      part: 'end',
+      expected: names,
+      found: '',
+      explain: () =>
+        `${missing.length} of the ${own.cells.length} cells of ${own.region} ${missing.length === 1 ? 'is' : 'are'} missing: ${names}${missing.length > 5 ? ', …' : ''}.`,
     });
   }
-  if (!rising) drafts.add({ kind: 'format-order', place: line, part: 'line', expected: '', found: '', explain: () => `The cells of ${own.region} are not in order.` });
+  if (!rising)
+    drafts.add({
+      kind: 'format-order',
+      place: line,
+      part: 'line',
+      expected: '',
+      found: '',
+      explain: () => `The cells of ${own.region} are not in order.`,
+    });
 }
 
 function cellName(region: Region, index: number): string {

@@ -22,10 +22,21 @@ interface Missing {
 export class Leftovers {
   readonly #missing: Missing[] = [];
 
-  constructor(private readonly body: Body, private readonly around: Surroundings, private readonly block: Block) {}
+  constructor(
+    private readonly body: Body,
+    private readonly around: Surroundings,
+    private readonly block: Block,
+  ) {}
 
   miss(kind: FaultKind, expected: TraceEvent, partner: TraceEvent['kind'] | undefined, says: string): void {
-    this.#missing.push({ kind, expected: lineText(expected, this.around.style), partner, says, behind: this.body.latest ?? this.block.header, taken: this.body.taken });
+    this.#missing.push({
+      kind,
+      expected: lineText(expected, this.around.style),
+      partner,
+      says,
+      behind: this.body.latest ?? this.block.header,
+      taken: this.body.taken,
+    });
   }
 
   /** The model has written a cell that the machine does not write here. */
@@ -40,13 +51,20 @@ export class Leftovers {
   }
 
   /**
-   * Adds the faults that remain. An unreadable line stands for a missing one, a left-over line for a missing one of its kind, and where the text
-   * ends within the state (`isOpen`) nothing is missing behind its last line.
+   * Adds the faults that remain. An unreadable line stands for a missing one, a left-over line for a missing one of its
+   * kind, and where the text ends within the state (`isOpen`) nothing is missing behind its last line.
    */
   addTo(drafts: Drafts, isOpen: boolean): void {
     const cut = isOpen && this.block.isLast && this.block.answer === undefined;
     for (const line of this.body.outOfOrder()) {
-      drafts.add({ kind: 'format-order', place: line, part: 'line', expected: '', found: '', explain: () => 'The line is right, but it does not belong here.' });
+      drafts.add({
+        kind: 'format-order',
+        place: line,
+        part: 'line',
+        expected: '',
+        found: '',
+        explain: () => 'The line is right, but it does not belong here.',
+      });
     }
     const left = this.body.leftOver();
     let missing = this.#missing.filter(({ taken }) => !cut || taken < this.body.taken);
@@ -62,7 +80,14 @@ export class Leftovers {
       else {
         missing = missing.filter((one) => one !== partner);
         if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
-        drafts.add({ kind: mergedKind(partner.kind), place: line, part: 'line', expected: partner.expected, found: '', explain: () => `Instead of this: ${partner.expected}.` });
+        drafts.add({
+          kind: mergedKind(partner.kind),
+          place: line,
+          part: 'line',
+          expected: partner.expected,
+          found: '',
+          explain: () => `Instead of this: ${partner.expected}.`,
+        });
       }
     }
     for (const { kind, expected, says, behind } of missing.slice(unreadable.length)) {
@@ -72,29 +97,54 @@ export class Leftovers {
     addUnreadable(unreadable, drafts);
     for (const line of readable) {
       if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
-      drafts.add({ kind: superfluousKind(line.event.kind), place: line, part: 'line', expected: '', found: '', explain: () => 'The machine does not do this here.' });
+      drafts.add({
+        kind: superfluousKind(line.event.kind),
+        place: line,
+        part: 'line',
+        expected: '',
+        found: '',
+        explain: () => 'The machine does not do this here.',
+      });
     }
   }
 }
 
 function mergedKind(missing: FaultKind): FaultKind {
   switch (missing) {
-    case 'fetch-missing': return 'fetch-foreign';
-    case 'operation-missing': case 'test-missing': return 'operation-other';
-    case 'write-missing': return 'write-cell';
-    default: return missing;
+    case 'fetch-missing':
+      return 'fetch-foreign';
+    case 'operation-missing':
+    case 'test-missing':
+      return 'operation-other';
+    case 'write-missing':
+      return 'write-cell';
+    default:
+      return missing;
   }
 }
 
 function superfluousKind(kind: TraceEvent['kind']): FaultKind {
   switch (kind) {
-    case 'get': case 'interval': return 'fetch-superfluous';
-    case 'operation': return 'operation-superfluous';
-    case 'test': return 'test-superfluous';
-    case 'put': return 'write-superfluous';
-    case 'call': case 'return': return 'transition-call';
-    case 'next': case 'halt': return 'transition-superfluous';
-    case 'lay': return 'layout-superfluous';
-    case 'enter': case 'answer': case 'unreadable': return 'format-unreadable';
+    case 'get':
+    case 'interval':
+      return 'fetch-superfluous';
+    case 'operation':
+      return 'operation-superfluous';
+    case 'test':
+      return 'test-superfluous';
+    case 'put':
+      return 'write-superfluous';
+    case 'call':
+    case 'return':
+      return 'transition-call';
+    case 'next':
+    case 'halt':
+      return 'transition-superfluous';
+    case 'lay':
+      return 'layout-superfluous';
+    case 'enter':
+    case 'answer':
+    case 'unreadable':
+      return 'format-unreadable';
   }
 }

@@ -6,18 +6,38 @@ import type { Draft } from './draft.ts';
 
 /** Longer texts are cut in reports. */
 const longestQuote = 200;
-/** In longer lines the whole line is marked: finding the part in it again for each of many faults would not be linear. */
+/**
+ * In longer lines the whole line is marked: finding the part in it again for each of many faults would not be linear.
+ */
 export const longestLine = 1 << 16;
 
 /** A draft with its place in the text worked out and its words written. */
-export function faultOf(draft: Draft, text: string, style: Style, state: number, label: string, agreesWithTruth: boolean): Fault {
+export function faultOf(
+  draft: Draft,
+  text: string,
+  style: Style,
+  state: number,
+  label: string,
+  agreesWithTruth: boolean,
+): Fault {
   const { place } = draft;
   const [from, to] = columns(draft, text, style);
   const explanation = `${draft.explain()}${agreesWithTruth ? ' It is what the true run has here.' : ''}`;
   return {
-    kind: draft.kind, state, label: clipped(label), line: place.line, from: from - place.start, to: to - place.start, expected: clipped(draft.expected),
-    found: clipped(draft.found !== '' || draft.part === 'end' ? draft.found : text.slice(from, Math.min(to, from + longestQuote + 1))),
-    explanation: clipped(explanation, 4 * longestQuote), agreesWithTruth,
+    kind: draft.kind,
+    state,
+    label: clipped(label),
+    line: place.line,
+    from: from - place.start,
+    to: to - place.start,
+    expected: clipped(draft.expected),
+    found: clipped(
+      draft.found !== '' || draft.part === 'end'
+        ? draft.found
+        : text.slice(from, Math.min(to, from + longestQuote + 1)),
+    ),
+    explanation: clipped(explanation, 4 * longestQuote),
+    agreesWithTruth,
   };
 }
 

@@ -1,9 +1,20 @@
-import { Tape, isStuck, sameValue, stuck, valueText, type Bound, type Cell, type Value, type Version } from '../../machine/index.ts';
+import {
+  Tape,
+  isStuck,
+  sameValue,
+  stuck,
+  valueText,
+  type Bound,
+  type Cell,
+  type Value,
+  type Version,
+} from '../../machine/index.ts';
 
 /**
- * The tape that a model has written, as far as its text says. A cell may be in doubt: then other values than the current one are as good,
- * because an earlier fault, already blamed, left open which of them the model goes by. Writes of a state can be taken back, so that the
- * state can be read in several ways. Reads are counted, so that no text can make the judge work longer than in proportion to its length.
+ * The tape that a model has written, as far as its text says. A cell may be in doubt: then other values than the
+ * current one are as good, because an earlier fault, already blamed, left open which of them the model goes by. Writes
+ * of a state can be taken back, so that the state can be read in several ways. Reads are counted, so that no text can
+ * make the judge work longer than in proportion to its length.
  */
 export class ModelTape extends Tape {
   readonly #written: Map<string, Version[]>[];
@@ -72,10 +83,14 @@ export class ModelTape extends Tape {
   doubt({ region, index }: Cell, value: Value): void {
     const key = keyOf(index);
     const before = this.#doubts[region]?.get(key) ?? [];
-    if (!before.some((one) => sameValue(one, value)) && before.length < 8) this.#setDoubts(region, key, [...before, value]);
+    if (!before.some((one) => sameValue(one, value)) && before.length < 8)
+      this.#setDoubts(region, key, [...before, value]);
   }
 
-  /** Writes a cell that the machine would not write here: what it held, and whether it counts as written at all, stays in doubt. */
+  /**
+   * Writes a cell that the machine would not write here: what it held, and whether it counts as written at all, stays
+   * in doubt.
+   */
   writeAstray(cell: Cell, value: Value): void {
     const before = this.cell(cell.region, cell.index);
     const wasWritten = this.isWritten(cell.region, cell.index);
@@ -87,7 +102,9 @@ export class ModelTape extends Tape {
   /** Whether the model may take the cell for written or for not written. */
   isWrittenInDoubt({ region, index }: Cell): boolean {
     const key = keyOf(index);
-    return this.isWritten(region, index) ? (this.#astray[region]?.has(key) ?? false) : this.doubts({ region, index }).length > 0;
+    return this.isWritten(region, index)
+      ? (this.#astray[region]?.has(key) ?? false)
+      : this.doubts({ region, index }).length > 0;
   }
 
   doubts({ region, index }: Cell): readonly Value[] {

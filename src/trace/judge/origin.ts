@@ -1,21 +1,49 @@
-import { cellText, isStuck, sameValue, valueText, type Cell, type Fetched, type Frame, type Machine, type Value } from '../../machine/index.ts';
+import {
+  cellText,
+  isStuck,
+  sameValue,
+  valueText,
+  type Cell,
+  type Fetched,
+  type Frame,
+  type Machine,
+  type Value,
+} from '../../machine/index.ts';
 import type { FaultKind } from '../fault.ts';
 import type { ModelTape } from './model-tape.ts';
 
 /** Where a wrong fetched value may come from: its kind, and a clause for people. */
-export interface Origin { readonly kind: FaultKind & `fetch-${string}`; readonly clause: string }
+export interface Origin {
+  readonly kind: FaultKind & `fetch-${string}`;
+  readonly clause: string;
+}
 
 /** Older versions looked through, newest first. */
 const versionsSought = 1_000;
 
 /**
- * The first that fits: an older version of the cell, the value of another operand of the line, of a neighbour in one of its indexes, or of
- * the same variable in another frame; else invented. That the values agree proves nothing, so the clause only says what it looks like.
+ * The first that fits: an older version of the cell, the value of another operand of the line, of a neighbour in one of
+ * its indexes, or of the same variable in another frame; else invented. That the values agree proves nothing, so the
+ * clause only says what it looks like.
  */
-export function originOf(value: Value, cell: Cell, line: readonly Fetched[], tape: ModelTape, machine: Machine, frame: Frame | undefined, label: (state: number) => string): Origin {
+export function originOf(
+  value: Value,
+  cell: Cell,
+  line: readonly Fetched[],
+  tape: ModelTape,
+  machine: Machine,
+  frame: Frame | undefined,
+  label: (state: number) => string,
+): Origin {
   const stale = staleState(value, cell, tape);
   if (stale !== undefined) {
-    return { kind: 'fetch-stale', clause: stale === 'start' ? 'what the cell held before it was written' : `an older version, written by state ${stale + 1}${label(stale)}` };
+    return {
+      kind: 'fetch-stale',
+      clause:
+        stale === 'start'
+          ? 'what the cell held before it was written'
+          : `an older version, written by state ${stale + 1}${label(stale)}`,
+    };
   }
   const near = foreignCell(value, cell, line, tape, machine, frame);
   if (near !== undefined) return { kind: 'fetch-foreign', clause: `the value of ${cellText(machine, near)}` };
@@ -32,7 +60,14 @@ function staleState(value: Value, cell: Cell, tape: ModelTape): number | 'start'
   return initial !== undefined && !isStuck(initial) && sameValue(initial, value) ? 'start' : undefined;
 }
 
-function foreignCell(value: Value, cell: Cell, line: readonly Fetched[], tape: ModelTape, machine: Machine, frame: Frame | undefined): Cell | undefined {
+function foreignCell(
+  value: Value,
+  cell: Cell,
+  line: readonly Fetched[],
+  tape: ModelTape,
+  machine: Machine,
+  frame: Frame | undefined,
+): Cell | undefined {
   const operand = line.find((other) => other.cell !== cell && !isStuck(other.value) && sameValue(other.value, value));
   if (operand !== undefined) return operand.cell;
   const holds = (candidate: Cell): boolean => {
@@ -51,7 +86,12 @@ function foreignCell(value: Value, cell: Cell, line: readonly Fetched[], tape: M
   const own = cell.index.map(valueText).join(', ');
   for (let other = frame, depth = 0; other !== undefined && depth < 64; other = other.caller, depth++) {
     const elsewhere = { region: cell.region, index: other.arguments };
-    if (other.arguments.length === cell.index.length && other.arguments.map(valueText).join(', ') !== own && holds(elsewhere)) return elsewhere;
+    if (
+      other.arguments.length === cell.index.length &&
+      other.arguments.map(valueText).join(', ') !== own &&
+      holds(elsewhere)
+    )
+      return elsewhere;
   }
   return undefined;
 }

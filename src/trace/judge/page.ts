@@ -11,12 +11,19 @@ export class Page {
   readonly drafts = new Drafts();
   readonly leftovers: Leftovers;
 
-  constructor(readonly around: Surroundings, readonly block: Block) {
+  constructor(
+    readonly around: Surroundings,
+    readonly block: Block,
+  ) {
     this.body = new Body(block.body);
     this.leftovers = new Leftovers(this.body, around, block);
   }
 
-  draft(kind: Draft['kind'], place: TraceLine, rest: Partial<Omit<Draft, 'kind' | 'place'>> & Pick<Draft, 'explain'>): void {
+  draft(
+    kind: Draft['kind'],
+    place: TraceLine,
+    rest: Partial<Omit<Draft, 'kind' | 'place'>> & Pick<Draft, 'explain'>,
+  ): void {
     this.drafts.add({ kind, place, part: 'line', expected: '', found: '', ...rest });
   }
 }

@@ -3,11 +3,15 @@ import type { Block } from './blocks.ts';
 /** How many states back a repetition is looked for. */
 const longestPeriod = 16;
 
-interface Span { readonly start: number; readonly end: number; readonly label: string }
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+}
 
 /**
- * Finds states written again word by word. A repetition begins at a state that was not due, and goes on as long as each state has the words
- * of the one a period earlier.
+ * Finds states written again word by word. A repetition begins at a state that was not due, and goes on as long as each
+ * state has the words of the one a period earlier.
  */
 export class Repeats {
   readonly #recent: Span[] = [];
@@ -32,12 +36,17 @@ export class Repeats {
 
   #same(span: Span, period: number): boolean {
     const other = this.#recent.at(-period);
-    if (other === undefined || other.end - other.start !== span.end - span.start || other.label !== span.label) return false;
+    if (other === undefined || other.end - other.start !== span.end - span.start || other.label !== span.label)
+      return false;
     return this.text.slice(other.start, other.end) === this.text.slice(span.start, span.end);
   }
 }
 
 function spanOf({ header, body }: Block): Span {
   const start = header?.start ?? body[0]?.start ?? 0;
-  return { start, end: body.at(-1)?.end ?? header?.end ?? start, label: header?.event.kind === 'enter' ? header.event.label : '' };
+  return {
+    start,
+    end: body.at(-1)?.end ?? header?.end ?? start,
+    label: header?.event.kind === 'enter' ? header.event.label : '',
+  };
 }

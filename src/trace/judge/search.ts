@@ -12,18 +12,26 @@ export interface Candidate {
 }
 
 /** What came of reading a state in one way. */
-export interface Read { readonly reading: StateReading; readonly outcome: Outcome; readonly candidate: Candidate }
+export interface Read {
+  readonly reading: StateReading;
+  readonly outcome: Outcome;
+  readonly candidate: Candidate;
+}
 
 /** A way to read a state: as which state, and with which decisions. */
-interface Way { readonly candidate: Candidate; readonly decisions: readonly boolean[] }
+interface Way {
+  readonly candidate: Candidate;
+  readonly decisions: readonly boolean[];
+}
 
 /** A state is read in at most so many ways, from so many decisions. */
 const mostReadings = 24;
 const mostDecisions = 4;
 
 /**
- * Reads the lines of a state in the way that leaves the fewest faults, of equal ones the first; what it writes stays on the tape. `text` is
- * the whole text, which may end within the last line of its last state: then that line is as good as absent.
+ * Reads the lines of a state in the way that leaves the fewest faults, of equal ones the first; what it writes stays on
+ * the tape. `text` is the whole text, which may end within the last line of its last state: then that line is as good
+ * as absent.
  */
 export function readState(block: Block, candidates: readonly Candidate[], around: Surroundings, text: string): Read {
   const whole = cheapest(block, candidates, around);
@@ -43,10 +51,22 @@ export function readState(block: Block, candidates: readonly Candidate[], around
   return readIn(block, whole, around);
 }
 
-/** The first reading without faults that is accepted, which then stays on the tape; if there is none, the way with the fewest. */
-function cheapest(block: Block, candidates: readonly Candidate[], around: Surroundings, accepts: (read: Read) => boolean = () => true): Read | (Way & { readonly cost: number }) {
+/**
+ * The first reading without faults that is accepted, which then stays on the tape; if there is none, the way with the
+ * fewest.
+ */
+function cheapest(
+  block: Block,
+  candidates: readonly Candidate[],
+  around: Surroundings,
+  accepts: (read: Read) => boolean = () => true,
+): Read | (Way & { readonly cost: number }) {
   const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
-  let best: Way & { readonly cost: number } = { candidate: { configuration: nowhere, drafts: [], doubts: [] }, decisions: [], cost: Infinity };
+  let best: Way & { readonly cost: number } = {
+    candidate: { configuration: nowhere, drafts: [], doubts: [] },
+    decisions: [],
+    cost: Infinity,
+  };
   for (let readings = 0; readings < mostReadings; readings++) {
     const way = waiting.shift();
     if (way === undefined) break;
@@ -57,7 +77,10 @@ function cheapest(block: Block, candidates: readonly Candidate[], around: Surrou
     const cost = tried.reading.page.drafts.count;
     if (cost < best.cost) best = { cost, candidate, decisions };
     for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
-      waiting.push({ candidate, decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true] });
+      waiting.push({
+        candidate,
+        decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true],
+      });
     }
   }
   return best;

@@ -1,7 +1,33 @@
 import {
-  cellText, compare, evaluateOperation, isCountable, isStuck, mayHold, oncePerCell, parseCell, placeOf, sameValue, valueText,
-  type Choose, type Configuration, type Control, type Fetched, type Get, type Interval, type Listener, type MachineEvent, type Operation, type Outcome,
-  type Put, type Region, type Result, type Stuck, type Test, type Value, type ValueType, type Write,
+  cellText,
+  compare,
+  evaluateOperation,
+  isCountable,
+  isStuck,
+  mayHold,
+  oncePerCell,
+  parseCell,
+  placeOf,
+  sameValue,
+  valueText,
+  type Choose,
+  type Configuration,
+  type Control,
+  type Fetched,
+  type Get,
+  type Interval,
+  type Listener,
+  type MachineEvent,
+  type Operation,
+  type Outcome,
+  type Put,
+  type Region,
+  type Result,
+  type Stuck,
+  type Test,
+  type Value,
+  type ValueType,
+  type Write,
 } from '../../machine/index.ts';
 import { intervalEvent, operatorText } from '../events-of.ts';
 import { expressionText } from '../line.ts';
@@ -17,14 +43,17 @@ import { sameValues } from './same-values.ts';
 import type { Surroundings } from './surroundings.ts';
 import { count, listed, wrongOperands, wrongResult, yesOrNo } from './wording.ts';
 
-/** Integers with more digits, and longer texts, cannot have been printed; computing on with them would cost more than the trace is long. */
+/**
+ * Integers with more digits, and longer texts, cannot have been printed; computing on with them would cost more than
+ * the trace is long.
+ */
 const longestText = 1 << 16;
 const largestInteger = 10n ** 10_000n;
 
 /**
- * One way to read a state: the machine drives, and every printed step takes the line that tells of it. Where the text says something else
- * than the machine, a decision is due: go on with the printed value or with the right one, take a line or leave it. `decisions` says which of
- * them, in order, are not taken in the usual way.
+ * One way to read a state: the machine drives, and every printed step takes the line that tells of it. Where the text
+ * says something else than the machine, a decision is due: go on with the printed value or with the right one, take a
+ * line or leave it. `decisions` says which of them, in order, are not taken in the usual way.
  */
 export class StateReading implements Listener {
   /** What the state did, as the model tells it. */
@@ -39,12 +68,18 @@ export class StateReading implements Listener {
   readonly page: Page;
   #control: Control | undefined;
 
-  constructor(private readonly around: Surroundings, private readonly from: Configuration, block: Block, private readonly decisions: readonly boolean[]) {
+  constructor(
+    private readonly around: Surroundings,
+    private readonly from: Configuration,
+    block: Block,
+    private readonly decisions: readonly boolean[],
+  ) {
     this.page = new Page(around, block);
   }
 
   get(node: Get, all: readonly Fetched[]): readonly Value[] {
-    const fetched = oncePerCell(all), values = this.#fetches(node, fetched);
+    const fetched = oncePerCell(all);
+    const values = this.#fetches(node, fetched);
     return fetched === all ? values : all.map(({ cell }) => values[placeOf(cell, fetched)] ?? null);
   }
 
@@ -52,32 +87,65 @@ export class StateReading implements Listener {
     const { machine } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const regions = new Set(fetched.map(({ cell }) => cell.region));
-    const taken = this.page.body.take('get', ({ fetches }) => {
-      if (fetches.some(({ cell }) => names.includes(cell))) return 'exactly';
-      return fetches.some(({ cell }) => regions.has(parseCell(machine, cell)?.region ?? -1)) ? 'loosely' : undefined;
-    }, () => !this.#decide());
+    const taken = this.page.body.take(
+      'get',
+      ({ fetches }) => {
+        if (fetches.some(({ cell }) => names.includes(cell))) return 'exactly';
+        return fetches.some(({ cell }) => regions.has(parseCell(machine, cell)?.region ?? -1)) ? 'loosely' : undefined;
+      },
+      () => !this.#decide(),
+    );
     if (taken === undefined) {
-      this.page.leftovers.miss('fetch-missing', { kind: 'get', fetches: fetched.map(({ value }, i) => ({ cell: names[i] ?? '', value: isStuck(value) ? null : value })) }, 'get', `The state needs ${listed(names)}, and does not fetch ${names.length === 1 ? 'it' : 'them'}.`);
+      this.page.leftovers.miss(
+        'fetch-missing',
+        {
+          kind: 'get',
+          fetches: fetched.map(({ value }, i) => ({ cell: names[i] ?? '', value: isStuck(value) ? null : value })),
+        },
+        'get',
+        `The state needs ${listed(names)}, and does not fetch ${names.length === 1 ? 'it' : 'them'}.`,
+      );
       return fetched.map((one) => this.#unprinted(one));
     }
-    const { line, event: { fetches } } = taken;
-    const pairs = pairUp(names, fetches.map(({ cell }) => cell));
+    const {
+      line,
+      event: { fetches },
+    } = taken;
+    const pairs = pairUp(
+      names,
+      fetches.map(({ cell }) => cell),
+    );
     for (const item of pairs.rest) {
       const cell = fetches[item]?.cell ?? '';
-      this.page.draft('fetch-superfluous', line, { part: field('cell', item), found: cell, explain: () => `The state does not need ${cell} here.` });
+      this.page.draft('fetch-superfluous', line, {
+        part: field('cell', item),
+        found: cell,
+        explain: () => `The state does not need ${cell} here.`,
+      });
     }
-    if (pairs.swapped) this.page.draft('format-order', line, { explain: () => `The cells are not in the order in which the state uses them: ${listed(names)}.` });
+    if (pairs.swapped)
+      this.page.draft('format-order', line, {
+        explain: () => `The cells are not in the order in which the state uses them: ${listed(names)}.`,
+      });
     const values = fetched.map((one, i) => {
       const name = names[i] ?? '';
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : fetches[item];
       if (item === undefined || printed === undefined) {
-        this.page.draft('fetch-missing', line, { part: 'end', expected: name, explain: () => `The state needs ${name} too, and does not fetch it.` });
+        this.page.draft('fetch-missing', line, {
+          part: 'end',
+          expected: name,
+          explain: () => `The state needs ${name} too, and does not fetch it.`,
+        });
         return this.#unprinted(one);
       }
       if (printed.cell !== name) {
         this.page.draft('fetch-foreign', line, {
-          part: field('cell', item), expected: name, found: printed.cell, claim: printed, explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
+          part: field('cell', item),
+          expected: name,
+          found: printed.cell,
+          claim: printed,
+          explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
         return this.#carry(printed.value, one.value, this.#regionOf(one));
       }
@@ -89,13 +157,18 @@ export class StateReading implements Listener {
 
   interval(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined {
     const region = this.around.machine.regions[node.region];
-    if (region === undefined || typeof low !== 'number' || typeof high !== 'number' || !isCountable(low, high)) return undefined;
+    if (region === undefined || typeof low !== 'number' || typeof high !== 'number' || !isCountable(low, high))
+      return undefined;
     const own = intervalEvent(region, low, high, isStuck(values) ? [] : values);
     const name = `${own.region}[${own.first}..${own.last}]`;
-    const taken = this.page.body.take('interval', (event) => {
-      if (event.region !== own.region) return undefined;
-      return event.first === own.first && event.last === own.last ? 'exactly' : 'loosely';
-    }, () => !this.#decide());
+    const taken = this.page.body.take(
+      'interval',
+      (event) => {
+        if (event.region !== own.region) return undefined;
+        return event.first === own.first && event.last === own.last ? 'exactly' : 'loosely';
+      },
+      () => !this.#decide(),
+    );
     if (taken === undefined) {
       this.page.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, and does not fetch it.`);
       return undefined;
@@ -107,14 +180,22 @@ export class StateReading implements Listener {
     if (taken.fit === 'loosely') {
       const found = `${event.region}[${event.first}..${event.last}]`;
       const part = field(event.first === own.first ? 'last' : 'first');
-      this.page.draft('fetch-foreign', line, { part, expected: name, found, explain: () => `The state fetches ${name} here, not ${found}.` });
+      this.page.draft('fetch-foreign', line, {
+        part,
+        expected: name,
+        found,
+        explain: () => `The state fetches ${name} here, not ${found}.`,
+      });
       return isStuck(values) || this.#decide() ? printed : values;
     }
     const length = Math.max(0, high - low + 1);
     if (printed.length !== length) {
       const kind = printed.length < length ? 'fetch-missing' : 'fetch-superfluous';
       this.page.draft(kind, line, {
-        part: field('values'), expected: `${length} values`, found: `${printed.length} values`, explain: () => `${name} has ${count(length, 'cell')}, but ${count(printed.length, 'value')} are printed.`,
+        part: field('values'),
+        expected: `${length} values`,
+        found: `${printed.length} values`,
+        explain: () => `${name} has ${count(length, 'cell')}, but ${count(printed.length, 'value')} are printed.`,
       });
       return isStuck(values) || this.#decide() ? printed : values;
     }
@@ -125,12 +206,21 @@ export class StateReading implements Listener {
     if (!node.printed) return undefined;
     const operator = operatorText(node.operator);
     const own = expressionText({ operator, operands });
-    const taken = this.page.body.take('operation', (event) => {
-      if (event.operator !== operator) return undefined;
-      return sameValues(event.operands, operands) ? 'exactly' : 'loosely';
-    }, () => !this.#decide());
+    const taken = this.page.body.take(
+      'operation',
+      (event) => {
+        if (event.operator !== operator) return undefined;
+        return sameValues(event.operands, operands) ? 'exactly' : 'loosely';
+      },
+      () => !this.#decide(),
+    );
     if (taken === undefined) {
-      this.page.leftovers.miss('operation-missing', { kind: 'operation', operator, operands, result: isStuck(result) ? null : result }, 'operation', `The state computes ${own} here, and does not write it out.`);
+      this.page.leftovers.miss(
+        'operation-missing',
+        { kind: 'operation', operator, operands, result: isStuck(result) ? null : result },
+        'operation',
+        `The state computes ${own} here, and does not write it out.`,
+      );
       return isStuck(result) ? undefined : tame(result);
     }
     const { line, event } = taken;
@@ -143,20 +233,30 @@ export class StateReading implements Listener {
     wrongOperands(this.page, line, event.operands, operands, operator);
     const onPrinted = evaluateOperation(node, event.operands);
     if (!isStuck(result) && sameValue(event.result, result)) return result;
-    if (isStuck(onPrinted) || !sameValue(event.result, onPrinted)) wrongResult(this.page, line, expressionText(event), event.result, onPrinted);
+    if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
+      wrongResult(this.page, line, expressionText(event), event.result, onPrinted);
     return this.#carry(event.result, result);
   }
 
   test(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined {
     if (!node.printed) return undefined;
     const own = `${valueText(left)} ${node.relation} ${valueText(right)}`;
-    const taken = this.page.body.take('test', (event) => {
-      const same = sameValue(event.left, left) && sameValue(event.right, right);
-      if (event.relation !== node.relation) return same ? 'loosely' : undefined;
-      return same ? 'exactly' : 'loosely';
-    }, () => !this.#decide());
+    const taken = this.page.body.take(
+      'test',
+      (event) => {
+        const same = sameValue(event.left, left) && sameValue(event.right, right);
+        if (event.relation !== node.relation) return same ? 'loosely' : undefined;
+        return same ? 'exactly' : 'loosely';
+      },
+      () => !this.#decide(),
+    );
     if (taken === undefined) {
-      this.page.leftovers.miss('test-missing', { kind: 'test', relation: node.relation, left, right, outcome: outcome === true }, 'test', `The state decides ${own} here, and does not write it out.`);
+      this.page.leftovers.miss(
+        'test-missing',
+        { kind: 'test', relation: node.relation, left, right, outcome: outcome === true },
+        'test',
+        `The state decides ${own} here, and does not write it out.`,
+      );
       return isStuck(outcome) ? false : outcome;
     }
     const { line, event } = taken;
@@ -164,7 +264,12 @@ export class StateReading implements Listener {
     this.events.push({ kind: 'test', node, left: event.left, right: event.right, outcome: event.outcome });
     if (taken.fit === 'loosely') {
       if (event.relation !== node.relation) {
-        this.page.draft('operation-other', line, { part: field('relation'), expected: node.relation, found: event.relation, explain: () => `The state decides ${own} here, not ${printed}.` });
+        this.page.draft('operation-other', line, {
+          part: field('relation'),
+          expected: node.relation,
+          found: event.relation,
+          explain: () => `The state decides ${own} here, not ${printed}.`,
+        });
       } else wrongOperands(this.page, line, [event.left, event.right], [left, right]);
     }
     if (event.outcome === outcome) return outcome;
@@ -172,8 +277,13 @@ export class StateReading implements Listener {
     if (event.outcome !== onPrinted) {
       const expected = isStuck(onPrinted) ? '' : yesOrNo(onPrinted);
       this.page.draft('test-outcome', line, {
-        part: field('outcome'), expected, found: yesOrNo(event.outcome),
-        explain: () => (isStuck(onPrinted) ? `${printed} cannot be decided: ${onPrinted.stuck}.` : `${printed} is ${onPrinted ? 'true' : 'false'}.`),
+        part: field('outcome'),
+        expected,
+        found: yesOrNo(event.outcome),
+        explain: () =>
+          isStuck(onPrinted)
+            ? `${printed} cannot be decided: ${onPrinted.stuck}.`
+            : `${printed} is ${onPrinted ? 'true' : 'false'}.`,
       });
     }
     return isStuck(outcome) || !this.#decide() ? event.outcome : outcome;
@@ -183,7 +293,9 @@ export class StateReading implements Listener {
   choose(node: Choose, legal: readonly Value[]): Value | undefined {
     const place = placeOfChoice(node);
     if (place === undefined) return undefined;
-    const printed = this.page.block.body.flatMap(({ event }) => (event.kind === 'next' ? [chosenIn(event.label, place, this.around.machine)] : [])).find((value) => value !== undefined);
+    const printed = this.page.block.body
+      .flatMap(({ event }) => (event.kind === 'next' ? [chosenIn(event.label, place, this.around.machine)] : []))
+      .find((value) => value !== undefined);
     this.choices.push({ ...place, name: node.name, legal, printed });
     return legal.find((value) => sameValue(value, printed));
   }
@@ -195,39 +307,75 @@ export class StateReading implements Listener {
   put(node: Put, writes: readonly Write[]): readonly Write[] {
     const { machine, tape } = this.around;
     const names = writes.map(({ cell }) => cellText(machine, cell));
-    const taken = this.page.body.take('put', (event) => (event.writes.some(({ cell }) => names.includes(cell)) ? 'exactly' : 'loosely'), () => !this.#decide());
+    const taken = this.page.body.take(
+      'put',
+      (event) => (event.writes.some(({ cell }) => names.includes(cell)) ? 'exactly' : 'loosely'),
+      () => !this.#decide(),
+    );
     if (taken === undefined) {
       for (const { cell, value } of writes) tape.doubt(cell, tame(value));
-      this.page.leftovers.miss('write-missing', { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) }, 'put', `The state writes ${listed(names)} here, and does not say so.`);
+      this.page.leftovers.miss(
+        'write-missing',
+        { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) },
+        'put',
+        `The state writes ${listed(names)} here, and does not say so.`,
+      );
       return [];
     }
     const { line, event } = taken;
-    const pairs = pairUp(names, event.writes.map(({ cell }) => cell));
-    if (pairs.swapped) this.page.draft('format-order', line, { explain: () => `The cells are not in the order in which the state writes them: ${listed(names)}.` });
+    const pairs = pairUp(
+      names,
+      event.writes.map(({ cell }) => cell),
+    );
+    if (pairs.swapped)
+      this.page.draft('format-order', line, {
+        explain: () => `The cells are not in the order in which the state writes them: ${listed(names)}.`,
+      });
     for (const [i, { cell, value }] of writes.entries()) {
       const name = names[i] ?? '';
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : event.writes[item];
       if (item === undefined || printed === undefined) {
         tape.doubt(cell, tame(value));
-        this.page.draft('write-missing', line, { part: 'end', expected: `${name}=${valueText(value)}`, explain: () => `The state also writes ${valueText(value)} to ${name}.` });
+        this.page.draft('write-missing', line, {
+          part: 'end',
+          expected: `${name}=${valueText(value)}`,
+          explain: () => `The state also writes ${valueText(value)} to ${name}.`,
+        });
       } else if (printed.cell !== name) {
         tape.doubt(cell, tame(value));
         this.page.leftovers.writeAstray(printed);
-        this.page.draft('write-cell', line, { part: field('cell', item), expected: name, found: printed.cell, claim: printed, explain: () => `The state writes to ${name} here, not to ${printed.cell}.` });
+        this.page.draft('write-cell', line, {
+          part: field('cell', item),
+          expected: name,
+          found: printed.cell,
+          claim: printed,
+          explain: () => `The state writes to ${name} here, not to ${printed.cell}.`,
+        });
       } else {
         tape.write(cell.region, cell.index, printed.value);
         if (sameValue(printed.value, value)) continue;
         tape.doubt(cell, tame(value));
         const [expected, found] = [valueText(value), valueText(printed.value)];
-        this.page.draft('write-value', line, { part: field('value', item), expected, found, claim: printed, explain: () => `What the state got for ${name} is ${expected}, but it writes ${found}.` });
+        this.page.draft('write-value', line, {
+          part: field('value', item),
+          expected,
+          found,
+          claim: printed,
+          explain: () => `What the state got for ${name} is ${expected}, but it writes ${found}.`,
+        });
       }
     }
     for (const item of pairs.rest) {
       const printed = event.writes[item];
       if (printed === undefined) continue;
       this.page.leftovers.writeAstray(printed);
-      this.page.draft('write-superfluous', line, { part: field('cell', item), found: printed.cell, claim: printed, explain: () => `The state does not write ${printed.cell} here.` });
+      this.page.draft('write-superfluous', line, {
+        part: field('cell', item),
+        found: printed.cell,
+        claim: printed,
+        explain: () => `The state does not write ${printed.cell} here.`,
+      });
     }
     this.events.push({ kind: 'put', node, writes: this.#cells(event.writes) });
     return [];
@@ -250,25 +398,46 @@ export class StateReading implements Listener {
     if (control !== undefined) this.events.push(control);
   }
 
-  #fetched(one: Fetched, name: string, printed: Value, line: TraceLine, item: number, others: readonly Fetched[]): Value {
+  #fetched(
+    one: Fetched,
+    name: string,
+    printed: Value,
+    line: TraceLine,
+    item: number,
+    others: readonly Fetched[],
+  ): Value {
     const { machine, tape, labelOf } = this.around;
     if (tape.admits(one.cell, printed)) return printed;
     const origin = originOf(printed, one.cell, others, tape, machine, this.from.frame, labelOf);
     const found = valueText(printed);
     const expected = isStuck(one.value) ? '' : valueText(one.value);
     this.page.draft(origin.kind, line, {
-      part: field('value', item), expected, found, claim: { cell: name, value: printed },
+      part: field('value', item),
+      expected,
+      found,
+      claim: { cell: name, value: printed },
       explain: () => {
         const holds = isStuck(one.value) ? `${name} holds nothing (${one.value.stuck})` : `${name} holds ${expected}`;
-        return origin.clause === '' ? `${holds}; ${found} comes from nowhere near it.` : `${holds}; ${found} looks like ${origin.clause}.`;
+        return origin.clause === ''
+          ? `${holds}; ${found} comes from nowhere near it.`
+          : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
     return this.#carry(printed, one.value, this.#regionOf(one));
   }
 
-  #elements(node: Interval, low: number, printed: readonly Value[], line: TraceLine, falling: boolean): readonly Value[] {
+  #elements(
+    node: Interval,
+    low: number,
+    printed: readonly Value[],
+    line: TraceLine,
+    falling: boolean,
+  ): readonly Value[] {
     const { machine, tape } = this.around;
-    const own: Fetched[] = printed.map((_value, i) => ({ cell: { region: node.region, index: [low + i] }, value: tape.cell(node.region, [low + i]) }));
+    const own: Fetched[] = printed.map((_value, i) => ({
+      cell: { region: node.region, index: [low + i] },
+      value: tape.cell(node.region, [low + i]),
+    }));
     let wrong = 0;
     for (const [i, one] of own.entries()) {
       const value = printed[i];
@@ -280,8 +449,12 @@ export class StateReading implements Listener {
       const near = [own[i - 1], own[i + 1]].filter((other) => other !== undefined);
       const origin = originOf(value, one.cell, near, tape, machine, this.from.frame, this.around.labelOf);
       this.page.draft(origin.kind, line, {
-        part: { field: 'values', item: falling ? printed.length - 1 - i : i }, expected, found, claim: { cell: name, value },
-        explain: () => `${name} holds ${expected || 'nothing'}; ${found} ${origin.clause === '' ? 'comes from nowhere near it' : `looks like ${origin.clause}`}.`,
+        part: { field: 'values', item: falling ? printed.length - 1 - i : i },
+        expected,
+        found,
+        claim: { cell: name, value },
+        explain: () =>
+          `${name} holds ${expected || 'nothing'}; ${found} ${origin.clause === '' ? 'comes from nowhere near it' : `looks like ${origin.clause}`}.`,
       });
     }
     if (wrong === 0 || !this.#decide()) return printed;
@@ -293,7 +466,10 @@ export class StateReading implements Listener {
     return this.decisions[this.asked++] ?? false;
   }
 
-  /** The printed value, or by decision the right one; only the printed one where there is no right one, only the right one where the types differ. */
+  /**
+   * The printed value, or by decision the right one; only the printed one where there is no right one, only the right
+   * one where the types differ.
+   */
   #carry(printed: Value, right: Result, region?: Region): Value {
     if (isStuck(right)) return region === undefined || mayHold(region, printed) ? printed : neutral(region);
     const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
@@ -321,7 +497,9 @@ export class StateReading implements Listener {
 }
 
 function neutral(region: Region | undefined): Value {
-  return region?.type === 'tuple' ? (region.fields ?? []).map(({ type }) => neutralOf(type)) : neutralOf(region?.type ?? 'int');
+  return region?.type === 'tuple'
+    ? (region.fields ?? []).map(({ type }) => neutralOf(type))
+    : neutralOf(region?.type ?? 'int');
 }
 
 function neutralOf(type: ValueType): Value {

@@ -1,16 +1,28 @@
 import { thinkingTags } from '../../machine/style/thinking-tags.ts';
 
 /** A stretch of a text, `end` exclusive. */
-export interface Part { readonly start: number; readonly end: number }
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
 
-interface Tag extends Part { readonly pair: number; readonly closes: boolean }
+interface Tag extends Part {
+  readonly pair: number;
+  readonly closes: boolean;
+}
 
 /**
- * The parts of a text that stand outside of its thinking, in order. Thinking goes from an opening tag to the next closing one of its kind, or to
- * the end of the text. An opening tag begins a line, or follows a closing one; behind a closing tag that nothing opened, all before it was thinking: a chat template has opened it. Tags are no tags
- * in a line of a trace, and none once the trace has begun: that is where `holdsTrace` says so of a part, which then reaches to the end.
+ * The parts of a text that stand outside of its thinking, in order. Thinking goes from an opening tag to the next
+ * closing one of its kind, or to the end of the text. An opening tag begins a line, or follows a closing one; behind a
+ * closing tag that nothing opened, all before it was thinking: a chat template has opened it. Tags are no tags in a
+ * line of a trace, and none once the trace has begun: that is where `holdsTrace` says so of a part, which then reaches
+ * to the end.
  */
-export function outsideThinking(text: string, isTraceLine: (line: Part) => boolean, holdsTrace: (part: Part) => boolean): readonly Part[] {
+export function outsideThinking(
+  text: string,
+  isTraceLine: (line: Part) => boolean,
+  holdsTrace: (part: Part) => boolean,
+): readonly Part[] {
   let parts: Part[] = [];
   let start = 0;
   let opened: Tag | undefined;
@@ -45,7 +57,8 @@ function lineTest(text: string, isTraceLine: (line: Part) => boolean): (tag: Tag
   let isOne = false;
   return ({ start }) => {
     if (start >= line.end) {
-      const from = text.lastIndexOf('\n', start) + 1, to = text.indexOf('\n', start);
+      const from = text.lastIndexOf('\n', start) + 1;
+      const to = text.indexOf('\n', start);
       line = { start: from, end: to < 0 ? text.length : to };
       isOne = isTraceLine(line);
     }
@@ -53,7 +66,13 @@ function lineTest(text: string, isTraceLine: (line: Part) => boolean): (tag: Tag
   };
 }
 
-const anyTag = new RegExp(thinkingTags.flat().map((tag) => tag.replace(/[|[\]]/g, '\\$&')).join('|'), 'g');
+const anyTag = new RegExp(
+  thinkingTags
+    .flat()
+    .map((tag) => tag.replace(/[|[\]]/g, '\\$&'))
+    .join('|'),
+  'g',
+);
 
 function* tagsOf(text: string): Generator<Tag, undefined, undefined> {
   for (const { 0: found, index } of text.matchAll(anyTag)) {

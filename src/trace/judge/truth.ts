@@ -1,5 +1,16 @@
 import {
-  collapsed, decode, finish, generateRunner, labelText, sameAnswer, variablesOfState, type Bound, type Machine, type Recording, type Runner, type Work,
+  collapsed,
+  decode,
+  finish,
+  generateRunner,
+  labelText,
+  sameAnswer,
+  variablesOfState,
+  type Bound,
+  type Machine,
+  type Recording,
+  type Runner,
+  type Work,
 } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { eventsOf, recordingEvents } from '../events-of.ts';
@@ -8,7 +19,9 @@ import type { TraceLine } from '../read.ts';
 import type { Style } from '../style.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
-/** The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it. */
+/**
+ * The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it.
+ */
 export class Truth {
   readonly recording: Recording;
   #labels: string[] | undefined;
@@ -17,7 +30,10 @@ export class Truth {
   /** The run without a model's choices, where this one follows them. */
   readonly base: Truth | undefined;
 
-  /** `recording`: of a run of these inputs, if there is one already. `base`: the run that makes no choices but the first ones. */
+  /**
+   * `recording`: of a run of these inputs, if there is one already. `base`: the run that makes no choices but the first
+   * ones.
+   */
   constructor(bound: Bound, recording: Recording = runnerOf(bound.machine).run(bound), base?: Truth) {
     this.recording = recording;
     this.base = base;
@@ -31,11 +47,18 @@ export class Truth {
   /** Whether an answer is right: a true run gives it. */
   isAnswer(answer: string | undefined): boolean {
     if (answer === undefined) return false;
-    const { answer: own, recording: { bound } } = this;
-    return (own !== undefined && sameAnswer(bound.machine.answers, own, answer)) || (this.base?.isAnswer(answer) ?? false);
+    const {
+      answer: own,
+      recording: { bound },
+    } = this;
+    return (
+      (own !== undefined && sameAnswer(bound.machine.answers, own, answer)) || (this.base?.isAnswer(answer) ?? false)
+    );
   }
 
-  /** Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging. */
+  /**
+   * Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging.
+   */
   isWritten(text: string, style: Style): boolean {
     const { bound, end } = this.recording;
     const writer = writerOf(bound.machine, style);
@@ -48,26 +71,41 @@ export class Truth {
   }
 
   /**
-   * The first line that this run's trace does not have so, letter by letter, and what it has instead; undefined if there is none, or if the run does
-   * not end. Lines may be lacking at the end, and another answer, which is judged by itself; one that is right may be in another spelling.
+   * The first line that this run's trace does not have so, letter by letter, and what it has instead; undefined if
+   * there is none, or if the run does not end. Lines may be lacking at the end, and another answer, which is judged by
+   * itself; one that is right may be in another spelling.
    */
-  firstOther(lines: Iterable<TraceLine>, text: string, style: Style): { readonly line: TraceLine; readonly own: string } | undefined {
+  firstOther(
+    lines: Iterable<TraceLine>,
+    text: string,
+    style: Style,
+  ): { readonly line: TraceLine; readonly own: string } | undefined {
     if (this.recording.end.kind !== 'halt') return undefined;
     const events = recordingEvents(this.recording)[Symbol.iterator]();
     for (const line of lines) {
-      const next = events.next(), own = next.done === true ? '' : lineText(next.value, style);
-      const isAnswer = line.event.kind === 'answer' && next.value?.kind === 'answer' && (!this.isAnswer(line.event.text) || this.#isSpelling(line.event.text));
+      const next = events.next();
+      const own = next.done === true ? '' : lineText(next.value, style);
+      const isAnswer =
+        line.event.kind === 'answer' &&
+        next.value?.kind === 'answer' &&
+        (!this.isAnswer(line.event.text) || this.#isSpelling(line.event.text));
       if (!isAnswer && text.slice(line.start, line.end) !== own) return { line, own };
     }
     return undefined;
   }
 
-  /** Whether a right answer is written as people may write it: where the task takes several spellings, without blanks to no purpose. */
+  /**
+   * Whether a right answer is written as people may write it: where the task takes several spellings, without blanks to
+   * no purpose.
+   */
   #isSpelling(answer: string): boolean {
     return this.recording.bound.machine.answers !== undefined && answer === collapsed(answer);
   }
 
-  /** The number of the state with this label that best continues after state `before`: the one after it, else the next, else the last one earlier; -1 if there is none. */
+  /**
+   * The number of the state with this label that best continues after state `before`: the one after it, else the next,
+   * else the last one earlier; -1 if there is none.
+   */
   align(label: string, before: number): number {
     if (this.labels[before + 1] === label) return before + 1;
     const places = this.#placesOf(label);
@@ -88,10 +126,16 @@ export class Truth {
     const events = eventsOf(machine, decode(this.recording, state));
     if (claim === undefined) {
       const line = lineText(event, style);
-      return event.kind !== 'enter' && event.kind !== 'unreadable' && events.some((own) => own.kind === event.kind && lineText(own, style) === line);
+      return (
+        event.kind !== 'enter' &&
+        event.kind !== 'unreadable' &&
+        events.some((own) => own.kind === event.kind && lineText(own, style) === line)
+      );
     }
     const pair = lineText({ kind: 'get', fetches: [claim] }, style);
-    return events.some((own) => cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair));
+    return events.some((own) =>
+      cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair),
+    );
   }
 
   get labels(): readonly string[] {
@@ -109,7 +153,7 @@ export class Truth {
       if (state % PIECE === PIECE - 1) yield;
       labels.push(labelText(this.recording.bound.machine, variablesOfState(this.recording, state)));
     }
-    return this.#labels = labels;
+    return (this.#labels = labels);
   }
 
   #placesOf(label: string): readonly number[] {
@@ -158,12 +202,15 @@ function writerOf(machine: Machine, style: Style): TraceWriter {
 
 function cellsOf(event: TraceEvent): readonly CellValue[] {
   switch (event.kind) {
-    case 'get': return event.fetches;
-    case 'put': return event.writes;
+    case 'get':
+      return event.fetches;
+    case 'put':
+      return event.writes;
     case 'interval': {
       const step = event.first <= event.last ? 1 : -1;
       return event.values.map((value, i) => ({ cell: `${event.region}[${event.first + i * step}]`, value }));
     }
-    default: return [];
+    default:
+      return [];
   }
 }

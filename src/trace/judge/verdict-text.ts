@@ -1,9 +1,17 @@
 import type { Verdict } from './verdict.ts';
 
-/** One sentence without its full stop: `lucky: the answer 38.98 is right; 1 fault in 12 states`. Answers longer than `longest` characters are cut. */
-export function verdictText({ verdict, answer, faults, moreFaults, states, ownChoices }: Verdict, longest = Infinity): string {
+/**
+ * One sentence without its full stop: `lucky: the answer 38.98 is right; 1 fault in 12 states`. Answers longer than
+ * `longest` characters are cut.
+ */
+export function verdictText(
+  { verdict, answer, faults, moreFaults, states, ownChoices }: Verdict,
+  longest = Infinity,
+): string {
   const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`);
-  const said = answer.right ? `the answer ${cut(answer.expected ?? '')} is right` : `the answer is ${cut(answer.found ?? 'missing')}, right is ${cut(answer.expected ?? 'none')}`;
+  const said = answer.right
+    ? `the answer ${cut(answer.expected ?? '')} is right`
+    : `the answer is ${cut(answer.found ?? 'missing')}, right is ${cut(answer.expected ?? 'none')}`;
   const count = faults.length + moreFaults;
   const own = ownChoices === 0 ? '' : `, ${ownChoices === 1 ? '1 choice' : `${ownChoices} choices`} of its own`;
   return `${verdict}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${states} states${own}`;

@@ -1,19 +1,31 @@
 import type { Frame, StateRecord } from '../../machine/index.ts';
 import type { Fault } from '../fault.ts';
 
-/** sound: right and clean; lucky: right though faulty; slipped: a wrong answer, or none, from a clean trace; wrong: neither. */
+/**
+ * sound: right and clean; lucky: right though faulty; slipped: a wrong answer, or none, from a clean trace; wrong:
+ * neither.
+ */
 export const verdictNames = ['sound', 'lucky', 'slipped', 'wrong'] as const;
 export type VerdictName = (typeof verdictNames)[number];
 
 export interface Verdict {
   readonly verdict: VerdictName;
-  /** `found` is undefined where the text has no answer line. Right means the very same text: of the true run, or of the run that makes the choices of the text. */
-  readonly answer: { readonly expected: string | undefined; readonly found: string | undefined; readonly right: boolean };
+  /**
+   * `found` is undefined where the text has no answer line. Right means the very same text: of the true run, or of the
+   * run that makes the choices of the text.
+   */
+  readonly answer: {
+    readonly expected: string | undefined;
+    readonly found: string | undefined;
+    readonly right: boolean;
+  };
   /** In the order of the text; the first is where the model left the machine. */
   readonly faults: readonly Fault[];
   /** Faults beyond the first 1000, which are only counted. */
   readonly moreFaults: number;
-  /** How often the trace took another value than the first one where the program leaves the choice: these are no faults. */
+  /**
+   * How often the trace took another value than the first one where the program leaves the choice: these are no faults.
+   */
   readonly ownChoices: number;
   /** The style in which the text could be read best: one of everybody's or of the task's own. */
   readonly style: string;

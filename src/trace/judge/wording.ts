@@ -7,17 +7,30 @@ import type { Page } from './page.ts';
 export function wrongResult(page: Page, line: TraceLine, expression: string, printed: Value, right: Result): void {
   const expected = isStuck(right) ? '' : valueText(right);
   page.draft('operation-result', line, {
-    part: field('result'), expected, found: valueText(printed),
+    part: field('result'),
+    expected,
+    found: valueText(printed),
     explain: () => (isStuck(right) ? `${expression} has no result: ${right.stuck}.` : `${expression} is ${expected}.`),
   });
 }
 
 /** A fault for every operand that differs, or one where their numbers do. */
-export function wrongOperands(page: Page, line: TraceLine, printed: readonly Value[], right: readonly Value[], operator = ''): void {
+export function wrongOperands(
+  page: Page,
+  line: TraceLine,
+  printed: readonly Value[],
+  right: readonly Value[],
+  operator = '',
+): void {
   const text = (operand: Value): string => operandText(operator, operand);
   if (printed.length !== right.length) {
     const [expected, found] = [count(right.length, 'operand'), count(printed.length, 'operand')];
-    page.draft('operand', line, { part: field('expression'), expected, found, explain: () => `The operation has ${expected} here: ${right.map(text).join(', ')}.` });
+    page.draft('operand', line, {
+      part: field('expression'),
+      expected,
+      found,
+      explain: () => `The operation has ${expected} here: ${right.map(text).join(', ')}.`,
+    });
     return;
   }
   for (const [i, value] of printed.entries()) {
@@ -25,7 +38,9 @@ export function wrongOperands(page: Page, line: TraceLine, printed: readonly Val
     if (own === undefined || sameValue(own, value)) continue;
     const [expected, found] = [text(own), text(value)];
     page.draft('operand', line, {
-      part: line.event.kind === 'test' ? field(i === 0 ? 'left' : 'right') : field('expression'), expected, found,
+      part: line.event.kind === 'test' ? field(i === 0 ? 'left' : 'right') : field('expression'),
+      expected,
+      found,
       explain: () => `Operand ${i + 1} is ${expected} by the lines before, not ${found}.`,
     });
   }

@@ -1,19 +1,38 @@
 import { decimalPlaces, type Bound, type Places, type Task } from '../../machine/index.ts';
 
 /** What a task calculates, as people write it: `{x} + {y}`. */
-export interface Calculation { readonly left: string; readonly sign: string; readonly right: string }
+export interface Calculation {
+  readonly left: string;
+  readonly sign: string;
+  readonly right: string;
+}
 
 const signs: ReadonlySet<string> = new Set(['+', '-', '−', '*', '×', '·', '/', '÷']);
 
-/** The calculation of a task: two numbers by place value with a sign between them in one of its questions. Otherwise a text says what is lacking. */
+/**
+ * The calculation of a task: two numbers by place value with a sign between them in one of its questions. Otherwise a
+ * text says what is lacking.
+ */
 export function calculationOf(task: Task): Calculation | string {
-  const isNumber = (name: string): boolean => task.inputs.some((one) => one.name === name && (one.shape === 'decimal' || one.shape === 'digits'));
-  if (task.inputs.length !== 2 || !task.inputs.every(({ name }) => isNumber(name))) return 'its inputs are not two numbers of type decimal or digits';
-  if (task.examples.some(({ answer }) => decimalPlaces(answer) === undefined)) return 'its answer is not always a number';
+  const isNumber = (name: string): boolean =>
+    task.inputs.some((one) => one.name === name && (one.shape === 'decimal' || one.shape === 'digits'));
+  if (task.inputs.length !== 2 || !task.inputs.every(({ name }) => isNumber(name)))
+    return 'its inputs are not two numbers of type decimal or digits';
+  if (task.examples.some(({ answer }) => decimalPlaces(answer) === undefined))
+    return 'its answer is not always a number';
   for (const question of task.questions) {
     for (const [i, piece] of question.entries()) {
-      const before = question[i - 1], after = question[i + 1];
-      if (typeof piece !== 'string' || typeof before !== 'object' || typeof after !== 'object' || !isNumber(before.input) || !isNumber(after.input) || before.input === after.input) continue;
+      const before = question[i - 1];
+      const after = question[i + 1];
+      if (
+        typeof piece !== 'string' ||
+        typeof before !== 'object' ||
+        typeof after !== 'object' ||
+        !isNumber(before.input) ||
+        !isNumber(after.input) ||
+        before.input === after.input
+      )
+        continue;
       const sign = piece.trim();
       if (signs.has(sign)) return { left: before.input, sign, right: after.input };
     }
@@ -30,7 +49,9 @@ export function reversedEquation(calculation: Calculation, bound: Bound, answer:
 
 /** The equation with a letter behind each digit, the same for the same place: `3a6b1c+5a7b6c=9a3b7c`. */
 export function hintedEquation(calculation: Calculation, bound: Bound, answer: string): string {
-  const left = givenPlaces(bound, calculation.left), right = givenPlaces(bound, calculation.right), result = decimalPlaces(answer);
+  const left = givenPlaces(bound, calculation.left);
+  const right = givenPlaces(bound, calculation.right);
+  const result = decimalPlaces(answer);
   const high = Math.max(left.first + left.digits.length, right.first + right.digits.length) - 1;
   const hint = (place: number): string => (place > high ? '' : letters(high - place));
   return `${numberText(left, hint)}${calculation.sign}${numberText(right, hint)}=${result === undefined ? answer : numberText(result, hint)}`;
@@ -50,7 +71,8 @@ function letters(number: number): string {
 }
 
 function givenPlaces(bound: Bound, name: string): Places {
-  const region = bound.machine.regions.find((one) => one.role === 'input' && one.name === name), given = region && bound.given.get(region.id);
+  const region = bound.machine.regions.find((one) => one.role === 'input' && one.name === name);
+  const given = region && bound.given.get(region.id);
   return { first: given?.first ?? 0, digits: (given?.values ?? []).map(Number) };
 }
 

@@ -1,12 +1,21 @@
 /** The forms a data set can be written in: the whole trace, the paper's three ablations, and its baselines. */
-export const variantNames = ['full', 'without-linear-transition', 'without-atomic-state', 'without-memory-fetcher', 'answer-only', 'index-hint', 'reversed-format'] as const;
+export const variantNames = [
+  'full',
+  'without-linear-transition',
+  'without-atomic-state',
+  'without-memory-fetcher',
+  'answer-only',
+  'index-hint',
+  'reversed-format',
+] as const;
 export type VariantName = (typeof variantNames)[number];
 
 /** One sentence each, for people who choose. */
 export const variantDescriptions: { readonly [name in VariantName]: string } = {
   full: 'The whole trace.',
   'without-linear-transition': 'No headers, no successors, no calls and returns, and no states that write nothing.',
-  'without-atomic-state': 'The states of a loop’s pass, or of a call, merged into one that shows what it reads and writes, not how.',
+  'without-atomic-state':
+    'The states of a loop’s pass, or of a call, merged into one that shows what it reads and writes, not how.',
   'without-memory-fetcher': 'Nothing is fetched: operations name the cells that they read.',
   'answer-only': 'The answer without a trace.',
   'index-hint': 'The calculation as an equation, each digit with a letter for its place.',

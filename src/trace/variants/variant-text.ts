@@ -20,18 +20,26 @@ export function variantProblem(task: Task, variant: VariantName): string | undef
 }
 
 /**
- * What a model is to write for this run: the trace or what stands for it, answer included, each line ended by a newline. An equation is
- * the same in every style. Throws a {@link VariantError} where {@link variantProblem} names one, or where a run without an answer has no such form.
+ * What a model is to write for this run: the trace or what stands for it, answer included, each line ended by a
+ * newline. An equation is the same in every style. Throws a {@link VariantError} where {@link variantProblem} names
+ * one, or where a run without an answer has no such form.
  */
 export function variantText(task: Task, recording: Recording, variant: VariantName, style: Style): string {
   switch (variant) {
-    case 'full': return writeEvents(recordingEvents(recording), style);
-    case 'without-linear-transition': return writeEvents(withoutLinearTransition(recording), style);
-    case 'without-atomic-state': return writeEvents(withoutAtomicState(recording), style);
-    case 'without-memory-fetcher': return withoutMemoryFetcher(recording, style);
-    case 'answer-only': return `${lineText({ kind: 'answer', text: answerOf(task, recording) }, style)}\n`;
-    case 'index-hint': case 'reversed-format': {
-      const problem = variantProblem(task, variant), calculation = calculationOf(task);
+    case 'full':
+      return writeEvents(recordingEvents(recording), style);
+    case 'without-linear-transition':
+      return writeEvents(withoutLinearTransition(recording), style);
+    case 'without-atomic-state':
+      return writeEvents(withoutAtomicState(recording), style);
+    case 'without-memory-fetcher':
+      return withoutMemoryFetcher(recording, style);
+    case 'answer-only':
+      return `${lineText({ kind: 'answer', text: answerOf(task, recording) }, style)}\n`;
+    case 'index-hint':
+    case 'reversed-format': {
+      const problem = variantProblem(task, variant);
+      const calculation = calculationOf(task);
       if (typeof calculation === 'string') throw new VariantError(problem ?? calculation);
       const answer = answerOf(task, recording);
       return `${(variant === 'index-hint' ? hintedEquation : reversedEquation)(calculation, recording.bound, answer)}\n`;
@@ -39,9 +47,15 @@ export function variantText(task: Task, recording: Recording, variant: VariantNa
   }
 }
 
-/** The answer that a text in this variant gives, as the task writes answers; undefined where there is none. The last one counts. */
+/**
+ * The answer that a text in this variant gives, as the task writes answers; undefined where there is none. The last one
+ * counts.
+ */
 export function variantAnswer(text: string, variant: VariantName, style: Style): string | undefined {
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, '')).filter((line) => line.trim() !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''))
+    .filter((line) => line.trim() !== '');
   if (variant === 'index-hint' || variant === 'reversed-format') {
     const last = lines.at(-1);
     return last === undefined ? undefined : answerOfEquation(last, variant === 'reversed-format');

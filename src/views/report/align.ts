@@ -1,11 +1,17 @@
 /** A stretch of a text, and whether the other text has something else there. */
-export interface Piece { readonly text: string; readonly differs: boolean }
+export interface Piece {
+  readonly text: string;
+  readonly differs: boolean;
+}
 
-export interface Aligned { readonly found: readonly Piece[]; readonly expected: readonly Piece[] }
+export interface Aligned {
+  readonly found: readonly Piece[];
+  readonly expected: readonly Piece[];
+}
 
 /**
- * Two answers under each other: numbers place by place, their points aligned (figure spaces fill up in front), other texts with what
- * they share at both ends left alone.
+ * Two answers under each other: numbers place by place, their points aligned (figure spaces fill up in front), other
+ * texts with what they share at both ends left alone.
  */
 export function align(found: string, expected: string): Aligned {
   return isNumber(found) && isNumber(expected) ? alignNumbers(found, expected) : alignTexts(found, expected);
@@ -46,8 +52,11 @@ function alignTexts(found: string, expected: string): Aligned {
   while (start < least && found[start] === expected[start]) start++;
   let end = 0;
   while (end < least - start && found[found.length - 1 - end] === expected[expected.length - 1 - end]) end++;
-  const cut = (text: string): Piece[] => [
-    { text: text.slice(0, start), differs: false }, { text: text.slice(start, text.length - end), differs: true }, { text: text.slice(text.length - end), differs: false },
-  ].filter((piece) => piece.text !== '');
+  const cut = (text: string): Piece[] =>
+    [
+      { text: text.slice(0, start), differs: false },
+      { text: text.slice(start, text.length - end), differs: true },
+      { text: text.slice(text.length - end), differs: false },
+    ].filter((piece) => piece.text !== '');
   return { found: cut(found), expected: cut(expected) };
 }

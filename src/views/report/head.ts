@@ -10,18 +10,45 @@ export function runHead(head: ReportHead, actions: ReportActions): TemplateResul
   return html`<header>
     <div class="title">
       <h1>${excerpt(head.task, 200)}</h1>
-      ${isUnderWay(head.state) ? nothing : html`<div class="doing">
-        <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
-        <button class="tool" title="Open the run's file" aria-label="Open the run's file" @click=${actions.openFile}>${icon('file')}</button>
-      </div>`}
+      ${
+        isUnderWay(head.state)
+          ? nothing
+          : html`<div class="doing">
+              <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
+              <button
+                class="tool"
+                title="Open the run's file"
+                aria-label="Open the run's file"
+                @click=${actions.openFile}
+              >
+                ${icon('file')}
+              </button>
+            </div>`
+      }
     </div>
-    <p class="muted facts"><b>${excerpt(head.model, 120)}</b>${facts(head).map((fact) => html` · <span>${excerpt(fact, 200)}</span>`)}</p>
+    <p class="muted facts">
+      <b>${excerpt(head.model, 120)}</b>${facts(head).map((fact) => html` · <span>${excerpt(fact, 200)}</span>`)}
+    </p>
     ${head.notes.map((note) => html`<p class="muted facts">${excerpt(note, 300)}</p>`)}
   </header>`;
 }
 
 function facts(head: ReportHead): string[] {
-  const { servedModel, endpoint, url, calledFrom, started, seed, sampling, state, asked, ended, errors, tokens, isStale } = head;
+  const {
+    servedModel,
+    endpoint,
+    url,
+    calledFrom,
+    started,
+    seed,
+    sampling,
+    state,
+    asked,
+    ended,
+    errors,
+    tokens,
+    isStale,
+  } = head;
   return [
     ...(servedModel === undefined || servedModel === head.model ? [] : [`served as ${servedModel}`]),
     endpoint === url ? url : `${endpoint}, ${url}`,
@@ -29,7 +56,13 @@ function facts(head: ReportHead): string[] {
     dateWords(started),
     `seed ${seed}`,
     sampling,
-    ...(isUnderWay(state) ? [] : [state === 'cancelled' ? `stopped after ${number(ended)} of ${plural(asked, 'sample')}` : plural(ended, 'sample')]),
+    ...(isUnderWay(state)
+      ? []
+      : [
+          state === 'cancelled'
+            ? `stopped after ${number(ended)} of ${plural(asked, 'sample')}`
+            : plural(ended, 'sample'),
+        ]),
     ...(errors === 0 ? [] : [`${plural(errors, 'error')}, not counted as wrong`]),
     ...(tokens === undefined ? [] : [`${compact(tokens)} tokens`]),
     ...(isStale ? ['the task has changed since'] : []),
@@ -47,26 +80,61 @@ export function isUnderWay(state: ReportHead['state']): boolean {
 }
 
 /** How far a run is: all of it, and a line a stream. */
-export function progress({ head, streams }: Omit<Report, 'samples'>, actions: ReportActions): TemplateResult | typeof nothing {
+export function progress(
+  { head, streams }: Omit<Report, 'samples'>,
+  actions: ReportActions,
+): TemplateResult | typeof nothing {
   if (!isUnderWay(head.state)) return nothing;
   const isCancelling = head.state === 'cancelling';
   const share = head.asked === 0 ? 0 : head.ended / head.asked;
   return html`<section class="progress" aria-label="Progress">
-    <div class="track" role="progressbar" aria-label="Samples done" aria-valuemin="0" aria-valuemax=${head.asked} aria-valuenow=${head.ended}><span .style=${`width: ${share * 100}%`}></span></div>
-    <div class="count">
-      <p><b class="figures">${number(head.ended)} of ${number(head.asked)}</b> samples <span class="muted">${[`${streams.length} in flight`, ...(head.tokens === undefined ? [] : [`${compact(head.tokens)} tokens`])].join(' · ')}</span></p>
-      <button class="button quiet" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel, keep what is done'}</span></button>
+    <div
+      class="track"
+      role="progressbar"
+      aria-label="Samples done"
+      aria-valuemin="0"
+      aria-valuemax=${head.asked}
+      aria-valuenow=${head.ended}
+    >
+      <span .style=${`width: ${share * 100}%`}></span>
     </div>
-    <ul class="streams">${streams.map(streamItem)}</ul>
+    <div class="count">
+      <p>
+        <b class="figures">${number(head.ended)} of ${number(head.asked)}</b> samples
+        <span class="muted"
+          >${[`${streams.length} in flight`, ...(head.tokens === undefined ? [] : [`${compact(head.tokens)} tokens`])].join(' · ')}</span
+        >
+      </p>
+      <button class="button quiet" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>
+        ${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel, keep what is done'}</span>
+      </button>
+    </div>
+    <ul class="streams">
+      ${streams.map(streamItem)}
+    </ul>
   </section>`;
 }
 
 function streamItem({ id, states, expectedStates, characters }: StreamRow): TemplateResult {
   const share = expectedStates === 0 ? 0 : Math.min(1, states / expectedStates);
-  const words = characters === 0 ? 'waiting for a token' : states === 0 ? `${number(characters)} characters` : `state ${number(states)} of ${number(expectedStates)}`;
+  const words =
+    characters === 0
+      ? 'waiting for a token'
+      : states === 0
+        ? `${number(characters)} characters`
+        : `state ${number(states)} of ${number(expectedStates)}`;
   return html`<li>
     <span class="id">${sampleName(id)}</span>
-    <span class="track" role="progressbar" aria-label=${`Sample ${excerpt(id, 40)}`} aria-valuemin="0" aria-valuemax=${expectedStates} aria-valuenow=${Math.min(states, expectedStates)} aria-valuetext=${words}><span .style=${`width: ${share * 100}%`}></span></span>
+    <span
+      class="track"
+      role="progressbar"
+      aria-label=${`Sample ${excerpt(id, 40)}`}
+      aria-valuemin="0"
+      aria-valuemax=${expectedStates}
+      aria-valuenow=${Math.min(states, expectedStates)}
+      aria-valuetext=${words}
+      ><span .style=${`width: ${share * 100}%`}></span
+    ></span>
     <span class="mono muted">${words}</span>
   </li>`;
 }
@@ -74,16 +142,21 @@ function streamItem({ id, states, expectedStates, characters }: StreamRow): Temp
 /** `M 8`: the tier in a frame, the number beside it. */
 export function sampleName(id: string): TemplateResult {
   const [, tier, rest] = /^([A-Z])(.*)$/.exec(id) ?? [];
-  return tier === undefined ? html`${excerpt(id, 40)}` : html`<span class="tier">${tier}</span> ${excerpt(rest ?? '', 40)}`;
+  return tier === undefined
+    ? html`${excerpt(id, 40)}`
+    : html`<span class="tier">${tier}</span> ${excerpt(rest ?? '', 40)}`;
 }
 
 /** What keeps a run from going on, and the ways on. */
 export function noticeCard(notice: ReportNotice | undefined, actions: ReportActions): TemplateResult | typeof nothing {
   if (!notice) return nothing;
   const isFault = notice.kind === 'fault';
-  return html`<section class="note ${isFault ? 'fault' : 'caution'}" role=${isFault ? 'alert' : 'status'}>${icon(isFault ? 'wrong' : 'stop')}<div>
-    <p><b>${excerpt(notice.title, 300)}</b></p>
-    <p>${excerpt(notice.message, 1500)}</p>
-    ${notice.ways.length === 0 ? nothing : html`<div class="ways">${notice.ways.map(({ id, title }) => html`<button class="link" @click=${() => actions.takeWay(id)}>${excerpt(title, 100)}</button>`)}</div>`}
-  </div></section>`;
+  return html`<section class="note ${isFault ? 'fault' : 'caution'}" role=${isFault ? 'alert' : 'status'}>
+    ${icon(isFault ? 'wrong' : 'stop')}
+    <div>
+      <p><b>${excerpt(notice.title, 300)}</b></p>
+      <p>${excerpt(notice.message, 1500)}</p>
+      ${notice.ways.length === 0 ? nothing : html`<div class="ways">${notice.ways.map(({ id, title }) => html`<button class="link" @click=${() => actions.takeWay(id)}>${excerpt(title, 100)}</button>`)}</div>`}
+    </div>
+  </section>`;
 }

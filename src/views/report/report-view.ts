@@ -12,11 +12,12 @@ import { arranged, type SortKey } from './rows.ts';
 import { rowHeight, sampleSection } from './sample-table.ts';
 import { lengthChart, tierScores } from './scores.ts';
 
-type Content =
-  | { readonly is: 'waiting' }
-  | { readonly is: 'report'; readonly report: Omit<Report, 'samples'> };
+type Content = { readonly is: 'waiting' } | { readonly is: 'report'; readonly report: Omit<Report, 'samples'> };
 
-/** Shows a spot check: which run, how good, how it fails, which samples. Rows come once; figures as often as the host sends them. */
+/**
+ * Shows a spot check: which run, how good, how it fails, which samples. Rows come once; figures as often as the host
+ * sends them.
+ */
 export class ReportView implements ReportActions {
   readonly #root: HTMLElement;
   readonly #host: Host<ReportRequest>;
@@ -32,7 +33,9 @@ export class ReportView implements ReportActions {
   #isReturning = false;
 
   readonly run = (): void => this.#host.send({ type: 'run' });
-  /** Shows at once that the run is being cancelled: the host, which has answers to judge, may take a while to hear it. */
+  /**
+   * Shows at once that the run is being cancelled: the host, which has answers to judge, may take a while to hear it.
+   */
   readonly cancel = (): void => {
     this.#host.send({ type: 'cancel' });
     this.#isCancelling = true;
@@ -48,7 +51,8 @@ export class ReportView implements ReportActions {
     root.addEventListener('keydown', (event) => this.#press(event));
     root.addEventListener('focusin', ({ target }) => this.#keep({ focused: focusName(target) }));
     // Then the page is where the person puts it.
-    for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) window.addEventListener(act, () => (this.#isReturning = false), { capture: true, passive: true });
+    for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart'])
+      window.addEventListener(act, () => (this.#isReturning = false), { capture: true, passive: true });
     new ResizeObserver(() => this.#scheduleDraw()).observe(root);
     this.#draw();
   }
@@ -81,7 +85,12 @@ export class ReportView implements ReportActions {
 
   toggleVerdict(verdict: RowVerdict): void {
     const { verdicts } = this.#memory.filter;
-    this.#remember({ filter: { ...this.#memory.filter, verdicts: verdicts.includes(verdict) ? verdicts.filter((one) => one !== verdict) : [...verdicts, verdict] } });
+    this.#remember({
+      filter: {
+        ...this.#memory.filter,
+        verdicts: verdicts.includes(verdict) ? verdicts.filter((one) => one !== verdict) : [...verdicts, verdict],
+      },
+    });
   }
 
   filterKind(kind: string | undefined): void {
@@ -118,14 +127,23 @@ export class ReportView implements ReportActions {
 
   /** Rows: up and down move, right and left open and close, Enter shows the diff, d debugs. */
   #press(event: KeyboardEvent): void {
-    const row = event.target instanceof HTMLElement && event.target.matches('.sample-row') ? event.target.dataset['sample'] : undefined;
+    const row =
+      event.target instanceof HTMLElement && event.target.matches('.sample-row')
+        ? event.target.dataset['sample']
+        : undefined;
     if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(this.#root.clientHeight / rowHeight) - 2);
     const keys: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => this.#move(row, 1), ArrowUp: () => this.#move(row, -1), PageDown: () => this.#move(row, page), PageUp: () => this.#move(row, -page),
-      Home: () => this.#move(row, -this.#shown.length), End: () => this.#move(row, this.#shown.length),
-      ArrowRight: () => this.peek(row, true), ArrowLeft: () => this.peek(row, false),
-      Enter: () => this.openDiff(row), d: () => this.debug(row),
+      ArrowDown: () => this.#move(row, 1),
+      ArrowUp: () => this.#move(row, -1),
+      PageDown: () => this.#move(row, page),
+      PageUp: () => this.#move(row, -page),
+      Home: () => this.#move(row, -this.#shown.length),
+      End: () => this.#move(row, this.#shown.length),
+      ArrowRight: () => this.peek(row, true),
+      ArrowLeft: () => this.peek(row, false),
+      Enter: () => this.openDiff(row),
+      d: () => this.debug(row),
     };
     const act = keys[event.key];
     if (!act) return;
@@ -145,7 +163,8 @@ export class ReportView implements ReportActions {
   #keepPlace(): void {
     const scroller = this.#scroller;
     // A page that is on its way back, or is being taken away, scrolls by itself as it gets and loses its height.
-    if (scroller && scroller.clientHeight > 0 && !this.#isReturning && scroller.scrollTop !== this.#memory.scrolled) this.#keep({ scrolled: scroller.scrollTop });
+    if (scroller && scroller.clientHeight > 0 && !this.#isReturning && scroller.scrollTop !== this.#memory.scrolled)
+      this.#keep({ scrolled: scroller.scrollTop });
     this.#scheduleDraw();
   }
 
@@ -166,7 +185,10 @@ export class ReportView implements ReportActions {
     if (focused !== undefined) returnFocus(this.#root, focused);
   }
 
-  /** Until it is there and has been shown so, or the person does something: the size that the page is given, and what comes in, move it. */
+  /**
+   * Until it is there and has been shown so, or the person does something: the size that the page is given, and what
+   * comes in, move it.
+   */
   #scrollBack(): void {
     const scroller = this.#scroller;
     if (!this.#isReturning || !scroller) return;
@@ -228,11 +250,11 @@ export class ReportView implements ReportActions {
   #page(): TemplateResult {
     const content = this.#content;
     if (content.is === 'waiting') return html`<main class="report" aria-label="Spot check" aria-busy="true"></main>`;
-    const report = this.#isCancelling ? { ...content.report, head: { ...content.report.head, state: 'cancelling' as const } } : content.report;
+    const report = this.#isCancelling
+      ? { ...content.report, head: { ...content.report.head, state: 'cancelling' as const } }
+      : content.report;
     return html`<main class="report" aria-label="Spot check" tabindex="-1">
-      ${runHead(report.head, this)}
-      ${progress(report, this)}
-      ${noticeCard(this.#notice, this)}
+      ${runHead(report.head, this)} ${progress(report, this)} ${noticeCard(this.#notice, this)}
       ${report.head.ended === 0 && !isUnderWay(report.head.state) ? html`<p class="muted none-yet">No sample has ended in this run.</p>` : this.#figures(report)}
     </main>`;
   }
@@ -240,12 +262,21 @@ export class ReportView implements ReportActions {
   #figures(report: Omit<Report, 'samples'>): TemplateResult {
     const { filter } = this.#memory;
     const top = this.#rowsTop();
-    return html`
-      <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}</div>
-      ${sampleSection({
-        all: this.#rows, shown: this.#shown, window: rowWindow(this.#geometry, top, top + this.#root.clientHeight), filter,
-        kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
-        sort: this.#memory.sort, selected: this.#memory.selected, isPeeking: this.#memory.isPeeking,
-      }, this)}`;
+    return html` <div class="cards">
+        ${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}
+      </div>
+      ${sampleSection(
+        {
+          all: this.#rows,
+          shown: this.#shown,
+          window: rowWindow(this.#geometry, top, top + this.#root.clientHeight),
+          filter,
+          kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
+          sort: this.#memory.sort,
+          selected: this.#memory.selected,
+          isPeeking: this.#memory.isPeeking,
+        },
+        this,
+      )}`;
   }
 }

@@ -16,17 +16,22 @@ export interface Filter {
   readonly text: string;
 }
 
-export interface Sort { readonly key: SortKey; readonly isDescending: boolean }
+export interface Sort {
+  readonly key: SortKey;
+  readonly isDescending: boolean;
+}
 
 export const noFilter: Filter = { verdicts: [], kind: undefined, text: '' };
 
 /** The rows that pass the filter, in order; rows that the key cannot tell apart stay as they came. */
 export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort): readonly SampleRow[] {
   const text = filter.text.trim().toLowerCase();
-  const kept = rows.filter((row) =>
-    (filter.verdicts.length === 0 || filter.verdicts.includes(row.verdict))
-    && (filter.kind === undefined || row.faults.some(({ kind }) => kind === filter.kind))
-    && (text === '' || searchable(row).includes(text)));
+  const kept = rows.filter(
+    (row) =>
+      (filter.verdicts.length === 0 || filter.verdicts.includes(row.verdict)) &&
+      (filter.kind === undefined || row.faults.some(({ kind }) => kind === filter.kind)) &&
+      (text === '' || searchable(row).includes(text)),
+  );
   const compare = comparisons[sort.key];
   return kept.sort((a, b) => (sort.isDescending ? compare(b, a) : compare(a, b)));
 }
@@ -38,7 +43,9 @@ const comparisons: Readonly<Record<SortKey, (a: SampleRow, b: SampleRow) => numb
   sample: (a, b) => tierOrder[a.tier] - tierOrder[b.tier] || numberOf(a.id) - numberOf(b.id),
   length: (a, b) => a.length - b.length,
   verdict: (a, b) => severity[a.verdict] - severity[b.verdict],
-  fault: (a, b) => (a.faults[0]?.title ?? '').localeCompare(b.faults[0]?.title ?? '') || (a.faults[0]?.state ?? 0) - (b.faults[0]?.state ?? 0),
+  fault: (a, b) =>
+    (a.faults[0]?.title ?? '').localeCompare(b.faults[0]?.title ?? '') ||
+    (a.faults[0]?.state ?? 0) - (b.faults[0]?.state ?? 0),
   tokens: (a, b) => (a.tokens ?? -1) - (b.tokens ?? -1),
   time: (a, b) => a.seconds - b.seconds,
 };
@@ -48,5 +55,14 @@ function numberOf(id: string): number {
 }
 
 function searchable({ id, question, found, expected, faults, error }: SampleRow): string {
-  return [id, question, found ?? '', expected, error?.message ?? '', ...faults.flatMap(({ title, label, explanation }) => [title, label, explanation])].join('\n').toLowerCase();
+  return [
+    id,
+    question,
+    found ?? '',
+    expected,
+    error?.message ?? '',
+    ...faults.flatMap(({ title, label, explanation }) => [title, label, explanation]),
+  ]
+    .join('\n')
+    .toLowerCase();
 }

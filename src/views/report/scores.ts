@@ -12,10 +12,12 @@ export function percent(share: number): string {
 export function tierScores({ tiers, all, head }: Omit<Report, 'samples'>): TemplateResult {
   return html`<section class="card" aria-label="Right answers">
     <h2>Right answers, pass@1<small>%, bar: 95 % Wilson interval</small></h2>
-    <table class="scores"><tbody>
-      ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
-      ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}
-    </tbody></table>
+    <table class="scores">
+      <tbody>
+        ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
+        ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}
+      </tbody>
+    </table>
   </section>`;
 }
 
@@ -28,11 +30,19 @@ function scoreRow(name: TemplateResult, score: Score, isOpen: boolean): Template
   const share = answered === 0 ? undefined : right / answered;
   return html`<tr>
     <th scope="row">${name}</th>
-    <td class="bar">${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}</td>
+    <td class="bar">
+      ${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}
+    </td>
     <td class="percent figures">${share === undefined ? '–' : percent(share)}</td>
-    <td class="detail figures">${share === undefined || !interval
-      ? (isOpen ? 'none yet' : 'none answered')
-      : `${number(right)} of ${number(answered)}${lucky > 0 ? `, ${number(lucky)} lucky` : ''} · ${percent(interval.low)}–${percent(interval.high)}`}</td>
+    <td class="detail figures">
+      ${
+        share === undefined || !interval
+          ? isOpen
+            ? 'none yet'
+            : 'none answered'
+          : `${number(right)} of ${number(answered)}${lucky > 0 ? `, ${number(lucky)} lucky` : ''} · ${percent(interval.low)}–${percent(interval.high)}`
+      }
+    </td>
   </tr>`;
 }
 
@@ -51,14 +61,29 @@ export function lengthChart({ lengths, tiers }: Omit<Report, 'samples'>): Templa
   const x = (length: number): string => `${(((length - from) / Math.max(1, to - from)) * 100).toFixed(2)}%`;
   const middle = (bin: LengthScore): string => x((bin.from + bin.to) / 2);
   const y = (share: number): number => (1 - share) * height;
-  const sentence = drawn.length === 0 ? 'no answers yet' : drawn.map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %`).join('; ');
+  const sentence =
+    drawn.length === 0
+      ? 'no answers yet'
+      : drawn.map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %`).join('; ');
   return html`<section class="card" aria-label="Right by length">
     <h2>Right by length<small>%, length of the question</small></h2>
-    ${chart(`Right answers by length: ${sentence}`, [0, 0.5, 1].map((share) => ({ text: String(share * 100), y: y(share) })), svg`
+    ${chart(
+      `Right answers by length: ${sentence}`,
+      [0, 0.5, 1].map((share) => ({ text: String(share * 100), y: y(share) })),
+      svg`
       ${tiers.map((tier) => tierMarks(tier, x, from))}
       ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, y))}
-      ${drawn.map((bin) => pointMark(bin, middle(bin), y))}`)}
-    ${figures(['length', 'answered', 'right', 'interval'], drawn.map((bin) => [`${bin.from}–${bin.to}`, number(bin.answered), number(bin.right), bin.interval ? `${percent(bin.interval.low)}–${percent(bin.interval.high)}` : '']))}
+      ${drawn.map((bin) => pointMark(bin, middle(bin), y))}`,
+    )}
+    ${figures(
+      ['length', 'answered', 'right', 'interval'],
+      drawn.map((bin) => [
+        `${bin.from}–${bin.to}`,
+        number(bin.answered),
+        number(bin.right),
+        bin.interval ? `${percent(bin.interval.low)}–${percent(bin.interval.high)}` : '',
+      ]),
+    )}
   </section>`;
 }
 
@@ -68,26 +93,60 @@ function tierMarks({ tier, low, high }: TierScore, x: (length: number) => string
     <text class="label strong" x=${x((low + high) / 2)} y=${height + 29} text-anchor="middle">${tier}</text>`;
 }
 
-function segment(a: LengthScore | undefined, b: LengthScore, middle: (bin: LengthScore) => string, y: (share: number) => number): SVGTemplateResult | typeof nothing {
-  return a ? svg`<line class="curve" x1=${middle(a)} y1=${y(a.right / a.answered)} x2=${middle(b)} y2=${y(b.right / b.answered)}></line>` : nothing;
+function segment(
+  a: LengthScore | undefined,
+  b: LengthScore,
+  middle: (bin: LengthScore) => string,
+  y: (share: number) => number,
+): SVGTemplateResult | typeof nothing {
+  return a
+    ? svg`<line class="curve" x1=${middle(a)} y1=${y(a.right / a.answered)} x2=${middle(b)} y2=${y(b.right / b.answered)}></line>`
+    : nothing;
 }
 
-function pointMark({ interval, right, answered, from, to }: LengthScore, x: string, y: (share: number) => number): SVGTemplateResult {
+function pointMark(
+  { interval, right, answered, from, to }: LengthScore,
+  x: string,
+  y: (share: number) => number,
+): SVGTemplateResult {
   return svg`<g><title>${`${from}–${to}: ${right} of ${answered}`}</title>
     ${interval ? svg`<line class="whisker" x1=${x} x2=${x} y1=${y(interval.low)} y2=${y(interval.high)}></line>` : nothing}
     <circle class="dot" cx=${x} cy=${y(right / answered)} r="4.5"></circle></g>`;
 }
 
-/** A plot with its axis on the left: ticks at pixels from the top of the plot, whose marks stand at shares of its width. */
-export function chart(sentence: string, ticks: readonly { readonly text: string; readonly y: number }[], marks: SVGTemplateResult): TemplateResult {
+/**
+ * A plot with its axis on the left: ticks at pixels from the top of the plot, whose marks stand at shares of its width.
+ */
+export function chart(
+  sentence: string,
+  ticks: readonly { readonly text: string; readonly y: number }[],
+  marks: SVGTemplateResult,
+): TemplateResult {
   return html`<div class="chart" role="img" aria-label=${sentence}>
-    <svg class="axis" aria-hidden="true">${ticks.map((tick) => svg`<text class="label" x="26" y=${tick.y + 4} text-anchor="end">${tick.text}</text>`)}</svg>
-    <svg class="plot" aria-hidden="true">${ticks.map((tick) => svg`<line class="rule" x1="0" x2="100%" y1=${tick.y} y2=${tick.y}></line>`)}${marks}</svg>
+    <svg class="axis" aria-hidden="true">
+      ${ticks.map((tick) => svg`<text class="label" x="26" y=${tick.y + 4} text-anchor="end">${tick.text}</text>`)}
+    </svg>
+    <svg class="plot" aria-hidden="true">
+      ${ticks.map((tick) => svg`<line class="rule" x1="0" x2="100%" y1=${tick.y} y2=${tick.y}></line>`)}${marks}
+    </svg>
   </div>`;
 }
 
 /** A chart's figures, for those who do not see it. */
 export function figures(heads: readonly string[], rows: readonly (readonly string[])[]): TemplateResult {
-  return html`<table class="unseen"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`;
+  return html`<table class="unseen">
+    <thead>
+      <tr>
+        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr>
+            ${row.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }

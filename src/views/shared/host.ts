@@ -15,8 +15,8 @@ export interface Host<Request> {
 }
 
 /**
- * Connects to the host; call once a page. `hear` gets each message whose `type` is one of `types`: the only other sender on
- * this window is the page itself, so the shape behind a known type is the host's word.
+ * Connects to the host; call once a page. `hear` gets each message whose `type` is one of `types`: the only other
+ * sender on this window is the page itself, so the shape behind a known type is the host's word.
  */
 export function connect<Request, Message extends { readonly type: string }>(
   types: readonly Message['type'][],

@@ -1,6 +1,9 @@
 import type { TapeActions } from './actions.ts';
 
-/** The keys of the whole view, but for those that a field, or a table under the focus, takes first. True if the key was one of them. */
+/**
+ * The keys of the whole view, but for those that a field, or a table under the focus, takes first. True if the key was
+ * one of them.
+ */
 export function pressKey(event: KeyboardEvent, actions: TapeActions): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const times = event.shiftKey ? 10 : undefined;
@@ -20,17 +23,25 @@ export function pressKey(event: KeyboardEvent, actions: TapeActions): boolean {
 
 /** Whether the element takes arrows and letters itself. */
 export function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
+  );
 }
 
 /**
- * Moves the focus inside a list or table that is one tab stop: up and down in a `data-roving="column"`, all four ways in a
- * `data-roving="table"`. True if the key was for it.
+ * Moves the focus inside a list or table that is one tab stop: up and down in a `data-roving="column"`, all four ways
+ * in a `data-roving="table"`. True if the key was for it.
  */
 export function moveFocus(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof HTMLElement)) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof HTMLElement))
+    return false;
   const group = event.target.closest<HTMLElement>('[data-roving]');
-  const next = group?.dataset['roving'] === 'table' ? neighbour(event.target, event.key) : group ? sibling(group, event.target, event.key) : undefined;
+  const next =
+    group?.dataset['roving'] === 'table'
+      ? neighbour(event.target, event.key)
+      : group
+        ? sibling(group, event.target, event.key)
+        : undefined;
   if (next === undefined) return false;
   if (next !== event.target) {
     event.target.tabIndex = -1;
@@ -52,7 +63,9 @@ function neighbour(from: HTMLElement, key: string): HTMLElement | undefined {
   const row = from.parentElement;
   const body = row?.parentElement;
   if (down === undefined || right === undefined || !row || !body) return undefined;
-  const cellsOf = (one: Element | undefined): HTMLElement[] => [...(one?.querySelectorAll<HTMLElement>(':scope > td[tabindex]') ?? [])];
+  const cellsOf = (one: Element | undefined): HTMLElement[] => [
+    ...(one?.querySelectorAll<HTMLElement>(':scope > td[tabindex]') ?? []),
+  ];
   const column = cellsOf(row).indexOf(from);
   const target = body.children[[...body.children].indexOf(row) + down];
   return cellsOf(target)[column + right] ?? from;

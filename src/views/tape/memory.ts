@@ -12,6 +12,9 @@ export function readMemory(kept: unknown): TapeMemory {
   const blank: TapeMemory = { session: '', checkpoints: [], grain: 'state' };
   if (typeof kept !== 'object' || kept === null) return blank;
   const session = 'session' in kept && typeof kept.session === 'string' ? kept.session : '';
-  const checkpoints = 'checkpoints' in kept && Array.isArray(kept.checkpoints) ? kept.checkpoints.filter((one: unknown): one is number => Number.isSafeInteger(one)) : [];
+  const checkpoints =
+    'checkpoints' in kept && Array.isArray(kept.checkpoints)
+      ? kept.checkpoints.filter((one: unknown): one is number => Number.isSafeInteger(one))
+      : [];
   return { session, checkpoints, grain: 'grain' in kept && kept.grain === 'line' ? 'line' : 'state' };
 }

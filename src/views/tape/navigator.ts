@@ -9,8 +9,8 @@ const patience = 2000;
 type Wish = Move | { readonly type: 'then'; readonly act: () => void };
 
 /**
- * Keeps at most one move on its way to the host, and the wishes behind it in their order: a held key or a fast scrub never piles up, and
- * nothing that was pressed is lost. Each move is answered by a snapshot.
+ * Keeps at most one move on its way to the host, and the wishes behind it in their order: a held key or a fast scrub
+ * never piles up, and nothing that was pressed is lost. Each move is answered by a snapshot.
  */
 export class Navigator {
   readonly #send: (move: Move) => void;
@@ -61,7 +61,10 @@ export class Navigator {
   }
 }
 
-/** The last wish that waits and the one after it: presses of one key add up, and what only the last of counts is replaced. */
+/**
+ * The last wish that waits and the one after it: presses of one key add up, and what only the last of counts is
+ * replaced.
+ */
 function merged(before: Wish | undefined, wish: Wish): readonly Wish[] {
   if (before === undefined) return [wish];
   if (before.type === 'then' || wish.type === 'then') return [before, wish];

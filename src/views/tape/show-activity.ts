@@ -1,4 +1,6 @@
-/** Scrolls each table sideways, and only if it must, so that the cells that the state fetches and writes are in sight. */
+/**
+ * Scrolls each table sideways, and only if it must, so that the cells that the state fetches and writes are in sight.
+ */
 export function showActivity(root: HTMLElement): void {
   for (const scroller of root.querySelectorAll<HTMLElement>('.scroll')) {
     if (scroller.scrollWidth <= scroller.clientWidth) continue;

@@ -1,4 +1,7 @@
-/** Lights every place where the cell under the pointer or the focus stands: in the text, on the tape, among the variables. */
+/**
+ * Lights every place where the cell under the pointer or the focus stands: in the text, on the tape, among the
+ * variables.
+ */
 export class Spotlight {
   readonly #root: HTMLElement;
   #cell: string | undefined;

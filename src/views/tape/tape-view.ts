@@ -23,9 +23,13 @@ import { frames, variables } from './variables.ts';
 /** What is unfolded when all call frames are shown. */
 const ALL_FRAMES = 'frames';
 
-type Phase = { readonly is: 'waiting' | 'following' | 'ended' | 'empty' } | { readonly is: 'failed'; readonly message: string };
+type Phase =
+  { readonly is: 'waiting' | 'following' | 'ended' | 'empty' } | { readonly is: 'failed'; readonly message: string };
 
-/** Draws the moment that the host shows, and asks it for others. It keeps one snapshot, and nothing of the rest of the run. */
+/**
+ * Draws the moment that the host shows, and asks it for others. It keeps one snapshot, and nothing of the rest of the
+ * run.
+ */
 export class TapeView implements TapeActions {
   readonly #root: HTMLElement;
   readonly #host: Host<TapeRequest>;
@@ -45,8 +49,15 @@ export class TapeView implements TapeActions {
     this.#root = root;
     this.#host = host;
     this.#memory = readMemory(host.recall());
-    this.#navigator = new Navigator((move) => host.send(move), () => performance.now());
-    this.#timeline = new Timeline({ send: (request) => host.send(request), actions: this, scrub: (state, settled) => this.#scrub(state, settled) });
+    this.#navigator = new Navigator(
+      (move) => host.send(move),
+      () => performance.now(),
+    );
+    this.#timeline = new Timeline({
+      send: (request) => host.send(request),
+      actions: this,
+      scrub: (state, settled) => this.#scrub(state, settled),
+    });
     this.#spotlight = new Spotlight(root);
     document.addEventListener('keydown', (event) => this.#press(event));
     this.#draw();
@@ -54,13 +65,20 @@ export class TapeView implements TapeActions {
 
   hear(message: TapeMessage): void {
     switch (message.type) {
-      case 'snapshot': return this.#show(message.snapshot);
-      case 'timeline': return this.#summarize(message.timeline);
-      case 'bars': return this.#timeline.setBars(message.request, message.bars);
-      case 'label': return this.#timeline.setLabel(message.state, message.label);
-      case 'ended': return this.#enter({ is: 'ended' });
-      case 'empty': return this.#enter({ is: 'empty' });
-      case 'error': return this.#enter({ is: 'failed', message: message.message });
+      case 'snapshot':
+        return this.#show(message.snapshot);
+      case 'timeline':
+        return this.#summarize(message.timeline);
+      case 'bars':
+        return this.#timeline.setBars(message.request, message.bars);
+      case 'label':
+        return this.#timeline.setLabel(message.state, message.label);
+      case 'ended':
+        return this.#enter({ is: 'ended' });
+      case 'empty':
+        return this.#enter({ is: 'empty' });
+      case 'error':
+        return this.#enter({ is: 'failed', message: message.message });
     }
   }
 
@@ -72,7 +90,14 @@ export class TapeView implements TapeActions {
   }
 
   step(direction: Direction, times?: number): void {
-    if (this.#isMovable) this.#navigator.move({ type: 'step', direction, by: times === undefined ? this.#memory.grain : 'state', times: times ?? 1, presses: 1 });
+    if (this.#isMovable)
+      this.#navigator.move({
+        type: 'step',
+        direction,
+        by: times === undefined ? this.#memory.grain : 'state',
+        times: times ?? 1,
+        presses: 1,
+      });
   }
 
   run(direction: Direction): void {
@@ -100,7 +125,9 @@ export class TapeView implements TapeActions {
     if (!this.#snapshot || !this.#isMovable) return;
     const { state } = this.#snapshot.position;
     const kept = this.#memory.checkpoints.filter((one) => one !== state);
-    this.#remember({ checkpoints: kept.length < this.#memory.checkpoints.length ? kept : [...kept, state].sort((a, b) => a - b) });
+    this.#remember({
+      checkpoints: kept.length < this.#memory.checkpoints.length ? kept : [...kept, state].sort((a, b) => a - b),
+    });
   }
 
   get #isMovable(): boolean {
@@ -158,21 +185,27 @@ export class TapeView implements TapeActions {
 
   #moment(snapshot: TapeSnapshot): TemplateResult {
     return html`<main class="tape" aria-label="Tape">
-      ${header(snapshot, this)}
-      ${this.#phaseNote()}
-      ${faultCard(snapshot, this)}
+      ${header(snapshot, this)} ${this.#phaseNote()} ${faultCard(snapshot, this)}
       <div class="body" tabindex="-1">
         ${stateText(snapshot, this, { has: (key) => this.#unfolded.has(key), add: (key) => this.#unfold(key) })}
-        <div class="regions">${frames(snapshot, this.#unfolded.has(ALL_FRAMES), () => this.#toggle(ALL_FRAMES))}${tables(snapshot.tables.filter((table) => table.form !== 'grid'))}${
-          variables(snapshot.variables)}${tables(snapshot.tables.filter((table) => table.form === 'grid'))}${legend(snapshot.mode)}</div>
+        <div class="regions">
+          ${frames(snapshot, this.#unfolded.has(ALL_FRAMES), () => this.#toggle(ALL_FRAMES))}${tables(snapshot.tables.filter((table) => table.form !== 'grid'))}${variables(
+            snapshot.variables,
+          )}${tables(snapshot.tables.filter((table) => table.form === 'grid'))}${legend(snapshot.mode)}
+        </div>
       </div>
       <footer>
         <div class="caption"><span>${farthestWords(snapshot)}</span><span>${this.#countWords()}</span></div>
         ${this.#timeline.element}
-        ${toolbar({
-          grain: this.#memory.grain, isFixed: !this.#isMovable, hasFaults: (this.#summary?.faultCount ?? 0) > 0,
-          isCheckpoint: this.#memory.checkpoints.includes(snapshot.position.state),
-        }, this)}
+        ${toolbar(
+          {
+            grain: this.#memory.grain,
+            isFixed: !this.#isMovable,
+            hasFaults: (this.#summary?.faultCount ?? 0) > 0,
+            isCheckpoint: this.#memory.checkpoints.includes(snapshot.position.state),
+          },
+          this,
+        )}
       </footer>
       <p class="unseen" role="status">${this.#announcement}</p>
     </main>`;
@@ -190,24 +223,45 @@ export class TapeView implements TapeActions {
 
   #phaseNote(): TemplateResult | typeof nothing {
     if (this.#phase.is === 'ended') {
-      return html`<section class="note caution" aria-label="Session">${icon('stop')}<div><p><b>The session is over.</b> This is its last moment.
-        <button class="link" @click=${() => this.#host.send({ type: 'debug' })}>Debug again</button></p></div></section>`;
+      return html`<section class="note caution" aria-label="Session">
+        ${icon('stop')}
+        <div>
+          <p>
+            <b>The session is over.</b> This is its last moment.
+            <button class="link" @click=${() => this.#host.send({ type: 'debug' })}>Debug again</button>
+          </p>
+        </div>
+      </section>`;
     }
     if (this.#phase.is !== 'failed') return nothing;
-    return html`<section class="note fault" role="alert">${icon('warning')}<div><p>${excerpt(this.#phase.message, 600)}</p></div></section>`;
+    return html`<section class="note fault" role="alert">
+      ${icon('warning')}
+      <div><p>${excerpt(this.#phase.message, 600)}</p></div>
+    </section>`;
   }
 
   #blankSlate(): TemplateResult {
     if (this.#phase.is === 'waiting') return html`<main class="tape" aria-label="Tape" aria-busy="true"></main>`;
     const failed = this.#phase.is === 'failed' ? this.#phase.message : undefined;
-    return html`<main class="tape" aria-label="Tape"><div class="blank-slate">
-      ${icon(failed === undefined ? 'here' : 'warning')}
-      <h2>${failed === undefined ? 'No run to follow' : 'This run cannot be shown'}</h2>
-      ${failed === undefined
-        ? html`<p>Open a task (.tail) or a trace (.tailcot) and press <kbd>F5</kbd>. The tape then follows the debugger, and the debugger follows the tape.</p>`
-        : html`<p role="alert">${visible(excerpt(failed, 1000))}</p>`}
-      <div class="ways"><button class="button" @click=${() => this.#host.send({ type: 'debug' })}>${icon('here')}Debug the active file</button></div>
-    </div></main>`;
+    return html`<main class="tape" aria-label="Tape">
+      <div class="blank-slate">
+        ${icon(failed === undefined ? 'here' : 'warning')}
+        <h2>${failed === undefined ? 'No run to follow' : 'This run cannot be shown'}</h2>
+        ${
+          failed === undefined
+            ? html`<p>
+                Open a task (.tail) or a trace (.tailcot) and press <kbd>F5</kbd>. The tape then follows the debugger,
+                and the debugger follows the tape.
+              </p>`
+            : html`<p role="alert">${visible(excerpt(failed, 1000))}</p>`
+        }
+        <div class="ways">
+          <button class="button" @click=${() => this.#host.send({ type: 'debug' })}>
+            ${icon('here')}Debug the active file
+          </button>
+        </div>
+      </div>
+    </main>`;
   }
 
   #countWords(): string {
@@ -222,5 +276,6 @@ export class TapeView implements TapeActions {
 
 function farthestWords({ farthest }: TapeSnapshot): TemplateResult {
   if (!farthest) return html`Fetch distance: nothing is fetched here`;
-  return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies <b>${number(farthest.distance)}</b> ${farthest.distance === 1 ? farthest.unit.slice(0, -1) : farthest.unit} back`;
+  return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies
+    <b>${number(farthest.distance)}</b> ${farthest.distance === 1 ? farthest.unit.slice(0, -1) : farthest.unit} back`;
 }

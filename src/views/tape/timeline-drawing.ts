@@ -23,7 +23,11 @@ const barsTop = 17;
 const barsBottom = 47;
 
 /** Draws the whole timeline; all its figures come from `picture`. */
-export function drawTimeline(context: CanvasRenderingContext2D, picture: TimelinePicture, colours: TimelineColours): void {
+export function drawTimeline(
+  context: CanvasRenderingContext2D,
+  picture: TimelinePicture,
+  colours: TimelineColours,
+): void {
   const { overview, width, stretch } = picture;
   context.save();
   if (overview) {
@@ -42,7 +46,12 @@ export function drawTimeline(context: CanvasRenderingContext2D, picture: Timelin
   context.restore();
 }
 
-function drawOverview(context: CanvasRenderingContext2D, { width, states, stretch, playhead }: TimelinePicture, overview: TapeBars, colours: TimelineColours): void {
+function drawOverview(
+  context: CanvasRenderingContext2D,
+  { width, states, stretch, playhead }: TimelinePicture,
+  overview: TapeBars,
+  colours: TimelineColours,
+): void {
   const all = { from: 0, to: states };
   const highest = largest(overview.maxima);
   context.fillStyle = colours.bar;
@@ -63,7 +72,12 @@ function drawOverview(context: CanvasRenderingContext2D, { width, states, stretc
   context.fillRect(xOf(playhead, all, width) - 0.75, 0, 1.5, 13);
 }
 
-function drawBars(context: CanvasRenderingContext2D, { width, stretch, playhead }: TimelinePicture, detail: TapeBars, colours: TimelineColours): void {
+function drawBars(
+  context: CanvasRenderingContext2D,
+  { width, stretch, playhead }: TimelinePicture,
+  detail: TapeBars,
+  colours: TimelineColours,
+): void {
   const highest = largest(detail.maxima);
   eachBar(detail, stretch, width, (x, span, value, first, next) => {
     const gap = span > 3 ? span * 0.28 : 0;
@@ -77,7 +91,12 @@ function drawBars(context: CanvasRenderingContext2D, { width, stretch, playhead 
 }
 
 /** Bars stand where their states are, also while those of a new stretch are still on their way. */
-function eachBar(bars: TapeBars, stretch: Stretch, width: number, draw: (x: number, span: number, value: number, first: number, next: number) => void): void {
+function eachBar(
+  bars: TapeBars,
+  stretch: Stretch,
+  width: number,
+  draw: (x: number, span: number, value: number, first: number, next: number) => void,
+): void {
   const { from, to, maxima } = bars;
   for (let k = 0; k < maxima.length; k++) {
     const first = from + Math.floor((k * (to - from)) / maxima.length);
@@ -95,7 +114,12 @@ function largest(values: Float64Array): number {
   return most;
 }
 
-function drawEnds(context: CanvasRenderingContext2D, { from, to }: Stretch, width: number, colours: TimelineColours): void {
+function drawEnds(
+  context: CanvasRenderingContext2D,
+  { from, to }: Stretch,
+  width: number,
+  colours: TimelineColours,
+): void {
   context.font = `10px ${colours.font}`;
   context.fillStyle = colours.muted;
   context.textBaseline = 'top';
@@ -105,7 +129,11 @@ function drawEnds(context: CanvasRenderingContext2D, { from, to }: Stretch, widt
   context.fillText(number(to), width - 3, barsBottom + 4);
 }
 
-function drawMarks(context: CanvasRenderingContext2D, { checkpoints, detail, stretch, width }: TimelinePicture, colours: TimelineColours): void {
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  { checkpoints, detail, stretch, width }: TimelinePicture,
+  colours: TimelineColours,
+): void {
   const isShown = (state: number): boolean => state >= stretch.from && state < stretch.to;
   for (const state of checkpoints.filter(isShown)) drawFlag(context, xOf(state, stretch, width), colours);
   context.fillStyle = colours.breakpoint;
@@ -120,9 +148,17 @@ function drawMarks(context: CanvasRenderingContext2D, { checkpoints, detail, str
 function drawFlag(context: CanvasRenderingContext2D, x: number, colours: TimelineColours): void {
   context.strokeStyle = colours.here;
   context.lineWidth = 1.2;
-  line(context, [[x, 14], [x, 2.5], [x + 8, 5.3], [x, 8.2]]);
+  line(context, [
+    [x, 14],
+    [x, 2.5],
+    [x + 8, 5.3],
+    [x, 8.2],
+  ]);
   context.setLineDash([2, 2]);
-  line(context, [[x, 14], [x, barsBottom]]);
+  line(context, [
+    [x, 14],
+    [x, barsBottom],
+  ]);
   context.setLineDash([]);
 }
 
@@ -143,16 +179,31 @@ function drawPlayhead(context: CanvasRenderingContext2D, x: number, colours: Tim
   context.fillStyle = colours.foreground;
   context.fillRect(x - 0.75, 11, 1.5, barsBottom - 9);
   context.beginPath();
-  for (const [dx, y] of [[-5, 9], [5, 9], [5, 5], [0, 0], [-5, 5]] as const) context.lineTo(x + dx, barsBottom + y);
+  for (const [dx, y] of [
+    [-5, 9],
+    [5, 9],
+    [5, 5],
+    [0, 0],
+    [-5, 5],
+  ] as const)
+    context.lineTo(x + dx, barsBottom + y);
   context.fill();
 }
 
-function drawPointer(context: CanvasRenderingContext2D, { stretch, width }: TimelinePicture, { state, label }: { state: number; label: string }, colours: TimelineColours): void {
+function drawPointer(
+  context: CanvasRenderingContext2D,
+  { stretch, width }: TimelinePicture,
+  { state, label }: { state: number; label: string },
+  colours: TimelineColours,
+): void {
   const x = xOf(state, stretch, width);
   context.strokeStyle = colours.muted;
   context.lineWidth = 1;
   context.setLineDash([3, 2]);
-  line(context, [[x, 14], [x, barsBottom]]);
+  line(context, [
+    [x, 14],
+    [x, barsBottom],
+  ]);
   context.setLineDash([]);
   const text = excerpt(`${number(state + 1)} ${label}`, 60);
   const span = context.measureText(text).width + 8;

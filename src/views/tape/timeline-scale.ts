@@ -1,5 +1,8 @@
 /** A stretch of states: the first, and the one after the last. */
-export interface Stretch { readonly from: number; readonly to: number }
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Pixels left free at both ends of a band, so that marks on the first and last state are whole. */
 export const margin = 6;

@@ -14,11 +14,14 @@ export interface TimelineOptions {
 }
 
 /** Requests for bars still on their way. */
-interface Asked { readonly request: number; readonly kind: 'detail' | 'overview' }
+interface Asked {
+  readonly request: number;
+  readonly kind: 'detail' | 'overview';
+}
 
 /**
- * The whole run on one line: a canvas inside a slider. It holds at most two bars a pixel, however long the run is, and asks the host
- * for others as its stretch changes.
+ * The whole run on one line: a canvas inside a slider. It holds at most two bars a pixel, however long the run is, and
+ * asks the host for others as its stretch changes.
  */
 export class Timeline {
   readonly element = document.createElement('div');
@@ -140,10 +143,14 @@ export class Timeline {
       this.#pointed = undefined;
       this.#draw();
     });
-    element.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      this.zoom(event.deltaY > 0 ? 1.4 : 1 / 1.4);
-    }, { passive: false });
+    element.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        this.zoom(event.deltaY > 0 ? 1.4 : 1 / 1.4);
+      },
+      { passive: false },
+    );
     element.addEventListener('keydown', (event) => this.#press(event));
   }
 
@@ -211,7 +218,8 @@ export class Timeline {
   }
 
   #resized(): void {
-    if (this.#timeline && !this.#detail && this.#asked.length === 0) this.#stretch = firstStretch(this.#timeline.states, this.#playhead, this.element.clientWidth);
+    if (this.#timeline && !this.#detail && this.#asked.length === 0)
+      this.#stretch = firstStretch(this.#timeline.states, this.#playhead, this.element.clientWidth);
     this.#size();
     this.#askForBars();
     this.#askForOverview();
@@ -235,7 +243,10 @@ export class Timeline {
     if (this.#isPart && this.#timeline) this.#ask('overview', { from: 0, to: this.#timeline.states });
   }
 
-  /** One bar a state where a state has three pixels, otherwise a maximum every two pixels. A later request makes an earlier one of its kind void. */
+  /**
+   * One bar a state where a state has three pixels, otherwise a maximum every two pixels. A later request makes an
+   * earlier one of its kind void.
+   */
   #ask(kind: Asked['kind'], { from, to }: Stretch): void {
     if (!this.#timeline || this.element.clientWidth === 0) return;
     const width = this.element.clientWidth;
@@ -255,11 +266,20 @@ export class Timeline {
       this.#colours ??= readColours(this.element);
       context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       context.clearRect(0, 0, width, detailHeight + overviewHeight);
-      drawTimeline(context, {
-        width, states: this.#timeline.states, playhead: this.#playhead, stretch: this.#stretch, detail: this.#detail,
-        overview: this.#isPart ? this.#overview : undefined, checkpoints: this.#checkpoints,
-        pointer: this.#pointed !== undefined && this.#label?.state === this.#pointed ? this.#label : undefined,
-      }, this.#colours);
+      drawTimeline(
+        context,
+        {
+          width,
+          states: this.#timeline.states,
+          playhead: this.#playhead,
+          stretch: this.#stretch,
+          detail: this.#detail,
+          overview: this.#isPart ? this.#overview : undefined,
+          checkpoints: this.#checkpoints,
+          pointer: this.#pointed !== undefined && this.#label?.state === this.#pointed ? this.#label : undefined,
+        },
+        this.#colours,
+      );
     });
   }
 }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
-import { hashText, KeySet, ParquetFile, SampleMaker, writeLines, writeRows, type LineFormat } from '../../../src/dataset/synthesis/index.ts';
+import {
+  hashText,
+  KeySet,
+  ParquetFile,
+  SampleMaker,
+  writeLines,
+  writeRows,
+  type LineFormat,
+} from '../../../src/dataset/synthesis/index.ts';
 import { JsonText } from '../../../src/dataset/synthesis/json-text.ts';
 import { bindInputs } from '../../../src/machine/index.ts';
 import { sample } from '../../../src/dataset/index.ts';
@@ -20,20 +28,24 @@ const decoder = new TextDecoder();
 
 describe('the lines of a data set', () => {
   it('write any UTF-8 as JSON does, and count its characters', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
-      const out = new JsonText(new Uint8Array(4)), bytes = new TextEncoder().encode(b);
-      out.raw('"');
-      out.text(a);
-      const characters = out.utf8(bytes);
-      out.raw('"');
-      assert.equal(JSON.parse(decoder.decode(out.written)), a + b);
-      assert.equal(characters, [...b].length);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+        const out = new JsonText(new Uint8Array(4));
+        const bytes = new TextEncoder().encode(b);
+        out.raw('"');
+        out.text(a);
+        const characters = out.utf8(bytes);
+        out.raw('"');
+        assert.equal(JSON.parse(decoder.decode(out.written)), a + b);
+        assert.equal(characters, [...b].length);
+      }),
+    );
   });
 
   it('hold, in every format, the question and the trace of the sample that their mark names', () => {
     for (const format of ['messages', 'alpaca', 'sharegpt', 'openai-batch'] satisfies LineFormat[]) {
-      const { bytes, figures } = writeLines(makerOf(), batch, format, request), lines = decoder.decode(bytes).split('\n');
+      const { bytes, figures } = writeLines(makerOf(), batch, format, request);
+      const lines = decoder.decode(bytes).split('\n');
       assert.equal(lines.pop(), '');
       assert.equal(lines.length, 4);
       assert.equal(figures.samples, 4);
@@ -59,27 +71,51 @@ describe('the lines of a data set', () => {
     assert.ok(readLine('alpaca', line));
     for (const text of [line.slice(0, -1), '', '{}', 'null']) assert.equal(readLine('alpaca', text), undefined);
     assert.equal(readLine('messages', line), undefined);
-    assert.equal(readLine('openai-batch', '{"custom_id":"addition/S/1","body":{"messages":[{"content":"q"}]}}'), undefined);
+    assert.equal(
+      readLine('openai-batch', '{"custom_id":"addition/S/1","body":{"messages":[{"content":"q"}]}}'),
+      undefined,
+    );
   });
 
   it('are requests with custom_id, method, url and body in a batch file', () => {
-    const [line = ''] = decoder.decode(writeLines(makerOf(), batch, 'openai-batch', request).bytes).split('\n'), { question } = sample(task, { tier: 'S' }, 3, 0);
+    const [line = ''] = decoder.decode(writeLines(makerOf(), batch, 'openai-batch', request).bytes).split('\n');
+    const { question } = sample(task, { tier: 'S' }, 3, 0);
     assert.deepEqual(JSON.parse(line), {
-      custom_id: 'addition/S/3/0', method: 'POST', url: '/v1/chat/completions', body: { model: 'm', messages: [{ role: 'user', content: question }], temperature: 0, max_tokens: 100 },
+      custom_id: 'addition/S/3/0',
+      method: 'POST',
+      url: '/v1/chat/completions',
+      body: { model: 'm', messages: [{ role: 'user', content: question }], temperature: 0, max_tokens: 100 },
     });
   });
 });
 
 describe('a Parquet file of a data set', () => {
-  const { rows } = writeRows(makerOf(), { task: 'addition', seed: 3, tiers: Array.from({ length: 1100 }, () => 'S' as const), indexes: Array.from({ length: 1100 }, (_, i) => i) });
+  const { rows } = writeRows(makerOf(), {
+    task: 'addition',
+    seed: 3,
+    tiers: Array.from({ length: 1100 }, () => 'S' as const),
+    indexes: Array.from({ length: 1100 }, (_, i) => i),
+  });
 
   it('is read back by a reader as the messages and marks that were written', async () => {
-    const bytes = joined(rows, 100), [first, , third] = await parquetReadObjects({ file: bytes.buffer });
+    const bytes = joined(rows, 100);
+    const [first, , third] = await parquetReadObjects({ file: bytes.buffer });
     const read = await parquetReadObjects({ file: bytes.buffer, columns: ['index'] });
-    assert.deepEqual(read.map(({ index }) => index), rows.map(({ index }) => BigInt(index)));
+    assert.deepEqual(
+      read.map(({ index }) => index),
+      rows.map(({ index }) => BigInt(index)),
+    );
     const made = makerOf().make({ tier: 'S', seed: 3, index: 2 });
     assert.deepEqual(third, {
-      messages: [{ role: 'user', content: made.question }, { role: 'assistant', content: decoder.decode(made.trace) }], task: 'addition', tier: 'S', seed: 3n, index: 2n, answer: made.answer,
+      messages: [
+        { role: 'user', content: made.question },
+        { role: 'assistant', content: decoder.decode(made.trace) },
+      ],
+      task: 'addition',
+      tier: 'S',
+      seed: 3n,
+      index: 2n,
+      answer: made.answer,
     });
     assert.notDeepEqual(first, third);
   });
@@ -90,7 +126,8 @@ describe('a Parquet file of a data set', () => {
   });
 
   function joined(all: typeof rows, piece: number): Uint8Array<ArrayBuffer> {
-    const file = new ParquetFile('addition', 3), parts: Uint8Array[] = [];
+    const file = new ParquetFile('addition', 3);
+    const parts: Uint8Array[] = [];
     for (let at = 0; at < all.length; at += piece) parts.push(file.add(all.slice(at, at + piece)));
     parts.push(file.end());
     return new Uint8Array(Buffer.concat(parts));
@@ -101,21 +138,30 @@ describe('keys', () => {
   it('are in a set once they are added, and others are not', () => {
     const word = fc.oneof(fc.nat(2), fc.nat(0xffffffff));
     const enoughToGrow = Array.from({ length: 3000 }, (_, i) => [i * 7, i % 5] as const);
-    fc.assert(fc.property(fc.array(fc.tuple(word, word), { maxLength: 100 }), fc.boolean(), (keys, grows) => {
-      const set = new KeySet();
-      const known = new Set<string>();
-      for (const [a, b] of [...keys, ...(grows ? enoughToGrow : []), ...keys, [0, 1], [0, 0], [0, 0]] as const) {
-        assert.equal(set.has(a, b), known.has(`${a},${b}`));
-        assert.equal(set.add(a, b), !known.has(`${a},${b}`));
-        known.add(`${a},${b}`);
-        assert.equal(set.size, known.size);
-      }
-      for (const [a, b] of keys) assert.ok(set.has(a, b));
-    }), { examples: [[[[0, 0]], true], [[[0, 1]], false]] });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, word), { maxLength: 100 }), fc.boolean(), (keys, grows) => {
+        const set = new KeySet();
+        const known = new Set<string>();
+        for (const [a, b] of [...keys, ...(grows ? enoughToGrow : []), ...keys, [0, 1], [0, 0], [0, 0]] as const) {
+          assert.equal(set.has(a, b), known.has(`${a},${b}`));
+          assert.equal(set.add(a, b), !known.has(`${a},${b}`));
+          known.add(`${a},${b}`);
+          assert.equal(set.size, known.size);
+        }
+        for (const [a, b] of keys) assert.ok(set.has(a, b));
+      }),
+      {
+        examples: [
+          [[[0, 0]], true],
+          [[[0, 1]], false],
+        ],
+      },
+    );
   });
 
   it('differ for texts that differ in one place', () => {
-    const words = new Uint32Array(2), seen = new Set<string>();
+    const words = new Uint32Array(2);
+    const seen = new Set<string>();
     for (let i = 0; i < 20_000; i++) {
       hashText(`task\n${i}\n${i * 7}`, words, 0);
       seen.add(words.join());

@@ -1,9 +1,26 @@
 import type { Range } from '../../../src/language/problem.ts';
 import type {
-  AnswerForm, Candidates, CellForm, Formula, Node, Operand, Operator, Region, Relation, ScanOperator, ScalarType, State, Template, Value, Variable,
+  AnswerForm,
+  Candidates,
+  CellForm,
+  Formula,
+  Node,
+  Operand,
+  Operator,
+  Region,
+  Relation,
+  ScanOperator,
+  ScalarType,
+  State,
+  Template,
+  Value,
+  Variable,
 } from '../../../src/machine/index.ts';
 
-/** Words to write a machine down by hand: each function gives a node and takes what follows it. Numbers are constants, `slot(2)` a slot. */
+/**
+ * Words to write a machine down by hand: each function gives a node and takes what follows it. Numbers are constants,
+ * `slot(2)` a slot.
+ */
 export type Given = Operand | Value;
 
 export const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -13,11 +30,21 @@ export function slot(number: number): Operand {
 }
 
 function operand(given: Given): Operand {
-  return typeof given === 'object' && given !== null && ('slot' in given || 'value' in given) ? given : { value: given };
+  return typeof given === 'object' && given !== null && ('slot' in given || 'value' in given)
+    ? given
+    : { value: given };
 }
 
-export function get(fetches: readonly (readonly [region: number, index: readonly Given[], into: number])[], next: Node): Node {
-  return { op: 'get', fetches: fetches.map(([region, index, into]) => ({ region, index: index.map(operand), slot: into })), next, range: nowhere };
+export function get(
+  fetches: readonly (readonly [region: number, index: readonly Given[], into: number])[],
+  next: Node,
+): Node {
+  return {
+    op: 'get',
+    fetches: fetches.map(([region, index, into]) => ({ region, index: index.map(operand), slot: into })),
+    next,
+    range: nowhere,
+  };
 }
 
 export function interval(region: number, low: Given, high: Given, into: number, next: Node): Node {
@@ -42,31 +69,95 @@ export function silently(operator: Operator, operands: readonly Given[], into: n
   return { op: 'compute', operator, operands: operands.map(operand), slot: into, printed: false, next, range: nowhere };
 }
 
-/** Goes over integers; a candidate counts if the formula holds of it. Formulas read the interval in a slot, which is of the region. */
-export function scan(operator: ScanOperator, low: Given, high: Given, where: Formula, value: Formula, from: { readonly region: number; readonly low: Given; readonly values: Operand }, into: number, next: Node): Node {
-  return { op: 'scan', operator, ...over(low, high, where, from), value, slot: into, printed: true, next, range: nowhere };
+/**
+ * Goes over integers; a candidate counts if the formula holds of it. Formulas read the interval in a slot, which is of
+ * the region.
+ */
+export function scan(
+  operator: ScanOperator,
+  low: Given,
+  high: Given,
+  where: Formula,
+  value: Formula,
+  from: { readonly region: number; readonly low: Given; readonly values: Operand },
+  into: number,
+  next: Node,
+): Node {
+  return {
+    op: 'scan',
+    operator,
+    ...over(low, high, where, from),
+    value,
+    slot: into,
+    printed: true,
+    next,
+    range: nowhere,
+  };
 }
 
-export function choose(low: Given, high: Given, where: Formula, from: { readonly region: number; readonly low: Given; readonly values: Operand }, into: number, next: Node): Node {
+export function choose(
+  low: Given,
+  high: Given,
+  where: Formula,
+  from: { readonly region: number; readonly low: Given; readonly values: Operand },
+  into: number,
+  next: Node,
+): Node {
   return { op: 'choose', name: 'v', ...over(low, high, where, from), slot: into, next, range: nowhere };
 }
 
-function over(low: Given, high: Given, where: Formula, from: { readonly region: number; readonly low: Given; readonly values: Operand }): Candidates {
-  return { low: operand(low), high: operand(high), where, names: [], intervals: [{ region: from.region, low: operand(from.low), values: from.values, otherwise: undefined }] };
+function over(
+  low: Given,
+  high: Given,
+  where: Formula,
+  from: { readonly region: number; readonly low: Given; readonly values: Operand },
+): Candidates {
+  return {
+    low: operand(low),
+    high: operand(high),
+    where,
+    names: [],
+    intervals: [{ region: from.region, low: operand(from.low), values: from.values, otherwise: undefined }],
+  };
 }
 
 export const candidate: Formula = { op: 'name', name: 'candidate' };
 
-export function test(left: Given, relation: Relation, right: Given, yes: Node, no: Node, options: { readonly printed?: boolean; readonly into?: number } = {}): Node {
-  return { op: 'test', relation, left: operand(left), right: operand(right), printed: options.printed ?? true, slot: options.into, yes, no, range: nowhere };
+export function test(
+  left: Given,
+  relation: Relation,
+  right: Given,
+  yes: Node,
+  no: Node,
+  options: { readonly printed?: boolean; readonly into?: number } = {},
+): Node {
+  return {
+    op: 'test',
+    relation,
+    left: operand(left),
+    right: operand(right),
+    printed: options.printed ?? true,
+    slot: options.into,
+    yes,
+    no,
+    range: nowhere,
+  };
 }
 
 export function written(region: number, index: readonly Given[], yes: Node, no: Node): Node {
   return { op: 'written', region, index: index.map(operand), yes, no };
 }
 
-export function put(writes: readonly (readonly [region: number, index: readonly Given[], value: Given])[], next: Node): Node {
-  return { op: 'put', writes: writes.map(([region, index, value]) => ({ region, index: index.map(operand), value: operand(value) })), next, range: nowhere };
+export function put(
+  writes: readonly (readonly [region: number, index: readonly Given[], value: Given])[],
+  next: Node,
+): Node {
+  return {
+    op: 'put',
+    writes: writes.map(([region, index, value]) => ({ region, index: index.map(operand), value: operand(value) })),
+    next,
+    range: nowhere,
+  };
 }
 
 export function next(state: number, variables: readonly Given[] = []): Node {
@@ -74,7 +165,14 @@ export function next(state: number, variables: readonly Given[] = []): Node {
 }
 
 export function call(callee: number, args: readonly Given[], resume: number, resumeVariables: readonly Given[]): Node {
-  return { op: 'call', function: callee, arguments: args.map(operand), resume, resumeVariables: resumeVariables.map(operand), range: nowhere };
+  return {
+    op: 'call',
+    function: callee,
+    arguments: args.map(operand),
+    resume,
+    resumeVariables: resumeVariables.map(operand),
+    range: nowhere,
+  };
 }
 
 export function tailCall(callee: number, args: readonly Given[]): Node {
@@ -91,14 +189,36 @@ export const ints = (...names: string[]): Variable[] => names.map((name) => ({ n
 
 /** A template from pieces: text, a variable's number, or a variable's number and a constant added to it. */
 export function template(...pieces: (string | number | readonly [variable: number, offset: number])[]): Template {
-  return pieces.map((piece) => (typeof piece === 'string' ? piece : typeof piece === 'number' ? { variable: piece, offset: 0, type: 'int' } : { variable: piece[0], offset: piece[1], type: 'int' }));
+  return pieces.map((piece) =>
+    typeof piece === 'string'
+      ? piece
+      : typeof piece === 'number'
+        ? { variable: piece, offset: 0, type: 'int' }
+        : { variable: piece[0], offset: piece[1], type: 'int' },
+  );
 }
 
 export function state(
-  id: number, kind: State['kind'], label: Template, variables: readonly Variable[], slots: number, code: Node,
+  id: number,
+  kind: State['kind'],
+  label: Template,
+  variables: readonly Variable[],
+  slots: number,
+  code: Node,
   rest: Partial<Pick<State, 'function' | 'frame' | 'site'>> = {},
 ): State {
-  return { id, kind, label, variables, slots, code, range: nowhere, function: rest.function, frame: rest.frame, site: rest.site };
+  return {
+    id,
+    kind,
+    label,
+    variables,
+    slots,
+    code,
+    range: nowhere,
+    function: rest.function,
+    frame: rest.frame,
+    site: rest.site,
+  };
 }
 
 export const plain = (name: string): CellForm => ({ before: name, between: '', after: '' });
@@ -106,10 +226,27 @@ export const brackets = (name: string): CellForm => ({ before: `${name}[`, betwe
 
 type RegionRest = Partial<Omit<Region, 'id' | 'name' | 'role' | 'form'>>;
 
-export function region(id: number, name: string, role: Region['role'], form: CellForm, indexes: readonly ScalarType[], rest: RegionRest = {}): Region {
+export function region(
+  id: number,
+  name: string,
+  role: Region['role'],
+  form: CellForm,
+  indexes: readonly ScalarType[],
+  rest: RegionRest = {},
+): Region {
   return {
-    id, name, role, form, indexes, type: 'int', placeValue: false, bounds: indexes.length === 0 ? [] : undefined,
-    initial: undefined, otherwise: undefined, range: nowhere, ...rest,
+    id,
+    name,
+    role,
+    form,
+    indexes,
+    type: 'int',
+    placeValue: false,
+    bounds: indexes.length === 0 ? [] : undefined,
+    initial: undefined,
+    otherwise: undefined,
+    range: nowhere,
+    ...rest,
   };
 }
 

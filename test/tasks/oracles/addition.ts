@@ -7,6 +7,9 @@ export const addition: Oracle = {
   answer(question) {
     const numbers = exactly(2, numbersIn(question), question).map(scaled);
     const places = Math.max(...numbers.map((one) => one.places));
-    return decimalOf(numbers.reduce((sum, one) => sum + one.units * 10n ** BigInt(places - one.places), 0n), places);
+    return decimalOf(
+      numbers.reduce((sum, one) => sum + one.units * 10n ** BigInt(places - one.places), 0n),
+      places,
+    );
   },
 };

@@ -1,7 +1,10 @@
 import { exactly, quotedIn } from './found.ts';
 import type { Oracle } from './oracle.ts';
 
-/** Grows a set from the whole word by striking the first or the last letter, then sorts it by where and how far it reaches. */
+/**
+ * Grows a set from the whole word by striking the first or the last letter, then sorts it by where and how far it
+ * reaches.
+ */
 export const anySubstring: Oracle = {
   task: 'any-substring',
   answer(question) {

@@ -5,7 +5,8 @@ import type { Oracle } from './oracle.ts';
 export const bubbleSort: Oracle = {
   task: 'bubble-sort',
   answer(question) {
-    const given = listIn(question), sorted: number[] = [];
+    const given = listIn(question);
+    const sorted: number[] = [];
     for (const one of given) sorted[given.filter((other) => other < one).length] = one;
     return sorted.join(', ');
   },

@@ -6,7 +6,8 @@ export const compareNumbers: Oracle = {
   task: 'compare-numbers',
   answer(question) {
     const [x = '', y = ''] = exactly(2, numbersIn(question), question);
-    const a = scaled(x), b = scaled(y);
+    const a = scaled(x);
+    const b = scaled(y);
     return a.units * 10n ** BigInt(b.places) - b.units * 10n ** BigInt(a.places) >= 0n ? x : y;
   },
 };

@@ -4,9 +4,19 @@ import type { Oracle } from './oracle.ts';
 export const dijkstra: Oracle = {
   task: 'dijkstra',
   answer(question) {
-    const edges = [...question.matchAll(/\((\d+), (\d+), (\d+)\)/g)].map(([, a, b, weight]) => ({ a: Number(a), b: Number(b), weight: Number(weight) }));
-    const [vertices, another] = question.replace(/\(\d+, \d+, \d+\)/g, '').match(/\d+/g)?.map(Number).filter((one) => one >= 3) ?? [];
-    if (vertices === undefined || another !== undefined || edges.length === 0) throw new Error(`a number of vertices and edges expected: ${question}`);
+    const edges = [...question.matchAll(/\((\d+), (\d+), (\d+)\)/g)].map(([, a, b, weight]) => ({
+      a: Number(a),
+      b: Number(b),
+      weight: Number(weight),
+    }));
+    const [vertices, another] =
+      question
+        .replace(/\(\d+, \d+, \d+\)/g, '')
+        .match(/\d+/g)
+        ?.map(Number)
+        .filter((one) => one >= 3) ?? [];
+    if (vertices === undefined || another !== undefined || edges.length === 0)
+      throw new Error(`a number of vertices and edges expected: ${question}`);
     const distance = Array.from({ length: vertices }, (_, vertex) => (vertex === 0 ? 0 : Infinity));
     for (let changed = true; changed;) {
       changed = false;

@@ -7,7 +7,8 @@ export const diophantine: Oracle = {
     const { x1, x2, n } = read(question);
     const [gcd, factor] = euclid(x1, x2);
     if (n % gcd !== 0) return 'none';
-    const step = x2 / gcd, start = modulo(factor * (n / gcd), step);
+    const step = x2 / gcd;
+    const start = modulo(factor * (n / gcd), step);
     const solutions: string[] = [];
     for (let a = start; a * x1 <= n; a += step) solutions.push(`(${a}, ${(n - a * x1) / x2})`);
     return solutions.length === 0 ? 'none' : solutions.join(', ');
@@ -27,9 +28,15 @@ function modulo(a: number, m: number): number {
 
 function read(question: string): { x1: number; x2: number; n: number } {
   // 0, 1 and {0, 1, 2, …} say what kind of numbers is asked for.
-  const numbers = question.replace('{0, 1, 2, …}', '').match(/\d+/g)?.map(Number).filter((one) => one > 1) ?? [];
+  const numbers =
+    question
+      .replace('{0, 1, 2, …}', '')
+      .match(/\d+/g)
+      ?.map(Number)
+      .filter((one) => one > 1) ?? [];
   const sumFirst = /Decompose \d|Write \d+ as|lasts \d|\d = a \*/.test(question);
   const [x1, x2, n] = sumFirst ? [...numbers.slice(1), numbers[0]] : numbers;
-  if (x1 === undefined || x2 === undefined || n === undefined || numbers.length !== 3) throw new Error(`two coefficients and a sum expected: ${question}`);
+  if (x1 === undefined || x2 === undefined || n === undefined || numbers.length !== 3)
+    throw new Error(`two coefficients and a sum expected: ${question}`);
   return { x1, x2, n };
 }

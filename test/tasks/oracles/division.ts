@@ -7,11 +7,12 @@ const PLACES = 4;
 export const division: Oracle = {
   task: 'division',
   answer(question) {
-    if (!/\b(?:four|fourth|ten-thousandths?|fifth)\b/.test(question)) throw new Error(`does not say where to cut: ${question}`);
+    if (!/\b(?:four|fourth|ten-thousandths?|fifth)\b/.test(question))
+      throw new Error(`does not say where to cut: ${question}`);
     const [first, second] = exactly(2, numbersIn(question), question).map(scaled);
     if (first === undefined || second === undefined) throw new Error(question);
     const [over, under] = /\bgo into\b|^Solve|^Using/.test(question) ? [second, first] : [first, second];
-    const quotient = over.units * 10n ** BigInt(under.places + PLACES) / (under.units * 10n ** BigInt(over.places));
+    const quotient = (over.units * 10n ** BigInt(under.places + PLACES)) / (under.units * 10n ** BigInt(over.places));
     return decimalOf(quotient, PLACES);
   },
 };

@@ -1,6 +1,9 @@
 import type { Oracle } from './oracle.ts';
 
-/** By Hunt and Szymanski's way: the longest run of matching positions that increase in both words, with piles as in patience sorting. */
+/**
+ * By Hunt and Szymanski's way: the longest run of matching positions that increase in both words, with piles as in
+ * patience sorting.
+ */
 export const lcs: Oracle = {
   task: 'lcs',
   answer(question) {
@@ -19,6 +22,7 @@ export const lcs: Oracle = {
 
 function twoWords(question: string): [string, string] {
   const [x, y, ...more] = question.match(/\b[A-D]{2,}\b/g) ?? [];
-  if (x === undefined || y === undefined || more.length > 0) throw new Error(`two words in capitals expected: ${question}`);
+  if (x === undefined || y === undefined || more.length > 0)
+    throw new Error(`two words in capitals expected: ${question}`);
   return [x, y];
 }

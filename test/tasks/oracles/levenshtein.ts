@@ -5,7 +5,8 @@ export const levenshtein: Oracle = {
   task: 'levenshtein',
   answer(question) {
     const [x, y, ...more] = question.match(/\b[A-F]{2,}\b/g) ?? [];
-    if (x === undefined || y === undefined || more.length > 0) throw new Error(`two words in capitals expected: ${question}`);
+    if (x === undefined || y === undefined || more.length > 0)
+      throw new Error(`two words in capitals expected: ${question}`);
     return String(edits(x, y));
   },
 };
@@ -23,7 +24,11 @@ function edits(x: string, y: string): number {
     reach = new Map();
     for (let diagonal = -count - 1; diagonal <= count + 1; diagonal++) {
       if (diagonal < -x.length || diagonal > y.length) continue;
-      const row = Math.max((before.get(diagonal) ?? -1) + 1, before.get(diagonal - 1) ?? -1, (before.get(diagonal + 1) ?? -1) + 1);
+      const row = Math.max(
+        (before.get(diagonal) ?? -1) + 1,
+        before.get(diagonal - 1) ?? -1,
+        (before.get(diagonal + 1) ?? -1) + 1,
+      );
       reach.set(diagonal, slide(row, diagonal));
     }
   }

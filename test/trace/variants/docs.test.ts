@@ -9,11 +9,13 @@ const page = new URL('../../../docs/variants.md', import.meta.url);
 const rewrite = process.env['UPDATE_DOCS'] === '1';
 
 function block(task: string, inputs: Inputs, variant: VariantName, style: Style = styles.minimal): string {
-  const loaded = loadTask(task), text = variantText(loaded, recordTask(loaded, inputs), variant, style);
+  const loaded = loadTask(task);
+  const text = variantText(loaded, recordTask(loaded, inputs), variant, style);
   return `\`\`\`text\n${text}\`\`\`\n`;
 }
 
-const addition = { x: '9.5', y: '3' }, knapsack = { capacity: 4, weight: [3, 6], value: [8, 1] };
+const addition = { x: '9.5', y: '3' };
+const knapsack = { capacity: 4, weight: [3, 6], value: [8, 1] };
 const samples: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(variantNames.map((name) => [name, () => block('addition', addition, name)])),
   'without-atomic-state-calls': () => block('knapsack', knapsack, 'without-atomic-state'),
@@ -29,7 +31,11 @@ function between(name: string): RegExp {
 describe('docs/variants.md', () => {
   if (rewrite) {
     let text = readFileSync(page, 'utf8');
-    for (const [name, sample] of Object.entries(samples)) text = text.replace(between(name), (_all, begin: string, _old: string, end: string) => `${begin}${sample()}${end}`);
+    for (const [name, sample] of Object.entries(samples))
+      text = text.replace(
+        between(name),
+        (_all, begin: string, _old: string, end: string) => `${begin}${sample()}${end}`,
+      );
     writeFileSync(page, text);
   }
   const text = readFileSync(page, 'utf8');

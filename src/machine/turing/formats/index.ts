@@ -8,21 +8,33 @@ import { isYaml, readYaml } from './yaml.ts';
 export { FormatError, NotExpressible, type ImportedMachine, type Place } from './imported.ts';
 export { machineText } from '../text.ts';
 
-/** Other forms of Turing machines: the YAML of turingmachine.io, Morphett's quintuples, the standard text of busy beavers. */
+/**
+ * Other forms of Turing machines: the YAML of turingmachine.io, Morphett's quintuples, the standard text of busy
+ * beavers.
+ */
 export const machineForms = ['yaml', 'morphett', 'bb'] as const;
 export type MachineForm = (typeof machineForms)[number];
 
-/** The machine that a text in another form is, called `name` where the form has no name of its own for it. Throws a FormatError with the place that cannot be read. */
+/**
+ * The machine that a text in another form is, called `name` where the form has no name of its own for it. Throws a
+ * FormatError with the place that cannot be read.
+ */
 export function readMachine(form: MachineForm, text: string, name: string): ImportedMachine {
   return { yaml: readYaml, morphett: readMorphett, bb: readBusyBeaver }[form](text.replace(/^\uFEFF/, ''), name);
 }
 
-/** A machine in another form, with what it is to begin with where the form has a place for it. Throws a NotExpressible that says what the form cannot say. */
+/**
+ * A machine in another form, with what it is to begin with where the form has a place for it. Throws a NotExpressible
+ * that says what the form cannot say.
+ */
 export function writeMachine(form: MachineForm, table: TuringMachine, input?: string): string {
   switch (form) {
-    case 'yaml': return writeYaml(table, input);
-    case 'morphett': return writeMorphett(table);
-    case 'bb': return `${writeBusyBeaver(table)}\n`;
+    case 'yaml':
+      return writeYaml(table, input);
+    case 'morphett':
+      return writeMorphett(table);
+    case 'bb':
+      return `${writeBusyBeaver(table)}\n`;
   }
 }
 

@@ -1,8 +1,24 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Alias, type Pair, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import { FormatError, type Place } from './imported.ts';
 
 /** A key of a map with its value, and whether it came by a merge key, `<<`, so that the map's own keys go before it. */
-export interface Entry { readonly key: unknown; readonly value: unknown; readonly isMerged: boolean }
+export interface Entry {
+  readonly key: unknown;
+  readonly value: unknown;
+  readonly isMerged: boolean;
+}
 
 /** A text of YAML: an alias is what it stands for, a scalar what is written, and everything has a place in the file. */
 export class YamlText {
@@ -10,17 +26,40 @@ export class YamlText {
   readonly #lines = new LineCounter();
   readonly #meant = new Map<Alias, unknown>();
 
-  /** Throws a {@link FormatError} where the text is no YAML. `placed` gives the place in the file of a place in this text. */
-  constructor(text: string, private readonly placed: (place: Place) => Place = (place) => place) {
-    const document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: false, version: '1.2', strict: false });
-    // Behind a flow collection as a key that is not a map's first, the parser doubts itself with this code, and has read it right.
-    const wrong = document.errors.find(({ code }) => code !== 'IMPOSSIBLE'), at = wrong?.linePos?.[0] ?? { line: 1, col: 1 };
-    if (wrong !== undefined) throw new FormatError(placed({ line: at.line, column: at.col }), wrong.code === 'RESOURCE_EXHAUSTION' ? 'This is nested deeper than a machine is.' : wrong.message.split(/ at line \d+|\n/)[0] ?? 'This is no YAML.');
+  /**
+   * Throws a {@link FormatError} where the text is no YAML. `placed` gives the place in the file of a place in this
+   * text.
+   */
+  constructor(
+    text: string,
+    private readonly placed: (place: Place) => Place = (place) => place,
+  ) {
+    const document = parseDocument(text, {
+      lineCounter: this.#lines,
+      uniqueKeys: false,
+      version: '1.2',
+      strict: false,
+    });
+    // Behind a flow collection as a key that is not a map's first, the parser doubts itself with this code, and has
+    // read it right.
+    const wrong = document.errors.find(({ code }) => code !== 'IMPOSSIBLE');
+    const at = wrong?.linePos?.[0] ?? { line: 1, col: 1 };
+    if (wrong !== undefined)
+      throw new FormatError(
+        placed({ line: at.line, column: at.col }),
+        wrong.code === 'RESOURCE_EXHAUSTION'
+          ? 'This is nested deeper than a machine is.'
+          : (wrong.message.split(/ at line \d+|\n/)[0] ?? 'This is no YAML.'),
+      );
     const anchors = new Map<string, unknown>();
     visit(document, {
       Node: (_, node) => {
         if (isAlias(node)) {
-          if (!anchors.has(node.source)) throw new FormatError(this.place(node), `Nothing before has the name *${node.source}; it is given as &${node.source}.`);
+          if (!anchors.has(node.source))
+            throw new FormatError(
+              this.place(node),
+              `Nothing before has the name *${node.source}; it is given as &${node.source}.`,
+            );
           this.#meant.set(node, anchors.get(node.source));
         } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
       },
@@ -33,13 +72,27 @@ export class YamlText {
     return isAlias(node) ? this.#meant.get(node) : node;
   }
 
-  /** The keys of a map with their values: its own, then those that it merges in and does not have. Throws a {@link FormatError} where a key stands there twice. */
+  /**
+   * The keys of a map with their values: its own, then those that it merges in and does not have. Throws a {@link
+   * FormatError} where a key stands there twice.
+   */
   entries(map: YAMLMap<unknown, unknown>): readonly Entry[] {
-    const known = new Set<string>(), own = map.items.filter((pair) => !isMerge(pair)).map(({ key, value }): Entry => ({ key, value, isMerged: false }));
+    const known = new Set<string>();
+    const own = map.items
+      .filter((pair) => !isMerge(pair))
+      .map(({ key, value }): Entry => ({ key, value, isMerged: false }));
     const twice = own.find(({ key }) => !isNew(known, this.#word(key)));
-    if (twice !== undefined) throw new FormatError(this.place(twice.key, map), `"${this.#word(twice.key) ?? ''}" stands here twice.`);
-    const merged = map.items.filter(isMerge).flatMap((pair) => this.items(pair.value).flatMap((one) => this.map(one, pair.key, 'a map to merge in').items));
-    return [...own, ...merged.filter(({ key }) => isNew(known, this.#word(key))).map(({ key, value }): Entry => ({ key, value, isMerged: true }))];
+    if (twice !== undefined)
+      throw new FormatError(this.place(twice.key, map), `"${this.#word(twice.key) ?? ''}" stands here twice.`);
+    const merged = map.items
+      .filter(isMerge)
+      .flatMap((pair) => this.items(pair.value).flatMap((one) => this.map(one, pair.key, 'a map to merge in').items));
+    return [
+      ...own,
+      ...merged
+        .filter(({ key }) => isNew(known, this.#word(key)))
+        .map(({ key, value }): Entry => ({ key, value, isMerged: true })),
+    ];
   }
 
   map(node: unknown, at: unknown, what: string): YAMLMap<unknown, unknown> {
@@ -57,7 +110,7 @@ export class YamlText {
   /** What a scalar says, as it is written. */
   text(node: unknown, at: unknown): string {
     const meant = this.meant(node);
-    if (isScalar(meant)) return typeof meant.value === 'string' ? meant.value : meant.source ?? String(meant.value);
+    if (isScalar(meant)) return typeof meant.value === 'string' ? meant.value : (meant.source ?? String(meant.value));
     throw new FormatError(this.place(node, at), 'Expected one word here.');
   }
 
@@ -68,13 +121,18 @@ export class YamlText {
 
   isEmpty(node: unknown): boolean {
     const meant = this.meant(node);
-    return meant === undefined || meant === null || (isScalar(meant) && meant.value === null) || (isMap(meant) && meant.items.length === 0);
+    return (
+      meant === undefined ||
+      meant === null ||
+      (isScalar(meant) && meant.value === null) ||
+      (isMap(meant) && meant.items.length === 0)
+    );
   }
 
   /** Where a node begins; where it has no place of its own, another does, or the file. */
   place(node: unknown, other?: unknown): Place {
     const at = [node, other].find((one) => isNode(one) && one.range !== undefined && one.range !== null);
-    const { line, col } = this.#lines.linePos(isNode(at) ? at.range?.[0] ?? 0 : 0);
+    const { line, col } = this.#lines.linePos(isNode(at) ? (at.range?.[0] ?? 0) : 0);
     return this.placed({ line, column: col });
   }
 }
