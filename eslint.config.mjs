@@ -2,10 +2,16 @@ import path from 'node:path';
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
-/** The pipeline, in order: a folder of src imports only from itself and from folders before it. */
+/**
+ * The pipeline, in order: a folder of src imports only from itself and from folders before it, and from those only what
+ * their face, an `index.ts`, shows.
+ */
 const folders = [
   'language',
   'machine',
+  'turing',
+  'compile',
+  'record',
   'trace',
   'dataset',
   'inference',
@@ -34,6 +40,7 @@ const folderOrder = {
       later: 'src/{{from}} must not import from src/{{to}}: that folder comes later in the pipeline ({{order}}).',
       outside: 'src/{{from}} must not import {{name}}: only {{allowed}} may.',
       unknown: 'src/{{from}} is not in the list of folders in eslint.config.mjs.',
+      face: 'Import from the face of src/{{to}}, an index.ts: what it does not show is its own business.',
       extension: 'Import {{name}} with its ending.',
     },
   },
@@ -48,6 +55,7 @@ const folderOrder = {
       if (name.startsWith('.')) {
         const to = folderOf(path.resolve(path.dirname(context.filename), name));
         if (folders.indexOf(to) > rank) report('later', { to, order: folders.join(', ') });
+        if (to !== from && /\.ts$/.test(name) && !name.endsWith('/index.ts')) report('face', { to });
         if (!/\.(ts|mjs|json|css)$/.test(name)) report('extension');
       } else if (name === 'vscode' && !withVscode.has(from)) {
         report('outside', { allowed: [...withVscode].map((folder) => `src/${folder}`).join(', ') });

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compileText } from '../src/machine/compile/index.ts';
-import { bindInputs, generateRunner, turingRunner } from '../src/machine/index.ts';
-import { machineText, readMachine } from '../src/machine/turing/formats/index.ts';
+import { compileText } from '../src/compile/index.ts';
+import { bindInputs } from '../src/machine/index.ts';
+import { turingRunner } from '../src/turing/index.ts';
+import { generateRunner } from '../src/record/index.ts';
+import { machineText, readMachine } from '../src/turing/formats/index.ts';
 
 /**
  * BB(5), 47,176,870 steps and 4,098 ones: our generated code against plain C at -O2, compiled and timed in this run,

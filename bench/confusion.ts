@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Random, sample } from '../src/dataset/index.ts';
-import { compileText } from '../src/machine/compile/index.ts';
-import { bindInputs, record, type Task, type TierName } from '../src/machine/index.ts';
+import { compileText } from '../src/compile/index.ts';
+import { bindInputs, type Task, type TierName } from '../src/machine/index.ts';
+import { record } from '../src/record/index.ts';
 import {
   inject,
   injectedKinds,

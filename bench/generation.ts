@@ -7,18 +7,9 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { sample } from '../src/dataset/index.ts';
-import { compileText } from '../src/machine/compile/index.ts';
-import {
-  bindInputs,
-  generateRunner,
-  historyOfRecording,
-  recordByInterpreter,
-  Recording,
-  type Bound,
-  type Inputs,
-  type Lengths,
-  type Task,
-} from '../src/machine/index.ts';
+import { compileText } from '../src/compile/index.ts';
+import { bindInputs, type Bound, type Inputs, type Lengths, type Task } from '../src/machine/index.ts';
+import { generateRunner, historyOfRecording, recordByInterpreter, Recording } from '../src/record/index.ts';
 import { generateWriter, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
 const TRACES = 2000;

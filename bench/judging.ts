@@ -9,8 +9,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Random, sample } from '../src/dataset/index.ts';
-import { compileText } from '../src/machine/compile/index.ts';
-import { bindInputs, record, type Bound } from '../src/machine/index.ts';
+import { compileText } from '../src/compile/index.ts';
+import { bindInputs, type Bound } from '../src/machine/index.ts';
+import { record } from '../src/record/index.ts';
 import { inject, injectedKinds, judge, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
 const TRACES = 60;

@@ -14,8 +14,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { exportPython, sample, type Sample } from '../src/dataset/index.ts';
-import { compileText } from '../src/machine/compile/index.ts';
-import { bindInputs, generateRunner, Recording, type Task, type TierName } from '../src/machine/index.ts';
+import { compileText } from '../src/compile/index.ts';
+import { bindInputs, type Task, type TierName } from '../src/machine/index.ts';
+import { generateRunner, Recording } from '../src/record/index.ts';
 import { generateWriter, minimal, type TraceWriter } from '../src/trace/index.ts';
 
 /** What one round makes: training samples in the mix that `synth` has by default. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { exportPython } from '../dataset/index.ts';
-import { machineForms, NotExpressible, writeMachine } from '../machine/turing/formats/index.ts';
+import { machineForms, NotExpressible, writeMachine } from '../turing/index.ts';
 import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile } from '../dataset/synthesis/index.ts';
 import { styleNames } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { importsFrom } from '../files/read-imports.ts';
-import type { Resolve } from '../language/imported.ts';
-import { inlineImports } from '../language/inline-imports.ts';
-import type { Problem } from '../language/problem.ts';
-import { compileText } from '../machine/compile/index.ts';
+import { importsFrom } from '../files/index.ts';
+import { inlineImports, type Problem, type Resolve } from '../language/index.ts';
+import { compileText } from '../compile/index.ts';
 import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { say } from './print.ts';

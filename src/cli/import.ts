@@ -1,13 +1,6 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import {
-  FormatError,
-  formOf,
-  machineForms,
-  machineText,
-  readMachine,
-  type MachineForm,
-} from '../machine/turing/formats/index.ts';
+import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../turing/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
 import { printFile } from './print.ts';

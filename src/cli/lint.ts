@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
-import { parseTask } from '../language/parse-task.ts';
-import type { Problem } from '../language/problem.ts';
+import { parseTask, type Problem } from '../language/index.ts';
 import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from '../lint/index.ts';
-import { compile } from '../machine/compile/index.ts';
+import { compile } from '../compile/index.ts';
 import { CommandError } from './command-error.ts';
 import { problemText, readText, resolveFrom, wholeNumber } from './files.ts';
 import { print, printJson, sayProgress } from './print.ts';

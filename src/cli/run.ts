@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { ALL_BLANK, type TuringMachine } from '../machine/index.ts';
 import {
-  ALL_BLANK,
   endlessText,
   MOST_CELLS,
   MOST_STEPS,
@@ -9,8 +9,7 @@ import {
   type Endless,
   type TuringCourse,
   type TuringEnd,
-  type TuringMachine,
-} from '../machine/index.ts';
+} from '../turing/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';

@@ -1,13 +1,20 @@
 import { rmSync, statSync } from 'node:fs';
 import { appendFile, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { linesOf } from '../files/lines.ts';
-import { loadRun } from '../files/load-run.ts';
-import { lockRun, realName, RunLockedError } from '../files/run-lock.ts';
-import type { JudgedSample, SampleJudge, Unjudged } from '../spotcheck/judge-sample.ts';
-import type { Plan } from '../spotcheck/plan.ts';
-import { RunFileError, sampleKey, withoutTexts, type RunHead, type SampleFacts } from '../spotcheck/run-file.ts';
-import { differences, fitting } from '../spotcheck/same-run.ts';
+import { linesOf, loadRun, lockRun, realName, RunLockedError } from '../files/index.ts';
+import {
+  differences,
+  fitting,
+  type JudgedSample,
+  type Plan,
+  RunFileError,
+  type RunHead,
+  type SampleFacts,
+  type SampleJudge,
+  sampleKey,
+  type Unjudged,
+  withoutTexts,
+} from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { reasonOf } from './files.ts';
 import { say } from './print.ts';

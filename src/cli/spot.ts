@@ -3,13 +3,23 @@ import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
 import { apiSchema, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
-import { buildReport } from '../spotcheck/build-report.ts';
-import { SampleJudge, unjudgedNotes, type JudgedSample, type Unjudged } from '../spotcheck/judge-sample.ts';
-import { costOf, planRun, type Plan } from '../spotcheck/plan.ts';
-import type { Report, Score } from '../spotcheck/report.ts';
-import { MOST_SAMPLES, sampleKey, type RunSample } from '../spotcheck/run-file.ts';
-import type { Hopeless } from '../spotcheck/hopeless.ts';
-import { runPlan } from '../spotcheck/run.ts';
+import {
+  buildReport,
+  costOf,
+  type Hopeless,
+  type JudgedSample,
+  MOST_SAMPLES,
+  type Plan,
+  planRun,
+  type Report,
+  runPlan,
+  type RunSample,
+  SampleJudge,
+  sampleKey,
+  type Score,
+  type Unjudged,
+  unjudgedNotes,
+} from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';

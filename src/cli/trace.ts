@@ -21,7 +21,7 @@ import {
   type Style,
   type VariantName,
 } from '../trace/index.ts';
-import { jsonInputs } from '../spotcheck/run.ts';
+import { jsonInputs } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
 import { printFile, printJson } from './print.ts';

@@ -1,13 +1,5 @@
-import {
-  bindInputs,
-  cellText,
-  decode,
-  labelText,
-  record,
-  type Cell,
-  type Recording,
-  type Task,
-} from '../machine/index.ts';
+import { bindInputs, cellText, labelText, type Cell, type Task } from '../machine/index.ts';
+import { decode, record, type Recording } from '../record/index.ts';
 import { layEvents, lineText, linesOf, type Style, type TraceEvent } from '../trace/index.ts';
 import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';

@@ -1,16 +1,14 @@
 import {
   bindInputs,
   cellText,
-  decode,
   labelText,
-  record,
   type Bound,
   type InputProblem,
   type Inputs,
   type Lengths,
-  type Recording,
   type Task,
 } from '../machine/index.ts';
+import { decode, record, type Recording } from '../record/index.ts';
 import {
   metadataSchema,
   recordingEvents,

@@ -1,9 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AstUtils } from 'langium';
-import { builtins } from '../language/builtins.ts';
-import { closest } from '../language/closest.ts';
-import { parseExpression } from '../language/expression.ts';
-import * as ast from '../language/generated/ast.ts';
+import { builtins, closest, parseExpression } from '../language/index.ts';
+import * as ast from '../language/ast/index.ts';
 import { parseCell, valueText, type Work } from '../machine/index.ts';
 import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
 import { CHANGED, RunDocuments } from './documents.ts';

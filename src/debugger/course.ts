@@ -1,4 +1,4 @@
-import type { Range } from '../language/problem.ts';
+import type { Range } from '../language/index.ts';
 import type { Bound, Cell, Frame, Point, Value, Work } from '../machine/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { END, type Moment, type Moments } from './moment.ts';

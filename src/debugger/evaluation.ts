@@ -1,6 +1,5 @@
-import * as ast from '../language/generated/ast.ts';
-import { parseExpression } from '../language/expression.ts';
-import { ordinals } from '../language/types.ts';
+import * as ast from '../language/ast/index.ts';
+import { ordinals, parseExpression } from '../language/index.ts';
 import {
   cellText,
   compare,

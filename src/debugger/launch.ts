@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
-import { gatherImports } from '../language/gather-imports.ts';
-import type { Resolve, Resolved } from '../language/imported.ts';
-import { compileText } from '../machine/compile/index.ts';
+import { gatherImports, type Resolve, type Resolved } from '../language/index.ts';
+import { compileText } from '../compile/index.ts';
 import {
   bindInputs,
   cellText,
-  generateRunner,
   inputsSchema,
   STEP_LIMIT,
   type Bound,
   type Inputs,
-  type Recording,
   type Task,
   type Work,
 } from '../machine/index.ts';
+import { generateRunner, type Recording } from '../record/index.ts';
 import {
   faultGroup,
   faultTitle,

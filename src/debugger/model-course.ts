@@ -1,4 +1,4 @@
-import type { Range } from '../language/problem.ts';
+import type { Range } from '../language/index.ts';
 import {
   compareIndexes,
   parseCell,
@@ -6,11 +6,11 @@ import {
   type Bound,
   type Cell,
   type Machine,
-  type MachineEvent,
   type Point,
   type Value,
   type Work,
 } from '../machine/index.ts';
+import { type MachineEvent } from '../record/index.ts';
 import {
   lineText,
   linesOf,

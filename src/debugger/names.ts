@@ -1,5 +1,5 @@
-import type * as ast from '../language/generated/ast.ts';
-import type { Range } from '../language/problem.ts';
+import type * as ast from '../language/ast/index.ts';
+import type { Range } from '../language/index.ts';
 import type { Cell, Machine, Region, State, Value } from '../machine/index.ts';
 import type { Place } from './place.ts';
 import { sameRange } from './program.ts';

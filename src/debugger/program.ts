@@ -1,8 +1,6 @@
 import { AstUtils } from 'langium';
-import * as ast from '../language/generated/ast.ts';
-import { filesOf, sourceOf, type Resolve } from '../language/imported.ts';
-import { parseTask } from '../language/parse-task.ts';
-import type { Range } from '../language/problem.ts';
+import * as ast from '../language/ast/index.ts';
+import { filesOf, parseTask, type Range, type Resolve, sourceOf } from '../language/index.ts';
 
 /** The text of a program, for what the machine does not keep: the names of values that live in one state only. */
 export class Program {

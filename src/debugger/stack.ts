@@ -1,4 +1,4 @@
-import type { Range } from '../language/problem.ts';
+import type { Range } from '../language/index.ts';
 import { frameText, MAIN } from '../machine/index.ts';
 import { lineAt, type Course, type CourseLine } from './course.ts';
 import type { DepthIndex } from './depth-index.ts';

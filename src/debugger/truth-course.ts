@@ -1,23 +1,17 @@
+import { labelText, type Bound, type Cell, type Node, type Point, type Value, type Work } from '../machine/index.ts';
 import {
   cellsOf,
   decode,
-  labelText,
   linesOfState,
   readingOf,
   resultOfLine,
   segments,
   variablesOfState,
-  type Bound,
-  type Cell,
   type History,
   type MachineEvent,
-  type Node,
-  type Point,
   type Recording,
-  type Value,
-  type Work,
-} from '../machine/index.ts';
-import type { Range } from '../language/problem.ts';
+} from '../record/index.ts';
+import type { Range } from '../language/index.ts';
 import { lineText, linesOf, type Style } from '../trace/index.ts';
 import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
 import { Kept } from './kept.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { viewPage } from '../views/shared/page.ts';
+import { viewPage } from '../views/index.ts';
 
 /** Gives a webview the page of a built view: its own script by a nonce, its own styles, nothing else. */
 export function showView(webview: vscode.Webview, extension: vscode.Uri, view: string, title: string): void {

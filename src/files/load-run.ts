@@ -1,4 +1,4 @@
-import { RunReader, type RunHead, type RunSample } from '../spotcheck/run-file.ts';
+import { RunReader, type RunHead, type RunSample } from '../spotcheck/index.ts';
 import type { Line } from './lines.ts';
 
 export interface LoadedRun {

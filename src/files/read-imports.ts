@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { LARGEST_IMPORT, type Resolve, type Resolved } from '../language/imported.ts';
+import { LARGEST_IMPORT, type Resolve, type Resolved } from '../language/index.ts';
 
 export interface ImportReading {
   /** Only files below one of these folders are read, wherever links lead; undefined: all of them. */

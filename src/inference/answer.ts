@@ -2,13 +2,10 @@ import { createParser } from 'eventsource-parser';
 import { problemOfEnd } from './answer-problem.ts';
 import type { Dialect } from './dialects.ts';
 import type { Api } from './endpoint.ts';
-import type { ErrorDetails } from './errors.ts';
-import { EndpointError } from './errors.ts';
+import { EndpointError, type ErrorDetails } from './errors.ts';
 import { parseJson } from './json.ts';
-import type { Piece, Usage } from './read-reply.ts';
-import { UnreadablePart } from './read-reply.ts';
-import { pageTitle, readErrorObject, tidy } from './server-message.ts';
-import type { ServerMessage } from './server-message.ts';
+import { type Piece, UnreadablePart, type Usage } from './read-reply.ts';
+import { pageTitle, readErrorObject, type ServerMessage, tidy } from './server-message.ts';
 
 export interface AnswerSetup {
   readonly api: Api;

@@ -1,18 +1,15 @@
 import { routeUrl, secretsOf, shownAddress } from './address.ts';
 import { Answer } from './answer.ts';
-import type { Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Completion, SentRequest } from './completion.ts';
 import { dialects } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { refusalOf } from './refusal.ts';
-import type { Pause } from './retry.ts';
-import { retrying } from './retry.ts';
+import { type Pause, retrying } from './retry.ts';
 import { withoutSecrets } from './server-message.ts';
 import { statusError } from './status-error.ts';
-import type { CallOptions, Reply } from './transport.ts';
-import { exchange } from './transport.ts';
+import { type CallOptions, exchange, type Reply } from './transport.ts';
 
 /** Characters of an answer that are kept at most, unless told otherwise. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;

@@ -1,7 +1,5 @@
-import type { Api, Endpoint } from './endpoint.ts';
-import { promptFor } from './endpoint.ts';
-import type { Piece } from './read-reply.ts';
-import { readChatReply, readCompletionReply } from './read-reply.ts';
+import { type Api, type Endpoint, promptFor } from './endpoint.ts';
+import { type Piece, readChatReply, readCompletionReply } from './read-reply.ts';
 
 /** One way to ask a server for text. A new one is a row in `dialects`. */
 export interface Dialect {

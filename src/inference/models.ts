@@ -8,8 +8,7 @@ import { modelsReplySchema } from './protocol.ts';
 import { bodyText, refusalOf } from './refusal.ts';
 import { looksLikeHtml, readErrorObject } from './server-message.ts';
 import { statusError } from './status-error.ts';
-import type { CallOptions } from './transport.ts';
-import { exchange } from './transport.ts';
+import { type CallOptions, exchange } from './transport.ts';
 
 /** A model as the server lists it. */
 export interface ListedModel {

@@ -1,5 +1,4 @@
-import type { EndpointErrorKind } from './errors.ts';
-import { EndpointError } from './errors.ts';
+import { EndpointError, type EndpointErrorKind } from './errors.ts';
 import { FAILED_TRIES } from './retry.ts';
 
 /** What the codes of Node's network stack and of its fetch mean. TLS codes are many and share their prefixes. */

@@ -1,6 +1,5 @@
 import { publicAddress, withVersionPath } from './address.ts';
-import type { ErrorDetails } from './errors.ts';
-import { EndpointError } from './errors.ts';
+import { EndpointError, type ErrorDetails } from './errors.ts';
 import { BUSY_TRIES, FAILED_TRIES } from './retry.ts';
 import type { ServerMessage } from './server-message.ts';
 

@@ -5,8 +5,7 @@ import type { Timeouts } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { networkError } from './network-error.ts';
 import { tidy } from './server-message.ts';
-import type { StopReason } from './watch.ts';
-import { Watch } from './watch.ts';
+import { type StopReason, Watch } from './watch.ts';
 
 /** What a call may be given from outside. */
 export interface CallOptions {

@@ -16,3 +16,12 @@ export { contains, rangeOf, rangeOfKeyword, rangeOfProperty } from './ranges.ts'
 export { signatureOf, typeOf, typeOfVariable } from './type-inference.ts';
 export { elementOf, fits, isPlaceValue, typeOfType, typeText, type TailType } from './types.ts';
 export { taskClasses, tierNames } from './checks/header.ts';
+export { isNeeded } from './checks/examples.ts';
+export { symbolText } from './checks/machines.ts';
+export { type DefectCode, type FindingCode } from './codes.ts';
+export { formatEdits } from './format.ts';
+export { LARGEST_IMPORT, fileOf, filesOf, importOf } from './imported.ts';
+export { isPrintable, isStateName } from './printable.ts';
+export { bySource } from './problem.ts';
+export { HALT, type Named, statesOf, taskOf } from './scopes.ts';
+export { dimensionsOf, fieldNames, isOptional, ordinals } from './types.ts';

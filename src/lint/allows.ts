@@ -1,7 +1,6 @@
 import { AstUtils } from 'langium';
-import * as ast from '../language/generated/ast.ts';
-import { contains, rangeOf, rangeOfProperty } from '../language/ranges.ts';
-import { filesOf, sourceOf } from '../language/imported.ts';
+import * as ast from '../language/ast/index.ts';
+import { contains, filesOf, rangeOf, rangeOfProperty, sourceOf } from '../language/index.ts';
 import type { Found, Place } from './finding.ts';
 
 /** An `allow` of a file, and what it covers: the block, task or function that it stands in. */

@@ -1,16 +1,8 @@
-import type * as ast from '../language/generated/ast.ts';
-import { rangeOfProperty } from '../language/ranges.ts';
+import type * as ast from '../language/ast/index.ts';
+import { rangeOfProperty } from '../language/index.ts';
 import type { Sample } from '../dataset/index.ts';
-import {
-  endlessText,
-  stepsText,
-  STEP_LIMIT,
-  turingRunner,
-  type Task,
-  type TierName,
-  type TuringMachine,
-  type TuringRunner,
-} from '../machine/index.ts';
+import { STEP_LIMIT, type Task, type TierName, type TuringMachine } from '../machine/index.ts';
+import { endlessText, stepsText, turingRunner, type TuringRunner } from '../turing/index.ts';
 import type { Found } from './finding.ts';
 
 /** Steps behind the last in which it is looked whether the machine halts at all. */

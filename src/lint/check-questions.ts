@@ -1,5 +1,5 @@
-import type * as ast from '../language/generated/ast.ts';
-import { rangeOf, rangeOfProperty } from '../language/ranges.ts';
+import type * as ast from '../language/ast/index.ts';
+import { rangeOf, rangeOfProperty } from '../language/index.ts';
 import type { QuestionTemplate, Task } from '../machine/index.ts';
 import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';

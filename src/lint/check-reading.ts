@@ -1,5 +1,5 @@
-import type * as ast from '../language/generated/ast.ts';
-import { rangeOf } from '../language/ranges.ts';
+import type * as ast from '../language/ast/index.ts';
+import { rangeOf } from '../language/index.ts';
 import { questionText, readQuestion, splitLengths, type Sample } from '../dataset/index.ts';
 import { bindInputs, sameValue, type InputValue, type QuestionTemplate, type Task } from '../machine/index.ts';
 import type { Found } from './finding.ts';

@@ -2,17 +2,15 @@ import { estimateTokens, type Sample } from '../dataset/index.ts';
 import {
   bindInputs,
   cellText,
-  decode,
   labelText,
-  record,
   valueText,
   type Operation,
-  type Recording,
   type State,
   type Task,
   type TierName,
   type Value,
 } from '../machine/index.ts';
+import { decode, record, type Recording } from '../record/index.ts';
 import { recordingEvents, styles, writeEvents } from '../trace/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found, Place } from './finding.ts';

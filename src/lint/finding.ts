@@ -1,5 +1,4 @@
-import type { DefectCode, FindingCode } from '../language/codes.ts';
-import type { Problem, Range } from '../language/problem.ts';
+import type { DefectCode, FindingCode, Problem, Range } from '../language/index.ts';
 
 /** Where something stands: in the task's own file (`source` undefined), or in a file that it imports. */
 export interface Place {

@@ -1,11 +1,18 @@
-import type { DefectCode, FindingCode } from '../language/codes.ts';
-import * as ast from '../language/generated/ast.ts';
-import { importOf, type Resolve } from '../language/imported.ts';
-import { parseTask } from '../language/parse-task.ts';
-import { bySource, type Problem, type Range } from '../language/problem.ts';
-import { rangeOf, rangeOfProperty } from '../language/ranges.ts';
+import {
+  bySource,
+  type DefectCode,
+  type FindingCode,
+  importOf,
+  parseTask,
+  type Problem,
+  type Range,
+  rangeOf,
+  rangeOfProperty,
+  type Resolve,
+} from '../language/index.ts';
+import * as ast from '../language/ast/index.ts';
 import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
-import { compile, isCheap } from '../machine/compile/index.ts';
+import { compile, isCheap } from '../compile/index.ts';
 import { bindInputs, type Task, type TierName, type Work } from '../machine/index.ts';
 import { Allows } from './allows.ts';
 import { checkWording } from './check-questions.ts';

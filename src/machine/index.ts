@@ -21,29 +21,43 @@ export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templa
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell, placeOf } from './once-per-cell.ts';
 export { start, step } from './step.ts';
-export {
-  MOST_CELLS,
-  MOST_STEPS,
-  turingRunner,
-  type TuringCourse,
-  type TuringEnd,
-  type TuringRun,
-  type TuringRunner,
-} from './turing/run.ts';
-export type { Endless } from './turing/endless.ts';
-export { endlessText, stepsText } from './turing/wording.ts';
-export { ALL_BLANK, symbolsOf, type TuringMachine, type TuringRule, type TuringState } from './turing/table.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
-export { segments, type Segment, type Segments } from './recording/segment.ts';
-export { FALSE, NONE, Pool, POOLED, TRUE } from './recording/words.ts';
-export { Recording, type RecordingEnd } from './recording/recording.ts';
 export { compareIndexes } from './cell-table.ts';
-export { recordByInterpreter, type Chooser, type RecordOptions } from './recording/record-by-interpreter.ts';
-export { record } from './recording/record.ts';
-export { cellsOf, type MachineEvent, type StateRecord } from './recording/event.ts';
-export { decode, type NodeVisitor } from './recording/decode.ts';
-export { History, type CellVersion, type Moment } from './recording/history.ts';
-export { linesOfState, resultOfLine, variablesOfState } from './recording/lines.ts';
-export { historyOfRecording, readingOf } from './recording/recording-history.ts';
-export type { Activation } from './recording/frame-log.ts';
-export { generateRunner, type Runner } from './generate/runner.ts';
+export { scanOperands } from './candidates.ts';
+export { CellTable, isSmall } from './cell-table.ts';
+export { givenValue, hasIndexes, initialValue, lookupIn } from './initial.ts';
+export { commonText, isReadable } from './names/overlap.ts';
+export { running } from './run.ts';
+export { checkStyle } from './style/check-style.ts';
+export {
+  type Each,
+  type Field,
+  type FieldName,
+  type LineKind,
+  type LinePattern,
+  type OutcomeWords,
+  type Piece,
+  type Style,
+  type StyleName,
+  fieldNames,
+  isStyleName,
+  lineKinds,
+  minimal,
+  styleFor,
+  styleNamed,
+  styleNames,
+  styles,
+  stylesOf,
+  verbose,
+} from './style/style.ts';
+export { thinkingTags } from './style/thinking-tags.ts';
+export {
+  ALL_BLANK,
+  type Move,
+  type TuringMachine,
+  type TuringRule,
+  type TuringState,
+  moveLetter,
+  symbolsOf,
+  trimmed,
+} from './turing-table.ts';

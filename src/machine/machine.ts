@@ -1,4 +1,4 @@
-import type { Range } from '../language/problem.ts';
+import type { Range } from '../language/index.ts';
 import type { Style } from './style/style.ts';
 import type { Value } from './value.ts';
 

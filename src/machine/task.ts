@@ -1,5 +1,5 @@
 import type { Formula, Machine, ScalarType, ValueType } from './machine.ts';
-import type { TuringMachine } from './turing/table.ts';
+import type { TuringMachine } from './turing-table.ts';
 import type { Value } from './value.ts';
 
 /** A compiled task: the machine, and what is around it (lengths, inputs, questions, examples). */

@@ -12,13 +12,19 @@ import {
   type SemanticTokens,
   type TextEdit,
 } from 'vscode-languageserver';
-import { complete, type Completion } from '../language/editor/completion.ts';
-import type { OpenDocument } from '../language/editor/document.ts';
-import { folds } from '../language/editor/folding.ts';
-import { hover } from '../language/editor/hover.ts';
-import { outline, type OutlineEntry } from '../language/editor/outline.ts';
-import { semanticTokens, tokenModifiers, tokenTypes } from '../language/editor/semantic-tokens.ts';
-import { formatEdits } from '../language/format.ts';
+import {
+  complete,
+  type Completion,
+  folds,
+  hover,
+  type OpenDocument,
+  outline,
+  type OutlineEntry,
+  semanticTokens,
+  tokenModifiers,
+  tokenTypes,
+} from '../language/editor/index.ts';
+import { formatEdits } from '../language/index.ts';
 
 /** What the language knows of a document, in the shapes of the Language Server Protocol. */
 

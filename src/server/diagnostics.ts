@@ -1,10 +1,8 @@
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver';
-import type { TaskFile } from '../language/generated/ast.ts';
-import type { Resolve } from '../language/imported.ts';
-import { parseTask } from '../language/parse-task.ts';
-import type { Problem } from '../language/problem.ts';
+import type { TaskFile } from '../language/ast/index.ts';
+import { parseTask, type Problem, type Resolve } from '../language/index.ts';
 import { lintTasks } from '../lint/index.ts';
-import { compile } from '../machine/compile/index.ts';
+import { compile } from '../compile/index.ts';
 import type { Task } from '../machine/index.ts';
 
 const severities = {

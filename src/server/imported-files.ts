@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { URI, UriUtils } from 'langium';
-import { confinesOf, readImport } from '../files/read-imports.ts';
-import type { Resolve, Resolved } from '../language/imported.ts';
+import { confinesOf, readImport } from '../files/index.ts';
+import type { Resolve, Resolved } from '../language/index.ts';
 
 /** Finds what open texts import, as it is on the screen or else on the disk, and remembers who asked for what. */
 export class ImportedFiles {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
-import type { Resolve } from '../language/imported.ts';
+import type { Resolve } from '../language/index.ts';
 import { lintSteps, type LintProgress } from '../lint/index.ts';
 import { check, diagnosticOf, MOST_SHOWN } from './diagnostics.ts';
 

@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { openDocument, type OpenDocument } from '../language/editor/document.ts';
-import type { Resolve } from '../language/imported.ts';
+import { openDocument, type OpenDocument } from '../language/editor/index.ts';
+import type { Resolve } from '../language/index.ts';
 
 /** The parsed form of what is open, one version a document: requests between two edits share it. */
 export class OpenTexts {

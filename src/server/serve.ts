@@ -12,12 +12,18 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
-import type { OpenDocument } from '../language/editor/document.ts';
-import { rename, renameable } from '../language/editor/rename.ts';
-import { importedPathAt, nameRange, occurrences, symbolAt } from '../language/editor/symbol.ts';
-import { tokenModifiers, tokenTypes } from '../language/editor/semantic-tokens.ts';
-import { sourceOf } from '../language/imported.ts';
-import type { Named } from '../language/scopes.ts';
+import {
+  importedPathAt,
+  nameRange,
+  occurrences,
+  type OpenDocument,
+  rename,
+  renameable,
+  symbolAt,
+  tokenModifiers,
+  tokenTypes,
+} from '../language/editor/index.ts';
+import { type Named, sourceOf } from '../language/index.ts';
 import {
   completionAnswer,
   foldingAnswer,

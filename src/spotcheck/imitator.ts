@@ -1,7 +1,6 @@
 import { groundTruth, Random, readQuestion } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
-import { minimal, type FaultKind } from '../trace/index.ts';
-import { inject } from '../trace/inject.ts';
+import { type FaultKind, inject, minimal } from '../trace/index.ts';
 
 /**
  * Stands in for a model where there is none: it answers a task's question with the ground truth, into which it injects

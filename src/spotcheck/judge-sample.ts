@@ -1,4 +1,5 @@
-import { bindInputs, Recording, record, type Machine, type Task } from '../machine/index.ts';
+import { bindInputs, type Machine, type Task } from '../machine/index.ts';
+import { Recording, record } from '../record/index.ts';
 import { judge, minimal, styleFor, Truth, withoutThinking, type Verdict } from '../trace/index.ts';
 import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
 

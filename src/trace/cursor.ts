@@ -1,4 +1,4 @@
-import { integer, type Value } from '../machine/value.ts';
+import { integer, type Value } from '../machine/index.ts';
 
 /** Integers with more digits are not read: parsing and multiplying them would no longer be linear in the text. */
 export const maximalDigits = 10_000;

@@ -1,20 +1,17 @@
 import {
   cellText,
-  decode,
   frameText,
   labelText,
   siteText,
   type Bound,
   type Machine,
-  type MachineEvent,
   type Operator,
-  type Recording,
   type Region,
   type ScanOperator,
-  type StateRecord,
   type Value,
   type Write,
 } from '../machine/index.ts';
+import { decode, type MachineEvent, type Recording, type StateRecord } from '../record/index.ts';
 import type { CellValue, TraceEvent } from './event.ts';
 
 export type LayEvent = TraceEvent & { readonly kind: 'lay' };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { inputsSchema } from '../machine/inputs/input-schema.ts';
-import type { Inputs } from '../machine/task.ts';
+import { type Inputs, inputsSchema } from '../machine/index.ts';
 import { variantNames, type VariantName } from './variants/names.ts';
 
 /** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */

@@ -1,8 +1,7 @@
-import type { Relation } from '../machine/machine.ts';
-import { valueText, type Value } from '../machine/value.ts';
+import { type Relation, type Value, valueText } from '../machine/index.ts';
 import { Cursor, indexedOperators, type Expression } from './cursor.ts';
 import type { TraceEvent } from './event.ts';
-import type { Each, Field, FieldName, LinePattern, Outcome, Piece, Style, WrittenKind } from './style.ts';
+import type { Each, Field, FieldName, LinePattern, OutcomeWords, Piece, Style, WrittenKind } from './style.ts';
 
 /** A line as the style words it, without its newline. An unreadable line is given back as it is. */
 export function lineText(event: TraceEvent, style: Style): string {
@@ -207,7 +206,7 @@ function readPattern(
   });
 }
 
-function readOutcome(words: Outcome, cursor: Cursor, fields: Fields): boolean {
+function readOutcome(words: OutcomeWords, cursor: Cursor, fields: Fields): boolean {
   fields.outcome = cursor.literal(words.yes);
   return fields.outcome || cursor.literal(words.no);
 }

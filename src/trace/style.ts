@@ -1,4 +1,4 @@
-import type { LineKind } from '../machine/style/style.ts';
+import type { LineKind } from '../machine/index.ts';
 
 export {
   fieldNames,
@@ -15,11 +15,11 @@ export {
   type Field,
   type FieldName,
   type LinePattern,
-  type Outcome,
+  type OutcomeWords,
   type Piece,
   type Style,
   type StyleName,
-} from '../machine/style/style.ts';
+} from '../machine/index.ts';
 
 /** Every kind of line but those that no style words. */
 export type WrittenKind = LineKind;

@@ -1,4 +1,5 @@
-import { segments, type Bound, type Machine, type Recording } from '../machine/index.ts';
+import { type Bound, type Machine } from '../machine/index.ts';
+import { segments, type Recording } from '../record/index.ts';
 import { recordingEvents } from './events-of.ts';
 import { ByteCode } from './generate/byte-code.ts';
 import { layLines } from './generate/lay-lines.ts';

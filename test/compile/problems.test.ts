@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 
 /** Compiles a task whose text marks the expected place of the problem with «…»; gives the problems as `code "text"`. */
 function problemsOf(body: string): { found: string[]; marked: string[]; messages: string[] } {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decode, labelText, type Inputs } from '../../src/machine/index.ts';
+import { labelText, type Inputs } from '../../src/machine/index.ts';
+import { decode } from '../../src/record/index.ts';
 import { answerOf, compileTask, recordTask } from '../tasks/load.ts';
 
 /** A task around some statements, with two integers and a list as inputs. */

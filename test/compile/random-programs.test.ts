@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTask } from '../../src/language/parse-task.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import {
   bindInputs,
-  decode,
-  generateRunner,
   isStuck,
   labelText,
   matchLabel,
-  POOLED,
-  record,
   run,
   step,
   Tape,
@@ -18,12 +14,12 @@ import {
   type Configuration,
   type Machine,
   type Outcome,
-  type Recording,
   type RunListener,
   type StuckReason,
   type Task,
   type Value,
 } from '../../src/machine/index.ts';
+import { decode, generateRunner, POOLED, record, type Recording } from '../../src/record/index.ts';
 import {
   generateWriter,
   judge,

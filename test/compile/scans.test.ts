@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compileText } from '../../src/machine/compile/index.ts';
-import { historyOfRecording, type Inputs } from '../../src/machine/index.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { type Inputs } from '../../src/machine/index.ts';
+import { historyOfRecording } from '../../src/record/index.ts';
 import { recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
 import { answerOf, compileTask, recordTask } from '../tasks/load.ts';
 

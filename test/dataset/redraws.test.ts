@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { acceptance, exportPython, inputSpace, sample, SampleError } from '../../src/dataset/index.ts';
 import { canonicalInputs } from '../../src/dataset/synthesis/canonical-inputs.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import type { Task } from '../../src/machine/index.ts';
 import { compileTask } from '../tasks/load.ts';
 

@@ -3,7 +3,7 @@ import { launch, launchArguments } from '../../src/debugger/launch.ts';
 import { truthFile } from '../../src/dataset/index.ts';
 import { END } from '../../src/debugger/moment.ts';
 import { snapshot } from '../../src/debugger/snapshot.ts';
-import { recordByInterpreter } from '../../src/machine/index.ts';
+import { recordByInterpreter } from '../../src/record/index.ts';
 import { minimal, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compileText } from '../../src/machine/compile/index.ts';
-import { bindInputs, finish, record, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { bindInputs, finish, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
 import { judge, minimal, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { ModelCourse } from '../../src/debugger/model-course.ts';
 import { TruthCourse } from '../../src/debugger/truth-course.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { groundTruth, truthFile as fileOf } from '../../src/dataset/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import type { Inputs } from '../../src/machine/index.ts';
 import { minimal } from '../../src/trace/index.ts';
 import type { DebugHost } from '../../src/debugger/launch.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { asBegun, LiveRun, type RunChange } from '../../src/extension/spotcheck/live-run.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import { MOST_STATES } from '../../src/spotcheck/judge-sample.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
-import { ERROR_KINDS } from '../../src/inference/errors.ts';
-import type { EndpointErrorKind } from '../../src/inference/errors.ts';
+import { type EndpointErrorKind, ERROR_KINDS } from '../../src/inference/errors.ts';
 import { listModels } from '../../src/inference/models.ts';
 import { sseEvent } from '../../src/inference/protocol.ts';
-import type { LocalServer, StatusAnswer } from './fakes.ts';
 import {
   deadOrigin,
   eventOf,
@@ -15,6 +13,8 @@ import {
   FakeSilent,
   FakeStalling,
   FakeStatus,
+  type LocalServer,
+  type StatusAnswer,
   streamOf,
 } from './fakes.ts';
 import { ask, endpointAt, failureOf, FakeClock, KEY, openAi, partialOf, withServer } from './support.ts';

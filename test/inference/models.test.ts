@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { listModels, probe } from '../../src/inference/models.ts';
 import { modelsReply } from '../../src/inference/protocol.ts';
-import type { SeenRequest } from './fakes.ts';
-import { deadOrigin, FakeBody, FakeStatus, LocalServer } from './fakes.ts';
+import { deadOrigin, FakeBody, FakeStatus, LocalServer, type SeenRequest } from './fakes.ts';
 import { endpointAt, failureOf, KEY } from './support.ts';
 
 /** Lists its models below one path and answers 404 elsewhere. */

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { RecordedExchange } from '../endpoints/recorded.ts';
-import type { SeenRequest } from './fakes.ts';
-import { LocalServer } from './fakes.ts';
+import { LocalServer, type SeenRequest } from './fakes.ts';
 
 /**
  * Gives a real server's recorded answers, byte for byte and in the same pieces, to the same requests. A request that

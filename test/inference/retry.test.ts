@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
 import { BUSY_TRIES, FAILED_TRIES, LONGEST_PAUSE, SHORTEST_PAUSE } from '../../src/inference/retry.ts';
 import { retryAfterOf } from '../../src/inference/status-error.ts';
-import type { StatusAnswer } from './fakes.ts';
-import { deadOrigin, eventOf, FakeBody, FakeRefusing, FakeResetting, FakeStatus } from './fakes.ts';
+import { deadOrigin, eventOf, FakeBody, FakeRefusing, FakeResetting, FakeStatus, type StatusAnswer } from './fakes.ts';
 import { endpointAt, failureOf, FakeClock } from './support.ts';
 
 const busy = (headers: Record<string, string> = {}, status = 429): StatusAnswer => ({

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../../src/inference/clock.ts';
 import { complete } from '../../src/inference/complete.ts';
 import type { Completion } from '../../src/inference/completion.ts';
-import type { Endpoint, EndpointSettings } from '../../src/inference/endpoint.ts';
-import { endpointSchema } from '../../src/inference/endpoint.ts';
-import type { EndpointErrorKind } from '../../src/inference/errors.ts';
-import { EndpointError } from '../../src/inference/errors.ts';
+import { type Endpoint, endpointSchema, type EndpointSettings } from '../../src/inference/endpoint.ts';
+import { EndpointError, type EndpointErrorKind } from '../../src/inference/errors.ts';
 
 /** A key as it might be; no test may find it in a message. */
 export const KEY = 'sk-Zx81-geheim-0042';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defectCodes, findingCodes, type DefectCode, type FindingCode } from '../../src/language/codes.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 import { lint, lintSteps, type LintOptions, type LintResult } from '../../src/lint/index.ts';
-import { compile, compileText } from '../../src/machine/compile/index.ts';
+import { compile, compileText } from '../../src/compile/index.ts';
 import { marked } from '../language/marked.ts';
 
 interface Case {

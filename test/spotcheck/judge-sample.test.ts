@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sample } from '../../src/dataset/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import type { Task } from '../../src/machine/index.ts';
 import { SampleJudge } from '../../src/spotcheck/judge-sample.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';

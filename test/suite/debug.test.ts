@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { groundTruth, truthFile } from '../../src/dataset/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import { styles } from '../../src/trace/index.ts';
 import { Sessions } from './debug-session.ts';
 import { page } from './page.ts';

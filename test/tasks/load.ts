@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { compileText } from '../../src/machine/compile/index.ts';
-import { bindInputs, record, type Inputs, type Recording, type Task } from '../../src/machine/index.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { bindInputs, type Inputs, type Task } from '../../src/machine/index.ts';
+import { record, type Recording } from '../../src/record/index.ts';
 
 const folder = new URL('../../tasks/', import.meta.url);
 

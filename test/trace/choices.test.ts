@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { recordByInterpreter, type Bound, type Chooser } from '../../src/machine/index.ts';
+import { type Bound } from '../../src/machine/index.ts';
+import { recordByInterpreter, type Chooser } from '../../src/record/index.ts';
 import {
   followChoices,
   judge,

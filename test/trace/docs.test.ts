@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { record } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
 import {
   anyLabel,
   faultTable,

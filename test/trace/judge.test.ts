@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { bindCells, record, type Bound } from '../../src/machine/index.ts';
+import { bindCells, type Bound } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
 import {
   inject,
   injectedKinds,

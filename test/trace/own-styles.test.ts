@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { compileText } from '../../src/machine/compile/index.ts';
-import { bindInputs, record, type Template } from '../../src/machine/index.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { bindInputs, type Template } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
 import { checkStyle } from '../../src/machine/style/check-style.ts';
 import {
   generateWriter,

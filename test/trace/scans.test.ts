@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { recordByInterpreter } from '../../src/machine/index.ts';
+import { recordByInterpreter } from '../../src/record/index.ts';
 import {
   inject,
   judge,

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import process from 'node:process';
 import fc from 'fast-check';
-import { matchLabel, record, sameAnswer, type Bound } from '../../src/machine/index.ts';
+import { matchLabel, sameAnswer, type Bound } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
 import {
   followChoices,
   judge,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sample } from '../../src/dataset/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Task, type TierName } from '../../src/machine/index.ts';
 
 /** The project's own three tasks. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateRunner, recordByInterpreter } from '../../src/machine/index.ts';
+import { generateRunner, recordByInterpreter } from '../../src/record/index.ts';
 import { generateWriter, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
 import { addition, bindAddition } from '../machine/hand-built/index.ts';
 

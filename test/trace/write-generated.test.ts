@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, generateRunner, record, type Bound, type Machine } from '../../src/machine/index.ts';
+import { bindCells, type Bound, type Machine } from '../../src/machine/index.ts';
+import { generateRunner, record } from '../../src/record/index.ts';
 import {
   generateWriter,
   recordingEvents,

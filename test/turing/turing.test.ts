@@ -5,15 +5,14 @@ import fc from 'fast-check';
 import {
   ALL_BLANK,
   bindInputs,
-  generateRunner,
-  record,
-  run,
-  turingRunner,
   type Bound,
+  run,
   type Task,
   type TuringMachine,
   type TuringRule,
 } from '../../src/machine/index.ts';
+import { turingRunner } from '../../src/turing/index.ts';
+import { generateRunner, record } from '../../src/record/index.ts';
 import {
   FormatError,
   machineForms,
@@ -21,8 +20,8 @@ import {
   NotExpressible,
   readMachine,
   writeMachine,
-} from '../../src/machine/turing/formats/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+} from '../../src/turing/formats/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import { generateWriter, judge, styles } from '../../src/trace/index.ts';
 
 const symbols = ['_', '0', '1', 'x', '#', '"', '{', '|'] as const;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { turingRunner, type TuringMachine } from '../../src/machine/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { type TuringMachine } from '../../src/machine/index.ts';
+import { turingRunner } from '../../src/turing/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import {
   FormatError,
   formOf,
@@ -9,7 +10,7 @@ import {
   NotExpressible,
   readMachine,
   writeMachine,
-} from '../../src/machine/turing/formats/index.ts';
+} from '../../src/turing/formats/index.ts';
 
 /** Moves a word of a and b one cell to the right, with what each form of the site's YAML can hold. */
 const shifted = `# Moves a word one cell to the right.

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { Random, groundTruth } from '../../src/dataset/index.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import type { Task } from '../../src/machine/index.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
 import { jsonInputs } from '../../src/spotcheck/run.ts';

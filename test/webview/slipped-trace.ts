@@ -4,12 +4,11 @@ import {
   isStuck,
   run,
   type Bound,
-  type MachineEvent,
   type Result,
   type RunListener,
-  type StateRecord,
   type Value,
 } from '../../src/machine/index.ts';
+import { type MachineEvent, type StateRecord } from '../../src/record/index.ts';
 import { eventsOf, layEvents, minimal, writeEvents } from '../../src/trace/index.ts';
 
 export interface Slip {

@@ -8,7 +8,7 @@ import { END } from '../../src/debugger/moment.ts';
 import type { TapeMessage, TapeRequest } from '../../src/debugger/tape/messages.ts';
 import { TapeRequests, type PlainTapeMessage } from '../../src/debugger/tape/requests.ts';
 import type { TapeMode, TapeSnapshot } from '../../src/debugger/tape/snapshot.ts';
-import { compileText } from '../../src/machine/compile/index.ts';
+import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Inputs } from '../../src/machine/index.ts';
 import { writeTraceFile } from '../../src/trace/index.ts';
 import { slippedTrace, type Slip } from './slipped-trace.ts';

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { CommandError } from '../command-error.ts';
 import { programFolder } from '../program-folder.ts';
-import { SampleError } from '../../dataset/sample-error.ts';
+import { SampleError } from '../../dataset/index.ts';
 import { JobRunner, resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
 
 /** Does jobs, here or in threads of its own. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SampleError } from '../../dataset/sample-error.ts';
+import { SampleError } from '../../dataset/index.ts';
 import { JobRunner, type Job, type JobSettings } from './jobs.ts';
 
 /** What a thread answers: the result of the job, or why there is none. */

@@ -1,4 +1,5 @@
-import { bindInputs, generateRunner, Recording, type Runner, type Task } from '../../machine/index.ts';
+import { bindInputs, type Task } from '../../machine/index.ts';
+import { generateRunner, Recording, type Runner } from '../../record/index.ts';
 import { candidate } from './candidate.ts';
 import type { SampleMark } from './format.ts';
 import { SampleError } from '../sample-error.ts';

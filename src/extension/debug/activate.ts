@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { TailDebugSession } from '../../debugger/session.ts';
+import { TailDebugSession } from '../../debugger/index.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';

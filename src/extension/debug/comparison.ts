@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { truthBody } from '../../debugger/position.ts';
+import { truthBody } from '../../debugger/index.ts';
 
 const scheme = 'tail-truth';
 /** Ground truths kept for their documents; a document of an older one is read no more. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DebugHost, Mover } from '../../debugger/launch.ts';
+import type { DebugHost, Mover } from '../../debugger/index.ts';
 import { watchText } from './watch-text.ts';
 import { importedText, importedUri, type TaskDocuments } from '../tasks/task-documents.ts';
 

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { movedBody, type Moved } from '../../debugger/position.ts';
-import type { Mover } from '../../debugger/launch.ts';
+import { type Moved, movedBody, type Mover } from '../../debugger/index.ts';
 import { debugType } from './configuration.ts';
 import { documentUri } from './documents.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { movedBody, type Moved } from '../../debugger/position.ts';
-import { tapeRequest, type TapeRequest } from '../../debugger/tape/messages.ts';
+import { movedBody, type Moved } from '../../debugger/index.ts';
+import { tapeRequest, type TapeRequest } from '../../debugger/tape/index.ts';
 import { debugType } from './configuration.ts';
 import { Comparison } from './comparison.ts';
 import { documentUri } from './documents.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Moved } from '../../debugger/position.ts';
+import type { Moved } from '../../debugger/index.ts';
 import { documentUri } from './documents.ts';
 
 /** Marks the lines of the state where a session stands, in the editors that show its trace. */

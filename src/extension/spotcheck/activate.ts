@@ -4,7 +4,7 @@ import { reasonOf, type Log } from '../log.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { runScheme, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
-import { RUN_START } from '../../spotcheck/run-file.ts';
+import { RUN_START } from '../../spotcheck/index.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 import { RunsTree, type RunNode } from './runs-tree.ts';
 import { debugSample, openDiff } from './show-sample.ts';

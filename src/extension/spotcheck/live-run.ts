@@ -1,18 +1,26 @@
 import type { Endpoint } from '../../inference/index.ts';
-import { bindInputs, record, type Task } from '../../machine/index.ts';
-import { buildReport } from '../../spotcheck/build-report.ts';
+import { bindInputs, type Task } from '../../machine/index.ts';
+import { record } from '../../record/index.ts';
 import {
-  MOST_STATES,
-  SampleJudge,
-  unjudgedNotes,
+  buildReport,
+  fitting,
   type JudgedSample,
+  MOST_STATES,
+  otherInputsNote,
+  type Plan,
+  type Report,
+  type RunEnd,
+  type RunFile,
+  type RunHead,
+  type RunOptions,
+  runPlan,
+  type RunSample,
+  SampleJudge,
+  sampleKey,
+  type StreamRow,
   type Unjudged,
-} from '../../spotcheck/judge-sample.ts';
-import type { Plan } from '../../spotcheck/plan.ts';
-import type { Report, StreamRow } from '../../spotcheck/report.ts';
-import { fitting, otherInputsNote } from '../../spotcheck/same-run.ts';
-import { sampleKey, type RunFile, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
-import { runPlan, type RunEnd, type RunOptions } from '../../spotcheck/run.ts';
+  unjudgedNotes,
+} from '../../spotcheck/index.ts';
 
 /** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
 export type RunChange = 'progress' | 'all';

@@ -1,10 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  reportRequest,
-  type ReportMessage,
-  type ReportNotice,
-  type ReportRequest,
-} from '../../views/report/messages.ts';
+import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
 import { brokenPage } from './broken-page.ts';

@@ -1,14 +1,20 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Plan } from '../../spotcheck/plan.ts';
-import { linesOf, splitLines, type Line } from '../../files/lines.ts';
-import { loadHead, loadRun, loadSample } from '../../files/load-run.ts';
-import { lockRun, makeNew, type RunLock } from '../../files/run-lock.ts';
-import { RunFileError, type RunHead, type RunSample } from '../../spotcheck/run-file.ts';
+import { type Plan, type RunEnd, RunFileError, type RunHead, type RunSample } from '../../spotcheck/index.ts';
+import {
+  type Line,
+  linesOf,
+  loadHead,
+  loadRun,
+  loadSample,
+  lockRun,
+  makeNew,
+  type RunLock,
+  splitLines,
+} from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
-import type { RunEnd } from '../../spotcheck/run.ts';
 import { LiveRun, type SampleReading } from './live-run.ts';
 
 /** A run, and its file. */

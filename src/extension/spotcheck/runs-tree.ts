@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { startOf } from '../../files/lines.ts';
-import { RUN_START, type RunHead } from '../../spotcheck/run-file.ts';
+import { startOf } from '../../files/index.ts';
+import { RUN_START, type RunHead } from '../../spotcheck/index.ts';
 import { RunEditor } from './run-editor.ts';
 import { runsFolders, workspaceFolders } from './run-place.ts';
 import type { RunStore } from './run-store.ts';

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import { mostTokens, planRun } from '../../spotcheck/plan.ts';
-import type { Hopeless } from '../../spotcheck/hopeless.ts';
-import type { RunEnd } from '../../spotcheck/run.ts';
+import { type Hopeless, mostTokens, planRun, type RunEnd } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate.ts';
 import { reasonOf, type Log } from '../log.ts';

@@ -9,7 +9,7 @@ import {
   readMachine,
   writeMachine,
   type MachineForm,
-} from '../../machine/turing/formats/index.ts';
+} from '../../turing/index.ts';
 import { commandDocument } from './command-document.ts';
 import { fileNameOf, openUnsaved } from './open-unsaved.ts';
 import type { TaskDocuments } from './task-documents.ts';

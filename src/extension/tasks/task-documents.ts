@@ -1,10 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { confinesOf, readImport } from '../../files/read-imports.ts';
-import { gatherImports } from '../../language/gather-imports.ts';
-import { LARGEST_IMPORT, type Resolved } from '../../language/imported.ts';
-import { inlineImports } from '../../language/inline-imports.ts';
-import { compileText, type Compiled } from '../../machine/compile/index.ts';
+import { confinesOf, readImport } from '../../files/index.ts';
+import { gatherImports, inlineImports, LARGEST_IMPORT, type Resolved } from '../../language/index.ts';
+import { compileText, type Compiled } from '../../compile/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { reasonOf } from '../log.ts';
 import { untrustedFolders } from '../trust.ts';

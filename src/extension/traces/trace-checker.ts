@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCheap } from '../../machine/compile/index.ts';
+import { isCheap } from '../../compile/index.ts';
 import { bindInputs, finish as finishWork, STEP_LIMIT } from '../../machine/index.ts';
 import { judge, readTraceFile, styleFor, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';

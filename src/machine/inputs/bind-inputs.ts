@@ -1,4 +1,4 @@
-import { closest } from '../../language/closest.ts';
+import { closest } from '../../language/index.ts';
 import { givenRegions, type Bound, type GivenCells } from './bind.ts';
 import { evaluateFormula, type Lookup } from '../evaluate.ts';
 import { initialValue, lookupIn } from '../initial.ts';

@@ -32,7 +32,7 @@ export const lineKinds = [
 export type LineKind = (typeof lineKinds)[number];
 
 export type LinePattern = readonly Piece[];
-export type Piece = string | Field | Each | Outcome;
+export type Piece = string | Field | Each | OutcomeWords;
 /** A field of the event, or of the item of a repeated group. */
 export interface Field {
   readonly field: FieldName;
@@ -44,7 +44,7 @@ export interface Each {
   readonly none: string;
 }
 /** The two words for the outcome of a test. */
-export interface Outcome {
+export interface OutcomeWords {
   readonly yes: string;
   readonly no: string;
 }
@@ -70,7 +70,7 @@ export const fieldNames = [
 export type FieldName = (typeof fieldNames)[number];
 
 /** A pattern from a template literal: `line`get ${each`${'cell'}=${'value'}`}``. */
-function line(pieces: TemplateStringsArray, ...holes: readonly (FieldName | Each | Outcome)[]): LinePattern {
+function line(pieces: TemplateStringsArray, ...holes: readonly (FieldName | Each | OutcomeWords)[]): LinePattern {
   return interleave(
     pieces,
     holes.map((hole) => (typeof hole === 'string' ? { field: hole } : hole)),

@@ -1,4 +1,5 @@
-import { isTuple, POOLED, valueText, type Pool, type Value } from '../../machine/index.ts';
+import { isTuple, valueText, type Value } from '../../machine/index.ts';
+import { POOLED, type Pool } from '../../record/index.ts';
 
 const encoder = new TextEncoder();
 

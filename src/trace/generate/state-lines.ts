@@ -1,10 +1,7 @@
 import {
   MAIN,
-  POOLED,
   sameValue,
-  segments,
   shifted,
-  TRUE,
   valueText,
   type Address,
   type Compute,
@@ -14,13 +11,12 @@ import {
   type Node,
   type Operand,
   type Region,
-  type Segment,
-  type Segments,
   type State,
   type Template,
   type Test,
   type Value,
 } from '../../machine/index.ts';
+import { POOLED, segments, TRUE, type Segment, type Segments } from '../../record/index.ts';
 import { operatorText } from '../events-of.ts';
 import { infixOperators } from '../line.ts';
 import type { Style } from '../style.ts';

@@ -1,12 +1,5 @@
-import {
-  evaluate,
-  isStuck,
-  POOLED,
-  type Operator,
-  type Pool,
-  type Recording,
-  type Value,
-} from '../../machine/index.ts';
+import { evaluate, isStuck, type Operator, type Value } from '../../machine/index.ts';
+import { POOLED, type Pool, type Recording } from '../../record/index.ts';
 import { NUMBER_BYTES } from './byte-code.ts';
 import { PooledTexts } from './pooled-texts.ts';
 

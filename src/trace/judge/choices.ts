@@ -1,14 +1,13 @@
 import {
   matchLabel,
-  recordByInterpreter,
   sameValue,
-  segments,
   type Choose,
   type Configuration,
   type Machine,
   type Node,
   type Value,
 } from '../../machine/index.ts';
+import { recordByInterpreter, segments } from '../../record/index.ts';
 import { readLines, type IsLabel } from '../read.ts';
 import type { Style } from '../style.ts';
 import { openEnvelope } from './envelope.ts';

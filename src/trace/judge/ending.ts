@@ -7,9 +7,9 @@ import {
   valueText,
   type Configuration,
   type Control,
-  type MachineEvent,
   type Outcome,
 } from '../../machine/index.ts';
+import { type MachineEvent } from '../../record/index.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';

@@ -17,7 +17,6 @@ import {
   type Get,
   type Interval,
   type Listener,
-  type MachineEvent,
   type Operation,
   type Outcome,
   type Put,
@@ -29,6 +28,7 @@ import {
   type ValueType,
   type Write,
 } from '../../machine/index.ts';
+import { type MachineEvent } from '../../record/index.ts';
 import { intervalEvent, operatorText } from '../events-of.ts';
 import { expressionText } from '../line.ts';
 import type { TraceLine } from '../read.ts';

@@ -1,4 +1,4 @@
-import { thinkingTags } from '../../machine/style/thinking-tags.ts';
+import { thinkingTags } from '../../machine/index.ts';
 
 /** A stretch of a text, `end` exclusive. */
 export interface Part {

@@ -1,17 +1,5 @@
-import {
-  collapsed,
-  decode,
-  finish,
-  generateRunner,
-  labelText,
-  sameAnswer,
-  variablesOfState,
-  type Bound,
-  type Machine,
-  type Recording,
-  type Runner,
-  type Work,
-} from '../../machine/index.ts';
+import { collapsed, finish, labelText, sameAnswer, type Bound, type Machine, type Work } from '../../machine/index.ts';
+import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { eventsOf, recordingEvents } from '../events-of.ts';
 import { lineText } from '../line.ts';

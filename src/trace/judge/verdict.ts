@@ -1,4 +1,5 @@
-import type { Frame, StateRecord } from '../../machine/index.ts';
+import type { Frame } from '../../machine/index.ts';
+import type { StateRecord } from '../../record/index.ts';
 import type { Fault } from '../fault.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Recording, Task } from '../../machine/index.ts';
+import type { Task } from '../../machine/index.ts';
+import type { Recording } from '../../record/index.ts';
 import { recordingEvents } from '../events-of.ts';
 import { lineText, readLineAs } from '../line.ts';
 import type { Style } from '../style.ts';

@@ -1,16 +1,5 @@
-import {
-  cellsOf,
-  cellText,
-  decode,
-  labelText,
-  sameValue,
-  type Cell,
-  type Machine,
-  type MachineEvent,
-  type Recording,
-  type StateRecord,
-  type Value,
-} from '../../machine/index.ts';
+import { cellText, labelText, sameValue, type Cell, type Machine, type Value } from '../../machine/index.ts';
+import { cellsOf, decode, type MachineEvent, type Recording, type StateRecord } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { intervalEvent, layEvents } from '../events-of.ts';
 

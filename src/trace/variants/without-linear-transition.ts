@@ -1,4 +1,4 @@
-import { decode, type Recording } from '../../machine/index.ts';
+import { decode, type Recording } from '../../record/index.ts';
 import type { TraceEvent } from '../event.ts';
 import { layEvents, linesOf } from '../events-of.ts';
 

@@ -1,16 +1,15 @@
 import {
   cellText,
   compare,
-  decode,
   labelText,
   valueText,
   type Machine,
   type Node,
   type Operand,
   type Operator,
-  type Recording,
   type Value,
 } from '../../machine/index.ts';
+import { decode, type Recording } from '../../record/index.ts';
 import { intervalEvent, layEvents, linesOf, operatorText } from '../events-of.ts';
 import { expressionOf, lineText } from '../line.ts';
 import type { FieldName, Style } from '../style.ts';

@@ -1,4 +1,4 @@
-import type { RowVerdict } from '../../spotcheck/report.ts';
+import type { RowVerdict } from '../../spotcheck/index.ts';
 import type { SortKey } from './rows.ts';
 
 /** What a person can do in the result view. */

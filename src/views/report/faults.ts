@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { Report } from '../../spotcheck/report.ts';
+import type { Report } from '../../spotcheck/index.ts';
 import { excerpt, number, plural } from '../shared/text.ts';
 import type { ReportActions } from './actions.ts';
 import { chart, figures, percent } from './scores.ts';

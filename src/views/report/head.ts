@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Report, ReportHead, StreamRow } from '../../spotcheck/report.ts';
+import type { Report, ReportHead, StreamRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
 import { compact, excerpt, number, plural } from '../shared/text.ts';
 import type { ReportNotice } from './messages.ts';

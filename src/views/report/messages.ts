@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Report, SampleRow } from '../../spotcheck/report.ts';
+import type { Report, SampleRow } from '../../spotcheck/index.ts';
 
 /** Something that keeps a run from starting or going on: what happened, and what a person can do. */
 export interface ReportNotice {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FaultRow, SampleRow } from '../../spotcheck/report.ts';
+import type { FaultRow, SampleRow } from '../../spotcheck/index.ts';
 import { excerpt, number, visible } from '../shared/text.ts';
 import type { ReportActions } from './actions.ts';
 import { align, type Piece } from './align.ts';

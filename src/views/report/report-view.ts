@@ -1,5 +1,5 @@
 import { html, render, type TemplateResult } from 'lit';
-import type { Report, RowVerdict, SampleRow } from '../../spotcheck/report.ts';
+import type { Report, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { focusName, returnFocus } from '../shared/focus-memory.ts';
 import type { Host } from '../shared/host.ts';
 import type { ReportActions } from './actions.ts';

@@ -1,4 +1,4 @@
-import type { RowVerdict, SampleRow } from '../../spotcheck/report.ts';
+import type { RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 
 /** Whether there is a fault at which the debugger can stop: a text without any state cannot be stepped through. */
 export function hasFaultToDebug({ faults, states }: SampleRow): boolean {

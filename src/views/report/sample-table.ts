@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RowVerdict, SampleRow } from '../../spotcheck/report.ts';
+import type { RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
 import { excerpt, number, plural } from '../shared/text.ts';
 import type { ReportActions } from './actions.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { LengthScore, Report, Score, TierScore } from '../../spotcheck/report.ts';
+import type { LengthScore, Report, Score, TierScore } from '../../spotcheck/index.ts';
 import { number } from '../shared/text.ts';
 import { isUnderWay } from './head.ts';
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { RowVerdict } from '../../spotcheck/report.ts';
+import type { RowVerdict } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
 
 /** In the order in which they are shown. */

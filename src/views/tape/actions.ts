@@ -1,4 +1,4 @@
-import type { TapeMode } from '../../debugger/tape/snapshot.ts';
+import type { TapeMode } from '../../debugger/tape/index.ts';
 
 export type Direction = 'forward' | 'back';
 export type Grain = 'state' | 'line';

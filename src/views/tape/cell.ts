@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { TapeCell } from '../../debugger/tape/snapshot.ts';
+import type { TapeCell } from '../../debugger/tape/index.ts';
 import { compact, excerpt, plural } from '../shared/text.ts';
 
 /**

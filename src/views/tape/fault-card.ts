@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TapeFault, TapeSnapshot } from '../../debugger/tape/snapshot.ts';
+import type { TapeFault, TapeSnapshot } from '../../debugger/tape/index.ts';
 import { icon } from '../shared/icon.ts';
 import { excerpt, number, plural } from '../shared/text.ts';
 import type { TapeActions } from './actions.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { TapeMode, TapeSnapshot } from '../../debugger/tape/snapshot.ts';
+import type { TapeMode, TapeSnapshot } from '../../debugger/tape/index.ts';
 import { excerpt, number } from '../shared/text.ts';
 import type { TapeActions } from './actions.ts';
 

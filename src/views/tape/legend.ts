@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TapeMode } from '../../debugger/tape/snapshot.ts';
+import type { TapeMode } from '../../debugger/tape/index.ts';
 
 /** What ring, fill, corner and ≠ mean. */
 export function legend(mode: TapeMode): TemplateResult {

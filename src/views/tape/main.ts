@@ -1,6 +1,6 @@
 import '../shared/base.css';
 import './tape.css';
-import type { TapeMessage, TapeRequest } from '../../debugger/tape/messages.ts';
+import type { TapeMessage, TapeRequest } from '../../debugger/tape/index.ts';
 import { connect } from '../shared/host.ts';
 import { TapeView } from './tape-view.ts';
 

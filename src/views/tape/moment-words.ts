@@ -1,4 +1,4 @@
-import type { TapeSnapshot } from '../../debugger/tape/snapshot.ts';
+import type { TapeSnapshot } from '../../debugger/tape/index.ts';
 import { excerpt, number } from '../shared/text.ts';
 
 /** A moment as it is announced: `state 10 of 17, Add place 4, fault: fetch stale`. */

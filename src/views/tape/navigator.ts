@@ -1,4 +1,4 @@
-import type { TapeRequest } from '../../debugger/tape/messages.ts';
+import type { TapeRequest } from '../../debugger/tape/index.ts';
 
 type Move = Extract<TapeRequest, { type: 'go' | 'step' | 'run' | 'fault' | 'mode' }>;
 

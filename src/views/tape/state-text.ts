@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { TapeLine, TapeSnapshot, TapeSpan } from '../../debugger/tape/snapshot.ts';
+import type { TapeLine, TapeSnapshot, TapeSpan } from '../../debugger/tape/index.ts';
 import { icon } from '../shared/icon.ts';
 import { number, plural, visible } from '../shared/text.ts';
 import type { TapeActions } from './actions.ts';

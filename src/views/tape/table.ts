@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { TapeCell, TapeHeading, TapeRow, TapeTable } from '../../debugger/tape/snapshot.ts';
+import type { TapeCell, TapeHeading, TapeRow, TapeTable } from '../../debugger/tape/index.ts';
 import { excerpt, number, visible } from '../shared/text.ts';
 import { cellClasses, cellContent, cellDescription } from './cell.ts';
 import { versionedCells } from './variables.ts';

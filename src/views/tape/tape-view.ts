@@ -1,6 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { TapeMessage, TapeRequest } from '../../debugger/tape/messages.ts';
-import type { TapeMode, TapeSnapshot, TapeTimeline } from '../../debugger/tape/snapshot.ts';
+import type { TapeMessage, TapeMode, TapeRequest, TapeSnapshot, TapeTimeline } from '../../debugger/tape/index.ts';
 import type { Host } from '../shared/host.ts';
 import { icon } from '../shared/icon.ts';
 import { excerpt, number, plural, visible } from '../shared/text.ts';

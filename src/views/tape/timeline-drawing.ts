@@ -1,4 +1,4 @@
-import type { TapeBars } from '../../debugger/tape/snapshot.ts';
+import type { TapeBars } from '../../debugger/tape/index.ts';
 import { excerpt, number } from '../shared/text.ts';
 import type { TimelineColours } from './timeline-colours.ts';
 import { margin, xOf, type Stretch } from './timeline-scale.ts';

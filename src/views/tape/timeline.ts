@@ -1,5 +1,4 @@
-import type { TapeBars, TapeSnapshot, TapeTimeline } from '../../debugger/tape/snapshot.ts';
-import type { TapeRequest } from '../../debugger/tape/messages.ts';
+import type { TapeBars, TapeRequest, TapeSnapshot, TapeTimeline } from '../../debugger/tape/index.ts';
 import type { TapeActions } from './actions.ts';
 import { momentWords } from './moment-words.ts';
 import { readColours, type TimelineColours } from './timeline-colours.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { TapeFrame, TapeSnapshot, TapeVariable } from '../../debugger/tape/snapshot.ts';
+import type { TapeFrame, TapeSnapshot, TapeVariable } from '../../debugger/tape/index.ts';
 import { icon } from '../shared/icon.ts';
 import { excerpt, number } from '../shared/text.ts';
 import { cellClasses, cellContent, cellDescription } from './cell.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { compileText } from '../../../src/machine/compile/index.ts';
+import { compileText } from '../../../src/compile/index.ts';
 import {
   candidate,
   candidateKeys,

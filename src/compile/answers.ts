@@ -1,0 +1,168 @@
+import type * as ast from '../language/ast/index.ts';
+import type { AnswerComparison, AnswerForm, Node, Operand } from '../machine/index.ts';
+import { effectsOf } from './call-order.ts';
+import { callsIn, hoistCalls } from './calls.ts';
+import type { Environment } from './environment.ts';
+import { compute, condition, evaluateExpression, read } from './expressions.ts';
+import { interval, intervalOf, wholeInterval } from './fetch.ts';
+import { wholeList } from './lists.ts';
+import { boundRegion, hasIndex, regionOfVariable } from './regions.ts';
+import { goTo, stateAt } from './states.ts';
+import type { Unit } from './unit.ts';
+
+/** The way to the state that reads the answer, with the calls that the answer makes before it. */
+export function toAnswer(unit: Unit, task: ast.Task, answer: ast.Answer | undefined, env: Environment): Node {
+  if (answer === undefined) return { op: 'halt', answer: { as: 'none' } };
+  const state = stateAt(unit, 'answer', () => ({
+    kind: 'answer',
+    node: answer,
+    label: ['Read the answer'],
+    site: ['main'],
+    variables: [],
+    mode: 'open',
+    generate: (at) => readAnswer(unit, answer, answer.value, at),
+  }));
+  const calls = callsIn(answer.value);
+  const halting = calls.find((call) => call.callee.ref && effectsOf(call.callee.ref).halts);
+  if (halting)
+    unit.problem(
+      halting,
+      'conditional-call',
+      `${halting.callee.$refText} can halt, which asks for the answer while it is computed.`,
+      'Call it in a statement before: let … = …, and answer that.',
+    );
+  if (calls.length === 0) return goTo(unit, task, state, [], env);
+  return hoistCalls(
+    unit,
+    answer,
+    [answer.value],
+    env,
+    (at) => goTo(unit, answer, state, [], at),
+    calls.length === 1 ? state : undefined,
+  );
+}
+
+/**
+ * How a model's answer is held against the right one: by the form that is written, or as a number where regions by
+ * place value are answered.
+ */
+export function comparisonOf(unit: Unit, answer: ast.Answer | undefined): AnswerComparison {
+  switch (answer?.form) {
+    case 'set':
+      return 'set';
+    case 'number':
+    case 'decimal':
+      return 'number';
+    case undefined:
+      return answer !== undefined && isNumber(unit, answer.value) ? 'number' : 'text';
+    default:
+      return 'text';
+  }
+}
+
+function isNumber(unit: Unit, value: ast.Expression): boolean {
+  if (value.$type === 'IfExpression') return isNumber(unit, value.consequence) && isNumber(unit, value.otherwise);
+  const region = wholeRegion(unit, value)?.region;
+  return region !== undefined && unit.regions[region]?.placeValue === true;
+}
+
+/** The region that is answered as a whole, or of which an interval is; undefined where the answer is one value. */
+function wholeRegion(
+  unit: Unit,
+  value: ast.Expression,
+): { readonly variable: ast.Variable; readonly region: number } | undefined {
+  const name = value.$type === 'IndexExpression' && value.last ? value.base : value;
+  const variable = name.$type === 'NameExpression' ? name.target.ref : undefined;
+  const region = variable && regionOfVariable(unit, variable);
+  return variable === undefined || region === undefined || !hasIndex(unit, region) ? undefined : { variable, region };
+}
+
+function readAnswer(unit: Unit, answer: ast.Answer, value: ast.Expression, env: Environment): Node {
+  // Each branch may read another region.
+  if (value.$type === 'IfExpression') {
+    return condition(
+      unit,
+      value.condition,
+      env,
+      (at) => readAnswer(unit, answer, value.consequence, at),
+      (at) => readAnswer(unit, answer, value.otherwise, at),
+    );
+  }
+  const none = answer.none === undefined ? {} : { none: answer.none };
+  const whole = wholeRegion(unit, value);
+  if (whole === undefined)
+    return evaluateExpression(unit, value, env, (_, operand) => halt({ as: 'value', value: operand, ...none }));
+  const { variable, region } = whole;
+  const done = (_: Environment, low: Operand, values: Operand): Node =>
+    halt(formOf(unit, answer, variable, region, low, values, none));
+  if (value.$type === 'IndexExpression' && value.last)
+    return interval(unit, value, region, value.index, value.last, env, done);
+  const read =
+    wholeList(unit, value, variable, env, done) ??
+    wholeInterval(unit, value, variable, region, env, done) ??
+    wholeInput(unit, value, variable, region, env, done);
+  if (read) return read;
+  unit.problem(
+    value,
+    'unsupported',
+    'Only a one-dimensional region with a first and a last index can be answered as a whole.',
+    'Answer an interval: name[first .. last].',
+  );
+  return halt({ as: 'none' });
+}
+
+function formOf(
+  unit: Unit,
+  { form }: ast.Answer,
+  variable: ast.Variable,
+  region: number,
+  low: Operand,
+  values: Operand,
+  none: { readonly none?: string },
+): AnswerForm {
+  const isText =
+    variable.$type === 'Input' && unit.regions[region]?.bounds === undefined && unit.regions[region]?.type === 'text';
+  switch (form ?? (unit.regions[region]?.placeValue === true ? 'decimal' : isText ? 'text' : 'list')) {
+    case 'decimal':
+    case 'number':
+      return { as: 'decimal', interval: values, low };
+    case 'text':
+      return { as: 'text', interval: values, ...none };
+    default:
+      return { as: 'list', interval: values, ...none };
+  }
+}
+
+/**
+ * All of a text or number that a question gives, whose span is a matter of cells: `length(s)`, or `low(x)` and
+ * `high(x)`.
+ */
+function wholeInput(
+  unit: Unit,
+  node: ast.Expression,
+  variable: ast.Variable,
+  region: number,
+  env: Environment,
+  then: (env: Environment, low: Operand, values: Operand) => Node,
+): Node | undefined {
+  const length = boundRegion(unit, 'length', variable);
+  const low = boundRegion(unit, 'low', variable);
+  const high = boundRegion(unit, 'high', variable);
+  if (low !== undefined && high !== undefined) {
+    return read(unit, node, { region: low, index: [] }, env, (at, first) =>
+      read(unit, node, { region: high, index: [] }, at, (next, last) =>
+        intervalOf(node, region, first, last, next, then),
+      ),
+    );
+  }
+  if (length === undefined) return undefined;
+  return read(unit, node, { region: length, index: [] }, env, (at, count) =>
+    compute(node, '-', [count, { value: 1 }], at, (next, last) =>
+      intervalOf(node, region, { value: 0 }, last, next, then),
+    ),
+  );
+}
+
+function halt(answer: AnswerForm): Node {
+  return { op: 'halt', answer };
+}

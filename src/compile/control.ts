@@ -1,0 +1,403 @@
+import type { AstNode } from 'langium';
+import type * as ast from '../language/ast/index.ts';
+import type { Node, Operand } from '../machine/index.ts';
+import { choose } from './candidates.ts';
+import { flush, write, withEntry, type Environment, type Rest } from './environment.ts';
+import { compute, condition, evaluateAll, evaluateExpression, silentTest, withAddress } from './expressions.ts';
+import { fetchStatement } from './fetch.ts';
+import { callsIn, hoistCalls, tailCall } from './calls.ts';
+import { popStatement, pushStatement } from './lists.ts';
+import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
+import { frameArguments, functionOf, hasIndex, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
+import { goTo, labelOf, stateAt, type HeaderVariable, type LabelPiece } from './states.ts';
+import { rangeOf, type Unit } from './unit.ts';
+
+/** Where `break`, `continue`, `halt` and the end of the activation lead. */
+export interface Exits {
+  readonly break: Rest | undefined;
+  readonly continue: Rest | undefined;
+  readonly halt: Rest;
+}
+
+export function block(
+  unit: Unit,
+  statements: readonly ast.Statement[],
+  env: Environment,
+  exits: Exits,
+  rest: Rest,
+): Node {
+  const go = (i: number, at: Environment): Node => {
+    const current = statements[i];
+    if (current === undefined) return rest(at);
+    return statement(unit, current, at, exits, (next) =>
+      unit.join(`after ${unit.idOf(current)}`, next, () => go(i + 1, next)),
+    );
+  };
+  return go(0, env);
+}
+
+function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exits, rest: Rest): Node {
+  unit.spend();
+  switch (node.$type) {
+    case 'StepStatement':
+      return step(unit, node, env, exits, rest);
+    case 'IfStatement':
+      return branch(unit, node, env, exits, rest);
+    case 'WhileStatement':
+      return whileLoop(unit, node, env, exits, rest);
+    case 'ForStatement':
+      return forLoop(unit, node, env, exits, rest);
+    case 'BreakStatement':
+      return exits.break ? exits.break(env) : rest(env);
+    case 'ContinueStatement':
+      return exits.continue ? exits.continue(env) : rest(env);
+    case 'HaltStatement':
+      return exits.halt(env);
+    case 'ReturnStatement':
+      return returnStatement(unit, node, env, exits);
+    case 'LayOutStatement':
+      return rest(env);
+    case 'FetchStatement':
+      return fetchStatement(unit, node, env, rest);
+    case 'ChooseStatement':
+      return choose(unit, node, env, rest);
+    case 'CallStatement':
+      return hoistCalls(unit, node, [node.call], env, rest);
+    case 'PushStatement':
+    case 'PopStatement':
+      if (env.mode === 'closed') return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
+      return node.$type === 'PushStatement'
+        ? pushStatement(unit, node, env, rest)
+        : popStatement(unit, node, env, rest);
+    case 'LetStatement':
+    case 'AssignStatement': {
+      const values = node.$type === 'LetStatement' ? [node.value] : [...node.values, ...node.targets];
+      if (env.mode === 'closed') return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
+      return hoistCalls(unit, node, values, env, (at) => assign(unit, node, at, rest));
+    }
+    default:
+      unit.problem(
+        node,
+        'unsupported',
+        'This statement cannot be compiled yet.',
+        'Use arrays, assignments, loops and steps.',
+      );
+      return rest(env);
+  }
+}
+
+/** A bare statement where no state is open is a state of its own, labelled by what it sets or changes. */
+function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Rest): number {
+  return stateAt(unit, `bare ${unit.idOf(node)}`, () => {
+    const variables = liveVariables(node);
+    return {
+      kind: 'statement',
+      node,
+      mode: 'open',
+      variables: variables.map((declaration) => ({ declaration })),
+      label: [bareLabel(node), ...showing(node, variables)],
+      generate: (env) =>
+        statement(unit, node, env, exits, (at) =>
+          flush(at, (flushed) => rest({ ...flushed, mode: 'closed', variables: onlyLive(flushed, node) })),
+        ),
+    };
+  });
+}
+
+type BareStatement = ast.LetStatement | ast.AssignStatement | ast.PushStatement | ast.PopStatement;
+
+function bareLabel(node: BareStatement): string {
+  switch (node.$type) {
+    case 'PushStatement':
+      return `Push ${node.list.$cstNode?.text ?? 'a value'}`;
+    case 'PopStatement':
+      return `Pop ${node.list.$cstNode?.text ?? 'a value'}`;
+    default:
+      return `Set ${targetName(node) ?? 'a value'}`;
+  }
+}
+
+/** ` in best(2, 5), i = 3`: what tells apart the states of one place. */
+function showing(node: AstNode, variables: readonly ast.Variable[]): LabelPiece[] {
+  const owner = functionOf(node);
+  const pieces: LabelPiece[] = owner ? [' in ', ...frameText(owner, variables)] : [];
+  variables.forEach((variable, i) => {
+    if (variable.$type === 'LoopVariable') pieces.push(`, ${variable.name}=`, { variable: i, offset: 0 });
+  });
+  return pieces;
+}
+
+/** A label of the compiler's own: the second state that would have the same one is `Go on 2, i=3`. */
+function numbered(unit: Unit, word: string, shown: readonly LabelPiece[]): LabelPiece[] {
+  const count = unit.count(word + shown.map((piece) => (typeof piece === 'string' ? piece : '{}')).join(''));
+  return [count === 1 ? word : `${word} ${count}`, ...shown];
+}
+
+function onlyLive(env: Environment, node: AstNode): Environment['variables'] {
+  const live = new Set<AstNode>(liveVariables(node));
+  return new Map([...env.variables].filter(([declaration]) => live.has(declaration)));
+}
+
+function assign(unit: Unit, node: ast.LetStatement | ast.AssignStatement, env: Environment, rest: Rest): Node {
+  if (node.$type === 'LetStatement')
+    return evaluateExpression(unit, node.value, env, (at, value) => rest(define(unit, node, value, at)));
+  return evaluateAll(unit, node.values, env, (at, values) => {
+    const go = (i: number, current: Environment): Node => {
+      const target = node.targets[i];
+      const value = values[i];
+      if (target === undefined || value === undefined) return rest(current);
+      const local = target.$type === 'NameExpression' ? target.target.ref : undefined;
+      if (local && current.variables.has(local))
+        return go(i + 1, { ...current, variables: withEntry(current.variables, local, value) });
+      return withAddress(unit, target, current, (next, address) =>
+        go(i + 1, write(next, address, value, rangeOf(node))),
+      );
+    };
+    return go(0, at);
+  });
+}
+
+/**
+ * A variable is local to the state inside a step, and in a function unless a later state reads it; otherwise it is a
+ * cell.
+ */
+function define(unit: Unit, node: ast.LetStatement, value: Operand, env: Environment): Environment {
+  const isLocal = env.mode === 'step' || (functionOf(node) !== undefined && !unit.crossing.has(node));
+  if (isLocal) return { ...env, variables: withEntry(env.variables, node, value) };
+  const region = regionOfVariable(unit, node);
+  return region === undefined
+    ? env
+    : write(env, { region, index: frameArguments(unit, node, region, env) }, value, rangeOf(node));
+}
+
+function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exits, rest: Rest): Node {
+  const { label, variables } = labelOf(unit, node.label);
+  const state = stateAt(unit, `step ${unit.idOf(node)}`, () => ({
+    kind: 'step',
+    node,
+    label,
+    variables,
+    mode: 'step',
+    generate: (entered) => {
+      const leave =
+        (to: Rest): Rest =>
+        (at) =>
+          flush(at, (flushed) =>
+            to({ ...flushed, mode: 'closed', variables: entered.variables, intervals: new Map() }),
+          );
+      return block(
+        unit,
+        node.body.statements,
+        entered,
+        {
+          break: exits.break && leave(exits.break),
+          continue: exits.continue && leave(exits.continue),
+          halt: leave(exits.halt),
+        },
+        leave(rest),
+      );
+    },
+  }));
+  return goTo(unit, node.label, state, declarations(variables), env);
+}
+
+function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
+  return variables.flatMap((v) => ('declaration' in v ? [v.declaration] : []));
+}
+
+function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exits, rest: Rest): Node {
+  const outer = env.variables;
+  const close: Rest = (at) =>
+    rest({ ...at, variables: new Map([...at.variables].filter(([declaration]) => outer.has(declaration))) });
+  return hoistCalls(unit, node, [node.condition], env, (at) =>
+    condition(
+      unit,
+      node.condition,
+      at,
+      (yes) => block(unit, node.body.statements, yes, exits, close),
+      (no) => {
+        const { otherwise } = node;
+        if (otherwise === undefined) return close(no);
+        return otherwise.$type === 'IfStatement'
+          ? branch(unit, otherwise, no, exits, close)
+          : block(unit, otherwise.statements, no, exits, close);
+      },
+    ),
+  );
+}
+
+function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits: Exits, rest: Rest): Node {
+  const leave: Rest = (at) => rest({ ...at, loops: without(at.loops, node) });
+  const test: Rest = (at) => {
+    if (at.loops.has(node)) {
+      unit.problem(
+        node.condition,
+        'silent-cycle',
+        'This loop can go round without passing a state, so the trace would not show it.',
+        'Put a step into the loop that every round passes.',
+      );
+      return rest(at);
+    }
+    const round: Environment = { ...closed(at), loops: new Set([...at.loops, node]) };
+    noCalls(unit, node.condition);
+    return flush(round, (ready) =>
+      condition(unit, node.condition, ready, (yes) => block(unit, node.body.statements, yes, inside, test), leave),
+    );
+  };
+  const inside: Exits = { ...exits, break: leave, continue: test };
+  return test(env);
+}
+
+function noCalls(unit: Unit, expression: ast.Expression): void {
+  const [call] = callsIn(expression);
+  if (call)
+    unit.problem(
+      call,
+      'conditional-call',
+      'A function cannot be called in the head of a loop.',
+      'Call it before, with "let", and use the result.',
+    );
+}
+
+/** From the head of a loop on no state is open: a bare statement in its body is a state of its own in every round. */
+function closed(env: Environment): Environment {
+  return env.mode === 'open' ? { ...env, mode: 'closed' } : env;
+}
+
+function without<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  return new Set([...set].filter((one) => one !== item));
+}
+
+function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Exits, rest: Rest): Node {
+  const { variable, end } = node;
+  if (end === undefined) {
+    unit.problem(
+      node,
+      'unsupported',
+      'A loop counts from one bound to another.',
+      `Count: for i in 0 to length(…) - 1.`,
+    );
+    return rest(env);
+  }
+  noCalls(unit, node.start);
+  noCalls(unit, end);
+  const leave: Rest = (at) =>
+    rest({
+      ...at,
+      variables: new Map([...at.variables].filter(([d]) => d !== variable)),
+      loops: without(at.loops, node),
+    });
+  const head = (at: Environment, value: Operand): Node =>
+    evaluateExpression(unit, end, { ...at, variables: withEntry(at.variables, variable, value) }, (next, last) =>
+      silentTest(
+        node,
+        node.down ? '>=' : '<=',
+        value,
+        last,
+        next,
+        (yes) => block(unit, node.body.statements, yes, inside, advance),
+        leave,
+      ),
+    );
+  const advance: Rest = (at) => {
+    const value = at.variables.get(variable);
+    if (value === undefined) {
+      unit.problem(
+        node.variable,
+        'label-variable',
+        `The loop goes on from a state whose label does not show "${variable.name}".`,
+        `Add {${variable.name}} to the label of the step.`,
+      );
+      return leave(at);
+    }
+    return unit.join(`round ${unit.idOf(node)}`, at, () =>
+      flush(closed(at), (ready) =>
+        compute(node, node.down ? '-' : '+', [value, { value: 1 }], ready, (next, moved) => {
+          if (!next.loops.has(node)) return head({ ...next, loops: new Set([...next.loops, node]) }, moved);
+          const moving = { ...next, variables: withEntry(next.variables, variable, moved) };
+          return goTo(unit, node, goOnState(unit, node, head), liveVariables(node.body), moving);
+        }),
+      ),
+    );
+  };
+  const inside: Exits = { ...exits, break: leave, continue: advance };
+  return flush(env, (at) => evaluateExpression(unit, node.start, closed(at), head));
+}
+
+/**
+ * Breaks a cycle of control that may pass no state, where inner loops are empty: a state that only shows the loop
+ * variable.
+ */
+function goOnState(unit: Unit, node: ast.ForStatement, head: (env: Environment, value: Operand) => Node): number {
+  return stateAt(unit, `go on ${unit.idOf(node)}`, () => {
+    const variables = liveVariables(node.body);
+    return {
+      kind: 'statement',
+      node,
+      mode: 'closed',
+      variables: variables.map((declaration) => ({ declaration })),
+      label: numbered(unit, 'Go on', showing(node.body, variables)),
+      generate: (env) => head({ ...env, loops: new Set([node]) }, env.variables.get(node.variable) ?? { value: 0 }),
+    };
+  });
+}
+
+function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment, exits: Exits): Node {
+  const { value } = node;
+  const owner = functionOf(node);
+  if (owner === undefined) return exits.halt(env);
+  if (value === undefined) return leaveFrame(unit, env);
+  if (isTailCall(node) && value.$type === 'CallExpression') return tailCall(unit, node, value, env);
+  if (env.mode === 'step' && callsIn(value).length > 0) {
+    unit.problem(
+      value,
+      'call-in-step',
+      'A step may call only the function it is in, and only to return its result.',
+      'Call it outside the step, with "let", and use the result in a later step.',
+    );
+    return { op: 'return' };
+  }
+  if (env.mode === 'closed') {
+    return goTo(
+      unit,
+      node,
+      stateAt(unit, `return ${unit.idOf(node)}`, () => ({
+        kind: 'statement',
+        node,
+        mode: 'open',
+        variables: liveVariables(node).map((declaration) => ({ declaration })),
+        label: numbered(unit, 'Finish', showing(node, liveVariables(node))),
+        generate: (at) => returnStatement(unit, node, at, exits),
+      })),
+      liveVariables(node),
+      env,
+    );
+  }
+  return hoistCalls(unit, node, [value], env, (at) =>
+    evaluateExpression(unit, value, at, (next, result) => {
+      const region = resultRegion(unit, owner);
+      if (region === undefined) return leaveFrame(unit, next);
+      const index = hasIndex(unit, region) ? frameArgumentsOf(unit, node, owner, next) : [];
+      return leaveFrame(unit, write(next, { region, index }, result, rangeOf(node)));
+    }),
+  );
+}
+
+/** Returns to the caller. */
+export function leaveFrame(unit: Unit, env: Environment): Node {
+  return flush(withoutFrame(unit, env), () => ({ op: 'return' }));
+}
+
+function frameArgumentsOf(unit: Unit, node: AstNode, owner: ast.FunctionDecl, env: Environment): readonly Operand[] {
+  return owner.parameters.map((parameter) => {
+    const operand = env.variables.get(parameter);
+    if (operand) return operand;
+    unit.problem(
+      node,
+      'label-variable',
+      `The result is named by the arguments, but the label of this state does not show "${parameter.name}".`,
+      `Add {${parameter.name}} to the label of the step.`,
+    );
+    return { value: 0 };
+  });
+}

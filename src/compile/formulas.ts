@@ -1,0 +1,115 @@
+import type * as ast from '../language/ast/index.ts';
+import { type Formula, integer, type Relation } from '../machine/index.ts';
+import { boundRegion, regionOfVariable } from './regions.ts';
+import { fieldIndex, isTextExpression } from './types.ts';
+import type { Unit } from './unit.ts';
+
+/** Where the formula is evaluated: before the run (lengths and inputs by name), or on the tape (cells). */
+export type Scope = 'definition' | 'tape';
+
+const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+const zero: Formula = { op: 'constant', value: 0 };
+
+function changing(unit: Unit, expression: ast.Expression, name: string): void {
+  unit.problem(
+    expression,
+    'mutable-bound',
+    `${name} can change, but a tape has its bounds and first values from the beginning.`,
+    `Copy it before the tape: let … = ${name}.`,
+  );
+}
+
+/**
+ * An expression that is evaluated silently: bounds, initial values, samplers, conditions of a definition, and what is
+ * asked of each candidate of a scan, where `leaf` says what parts of it stand for.
+ */
+export function formula(
+  unit: Unit,
+  expression: ast.Expression,
+  scope: Scope,
+  leaf?: (expression: ast.Expression) => Formula | undefined,
+): Formula {
+  const go = (e: ast.Expression): Formula => formula(unit, e, scope, leaf);
+  const known = leaf?.(expression);
+  if (known) return known;
+  switch (expression.$type) {
+    case 'NumberLiteral':
+      return { op: 'constant', value: /^[0-9]+$/.test(expression.text) ? integer(BigInt(expression.text)) : 0 };
+    case 'TextLiteral':
+      return { op: 'constant', value: expression.value };
+    case 'BoolLiteral':
+      return { op: 'constant', value: expression.value };
+    case 'NoneLiteral':
+      return { op: 'constant', value: null };
+    case 'InfinityLiteral':
+      return { op: 'constant', value: Infinity };
+    case 'UnaryExpression':
+      return expression.operator === 'not'
+        ? { op: 'not', operand: go(expression.operand) }
+        : { op: 'apply', operator: 'negate', operands: [go(expression.operand)] };
+    case 'IfExpression':
+      return {
+        op: 'if',
+        condition: go(expression.condition),
+        then: go(expression.consequence),
+        else: go(expression.otherwise),
+      };
+    case 'BinaryExpression': {
+      const { operator } = expression;
+      const left = go(expression.left);
+      const right = go(expression.right);
+      if (operator === 'and' || operator === 'or') return { op: operator, left, right };
+      if (relations.has(operator)) return { op: 'compare', relation: operator as Relation, left, right };
+      const isText = operator === '+' && isTextExpression(expression);
+      return {
+        op: 'apply',
+        operator: isText ? 'joined' : operator === '/' ? '//' : (operator as '+' | '-' | '*' | '%'),
+        operands: [left, right],
+      };
+    }
+    case 'TupleExpression':
+      return { op: 'apply', operator: 'tuple', operands: expression.elements.map(go) };
+    case 'FieldExpression': {
+      const at = fieldIndex(expression);
+      if (at === undefined) break;
+      return { op: 'apply', operator: 'field', operands: [go(expression.base), { op: 'constant', value: at }] };
+    }
+    case 'NameExpression': {
+      const variable = expression.target.ref;
+      if (variable === undefined) return zero;
+      if (scope === 'definition') return { op: 'name', name: variable.name };
+      if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
+        changing(unit, expression, variable.name);
+      }
+      const region = regionOfVariable(unit, variable);
+      if (region !== undefined) return { op: 'cell', region, index: [] };
+      break;
+    }
+    case 'CallExpression': {
+      const name = expression.callee.$refText;
+      if (name === 'min' || name === 'max' || name === 'lower')
+        return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
+      const argument = expression.arguments[0];
+      const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
+      if (input?.$type === 'Tape') changing(unit, expression, `length(${input.name})`);
+      // What bindInputs and the samplers call by this name.
+      if (
+        scope === 'definition' &&
+        input?.$type === 'Input' &&
+        (name === 'length' || name === 'low' || name === 'high')
+      )
+        return { op: 'name', name: `${name}(${input.name})` };
+      const region = scope === 'tape' && input ? boundRegion(unit, name, input) : undefined;
+      if (region !== undefined) return { op: 'cell', region, index: [] };
+      break;
+    }
+    default:
+  }
+  unit.problem(
+    expression,
+    'unsupported',
+    'This expression cannot be used in a definition yet.',
+    'Use integers, lengths, inputs, low, high, length, min, max and arithmetic.',
+  );
+  return zero;
+}

@@ -1,0 +1,71 @@
+import type * as ast from '../language/ast/index.ts';
+import type { Node, Operand } from '../machine/index.ts';
+import { block, leaveFrame, type Exits } from './control.ts';
+import { frameText } from './places.ts';
+import { bindHeader, emptyEnvironment, type Environment } from './environment.ts';
+import { resultRegion } from './regions.ts';
+import { labelOf, stateAt, type LabelPiece } from './states.ts';
+import { scalarTypeOfVariable } from './types.ts';
+import { rangeOf, type Unit } from './unit.ts';
+
+/** Compiles a function: its entry state, from which the states of its body follow. */
+export function compileFunction(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): void {
+  const id = unit.functionId(declaration);
+  unit.functions[id] = {
+    id,
+    name: declaration.name,
+    range: rangeOf(declaration),
+    entry: entryState(unit, declaration, exits),
+    result: resultRegion(unit, declaration),
+    parameters: declaration.parameters.map((p) => ({ name: p.name, type: scalarTypeOfVariable(p) })),
+  };
+}
+
+function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): number {
+  const body = (env: Environment): Node =>
+    block(unit, declaration.body.statements, env, exits, (end) => leaveFrame(unit, end));
+  const { parameters } = declaration;
+  if (declaration.label === undefined && declaration.body.statements[0]?.$type === 'StepStatement') {
+    const first = unit.generateState(() => body(withParameters(parameters)));
+    if (first?.op === 'next' && first.variables.length === parameters.length && first.variables.every(isSlot))
+      return first.state;
+  }
+  return stateAt(unit, `function ${unit.idOf(declaration)}`, () => {
+    const written = declaration.label && labelOf(unit, declaration.label);
+    const shown = written?.variables.flatMap((v) => ('declaration' in v ? [v.declaration] : [])) ?? [];
+    const missing = parameters.filter((p) => !shown.includes(p));
+    if (written && declaration.label && missing.length > 0) {
+      const names = missing.map((p) => p.name).join(', ');
+      unit.problem(
+        declaration.label,
+        'label-variable',
+        `The label of a function's entry shows all its parameters; ${names} is missing.`,
+        `Add ${missing.map((p) => `{${p.name}}`).join(' ')}.`,
+      );
+    }
+    const label: readonly LabelPiece[] =
+      written && missing.length === 0
+        ? written.label.map((piece) =>
+            typeof piece === 'string'
+              ? piece
+              : { ...piece, variable: parameters.indexOf(shown[piece.variable] as ast.Parameter) },
+          )
+        : ['Enter ', ...frameText(declaration, parameters)];
+    return {
+      kind: 'entry',
+      node: declaration,
+      mode: 'open',
+      variables: parameters.map((p) => ({ declaration: p })),
+      label,
+      generate: body,
+    };
+  });
+}
+
+function withParameters(parameters: readonly ast.Parameter[]): Environment {
+  return parameters.reduce((env, parameter) => bindHeader(env, parameter)[0], emptyEnvironment(-1, 'open'));
+}
+
+function isSlot(operand: Operand, slot: number): boolean {
+  return 'slot' in operand && operand.slot === slot;
+}

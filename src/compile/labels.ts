@@ -1,0 +1,148 @@
+import type { AstNode } from 'langium';
+import type * as ast from '../language/ast/index.ts';
+import { commonText, isReadable, type State } from '../machine/index.ts';
+import { fileText, type Unit } from './unit.ts';
+
+/** What would not come back from a line as it was. */
+const lineBreaks = /[\0-\x1f\x7f\u2028\u2029]/;
+
+/** How other lines of a trace begin: no label may. */
+const lineStarts =
+  /^(?:\s|(?:lay|get|put|call|return|next) |halt$|(?:Question|Answer):|[A-Za-z]\w*\(|[-\d'(]|(?:inf|none|yes|no)\b)/;
+
+/**
+ * Characters of a label that the text itself has, at most: every state that leads there prints it, and all labels are
+ * held against each other.
+ */
+const LONGEST_LABEL = 500;
+/**
+ * Work of holding labels against each other at most: where many begin alike, each is held against all of them,
+ * character by character.
+ */
+const MOST_COMPARED = 50_000_000;
+
+/**
+ * A label identifies its state. Reports labels that cannot be read back, that look like another line of a trace, or
+ * that two states share, with a text that both would print.
+ */
+export function checkLabels(unit: Unit): void {
+  const states = unit.states.flatMap((state) => (state ? [state] : []));
+  for (const state of states) checkForm(unit, state);
+  const alike = new Alike();
+  let compared = 0;
+  for (const state of states.filter(({ label }) => lengthOf(label) <= LONGEST_LABEL)) {
+    for (const other of alike.before(state)) {
+      const [own, its] = [lengthOf(state.label), lengthOf(other.label)];
+      compared += Math.min(own, its) * (own + its);
+      if (compared > MOST_COMPARED) {
+        unit.problem(
+          labelOf(unit, state),
+          'label-ambiguous',
+          'So many labels begin as this one does that they cannot all be told apart.',
+          'Begin it with words of its own, before the first hole.',
+        );
+        return;
+      }
+      const text = commonText(other.label, state.label);
+      if (text === undefined) continue;
+      unit.problem(
+        labelOf(unit, state),
+        'label-ambiguous',
+        `Two states can have the label “${text}”, this one and the one in line ${labelLine(unit, other)}${fileText(labelOf(unit, other))}: a trace could not tell them apart.`,
+        'Give one of them other words, or put it into a step with a label of its own.',
+      );
+      break;
+    }
+  }
+}
+
+/** Finds the states whose labels begin as another's does; all others differ from it for certain. */
+class Alike {
+  readonly #byStart = new Map<string, State[]>();
+  readonly #byPrefix = new Map<string, State[]>();
+
+  /** The states asked for before that begin alike, in their order; the state is one of them from then on. */
+  before(state: State): State[] {
+    const [first] = state.label;
+    const start = typeof first === 'string' ? first : '';
+    const found = [...(this.#byPrefix.get(start) ?? [])];
+    for (let end = 0; end <= start.length; end++) found.push(...(this.#byStart.get(start.slice(0, end)) ?? []));
+    add(this.#byStart, start, state);
+    for (let end = 0; end < start.length; end++) add(this.#byPrefix, start.slice(0, end), state);
+    return found.sort((a, b) => a.id - b.id);
+  }
+}
+
+function add(states: Map<string, State[]>, key: string, state: State): void {
+  const there = states.get(key);
+  if (there) there.push(state);
+  else states.set(key, [state]);
+}
+
+function checkForm(unit: Unit, state: State): void {
+  const [first] = state.label;
+  const node = labelOf(unit, state);
+  if (lengthOf(state.label) > LONGEST_LABEL)
+    unit.problem(
+      node,
+      'label-unreadable',
+      `A label has at most ${LONGEST_LABEL} characters.`,
+      'Say in fewer words what the step does.',
+    );
+  if (typeof first !== 'string') {
+    unit.problem(
+      node,
+      'label-start',
+      'A label begins with a word; a value in front looks like an operation.',
+      'Put a word before the first hole.',
+    );
+  } else if (lineStarts.test(first)) {
+    unit.problem(
+      node,
+      'label-start',
+      /^\s/.test(first)
+        ? 'A label begins with a word, not with a blank.'
+        : `A label cannot begin like another line of a trace, as “${first.trim()}” does.`,
+      'Begin with another word, for example a capital letter.',
+    );
+  }
+  if (
+    state.label.some((piece) => typeof piece === 'string' && lineBreaks.test(piece)) ||
+    endsInBlank(state.label.at(-1))
+  ) {
+    unit.problem(
+      node,
+      'label-unreadable',
+      'A label is one line of a trace: it holds no line breaks or tabs, and no blank at its end.',
+      'Leave them out.',
+    );
+  }
+  if (!isReadable(state.label)) {
+    unit.problem(
+      node,
+      'label-unreadable',
+      'In this label a value runs into the next one, or into digits, so that it cannot be read back.',
+      'Put a space or another sign between them.',
+    );
+  }
+}
+
+/** Characters of its texts; a hole counts as one. */
+function lengthOf(label: State['label']): number {
+  return label.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 1), 0);
+}
+
+function endsInBlank(piece: State['label'][number] | undefined): boolean {
+  return typeof piece === 'string' && /\s$/.test(piece);
+}
+
+/** The label as the author wrote it, or the statement that an automatic label stands for. */
+function labelOf(unit: Unit, state: State): AstNode {
+  const node = unit.origin(state.id);
+  if (node.$type === 'StepStatement') return (node as ast.StepStatement).label;
+  return (node.$type === 'FunctionDecl' && (node as ast.FunctionDecl).label) || node;
+}
+
+function labelLine(unit: Unit, state: State): number {
+  return (labelOf(unit, state).$cstNode?.range.start.line ?? 0) + 1;
+}

@@ -1,0 +1,16 @@
+export { type TapeMessage, type TapeRequest, tapeRequest } from './messages.ts';
+export {
+  type TapeBars,
+  type TapeCell,
+  type TapeFault,
+  type TapeFrame,
+  type TapeHeading,
+  type TapeLine,
+  type TapeMode,
+  type TapeRow,
+  type TapeSnapshot,
+  type TapeSpan,
+  type TapeTable,
+  type TapeTimeline,
+  type TapeVariable,
+} from './snapshot.ts';

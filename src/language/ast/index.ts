@@ -1,0 +1,1 @@
+export * from '../generated/ast.ts';

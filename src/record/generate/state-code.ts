@@ -1,0 +1,457 @@
+import type {
+  Address,
+  AnswerForm,
+  Compute,
+  Control,
+  Extent,
+  Get,
+  Interval,
+  Machine,
+  Node,
+  Operand,
+  Operator,
+  Put,
+  Region,
+  Relation,
+  State,
+  Test,
+  Variable,
+} from '../../machine/index.ts';
+import { MOST_POOLED_BYTES } from '../recording.ts';
+import { segments, type Segment, type Segments } from '../segment.ts';
+import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
+import { CellCode } from './cell-code.ts';
+import { BAIL, type Code } from './code.ts';
+import {
+  assign,
+  NotGenerable,
+  slotTypes,
+  typeOf,
+  typeOfElement,
+  typeOfRegion,
+  type SlotType,
+  type SlotTypes,
+} from './slot-types.ts';
+import { BLANK } from './storage.ts';
+
+/** Numbers of the cases of generated code: a state, a place where ways join, and a state that is returned to. */
+export interface Cases {
+  state(state: number): number;
+  join(segment: number): number;
+  resume(state: number): number;
+}
+
+/** What a halt leaves for the answer: its form, and where its operands are. */
+export interface HaltForm {
+  readonly answer: AnswerForm;
+  readonly list: boolean;
+}
+
+/**
+ * Writes the code of states: each segment appends its words, then goes where the machine goes. Names: `s4` slots (of an
+ * interval: where its words begin), `W` words, `p` how many and `Y` the most, `S` the case to go to, `Z` the stack of
+ * words and `z` its height.
+ */
+export class StateCode {
+  readonly halts: HaltForm[] = [];
+  readonly #segments: Segments;
+  readonly #types: readonly SlotTypes[];
+  readonly #cells: CellCode;
+  readonly #joins = new Set<number>();
+  /** Whether a run may make values of its own that are pooled, without bound: long integers and texts. */
+  readonly #pools: boolean;
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly code: Code,
+    private readonly cases: Cases,
+  ) {
+    this.#segments = segments(machine);
+    this.#types = slotTypes(machine);
+    this.#cells = new CellCode(machine, code);
+    this.#pools = this.#segments.list.some(({ nodes }) => nodes.some((node) => node.op === 'compute'));
+    const led = new Map<number, number>();
+    for (const segment of this.#segments.list) {
+      for (const next of [segment.next, segment.yes, segment.no])
+        if (next !== undefined) led.set(next, (led.get(next) ?? 0) + 1);
+    }
+    for (const [segment, ways] of led) if (ways > 1) this.#joins.add(segment);
+  }
+
+  /** The cases of one state: itself, and its joins. `most`: words that a state may take, intervals apart. */
+  state(state: State, most: number): void {
+    const { code } = this;
+    const first = this.#segments.list[this.#segments.entry[state.id] ?? -1];
+    if (first === undefined) throw new NotGenerable('A state has no code.');
+    const slots = state.variables.map((_, i) => i);
+    code.add(
+      `case ${this.cases.resume(state.id)}:`,
+      ...slots
+        .slice()
+        .reverse()
+        .map((slot) => `s${slot} = Z[--z];`),
+    );
+    code.add(
+      `case ${this.cases.state(state.id)}: {`,
+      `if (n >= m) { if (n >= limit) { S = ${state.id}; break run; } if (n >= e) { S = ${state.id}; break piece; } O = R.reserveStates(n); m = Math.min(limit, e, O.length); }`,
+    );
+    const full = this.#pools ? ` || R.pool.weight > ${MOST_POOLED_BYTES}` : '';
+    code.add(
+      `if (p > q${full}) { if (R.length = p, R.isFull) { S = ${state.id}; break run; } W = R.reserveWords(p, ${most}); q = Math.min(W.length - M, Y); }`,
+      'O[n++] = p;',
+    );
+    this.#segment(first);
+    code.add('}');
+    for (const segment of this.#segments.list) {
+      if (segment.state !== state.id || !this.#joins.has(segment.id)) continue;
+      code.add(`case ${this.cases.join(segment.id)}: {`);
+      this.#segment(segment);
+      code.add('}');
+    }
+  }
+
+  /** The words of a state that did not begin, for whom the limit came first. */
+  head(state: State): void {
+    this.code.add(
+      `case ${state.id}:`,
+      `W[p++] = ${this.#segments.entry[state.id] ?? -1};`,
+      ...state.variables.map((_, slot) => `W[p++] = s${slot};`),
+      'break;',
+    );
+  }
+
+  #segment(segment: Segment): void {
+    const { code } = this;
+    const types = new Map(this.#types[segment.id]);
+    code.add(`W[p++] = ${segment.id};`);
+    if (segment.isFirst)
+      code.add(...(this.machine.states[segment.state]?.variables ?? []).map((_, slot) => `W[p++] = s${slot};`));
+    for (const node of segment.nodes) {
+      this.#node(node, segment, types);
+      assign(this.machine, node, types);
+    }
+    if (segment.next !== undefined) this.#goOn(segment.next);
+  }
+
+  #goOn(id: number | undefined): void {
+    const segment = id === undefined ? undefined : this.#segments.list[id];
+    if (segment === undefined) throw new NotGenerable('A way leads nowhere.');
+    if (this.#joins.has(segment.id)) this.code.add(`S = ${this.cases.join(segment.id)}; continue;`);
+    else this.#segment(segment);
+  }
+
+  #node(node: Node, segment: Segment, types: SlotTypes): void {
+    switch (node.op) {
+      case 'get':
+        this.#get(node, types);
+        return;
+      case 'interval':
+        this.#interval(node, types);
+        return;
+      case 'extent':
+        this.#extent(node);
+        return;
+      case 'element': {
+        const list = this.#operand(node.interval);
+        typeOfElement(typeOf(node.interval, types));
+        const at = this.code.temporary(`${this.#small(node.index, types)} - ${this.#small(node.low, types)} | 0`);
+        this.code.add(`if (${at} >>> 0 >= W[${list} - 1]) ${BAIL}`, `s${node.slot} = W[${list} + ${at}];`);
+        return;
+      }
+      case 'compute':
+        this.#compute(node, types);
+        return;
+      case 'scan':
+      case 'choose':
+        throw new NotGenerable('Candidates are gone through.');
+      case 'put':
+        this.#put(node, types);
+        return;
+      case 'test':
+      case 'written': {
+        const condition =
+          node.op === 'test'
+            ? this.#test(node, types)
+            : this.#cells.written(this.#region(node.region), this.#index(node, types));
+        this.code.add(`if (${condition}) {`);
+        this.#goOn(segment.yes);
+        this.code.add('} else {');
+        this.#goOn(segment.no);
+        this.code.add('}');
+        return;
+      }
+      default:
+        this.#control(node, types);
+    }
+  }
+
+  #get(node: Get, types: SlotTypes): void {
+    // A line reads all its cells before a slot changes: an index may be a slot that the line fills.
+    const values = node.fetches.map((fetch) => this.#cells.read(this.#region(fetch.region), this.#index(fetch, types)));
+    node.fetches.forEach(({ slot }, i) => this.code.add(`W[p++] = s${slot} = ${values[i]};`));
+  }
+
+  #interval(node: Interval, types: SlotTypes): void {
+    const { code } = this;
+    const region = this.#region(node.region);
+    if (region.indexes.length !== 1 || region.indexes[0] !== 'int')
+      throw new NotGenerable('An interval of a region with other indexes.');
+    const low = code.temporary(this.#small(node.low, types));
+    const high = code.temporary(this.#small(node.high, types));
+    const count = code.temporary(`${high} < ${low} ? 0 : ${high} - ${low} + 1`);
+    code.add(
+      `if (${count} > ${1 << 20}) ${BAIL}`,
+      `if (p + ${count} > q) { W = R.reserveWords(p, ${count} + M); q = Math.min(W.length - M, Y); }`,
+      `W[p++] = ${count};`,
+    );
+    const start = code.temporary('p');
+    code.add(`for (let i = ${low}; i <= ${high}; i++) {`);
+    const value = this.#cells.read(region, ['i']);
+    code.add(`W[p++] = ${value};`, '}', `s${node.slot} = ${start};`);
+  }
+
+  #extent(node: Extent): void {
+    const { code } = this;
+    const region = this.#region(node.region);
+    const [least, most] = this.#cells.held(region);
+    const low = code.temporary(least);
+    const high = code.temporary(most);
+    const blank = code.constant(node.blank);
+    for (const [at, on] of [
+      [low, `${low}++`],
+      [high, `${high}--`],
+    ] as const) {
+      code.add(`for (; ${low} <= ${high}; ${on}) {`);
+      const isHeld = this.#cells.isHeld(region, at);
+      code.add(`if (!(${isHeld})) continue;`);
+      const value = this.#cells.read(region, [at]);
+      code.add(`if (${value} !== ${blank}) break;`, '}');
+    }
+    code.add(
+      `if (${low} > ${high}) { ${low} = 0; ${high} = -1; }`,
+      `W[p++] = s${node.low} = ${low};`,
+      `W[p++] = s${node.high} = ${high};`,
+    );
+  }
+
+  #compute(node: Compute, types: SlotTypes): void {
+    const { code } = this;
+    const { operator, operands } = node;
+    const result = this.#result(operator, operands, types);
+    code.add(node.printed ? `W[p++] = s${node.slot} = ${result};` : `s${node.slot} = ${result};`);
+  }
+
+  #result(operator: Operator, operands: readonly Operand[], types: SlotTypes): string {
+    const { code } = this;
+    const [first, second] = operands;
+    switch (operator) {
+      case 'joined': {
+        const result = code.temporary(
+          `X.join([${operands.map((operand) => this.#as(operand, 'text', types)).join(', ')}])`,
+        );
+        code.add(`if (${result} < 0) ${BAIL}`);
+        return result;
+      }
+      case 'lower':
+        if (first === undefined || second !== undefined) break;
+        return this.#found(`X.lower(${this.#as(first, 'text', types)})`);
+      case 'tuple':
+        return this.#found(`X.tuple([${operands.map((operand) => this.#operand(operand)).join(', ')}])`);
+      case 'field':
+        if (first === undefined || second === undefined || !('value' in second) || typeof second.value !== 'number')
+          break;
+        return this.#found(`X.field(${this.#as(first, 'tuple', types)}, ${code.constant(second.value)})`);
+      default: {
+        const count = operator === 'negate' ? 1 : 2;
+        if (
+          operands.length < count ||
+          (operands.length > count && ['negate', '-', '//', '%', 'shorter'].includes(operator))
+        )
+          break;
+        return code.operation(
+          operator,
+          operands.map((operand) => this.#as(operand, 'int', types)),
+        );
+      }
+    }
+    throw new NotGenerable('An operation has other operands.');
+  }
+
+  /** The word, where there is one. */
+  #found(expression: string): string {
+    const word = this.code.temporary(expression);
+    this.code.add(`if (${word} === ${BLANK}) ${BAIL}`);
+    return word;
+  }
+
+  #condition({ relation, left, right }: Test, types: SlotTypes): string {
+    const one = typeOf(left, types);
+    const other = typeOf(right, types);
+    const isEquality = relation === '==' || relation === '!=';
+    if (one.startsWith('list') || other.startsWith('list')) throw new NotGenerable('A test compares lists.');
+    if (one === 'any' && other === 'any') {
+      const outcome = this.code.temporary(
+        `X.holds(${relations.indexOf(relation)}, ${this.#operand(left)}, ${this.#operand(right)})`,
+      );
+      this.code.add(`if (${outcome} < 0) ${BAIL}`);
+      return `${outcome} === 1`;
+    }
+    if (one === 'none' || other === 'none') {
+      if (!isEquality) throw new NotGenerable('A test orders what has no order.');
+      return `${this.#operand(left)} ${relation}= ${this.#operand(right)}`;
+    }
+    const type = one === 'any' ? other : one;
+    if (!isEquality && (one === 'any' || other === 'any') && type !== 'int' && type !== 'text')
+      throw new NotGenerable('A test orders what has no order.');
+    const side = (operand: Operand): string =>
+      isEquality ? this.#comparable(operand, type, types) : this.#as(operand, type, types);
+    const a = side(left);
+    const b = side(right);
+    if (isEquality) return `${a} ${relation}= ${b}`;
+    if (type === 'int') return this.code.order(relation, a, b);
+    if (type === 'text') return `X.compare(${a}, ${b}) ${relation} 0`;
+    throw new NotGenerable('A test orders what has no order.');
+  }
+
+  /** A side that may be none differs from every other value, without an order. */
+  #comparable(operand: Operand, type: SlotType, types: SlotTypes): string {
+    if (typeOf(operand, types) !== 'any') return this.#as(operand, type, types);
+    const word = this.#operand(operand);
+    this.code.add(`if (${word} !== ${NONE} && !(${isOfType(word, type)})) ${BAIL}`);
+    return word;
+  }
+
+  #test(node: Test, types: SlotTypes): string {
+    const condition = this.#condition(node, types);
+    if (node.slot === undefined) return condition;
+    const outcome = this.code.temporary(condition);
+    this.code.add(`W[p++] = s${node.slot} = ${outcome} ? ${TRUE} : ${FALSE};`);
+    return outcome;
+  }
+
+  #put(node: Put, types: SlotTypes): void {
+    const writes = node.writes.map((write) => {
+      const region = this.#region(write.region);
+      const index = this.#index(write, types);
+      return { region, index, value: this.#as(write.value, typeOfRegion(this.machine, write.region), types) };
+    });
+    // All are checked before one is written, as the interpreter does: a bound may be a cell of the same line.
+    const bounds = writes.map(({ region, index }) => this.#cells.check(region, index));
+    writes.forEach(({ region, index, value }, i) => this.#cells.write(region, index, value, bounds[i] ?? ['0', '-1']));
+  }
+
+  #control(node: Control, types: SlotTypes): void {
+    const { code } = this;
+    switch (node.op) {
+      case 'next':
+        this.#goTo(node.state, node.variables, types);
+        return;
+      case 'return':
+        code.add(`if (z === 0) ${BAIL}`, 'S = Z[--z]; continue;');
+        return;
+      case 'halt':
+        this.#halt(node.answer, types);
+        return;
+      default: {
+        const called = this.machine.functions[node.function];
+        if (called === undefined) throw new NotGenerable('A call of no function.');
+        if (node.op === 'call') {
+          const values = this.#suiting(this.machine.states[node.resume]?.variables, node.resumeVariables, types);
+          const words = values.length + 1;
+          code.add(`if (z + ${words} > Z.length) { Z = X.deeper(); if (z + ${words} > Z.length) ${BAIL} }`);
+          code.add(...values.map((value) => `Z[z++] = ${value};`), `Z[z++] = ${this.cases.resume(node.resume)};`);
+        } else code.add(`if (z === 0) ${BAIL}`);
+        this.#goTo(called.entry, node.arguments, types);
+      }
+    }
+  }
+
+  #goTo(state: number, variables: readonly Operand[], types: SlotTypes): void {
+    // All are read before one is set: `next State 2, 1` from State 1, 2.
+    const values = this.#suiting(this.machine.states[state]?.variables, variables, types).map((value, slot) => {
+      const variable = variables[slot];
+      return variable !== undefined && 'slot' in variable && variable.slot !== slot && variable.slot < variables.length
+        ? this.code.temporary(value)
+        : value;
+    });
+    values.forEach((value, slot) => {
+      if (value !== `s${slot}`) this.code.add(`s${slot} = ${value};`);
+    });
+    this.code.add(`S = ${this.cases.state(state)}; continue;`);
+  }
+
+  #halt(answer: AnswerForm, types: SlotTypes): void {
+    const { code, halts } = this;
+    switch (answer.as) {
+      case 'none':
+        break;
+      case 'value':
+        code.add(`X.value = ${this.#operand(answer.value)};`);
+        break;
+      case 'decimal':
+        code.add(`X.low = ${this.#small(answer.low, types)};`, `X.value = ${this.#operand(answer.interval)};`);
+        break;
+      case 'list':
+      case 'text':
+        code.add(`X.value = ${this.#operand(answer.interval)};`);
+    }
+    const operand = answer.as === 'value' ? answer.value : answer.as === 'none' ? undefined : answer.interval;
+    const list = operand !== undefined && typeOf(operand, types).startsWith('list');
+    if ((answer.as === 'decimal' || answer.as === 'list' || answer.as === 'text') && !list)
+      throw new NotGenerable('An answer is made of no list.');
+    halts.push({ answer, list });
+    code.add(`X.halt = ${halts.length - 1}; R.length = p; R.states = n; return 0;`);
+  }
+
+  #suiting(
+    variables: readonly Variable[] | undefined,
+    operands: readonly Operand[],
+    types: SlotTypes,
+  ): readonly string[] {
+    if (variables?.length !== operands.length)
+      throw new NotGenerable('A way leads to no state with so many variables.');
+    return operands.map((operand, i) => this.#as(operand, variables[i]?.type ?? 'int', types));
+  }
+
+  #index(address: Address, types: SlotTypes): readonly string[] {
+    const { indexes } = this.#region(address.region);
+    if (indexes.length !== address.index.length) throw new NotGenerable('An address has another number of indexes.');
+    return address.index.map((operand, i) => this.#as(operand, indexes[i] ?? 'int', types));
+  }
+
+  #small(operand: Operand, types: SlotTypes): string {
+    return this.code.small(this.#as(operand, 'int', types));
+  }
+
+  /** The operand as a value of this type; leaves the run where it turns out to be another. */
+  #as(operand: Operand, expected: SlotType, types: SlotTypes): string {
+    const type = typeOf(operand, types);
+    const word = this.#operand(operand);
+    if (type === expected || (expected === 'any' && !type.startsWith('list'))) return word;
+    if (type !== 'any') throw new NotGenerable(`${type} stands where ${expected} is expected.`);
+    this.code.add(`if (!(${isOfType(word, expected)})) ${BAIL}`);
+    return word;
+  }
+
+  #operand(operand: Operand): string {
+    return 'value' in operand ? this.code.constant(operand.value) : `s${operand.slot}`;
+  }
+
+  #region(id: number): Region {
+    const region = this.machine.regions[id];
+    if (region === undefined) throw new NotGenerable(`There is no region ${id}.`);
+    return region;
+  }
+}
+
+/** Comparisons that generated code calls by number. */
+export const relations: readonly Relation[] = ['==', '!=', '<', '<=', '>', '>='];
+
+const valueTypes: readonly SlotType[] = ['int', 'bool', 'text', 'tuple'];
+
+/** A condition: whether a word that may be anything is of this type. */
+function isOfType(word: string, type: SlotType): string {
+  const number = valueTypes.indexOf(type);
+  if (number < 0) throw new NotGenerable(`No value is of type ${type}.`);
+  return type === 'int' ? `(${word} + ${POOLED} | 0) >= 0 || X.is(0, ${word})` : `X.is(${number}, ${word})`;
+}

@@ -1,0 +1,134 @@
+import type { Machine, Node, Value } from '../machine/index.ts';
+import type { Recording } from './recording.ts';
+import { segments } from './segment.ts';
+
+/**
+ * Is told each node that printed something: the line it is on, from 1 (the label is line 0), and where its words begin;
+ * see {@link resultOfLine}.
+ */
+export type LineVisitor = (node: Node, line: number, at: number) => void;
+
+/** What a node came to whose words begin there, where that is one value. */
+export function resultOfLine({ words, pool, bound }: Recording, node: Node, at: number): Value | undefined {
+  switch (node.op) {
+    case 'get':
+      return node.fetches.length === 1 ? pool.value(words[at] ?? 0) : undefined;
+    case 'compute':
+    case 'scan':
+      return pool.value(words[at] ?? 0);
+    // Without a slot the outcome is the way that the state went on.
+    case 'test':
+      return node.slot === undefined
+        ? segments(bound.machine).list[words[at] ?? -1]?.nodes[0] === node.yes
+        : pool.value(words[at] ?? 0);
+    default:
+      return undefined;
+  }
+}
+
+/** A node in its segment: how many words it has in a recording, but for an interval, and how many lines it prints. */
+interface Printed {
+  readonly node: Node;
+  readonly words: number;
+  readonly lines: number;
+}
+interface Layout {
+  readonly variables: number;
+  readonly nodes: readonly Printed[];
+  readonly isLast: boolean;
+}
+
+/**
+ * How many lines a recorded state has in a trace, its label included, and what each of them comes from: read off the
+ * words, without the objects that decoding makes.
+ */
+export function linesOfState(recording: Recording, number: number, visit?: LineVisitor): number {
+  const layouts = layoutsOf(recording.bound.machine);
+  const { words, end, states } = recording;
+  let at = recording.offsets[number] ?? 0;
+  let line = 1;
+  let left = end.kind === 'stuck' && number === states - 1 ? end.nodes : Infinity;
+  for (let layout = layouts[words[at] ?? -1]; layout !== undefined && left > 0; layout = layouts[words[at] ?? -1]) {
+    at += 1 + layout.variables;
+    for (const { node, words: fixed, lines } of layout.nodes) {
+      if (left-- <= 0) return line;
+      const start = at;
+      at += node.op === 'interval' ? 1 + (words[at] ?? 0) : fixed;
+      if (lines > 0) visit?.(node, line, start);
+      line += lines;
+    }
+    if (layout.isLast) break;
+  }
+  return line;
+}
+
+const known = new WeakMap<Machine, readonly Layout[]>();
+
+function layoutsOf(machine: Machine): readonly Layout[] {
+  let layouts = known.get(machine);
+  if (layouts === undefined) {
+    layouts = segments(machine).list.map((segment) => ({
+      variables: segment.isFirst ? (machine.states[segment.state]?.variables.length ?? 0) : 0,
+      nodes: segment.nodes.map((node) => ({ node, words: wordsOf(node), lines: printedLines(node) })),
+      isLast: segment.yes === segment.next,
+    }));
+    known.set(machine, layouts);
+  }
+  return layouts;
+}
+
+/** Words of a node that is no interval; see {@link Segment}. */
+function wordsOf(node: Node): number {
+  switch (node.op) {
+    case 'get':
+      return node.fetches.length;
+    case 'extent':
+      return 2;
+    case 'compute':
+      return node.printed ? 1 : 0;
+    case 'scan':
+    case 'choose':
+      return 1;
+    case 'test':
+      return node.slot === undefined ? 0 : 1;
+    default:
+      return 0;
+  }
+}
+
+/** Lines that a node prints in a trace. */
+function printedLines(node: Node): number {
+  switch (node.op) {
+    case 'get':
+    case 'interval':
+    case 'put':
+    case 'scan':
+    case 'next':
+    case 'tail-call':
+      return 1;
+    case 'compute':
+    case 'test':
+      return node.printed ? 1 : 0;
+    case 'call':
+    case 'return':
+    case 'halt':
+      return 2;
+    default:
+      return 0;
+  }
+}
+
+/** The variables of a recorded state. */
+export function variablesOfState(
+  recording: Recording,
+  number: number,
+): { readonly state: number; readonly variables: readonly Value[] } {
+  const { words, pool } = recording;
+  const at = recording.offsets[number] ?? 0;
+  const segment = segments(recording.bound.machine).list[words[at] ?? -1];
+  const state = segment?.state ?? -1;
+  const count = recording.bound.machine.states[state]?.variables.length ?? 0;
+  const variables: Value[] = [];
+  for (let i = 0; i < count; i++) variables.push(pool.value(words[at + 1 + i] ?? 0));
+  return { state, variables };
+}

@@ -1,0 +1,117 @@
+import {
+  type Bound,
+  type Choose,
+  type Configuration,
+  type Fetched,
+  finish,
+  isStuck,
+  type Node,
+  type Operation,
+  type RunListener,
+  running,
+  STEP_LIMIT,
+  type Stuck,
+  type Value,
+  type Work,
+} from '../machine/index.ts';
+import { Recording } from './recording.ts';
+import { segments, type Segment } from './segment.ts';
+
+/** Takes one of the legal values where the program leaves the choice; undefined takes the lowest. */
+export type Chooser = (node: Choose, legal: readonly Value[]) => Value | undefined;
+
+export interface RecordOptions {
+  readonly limit?: number;
+  readonly into?: Recording;
+  readonly choose?: Chooser;
+}
+
+/**
+ * Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most
+ * `limit` states.
+ */
+export function recordByInterpreter(bound: Bound, options: RecordOptions = {}): Recording {
+  return finish(recordingByInterpreter(bound, options));
+}
+
+/** The same in pieces. */
+export function* recordingByInterpreter(bound: Bound, options: RecordOptions = {}): Work<Recording> {
+  const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
+  into.clear(bound);
+  const recorder = new Recorder(into, options.choose);
+  const ending = yield* running(bound, { listener: recorder, limit });
+  if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
+  else if (ending.stuck.stuck !== 'step limit')
+    into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
+  else if (ending.configuration !== undefined) {
+    into.end = { kind: 'limit' };
+    into.head(segments(bound.machine).entry[ending.configuration.state] ?? -1, ending.configuration);
+  }
+  return into;
+}
+
+/** A listener that appends words. */
+class Recorder implements RunListener {
+  /** Nodes of the running state that are done. */
+  nodes = 0;
+  #starts: ReadonlyMap<Node, Segment> | undefined;
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly chooser: Chooser | undefined,
+  ) {}
+
+  enter(_number: number, configuration: Configuration): void {
+    const { entry, startingAt } = segments(this.recording.bound.machine);
+    this.#starts = startingAt[configuration.state];
+    this.recording.enter(entry[configuration.state] ?? -1, configuration);
+    this.nodes = -1;
+  }
+
+  isFull(): boolean {
+    return this.recording.isFull;
+  }
+
+  visit(node: Node): void {
+    this.nodes++;
+    const segment = this.#starts?.get(node);
+    if (segment !== undefined && !segment.isFirst) this.recording.push(segment.id);
+  }
+
+  get(_node: Node, fetched: readonly Fetched[]): undefined {
+    const words: number[] = [];
+    for (const { value } of fetched) {
+      if (isStuck(value)) return;
+      words.push(this.recording.pool.word(value));
+    }
+    for (const word of words) this.recording.push(word);
+  }
+
+  interval(_node: Node, _low: Value, _high: Value, values: readonly Value[] | Stuck): undefined {
+    if (isStuck(values)) return;
+    this.recording.push(values.length);
+    for (const value of values) this.recording.push(this.recording.pool.word(value));
+  }
+
+  extent(_node: Node, low: number, high: number): void {
+    this.recording.push(this.recording.pool.word(low));
+    this.recording.push(this.recording.pool.word(high));
+  }
+
+  compute(node: Operation, _operands: readonly Value[], result: Value | Stuck): undefined {
+    if (node.printed && !isStuck(result)) this.recording.push(this.recording.pool.word(result));
+  }
+
+  choose(node: Choose, legal: readonly Value[]): Value | undefined {
+    const chosen = this.chooser?.(node, legal) ?? legal[0];
+    // The start chooses too, before there is a state to record.
+    if (this.#starts !== undefined && chosen !== undefined) this.recording.push(this.recording.pool.word(chosen));
+    return chosen;
+  }
+
+  test(node: Extract<Node, { op: 'test' }>, _left: Value, _right: Value, outcome: boolean | Stuck): undefined {
+    // The start tests too, before there is a state to record.
+    if (this.#starts !== undefined && node.slot !== undefined && typeof outcome === 'boolean')
+      this.recording.push(this.recording.pool.word(outcome));
+  }
+}

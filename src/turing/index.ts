@@ -1,0 +1,22 @@
+export {
+  MOST_CELLS,
+  MOST_STEPS,
+  turingRunner,
+  type TuringCourse,
+  type TuringEnd,
+  type TuringRun,
+  type TuringRunner,
+} from './run.ts';
+export type { Endless } from './endless.ts';
+export { endlessText, stepsText } from './wording.ts';
+export {
+  FormatError,
+  type MachineForm,
+  NotExpressible,
+  formOf,
+  machineForms,
+  machineText,
+  readMachine,
+  writeMachine,
+} from './formats/index.ts';
+export { lowerTable } from './lower.ts';
