@@ -3,8 +3,9 @@ import type { AnswerComparison, AnswerForm, Node, Operand } from '../machine/ind
 import { effectsOf } from './call-order.ts';
 import { callsIn, hoistCalls } from './calls.ts';
 import type { Environment } from './environment.ts';
-import { compute, condition, evaluateExpression, read } from './expressions.ts';
-import { interval, intervalOf, wholeInterval } from './fetch.ts';
+import { compute, intervalOf, read } from './emit.ts';
+import { condition, evaluateExpression, evaluatorOf } from './expressions.ts';
+import { interval, wholeInterval } from './intervals.ts';
 import { wholeList } from './lists.ts';
 import { boundRegion, hasIndex, regionOfVariable } from './regions.ts';
 import { goTo, stateAt } from './states.ts';
@@ -96,10 +97,10 @@ function readAnswer(unit: Unit, answer: ast.Answer, value: ast.Expression, env: 
   const done = (_: Environment, low: Operand, values: Operand): Node =>
     halt(formOf(unit, answer, variable, region, low, values, none));
   if (value.$type === 'IndexExpression' && value.last)
-    return interval(unit, value, region, value.index, value.last, env, done);
+    return interval(evaluatorOf(unit), value, region, value.index, value.last, env, done);
   const read =
     wholeList(unit, value, variable, env, done) ??
-    wholeInterval(unit, value, variable, region, env, done) ??
+    wholeInterval(evaluatorOf(unit), value, variable, region, env, done) ??
     wholeInput(unit, value, variable, region, env, done);
   if (read) return read;
   unit.problem(

@@ -7,7 +7,8 @@ import { flush, withEntry, type Environment, type Rest } from './environment.ts'
 import { evaluateAll } from './expressions.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { functionOf, isTailCall, resultRegion } from './regions.ts';
-import { stateAt, type HeaderVariable, type LabelPiece, type StatePlan } from './states.ts';
+import type { HeaderVariable, LabelPiece, StatePlan } from './state-plan.ts';
+import { stateAt } from './states.ts';
 import { scalarTypeOfVariable } from './types.ts';
 import { descendants, rangeOf, type Unit } from './unit.ts';
 

@@ -3,20 +3,19 @@ import { constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { Candidates, Formula, Node, Operand, Value } from '../machine/index.ts';
 import { flush, sameOperand, withEntry, type Environment, type Rest } from './environment.ts';
-import { compute, evaluateAll, silentTest } from './expressions.ts';
-import { intervalOf, wholeInterval } from './fetch.ts';
+import { compute, intervalOf, silentTest, type Then } from './emit.ts';
+import type { Evaluator } from './evaluator.ts';
 import { formula } from './formulas.ts';
+import { wholeInterval } from './intervals.ts';
 import { regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
-
-type Then = (env: Environment, value: Operand) => Node;
 
 /**
  * One operation over a range. What it reads is fetched before: values by a get, what the candidate picks out by an
  * interval a region.
  */
-export function scan(unit: Unit, node: ast.ScanExpression, env: Environment, then: Then): Node {
-  return overCandidates(unit, node, node.variable, [node.where, node.value], env, (at, candidates, formulaOf) => ({
+export function scan(evaluator: Evaluator, node: ast.ScanExpression, env: Environment, then: Then): Node {
+  return overCandidates(evaluator, node, node.variable, [node.where, node.value], env, (at, candidates, formulaOf) => ({
     op: 'scan',
     operator: node.operator,
     ...candidates,
@@ -32,9 +31,9 @@ export function scan(unit: Unit, node: ast.ScanExpression, env: Environment, the
  * A choice belongs to the state that control comes from, as the test of a loop does; the label of the next state shows
  * it.
  */
-export function choose(unit: Unit, node: ast.ChooseStatement, env: Environment, rest: Rest): Node {
+export function choose(evaluator: Evaluator, node: ast.ChooseStatement, env: Environment, rest: Rest): Node {
   return flush(env, (flushed) =>
-    overCandidates(unit, node, node, [node.where], flushed, (at, candidates) => ({
+    overCandidates(evaluator, node, node, [node.where], flushed, (at, candidates) => ({
       op: 'choose',
       name: node.name,
       ...candidates,
@@ -57,18 +56,19 @@ type Part =
     };
 
 function overCandidates(
-  unit: Unit,
+  evaluator: Evaluator,
   node: ast.ScanExpression | ast.ChooseStatement,
   variable: ast.Variable,
   expressions: readonly (ast.Expression | undefined)[],
   env: Environment,
   then: (env: Environment, candidates: Candidates, formulaOf: (expression: ast.Expression) => Formula) => Node,
 ): Node {
+  const { unit } = evaluator;
   const parts = expressions.flatMap((expression) =>
     expression === undefined ? [] : partsOf(unit, expression, variable),
   );
   const values = parts.flatMap((part) => (part.kind === 'value' ? [part.node] : []));
-  return evaluateAll(unit, [node.low, node.high, ...values], env, (at, [low, high, ...operands]) => {
+  return evaluator.all([node.low, node.high, ...values], env, (at, [low, high, ...operands]) => {
     if (low === undefined || high === undefined)
       return then(at, { low: nothing, high: nothing, where: undefined, names: [], intervals: [] }, () => zero);
     const meant = new Map<ast.Expression, Formula>();
@@ -85,7 +85,7 @@ function overCandidates(
         ? { op: 'cell', region: element.region, index: [formulaOf(element.node.index)] }
         : undefined;
     };
-    return fetchIntervals(unit, node, parts, low, high, at, (ready, intervals) =>
+    return fetchIntervals(evaluator, node, parts, low, high, at, (ready, intervals) =>
       then(
         ready,
         {
@@ -182,7 +182,7 @@ function offsetOf(index: ast.Expression, variable: ast.Variable): number | undef
  * what that is, what the author has fetched, else the whole region.
  */
 function fetchIntervals(
-  unit: Unit,
+  evaluator: Evaluator,
   node: ast.ScanExpression | ast.ChooseStatement,
   parts: readonly Part[],
   low: Operand,
@@ -190,6 +190,7 @@ function fetchIntervals(
   env: Environment,
   then: (env: Environment, intervals: Candidates['intervals']) => Node,
 ): Node {
+  const { unit } = evaluator;
   const elements = parts.flatMap((part) => (part.kind === 'element' ? [part] : []));
   const regions = [...new Set(elements.map(({ region }) => region))];
   const go = (i: number, at: Environment, intervals: Candidates['intervals']): Node => {
@@ -213,7 +214,15 @@ function fetchIntervals(
     const offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
     if (offsets.length < own.length) {
       if (fetched?.isComplete === true) return use()(at, fetched.low, fetched.values);
-      const whole = wholeInterval(unit, node, own[0]?.variable, region, at, use(unit.regions[region]?.otherwise), true);
+      const whole = wholeInterval(
+        evaluator,
+        node,
+        own[0]?.variable,
+        region,
+        at,
+        use(unit.regions[region]?.otherwise),
+        true,
+      );
       if (whole) return whole;
       unit.problem(
         own.find(({ offset }) => offset === undefined)?.node ?? node,

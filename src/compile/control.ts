@@ -3,13 +3,15 @@ import type * as ast from '../language/ast/index.ts';
 import type { Node, Operand } from '../machine/index.ts';
 import { choose } from './candidates.ts';
 import { flush, write, withEntry, type Environment, type Rest } from './environment.ts';
-import { compute, condition, evaluateAll, evaluateExpression, silentTest, withAddress } from './expressions.ts';
+import { compute, silentTest } from './emit.ts';
+import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
 import { popStatement, pushStatement } from './lists.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { frameArguments, functionOf, hasIndex, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
-import { goTo, labelOf, stateAt, type HeaderVariable, type LabelPiece } from './states.ts';
+import type { HeaderVariable, LabelPiece } from './state-plan.ts';
+import { goTo, labelOf, stateAt } from './states.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** Where `break`, `continue`, `halt` and the end of the activation lead. */
@@ -60,7 +62,7 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
     case 'FetchStatement':
       return fetchStatement(unit, node, env, rest);
     case 'ChooseStatement':
-      return choose(unit, node, env, rest);
+      return choose(evaluatorOf(unit), node, env, rest);
     case 'CallStatement':
       return hoistCalls(unit, node, [node.call], env, rest);
     case 'PushStatement':

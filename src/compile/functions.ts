@@ -4,7 +4,8 @@ import { block, leaveFrame, type Exits } from './control.ts';
 import { frameText } from './places.ts';
 import { bindHeader, emptyEnvironment, type Environment } from './environment.ts';
 import { resultRegion } from './regions.ts';
-import { labelOf, stateAt, type LabelPiece } from './states.ts';
+import type { LabelPiece } from './state-plan.ts';
+import { labelOf, stateAt } from './states.ts';
 import { scalarTypeOfVariable } from './types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 

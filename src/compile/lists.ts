@@ -1,10 +1,10 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
-import type { Node, Operand } from '../machine/index.ts';
+import type { Node } from '../machine/index.ts';
 import { hoistCalls } from './calls.ts';
 import { write, type Environment, type Rest } from './environment.ts';
-import { compute, constant, evaluateExpression, read } from './expressions.ts';
-import { intervalOf } from './fetch.ts';
+import { compute, constant, intervalOf, read, type ThenInterval } from './emit.ts';
+import { evaluateExpression } from './expressions.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
@@ -61,7 +61,7 @@ export function wholeList(
   node: AstNode,
   variable: ast.Variable | undefined,
   env: Environment,
-  then: (env: Environment, low: Operand, values: Operand) => Node,
+  then: ThenInterval,
 ): Node | undefined {
   const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
   const cells = variable && regionOfVariable(unit, variable);

@@ -2,7 +2,7 @@ import { CstUtils, type AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { Environment } from './environment.ts';
 import { functionOf, isFrameVariable } from './regions.ts';
-import type { LabelPiece } from './states.ts';
+import type { LabelPiece } from './state-plan.ts';
 import { ancestors, type Unit } from './unit.ts';
 
 /** Parameters of the function and variables of the loops around a place. */

@@ -3,32 +3,16 @@ import type * as ast from '../language/ast/index.ts';
 import { sourceOf } from '../language/index.ts';
 import type { Node, Operand, State, Template, ScalarType, Variable } from '../machine/index.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
-import { readVariable } from './expressions.ts';
+import { readVariable } from './read-variable.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
+import type { HeaderVariable, LabelPiece, StatePlan } from './state-plan.ts';
 import { scalarTypeOfVariable } from './types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** A state has at most this many nodes; more means that the paths through a step multiply. */
 const LARGEST_STATE = 4000;
 const tooBig: Node = { op: 'return' };
-
-/** A variable of a state: declared in the program, or an argument of the call that the state comes back from. */
-export type HeaderVariable =
-  { readonly declaration: ast.Variable } | { readonly name: string; readonly type: ScalarType };
-
-/** A label in the making: text, and holes that name a variable of the state by its place in the list. */
-export type LabelPiece = string | { readonly variable: number; readonly offset: number };
-
-export interface StatePlan {
-  readonly kind: State['kind'];
-  readonly node: AstNode;
-  readonly label: readonly LabelPiece[];
-  readonly site?: readonly LabelPiece[];
-  readonly variables: readonly HeaderVariable[];
-  readonly mode: Environment['mode'];
-  readonly generate: (env: Environment, header: readonly Operand[]) => Node;
-}
 
 /**
  * The state of a place in the program, made when control first reaches it. The code is generated later, by {@link

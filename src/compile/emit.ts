@@ -1,0 +1,222 @@
+import type { AstNode } from 'langium';
+import {
+  evaluate,
+  isStuck,
+  sameValue,
+  type Address,
+  type Node,
+  type Operand,
+  type Operator,
+  type Relation,
+  type Value,
+} from '../machine/index.ts';
+import { addressKey, learn, possibleAlias, symbolOf, withEntry, type Environment } from './environment.ts';
+import { rangeOf, type Unit } from './unit.ts';
+
+/** What emits nodes for operands that are known, and never looks at an expression. Each takes what follows as `then`. */
+export type Then = (env: Environment, value: Operand) => Node;
+export type ThenAll = (env: Environment, values: readonly Operand[]) => Node;
+export type ThenInterval = (env: Environment, low: Operand, values: Operand) => Node;
+export type Branch = (env: Environment) => Node;
+
+export const constant = (value: Value): Operand => ({ value });
+
+/** Reads a cell: known in this state, in a fetched interval, or by a get. */
+export function read(unit: Unit, node: AstNode, address: Address, env: Environment, then: Then): Node {
+  const known = env.known.get(addressKey(env, address));
+  if (known) return then(env, known.value);
+  const alias = possibleAlias(env, address);
+  if (alias) {
+    const name = unit.regions[address.region]?.name ?? '';
+    unit.problem(
+      node,
+      'alias-in-step',
+      `This state has written a cell of ${name} that may be the one read here, under another index.`,
+      'Read it before the write, or use two steps.',
+    );
+    return then(env, constant(0));
+  }
+  const interval = env.intervals.get(address.region);
+  const index = address.index[0];
+  if (interval && index) return readInterval(node, address, interval, index, env, then);
+  return get(node, address, env, then);
+}
+
+function get(node: AstNode, address: Address, env: Environment, then: Then): Node {
+  const slot = env.slot;
+  const value: Operand = { slot };
+  return {
+    op: 'get',
+    fetches: [{ ...address, slot }],
+    range: rangeOf(node),
+    next: then({ ...learn(env, address, value), slot: slot + 1 }, value),
+  };
+}
+
+type FetchedInterval = NonNullable<ReturnType<Environment['intervals']['get']>>;
+
+function readInterval(
+  node: AstNode,
+  address: Address,
+  interval: FetchedInterval,
+  index: Operand,
+  env: Environment,
+  then: Then,
+): Node {
+  const inside = (at: Environment): Node => {
+    const value: Operand = { slot: at.slot };
+    return {
+      op: 'element',
+      interval: interval.values,
+      low: interval.low,
+      index,
+      slot: at.slot,
+      next: then({ ...learn(at, address, value), slot: at.slot + 1 }, value),
+    };
+  };
+  const outside = (at: Environment): Node => get(node, address, { ...at, intervals: new Map() }, then);
+  return silentTest(
+    node,
+    '<=',
+    interval.low,
+    index,
+    env,
+    (low) => silentTest(node, '<=', index, interval.high, low, inside, outside),
+    outside,
+  );
+}
+
+export function silentTest(
+  node: AstNode,
+  relation: Relation,
+  left: Operand,
+  right: Operand,
+  env: Environment,
+  yes: Branch,
+  no: Branch,
+): Node {
+  const settled = compareConstants(relation, left, right);
+  if (settled !== undefined) return settled ? yes(env) : no(env);
+  return {
+    op: 'test',
+    relation,
+    left,
+    right,
+    printed: false,
+    slot: undefined,
+    yes: yes(env),
+    no: no(env),
+    range: rangeOf(node),
+  };
+}
+
+export function compareConstants(relation: Relation, left: Operand, right: Operand): boolean | undefined {
+  if (!('value' in left) || !('value' in right)) return undefined;
+  const a = left.value;
+  const b = right.value;
+  if (relation === '==') return sameValue(a, b);
+  if (relation === '!=') return !sameValue(a, b);
+  if ((typeof a !== 'number' && typeof a !== 'bigint') || (typeof b !== 'number' && typeof b !== 'bigint'))
+    return undefined;
+  switch (relation) {
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+
+/** One elementary operation: folded over constants, silent as index arithmetic, printed otherwise. */
+export function compute(
+  node: AstNode,
+  operator: Operator,
+  operands: readonly Operand[],
+  env: Environment,
+  then: Then,
+): Node {
+  const constants = operands.flatMap((o) => ('value' in o ? [o.value] : []));
+  if (constants.length === operands.length) {
+    const folded = evaluate(operator, constants);
+    if (!isStuck(folded)) return then(env, constant(folded));
+  }
+  const moved = shift(operator, operands, env);
+  const slot = env.slot;
+  const value: Operand = { slot };
+  if (moved) {
+    if (moved.plus === 0) return then(env, { slot: moved.base });
+    const ready = [...env.symbols].find(([, s]) => s.base === moved.base && s.plus === moved.plus);
+    if (ready) return then(env, { slot: ready[0] });
+  }
+  const next = then(
+    { ...env, slot: slot + 1, symbols: moved ? withEntry(env.symbols, slot, moved) : env.symbols },
+    value,
+  );
+  return { op: 'compute', operator, operands, slot, printed: moved === undefined, range: rangeOf(node), next };
+}
+
+/** What only puts values together or takes them apart: it prints nothing. */
+export function silently(
+  node: AstNode,
+  operator: 'tuple' | 'field',
+  operands: readonly Operand[],
+  env: Environment,
+  then: Then,
+): Node {
+  const constants = operands.flatMap((o) => ('value' in o ? [o.value] : []));
+  const folded = constants.length === operands.length ? evaluate(operator, constants) : undefined;
+  if (folded !== undefined && !isStuck(folded)) return then(env, constant(folded));
+  const slot = env.slot;
+  return {
+    op: 'compute',
+    operator,
+    operands,
+    slot,
+    printed: false,
+    range: rangeOf(node),
+    next: then({ ...env, slot: slot + 1 }, { slot }),
+  };
+}
+
+/** A header variable plus or minus a constant: index arithmetic, which is silent. */
+function shift(
+  operator: Operator,
+  operands: readonly Operand[],
+  env: Environment,
+): { base: number; plus: number } | undefined {
+  const [left, right] = operands;
+  if (operands.length !== 2 || left === undefined || right === undefined) return undefined;
+  const number = (o: Operand): number | undefined =>
+    'value' in o && typeof o.value === 'number' ? o.value : undefined;
+  const a = symbolOf(env, left);
+  const b = symbolOf(env, right);
+  const m = number(left);
+  const n = number(right);
+  if (operator === '+' && a && n !== undefined) return { base: a.base, plus: a.plus + n };
+  if (operator === '+' && b && m !== undefined) return { base: b.base, plus: b.plus + m };
+  if (operator === '-' && a && n !== undefined) return { base: a.base, plus: a.plus - n };
+  return undefined;
+}
+
+/** An interval with ends that are known. */
+export function intervalOf(
+  node: AstNode,
+  region: number,
+  low: Operand,
+  high: Operand,
+  env: Environment,
+  then: ThenInterval,
+  isComplete = false,
+): Node {
+  const slot = env.slot;
+  const values: Operand = { slot };
+  const next = {
+    ...env,
+    slot: slot + 1,
+    intervals: withEntry(env.intervals, region, { low, high, values, isComplete }),
+  };
+  return { op: 'interval', region, low, high, slot, range: rangeOf(node), next: then(next, low, values) };
+}
