@@ -3,9 +3,9 @@ import { Random, sample } from '../src/dataset/index.ts';
 import { compileText } from '../src/compile/index.ts';
 import { bindInputs, type Task, type TierName } from '../src/machine/index.ts';
 import { record } from '../src/record/index.ts';
+import { inject } from '../src/imitator/index.ts';
 import {
-  inject,
-  injectedKinds,
+  faultKinds,
   judge,
   recordingEvents,
   styleNames,
@@ -35,7 +35,7 @@ const tasks = ['addition', 'knapsack', 'binary-search'].flatMap(
   (name) => compileText(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8')).tasks,
 );
 const rows = new Map<FaultKind, Row>(
-  injectedKinds.map((kind) => [kind, { injected: 0, alone: 0, elsewhere: 0, none: 0, several: 0, as: new Map() }]),
+  faultKinds.map((kind) => [kind, { injected: 0, alone: 0, elsewhere: 0, none: 0, several: 0, as: new Map() }]),
 );
 const began = performance.now();
 let unjust = 0;
@@ -47,7 +47,7 @@ for (const task of tasks) {
       const { bound, text, truth } = trace(task, i % 4 === 3 ? 'M' : 'S', i, name);
       clean++;
       if (judge(bound, text, { style: styles[name], truth, keepStates: true }).verdict !== 'sound') unjust++;
-      for (const kind of injectedKinds) {
+      for (const kind of faultKinds) {
         const random = new Random('confusion', task.name, name, kind, seed, i);
         const injection = inject(text, name, kind, () => random.integer(0, 2 ** 30 - 1) / 2 ** 30);
         const row = rows.get(kind);
@@ -84,7 +84,7 @@ function trace(
   return { bound, text: writeEvents(recordingEvents(recording), styles[style]), truth: new Truth(bound, recording) };
 }
 
-const width = Math.max(...injectedKinds.map((kind) => kind.length)) + 2;
+const width = Math.max(...faultKinds.map((kind) => kind.length)) + 2;
 console.log(`${clean} right traces, ${unjust} of them blamed. Single faults, by kind:`);
 console.log(
   `${'injected'.padEnd(width)}${'of it'.padStart(7)}${'right'.padStart(8)}${'elsewhere'.padStart(11)}${'none'.padStart(6)}${'several'.padStart(9)}   reported alone as`,

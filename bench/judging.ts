@@ -12,7 +12,8 @@ import { Random, sample } from '../src/dataset/index.ts';
 import { compileText } from '../src/compile/index.ts';
 import { bindInputs, type Bound } from '../src/machine/index.ts';
 import { record } from '../src/record/index.ts';
-import { inject, injectedKinds, judge, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
+import { inject } from '../src/imitator/index.ts';
+import { faultKinds, judge, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
 const TRACES = 60;
 const ROUNDS = 4;
@@ -51,7 +52,7 @@ const faulty: Work[] = right.map((work) => {
     const injection = inject(
       work.truth,
       'minimal',
-      random.pick(injectedKinds.filter((kind) => !kind.startsWith('format-no'))),
+      random.pick(faultKinds.filter((kind) => !kind.startsWith('format-no'))),
       () => random.integer(0, 2 ** 30 - 1) / 2 ** 30,
     );
     if (injection !== undefined) return { ...work, text: injection.text };

@@ -20,7 +20,7 @@ import {
 } from '../inference/index.ts';
 import { estimateTokens, firstTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
-import { imitate, imitators, type ImitatorName } from '../spotcheck/index.ts';
+import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
 import { print } from './print.ts';

@@ -1,6 +1,5 @@
 export { buildReport } from './build-report.ts';
 export { type Hopeless } from './hopeless.ts';
-export { type ImitatorName, imitate, imitators } from './imitator.ts';
 export {
   type JudgedSample,
   MOST_STATES,

@@ -252,3 +252,6 @@ export interface Fault {
   /** The text here is what the ground truth has, though it does not follow from what the model itself wrote before. */
   readonly agreesWithTruth: boolean;
 }
+
+/** All of them, in the order of the table. */
+export const faultKinds: readonly FaultKind[] = faultTable.map(({ kind }) => kind);

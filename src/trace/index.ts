@@ -17,12 +17,19 @@ export { generateWriter, type TraceWriter } from './write-generated.ts';
 export { anyLabel, likeliestStyle, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';
 export { metadataSchema, readTraceFile, writeTraceFile, type TraceFile, type TraceMetadata } from './file.ts';
 export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
-export { faultGroup, faultTable, faultTitle, type Fault, type FaultGroup, type FaultKind } from './fault.ts';
+export {
+  faultGroup,
+  faultKinds,
+  faultTable,
+  faultTitle,
+  type Fault,
+  type FaultGroup,
+  type FaultKind,
+} from './fault.ts';
 export { judge, judging, type JudgeOptions } from './judge/judge.ts';
 export { withoutThinking } from './judge/envelope.ts';
 export { followChoices } from './judge/choices.ts';
 export { Truth } from './judge/truth.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
-export { inject, injectedKinds, type Injection } from './inject.ts';
 export { verdictText } from './judge/verdict-text.ts';
 export * from './variants/index.ts';

@@ -16,19 +16,29 @@ async function complaints(file: string, text: string): Promise<string[]> {
 describe('the order of folders under lint', () => {
   it('lets a folder import from itself and from earlier ones', async () => {
     assert.deepEqual(
-      await complaints('trace/a.ts', `import './b.ts';\nimport '../machine/c.ts';\nexport * from '../language/d.ts';`),
+      await complaints(
+        'trace/a.ts',
+        `import './b.ts';\nimport '../machine/index.ts';\nexport * from '../language/ast/index.ts';`,
+      ),
       [],
     );
   });
 
+  it('rejects what goes past the face of another folder, which is an index.ts', async () => {
+    assert.deepEqual(await complaints('trace/a.ts', `import '../machine/step.ts';`), [
+      'Import from the face of src/machine, an index.ts: what it does not show is its own business.',
+    ]);
+    assert.deepEqual(await complaints('trace/a.ts', `import './judge/judge.ts';`), []);
+  });
+
   it('rejects an import from a later folder, in every form of import', async () => {
     const forms = [
-      `import '../spotcheck/a.ts';`,
-      `import type { A } from '../spotcheck/a.ts'; export type B = A;`,
-      `export { a } from '../spotcheck/a.ts';`,
-      `export * from '../spotcheck/a.ts';`,
-      `export const a = import('../spotcheck/a.ts');`,
-      `export type A = import('../spotcheck/a.ts').A;`,
+      `import '../spotcheck/index.ts';`,
+      `import type { A } from '../spotcheck/index.ts'; export type B = A;`,
+      `export { a } from '../spotcheck/index.ts';`,
+      `export * from '../spotcheck/index.ts';`,
+      `export const a = import('../spotcheck/index.ts');`,
+      `export type A = import('../spotcheck/index.ts').A;`,
     ];
     for (const form of forms) assert.equal((await complaints('trace/a.ts', form)).length, 1, form);
   });

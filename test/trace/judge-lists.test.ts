@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Value } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
+import { inject } from '../../src/imitator/index.ts';
 import {
-  inject,
-  injectedKinds,
+  faultKinds,
   judge,
   recordingEvents,
   styleNames,
@@ -59,7 +59,7 @@ describe('the judge of lists and tuples', () => {
     const random = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
     fc.assert(
       fc.property(
-        fc.constantFrom(...injectedKinds),
+        fc.constantFrom(...faultKinds),
         fc.constantFrom(...tasks),
         fc.nat(1_000_000),
         fc.constantFrom(...styleNames),

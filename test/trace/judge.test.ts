@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { bindCells, type Bound } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
+import { inject } from '../../src/imitator/index.ts';
 import {
-  inject,
-  injectedKinds,
+  faultKinds,
   judge,
   recordingEvents,
   styleNames,
@@ -109,7 +109,7 @@ describe('the judge', () => {
     }
   });
 
-  for (const kind of injectedKinds) {
+  for (const kind of faultKinds) {
     it(`reports a single ${kind} as that, at its state, and blames nothing else`, () => {
       const samples = fc.tuple(
         fc.constantFrom(...tasks),

@@ -1,15 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { recordByInterpreter } from '../../src/record/index.ts';
-import {
-  inject,
-  judge,
-  recordingEvents,
-  styleNames,
-  styles,
-  writeEvents,
-  type FaultKind,
-} from '../../src/trace/index.ts';
+import { inject } from '../../src/imitator/index.ts';
+import { judge, recordingEvents, styleNames, styles, writeEvents, type FaultKind } from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 
 /** The shortest ways from vertex 0 in a ring with chords, by scanning for the nearest vertex. */

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { endpointSchema, type Endpoint } from '../../inference/index.ts';
-import { imitators } from '../../spotcheck/index.ts';
+import { imitators } from '../../imitator/index.ts';
 
 const START_SECONDS = 20;
 const LONGEST_LOG = 4000;

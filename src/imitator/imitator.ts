@@ -1,6 +1,7 @@
 import { groundTruth, Random, readQuestion } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
-import { type FaultKind, inject, minimal } from '../trace/index.ts';
+import { type FaultKind, minimal } from '../trace/index.ts';
+import { inject } from './inject.ts';
 
 /**
  * Stands in for a model where there is none: it answers a task's question with the ground truth, into which it injects

@@ -1,0 +1,62 @@
+import { otherNumber, pick } from './pairs.ts';
+import { cutMark, type Edit, type Edits, type TraceText } from './trace-text.ts';
+
+/** What can be wrong where a state ends, and with the answer. */
+export const endEdits = {
+  'transition-call': (trace) => [
+    ...trace.remove(trace.wording.call),
+    ...trace.duplicate(trace.wording.call),
+    ...trace.renumber(trace.wording.call),
+  ],
+  'transition-successor': (trace) =>
+    trace.each(trace.wording.next, (line, at, random) => {
+      const labels = trace.headers
+        .map((header) => trace.lines[header]?.slice(trace.wording.enter.length) ?? '')
+        .filter((label) => trace.wording.next + label !== line);
+      const own = trace.lines[at + 1] ?? '';
+      const changed =
+        random() < 0.5 ? otherNumber(line.slice(trace.wording.next.length), random) : pick(labels, random);
+      return changed === undefined || trace.wording.enter + changed === own
+        ? undefined
+        : [trace.wording.next + changed];
+    }),
+  'transition-missing': (trace) => [...trace.remove(trace.wording.next), ...trace.remove(trace.wording.halt)],
+  'transition-superfluous': (trace) => [...trace.duplicate(trace.wording.next), ...trace.duplicate(trace.wording.halt)],
+  'transition-early-halt': (trace) =>
+    trace.lines.flatMap((line, at) =>
+      line.startsWith(trace.wording.next) ? [trace.edit(at, trace.lines.length - 1, () => [trace.wording.halt])] : [],
+    ),
+  'transition-no-halt': (trace) =>
+    trace.each(trace.wording.halt, () => [
+      trace.wording.next + (trace.lines[trace.headers[0] ?? 0] ?? '').slice(trace.wording.enter.length),
+    ]),
+  'transition-truncated': cutOff,
+  'transition-unfinished': cutOff,
+  'answer-contradicts': (trace) =>
+    trace.each(trace.wording.answer, (line, _at, random) => {
+      const changed = otherNumber(line.slice(trace.wording.answer.length), random);
+      return changed === undefined ? undefined : [trace.wording.answer + changed];
+    }),
+  'answer-missing': (trace) => trace.remove(trace.wording.answer),
+} satisfies Edits;
+
+function cutOff(trace: TraceText): Edit[] {
+  return trace.lines.slice(0, -2).flatMap((line, at) => {
+    if (trace.states[at] === -1 || line.startsWith(trace.wording.answer)) return [];
+    const state = trace.states[at] ?? 0;
+    // Or within the line, and then without a line break; a header that is cut begins no state.
+    const within = trace.edit(
+      at,
+      trace.lines.length,
+      (random) => {
+        const cut = line.slice(0, Math.floor(random() * line.length));
+        return cut === '' ? [] : [`${cut}${cutMark}`];
+      },
+      trace.headers.includes(at) ? state - 1 : state,
+    );
+    return [
+      trace.edit(at, trace.lines.length, () => [line]),
+      ...(state === 0 && trace.headers.includes(at) ? [] : [within]),
+    ];
+  });
+}

@@ -1,0 +1,81 @@
+import { near, pairsOf, pick } from './pairs.ts';
+import { type Edits } from './trace-text.ts';
+
+/** What can be wrong with a trace as a whole, its layout and its labels. */
+export const layoutEdits = {
+  'format-no-trace': (trace) => [trace.edit(0, trace.lines.length, () => ['I am not sure how to do this.'], -1)],
+  'format-unreadable': (trace) =>
+    trace.each(/./, (line, at, random) => {
+      // A damaged first line cannot be told from prose in front of the trace.
+      if (line.startsWith(trace.wording.answer) || at === 0) return undefined;
+      return random() < 0.5 && trace.states[at] !== -1 && !trace.headers.includes(at)
+        ? ['Let me check this once more.', line]
+        : [`§ ${line}`];
+    }),
+  'format-header': (trace) => trace.headers.slice(1).map((at) => trace.edit(at, at + 1, () => [])),
+  'format-order': (trace) =>
+    trace.lines.flatMap((line, at) => {
+      const following = trace.lines[at + 1];
+      const inside =
+        following !== undefined &&
+        !trace.headers.includes(at) &&
+        !trace.headers.includes(at + 1) &&
+        trace.states[at] !== -1;
+      return inside && following !== line && !following.startsWith(trace.wording.answer)
+        ? [trace.edit(at, at + 2, () => [following, line])]
+        : [];
+    }),
+  'format-after-answer': (trace) => [
+    trace.edit(
+      trace.lines.length,
+      trace.lines.length,
+      () => trace.lines.slice(...trace.block(0)),
+      trace.headers.length - 1,
+    ),
+  ],
+  'layout-value': (trace) =>
+    trace.pairEdit(trace.wording.lay, trace.wording.laid, (pair, _line, _at, random) =>
+      trace.wording.end === ''
+        ? pair.whole.replace(/-?\d+$/, near(pair.value, random))
+        : pair.whole.replace(/^-?\d+/, near(pair.value, random)),
+    ),
+  'layout-missing': (trace) =>
+    trace
+      .each(trace.wording.lay, (line, _at, random) => {
+        const pairs = pairsOf(line, trace.wording.laid);
+        const gone = pick(pairs, random);
+        return gone === undefined || pairs.length < 2 || random() < 0.3
+          ? []
+          : [
+              line.replace(
+                trace.wording.end === '' ? ` ${gone.whole}` : gone === pairs[0] ? `${gone.whole}, ` : `, ${gone.whole}`,
+                '',
+              ),
+            ];
+      })
+      .slice(1),
+  'layout-superfluous': (trace) =>
+    trace.each(trace.wording.lay, (line) =>
+      trace.wording.end === '' ? [`${line} 99:1`] : [`${line.slice(0, -1)}, 1 at 99.`],
+    ),
+  'label-repeated': (trace) =>
+    trace.headers.slice(0, -1).map((_at, state) => {
+      const [from, to] = trace.block(state);
+      return trace.edit(to, to, () => trace.lines.slice(from, to), state + 1);
+    }),
+  'label-skipped': (trace) =>
+    trace.headers.slice(1, -1).map((_at, i) => {
+      const [from, to] = trace.block(i + 1);
+      return trace.edit(from, to, () => [], i + 1);
+    }),
+  'label-jumped': (trace) =>
+    trace.headers.slice(1).map((at) =>
+      trace.edit(at, at + 1, (random) => {
+        const other = pick(
+          trace.headers.slice(0, -1).filter((header) => header < at && trace.lines[header] !== trace.lines[at]),
+          random,
+        );
+        return other === undefined ? undefined : [trace.lines[other] ?? ''];
+      }),
+    ),
+} satisfies Edits;

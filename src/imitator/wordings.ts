@@ -1,0 +1,69 @@
+import type { StyleName } from '../trace/index.ts';
+
+/** How lines of a style look from outside. */
+export interface Wording {
+  readonly lay: RegExp;
+  readonly enter: string;
+  readonly get: RegExp;
+  readonly interval: RegExp;
+  readonly put: RegExp;
+  readonly operation: RegExp;
+  readonly scan: RegExp;
+  readonly test: RegExp;
+  readonly call: RegExp;
+  readonly next: string;
+  readonly halt: string;
+  readonly answer: string;
+  readonly end: string;
+  /** A fetched and a written pair, with groups `cell` and `value`. */
+  readonly fetch: RegExp;
+  readonly write: RegExp;
+  readonly laid: RegExp;
+  readonly yes: string;
+  readonly no: string;
+}
+
+const value = String.raw`(?<value>-?\d+)`;
+const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`;
+export const wordings: Readonly<Record<StyleName, Wording>> = {
+  minimal: {
+    lay: /^lay /,
+    enter: '',
+    get: /^get (?!\w+\[-?\d+\.\.)/,
+    interval: /^get \w+\[-?\d+\.\./,
+    put: /^put /,
+    operation: /^(?!get |put ).* = -?\d+$/,
+    scan: /^(?:arg(?:min|max)|sum)\(/,
+    test: /^(?!get |put ).* (?:yes|no)$/,
+    call: /^(?:call |return to )/,
+    next: 'next ',
+    halt: 'halt',
+    answer: 'Answer: ',
+    end: '',
+    fetch: new RegExp(`${cell}=${value}`, 'g'),
+    write: new RegExp(`${cell}=${value}`, 'g'),
+    laid: /(?<index>-?\d+):(?<value>-?\d+)/g,
+    yes: 'yes',
+    no: 'no',
+  },
+  verbose: {
+    lay: /^Write down /,
+    enter: 'State: ',
+    get: /^Look up .* is /,
+    interval: /^Look up \w+ from /,
+    put: /^Write (?!down )/,
+    operation: /^Compute /,
+    scan: /^Compute (?:arg(?:min|max)|sum)\(/,
+    test: /^Is /,
+    call: /^(?:Call |Come back )/,
+    next: 'Go on to ',
+    halt: 'Stop here.',
+    answer: 'The answer is ',
+    end: '.',
+    fetch: new RegExp(`${cell} is ${value}`, 'g'),
+    write: new RegExp(`${value} to ${cell}`, 'g'),
+    laid: /(?<value>-?\d+) at (?<index>-?\d+)/g,
+    yes: 'Yes.',
+    no: 'No.',
+  },
+};
