@@ -1,16 +1,17 @@
-// node esbuild.mjs [--production] [--suite]: everything that runs is bundled. An entry point that does not exist is
-// left out.
+// node esbuild.mjs [--production] [--suite] [--watch]: everything that runs is bundled. An entry point that does not
+// exist is left out. With --watch it goes on, and builds anew what a saved file belongs to.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, watchFile } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { ensurePackages } from './test/setup.mjs';
 
 ensurePackages();
-const { build } = await import('esbuild');
+const esbuild = await import('esbuild');
 
 const root = import.meta.dirname;
 const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -31,6 +32,29 @@ const node = {
   format: 'cjs',
   // The UMD form of some of VS Code's packages hides its requires from the bundler; their ES form does not.
   mainFields: ['module', 'main'],
+};
+
+/** Builds once, or, under --watch, whenever a file changes that went into it. */
+async function build(options) {
+  if (!watch) return void (await esbuild.build(options));
+  const context = await esbuild.context({ ...options, plugins: [rounds] });
+  await context.watch();
+}
+
+let underWay = 0;
+/** Says when a round of builds begins and ends: the editor's task that waits for a build reads these two lines. */
+const rounds = {
+  name: 'rounds',
+  setup({ onStart, onEnd }) {
+    onStart(() => {
+      if (underWay++ === 0) console.log('Building…');
+    });
+    onEnd(({ errors }) => {
+      for (const { text, location } of errors)
+        console.error(`${location?.file ?? ''}:${location?.line ?? 0}:${location?.column ?? 0}: error: ${text}`);
+      if (--underWay === 0) console.log('Built; waiting for changes.');
+    });
+  },
 };
 
 function generateLanguage() {
@@ -97,3 +121,12 @@ const builds = [...buildPrograms(), ...buildViews(), ...(process.argv.includes('
 const results = await Promise.allSettled(builds);
 for (const { reason } of results.filter(({ status }) => status === 'rejected')) console.error(reason.message);
 if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+if (watch) {
+  watchFile(path.join(root, 'src/language/tail.langium'), { interval: 500 }, () => {
+    try {
+      generateLanguage();
+    } catch (error) {
+      console.error(error.message);
+    }
+  });
+}

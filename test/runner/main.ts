@@ -3,16 +3,18 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Defer, withCleanup } from './cleanup.ts';
 import { type SuiteResult, runSuite } from './run-suite.ts';
-import { type Suite, allSuites, desktopSuites } from './suites.ts';
+import { type Suite, allSuites, desktopSuites, suitesOfFiles } from './suites.ts';
 
-const usage = `npm test [-- OPTIONS]
+const usage = `npm test [-- [OPTIONS] [FILE…]]
+  FILE…         runs these files of test/, or all in these folders, alone: npm test -- test/machine/step.test.ts
   --only NAME   runs this suite alone (may be repeated): types, lint, unit, data,
                 editor, untrusted, packaged, webview
   --grep REGEX  runs only the tests whose full title matches
   --desktop     instead of these, the in-editor tests in a desktop VS Code, which is downloaded
   --verbose     prints what the suites print, too`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true },
     grep: { type: 'string' },
@@ -23,8 +25,11 @@ const { values } = parseArgs({
 });
 
 async function main(defer: Defer): Promise<number> {
-  const suites = chosenSuites(values.only);
-  if (suites === undefined) return 2;
+  const suites = positionals.length > 0 ? suitesOfFiles(positionals, process.cwd()) : chosenSuites(values.only);
+  if (typeof suites === 'string') {
+    console.error(suites);
+    return 2;
+  }
   let passed = 0;
   let failed = 0;
   for (const together of groupsOf(suites)) {
@@ -55,15 +60,13 @@ function groupsOf(suites: readonly Suite[]): readonly (readonly Suite[])[] {
   return groups;
 }
 
-/** Undefined, after a word on it, if a name is none of the suites'. */
-function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | undefined {
+/** A word on it if a name is none of the suites'. */
+function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | string {
   const all = values.desktop ? desktopSuites() : allSuites();
   if (only === undefined) return all;
   const unknown = only.filter((name) => !all.some((suite) => suite.name === name));
-  if (unknown.length > 0) {
-    console.error(`There is no suite ${unknown.join(', ')}. The suites: ${all.map(({ name }) => name).join(', ')}.`);
-    return undefined;
-  }
+  if (unknown.length > 0)
+    return `There is no suite ${unknown.join(', ')}. The suites: ${all.map(({ name }) => name).join(', ')}.`;
   return all.filter(({ name, kind }) => only.includes(name) || kind === 'preparation');
 }
 

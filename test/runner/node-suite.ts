@@ -1,4 +1,4 @@
-/** node-suite.ts NAME… : runs these test files of test/, and all that lie in these folders of it, in this process. */
+/** node-suite.ts NAME…: runs these test files of test/, and all in these folders of it, in this process. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -9,7 +9,7 @@ import { runMocha } from './mocha-suite.ts';
 const testFolder = path.resolve(import.meta.dirname, '..');
 
 const files = process.argv.slice(2).flatMap((name) => {
-  const place = path.join(testFolder, name);
+  const place = path.resolve(testFolder, name);
   if (!statSync(place).isDirectory()) return [place];
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))

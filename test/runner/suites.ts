@@ -1,5 +1,5 @@
 /** What `npm test` runs, in order. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -38,6 +38,28 @@ export function allSuites(): readonly Suite[] {
     { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'] },
     { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'] },
     { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'] },
+  ];
+}
+
+/**
+ * These test files alone, and all that lie in these folders, by their paths from `from`; or a word on why not.
+ */
+export function suitesOfFiles(files: readonly string[], from: string): readonly Suite[] | string {
+  const names: string[] = [];
+  for (const file of files) {
+    const place = path.resolve(from, file);
+    const name = path.relative(testFolder, place);
+    if (!existsSync(place)) return `${file}: there is no such file or folder.`;
+    if (name === '' || name.startsWith('..')) return `${file} does not lie in test/.`;
+    if (name.split(path.sep)[0] === 'suite')
+      return `${file} runs inside an editor. Run it as: npm test -- --only editor --grep "part of a title"`;
+    if (!statSync(place).isDirectory() && !name.endsWith('.test.ts'))
+      return `${file} holds no tests: those end in .test.ts.`;
+    names.push(name);
+  }
+  return [
+    buildSuite,
+    { name: 'files', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', ...names] },
   ];
 }
 
