@@ -33,7 +33,7 @@ export function parseHitCondition(text: string): ((hit: number) => boolean) | un
 
 /** What narrows a stop point down: a condition at each moment, and how often it was fulfilled. */
 export interface Narrowing {
-  readonly condition?: ((moment: Moment) => boolean) | undefined;
+  readonly condition?: ((state: number, line: number) => boolean) | undefined;
   readonly hit?: ((hit: number) => boolean) | undefined;
 }
 
@@ -88,7 +88,7 @@ export class Places {
     if (moments === undefined) return undefined;
     if (condition === undefined && hit === undefined) return true;
     if (this.#known[number] === UNKNOWN) {
-      if (hit === undefined) this.#settle(number, condition?.(moments.at(number) ?? NOWHERE) !== false);
+      if (hit === undefined) this.#settle(number, condition?.(moments.state(number), moments.line(number)) !== false);
       else this.#count(moments, condition, hit, Math.min(number + 1, this.#counted + PIECE));
     }
     const known = this.#known[number];
@@ -103,7 +103,7 @@ export class Places {
 
   #count(moments: Moments, condition: Narrowing['condition'], hit: (hit: number) => boolean, end: number): void {
     for (; this.#counted < end; this.#counted++) {
-      const isHit = condition?.(moments.at(this.#counted) ?? NOWHERE) !== false;
+      const isHit = condition?.(moments.state(this.#counted), moments.line(this.#counted)) !== false;
       if (isHit) this.#hits++;
       this.#settle(this.#counted, isHit && hit(this.#hits));
     }
@@ -114,62 +114,61 @@ export class Places {
   }
 }
 
-const NOWHERE: Moment = { state: 0, line: 0 };
-
 /** A moment at which stop points lie. */
 export interface Hit {
   readonly moment: Moment;
   readonly points: readonly StopPoint[];
 }
 
-/** A stop point on the way, and the number of its moment that comes next. */
+/** A stop point on the way, and the number of its moment that comes next; outside its moments: none does. */
 interface Lane {
   readonly point: StopPoint;
   readonly moments: Moments;
-  number: number | undefined;
+  number: number;
 }
 
 /**
  * The nearest moment strictly after (or before) `from`, and up to `limit` if given (not with it), at which a stop point
  * lies. All points are followed side by side, so that no condition is evaluated behind the stop. `passed` is told each
- * moment that turned out to be none.
+ * moment that turned out to be none. A moment on the way costs no object: there may be a million.
  */
 export function* nearestHit(
   points: readonly StopPoint[],
   from: Moment,
   direction: Direction,
   limit?: Moment,
-  passed?: (moment: Moment) => void,
+  passed?: (state: number, line: number) => void,
 ): Work<Hit | undefined> {
   const lanes: Lane[] = [];
   for (const point of points) {
     const moments = yield* point.places.moments();
-    lanes.push({ point, moments, number: moments.nearest(from, direction) });
+    lanes.push({ point, moments, number: moments.nearest(from, direction) ?? -1 });
   }
+  const by = direction === 'forward' ? 1 : -1;
   for (let looks = 1; ; looks++) {
     if (looks % PIECE === 0) yield;
-    let nearest: Moment | undefined;
-    for (const { moments, number } of lanes) {
-      const moment = number === undefined ? undefined : moments.at(number);
-      if (moment !== undefined && (nearest === undefined || isNearer(moment, nearest, direction))) nearest = moment;
-    }
-    if (nearest === undefined || (limit !== undefined && !isNearer(nearest, limit, direction))) return undefined;
-    const found: StopPoint[] = [];
+    let nearest: Lane | undefined;
+    for (const lane of lanes)
+      if (lane.moments.has(lane.number) && (nearest === undefined || by * order(lane, nearest) < 0)) nearest = lane;
+    if (nearest === undefined) return undefined;
+    const { moments, number } = nearest;
+    if (limit !== undefined && by * moments.order(number, limit.state, limit.line) >= 0) return undefined;
+    const state = moments.state(number);
+    const line = moments.line(number);
+    let found: StopPoint[] | undefined;
     for (const lane of lanes) {
-      const { point, moments, number } = lane;
-      const moment = number === undefined ? undefined : moments.at(number);
-      if (number === undefined || moment === undefined || isNearer(nearest, moment, direction)) continue;
-      let holds = point.places.holds(number);
-      for (; holds === undefined; holds = point.places.holds(number)) yield;
-      if (holds) found.push(point);
-      lane.number = direction === 'forward' ? number + 1 : number - 1;
+      if (!lane.moments.has(lane.number) || lane.moments.order(lane.number, state, line) !== 0) continue;
+      let holds = lane.point.places.holds(lane.number);
+      for (; holds === undefined; holds = lane.point.places.holds(lane.number)) yield;
+      if (holds) (found ??= []).push(lane.point);
+      lane.number += by;
     }
-    if (found.length > 0) return { moment: nearest, points: found };
-    passed?.(nearest);
+    if (found !== undefined) return { moment: { state, line }, points: found };
+    passed?.(state, line);
   }
 }
 
-function isNearer(a: Moment, b: Moment, direction: Direction): boolean {
-  const order = a.state - b.state || a.line - b.line;
-  return direction === 'forward' ? order < 0 : order > 0;
+/** Negative, zero or positive, as the next moment of the one is earlier, the same or later. */
+function order(a: Lane, b: Lane): number {
+  return a.moments.order(a.number, b.moments.state(b.number), b.moments.line(b.number));
 }

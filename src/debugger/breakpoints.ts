@@ -5,7 +5,7 @@ import * as ast from '../language/ast/index.ts';
 import { parseCell, valueText, type Work } from '../machine/index.ts';
 import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
 import { CHANGED, RunDocuments } from './documents.ts';
-import { CONDITION_STEPS, evaluateAt, holds, LONGEST_TEXT, tooLong } from './evaluation.ts';
+import { condition, evaluateAt, LONGEST_TEXT, tooLong } from './evaluation.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
 import { ProgramLines, statesAt } from './program-lines.ts';
@@ -232,14 +232,11 @@ export class Breakpoints {
     };
   }
 
-  #narrowing({ condition, hitCondition }: Conditions): Narrowing {
+  #narrowing(asked: Conditions): Narrowing {
     const { course, program } = this.#launched;
     return {
-      condition:
-        condition === undefined
-          ? undefined
-          : (moment) => holds(evaluateAt({ course, moment, frame: 0, program }, condition, CONDITION_STEPS)),
-      hit: hitCondition === undefined ? undefined : parseHitCondition(hitCondition),
+      condition: asked.condition === undefined ? undefined : condition(course, program, asked.condition),
+      hit: asked.hitCondition === undefined ? undefined : parseHitCondition(asked.hitCondition),
     };
   }
 }
@@ -249,9 +246,9 @@ function isSame(placed: Placed, before: Placed | undefined): boolean {
 }
 
 /** Why a condition could never hold; what it calls a name of the program may still have no value at some stop. */
-function conditionProblem({ condition, hitCondition }: Conditions, launched: Launched): string | undefined {
-  if (condition !== undefined && condition.length > LONGEST_TEXT) return tooLong(condition);
-  const parsed = condition === undefined ? undefined : parseExpression(condition);
+function conditionProblem({ condition: text, hitCondition }: Conditions, launched: Launched): string | undefined {
+  if (text !== undefined && text.length > LONGEST_TEXT) return tooLong(text);
+  const parsed = text === undefined ? undefined : parseExpression(text);
   if (parsed !== undefined && 'error' in parsed) return parsed.error;
   const unknown = parsed === undefined ? undefined : unknownName(parsed.expression, launched);
   if (unknown !== undefined) return unknown;

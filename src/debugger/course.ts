@@ -35,6 +35,12 @@ export interface Course {
   fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[];
   /** The open calls of a state, the running one first: `limit` of them from number `start` on. */
   stack(state: number, start: number, limit: number): readonly CourseFrame[];
+  /** The number of the function that runs in a state, or that of its caller `level` calls below; -1: the main program. */
+  called(state: number, level: number): number;
+  /** An argument of such a call, by number; undefined where it has fewer. */
+  argument(state: number, level: number, number: number): Value | undefined;
+  /** What a cell holds that was written up to a moment; undefined where no state has written it yet. */
+  value(region: number, index: readonly Value[], moment: Moment): Value | undefined;
   /** The last version of a cell written up to a moment; undefined where no state has written it yet. */
   read(cell: Cell, moment: Moment): Reading | undefined;
   /** All moments at which a cell is written, in order. */

@@ -27,8 +27,9 @@ export class DebugRun {
   /** Is told of each moment that is passed on the way with points that do not stop. */
   passing: (hit: Hit) => void = () => undefined;
   #moment: Moment = { state: 0, line: END };
-  /** How far the search has come. */
-  #reached: Moment = this.#moment;
+  /** How far the search has come: a state, and a line of it. */
+  #state = this.#moment.state;
+  #line = this.#moment.line;
   #depths: DepthIndex | undefined;
   /** Where steps forward came from: stepping back retraces them, also out of a frame that was left on the way. */
   #trail: Moment[] = [];
@@ -44,7 +45,7 @@ export class DebugRun {
 
   /** How far a move that is under way has come; where the run stands, if none is. */
   get reached(): Moment {
-    return this.#reached;
+    return { state: this.#state, line: this.#line };
   }
 
   /** Of the course's states; made when first needed. */
@@ -102,7 +103,7 @@ export class DebugRun {
   /** Ends a move that was left off: the run then stands where the search had come to. */
   pause(): Stop {
     this.#trail = [];
-    return this.#stopAt(this.within(this.#reached), 'pause');
+    return this.#stopAt(this.within(this.reached), 'pause');
   }
 
   restart(): Stop {
@@ -116,27 +117,30 @@ export class DebugRun {
   }
 
   #stopAt(moment: Moment, reason: Stop['reason']): Stop {
-    this.#moment = this.#reached = moment;
+    this.#moment = moment;
+    this.#reach(moment.state, moment.line);
     return { reason, moment, points: [] };
   }
+
+  readonly #reach = (state: number, line: number): void => {
+    this.#state = state;
+    this.#line = line;
+  };
 
   /**
    * To the nearest stop point before `target`; what only speaks is passed. The position moves only when something
    * stops; undefined: nothing does.
    */
   *#travel(direction: Direction, target: Moment | undefined): Work<Stop | undefined> {
-    const passed = (moment: Moment): void => {
-      this.#reached = moment;
-    };
-    for (this.#reached = this.#moment; ;) {
+    for (this.#reach(this.#moment.state, this.#moment.line); ;) {
       const { points } = this;
-      const search = nearestHit(points, this.#reached, direction, target, passed);
+      const search = nearestHit(points, this.reached, direction, target, this.#reach);
       let step = search.next();
       for (; step.done !== true && points === this.points; step = search.next()) yield;
       if (step.done !== true || points !== this.points) continue;
       const hit = step.value;
       if (hit === undefined) return undefined;
-      this.#reached = hit.moment;
+      this.#reach(hit.moment.state, hit.moment.line);
       if (hit.points.some(({ stops }) => !stops)) this.passing(hit);
       const stopping = hit.points.find(({ stops }) => stops);
       if (stopping === undefined) {

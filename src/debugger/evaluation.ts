@@ -22,8 +22,10 @@ import {
   type Value,
 } from '../machine/index.ts';
 import { MomentTape } from './moment-tape.ts';
-import { namesAt, regionNamed } from './names.ts';
+import { regionNamed, sourcesOf, type NameSource } from './names.ts';
+import type { Course } from './course.ts';
 import type { Place } from './place.ts';
+import type { Program } from './program.ts';
 import { tryCall } from './try-call.ts';
 import { excerpt } from './wording.ts';
 
@@ -36,6 +38,16 @@ export type Evaluated =
   | { readonly kind: 'region'; readonly region: Region }
   | { readonly kind: 'error'; readonly message: string };
 
+/** Values that are found in each state of a run: V8 never takes what a constructor makes for something that will stay. */
+class FoundValue {
+  readonly kind = 'value';
+
+  constructor(
+    readonly value: Value,
+    readonly cell: Cell | undefined,
+  ) {}
+}
+
 /**
  * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's
  * functions give the result on the tape, or run on a copy of it. Never throws, and never changes the run.
@@ -44,7 +56,31 @@ export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Eval
   const read = readCached(place.course.bound.machine, text);
   if ('error' in read) return { kind: 'error', message: read.error };
   if ('region' in read) return readCell(new MomentTape(place.course, place.moment), read);
-  return evaluateWithin(place, read.expression, true, [], { steps });
+  return evaluateWithin(place, read.expression, true, NOTHING_ASKED, { steps });
+}
+
+/**
+ * Whether an expression holds at a moment, for many moments of a run: all of them are evaluated with the same objects.
+ */
+export function condition(
+  course: Course,
+  program: Program | undefined,
+  text: string,
+): (state: number, line: number) => boolean {
+  const read = readCached(course.bound.machine, text);
+  if ('error' in read) return () => false;
+  const moment = { state: 0, line: 0 };
+  const tape = new MomentTape(course, moment);
+  const budget = { steps: 0 };
+  const evaluation = new Evaluation({ course, moment, frame: 0, program }, tape, true, NOTHING_ASKED, budget);
+  return (state, line) => {
+    moment.state = state;
+    moment.line = line;
+    budget.steps = CONDITION_STEPS;
+    tape.moved();
+    evaluation.again();
+    return holds('region' in read ? readCell(tape, read) : attempt(evaluation, read.expression));
+  };
 }
 
 /**
@@ -55,9 +91,11 @@ interface Budget {
   steps: number;
 }
 
+const NOTHING_ASKED: readonly string[] = [];
+
 /** Steps of an expression that a person looks at, and of a condition, which is evaluated again and again. */
 const MOST_STEPS = 300_000;
-export const CONDITION_STEPS = 30_000;
+const CONDITION_STEPS = 30_000;
 
 /**
  * `mayRun`: whether functions may be run when their result is not on the tape. `asked`: the names whose expressions are
@@ -71,8 +109,12 @@ function evaluateWithin(
   budget: Budget,
 ): Evaluated {
   const tape = new MomentTape(place.course, place.moment);
+  return attempt(new Evaluation(place, tape, mayRun, asked, budget), expression);
+}
+
+function attempt(evaluation: Evaluation, expression: ast.Expression): Evaluated {
   try {
-    return new Evaluation(place, tape, mayRun, asked, budget).evaluate(expression);
+    return evaluation.evaluate(expression);
   } catch (error) {
     if (error instanceof Failure) return { kind: 'error', message: error.message };
     if (error instanceof RangeError) return { kind: 'error', message: 'This expression is too large.' };
@@ -112,7 +154,7 @@ function readText(machine: Machine, text: string): Read {
 
 function readCell(tape: MomentTape, cell: Cell): Evaluated {
   const value = tape.cell(cell.region, cell.index);
-  if (!isStuck(value)) return { kind: 'value', value, cell };
+  if (!isStuck(value)) return new FoundValue(value, cell);
   return { kind: 'error', message: whyUnreadable(tape, cell, value.stuck) };
 }
 
@@ -144,12 +186,23 @@ class Evaluation {
     private readonly budget: Budget,
   ) {}
 
+  /** Nothing of the last evaluation is left. */
+  again(): void {
+    this.#scanned = undefined;
+  }
+
   evaluate(expression: ast.Expression): Evaluated {
     this.#spend(1);
-    if (ast.isNameExpression(expression)) return this.#name(expression.target.$refText);
-    if (ast.isIndexExpression(expression)) return this.#indexed(expression);
-    if (ast.isFieldExpression(expression)) return this.#field(expression);
-    return { kind: 'value', value: this.#compute(expression), cell: undefined };
+    switch (expression.$type) {
+      case 'NameExpression':
+        return this.#name(expression.target.$refText);
+      case 'IndexExpression':
+        return this.#indexed(expression);
+      case 'FieldExpression':
+        return this.#field(expression);
+      default:
+        return new FoundValue(this.#compute(expression), undefined);
+    }
   }
 
   #spend(steps: number): void {
@@ -210,10 +263,12 @@ class Evaluation {
     if (operator === 'or') return this.#truth(left) || this.#truth(right);
     const a = this.#value(left);
     const b = this.#value(right);
-    const what = (): string => `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`;
-    if (isRelation(operator)) return this.#known(compare(operator, a, b), what);
     const joins = operator === '+' && typeof a === 'string';
-    return this.#known(evaluate(joins ? 'joined' : operatorOf(operator), [a, b]), what);
+    const result = isRelation(operator)
+      ? compare(operator, a, b)
+      : evaluate(joins ? 'joined' : operatorOf(operator), [a, b]);
+    if (!isStuck(result)) return result;
+    return this.#known(result, `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`);
   }
 
   #truth(expression: ast.Expression): boolean {
@@ -279,19 +334,48 @@ class Evaluation {
 
   #name(name: string): Evaluated {
     const scanned = this.#scanned?.get(name);
-    if (scanned !== undefined) return { kind: 'value', value: scanned, cell: undefined };
+    if (scanned !== undefined) return new FoundValue(scanned, undefined);
     let problem: Evaluated | undefined;
-    for (const named of namesAt(this.place, name)) {
-      const found =
-        named.kind === 'cell'
-          ? readCell(this.tape, named.cell)
-          : named.kind === 'expression'
-            ? this.#given(name, named.expression)
-            : named;
+    for (const source of sourcesOf(this.place, name)) {
+      const found = this.#source(name, source);
+      if (found === undefined) continue;
       if (found.kind !== 'error') return found;
       problem ??= found;
     }
-    return problem ?? { kind: 'error', message: `There is no ${name} here.` };
+    if (problem !== undefined) return problem;
+    const given = this.place.course.bound.names.get(name);
+    return given === undefined
+      ? { kind: 'error', message: `There is no ${name} here.` }
+      : new FoundValue(given, undefined);
+  }
+
+  /** What a name is by one of its sources; undefined where it has no value there. */
+  #source(name: string, source: NameSource): Evaluated | undefined {
+    const { course, moment, frame } = this.place;
+    let value: Value | undefined;
+    switch (source.kind) {
+      case 'argument':
+        value = course.argument(moment.state, frame, source.at);
+        break;
+      case 'label':
+        value = course.point(moment.state)?.variables[source.at];
+        break;
+      case 'line':
+        value = course.result(moment.state, moment.line, source.isWanted);
+        break;
+      case 'frame': {
+        const index: Value[] = [];
+        for (let at = 0, one; (one = course.argument(moment.state, frame, at)) !== undefined; at++) index.push(one);
+        return readCell(this.tape, { region: source.region, index });
+      }
+      case 'cell':
+        return readCell(this.tape, source.cell);
+      case 'region':
+        return source;
+      case 'expression':
+        return this.#given(name, source.expression);
+    }
+    return value === undefined ? undefined : new FoundValue(value, undefined);
   }
 
   /**
@@ -387,7 +471,7 @@ class Evaluation {
     const value = found.value[at];
     return value === undefined
       ? { kind: 'error', message: `${valueText(found.value)} has no element ${field}.` }
-      : { kind: 'value', value, cell: undefined };
+      : new FoundValue(value, undefined);
   }
 
   #scan(scan: ast.ScanExpression): Value {
@@ -418,10 +502,8 @@ class Evaluation {
     return (scan.operator.startsWith('arg') ? where : best) ?? this.#fail('This scan goes over nothing.');
   }
 
-  #known<T extends Value>(result: T | Exclude<Result, Value>, what: string | (() => string)): T {
-    return isStuck(result)
-      ? this.#fail(`${typeof what === 'string' ? what : what()} is not possible: ${result.stuck}.`)
-      : result;
+  #known<T extends Value>(result: T | Exclude<Result, Value>, what: string): T {
+    return isStuck(result) ? this.#fail(`${what} is not possible: ${result.stuck}.`) : result;
   }
 
   #fail(message: string): never {

@@ -127,6 +127,18 @@ export class ModelCourse implements Course {
     return frames;
   }
 
+  called(state: number, level: number): number {
+    return this.stack(state, level, 1)[0]?.function ?? -1;
+  }
+
+  argument(state: number, level: number, number: number): Value | undefined {
+    return this.stack(state, level, 1)[0]?.arguments[number];
+  }
+
+  value(region: number, index: readonly Value[], moment: Moment): Value | undefined {
+    return this.#writes.read({ region, index }, moment)?.value;
+  }
+
   read(cell: Cell, moment: Moment): Reading | undefined {
     return this.#writes.read(cell, moment);
   }

@@ -17,14 +17,20 @@ export class MomentTape extends Tape {
     this.state = moment.state;
   }
 
+  /** The moment is another one now; what was tried out is forgotten. */
+  moved(): void {
+    this.clear();
+    this.state = this.#moment.state;
+  }
+
   override cell(region: number, index: readonly Value[]): Result {
     if (super.isWritten(region, index)) return super.cell(region, index);
-    const reading = this.#course.read({ region, index }, this.#moment);
-    return reading === undefined ? this.initial(region, index) : reading.value;
+    const value = this.#course.value(region, index, this.#moment);
+    return value === undefined ? this.initial(region, index) : value;
   }
 
   override isWritten(region: number, index: readonly Value[]): boolean {
-    return super.isWritten(region, index) || this.#course.read({ region, index }, this.#moment) !== undefined;
+    return super.isWritten(region, index) || this.#course.value(region, index, this.#moment) !== undefined;
   }
 
   protected override *indexes(region: number): Iterable<number> {

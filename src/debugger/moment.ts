@@ -73,13 +73,30 @@ export class Moments {
     return state === undefined || line === undefined ? undefined : { state, line };
   }
 
+  has(index: number): boolean {
+    return index >= 0 && index < this.length;
+  }
+
+  state(index: number): number {
+    return this.#states[index] ?? 0;
+  }
+
+  line(index: number): number {
+    return this.#lines[index] ?? 0;
+  }
+
+  /** As {@link compareMoments}, of one of these and another moment. */
+  order(index: number, state: number, line: number): number {
+    return this.state(index) - state || this.line(index) - line;
+  }
+
   /** The number of moments before this one, or up to and with it; by halving. */
   countBefore(moment: Moment, inclusive: boolean): number {
     let low = 0;
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const order = (this.#states[middle] ?? 0) - moment.state || (this.#lines[middle] ?? 0) - moment.line;
+      const order = this.order(middle, moment.state, moment.line);
       if (order < 0 || (inclusive && order === 0)) low = middle + 1;
       else high = middle;
     }

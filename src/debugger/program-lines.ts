@@ -52,7 +52,7 @@ export class ProgramLines {
     let count = 0;
     for (let i = 0; i < all.length; i++) {
       if (i % PIECE === PIECE - 1) yield;
-      const number = all.at(i)?.state ?? 0;
+      const number = all.state(i);
       const at = states.headed.has(points[number] ?? -1) ? END : course.lineFrom(number, line);
       if (at < 0) continue;
       numbers[count] = number;

@@ -95,6 +95,19 @@ export class TruthCourse implements Course {
     return this.#history.stack(state, start, limit);
   }
 
+  called(state: number, level: number): number {
+    return this.#history.called(state, level);
+  }
+
+  argument(state: number, level: number, number: number): Value | undefined {
+    return this.#history.argument(state, level, number);
+  }
+
+  value(region: number, index: readonly Value[], { state, line }: Moment): Value | undefined {
+    // Up to the control, which comes last, an event is a line; the label is line 0.
+    return this.#history.value(region, index, state, line);
+  }
+
   read(cell: Cell, { state, line }: Moment): Reading | undefined {
     // Up to the control, which comes last, an event is a line; the label is line 0.
     const moment = { state, event: line };

@@ -25,8 +25,10 @@ function pairKey(first: number, second: number): number {
 export class CellTable {
   #size = 0;
   #regions = new Int32Array(64);
-  /** The only index of a cell, where it has one small one, as most have. */
+  /** The first index of a cell, where it has one or two small ones, as most have. */
   #indexes = new Int32Array(64);
+  /** The second of two, plus SMALL; 0: it has one. As long as need be. */
+  #seconds = new Int32Array(0);
   /** The indexes of the others, by their numbers. */
   readonly #vectors = new Map<number, readonly Value[]>();
   readonly #rows: (IdRow | undefined)[];
@@ -48,7 +50,11 @@ export class CellTable {
   }
 
   index(id: number): readonly Value[] {
-    return this.#vectors.get(id) ?? (id < this.#size ? [this.#indexes[id] ?? 0] : []);
+    const others = this.#vectors.get(id);
+    if (others !== undefined) return others;
+    if (id >= this.#size) return [];
+    const second = this.#seconds[id] ?? 0;
+    return second === 0 ? [this.#indexes[id] ?? 0] : [this.#indexes[id] ?? 0, second - SMALL];
   }
 
   find(region: number, index: readonly Value[]): number | undefined {
@@ -64,7 +70,7 @@ export class CellTable {
     if (found !== undefined) return found;
     const row = this.#row(region, index, true);
     const last = index[index.length - 1];
-    const id = this.#add(region, index.length === 1 && isSmall(last) ? last : index);
+    const id = this.#add(region, index);
     if (row === undefined || !isSmall(last) || !row.set(last, id)) this.#others[region]?.set(cellKey(index), id);
     return id;
   }
@@ -89,15 +95,20 @@ export class CellTable {
     return Int32Array.from(isSorted ? ids : ids.sort((a, b) => compareIndexes(this.index(a), this.index(b))));
   }
 
-  #add(region: number, index: number | readonly Value[]): number {
+  #add(region: number, index: readonly Value[]): number {
     const id = this.#size++;
     if (id === this.#regions.length) {
-      this.#regions = doubled(this.#regions);
-      this.#indexes = doubled(this.#indexes);
+      this.#regions = enlarged(this.#regions, 2 * id);
+      this.#indexes = enlarged(this.#indexes, 2 * id);
     }
     this.#regions[id] = region;
-    if (typeof index === 'number') this.#indexes[id] = index;
-    else this.#vectors.set(id, index);
+    const [first, second] = index;
+    if (index.length === 1 && isSmall(first)) this.#indexes[id] = first;
+    else if (index.length === 2 && isSmall(first) && isSmall(second)) {
+      if (id >= this.#seconds.length) this.#seconds = enlarged(this.#seconds, this.#regions.length);
+      this.#indexes[id] = first;
+      this.#seconds[id] = second + SMALL;
+    } else this.#vectors.set(id, index);
     return id;
   }
 
@@ -115,8 +126,9 @@ export class CellTable {
   }
 }
 
-function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * array.length);
+/** The same numbers in an array that has room for more. */
+export function enlarged(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
   larger.set(array);
   return larger;
 }

@@ -24,7 +24,7 @@ export { start, step } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { compareIndexes } from './cell-table.ts';
 export { scanOperands } from './candidates.ts';
-export { CellTable, isSmall } from './cell-table.ts';
+export { CellTable, enlarged, isSmall } from './cell-table.ts';
 export { givenValue, hasIndexes, initialValue, lookupIn } from './initial.ts';
 export { commonText, isReadable } from './names/overlap.ts';
 export { running } from './run.ts';

@@ -18,10 +18,15 @@ export interface Version {
 export class Tape implements Lookup {
   /** The state that is running; versions carry it. */
   state = 0;
-  /** By region, made by its first write. */
-  readonly #written: (Map<CellKey, Version[]> | undefined)[] = [];
+  /** By region, each made by its first write: most tapes that a debugger looks at are never written. */
+  #written: (Map<CellKey, Version[]> | undefined)[] | undefined;
 
   constructor(readonly bound: Bound) {}
+
+  /** Forgets all writes. */
+  protected clear(): void {
+    this.#written = undefined;
+  }
 
   name(name: string): Result {
     const value = this.bound.names.get(name);
@@ -32,7 +37,7 @@ export class Tape implements Lookup {
   cell(region: number, index: readonly Value[]): Result {
     const found = this.bound.machine.regions[region];
     if (found === undefined || !hasIndexes(found, index)) return stuck('wrong type', { region, index });
-    const versions = this.#written[region]?.get(cellKey(index));
+    const versions = this.#written?.[region]?.get(cellKey(index));
     const last = versions?.[versions.length - 1];
     return last === undefined ? this.initial(region, index) : last.value;
   }
@@ -49,12 +54,12 @@ export class Tape implements Lookup {
 
   /** Whether a put has written the cell. */
   isWritten(region: number, index: readonly Value[]): boolean {
-    return this.#written[region]?.has(cellKey(index)) ?? false;
+    return this.#written?.[region]?.has(cellKey(index)) ?? false;
   }
 
   /** The writes of a cell, oldest first, without what it held before them. */
   versions(region: number, index: readonly Value[]): readonly Version[] {
-    return this.#written[region]?.get(cellKey(index)) ?? [];
+    return this.#written?.[region]?.get(cellKey(index)) ?? [];
   }
 
   /** The ends of what a region with one integer index holds beside `blank`; 0 and -1 where it holds nothing else. */
@@ -80,7 +85,7 @@ export class Tape implements Lookup {
       const { first, values } = given.get(id) ?? { first: 0, values: [] };
       for (let at = first; at < first + values.length; at++) yield at;
     }
-    for (const key of this.#written[region]?.keys() ?? []) if (typeof key === 'number') yield key;
+    for (const key of this.#written?.[region]?.keys() ?? []) if (typeof key === 'number') yield key;
   }
 
   /** Why the machine may not write there; undefined where it may. */
@@ -105,7 +110,7 @@ export class Tape implements Lookup {
   write(region: number, index: readonly Value[], value: Value): void {
     const found = this.bound.machine.regions[region];
     if (found === undefined || !hasIndexes(found, index)) return;
-    const cells = (this.#written[region] ??= new Map<CellKey, Version[]>());
+    const cells = ((this.#written ??= [])[region] ??= new Map<CellKey, Version[]>());
     const key = cellKey(index);
     const versions = cells.get(key);
     if (versions === undefined) cells.set(key, [{ state: this.state, value }]);

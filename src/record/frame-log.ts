@@ -1,4 +1,4 @@
-import type { Frame } from '../machine/index.ts';
+import type { Frame, Value } from '../machine/index.ts';
 
 /** A running activation: `id` tells it from others with the same arguments. */
 export interface Activation extends Pick<Frame, 'function' | 'arguments' | 'resume' | 'depth'> {
@@ -11,5 +11,9 @@ export interface FrameLog {
   readonly ofState: Int32Array;
   parent(frame: number): number;
   depth(frame: number): number;
+  /** The number of its function. */
+  called(frame: number): number;
+  /** One of its arguments, by number; undefined where it has fewer. */
+  argument(frame: number, number: number): Value | undefined;
   activation(frame: number): Activation;
 }

@@ -56,6 +56,17 @@ export class History {
     return last !== undefined ? last.value : initialValue(this.bound, cell.region, cell.index, this.#lookup(moment));
   }
 
+  /**
+   * The value that was written to a cell last, as of its state and event; undefined where none was. A search asks in
+   * every state of a run, so nothing is made on the way.
+   */
+  value(region: number, index: readonly Value[], state: number, event: number): Value | undefined {
+    const { writes, pool } = this.data;
+    const id = this.#id(region, index);
+    const end = id === undefined ? 0 : this.#end(id, state, event);
+    return id === undefined || end === (writes.first[id] ?? 0) ? undefined : pool.value(writes.word[end - 1] ?? 0);
+  }
+
   /** The write whose value the cell has at this moment; undefined where none was before it. */
   lastWrite(cell: Cell, moment: Moment): CellVersion | undefined {
     return this.reading(cell, moment)?.version;
@@ -93,7 +104,7 @@ export class History {
   /** The state that writes the cell next after this moment; undefined where none does. */
   nextWrite(cell: Cell, moment: Moment): CellVersion | undefined {
     const end = this.#rows(cell, moment)[1];
-    const id = this.#id(cell);
+    const id = this.#id(cell.region, cell.index);
     return id !== undefined && end < (this.data.writes.first[id + 1] ?? 0) ? this.#version(end) : undefined;
   }
 
@@ -133,6 +144,18 @@ export class History {
     return frame < 0 ? -1 : this.data.frames.parent(frame);
   }
 
+  /** The function that a state runs in, or that of the frame `level` calls below; -1 is the main program. */
+  called(state: number, level = 0): number {
+    const frame = this.#below(state, level);
+    return frame < 0 ? -1 : this.data.frames.called(frame);
+  }
+
+  /** An argument of such a frame, by number; undefined where it has fewer. */
+  argument(state: number, level: number, number: number): Value | undefined {
+    const frame = this.#below(state, level);
+    return frame < 0 ? undefined : this.data.frames.argument(frame, number);
+  }
+
   /** Frames below the one that a state runs in, the main program counted: 0 in the main program. */
   depth(state: number): number {
     return this.data.frames.depth(this.frame(state)) + 1;
@@ -156,6 +179,13 @@ export class History {
     );
   }
 
+  #below(state: number, level: number): number {
+    const { frames } = this.data;
+    let frame = this.frame(state);
+    for (let below = level; frame >= 0 && below > 0; below--) frame = frames.parent(frame);
+    return frame;
+  }
+
   /** The numbers of a region's cells, in the order of their indexes. */
   #inOrder(region: number): Int32Array {
     let order = this.#orders.get(region);
@@ -169,7 +199,10 @@ export class History {
   #isHeld(id: number, moment: Moment): boolean {
     const { cells, writes } = this.data;
     const row = writes.first[id] ?? 0;
-    if (row < (writes.first[id + 1] ?? 0) && isBefore(writes.state[row] ?? 0, writes.event[row] ?? 0, moment))
+    if (
+      row < (writes.first[id + 1] ?? 0) &&
+      isBefore(writes.state[row] ?? 0, writes.event[row] ?? 0, moment.state, moment.event)
+    )
       return true;
     const region = cells.region(id);
     const index = cells.index(id);
@@ -182,27 +215,28 @@ export class History {
     return isStuck(value) ? undefined : { state: -1, event: 0, value };
   }
 
-  #id(cell: Cell): number | undefined {
-    const region = this.bound.machine.regions[cell.region];
-    return region === undefined || !hasIndexes(region, cell.index)
-      ? undefined
-      : this.data.cells.find(cell.region, cell.index);
+  #id(number: number, index: readonly Value[]): number | undefined {
+    const region = this.bound.machine.regions[number];
+    return region === undefined || !hasIndexes(region, index) ? undefined : this.data.cells.find(number, index);
   }
 
   /** The rows of a cell's writes before the moment. */
-  #rows(cell: Cell, moment: Moment): readonly [first: number, end: number] {
+  #rows({ region, index }: Cell, { state, event }: Moment): readonly [first: number, end: number] {
+    const id = this.#id(region, index);
+    return id === undefined ? [0, 0] : [this.data.writes.first[id] ?? 0, this.#end(id, state, event)];
+  }
+
+  /** Behind the last row of a cell's writes before a moment. */
+  #end(id: number, state: number, event: number): number {
     const { writes } = this.data;
-    const id = this.#id(cell);
-    if (id === undefined) return [0, 0];
-    const first = writes.first[id] ?? 0;
-    let low = first;
+    let low = writes.first[id] ?? 0;
     let high = writes.first[id + 1] ?? 0;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (isBefore(writes.state[middle] ?? 0, writes.event[middle] ?? 0, moment)) low = middle + 1;
+      if (isBefore(writes.state[middle] ?? 0, writes.event[middle] ?? 0, state, event)) low = middle + 1;
       else high = middle;
     }
-    return [first, low];
+    return low;
   }
 
   #version(row: number): CellVersion {
@@ -215,8 +249,8 @@ export class History {
   }
 }
 
-function isBefore(state: number, event: number, moment: Moment): boolean {
-  return state < moment.state || (state === moment.state && event < moment.event);
+function isBefore(state: number, event: number, otherState: number, otherEvent: number): boolean {
+  return state < otherState || (state === otherState && event < otherEvent);
 }
 
 /** A table that has the cells that are there without a write: given ones, and regions of one cell. */

@@ -1,6 +1,7 @@
 import {
   type CellTable,
   type Compute,
+  enlarged,
   evaluate,
   finish,
   isSmall,
@@ -208,23 +209,31 @@ class Scan {
  */
 class CalledFrames implements FrameLog {
   readonly ofState: Int32Array;
-  readonly #parents: number[] = [];
-  readonly #depths: number[] = [];
+  #parents = new Int32Array(64);
+  #depths = new Int32Array(64);
   /** The state whose call pushed the frame, which knows where a return goes. */
-  readonly #pushed: number[] = [];
+  #pushed = new Int32Array(64);
   /** The state that set its function and arguments: a call, or a tail call in it. */
-  readonly #made: number[] = [];
+  #made = new Int32Array(64);
+  #count = 0;
 
   constructor(private readonly recording: Recording) {
     this.ofState = new Int32Array(recording.states);
   }
 
   push(parent: number, pushed: number, made: number): number {
-    this.#parents.push(parent);
-    this.#depths.push(parent < 0 ? 0 : (this.#depths[parent] ?? 0) + 1);
-    this.#pushed.push(pushed);
-    this.#made.push(made);
-    return this.#parents.length - 1;
+    const frame = this.#count++;
+    if (frame === this.#parents.length) {
+      this.#parents = enlarged(this.#parents, 2 * frame);
+      this.#depths = enlarged(this.#depths, 2 * frame);
+      this.#pushed = enlarged(this.#pushed, 2 * frame);
+      this.#made = enlarged(this.#made, 2 * frame);
+    }
+    this.#parents[frame] = parent;
+    this.#depths[frame] = parent < 0 ? 0 : (this.#depths[parent] ?? 0) + 1;
+    this.#pushed[frame] = pushed;
+    this.#made[frame] = made;
+    return frame;
   }
 
   replace(frame: number, made: number): number {
@@ -239,16 +248,29 @@ class CalledFrames implements FrameLog {
     return frame < 0 ? -1 : (this.#depths[frame] ?? 0);
   }
 
+  called(frame: number): number {
+    const { words, offsets, bound } = this.recording;
+    const { list } = segments(bound.machine);
+    const { state } = list[words[offsets[(this.#made[frame] ?? 0) + 1] ?? 0] ?? 0] ?? { state: -1 };
+    return bound.machine.states[state]?.function ?? -1;
+  }
+
+  argument(frame: number, number: number): Value | undefined {
+    const { words, offsets, bound, pool } = this.recording;
+    const count = bound.machine.functions[this.called(frame)]?.parameters.length ?? 0;
+    const at = offsets[(this.#made[frame] ?? 0) + 1] ?? 0;
+    return number >= 0 && number < count ? pool.value(words[at + 1 + number] ?? 0) : undefined;
+  }
+
   activation(frame: number): Activation {
     const { recording } = this;
     const first = (this.#made[frame] ?? 0) + 1;
     const pushed = this.#pushed[frame] ?? 0;
-    const { state, variables } = variablesOfState(recording, first);
-    // The state after a call is the entry of what was called, whose variables are the arguments.
-    const called = { function: recording.bound.machine.states[state]?.function ?? -1, arguments: variables };
     return {
       id: frame,
-      ...called,
+      function: this.called(frame),
+      // The state after a call is the entry of what was called, whose variables are the arguments.
+      arguments: variablesOfState(recording, first).variables,
       depth: this.depth(frame),
       get resume() {
         return siteOf(recording, pushed);

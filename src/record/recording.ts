@@ -1,4 +1,4 @@
-import type { Bound, Configuration, Stuck } from '../machine/index.ts';
+import { enlarged, type Bound, type Configuration, type Stuck } from '../machine/index.ts';
 import { Pool } from './words.ts';
 
 /** How a recorded run ended. `nodes`: how many nodes the last state had gone through when it got stuck. */
@@ -91,7 +91,5 @@ export class Recording {
 }
 
 function grown(array: Int32Array<ArrayBuffer>, atLeast: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(atLeast, 2 * array.length));
-  larger.set(array);
-  return larger;
+  return enlarged(array, Math.max(atLeast, 2 * array.length));
 }

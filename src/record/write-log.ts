@@ -1,4 +1,4 @@
-import type { Work } from '../machine/index.ts';
+import { enlarged, type Work } from '../machine/index.ts';
 
 /** Writes between two places to leave off at. */
 const PIECE = 1 << 15;
@@ -55,14 +55,9 @@ export class WriteLog {
 
   #grow(): void {
     const length = 2 * this.#cell.length;
-    const larger = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const copy = new Int32Array(length);
-      copy.set(column);
-      return copy;
-    };
-    this.#cell = larger(this.#cell);
-    this.#state = larger(this.#state);
-    this.#word = larger(this.#word);
+    this.#cell = enlarged(this.#cell, length);
+    this.#state = enlarged(this.#state, length);
+    this.#word = enlarged(this.#word, length);
     const event = new Uint16Array(length);
     event.set(this.#event);
     this.#event = event;

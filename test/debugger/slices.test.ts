@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { finish, type Work } from '../../src/machine/index.ts';
-import { evaluateAt, holds } from '../../src/debugger/evaluation.ts';
+import { condition, evaluateAt, holds } from '../../src/debugger/evaluation.ts';
 import { nearestHit, parseHitCondition, Places, type StopPoint } from '../../src/debugger/breakpoint.ts';
 import { resultOf as valueOf } from '../../src/debugger/course.ts';
 import { compareMoments, END, Moments, type Moment } from '../../src/debugger/moment.ts';
@@ -306,13 +306,13 @@ describe('a search for stops', () => {
         (bound, wanted, isModel, seed) => {
           const course = isModel ? rereadCourse(bound) : truthCourse(bound);
           const stops: Moment[][] = [];
-          const points = wanted.map(({ condition, hitCondition, everywhere, share }, id): StopPoint => {
+          const points = wanted.map(({ condition: text, hitCondition, everywhere, share }, id): StopPoint => {
             const moments = Array.from({ length: course.states }, (_, state): Moment => ({
               state,
               line: everywhere ? END : 1,
             })).filter(({ state }) => (state + id) % share === 0);
             const isTrue = (moment: Moment): boolean =>
-              condition === undefined || holds(evaluateAt({ course, moment, frame: 0, program: undefined }, condition));
+              text === undefined || holds(evaluateAt({ course, moment, frame: 0, program: undefined }, text));
             const hit = hitCondition === undefined ? undefined : parseHitCondition(hitCondition);
             let hits = 0;
             stops.push(moments.filter((moment) => isTrue(moment) && (hit === undefined || hit(++hits))));
@@ -321,7 +321,7 @@ describe('a search for stops', () => {
               reason: 'breakpoint',
               stops: true,
               places: new Places(() => Moments.found(moments), {
-                condition: condition === undefined ? undefined : isTrue,
+                condition: text === undefined ? undefined : condition(course, undefined, text),
                 hit,
               }),
             };
@@ -362,7 +362,7 @@ describe('a search for stops', () => {
       places: new Places(
         () => Moments.found([]),
         {
-          condition: ({ state }) => {
+          condition: (state) => {
             seen.push(state);
             return state === stop;
           },
