@@ -69,6 +69,7 @@ function buildPrograms() {
   const programs = {
     extension: 'src/extension/activate.ts',
     server: 'src/server/main.ts',
+    'check-worker': 'src/server/check-worker.ts',
     cli: 'src/cli/main.ts',
     'synth-worker': 'src/cli/synth/worker.ts',
   };

@@ -24,7 +24,7 @@ import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, reasonOf, wholeNumber } from './files.ts';
 import { print } from './print.ts';
-import { programFolder } from './program-folder.ts';
+import { programFolder } from '../files/index.ts';
 
 interface Options {
   readonly port: number;

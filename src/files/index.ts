@@ -1,4 +1,5 @@
 export { type Line, linesOf, splitLines, startOf } from './lines.ts';
 export { loadHead, loadRun, loadSample } from './load-run.ts';
+export { programFolder } from './program-folder.ts';
 export { confinesOf, importsFrom, readImport } from './read-imports.ts';
 export { type RunLock, RunLockedError, lockRun, makeNew, realName } from './run-lock.ts';

@@ -25,3 +25,4 @@ export { isPrintable, isStateName } from './printable.ts';
 export { bySource } from './problem.ts';
 export { HALT, type Named, statesOf, taskOf } from './scopes.ts';
 export { dimensionsOf, fieldNames, isOptional, ordinals } from './types.ts';
+export { tooLargeSuggestion } from './size.ts';

@@ -1,9 +1,10 @@
-import { CancellationTokenSource, type Connection, type Diagnostic } from 'vscode-languageserver';
+import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { SAMPLES } from '../lint/index.ts';
-import { diagnosticsOf } from './diagnostics.ts';
+import { SAMPLES, type LintProgress } from '../lint/index.ts';
+import type { CheckJob } from './check-job.ts';
+import type { Checker } from './checker.ts';
+import { diagnosticsOfOutcome } from './diagnostics.ts';
 import type { ImportedFiles } from './imported-files.ts';
-import { lintRun } from './lint-run.ts';
 
 /**
  * How long after the last keystroke a text is compiled: typing is not held up, and problems still come at once to the
@@ -23,10 +24,17 @@ export class Problems {
   readonly #text: (uri: string) => TextDocument | undefined;
   readonly #files: ImportedFiles;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  readonly #running = new Map<string, CancellationTokenSource>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #checker: Checker;
 
-  constructor(connection: Connection, text: (uri: string) => TextDocument | undefined, files: ImportedFiles) {
+  constructor(
+    connection: Connection,
+    text: (uri: string) => TextDocument | undefined,
+    files: ImportedFiles,
+    checker: Checker,
+  ) {
     this.#connection = connection;
+    this.#checker = checker;
     this.#text = text;
     this.#files = files;
   }
@@ -38,7 +46,7 @@ export class Problems {
       uri,
       setTimeout(() => {
         this.#waiting.delete(uri);
-        this.#check(uri);
+        void this.#check(uri);
       }, PAUSE),
     );
   }
@@ -67,53 +75,62 @@ export class Problems {
     for (const uri of [...this.#waiting.keys(), ...this.#running.keys()]) this.#stop(uri);
   }
 
-  #check(uri: string): void {
+  async #check(uri: string): Promise<void> {
     const text = this.#text(uri);
-    if (text)
-      void this.#connection.sendDiagnostics({
-        uri,
-        version: text.version,
-        diagnostics: diagnosticsOf(text.getText(), this.#files.resolverFor(uri)),
-      });
+    if (text) await this.#publish(text, {}, () => undefined, this.#begin(uri));
   }
 
-  async #lint(uri: string, samples: number, isAsked: boolean): Promise<Diagnostic[] | undefined> {
+  async #lint(uri: string, samples: number, isAsked: boolean): Promise<readonly Diagnostic[] | undefined> {
     const text = this.#text(uri);
     if (!text) return undefined;
-    this.#stop(uri);
-    const { version } = text;
-    const source = new CancellationTokenSource();
-    this.#running.set(uri, source);
+    const running = this.#begin(uri);
     const progress = isAsked ? await this.#connection.window.createWorkDoneProgress() : undefined;
     progress?.begin('Running the task', 0, undefined, true);
     progress?.token.onCancellationRequested(() => {
-      source.cancel();
+      running.abort();
     });
-    try {
-      const found = await lintRun(
-        text.getText(),
-        this.#files.resolverFor(uri),
-        { samples, isUnasked: !isAsked },
-        source.token,
-        ({ done, total }) => {
-          progress?.report(Math.floor((100 * done) / Math.max(1, total)), `${done} of ${total} inputs`);
-        },
-      );
-      if (found !== undefined) await this.#connection.sendDiagnostics({ uri, version, diagnostics: found });
-      // A person has stopped it: what compiling finds is there again.
-      else if (!this.#waiting.has(uri)) this.#check(uri);
-      return found;
-    } finally {
-      progress?.done();
-      if (this.#running.get(uri) === source) this.#running.delete(uri);
-    }
+    const told = ({ done, total }: LintProgress): void =>
+      progress?.report(Math.floor((100 * done) / Math.max(1, total)), `${done} of ${total} inputs`);
+    const found = await this.#publish(text, { lint: { samples, isUnasked: !isAsked } }, told, running);
+    progress?.done();
+    // A person has stopped it: what compiling finds is there again.
+    if (found === undefined && this.#running.get(uri) === running) void this.#check(uri);
+    return found;
+  }
+
+  /** What is under way for a text from now on; what was before is of no use any more. */
+  #begin(uri: string): AbortController {
+    this.#stop(uri);
+    const running = new AbortController();
+    this.#running.set(uri, running);
+    return running;
+  }
+
+  /** Does what is to be done about a text as it is now, and shows what that finds, unless it is stopped before. */
+  async #publish(
+    text: TextDocument,
+    lint: Pick<CheckJob, 'lint'>,
+    progress: (progress: LintProgress) => void,
+    { signal }: AbortController,
+  ): Promise<readonly Diagnostic[] | undefined> {
+    const { uri, version } = text;
+    const resolve = this.#files.resolverFor(uri);
+    const outcome = await this.#checker.run(
+      { text: text.getText(), ...lint },
+      { read: (path) => Promise.resolve(resolve(path)), progress },
+      signal,
+    );
+    if (outcome.kind === 'cancelled' || signal.aborted) return undefined;
+    const diagnostics = diagnosticsOfOutcome(outcome);
+    await this.#connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] });
+    return diagnostics;
   }
 
   /** Ends what is under way for a text that has changed or is gone. */
   #stop(uri: string): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.delete(uri);
-    this.#running.get(uri)?.cancel();
+    this.#running.get(uri)?.abort();
     this.#running.delete(uri);
   }
 }

@@ -1,7 +1,9 @@
 import {
   CompletionTriggerKind,
   ErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
@@ -32,6 +34,9 @@ import {
   outlineAnswer,
   semanticTokensAnswer,
 } from './answers.ts';
+import { CheckHere } from './check-here.ts';
+import type { StartWorker } from './check-thread.ts';
+import { checkLimits, CheckThreads, type CheckLimits } from './check-threads.ts';
 import { ImportedFiles, importedUri } from './imported-files.ts';
 import { OpenTexts } from './open-texts.ts';
 import { Problems } from './problems.ts';
@@ -63,12 +68,23 @@ const confinesSchema = z.object({ confinedTo: z.array(z.string()).optional() });
  * read from the disk where they are not open; in a workspace that is not trusted, which `confinedTo` in
  * `initializationOptions` and in `tail/confine` says, only from the folders named there. `tail/lint` with `{ uri }`
  * runs the lint on what is open and answers how much it has found.
+ *
+ * Texts are checked and run in threads, which `start` gives: requests are answered meanwhile.
  */
-export function serve(connection: Connection): void {
+export function serve(connection: Connection, start: StartWorker, limits: CheckLimits = checkLimits): void {
   const texts = new TextDocuments(TextDocument);
   const files = new ImportedFiles((uri) => texts.get(uri)?.getText());
   const open = new OpenTexts((uri) => files.resolverFor(uri));
-  const problems = new Problems(connection, (uri) => texts.get(uri), files);
+  const initialized = new Promise((resolve) => connection.onInitialized(resolve));
+  const checker = new CheckThreads(start, limits, (why) => {
+    const told = `The TAIL language server cannot start a thread (${why}). It checks texts without one: while it is at a large one, completion, hover and the like have to wait.`;
+    void initialized.then(() => {
+      connection.console.warn(told);
+      return connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: told });
+    });
+    return new CheckHere();
+  });
+  const problems = new Problems(connection, (uri) => texts.get(uri), files, checker);
   const answer = <T>(uri: string, make: (document: OpenDocument) => T): T | null => {
     const text = texts.get(uri);
     return text ? make(open.of(text)) : null;
@@ -176,6 +192,7 @@ export function serve(connection: Connection): void {
 
   connection.onShutdown(() => {
     problems.dispose();
+    checker.dispose();
   });
   texts.listen(connection);
   connection.listen();

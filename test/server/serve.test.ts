@@ -1,70 +1,28 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createConnection } from 'vscode-languageserver/node';
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import { serve } from '../../src/server/serve.ts';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { Client, type Published } from './client.ts';
 
 const addition = readFileSync(path.join(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
 const uri = 'untitled:Untitled-1';
 
-interface Published {
-  readonly uri: string;
-  readonly version?: number;
-  readonly diagnostics: readonly {
-    readonly code: string;
-    readonly message: string;
-    readonly data?: { readonly suggestion: string };
-  }[];
-}
-
 describe('the language server', () => {
+  let server: Client;
   let client: MessageConnection;
   /** The first publication about a text that is wanted and that no call has given yet. */
-  let published: (uri: string, wanted: (published: Published) => boolean) => Promise<Published>;
-  let streams: PassThrough[] = [];
+  const published = (about: string, wanted: (published: Published) => boolean): Promise<Published> =>
+    server.next(about, wanted);
 
   beforeEach(async () => {
-    const [up, down] = [new PassThrough(), new PassThrough()];
-    streams = [up, down];
-    serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
-    client = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-    let seen: Published[] = [];
-    const waiters: (() => void)[] = [];
-    client.onNotification('textDocument/publishDiagnostics', (params: Published) => {
-      seen.push(params);
-      for (const wake of waiters.splice(0)) wake();
-    });
-    published = async (about, wanted) => {
-      for (;;) {
-        const found = seen.find((params) => params.uri === about && wanted(params));
-        if (found) {
-          seen = seen.slice(seen.indexOf(found) + 1);
-          return found;
-        }
-        await new Promise<void>((resolve) => {
-          waiters.push(resolve);
-        });
-      }
-    };
-    client.listen();
-    await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
-    await client.sendNotification('initialized', {});
+    server = new Client();
+    client = server.connection;
+    await server.initialize();
   });
 
-  afterEach(async () => {
-    await client.sendRequest('shutdown');
-    client.dispose();
-    for (const stream of streams) stream.destroy();
-  });
+  afterEach(() => server.close());
 
   const opened = (text: string): Promise<void> =>
     client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'tail', version: 1, text } });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { CommandError } from '../command-error.ts';
-import { programFolder } from '../program-folder.ts';
+import { programFolder } from '../../files/index.ts';
 import { SampleError } from '../../dataset/index.ts';
 import { JobRunner, resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
 
