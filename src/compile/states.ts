@@ -1,7 +1,15 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { sourceOf } from '../language/index.ts';
-import type { Node, Operand, State, Template, ScalarType, Variable } from '../machine/index.ts';
+import {
+  nodesOf,
+  type Node,
+  type Operand,
+  type ScalarType,
+  type State,
+  type Template,
+  type Variable,
+} from '../machine/index.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
 import { readVariable } from './read-variable.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
@@ -112,21 +120,14 @@ function template(pieces: readonly LabelPiece[], variables: readonly Variable[])
 }
 
 function measure(code: Node, header: number): { slots: number; nodes: number } {
-  const seen = new Set<Node>();
   let slots = header;
-  const visit = (node: Node): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
+  let nodes = 0;
+  for (const node of nodesOf(code)) {
+    nodes++;
     if (node.op === 'get') slots = Math.max(slots, ...node.fetches.map((f) => f.slot + 1));
     if ('slot' in node && node.slot !== undefined) slots = Math.max(slots, node.slot + 1);
-    if ('next' in node) visit(node.next);
-    if ('yes' in node) {
-      visit(node.yes);
-      visit(node.no);
-    }
-  };
-  visit(code);
-  return { slots, nodes: seen.size };
+  }
+  return { slots, nodes };
 }
 
 /** The label that a person wrote, with the list of the variables in it. */

@@ -1,4 +1,4 @@
-import type { Machine, Node, State, Work } from '../machine/index.ts';
+import { nodesOf, type Machine, type State, type Work } from '../machine/index.ts';
 import type { Course } from './course.ts';
 import { END, Moments } from './moment.ts';
 
@@ -92,14 +92,7 @@ export function* statesAt(points: ArrayLike<number>, wanted: ReadonlySet<number>
 /** Where in the program the printed lines of a state come from. */
 function printedLines(state: State): ReadonlySet<number> {
   const lines = new Set<number>();
-  const reached = new Set<Node>();
-  const todo: Node[] = [state.code];
-  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-    if (reached.has(node)) continue;
-    reached.add(node);
+  for (const node of nodesOf(state.code))
     if ('range' in node && (!('printed' in node) || node.printed)) lines.add(node.range.start.line);
-    if ('next' in node) todo.push(node.next);
-    if ('yes' in node) todo.push(node.yes, node.no);
-  }
   return lines;
 }

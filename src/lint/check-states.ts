@@ -1,7 +1,7 @@
-import type { Node, Operand, State, Task } from '../machine/index.ts';
+import { nodesOf, type Node, type Operand, type State, type Task } from '../machine/index.ts';
 import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';
-import { nodesOf, stateCost } from './state-cost.ts';
+import { stateCost } from './state-cost.ts';
 
 /**
  * States that are no single step of thought: too many cells or operations, or a line whose length grows with the
@@ -53,7 +53,7 @@ function checkCost(state: State, limits: LintLimits): Found[] {
 /** The answer is as long as it is: an interval that its state fetches is no fault of the program. */
 function checkGrowth(state: State): Found[] {
   if (state.kind === 'answer') return [];
-  const nodes = nodesOf(state);
+  const nodes = [...nodesOf(state.code)];
   return nodes.flatMap((node): Found[] => {
     if (node.op === 'interval' && widthOf(nodes, node.low, node.high) === undefined) {
       return [

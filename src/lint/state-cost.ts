@@ -1,4 +1,4 @@
-import type { Node, State } from '../machine/index.ts';
+import { nextNodes, type Node, type State } from '../machine/index.ts';
 
 /**
  * What the longest way through a state's code takes; the longest for cells and the longest for operations may be two
@@ -21,8 +21,7 @@ function longest(code: Node, weigh: (node: Node) => number): number {
   const from = (node: Node): number => {
     const ready = known.get(node);
     if (ready !== undefined) return ready;
-    const rest = 'next' in node ? from(node.next) : 'yes' in node ? Math.max(from(node.yes), from(node.no)) : 0;
-    const weight = weigh(node) + rest;
+    const weight = weigh(node) + Math.max(0, ...nextNodes(node).map(from));
     known.set(node, weight);
     return weight;
   };
@@ -35,14 +34,4 @@ function fetchedCells(node: Node): number {
 
 function printedOperations(node: Node): number {
   return (node.op === 'compute' || node.op === 'scan' || node.op === 'test') && node.printed ? 1 : 0;
-}
-
-/** The nodes of a state's code, each once, in the order of the shortest way to them. */
-export function nodesOf({ code }: State): readonly Node[] {
-  const nodes = new Set<Node>([code]);
-  for (const node of nodes) {
-    if ('next' in node) nodes.add(node.next);
-    if ('yes' in node) nodes.add(node.yes).add(node.no);
-  }
-  return [...nodes];
 }

@@ -20,6 +20,7 @@ export { cellText, formText, parseCell } from './names/cell.ts';
 export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './names/label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell, placeOf } from './once-per-cell.ts';
+export { nextNodes, nodesOf } from './nodes.ts';
 export { start, step } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { compareIndexes } from './cell-table.ts';

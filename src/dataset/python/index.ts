@@ -1,4 +1,12 @@
-import { STEP_LIMIT, type AnswerForm, type Machine, type Node, type State, type Task } from '../../machine/index.ts';
+import {
+  nodesOf,
+  STEP_LIMIT,
+  type AnswerForm,
+  type Machine,
+  type Node,
+  type State,
+  type Task,
+} from '../../machine/index.ts';
 import { minimal, type Style } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './names.ts';
@@ -128,15 +136,11 @@ function used(machine: Machine): {
 } {
   const ops = new Set<Node['op']>();
   const answers = new Set<AnswerForm['as']>();
-  const seen = new Set<Node>();
-  const waiting = machine.states.map(({ code }) => code);
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    ops.add(node.op);
-    if (node.op === 'halt') answers.add(node.answer.as);
-    if ('yes' in node) waiting.push(node.yes, node.no);
-    else if ('next' in node) waiting.push(node.next);
+  for (const { code } of machine.states) {
+    for (const node of nodesOf(code)) {
+      ops.add(node.op);
+      if (node.op === 'halt') answers.add(node.answer.as);
+    }
   }
   return { ops, answers };
 }

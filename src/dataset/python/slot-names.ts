@@ -1,4 +1,5 @@
 import {
+  nodesOf,
   valueText,
   type Machine,
   type Node,
@@ -24,15 +25,7 @@ export class SlotNames implements Slots {
     private readonly taken: Names,
   ) {
     state?.variables.forEach((variable, i) => this.#set(i, variable.name, variable.type));
-    const seen = new Set<Node>();
-    const waiting: Node[] = [code];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (seen.has(node)) continue;
-      seen.add(node);
-      this.#meet(node);
-      if ('yes' in node) waiting.push(node.no, node.yes);
-      else if ('next' in node) waiting.push(node.next);
-    }
+    for (const node of nodesOf(code)) this.#meet(node);
   }
 
   get variables(): readonly string[] {

@@ -1,4 +1,14 @@
-import type { AnswerForm, Candidates, Formula, Machine, Node, Operand, State } from '../../machine/index.ts';
+import {
+  nextNodes,
+  nodesOf,
+  type AnswerForm,
+  type Candidates,
+  type Formula,
+  type Machine,
+  type Node,
+  type Operand,
+  type State,
+} from '../../machine/index.ts';
 import { cellName, formulaText, literal, operation, quoted, relation } from './literals.ts';
 import type { SlotNames } from './slot-names.ts';
 
@@ -99,8 +109,8 @@ export class StateCode {
 
   /** The first node, in the order of control, that both branches can come to. */
   #join(yes: Node, no: Node): Node | undefined {
-    const both = reachable(yes);
-    const found = [...reachable(no)].filter((node) => both.has(node) && !isShort(node) && this.#settled(node) === node);
+    const both = new Set(nodesOf(yes));
+    const found = [...nodesOf(no)].filter((node) => both.has(node) && !isShort(node) && this.#settled(node) === node);
     return found.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0))[0];
   }
 
@@ -280,23 +290,6 @@ function isShort(node: Node): boolean {
   return node.op === 'next' || node.op === 'return' || node.op === 'halt' || node.op === 'tail-call';
 }
 
-function following(node: Node): readonly Node[] {
-  return 'yes' in node ? [node.yes, node.no] : 'next' in node ? [node.next] : [];
-}
-
-function reachable(from: Node): Set<Node> {
-  const seen = new Set<Node>([from]);
-  const waiting = [from];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const next of following(node)) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      waiting.push(next);
-    }
-  }
-  return seen;
-}
-
 function topological(from: Node): Node[] {
   const done = new Set<Node>();
   const order: Node[] = [];
@@ -305,7 +298,7 @@ function topological(from: Node): Node[] {
     if (top.isLeft) order.push(top.node);
     else if (!done.has(top.node)) {
       done.add(top.node);
-      waiting.push({ node: top.node, isLeft: true }, ...following(top.node).map((node) => ({ node, isLeft: false })));
+      waiting.push({ node: top.node, isLeft: true }, ...nextNodes(top.node).map((node) => ({ node, isLeft: false })));
     }
   }
   return order.reverse();

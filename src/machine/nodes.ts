@@ -1,0 +1,20 @@
+import type { Node } from './machine.ts';
+
+/** The nodes that may come right after this one: none where the state ends. */
+export function nextNodes(node: Node): readonly Node[] {
+  if ('yes' in node) return [node.yes, node.no];
+  return 'next' in node ? [node.next] : [];
+}
+
+/** The nodes of a state's code, depth first and `yes` before `no`; each once, though ways through it join again. */
+export function* nodesOf(code: Node): Generator<Node, void, undefined> {
+  const seen = new Set<Node>();
+  const waiting = [code];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    yield node;
+    if ('yes' in node) waiting.push(node.no, node.yes);
+    else if ('next' in node) waiting.push(node.next);
+  }
+}
