@@ -16,7 +16,7 @@ import { generateRunner, type Recording } from '../record/index.ts';
 import {
   faultGroup,
   faultTitle,
-  followChoices,
+  followingChoices,
   judging,
   readTraceFile,
   styleFor,
@@ -126,7 +126,7 @@ export interface Launched {
   /** The whole document of the trace as it should be; undefined where what is debugged is the truth itself. */
   readonly truthText: (() => Work<string>) | undefined;
   readonly faults: readonly RunFault[];
-  /** Why the recording stops before the run has ended, as one phrase; undefined where it has ended. */
+  /** Why the recording, or the trace, stops before the run has ended, as one phrase; undefined where it has ended. */
   readonly cut: string | undefined;
   /** How the run ends, as one line: `Answer: 7`, or why there is no answer. */
   readonly ending: string;
@@ -202,7 +202,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
   const bound = bind(task, input, metadata?.length);
   const recording = await pace(recorded(bound, args));
   const style = styleFor(bound.machine, args.style ?? metadata?.style);
-  const followed = followChoices(new Truth(bound, recording), trace, style);
+  const followed = await pace(followingChoices(new Truth(bound, recording), trace, style));
   const verdict = await pace(
     judging(bound, trace, {
       style: style,
@@ -233,7 +233,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
       return document.slice(0, traceStart) + (yield* new WrittenTrace(truth, undefined, style).text());
     },
     faults: verdict.faults.map((fault) => faultAt(model, fault)),
-    cut: undefined,
+    cut: cutOfTrace(verdict, metadata?.finish),
     ending: `Verdict: ${verdictText(verdict)}`,
   };
 }
@@ -321,6 +321,13 @@ function cutOf({ end, states }: Recording, { limit }: LaunchArguments): string |
   return states < limit
     ? `the recording is full after ${states.toLocaleString('en')} states`
     : `the limit of ${states.toLocaleString('en')} states is reached`;
+}
+
+/** A trace ends before its run does where the last state has not halted. */
+function cutOfTrace({ judged, answer }: Verdict, finish: string | undefined): string | undefined {
+  if (judged.at(-1)?.record.events.at(-1)?.kind === 'halt') return undefined;
+  if (answer.found !== undefined) return 'the trace gives its answer here';
+  return finish === 'length' ? 'the model reached its token limit' : 'the trace stops here';
 }
 
 function endingOf(recording: Recording, args: LaunchArguments): string {

@@ -111,13 +111,12 @@ export class TailDebugSession extends MovingSession {
     const { launched, args, breakpoints } = session;
     breakpoints.setFaults(this.#stopsAtFaults);
     if (launched.question !== undefined) this.say(`Question: ${launched.question}`, 'console');
-    if (launched.cut !== undefined && args.noDebug !== true) this.say(launched.ending, 'console');
     if (args.noDebug === true) {
       this.say(launched.ending, 'stdout');
       this.sendEvent(new TerminatedEvent());
       return;
     }
-    if (launched.verdict !== undefined) this.say(launched.ending, 'console');
+    if (launched.verdict !== undefined || launched.cut !== undefined) this.say(launched.ending, 'console');
     this.#begin(response, session);
   }
 

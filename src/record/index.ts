@@ -1,7 +1,12 @@
 export { segments, type Segment, type Segments } from './segment.ts';
 export { FALSE, NONE, Pool, POOLED, TRUE } from './words.ts';
 export { Recording, type RecordingEnd } from './recording.ts';
-export { recordByInterpreter, type Chooser, type RecordOptions } from './record-by-interpreter.ts';
+export {
+  recordByInterpreter,
+  recordingByInterpreter,
+  type Chooser,
+  type RecordOptions,
+} from './record-by-interpreter.ts';
 export { record } from './record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './event.ts';
 export { decode, type NodeVisitor } from './decode.ts';

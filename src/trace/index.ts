@@ -28,7 +28,7 @@ export {
 } from './fault.ts';
 export { judge, judging, type JudgeOptions } from './judge/judge.ts';
 export { withoutThinking } from './judge/envelope.ts';
-export { followChoices } from './judge/choices.ts';
+export { followingChoices } from './judge/choices.ts';
 export { Truth } from './judge/truth.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
 export { verdictText } from './judge/verdict-text.ts';

@@ -45,6 +45,29 @@ describe("a debug session of a model's trace", () => {
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
+  it('ends as the trace ends, which need not be the end of the run', async () => {
+    const lines = bag.trimEnd().split('\n');
+    const cut = lines.slice(0, lines.findIndex((line) => line.startsWith('put dp[1][5]')) + 1).join('\n');
+    // More faults than a verdict lists: the last one, that the trace stops, is not among them.
+    const jumps = Array.from({ length: 1100 }, (_, i) => `Consider dp[3][${i}]\nput dp[2][${i}]=1\n`);
+    const babble = `${cut}\n${jumps.join('')}`;
+    const endOf = async (text: string): Promise<unknown> => {
+      const client = connect({ 'bag.tailcot': text });
+      await launched(client, { program: 'bag.tailcot', stopOnEntry: true });
+      await client.request('setExceptionBreakpoints', { filters: [] });
+      return (await client.stop('continue'))['description'];
+    };
+    const withFinish = (text: string): string => slip(text, '"style"', '"finish":"length","style"');
+    assert.equal(await endOf(bag), 'At the end of the run');
+    assert.equal(await endOf(cut), 'Fault: transition, unfinished');
+    assert.equal(
+      await endOf(`${babble}${lines.at(-1) ?? ''}`),
+      'The run has not ended: the trace gives its answer here',
+    );
+    assert.equal(await endOf(babble), 'The run has not ended: the trace stops here');
+    assert.equal(await endOf(withFinish(babble)), 'The run has not ended: the model reached its token limit');
+  });
+
   it('says what is missing where a trace does not lead to its task', async () => {
     const client = connect({
       'stray.tailcot': bag.slice(bag.indexOf('\n') + 1),

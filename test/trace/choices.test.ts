@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { type Bound } from '../../src/machine/index.ts';
+import { finish, type Bound } from '../../src/machine/index.ts';
 import { recordByInterpreter, type Chooser } from '../../src/record/index.ts';
 import {
-  followChoices,
+  followingChoices,
   judge,
   recordingEvents,
   styleNames,
@@ -148,11 +148,11 @@ describe('the judge of a trace with choices', () => {
 
   it('holds faults against the run that makes the same choices', () => {
     const text = written(greatest);
-    const truth = followChoices(new Truth(bound), text, styles.minimal);
+    const truth = finish(followingChoices(new Truth(bound), text, styles.minimal));
     assert.equal(truth.answer, '0, 2, 1, 3');
     assert.equal(writeEvents(recordingEvents(truth.recording), styles.minimal), text);
     assert.equal(
-      followChoices(truth, text, styles.minimal),
+      finish(followingChoices(truth, text, styles.minimal)),
       truth,
       'a run that follows choices is followed no further',
     );

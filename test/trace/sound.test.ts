@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import process from 'node:process';
 import fc from 'fast-check';
-import { matchLabel, sameAnswer, type Bound } from '../../src/machine/index.ts';
+import { finish, matchLabel, sameAnswer, type Bound } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import {
-  followChoices,
+  followingChoices,
   judge,
   readLineAs,
   readLines,
@@ -60,7 +60,7 @@ const openingTag = /^[ \t]*(?:<(?:think|thinking|reasoning)>|\[THINK\])/gm;
  * trace.
  */
 function isTraceInEnvelope(text: string, bound: Bound, style: StyleName): boolean {
-  const own = followChoices(new Truth(bound), text, styles[style]).recording;
+  const own = finish(followingChoices(new Truth(bound), text, styles[style])).recording;
   const trace = linesOf(writeEvents(recordingEvents(own), styles[style]));
   const lines = linesOf(text.replace(closingTag, '\n$&\n').replace(openingTag, '\n$&\n'));
   const isLabel = (label: string): boolean => matchLabel(bound.machine, label).length > 0;

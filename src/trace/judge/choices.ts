@@ -6,11 +6,12 @@ import {
   type Machine,
   type Node,
   type Value,
+  type Work,
 } from '../../machine/index.ts';
-import { recordByInterpreter, segments } from '../../record/index.ts';
+import { recordingByInterpreter, segments } from '../../record/index.ts';
 import { readLines, type IsLabel } from '../read.ts';
 import type { Style } from '../style.ts';
-import { openEnvelope } from './envelope.ts';
+import { openingEnvelope } from './envelope.ts';
 import { Truth } from './truth.ts';
 
 /**
@@ -63,11 +64,11 @@ const MOST_FOLLOWED = 200_000;
  * The true run that makes the choices of a text, each where it makes one and may; the same run for a machine without
  * choices. Such a run is as true as the first one. `preferred`: the style of the text, where it could be several.
  */
-export function followChoices(truth: Truth, text: string, preferred: Style): Truth {
+export function* followingChoices(truth: Truth, text: string, preferred: Style): Work<Truth> {
   const { machine } = truth.recording.bound;
   const led = statesChosen(machine);
   if (led.size === 0 || truth.base !== undefined) return truth;
-  const taken = choicesOf(text, preferred, machine, led);
+  const taken = yield* choicesOf(text, preferred, machine, led);
   const at = new Map<number, number>();
   let differs = false;
   const choose = (node: Choose, legal: readonly Value[]): Value | undefined => {
@@ -82,7 +83,7 @@ export function followChoices(truth: Truth, text: string, preferred: Style): Tru
   };
   const followed = new Truth(
     truth.recording.bound,
-    recordByInterpreter(truth.recording.bound, { choose, limit: MOST_FOLLOWED }),
+    yield* recordingByInterpreter(truth.recording.bound, { choose, limit: MOST_FOLLOWED }),
     truth,
   );
   return differs ? followed : truth;
@@ -101,19 +102,23 @@ function statesChosen(machine: Machine): ReadonlySet<number> {
   return states;
 }
 
+/** Lines between two places to leave off at. */
+const PIECE = 256;
+
 /** For each state that choices lead to, how the text goes there: the variables, time after time. */
-function choicesOf(
+function* choicesOf(
   text: string,
   preferred: Style,
   machine: Machine,
   led: ReadonlySet<number>,
-): ReadonlyMap<number, readonly (readonly Value[])[]> {
+): Work<ReadonlyMap<number, readonly (readonly Value[])[]>> {
   const taken = new Map<number, (readonly Value[])[]>();
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   let announced: string | undefined;
-  const { style, start, end } = openEnvelope(text, preferred, machine);
+  const { style, start, end } = yield* openingEnvelope(text, preferred, machine);
   if (start === undefined) return taken;
-  for (const { event } of readLines(text.slice(0, end), style, isLabel, start)) {
+  for (const { event, line } of readLines(text.slice(0, end), style, isLabel, start)) {
+    if (line % PIECE === 0) yield;
     if (event.kind !== 'next' && event.kind !== 'enter') continue;
     const isToldTwice = event.kind === 'enter' && event.label === announced;
     announced = event.kind === 'next' ? event.label : undefined;

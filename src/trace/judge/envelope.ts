@@ -1,4 +1,4 @@
-import { matchLabel, type Machine } from '../../machine/index.ts';
+import { finish, matchLabel, type Machine, type Work } from '../../machine/index.ts';
 import { readLineAs } from '../line.ts';
 import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
 import { stylesOf, type Style } from '../style.ts';
@@ -29,8 +29,16 @@ export interface Envelope {
   readonly outside: number;
 }
 
+/** Lines between two places to leave off at. */
+const PIECE = 256;
+
 /** Finds the trace in a text. `preferred`: the style that it was asked for. */
-export function openEnvelope(text: string, preferred: Style, machine: Machine): Envelope {
+function openEnvelope(text: string, preferred: Style, machine: Machine): Envelope {
+  return finish(openingEnvelope(text, preferred, machine));
+}
+
+/** The same in pieces. */
+export function* openingEnvelope(text: string, preferred: Style, machine: Machine): Work<Envelope> {
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   const styles = [preferred, ...stylesOf(machine)];
   const isTraceLine = ({ start, end }: Part): boolean =>
@@ -53,7 +61,7 @@ export function openEnvelope(text: string, preferred: Style, machine: Machine): 
     parts.find(({ start, end }) => text.slice(start, end).trim() !== '')?.start ??
     (text.trim() === '' ? 0 : text.length);
   for (const { start, end } of parts) {
-    const found = firstTraceLine(text.slice(0, end), style, isLabel, lineAt(start), styles);
+    const found = yield* firstTraceLine(text.slice(0, end), style, isLabel, lineAt(start), styles);
     stray ??= found.stray;
     answer = found.answer ?? answer;
     if (found.start !== undefined)
@@ -92,11 +100,18 @@ interface Found {
  * The first header or laid out line, or the readable lines right before it; the fence directly before that; the first
  * readable line of the prose before, or one that is an answer in any of the styles.
  */
-function firstTraceLine(text: string, style: Style, isLabel: IsLabel, from: Place, styles: readonly Style[]): Found {
+function* firstTraceLine(
+  text: string,
+  style: Style,
+  isLabel: IsLabel,
+  from: Place,
+  styles: readonly Style[],
+): Work<Found> {
   let run: { readonly line: TraceLine; readonly fence: string | undefined } | undefined;
   let [stray, answer]: (TraceLine | undefined)[] = [];
   let fence: string | undefined;
   for (const line of readLines(text, style, isLabel, from)) {
+    if (line.line % PIECE === 0) yield;
     const { kind } = line.event;
     if (kind !== 'unreadable' && kind !== 'answer') {
       run ??= { line, fence };

@@ -17,9 +17,9 @@ import { lineText } from '../line.ts';
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
 import { minimal, type Style } from '../style.ts';
 import { cutBlocks, type Block } from './blocks.ts';
-import { followChoices, otherChoice, type Choice } from './choices.ts';
+import { followingChoices, otherChoice, type Choice } from './choices.ts';
 import type { Draft, Drafts } from './draft.ts';
-import { openEnvelope, type Envelope } from './envelope.ts';
+import { openingEnvelope, type Envelope } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
@@ -60,12 +60,15 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
   const { style = minimal } = options;
   const written = options.keepStates === true ? undefined : verbatim(text, truth, style);
   if (written !== undefined) return written;
-  const envelope = openEnvelope(text, style, bound.machine);
+  const envelope = yield* openingEnvelope(text, style, bound.machine);
   const { start, end, stray } = envelope;
   const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
   return (
     (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ??
-    (yield* new Judge(bound, text, envelope, { ...options, truth }).verdict())
+    (yield* new Judge(bound, text, envelope, {
+      ...options,
+      truth: yield* followingChoices(truth, text, envelope.style),
+    }).verdict())
   );
 }
 
@@ -132,7 +135,7 @@ class Judge {
     this.#style = envelope.style;
     this.text = text.slice(0, envelope.end);
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
-    this.#truth = followChoices(options.truth, text, this.#style);
+    this.#truth = options.truth;
     this.#repeats = new Repeats(this.text);
     this.#around = {
       machine,
@@ -180,7 +183,7 @@ class Judge {
     }
     answer ??= this.envelope.answer;
     this.#end(lays.at(-1), answer, afterAnswer());
-    this.#compare();
+    yield* this.#compare();
     return this.#conclude(answer);
   }
 
@@ -188,10 +191,10 @@ class Judge {
    * A trace without a fault is the true run's, letter by letter: what the lines say could have been said in other
    * words.
    */
-  #compare(): void {
+  *#compare(): Work<void> {
     const { start } = this.envelope;
     if (start === undefined || !this.#isClean()) return;
-    const other = this.#truth.firstOther(
+    const other = yield* this.#truth.firstOther(
       readLines(this.text, this.#style, this.#isLabel, start),
       this.text,
       this.#style,

@@ -63,14 +63,16 @@ export class Truth {
    * there is none, or if the run does not end. Lines may be lacking at the end, and another answer, which is judged by
    * itself; one that is right may be in another spelling.
    */
-  firstOther(
+  *firstOther(
     lines: Iterable<TraceLine>,
     text: string,
     style: Style,
-  ): { readonly line: TraceLine; readonly own: string } | undefined {
+  ): Work<{ readonly line: TraceLine; readonly own: string } | undefined> {
     if (this.recording.end.kind !== 'halt') return undefined;
     const events = recordingEvents(this.recording)[Symbol.iterator]();
+    let count = 0;
     for (const line of lines) {
+      if (++count % PIECE === 0) yield;
       const next = events.next();
       const own = next.done === true ? '' : lineText(next.value, style);
       const isAnswer =
@@ -158,7 +160,7 @@ export class Truth {
   }
 }
 
-/** States between two places to leave off at. */
+/** States or lines between two places to leave off at. */
 const PIECE = 256;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
