@@ -14,7 +14,7 @@ import type { TaskFile } from './generated/ast.ts';
 import type { Problem } from './problem.ts';
 import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
 import { rangeOf } from './ranges.ts';
-import { tooLarge, tooMany } from './size.ts';
+import { farTooMany, tooLarge, tooMany } from './size.ts';
 import { markStateNames } from './state-heads.ts';
 
 /**
@@ -47,7 +47,7 @@ export class TailLexer extends DefaultLexer {
   }
 
   #bounded(text: string): LexerResult {
-    const large = tooLarge(text);
+    const large = tooLarge(text) ?? farTooMany(text);
     if (large !== undefined) return nothingRead(large);
     const result = super.tokenize(text);
     const many = tooMany(result.tokens.length + result.hidden.length);

@@ -22,6 +22,18 @@ export function tooMany(tokens: number): string | undefined {
     : undefined;
 }
 
+/**
+ * So many words, numbers and signs that they need not be counted to the end: reading them all to tell their number
+ * takes seconds. What is counted here is no more than what is read, but for texts in holes of texts.
+ */
+export function farTooMany(text: string): string | undefined {
+  const most = 2 * MOST_TOKENS;
+  const pattern =
+    /\/\*[^]*?(?:\*\/|$)|\/\/[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"?|[\w.]+|[<>=!:]+|[{}()[\]+\-*/%,?|]|[^\s\w"{}()[\]<>=!+\-*/%.,:?|]+/g;
+  for (let count = 0; count <= most; count++) if (pattern.exec(text) === null) return undefined;
+  return `This file has more than ${most.toLocaleString('en')} words, numbers and signs; ${reads} ${MOST_TOKENS.toLocaleString('en')}.`;
+}
+
 export const tooLargeSuggestion = 'Put its parts into several files, or write loops and functions for what is alike.';
 
 const reads = 'TAIL reads files up to';

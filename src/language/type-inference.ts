@@ -1,3 +1,4 @@
+import type { AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
 import { calleeOf, type Builtin } from './builtins.ts';
 import { closest } from './closest.ts';
@@ -36,6 +37,38 @@ export function typeOf(expression: ast.Expression | undefined): TailType {
  * The type of what a name stands for: an input's without a written type comes from its sampler, a let's from its value.
  */
 export function typeOfVariable(variable: ast.Variable): TailType {
+  for (const earlier of unknownBefore(variable)) rememberedVariable(earlier);
+  return rememberedVariable(variable);
+}
+
+/**
+ * Declarations of unknown type in front of one of unknown type, the first one first: each may lead back to the one
+ * before, and one after the other they do so without going down into a chain of thousands.
+ */
+function unknownBefore(variable: ast.Variable): ast.Variable[] {
+  if (known.has(variable) || !isInferred(variable)) return [];
+  const { $container: container, $containerIndex: index = 0 } = variable;
+  const siblings: readonly AstNode[] = ast.isTask(container) ? container.items : blockOf(container);
+  const found: ast.Variable[] = [];
+  for (let i = index - 1; i >= 0; i--) {
+    const sibling = siblings[i];
+    if (sibling === undefined || !isInferred(sibling)) continue;
+    if (known.has(sibling)) break;
+    found.push(sibling);
+  }
+  return found.reverse();
+}
+
+function blockOf(container: AstNode): readonly AstNode[] {
+  return 'statements' in container && Array.isArray(container.statements) ? container.statements : [];
+}
+
+/** Whether its type comes from other declarations. */
+function isInferred(node: AstNode): node is ast.LetStatement | ast.Input {
+  return (ast.isLetStatement(node) || ast.isInput(node)) && node.type === undefined;
+}
+
+function rememberedVariable(variable: ast.Variable): TailType {
   return remembered(variable, () => {
     switch (variable.$type) {
       case 'LengthVariable':

@@ -8,6 +8,7 @@ import { linkOf } from '../imported.ts';
 import type { Position, Range } from '../problem.ts';
 import { visibleFunctions, visibleVariables } from '../scopes.ts';
 import { tailServices } from '../services.ts';
+import { TooManyErrors } from '../syntax-messages.ts';
 import { signatureOf, typeOf, typeOfVariable } from '../type-inference.ts';
 import { elementOf, fieldNames, typeNames, typeText, type TailType } from '../types.ts';
 import { leafAt, openDocument, type OpenDocument } from './document.ts';
@@ -98,10 +99,18 @@ interface NextWords {
 /** What the grammar allows behind a piece of text. */
 function nextWords(before: string): NextWords {
   const parser = tailServices().tail.parser.CompletionParser;
-  const { tokens, tokenIndex, elementStack } = parser.parse(before);
   const keywords = new Set<string>();
   const rules = new Set<string>();
   let names = false;
+  let parsed: ReturnType<typeof parser.parse>;
+  try {
+    parsed = parser.parse(before);
+  } catch (error) {
+    // Nobody can tell what comes next in a text with so many errors.
+    if (error instanceof TooManyErrors) return { keywords, rules, names };
+    throw error;
+  }
+  const { tokens, tokenIndex, elementStack } = parsed;
   if (tokenIndex === 0) return { keywords: new Set(['task', 'import', 'function']), rules: new Set(['Task']), names };
   for (const { feature } of findNextFeatures(
     [elementStack.map((element) => ({ feature: element }))],
