@@ -1,3 +1,5 @@
+import { finished, mixedIn, scrambled } from './murmur-hash.ts';
+
 /**
  * A stream of random numbers that belongs to one sample: hashing (task, seed, index) with 32-bit arithmetic gives the
  * start, so that each sample is reproducible alone and neighbouring seeds share nothing.
@@ -119,23 +121,10 @@ function mixed(
   let b = startB | 0;
   let c = startC | 0;
   for (let i = from; i < to; i++) {
-    let k = Math.imul(text.charCodeAt(i), 0xcc9e2d51);
-    k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
-    a = turned(a ^ k);
-    b = turned(b ^ k);
-    c = turned(c ^ k);
+    const unit = scrambled(text.charCodeAt(i));
+    a = mixedIn(a, unit);
+    b = mixedIn(b, unit);
+    c = mixedIn(c, unit);
   }
   return { a, b, c };
-}
-
-function turned(h: number): number {
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
-}
-
-function finished(hash: number): number {
-  let h = hash ^ (hash >>> 16);
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) | 0;
 }
