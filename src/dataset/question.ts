@@ -1,12 +1,13 @@
 import {
   decimalPlaces,
   digitPlaces,
-  integer,
   isTuple,
   own,
+  plainItems,
+  plainText,
+  readInteger,
   sameValue,
   splitItems,
-  valueText,
   type InputDefinition,
   type Inputs,
   type InputValue,
@@ -25,24 +26,10 @@ export function questionText(template: QuestionTemplate, inputs: Inputs, lengths
   return text;
 }
 
+/** An array or list in brackets, tuples in it in parentheses, texts without quotes. */
 function shown(value: InputValue | undefined): string {
   if (value === undefined) return '?';
-  return isTuple(value) ? `[${shownItems(value)}]` : shownItem(value);
-}
-
-/** Tuples stand in parentheses, texts without quotes. */
-function shownItem(item: Value): string {
-  if (typeof item === 'string') return item;
-  return isTuple(item) ? `(${shownItems(item)})` : valueText(item);
-}
-
-function shownItems(items: readonly Value[]): string {
-  let text = '';
-  for (let i = 0; i < items.length; i++) {
-    if (i > 0) text += ', ';
-    text += shownItem(items[i] ?? null);
-  }
-  return text;
+  return isTuple(value) ? `[${plainItems(value)}]` : plainText(value);
 }
 
 /**
@@ -175,8 +162,9 @@ function readElement({ type, parts }: InputDefinition, text: string): Value | un
   return items?.length === parts.length ? items : undefined;
 }
 
+/** Not as traces write it, but as {@link plainText} does, and people: texts without quotes, zeros in front of a number. */
 function readScalar(type: ValueType | undefined, text: string): Value | undefined {
   if (type === 'text') return text;
   if (type === 'bool') return text === 'yes' ? true : text === 'no' ? false : undefined;
-  return type === 'int' && /^-?[0-9]{1,10000}$/.test(text) ? integer(BigInt(text)) : undefined;
+  return type === 'int' ? readInteger(text) : undefined;
 }

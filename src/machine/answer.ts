@@ -2,7 +2,8 @@ import type { AnswerComparison, AnswerForm } from './machine.ts';
 import { splitItems } from './inputs/items.ts';
 import { withoutZerosBehind } from './inputs/number-text.ts';
 import { stuck, type Stuck } from './stuck.ts';
-import { isTuple, valueText, type Value } from './value.ts';
+import { isTuple, type Value } from './value.ts';
+import { valueText } from './value-text.ts';
 
 /** The text after `Answer: `; texts stand there without quotes. `operand` gives the values the form names. */
 export function answerText(

@@ -1,4 +1,5 @@
-import { isInteger, valueText, type Value } from './value.ts';
+import { isInteger, type Value } from './value.ts';
+import { valueText } from './value-text.ts';
 
 /** The indexes of a cell as one key of a map: a number where it is one integer or two small ones. */
 export type CellKey = number | string;

@@ -1,4 +1,5 @@
 export * from './value.ts';
+export { isNamePart, isNameStart, plainItems, plainText, readInteger, ValueReader, valueText } from './value-text.ts';
 export type * from './machine.ts';
 export type * from './task.ts';
 export { finish, type Work } from './work.ts';

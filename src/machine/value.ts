@@ -36,32 +36,3 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
 }
-
-/** A value as traces print it, independent of style: `-3`, `yes`, `none`, `inf`, `'a'`, `(1, 2)`. */
-export function valueText(value: Value): string {
-  switch (typeof value) {
-    case 'number':
-      return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
-    case 'bigint':
-      return value.toString();
-    case 'boolean':
-      return value ? 'yes' : 'no';
-    case 'string':
-      return quote(value);
-    default:
-      return value === null ? 'none' : tupleText(value);
-  }
-}
-
-function tupleText(tuple: readonly Value[]): string {
-  let text = '(';
-  for (let i = 0; i < tuple.length; i++) text += `${i === 0 ? '' : ', '}${valueText(tuple[i] ?? null)}`;
-  return `${text})`;
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** Text in single quotes; everything that could end the line or the quotes is escaped. */
-export function quote(text: string): string {
-  return `'${text.replace(/[\\'\n\r\t\0-\x1f\x7f\u2028\u2029]/g, (c) => escapes[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
-}

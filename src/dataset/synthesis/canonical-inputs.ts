@@ -1,5 +1,5 @@
 import {
-  valueText,
+  plainText,
   withoutZerosBehind,
   type Inputs,
   type InputValue,
@@ -20,11 +20,9 @@ export function canonicalInputs(task: Task, lengths: Lengths, inputs: Inputs): s
   return text;
 }
 
+/** As questions show it, but closer together: what is hashed is not for reading, and stays as it has always been. */
 function canonicalValue(value: InputValue | undefined): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return `${value}`;
-  if (value === undefined) return '';
-  return Array.isArray(value) ? `(${value.map(canonicalValue).join(',')})` : valueText(value);
+  return value === undefined ? '' : plainText(value, ',');
 }
 
 function canonicalDecimal(value: InputValue | undefined): string {

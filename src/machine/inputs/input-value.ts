@@ -3,7 +3,8 @@ import { hasType } from '../initial.ts';
 import type { ValueType } from '../machine.ts';
 import { decimalPlaces, digitPlaces } from './number-text.ts';
 import type { InputDefinition, InputValue } from '../task.ts';
-import { integer, isTuple, valueText, type Value } from '../value.ts';
+import { integer, isTuple, type Value } from '../value.ts';
+import { readInteger, valueText } from '../value-text.ts';
 
 /** The cells that a value gives its input, or what is wrong with it. */
 export type ReadValue =
@@ -57,8 +58,7 @@ function element({ type, parts }: InputDefinition, value: Value): Value | undefi
 /** The value as its type, in canonical form; undefined if it has another. */
 export function scalarOf(value: InputValue | undefined, type: ValueType): Value | undefined {
   if (type === 'int' && typeof value === 'number' && (value | 0) === value) return value + 0;
-  if (type === 'int' && typeof value === 'string')
-    return /^-?\d{1,10000}$/.test(value) ? integer(BigInt(value)) : undefined;
+  if (type === 'int' && typeof value === 'string') return readInteger(value);
   if (type === 'int' && typeof value === 'bigint') return integer(value);
   if (value === undefined || !hasType(value, type) || value === Infinity || value === -Infinity) return undefined;
   return typeof value === 'number' ? value + 0 : value;

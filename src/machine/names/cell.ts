@@ -1,6 +1,7 @@
 import type { Cell, CellForm, Machine, Region } from '../machine.ts';
 import { readLiteral } from './literal.ts';
-import { valueText, type Value } from '../value.ts';
+import type { Value } from '../value.ts';
+import { valueText } from '../value-text.ts';
 
 /** How a trace names a cell: `carry`, `x[-2]`, `dp[4][3]`, `best(2, 5).w`. */
 export function cellText(machine: Machine, cell: Cell): string {

@@ -1,6 +1,7 @@
 import type { Frame, Machine, Point, Template } from '../machine.ts';
 import { readLiteral, shifted } from './literal.ts';
-import { sameValue, valueText, type Value } from '../value.ts';
+import { sameValue, type Value } from '../value.ts';
+import { valueText } from '../value-text.ts';
 
 /** The name of the place where the main program calls, and returns to. */
 export const MAIN = 'main';

@@ -118,6 +118,7 @@ function int(text: Automaton): Automaton {
   );
 }
 
+/** More than `valueText` writes: any escape, and characters that never stand there. No line is told by them. */
 function quoted(text: Automaton): Automaton {
   return text
     .literal("'")
