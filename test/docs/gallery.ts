@@ -13,6 +13,7 @@ import { taskClasses } from '../../src/language/checks/header.ts';
 import { labelText, type Task, type Tier } from '../../src/machine/index.ts';
 import { decode, type Recording } from '../../src/record/index.ts';
 import { styles } from '../../src/trace/index.ts';
+import { wrapped } from './page.ts';
 
 /** Traces of more lines are folded, below one of their states. */
 const LONG = 48;
@@ -78,11 +79,11 @@ function section({ file, task, tiers }: Exhibit): string {
   return [
     `### ${task.name}`,
     '',
-    firstSentence(task.doc),
+    ...wrapped(firstSentence(task.doc)),
     '',
-    `> ${quoted(ownQuestion(task, example.inputs))}`,
+    ...wrapped(quoted(ownQuestion(task, example.inputs)), '> '),
     '>',
-    `> **${quoted(answer ?? '')}**`,
+    ...wrapped(`**${quoted(answer ?? '')}**`, '> '),
     '',
     ...traceBlocks(trace, recording),
     '',
@@ -97,7 +98,8 @@ function section({ file, task, tiers }: Exhibit): string {
       ],
     ),
     '',
-    `The program, and ${task.questions.length} ways of asking: [tasks/${file}](../tasks/${file}). [All tasks](#the-tasks)`,
+    ...wrapped(`The program, and ${task.questions.length} ways of asking: [tasks/${file}](../tasks/${file}).`),
+    '[All tasks](#the-tasks)',
     '',
   ].join('\n');
 }

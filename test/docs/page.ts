@@ -48,3 +48,39 @@ export function matches(text: string, pattern: string): boolean {
   const escaped = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replace(/^…\n/gm, '(?:.*\n)*?').replaceAll('…', '.*?')}$`).test(text);
 }
+
+/** No line of prose in the source of a page is wider. */
+export const WIDTH = 100;
+
+/** Breaks text at its blanks into lines of at most {@link WIDTH} columns; `prefix` begins each of them. */
+export function wrapped(text: string, prefix = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && widthOf(prefix + longer) > WIDTH) {
+      lines.push(prefix + line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, prefix + line];
+}
+
+/** The lines of prose that are too wide: not those of tables and blocks of code, nor one that is a single word or link. */
+export function wideLines(page: string): string[] {
+  let fence: string | undefined;
+  return page.split('\n').filter((line) => {
+    const mark = /^(?:```|~~~)/.exec(line)?.[0];
+    if (mark !== undefined && (fence === undefined || fence === mark)) {
+      fence = fence === undefined ? mark : undefined;
+      return false;
+    }
+    const isProse = fence === undefined && !/^(?:\||<!--| {4})/.test(line);
+    const canBreak = line.replace(/!?\[[^\]]*\]\([^)]*\)/g, 'link').includes(' ');
+    return isProse && canBreak && widthOf(line) > WIDTH;
+  });
+}
+
+function widthOf(text: string): number {
+  return [...text].length;
+}
