@@ -1,4 +1,5 @@
-import { joinPath, MOST_IMPORTED, MOST_IMPORTS, type Resolve, type Resolved } from './imported.ts';
+import { ImportAllowance } from './import-allowance.ts';
+import { joinPath, MOST_IMPORTS, type Resolve, type Resolved } from './imported.ts';
 import { parseDocument } from './parse-document.ts';
 
 /**
@@ -7,16 +8,14 @@ import { parseDocument } from './parse-document.ts';
  */
 export async function gatherImports(text: string, read: (path: string) => Promise<Resolved>): Promise<Resolve> {
   const texts = new Map<string, Resolved>();
-  let characters = 0;
+  const allowance = new ImportAllowance();
   // Imported files import others: a set goes on over what is added to it.
   const all = new Set(importPaths(text));
   for (const path of all) {
-    const found: Resolved =
-      texts.size < MOST_IMPORTS && characters <= MOST_IMPORTED ? await read(path) : { problem: 'too-many' };
+    const found: Resolved = texts.size < MOST_IMPORTS ? await read(path) : { problem: 'too-many' };
     texts.set(path, found);
     if (typeof found !== 'string') continue;
-    characters += found.length;
-    if (characters > MOST_IMPORTED) texts.set(path, { problem: 'too-many' });
+    if (!allowance.takes(found)) texts.set(path, { problem: 'too-many' });
     else for (const target of importPaths(found, path)) if (all.size <= MOST_IMPORTS) all.add(target);
   }
   return (path) => (texts.has(path) ? texts.get(path) : { problem: 'too-many' });

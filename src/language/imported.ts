@@ -5,9 +5,8 @@ import type { Problem } from './problem.ts';
 /** Bytes of a file that is imported at most. */
 export const LARGEST_IMPORT = 2 ** 20;
 
-/** Files that a text imports at most, over others too, and characters of them all. */
+/** Files that a text imports at most, over others too. */
 export const MOST_IMPORTS = 100;
-export const MOST_IMPORTED = 2 ** 20;
 
 /** Why a file that is imported is not read. */
 export type Unread = 'no-file' | 'ending' | 'backslash' | 'too-large' | 'outside' | 'too-many';

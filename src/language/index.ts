@@ -2,6 +2,7 @@ export * as ast from './generated/ast.ts';
 export { builtins, calleeOf, type Builtin, type BuiltinName, type Callee } from './builtins.ts';
 export { closest, editDistance } from './closest.ts';
 export { problemCodes, type ProblemCode } from './codes.ts';
+export { countTokens } from './count-tokens.ts';
 export { constantOf } from './constants.ts';
 export { docOf } from './docs.ts';
 export { parseExpression, type ParsedExpression } from './expression.ts';

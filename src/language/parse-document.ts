@@ -1,14 +1,7 @@
 import { URI, type LangiumDocument } from 'langium';
+import { ImportAllowance } from './import-allowance.ts';
 import type { TaskFile } from './generated/ast.ts';
-import {
-  joinPath,
-  MOST_IMPORTED,
-  MOST_IMPORTS,
-  setLink,
-  type ImportLink,
-  type Resolve,
-  type Unread,
-} from './imported.ts';
+import { joinPath, MOST_IMPORTS, setLink, type ImportLink, type Resolve, type Unread } from './imported.ts';
 import type { Problem } from './problem.ts';
 import { problemsOf, readyToLink } from './problems.ts';
 import { tailServices } from './services.ts';
@@ -28,7 +21,7 @@ export function parseDocument(text: string, resolve: Resolve = () => undefined):
 class Reader {
   readonly #resolve: Resolve;
   readonly #read = new Map<string, LangiumDocument<TaskFile> | 'missing' | Unread>();
-  #characters = 0;
+  readonly #allowance = new ImportAllowance();
 
   constructor(resolve: Resolve) {
     this.#resolve = resolve;
@@ -69,8 +62,7 @@ class Reader {
   }
 
   #within(text: string, path: string, around: readonly string[]): LangiumDocument<TaskFile> | Unread {
-    this.#characters += text.length;
-    return this.#characters > MOST_IMPORTED ? 'too-many' : this.read(text, path, around);
+    return this.#allowance.takes(text) ? this.read(text, path, around) : 'too-many';
   }
 }
 

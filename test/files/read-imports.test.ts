@@ -129,6 +129,8 @@ describe('imports without end', () => {
     'a chain': (name) => `import f from "${Number.parseInt(name, 10) + 1}.tail"\n`,
     'a fan': (name) =>
       Array.from({ length: 50 }, (_, i) => `import f from "${Number.parseInt(name, 10) * 50 + i}.tail"\n`).join(''),
+    'files that are large together in words': (name) =>
+      `import f from "${Number.parseInt(name, 10) + 1}.tail"\n${'// a\n'.repeat(9_000)}`,
     'files that are large together': (name) =>
       `import f from "${Number.parseInt(name, 10) + 1}.tail"\n${'// comment\n'.repeat(30_000)}`,
   };
@@ -145,6 +147,14 @@ describe('imports without end', () => {
     });
   }
 
+  it('reads no more words of all imports together than of one file', async () => {
+    const files = counted((name) => `import f from "${Number.parseInt(name, 10) + 1}.tail"\n${'// a\n'.repeat(9_000)}`);
+    parseTask('import f from "1.tail"\n', files.resolve);
+    assert.equal(files.calls(), 5);
+    await gatherImports('import f from "1.tail"\n', (name) => Promise.resolve(files.resolve(name)));
+    assert.equal(files.calls(), 10);
+  });
+
   it('says where the bound was met', () => {
     const names = Array.from({ length: MOST_IMPORTS + 1 }, (_, i) => `${i}.tail`);
     const { problems } = parseTask(
@@ -153,7 +163,9 @@ describe('imports without end', () => {
     );
     assert.deepEqual(
       problems.filter(({ message }) => message.includes('is not read')).map(({ message }) => message),
-      [`${MOST_IMPORTS}.tail is not read: the imports lead to more than 100 files, or to more than 1 MiB in all.`],
+      [
+        `${MOST_IMPORTS}.tail is not read: the imports lead to more than 100 files, or in all to more than 1 MiB or 40,000 words, numbers and signs.`,
+      ],
     );
   });
 });

@@ -149,6 +149,8 @@ export class RunStore implements vscode.Disposable {
     let reading: SampleReading | undefined;
     const loaded = await loadRun(linesAt(uri), {
       head: (head) => {
+        if (budget < Infinity && this.#tasks.isLarge(head.source))
+          throw new Error(`The task “${head.task}”, as the run has it, is too large to be compiled unasked.`);
         run = LiveRun.empty(this.taskOf(head), head);
         reading = run.readAnew(budget);
       },
@@ -167,7 +169,7 @@ export class RunStore implements vscode.Disposable {
   }
 
   async #isStale({ task, hash }: RunHead): Promise<boolean> {
-    const now = await this.#tasks.named(task, hash);
+    const now = await this.#tasks.named(task, hash, false);
     return now !== undefined && now.task.hash !== hash;
   }
 

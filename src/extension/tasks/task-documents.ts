@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { confinesOf, readImport } from '../../files/index.ts';
-import { gatherImports, inlineImports, LARGEST_IMPORT, type Resolved } from '../../language/index.ts';
+import { countTokens, gatherImports, inlineImports, LARGEST_IMPORT, type Resolved } from '../../language/index.ts';
 import { compileText, type Compiled } from '../../compile/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { reasonOf } from '../log.ts';
@@ -16,7 +16,18 @@ export interface FoundTask {
 }
 
 const MOST_FILES = 500;
+/**
+ * Words, numbers and signs of a file that is compiled without anybody having asked for it, and of all of them in one
+ * search: compiling is done in the thread of all extensions. A task of the paper has some hundreds.
+ */
+const LARGEST_UNASKED = 15_000;
+const MOST_UNASKED = 200_000;
 const KEPT = 600;
+
+/** What may still be compiled in one search. */
+interface Allowance {
+  tokens: number;
+}
 
 /** The tasks of `.tail` documents, as they are on the screen or, where they are not open, on disk. */
 export class TaskDocuments {
@@ -27,12 +38,22 @@ export class TaskDocuments {
     return this.#compiled.get(source) ?? this.#keep(source, compileText(source));
   }
 
-  /** The document's tasks, those that compile, with the files that it imports. */
-  async #of(uri: vscode.Uri, text: string): Promise<Compiled & { readonly source: string }> {
+  /** Whether a text is so large that it is compiled only when somebody asks for it. */
+  isLarge(source: string): boolean {
+    return !this.#compiled.has(source) && countTokens(source) > LARGEST_UNASKED;
+  }
+
+  /** The document's tasks, those that compile, with the files that it imports; none where there is no more allowance. */
+  async #of(uri: vscode.Uri, text: string, allowance?: Allowance): Promise<Compiled & { readonly source: string }> {
     const resolve = await gatherImports(text, (path) => importedText(uri, path));
     const source = inlineImports(text, resolve);
     const key = source === text ? text : `${uri.toString()} ${source}`;
     const known = this.#compiled.get(key);
+    if (known === undefined && allowance !== undefined) {
+      const tokens = countTokens(source);
+      if (tokens > LARGEST_UNASKED || tokens > allowance.tokens) return { tasks: [], problems: [], source };
+      allowance.tokens -= tokens;
+    }
     return { ...(known ?? this.#keep(key, compileText(text, resolve))), source };
   }
 
@@ -61,9 +82,11 @@ export class TaskDocuments {
 
   /**
    * All tasks of the open documents and of the workspace's files, or those of files that may hold a task of this name.
-   * A file that cannot be read or compiled is left out.
+   * A file that cannot be read or compiled is left out; so is a large one, or one behind very many others, where nobody
+   * has asked.
    */
-  async all(name?: string): Promise<FoundTask[]> {
+  async all(name?: string, isAsked = true): Promise<FoundTask[]> {
+    const allowance = isAsked ? undefined : { tokens: MOST_UNASKED };
     const open = vscode.workspace.textDocuments.filter(
       ({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run',
     );
@@ -71,7 +94,7 @@ export class TaskDocuments {
       await Promise.all(
         open
           .filter((document) => mayHold(document.getText(), name))
-          .map((document) => this.#found(document.uri, document.getText())),
+          .map((document) => this.#found(document.uri, document.getText(), allowance)),
       )
     ).flat();
     const seen = new Set(open.map(({ uri }) => uri.toString()));
@@ -81,7 +104,7 @@ export class TaskDocuments {
         const { type, size } = await vscode.workspace.fs.stat(uri);
         if ((type & vscode.FileType.File) === 0 || size > LARGEST_IMPORT) continue;
         const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-        if (mayHold(text, name)) found.push(...(await this.#found(uri, text)));
+        if (mayHold(text, name)) found.push(...(await this.#found(uri, text, allowance)));
       } catch {
         // Gone or unreadable by now: then it has no task.
       }
@@ -90,13 +113,13 @@ export class TaskDocuments {
   }
 
   /** The task of this name, the one with this hash if there is one. */
-  async named(name: string, hash: string): Promise<FoundTask | undefined> {
-    const all = (await this.all(name)).filter(({ task }) => task.name === name);
+  async named(name: string, hash: string, isAsked = true): Promise<FoundTask | undefined> {
+    const all = (await this.all(name, isAsked)).filter(({ task }) => task.name === name);
     return all.find(({ task }) => task.hash === hash) ?? all[0];
   }
 
-  async #found(uri: vscode.Uri, text: string): Promise<FoundTask[]> {
-    const { tasks, source } = await this.#of(uri, text);
+  async #found(uri: vscode.Uri, text: string, allowance: Allowance | undefined): Promise<FoundTask[]> {
+    const { tasks, source } = await this.#of(uri, text, allowance);
     return tasks.map((task) => ({ task, uri, source }));
   }
 }

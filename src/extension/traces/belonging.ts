@@ -39,13 +39,13 @@ export class Belongings {
     this.#recall = recall;
   }
 
-  /** Undefined where the document does not say it and nobody has answered yet. */
-  async known(uri: vscode.Uri, file: TraceFile): Promise<Belonging | undefined> {
+  /** Undefined where the document does not say it and nobody has answered yet, or a file is too large to be looked into unasked. */
+  async known(uri: vscode.Uri, file: TraceFile, isAsked: boolean): Promise<Belonging | undefined> {
     const { metadata, question } = file;
     const recalled = await this.#recall(uri);
     if (recalled !== undefined) return recalled;
     if (metadata !== undefined) {
-      const found = await this.#tasks.named(metadata.task, metadata.hash);
+      const found = await this.#tasks.named(metadata.task, metadata.hash, isAsked);
       return (
         found && {
           found,
@@ -58,19 +58,19 @@ export class Belongings {
       );
     }
     const answer = answerSchema.safeParse(this.#memory.get(placeOf(uri))).data;
-    const answered = answer && (await this.#tasks.named(answer.task, answer.hash));
+    const answered = answer && (await this.#tasks.named(answer.task, answer.hash, isAsked));
     if (answer !== undefined && answered !== undefined) {
       const { inputs } = readOwnInput(answered.task, answer.input);
       if (inputs !== undefined) return ownBelonging(answered, inputs);
     }
-    return question === undefined ? undefined : this.#byQuestion(question);
+    return question === undefined ? undefined : this.#byQuestion(question, isAsked);
   }
 
   /**
    * As {@link known}, but asks the person for what is missing, and remembers it. Undefined when the person went away.
    */
   async ask(uri: vscode.Uri, file: TraceFile): Promise<Belonging | undefined> {
-    const known = await this.known(uri, file);
+    const known = await this.known(uri, file, true);
     if (known !== undefined) return known;
     const all = await this.#tasks.all();
     if (all.length === 0) {
@@ -100,8 +100,8 @@ export class Belongings {
   }
 
   /** The task that asks such a question, if it is one task alone. */
-  async #byQuestion(question: string): Promise<Belonging | undefined> {
-    const fitting = (await this.#tasks.all()).flatMap((found) => {
+  async #byQuestion(question: string, isAsked: boolean): Promise<Belonging | undefined> {
+    const fitting = (await this.#tasks.all(undefined, isAsked)).flatMap((found) => {
       const inputs = readQuestion(found.task, question);
       return inputs === undefined ? [] : [ownBelonging(found, inputs)];
     });

@@ -142,7 +142,7 @@ export class TraceChecker implements vscode.Disposable {
     const file = readTraceFile(textOf(document, watched.lines));
     const belonging =
       (file.metadata === undefined ? watched.belonging : undefined) ??
-      (await this.#belongings.known(document.uri, file));
+      (await this.#belongings.known(document.uri, file, false));
     if (document.isClosed) return;
     if (belonging === undefined) this.#clear(document.uri);
     else this.#judge(document, file, belonging, watched.lines, false);

@@ -2,6 +2,7 @@ import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { importedFunction, linkOf, MOST_IMPORTS, type Unread } from '../imported.ts';
+import { MOST_TOKENS } from '../size.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report.ts';
 import { functionsOf } from '../scopes.ts';
@@ -63,7 +64,7 @@ const unread: Readonly<Record<Unread | 'missing' | 'cyclic', readonly [what: (pa
     ],
     'too-many': [
       (path) =>
-        `${path} is not read: the imports lead to more than ${MOST_IMPORTS} files, or to more than 1 MiB in all.`,
+        `${path} is not read: the imports lead to more than ${MOST_IMPORTS} files, or in all to more than 1 MiB or ${MOST_TOKENS.toLocaleString('en')} words, numbers and signs.`,
       'Import fewer and smaller files.',
     ],
   };
