@@ -8,10 +8,11 @@ import {
   type TierName,
   type Value,
 } from '../machine/index.ts';
-import { drawInput, holds, type Given } from './draw.ts';
 import { questionText } from './question.ts';
 import { Random } from './random.ts';
 import { SampleError } from './sample-error.ts';
+import { holds, type Given } from './samplers/bounds.ts';
+import { drawInput } from './samplers/table.ts';
 
 /** A question of a task, reproducible from (task, tier or length, seed, index) alone. */
 export interface Sample {

@@ -1,4 +1,6 @@
-import type { Formula, FormulaRange, InputDefinition, Sampler, Task } from '../../machine/index.ts';
+import type { Formula, InputDefinition, Task } from '../../machine/index.ts';
+import type { PythonInput } from '../samplers/parts.ts';
+import { needsWords, pythonDraw } from '../samplers/table.ts';
 import { wordsOfLength, LONGEST_WORD } from '../words/words.ts';
 import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
@@ -34,7 +36,7 @@ export function sampling(task: Task): string {
       body.push(
         input.sampler === undefined
           ? 'raise ValueError("it has no sampler")'
-          : `given[${quoted(input.name)}] = ${drawing(task, input, input.sampler)}`,
+          : `given[${quoted(input.name)}] = ${pythonDraw(pythonInput(task, input), input.sampler)}`,
       );
     body.push(...unless(input.condition));
   }
@@ -83,68 +85,19 @@ function guarded(body: readonly string[]): boolean {
   return body.some((line) => line.startsWith('if not holds('));
 }
 
-/** Python that draws one input. */
-function drawing(task: Task, input: InputDefinition, sampler: Sampler): string {
-  const { span } = input;
-  const one = (formula: Formula): string => givenFormula(task, formula);
-  const range = ([low, high]: FormulaRange): string => `${one(low)}, ${one(high)}`;
-  const count = span === undefined ? undefined : `${one(span[1])} - (${one(span[0])}) + 1`;
-  const each = (draw: string): string => (count === undefined ? draw : `[${draw} for _ in random.times(${count})]`);
-  switch (sampler.kind) {
-    case 'range': {
-      const whole = range([sampler.low, sampler.high]);
-      const head = sampler.first && range(sampler.first);
-      if (count === undefined) return `random.integer(${head ?? whole})`;
-      if (sampler.order === 'any')
-        return `random.integers(${count}, ${whole}${head === undefined ? '' : `, (${head})`})`;
-      if (head !== undefined) return `random.behind((${whole}), (${head}), ${quoted(sampler.order)}, ${count})`;
-      const values = `random.distinct(${count}, ${whole})`;
-      return sampler.order === 'distinct'
-        ? values
-        : `sorted(${values}${sampler.order === 'decreasing' ? ', reverse=True' : ''})`;
-    }
-    case 'digits': {
-      const withPoint = sampler.pointAnywhere && input.shape === 'decimal' ? 'True' : 'False';
-      return each(
-        `random.digits(${[one(sampler.count), withPoint, ...(sampler.first === undefined ? [] : [`(${range(sampler.first)})`])].join(', ')})`,
-      );
-    }
-    case 'letters': {
-      const letters = `${sampler.low.codePointAt(0) ?? 97}, ${sampler.high.codePointAt(0) ?? 122}`;
-      return each(`random.${sampler.distinct ? 'different' : 'letters'}(${one(sampler.count)}, ${letters})`);
-    }
-    case 'symbols':
-      return sampler.parts
-        .map(({ symbols, count: number }) =>
-          number === undefined
-            ? quoted(symbols)
-            : `random.symbols(${one(number)}, ${quoted([...new Set(symbols)].join(''))})`,
-        )
-        .join(' + ');
-    case 'permutation':
-      return `random.permutation(${one(sampler.count)}, ${count ?? one(sampler.count)})`;
-    case 'graph':
-      return `random.graph(${one(sampler.vertices)}, ${one(sampler.edges)}, (${range(sampler.weights)}), ${sampler.connected ? 'True' : 'False'})`;
-    case 'word': {
-      const words = `WORDS[${one(sampler.count)}]`;
-      return sampler.distinct && count !== undefined
-        ? `[${words}[i] for i in random.distinct(${count}, 0, len(${words}) - 1)]`
-        : each(`random.pick(${words})`);
-    }
-    case 'sentence':
-      return each(`random.sentence(${sampler.unit}=${one(sampler.count)})`);
-    case 'element': {
-      const source = task.inputs.find(({ name }) => name === sampler.of);
-      const value = `given[${quoted(sampler.of)}]`;
-      const places =
-        source?.shape === 'text' || (source?.type === 'text' && source.shape === 'scalar')
-          ? `[letter.lower() for letter in ${value} if letter.isalpha()]`
-          : value;
-      return sampler.distinct && count !== undefined
-        ? `random.places(${count}, ${places})`
-        : each(`random.pick(${places})`);
-    }
-  }
+/** How what a sampler of the input is made of stands in Python. */
+function pythonInput(task: Task, definition: InputDefinition): PythonInput {
+  const { span } = definition;
+  const number = (formula: Formula): string => givenFormula(task, formula);
+  const count = span === undefined ? undefined : `${number(span[1])} - (${number(span[0])}) + 1`;
+  return {
+    definition,
+    count,
+    number,
+    range: ([low, high]) => `${number(low)}, ${number(high)}`,
+    each: (draw) => (count === undefined ? draw : `[${draw} for _ in random.times(${count})]`),
+    input: (name) => task.inputs.find((input) => input.name === name),
+  };
 }
 
 /** The random numbers, with the ways to draw that the task uses. */
@@ -162,7 +115,7 @@ export function randomClass(task: Task): string {
 
 /** The words that ship, where the task draws some; no literal longer than `longest`. */
 export function wordTable(task: Task, longest: number): string | undefined {
-  if (!task.inputs.some(({ sampler }) => sampler?.kind === 'word' || sampler?.kind === 'sentence')) return undefined;
+  if (!needsWords(task)) return undefined;
   const lines = Array.from({ length: LONGEST_WORD }, (_, i) => i + 1).flatMap((length) => {
     const words = wordsOfLength(length);
     const perLiteral = Math.max(1, Math.floor((longest - 2) / (length + 1)));

@@ -9,10 +9,10 @@ import {
   type TierName,
   type Value,
 } from '../../machine/index.ts';
-import { letterChoice, Numbers, wordChoice } from '../draw.ts';
 import { SampleError, UnknownInputError } from '../sample-error.ts';
-import { alphabetOf, isText } from './alphabet.ts';
-import { countInput, type Count } from './count-input.ts';
+import { SamplerBounds } from '../samplers/bounds.ts';
+import type { Count, ElementSource } from '../samplers/parts.ts';
+import { alphabetOf, countInput, endsOfOne, isDistinct, sizeOfOne, valuesOfOne } from '../samplers/table.ts';
 import { capped, LARGEST_SPACE, power } from './counting.ts';
 
 /**
@@ -81,12 +81,12 @@ class Counter {
   inputs(i: number, names: Names, sizes: ReadonlyMap<string, number>): Count {
     const definition = this.task.inputs[i];
     if (definition === undefined) return one;
-    const numbers = new Numbers({ task: this.task, names, inputs: {} }, definition);
+    const bounds = new SamplerBounds({ task: this.task, names, inputs: {} }, definition);
     const goOn = (value: Value | undefined): Count => {
       const known = value === undefined ? names : new Map([...names, [definition.name, value]]);
       const outcome = holds(definition.condition, known);
       if (outcome === false) return nothing;
-      const size = sizeOf(numbers, value);
+      const size = sizeOf(bounds, value);
       const rest = this.inputs(
         i + 1,
         size === undefined ? known : new Map([...known, [`length(${definition.name})`, size]]),
@@ -96,68 +96,53 @@ class Counter {
     };
     const length = this.task.lengths.includes(definition.name) ? names.get(definition.name) : undefined;
     if (length !== undefined) return goOn(length);
-    const own = this.#own(numbers, sizes);
+    const own = this.#own(bounds, sizes);
     if (own.size === 0n || own === unknown) return own;
     if (this.#isUsed.get(definition.name) !== true) return times(own, goOn(undefined));
-    const values = this.#values(numbers, own.size);
+    const values = this.#values(bounds, own.size);
     if (values !== undefined) return values.reduce((sum, value) => add(sum, goOn(value)), nothing);
     // Too many values, or values of a kind that is not gone through: the ends stand for all.
-    const ends = this.#ends(numbers).map(goOn);
+    const ends = this.#ends(bounds).map(goOn);
     return standingFor(own.size, ends.length === 0 ? [goOn(undefined)] : ends);
   }
 
   /** The values of an input itself: none where its sampler cannot give what is asked for. */
-  #own(numbers: Numbers, sizes: ReadonlyMap<string, number>): Count {
+  #own(bounds: SamplerBounds, sizes: ReadonlyMap<string, number>): Count {
     try {
-      return countInput(numbers, this.#source(numbers.definition, sizes));
+      return countInput(bounds, this.#source(bounds.definition, sizes));
     } catch (error) {
       if (error instanceof UnknownInputError) return unknown;
       if (!(error instanceof SampleError)) throw error;
-      error.input = numbers.definition.name;
+      error.input = bounds.definition.name;
       this.failure = error;
       return nothing;
     }
   }
 
-  #source(
-    { sampler }: InputDefinition,
-    sizes: ReadonlyMap<string, number>,
-  ): { readonly definition: InputDefinition; readonly size: number; readonly exact: boolean } | undefined {
+  #source({ sampler }: InputDefinition, sizes: ReadonlyMap<string, number>): ElementSource | undefined {
     if (sampler?.kind !== 'element') return undefined;
     const definition = this.task.inputs.find(({ name }) => name === sampler.of);
+    if (definition === undefined) return undefined;
     const size = sizes.get(sampler.of);
-    if (definition === undefined || !isText(definition))
-      return definition && { definition, size: size ?? 0, exact: true };
+    const source = { isDistinct: isDistinct(definition), size: size ?? 0, exact: true };
+    if (!isText(definition)) return source;
     const { letters, all } = alphabetOf(this.task, definition);
-    return { definition, size: Math.min(letters, size ?? letters), exact: all };
+    return { ...source, size: Math.min(letters, size ?? letters), exact: all };
   }
 
   /** The least and the greatest number that an input of one number can be. */
-  #ends(numbers: Numbers): readonly Value[] {
-    const {
-      definition: { sampler },
-      given,
-    } = numbers;
-    if (numbers.elements() !== undefined) return [];
-    if (sampler?.kind === 'range') return numbers.range([sampler.low, sampler.high]);
+  #ends(bounds: SamplerBounds): readonly Value[] {
+    const { definition, given } = bounds;
+    const { sampler } = definition;
+    if (bounds.elements() !== undefined) return [];
     const source = sampler?.kind === 'element' ? this.task.inputs.find(({ name }) => name === sampler.of) : undefined;
-    return source?.sampler?.kind === 'range'
-      ? new Numbers(given, source).range([source.sampler.low, source.sampler.high])
-      : [];
+    return endsOfOne(source === undefined ? bounds : new SamplerBounds(given, source)) ?? [];
   }
 
   /** All values of an input of one value, if there are few enough. */
-  #values(numbers: Numbers, size: bigint): readonly Value[] | undefined {
-    const { sampler } = numbers.definition;
-    if (size > BigInt(this.#left) || numbers.elements() !== undefined) return undefined;
-    const values =
-      sampler?.kind === 'range' && sampler.first === undefined
-        ? integers(...numbers.range([sampler.low, sampler.high]))
-        : sampler?.kind === 'word'
-          ? wordChoice(numbers, sampler)
-          : sampler?.kind === 'letters' && !sampler.distinct
-            ? lettersOf(letterChoice(numbers, sampler))
-            : undefined;
+  #values(bounds: SamplerBounds, size: bigint): readonly Value[] | undefined {
+    if (size > BigInt(this.#left) || bounds.elements() !== undefined) return undefined;
+    const values = valuesOfOne(bounds);
     if (values !== undefined) this.#left -= values.length;
     return values;
   }
@@ -181,44 +166,16 @@ function times(a: Count, b: Count): Count {
   return { size: capped(a.size * b.size), exact: a.exact && b.exact };
 }
 
-function integers(low: number, high: number): number[] {
-  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
-}
-
-function lettersOf({
-  count,
-  low,
-  high,
-}: {
-  readonly count: number;
-  readonly low: number;
-  readonly high: number;
-}): string[] {
-  const letters = integers(low, high).map((code) => String.fromCodePoint(code));
-  let texts = [''];
-  for (let i = 0; i < count; i++) texts = texts.flatMap((text) => letters.map((letter) => text + letter));
-  return texts;
+function isText({ shape, type }: InputDefinition): boolean {
+  return shape === 'text' || (shape === 'scalar' && type === 'text');
 }
 
 /** How many elements, digits or characters an input has, as far as that is told before it is drawn. */
-function sizeOf(numbers: Numbers, value: Value | undefined): number | undefined {
-  const elements = numbers.elements();
-  const { sampler } = numbers.definition;
+function sizeOf(bounds: SamplerBounds, value: Value | undefined): number | undefined {
+  const elements = bounds.elements();
   if (elements !== undefined) return elements;
   if (typeof value === 'string') return [...value].length;
-  switch (sampler?.kind) {
-    case 'letters':
-    case 'word':
-    case 'digits':
-    case 'permutation':
-      return numbers.of(sampler.count);
-    case 'sentence':
-      return sampler.unit === 'letters' ? numbers.of(sampler.count) : undefined;
-    case 'graph':
-      return numbers.of(sampler.edges);
-    default:
-      return undefined;
-  }
+  return sizeOfOne(bounds);
 }
 
 function formulasOf({ sampler, span, condition }: InputDefinition): (Formula | undefined)[] {

@@ -1,0 +1,103 @@
+import {
+  evaluateFormula,
+  isStuck,
+  stuck,
+  type Formula,
+  type FormulaRange,
+  type InputDefinition,
+  type Inputs,
+  type Lookup,
+  type Task,
+  type Value,
+} from '../../machine/index.ts';
+import { SampleError, UnknownInputError } from '../sample-error.ts';
+
+/** What the samplers of one input draw from: the lengths and the inputs before it. */
+export interface Given {
+  readonly task: Task;
+  readonly names: ReadonlyMap<string, Value>;
+  readonly inputs: Inputs;
+}
+
+export type Ends = readonly [low: number, high: number];
+
+/** Elements, letters, digits or words of one input at most: no trace could lay out more. */
+const MOST_ELEMENTS = 1_000_000;
+/** Different integers of a range at most: the generator of random numbers makes 32 bits. */
+const MOST_INTEGERS = 2 ** 32;
+
+/** What an input asks for at given lengths: its numbers computed. Shared by those who draw and those who count. */
+export class SamplerBounds {
+  constructor(
+    readonly given: Given,
+    readonly definition: InputDefinition,
+  ) {}
+
+  /** The value of a formula over lengths and earlier inputs. Throws a {@link SampleError} where it is no number. */
+  of(formula: Formula): number {
+    const value = evaluateFormula(formula, lookupNames(this.given.names));
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+    if (typeof value === 'number' || typeof value === 'bigint')
+      throw this.problem(`needs numbers of at most 15 digits, not ${value}.`);
+    const { message } = this.problem(
+      'needs a number that cannot be computed from the lengths and the inputs before it.',
+    );
+    throw isStuck(value) && value.stuck === 'blank cell' ? new UnknownInputError(message) : new SampleError(message);
+  }
+
+  /** Throws a {@link SampleError} for an empty range. */
+  range([lowest, highest]: FormulaRange, of = 'range'): Ends {
+    const low = this.of(lowest);
+    const high = this.of(highest);
+    if (high < low)
+      throw new SampleError(
+        `The ${of} ${low}..${high} of "${this.definition.name}" in “${this.given.task.name}” is empty at this length.`,
+      );
+    if (high - low + 1 > MOST_INTEGERS)
+      throw this.problem(
+        `draws from ${low}..${high}; a range has at most 2^32 integers. Use "random digits" for longer numbers.`,
+      );
+    return [low, high];
+  }
+
+  /** How many elements, letters, digits or words. Throws a {@link SampleError} for more than any input has. */
+  count(formula: Formula): number {
+    return this.#bounded(this.of(formula));
+  }
+
+  /** How many elements an array has; undefined for other shapes. */
+  elements(): number | undefined {
+    const { span } = this.definition;
+    return span && Math.max(0, this.#bounded(this.of(span[1]) - this.of(span[0]) + 1));
+  }
+
+  /** One value, or an array of so many. */
+  each<Drawn extends Value>(draw: () => Drawn): Drawn | Drawn[] {
+    const count = this.elements();
+    return count === undefined ? draw() : Array.from({ length: count }, draw);
+  }
+
+  #bounded(count: number): number {
+    if (count > MOST_ELEMENTS)
+      throw this.problem(
+        `asks for ${count.toLocaleString('en')} elements; an input has at most ${MOST_ELEMENTS.toLocaleString('en')}.`,
+      );
+    return count;
+  }
+
+  problem(what: string): SampleError {
+    return new SampleError(`The sampler of "${this.definition.name}" in “${this.given.task.name}” ${what}`);
+  }
+}
+
+/** Whether a condition over lengths and inputs holds. */
+export function holds(condition: Formula | undefined, names: ReadonlyMap<string, Value>): boolean {
+  return condition === undefined || evaluateFormula(condition, lookupNames(names)) === true;
+}
+
+function lookupNames(names: ReadonlyMap<string, Value>): Lookup {
+  return {
+    name: (name) => names.get(name) ?? stuck('blank cell'),
+    cell: () => stuck('blank cell'),
+  };
+}

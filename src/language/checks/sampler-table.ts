@@ -1,0 +1,160 @@
+import { constantOf } from '../constants.ts';
+import * as ast from '../generated/ast.ts';
+import { rangeOf, rangeOfProperty } from '../ranges.ts';
+import { error, type Report } from '../report.ts';
+import { expectType, typeOf, typeOfVariable } from '../type-inference.ts';
+import { int, text, typeText } from '../types.ts';
+
+type SamplerType = ast.Sampler['$type'];
+type SamplerOf<Type extends SamplerType> = Extract<ast.Sampler, { readonly $type: Type }>;
+type ModifierKind = ast.Modifier['kind'];
+
+/** What the checks know about one kind of sampler. A kind that the grammar gets must be given all of it. */
+interface SamplerChecks<Type extends SamplerType> {
+  /** What is wrong with the sampler by itself. */
+  readonly check: (sampler: SamplerOf<Type>, report: Report) => void;
+  /** The modifiers that go with it, whether it draws one value or the elements of an array. */
+  readonly modifiers: readonly ModifierKind[];
+  /** Those that go with it in arrays alone. */
+  readonly modifiersOfArrays: readonly ModifierKind[];
+}
+
+const samplers: { readonly [Type in SamplerType]: SamplerChecks<Type> } = {
+  RangeSampler: {
+    check: checkRange,
+    modifiers: [],
+    modifiersOfArrays: ['distinct', 'increasing', 'decreasing', 'first'],
+  },
+  DigitsSampler: {
+    check: checkCount,
+    modifiers: ['point', 'first'],
+    modifiersOfArrays: [],
+  },
+  LettersSampler: { check: checkLetters, modifiers: ['distinct'], modifiersOfArrays: [] },
+  WordSampler: { check: checkWord, modifiers: [], modifiersOfArrays: ['distinct'] },
+  SentenceSampler: { check: checkSentence, modifiers: [], modifiersOfArrays: [] },
+  GraphSampler: { check: checkGraph, modifiers: ['connected'], modifiersOfArrays: [] },
+  PermutationSampler: {
+    check: checkCount,
+    modifiers: [],
+    modifiersOfArrays: [],
+  },
+  ElementSampler: { check: checkElement, modifiers: [], modifiersOfArrays: ['distinct'] },
+};
+
+/** What is wrong with a sampler, whatever the input is that it is for. */
+export function checkSampler(sampler: ast.Sampler, report: Report): void {
+  const check = <Type extends SamplerType>(type: Type, own: SamplerOf<Type>): void => {
+    samplers[type].check(own, report);
+  };
+  check(sampler.$type, sampler);
+}
+
+/** Whether a modifier says something about what the sampler draws. */
+export function goesWith(modifier: ModifierKind, sampler: ast.Sampler, isArray: boolean): boolean {
+  const { modifiers, modifiersOfArrays } = samplers[sampler.$type];
+  return modifiers.includes(modifier) || (isArray && modifiersOfArrays.includes(modifier));
+}
+
+function checkRange(sampler: ast.RangeSampler, report: Report): void {
+  expectType(sampler.low, int, report);
+  expectType(sampler.high, int, report);
+  nonEmpty(sampler, report);
+  if (typeOf(sampler.low).kind === 'text')
+    error(report, sampler, 'sampler', 'A range of letters has no length.', 'Use: random letters 1 from "a".."z".');
+}
+
+function checkLetters(sampler: ast.LettersSampler, report: Report): void {
+  const { low, high } = sampler;
+  expectCount(sampler.count, report);
+  for (const end of [low, high]) {
+    expectType(end, text, report);
+    if (end && ast.isTextLiteral(end) && Array.from(end.value).length !== 1)
+      error(report, end, 'sampler', 'Expected one letter.', 'Write the first and the last letter: from "a".."z".');
+  }
+  if (low && high && ast.isTextLiteral(low) && ast.isTextLiteral(high) && low.value > high.value) {
+    error(
+      report,
+      sampler,
+      'sampler',
+      `No letter lies from "${low.value}" to "${high.value}".`,
+      'Write the lower letter first.',
+    );
+  }
+}
+
+function checkWord({ count }: ast.WordSampler, report: Report): void {
+  expectCount(count, report);
+  const letters = constantOf(count);
+  if (letters !== undefined && letters > 12n)
+    error(
+      report,
+      count,
+      'sampler',
+      `The longest words that ship have 12 letters, not ${letters}.`,
+      `Use: random letters ${letters}.`,
+    );
+}
+
+function checkSentence({ count, unit }: ast.SentenceSampler, report: Report): void {
+  expectCount(count, report);
+  if (unit === 'letters' && constantOf(count) === 1n)
+    error(report, count, 'sampler', 'A sentence has two characters or more.', 'Use: random letters 1.');
+}
+
+function checkGraph(sampler: ast.GraphSampler, report: Report): void {
+  for (const count of [sampler.vertices, sampler.edges]) expectCount(count, report);
+  for (const end of [sampler.low, sampler.high]) expectType(end, int, report);
+  nonEmpty(sampler, report);
+}
+
+function checkElement(sampler: ast.ElementSampler, report: Report): void {
+  const source = sampler.source.ref;
+  const type = source && typeOfVariable(source);
+  if (type && type.kind !== 'array' && type.kind !== 'list' && type.kind !== 'text' && type.kind !== 'unknown') {
+    error(
+      report,
+      rangeOfProperty(sampler, 'source'),
+      'wrong-type',
+      `Expected an array, list or text to take an element of, found ${typeText(type)}.`,
+    );
+  } else if (source && !ast.isInput(source)) {
+    error(
+      report,
+      rangeOfProperty(sampler, 'source'),
+      'sampler',
+      `${source.name} is no input.`,
+      'Take an element of an input above this one.',
+    );
+  }
+}
+
+function checkCount({ count }: { readonly count: ast.Expression }, report: Report): void {
+  expectCount(count, report);
+}
+
+function expectCount(count: ast.Expression, report: Report): void {
+  expectType(count, int, report);
+  const value = constantOf(count);
+  if (value !== undefined && value < 1n)
+    error(
+      report,
+      count,
+      'sampler',
+      `Expected how many there are, found ${value}.`,
+      'Use a length, or a number from 1 on.',
+    );
+}
+
+function nonEmpty({ low, high }: ast.RangeSampler | ast.GraphSampler, report: Report): void {
+  const [least, most] = [constantOf(low), constantOf(high)];
+  if (least !== undefined && most !== undefined && least > most) {
+    error(
+      report,
+      { start: rangeOf(low).start, end: rangeOf(high).end },
+      'sampler',
+      `No number lies from ${least} to ${most}.`,
+      `Write ${most}..${least}.`,
+    );
+  }
+}
