@@ -72,9 +72,8 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
   const written = new Map<string, number>();
   const again = repeatedInputs(template);
   const numbers = new Map<string, number>();
-  // What could not be read from a place on cannot be read there the next time, unless a hole that is there twice holds
-  // something else by now.
-  const failed = new Set<string>();
+  // From where on a piece could not be read, by what holes that are there twice hold by then.
+  const failed = new Map<string, number>();
   let tries = 0;
   let compared = 0;
   const numberOf = (value: string): number => {
@@ -87,9 +86,13 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
     const current = template[piece];
     if (current === undefined) return at === text.length;
     if (typeof current === 'string') return text.startsWith(current, at) && read(piece + 1, at + current.length);
-    const key = [piece, at, ...again.map((name) => written.get(name) ?? '-')].join(' ');
-    if (failed.has(key)) return false;
     const definition = task.inputs.find((one) => one.name === current.input);
+    // What could not be read from a place on cannot be read there the next time. A hole that takes any text cannot be
+    // read from a later place either: wherever it could end then, it has ended in vain before.
+    const isAny = takesAnyText(definition) && !again.includes(current.input);
+    const key = [piece, isAny ? '' : at, ...again.map((name) => written.get(name) ?? '-')].join(' ');
+    const inVain = failed.get(key);
+    if (inVain !== undefined && at >= inVain) return false;
     const following = template[piece + 1];
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
     for (
@@ -109,10 +112,17 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
       Reflect.deleteProperty(found, current.input);
       written.delete(current.input);
     }
-    failed.add(key);
+    failed.set(key, at);
     return false;
   };
   return read(0, 0) ? found : undefined;
+}
+
+function takesAnyText(definition: InputDefinition | undefined): boolean {
+  return (
+    definition?.shape === 'text' ||
+    (definition?.shape === 'scalar' && definition.type === 'text' && definition.parts === undefined)
+  );
 }
 
 /** The inputs that a template shows more than once. */

@@ -130,8 +130,27 @@ describe('random numbers', () => {
       { numRuns: 30 },
     );
   });
+});
 
-  it('takes a question of many texts apart, or gives it up, in bounded time', () => {
+describe('a question of texts', () => {
+  it('of two thousand words and four inputs is taken apart, where a first reading is in vain', () => {
+    const names = ['x', 'a', 'b', 'c', 'd'];
+    const task = compileTask(`task "Echo" {
+      class iteration
+      length n: S 1..2, M 3..4, L 5..6
+      ${names.map((name) => `input ${name}: text = random word n`).join('\n')}
+      ask "{x}: {a} {b} {c} {d} {x}!"
+      step "Go" {}
+      answer a
+    }`);
+    const words = Array.from({ length: 1997 }, (_, i) => `word${i}`);
+    // The first text that x can be does not come again at the end: all ways to share out the rest are in vain.
+    const question = `q: r: s t u ${words.join(' ')} q: r!`;
+    assert.deepEqual(readQuestion(task, question), { x: 'q: r', a: 's', b: 't', c: 'u', d: words.join(' ') });
+    assert.equal(readQuestion(task, question.replace(/r!$/, 'y!')), undefined);
+  });
+
+  it('is taken apart, or given up, in bounded time', () => {
     const holes = ['a', 'b', 'c', 'd', 'e'];
     const task = compileTask(
       `task "Texts" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n${holes.map((name) => `  input ${name}: text = random word n\n`).join('')}  ask "{n}: ${holes.map((name) => `{${name}}`).join(' ')}!"\n  step "Go" {}\n  answer a\n}\n`,
