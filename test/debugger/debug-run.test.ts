@@ -55,6 +55,29 @@ describe('a debug run', () => {
     );
   });
 
+  it('comes back to where each step began, by way of the points that lie between', () => {
+    fc.assert(
+      fc.property(runs, fc.array(fc.tuple(kinds, grains), { maxLength: 10 }), ({ run, moments }, steps) => {
+        run.points = [];
+        const before: Moment[] = [];
+        for (const [kind, grain] of steps) {
+          const from = run.moment;
+          if (compareMoments(from, finish(run.step(kind, 'forward', grain)).moment) === 0) break;
+          before.push(from);
+        }
+        run.points = [pointAt(moments)];
+        for (const expected of before.reverse()) {
+          let stop = finish(run.step('over', 'back', 'state'));
+          while (compareMoments(stop.moment, expected) > 0) {
+            assert.equal(stop.reason, 'breakpoint');
+            stop = finish(run.step('over', 'back', 'state'));
+          }
+          assert.deepEqual(stop.moment, expected);
+        }
+      }),
+    );
+  });
+
   it('never steps over into a deeper frame, nor out into one that is not shallower', () => {
     fc.assert(
       fc.property(

@@ -68,6 +68,14 @@ describe('a server that is busy', () => {
     assert.equal(server.requests.length, 1);
   });
 
+  it('is waited for as long as the bound itself', async () => {
+    await serving(new FakeRefusing([busy({ 'retry-after': String(LONGEST_PAUSE) })], 'at last'), async (origin) => {
+      const { pauses, answer } = asking(origin);
+      assert.equal((await answer).text, 'at last');
+      assert.deepEqual(pauses, [LONGEST_PAUSE]);
+    });
+  });
+
   it('that loads its model (503) is waited for', async () => {
     const loading = {
       status: 503,
@@ -86,7 +94,8 @@ describe('a server that is busy', () => {
         signal: cancel.signal,
         onPause: () => queueMicrotask(() => cancel.abort()),
       };
-      await failureOf(complete(endpointAt(origin), 'q', options), 'cancelled');
+      const error = await failureOf(complete(endpointAt(origin), 'q', options), 'cancelled');
+      assert.match(error.message, /while it waited to be sent again/);
     });
     assert.equal(server.requests.length, 1);
   });

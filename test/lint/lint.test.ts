@@ -202,6 +202,14 @@ describe('what the lint finds', () => {
     assert.deepEqual(findings(task(total)), []);
   });
 
+  it('an operation with long numbers that do not grow has no finding', () => {
+    const source = task(
+      'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = 1000000000000 + s[i] }\n}\nanswer t',
+    );
+    assert.deepEqual(findings(source, { limits: { digits: 12 } }), []);
+    assert.deepEqual(findings(source, { limits: { digits: 13 } }), []);
+  });
+
   it('what several states do at the same place of the text is told once', () => {
     const { text } = marked(
       task(

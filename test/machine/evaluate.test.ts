@@ -150,8 +150,13 @@ describe('evaluate', () => {
 });
 
 describe('compare', () => {
-  it('orders texts by code points', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 6 });
+  it('orders texts by code points, not by the halves of those beyond U+FFFF', () => {
+    assert.ok(compareText('\uFFFD', '\u{1F600}') < 0);
+    assert.ok(compareText('a\u{10000}', 'a\uE000') > 0);
+    const odd = fc.constantFrom('\uE000', '\uFFFD', '\uFFFF', '\u{10000}', '\u{1F600}', '\u{10FFFF}');
+    const text = fc
+      .array(fc.oneof(fc.string({ unit: 'binary', maxLength: 2 }), odd), { maxLength: 4 })
+      .map((one) => one.join(''));
     fc.assert(
       fc.property(text, text, (a, b) => {
         const points = (one: string): number[] => [...one].map((c) => c.codePointAt(0) ?? 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bindCells, run, step, Tape, type Machine, type StuckReason } from '../../src/machine/index.ts';
 import { bindAddition, bindKnapsack, addition, knapsack } from './hand-built/index.ts';
-import { next, state, template } from './hand-built/builder.ts';
+import { next, nowhere, state, tailCall, template } from './hand-built/builder.ts';
 import { configurations, machineInputs, machines, values } from './random-machine.ts';
 
 const reasons: ReadonlySet<StuckReason> = new Set<StuckReason>([
@@ -56,6 +56,24 @@ describe('step', () => {
     assert.deepEqual(outcome, { kind: 'next', configuration: { state: 6, variables: [5], frame: undefined } });
     assert.deepEqual(tape.cell(8, [4]), 4);
     assert.deepEqual(tape.cell(9, []), 7);
+  });
+
+  it('gives the frame to the function that a tail call goes to', () => {
+    const caller = { function: 0, arguments: [1], resume: undefined, caller: undefined, depth: 0 };
+    const hops: Machine = {
+      name: 'hops',
+      functions: [
+        { id: 0, name: 'f', entry: 0, parameters: [], result: undefined, range: nowhere },
+        { id: 1, name: 'g', entry: 0, parameters: [], result: undefined, range: nowhere },
+      ],
+      laidOut: [],
+      start: next(0),
+      regions: [],
+      states: [state(0, 'step', template('Hop'), [], 1, tailCall(1, [4]))],
+    };
+    const outcome = step(hops, { state: 0, variables: [], frame: caller }, new Tape(bindCells(hops, {})));
+    assert.ok(outcome.kind === 'next');
+    assert.deepEqual(outcome.configuration.frame, { ...caller, function: 1, arguments: [4] });
   });
 
   it('writes places that a number does not have, but not its own digits, nor a text or an end of a span', () => {

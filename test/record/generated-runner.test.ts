@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, type Bound, type Machine, type Value } from '../../src/machine/index.ts';
+import { bindCells, step, Tape, type Bound, type Machine, type Value } from '../../src/machine/index.ts';
 import {
   generateRunner,
   POOLED,
@@ -115,6 +115,51 @@ describe('a generated runner', () => {
         ),
       ),
     );
+  });
+
+  it('reads all cells of a get by the slots as they were before it, as the interpreter does', () => {
+    const looks: Machine = {
+      name: 'looks',
+      functions: [],
+      laidOut: [],
+      start: next(0, [2]),
+      regions: [
+        region(0, 'a', 'tape', plain('a'), ['int'], { initial: constant(3) }),
+        region(1, 'out', 'tape', plain('out'), [], { initial: constant(0) }),
+      ],
+      // Slot 0 is i, 2 at first, which the first fetch overwrites with 3; the second one is a[i] with the i of before.
+      states: [
+        state(
+          0,
+          'step',
+          template('Look ', 0),
+          [{ name: 'i', type: 'int' }],
+          3,
+          get(
+            [
+              [0, [5], 0],
+              [0, [slot(0)], 1],
+            ],
+            put(
+              [
+                [1, [], slot(1)],
+                [0, [2], 7],
+              ],
+              next(0, [2]),
+            ),
+          ),
+        ),
+      ],
+    };
+    const bound = bindCells(looks, {});
+    const tape = new Tape(bound);
+    for (const expected of [3, 7]) {
+      assert.equal(step(looks, { state: 0, variables: [2], frame: undefined }, tape).kind, 'next');
+      assert.equal(tape.cell(1, []), expected);
+    }
+    const runner = generateRunner(looks);
+    assert.ok(runner.isGenerated);
+    assertSameRun(runner, bound, 3);
   });
 
   it('goes on by itself where integers grow beyond 30 bits', () => {

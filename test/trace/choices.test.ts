@@ -158,6 +158,30 @@ describe('the judge of a trace with choices', () => {
     );
   });
 
+  it('follows several choices of one state, time after time', () => {
+    const pairs = compileTask(`task "Pairs" { class greedy length n: S 3, M 4, L 5
+      input a: int[n] = random 0..9
+      ask "{a}?"
+      tape s: int = 0
+      for i in 0 to n - 1 {
+        choose v in 0..n - 1
+        choose w in 0..n - 1
+        step "Take {v} and {w} at {i}" { s = s + a[v] - a[w] }
+      }
+      answer s
+    }`);
+    const of = recordTask(pairs, { a: [1, 5, 9] }).bound;
+    fc.assert(
+      fc.property(fc.array(fc.nat(2), { minLength: 6, maxLength: 6 }), (wishes) => {
+        const left = [...wishes];
+        const text = written((_node, legal) => legal[left.shift() ?? 0], 'minimal', of);
+        const truth = followChoices(new Truth(of), text, styles.minimal);
+        assert.equal(writeEvents(recordingEvents(truth.recording), styles.minimal), text);
+        assert.deepEqual(kinds(judge(of, text)), []);
+      }),
+    );
+  });
+
   it('ends for a text of nothing but choices', () => {
     const line = 'Take 2 as number 1\nnext Take 1 as number 2\n';
     assert.equal(judge(bound, line.repeat(20_000)).states, 20_000);

@@ -83,6 +83,20 @@ describe('choosing the samples of a data set', () => {
     assert.equal(new Set(questionsOf(addition, all)).size, 900);
   });
 
+  it('goes on for a side that is rare, however many fit samples of the other side it passes over', () => {
+    const split = new Split(undefined);
+    const sides = { train: [] as number[], eval: [] as number[] };
+    for (let i = 1; i <= 40_000; i++) {
+      const key = Math.imul(i, 0x9e3779b1) >>> 0;
+      sides[split.sideOf(key, key)].push(key);
+    }
+    const keys = [...sides.train.slice(0, 5000), ...sides.eval.slice(0, 3)].flatMap((key) => [key, key, key, key, 1]);
+    const chooser = new SampleChooser({ wanted: { train: 0, eval: 3 }, split, used: new Used(), allowRepeats: false });
+    chooser.add(Uint32Array.from(keys));
+    assert.deepEqual(chooser.chosen, { train: [], eval: [5000, 5001, 5002] });
+    assert.equal(chooser.isExhausted, false);
+  });
+
   it('chooses the same whatever the size of the pieces that the keys come in', () => {
     fc.assert(
       fc.property(
