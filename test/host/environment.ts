@@ -14,6 +14,8 @@ export const grepVariable = 'TAIL_TEST_GREP';
 export const pageVariable = 'TAIL_TEST_PAGE';
 /** The seed of all random tests, a whole number; the same one on every run without it. */
 export const seedVariable = 'TAIL_TEST_SEED';
+/** Set to anything to end a run at its first failed test. */
+export const bailVariable = 'TAIL_TEST_BAIL';
 /** A suite's report file. */
 export const reportVariable = 'TAIL_TEST_REPORT';
 /** The address of an imitator that runs beside VS Code: the extension offers it as an endpoint. */

@@ -5,7 +5,7 @@
  */
 import process from 'node:process';
 import fc from 'fast-check';
-import { seedVariable } from '../host/environment.ts';
+import { bailVariable, seedVariable } from '../host/environment.ts';
 import { writeReportLine } from './report.ts';
 
 const testSeed = Number(process.env[seedVariable] ?? 1);
@@ -32,6 +32,7 @@ export async function runMocha({ files, load, grep, report }: MochaOptions): Pro
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: 0,
+    bail: process.env[bailVariable] !== undefined,
     reporter: silent,
     ...(grep === undefined ? {} : { grep: new RegExp(grep) }),
   });

@@ -19,7 +19,7 @@ const node = process.execPath;
 const typescript = [node, '--import=tsx'];
 
 /** Folders of test/ that hold no tests, or tests that need more than Node. */
-const notUnit = new Set(['runner', 'host', 'suite', 'webview']);
+const notUnit = new Set(['runner', 'host', 'mutants', 'suite', 'webview']);
 
 /** About half of the work of all tests that need Node alone: whole tasks, data sets and commands. */
 const data = new Set(['cli', 'dataset', 'docs', 'lint', 'machine', 'spotcheck', 'tasks']);

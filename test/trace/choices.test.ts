@@ -175,7 +175,7 @@ describe('the judge of a trace with choices', () => {
       fc.property(fc.array(fc.nat(2), { minLength: 6, maxLength: 6 }), (wishes) => {
         const left = [...wishes];
         const text = written((_node, legal) => legal[left.shift() ?? 0], 'minimal', of);
-        const truth = followChoices(new Truth(of), text, styles.minimal);
+        const truth = finish(followingChoices(new Truth(of), text, styles.minimal));
         assert.equal(writeEvents(recordingEvents(truth.recording), styles.minimal), text);
         assert.deepEqual(kinds(judge(of, text)), []);
       }),

@@ -1,0 +1,70 @@
+/** Small changes of a program that its tests should notice. */
+import ts from 'typescript';
+
+export interface Mutation {
+  /** Offsets in the text that is replaced. */
+  readonly from: number;
+  readonly to: number;
+  readonly by: string;
+  /** The line, from 1, and what becomes of it: `12: a < b -> a <= b`. */
+  readonly title: string;
+}
+
+const otherOperator: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [ts.SyntaxKind.LessThanToken, '<='],
+  [ts.SyntaxKind.LessThanEqualsToken, '<'],
+  [ts.SyntaxKind.GreaterThanToken, '>='],
+  [ts.SyntaxKind.GreaterThanEqualsToken, '>'],
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, '!=='],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, '==='],
+  [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
+  [ts.SyntaxKind.BarBarToken, '&&'],
+  [ts.SyntaxKind.PlusToken, '-'],
+  [ts.SyntaxKind.MinusToken, '+'],
+  [ts.SyntaxKind.AsteriskToken, '/'],
+  [ts.SyntaxKind.PlusEqualsToken, '-='],
+  [ts.SyntaxKind.MinusEqualsToken, '+='],
+]);
+
+/** All mutations of a source file, in the order of the text. */
+export function mutationsOf(file: string, text: string): readonly Mutation[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: Mutation[] = [];
+  const add = (node: ts.Node, by: string, from = node.getStart(source), to = node.getEnd()): void => {
+    const line = source.getLineAndCharacterOfPosition(from).line + 1;
+    const shown = (part: string): string => part.replace(/\s+/g, ' ').slice(0, 60);
+    found.push({ from, to, by, title: `${line}: ${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}` });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isThrowStatement(node)) return;
+    if (ts.isBinaryExpression(node)) {
+      const other = otherOperator.get(node.operatorToken.kind);
+      if (other !== undefined && !joinsText(node)) {
+        const { left, right } = node;
+        add(node, `${left.getText(source)} ${other} ${right.getText(source)}`);
+      }
+    } else if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+      add(node, node.operand.getText(source));
+    } else if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
+      add(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true');
+    } else if (ts.isNumericLiteral(node) && /^\d+$/.test(node.text)) {
+      add(node, String(Number(node.text) + 1));
+    } else if (ts.isIfStatement(node)) {
+      const { expression } = node;
+      add(expression, 'false');
+    } else if (ts.isConditionalExpression(node)) {
+      add(node.condition, 'true');
+    } else if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && ts.isBlock(node.parent)) {
+      add(node, ';');
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** `+` of texts: another operator would only break a message. */
+function joinsText(node: ts.BinaryExpression): boolean {
+  const isText = (part: ts.Expression): boolean => ts.isStringLiteralLike(part) || ts.isTemplateExpression(part);
+  return isText(node.left) || isText(node.right);
+}
