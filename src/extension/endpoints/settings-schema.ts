@@ -3,36 +3,38 @@ import { endpointSchema } from '../../inference/index.ts';
 
 /** What the settings editor shows beside each field; by path. */
 const descriptions: Readonly<Record<string, string>> = {
-  name: 'How the endpoint is called in lists and in the files of runs.',
-  url: 'Base URL of the API, which mostly ends in `/v1`: `http://localhost:8000/v1`. `localhost` is the machine that the extension runs on.',
-  model: 'The model, as the server names it.',
-  api: 'What the server speaks: chat messages, or text to complete.',
+  name: 'The name of the endpoint in lists and in the files of runs.',
+  url: 'Base URL of the API, which usually ends in `/v1`: `http://localhost:8000/v1`. `localhost` is the machine that the extension runs on.',
+  model: 'The model’s name on the server.',
+  api: 'The API that the server speaks: chat messages, or text to complete.',
   sampling:
-    'How the next token is drawn. Every value is sent with every request; `null` leaves a parameter out, for a server that refuses it.',
-  'sampling.temperature': '0 takes the most probable token.',
-  'sampling.topP': 'Draws from the most probable tokens that together have this probability; 1: from all.',
+    'How the next token is sampled. Every value is sent with every request; `null` omits a parameter that a server refuses.',
+  'sampling.temperature': '0 always takes the most probable token.',
+  'sampling.topP': 'Samples from the most probable tokens that together have this probability; 1: from all.',
   'sampling.topK':
-    'Draws from so many of the most probable tokens; -1: from all. Not in OpenAI’s own API: set it to `null` there.',
+    'Samples from this many of the most probable tokens; -1: from all. Not in OpenAI’s own API: set it to `null` there.',
   'sampling.minP':
-    'Leaves out tokens less probable than this share of the most probable one. Not in OpenAI’s own API: set it to `null` there.',
+    'Excludes tokens less probable than this fraction of the most probable one. Not in OpenAI’s own API: set it to `null` there.',
   'sampling.frequencyPenalty':
-    'Makes tokens rarer the more often they came. A trace repeats itself by design: leave it 0.',
-  'sampling.presencePenalty': 'Makes tokens rarer once they came. A trace repeats itself by design: leave it 0.',
-  'sampling.repetitionPenalty': 'Makes repetition rarer; 1: does not. Not in OpenAI’s own API: set it to `null` there.',
-  'sampling.maxTokens': 'Tokens of an answer at most. A trace of a long question needs thousands.',
+    'Makes tokens less likely the more often they have occurred. A trace repeats itself by design: leave it 0.',
+  'sampling.presencePenalty':
+    'Makes tokens less likely once they have occurred. A trace repeats itself by design: leave it 0.',
+  'sampling.repetitionPenalty':
+    'Makes repetition less likely; 1: no penalty. Not in OpenAI’s own API: set it to `null` there.',
+  'sampling.maxTokens': 'The most tokens that an answer may have. The trace of a long question needs thousands.',
   'sampling.maxTokensField':
-    'The name under which they are sent. OpenAI’s reasoning models want `max_completion_tokens`.',
-  'sampling.seed': 'For servers that draw by a seed.',
+    'The name under which the limit is sent. OpenAI’s reasoning models need `max_completion_tokens`.',
+  'sampling.seed': 'For servers that sample with a seed.',
   'sampling.stop': 'Strings at which the server ends the answer.',
   promptTemplate:
-    'The text that is sent; it holds `{question}` once. Without it, the question is sent as a chat message, or `Question: {question}` and a line end as text to complete.',
-  systemPrompt: 'Sent before the question in a chat; empty: none.',
+    'The text that is sent; it contains `{question}` once. Without a template, the question is sent as a chat message, or as text to complete: `Question: {question}` and a line end.',
+  systemPrompt: 'Sent before the question in a chat; none if empty.',
   extraBody:
-    'Further fields of the request’s body, for parameters of one server alone; `null` leaves a field out that is sent otherwise, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
-  concurrency: 'Requests in flight at most.',
+    'Further fields of the request’s body, for parameters that only one server has. `null` omits a field that is otherwise sent, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
+  concurrency: 'The most requests in flight at a time.',
   timeoutSeconds: 'Limits of one request, in seconds.',
   'timeoutSeconds.firstByte':
-    'From sending the request to the first byte of the answer, the time in the server’s queue included.',
+    'From sending the request to the first byte of the answer, including the time in the server’s queue.',
   'timeoutSeconds.idle': 'Between two pieces of the answer.',
   'timeoutSeconds.total': 'For the whole answer.',
 };
@@ -40,7 +42,7 @@ const descriptions: Readonly<Record<string, string>> = {
 const enumDescriptions: Readonly<Record<string, readonly string[]>> = {
   api: [
     '`/chat/completions`: the question is a message to a chat model.',
-    '`/completions`: the question is text that the model goes on with.',
+    '`/completions`: the question is text that the model continues.',
   ],
 };
 
@@ -61,7 +63,7 @@ export function endpointsSetting(): Schema {
     order: 1,
     default: [],
     markdownDescription:
-      'Inference endpoints that a spot check can ask. The easy way to add one is the command *TAIL: Add Endpoint*. Keys are not kept here, but in the secret storage: *TAIL: Set Endpoint Key*.',
+      'Inference endpoints that a spot check can ask. The easy way to add one is the command *TAIL: Add Endpoint*. Keys are kept in the secret storage, not here: *TAIL: Set Endpoint Key*.',
     items: {
       ...described(items, ''),
       defaultSnippets: [
