@@ -70,7 +70,9 @@ function buildPrograms() {
     extension: 'src/extension/activate.ts',
     server: 'src/server/main.ts',
     'check-worker': 'src/server/check-worker.ts',
-    cli: 'src/cli/main.ts',
+    cli: 'src/cli/start.ts',
+    'cli-all': 'src/cli/main.ts',
+    'cli-quick': 'src/cli/quick.ts',
     'synth-worker': 'src/cli/synth/worker.ts',
   };
   const present = Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)));

@@ -1,12 +1,8 @@
-import { Command, CommanderError } from 'commander';
-import { version } from '../../package.json';
 import { checkCommand } from './check.ts';
-import { CommandError } from './command-error.ts';
 import { exportCommand } from './export.ts';
-import { reasonOf } from './files.ts';
 import { importCommand } from './import.ts';
 import { lintCommand } from './lint.ts';
-import { say } from './print.ts';
+import { runProgram } from './program.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { spotCommand } from './spot.ts';
@@ -14,74 +10,15 @@ import { statsCommand } from './stats.ts';
 import { synthCommand } from './synth/command.ts';
 import { traceCommand } from './trace.ts';
 
-const program = new Command('tail-cot')
-  .description('Writes, checks and spot-checks TAIL traces: chains of thought that imitate a Turing machine.')
-  .version(version)
-  .addCommand(traceCommand())
-  .addCommand(checkCommand())
-  .addCommand(synthCommand())
-  .addCommand(spotCommand())
-  .addCommand(lintCommand())
-  .addCommand(statsCommand())
-  .addCommand(serveCommand())
-  .addCommand(exportCommand())
-  .addCommand(importCommand())
-  .addCommand(runCommand())
-  .addHelpText(
-    'after',
-    `
-Try it:
-  $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot
-  $ tail-cot check tasks/addition.tail one.tailcot
-  $ tail-cot synth tasks/*.tail --out data --train 1000 --eval 100
-  $ tail-cot serve                                             # an imitator of a model, to try the next line without one
-  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model MODEL --out run.jsonl
-
-Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`,
-  );
-
-/** Whether the command came to its end: an exit status of success is true only then. */
-let isOver = false;
-
-for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-  process.on(event, (error: unknown) => process.exit(atFault(error)));
-process.stdout.on('error', onLostOutput);
-// Without a reader of messages there is nobody to tell; the work itself goes on.
-process.stderr.on('error', () => undefined);
-process.on('beforeExit', () => {
-  if (isOver) return;
-  say('tail-cot has nothing left to wait for, though its work is not done. Please report it, with the command.\n');
-  process.exit(2);
-});
-main().then(
-  () => (isOver = true),
-  (error: unknown) => process.exit(atFault(error)),
-);
-
-async function main(): Promise<void> {
-  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: say });
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else if (error instanceof CommandError) {
-      say(`${error.message}\n`);
-      process.exitCode = 2;
-    } else throw error;
-  }
-}
-
-function atFault(error: unknown): number {
-  say(
-    `tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`,
-  );
-  return 2;
-}
-
-function onLostOutput(error: NodeJS.ErrnoException): void {
-  // A reader that closes the pipe early (head) is no fault; what the command has found by then is its status, and
-  // before that it is that of other programs whose pipe broke.
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? (isOver ? 0 : 141));
-  say(`standard output: ${reasonOf(error)}\n`);
-  process.exit(2);
-}
+runProgram([
+  traceCommand(),
+  checkCommand(),
+  synthCommand(),
+  spotCommand(),
+  lintCommand(),
+  statsCommand(),
+  serveCommand(),
+  exportCommand(),
+  importCommand(),
+  runCommand(),
+]);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import {
   chatPiece,
   chatReply,
@@ -22,8 +22,9 @@ import { estimateTokens, firstTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
 import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
 import { CommandError } from './command-error.ts';
-import { loadTask, reasonOf, wholeNumber } from './files.ts';
+import { loadTask, wholeNumber } from './files.ts';
 import { print } from './print.ts';
+import { reasonOf } from './reason.ts';
 import { programFolder } from '../files/index.ts';
 
 interface Options {

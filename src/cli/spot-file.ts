@@ -16,7 +16,7 @@ import {
   withoutTexts,
 } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
-import { reasonOf } from './files.ts';
+import { reasonOf } from './reason.ts';
 import { say } from './print.ts';
 
 /** What a run's file holds already of what is to be asked. */

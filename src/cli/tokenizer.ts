@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { estimateRule, estimateTokens } from '../dataset/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sample, SampleError, type Size } from '../dataset/index.ts';
 import { gatherImports, type Resolve, type Resolved } from '../language/index.ts';
 import { compileText } from '../compile/index.ts';

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Work } from '../machine/index.ts';
 import { lineAt } from './course.ts';
 import type { Stop } from './debug-run.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { publicAddress, routeUrl, secretsOf, withVersionPath } from './address.ts';
 import { systemClock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The part of OpenAI's API that the client and the embedded server speak, defined once. Objects are loose: a peer may

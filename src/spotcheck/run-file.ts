@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiSchema, publicAddress, samplingSchema } from '../inference/index.ts';
 import { inputsSchema } from '../machine/index.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Inputs, inputsSchema } from '../machine/index.ts';
 import { variantNames, type VariantName } from './variants/names.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CommandError } from '../../src/cli/command-error.ts';
-import { reasonOf } from '../../src/cli/files.ts';
+import { reasonOf } from '../../src/cli/reason.ts';
 import { withOptions } from '../../src/cli/option-words.ts';
 import { endpointOf, fieldNames, setting, settingNames, type EndpointOptions } from '../../src/cli/spot-settings.ts';
 import { dialects } from '../../src/inference/dialects.ts';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandError } from '../command-error.ts';
-import { reasonOf } from '../files.ts';
+import { reasonOf } from '../reason.ts';
 
 /** What a file has while it is not whole. */
 export const PART = '.part';

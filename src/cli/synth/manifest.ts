@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { version } from '../../../package.json';
 import { formatNames, shardSuffix, type SplitName } from '../../dataset/synthesis/index.ts';
 import { CommandError } from '../command-error.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CommandError } from '../command-error.ts';
 import { programFolder } from '../../files/index.ts';
 import { SampleError } from '../../dataset/index.ts';

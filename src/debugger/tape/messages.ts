@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TapeBars, TapeSnapshot, TapeTimeline } from './snapshot.ts';
 
 /** What the host tells the tape view. */

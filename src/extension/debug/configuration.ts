@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readTraceFile } from '../../trace/index.ts';
 import { chooseSample } from '../tasks/choose-sample.ts';
 import { inputText } from '../tasks/read-input.ts';

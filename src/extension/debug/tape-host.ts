@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { movedBody, type Moved } from '../../debugger/index.ts';
 import { tapeRequest, type TapeRequest } from '../../debugger/tape/index.ts';
 import { debugType } from './configuration.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { endpointSchema } from '../../inference/index.ts';
 
 /** What the settings editor shows beside each field; by path. */

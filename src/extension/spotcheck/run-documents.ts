@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { groundTruth } from '../../dataset/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { answerText, type JudgedSample, type RunSample } from '../../spotcheck/index.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startOf } from '../../files/index.ts';
 import { RUN_START, type RunHead } from '../../spotcheck/index.ts';
 import { RunEditor } from './run-editor.ts';

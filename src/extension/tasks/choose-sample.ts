@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownQuestion, sample, SampleError, splitLengths, type Sample } from '../../dataset/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { exampleInput, readOwnInput } from './read-input.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reasonOf } from '../log.ts';
 import { commandDocument } from './command-document.ts';
 

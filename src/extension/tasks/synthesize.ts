@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatNames, readMix } from '../../dataset/synthesis/index.ts';
 import type { Log } from '../log.ts';
 import { askNumber } from './choose-sample.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readQuestion, splitLengths } from '../../dataset/index.ts';
 import type { Inputs, Lengths } from '../../machine/index.ts';
 import type { TraceFile } from '../../trace/index.ts';

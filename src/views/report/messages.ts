@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Report, SampleRow } from '../../spotcheck/index.ts';
 
 /** Something that keeps a run from starting or going on: what happened, and what a person can do. */

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { command } from './command.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Says at the end which files were loaded. */
+const listing =
+  'data:text/javascript,import { createRequire } from "node:module"; const { cache } = createRequire(process.argv[1]); process.on("exit", () => console.log(Object.keys(cache).join("\\n")));';
+
+function loadedBy(...args: string[]): string[] {
+  const text = execFileSync(process.execPath, ['--import', listing, 'dist/cli.cjs', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(path.join(root, 'dist')))
+    .map((file) => path.basename(file));
+}
+
+describe('the start of tail-cot', () => {
+  it('loads a smaller program for the commands that are called again and again', () => {
+    assert.deepEqual(loadedBy('trace', 'tasks/addition.tail'), ['cli.cjs', 'cli-quick.cjs']);
+    for (const name of ['trace', 'check', 'lint'])
+      assert.deepEqual(loadedBy(name, '--help'), ['cli.cjs', 'cli-quick.cjs'], name);
+    assert.deepEqual(loadedBy('--help'), ['cli.cjs', 'cli-all.cjs']);
+  });
+
+  it('needs nothing there that serves other commands', async () => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: ['src/cli/quick.ts'],
+      bundle: true,
+      write: false,
+      metafile: true,
+      outfile: 'quick.cjs',
+      platform: 'node',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+    });
+    const [output] = Object.values(metafile.outputs);
+    const bundled = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    const foreign =
+      /^src\/(inference|imitator|dataset\/(synthesis|python)|turing\/formats)|node_modules\/(yaml|hyparquet|@huggingface)/;
+    assert.deepEqual(
+      bundled.map(([file]) => file).filter((file) => foreign.test(file)),
+      [],
+    );
+  });
+
+  it('says the same of a mistake and of help, whichever program it is', async () => {
+    const all = await command(['--help']);
+    assert.equal(all.status, 0);
+    for (const name of ['trace', 'check', 'synth', 'spot', 'lint', 'stats', 'serve', 'export', 'import', 'run'])
+      assert.match(all.stdout, new RegExp(`^  ${name} `, 'm'));
+    const help = await command(['help', 'trace']);
+    assert.equal((await command(['trace', '--help'])).stdout, help.stdout);
+    const mistake = await command(['trace', '--none']);
+    assert.deepEqual([mistake.status, mistake.stderr], [2, "error: unknown option '--none'\n"]);
+  });
+});
