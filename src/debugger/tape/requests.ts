@@ -26,7 +26,7 @@ export interface TapeAnswer {
 }
 
 /** Moves the run; undefined where something else came first. */
-type Mover = (work: Work<Stop>) => Promise<Stop | undefined>;
+type Move = (work: Work<Stop>) => Promise<Stop | undefined>;
 
 /** Answers the tape view for one session. */
 export class TapeRequests {
@@ -46,7 +46,7 @@ export class TapeRequests {
     this.mode = launched.model === undefined ? 'truth' : 'model';
   }
 
-  async answer(request: TapeRequest, run: DebugRun, pace: Pace = atOnce, move: Mover = atOnce): Promise<TapeAnswer> {
+  async answer(request: TapeRequest, run: DebugRun, pace: Pace = atOnce, move: Move = atOnce): Promise<TapeAnswer> {
     switch (request.type) {
       case 'ready':
         return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
