@@ -19,11 +19,11 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/its timeoutSeconds/g, 'the time-outs (--set firstByte, --set idle, --set total)'],
   [/the endpoint’s time-outs/g, 'the time-outs'],
   [/sampling\.maxTokens/g, '--max-tokens'],
-  [/give a stop string/g, 'give a stop string (--set stop)'],
+  [/set a stop string/g, 'set a stop string (--set stop)'],
   [/the endpoint’s concurrency/g, '--concurrency'],
   [/the endpoint’s api/g, '--api'],
   [/the endpoint’s URL/g, '--endpoint'],
-  [/or extraBody,/g, 'or --set extraBody,'],
+  [/server or extraBody/g, 'server or --set extraBody'],
 ];
 
 /** An error's message for a reader at the command line. */

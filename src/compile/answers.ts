@@ -29,8 +29,8 @@ export function toAnswer(unit: Unit, task: ast.Task, answer: ast.Answer | undefi
     unit.problem(
       halting,
       'conditional-call',
-      `${halting.callee.$refText} can halt, which asks for the answer while it is computed.`,
-      'Call it in a statement before: let … = …, and answer that.',
+      `${halting.callee.$refText} can halt, so the answer would be needed while it is being computed.`,
+      'Call it in an earlier statement: let … = …, and answer that.',
     );
   if (calls.length === 0) return goTo(unit, task, state, [], env);
   return hoistCalls(
@@ -106,7 +106,7 @@ function readAnswer(unit: Unit, answer: ast.Answer, value: ast.Expression, env: 
   unit.problem(
     value,
     'unsupported',
-    'Only a one-dimensional region with a first and a last index can be answered as a whole.',
+    'Only a region with one index, and with a first and a last one, can be an answer as a whole.',
     'Answer an interval: name[first .. last].',
   );
   return halt({ as: 'none' });

@@ -81,8 +81,8 @@ export function checkCallOrder(unit: Unit, expressions: readonly AstNode[], anew
       unit.problem(
         doing.node,
         'call-order',
-        `The call of ${call.callee.name} changes ${name}, which this statement has used before it.`,
-        `Take it first: let … = ${name}.`,
+        `The call of ${call.callee.name} changes ${name}, which this statement uses before the call.`,
+        `Keep the old value first: let … = ${name}.`,
       );
     }
   }

@@ -46,8 +46,8 @@ export function hoistCalls(
     unit.problem(
       calls[0] ?? node,
       'call-in-step',
-      'A step may call only the function it is in, and only to return its result.',
-      'Call it outside the step, with "let", and use the result in a later step.',
+      'A step can only call the function that it is in, and only to return the result.',
+      'Call it in a statement before the step: let … = …, and use that in the step.',
     );
     return rest(env);
   }
@@ -96,8 +96,8 @@ function checkPosition(unit: Unit, call: ast.CallExpression, root: AstNode): voi
       unit.problem(
         call,
         'conditional-call',
-        'A call cannot stand in a part of an expression that is evaluated only sometimes.',
-        'Use an "if" statement, with the call in its own "let".',
+        'A call cannot be in a part of an expression that is not always evaluated.',
+        'Use an if statement, with the call in a statement of its own: let … = ….',
       );
       return;
     }
@@ -135,8 +135,8 @@ function checkFrame(unit: Unit, call: ast.CallExpression): void {
   unit.problem(
     call,
     'same-frame',
-    `This call has the arguments of the frame that it is made in, so that both would have one ${kept.name}.`,
-    'Give the function a parameter that differs, such as the depth.',
+    `This call has the same arguments as the frame that it is made in, so both would share ${kept.name}.`,
+    'Add a parameter that differs, such as the depth.',
   );
 }
 

@@ -116,8 +116,8 @@ function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable)
       unit.problem(
         expression,
         'nested-scan',
-        'A scan stands in another one; each is one operation of its own.',
-        'Take the inner one first, with "let", or count in a loop.',
+        'A scan cannot contain another one: each is an operation of its own.',
+        'Compute the inner one first: let … = …, or count in a loop.',
       );
       return [{ kind: 'wrong', node: expression }];
     case 'IndexExpression':
@@ -155,7 +155,7 @@ function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable
     unit.problem(
       node,
       'scan-region',
-      'What goes over a range looks at cells of regions that have one index, since a line can fetch an interval of no other.',
+      'A scan can only read regions with one index: no line of a trace fetches an interval of any other region.',
       'Keep these values in a region with one index, or count in a loop.',
     );
     return { kind: 'wrong', node };
@@ -202,8 +202,8 @@ function fetchIntervals(
       unit.problem(
         own[0]?.node ?? node,
         'alias-in-step',
-        `This state has written a cell of ${name}, which is looked at here as an interval.`,
-        'Look before the write, or use two steps.',
+        `This state has written a cell of ${name}, which this scan reads as part of an interval.`,
+        'Scan before the write, or use two steps.',
       );
     }
     const use =
@@ -227,7 +227,7 @@ function fetchIntervals(
       unit.problem(
         own.find(({ offset }) => offset === undefined)?.node ?? node,
         'scan-fetch',
-        `Which cells of ${name} are looked at here cannot be told from the range.`,
+        `Which cells of ${name} this scan reads does not follow from its range.`,
         `Fetch them first, in the same step: fetch ${name}[first .. last].`,
       );
     }

@@ -77,14 +77,6 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
       if (env.mode === 'closed') return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
       return hoistCalls(unit, node, values, env, (at) => assign(unit, node, at, rest));
     }
-    default:
-      unit.problem(
-        node,
-        'unsupported',
-        'This statement cannot be compiled yet.',
-        'Use arrays, assignments, loops and steps.',
-      );
-      return rest(env);
   }
 }
 
@@ -235,8 +227,8 @@ function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits
       unit.problem(
         node.condition,
         'silent-cycle',
-        'This loop can go round without passing a state, so the trace would not show it.',
-        'Put a step into the loop that every round passes.',
+        'This loop can run a round without a state, so the trace would not show it.',
+        'Add a step that every round of the loop runs.',
       );
       return rest(at);
     }
@@ -256,8 +248,8 @@ function noCalls(unit: Unit, expression: ast.Expression): void {
     unit.problem(
       call,
       'conditional-call',
-      'A function cannot be called in the head of a loop.',
-      'Call it before, with "let", and use the result.',
+      'The head of a loop cannot call a function.',
+      'Call it before the loop: let … = …, and use that.',
     );
 }
 
@@ -276,7 +268,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     unit.problem(
       node,
       'unsupported',
-      'A loop counts from one bound to another.',
+      'A for loop has to count from one bound to another.',
       `Count: for i in 0 to length(…) - 1.`,
     );
     return rest(env);
@@ -307,7 +299,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
       unit.problem(
         node.variable,
         'label-variable',
-        `The loop goes on from a state whose label does not show "${variable.name}".`,
+        `The loop continues from a state whose label does not show "${variable.name}".`,
         `Add {${variable.name}} to the label of the step.`,
       );
       return leave(at);
@@ -354,8 +346,8 @@ function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment
     unit.problem(
       value,
       'call-in-step',
-      'A step may call only the function it is in, and only to return its result.',
-      'Call it outside the step, with "let", and use the result in a later step.',
+      'A step can only call the function that it is in, and only to return the result.',
+      'Call it in a statement before the step: let … = …, and use that in the step.',
     );
     return { op: 'return' };
   }
@@ -397,7 +389,7 @@ function frameArgumentsOf(unit: Unit, node: AstNode, owner: ast.FunctionDecl, en
     unit.problem(
       node,
       'label-variable',
-      `The result is named by the arguments, but the label of this state does not show "${parameter.name}".`,
+      `The arguments name the result, but the label of this state does not show "${parameter.name}".`,
       `Add {${parameter.name}} to the label of the step.`,
     );
     return { value: 0 };

@@ -37,7 +37,7 @@ export function declareInput(unit: Unit, input: ast.Input): void {
   const shape = shapeOfInput(input);
   const range = rangeOf(input);
   if (contents(type).optional)
-    unit.problem(input, 'unsupported', 'An input always has a value.', 'Leave the question mark out.');
+    unit.problem(input, 'unsupported', 'An input always has a value.', 'Remove the question mark.');
   const bounds = boundsOf(unit, input);
   const hasIndex = shape !== 'scalar';
   unit.regionOf.set(

@@ -93,8 +93,8 @@ function outsideOf(unit: Unit, { outside }: ast.Tape): Region['otherwise'] {
   unit.problem(
     outside,
     'unsupported',
-    'What lies outside of a tape is a constant.',
-    'Write a number, a text in quotes, true or false.',
+    'The else value of a tape has to be a constant.',
+    'Write a number, text in quotes, true or false.',
   );
   return undefined;
 }

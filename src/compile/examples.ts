@@ -46,15 +46,14 @@ function contradiction(task: Task, { inputs, answer }: Example, work: ExampleWor
   if (ending === undefined)
     return {
       code: 'example-too-long',
-      message:
-        'The examples of this file take more work than is done while it is written, so this one was not checked.',
-      suggestion: 'Take fewer and smaller examples, or look for a loop in which a value grows without end.',
+      message: 'The examples of this file take too much work to check while you edit, so this one was not checked.',
+      suggestion: 'Use fewer and smaller examples, or look for a loop in which a value grows without end.',
     };
   if (ending.kind === 'halt') {
     if (sameAnswer(bound.machine.answers, ending.answer, answer)) return undefined;
     return {
       code: 'example-answer',
-      message: `The program answers ${shown(ending.answer)} here, the example says ${shown(answer)}.`,
+      message: `The program answers ${shown(ending.answer)}, but the example says ${shown(answer)}.`,
       suggestion: 'Step through it with these inputs (F5) to see which of the two is wrong.',
     };
   }
@@ -63,14 +62,14 @@ function contradiction(task: Task, { inputs, answer }: Example, work: ExampleWor
     return {
       code: 'example-too-long',
       message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} states, so it was not checked.`,
-      suggestion: 'Take a smaller example, or look for a loop that does not end.',
+      suggestion: 'Use a smaller example, or look for a loop that does not end.',
     };
   return {
     code: 'example-stuck',
-    message: `The run of this example is stuck after ${ending.states} states: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`,
+    message: `The run of this example gets stuck after ${ending.states} states: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`,
     suggestion:
       stuck === 'blank cell'
-        ? 'Nothing has been written there yet: give the tape a value at first, such as = 0, or step through it with these inputs (F5).'
+        ? 'Nothing has been written there yet: give the tape an initial value, such as = 0, or step through the run with these inputs (F5).'
         : 'Step through it with these inputs (F5).',
   };
 }

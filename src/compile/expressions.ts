@@ -77,12 +77,15 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
       return scan(evaluatorOf(unit), expression, env, then);
     default:
   }
-  unit.problem(
-    expression,
-    'unsupported',
-    `${unsupportedName(expression)} cannot be compiled yet.`,
-    'Write it out with a loop and elementary steps.',
-  );
+  if (expression.$type === 'ListExpression')
+    unit.problem(
+      expression,
+      'unsupported',
+      'A list in brackets can be used in an example only.',
+      'Declare a tape, such as tape found: list of int, and push the elements.',
+    );
+  else
+    unit.problem(expression, 'unsupported', 'This value has no such element.', 'Use the name of one of its elements.');
   return then(env, constant(0));
 }
 
@@ -93,14 +96,6 @@ export function evaluatorOf(unit: Unit): Evaluator {
     one: (expression, env, then) => evaluateExpression(unit, expression, env, then),
     all: (expressions, env, then) => evaluateAll(unit, expressions, env, then),
   };
-}
-
-function unsupportedName(expression: ast.Expression): string {
-  const names: Readonly<Record<string, string>> = {
-    FieldExpression: 'A field',
-    ListExpression: 'A list',
-  };
-  return names[expression.$type] ?? 'This expression';
 }
 
 export function evaluateAll(unit: Unit, expressions: readonly ast.Expression[], env: Environment, then: ThenAll): Node {
@@ -118,8 +113,8 @@ function integerLiteral(unit: Unit, literal: ast.NumberLiteral): Value {
   unit.problem(
     literal,
     'decimal-literal',
-    `${literal.text} is a decimal; the machine computes with integers.`,
-    'Keep decimals by place value, in a region of type decimal.',
+    `${literal.text} is a decimal; the machine computes with integers only.`,
+    'Keep decimals as digits, in a region of type decimal.',
   );
   return 0;
 }
@@ -138,8 +133,8 @@ export function withAddress(
       unit.problem(
         base,
         'interval',
-        'An interval can only be fetched or answered.',
-        `Use "fetch" before, and single cells here.`,
+        'An interval can only be fetched, or be an answer.',
+        `Fetch it first, and use single cells here.`,
       );
     indexes.unshift(base.index);
     base = base.base;
@@ -148,7 +143,7 @@ export function withAddress(
   const region = variable && regionOfVariable(unit, variable);
   if (region === undefined) {
     if (variable || base.$type !== 'NameExpression')
-      unit.problem(access, 'unsupported', 'Only cells of inputs, tapes and variables can be named here.');
+      unit.problem(access, 'unsupported', 'Only inputs, tapes and variables have cells.');
     return evaluateAll(unit, indexes, env, (at) => then(at, { region: 0, index: [] }));
   }
   if (indexes.length === 0) return then(env, { region, index: frameArguments(unit, access, region, env) });
@@ -164,8 +159,8 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
       unit.problem(
         call,
         'no-result',
-        `"${name}" returns nothing that could be used here.`,
-        'Give it a result type and return a value.',
+        `"${name}" does not return a value.`,
+        'Declare its result type, and return a value.',
       );
       return then(env, constant(0));
     }
@@ -182,7 +177,12 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
   const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
   const bound = input && boundRegion(unit, name, input);
   if (bound !== undefined) return read(unit, call, { region: bound, index: [] }, env, then);
-  unit.problem(call, 'unsupported', `${name}(…) cannot be compiled here yet.`);
+  unit.problem(
+    call,
+    'unsupported',
+    `${name}(…) needs the name of an input or a list here.`,
+    `Write ${name} and the name in parentheses.`,
+  );
   return then(env, constant(0));
 }
 

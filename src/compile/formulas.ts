@@ -14,7 +14,7 @@ function changing(unit: Unit, expression: ast.Expression, name: string): void {
   unit.problem(
     expression,
     'mutable-bound',
-    `${name} can change, but a tape has its bounds and first values from the beginning.`,
+    `${name} can change, but the bounds and initial values of a tape are fixed when the run begins.`,
     `Copy it before the tape: let … = ${name}.`,
   );
 }
@@ -108,7 +108,7 @@ export function formula(
   unit.problem(
     expression,
     'unsupported',
-    'This expression cannot be used in a definition yet.',
+    'This expression cannot be used in a definition.',
     'Use integers, lengths, inputs, low, high, length, min, max and arithmetic.',
   );
   return zero;

@@ -48,7 +48,12 @@ export function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
   const high = tier.high ? formula(unit, tier.high, 'definition') : low;
   if (name && low.op === 'constant' && high.op === 'constant')
     return [{ name, low: Number(low.value), high: Number(high.value) }];
-  unit.problem(tier, 'tier', 'A tier is S, M or L with a first and a last length, as numbers.', 'Write S 10..30.');
+  unit.problem(
+    tier,
+    'tier',
+    'A tier is S, M or L with its smallest and largest length, as numbers.',
+    'Write S 10..30.',
+  );
   return [];
 }
 
@@ -117,12 +122,7 @@ function inputOf(unit: Unit, input: ast.Input): InputDefinition {
 
 function shapeOf(unit: Unit, input: ast.Input): InputShape {
   if (shapeOfInput(input) === 'array' && dimensionsOf(input.type).length > 1) {
-    unit.problem(
-      input,
-      'unsupported',
-      'Inputs with several dimensions cannot be compiled yet.',
-      'Use one array for each row.',
-    );
+    unit.problem(input, 'unsupported', 'An input can have one dimension only.', 'Use one array for each row.');
   }
   return shapeOfInput(input);
 }
@@ -233,8 +233,8 @@ function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean
   unit.problem(
     expression,
     'example-value',
-    'An example gives its inputs as plain values.',
-    'Write a number, a text in quotes, or a list in brackets.',
+    'The inputs of an example have to be plain values.',
+    'Write a number, text in quotes, or a list in brackets.',
   );
   return 0;
 }

@@ -38,8 +38,8 @@ export function checkLabels(unit: Unit): void {
         unit.problem(
           labelOf(unit, state),
           'label-ambiguous',
-          'So many labels begin as this one does that they cannot all be told apart.',
-          'Begin it with words of its own, before the first hole.',
+          'Too many labels begin like this one to tell them all apart.',
+          'Begin it with different words, before the first hole.',
         );
         return;
       }
@@ -48,8 +48,8 @@ export function checkLabels(unit: Unit): void {
       unit.problem(
         labelOf(unit, state),
         'label-ambiguous',
-        `Two states can have the label “${text}”, this one and the one in line ${labelLine(unit, other)}${fileText(labelOf(unit, other))}: a trace could not tell them apart.`,
-        'Give one of them other words, or put it into a step with a label of its own.',
+        `This state and the one in line ${labelLine(unit, other)}${fileText(labelOf(unit, other))} can both have the label “${text}”: a trace could not tell them apart.`,
+        'Reword one of the labels, or use a step with a label of its own.',
       );
       break;
     }
@@ -86,14 +86,14 @@ function checkForm(unit: Unit, state: State): void {
     unit.problem(
       node,
       'label-unreadable',
-      `A label has at most ${LONGEST_LABEL} characters.`,
-      'Say in fewer words what the step does.',
+      `A label can have at most ${LONGEST_LABEL} characters.`,
+      'Describe the step in fewer words.',
     );
   if (typeof first !== 'string') {
     unit.problem(
       node,
       'label-start',
-      'A label begins with a word; a value in front looks like an operation.',
+      'A label has to begin with a word: with a value in front it looks like an operation.',
       'Put a word before the first hole.',
     );
   } else if (lineStarts.test(first)) {
@@ -101,7 +101,7 @@ function checkForm(unit: Unit, state: State): void {
       node,
       'label-start',
       /^\s/.test(first)
-        ? 'A label begins with a word, not with a blank.'
+        ? 'A label has to begin with a word, not with a space.'
         : `A label cannot begin like another line of a trace, as “${first.trim()}” does.`,
       'Begin with another word, for example a capital letter.',
     );
@@ -113,16 +113,16 @@ function checkForm(unit: Unit, state: State): void {
     unit.problem(
       node,
       'label-unreadable',
-      'A label is one line of a trace: it holds no line breaks or tabs, and no blank at its end.',
-      'Leave them out.',
+      'A label is one line of a trace: it cannot contain line breaks or tabs, or end with a space.',
+      'Remove them.',
     );
   }
   if (!isReadable(state.label)) {
     unit.problem(
       node,
       'label-unreadable',
-      'In this label a value runs into the next one, or into digits, so that it cannot be read back.',
-      'Put a space or another sign between them.',
+      'In this label a value runs into the next one, or into digits, so it cannot be read back.',
+      'Put a space or another character between them.',
     );
   }
 }

@@ -22,7 +22,7 @@ function listOf(unit: Unit, access: ast.Expression): ListRegions | undefined {
   unit.problem(
     access,
     'unsupported',
-    'Only a list on the tape can be pushed to or popped.',
+    'Only a list on the tape can be pushed to or popped from.',
     'Declare it as a tape: tape found: list of int.',
   );
   return undefined;

@@ -222,8 +222,8 @@ function checkExamples(
         {
           ...place,
           code: 'example-too-long',
-          message: 'The examples of this file take too many steps together, so this one was not checked.',
-          suggestion: 'Take fewer and smaller examples.',
+          message: 'The examples of this file take too many steps in all, so this one was not checked.',
+          suggestion: 'Use fewer and smaller examples.',
         },
       ];
     if (end !== 'halt')
@@ -232,7 +232,7 @@ function checkExamples(
           ...place,
           code: 'example-too-long',
           message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} steps, so it was not checked.`,
-          suggestion: 'Take a smaller example, or look for a loop that does not end.',
+          suggestion: 'Use a smaller example, or look for a loop that does not end.',
         },
       ];
     const { text: tape } = course.tape();
@@ -242,7 +242,7 @@ function checkExamples(
       {
         ...place,
         code: 'example-answer',
-        message: `The machine leaves ${shown(tape)} on the tape here, the example says ${shown(trimmed(node.tape, table.blank))}.`,
+        message: `The machine leaves ${shown(tape)} on the tape, but the example says ${shown(trimmed(node.tape, table.blank))}.`,
         suggestion: 'Step through it with this input (F5) to see which of the two is wrong.',
       },
     ];

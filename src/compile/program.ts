@@ -63,8 +63,8 @@ function checkFunctions(unit: Unit): void {
       unit.problem(
         sourceOf(declared) === undefined ? other : declared,
         'duplicate-name',
-        `Two functions of different files have the name ${declared.name}: a trace could not tell their frames apart.`,
-        'Give one of them another name.',
+        `Two functions of different files are named ${declared.name}: a trace could not tell their frames apart.`,
+        'Rename one of them.',
       );
   }
 }
@@ -87,9 +87,9 @@ function checkCells(unit: Unit): void {
     else {
       const node = nodeOf(unit, region);
       const first = nodeOf(unit, other);
-      const message = `Its cells would be named as those of ${other.name} in line ${other.range.start.line + 1}${first === undefined ? '' : fileText(first)}: a trace could not tell them apart.`;
-      if (node === undefined) unit.problemAt(range, 'cell-ambiguous', message, 'Give one of them another name.');
-      else unit.problem(node, 'cell-ambiguous', message, 'Give one of them another name.');
+      const message = `Its cells would have the same names as those of ${other.name} in line ${other.range.start.line + 1}${first === undefined ? '' : fileText(first)}: a trace could not tell them apart.`;
+      if (node === undefined) unit.problemAt(range, 'cell-ambiguous', message, 'Rename one of them.');
+      else unit.problem(node, 'cell-ambiguous', message, 'Rename one of them.');
     }
   }
 }
@@ -108,8 +108,8 @@ function layOut(unit: Unit, statements: readonly ast.Statement[]): number[] {
       unit.problem(
         statement,
         'lay-out',
-        'Inputs are laid out before the first statement that makes a state.',
-        'Move it to the top of the program.',
+        'Inputs have to be laid out before the first state.',
+        'Move this to the top of the program.',
       );
     }
     for (const { region } of statement.regions) {
@@ -120,7 +120,7 @@ function layOut(unit: Unit, statements: readonly ast.Statement[]): number[] {
         unit.problem(
           statement,
           'lay-out',
-          `Only inputs that have several cells are laid out; "${region.$refText}" is not one.`,
+          `Only inputs with several cells can be laid out; "${region.$refText}" is not one.`,
         );
     }
   });

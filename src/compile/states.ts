@@ -75,7 +75,7 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
     unit.problem(
       plan.node,
       'step-too-big',
-      'This state does too much, or there are too many ways through it: each test doubles them unless both sides set the same.',
+      'This state does too much, or has too many paths through it: each test doubles them, unless both branches set the same variables.',
       'Split it into smaller steps.',
     );
   }
@@ -140,7 +140,7 @@ export function labelOf(unit: Unit, label: ast.Template): { label: LabelPiece[];
       unit.problem(
         hole,
         'label-hole',
-        'A label shows plain variables, or a variable plus or minus a constant.',
+        'A label can show variables only, or a variable plus or minus a constant.',
         'Compute the value before the step and show that variable.',
       );
     } else {

@@ -70,13 +70,13 @@ function styleName(unit: Unit, declared: ast.StyleDecl, before: readonly Style[]
     unit.problem(
       declared,
       'style',
-      'A style is named by one word, so that --style can name it.',
-      'Write for example style "spoken".',
+      'The name of a style has to be one word, so that --style can take it.',
+      'For example: style "spoken".',
     );
   else if (styleNames.some((name) => name === title))
-    unit.problem(declared, 'style', `Every task has a style ${title} already.`, 'Give it another name.');
+    unit.problem(declared, 'style', `${title} is a built-in style.`, 'Rename it.');
   else if (before.some(({ name }) => name === title))
-    unit.problem(declared, 'style', `There is a style ${title} already.`, 'Give it another name.');
+    unit.problem(declared, 'style', `There is already a style ${title}.`, 'Rename it.');
   else return title;
   return undefined;
 }
@@ -101,7 +101,7 @@ function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
         near === undefined ? `The lines are ${lineKinds.join(', ')}.` : `Did you mean ${near}?`,
       );
     else if (nodes.has(kind))
-      unit.problem(line, 'style', `The line “${kind}” is worded twice.`, 'Leave one of them out.');
+      unit.problem(line, 'style', `The line “${kind}” is defined twice.`, 'Remove one of them.');
     const pattern = kind === undefined || nodes.has(kind) ? undefined : patternOf(unit, kind, line);
     if (kind !== undefined && pattern !== undefined) {
       patterns[kind] = pattern;
@@ -125,11 +125,11 @@ function patternOf(unit: Unit, kind: LineKind, line: ast.StyleLine): LinePattern
         part,
         'style',
         `A line “${kind}” has no “${part.kind}”.`,
-        allowed.length === 0 ? 'Leave it out.' : `It has ${allowed.join(', ')}.`,
+        allowed.length === 0 ? 'Remove it.' : `It has ${allowed.join(', ')}.`,
       );
-    else if (isTwice) unit.problem(part, 'style', `“${part.kind}” is there twice.`, 'Leave one of them out.');
+    else if (isTwice) unit.problem(part, 'style', `“${part.kind}” is given twice.`, 'Remove one of them.');
     else if (part.kind === 'each' || part.pattern.holes.length === 0) continue;
-    else unit.problem(part, 'style', `“${part.kind}” is a plain text without fields.`);
+    else unit.problem(part, 'style', `“${part.kind}” cannot contain fields.`);
     return undefined;
   }
   if (!isComplete(unit, line.pattern, names, `A line “${kind}”`)) return undefined;
@@ -154,8 +154,8 @@ function groupOf(
     unit.problem(
       line,
       'style',
-      `A line “${kind}” says how each of its ${name} is worded.`,
-      `Add for example: each "${fields.map((field) => `{${field}}`).join(' is ')}" between ", "`,
+      `A line “${kind}” has to say how each of its ${name} is worded.`,
+      `For example, add: each "${fields.map((field) => `{${field}}`).join(' is ')}" between ", "`,
     );
     return undefined;
   }
@@ -173,7 +173,7 @@ function isComplete(unit: Unit, pattern: ast.StyleTemplate, names: readonly stri
     unit.problem(
       hole,
       'style',
-      names.includes(hole.field) ? `{${hole.field}} is there twice.` : `${subject} has no field “${hole.field}”.`,
+      names.includes(hole.field) ? `{${hole.field}} is given twice.` : `${subject} has no field “${hole.field}”.`,
       `It has ${all}.`,
     );
     return false;
@@ -183,7 +183,7 @@ function isComplete(unit: Unit, pattern: ast.StyleTemplate, names: readonly stri
   unit.problem(
     pattern,
     'style',
-    `${subject} lacks ${missing.map((name) => `{${name}}`).join(' and ')}: what a trace says could not be read back.`,
+    `${subject} lacks ${missing.map((name) => `{${name}}`).join(' and ')}, so a trace could not be read back.`,
     `It has ${all}.`,
   );
   return false;

@@ -140,7 +140,7 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
   if ('length' in size) {
     if (!Number.isSafeInteger(size.length) || size.length < 1 || size.length > LONGEST)
       throw new SampleError(
-        `A length is a whole number from 1 to ${LONGEST.toLocaleString('en')}, not ${size.length}.`,
+        `A length has to be a whole number from 1 to ${LONGEST.toLocaleString('en')}, not ${size.length}.`,
       );
     return Object.fromEntries(task.lengths.map((name) => [name, size.length]));
   }

@@ -60,9 +60,9 @@ export function stuckText(recording: Recording): string | undefined {
   const { end, states, bound } = recording;
   if (end.kind === 'halt') return undefined;
   if (end.kind === 'limit')
-    return `The run has not halted after ${states.toLocaleString('en')} states, the most that is recorded${placeOf(recording)}.`;
+    return `The run has not halted after ${states.toLocaleString('en')} states, the most that can be recorded${placeOf(recording)}.`;
   const { stuck, cell } = end.stuck;
-  return `The run is stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
+  return `The run gets stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
 }
 
 /** The last state of a run that was cut, and where it stands in the program. */

@@ -67,7 +67,7 @@ function lockedText(file: string, lock: string, { host, processes: [first] }: Ow
   const who = first === undefined ? 'another process' : `process ${first.pid}`;
   // Where it is not told when a process began, another may have its number by now.
   const isSure = isHere && first !== undefined && first.born !== '';
-  return `${file} is being written by ${who}${isHere ? '' : ` on ${host}`}.${isSure ? '' : ` If that is gone, delete ${lock}.`}`;
+  return `${file} is being written by ${who}${isHere ? '' : ` on ${host}`}.${isSure ? '' : ` If it no longer runs, delete ${lock}.`}`;
 }
 
 function hasCode(error: unknown, code: string): boolean {

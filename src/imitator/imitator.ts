@@ -11,9 +11,9 @@ export const imitators = [
   {
     name: 'imitator-slips',
     perState: 0.008,
-    meaning: 'ground truth with injected faults, the more the longer the trace',
+    meaning: 'ground truth with injected faults, more of them in longer traces',
   },
-  { name: 'imitator-exact', perState: 0, meaning: 'ground truth as it is' },
+  { name: 'imitator-exact', perState: 0, meaning: 'unchanged ground truth' },
 ] as const;
 
 export type ImitatorName = (typeof imitators)[number]['name'];
@@ -27,7 +27,7 @@ export function imitate(tasks: readonly Task[], name: ImitatorName, question: st
       return withFaults(truth.trace, truth.recording.states, name, new Random('imitator', question, seed));
   }
   const known = tasks.map((task) => task.name.toLowerCase()).join(', ') || 'no task at all';
-  return `I imitate a model that was trained on traces (${known}), and this question is none of theirs, so I can only answer in prose: I do not know.`;
+  return `I imitate a model that was trained on traces (${known}), and this is not a question of any of them, so I can only answer in prose: I do not know.`;
 }
 
 /** What models are seen to do wrong; the ones that come oftener stand here more than once. */

@@ -39,7 +39,7 @@ export function problemOfAddress(text: string): AddressProblem | undefined {
       suggestion,
     };
   }
-  if (url.hash !== '') return { code: 'fragment', message: 'a base URL has no # part', suggestion };
+  if (url.hash !== '') return { code: 'fragment', message: 'a base URL cannot contain a # part', suggestion };
   if (ROUTES.test(url.pathname)) {
     return { code: 'route', message: 'give the base URL: the route is chosen by the endpoint’s api', suggestion };
   }
@@ -134,6 +134,6 @@ function brokenPart(address: string): string {
   if (host === '') return 'it has no host';
   const port = /:(\d+)$/.exec(host)?.[1];
   return port !== undefined && Number(port) > 65_535
-    ? `${port} is no port; they end at 65535`
+    ? `${port} is not a port number; the highest is 65535`
     : 'its host or its port cannot be read';
 }

@@ -31,7 +31,7 @@ export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | u
       api === 'openai-chat' ? ['text to complete', 'openai-completions'] : ['chat messages', 'openai-chat'];
     return {
       kind: 'malformed',
-      what: `The server answers in the form of the other API, that of ${came}`,
+      what: `The server answers in the form of the other API, ${came}`,
       advice: `Set the endpoint’s api to ${other}.`,
     };
   }
@@ -44,23 +44,23 @@ export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | u
     return {
       kind: 'empty',
       what: 'The model called a tool instead of answering',
-      advice: 'Ask it without tools: see which of them the server, or extraBody, offers to the model.',
+      advice: 'Offer the model no tools: see which ones the server or extraBody offers.',
     };
   if (text !== '') return undefined;
   if (finishReason === 'length') {
     return {
       kind: 'empty',
-      what: `The tokens were used up before the first word of the answer (${reason}${counted(answer)})`,
+      what: `The tokens ran out before the first word of the answer (${reason}${counted(answer)})`,
     };
   }
-  return { kind: 'empty', what: `The answer came to its end without a word (${reason}${counted(answer)})` };
+  return { kind: 'empty', what: `The answer is empty (${reason}${counted(answer)})` };
 }
 
 /** Why an answer that is reasoning alone is none, wherever the reasoning stands. */
 export function onlyReasoning(characters: number, finishReason: string | null): Omit<ErrorDetails, 'url'> {
   return {
     kind: 'only-reasoning',
-    what: `${characters.toLocaleString('en')} characters of reasoning came, and no answer after it (${reasonWords(finishReason)})`,
+    what: `${characters.toLocaleString('en')} characters of reasoning came, but no answer after it (${reasonWords(finishReason)})`,
   };
 }
 

@@ -128,7 +128,7 @@ export class Answer {
     this.#requireChoices();
     throw this.#error({
       kind: 'cut',
-      what: 'The stream ended without a finish reason and without [DONE]: the answer was cut',
+      what: 'The stream ended without a finish reason and without [DONE]: the answer was cut off',
     });
   }
 
@@ -163,7 +163,7 @@ export class Answer {
     if (message === undefined) {
       throw this.#error({
         kind: 'malformed',
-        what: `The answer is not whole JSON; it begins “${this.#quoted(this.#body)}”`,
+        what: `The answer is incomplete JSON; it begins “${this.#quoted(this.#body)}”`,
       });
     }
     this.#take(message);
@@ -210,7 +210,7 @@ export class Answer {
     if (BROKEN_OFF.has(piece.finishReason)) {
       throw this.#error({
         kind: 'cut',
-        what: `The server broke the answer off (finish reason “${this.#quoted(piece.finishReason)}”)`,
+        what: `The server cut the answer off (finish reason “${this.#quoted(piece.finishReason)}”)`,
       });
     }
     this.finishReason = piece.finishReason;

@@ -8,17 +8,17 @@ export const ERROR_KINDS = {
   refused: {
     means: 'No program listens at that host and port.',
     advice:
-      'Start the server, or correct host and port in the endpoint’s URL. localhost is the machine that makes the call.',
+      'Start the server, or correct the host and the port in the endpoint’s URL. localhost is the machine that makes the call.',
   },
   unreachable: {
-    means: 'No connection to the host could be made.',
+    means: 'The host could not be reached.',
     advice:
-      'Check the network, the VPN, the firewall, and the proxy’s settings and password of the machine that makes the call.',
+      'Check the network, the VPN, the firewall and the proxy’s settings and password of the machine that makes the call.',
   },
   'unresolved-host': {
-    means: 'The host’s name has no address.',
+    means: 'The host’s name could not be resolved.',
     advice:
-      'Check the spelling of the host in the endpoint’s URL, or give its IP address; names of a VPN resolve only inside it.',
+      'Check the spelling of the host in the endpoint’s URL, or give its IP address; VPN names resolve only inside the VPN.',
   },
   tls: {
     means: 'The encrypted connection could not be set up.',
@@ -26,81 +26,82 @@ export const ERROR_KINDS = {
       'Use http:// if the server has no certificate; a private certificate must be trusted by the machine that makes the call.',
   },
   timeout: {
-    means: 'Nothing came for longer than the endpoint’s time-outs allow.',
+    means: 'Nothing came within the endpoint’s time-outs.',
     advice:
-      'Lower the endpoint’s concurrency, or raise its timeoutSeconds; the server’s log says whether it works on the request.',
+      'Lower the endpoint’s concurrency, or raise its timeoutSeconds; the server’s log shows whether it is working on the request.',
   },
   cut: {
     means: 'The connection ended before the answer did.',
     advice:
-      'Look in the server’s log for a crash or a restart, and raise the time-outs of any proxy in between; then ask again.',
+      'Look in the server’s log for a crash or a restart, and raise the time-outs of any proxy in between; then try again.',
   },
   malformed: {
     means: 'The answer does not follow the API.',
-    advice: 'Check that the endpoint’s api is what the server speaks, and that the URL leads to the server itself.',
+    advice:
+      'Check that the endpoint’s api is the one that the server offers, and that the URL leads to the server itself.',
   },
   empty: {
-    means: 'The answer came to its end without a word.',
+    means: 'The answer is empty.',
     advice:
-      'Check that the endpoint’s api and the server’s chat template are those of the model; where the finish reason is length, raise sampling.maxTokens or the server’s context.',
+      'Check that the endpoint’s api and the server’s chat template are those of the model; if the finish reason is length, raise sampling.maxTokens or the server’s context.',
   },
   'only-reasoning': {
-    means: 'The model reasoned, and gave no answer after it.',
+    means: 'The model reasoned, but gave no answer.',
     advice:
-      'If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out on the way, raise sampling.maxTokens.',
+      'If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out, raise sampling.maxTokens.',
   },
   filtered: {
-    means: 'A filter withheld or broke off the answer, or the model declined to give one.',
+    means: 'A filter withheld or cut off the answer, or the model declined to give one.',
     advice:
-      'See in the server’s or the service’s settings which filter it is; a trace is harmless, and another model or deployment may answer.',
+      'Look for the filter in the settings of the server or the service; traces are harmless, and another model or deployment may answer.',
   },
   html: {
     means: 'A web page came instead of an answer.',
-    advice: 'The URL leads to a web site, a login page or a proxy: give the API’s base URL, which mostly ends in /v1.',
+    advice: 'The URL leads to a web site, a login page or a proxy: give the API’s base URL, which usually ends in /v1.',
   },
   unauthorized: {
-    means: 'The server wants a key, or refuses the one it got (401, 403).',
-    advice: 'Set the endpoint’s key again; keys are bound to the origin (scheme, host, port) they were entered for.',
+    means: 'The server requires a key, or refuses the one that it got (401, 403).',
+    advice:
+      'Set the endpoint’s key again; a key is used only for the origin (scheme, host, port) that it was entered for.',
   },
   'route-not-found': {
     means: 'The server has no such route (404, 405).',
     advice:
-      'Correct the path of the endpoint’s URL, which mostly ends in /v1, or choose the api that the server offers.',
+      'Correct the path of the endpoint’s URL, which usually ends in /v1, or choose the api that the server offers.',
   },
   'model-not-found': {
     means: 'The server does not serve that model.',
     advice: 'Choose one of the models that the server lists at its route /models.',
   },
   'rate-limited': {
-    means: 'The server takes no more requests for now (429), also after waiting.',
+    means: 'The server accepts no more requests for now (429), even after waiting.',
     advice: 'Lower the endpoint’s concurrency, or run again later.',
   },
   'context-overflow': {
-    means: 'Question and answer do not fit into the model’s context.',
+    means: 'The question and the answer do not fit the model’s context.',
     advice:
-      'Lower sampling.maxTokens or take a shorter tier, or start the server with more context: --max-model-len (vLLM), --context-length (SGLang), -c (llama-server).',
+      'Lower sampling.maxTokens, use a shorter tier, or start the server with more context: --max-model-len (vLLM), --context-length (SGLang), -c (llama-server).',
   },
   'bad-request': {
-    means: 'The server refuses the request as it is (other 4xx).',
+    means: 'The server refuses the request (other 4xx).',
     advice:
-      'Its message names the field: set a sampling parameter that it does not know to null, or correct extraBody.',
+      'The server’s message names the field: set a sampling parameter that it does not know to null, or correct extraBody.',
   },
   'server-error': {
     means: 'The server failed (5xx).',
-    advice: 'Look into the server’s log; while it loads a model, wait and ask again.',
+    advice: 'Look in the server’s log; if it is still loading a model, wait and try again.',
   },
   redirected: {
-    means:
-      'The server sends the caller to another address. Redirects are not followed, so that a key stays with its origin.',
-    advice: 'If you trust that address, make it the endpoint’s URL and enter the key for it.',
+    means: 'The server redirects to another address. Redirects are not followed, so that a key stays with its origin.',
+    advice: 'If you trust that address, use it as the endpoint’s URL and enter the key for it.',
   },
   'too-long': {
-    means: 'The answer grew past the limit that protects this machine’s memory.',
-    advice: 'Lower sampling.maxTokens, or give a stop string: the model does not end by itself.',
+    means: 'The answer exceeded the limit that protects this machine’s memory.',
+    advice: 'Lower sampling.maxTokens, or set a stop string: the model does not stop by itself.',
   },
   cancelled: {
-    means: 'The request was cancelled here.',
-    advice: 'Run it again to go on; what had come so far is kept.',
+    means: 'The request was cancelled on this machine.',
+    advice: 'Run it again to resume; what has arrived is kept.',
   },
 } as const satisfies Record<string, { means: string; advice: string }>;
 

@@ -114,7 +114,7 @@ export async function probe(endpoint: Address & Pick<Endpoint, 'model'>, options
           ...found(list, endpoint.model),
           suggestedUrl: versioned,
           error: error.with({
-            advice: `Make ${publicAddress(versioned)} the endpoint’s URL: its list of models is there.`,
+            advice: `Use ${publicAddress(versioned)} as the endpoint’s URL: that is where the server lists its models.`,
           }),
         };
       }

@@ -5,16 +5,20 @@ import { FAILED_TRIES } from './retry.ts';
 const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
   [/^ECONNREFUSED$/, 'refused', 'The connection was refused'],
   [/^(?:ENOTFOUND|EAI_\w+)$/, 'unresolved-host', 'The host’s name was not found'],
-  [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'timeout', 'No connection came about in time'],
-  [/^UND_ERR_HEADERS_TIMEOUT$/, 'timeout', 'The server did not begin to answer within 300 s, the limit of fetch'],
-  [/^UND_ERR_BODY_TIMEOUT$/, 'timeout', 'Nothing came for 300 s, the limit of fetch'],
+  [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'timeout', 'The connection was not established in time'],
+  [
+    /^UND_ERR_HEADERS_TIMEOUT$/,
+    'timeout',
+    'The server did not begin to answer within 300 s, the limit of the HTTP client',
+  ],
+  [/^UND_ERR_BODY_TIMEOUT$/, 'timeout', 'Nothing came for 300 s, the limit of the HTTP client'],
   [
     /^(?:ERR_SSL_WRONG_VERSION_NUMBER|EPROTO|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
     'tls',
     'The server does not answer in TLS',
   ],
   [/^CERT_HAS_EXPIRED$/, 'tls', 'The server’s certificate has expired'],
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'tls', 'The server’s certificate is for another host'],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'tls', 'The server’s certificate belongs to another host'],
   [
     /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/,
     'tls',
@@ -23,14 +27,14 @@ const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
   [
     /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP)/,
     'malformed',
-    'What answers does not speak HTTP; perhaps it wants https://',
+    'The answer is not HTTP; the server may require https://',
   ],
   [
     /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNABORTED|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/,
     'cut',
     'The connection was closed before the answer ended',
   ],
-  [/^(?:Z_|ERR__)/, 'malformed', 'The compressed answer cannot be unpacked'],
+  [/^(?:Z_|ERR__)/, 'malformed', 'The compressed answer cannot be decompressed'],
   [
     /^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/,
     'unreachable',
@@ -61,9 +65,9 @@ export function networkError(failure: unknown, url: URL | string, answering: boo
   if (causes.some((cause) => cause instanceof Error && cause.message === 'bad port')) {
     return new EndpointError({
       kind: 'unreachable',
-      what: 'fetch refuses this port, which belongs to another protocol',
+      what: 'The HTTP client refuses this port, which belongs to another protocol',
       url,
-      advice: 'Let the server listen on another port, such as 8000.',
+      advice: 'Run the server on another port, such as 8000.',
     });
   }
   // a browser tells no reason, and Node hides that a proxy wants a password (407)

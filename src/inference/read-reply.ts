@@ -118,7 +118,7 @@ function contentOf(content: unknown, place: string): Content {
   if (content === null || content === undefined) return { text: '', reasoning: '', refusal: '' };
   if (typeof content === 'string') return { text: content, reasoning: '', refusal: '' };
   const parts: readonly unknown[] | undefined = Array.isArray(content) ? content : fieldsOf(content) && [content];
-  if (parts === undefined) throw new UnreadablePart(`${place}: text was expected, ${typeof content} came`);
+  if (parts === undefined) throw new UnreadablePart(`${place}: expected text, found ${typeof content}`);
   const of = (kinds: readonly string[]): string =>
     parts.map((part) => (kinds.includes(kindOf(part)) ? looseText(part) : '')).join('');
   return { text: of(['text', 'output_text']), reasoning: of(['thinking', 'reasoning']), refusal: of(['refusal']) };

@@ -40,7 +40,7 @@ export async function retrying<T>(attempt: (number: number) => Promise<T>, optio
       if (error.tries > 1 && error.retryAfter !== undefined && error.retryAfter > LONGEST_PAUSE) {
         throw error.with({
           attempts: number,
-          advice: `It asks to wait ${Math.ceil(error.retryAfter)} s: run again after that.`,
+          advice: `The server asks to wait ${Math.ceil(error.retryAfter)} s; try again then.`,
         });
       }
       if (number >= error.tries) throw error.with({ attempts: number });
@@ -48,7 +48,7 @@ export async function retrying<T>(attempt: (number: number) => Promise<T>, optio
       options.onPause?.({ seconds, attempt: number, error });
       await options.clock.wait(seconds * 1000, options.signal ?? new AbortController().signal);
       if (options.signal?.aborted) {
-        const what = 'The request was cancelled while it waited to be sent again';
+        const what = 'The request was cancelled while waiting to be sent again';
         throw new EndpointError({ kind: 'cancelled', what, url: error.url }, error.partial);
       }
     }

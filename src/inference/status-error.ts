@@ -70,7 +70,7 @@ function judge(refusal: Refusal, words: string): Finding {
   if (status === 402) return usedUp('The account has no credit left (402)');
   // llama-server of some versions says 500
   if (says(CONTEXT_OVERFLOW)) {
-    return { kind: 'context-overflow', what: `Question and answer do not fit into the model’s context (${status})` };
+    return { kind: 'context-overflow', what: `The question and the answer do not fit the model’s context (${status})` };
   }
   if (UNKNOWN_ROUTE.test(words)) return routeNotFound(refusal);
   if (status >= 500) return serverFailed(refusal);
@@ -90,15 +90,15 @@ function keyRefused({ status, hasKey }: Refusal): Finding {
   if (!hasKey) {
     return {
       kind: 'unauthorized',
-      what: `The server wants a key and none is set (${status})`,
-      advice: 'Set the endpoint’s key; keys are bound to the origin (scheme, host, port) they were entered for.',
+      what: `The server requires a key, but none is set (${status})`,
+      advice: 'Set the endpoint’s key; a key is used only for the origin (scheme, host, port) that it was entered for.',
     };
   }
   return status === 403
     ? {
         kind: 'unauthorized',
-        what: 'The key is not allowed to do this (403)',
-        advice: 'Set a key that may use this model, or ask whoever runs the server.',
+        what: 'The key does not permit this (403)',
+        advice: 'Set a key that is allowed to use this model, or ask the server’s operator.',
       }
     : { kind: 'unauthorized', what: `The server does not accept the key (${status})` };
 }
@@ -106,14 +106,14 @@ function keyRefused({ status, hasKey }: Refusal): Finding {
 function rateLimited(words: string): Finding {
   return /insufficient_quota/.test(words)
     ? usedUp('The account’s quota is used up (429)')
-    : { kind: 'rate-limited', what: 'The server takes no more requests for now (429)', tries: BUSY_TRIES };
+    : { kind: 'rate-limited', what: 'The server accepts no more requests for now (429)', tries: BUSY_TRIES };
 }
 
 function usedUp(what: string): Finding {
   return {
     kind: 'rate-limited',
     what,
-    advice: 'Top up the account, or choose another endpoint: waiting does not help.',
+    advice: 'Top up the account, or choose another endpoint; waiting does not help.',
   };
 }
 
@@ -122,15 +122,15 @@ function withheld(): Finding {
     kind: 'html',
     what: 'A web page came instead of an answer (403)',
     advice:
-      'A firewall or a proxy before the server refuses the request: ask whoever runs it, or give the address of the server itself.',
+      'A firewall or a proxy in front of the server refuses the request: ask its operator, or give the address of the server itself.',
   };
 }
 
 function tooLarge(): Finding {
   return {
     kind: 'bad-request',
-    what: 'The request is larger than the server, or a proxy before it, takes (413)',
-    advice: 'Raise that limit (client_max_body_size in nginx), or take a shorter tier.',
+    what: 'The request is larger than the server, or a proxy in front of it, accepts (413)',
+    advice: 'Raise that limit (client_max_body_size in nginx), or use a shorter tier.',
   };
 }
 
@@ -140,7 +140,7 @@ function serverFailed({ status, message }: Refusal): Finding {
     return {
       kind: 'server-error',
       what: `A proxy answered with a web page (${status}): the server behind it is down or overloaded`,
-      advice: 'Check that the model’s server runs, and that the proxy leads to it.',
+      advice: 'Check that the model’s server is running, and that the proxy leads to it.',
       tries,
     };
   }
@@ -167,7 +167,11 @@ function routeNotFound({ status, base }: Refusal): Finding {
 
 function webPage({ status }: Refusal, words: string): Finding {
   return /plain HTTP request was sent to HTTPS port/i.test(words)
-    ? { kind: 'tls', what: `The server wants https:// (${status})`, advice: 'Begin the endpoint’s URL with https://.' }
+    ? {
+        kind: 'tls',
+        what: `The server requires https:// (${status})`,
+        advice: 'Begin the endpoint’s URL with https://.',
+      }
     : { kind: 'html', what: `A web page came instead of an answer (${status})` };
 }
 

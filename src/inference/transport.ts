@@ -124,9 +124,9 @@ function checkKey(key: string | undefined, url: string): void {
   if (key === undefined || /^[\x21-\x7e]*$/.test(key)) return;
   throw new EndpointError({
     kind: 'unauthorized',
-    what: 'The key holds a space, a line end or another character that no key has, so nothing was sent',
+    what: 'The key contains a space, a line break or another character that no key has, so nothing was sent',
     url,
-    advice: 'Set the endpoint’s key again, without what was copied along with it.',
+    advice: 'Set the endpoint’s key again, without anything that was copied along with it.',
   });
 }
 
@@ -155,10 +155,10 @@ function packingOf(headers: Headers): string | undefined {
 function notUnpacked(encoding: string, url: string): EndpointError {
   return new EndpointError({
     kind: 'malformed',
-    what: `The server says that its answer is packed (content-encoding: ${tidy(encoding, [], 40)}), but nothing could be unpacked from it`,
+    what: `The server says that its answer is compressed (content-encoding: ${tidy(encoding, [], 40)}), but it could not be decompressed`,
     url,
     advice:
-      'Switch compression off in the server, or in the proxy before it: it was asked for an answer that is not packed.',
+      'Switch compression off in the server, or in the proxy in front of it: the request asks for an uncompressed answer.',
   });
 }
 
@@ -169,23 +169,23 @@ function stopped(reason: StopReason, timeouts: Timeouts, url: string): EndpointE
     case 'firstByte':
       return new EndpointError({
         kind: 'timeout',
-        what: `No answer began within ${timeouts.firstByte} s; the request was stopped`,
+        what: `No answer began within ${timeouts.firstByte} s, so the request was cancelled`,
         url,
         advice:
-          'Lower the endpoint’s concurrency, raise timeoutSeconds.firstByte, or see in the server’s log what it works on.',
+          'Lower the endpoint’s concurrency, raise timeoutSeconds.firstByte, or look in the server’s log for what it is working on.',
       });
     case 'idle':
       return new EndpointError({
         kind: 'timeout',
-        what: `Nothing more came for ${timeouts.idle} s; the request was stopped`,
+        what: `Nothing more came for ${timeouts.idle} s, so the request was cancelled`,
         url,
         advice:
-          'See in the server’s log whether it hangs; a busy one may need a lower concurrency or a longer timeoutSeconds.idle.',
+          'Look in the server’s log whether it hangs; a busy server may need a lower concurrency or a longer timeoutSeconds.idle.',
       });
     case 'total':
       return new EndpointError({
         kind: 'timeout',
-        what: `The answer was not finished within ${timeouts.total} s; the request was stopped`,
+        what: `The answer was not finished within ${timeouts.total} s, so the request was cancelled`,
         url,
         advice: 'Lower sampling.maxTokens, or raise timeoutSeconds.total.',
       });

@@ -19,14 +19,14 @@ const table: readonly Builtin[] = [
   {
     name: 'min',
     signature: 'min(a: int, b: int, …): int',
-    doc: 'The least of its arguments; one operation.',
+    doc: 'The smallest of its arguments; one operation.',
     least: 2,
     most: undefined,
   },
   {
     name: 'max',
     signature: 'max(a: int, b: int, …): int',
-    doc: 'The greatest of its arguments; one operation.',
+    doc: 'The largest of its arguments; one operation.',
     least: 2,
     most: undefined,
   },
@@ -47,14 +47,14 @@ const table: readonly Builtin[] = [
   {
     name: 'length',
     signature: 'length(x): int',
-    doc: 'How many characters a text, or elements an array or list has. A cell: a state that uses it fetches `length(x)`.',
+    doc: 'The number of characters of a text, or of elements of an array or list. A cell: a state that uses it fetches `length(x)`.',
     least: 1,
     most: 1,
   },
   {
     name: 'lower',
     signature: 'lower(s: text): text',
-    doc: 'A text with its capital letters as small ones; one operation.',
+    doc: 'The text in lower case; one operation.',
     least: 1,
     most: 1,
   },

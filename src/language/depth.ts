@@ -30,7 +30,7 @@ const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', 'and', 
 const beginnings: ReadonlySet<string> = new Set(['{', '}', '=', ',']);
 
 export const tooDeepMessage = 'This is nested too deeply.';
-export const tooDeepSuggestion = 'Take parts of it out into lets or functions.';
+export const tooDeepSuggestion = 'Move parts of it into lets or functions.';
 
 /**
  * Stops at the bracket or operator that nests too deeply, and reads nothing of a text that is too large. Remembers the

@@ -8,16 +8,16 @@ export type ParsedExpression = { readonly expression: Expression } | { readonly 
  * there is no task around it; `$refText` has them. Takes any text; the error is a sentence.
  */
 export function parseExpression(text: string): ParsedExpression {
-  if (text.trim() === '') return { error: 'There is no expression.' };
+  if (text.trim() === '') return { error: 'The expression is empty.' };
   const {
     value,
     lexerErrors: [lexical],
     parserErrors: [syntactic],
   } = tailServices().tail.parser.LangiumParser.parse(text, { rule: 'Expression' });
-  if (lexical !== undefined) return { error: `This is no expression: it breaks at "${text[lexical.offset] ?? ''}".` };
+  if (lexical !== undefined) return { error: `This is not an expression: unexpected "${text[lexical.offset] ?? ''}".` };
   if (syntactic !== undefined)
     return {
-      error: `This is no expression: it breaks ${syntactic.token.image === '' ? 'off at its end' : `at "${syntactic.token.image}"`}.`,
+      error: `This is not an expression: unexpected ${syntactic.token.image === '' ? 'end' : `"${syntactic.token.image}"`}.`,
     };
   return isExpression(value) ? { expression: value } : { error: 'Expected an expression.' };
 }

@@ -34,7 +34,7 @@ export function farTooMany(text: string): string | undefined {
   return `This file has more than ${most.toLocaleString('en')} words, numbers and signs; ${reads} ${MOST_TOKENS.toLocaleString('en')}.`;
 }
 
-export const tooLargeSuggestion = 'Put its parts into several files, or write loops and functions for what is alike.';
+export const tooLargeSuggestion = 'Split it into several files, or use loops and functions for repeated parts.';
 
 const reads = 'TAIL reads files up to';
 

@@ -9,7 +9,7 @@ const meanings: Readonly<Record<string, string>> = {
   Item: 'a part of the task',
   Statement: 'a statement',
   Name: 'a name',
-  Template: 'a text in quotes',
+  Template: 'text in quotes',
   Type: 'a type',
   Sampler: 'a sampler, such as 1..9 or digits n',
   Modifier: 'distinct, increasing or point anywhere',
@@ -34,12 +34,12 @@ const expressionRules = new Set([
 
 const tokenNames: Readonly<Record<string, string>> = {
   ID: 'a name',
-  STRING: 'a text in quotes',
+  STRING: 'text in quotes',
   INTEGER: 'a number',
   DECIMAL: 'a number',
   EOF: 'the end of the file',
   TEMPLATE_END: '"}"',
-  TEMPLATE_START: 'a text in quotes',
+  TEMPLATE_START: 'text in quotes',
   TEMPLATE_MIDDLE: '"}"',
 };
 
@@ -106,7 +106,7 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
   }): string {
     const first = actual[0];
     const words = expectedPathsPerAlt.flat().flatMap((path) => (path[0] ? [path[0].name] : []));
-    return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Expected more.';
+    return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Unexpected end of the file.';
   }
 
   override buildEarlyExitMessage({
@@ -122,7 +122,7 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
   }): string {
     const first = actual[0];
     const words = expectedIterationPaths.flatMap((path) => (path[0] ? [path[0].name] : []));
-    return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Expected more.';
+    return first ? this.#message(this.#meaning(ruleName, words), first, words) : 'Unexpected end of the file.';
   }
 
   #meaning(rule: string, words: readonly string[]): string {
@@ -139,7 +139,7 @@ export class TailParserMessages extends LangiumParserErrorMessageProvider {
   #message(expected: string, found: IToken, words: readonly string[] = []): string {
     if (--this.#left < 0) throw new TooManyErrors(found.tokenType.name === 'EOF' ? undefined : found.startOffset);
     if (expected === 'a name' && isReserved(found.image))
-      return `Expected a name, found "${found.image}", which is a word of the language.\nUse another name.`;
+      return `Expected a name, found "${found.image}", which is a keyword.\nUse another name.`;
     const near =
       found.tokenType.name === 'ID' && found.image.length > 1
         ? closest(found.image, [...words.filter((word) => /^[a-z]{2,}$/.test(word)), ...innerKeywords])

@@ -82,7 +82,7 @@ function textProblems(token: IToken, previous: IToken | undefined, at: Place): P
         offset,
         2,
         'escape',
-        `"${token.image.slice(offset, offset + 2)}" means nothing in a text.`,
+        `"${token.image.slice(offset, offset + 2)}" is not an escape sequence.`,
         'The escapes are \\" \\\\ \\n \\t \\{ \\}; write \\\\ for a backslash.',
       ),
     ),
@@ -97,8 +97,8 @@ function textProblems(token: IToken, previous: IToken | undefined, at: Place): P
         0,
         1,
         'empty-hole',
-        'Expected a name in the hole, found nothing.',
-        'Write the name of what it shows, or {{}} for braces in a text.',
+        'This hole is empty: expected a name.',
+        'Write the name of the variable to show, or {{}} for braces in a text.',
       ),
     );
   if (token.tokenType.name === 'TEMPLATE_END' && token.image.startsWith('"'))
@@ -118,7 +118,7 @@ function textProblems(token: IToken, previous: IToken | undefined, at: Place): P
         token.image.length,
         'unclosed-text',
         'Expected a quote at the end of the text, found the end of the line.',
-        'Put " at its end.',
+        'Add " at its end.',
       ),
     );
   return problems;
@@ -132,13 +132,13 @@ function commentProblems(token: IToken, at: Place): Problem[] {
       severity: 'error',
       code: 'unclosed-comment',
       message: 'Expected "*/" at the end of the comment, found the end of the file.',
-      suggestion: 'Put */ at its end.',
+      suggestion: 'Add */ at its end.',
     },
   ];
 }
 
 const characters: Readonly<Record<string, readonly [message: string, suggestion: string]>> = {
-  ';': ['Expected no ";": a statement ends where it ends.', 'Leave it out.'],
+  ';': ['Statements need no ";".', 'Remove it.'],
   '&': ['Expected "and", found "&".', 'Write and.'],
   '|': ['Expected "or", found "|".', 'Write or.'],
   '!': ['Expected "not", found "!".', 'Write not, or != for "is not equal".'],
@@ -170,12 +170,9 @@ function characterProblem(error: ILexingError, at: Place, text: string): Problem
     (/\p{L}/u.test(char)
       ? [
           `Expected letters from a to z in a name, found "${char}".`,
-          'Names are made of a to z, A to Z, digits and _; texts and comments take any letter.',
+          'Names are made of a to z, A to Z, digits and _; texts and comments can contain any letter.',
         ]
-      : [
-          `Expected a part of the program, found ${printable(char)}.`,
-          'Leave it out, or put it into a text or comment.',
-        ]);
+      : [`Expected a part of the program, found ${printable(char)}.`, 'Remove it, or put it into a text or comment.']);
   return { range: at(error.offset, error.length), severity: 'error', code: 'syntax', message, suggestion };
 }
 
@@ -187,7 +184,7 @@ function printable(char: string): string {
 }
 
 function parserProblem(error: IRecognitionException, tokens: readonly IToken[], at: Place): Problem {
-  const [message = 'This cannot be read.', suggestion] = error.message.split('\n');
+  const [message = 'This cannot be parsed.', suggestion] = error.message.split('\n');
   const { token } = error;
   const index = isEnd(token) ? tokens.length : indexOf(tokens, token.startOffset);
   const previous = tokens[index - 1];
@@ -195,7 +192,9 @@ function parserProblem(error: IRecognitionException, tokens: readonly IToken[], 
   if (typo)
     return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
   const after = unfinished(tokens, index);
-  if (after) return syntax(token, at, after, 'Go on with a number, a name or a call.');
+  if (after) return syntax(token, at, after, 'Continue with a number, a name or a call.');
+  const plain = withoutHoles(message, tokens, index);
+  if (plain) return syntax(token, at, plain.message, plain.suggestion);
   const hint = suggestion ?? habit(tokens, index) ?? (index >= tokens.length ? unclosed(tokens) : undefined);
   // What is missing at the end of a line is missing there, and not where the next line begins.
   const missing = previous && (index >= tokens.length || (token.startLine ?? 0) > (previous.endLine ?? 0));
@@ -211,6 +210,33 @@ function syntax(token: IToken, at: Place, message: string, suggestion: string | 
     message,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
+}
+
+/** What a text that takes no holes is, by the word in front of it. */
+const plainTexts: ReadonlyMap<string, string> = new Map([
+  ['task', "A task's name"],
+  ['machine', "A machine's name"],
+  ['style', "A style's name"],
+  ['from', 'The path of an import'],
+  ['answer', 'The answer of an example'],
+  ['none', 'The text for none'],
+  ['because', 'The reason of an allow'],
+]);
+
+/** A text with a hole in a place that takes plain texts only: it is a text in quotes, so that is not what is wrong. */
+function withoutHoles(
+  message: string,
+  tokens: readonly IToken[],
+  index: number,
+): { readonly message: string; readonly suggestion: string } | undefined {
+  if (tokens[index]?.tokenType.name !== 'TEMPLATE_START') return undefined;
+  if (!/^Expected (text in quotes|a value|an expression|[^,]*, text in quotes|text in quotes or)/.test(message))
+    return undefined;
+  const end = tokens.findIndex(({ tokenType }, i) => i > index && /^TEMPLATE_(MIDDLE|END)$/.test(tokenType.name));
+  const shown = tokens.slice(index + 1, end < 0 ? index + 1 : end).map(({ image }) => image);
+  const name = shown.join('').slice(0, 40);
+  const what = plainTexts.get(tokens[index - 1]?.image ?? '') ?? 'This text';
+  return { message: `${what} cannot show variables: found "{${name}}".`, suggestion: `Write {{${name}}} for braces.` };
 }
 
 /** The end of the file has no place of its own in the list of tokens. */

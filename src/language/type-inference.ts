@@ -158,7 +158,7 @@ function assess(expression: ast.Expression, report: Report): TailType {
         expression,
         'wrong-type',
         `Expected a whole number, found ${expression.text}.`,
-        'Fractions stand in examples only; a program works on the digits of a decimal, place by place.',
+        'Fractions can be used in examples only; a program works on the digits of a decimal, place by place.',
       );
       return unknown;
     case 'TextLiteral':
@@ -241,7 +241,7 @@ function assessField(expression: ast.FieldExpression, report: Report): TailType 
     rangeOfProperty(expression, 'field'),
     'unknown-name',
     `${typeText(type)} has no element ${expression.field}.`,
-    near ? `Did you mean ${near}?` : `It has ${known.join(', ')}.`,
+    near ? `Did you mean ${near}?` : `Its elements are ${known.join(', ')}.`,
   );
   return unknown;
 }
@@ -295,7 +295,7 @@ function assessBinary(expression: ast.BinaryExpression, report: Report): TailTyp
     case '+':
       if (leftType.kind === 'text' || (leftType.kind === 'unknown' && rightType.kind === 'text')) {
         expectType(left, text, report);
-        expectType(right, text, report, 'A text takes only text after it.');
+        expectType(right, text, report, 'Only a text can be appended to a text.');
         return text;
       }
       break;

@@ -41,8 +41,8 @@ export class Allows {
         place: { source: undefined, range: rangeOfProperty(allow, 'finding') },
         severity: 'warning',
         code: 'unused-allow',
-        message: `There is no ${allow.finding} here that this could allow.`,
-        suggestion: 'Leave it out.',
+        message: `There is no ${allow.finding} here to allow.`,
+        suggestion: 'Remove it.',
       }));
   }
 }

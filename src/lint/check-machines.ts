@@ -39,7 +39,7 @@ export class MachineCheck {
       code: 'endless-run',
       message:
         loop === undefined
-          ? `The machine has not halted after ${stepsText(course.steps)}, which is as far as a trace goes; it is ${where}.`
+          ? `The machine has not halted after ${stepsText(course.steps)}, the most that a trace can have; it is ${where}.`
           : `The machine never halts: after ${stepsText(course.steps)} it ${endlessText(loop)}; it is ${where}.`,
       suggestion: `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${given}`,
     });

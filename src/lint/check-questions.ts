@@ -22,8 +22,8 @@ export function checkWording(
       place: here(rangeOfProperty(node, 'title')),
       severity: 'hint',
       code: 'few-questions',
-      message: `The task is asked in ${questions.length} ${questions.length === 1 ? 'way' : 'ways'}; a model that is to know it by its meaning needs about ${limits.questions}.`,
-      suggestion: 'Add questions, some of them in words of daily life that do not name the algorithm.',
+      message: `The task is asked in ${questions.length} ${questions.length === 1 ? 'way' : 'ways'}; a model needs about ${limits.questions} to recognize it by its meaning.`,
+      suggestion: 'Add questions, some of them in everyday words that do not name the algorithm.',
     });
   }
   const words = questions.map(wordsOf);
@@ -37,8 +37,8 @@ export function checkWording(
       place: here(rangeOf(ask)),
       severity: 'warning',
       code: 'alike-questions',
-      message: `More than half of its words are those of line ${rangeOf(first).start.line + 1}: ${[...own].filter((word) => other.has(word)).join(', ')}.`,
-      suggestion: 'Ask in other words, or about other things.',
+      message: `More than half of its words are also in the question of line ${rangeOf(first).start.line + 1}: ${[...own].filter((word) => other.has(word)).join(', ')}.`,
+      suggestion: 'Use other words, or ask about other things.',
     });
   });
   return found;

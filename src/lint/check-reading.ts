@@ -43,23 +43,23 @@ export class ReadingCheck {
     if (read === undefined)
       return {
         message: `The question “${shortened(text)}” cannot be read back.`,
-        suggestion: 'Put words or signs between its holes that no value holds.',
+        suggestion: 'Put words or punctuation between its holes that no value can contain.',
       };
     const changed = [...new Set([...shown, ...Object.keys(read)])].find(
       (name) => shown.includes(name) !== name in read || !sameValue(plain(read[name]), plain(values[name])),
     );
     if (changed !== undefined) {
       return {
-        message: `The question “${shortened(text)}” is read back with another ${changed}.`,
-        suggestion: 'Word it so that no other question, and no other cut between its holes, gives the same text.',
+        message: `The question “${shortened(text)}” reads back with another ${changed}.`,
+        suggestion: 'Word it so that no other question, and no other division between its holes, gives the same text.',
       };
     }
     const { given, lengths: told } = splitLengths(this.#task, read);
     const { bound, problems } = bindInputs(this.#task, given, told);
     return bound === undefined
       ? {
-          message: `The question does not tell all that the task needs: ${problems[0]?.message ?? ''}`,
-          suggestion: 'Show every input in it.',
+          message: `The question does not give everything that the task needs: ${problems[0]?.message ?? ''}`,
+          suggestion: 'Show every input in the question.',
         }
       : undefined;
   }

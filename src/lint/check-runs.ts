@@ -70,7 +70,7 @@ export class RunCheck {
     this.#defect(
       undefined,
       'endless-run',
-      'A run takes so much work that it was given up: the program does not halt, or its values grow very long.',
+      'A run takes too much work and was stopped: the program does not halt, or its values grow very long.',
       drawn,
       tier,
     );
@@ -87,7 +87,7 @@ export class RunCheck {
       return this.#defect(
         state,
         'endless-run',
-        `After ${states.toLocaleString('en')} states a run has not come to its end${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`,
+        `A run has not halted after ${states.toLocaleString('en')} states${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`,
         drawn,
         tier,
       );
@@ -161,7 +161,7 @@ export class RunCheck {
           place,
           severity: 'warning',
           code: 'growing-digits',
-          message: `The ${isText ? 'texts' : 'numbers'} of this operation grow with the length: ${sizeOf(small)} ${isText ? 'characters' : 'digits'} on tier S, ${size} on tier L; more than ${this.#limits.digits} are no single step.`,
+          message: `The ${isText ? 'texts' : 'numbers'} of this operation grow with the length: ${sizeOf(small)} ${isText ? 'characters' : 'digits'} on tier S, ${size} on tier L; more than ${this.#limits.digits} are too many for one step.`,
           suggestion: `Work on single ${isText ? 'characters' : 'digits'}, or allow it: allow growing-digits because "…".`,
         },
       ];
@@ -185,8 +185,8 @@ export class RunCheck {
         place: placeIn(firstState(this.#task)),
         severity: 'warning',
         code: 'long-trace',
-        message: `A trace of tier L has about ${tokens.toLocaleString('en')} tokens (an estimate; seed ${seed}, index ${index}); a context window of ${this.#limits.context.toLocaleString('en')} does not hold it.`,
-        suggestion: 'Make tier L shorter, or the states fewer.',
+        message: `A trace of tier L has about ${tokens.toLocaleString('en')} tokens (an estimate; seed ${seed}, index ${index}); a context window of ${this.#limits.context.toLocaleString('en')} is too small for it.`,
+        suggestion: 'Shorten tier L, or use fewer states.',
       },
     ];
   }

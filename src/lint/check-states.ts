@@ -35,7 +35,7 @@ function checkCost(state: State, limits: LintLimits): Found[] {
       severity: 'warning',
       code: 'many-operands',
       message: `This state can fetch ${operands} cells; the limit is ${limits.operands}.`,
-      suggestion: 'Split it into steps, so that each fetches what one thought needs.',
+      suggestion: 'Split it into several steps, each of which fetches only what it needs.',
     });
   }
   if (operations > limits.operations) {
@@ -44,7 +44,7 @@ function checkCost(state: State, limits: LintLimits): Found[] {
       severity: 'warning',
       code: 'many-operations',
       message: `This state can do ${operations} operations and tests; the limit is ${limits.operations}.`,
-      suggestion: 'Split it into steps, so that each does one thing.',
+      suggestion: 'Split it into several steps, each of which does one thing.',
     });
   }
   return found;

@@ -215,8 +215,8 @@ function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, 
       place: { source: undefined, range: samplerRange(node, lastFailure) },
       severity: 'warning',
       code: 'failing-draws',
-      message: `In ${((100 * failed) / DRAWS).toFixed(1)} % of ${DRAWS} draws of tier ${tier} this sampler fails, and the sample is drawn again: ${lastFailure.message}`,
-      suggestion: 'Let it give something for all lengths and inputs that it can meet.',
+      message: `In ${((100 * failed) / DRAWS).toFixed(1)} % of ${DRAWS} draws of tier ${tier} this sampler fails, so that the sample has to be drawn again: ${lastFailure.message}`,
+      suggestion: 'Make it produce a value for all lengths and inputs that can occur.',
     });
   }
   const rejected = given === 0 ? 0 : 100 * (1 - held / given);
@@ -226,7 +226,7 @@ function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, 
       severity: 'warning',
       code: 'rare-inputs',
       message: `Conditions reject ${rejected >= 100 ? `all of ${given}` : `${rejected.toFixed(1)} %`} draws of tier ${tier}.`,
-      suggestion: 'Let the sampler draw what the condition asks for.',
+      suggestion: 'Make the sampler draw what the condition requires.',
     });
   }
   return found;

@@ -93,9 +93,9 @@ export function unjudgedNotes(unjudged: Iterable<Unjudged>): string[] {
   const samples = (count: number): string =>
     count === 1 ? '1 sample is' : `${count.toLocaleString('en')} samples are`;
   return [
-    ...(counts.unfitting === 0 ? [] : [`${samples(counts.unfitting)} left out: the inputs do not fit the task.`]),
+    ...(counts.unfitting === 0 ? [] : [`${samples(counts.unfitting)} ignored: the inputs do not fit the task.`]),
     ...(counts['too-long'] === 0
       ? []
-      : [`${samples(counts['too-long'])} not judged: the task or the answer runs too long.`]),
+      : [`${samples(counts['too-long'])} not judged: the run of the task, or the answer, is too long.`]),
   ];
 }

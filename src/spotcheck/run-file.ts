@@ -127,7 +127,7 @@ export class RunReader {
   get notes(): readonly string[] {
     return this.#unnamed === 0
       ? this.#notes
-      : [...this.#notes, `${this.#unnamed.toLocaleString('en')} more lines cannot be read and are left out.`];
+      : [...this.#notes, `${this.#unnamed.toLocaleString('en')} more lines cannot be read and are ignored.`];
   }
 
   /**
@@ -145,19 +145,19 @@ export class RunReader {
     const value = parseLine(line);
     const parsed = runSampleSchema.safeParse(value);
     if (parsed.success) return parsed.data;
-    if (value === undefined) return this.#leaveOut('it is not JSON, as when its writer was killed');
+    if (value === undefined)
+      return this.#leaveOut('it is not JSON, as happens when the program that writes it is killed');
     return this.#leaveOut(kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error));
   }
 
   /** To be called after the last line. Throws {@link RunFileError} when there was none. */
   end(): { readonly head: RunHead; readonly notes: readonly string[] } {
-    if (this.#head === undefined) throw new RunFileError('This is no run of a spot check: it is empty.');
+    if (this.#head === undefined) throw new RunFileError('This is not a run of a spot check: the file is empty.');
     return { head: this.#head, notes: this.notes };
   }
 
   #leaveOut(why: string): undefined {
-    if (this.#notes.length < NAMED_LINES)
-      this.#notes.push(`Line ${this.#line} cannot be read and is left out: ${why}.`);
+    if (this.#notes.length < NAMED_LINES) this.#notes.push(`Line ${this.#line} cannot be read and is ignored: ${why}.`);
     else this.#unnamed++;
   }
 }
@@ -182,8 +182,8 @@ function headOf(line: string | undefined): RunHead {
     const isCut = line?.startsWith('{"kind":"run"') === true;
     throw new RunFileError(
       isCut
-        ? 'This run was broken off within its first line, before anything was asked.'
-        : 'This is no run of a spot check: its first line is not JSON.',
+        ? 'This run was interrupted in its first line, before anything was asked.'
+        : 'This is not a run of a spot check: the first line is not JSON.',
     );
   }
   const parsed = runHeadSchema.safeParse(value);
@@ -193,7 +193,7 @@ function headOf(line: string | undefined): RunHead {
     throw new RunFileError(
       `This run was written by a newer version of TAIL: its schema is ${newer.schema}, and this version reads ${RUN_SCHEMA}.`,
     );
-  throw new RunFileError(`This is no run of a spot check that this version reads: ${firstIssue(parsed.error)}.`);
+  throw new RunFileError(`This is not a run of a spot check that this version can read: ${firstIssue(parsed.error)}.`);
 }
 
 const newerSchema = z.object({ kind: z.literal('run'), schema: z.number().gt(RUN_SCHEMA) });

@@ -31,8 +31,8 @@ export function differences(begun: RunHead, now: RunHead): string[] {
 
   function part(what: string, a: string, b: string): void {
     if (a === b) return;
-    if (b === '') found.push(`it was begun with ${what}`);
-    else found.push(a === '' ? `it was begun without ${what}` : `it was begun with ${what} of other content`);
+    if (b === '') found.push(`it was started with ${what}`);
+    else found.push(a === '' ? `it was started without ${what}` : `it was started with another value of ${what}`);
   }
 }
 
@@ -61,7 +61,7 @@ export function otherInputsNote(keys: readonly string[]): string[] {
     keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
   const isOne = keys.length === 1;
   return [
-    `${which} ${isOne ? 'is' : 'are'} left out: the inputs are not those of the question of this number, so ${isOne ? 'it is' : 'they are'} asked again.`,
+    `${which} ${isOne ? 'is' : 'are'} ignored: the inputs are not those of this question, so ${isOne ? 'it is' : 'they are'} asked again.`,
   ];
 }
 

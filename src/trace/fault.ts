@@ -7,14 +7,14 @@ export const faultTable = [
     kind: 'format-no-trace',
     group: 'format',
     title: 'no trace',
-    meaning: 'No line of the text is the header of a state or a line of the input.',
+    meaning: 'The text contains no header of a state and no line of the input.',
   },
   {
     kind: 'format-unreadable',
     group: 'format',
     title: 'unreadable line',
     meaning:
-      'A line outside the language, or not in the letters that traces have. It stands for at most one line that the state lacks. Neighbouring ones count once.',
+      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for at most one missing line of the state. Adjacent ones count once.',
   },
   {
     kind: 'format-header',
@@ -27,20 +27,20 @@ export const faultTable = [
     group: 'format',
     title: 'line out of order',
     meaning:
-      'A right line, but before or after its place: in the state, in the input, or in the prose before the trace.',
+      'A correct line that is too early or too late: in the state, in the input, or in the prose before the trace.',
   },
   {
     kind: 'format-after-answer',
     group: 'format',
     title: 'text after the answer',
-    meaning: 'Anything but a closing fence and blank lines follows the answer.',
+    meaning: 'Something other than a closing fence and blank lines follows the answer.',
   },
   {
     kind: 'layout-value',
     group: 'layout',
     title: 'input copied wrong',
     meaning:
-      'A laid out cell does not hold what the question gives. Later fetches of either value are no further fault.',
+      'A cell that was laid out does not hold what the question gives. Later fetches of either value are not further faults.',
   },
   {
     kind: 'layout-missing',
@@ -52,13 +52,13 @@ export const faultTable = [
     kind: 'layout-superfluous',
     group: 'layout',
     title: 'superfluous input',
-    meaning: 'A laid out cell that the input does not have, or a line that the task does not lay out.',
+    meaning: 'A cell is laid out that the input does not have, or a line that the task does not lay out.',
   },
   {
     kind: 'label-repeated',
     group: 'label',
     title: 'state repeated',
-    meaning: 'A state, or several, written again word by word, or begun again.',
+    meaning: 'One or more states are repeated word for word, or begun again.',
   },
   {
     kind: 'label-skipped',
@@ -67,20 +67,20 @@ export const faultTable = [
     meaning:
       'A header that the machine reaches within 64 states. What the skipped ones would have written is in doubt.',
   },
-  { kind: 'label-jumped', group: 'label', title: 'jumped', meaning: 'Any other state than the announced one.' },
+  { kind: 'label-jumped', group: 'label', title: 'jumped', meaning: 'A state other than the announced one.' },
   { kind: 'fetch-stale', group: 'fetch', title: 'stale value', meaning: 'An older version of that cell.' },
   {
     kind: 'fetch-foreign',
     group: 'fetch',
     title: 'foreign value',
     meaning:
-      'The value of another operand of the line, of a neighbouring cell or of the same variable in another frame; or another cell altogether.',
+      'The value of another operand of the line, of an adjacent cell or of the same variable in another frame; or a different cell.',
   },
   {
     kind: 'fetch-invented',
     group: 'fetch',
     title: 'invented value',
-    meaning: 'A value that the cell has not held and no cell near it holds.',
+    meaning: 'A value that the cell has never held and that no nearby cell holds.',
   },
   {
     kind: 'fetch-missing',
@@ -110,51 +110,52 @@ export const faultTable = [
     kind: 'operation-other',
     group: 'operation',
     title: 'another operation',
-    meaning: 'Another operation or comparison than the state does.',
+    meaning: 'An operation or comparison other than the one that the state makes.',
   },
   {
     kind: 'operation-missing',
     group: 'operation',
     title: 'missing operation',
-    meaning: 'An operation that the state does not write out.',
+    meaning: 'The state does not write out an operation.',
   },
   {
     kind: 'operation-superfluous',
     group: 'operation',
     title: 'superfluous operation',
-    meaning: 'An operation that the state does not do.',
+    meaning: 'The state does not have this operation.',
   },
   { kind: 'test-outcome', group: 'test', title: 'wrong outcome', meaning: 'A comparison decided wrongly.' },
   {
     kind: 'test-missing',
     group: 'test',
     title: 'missing test',
-    meaning: 'A comparison that the state does not write out.',
+    meaning: 'The state does not write out a comparison.',
   },
   {
     kind: 'test-superfluous',
     group: 'test',
     title: 'superfluous test',
-    meaning: 'A comparison that the state does not make.',
+    meaning: 'The state does not have this comparison.',
   },
   {
     kind: 'write-value',
     group: 'write',
     title: 'wrong value written',
-    meaning: 'Not what the operation gave. Until the next write, later fetches of either value are no further fault.',
+    meaning:
+      'Not the result of the operation. Until the next write, later fetches of either value are not further faults.',
   },
   {
     kind: 'write-cell',
     group: 'write',
     title: 'wrong cell written',
-    meaning: 'The value goes to another cell than the state writes.',
+    meaning: 'The value is written to a cell other than the one that the state writes.',
   },
   {
     kind: 'write-missing',
     group: 'write',
     title: 'missing write',
     meaning:
-      'A cell that the state should have written. Later fetches of the old and of the new value are no further fault.',
+      'The state does not write a cell that it should. Later fetches of the old and of the new value are not further faults.',
   },
   {
     kind: 'write-superfluous',
@@ -166,37 +167,37 @@ export const faultTable = [
     kind: 'transition-call',
     group: 'transition',
     title: 'wrong call or return',
-    meaning: 'The line of a call or return is missing, superfluous, or names another callee or place to come back to.',
+    meaning: 'The line of a call or return is missing, superfluous, or names another callee or place to return to.',
   },
   {
     kind: 'transition-successor',
     group: 'transition',
     title: 'wrong successor',
-    meaning: 'The state announces another state than the machine goes to.',
+    meaning: 'The state announces a state other than the one that the machine enters.',
   },
   {
     kind: 'transition-missing',
     group: 'transition',
     title: 'no successor',
-    meaning: 'The state does not say where it goes.',
+    meaning: 'The state does not announce the next one.',
   },
   {
     kind: 'transition-superfluous',
     group: 'transition',
     title: 'superfluous successor',
-    meaning: 'The state says more than once where it goes.',
+    meaning: 'The state announces more than one next state.',
   },
   {
     kind: 'transition-early-halt',
     group: 'transition',
     title: 'premature halt',
-    meaning: 'The trace halts where the machine goes on.',
+    meaning: 'The trace halts where the machine continues.',
   },
   {
     kind: 'transition-no-halt',
     group: 'transition',
     title: 'no halt',
-    meaning: 'The trace goes on where the machine halts.',
+    meaning: 'The trace continues where the machine halts.',
   },
   {
     kind: 'transition-truncated',
@@ -208,13 +209,13 @@ export const faultTable = [
     kind: 'transition-unfinished',
     group: 'transition',
     title: 'unfinished',
-    meaning: 'The trace stops by itself without having halted.',
+    meaning: 'The trace ends without having halted.',
   },
   {
     kind: 'answer-contradicts',
     group: 'answer',
     title: 'answer contradicts the tape',
-    meaning: "The answer is not what the model's own tape says.",
+    meaning: "The answer is not what the model's own tape gives.",
   },
   { kind: 'answer-missing', group: 'answer', title: 'no answer', meaning: 'The trace halted, but no answer follows.' },
 ] as const;

@@ -104,7 +104,7 @@ function readMetadata(line: string): {
   const [issue] = parsed.error.issues;
   return {
     metadata: undefined,
-    problem: `The first line lacks what a trace needs: ${issue === undefined ? 'unknown' : `${issue.path.join('.') || 'it'}: ${issue.message}`}.`,
+    problem: `The first line cannot be read: ${issue === undefined ? 'unknown' : `${issue.path.join('.') || 'it'}: ${issue.message}`}.`,
   };
 }
 

@@ -5,8 +5,8 @@ export function endlessText({ period, shift }: Endless): string {
   const every = period === 1 ? 'step' : stepsText(period);
   const cells = Math.abs(shift) === 1 ? '1 cell' : `${Math.abs(shift).toLocaleString('en')} cells`;
   return shift === 0
-    ? `comes to the same tape, state and head again every ${every}`
-    : `does the same every ${every}, ${cells} further ${shift > 0 ? 'right' : 'left'} each time`;
+    ? `returns to the same tape, state and head position every ${every}`
+    : `repeats itself every ${every}, ${cells} further ${shift > 0 ? 'right' : 'left'} each time`;
 }
 
 export function stepsText(steps: number): string {

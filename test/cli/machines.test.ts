@@ -51,11 +51,11 @@ describe('tail-cot with Turing machines', () => {
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /^never halts: after 1,048,576 steps it does the same every step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/,
+      /^never halts: after 1,048,576 steps it repeats itself every step, 1 cell further right each time; in state A, head at 1048576\n1048576 cells that are not blank, from 0 to 1048575\n1{20000}…\n$/,
     );
     assert.match(
       (await command(['run', written('swing'), '--input', 'xx'])).stdout,
-      /^never halts: after 1,048,576 steps it comes to the same tape, state and head again every 2 steps;/,
+      /^never halts: after 1,048,576 steps it returns to the same tape, state and head position every 2 steps;/,
     );
     assert.match(
       (await command(['run', written('grow'), '--limit', '7'])).stdout,
@@ -121,7 +121,7 @@ describe('tail-cot with Turing machines', () => {
       assert.deepEqual([args[0], status, stdout], [args[0], 2, '']);
       assert.match(
         stderr,
-        /grow.*has not halted after 1,000,000 states, the most that is recorded; it is at “A at 999999”, line 4\./,
+        /grow.*has not halted after 1,000,000 states, the most that can be recorded; it is at “A at 999999”, line 4\./,
       );
     }
   });
@@ -132,12 +132,12 @@ describe('tail-cot with Turing machines', () => {
     assert.deepEqual([grow.status, grow.stderr], [1, '']);
     assert.match(
       grow.stdout,
-      /grow\.machine:4:3: error: The machine never halts: after 1,000,000 steps it does the same every step, 1 cell further right each time; it is in state A, head at 1,000,000\. \(endless-run\)\n.*an empty tape/,
+      /grow\.machine:4:3: error: The machine never halts: after 1,000,000 steps it repeats itself every step, 1 cell further right each time; it is in state A, head at 1,000,000\. \(endless-run\)\n.*an empty tape/,
     );
     assert.deepEqual([count.status, count.stderr], [0, '']);
     assert.match(
       count.stdout,
-      /count\.machine:\d+:3: hint: The machine has not halted after 1,000,000 steps, which is as far as a trace goes; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/,
+      /count\.machine:\d+:3: hint: The machine has not halted after 1,000,000 steps, the most that a trace can have; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/,
     );
     assert.equal((await command(['lint', increment])).stdout, '');
   });

@@ -63,7 +63,7 @@ describe('the file of tail-cot spot', () => {
       assert.deepEqual([again.status, server.requests.length], [2, asked]);
       assert.match(
         again.stderr,
-        /holds another run: it was begun with a system prompt; it was begun with an extraBody\. Give another --out/,
+        /holds another run: it was started with a system prompt; it was started with an extraBody\. Give another --out/,
       );
       assert.equal(readFileSync(file, 'utf8'), text);
       assert.deepEqual(locks(), []);

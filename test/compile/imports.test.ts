@@ -100,7 +100,7 @@ describe('imports', () => {
 
   it('a file that is missing, broken, or imports back is reported at the import', () => {
     const text = taskWith('import gcd from "lib.tail"');
-    assert.deepEqual(problems(text, {}).slice(0, 1), ['1: import: There is no file lib.tail.']);
+    assert.deepEqual(problems(text, {}).slice(0, 1), ['1: import: The file lib.tail does not exist.']);
     assert.match(
       problems(text, { 'lib.tail': gcd.replace('a % b', 'a % c') })[0] ?? '',
       /^1: import: lib\.tail has an error in line 5: There is no variable c here\./,
@@ -124,17 +124,17 @@ describe('imports', () => {
     const inTask = taskWith('', `${gcd}\n  answer gcd(x, y)`);
     assert.match(
       problems(taskWith('import gcd from "lib.tail"'), { 'lib.tail': inTask })[0] ?? '',
-      /^1: import: gcd belongs to the task “Common divisor” of lib\.tail\./,
+      /^1: import: gcd is declared inside the task “Common divisor” of lib\.tail\./,
     );
   });
 
   it('a name that is there already, or that nothing calls, is reported', () => {
     assert.deepEqual(
       problems(taskWith('import gcd from "lib.tail"', `${gcd}\n  answer gcd(x, y)`), { 'lib.tail': gcd }),
-      ['1: duplicate-name: gcd is declared in line 9 already.'],
+      ['1: duplicate-name: gcd is already declared in line 9.'],
     );
     assert.deepEqual(problems(taskWith('import gcd, gcd from "lib.tail"'), { 'lib.tail': gcd }), [
-      '1: duplicate-name: gcd is declared in line 1 already.',
+      '1: duplicate-name: gcd is already declared in line 1.',
     ]);
     const two = `${gcd}function twice(a: int): int { return a }\n`;
     assert.deepEqual(problems(taskWith('import gcd, twice from "lib.tail"'), { 'lib.tail': two }), [
@@ -153,7 +153,7 @@ describe('imports', () => {
     );
     assert.match(
       problems(text, files)[0] ?? '',
-      /^1: duplicate-name: deep\.tail, line 2: Two functions of different files have the name help/,
+      /^1: duplicate-name: deep\.tail, line 2: Two functions of different files are named help/,
     );
   });
 

@@ -205,12 +205,12 @@ describe('samplers', () => {
       /connected graph of 5 vertices and 3 edges; such a graph has 4 to 10 edges/,
     );
     fails('input a = random graph n vertices, 3 * n edges, weights 1..2', /has 0 to 10 edges/);
-    fails('input a: text = random word n + 8', /a word of 13 letters; the words that ship have 1 to 12/);
-    fails('input a: text = random sentence n - 4 letters', /2 or more/);
-    fails('input a: int[n] = random permutation 3', /gives 3 numbers, but the array has 5/);
+    fails('input a: text = random word n + 8', /a word of 13 letters; the built-in words have 1 to 12/);
+    fails('input a: text = random sentence n - 4 letters', /at least 2/);
+    fails('input a: int[n] = random permutation 3', /produces 3 numbers, but the array has 5/);
     fails(
       'input a: int[n] = random 1..9, increasing, first 6..9',
-      /cannot give 5 increasing numbers from 1\.\.9 that begin with one from 6\.\.9/,
+      /cannot produce 5 increasing numbers from 1\.\.9 that begin with one from 6\.\.9/,
     );
     fails(
       'input s: text = random word 2 input a: text[n] = random element of s, distinct',

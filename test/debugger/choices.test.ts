@@ -35,7 +35,7 @@ describe('the debugger on a trace with choices', () => {
       readImport: () => Promise.resolve(undefined),
       findTask: () => Promise.resolve('pick.tail'),
     });
-    assert.equal(launched.ending, 'Verdict: sound: the answer 7 is right; no fault in 3 states, 1 choice of its own');
+    assert.equal(launched.ending, 'Verdict: sound: the answer 7 is correct; no fault in 3 states, 1 choice of its own');
     const picked =
       Array.from({ length: launched.course.states }, (_, i) => i).find(
         (i) => launched.course.state(i).label === 'Pick 2',

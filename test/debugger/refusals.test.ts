@@ -122,7 +122,7 @@ describe('an expression that is none', () => {
     for (const expression of ['2 ^ 3', '2 ** 3', 'x[', '#']) {
       const { success, message } = await client.ask('evaluate', { expression, frameId: 1, context: 'watch' });
       assert.equal(success, false);
-      assert.match(message ?? '', /^This is no expression: it breaks (at "[\^*#[]"|off at its end)\.$/, expression);
+      assert.match(message ?? '', /^This is not an expression: unexpected ("[\^*#[]"|end)\.$/, expression);
     }
   });
 });

@@ -130,7 +130,7 @@ describe('a run as the editor shows it', () => {
     assert.deepEqual(readRunFile(runLine(plan().head) + lines.join('')).samples.map(sampleKey), ['S2']);
     assert.match(
       run.report().head.notes.join(),
-      /^S2 is left out: the inputs are not those of the question of this number, so it is asked again\.$/,
+      /^S2 is ignored: the inputs are not those of this question, so it is asked again\.$/,
     );
   });
 
@@ -193,7 +193,7 @@ describe('a run of a task that does not end', () => {
     assert.ok(run.work > 0);
     assert.deepEqual(
       [run.isJudged, run.unanswered, run.report().head.notes],
-      [false, 0, ['300 samples are not judged: the task or the answer runs too long.']],
+      [false, 0, ['300 samples are not judged: the run of the task, or the answer, is too long.']],
     );
   });
 });

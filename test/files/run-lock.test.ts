@@ -55,7 +55,7 @@ describe('the lock of a run', () => {
     leave({ processes: [{ pid: 1, born: '1' }], host: 'another machine' });
     assert.throws(
       () => lockRun(file),
-      /by process 1 on another machine\. If that is gone, delete .*run\.jsonl-7\.lock\./,
+      /by process 1 on another machine\. If it no longer runs, delete .*run\.jsonl-7\.lock\./,
     );
     assert.deepEqual(readdirSync(folder), ['run.jsonl-7.lock']);
   });

@@ -93,7 +93,7 @@ describe('the base URL of an endpoint', () => {
 
   it('that has its scheme and is no URL says what is wrong with it', () => {
     for (const [url, says] of [
-      ['http://127.0.0.1:99999/v1', /99999 is no port/],
+      ['http://127.0.0.1:99999/v1', /99999 is not a port/],
       ['http://', /no host/],
       ['https:///', /no host/],
       ['http://[::1/v1', /host or its port/],

@@ -15,23 +15,23 @@ const whole = (choice: object): string =>
 
 describe('an answer without a word of the model’s is an error, and no wrong answer', () => {
   const cases: readonly (readonly [string, string, EndpointErrorKind, RegExp])[] = [
-    ['[DONE] alone', SSE_DONE, 'empty', /without a word.*api/s],
-    ['no choices but [DONE]', sseEvent({ choices: [] }) + SSE_DONE, 'empty', /without a word/],
-    ['choices of null', sseEvent({ choices: null }) + SSE_DONE, 'empty', /without a word/],
+    ['[DONE] alone', SSE_DONE, 'empty', /The answer is empty.*api/s],
+    ['no choices but [DONE]', sseEvent({ choices: [] }) + SSE_DONE, 'empty', /The answer is empty/],
+    ['choices of null', sseEvent({ choices: null }) + SSE_DONE, 'empty', /The answer is empty/],
     ['a finish reason alone', ended('stop'), 'empty', /finish reason “stop”/],
     [
       'a role alone',
       sseEvent({ choices: [{ delta: { role: 'assistant', content: '' } }] }) + ended('stop'),
       'empty',
-      /without a word/,
+      /The answer is empty/,
     ],
     [
       'another choice alone',
       sseEvent({ choices: [{ index: 1, delta: { content: 'other' } }] }) + SSE_DONE,
       'empty',
-      /without a word/,
+      /The answer is empty/,
     ],
-    ['whole, with an empty list of choices', '{"choices": []}', 'empty', /without a word/],
+    ['whole, with an empty list of choices', '{"choices": []}', 'empty', /The answer is empty/],
     ['whole, without choices', '{"id": "x", "model": "m"}', 'malformed', /no choices/],
     [
       'whole, with a content of null',
@@ -39,12 +39,17 @@ describe('an answer without a word of the model’s is an error, and no wrong an
       'empty',
       /12 tokens/,
     ],
-    ['whole, with no parts', whole({ message: { content: [] }, finish_reason: 'stop' }), 'empty', /without a word/],
+    [
+      'whole, with no parts',
+      whole({ message: { content: [] }, finish_reason: 'stop' }),
+      'empty',
+      /The answer is empty/,
+    ],
     [
       'out of tokens before the first word',
       ended('length'),
       'empty',
-      /used up before the first word.*sampling\.maxTokens/s,
+      /ran out before the first word.*sampling\.maxTokens/s,
     ],
     [
       'a tool call',

@@ -211,7 +211,7 @@ describe('an answer that is something else', () => {
       'malformed',
       /choices\.0\.text/,
     ],
-    ['half a JSON object', '{"choices": [', 'application/json', 'malformed', /not whole JSON/],
+    ['half a JSON object', '{"choices": [', 'application/json', 'malformed', /incomplete JSON/],
   ];
   for (const [what, body, contentType, kind, says] of bodies) {
     it(`(${what}) is named ${kind}`, async () => {
@@ -258,7 +258,7 @@ describe('a status that is not 200', () => {
       /Incorrect API key provided: •••.*key again/s,
     ],
     ['401 of vLLM', { status: 401, body: '{"error": "Unauthorized"}' }, 'unauthorized', /Unauthorized.*key again/s],
-    ['403', { status: 403, body: '{"detail": "Forbidden"}' }, 'unauthorized', /Forbidden.*key that may use/s],
+    ['403', { status: 403, body: '{"detail": "Forbidden"}' }, 'unauthorized', /Forbidden.*key that is allowed to use/s],
     [
       '400 of a server that means the key',
       { status: 400, body: openAi('API key not valid. Please pass a valid API key.') },
@@ -587,7 +587,7 @@ describe('a redirect', () => {
           async (origin, server) => {
             const error = await failureOf(ask(origin), 'redirected');
             assert.ok(error.message.includes(`${other}/v1/completions`), 'the message does not say where it leads');
-            assert.match(error.message, /another origin.*make it the endpoint’s URL/s);
+            assert.match(error.message, /another origin.*use it as the endpoint’s URL/s);
             assert.ok(!error.message.includes('token=t'));
             assert.equal(thief.requests.length, 0);
             assert.equal(thief.connections, 0);

@@ -64,7 +64,7 @@ describe('an answer that is packed', () => {
     it(`as ${encoding} but is not, ends with an error that says so`, async () => {
       for (const isLeftOpen of [false, true]) {
         const error = await fails(new FakeLabelled(encoding, 'not packed at all', 200, isLeftOpen), ['malformed']);
-        assert.match(error.message, /unpacked.*[Cc]ompression/s);
+        assert.match(error.message, /decompressed.*[Cc]ompression/s);
       }
     });
   }

@@ -111,9 +111,9 @@ describe('rename', () => {
   });
 
   const refusals: readonly (readonly [why: string, source: string, name: string, reason: RegExp])[] = [
-    ['a word of the language', taskOf('tape ¦t: int = 0'), 'step', /word of the language/],
-    ['what is no name', taskOf('tape ¦t: int = 0'), '2x', /no name/],
-    ['a name with blanks', taskOf('tape ¦t: int = 0'), 'a b', /no name/],
+    ['a word of the language', taskOf('tape ¦t: int = 0'), 'step', /is a keyword/],
+    ['what is no name', taskOf('tape ¦t: int = 0'), '2x', /not a valid name/],
+    ['a name with blanks', taskOf('tape ¦t: int = 0'), 'a b', /not a valid name/],
     ['a name that is taken', taskOf('tape ¦t: int = 0\ntape u: int = 0'), 'u', /taken: it is declared in line 6/],
     [
       'a name that would be hidden by an inner one',
@@ -127,14 +127,9 @@ describe('rename', () => {
       't',
       /taken/,
     ],
-    [
-      'a function of the name of a builtin',
-      taskOf('function ¦f(i: int) { halt }\nf(1)'),
-      'min',
-      /function of the language/,
-    ],
-    ['a builtin', taskOf('let a = ¦min(n, 1)'), 'least', /keeps its name/],
-    ['a keyword', taskOf('ta¦pe t: int = 0'), 'x', /no name to change/],
+    ['a function of the name of a builtin', taskOf('function ¦f(i: int) { halt }\nf(1)'), 'min', /built-in function/],
+    ['a builtin', taskOf('let a = ¦min(n, 1)'), 'least', /cannot be renamed/],
+    ['a keyword', taskOf('ta¦pe t: int = 0'), 'x', /no name to rename/],
   ];
   for (const [why, source, name, reason] of refusals) {
     it(`refuses ${why}`, () => {
@@ -162,13 +157,13 @@ describe('hover', () => {
     ],
     ['a length with its tiers', taskOf('let a = ¦n'), /length n: int[\s\S]*\| S \| 1\.\.2 \|[\s\S]*\| L \| 5\.\.6 \|/],
     ['a let outside of steps as a cell', taskOf('let ¦a = n + 1'), /let a: int[\s\S]*written once/],
-    ['a let in a step as local', taskOf('step "A" { let ¦a = n }'), /no cell/],
+    ['a let in a step as local', taskOf('step "A" { let ¦a = n }'), /not a cell/],
     [
       'a function with its signature',
       taskOf('memo function f(i: int): int { return i }\nlet a = ¦f(1)'),
       /memo function f\(i: int\): int/,
     ],
-    ['a builtin with what it does', taskOf('let a = m¦in(n, 1)'), /least of its arguments/],
+    ['a builtin with what it does', taskOf('let a = m¦in(n, 1)'), /smallest of its arguments/],
     [
       'a tape with its dimensions',
       taskOf('tape best: int[0..n][1..n] = 0\nstep "A" { best¦[0][1] = 2 }'),
@@ -184,7 +179,7 @@ describe('hover', () => {
       taskOf('tape e: list of (from: int, name: text)\nstep "A" { pop ¦e }'),
       /tape e: list of \(from: int, name: text\)/,
     ],
-    ['what a list can do', taskOf('tape e: list of int\nstep "A" { po¦p e }'), /last element off/],
+    ['what a list can do', taskOf('tape e: list of int\nstep "A" { po¦p e }'), /removes the last element/],
     [
       'the doc comment of a variable',
       taskOf('/// What is carried over.\ntape ¦carry: int = 0'),

@@ -18,7 +18,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       behaviour: 'an element that the tuple does not have',
       source: taskOf('tape e: list of (from: int, weight: int)\nstep "A" { push e, (e[0].from, e[0].«wait») }'),
-      suggestion: /^It has from, weight\.$|^Did you mean weight\?$/,
+      suggestion: /^Its elements are from, weight\.$|^Did you mean weight\?$/,
     },
     {
       behaviour: 'a misspelt variable is reported with the one that was meant',
@@ -68,11 +68,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       source: taskOf('let a = «a» + 1\nstep "A" { if a > 0 { halt } }'),
     },
   ],
+  'reserved-name': [
+    {
+      behaviour: 'a variable that JSON could not name',
+      source: taskOf('let «__proto__» = 1\nstep "A" { if __proto__ > 0 { halt } }'),
+      message: /^__proto__ cannot name an input or variable: JSON objects reserve it\.$/,
+    },
+  ],
   'duplicate-name': [
     {
       behaviour: 'the second of two variables',
       source: taskOf(`let a = 1\nlet «a» = 2\nstep "A" { if a > 0 { halt } }`),
-      message: /line 5 already/,
+      message: /already declared in line 5/,
     },
     {
       behaviour: 'a variable that hides another one',
@@ -81,7 +88,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       behaviour: 'the second of two tasks with one title',
       source: `${taskOf(`let a = 1\nstep "A" { if a > 0 { halt } }`)}\n${taskOf(`let a = 1\nstep "A" { if a > 0 { halt } }`).replace(/task ("[^"]*")/, 'task «$1»')}`,
-      message: /line 1 has this title/,
+      message: /line 1 already has this title/,
     },
     {
       behaviour: 'a loop variable that hides a tape',
@@ -359,7 +366,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       behaviour: 'an edge list with other parts',
       source: taskOf('input a: list of (int, int) = random «graph n vertices, n edges, weights 1..9»\nask "{a}"'),
-      message: /gives list of \(from: int, to: int, weight: int\)/,
+      message: /produces list of \(from: int, to: int, weight: int\)/,
     },
     { behaviour: 'a permutation for one number', source: taskOf('input a: int = random «permutation n»\nask "{a}"') },
     {
@@ -615,7 +622,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       behaviour: 'two rules for one symbol',
       source: 'machine "t" { blank _ start A A: 0, 1 -> 1 R | «1» -> 0 L }',
-      message: /rule for 1 already/,
+      message: /already has a rule for 1/,
     },
   ],
   'unknown-finding': [

@@ -26,7 +26,7 @@ const mistakes: readonly (readonly [
   ],
   ['a misspelt to', taskOf('for i in 0 «too» n { halt }'), /found "too"/, /Did you mean to/],
   ['a type without a colon', taskOf('tape carry «int» = 0'), /Expected ":", found "int"/, undefined],
-  ['a keyword as a name', taskOf('let «step» = 1'), /"step", which is a word of the language/, /another name/],
+  ['a keyword as a name', taskOf('let «step» = 1'), /"step", which is a keyword/, /another name/],
   ['an assignment as a condition', taskOf('if n «=» 3 { halt }'), /Expected "{", found "="/, /==/],
   [
     'a comparison as an assignment',
@@ -35,7 +35,7 @@ const mistakes: readonly (readonly [
     /Assign with =/,
   ],
   ['an operator with an assignment', taskOf('var a = 1\na «+»= 3'), /found "\+"/, /a = a \+ …/],
-  ['a semicolon', taskOf('var a = 1«;»'), /";"/, /Leave it out/],
+  ['a semicolon', taskOf('var a = 1«;»'), /";"/, /Remove it/],
   ['an ampersand', taskOf('if n > 1 «&&» n < 3 { halt }'), /"and"/, /Write and/],
   ['an exclamation mark', taskOf('if «!»(n > 1) { halt }'), /"not"/, /Write not/],
   ['a letter with an accent in a name', taskOf('let gr«ö»sse = 1'), /a to z/, /Names are made of/],
@@ -45,7 +45,7 @@ const mistakes: readonly (readonly [
     'a missing value at the end of a line',
     taskOf('let a = n «+»\ntape t: int = 0'),
     /Expected an expression after "\+", found "tape"/,
-    /Go on/,
+    /Continue with/,
   ],
   [
     'a missing closing brace',
@@ -67,9 +67,39 @@ const mistakes: readonly (readonly [
     /label/,
   ],
   ['a power', taskOf('let a = n «^» 2'), /no operator "\^"/, /Multiply/],
-  ['a number as an answer', taskOf('example n = 1 answer «6»'), /Expected a text in quotes, found "6"/, /Write "6"/],
-  ['a lone surrogate', taskOf('let a = «\ud800»1'), /U\+D800/, /Leave it out/],
-  ['a NUL', taskOf('let a = «\0»1'), /U\+0000/, /Leave it out/],
+  ['a number as an answer', taskOf('example n = 1 answer «6»'), /Expected text in quotes, found "6"/, /Write "6"/],
+  [
+    'a hole in the name of a task',
+    'task «"Sum {»x}" {\n}',
+    /^A task's name cannot show variables: found "\{x\}"\.$/,
+    /^Write \{\{x\}\} for braces\.$/,
+  ],
+  [
+    'a hole in the path of an import',
+    'import f from «"{»lib}.tail"\n',
+    /^The path of an import cannot show variables: found "\{lib\}"\.$/,
+    /\{\{lib\}\}/,
+  ],
+  [
+    'a hole in the answer of an example',
+    taskOf('example n = 3 answer «"{»n}"'),
+    /^The answer of an example cannot show variables: found "\{n\}"/,
+    /\{\{n\}\}/,
+  ],
+  [
+    'a hole in the input of an example',
+    taskOf('example n = «"a {»n + 1} b" answer "3"'),
+    /^This text cannot show variables: found "\{n\+1\}"/,
+    /\{\{n\+1\}\}/,
+  ],
+  [
+    'a hole in an expression',
+    taskOf('let a = «"{»n}"'),
+    /^This text cannot show variables: found "\{n\}"/,
+    /\{\{n\}\}/,
+  ],
+  ['a lone surrogate', taskOf('let a = «\ud800»1'), /U\+D800/, /Remove it/],
+  ['a NUL', taskOf('let a = «\0»1'), /U\+0000/, /Remove it/],
 ];
 
 describe('syntax errors', () => {

@@ -69,7 +69,7 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
     {
       behaviour: 'a question that does not show an input',
       source: task(total, { ask: '«ask "Work on the list."»' }),
-      message: /does not tell all/,
+      message: /does not give everything/,
     },
     {
       behaviour: 'a question that can be cut in two ways',
@@ -77,14 +77,14 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
         input: 'input a: text = random letters n from "a".."b"\ninput b: text = random letters n from "a".."b"',
         ask: '«ask "Join {a}a{b}."»',
       }),
-      message: /read back with another a|read back with another b/,
+      message: /reads back with another a|reads back with another b/,
     },
   ],
   'alike-questions': [
     {
       behaviour: 'two questions that share more than half of their words',
       source: task(total, { ask: 'ask "What is the sum of {s}?"\n«ask "{s}: what is the total of it?"»' }),
-      message: /those of line 5: what, is, the, of/,
+      message: /also in the question of line 5: what, is, the, of/,
     },
   ],
   'few-questions': [
@@ -155,7 +155,7 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
     {
       behaviour: 'a loop that does not end',
       source: task('tape t: int = 0\nwhile t >= 0 {\n«step "Go on" { t = (t + 1) % 2 }»\n}\nanswer t'),
-      message: /After 200,000 states .*: it is at “Go on”/,
+      message: /not halted after 200,000 states: it is at “Go on”/,
       options: { samples: 1 },
     },
   ],

@@ -90,7 +90,7 @@ describe('inputs', () => {
     );
     assert.deepEqual(of({ edge: 5, s: '' }), ['edge should be a list of lists, such as [[3, 1, 2], …], but is 5.']);
     assert.deepEqual(of({ n: 2, edge: [[0, 2, 1]], s: '' }), [
-      'Element 0 of edge, (0, 2, 1), has an end that is no vertex: they are 0 to 1.',
+      'Element 0 of edge, (0, 2, 1), has an end that is not a vertex: the vertices are 0 to 1.',
     ]);
   });
 

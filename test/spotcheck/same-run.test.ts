@@ -40,9 +40,9 @@ describe('a run that is to be gone on with', () => {
   });
 
   const others: readonly [Partial<RunHead>, RegExp][] = [
-    [{ systemPrompt: 'Think.' }, /^it was begun with a system prompt$/],
-    [{ promptTemplate: 'Q: {question}' }, /^it was begun with a prompt template$/],
-    [{ extraBody: { top_a: 1 } }, /^it was begun with an extraBody$/],
+    [{ systemPrompt: 'Think.' }, /^it was started with a system prompt$/],
+    [{ promptTemplate: 'Q: {question}' }, /^it was started with a prompt template$/],
+    [{ extraBody: { top_a: 1 } }, /^it was started with an extraBody$/],
     [{ sampling: { ...now.sampling, temperature: 0.5 } }, /^temperature was 0\.5, not 0$/],
     [{ sampling: { ...now.sampling, maxTokens: 5 } }, /^maxTokens was 5, not \d+$/],
     [{ endpoint: { ...now.endpoint, model: 'other' } }, /^the model was other, not m$/],
@@ -76,7 +76,7 @@ describe('a run that is to be gone on with', () => {
     const changed = samples.map((one, i) => (i === 0 ? { ...one, inputs: { x: '1', y: '1' } } : one));
     assert.deepEqual(fitting(plan, changed), {
       samples: samples.slice(1),
-      notes: ['S1 is left out: the inputs are not those of the question of this number, so it is asked again.'],
+      notes: ['S1 is ignored: the inputs are not those of this question, so it is asked again.'],
     });
     assert.equal(
       fitting(
@@ -101,7 +101,7 @@ describe('a run file that this version did not write', () => {
   });
 
   it('that was cut within its first line is called so', () => {
-    assert.throws(() => readRunFile(runLine(head).slice(0, 40)), /broken off within its first line/);
+    assert.throws(() => readRunFile(runLine(head).slice(0, 40)), /interrupted in its first line/);
   });
 
   it('is read with a byte order mark and the line ends of Windows', () => {
@@ -111,8 +111,8 @@ describe('a run file that this version did not write', () => {
   it('says of each line that it leaves out why, up to a number', () => {
     const { notes } = readRunFile(`${runLine(head)}${runLine(head)}{"kind"\n${'{}\n'.repeat(30)}`);
     assert.match(notes[0] ?? '', /^Line 2 .*: it begins another run\.$/);
-    assert.match(notes[1] ?? '', /^Line 3 .*: it is not JSON, as when its writer was killed\.$/);
-    assert.equal(notes.at(-1), '12 more lines cannot be read and are left out.');
+    assert.match(notes[1] ?? '', /^Line 3 .*: it is not JSON, as happens when the program that writes it is killed\.$/);
+    assert.equal(notes.at(-1), '12 more lines cannot be read and are ignored.');
   });
 });
 

@@ -72,7 +72,7 @@ describe('traces in the editor', () => {
       faults.map(({ code }) => code),
       ['answer-contradicts'],
     );
-    await message(/the answer is 6, right is 5/);
+    await message(/the answer is 6, but the correct one is 5/);
   });
 
   it('that say nothing of where they belong are judged after the person has said it, once', async () => {
@@ -84,12 +84,12 @@ describe('traces in the editor', () => {
     await quickInput.choose('Large number');
     await quickInput.showing('JSON by name');
     await quickInput.enter('What is 2 + 3?');
-    assert.match(await message(/the answer 5 is right/), /Sound: .*no fault/);
+    assert.match(await message(/the answer 5 is correct/), /Sound: .*no fault/);
     await done;
     await change(editor, 'Answer: 5', 'Answer: 7');
     await until('the fault', () => faultsOf(editor.document).length === 1);
     void vscode.commands.executeCommand('tail.checkTrace');
-    await message(/the answer is 7, right is 5/);
+    await message(/the answer is 7, but the correct one is 5/);
   });
 
   it('in a part of a document are judged where they stand, also when lines come before them', async () => {
@@ -100,7 +100,7 @@ describe('traces in the editor', () => {
     const answer = (): number => editor.document.getText().split('\n').indexOf('Answer: 6');
     editor.selection = new vscode.Selection(3, 0, answer() + 1, 0);
     void vscode.commands.executeCommand('tail.checkTrace');
-    await message(/the answer is 6, right is 5/);
+    await message(/the answer is 6, but the correct one is 5/);
     assert.deepEqual(
       faultsOf(editor.document).map(({ range }) => range.start.line),
       [answer()],

@@ -108,7 +108,7 @@ describe('the judge of a trace with choices', () => {
     assert.deepEqual([verdict.answer.found, verdict.ownChoices], ['0, 2, 1, 3', 1]);
     assert.match(
       verdictText(verdict),
-      /^sound: the answer 0, 2, 1, 3 is right; no fault in \d+ states, 1 choice of its own$/,
+      /^sound: the answer 0, 2, 1, 3 is correct; no fault in \d+ states, 1 choice of its own$/,
     );
   });
 
@@ -116,7 +116,7 @@ describe('the judge of a trace with choices', () => {
     const verdict = judge(bound, written(greatest).replace('next Take 2 as number 1', 'next Take 3 as number 1'));
     const [fault] = verdict.faults;
     assert.deepEqual(kinds(verdict), ['transition-successor']);
-    assert.equal(fault?.explanation, 'What may be taken for v here is 1 or 2, not 3.');
+    assert.equal(fault?.explanation, 'The choice for v has to be 1 or 2, not 3.');
   });
 
   it('blames a choice that another part of the label contradicts', () => {

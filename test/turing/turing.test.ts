@@ -286,7 +286,7 @@ describe('a machine file', () => {
     [machine('  A: 0 -> 1 R B\n  Bee: halt'), 'unknown-name', 3, /Add it/],
     [machine('  A: 0 -> 1 R carri\n  carry: halt'), 'unknown-name', 3, /Did you mean carry/],
     [machine('  A: 0 -> 1 R\n   | 0 -> 0 L'), 'duplicate-rule', 4, /one rule/],
-    [machine('  A: 0 -> 1 R\n  B: halt'), 'unreachable', 4, /Let a rule go there/],
+    [machine('  A: 0 -> 1 R\n  B: halt'), 'unreachable', 4, /Add a rule that leads/],
     [machine('  A: 01 -> 1 R'), 'symbol', 3, /one character/],
     [machine('  A: 0 -> smae R'), 'symbol', 3, /Did you mean same/],
     [machine('  A: 0 -> 1 right'), 'move', 3, /Write R/],
@@ -294,7 +294,7 @@ describe('a machine file', () => {
     [machine('  A: 0 -> 1 R halt\n  ask "On {inputt}?"'), 'ask-hole', 4, /Did you mean input/],
     [machine('  A: 0 -> 1 R halt\n  example "0" tape "0"'), 'example-answer', 4, /Step through/],
     [machine('  A: 0, _ -> 1 R\n  example "0" tape "1"'), 'example-too-long', 4, /F5/],
-    [machine('  A: 0 -> 1 R\n  example "" tape ""\n  blank x'), 'duplicate-item', 5, /Leave one/],
+    [machine('  A: 0 -> 1 R\n  example "" tape ""\n  blank x'), 'duplicate-item', 5, /Remove one/],
     ['machine "t" {\n  A: 0 -> 1 R\n}', 'missing-blank', 0, /blank _/],
     ['machine "t" {\n  A: 0 -> 1 R\n}', 'missing-start', 0, /start A/],
   ];

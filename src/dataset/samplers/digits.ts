@@ -27,7 +27,7 @@ function drawDigits(bounds: SamplerBounds, sampler: Digits, random: Random): str
   const count = digitCount(bounds, sampler);
   const withPoint = hasPoint(bounds, sampler);
   const head = sampler.first && firstDigits(bounds, sampler.first);
-  if (withPoint && count === 1 && head?.[1] === 0) throw bounds.problem('gives 0 only.');
+  if (withPoint && count === 1 && head?.[1] === 0) throw bounds.problem('can only produce 0.');
   for (;;) {
     const whole = withPoint ? random.integer(1, Math.max(1, count)) : count;
     let text = head ? `${random.integer(...head)}` : `${random.integer(whole > 1 ? 1 : 0, 9)}`;

@@ -44,7 +44,7 @@ function permuted(bounds: SamplerBounds, { count: formula }: SamplerOf<'permutat
   const count = bounds.count(formula);
   const elements = bounds.elements() ?? count;
   if (count < 1) throw bounds.problem(`asks for a permutation of ${count} numbers.`);
-  if (count !== elements) throw bounds.problem(`gives ${count} numbers, but the array has ${elements} elements.`);
+  if (count !== elements) throw bounds.problem(`produces ${count} numbers, but the array has ${elements} elements.`);
   return count;
 }
 

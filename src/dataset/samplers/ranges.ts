@@ -78,7 +78,7 @@ function drawBehind(
   const [least, most] = headRange([low, high], head, order, count);
   if (most < least)
     throw bounds.problem(
-      `cannot give ${count} ${order} numbers from ${low}..${high} that begin with one from ${head[0]}..${head[1]}.`,
+      `cannot produce ${count} ${order} numbers from ${low}..${high} that begin with one from ${head[0]}..${head[1]}.`,
     );
   const first = random.integer(least, most);
   switch (order) {

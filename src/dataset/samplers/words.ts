@@ -61,7 +61,7 @@ function wordChoice(bounds: SamplerBounds, { count }: SamplerOf<'word'>): readon
   const words = wordsOfLength(letters);
   if (words.length > 0) return words;
   throw bounds.problem(
-    `asks for a word of ${letters} letters; the words that ship have 1 to ${LONGEST_WORD}. Use "random letters" for longer ones.`,
+    `asks for a word of ${letters} letters; the built-in words have 1 to ${LONGEST_WORD}. Use "random letters" for longer ones.`,
   );
 }
 
@@ -69,6 +69,6 @@ function drawSentence(bounds: SamplerBounds, sampler: SamplerOf<'sentence'>, ran
   const { unit } = sampler;
   const count = bounds.count(sampler.count);
   const least = unit === 'letters' ? 2 : 1;
-  if (count < least) throw bounds.problem(`asks for a sentence of ${count} ${unit}; it has ${least} or more.`);
+  if (count < least) throw bounds.problem(`asks for a sentence of ${count} ${unit}; a sentence has at least ${least}.`);
   return unit === 'letters' ? sentenceOfLetters(count, random) : sentenceOfWords(count, random);
 }

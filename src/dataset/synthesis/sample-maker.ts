@@ -37,7 +37,7 @@ export class SampleMaker {
     const { bound, problems } = bindInputs(task, inputs, lengths);
     if (bound === undefined)
       throw new SampleError(
-        `${this.#place(tier, seed, index)}: ${problems.map(({ message }) => message).join(' ')} The sampler draws what the task does not take.`,
+        `${this.#place(tier, seed, index)}: ${problems.map(({ message }) => message).join(' ')} The sampler draws inputs that the task does not accept.`,
       );
     this.#recording ??= new Recording(bound);
     const recording = this.#runner.run(bound, { into: this.#recording });

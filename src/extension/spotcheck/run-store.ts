@@ -157,7 +157,7 @@ export class RunStore implements vscode.Disposable {
       sample: (sample) => reading?.add(sample),
     });
     reading?.end(loaded?.notes ?? []);
-    if (run === undefined) throw new RunFileError('This is no run of a spot check: it is empty.');
+    if (run === undefined) throw new RunFileError('This is not a run of a spot check: the file is empty.');
     return { run };
   }
 

@@ -13,7 +13,7 @@ export function checkAllow(allow: ast.Allow, report: Report): void {
     report,
     rangeOfProperty(allow, 'finding'),
     'unknown-finding',
-    `The lint has no finding ${allow.finding} that can be allowed.`,
-    near ? `Did you mean ${near}?` : `It has ${codes.join(', ')}.`,
+    `${allow.finding} is not a finding that can be allowed.`,
+    near ? `Did you mean ${near}?` : `The findings are ${codes.join(', ')}.`,
   );
 }

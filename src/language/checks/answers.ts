@@ -24,7 +24,7 @@ export function checkAnswer(answer: ast.Answer, report: Report): void {
       report,
       at,
       'wrong-type',
-      `There is no form of answer "${form}".`,
+      `There is no answer form "${form}".`,
       near ? `Did you mean ${near}?` : `The forms are ${forms.join(', ')}.`,
     );
     return;
@@ -48,7 +48,7 @@ export function checkAnswer(answer: ast.Answer, report: Report): void {
       at,
       `a form that ${typeText(type)} can have`,
       known,
-      isPlaceValue(type) ? 'Use: as decimal.' : 'Leave out "as".',
+      isPlaceValue(type) ? 'Use: as decimal.' : 'Remove "as".',
     );
 }
 
@@ -65,7 +65,7 @@ function checkNone(answer: ast.Answer, type: TailType, report: Report): void {
       rangeOfProperty(answer, 'none'),
       'wrong-type',
       `${typeText(type)} always has a value, so this is never the answer.`,
-      'Leave "none" out.',
+      'Remove "none".',
     );
 }
 
@@ -87,7 +87,7 @@ export function checkInterval(interval: ast.IndexExpression, report: Report): vo
     report,
     { start: rangeOf(interval.index).start, end: rangeOf(interval.last).end },
     'interval',
-    'An interval of cells stands in an answer only.',
-    'Take one cell at a time, or fetch the interval: fetch s[a..b].',
+    'An interval of cells can be used in an answer only.',
+    'Use one cell at a time, or fetch the interval: fetch s[a..b].',
   );
 }

@@ -18,7 +18,7 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
           report,
           statement.value,
           'wrong-type',
-          `none does not say what else ${statement.name} may hold.`,
+          `none alone does not tell which type ${statement.name} has.`,
           `Give it a type: ${statement.kind} ${statement.name}: int? = none`,
         );
       else if (typeOf(statement.value).kind === 'nothing')
@@ -68,7 +68,7 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
             region.$refNode?.range ?? rangeOf(statement),
             'wrong-type',
             `Expected a region with cells to lay out, found ${typeText(typeOfVariable(region.ref))}.`,
-            'A single value need not be laid out.',
+            'A single value does not need to be laid out.',
           );
         }
       }
@@ -113,7 +113,7 @@ function checkTarget(target: ast.Expression, report: Report): boolean {
       target,
       'bad-target',
       'A tuple is one value: its elements cannot be written one by one.',
-      'Write the whole tuple: … = (…, …).',
+      'Assign the whole tuple: … = (…, …).',
     );
     return false;
   }
@@ -141,7 +141,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
         report,
         at,
         'immutable',
-        `${what} is a let and keeps its value.`,
+        `${what} is a let, so its value cannot change.`,
         `Declare it as a variable: var ${what} = …`,
       );
       return false;
@@ -164,8 +164,8 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
         report,
         at,
         'immutable',
-        `${what} is ${describe[variable.$type]} and keeps its value.`,
-        `Use a variable of your own: var … = ${what}.`,
+        `${what} is ${describe[variable.$type]}, so its value cannot change.`,
+        `Use another variable: var … = ${what}.`,
       );
       return false;
   }
@@ -175,7 +175,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
       element,
       'bad-target',
       'A text cannot be changed in place.',
-      `Build another one: ${what} = ${what} + …`,
+      `Build a new one: ${what} = ${what} + …`,
     );
     return false;
   }
@@ -198,7 +198,7 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
         report,
         call,
         'no-effect',
-        `What ${callee.builtin.name} gives is not used.`,
+        `The result of ${callee.builtin.name} is not used.`,
         `Keep it: let … = ${callee.builtin.name}(…).`,
       );
     return;
@@ -213,7 +213,7 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
       near ? `Did you mean ${near}?` : 'A statement assigns, calls, or begins with a keyword such as let, step or if.',
     );
   } else {
-    error(report, call, 'no-effect', 'This value is not used.', 'Assign it, or leave it out.');
+    error(report, call, 'no-effect', 'This value is not used.', 'Assign it, or remove it.');
   }
 }
 
@@ -234,7 +234,7 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
         report,
         loop.start,
         'loop-over-elements',
-        `A loop counts: a label shows no cell of the tape, so it could not tell the elements of ${name} apart.`,
+        `A for loop has to count: labels cannot show cells of the tape, so they could not tell the elements of ${name} apart.`,
         `Count: for i in 0 to length(${name}) - 1, and read ${name}[i].`,
       );
     }
@@ -250,7 +250,7 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
           report,
           node,
           'mutable-bound',
-          `${variable.name} can change, but a loop has its bounds from the beginning.`,
+          `${variable.name} can change, but the bounds of a loop are fixed when it begins.`,
           `Copy it before the loop: let … = ${isLengthOf(node) ? `length(${variable.name})` : variable.name}.`,
         );
       }
@@ -283,7 +283,7 @@ function checkReturn(statement: ast.ReturnStatement, report: Report): void {
       report,
       value,
       'wrong-type',
-      `${declared.name} has no result type, so it returns no value.`,
+      `${declared.name} has no result type, so it cannot return a value.`,
       `Declare it: function ${declared.name}(…): ${typeText(typeOf(value))}.`,
     );
   } else if (!value && declared.result) {
@@ -292,7 +292,7 @@ function checkReturn(statement: ast.ReturnStatement, report: Report): void {
       rangeOfKeyword(statement, 'return'),
       'wrong-type',
       `Expected ${typeText(wanted)} after return.`,
-      `${declared.name} gives ${typeText(wanted)}.`,
+      `${declared.name} returns ${typeText(wanted)}.`,
     );
   } else if (declared.result) expectType(value, wanted, report);
 }
@@ -321,12 +321,7 @@ function checkFetched(fetched: ast.FetchedRegion, report: Report): void {
     expectType(span.high, int, report);
     const element = type && elementOf(type);
     if (type && !element) {
-      error(
-        report,
-        span,
-        'wrong-type',
-        `Expected no more indexes: ${fetched.region.$refText} has ${typeText(type)} here.`,
-      );
+      error(report, span, 'wrong-type', `Too many indexes: ${fetched.region.$refText} has ${typeText(type)} here.`);
       return;
     }
     type = element;

@@ -15,8 +15,8 @@ export function checkChoices(statements: readonly ast.Statement[], isStep: boole
         report,
         rangeOfKeyword(choice, 'choose'),
         'choose-place',
-        'A choice stands in a step; it says which state comes next.',
-        'Put it before the step that does something with the choice.',
+        'A choice cannot be inside a step: it determines which state comes next.',
+        'Put it before the step that uses it.',
       );
       return;
     }
@@ -26,7 +26,7 @@ export function checkChoices(statements: readonly ast.Statement[], isStep: boole
         report,
         rangeOfKeyword(choice, 'choose'),
         'choose-place',
-        `Expected a step right after the choice, whose label shows ${choice.name}.`,
+        `Expected a step whose label shows ${choice.name} right after the choice.`,
         `Write: choose … step "Take {${choice.name}}" { … }.`,
       );
     } else if (!next.label.holes.some((hole) => shownVariable(hole) === choice)) {
@@ -35,7 +35,7 @@ export function checkChoices(statements: readonly ast.Statement[], isStep: boole
         report,
         next.label,
         'choose-label',
-        `Expected ${choice.name} in the label of the step after its choice: the trace would not tell which was taken.`,
+        `Expected ${choice.name} in the label of the step after its choice: without it the trace would not tell which value was chosen.`,
         `Write ${written.endsWith('"') && written.length > 1 ? written.slice(0, -1) : written} {${choice.name}}".`,
       );
     }

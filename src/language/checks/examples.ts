@@ -18,8 +18,7 @@ export function checkExamples(task: ast.Task, report: Report): void {
     for (const binding of example.bindings) {
       const input = binding.input.ref;
       if (!input) continue;
-      if (bound.has(input))
-        error(report, binding, 'example', `${input.name} is given twice.`, 'Leave one of them out.');
+      if (bound.has(input)) error(report, binding, 'example', `${input.name} is given twice.`, 'Remove one of them.');
       bound.set(input, binding);
       checkValue(binding.value, typeOfVariable(input), input.name, report);
     }
@@ -102,7 +101,7 @@ function checkValue(value: ast.Expression, type: TailType, name: string, report:
       return;
     case 'decimal':
       if (value.$type !== 'NumberLiteral')
-        refuse('a number as a person writes it', 'Write digits with or without a point: 0.05, 007.10, .5.');
+        refuse('a decimal number', 'Write digits with or without a point: 0.05, 007.10, .5.');
       return;
     case 'digits':
       if (value.$type !== 'NumberLiteral' || value.text.includes('.'))

@@ -35,7 +35,7 @@ function checkResult(declared: ast.FunctionDecl, report: Report): void {
         report,
         at,
         'missing-result',
-        `${declared.name} remembers its results, but has no result type.`,
+        `The memo function ${declared.name} has no result type.`,
         `Declare it: memo function ${declared.name}(…): int.`,
       );
     else if (declared.alias)
@@ -43,7 +43,7 @@ function checkResult(declared: ast.FunctionDecl, report: Report): void {
         report,
         rangeOfProperty(declared, 'alias'),
         'missing-result',
-        `${declared.alias} names the results of ${declared.name}, which has none.`,
+        `${declared.alias} names the results of ${declared.name}, which has no result type.`,
         `Declare a result type: function ${declared.name}(…): int as ${declared.alias}.`,
       );
   } else if (goesOn(declared.body.statements)) {
@@ -66,8 +66,8 @@ function checkSequence(statements: readonly ast.Statement[], around: Surrounding
       report,
       { start: rangeOf(after).start, end: rangeOf(last).end },
       'unreachable',
-      'This is never reached: control leaves before it.',
-      'Leave it out, or put what leaves behind an if.',
+      'This code is never reached.',
+      'Remove it, or move the statement that leaves into an if.',
     );
   }
   checkChoices(statements, around.step, report);
@@ -82,7 +82,7 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           report,
           rangeOfKeyword(statement, 'step'),
           'nested-step',
-          'A step stands in a step; a step is one state.',
+          'A step cannot contain another step: a step is one state.',
           'Put the steps one after the other.',
         );
       checkSequence(statement.body.statements, { ...around, step: true }, report);
@@ -94,8 +94,8 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           report,
           rangeOfKeyword(statement, statement.$type === 'ForStatement' ? 'for' : 'while'),
           'loop-in-step',
-          'A loop stands in a step; the cost of a state may not grow with the input.',
-          'Put the step into the loop.',
+          'A step cannot contain a loop: the cost of a state must not grow with the input.',
+          'Move the step into the loop.',
         );
       }
       checkSequence(statement.body.statements, { ...around, loop: true }, report);
@@ -112,8 +112,8 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           report,
           statement,
           'outside-loop',
-          `There is no loop to ${statement.$type === 'BreakStatement' ? 'leave' : 'go on with'} here.`,
-          'Put it into a for or while.',
+          `There is no loop to ${statement.$type === 'BreakStatement' ? 'leave' : 'continue'} here.`,
+          'Move it into a for or while loop.',
         );
       break;
     case 'ReturnStatement':
@@ -132,8 +132,8 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           report,
           rangeOfKeyword(statement, 'fetch'),
           'fetch-outside-step',
-          'A fetch belongs to a state; found it outside a step.',
-          'Put it into a step.',
+          'A fetch has to be inside a step: it belongs to a state.',
+          'Move it into a step.',
         );
       break;
     case 'LayOutStatement':
@@ -143,7 +143,7 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           rangeOfKeyword(statement, 'lay'),
           'lay-out-place',
           'Inputs are laid out once, before the first state.',
-          'Put it outside of blocks and functions.',
+          'Move it out of blocks and functions.',
         );
       break;
     default:

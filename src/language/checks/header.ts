@@ -35,7 +35,13 @@ export function checkTask(task: ast.Task, report: Report): void {
     if (items.length === 0) error(report, at, code, `The task has no ${what}.`, suggestion);
     if (once)
       for (const item of items.slice(1))
-        error(report, item, 'duplicate-item', `A task has one ${what}; this is another.`, 'Leave one of them out.');
+        error(
+          report,
+          item,
+          'duplicate-item',
+          `A task can have only one ${what}; this is another one.`,
+          'Remove one of them.',
+        );
   };
   needed(
     task.items.filter(ast.isClassDecl),
@@ -58,7 +64,7 @@ export function checkTask(task: ast.Task, report: Report): void {
     'Add one that names the inputs: ask "What is … {x} …?".',
     false,
   );
-  needed(task.items.filter(ast.isAnswer), 'missing-answer', 'answer', 'Say which value the run gives: answer ….', true);
+  needed(task.items.filter(ast.isAnswer), 'missing-answer', 'answer', 'Say which value is the answer: answer ….', true);
 }
 
 /** Traces, launches and the lint find a task of a file by its title. */
@@ -73,8 +79,8 @@ export function checkTitles(tasks: readonly (ast.Task | ast.MachineDecl)[], repo
         report,
         at,
         'duplicate-name',
-        `The task in line ${first} has this title already.`,
-        'Give one of them another title.',
+        `The task in line ${first} already has this title.`,
+        'Change one of the titles.',
       );
   }
 }
@@ -108,7 +114,7 @@ export function checkLength(declared: ast.LengthDecl, report: Report): void {
       );
       continue;
     }
-    if (seen.has(tier.tier)) error(report, at, 'tier', `Tier ${tier.tier} is there twice.`, 'Leave one of them out.');
+    if (seen.has(tier.tier)) error(report, at, 'tier', `Tier ${tier.tier} is given twice.`, 'Remove one of them.');
     seen.set(tier.tier, tier);
     const span = spanOf(tier, report);
     if (!span) continue;
@@ -117,7 +123,7 @@ export function checkLength(declared: ast.LengthDecl, report: Report): void {
         report,
         at,
         'tier',
-        `Tier ${tier.tier} is empty: ${span.low} is more than ${span.high}.`,
+        `Tier ${tier.tier} is empty: ${span.low} is greater than ${span.high}.`,
         `Write ${span.high}..${span.low}.`,
       );
       continue;
@@ -152,7 +158,7 @@ function overlap(
     disjoint
       ? `Tier ${name} overlaps ${before.tier}, which goes up to ${before.high}.`
       : `Tier ${name} is not above ${before.tier}, which goes up to ${before.high}.`,
-    disjoint ? `Begin it at ${before.high + 1n}.` : 'Tiers follow each other from short to long: S, M, L.',
+    disjoint ? `Begin it at ${before.high + 1n}.` : 'Tiers have to go from short to long: S, M, L.',
   );
 }
 
@@ -164,7 +170,7 @@ function spanOf(tier: ast.Tier, report: Report): { readonly low: bigint; readonl
         report,
         expression,
         'tier',
-        'A bound of a tier is a whole number, 0 or more.',
+        'A bound of a tier has to be a whole number, 0 or more.',
         'Write it as a number: lengths are drawn before anything is computed.',
       );
       return undefined;

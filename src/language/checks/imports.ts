@@ -17,21 +17,9 @@ export function checkImports(file: ast.TaskFile, report: Report): void {
       checkName(imported, name, at, report);
       const first = seen.get(name);
       if (first !== undefined)
-        error(
-          report,
-          at,
-          'duplicate-name',
-          `${name} is declared in line ${first} already.`,
-          'Give one of them another name.',
-        );
+        error(report, at, 'duplicate-name', `${name} is already declared in line ${first}.`, 'Rename one of them.');
       else if (builtins.has(name))
-        error(
-          report,
-          at,
-          'duplicate-name',
-          `${name} is a function of the language.`,
-          'Give the imported function another name.',
-        );
+        error(report, at, 'duplicate-name', `${name} is a built-in function.`, 'Rename the imported function.');
       if (first === undefined) seen.set(name, at.start.line + 1);
     });
   }
@@ -41,18 +29,18 @@ export function checkImports(file: ast.TaskFile, report: Report): void {
 const unread: Readonly<Record<Unread | 'missing' | 'cyclic', readonly [what: (path: string) => string, todo: string]>> =
   {
     missing: [
-      (path) => `There is no file ${path}.`,
-      'Write its path from the folder of this file, as in "lib.tail" or "../shared/lib.tail".',
+      (path) => `The file ${path} does not exist.`,
+      'A path starts from the folder of this file; ../ leads to the folder above it.',
     ],
     cyclic: [(path) => `${path} imports this file in turn.`, 'Move what both need into a third file.'],
     'no-file': [(path) => `${path} is not a regular file.`, 'Import a file, not a folder, a device or a pipe.'],
     ending: [
       (path) => `${path} is not a .tail file.`,
-      'Name a file that ends in .tail, and is no link to one that does not.',
+      'Import a file whose name ends in .tail, and which is not a link to another kind of file.',
     ],
     backslash: [
-      (path) => `${path} holds a backslash.`,
-      'Write / between the parts of a path, as in "../shared/lib.tail".',
+      (path) => `${path} contains a backslash.`,
+      'Use / between the parts of a path, as in "../shared/lib.tail".',
     ],
     'too-large': [
       (path) => `${path} is larger than 1 MiB, so it is not read.`,
@@ -85,7 +73,7 @@ function checkFile(imported: ast.Import, report: Report): void {
       at,
       'import',
       `${link.path} has an error in line ${first.range.start.line + 1}: ${first.message}`,
-      'Open that file and correct it there.',
+      'Open that file and fix it there.',
     );
 }
 
@@ -100,8 +88,8 @@ function checkName(imported: ast.Import, name: string, at: Parameters<typeof err
       report,
       at,
       'import',
-      `${name} belongs to the task “${inTask.title}” of ${link.path}.`,
-      'Move it there in front of the task.',
+      `${name} is declared inside the task “${inTask.title}” of ${link.path}.`,
+      'Move it in front of the task in that file.',
     );
   else
     error(
@@ -112,8 +100,8 @@ function checkName(imported: ast.Import, name: string, at: Parameters<typeof err
       near
         ? `Did you mean ${near}?`
         : names.length > 0
-          ? `It has ${names.join(', ')}.`
-          : 'It has none outside of its tasks.',
+          ? `Its functions are ${names.join(', ')}.`
+          : 'It declares no top-level functions.',
     );
 }
 

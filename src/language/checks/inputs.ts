@@ -49,7 +49,7 @@ function checkListType(written: ast.ListType, report: Report): void {
       report,
       written,
       'wrong-type',
-      'A list is a region of the tape.',
+      'Only a tape can be a list.',
       'Declare it as a tape: tape found: list of int.',
     );
   } else if (!isSingle(element)) {
@@ -78,17 +78,11 @@ function checkTupleType(written: ast.TupleType, report: Report): void {
         report,
         element,
         'wrong-type',
-        'A tuple has at most eight elements without a name.',
+        'A tuple can have at most eight unnamed elements.',
         'Name them: (from: int, to: int, …).',
       );
     else if (names.has(name))
-      error(
-        report,
-        element,
-        'duplicate-name',
-        `Two elements of the tuple have the name ${name}.`,
-        'Give one of them another name.',
-      );
+      error(report, element, 'duplicate-name', `Two elements of the tuple are named ${name}.`, 'Rename one of them.');
     else names.add(name);
     const type = typeOfType(element.type);
     if (type.kind !== 'unknown' && (type.kind === 'tuple' || !isSingle(type) || isOptional(type))) {
@@ -112,9 +106,7 @@ export function checkParameter(parameter: ast.Parameter, report: Report): void {
       parameter.type,
       'wrong-type',
       `A parameter is shown in labels: expected int, bool or text, found ${typeText(type)}.`,
-      type.kind === 'tuple'
-        ? 'Take its elements as parameters, or its index.'
-        : 'Take an index, and read the cells in a step.',
+      type.kind === 'tuple' ? 'Pass its elements, or its index.' : 'Pass an index, and read the cells in a step.',
     );
   }
 }
@@ -140,8 +132,8 @@ export function checkTape(tape: ast.Tape, report: Report): void {
           report,
           value,
           'wrong-type',
-          `${tape.name} is a list: it is empty at first, and nothing lies outside of it.`,
-          `Leave this out, and push what is to be in it.`,
+          `${tape.name} is a list: it is empty at first, and there are no cells outside of it.`,
+          `Remove this, and push the elements.`,
         );
     }
     return;
@@ -155,8 +147,8 @@ export function checkTape(tape: ast.Tape, report: Report): void {
       report,
       tape.outside,
       'wrong-type',
-      `${tape.name} has one cell: nothing lies outside of it.`,
-      'Leave out the else value.',
+      `${tape.name} has one cell: there are no cells outside of it.`,
+      'Remove the else value.',
     );
   }
 }

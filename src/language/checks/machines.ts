@@ -21,7 +21,13 @@ export function checkMachine(machine: ast.MachineDecl, report: Report): void {
   const states = statesOf(machine);
   const once = (found: readonly ast.MachineItem[], what: string): void => {
     for (const item of found.slice(1))
-      error(report, item, 'duplicate-item', `A machine has one ${what}; this is another.`, 'Leave one of them out.');
+      error(
+        report,
+        item,
+        'duplicate-item',
+        `A machine can have only one ${what}; this is another one.`,
+        'Remove one of them.',
+      );
   };
   const needed = (found: readonly ast.MachineItem[], code: ProblemCode, message: string, suggestion: string): void => {
     if (found.length === 0) error(report, at, code, message, suggestion);
@@ -53,8 +59,8 @@ export function checkMachine(machine: ast.MachineDecl, report: Report): void {
           report,
           rangeOfProperty(state, 'name'),
           'unreachable',
-          `No rule leads to ${state.name} from where the machine starts.`,
-          'Let a rule go there, or leave it out.',
+          `State ${state.name} cannot be reached from the start state.`,
+          'Add a rule that leads to it, or remove it.',
         );
   }
 }
@@ -68,16 +74,16 @@ function checkNames(states: readonly ast.MachineState[], report: Report): void {
         report,
         at,
         'duplicate-name',
-        `There is a state ${state.name} in line ${rangeOf(first).start.line + 1} already.`,
-        'Give one of them another name, or put the rules together.',
+        `There is already a state ${state.name} in line ${rangeOf(first).start.line + 1}.`,
+        'Rename one of them, or merge their rules.',
       );
     if (!isStateName(state.name))
       error(
         report,
         at,
         'label-hole',
-        'A state is named in every trace: its name begins and ends with a sign that can be seen, on one line.',
-        'Write for example "q 1".',
+        'Traces name the states: the name of a state has to begin and end with a visible character, on one line.',
+        'For example: "q 1".',
       );
   }
 }
@@ -94,8 +100,8 @@ function checkRules(state: ast.MachineState, report: Report): void {
         'duplicate-rule',
         symbol === 'else'
           ? `${state.name} has two rules for all other symbols.`
-          : `${state.name} has a rule for ${symbol} already, in line ${before.start.line + 1}.`,
-        'A state has one rule for a symbol: leave one of them out.',
+          : `${state.name} already has a rule for ${symbol}, in line ${before.start.line + 1}.`,
+        'A state can have only one rule for a symbol: remove one of them.',
       );
   };
   for (const rule of state.rules) {
@@ -121,16 +127,16 @@ function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = fals
       report,
       symbol,
       'symbol',
-      'A symbol is a sign that can be seen.',
-      'Take a letter, a digit, or another sign in quotes: "#".',
+      'A symbol has to be a visible character.',
+      'Use a letter, a digit, or another character in quotes: "#".',
     );
   else {
-    const quoted = `Take one character for it${length > 1 ? `, such as ${[...text][0] ?? ''}` : ': the blank has a sign of its own'}.`;
+    const quoted = `Use one character for it${length > 1 ? `, such as ${[...text][0] ?? ''}` : ': the blank needs a character of its own'}.`;
     error(
       report,
       symbol,
       'symbol',
-      `A symbol is one character, found ${length === 0 ? 'none' : `"${text}"`}.`,
+      `A symbol has to be one character, found ${length === 0 ? 'none' : `"${text}"`}.`,
       isWritten && closest(text, [SAME]) !== undefined ? `Did you mean ${SAME}?` : quoted,
     );
   }
@@ -145,7 +151,7 @@ function checkMove(rule: ast.MachineRule, report: Report): void {
       ? `Write ${upper}.`
       : upper === 'N'
         ? 'Write S.'
-        : 'Write L for left, R for right or S to stay; what is written stands before it: 0 -> 1 R.';
+        : 'Write L for left, R for right or S to stay; the symbol to write comes before it: 0 -> 1 R.';
   error(report, rangeOfProperty(rule, 'move'), 'move', `Expected a move, L, R or S, found "${rule.move}".`, suggestion);
 }
 
@@ -173,14 +179,14 @@ function checkInput(input: ast.MachineInput, report: Report): void {
   for (const { symbols, count } of input.parts) {
     if (count) expectType(count, int, report);
     if (count && symbols === '')
-      error(report, input, 'sampler', 'No symbols to draw from.', 'Write them in quotes: input "01" n.');
+      error(report, input, 'sampler', 'There are no symbols to draw from.', 'Give them in quotes: input "01" n.');
     if (!isPrintable(symbols))
       error(
         report,
         input,
         'symbol',
-        'A symbol is a sign that can be seen, on one line.',
-        'Leave line breaks and tabs out.',
+        'Symbols have to be visible characters, on one line.',
+        'Remove line breaks and tabs.',
       );
   }
 }

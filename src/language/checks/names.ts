@@ -54,7 +54,7 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       at,
       'unknown-name',
       `The task has no input or length ${name}.`,
-      near ? `Did you mean ${near}?` : `It has ${names.join(', ') || 'none'}.`,
+      near ? `Did you mean ${near}?` : `The inputs and lengths are ${names.join(', ') || 'none'}.`,
     );
   } else if (findFunction(node, name) ?? builtins.has(name)) {
     error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
@@ -82,7 +82,7 @@ function unknownFunction(
       at,
       'unknown-name',
       `${name} is a variable; expected a function.`,
-      `Elements are taken with brackets: ${name}[…].`,
+      `Use brackets to access its elements: ${name}[…].`,
     );
     return;
   }
@@ -139,8 +139,8 @@ export function checkDeclaration(node: AstNode, report: Report): void {
         report,
         rangeOfProperty(node, 'name'),
         'duplicate-name',
-        `${node.name} is a function of the language.`,
-        'Give the function another name.',
+        `${node.name} is a built-in function.`,
+        'Rename the function.',
       );
     const variable = findVariable(node, node.name);
     if (variable) duplicate(node, variable, report);
@@ -149,9 +149,9 @@ export function checkDeclaration(node: AstNode, report: Report): void {
       error(
         report,
         rangeOfProperty(node, 'name'),
-        'duplicate-name',
-        'Every object of JSON has something of this name, and inputs are written as JSON.',
-        'Give the variable another name.',
+        'reserved-name',
+        '__proto__ cannot name an input or variable: JSON objects reserve it.',
+        'Use another name.',
       );
     const around = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
     const first = findVariable(around, node.name);
@@ -168,8 +168,8 @@ function duplicate(node: Named, first: Named, report: Report): void {
     report,
     rangeOfProperty(node, 'name'),
     'duplicate-name',
-    `${node.name} is declared in line ${lineOf(first)} already.`,
-    'Give one of them another name.',
+    `${node.name} is already declared in line ${lineOf(first)}.`,
+    'Rename one of them.',
   );
 }
 
@@ -188,7 +188,7 @@ export function checkUnusedImports(file: ast.TaskFile, report: Report): void {
           rangeOfProperty(imported, 'names', i),
           'unused',
           `${name} is never called.`,
-          'Leave it out of the import.',
+          'Remove it from the import.',
         );
     });
   }
@@ -208,7 +208,7 @@ export function checkUnused(task: ast.Task | ast.FunctionDecl, report: Report): 
         rangeOfProperty(node, 'name'),
         'unused',
         `${node.name} is never read.`,
-        `Use it or leave it out; each write costs tokens in every trace.`,
+        `Use it or remove it; each write costs tokens in every trace.`,
       );
     }
   }

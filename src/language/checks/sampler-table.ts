@@ -77,8 +77,8 @@ function checkLetters(sampler: ast.LettersSampler, report: Report): void {
       report,
       sampler,
       'sampler',
-      `No letter lies from "${low.value}" to "${high.value}".`,
-      'Write the lower letter first.',
+      `There is no letter from "${low.value}" to "${high.value}".`,
+      'Write the earlier letter first.',
     );
   }
 }
@@ -91,7 +91,7 @@ function checkWord({ count }: ast.WordSampler, report: Report): void {
       report,
       count,
       'sampler',
-      `The longest words that ship have 12 letters, not ${letters}.`,
+      `The longest words in the built-in list have 12 letters, not ${letters}.`,
       `Use: random letters ${letters}.`,
     );
 }
@@ -99,7 +99,7 @@ function checkWord({ count }: ast.WordSampler, report: Report): void {
 function checkSentence({ count, unit }: ast.SentenceSampler, report: Report): void {
   expectCount(count, report);
   if (unit === 'letters' && constantOf(count) === 1n)
-    error(report, count, 'sampler', 'A sentence has two characters or more.', 'Use: random letters 1.');
+    error(report, count, 'sampler', 'A sentence has at least two characters.', 'Use: random letters 1.');
 }
 
 function checkGraph(sampler: ast.GraphSampler, report: Report): void {
@@ -123,8 +123,8 @@ function checkElement(sampler: ast.ElementSampler, report: Report): void {
       report,
       rangeOfProperty(sampler, 'source'),
       'sampler',
-      `${source.name} is no input.`,
-      'Take an element of an input above this one.',
+      `${source.name} is not an input.`,
+      'Use an input that is declared above this one.',
     );
   }
 }
@@ -141,8 +141,8 @@ function expectCount(count: ast.Expression, report: Report): void {
       report,
       count,
       'sampler',
-      `Expected how many there are, found ${value}.`,
-      'Use a length, or a number from 1 on.',
+      `Expected a count of at least 1, found ${value}.`,
+      'Use a length, or a number of at least 1.',
     );
 }
 
@@ -153,7 +153,7 @@ function nonEmpty({ low, high }: ast.RangeSampler | ast.GraphSampler, report: Re
       report,
       { start: rangeOf(low).start, end: rangeOf(high).end },
       'sampler',
-      `No number lies from ${least} to ${most}.`,
+      `There is no number from ${least} to ${most}.`,
       `Write ${most}..${least}.`,
     );
   }

@@ -15,7 +15,7 @@ export function checkInput(input: ast.Input, report: Report): void {
         report,
         rangeOfProperty(input, 'name'),
         'sampler',
-        `Nothing says what ${input.name} is.`,
+        `${input.name} has neither a type nor a sampler.`,
         `Give it a type and a sampler: input ${input.name}: int = random 1..9.`,
       );
     return;
@@ -28,14 +28,14 @@ export function checkInput(input: ast.Input, report: Report): void {
       report,
       sampler,
       'sampler',
-      `${input.name} is ${typeText(type)}, but its sampler gives ${given}.`,
+      `${input.name} is ${typeText(type)}, but its sampler produces ${given}.`,
       samplerFor(type),
     );
   }
   for (const modifier of input.modifiers) checkModifier(modifier, sampler, type, report);
   const orders = input.modifiers.filter(({ kind }) => kind === 'increasing' || kind === 'decreasing');
   const [, second] = orders;
-  if (second) error(report, second, 'modifier', 'An array has one order.', 'Leave one of the two out.');
+  if (second) error(report, second, 'modifier', 'An array can have only one order.', 'Remove one of them.');
 }
 
 /** A sampler of one value draws each element of an array; one of a list gives all of them. */
@@ -67,12 +67,12 @@ function samplerFor(type: TailType): string {
 
 /** Where each modifier belongs, for one that stands elsewhere. */
 const homes: Readonly<Record<ast.Modifier['kind'], string>> = {
-  distinct: 'It goes with letters, and with arrays of numbers, words or elements.',
-  increasing: 'It goes with arrays of numbers: input s: int[n] = random 1..99, increasing.',
-  decreasing: 'It goes with arrays of numbers: input s: int[n] = random 1..99, decreasing.',
-  point: 'It goes with decimals: input x: decimal = random digits n, point anywhere.',
-  connected: 'It goes with graphs.',
-  first: 'It goes with digits and with arrays of numbers.',
+  distinct: 'It can be used with letters, and with arrays of numbers, words or elements.',
+  increasing: 'It can be used with arrays of numbers: input s: int[n] = random 1..99, increasing.',
+  decreasing: 'It can be used with arrays of numbers: input s: int[n] = random 1..99, decreasing.',
+  point: 'It can be used with decimals: input x: decimal = random digits n, point anywhere.',
+  connected: 'It can be used with graphs.',
+  first: 'It can be used with digits and with arrays of numbers.',
 };
 
 function checkModifier(modifier: ast.Modifier, sampler: ast.Sampler, type: TailType, report: Report): void {
@@ -87,7 +87,7 @@ function checkModifier(modifier: ast.Modifier, sampler: ast.Sampler, type: TailT
     report,
     modifier,
     'modifier',
-    `"${kind === 'point' ? 'point anywhere' : kind}" does not go with this sampler.`,
+    `"${kind === 'point' ? 'point anywhere' : kind}" cannot be used with this sampler.`,
     homes[kind],
   );
 }

@@ -54,15 +54,15 @@ export function checkHoles(label: ast.Template, report: Report): void {
         report,
         hole,
         'label-hole',
-        `${variable.name} is on the tape; a label shows variables only.`,
-        `Take it before the step: let … = ${variable.name}.`,
+        `${variable.name} is on the tape; a label can show variables only.`,
+        `Read it before the step: let … = ${variable.name}.`,
       );
     } else if (type.kind === 'tuple') {
       error(
         report,
         hole,
         'label-hole',
-        `${variable.name} is a tuple; a label shows single values only.`,
+        `${variable.name} is a tuple; a label can show single values only.`,
         'Show its index instead, or count.',
       );
     } else if (isOptional(type)) {
@@ -70,15 +70,15 @@ export function checkHoles(label: ast.Template, report: Report): void {
         report,
         hole,
         'label-hole',
-        `${variable.name} may be none; a label shows values only.`,
-        'Show a variable that always has one.',
+        `${variable.name} may be none; a label can show values only.`,
+        'Show a variable that always has a value.',
       );
     } else if (type.kind !== 'int' && type.kind !== 'bool' && type.kind !== 'text' && type.kind !== 'unknown') {
       error(
         report,
         hole,
         'label-hole',
-        `${variable.name} is a whole region; a label shows single values only.`,
+        `${variable.name} is a whole region; a label can show single values only.`,
         'Show its index instead.',
       );
     } else if (ast.isBinaryExpression(hole) && type.kind !== 'int' && type.kind !== 'unknown') {
@@ -86,7 +86,7 @@ export function checkHoles(label: ast.Template, report: Report): void {
         report,
         hole,
         'label-hole',
-        `Only a number can have a constant added; ${variable.name} is ${type.kind}.`,
+        `A constant can be added to a number only; ${variable.name} is ${type.kind}.`,
         `Write {${variable.name}}.`,
       );
     }

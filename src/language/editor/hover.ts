@@ -89,17 +89,17 @@ function explanation(declaration: Named): string {
       return `Given by the question${sampler === undefined ? '' : `; drawn as \`random ${sampler}\``}.${places(typeOfVariable(declaration))}`;
     }
     case 'Tape':
-      return `Cells on the tape; writing one adds a version, reading takes the last.${places(typeOfVariable(declaration))}`;
+      return `Cells on the tape; writing one adds a version, reading gives the latest.${places(typeOfVariable(declaration))}`;
     case 'Parameter':
       return 'A parameter; it keeps its value.';
     case 'LoopVariable':
       return 'A loop variable; the labels of the steps in its loop show it.';
     case 'ScanVariable':
-      return 'Runs through the interval of its scan.';
+      return 'Takes each value of the interval of its scan.';
     case 'ChooseStatement':
-      return 'Any value of the interval that the condition admits.';
+      return 'Any value of the interval that meets the condition.';
     case 'LetStatement':
-      if (isInStep(declaration)) return 'Local to its state: no cell of the tape.';
+      if (isInStep(declaration)) return 'Local to its state, not a cell of the tape.';
       return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
   }
 }

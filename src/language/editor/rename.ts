@@ -16,13 +16,12 @@ export function renameable(
   position: Position,
 ): { readonly range: Range; readonly name: string } | { readonly refused: string } {
   const symbol = symbolAt(document, position);
-  if (!symbol) return { refused: 'There is no name to change here.' };
-  if (symbol.kind === 'builtin')
-    return { refused: `${symbol.builtin.name} belongs to the language and keeps its name.` };
+  if (!symbol) return { refused: 'There is no name to rename here.' };
+  if (symbol.kind === 'builtin') return { refused: `${symbol.builtin.name} is built in and cannot be renamed.` };
   const source = sourceOf(symbol.declaration);
   if (source !== undefined)
     return {
-      refused: `${symbol.declaration.name} belongs to ${source}: change its name there, and in the files that import it.`,
+      refused: `${symbol.declaration.name} is declared in ${source}: rename it there, and in the files that import it.`,
     };
   return { range: symbol.range, name: symbol.declaration.name };
 }
@@ -35,12 +34,12 @@ export function rename(document: OpenDocument, position: Position, newName: stri
   const place = renameable(document, position);
   if ('refused' in place) return place;
   const symbol = symbolAt(document, position);
-  if (symbol?.kind !== 'declared') return { refused: 'There is no name to change here.' };
+  if (symbol?.kind !== 'declared') return { refused: 'There is no name to rename here.' };
   const { declaration } = symbol;
   if (newName === declaration.name) return { ranges: [] };
-  if (isReserved(newName)) return { refused: `"${newName}" is a word of the language.` };
+  if (isReserved(newName)) return { refused: `"${newName}" is a keyword.` };
   if (!isValidName(newName))
-    return { refused: `"${newName}" is no name: names begin with a letter and go on with letters, digits and _.` };
+    return { refused: `"${newName}" is not a valid name: a name is a letter followed by letters, digits and _.` };
   const clash = clashOf(document, declaration, newName);
   if (clash) return { refused: clash };
   return { ranges: occurrences(document, declaration, true) };
@@ -51,7 +50,7 @@ function clashOf(document: OpenDocument, declaration: Named, newName: string): s
     const taken = findState(declaration, newName);
     return taken && `${newName} is taken: it is declared in line ${(nameRange(taken)?.start.line ?? 0) + 1}.`;
   }
-  if (ast.isFunctionDecl(declaration) && builtins.has(newName)) return `${newName} is a function of the language.`;
+  if (ast.isFunctionDecl(declaration) && builtins.has(newName)) return `${newName} is a built-in function.`;
   for (const node of AstUtils.streamAst(document.file)) {
     const isUse = AstUtils.streamReferences(node).some(
       ({ reference }) => 'ref' in reference && reference.ref === declaration,

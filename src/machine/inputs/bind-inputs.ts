@@ -87,14 +87,14 @@ function lengthOf(
   if (told !== undefined) {
     const length = scalarOf(told, 'int');
     if (typeof length !== 'number' || length < 0)
-      return problem(name, `The length ${name} should be an integer from 0 on, but is ${shownValue(told)}.`);
+      return problem(name, `The length ${name} should be an integer of at least 0, but is ${shownValue(told)}.`);
     return contradiction(task, name, length, '', shown) ?? length;
   }
   const [first] = shown;
   if (first !== undefined)
     return contradiction(task, name, first.length, ` by ${first.rule.input}`, shown) ?? first.length;
   return task.neededLengths.includes(name)
-    ? problem(name, `${name} is missing.`, `Give ${name} as an integer from 0 on.`)
+    ? problem(name, `${name} is missing.`, `Give ${name} as an integer of at least 0.`)
     : undefined;
 }
 
@@ -120,7 +120,7 @@ function contradiction(
     problem(
       other.rule.input,
       `${name} is ${length}${by}, but ${other.length} by ${other.rule.input}.`,
-      'Give inputs whose lengths agree.',
+      'Give inputs with the same length.',
     )
   );
 }
@@ -228,7 +228,7 @@ function vertexProblem({ name, sampler }: InputDefinition, bound: Bound, tape: L
     ? undefined
     : problem(
         name,
-        `Element ${bad} of ${name}, ${shownValue(values[bad])}, has an end that is no vertex: they are 0 to ${count - 1}.`,
+        `Element ${bad} of ${name}, ${shownValue(values[bad])}, has an end that is not a vertex: the vertices are 0 to ${count - 1}.`,
       );
 }
 

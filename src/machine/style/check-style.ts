@@ -40,13 +40,13 @@ export function checkStyle(style: Style, labels: readonly Template[]): readonly 
     if (language.common(blank) !== undefined)
       found.push({
         kind,
-        message: `A line “${kind}” could be blank, and blank lines are no part of a trace.`,
+        message: `A line “${kind}” could be blank, and a trace cannot contain blank lines.`,
         suggestion: 'Begin it with a word.',
       });
     else if (taken !== undefined)
       found.push({
         kind,
-        message: `A line “${kind}” could read “${taken}”, which is no part of a trace.`,
+        message: `A line “${kind}” could read “${taken}”, which cannot be a line of a trace.`,
         suggestion: 'Begin it with another word.',
       });
     else found.push(...alike(kind, language, languages.slice(0, i)));
@@ -87,9 +87,9 @@ function patternProblem(kind: LineKind, pattern: LinePattern): Wrong | undefined
   for (const [i, piece] of pattern.entries()) {
     if (typeof piece === 'string') {
       if (/[\0-\x1f\x7f\u2028\u2029]/.test(piece))
-        return { message: 'A line of a trace holds no line breaks, tabs or other control characters.' };
+        return { message: 'A line of a trace cannot contain line breaks, tabs or other control characters.' };
       if (i === pattern.length - 1 && /\s$/.test(piece))
-        return { message: 'A line does not end with a blank, which nobody sees.', suggestion: 'Leave it out.' };
+        return { message: 'A line cannot end with a space, which nobody would see.', suggestion: 'Remove it.' };
       continue;
     }
     const next = pattern[i + 1];
@@ -106,22 +106,22 @@ function patternProblem(kind: LineKind, pattern: LinePattern): Wrong | undefined
 }
 
 const touching: Wrong = {
-  message: 'Two fields stand side by side, so that nobody could tell where one ends.',
-  suggestion: 'Put a text between them.',
+  message: 'Nothing separates these two fields, so a reader could not tell where one ends.',
+  suggestion: 'Put some text between them.',
 };
 
 function fieldProblem(field: FieldName, next: Piece | undefined, left: number): Wrong | undefined {
   if (open.has(field))
     return left > 1
       ? {
-          message: `{${field}} can hold any words: it stands last in its line, at most a text behind it.`,
+          message: `{${field}} can contain any words, so it has to be the last field of its line.`,
           suggestion: `Move {${field}} to the end of the line.`,
         }
       : undefined;
   return typeof next === 'string' && (continues(field, next) || (isCell(field) && next === '.' && left > 1))
     ? {
-        message: `The text “${next}” behind {${field}} could be the end of it.`,
-        suggestion: 'Put a blank or a comma between them.',
+        message: `The text “${next}” after {${field}} could be the end of it.`,
+        suggestion: 'Put a space or a comma between them.',
       }
     : undefined;
 }
@@ -156,8 +156,8 @@ function outcomeProblem({ yes, no }: { readonly yes: string; readonly no: string
   const isAlike = yes === '' || no === '' || yes.startsWith(no) || no.startsWith(yes);
   return isAlike
     ? {
-        message: 'The words for yes and no begin alike, so that nobody could tell them apart.',
-        suggestion: 'Take two that differ in their first letter.',
+        message: 'The words for yes and no begin alike, so a reader could not tell them apart.',
+        suggestion: 'Use words that differ in their first letter.',
       }
     : undefined;
 }
@@ -175,8 +175,8 @@ function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, afte
   }
   if (separator === '' && (typeof first !== 'string' || first === ''))
     return {
-      message: 'Nothing stands between the items, and they begin with a field.',
-      suggestion: 'Give them a text between: between ", ".',
+      message: 'Nothing separates the items, which begin with a field.',
+      suggestion: 'Put some text between them: between ", ".',
     };
   const behind = typeof next === 'string' ? next : '';
   const begin = separator === '' && typeof first === 'string' ? first : separator;
@@ -188,16 +188,16 @@ function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, afte
   }
   if (behind !== '' && (behind.startsWith(begin) || (begin.startsWith(behind) && after.length > 1)))
     return {
-      message: `“${begin}” between the items and “${behind}” behind them begin alike.`,
-      suggestion: 'Word one of them in another way.',
+      message: `“${begin}” between the items and “${behind}” after them begin alike.`,
+      suggestion: 'Change one of them.',
     };
   if (kind === 'lay' && separator !== '' && none === '')
     return {
-      message: 'A region can have no cells: then nothing would stand there.',
-      suggestion: 'Say what stands there instead: empty "nothing".',
+      message: 'A region can be empty: then there would be nothing here.',
+      suggestion: 'Say what to write instead: empty "nothing".',
     };
   if (none !== '' && itemLanguage(group).common(linesFrom(none)) !== undefined)
-    return { message: `“${none}” for no items could be the beginning of an item.`, suggestion: 'Take another word.' };
+    return { message: `“${none}” for no items could be the beginning of an item.`, suggestion: 'Use another word.' };
   return undefined;
 }
 

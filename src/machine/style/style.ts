@@ -97,7 +97,7 @@ function interleave<Hole>(pieces: readonly string[], holes: readonly Hole[]): re
 
 export const minimal: Style = {
   name: 'minimal',
-  description: 'Symbols and one word a line: the shortest form, for training.',
+  description: 'Symbols and one word per line: the shortest form, for training.',
   lines: {
     lay: line`lay ${'region'}:${each('')` ${'index'}:${'value'}`}`,
     enter: line`${'label'}`,
@@ -116,7 +116,7 @@ export const minimal: Style = {
 
 export const verbose: Style = {
   name: 'verbose',
-  description: 'Sentences, near to how a person would explain each state.',
+  description: 'Sentences, much as a person would explain each state.',
   lines: {
     lay: line`Write down ${'region'}: ${each(', ', 'nothing')`${'value'} at ${'index'}`}.`,
     enter: line`State: ${'label'}.`,

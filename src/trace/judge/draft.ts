@@ -66,7 +66,7 @@ export function addUnreadable(lines: readonly TraceLine[], drafts: Drafts): void
       expected: '',
       found: '',
       explain: () =>
-        `No line of a trace looks like this${more === 0 ? '' : more === 1 ? ', nor does the one after it' : `, nor do the ${more} after it`}.`,
+        `This is not a line of a trace${more === 0 ? '' : more === 1 ? ', nor is the one after it' : `, nor are the ${more} after it`}.`,
     });
     run = 0;
   }

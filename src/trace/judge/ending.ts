@@ -53,11 +53,11 @@ export function readCall(page: Page, outcome: Outcome, control: Control | undefi
         'transition-call',
         { kind: 'call', callee, site },
         'return',
-        `The state calls ${callee} here, and does not say so.`,
+        `The state calls ${callee} here, but does not say so.`,
       );
     else {
       wrongPlace(page, taken.line, 'callee', callee, taken.event.callee, `The state calls ${callee} here`);
-      wrongPlace(page, taken.line, 'site', site, taken.event.site, `The place to come back to is ${site}`);
+      wrongPlace(page, taken.line, 'site', site, taken.event.site, `The place to return to is ${site}`);
     }
   } else if (control.op === 'return') {
     const site = siteText(machine, from.frame?.resume);
@@ -67,7 +67,7 @@ export function readCall(page: Page, outcome: Outcome, control: Control | undefi
         'transition-call',
         { kind: 'return', site },
         'call',
-        `The state returns to ${site} here, and does not say so.`,
+        `The state returns to ${site} here, but does not say so.`,
       );
     else wrongPlace(page, taken.line, 'site', site, taken.event.site, `The caller is ${site}`);
   }
@@ -128,26 +128,26 @@ export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Ch
       page.draft('transition-no-halt', next.line, {
         expected: lineText({ kind: 'halt' }, style),
         found: successor,
-        explain: () => `The machine halts here; the trace goes on to ${successor}.`,
+        explain: () => `The machine halts here, but the trace continues with ${successor}.`,
       });
     } else if (halt === undefined)
       leftovers.miss(
         'transition-missing',
         { kind: 'halt' },
         undefined,
-        'The machine halts here, and the state does not say so.',
+        'The machine halts here, but the state does not say so.',
       );
     return ending;
   }
   const expected = lineText({ kind: 'next', label: own }, style);
-  const goesOn = (): string => `The machine is not done: it goes on to ${own}.`;
+  const goesOn = (): string => `The machine does not halt here: it continues with ${own}.`;
   if (next !== undefined) {
     if (successor !== own) {
       page.draft('transition-successor', next.line, {
         part: field('label'),
         expected: own,
         found: successor ?? '',
-        explain: says ?? (() => `By what the state itself wrote, the machine goes on to ${own}.`),
+        explain: says ?? (() => `According to what the state itself wrote, the machine continues with ${own}.`),
       });
     }
   } else if (halt !== undefined)
@@ -162,7 +162,7 @@ export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Ch
       'transition-missing',
       { kind: 'next', label: own },
       undefined,
-      `The state does not say that ${own} follows.`,
+      `The state does not announce ${own}.`,
     );
   return ending;
 }
@@ -173,9 +173,9 @@ const mostListed = 12;
 function illegalChoice({ name, legal, printed }: Choice): string {
   const found = valueText(printed ?? null);
   const values = legal.slice(0, mostListed).map(valueText);
-  if (values.length === 0) return `Nothing may be taken for ${name} here, also not ${found}.`;
+  if (values.length === 0) return `No value can be chosen for ${name} here, so ${found} cannot.`;
   const more = legal.length - values.length;
-  return `What may be taken for ${name} here is ${more > 0 ? `${values.join(', ')} and ${more} more` : values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('')}, not ${found}.`;
+  return `The choice for ${name} has to be ${more > 0 ? `${values.join(', ')} or one of ${more} more` : values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('')}, not ${found}.`;
 }
 
 /** The answer, held against what the state fetched from the model's own tape. */

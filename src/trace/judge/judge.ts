@@ -167,7 +167,7 @@ class Judge {
           stray,
           '',
           '',
-          () => 'This reads as a line of a trace, but stands in the text before the trace.',
+          () => 'This looks like a line of a trace, but it is in the text before the trace.',
         ),
         -1,
         '',
@@ -289,7 +289,7 @@ class Judge {
     const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
     if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
     const earlier = this.#number - 1 - repeat.period;
-    const says = (): string => `The same words as state ${earlier + 1}${this.#around.labelOf(earlier)}.`;
+    const says = (): string => `This repeats state ${earlier + 1}${this.#around.labelOf(earlier)}.`;
     return repeat.isFirst
       ? [draftAt('label-repeated', block.header, this.#nameOf(this.#expected.here), label, says)]
       : [];
@@ -333,7 +333,7 @@ class Judge {
       const skip = skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
       if (skip === undefined) continue;
       const says = (): string =>
-        `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} left out before it; ${this.#nameOf(from)} was due.`;
+        `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} skipped before it; ${this.#nameOf(from)} was due.`;
       return [
         {
           configuration: skip.configuration,
@@ -350,7 +350,7 @@ class Judge {
       {
         configuration,
         drafts: [
-          again ? draftAt('label-repeated', header, name, label, () => 'The state just done is begun again.') : jumped,
+          again ? draftAt('label-repeated', header, name, label, () => 'The previous state is begun again.') : jumped,
         ],
         doubts: [],
       },
@@ -393,7 +393,7 @@ class Judge {
           place,
           '',
           '',
-          () => `The text holds no state of this task${beginningOf(this.text)}.`,
+          () => `The text contains no state of this task${beginningOf(this.text)}.`,
         ),
         -1,
         '',
@@ -409,7 +409,7 @@ class Judge {
         ? 'The model reached its token limit here.'
         : this.#halted
           ? 'The trace has halted, but gives no answer.'
-          : `The model stopped here by itself${due === '' ? '' : `; ${due} was due`}.`;
+          : `The model stopped here${due === '' ? '' : `; ${due} was due`}.`;
       this.#blame(
         {
           ...draftAt(kind, last, kind === 'answer-missing' ? (this.#truth.answer ?? '') : due, '', () => says),
@@ -426,7 +426,7 @@ class Judge {
     ) {
       const due = this.#nameOf(this.#expected.here);
       this.#blame(
-        draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes although ${due} was due.`),
+        draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes here, but ${due} was due.`),
         state,
         label,
         -1,
@@ -434,7 +434,13 @@ class Judge {
     }
     if (after !== undefined)
       this.#blame(
-        draftAt('format-after-answer', after, '', '', () => 'Nothing but a closing fence may follow the answer.'),
+        draftAt(
+          'format-after-answer',
+          after,
+          '',
+          '',
+          () => 'The trace ended with its answer; only a closing fence can follow.',
+        ),
         state,
         label,
         -1,

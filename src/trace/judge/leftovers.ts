@@ -63,7 +63,7 @@ export class Leftovers {
         part: 'line',
         expected: '',
         found: '',
-        explain: () => 'The line is right, but it does not belong here.',
+        explain: () => 'The line is correct, but it does not belong here.',
       });
     }
     const left = this.body.leftOver();
@@ -86,7 +86,7 @@ export class Leftovers {
           part: 'line',
           expected: partner.expected,
           found: '',
-          explain: () => `Instead of this: ${partner.expected}.`,
+          explain: () => `Expected instead: ${partner.expected}.`,
         });
       }
     }

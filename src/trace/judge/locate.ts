@@ -22,7 +22,7 @@ export function faultOf(
 ): Fault {
   const { place } = draft;
   const [from, to] = columns(draft, text, style);
-  const explanation = `${draft.explain()}${agreesWithTruth ? ' It is what the true run has here.' : ''}`;
+  const explanation = `${draft.explain()}${agreesWithTruth ? ' The ground truth has the written value here.' : ''}`;
   return {
     kind: draft.kind,
     state,

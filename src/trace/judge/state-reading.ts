@@ -103,7 +103,7 @@ export class StateReading implements Listener {
           fetches: fetched.map(({ value }, i) => ({ cell: names[i] ?? '', value: isStuck(value) ? null : value })),
         },
         'get',
-        `The state needs ${listed(names)}, and does not fetch ${names.length === 1 ? 'it' : 'them'}.`,
+        `The state needs ${listed(names)}, but does not fetch ${names.length === 1 ? 'it' : 'them'}.`,
       );
       return fetched.map((one) => this.#unprinted(one));
     }
@@ -135,7 +135,7 @@ export class StateReading implements Listener {
         this.page.draft('fetch-missing', line, {
           part: 'end',
           expected: name,
-          explain: () => `The state needs ${name} too, and does not fetch it.`,
+          explain: () => `The state also needs ${name}, but does not fetch it.`,
         });
         return this.#unprinted(one);
       }
@@ -170,7 +170,7 @@ export class StateReading implements Listener {
       () => !this.#decide(),
     );
     if (taken === undefined) {
-      this.page.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, and does not fetch it.`);
+      this.page.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, but does not fetch it.`);
       return undefined;
     }
     const { line, event } = taken;
@@ -195,7 +195,7 @@ export class StateReading implements Listener {
         part: field('values'),
         expected: `${length} values`,
         found: `${printed.length} values`,
-        explain: () => `${name} has ${count(length, 'cell')}, but ${count(printed.length, 'value')} are printed.`,
+        explain: () => `${name} has ${count(length, 'cell')}, but the line has ${count(printed.length, 'value')}.`,
       });
       return isStuck(values) || this.#decide() ? printed : values;
     }
@@ -219,7 +219,7 @@ export class StateReading implements Listener {
         'operation-missing',
         { kind: 'operation', operator, operands, result: isStuck(result) ? null : result },
         'operation',
-        `The state computes ${own} here, and does not write it out.`,
+        `The state computes ${own} here, but does not write it out.`,
       );
       return isStuck(result) ? undefined : tame(result);
     }
@@ -255,7 +255,7 @@ export class StateReading implements Listener {
         'test-missing',
         { kind: 'test', relation: node.relation, left, right, outcome: outcome === true },
         'test',
-        `The state decides ${own} here, and does not write it out.`,
+        `The state compares ${own} here, but does not write it out.`,
       );
       return isStuck(outcome) ? false : outcome;
     }
@@ -268,7 +268,7 @@ export class StateReading implements Listener {
           part: field('relation'),
           expected: node.relation,
           found: event.relation,
-          explain: () => `The state decides ${own} here, not ${printed}.`,
+          explain: () => `The state compares ${own} here, not ${printed}.`,
         });
       } else wrongOperands(this.page, line, [event.left, event.right], [left, right]);
     }
@@ -318,7 +318,7 @@ export class StateReading implements Listener {
         'write-missing',
         { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) },
         'put',
-        `The state writes ${listed(names)} here, and does not say so.`,
+        `The state writes ${listed(names)} here, but the trace does not show it.`,
       );
       return [];
     }
@@ -362,7 +362,7 @@ export class StateReading implements Listener {
           expected,
           found,
           claim: printed,
-          explain: () => `What the state got for ${name} is ${expected}, but it writes ${found}.`,
+          explain: () => `The state computed ${expected} for ${name}, but wrote ${found}.`,
         });
       }
     }
@@ -419,7 +419,7 @@ export class StateReading implements Listener {
       explain: () => {
         const holds = isStuck(one.value) ? `${name} holds nothing (${one.value.stuck})` : `${name} holds ${expected}`;
         return origin.clause === ''
-          ? `${holds}; ${found} comes from nowhere near it.`
+          ? `${holds}; no nearby cell holds ${found}.`
           : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
@@ -454,7 +454,7 @@ export class StateReading implements Listener {
         found,
         claim: { cell: name, value },
         explain: () =>
-          `${name} holds ${expected || 'nothing'}; ${found} ${origin.clause === '' ? 'comes from nowhere near it' : `looks like ${origin.clause}`}.`,
+          `${name} holds ${expected || 'nothing'}; ${origin.clause === '' ? `no nearby cell holds ${found}` : `${found} looks like ${origin.clause}`}.`,
       });
     }
     if (wrong === 0 || !this.#decide()) return printed;

@@ -10,8 +10,8 @@ export function verdictText(
 ): string {
   const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`);
   const said = answer.right
-    ? `the answer ${cut(answer.expected ?? '')} is right`
-    : `the answer is ${cut(answer.found ?? 'missing')}, right is ${cut(answer.expected ?? 'none')}`;
+    ? `the answer ${cut(answer.expected ?? '')} is correct`
+    : `the answer is ${cut(answer.found ?? 'missing')}, but the correct one is ${cut(answer.expected ?? 'none')}`;
   const count = faults.length + moreFaults;
   const own = ownChoices === 0 ? '' : `, ${ownChoices === 1 ? '1 choice' : `${ownChoices} choices`} of its own`;
   return `${verdict}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${states} states${own}`;

@@ -41,7 +41,7 @@ export function wrongOperands(
       part: line.event.kind === 'test' ? field(i === 0 ? 'left' : 'right') : field('expression'),
       expected,
       found,
-      explain: () => `Operand ${i + 1} is ${expected} by the lines before, not ${found}.`,
+      explain: () => `Operand ${i + 1} is ${expected} by the preceding lines, not ${found}.`,
     });
   }
 }

@@ -13,10 +13,10 @@ export type VariantName = (typeof variantNames)[number];
 /** One sentence each, for people who choose. */
 export const variantDescriptions: { readonly [name in VariantName]: string } = {
   full: 'The whole trace.',
-  'without-linear-transition': 'No headers, no successors, no calls and returns, and no states that write nothing.',
+  'without-linear-transition': 'Without headers, successors, calls, returns and states that write nothing.',
   'without-atomic-state':
     'The states of a loop’s pass, or of a call, merged into one that shows what it reads and writes, not how.',
-  'without-memory-fetcher': 'Nothing is fetched: operations name the cells that they read.',
+  'without-memory-fetcher': 'Without fetches: operations name the cells that they read.',
   'answer-only': 'The answer without a trace.',
   'index-hint': 'The calculation as an equation, each digit with a letter for its place.',
   'reversed-format': 'The calculation as an equation, each number from its last digit to its first.',

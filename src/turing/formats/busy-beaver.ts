@@ -20,11 +20,12 @@ export function readBusyBeaver(text: string, name: string): ImportedMachine {
   const before = text.slice(0, text.indexOf(written)).split('\n');
   const fail = (column: number, message: string): FormatError =>
     new FormatError({ line: before.length, column: (before.at(-1)?.length ?? 0) + column + 1 }, message);
-  if (rows.length > MOST_STATES) throw fail(0, `There are ${rows.length} states; letters name ${MOST_STATES} of them.`);
+  if (rows.length > MOST_STATES)
+    throw fail(0, `There are ${rows.length} states; the letters name at most ${MOST_STATES}.`);
   if (width === 0 || width % 3 !== 0 || width / 3 > MOST_SYMBOLS)
     throw fail(
       0,
-      `A state has three characters a symbol, for at most ${MOST_SYMBOLS} symbols, such as 1RB; the first has ${width}.`,
+      `A state has three characters for each symbol, such as 1RB, and at most ${MOST_SYMBOLS} symbols; the first state has ${width} characters.`,
     );
   rows.forEach((_, id) => builder.state(letter(id)));
   let at = 0;
@@ -66,7 +67,7 @@ export function writeBusyBeaver(table: TuringMachine): string {
     working.length === 0 ||
     isHalting(table.states[table.start] ?? { name: '', rules: new Map(), otherwise: undefined })
   )
-    throw new NotExpressible('The machine halts at once, which this form cannot say.');
+    throw new NotExpressible('The machine halts at once, which this form cannot express.');
   if (working.length > MOST_STATES)
     throw new NotExpressible(
       `This form has letters for ${MOST_STATES} states; the machine has ${working.length} that do not halt.`,
@@ -80,7 +81,7 @@ export function writeBusyBeaver(table: TuringMachine): string {
         if (rule === undefined) return '---';
         if (rule.move === 0)
           throw new NotExpressible(
-            `In this form the head always moves; in state ${state?.name ?? ''} it stays for ${symbol}.`,
+            `In this form the head always moves, but in state ${state?.name ?? ''} it stays on ${symbol}.`,
           );
         const next = order.indexOf(rule.next);
         return `${rule.write ?? symbol}${rule.move < 0 ? 'L' : 'R'}${next < 0 ? 'Z' : letter(next)}`;

@@ -25,17 +25,17 @@ export class FormatError extends Error {
 
 /** Why a text is no symbol of a machine file; undefined: it is one. `what` names it. */
 export function symbolProblem(text: string, what: string): string | undefined {
-  if ([...text].length !== 1) return `A symbol is one character, but ${what} is "${text}".`;
+  if ([...text].length !== 1) return `A symbol has to be one character, but ${what} is "${text}".`;
   return isPrintable(text)
     ? undefined
-    : `A symbol is a sign that can be seen, or a blank; ${what} is ${JSON.stringify(text)}.`;
+    : `A symbol has to be a visible character, or a space, but ${what} is ${JSON.stringify(text)}.`;
 }
 
 /** Why a state cannot be called so; undefined: it can. */
 export function stateProblem(name: string): string | undefined {
   return isStateName(name)
     ? undefined
-    : `A state's name begins and ends with a sign that can be seen, on one line; found ${JSON.stringify(name)}.`;
+    : `The name of a state has to begin and end with a visible character, on one line; found ${JSON.stringify(name)}.`;
 }
 
 /** Why a table cannot be written in another form. */

@@ -40,7 +40,7 @@ export function readMorphett(text: string, name: string): ImportedMachine {
   if (first === undefined)
     throw new FormatError(
       { line: 1, column: 1 },
-      'There is no rule. A line holds: state symbol new-symbol move new-state, such as 0 1 0 r 0.',
+      'There are no rules. A rule is a line with a state, a symbol, the new symbol, a move and the new state, such as 0 1 0 r 0.',
     );
   const own = lines.filter(({ state }) => state !== '*');
   const general = lines.filter(({ state }) => state === '*');
@@ -65,7 +65,7 @@ export function readMorphett(text: string, name: string): ImportedMachine {
   if (repeated !== undefined)
     throw new FormatError(
       { line: repeated.line, column: repeated.column },
-      `There are two rules of any state for ${repeated.read === '*' ? 'any symbol' : repeated.read}.`,
+      `There are two rules in any state for ${repeated.read === '*' ? 'any symbol' : repeated.read}.`,
     );
   const withAny = new Set(own.filter(({ read }) => read === '*').map(({ state }) => state));
   for (const state of builder.names) {
@@ -93,7 +93,7 @@ function readLine(text: string, line: number): Line[] {
   ) {
     throw fail(
       mark ?? words.at(-1) ?? state,
-      `Expected five words, state symbol new-symbol move new-state; found ${words.length}.`,
+      `Expected five words (state, symbol, new symbol, move, new state), found ${words.length}.`,
     );
   }
   for (const [symbol, what] of [
@@ -108,8 +108,9 @@ function readLine(text: string, line: number): Line[] {
     if (problem !== undefined) throw fail(name, problem);
   }
   const move = moves[direction.text];
-  if (move === undefined) throw fail(direction, `The move is l, r or *, found "${direction.text}".`);
-  if (isHalt(state.text)) throw fail(state, `${state.text} halts, since its name begins with halt; it has no rules.`);
+  if (move === undefined) throw fail(direction, `Expected l, r or * as the move, found "${direction.text}".`);
+  if (isHalt(state.text))
+    throw fail(state, `${state.text} halts, since its name begins with halt, so it cannot have rules.`);
   return [{ state: state.text, read: read.text, write: write.text, move, next: next.text, line, column: state.column }];
 }
 
@@ -125,19 +126,23 @@ export function writeMorphett(table: TuringMachine): string {
   const odd = names.find((name) => /[\s;*]/.test(name) || name === '!');
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (odd !== undefined)
-    throw new NotExpressible(`In this form a state's name has no blanks, ";" or "*"; this machine has "${odd}".`);
-  if (twice !== undefined) throw new NotExpressible(`Two states would be called ${twice}.`);
+    throw new NotExpressible(
+      `In this form the name of a state cannot contain spaces, ";" or "*"; this machine has "${odd}".`,
+    );
+  if (twice !== undefined) throw new NotExpressible(`Two states would be named ${twice}.`);
   const halts = table.states.find((state) => isHalt(state.name) && !isHalting(state));
   if (halts !== undefined)
-    throw new NotExpressible(`In this form a state whose name begins with halt has no rules; ${halts.name} has some.`);
+    throw new NotExpressible(
+      `In this form a state whose name begins with halt cannot have rules, but ${halts.name} has some.`,
+    );
   const symbols = symbolsOf(table);
   const bad = symbols.find((symbol) => symbol !== table.blank && /[\s;*_]/.test(symbol));
-  if (bad !== undefined) throw new NotExpressible(`In this form "${bad}" is no symbol.`);
+  if (bad !== undefined) throw new NotExpressible(`In this form "${bad}" cannot be a symbol.`);
   const start = table.states[table.start];
   if (start === undefined || isHalting(start))
-    throw new NotExpressible('The machine halts at once, which this form cannot say.');
+    throw new NotExpressible('The machine halts at once, which this form cannot express.');
   if (start.name !== '0' && names.includes('0'))
-    throw new NotExpressible(`In this form a machine starts in state 0; this one starts in ${start.name}.`);
+    throw new NotExpressible(`In this form a machine starts in state 0, but this one starts in ${start.name}.`);
   const order = [table.start, ...table.states.flatMap((_, id) => (id === table.start ? [] : [id]))];
   const symbol = (one: string): string => (one === table.blank ? '_' : one);
   const line = (id: number, read: string, { write, move, next }: TuringRule): string =>

@@ -10,7 +10,9 @@ export function writeYaml(table: TuringMachine, input?: string): string {
   const name = (id: number): string => quoted(table.states[id]?.name ?? '');
   const long = symbols.find((symbol) => symbol.length > 1);
   if (long !== undefined)
-    throw new NotExpressible(`In this form "${long}" is no symbol: the site counts it as two characters.`);
+    throw new NotExpressible(
+      `In this form "${long}" cannot be a symbol: turingmachine.io counts it as two characters.`,
+    );
   const lines = [
     `# ${table.name.replace(/\s+/g, ' ')}`,
     ...(input === undefined ? [] : [`input: ${quoted(input)}`]),
@@ -24,7 +26,7 @@ export function writeYaml(table: TuringMachine, input?: string): string {
     for (const [symbol, { write, move, next }] of spelledOut(state, symbols)) {
       if (move === 0)
         throw new NotExpressible(
-          `In this form the head always moves; in state ${state.name} it stays for "${symbol}".`,
+          `In this form the head always moves, but in state ${state.name} it stays on "${symbol}".`,
         );
       const written = write === undefined || write === symbol ? '' : `write: ${quoted(write)}, `;
       const to = next === id ? '' : `: ${name(next)}`;

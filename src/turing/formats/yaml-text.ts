@@ -48,8 +48,8 @@ export class YamlText {
       throw new FormatError(
         placed({ line: at.line, column: at.col }),
         wrong.code === 'RESOURCE_EXHAUSTION'
-          ? 'This is nested deeper than a machine is.'
-          : (wrong.message.split(/ at line \d+|\n/)[0] ?? 'This is no YAML.'),
+          ? 'This is nested too deeply for a machine.'
+          : (wrong.message.split(/ at line \d+|\n/)[0] ?? 'This is not YAML.'),
       );
     const anchors = new Map<string, unknown>();
     visit(document, {
@@ -58,7 +58,7 @@ export class YamlText {
           if (!anchors.has(node.source))
             throw new FormatError(
               this.place(node),
-              `Nothing before has the name *${node.source}; it is given as &${node.source}.`,
+              `Nothing above is named ${node.source}; names are given as &${node.source}.`,
             );
           this.#meant.set(node, anchors.get(node.source));
         } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
@@ -83,7 +83,7 @@ export class YamlText {
       .map(({ key, value }): Entry => ({ key, value, isMerged: false }));
     const twice = own.find(({ key }) => !isNew(known, this.#word(key)));
     if (twice !== undefined)
-      throw new FormatError(this.place(twice.key, map), `"${this.#word(twice.key) ?? ''}" stands here twice.`);
+      throw new FormatError(this.place(twice.key, map), `"${this.#word(twice.key) ?? ''}" is given twice here.`);
     const merged = map.items
       .filter(isMerge)
       .flatMap((pair) => this.items(pair.value).flatMap((one) => this.map(one, pair.key, 'a map to merge in').items));

@@ -24,7 +24,10 @@ export function readYaml(text: string, name: string): ImportedMachine {
   const code = file.meant(parts?.get('source code')?.value);
   if (parts === undefined || code === undefined) return new Reader(file).read(name);
   if (!isScalar(code) || typeof code.value !== 'string')
-    throw new FormatError(file.place(code), 'The source code is a text: source code: | and then its lines, indented.');
+    throw new FormatError(
+      file.place(code),
+      'The source code has to be a block: source code: | and then its lines, indented.',
+    );
   const given = parts.get('name')?.value;
   const inner = new YamlText(code.value, placesIn(code.value, code.type === 'BLOCK_LITERAL', text, file.place(code)));
   return new Reader(inner).read(file.isEmpty(given) ? name : file.text(given, file.root));
@@ -111,7 +114,7 @@ class Reader {
     const meant = file.meant(value);
     if (isMap(meant)) return this.#mapped(meant, state, at);
     if (file.isEmpty(value))
-      this.#fail(at, 'There is no rule: L, R, a rule in braces such as {write: 1, L: state}, or a synonym.');
+      this.#fail(at, 'A rule is missing: write L, R, a rule in braces such as {write: 1, L: state}, or a synonym.');
     const word = file.text(value, at);
     if (word === 'L' || word === 'R') return { write: undefined, move: word === 'L' ? -1 : 1, next: state };
     const synonym = this.#synonyms.get(word);
@@ -126,7 +129,7 @@ class Reader {
     for (const entry of file.entries(map)) {
       const key = file.text(entry.key, map);
       if (key !== 'write' && key !== 'L' && key !== 'R')
-        this.#fail(entry.key, `A rule has write, L or R; found "${key}".`);
+        this.#fail(entry.key, `A rule can contain write, L or R; found "${key}".`);
       parts.set(key, entry);
     }
     const left = parts.get('L');
@@ -134,8 +137,10 @@ class Reader {
     const write = parts.get('write');
     const move: Move = left === undefined ? 1 : -1;
     const to = left ?? right;
-    if (to === undefined) return this.#fail(map.items.length === 0 ? at : map, 'A rule moves: it has L or R.');
-    if (left !== undefined && right !== undefined) this.#fail(right.key, 'A rule moves once: it has L or R.');
+    if (to === undefined)
+      return this.#fail(map.items.length === 0 ? at : map, 'A rule has to move the head: add L or R.');
+    if (left !== undefined && right !== undefined)
+      this.#fail(right.key, 'A rule can move the head only once: remove L or R.');
     const target = file.isEmpty(to.value) ? undefined : file.text(to.value, to.key);
     if (target !== undefined && !this.#builder.has(target)) this.#fail(to.value, `The table has no state ${target}.`);
     return {
