@@ -1,10 +1,9 @@
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver';
 import type { TaskFile } from '../language/ast/index.ts';
-import { parseTask, tooLargeSuggestion, type Problem, type Resolve } from '../language/index.ts';
+import { parseTask, type Problem, type Resolve } from '../language/index.ts';
 import { lintTasks } from '../lint/index.ts';
 import { compile } from '../compile/index.ts';
 import type { Task } from '../machine/index.ts';
-import type { Outcome } from './checker.ts';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -39,26 +38,6 @@ export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
   const { problems, compiled } = check(text, resolve);
   const linted = compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [];
   return shown([...problems, ...linted]).map(diagnosticOf);
-}
-
-/** What is shown of a check, however it ended. */
-export function diagnosticsOfOutcome(outcome: Exclude<Outcome, { kind: 'cancelled' }>): readonly Diagnostic[] {
-  return outcome.kind === 'found' ? outcome.diagnostics : [...(outcome.compiled ?? []), givenUp(outcome)];
-}
-
-/** Stands where the findings would, which nobody knows; any change has the text checked again. */
-function givenUp({ why, compiled }: Outcome & { kind: 'given-up' }): Diagnostic {
-  return diagnosticOf({
-    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
-    severity: 'warning',
-    ...(compiled === undefined
-      ? { code: 'not-checked', message: `This text was not checked: ${why}`, suggestion: tooLargeSuggestion }
-      : {
-          code: 'not-run',
-          message: `The inputs of this text were not run to their end: ${why}`,
-          suggestion: 'Give the tiers smaller lengths.',
-        }),
-  });
 }
 
 /** The suggestion follows the message, and stands in `data` for quick fixes. */

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { SAMPLES, type LintProgress } from '../lint/index.ts';
 import type { CheckJob } from './check-job.ts';
 import type { Checker } from './checker.ts';
-import { diagnosticsOfOutcome } from './diagnostics.ts';
+import { diagnosticsOfOutcome } from './outcome-diagnostics.ts';
 import type { ImportedFiles } from './imported-files.ts';
 
 /**
