@@ -61,9 +61,9 @@ class Peer {
 
   async round(work: Work): Promise<Made> {
     this.#process.stdin?.write(`${JSON.stringify({ ...work, seed: SEED, mix: MIX.join('') })}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error(`${this.name} ended`);
-    return madeSchema.parse(JSON.parse(value));
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error(`${this.name} ended`);
+    return madeSchema.parse(JSON.parse(line.value));
   }
 
   end(): void {

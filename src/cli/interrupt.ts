@@ -13,7 +13,7 @@ export interface Interrupt {
   /** Aborted by Ctrl-C (SIGINT), by a batch system such as Slurm (SIGTERM), or when the terminal is closed (SIGHUP). */
   readonly signal: AbortSignal;
   /** The exit status that goes with the signal; undefined until one came. */
-  status(): number | undefined;
+  readonly status: () => number | undefined;
 }
 
 /** Does work that such a signal ends in order. The next signal ends the program at once, whatever it waits for. */

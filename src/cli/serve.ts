@@ -124,8 +124,8 @@ async function answer(
 ): Promise<void> {
   const route = `${request.method} ${new URL(request.url ?? '/', `http://${HOST}`).pathname}`;
   switch (route) {
-    case 'GET /v1/models':
-      return send(
+    case 'GET /v1/models': {
+      send(
         response,
         200,
         modelsReply(
@@ -134,12 +134,16 @@ async function answer(
           'tail-cot',
         ),
       );
+      return;
+    }
     case 'POST /v1/chat/completions': {
       const body = await parse(request, response, chatRequestSchema);
       if (body === undefined) return;
       const question = lastUserText(body);
-      if (question === undefined)
-        return send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no message of a user'));
+      if (question === undefined) {
+        send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no message of a user'));
+        return;
+      }
       return reply(tasks, seed, body, question, response, { piece: chatPiece, whole: chatReply });
     }
     case 'POST /v1/completions': {
@@ -150,8 +154,8 @@ async function answer(
         whole: completionReply,
       });
     }
-    default:
-      return send(
+    default: {
+      send(
         response,
         404,
         errorReply(
@@ -160,6 +164,8 @@ async function answer(
           `There is no ${route}; this server has GET /v1/models, POST /v1/chat/completions and POST /v1/completions.`,
         ),
       );
+      return;
+    }
   }
 }
 
@@ -181,8 +187,8 @@ async function reply(
   forms: Forms,
 ): Promise<void> {
   const model = imitators.find((one): one is typeof one & { name: ImitatorName } => one.name === body.model)?.name;
-  if (model === undefined)
-    return send(
+  if (model === undefined) {
+    send(
       response,
       404,
       errorReply(
@@ -191,13 +197,18 @@ async function reply(
         `The model "${body.model}" does not exist; this server has ${imitators.map((one) => one.name).join(' and ')}.`,
       ),
     );
+    return;
+  }
   const full = imitate(tasks, model, question, seed + (body.seed ?? 0));
   const text = firstTokens(full, body.max_tokens ?? 1_000_000);
   const finish = text.length < full.length ? 'length' : 'stop';
   const head: ReplyHead = { id: `imitation-${seed}`, created: 0, model };
   const promptTokens = estimateTokens(question);
   const completionTokens = estimateTokens(text);
-  if (!body.stream) return send(response, 200, forms.whole(head, text, finish, promptTokens, completionTokens));
+  if (!body.stream) {
+    send(response, 200, forms.whole(head, text, finish, promptTokens, completionTokens));
+    return;
+  }
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   for (let at = 0; at < text.length && !response.destroyed; at += PIECE) {
     response.write(sseEvent(forms.piece(head, text.slice(at, at + PIECE))));

@@ -29,7 +29,7 @@ export interface EarlierRun {
 /** The file of a run, which nobody else writes until it is closed. */
 export interface SpotFile {
   readonly earlier: EarlierRun | undefined;
-  append(line: string): Promise<void>;
+  readonly append: (line: string) => Promise<void>;
   close(): void;
 }
 

@@ -229,5 +229,5 @@ function resultName(call: ast.CallExpression): string | undefined {
 
 function isTail(call: ast.CallExpression): boolean {
   const parent = call.$container;
-  return parent.$type === 'ReturnStatement' && isTailCall(parent as ast.ReturnStatement);
+  return parent.$type === 'ReturnStatement' && isTailCall(parent);
 }

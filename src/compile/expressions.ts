@@ -212,7 +212,7 @@ function binary(unit: Unit, expression: ast.BinaryExpression, env: Environment, 
     });
   }
   const isText = operator === '+' && isTextExpression(expression);
-  const irOperator: Operator = isText ? 'joined' : operator === '/' ? '//' : (operator as Operator);
+  const irOperator: Operator = isText ? 'joined' : operator === '/' ? '//' : operator;
   return evaluateAll(
     unit,
     operator === '+' || operator === '*' ? chain(expression, operator) : [expression.left, expression.right],

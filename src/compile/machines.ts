@@ -145,7 +145,7 @@ function inputOf(
 ): { readonly sampler: Sampler; readonly rules: readonly LengthRule[] } {
   const parts = declared.items.find(ast.isMachineInput)?.parts;
   if (parts === undefined) {
-    const symbols = [...new Set(examples.flatMap(({ input }) => [...input]))].sort().join('');
+    const symbols = [...new Set(examples.flatMap(({ input }) => Array.from(input)))].sort().join('');
     const isLong = symbols !== '' && !declared.items.some(ast.isLengthDecl);
     const first = declared.items.find(ast.isLengthDecl)?.variables[0]?.name ?? 'n';
     if (symbols === '') return { sampler: { kind: 'symbols', parts: [] }, rules: [] };

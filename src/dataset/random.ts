@@ -62,7 +62,7 @@ export class Random {
     return result;
   }
 
-  #shuffle<T>(items: T[]): void {
+  #shuffle(items: unknown[]): void {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.integer(0, i);
       const a = items[i];

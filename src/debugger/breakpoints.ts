@@ -264,7 +264,7 @@ function unknownName(expression: ast.Expression, { course, program }: Launched):
     ...regions.map(({ name }) => name),
     ...functions.flatMap(({ name, parameters }) => [name, ...parameters.map((one) => one.name)]),
     ...states.flatMap(({ variables }) => variables.map(({ name }) => name)),
-    ...(program?.variables ?? []),
+    ...program.variables,
   ]);
   for (const node of AstUtils.streamAst(expression)) {
     const name = ast.isNameExpression(node)

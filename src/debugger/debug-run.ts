@@ -132,7 +132,8 @@ export class DebugRun {
    * stops; undefined: nothing does.
    */
   *#travel(direction: Direction, target: Moment | undefined): Work<Stop | undefined> {
-    for (this.#reach(this.#moment.state, this.#moment.line); ;) {
+    this.#reach(this.#moment.state, this.#moment.line);
+    for (;;) {
       const { points } = this;
       const search = nearestHit(points, this.reached, direction, target, this.#reach);
       let step = search.next();

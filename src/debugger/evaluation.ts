@@ -324,7 +324,7 @@ class Evaluation {
     if (name === 'length') {
       if (found.kind === 'value')
         return typeof found.value === 'string'
-          ? [...found.value].length
+          ? Array.from(found.value).length
           : this.#fail('length takes a text or a region.');
       const given = bound.given.get(found.region.id);
       if (given !== undefined) return given.values.length;
@@ -492,7 +492,7 @@ class Evaluation {
       if (scan.operator === 'sum') sum = this.#known(evaluate('+', [sum, value]), 'this sum');
       else if (
         best === undefined ||
-        this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison') === true
+        this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison')
       )
         [best, where] = [value, at];
     }

@@ -140,7 +140,8 @@ export class LaunchError extends Error {}
  * `pace` does.
  */
 export async function launch(args: LaunchArguments, host: DebugHost, pace: Pace = atOnce): Promise<Launched> {
-  const { program, trace = program?.toLowerCase().endsWith('.tailcot') === true ? program : undefined } = args;
+  const { program } = args;
+  const trace = args.trace ?? (program?.toLowerCase().endsWith('.tailcot') === true ? program : undefined);
   if (trace !== undefined) return openTrace(trace, args, host, pace);
   if (program === undefined) throw new LaunchError('The launch configuration names neither a "program" nor a "trace".');
   return openProgram(program, args, host, pace);

@@ -42,7 +42,7 @@ interface Move {
  * has come to, a pause stops there, and nothing that was left off is heard of again.
  */
 export class MovingSession extends GuardedSession {
-  protected readonly containers = new Handles<Container>();
+  protected readonly containers = new Handles<Container | undefined>();
   protected session: Session | undefined;
   /** Whether the client is to keep its focus at a stop. */
   protected keepsFocus: (movedBy: Mover) => boolean = () => false;

@@ -43,7 +43,10 @@ export function sourcesOf({ course, moment, frame, program }: Place, name: strin
   const programs = known.get(machine) ?? new Map<Program | undefined, Map<string, NameSource[][]>>();
   known.set(machine, programs);
   let names = programs.get(program);
-  if (names === undefined || names.size > CACHED) programs.set(program, (names = new Map()));
+  if (names === undefined || names.size > CACHED) {
+    names = new Map<string, NameSource[][]>();
+    programs.set(program, names);
+  }
   let places = names.get(name);
   if (places === undefined) names.set(name, (places = []));
   // Of a state of the machine, its function follows but for labels that a model made up.

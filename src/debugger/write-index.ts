@@ -13,7 +13,10 @@ export class WriteIndex {
   readonly #cells: Map<string | number, { readonly cell: Cell; readonly writes: number[] }>[];
 
   constructor(regions: number) {
-    this.#cells = Array.from({ length: regions }, () => new Map());
+    this.#cells = Array.from(
+      { length: regions },
+      () => new Map<string | number, { readonly cell: Cell; readonly writes: number[] }>(),
+    );
   }
 
   /** Appends a write; moments may not go back. */

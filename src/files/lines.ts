@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { READ_AT_ONCE } from './read-at-once.ts';
 
 /** Characters of a line that is given whole; what is beyond is not kept. */
 export const LONGEST_LINE = 2 ** 26;
@@ -37,7 +37,7 @@ export async function startOf(file: string, bytes: number): Promise<string> {
 
 /** Opens a file for reading; a pipe is not waited for, and what has no end is refused. */
 async function openRegular(file: string): Promise<FileHandle> {
-  const opened = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const opened = await open(file, READ_AT_ONCE);
   if ((await opened.stat()).isFile()) return opened;
   await opened.close();
   throw new Error('this is not a regular file');

@@ -25,9 +25,9 @@ export async function loadRun(lines: AsyncIterable<Line>, visitor: RunVisitor): 
   let isEnded = true;
   for await (const line of lines) {
     isEnded = line.isEnded;
-    const hadHead = reader.head !== undefined;
+    const headBefore = reader.head;
     const sample = reader.read(line.text);
-    if (!hadHead && reader.head !== undefined) await visitor.head(reader.head);
+    if (headBefore === undefined && reader.head !== undefined) await visitor.head(reader.head);
     if (sample !== undefined) await visitor.sample(sample);
   }
   return reader.head && { head: reader.head, notes: reader.notes, isEnded };

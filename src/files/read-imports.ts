@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { READ_AT_ONCE } from './read-at-once.ts';
 import { LARGEST_IMPORT, type Resolve, type Resolved } from '../language/index.ts';
 
 export interface ImportReading {
@@ -64,7 +65,7 @@ function realFolder(folder: string): string {
  * for.
  */
 function readBounded(file: string): Resolved {
-  const opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const opened = openSync(file, READ_AT_ONCE);
   try {
     const about = fstatSync(opened);
     if (!about.isFile()) return { problem: 'no-file' };

@@ -114,7 +114,10 @@ export class Answer {
         what: `A web page${title === '' ? '' : ` titled “${title}”`} came instead of an answer`,
       });
     }
-    if (this.#mode === 'json') return this.#endJson();
+    if (this.#mode === 'json') {
+      this.#endJson();
+      return;
+    }
     if (this.#mode === 'undecided') throw this.#error({ kind: 'cut', what: 'The connection ended without an answer' });
     // a last event may lack the empty line that ends it
     this.#parser.feed('\n\n');

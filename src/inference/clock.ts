@@ -13,7 +13,10 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   wait: (milliseconds, signal) =>
     new Promise((resolve) => {
-      if (signal.aborted) return resolve();
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
       const end = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', end);

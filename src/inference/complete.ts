@@ -121,7 +121,10 @@ async function readAnswer(reply: Reply, answer: Answer, progress: Progress, cloc
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
       progress.bytes += next.value.length;
       feed(decoder.decode(next.value, { stream: true }));
-      if (answer.isDone) return await drain(pieces, clock);
+      if (answer.isDone) {
+        await drain(pieces, clock);
+        return;
+      }
     }
   } catch (error) {
     // whatever goes wrong then, only token counts can be missing

@@ -84,7 +84,10 @@ function causesOf(failure: unknown): unknown[] {
     const next = queue.shift();
     if (next === undefined || causes.includes(next)) continue;
     causes.push(next);
-    if (next instanceof AggregateError) queue.push(...next.errors);
+    if (next instanceof AggregateError) {
+      const errors: readonly unknown[] = next.errors;
+      queue.push(...errors);
+    }
     if (next instanceof Error) queue.push(next.cause);
   }
   return causes;

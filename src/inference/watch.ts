@@ -84,7 +84,10 @@ export class Watch {
       const quiet = this.#touched + this.timeouts[phase] * 1000;
       const total = this.#started + this.timeouts.total * 1000;
       const left = Math.min(quiet, total) - this.clock.now();
-      if (left <= 0) return this.#stop(total <= quiet ? 'total' : phase);
+      if (left <= 0) {
+        this.#stop(total <= quiet ? 'total' : phase);
+        return;
+      }
       // the first byte may shorten the patience in the middle of a wait
       await this.clock.wait(Math.min(left, this.timeouts.idle * 1000), this.#over.signal);
     }

@@ -31,13 +31,13 @@ export function formatEdits(text: string): readonly BlankEdit[] {
   const edits: BlankEdit[] = [];
   let from = 0;
   let isBlank = true;
-  gaps.forEach((gap, i) => {
+  for (const [i, gap] of gaps.entries()) {
     const to = pieces[i]?.start ?? text.length;
     const old = text.slice(from, to);
     isBlank &&= old.trim() === '';
     if (old !== gap) edits.push({ offset: from, length: to - from, text: gap });
     from = pieces[i]?.end ?? to;
-  });
+  }
   // What is between the pieces is theirs to lose only if it is nothing.
   return isBlank ? edits : [];
 }

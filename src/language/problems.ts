@@ -28,5 +28,5 @@ function meaning(file: TaskFile): Problem[] {
 
 /** Marks a document as one whose names can be looked up: the scopes of tail need no index. */
 export function readyToLink(document: LangiumDocument): void {
-  document.state = Math.max(document.state, DocumentState.ComputedScopes);
+  if (document.state < DocumentState.ComputedScopes) document.state = DocumentState.ComputedScopes;
 }

@@ -1,5 +1,5 @@
 import type { AstNode, AstNodeDescription, ReferenceInfo, Scope, ScopeProvider } from 'langium';
-import { AstUtils, EMPTY_STREAM, stream, type Stream } from 'langium';
+import { AstUtils, stream, type Stream } from 'langium';
 import * as ast from './generated/ast.ts';
 import { fileOf, importedFunction } from './imported.ts';
 
@@ -184,7 +184,7 @@ class NodeScope implements Scope {
 
   getElements(name: string): Stream<AstNodeDescription> {
     const element = this.getElement(name);
-    return element ? stream([element]) : EMPTY_STREAM;
+    return stream(element ? [element] : []);
   }
 
   getAllElements(): Stream<AstNodeDescription> {

@@ -60,7 +60,7 @@ function unknownBefore(variable: ast.Variable): ast.Variable[] {
 }
 
 function blockOf(container: AstNode): readonly AstNode[] {
-  return 'statements' in container && Array.isArray(container.statements) ? container.statements : [];
+  return ast.isBlock(container) ? container.statements : [];
 }
 
 /** Whether its type comes from other declarations. */

@@ -101,7 +101,7 @@ export function typeText(type: TailType): string {
 
 /** Whether it has `none` among its values. */
 export function isOptional(type: TailType): boolean {
-  return 'optional' in type && type.optional === true;
+  return 'optional' in type && type.optional;
 }
 
 /** The type without `none`. */

@@ -83,14 +83,16 @@ export class RunCheck {
   #stopped(recording: Recording, drawn: Sample, tier: TierName): void {
     const { end, states, bound } = recording;
     const state = states > 0 ? bound.machine.states[decode(recording, states - 1).state] : undefined;
-    if (end.kind !== 'stuck')
-      return this.#defect(
+    if (end.kind !== 'stuck') {
+      this.#defect(
         state,
         'endless-run',
         `A run has not halted after ${states.toLocaleString('en')} states${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`,
         drawn,
         tier,
       );
+      return;
+    }
     const { stuck, cell } = end.stuck;
     this.#defect(
       state,

@@ -41,7 +41,7 @@ function decimalText(digits: readonly Value[], low: number): string | Stuck {
   let text = '';
   for (let place = high; place >= Math.min(low, 0) && (place >= 0 || digits.length > 0); place--) {
     if (place === -1) text += '.';
-    text += digits[place - low] ?? 0;
+    text += String(digits[place - low] ?? 0);
   }
   return text;
 }

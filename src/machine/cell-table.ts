@@ -39,7 +39,7 @@ export class CellTable {
   constructor(regions: number) {
     this.#rows = Array.from({ length: regions }, () => undefined);
     this.#grids = Array.from({ length: regions }, () => undefined);
-    this.#others = Array.from({ length: regions }, () => new Map());
+    this.#others = Array.from({ length: regions }, () => new Map<CellKey, number>());
   }
 
   get size(): number {

@@ -13,7 +13,7 @@ export interface Stuck {
 /** A value, or the reason why there is none. */
 export type Result = Value | Stuck;
 
-export function isStuck<T extends Value | undefined>(result: T | Stuck): result is Stuck {
+export function isStuck(result: Value | undefined | Stuck): result is Stuck {
   return typeof result === 'object' && result !== null && 'stuck' in result;
 }
 

@@ -47,7 +47,7 @@ export function symbolsOf({ blank, states }: TuringMachine): readonly string[] {
 
 /** A text without the blanks around it: what a tape that holds it counts as. */
 export function trimmed(text: string, blank: string): string {
-  const symbols = [...text];
+  const symbols = Array.from(text);
   let first = 0;
   let end = symbols.length;
   while (first < end && symbols[first] === blank) first++;

@@ -34,5 +34,5 @@ export function isTuple(value: Value | undefined): value is readonly Value[] {
 
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
-  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
+  return isTuple(a) && isTuple(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
 }

@@ -5,6 +5,7 @@ import {
   type Control,
   evaluate,
   isStuck,
+  isTuple,
   type Node,
   oncePerCell,
   type Operand,
@@ -111,7 +112,7 @@ class Decoder {
         return;
       case 'element': {
         const interval = this.#value(node.interval);
-        if (Array.isArray(interval))
+        if (isTuple(interval))
           this.#slots[node.slot] = interval[Number(this.#value(node.index)) - Number(this.#value(node.low))];
         return;
       }

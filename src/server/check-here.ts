@@ -18,7 +18,8 @@ export class CheckHere implements Checker {
 
   async #run(job: CheckJob, { read, progress }: CheckCalls, signal: AbortSignal): Promise<Outcome> {
     await setImmediate();
-    if (signal.aborted) return { kind: 'cancelled' };
+    const isStopped = (): boolean => signal.aborted;
+    if (isStopped()) return { kind: 'cancelled' };
     let compiled: { readonly compiled?: readonly Diagnostic[] } = {};
     try {
       const diagnostics = await runJob(job, {
@@ -27,9 +28,9 @@ export class CheckHere implements Checker {
         compiled: (found) => {
           compiled = { compiled: found };
         },
-        isStopped: () => signal.aborted,
+        isStopped,
       });
-      return diagnostics === undefined || signal.aborted ? { kind: 'cancelled' } : { kind: 'found', diagnostics };
+      return diagnostics === undefined || isStopped() ? { kind: 'cancelled' } : { kind: 'found', diagnostics };
     } catch (error) {
       return { kind: 'given-up', why: `that failed (${reasonOf(error)}).`, ...compiled };
     }

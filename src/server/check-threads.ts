@@ -104,7 +104,10 @@ export class CheckThreads implements Checker {
   }
 
   #startNext(): void {
-    if (this.#other !== undefined) return this.#handOver(this.#other);
+    if (this.#other !== undefined) {
+      this.#handOver(this.#other);
+      return;
+    }
     for (const waiting of this.#queue) {
       const thread = this.#threadFor(waiting);
       if (thread === undefined) continue;

@@ -141,13 +141,18 @@ export class RunReader {
       this.#head = headOf(line);
       return undefined;
     }
-    if (line === undefined) return this.#leaveOut('it is too long');
+    if (line === undefined) {
+      this.#leaveOut('it is too long');
+      return;
+    }
     const value = parseLine(line);
     const parsed = runSampleSchema.safeParse(value);
     if (parsed.success) return parsed.data;
-    if (value === undefined)
-      return this.#leaveOut('it is not JSON, as happens when the program that writes it is killed');
-    return this.#leaveOut(kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error));
+    if (value === undefined) {
+      this.#leaveOut('it is not JSON, as happens when the program that writes it is killed');
+      return;
+    }
+    this.#leaveOut(kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error));
   }
 
   /** To be called after the last line. Throws {@link RunFileError} when there was none. */

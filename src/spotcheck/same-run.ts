@@ -8,7 +8,9 @@ import { jsonInputs } from './run.ts';
  */
 export function differences(begun: RunHead, now: RunHead): string[] {
   const found: string[] = [];
-  const say = (isSame: boolean, text: string): void => void (isSame || found.push(text));
+  const say = (isSame: boolean, text: string): void => {
+    if (!isSame) found.push(text);
+  };
   const names = (what: string, a: string | number, b: string | number): void =>
     say(a === b, `${what} was ${short(a)}, not ${short(b)}`);
   names('the task', begun.task, now.task);

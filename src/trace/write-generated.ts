@@ -56,7 +56,7 @@ class GeneratedWriter implements TraceWriter {
     this.#before = before;
     this.#after = `${after}\n`;
     // The source is made of numbers and this module's own names alone: nothing an author wrote gets into it.
-    const made: unknown = new Function('X', source)(this.#support);
+    const made: unknown = Reflect.apply(new Function('X', source), undefined, [this.#support]);
     if (!isGenerated(made)) throw new NotWritable('No code was made.');
     this.#write = made;
   }

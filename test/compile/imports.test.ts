@@ -86,7 +86,7 @@ describe('imports', () => {
       places?.filter(([kind]) => kind === 'step'),
       [['step', 'lib.tail', 3]],
     );
-    assert.ok(places?.filter(([kind]) => kind !== 'step').every(([, source]) => source === undefined));
+    assert.ok(places.filter(([kind]) => kind !== 'step').every(([, source]) => source === undefined));
   });
 
   it('the hash of a task covers the functions that it needs, and no others', () => {

@@ -78,8 +78,8 @@ class Oracle {
     else if (typeof value === 'boolean') this.#globals.set(input, value);
     else if (typeof value === 'string') {
       const [whole = '', fraction = ''] = value.split('.');
-      [...whole].forEach((digit, i) => this.#cells.set(`${input.name}[${whole.length - 1 - i}]`, BigInt(digit)));
-      [...fraction].forEach((digit, i) => this.#cells.set(`${input.name}[${-1 - i}]`, BigInt(digit)));
+      Array.from(whole).forEach((digit, i) => this.#cells.set(`${input.name}[${whole.length - 1 - i}]`, BigInt(digit)));
+      Array.from(fraction).forEach((digit, i) => this.#cells.set(`${input.name}[${-1 - i}]`, BigInt(digit)));
     } else value?.forEach((item, i) => this.#cells.set(`${input.name}[${i}]`, BigInt(item)));
   }
 

@@ -181,7 +181,7 @@ describe('random programs', () => {
             limit: LIMIT,
             choose: (_node, legal) => legal[choice(legal.length)],
           });
-          const told = tellAnswer(task, { ...given, n: 4, l: String(given.x).replace('.', '').length }, chooser());
+          const told = tellAnswer(task, { ...given, n: 4, l: given.x.replace('.', '').length }, chooser());
           if ('answer' in told && recording.end.kind !== 'limit')
             assert.deepEqual(recording.end, { kind: 'halt', answer: told.answer });
           fc.pre(recording.end.kind === 'halt');

@@ -165,7 +165,7 @@ describe('a task as a Python file, in every form of the language', () => {
         if (end.kind !== 'halt') return;
         cases.push({
           code: exportPython(task),
-          given: { ...given, n: given.s.length, l: String(given.x).replace('.', '').length },
+          given: { ...given, n: given.s.length, l: given.x.replace('.', '').length },
         });
         expected.push([writeEvents(recordingEvents(recording), styles.minimal), end.answer]);
       }),

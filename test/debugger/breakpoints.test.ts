@@ -73,7 +73,7 @@ describe('breakpoints', () => {
     });
     assert.ok(Array.isArray(breakpoints));
     assert.deepEqual(
-      breakpoints.map(({ verified, message }) => (verified === true ? 'set' : message)),
+      breakpoints.map(({ verified, message }): unknown => (verified === true ? 'set' : message)),
       [
         'The program has no "nosuch"',
         'The program has no "tak"; did you mean "take"?',

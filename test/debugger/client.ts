@@ -26,13 +26,18 @@ export interface Adapter {
   readonly output: Readable;
 }
 
+/** What a response or an event says beside its name; many say nothing. */
+function bodyOf({ body }: { readonly body?: unknown }): Body {
+  return typeof body === 'object' && body !== null ? { ...body } : {};
+}
+
 export class Client {
   readonly transcript: Line[] = [];
   readonly #input: Writable;
   readonly #answers = new Map<number, (answer: Answer) => void>();
   readonly #waiting: { readonly event: string; readonly resolve: (told: Told) => void }[] = [];
   readonly #unread: Told[] = [];
-  #bytes: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  #bytes: Buffer = Buffer.alloc(0);
   #sequence = 1;
   /** When the last byte of the last message came, by performance.now(). */
   lastByteAt = 0;
@@ -111,12 +116,12 @@ export class Client {
   #take(message: DebugProtocol.ProtocolMessage): void {
     this.transcript.push({ to: 'client', message });
     if (message.type === 'response') {
-      const { request_seq, success, message: why, body } = message as DebugProtocol.Response;
-      this.#answers.get(request_seq)?.({ success, message: why, body: (body ?? {}) as Body });
+      const { request_seq, success, message: why, ...rest } = message as DebugProtocol.Response;
+      this.#answers.get(request_seq)?.({ success, message: why, body: bodyOf(rest) });
       this.#answers.delete(request_seq);
     } else if (message.type === 'event') {
-      const { event, body } = message as DebugProtocol.Event;
-      const told = { event, body: (body ?? {}) as Body };
+      const { event, ...rest } = message as DebugProtocol.Event;
+      const told = { event, body: bodyOf(rest) };
       const at = this.#waiting.findIndex((one) => one.event === event);
       if (at < 0) this.#unread.push(told);
       else this.#waiting.splice(at, 1)[0]?.resolve(told);

@@ -36,7 +36,8 @@ function lineText(line: Line): string {
 
 /** As JSON would say it, one line, without the quotes around names. */
 function plain(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? '';
+  if (value === undefined) return '';
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value))
     return value.some((item) => typeof item === 'object')
       ? `[${value.map((item) => `\n    ${plain(item)}`).join('')}]`

@@ -91,7 +91,7 @@ describe('a debug session of a program', () => {
       (await client.request('evaluate', { expression, frameId: 1, context: 'watch' }))['result'];
     const seen = new Set<string>();
     for (; (await evaluated('p')) === '-1'; await client.stop('next'))
-      seen.add(`${await evaluated('s * 2')}, carry ${await evaluated('carry')}`);
+      seen.add(`${String(await evaluated('s * 2'))}, carry ${String(await evaluated('carry'))}`);
     assert.deepEqual([...seen], ['22, carry 0', '22, carry 1']);
   });
 

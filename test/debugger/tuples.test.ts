@@ -33,7 +33,7 @@ describe('a debug session of a program with lists and tuples', () => {
     await launched(client, { program: 'edges.tail', input: { s: [4, 7] } });
     const evaluated = async (expression: string): Promise<unknown> => {
       const { success, body, message } = await client.ask('evaluate', { expression, frameId: 1, context: 'watch' });
-      return success ? body?.['result'] : message;
+      return success ? body['result'] : message;
     };
     assert.equal(await evaluated('length(edge)'), '0');
     assert.match(String(await evaluated('edge[0].weight')), /blank/);

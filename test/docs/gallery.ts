@@ -90,7 +90,7 @@ function section({ file, task, tiers }: Exhibit): string {
     table(
       ['', ...tiers.map(({ tier }) => tier.name)],
       [
-        [`${task.lengths.join(', ')}`, ...tiers.map(({ tier }) => range(tier))],
+        [task.lengths.join(', '), ...tiers.map(({ tier }) => range(tier))],
         ['different inputs', ...tiers.map(({ space }) => spaceText(space))],
         ['states', ...tiers.map(({ figures }) => number(figures.states.mean))],
         ['characters', ...tiers.map(({ figures }) => number(figures.characters.mean))],

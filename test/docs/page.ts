@@ -82,5 +82,5 @@ export function wideLines(page: string): string[] {
 }
 
 function widthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

@@ -105,8 +105,8 @@ function install(home: string, bin: string, stamp: string): void {
 
 function findPython(): string {
   for (const name of ['python3.11', 'python3']) {
-    const { stdout } = spawnSync(name, ['--version'], { encoding: 'utf8' });
-    if (stdout?.startsWith('Python 3.11.')) return name;
+    const { error, stdout } = spawnSync(name, ['--version'], { encoding: 'utf8' });
+    if (error === undefined && stdout.startsWith('Python 3.11.')) return name;
   }
   throw new Error('Python 3.11 was not found: install it, or name one in $PYTHON.');
 }

@@ -24,7 +24,10 @@ describe('the lines of a checked selection', () => {
         const crosses =
           (edit.first < lines.first && edit.last >= lines.first) ||
           (edit.first <= lines.last && edit.last > lines.last);
-        if (moved === undefined) return assert.ok(crosses);
+        if (moved === undefined) {
+          assert.ok(crosses);
+          return;
+        }
         const after = edited(text, edit.first, edit.last, breaks).slice(moved.first, moved.last + 1);
         const isInside = edit.first >= lines.first && edit.last <= lines.last;
         assert.deepEqual(

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confinesOf, importsFrom, readImport } from '../../src/files/read-imports.ts';
-import { LARGEST_IMPORT, MOST_IMPORTS, type Resolve, type Resolved, type Unread } from '../../src/language/imported.ts';
+import { LARGEST_IMPORT, MOST_IMPORTS, type Resolve, type Resolved } from '../../src/language/imported.ts';
 import { gatherImports } from '../../src/language/gather-imports.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 
@@ -25,7 +25,7 @@ describe('a file that is imported', () => {
 
   const read = (name: string, confined = false): Resolved =>
     readImport(folder, name, confined ? { confinedTo: [folder] } : {});
-  const whyNot = (name: string, confined = false): Unread | string | undefined => {
+  const whyNot = (name: string, confined = false): unknown => {
     const found = read(name, confined);
     return typeof found === 'object' ? found.problem : found;
   };

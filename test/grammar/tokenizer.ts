@@ -8,8 +8,8 @@ import type { IGrammar, IOnigLib, StateStack } from 'vscode-textmate';
 // Both packages are bundles whose names Node's ES loader cannot see, and whose default an interop layer may take away:
 // require gives the same thing everywhere.
 const require = createRequire(import.meta.url);
-const oniguruma: typeof Oniguruma = require('vscode-oniguruma');
-const textmate: typeof Textmate = require('vscode-textmate');
+const oniguruma = require('vscode-oniguruma') as typeof Oniguruma;
+const textmate = require('vscode-textmate') as typeof Textmate;
 
 const root = path.resolve(import.meta.dirname, '../..');
 const wasm = require.resolve('vscode-oniguruma/release/onig.wasm');

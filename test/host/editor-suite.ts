@@ -91,7 +91,8 @@ function listen(page: Page): Promise<number> {
   return new Promise((resolve, reject) => {
     page.once('crash', () => reject(new Error('the page that shows the workbench crashed')));
     const log = (type: unknown, args: unknown): void => {
-      if (verbose) console.log(`[${String(type)}]`, ...(Array.isArray(args) ? args : [args]));
+      const parts: readonly unknown[] = Array.isArray(args) ? args : [args];
+      if (verbose) console.log(`[${String(type)}]`, ...parts);
     };
     void page.exposeFunction('codeAutomationLog', log);
     void page.exposeFunction('codeAutomationExit', (code: unknown) => resolve(typeof code === 'number' ? code : 1));

@@ -55,10 +55,11 @@ async function locate(page: Page, selector: string, webview: string | undefined)
 /** A webview's document lies two frames deep under an address of its own: it is known by what it holds. */
 async function frameOf(page: Page, webview: string | undefined): Promise<Frame> {
   if (webview === undefined) return page.mainFrame();
-  for (const end = Date.now() + patienceMs; Date.now() < end; await pause()) {
+  for (const end = Date.now() + patienceMs; Date.now() < end;) {
     for (const frame of page.frames()) {
       if (frame !== page.mainFrame() && (await holds(frame, webview))) return frame;
     }
+    await pause();
   }
   throw new Error(`no webview holds ${webview}`);
 }
@@ -76,17 +77,15 @@ async function tokensOf(page: Page, kinds: number): Promise<Token[]> {
   const read = (): Promise<Token[]> =>
     page.evaluate(() =>
       [...document.querySelectorAll('.view-line > span > span')].map((span) => ({
-        text: (span.textContent ?? '').replaceAll('\u00a0', ' '),
+        text: span.textContent.replaceAll('\u00a0', ' '),
         kind: span.className,
         color: getComputedStyle(span).color,
       })),
     );
+  const end = Date.now() + patienceMs;
   let tokens = await read();
-  for (
-    const end = Date.now() + patienceMs;
-    Date.now() < end && new Set(tokens.map(({ kind }) => kind)).size < kinds;
-    await pause()
-  ) {
+  while (Date.now() < end && new Set(tokens.map(({ kind }) => kind)).size < kinds) {
+    await pause();
     tokens = await read();
   }
   return tokens;

@@ -47,14 +47,15 @@ export function readSettings(file: string): { readonly settings: Settings } | { 
   try {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     if (text.trim() === '') return { settings: {} };
-    const { config, error } = ts.parseConfigFileTextToJson(file, text);
+    const parsed: { config?: unknown; error?: ts.Diagnostic } = ts.parseConfigFileTextToJson(file, text);
+    const { error } = parsed;
     if (error !== undefined) {
       const line = text.slice(0, error.start ?? 0).split('\n').length;
       return {
         problem: `${file} is left as it is, for line ${line} is no JSON: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`,
       };
     }
-    const settings = z.record(z.string(), z.unknown()).safeParse(config);
+    const settings = z.record(z.string(), z.unknown()).safeParse(parsed.config);
     return settings.success
       ? { settings: settings.data }
       : { problem: `${file} is left as it is, for it holds no object of settings.` };

@@ -70,7 +70,7 @@ describe('a key', () => {
   it('is struck out of an answer that repeats it, as is one in the address, and a key that could be a word of the answer is not', async () => {
     const secret = 'QSECRET12345';
     const body =
-      sseEvent({ model: KEY, choices: [{ text: `${KEY.slice(0, 5)}` }] }) +
+      sseEvent({ model: KEY, choices: [{ text: KEY.slice(0, 5) }] }) +
       sseEvent({ choices: [{ text: `${KEY.slice(5)} ${secret} 7`, finish_reason: KEY }] });
     await withServer(new FakeBody(body), async (origin, server) => {
       const at = (key: string) => complete(endpointAt(origin, { url: `${origin}/v1?key=${secret}` }), 'q', { key });

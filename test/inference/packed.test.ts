@@ -10,7 +10,7 @@ const timeoutSeconds = { firstByte: 20, idle: 5, total: 60 };
 /**
  * Time that goes on by itself with each turn of the event loop, so that a request that never ends would be seen as one.
  */
-function runningClock(): { readonly clock: FakeClock; stop(): void } {
+function runningClock(): { readonly clock: FakeClock; readonly stop: () => void } {
   const clock = new FakeClock();
   const timer = setInterval(() => clock.advance(0.5), 1);
   return { clock, stop: () => clearInterval(timer) };

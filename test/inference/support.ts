@@ -30,7 +30,10 @@ export class FakeClock implements Clock {
 
   wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
       const sleeper = {
         until: this.#now + milliseconds,
         wake: () => {
@@ -60,10 +63,7 @@ export async function failureOf(promise: Promise<unknown>, kind: EndpointErrorKi
   assert.equal(error.kind, kind, error.message);
   assert.ok(error.message.includes(error.url), 'the message does not say where');
   assert.ok(error.message.endsWith(error.advice) && error.advice.length > 20, 'the message does not say what to do');
-  assert.ok(
-    !JSON.stringify({ ...error, message: error.message, stack: error.stack }).includes(KEY),
-    'the key is in the error',
-  );
+  assert.ok(!JSON.stringify([error, error.message, error.stack]).includes(KEY), 'the key is in the error');
   return error;
 }
 
@@ -76,7 +76,7 @@ export function partialOf(error: EndpointError): Completion {
 
 /** A fetch that answers with these pieces, without a network. */
 export function fetchOf(pieces: readonly Uint8Array[], contentType = 'text/event-stream'): typeof globalThis.fetch {
-  return async () => {
+  return () => {
     let next = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -85,7 +85,7 @@ export function fetchOf(pieces: readonly Uint8Array[], contentType = 'text/event
         else controller.enqueue(piece);
       },
     });
-    return new Response(body, { headers: { 'content-type': contentType } });
+    return Promise.resolve(new Response(body, { headers: { 'content-type': contentType } }));
   };
 }
 

@@ -53,9 +53,9 @@ describe('go to definition and find references', () => {
     for (const { start } of ranges) {
       const symbol = symbolAt(document, start);
       assert.equal(symbol?.kind, 'declared');
-      assert.deepEqual(symbol.kind === 'declared' && nameRange(symbol.declaration), ranges[0]);
-      assert.deepEqual(symbol.kind === 'declared' && occurrences(document, symbol.declaration, true), ranges);
-      assert.deepEqual(symbol.kind === 'declared' && occurrences(document, symbol.declaration, false), ranges.slice(1));
+      assert.deepEqual(nameRange(symbol.declaration), ranges[0]);
+      assert.deepEqual(occurrences(document, symbol.declaration, true), ranges);
+      assert.deepEqual(occurrences(document, symbol.declaration, false), ranges.slice(1));
     }
   });
 

@@ -159,7 +159,7 @@ describe('compare', () => {
       .map((one) => one.join(''));
     fc.assert(
       fc.property(text, text, (a, b) => {
-        const points = (one: string): number[] => [...one].map((c) => c.codePointAt(0) ?? 0);
+        const points = (one: string): number[] => Array.from(one).map((c) => c.codePointAt(0) ?? 0);
         const x = points(a);
         const y = points(b);
         const at = x.findIndex((point, i) => point !== y[i]);

@@ -147,7 +147,7 @@ describe('a frame', () => {
   it("is named by its arguments, the task's own is main", () => {
     fc.assert(
       fc.property(byType.int, byType.int, (i, c) => {
-        assert.equal(frameText(knapsack, { function: 0, arguments: [i, c] }), `best(${i}, ${c})`);
+        assert.equal(frameText(knapsack, { function: 0, arguments: [i, c] }), `best(${String(i)}, ${String(c)})`);
       }),
     );
     assert.equal(frameText(knapsack, undefined), 'main');

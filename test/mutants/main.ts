@@ -88,14 +88,14 @@ async function run(copy: string, tests: readonly string[], limit: number, defer:
     env: { ...process.env, [bailVariable]: '1' },
   });
   defer(() => endGroup(child));
-  let isLate = false;
+  const late = new AbortController();
   const timer = setTimeout(() => {
-    isLate = true;
+    late.abort();
     void endGroup(child, 0);
   }, limit * 1000);
   const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  if (isLate) return 'out of time';
+  if (late.signal.aborted) return 'out of time';
   return status === 0 ? 'survived' : 'noticed';
 }
 

@@ -21,8 +21,7 @@ describe('generated code of compiled tasks', () => {
         fc.property(fc.constantFrom<TierName>('S', 'M', 'L'), fc.nat(), (tier, seed) => {
           const { inputs, lengths } = sample(task, { tier }, seed, 0);
           const { bound, problems } = bindInputs(task, inputs, lengths);
-          assert.deepEqual(problems, undefined);
-          assert.ok(bound !== undefined);
+          assert.ok(problems === undefined);
           const expected = recordByInterpreter(bound);
           const actual = runner.run(bound);
           assert.deepEqual(actual.end, expected.end);

@@ -78,5 +78,7 @@ function describeError(error: unknown, { reporters }: typeof Mocha): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? String(value));
+  if (typeof value === 'string') return value;
+  const hasJson = !['undefined', 'function', 'symbol'].includes(typeof value);
+  return hasJson ? JSON.stringify(value, null, 2) : String(value);
 }

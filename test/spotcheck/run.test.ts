@@ -219,8 +219,14 @@ describe('a run of a spot check', () => {
     let most = 0;
     const add = signal.addEventListener.bind(signal);
     const remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = (...args: Parameters<typeof add>) => ((most = Math.max(most, ++listeners)), add(...args));
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      most = Math.max(most, ++listeners);
+      add(...args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners--;
+      remove(...args);
+    };
     await runPlan(plan(10), { append: () => Promise.resolve(), signal, ask: () => Promise.resolve(completion('x')) });
     assert.deepEqual([listeners, most], [0, 1]);
   });

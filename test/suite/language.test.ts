@@ -53,7 +53,7 @@ describe('the language in the editor', () => {
       return found.length > 0 && found;
     });
     const words = hovers
-      .flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value)))
+      .flatMap(({ contents }) => contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')))
       .join('\n');
     assert.match(words, /carry/);
     const [definition] = await askAt<vscode.Location[]>('vscode.executeDefinitionProvider', editor, 'carry = s / 10');

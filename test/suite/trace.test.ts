@@ -53,8 +53,8 @@ describe('traces in the editor', () => {
     await change(editor, '5 + 4 + 0 = 9', '5 + 4 + 0 = 8');
     const faults = await until('the fault', () => faultsOf(editor.document).length > 0 && faultsOf(editor.document));
     assert.equal(faults[0]?.code, 'operation-result');
-    assert.equal(editor.document.lineAt(faults[0]?.range.start.line ?? 0).text, '5 + 4 + 0 = 8');
-    assert.ok((faults[0]?.relatedInformation?.length ?? 0) > 0);
+    assert.equal(editor.document.lineAt(faults[0].range.start.line).text, '5 + 4 + 0 = 8');
+    assert.ok((faults[0].relatedInformation?.length ?? 0) > 0);
     await vscode.commands.executeCommand('editor.action.marker.next');
     await inBothThemes('trace-fault');
     await change(editor, '5 + 4 + 0 = 8', '5 + 4 + 0 = 9');

@@ -60,7 +60,7 @@ describe('in a workspace that is not trusted', () => {
     });
     assert.match(
       hovers
-        .flatMap(({ contents }) => contents.map((part) => (typeof part === 'string' ? part : part.value)))
+        .flatMap(({ contents }) => contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')))
         .join('\n'),
       /carry/,
     );

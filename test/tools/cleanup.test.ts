@@ -5,10 +5,10 @@ import { withCleanup } from '../runner/cleanup.ts';
 describe('the clean-up after work', () => {
   it('undoes in reverse order and gives back what the work gave', async () => {
     const undone: string[] = [];
-    const result = await withCleanup(async (defer) => {
+    const result = await withCleanup((defer) => {
       defer(() => undone.push('first'));
       defer(() => Promise.resolve().then(() => undone.push('second')));
-      return 'done';
+      return Promise.resolve('done');
     });
     assert.equal(result, 'done');
     assert.deepEqual(undone, ['second', 'first']);
@@ -16,9 +16,9 @@ describe('the clean-up after work', () => {
 
   it('undoes when the work throws, and passes the error on', async () => {
     const undone: string[] = [];
-    const work = withCleanup(async (defer) => {
+    const work = withCleanup((defer) => {
       defer(() => undone.push('step'));
-      throw new Error('broken');
+      return Promise.reject(new Error('broken'));
     });
     await assert.rejects(work, /broken/);
     assert.deepEqual(undone, ['step']);
@@ -26,7 +26,7 @@ describe('the clean-up after work', () => {
 
   it('leaves no listener on the signals', async () => {
     const before = process.listenerCount('SIGINT');
-    await withCleanup(async () => undefined);
+    await withCleanup(() => Promise.resolve());
     assert.equal(process.listenerCount('SIGINT'), before);
   });
 });

@@ -8,7 +8,7 @@ describe('npm test -- FILE…', () => {
   it('runs the files and folders named, from wherever it is called', () => {
     const commandOf = (files: readonly string[], from: string): readonly string[] => {
       const suites = suitesOfFiles(files, from);
-      assert.ok(typeof suites !== 'string', String(suites));
+      assert.ok(typeof suites !== 'string', JSON.stringify(suites));
       assert.deepEqual(
         suites.map(({ kind }) => kind),
         ['preparation', 'tests'],

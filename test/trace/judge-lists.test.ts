@@ -16,6 +16,7 @@ import {
   type StyleName,
 } from '../../src/trace/index.ts';
 import { slippedRun, type SlipKind } from './slip.ts';
+import { nextOf } from './streams.ts';
 import { boundSample } from './tasks.ts';
 
 /** Tasks with lists of numbers, of texts and of tuples. */
@@ -66,7 +67,7 @@ describe('the judge of lists and tuples', () => {
         random,
         (kind, task, seed, style, stream) => {
           const bound = boundSample(task, 'S', seed);
-          const injection = inject(traceOf(bound, style), style, kind, () => stream.next().value ?? 0);
+          const injection = inject(traceOf(bound, style), style, kind, () => nextOf(stream));
           fc.pre(injection !== undefined);
           const { faults } = judge(bound, injection.text, {
             style: styles[style],

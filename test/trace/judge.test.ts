@@ -21,6 +21,7 @@ import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
 import { hostileText } from './arbitraries.ts';
 import { slippedRun, type SlipKind } from './slip.ts';
+import { nextOf } from './streams.ts';
 import { boundSample, tasks } from './tasks.ts';
 
 function traceOf(bound: Bound, style: StyleName = 'minimal'): string {
@@ -120,7 +121,7 @@ describe('the judge', () => {
       fc.assert(
         fc.property(samples, ([task, seed, style, stream]) => {
           const bound = boundSample(task, 'S', seed);
-          const injection = inject(traceOf(bound, style), style, kind, () => stream.next().value ?? 0);
+          const injection = inject(traceOf(bound, style), style, kind, () => nextOf(stream));
           fc.pre(injection !== undefined);
           const { faults } = judge(bound, injection.text, {
             style: styles[style],
@@ -247,7 +248,7 @@ describe('the judge', () => {
     const [fault, ...others] = judge(bound, edited).faults;
     assert.deepEqual(others, []);
     assert.equal(fault?.kind, 'fetch-stale');
-    assert.match(fault?.explanation ?? '', /^carry holds 1; 0 looks like what the cell held before it was written\.$/);
+    assert.match(fault.explanation, /^carry holds 1; 0 looks like what the cell held before it was written\.$/);
   });
 
   it('marks the very characters that are wrong', () => {
@@ -327,7 +328,7 @@ describe('the judge', () => {
   it('says how a text without a trace begins, or that it is empty', () => {
     const explained = (text: string): string | undefined => judge(sum, text).faults[0]?.explanation;
     assert.match(explained('\n  I do not know.\nSorry.') ?? '', /it begins with “I do not know\.”/);
-    assert.match(explained(`${'so '.repeat(100)}`) ?? '', /“so so .*…”/);
+    assert.match(explained('so '.repeat(100)) ?? '', /“so so .*…”/);
     for (const empty of ['', ' \n\t\n']) assert.match(explained(empty) ?? '', /it is empty/);
   });
 

@@ -227,7 +227,7 @@ describe('styles of authors', () => {
       assert.deepEqual(tasks, []);
       assert.match(problem?.message ?? '', message);
       assert.equal(problem?.code, 'style');
-      assert.deepEqual(problem?.range.start, { line, character });
+      assert.deepEqual(problem.range.start, { line, character });
     });
   }
 });

@@ -4,6 +4,7 @@ import { recordByInterpreter } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
 import { judge, recordingEvents, styleNames, styles, writeEvents, type FaultKind } from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
+import { nextOf } from './streams.ts';
 
 /** The shortest ways from vertex 0 in a ring with chords, by scanning for the nearest vertex. */
 const nearest = compileTask(`task "Nearest" { class greedy length n: S 4, M 5, L 6
@@ -63,7 +64,7 @@ describe('the judge of scans', () => {
         fc.property(weights, fc.constantFrom(...styleNames), random, (w, style, numbers) => {
           const { bound } = recordTask(nearest, { w });
           const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]);
-          const injection = inject(text, style, kind, () => numbers.next().value ?? 0);
+          const injection = inject(text, style, kind, () => nextOf(numbers));
           fc.pre(injection !== undefined);
           const { faults } = judge(bound, injection.text, { style: styles[style] });
           assert.deepEqual(

@@ -222,7 +222,9 @@ describe('a raw Turing machine', () => {
             [...rules].flatMap(([symbol, { write }]) => [symbol, write ?? symbol]),
           ),
         ]);
-        const own = [...input].filter((symbol) => known.has(symbol)).join('');
+        const own = Array.from(input)
+          .filter((symbol) => known.has(symbol))
+          .join('');
         const expected = turingRunner(table).run(own, 50);
         const blank = (one: string): string => one.replaceAll(table.blank, back.blank);
         const actual = turingRunner(back).run(blank(own), 50);
@@ -302,7 +304,7 @@ describe('a machine file', () => {
     it(`reports ${code} where it is, with what to do: ${text.split('\n')[line]?.trim() ?? ''}`, () => {
       const problem = compileText(text).problems.find((one) => one.code === code);
       assert.equal(problem?.range.start.line, line, JSON.stringify(compileText(text).problems));
-      assert.match(problem?.suggestion ?? '', suggestion);
+      assert.match(problem.suggestion ?? '', suggestion);
     });
   }
 });

@@ -293,21 +293,21 @@ describe('the YAML of turingmachine.io', () => {
     it(`says at ${line}:${column} that ${String(message).slice(1, -1)}`, () => {
       assert.throws(
         () => readMachine('yaml', text, 'x'),
-        (error) =>
-          error instanceof FormatError &&
-          assert.deepEqual([error.place, message.test(error.message)], [{ line, column }, true], error.message) ===
-            undefined,
+        (error) => {
+          assert.ok(error instanceof FormatError);
+          assert.deepEqual([error.place, message.test(error.message)], [{ line, column }, true], error.message);
+          return true;
+        },
       );
       // In a document of the site, the place is the document's.
       assert.throws(
         () => readMachine('yaml', kept(text, '   '), 'x'),
-        (error) =>
-          error instanceof FormatError &&
-          assert.deepEqual(
-            [error.place, message.test(error.message)],
-            [{ line: line + 2, column: column + 3 }, true],
-            error.message,
-          ) === undefined,
+        (error) => {
+          assert.ok(error instanceof FormatError);
+          const place = { line: line + 2, column: column + 3 };
+          assert.deepEqual([error.place, message.test(error.message)], [place, true], error.message);
+          return true;
+        },
       );
     });
   }

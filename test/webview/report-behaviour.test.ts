@@ -144,7 +144,9 @@ describe('the result view', () => {
     assert.equal(found?.indexOf('.'), expected?.indexOf('.'));
     assert.equal(
       (await view.locator('mark').allInnerTexts()).join(''),
-      [...wrong.found].filter((digit, i) => digit !== wrong.expected[i]).join(''),
+      Array.from(wrong.found)
+        .filter((digit, i) => digit !== wrong.expected[i])
+        .join(''),
     );
   });
 

@@ -71,13 +71,11 @@ const colours: Readonly<Record<string, Values>> = {
 /** The variables of a kind, as VS Code sets them on the page's root element. */
 export function themeVariables(kind: ThemeKind): Readonly<Record<string, string>> {
   const column = themeKinds.indexOf(kind);
-  const set = Object.entries(colours).flatMap(([name, values]) =>
-    values[column] === undefined ? [] : [[`--vscode-${name}`, values[column]]],
-  );
-  return Object.fromEntries([
-    ...Object.entries(everywhere).map(([name, value]) => [`--vscode-${name}`, value]),
-    ...set,
-  ]);
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries(everywhere)) variables[`--vscode-${name}`] = value;
+  for (const [name, { [column]: value }] of Object.entries(colours))
+    if (value !== undefined) variables[`--vscode-${name}`] = value;
+  return variables;
 }
 
 /** The classes that VS Code gives the body; the light one of high contrast keeps the older name beside its own. */

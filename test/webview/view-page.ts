@@ -206,29 +206,39 @@ function applyThemeOnceParsed({ classes, kind, variables }: Theme): void {
   });
 }
 
+declare global {
+  /** What the test lends to the page. */
+  interface Window {
+    policyViolated(violation: string): void;
+    hostHears(message: unknown): unknown;
+    hostKeeps(state: unknown): void;
+  }
+}
+
 /** Runs in the page before its own script: what VS Code puts there. */
 function standInForVsCode(kept: unknown): void {
   document.addEventListener('securitypolicyviolation', (event) => {
-    Reflect.get(window, 'policyViolated')(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    window.policyViolated(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
   });
   let state = kept;
   Reflect.set(window, 'acquireVsCodeApi', () => ({
-    postMessage: (message: unknown) => Reflect.get(window, 'hostHears')(message),
+    postMessage: (message: unknown) => window.hostHears(message),
     getState: () => state,
     setState: (next: unknown) => {
       state = next;
-      Reflect.get(window, 'hostKeeps')(next);
+      window.hostKeeps(next);
     },
   }));
 }
 
+interface Posted {
+  readonly message: unknown;
+  readonly numbers: readonly { readonly path: readonly string[]; readonly values: readonly number[] }[];
+}
+
 /** Runs in the page: the host's message arrives. */
 function post(text: string): void {
-  const {
-    message,
-    numbers,
-  }: { message: unknown; numbers: readonly { path: readonly string[]; values: readonly number[] }[] } =
-    JSON.parse(text);
+  const { message, numbers } = JSON.parse(text) as Posted;
   for (const { path: steps, values } of numbers) {
     const holder = steps.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), message);
     Reflect.set(Object(holder), String(steps.at(-1)), Float64Array.from(values));

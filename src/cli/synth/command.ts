@@ -123,7 +123,7 @@ Examples:
           counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer),
           signal,
           console: {
-            isTerminal: process.stderr.isTTY === true,
+            isTerminal: process.stderr.isTTY,
             pause: 1000 * options.progress,
             write: (text) => process.stderr.write(text),
             now: () => performance.now(),

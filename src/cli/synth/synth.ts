@@ -41,6 +41,7 @@ export async function synthesize({
   refuseUnfit(settings);
   await makeFolder(folder);
   const journal = await Journal.open(folder, settings, overwrite);
+  const isStopped = (): boolean => signal.aborted;
   const threads = startThreads(jobs, {
     ...settings,
     tasks: settings.tasks.map(({ task, folder: name }) => ({ task, folder: name })),
@@ -52,7 +53,7 @@ export async function synthesize({
       if (console.isTerminal) console.write(`\rchoosing samples: ${chosen.toLocaleString('en')}\u001b[K`);
     });
     if (console.isTerminal) console.write('\r\u001b[K');
-    if (signal.aborted) return undefined;
+    if (isStopped()) return undefined;
     for (const line of [...shortages(settings.tasks, choices), ...shortLengths(settings.tasks, choices)])
       console.write(`${visible(line)}\n`);
     const plans = choices.flatMap((choice, task) =>
@@ -80,7 +81,7 @@ export async function synthesize({
       onWritten: (samples, bytes) => progress.add(samples, bytes),
     });
     progress.end();
-    return signal.aborted && open.length > 0
+    return isStopped() && open.length > 0
       ? undefined
       : await journal.finish({
           gitCommit: await gitCommit(settings),

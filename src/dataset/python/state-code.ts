@@ -15,7 +15,7 @@ import type { SlotNames } from './slot-names.ts';
 /** What a state's code calls: the names of the other states' functions. */
 export interface Program {
   readonly machine: Machine;
-  functionOf(state: number): string;
+  readonly functionOf: (state: number) => string;
 }
 
 /**

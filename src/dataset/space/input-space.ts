@@ -174,7 +174,7 @@ function isText({ shape, type }: InputDefinition): boolean {
 function sizeOf(bounds: SamplerBounds, value: Value | undefined): number | undefined {
   const elements = bounds.elements();
   if (elements !== undefined) return elements;
-  if (typeof value === 'string') return [...value].length;
+  if (typeof value === 'string') return Array.from(value).length;
   return sizeOfOne(bounds);
 }
 

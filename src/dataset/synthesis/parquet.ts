@@ -60,14 +60,14 @@ export class ParquetFile {
   /** The last bytes. */
   end(): Uint8Array<ArrayBuffer> {
     if (this.#rows.length > 0) this.#endGroup();
-    this.#writer.finish();
+    finished(this.#writer.finish());
     return this.#taken();
   }
 
   #endGroup(): void {
     const rows = this.#rows;
     const same = (value: string): string[] => new Array<string>(rows.length).fill(value);
-    this.#writer.write({
+    const written = this.#writer.write({
       rowGroupSize: rows.length,
       columnData: [
         {
@@ -84,6 +84,7 @@ export class ParquetFile {
         { name: 'answer', data: rows.map(({ answer }) => answer) },
       ],
     });
+    finished(written);
     this.#rows = [];
     this.#bytes = 0;
   }
@@ -93,4 +94,9 @@ export class ParquetFile {
     this.#sink.index = 0;
     return bytes;
   }
+}
+
+/** What is written goes to memory, so the writer is done when it returns; a promise would mean that bytes are missing. */
+function finished(done: Promise<void> | void): void {
+  if (done instanceof Promise) throw new TypeError('The Parquet writer did not write at once.');
 }

@@ -41,12 +41,11 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
   }
 
   /** With nothing to go on, the document on the screen. Variables such as `${file}` are filled in after this. */
-  async resolveDebugConfiguration(
+  resolveDebugConfiguration(
     _folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
-  ): Promise<vscode.DebugConfiguration | undefined> {
-    const isEmpty = configuration.type === undefined && configuration.request === undefined;
-    if (!isEmpty) return configuration;
+  ): vscode.ProviderResult<vscode.DebugConfiguration> {
+    if (!isEmpty(configuration)) return configuration;
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId !== 'tail' && document?.languageId !== 'tail-cot') {
       void vscode.window.showInformationMessage('Open a .tail task or a .tailcot trace to debug it.');
@@ -88,12 +87,13 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
     const chosen = found && (await chooseSample(found.task, this.#memory));
     if (found === undefined || chosen === undefined) return undefined;
     const input: unknown = JSON.parse(inputText({ ...chosen.lengths, ...chosen.inputs }));
+    const style: unknown = configuration['style'];
     return {
       ...configuration,
       task: found.task.name,
       input,
       question: chosen.question,
-      style: configuration['style'] ?? chosenStyle(found.task, found.uri).name,
+      style: style ?? chosenStyle(found.task, found.uri).name,
     };
   }
 
@@ -132,4 +132,9 @@ async function open(name: string): Promise<vscode.TextDocument | undefined> {
     );
     return undefined;
   }
+}
+
+/** Without a launch.json there is neither, whatever the type says. */
+function isEmpty({ type, request }: Partial<vscode.DebugConfiguration>): boolean {
+  return type === undefined && request === undefined;
 }

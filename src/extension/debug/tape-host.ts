@@ -130,8 +130,9 @@ export class TapeHost implements vscode.Disposable {
       const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
       const editor: vscode.TextEditor =
         shown ?? (await vscode.window.showTextDocument(uri, { viewColumn: column, preserveFocus: true }));
-      taken.add(editor.viewColumn ?? column);
-      column = (editor.viewColumn ?? column) + 1;
+      column = editor.viewColumn ?? column;
+      taken.add(column);
+      column = columnBeside(column);
     }
     // A tape that is there already stays where it is, unless it would hide what it belongs to.
     if (this.#panel?.column !== undefined && taken.has(this.#panel.column)) this.#panel.reveal(true, column);
@@ -233,4 +234,21 @@ function withTypedBars(message: { readonly type: string }): unknown {
   return data === undefined
     ? message
     : { ...data, bars: { ...data.bars, maxima: Float64Array.from(data.bars.maxima) } };
+}
+
+const columns = [
+  vscode.ViewColumn.One,
+  vscode.ViewColumn.Two,
+  vscode.ViewColumn.Three,
+  vscode.ViewColumn.Four,
+  vscode.ViewColumn.Five,
+  vscode.ViewColumn.Six,
+  vscode.ViewColumn.Seven,
+  vscode.ViewColumn.Eight,
+  vscode.ViewColumn.Nine,
+];
+
+/** The column to the right of this one; the last one has none. */
+function columnBeside(column: vscode.ViewColumn): vscode.ViewColumn {
+  return columns[columns.indexOf(column) + 1] ?? vscode.ViewColumn.Beside;
 }

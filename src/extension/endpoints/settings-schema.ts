@@ -100,7 +100,8 @@ function whole(schema: Schema, path: string): Schema {
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf)) return withoutNoise(rest);
   const forms: Schema[] = anyOf.filter(isSchema);
-  return withoutNoise({ ...rest, ...Object.assign({}, ...forms), type: forms.map(({ type }) => type) });
+  const merged = forms.reduce<Schema>((all, form) => ({ ...all, ...form }), rest);
+  return withoutNoise({ ...merged, type: forms.map(({ type }) => type) });
 }
 
 function withoutNoise(schema: Schema): Schema {

@@ -76,9 +76,11 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
       case 'run':
         return this.#actions.runAgain(stored);
       case 'cancel':
-        return stored.run.cancel();
+        stored.run.cancel();
+        return;
       case 'file':
-        return void (await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default'));
+        await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default');
+        return;
       case 'diff':
         await keepOpen(panel);
         return this.#actions.openDiff(stored, request.sample);

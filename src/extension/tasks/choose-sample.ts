@@ -37,7 +37,7 @@ async function askSize(task: Task, last: Memory): Promise<Memory | undefined> {
   const tiers = task.tiers.map(({ name, low, high }) => ({
     label: `Tier ${name}`,
     description: `lengths ${low} to ${high}`,
-    size: { tier: name } as Memory['size'],
+    size: { tier: name },
   }));
   const ways = [
     ...tiers,

@@ -87,7 +87,10 @@ export class TraceChecker implements vscode.Disposable {
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0) return;
-    if (document.languageId === 'tail') return this.#followTask();
+    if (document.languageId === 'tail') {
+      this.#followTask();
+      return;
+    }
     const key = document.uri.toString();
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
@@ -100,7 +103,10 @@ export class TraceChecker implements vscode.Disposable {
           breaks: text.split('\n').length - 1,
         });
     }
-    if (watched.lines !== undefined && lines === undefined) return this.#forget(document.uri);
+    if (watched.lines !== undefined && lines === undefined) {
+      this.#forget(document.uri);
+      return;
+    }
     this.#watched.set(key, { ...watched, lines });
     this.#later(document, PAUSE);
   }
@@ -138,12 +144,13 @@ export class TraceChecker implements vscode.Disposable {
 
   async #again(document: vscode.TextDocument): Promise<void> {
     const watched = this.#watched.get(document.uri.toString());
-    if (watched === undefined || document.isClosed) return;
+    const isClosed = (): boolean => document.isClosed;
+    if (watched === undefined || isClosed()) return;
     const file = readTraceFile(textOf(document, watched.lines));
     const belonging =
       (file.metadata === undefined ? watched.belonging : undefined) ??
       (await this.#belongings.known(document.uri, file, false));
-    if (document.isClosed) return;
+    if (isClosed()) return;
     if (belonging === undefined) this.#clear(document.uri);
     else this.#judge(document, file, belonging, watched.lines, false);
   }

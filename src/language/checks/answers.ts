@@ -58,7 +58,7 @@ function checkNone(answer: ast.Answer, type: TailType, report: Report): void {
     type.kind === 'unknown' ||
     elementKind(type) !== undefined ||
     type.kind === 'text' ||
-    ('optional' in type && type.optional === true);
+    ('optional' in type && type.optional);
   if (!can)
     error(
       report,

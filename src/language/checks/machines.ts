@@ -120,7 +120,7 @@ export function symbolText(symbol: ast.MachineSymbol | undefined): string {
 
 function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = false): boolean {
   const text = symbolText(symbol);
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length === 1 && isPrintable(text)) return true;
   if (length === 1)
     error(
@@ -131,7 +131,7 @@ function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = fals
       'Use a letter, a digit, or another character in quotes: "#".',
     );
   else {
-    const quoted = `Use one character for it${length > 1 ? `, such as ${[...text][0] ?? ''}` : ': the blank needs a character of its own'}.`;
+    const quoted = `Use one character for it${length > 1 ? `, such as ${Array.from(text)[0] ?? ''}` : ': the blank needs a character of its own'}.`;
     error(
       report,
       symbol,

@@ -156,7 +156,7 @@ export function checkDeclaration(node: AstNode, report: Report): void {
     const around = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
     const first = findVariable(around, node.name);
     if (first && first !== node) duplicate(node, first, report);
-    else if (!ast.isTask(around.$container) && around.$container) {
+    else if (!ast.isTask(around.$container)) {
       const outer = findVariable(around.$container, node.name);
       if (outer && outer !== node) duplicate(node, outer, report);
     }

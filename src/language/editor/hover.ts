@@ -109,10 +109,10 @@ function stateTable({ rules, halts }: ast.MachineState): string {
   if (halts || rules.length === 0) return 'The machine halts here.';
   const cell = (symbol: ast.MachineSymbol | undefined): string =>
     `\`${(symbol === undefined ? '?' : symbolText(symbol)).replaceAll('|', '\\|')}\``;
-  const rows = rules.map(
-    (rule) =>
-      `| ${rule.otherwise ? 'else' : rule.reads.map(cell).join(', ')} | ${cell(rule.write)} | ${rule.move ?? '?'} | ${rule.target?.$refText ?? 'the same'} |`,
-  );
+  const rows = rules.map(({ otherwise, reads, write, move, target }: Partial<ast.MachineRule>) => {
+    const read = otherwise ? 'else' : (reads ?? []).map(cell).join(', ');
+    return `| ${read} | ${cell(write)} | ${move ?? '?'} | ${target?.$refText ?? 'the same'} |`;
+  });
   return [
     '| read | write | move | next state |',
     '| --- | --- | --- | --- |',

@@ -34,7 +34,9 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
       return { value: items, cells: { first: 0, values: items } };
     }
     case 'text':
-      return typeof value === 'string' ? { value, cells: { first: 0, values: [...value] } } : wrong(definition, value);
+      return typeof value === 'string'
+        ? { value, cells: { first: 0, values: Array.from(value) } }
+        : wrong(definition, value);
     case 'decimal':
     case 'digits': {
       const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
@@ -83,7 +85,7 @@ export function namesOfInput(
       return typeof value === 'string'
         ? [
             [name, value],
-            [`length(${name})`, [...value].length],
+            [`length(${name})`, Array.from(value).length],
           ]
         : [];
     case 'decimal':

@@ -209,7 +209,7 @@ export class StateLines {
         second !== undefined &&
         'value' in second &&
         isShort(second.value);
-      if (sum) code.add(`s${slot} = H(${word(first)}, ${(operator === '-' ? -1 : 1) * Number(second.value)});`);
+      if (sum) code.add(`s${slot} = H(${word(first)}, ${(operator === '-' ? -1 : 1) * second.value});`);
       else code.add(`s${slot} = X.compute(${JSON.stringify(operator)}, [${operands.map(word).join(', ')}]);`);
     }
   }

@@ -17,7 +17,7 @@ export interface Blocks {
   readonly lays: readonly TraceLine[];
   readonly blocks: Generator<Block, undefined, undefined>;
   /** The first line behind the answer, once all blocks have been taken. */
-  afterAnswer(): TraceLine | undefined;
+  readonly afterAnswer: () => TraceLine | undefined;
 }
 
 /**

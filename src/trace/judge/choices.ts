@@ -70,7 +70,7 @@ export function* followingChoices(truth: Truth, text: string, preferred: Style):
   if (led.size === 0 || truth.base !== undefined) return truth;
   const taken = yield* choicesOf(text, preferred, machine, led);
   const at = new Map<number, number>();
-  let differs = false;
+  let departures = 0;
   const choose = (node: Choose, legal: readonly Value[]): Value | undefined => {
     const place = placeOfChoice(node);
     if (place === undefined) return undefined;
@@ -78,7 +78,7 @@ export function* followingChoices(truth: Truth, text: string, preferred: Style):
     const wanted = taken.get(place.state)?.[next]?.[place.variable];
     if (!choosesAgain(node)) at.set(place.state, next + 1);
     const chosen = legal.find((value) => sameValue(value, wanted));
-    differs ||= chosen !== undefined && !sameValue(chosen, legal[0]);
+    if (chosen !== undefined && !sameValue(chosen, legal[0])) departures++;
     return chosen;
   };
   const followed = new Truth(
@@ -86,7 +86,7 @@ export function* followingChoices(truth: Truth, text: string, preferred: Style):
     yield* recordingByInterpreter(truth.recording.bound, { choose, limit: MOST_FOLLOWED }),
     truth,
   );
-  return differs ? followed : truth;
+  return departures > 0 ? followed : truth;
 }
 
 const known = new WeakMap<Machine, ReadonlySet<number>>();

@@ -42,7 +42,7 @@ export function calculationOf(task: Task): Calculation | string {
 
 /** The equation with every number reversed, its point too: `54.321+98.76=43.191`. */
 export function reversedEquation(calculation: Calculation, bound: Bound, answer: string): string {
-  const reversed = (text: string): string => [...text].reverse().join('');
+  const reversed = (text: string): string => Array.from(text).reverse().join('');
   const number = (name: string): string => reversed(numberText(givenPlaces(bound, name)));
   return `${number(calculation.left)}${calculation.sign}${number(calculation.right)}=${reversed(answer)}`;
 }
@@ -61,7 +61,7 @@ export function hintedEquation(calculation: Calculation, bound: Bound, answer: s
 export function answerOfEquation(text: string, isReversed: boolean): string | undefined {
   const found = /=([^=\s]*)\s*$/.exec(text)?.[1];
   if (found === undefined) return undefined;
-  return isReversed ? [...found].reverse().join('') : found.replace(/[a-z]+/g, '');
+  return isReversed ? Array.from(found).reverse().join('') : found.replace(/[a-z]+/g, '');
 }
 
 /** a … z, aa, ab, …: letters for 0, 1, … */

@@ -25,7 +25,7 @@ export class FormatError extends Error {
 
 /** Why a text is no symbol of a machine file; undefined: it is one. `what` names it. */
 export function symbolProblem(text: string, what: string): string | undefined {
-  if ([...text].length !== 1) return `A symbol has to be one character, but ${what} is "${text}".`;
+  if (Array.from(text).length !== 1) return `A symbol has to be one character, but ${what} is "${text}".`;
   return isPrintable(text)
     ? undefined
     : `A symbol has to be a visible character, or a space, but ${what} is ${JSON.stringify(text)}.`;

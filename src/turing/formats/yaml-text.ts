@@ -76,7 +76,7 @@ export class YamlText {
    * The keys of a map with their values: its own, then those that it merges in and does not have. Throws a {@link
    * FormatError} where a key stands there twice.
    */
-  entries(map: YAMLMap<unknown, unknown>): readonly Entry[] {
+  entries(map: YAMLMap): readonly Entry[] {
     const known = new Set<string>();
     const own = map.items
       .filter((pair) => !isMerge(pair))
@@ -95,7 +95,7 @@ export class YamlText {
     ];
   }
 
-  map(node: unknown, at: unknown, what: string): YAMLMap<unknown, unknown> {
+  map(node: unknown, at: unknown, what: string): YAMLMap {
     const meant = this.meant(node);
     if (isMap(meant)) return meant;
     throw new FormatError(this.place(node, at), `Expected ${what} here.`);
@@ -137,7 +137,7 @@ export class YamlText {
   }
 }
 
-function isMerge({ key }: Pair<unknown, unknown>): boolean {
+function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
 }
 

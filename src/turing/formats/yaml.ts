@@ -45,7 +45,7 @@ export function isYaml(text: string): boolean {
   }
 }
 
-function partsOf(file: YamlText, root: YAMLMap<unknown, unknown>): ReadonlyMap<string, Entry> {
+function partsOf(file: YamlText, root: YAMLMap): ReadonlyMap<string, Entry> {
   return new Map(file.entries(root).map((entry) => [file.text(entry.key, root), entry]));
 }
 
@@ -123,7 +123,7 @@ class Reader {
     return this.#rule(synonym.value, state, synonym.key, deep + 1);
   }
 
-  #mapped(map: YAMLMap<unknown, unknown>, state: number, at: unknown): TuringRule {
+  #mapped(map: YAMLMap, state: number, at: unknown): TuringRule {
     const { file } = this;
     const parts = new Map<string, Entry>();
     for (const entry of file.entries(map)) {
@@ -154,7 +154,7 @@ class Reader {
   #symbols(key: unknown): readonly string[] {
     return this.file.items(key).flatMap((one) => {
       const text = this.file.text(one, key);
-      const words = text.includes(',') && [...text].length > 1 ? parted(text) : [text];
+      const words = text.includes(',') && Array.from(text).length > 1 ? parted(text) : [text];
       return words.every((word) => symbolProblem(word, '') === undefined)
         ? words
         : [this.#symbol(one, key, 'a symbol')];

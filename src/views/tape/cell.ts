@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { DirectiveResult } from 'lit/directive.js';
 import { classMap } from 'lit/directives/class-map.js';
 import type { TapeCell } from '../../debugger/tape/index.ts';
 import { compact, excerpt, plural } from '../shared/text.ts';
@@ -28,7 +29,7 @@ export function cellDescription(cell: TapeCell, place = cell.name, beyond = fals
   return said.join(', ');
 }
 
-export function cellClasses(cell: TapeCell, beyond = false): ReturnType<typeof classMap> {
+export function cellClasses(cell: TapeCell, beyond = false): DirectiveResult {
   return classMap({
     blank: cell.text === undefined,
     fetched: cell.fetched !== undefined,

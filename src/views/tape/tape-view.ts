@@ -65,19 +65,26 @@ export class TapeView implements TapeActions {
   hear(message: TapeMessage): void {
     switch (message.type) {
       case 'snapshot':
-        return this.#show(message.snapshot);
+        this.#show(message.snapshot);
+        return;
       case 'timeline':
-        return this.#summarize(message.timeline);
+        this.#summarize(message.timeline);
+        return;
       case 'bars':
-        return this.#timeline.setBars(message.request, message.bars);
+        this.#timeline.setBars(message.request, message.bars);
+        return;
       case 'label':
-        return this.#timeline.setLabel(message.state, message.label);
+        this.#timeline.setLabel(message.state, message.label);
+        return;
       case 'ended':
-        return this.#enter({ is: 'ended' });
+        this.#enter({ is: 'ended' });
+        return;
       case 'empty':
-        return this.#enter({ is: 'empty' });
+        this.#enter({ is: 'empty' });
+        return;
       case 'error':
-        return this.#enter({ is: 'failed', message: message.message });
+        this.#enter({ is: 'failed', message: message.message });
+        return;
     }
   }
 

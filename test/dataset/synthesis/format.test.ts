@@ -37,7 +37,7 @@ describe('the lines of a data set', () => {
         const characters = out.utf8(bytes);
         out.raw('"');
         assert.equal(JSON.parse(decoder.decode(out.written)), a + b);
-        assert.equal(characters, [...b].length);
+        assert.equal(characters, Array.from(b).length);
       }),
     );
   });
@@ -102,7 +102,7 @@ describe('a Parquet file of a data set', () => {
     const [first, , third] = await parquetReadObjects({ file: bytes.buffer });
     const read = await parquetReadObjects({ file: bytes.buffer, columns: ['index'] });
     assert.deepEqual(
-      read.map(({ index }) => index),
+      read.map(({ index }): unknown => index),
       rows.map(({ index }) => BigInt(index)),
     );
     const made = makerOf().make({ tier: 'S', seed: 3, index: 2 });

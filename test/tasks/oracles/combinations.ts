@@ -13,7 +13,9 @@ export const combinations: Oracle = {
       throw new Error(`letters and a size expected: ${question}`);
     const words: string[] = [];
     for (let bits = 2 ** letters.length - 1; bits >= 0; bits--) {
-      const word = [...letters].filter((_, i) => (bits >> (letters.length - 1 - i)) & 1).join('');
+      const word = Array.from(letters)
+        .filter((_, i) => (bits >> (letters.length - 1 - i)) & 1)
+        .join('');
       if (word.length === Number(size)) words.push(word);
     }
     return words.join(', ');

@@ -10,7 +10,9 @@ export const lcs: Oracle = {
     const [x, y] = twoWords(question);
     const piles: number[] = [];
     for (const letter of x) {
-      const places = [...y].flatMap((other, at) => (other === letter ? [at] : [])).reverse();
+      const places = Array.from(y)
+        .flatMap((other, at) => (other === letter ? [at] : []))
+        .reverse();
       for (const place of places) {
         const pile = piles.findIndex((top) => top >= place);
         piles[pile < 0 ? piles.length : pile] = place;

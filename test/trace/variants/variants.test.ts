@@ -177,7 +177,7 @@ describe('variants of traces', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 40n }), fc.bigInt({ min: 0n, max: 10n ** 30n }), (x, y) => {
         const run = recordTask(task, { x: String(x), y: String(y) });
-        const backwards = (text = ''): string => [...text].reverse().join('');
+        const backwards = (text = ''): string => Array.from(text).reverse().join('');
         const [left = '', right, sum] = variantText(task, run, 'reversed-format', styles.minimal)
           .trimEnd()
           .split(/[+=]/)
