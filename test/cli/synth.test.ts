@@ -489,6 +489,28 @@ describe('tail-cot synth', () => {
     await synth('full');
     assert.deepEqual(contents('full'), made);
   });
+
+  for (const [how, statement, said] of [
+    ['exits', 'process.exit(3)', 'exit code 3'],
+    ['throws', "throw new Error('no room')", 'no room'],
+  ] as const)
+    it(`ends with an error when a thread ${how}, and the same command makes the whole`, async () => {
+      const made = await undisturbed('messages');
+      const preload = path.join(home, `${how}.cjs`);
+      writeFileSync(
+        preload,
+        `const { isMainThread, parentPort } = require('node:worker_threads');
+if (!isMainThread) parentPort.once('message', () => { ${statement}; });`,
+      );
+      const ended = await command(argsOf(`thread-${how}`), {
+        env: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` },
+      });
+      assert.equal(ended.status, 2);
+      assert.match(ended.stderr, new RegExp(`A thread that makes samples ended unexpectedly \\(${said}\\)`));
+      assert.doesNotMatch(ended.stderr, /\n +at /);
+      await synth(`thread-${how}`);
+      assert.deepEqual(contents(`thread-${how}`), made);
+    });
 });
 
 function jsonIn(bytes: Buffer): unknown {

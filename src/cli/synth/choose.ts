@@ -64,7 +64,10 @@ async function chooseOfTask(
     while (!chooser.isDone && !signal.aborted) {
       while (ahead.length === 0 || (ahead.length < threads.count && asked - chooser.next < chooser.missing)) {
         const count = Math.min(MOST, Math.max(LEAST, Math.ceil((1.2 * chooser.missing) / threads.count)));
-        ahead.push(threads.run({ kind: 'keys', task, tier, from: asked, count }));
+        const keys = threads.run({ kind: 'keys', task, tier, from: asked, count });
+        // Whoever waits for them hears of the error; until then it is nobody's.
+        keys.catch(() => undefined);
+        ahead.push(keys);
         asked += count;
       }
       const keys = await ahead.shift();

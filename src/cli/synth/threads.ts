@@ -78,6 +78,9 @@ class WorkerThreads implements Threads {
   /** What waits for one worker. */
   readonly #own = new Map<Worker, Waiting[]>();
   readonly #helping = new Set<Worker>();
+  /** Set once a worker has ended by itself: nobody else's work makes a whole data set then. */
+  #failure: CommandError | undefined;
+  #isClosed = false;
 
   constructor(
     readonly count: number,
@@ -89,7 +92,8 @@ class WorkerThreads implements Threads {
       worker.on('message', (reply: unknown) =>
         this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))),
       );
-      worker.on('error', (error) => this.#end(worker, ({ reject }) => reject(error)));
+      worker.on('error', (error) => this.#fail(error.message));
+      worker.on('exit', (code) => this.#fail(`exit code ${code}`));
       this.#idle.push(worker);
       this.#own.set(worker, []);
       return worker;
@@ -113,6 +117,7 @@ class WorkerThreads implements Threads {
   }
 
   async #queued<J extends Job>(job: J, queue: Waiting[]): Promise<Result<J>> {
+    if (this.#failure !== undefined) throw this.#failure;
     const result = await new Promise<object>((resolve, reject) => {
       queue.push({ job, resolve, reject });
       this.#startNext();
@@ -121,6 +126,7 @@ class WorkerThreads implements Threads {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
@@ -141,6 +147,18 @@ class WorkerThreads implements Threads {
     const own = this.#own.get(worker)?.shift() ?? this.#queue.shift();
     if (own !== undefined || !this.#helping.has(worker)) return own;
     return [...this.#own.values()].find((queue) => queue.length > 0)?.shift();
+  }
+
+  /** An ended worker answers no more: all that waits has to be told. */
+  #fail(why: string): void {
+    if (this.#isClosed || this.#failure !== undefined) return;
+    const failure = new CommandError(
+      `A thread that makes samples ended unexpectedly (${why}). The same command goes on with what is written; give it fewer --jobs where memory is short.`,
+    );
+    this.#failure = failure;
+    const queued = [this.#queue, ...this.#own.values()].flatMap((queue) => queue.splice(0));
+    for (const { reject } of [...this.#busy.values(), ...queued]) reject(failure);
+    this.#busy.clear();
   }
 
   #end(worker: Worker, settleJob: (waiting: Waiting) => void): void {
