@@ -38,7 +38,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
             generate: top,
           })),
         };
-  generateStates(unit);
+  generateStates(unit, task);
   checkFunctions(unit);
   checkLabels(unit);
   checkCells(unit);

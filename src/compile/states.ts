@@ -40,8 +40,19 @@ export function stateAt(unit: Unit, key: string, plan: () => StatePlan): number 
   return id;
 }
 
-export function generateStates(unit: Unit): void {
-  for (let next = unit.queue.shift(); next; next = unit.queue.shift()) next();
+/** Generates all states that control reaches from those that are known; few of them where the program is too big. */
+export function generateStates(unit: Unit, program: AstNode): void {
+  for (let next = unit.queue.shift(); next; next = unit.queue.shift()) {
+    next();
+    if (!unit.isExhausted || unit.queue.length === 0) continue;
+    unit.queue.length = 0;
+    unit.problem(
+      program,
+      'step-too-big',
+      'The states of this task are too many and too big together; the rest of them was not compiled.',
+      'Put fewer tests between two steps.',
+    );
+  }
 }
 
 function generateState(unit: Unit, id: number, plan: StatePlan): State {

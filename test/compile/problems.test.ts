@@ -260,6 +260,22 @@ describe('problems that compiling finds', () => {
     });
   }
 
+  for (const [what, tests, barrier, most] of [
+    ['each of many states is too big', 1200, Infinity, 21],
+    ['many states together are too big', 2200, 300, 1],
+  ] as const) {
+    it(`${what}: the rest of the program is not compiled, and one problem says so`, () => {
+      const program = Array.from({ length: tests }, (_, i) =>
+        i % barrier === barrier - 1 ? `step "T${i}" { t = t + 2 }` : `if t > ${i} { step "S${i}" { t = t + 1 } }`,
+      );
+      const { found, messages } = problemsOf(`tape t: int = 0\n${program.join('\n')}\nanswer t`);
+      const together = messages.filter((message) => message.startsWith('The states of this task are too many'));
+      assert.equal(together.length, 1);
+      assert.ok(messages.length <= most, String(messages.length));
+      assert.ok(found.every((problem) => problem.startsWith('step-too-big ')));
+    });
+  }
+
   it('no example that has the answer in the other words which a judge would take', () => {
     for (const [answer, example] of [
       ['s as set', '3, 2'],
