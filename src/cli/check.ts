@@ -24,10 +24,10 @@ interface Options {
 
 export function checkCommand(): Command {
   return new Command('check')
-    .description('Judges a trace: was every state a right step of the machine, and is the answer right?')
+    .description('Judges a trace: is every state a correct step of the machine, and is the answer correct?')
     .argument('<task>', 'the .tail file that the trace belongs to')
-    .argument('[trace]', 'a .tailcot file or plain model output; - or nothing reads standard input', '-')
-    .option('--input <json>', 'the inputs of the question, where the trace does not say them')
+    .argument('[trace]', 'a .tailcot file or plain model output; standard input if - or omitted', '-')
+    .option('--input <json>', 'the inputs of the question, if the trace does not give them')
     .option('--json', 'one JSON object: verdict, answer, faults')
     .addHelpText(
       'after',
@@ -117,7 +117,7 @@ function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: 
     problem ??
     (question === undefined
       ? 'It has neither a line of metadata nor a question.'
-      : 'Its question fits none of the templates of the task.');
+      : 'Its question does not fit any of the question templates of the task.');
   throw new CommandError(
     `${name}: this trace does not say which inputs it belongs to. ${why}\n  Give them: --input '{"${task.inputs[0]?.name ?? 'x'}": …}'`,
   );

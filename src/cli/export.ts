@@ -38,17 +38,17 @@ export function exportCommand(): Command {
     .option('--llama-factory', 'of a data set: dataset_info.json and llama-factory.yaml, put into its folder')
     .option('--trl', 'of a data set: trl.yaml, put into its folder')
     .addOption(
-      new Option('--devices <n>', 'for trainers: devices that train together')
+      new Option('--devices <n>', 'for trainers: number of devices')
         .default(8)
         .argParser(wholeNumber('--devices', 1, 1024)),
     )
     .addOption(
-      new Option('--device-batch <n>', 'for trainers: samples on a device at once')
+      new Option('--device-batch <n>', 'for trainers: samples per device and step')
         .default(1)
         .argParser(wholeNumber('--device-batch', 1, 1024)),
     )
     .addOption(
-      new Option('--context <n>', 'for trainers: tokens of a sample at most')
+      new Option('--context <n>', 'for trainers: maximum number of tokens per sample')
         .default(32_768)
         .argParser(wholeNumber('--context', 1, 10_000_000)),
     )
@@ -74,7 +74,7 @@ What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsac
         ).length !== 1
       ) {
         throw new CommandError(
-          'Say in which form, one of: tail-cot export --python TASK.tail, --yaml, --morphett or --bb FILE.machine, --llama-factory FOLDER, --trl FOLDER',
+          'Choose a form, one of: tail-cot export --python TASK.tail, --yaml, --morphett or --bb FILE.machine, --llama-factory FOLDER, --trl FOLDER',
         );
       }
       const form = machineForms.find((one) => options[one] === true);
@@ -89,7 +89,7 @@ What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsac
 async function machineIn(form: (typeof machineForms)[number], file: string): Promise<string> {
   const { table, examples } = (await loadTask(file)).task;
   const input = examples[0]?.inputs['input'];
-  if (table === undefined) throw new CommandError(`${file}: this is a task, no raw Turing machine.`);
+  if (table === undefined) throw new CommandError(`${file}: this is a task, not a raw Turing machine.`);
   try {
     return writeMachine(form, table, typeof input === 'string' ? input : undefined);
   } catch (error) {

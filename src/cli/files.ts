@@ -39,12 +39,13 @@ export async function loadTask(file: string): Promise<{ readonly task: Task; rea
   for (const problem of problems.slice(0, MOST_PROBLEMS)) say(`${problemText(file, problem)}\n`);
   if (problems.length > MOST_PROBLEMS) say(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
   const [task] = tasks;
-  if (problems.some((p) => p.severity === 'error')) throw new CommandError(`${file}: no task that could run.`);
+  if (problems.some((p) => p.severity === 'error'))
+    throw new CommandError(`${file}: no runnable task (see the errors above).`);
   if (task === undefined)
-    throw new CommandError(`${file}: there is no task in it. A task begins with: task "Its name" {`);
+    throw new CommandError(`${file}: this file contains no task. A task begins with: task "Its name" {`);
   if (tasks.length > 1)
     say(
-      `${file}: it has ${tasks.length} tasks; this is about the first, “${task.name}”. Give each a file of its own, and share functions by import.\n`,
+      `${file}: this file has ${tasks.length} tasks; only the first, “${task.name}”, is used. Give each a file of its own, and share functions by import.\n`,
     );
   return { task, source: inlineImports(source, resolve) };
 }
@@ -52,7 +53,8 @@ export async function loadTask(file: string): Promise<{ readonly task: Task; rea
 /** `file:line:column: severity: message (code)`, with the suggestion on a line of its own. */
 export function problemText(file: string, { range, severity, code, message, suggestion }: Problem): string {
   const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
-  return `${place}: ${severity}: ${message} (${code})${suggestion === undefined ? '' : `\n  ${suggestion}`}`;
+  const kind = severity === 'hint' ? 'info' : severity;
+  return `${place}: ${kind}: ${message} (${code})${suggestion === undefined ? '' : `\n  ${suggestion}`}`;
 }
 
 /** Inputs from the command line: a JSON object by name. */
@@ -68,7 +70,7 @@ export function parseInputs(text: string): Inputs {
   const inputs = inputsSchema.safeParse(value).data;
   if (inputs === undefined)
     throw new CommandError(
-      `--input should be an object of values by the names of the inputs, for example '{"x": "3.75", "y": "14.8"}'.`,
+      `--input must be a JSON object with a value for each input, for example '{"x": "3.75", "y": "14.8"}'.`,
     );
   return inputs;
 }
@@ -78,7 +80,7 @@ export function wholeNumber(name: string, low: number, high: number): (text: str
   return (text) => {
     const value = Number(text);
     if (!/^-?\d+$/.test(text) || value < low || value > high)
-      throw new CommandError(`${name} is a whole number from ${low} to ${high}, not ${text}.`);
+      throw new CommandError(`${name} must be a whole number from ${low} to ${high}, not ${text}.`);
     return value;
   };
 }

@@ -7,13 +7,13 @@ import { printFile } from './print.ts';
 
 export function importCommand(): Command {
   return new Command('import')
-    .description('Prints a Turing machine of another form as a machine file.')
+    .description('Converts a Turing machine from another form and prints it as a machine file.')
     .argument(
       '<file>',
       'the YAML of turingmachine.io, Morphett’s quintuples, or the standard text of a busy beaver; - for standard input',
     )
-    .addOption(new Option('--as <form>', 'which of them; told from the text unless given').choices(machineForms))
-    .option('--name <name>', 'what the machine is called; unless given, what the file calls it, else the file’s name')
+    .addOption(new Option('--as <form>', 'which form (default: told from the text)').choices(machineForms))
+    .option('--name <name>', 'the name of the machine (default: its name in the file, otherwise the name of the file)')
     .addHelpText(
       'after',
       `

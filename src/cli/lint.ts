@@ -29,26 +29,32 @@ export function lintCommand(): Command {
     new Option(flags, meaning).default(value).argParser(wholeNumber(flags.split(' ')[0] ?? flags, 0, most));
   return new Command('lint')
     .description(
-      'Checks tasks for what no compiler tells: steps that are too big, numbers that grow, questions that are alike, samplers that fail.',
+      'Checks tasks for what no compiler reports: steps that are too big, numbers that grow, questions that are alike, samplers that fail.',
     )
     .argument('<tasks...>', '.tail files; - reads standard input')
-    .addOption(limit('--max-operands <n>', 'cells that one state may fetch', defaultLimits.operands))
-    .addOption(limit('--max-operations <n>', 'operations and tests that one state may do', defaultLimits.operations))
+    .addOption(limit('--max-operands <n>', 'maximum number of cells that one state fetches', defaultLimits.operands))
     .addOption(
-      limit('--max-digits <n>', 'digits that numbers which grow with the length may reach', defaultLimits.digits),
+      limit('--max-operations <n>', 'maximum number of operations and tests in one state', defaultLimits.operations),
+    )
+    .addOption(
+      limit('--max-digits <n>', 'maximum number of digits of numbers that grow with the length', defaultLimits.digits),
     )
     .addOption(
       limit(
         '--context <tokens>',
-        'tokens of the context window that the longest trace has to fit (an estimate)',
+        'tokens of the context window that the longest trace must fit (an estimate)',
         defaultLimits.context,
         100_000_000,
       ),
     )
-    .addOption(limit('--min-questions <n>', 'ways in which a task should be asked', defaultLimits.questions))
-    .addOption(limit('--samples <n>', 'inputs that are drawn and run for each tier; 0 runs nothing', SAMPLES, 100_000))
-    .addOption(new Option('--seed <n>', 'which inputs').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
-    .option('--json', 'one JSON object a file and line: file, problems, allowed')
+    .addOption(limit('--min-questions <n>', 'minimum number of ways in which a task is asked', defaultLimits.questions))
+    .addOption(
+      limit('--samples <n>', 'number of inputs that are drawn and run for each tier; 0 runs nothing', SAMPLES, 100_000),
+    )
+    .addOption(
+      new Option('--seed <n>', 'which inputs are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
+    .option('--json', 'one JSON object per file, each on a line: file, problems, allowed')
     .addHelpText(
       'after',
       `

@@ -33,7 +33,7 @@ export function runProgram(commands: readonly Command[]): void {
   process.stderr.on('error', () => undefined);
   process.on('beforeExit', () => {
     if (isOver) return;
-    say('tail-cot has nothing left to wait for, though its work is not done. Please report it, with the command.\n');
+    say('Internal error in tail-cot: it stopped before its work was done. Please report it, with the command.\n');
     process.exit(2);
   });
   parse().then(
@@ -57,7 +57,7 @@ async function parse(): Promise<void> {
 
 function atFault(error: unknown): number {
   say(
-    `tail-cot itself is at fault: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`,
+    `Internal error in tail-cot: ${error instanceof Error ? error.message : String(error)}. Please report it, with the command and the file.\n`,
   );
   return 2;
 }

@@ -30,16 +30,16 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         '--limit <n>',
-        `steps at most (default: ${MOST_STEPS}, or where it is certain that the machine never halts)`,
+        `maximum number of steps (default: ${MOST_STEPS}, or fewer if the machine certainly never halts)`,
       ).argParser(wholeNumber('--limit', 0, Number.MAX_SAFE_INTEGER)),
     )
     .addOption(
-      new Option('--cells <n>', 'cells of the tape at most, a byte of memory each')
+      new Option('--cells <n>', 'maximum number of cells of the tape, one byte of memory each')
         .default(MOST_CELLS)
         .argParser(wholeNumber('--cells', 4096, 2 ** 31 - 16)),
     )
     .addOption(
-      new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal')
+      new Option('--progress <seconds>', 'time between two lines of progress, if standard error is not a terminal')
         .default(10)
         .argParser(wholeNumber('--progress', 0, 86_400)),
     )
@@ -148,7 +148,7 @@ function report(table: TuringMachine, course: TuringCourse, ending: Ending, { li
   const at = `in state ${table.states[course.state]?.name ?? ''}, head at ${course.head}`;
   const cells =
     length === 0
-      ? 'no cell that is not blank'
+      ? 'all cells are blank'
       : `${held === 1 ? '1 cell that is' : `${held} cells that are`} not blank, from ${first} to ${first + length - 1}`;
   return `${endingText(ending, steps, at, course, limit)}\n${cells}\n${length > MOST ? `${text}…` : text || ALL_BLANK}\n`;
 }

@@ -46,8 +46,12 @@ export function serveCommand(): Command {
     .description(
       'Serves an imitator of a model on this machine: ground truth with injected faults, for trying out spot checks without a GPU.',
     )
-    .argument('[tasks...]', '.tail files; those that come with this program unless told otherwise')
-    .addOption(new Option('--port <n>', '0 takes a free one').default(8012).argParser(wholeNumber('--port', 0, 65_535)))
+    .argument('[tasks...]', '.tail files (default: those that come with this program)')
+    .addOption(
+      new Option('--port <n>', 'the port to listen on; 0 takes a free one')
+        .default(8012)
+        .argParser(wholeNumber('--port', 0, 65_535)),
+    )
     .addOption(
       new Option('--seed <n>', 'which faults are injected').default(0).argParser(wholeNumber('--seed', 0, 2 ** 31 - 1)),
     )
@@ -96,9 +100,7 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject(
-        new CommandError(
-          `Port ${port} cannot be listened on: ${error.message}. Give another --port, or 0 for a free one.`,
-        ),
+        new CommandError(`Cannot listen on port ${port}: ${error.message}. Give another --port, or 0 for a free one.`),
       ),
     );
     server.listen(port, HOST, resolve);
@@ -141,7 +143,7 @@ async function answer(
       if (body === undefined) return;
       const question = lastUserText(body);
       if (question === undefined) {
-        send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no message of a user'));
+        send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no user message'));
         return;
       }
       return reply(tasks, seed, body, question, response, { piece: chatPiece, whole: chatReply });

@@ -84,7 +84,7 @@ async function earlierRun(file: string, plan: Plan, judge: SampleJudge): Promise
       const differ = differences(head, plan.head);
       if (differ.length > 0)
         throw new CommandError(
-          `${file} holds another run: ${differ.join('; ')}. Give another --out, or the options that it was begun with.`,
+          `${file} holds another run: ${differ.join('; ')}. Give another --out, or use the options that it was started with.`,
         );
     },
     sample: (sample) => {

@@ -39,7 +39,7 @@ export function setting(text: string, before: readonly Setting[] = []): readonly
   const path = pathOf(name);
   if (at < 1 || path === undefined) {
     throw new CommandError(
-      `--set is NAME=VALUE, such as --set topK=null; NAME is one of ${settingNames.join(', ')}, not “${at < 1 ? text : name}”.`,
+      `--set must be NAME=VALUE, such as --set topK=null; NAME is one of ${settingNames.join(', ')}, not “${at < 1 ? text : name}”.`,
     );
   }
   return [...before, { path, value: texts.includes(name) && value !== 'null' ? value : jsonOrText(value) }];
@@ -50,9 +50,9 @@ export function fieldNames(text: string, before: readonly string[] = []): readon
   const names = text.split(',').map((name) => name.trim());
   const broken = names.find((name) => !/^\w+$/.test(name));
   if (broken !== undefined)
-    throw new CommandError(`--leave-out is a list of fields of the request, such as top_k,n; not “${text}”.`);
+    throw new CommandError(`--leave-out must be a list of request fields, such as top_k,n; not “${text}”.`);
   const needed = names.find((name) => ['model', 'messages', 'prompt'].includes(name));
-  if (needed !== undefined) throw new CommandError(`--leave-out: without ${needed} nothing is asked.`);
+  if (needed !== undefined) throw new CommandError(`--leave-out: a request needs ${needed}.`);
   return [...before, ...names];
 }
 

@@ -43,7 +43,10 @@ export function spotCommand(): Command {
     .argument('<task>', 'a .tail file')
     .requiredOption('--endpoint <url>', 'base URL of an OpenAI-compatible API, for example http://localhost:8000/v1')
     .requiredOption('--model <name>', 'the model, as the server names it')
-    .requiredOption('--out <file>', 'the run, as JSON lines; an unfinished run of the same questions is gone on with')
+    .requiredOption(
+      '--out <file>',
+      'file of the run, as JSON lines; an unfinished run of the same questions is resumed',
+    )
     .addOption(new Option('--api <name>', 'the form of the API').choices(apiSchema.options).default('openai-chat'))
     .addOption(
       new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList),
@@ -53,15 +56,19 @@ export function spotCommand(): Command {
         .default(20)
         .argParser(wholeNumber('--samples', 1, MOST_SAMPLES)),
     )
-    .addOption(new Option('--seed <n>', 'which questions').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
     .addOption(
-      new Option('--max-tokens <n>', 'tokens of an answer at most')
+      new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
+    .addOption(
+      new Option('--max-tokens <n>', 'maximum number of tokens per answer')
         .default(16_384)
         .argParser(wholeNumber('--max-tokens', 1, 10_000_000)),
     )
     .addOption(new Option('--temperature <t>', '0 takes the most probable token').default(0).argParser(Number))
     .addOption(
-      new Option('--concurrency <n>', 'requests at once').default(4).argParser(wholeNumber('--concurrency', 1, 256)),
+      new Option('--concurrency <n>', 'maximum number of requests in flight')
+        .default(4)
+        .argParser(wholeNumber('--concurrency', 1, 256)),
     )
     .addOption(
       new Option(
@@ -74,7 +81,7 @@ export function spotCommand(): Command {
     .addOption(
       new Option(
         '--leave-out <fields>',
-        'fields of the request that the server does not take, separated by commas, for example top_k,n',
+        'request fields that the server does not accept, separated by commas, for example top_k,n',
       )
         .default([], 'none')
         .argParser(fieldNames),
@@ -85,7 +92,7 @@ export function spotCommand(): Command {
       'after',
       `
 Exit status: 0 all questions answered (right or wrong), 1 some requests failed, 2 could not run,
-130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP; what came is kept). A run in which one question after the other fails in the same way is given up.
+130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP; what came is kept). A run in which one question after another fails in the same way is given up.
 
 OpenAI's own models, which know fewer parameters:
   $ tail-cot spot tasks/addition.tail --endpoint https://api.openai.com/v1 --model MODEL --api-key-env OPENAI_API_KEY --out run.jsonl \\
@@ -127,11 +134,11 @@ async function spotInto(
   const { endpoint } = plan;
   const cost = costOf(plan);
   say(
-    `${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take ${cost.maxTokens.toLocaleString('en')} tokens at most`}.\n`,
+    `${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take at most ${cost.maxTokens.toLocaleString('en')} tokens`}.\n`,
   );
   /** Questions that have ended in this run, or had an answer before. */
   let ended = earlier?.samples.filter((one) => one.error === undefined).length ?? 0;
-  if (earlier !== undefined) say(`Going on with ${options.out}: ${answeredText(ended)}.\n`);
+  if (earlier !== undefined) say(`Resuming ${options.out}: ${answeredText(ended)}.\n`);
 
   const judged = new Map(earlier?.judged);
   const { end, status } = await interruptible(
@@ -150,7 +157,7 @@ async function spotInto(
         },
       }),
     }),
-    () => say('Stopping; what has come is kept. Ctrl-C once more ends it at once.\n'),
+    () => say('Cancelling; what has arrived is kept. Press Ctrl-C again to stop at once.\n'),
   );
 
   const report = buildReport({
@@ -199,7 +206,7 @@ function keyOf({ apiKeyEnv }: Options): string | undefined {
   if (apiKeyEnv === undefined) return undefined;
   const key = process.env[apiKeyEnv];
   if (key === undefined || key === '')
-    throw new CommandError(`The environment variable ${apiKeyEnv} is not set; it should hold the endpoint's key.`);
+    throw new CommandError(`The environment variable ${apiKeyEnv} is not set; it must contain the endpoint's key.`);
   return key;
 }
 
@@ -207,7 +214,7 @@ function tierList(text: string): TierName[] {
   const tiers = text.split(',').map((name) => name.trim());
   const isTier = (name: string): name is TierName => name === 'S' || name === 'M' || name === 'L';
   if (tiers.length === 0 || !tiers.every(isTier) || new Set(tiers).size < tiers.length)
-    throw new CommandError(`--tiers is a list of S, M and L, for example S,M; not ${text}.`);
+    throw new CommandError(`--tiers must be a list of S, M and L, for example S,M; not ${text}.`);
   return tiers;
 }
 
@@ -232,7 +239,7 @@ function errorLines({ samples }: Report): string[] {
 
 function hopelessText({ failures, error }: Hopeless, left: number): string {
   const rest = left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`;
-  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(withOptions(error.message))}\nWhen that is mended, the same command goes on.\n`;
+  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(withOptions(error.message))}\nOnce that is fixed, run the same command again to resume.\n`;
 }
 
 function reportText(report: Report): string {
@@ -261,8 +268,8 @@ function reportText(report: Report): string {
     lines.push(
       '',
       report.head.errors === 1
-        ? '1 request failed; it is not counted as wrong. The same command asks it again.'
-        : `${report.head.errors} requests failed; they are not counted as wrong. The same command asks them again.`,
+        ? '1 request failed; it is not counted as wrong. Run the same command again to ask it once more.'
+        : `${report.head.errors} requests failed; they are not counted as wrong. Run the same command again to ask them once more.`,
     );
   return `${lines.join('\n')}\n`;
 }

@@ -26,20 +26,22 @@ export function statsCommand(): Command {
     .argument('<tasks...>', '.tail files')
     .option('--tokenizer <file>', "a model's tokenizer.json, for exact counts; without it they are estimated")
     .addOption(
-      new Option('--context <n>', 'tokens that the model can take in and write')
+      new Option('--context <n>', 'tokens of the context window')
         .default(32_768)
         .argParser(wholeNumber('--context', 1, 100_000_000)),
     )
     .addOption(
       new Option('--samples <n>', 'questions of each tier').default(20).argParser(wholeNumber('--samples', 1, 100_000)),
     )
-    .addOption(new Option('--seed <n>', 'which questions').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)))
+    .addOption(
+      new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
     .option(
       '--style <name>',
       `how traces are written: ${styleNames.join(', ')}, or a style that all the tasks have`,
       'minimal',
     )
-    .option('--longest', "all lengths at the tier's upper end, instead of anywhere in the tier")
+    .option('--longest', "set all lengths to the tier's upper end, instead of drawing them")
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',

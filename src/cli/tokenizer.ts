@@ -25,7 +25,7 @@ export async function loadTokenizer(file: string): Promise<TokenCounter> {
   const definition = tokenizerSchema.safeParse(parse(file, await readText(file))).data;
   if (definition === undefined)
     throw new CommandError(
-      `${file} is no tokenizer: it has no model with a vocabulary. Give the tokenizer.json of a model.`,
+      `${file} is not a tokenizer: it has no model with a vocabulary. Give the tokenizer.json of a model.`,
     );
   const beside = path.join(path.dirname(file), 'tokenizer_config.json');
   const config =
@@ -44,7 +44,7 @@ export async function loadTokenizer(file: string): Promise<TokenCounter> {
     };
   } catch (error) {
     throw new CommandError(
-      `${file} is a tokenizer of a kind that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `${file} is a tokenizer of a kind that is not supported: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }

@@ -43,12 +43,12 @@ export function traceCommand(): Command {
     .argument('<task>', 'a .tail file, or - for standard input')
     .addOption(new Option('--tier <tier>', 'draw the lengths from this tier').choices(['S', 'M', 'L']))
     .addOption(
-      new Option('--length <n>', 'all lengths are n')
+      new Option('--length <n>', 'set all lengths to n')
         .argParser(wholeNumber('--length', 1, 1_000_000))
         .conflicts('tier'),
     )
     .addOption(
-      new Option('--seed <n>', 'which question; the same seed gives the same')
+      new Option('--seed <n>', 'which question is drawn; the same seed gives the same question')
         .default(0)
         .argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
     )
@@ -57,14 +57,14 @@ export function traceCommand(): Command {
         .default(0)
         .argParser(wholeNumber('--index', 0, 2 ** 53 - 1)),
     )
-    .addOption(new Option('--input <json>', 'your own inputs instead, as JSON by name').conflicts(['tier', 'length']))
+    .addOption(new Option('--input <json>', 'your own inputs, as a JSON object by name').conflicts(['tier', 'length']))
     .option(
       '--style <name>',
       `how the trace is written: ${styleNames.join(', ')}, or a style of the task's own`,
       'minimal',
     )
     .addOption(
-      new Option('--variant <name>', 'the trace, or what a comparison trains on instead')
+      new Option('--variant <name>', 'the trace, or the variant that a comparison trains on instead')
         .choices(variantNames)
         .default('full'),
     )
@@ -84,7 +84,7 @@ Examples:
 Variants:
 ${variantNames.map((name) => `  ${name.padEnd(27)}${variantDescriptions[name]}`).join('\n')}
 
-The output is a .tailcot file: a line on what it belongs to, the question, the trace. "tail-cot check" reads it.`,
+The output is a .tailcot file: a line that says what it belongs to, the question, the trace. "tail-cot check" reads it.`,
     )
     .action(async (file: string, options: Options) => {
       const { task } = await loadTask(file);

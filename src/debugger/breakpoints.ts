@@ -184,7 +184,7 @@ export class Breakpoints {
       const place = document.place(line, (from) => lines.from(from));
       if (place === 'changed') return CHANGED;
       return place === undefined
-        ? 'No state comes from here or below.'
+        ? 'No state comes from this line or any line below.'
         : { ...place, moments: () => lines.hits(course, place.recorded) };
     }
     const place = document.place(line, (from) => this.#traceLine(from));
@@ -253,7 +253,7 @@ function conditionProblem({ condition: text, hitCondition }: Conditions, launche
   const unknown = parsed === undefined ? undefined : unknownName(parsed.expression, launched);
   if (unknown !== undefined) return unknown;
   if (hitCondition !== undefined && parseHitCondition(hitCondition) === undefined)
-    return `A hit count is a number such as 5, >5 or %5, not ${hitCondition}.`;
+    return `A hit count must be a number such as 5, >5 or %5, not ${hitCondition}.`;
   return undefined;
 }
 

@@ -142,7 +142,7 @@ function readCached(machine: Machine, text: string): Read {
 }
 
 export function tooLong(text: string): string {
-  return `This expression is too long: it has ${text.length.toLocaleString('en')} characters, and ${LONGEST_TEXT.toLocaleString('en')} are read at most.`;
+  return `This expression is too long: it has ${text.length.toLocaleString('en')} characters, but at most ${LONGEST_TEXT.toLocaleString('en')} are read.`;
 }
 
 /** A cell as traces write it, or an expression. */
@@ -292,7 +292,7 @@ class Evaluation {
 
   #builtin(name: string, args: readonly ast.Expression[]): Value {
     if (name === 'min' || name === 'max') {
-      if (args.length < 2) return this.#fail(`${name} takes two arguments or more.`);
+      if (args.length < 2) return this.#fail(`${name} takes at least two arguments.`);
       return this.#known(
         evaluate(
           name,
@@ -329,7 +329,7 @@ class Evaluation {
       const given = bound.given.get(found.region.id);
       if (given !== undefined) return given.values.length;
     }
-    return this.#fail(`${name} is not known for that.`);
+    return this.#fail(`${name} is not defined for that.`);
   }
 
   #name(name: string): Evaluated {
@@ -499,7 +499,7 @@ class Evaluation {
     if (outer === undefined) all.delete(name);
     else all.set(name, outer);
     if (scan.operator === 'sum') return sum;
-    return (scan.operator.startsWith('arg') ? where : best) ?? this.#fail('This scan goes over nothing.');
+    return (scan.operator.startsWith('arg') ? where : best) ?? this.#fail('This scan has no values to go over.');
   }
 
   #known<T extends Value>(result: T | Exclude<Result, Value>, what: string): T {

@@ -107,7 +107,7 @@ export class GuardedSession extends DebugSession {
 }
 
 const recorded = 'A recorded run cannot be changed; edit the task or its input and start again.';
-const machine = 'A task runs on a machine of cells and states, without memory or instructions to show.';
+const machine = 'A task runs on a machine of cells and states, which has no memory or instructions to show.';
 
 /** Requests of the protocol that this debugger does not serve, and why. */
 const refusals: Readonly<Record<string, string>> = {
@@ -119,7 +119,7 @@ const refusals: Readonly<Record<string, string>> = {
   disassemble: machine,
   setInstructionBreakpoints: machine,
   terminateThreads: 'A run has one thread; end the session instead.',
-  stepInTargets: 'A state makes one call at most, so there is nothing to choose from.',
+  stepInTargets: 'A state makes at most one call, so there is nothing to choose from.',
 };
 
 function answerTo({ seq, command }: DebugProtocol.Request): DebugProtocol.Response {

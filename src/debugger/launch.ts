@@ -188,8 +188,8 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
   if (programPath === undefined) {
     const named =
       metadata === undefined
-        ? (problem ?? 'Its first line does not say to which task it belongs.')
-        : `It belongs to the task “${metadata.task}”, which is in no .tail file here.`;
+        ? (problem ?? 'Its first line does not say which task it belongs to.')
+        : `It belongs to the task “${metadata.task}”, which is not in any .tail file here.`;
     throw new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
   }
   const text = await host.readText(programPath);
@@ -311,7 +311,7 @@ function stuckFaults({ end, states, bound }: Recording): readonly RunFault[] {
       expected: '',
       found: '',
       fault: undefined,
-      explanation: `The machine cannot go on from here: ${reason}${where}.`,
+      explanation: `The machine cannot continue from here: ${reason}${where}.`,
     },
   ];
 }

@@ -143,7 +143,7 @@ export class MovingSession extends GuardedSession {
     const moment = session?.targets.moment(targetId);
     if (session === undefined) return;
     if (moment === undefined) {
-      this.refuse(response, 'That place is gone; choose it again.');
+      this.refuse(response, 'That target is no longer valid; choose it again.');
       return;
     }
     this.sendResponse(response);

@@ -402,14 +402,14 @@ export class TailDebugSession extends MovingSession {
     if (command === 'tail/truth') {
       this.serve(response, async (pace) => {
         response.body = await pace(truthAt(session.launched, session.documents, args));
-        if (response.body === undefined) this.refuse(response, 'What is debugged is the ground truth itself.');
+        if (response.body === undefined) this.refuse(response, 'This session debugs the ground truth itself.');
         else this.sendResponse(response);
       });
       return;
     }
     const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
     if (request === undefined) super.customRequest(command, response, args);
-    else if (!request.success) this.refuse(response, 'The tape view asked for something unknown.');
+    else if (!request.success) this.refuse(response, 'The tape view sent an unknown request.');
     else this.serve(response, (pace) => this.#tape(response, request.data, session, pace));
   }
 

@@ -55,7 +55,7 @@ export function stoppedEvent(
 
 function descriptionOf({ course, cut }: Launched, { reason, moment }: Stop, fault: RunFault | undefined): string {
   if (reason === 'pause')
-    return `Paused in ${stateName(moment.state)} of ${course.states.toLocaleString('en')}, where the search had come to`;
+    return `Paused in ${stateName(moment.state)} of ${course.states.toLocaleString('en')}, which the search had reached`;
   if (fault !== undefined) return `Fault: ${fault.title}`;
   return reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[reason];
 }

@@ -49,7 +49,7 @@ export function tryCall(
     // The outermost frame has no caller: it has returned.
     else if (outcome.stuck.stuck === 'no caller' && outcome.node?.op === 'return')
       return valueOf(read(called.result), name);
-    else return { error: `${name} cannot go on: ${outcome.stuck.stuck}.` };
+    else return { error: `${name} cannot continue: ${outcome.stuck.stuck}.` };
   }
   return { error: `${name} has not returned after ${LIMIT} states.` };
 }

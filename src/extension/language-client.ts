@@ -12,7 +12,7 @@ import { untrustedFolders } from './trust.ts';
 export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<void> {
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
   if (!existsSync(program)) {
-    log.warn(`The language server ${program} is not built: completion, hover and the like are off.`);
+    log.warn(`The language server ${program} is not built: completion, hover and other language features are off.`);
     return;
   }
   const server = { module: program, transport: TransportKind.ipc };

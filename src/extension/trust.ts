@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export function mayCallEndpoints(): boolean {
   if (!vscode.workspace.isTrusted)
     void vscode.window.showWarningMessage(
-      'Endpoints are called only from a workspace that you trust. Trust this one first.',
+      'Endpoints can be called from a trusted workspace only. Trust this workspace first.',
     );
   return vscode.workspace.isTrusted;
 }

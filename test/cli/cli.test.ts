@@ -124,7 +124,7 @@ describe('tail-cot', () => {
       [['trace', addition, '--input', '{x}'], /--input is not JSON/],
       [['trace', addition, '--input', '{"x": "12a", "y": "1"}'], /input x: /],
       [['trace', addition, '--input', '{"x": "1"}'], /input y: /],
-      [['trace', addition, '--length', '0'], /--length is a whole number from 1/],
+      [['trace', addition, '--length', '0'], /--length must be a whole number from 1/],
       [['trace', addition, '--tier', 'Q'], /choices are S, M, L/],
       [['spot', addition, '--endpoint', 'ftp://x', '--model', 'm', '--out', 'x.jsonl'], /http/],
       [
@@ -206,7 +206,7 @@ describe('tail-cot', () => {
       truncateSync(out, statSync(out).size - 100);
       const again = await spot(out);
       assert.equal(again.status, 0, again.stderr);
-      assert.match(again.stderr, /Going on with .*: 3 questions are answered/);
+      assert.match(again.stderr, /Resuming .*: 3 questions are answered/);
       const answers = (run: typeof whole): string[] =>
         run.samples.map((one) => `${one.tier}${one.index} ${one.text}`).sort();
       assert.deepEqual(answers(readRunFile(readFileSync(out, 'utf8'))), answers(whole));

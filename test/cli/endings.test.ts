@@ -96,7 +96,7 @@ describe('the end of tail-cot', () => {
         child.kill(signal as keyof typeof statuses);
         const ended = await seen.ended;
         assert.equal(ended.status, status, ended.stderr);
-        assert.match(ended.stderr, /Stopping; what has come is kept/);
+        assert.match(ended.stderr, /Cancelling; what has arrived is kept/);
         const { samples, notes } = readRunFile(readFileSync(file, 'utf8'));
         assert.deepEqual([samples.length, notes.length, server.requests.length], [3, 0, 3]);
         assert.ok(samples.every((one) => one.error?.kind === 'cancelled'));
@@ -132,7 +132,7 @@ describe('the end of tail-cot', () => {
       env: { NODE_OPTIONS: `--require=${preload}` },
     });
     assert.deepEqual([status, stdout], [2, '']);
-    assert.match(stderr, /its work is not done/);
+    assert.match(stderr, /its work was done/);
   });
 
   it('is a failure where an answer is packed in a way that nobody can unpack, and the file says why', async () => {
@@ -140,7 +140,7 @@ describe('the end of tail-cot', () => {
       const file = out('packed.jsonl');
       const { status, stdout, stderr } = await command(spotArgs(origin, file, '--samples', '1'));
       assert.equal(status, 1, stderr);
-      assert.match(stderr, /unpacked/);
+      assert.match(stderr, /decompressed/);
       assert.match(stdout, /1 request failed/);
       assert.deepEqual(
         readRunFile(readFileSync(file, 'utf8')).samples.map(({ error }) => error?.kind),
@@ -159,7 +159,7 @@ describe('the end of tail-cot', () => {
         30,
       );
       assert.equal(status, 2, stderr);
-      assert.equal(stderr.match(/full\.jsonl: the file may not grow any further/g)?.length, 1, stderr);
+      assert.equal(stderr.match(/full\.jsonl: the file cannot grow any further/g)?.length, 1, stderr);
       assert.equal(stdout, '');
     });
     assert.ok(long.requests.length < 30, String(long.requests.length));
@@ -189,9 +189,12 @@ describe('the end of tail-cot', () => {
     await withServer(new FakeStatus({ status: 401, body: '{"error":"Unauthorized"}' }), async (origin, server) => {
       const { status, stderr } = await command(args(origin));
       assert.equal(status, 1, stderr);
-      assert.match(stderr, /Given up after 4 failures in a row; 5\d questions were not asked\. The server wants a key/);
+      assert.match(
+        stderr,
+        /Given up after 4 failures in a row; 5\d questions were not asked\. The server requires a key/,
+      );
       assert.ok(server.requests.length <= 6, String(server.requests.length));
-      assert.match((await command(args(origin))).stderr, /Going on with .*: 0 questions are answered/);
+      assert.match((await command(args(origin))).stderr, /Resuming .*: 0 questions are answered/);
     });
   });
 

@@ -31,7 +31,7 @@ describe('tail-cot lint', () => {
     assert.equal(status, 0);
     assert.match(
       stdout,
-      /^[^\n]*sum\.tail:1:6: hint: The task is asked in 1 way; .*\(few-questions\)\n {2}Add questions/,
+      /^[^\n]*sum\.tail:1:6: info: The task is asked in 1 way; .*\(few-questions\)\n {2}Add questions/,
     );
   });
 

@@ -27,7 +27,7 @@ describe('tail-cot with Turing machines', () => {
     assert.match(cut.stdout, /^did not halt within 106 steps; in state C, head at -10\n12 cells/);
     assert.match(
       (await command(['run', increment, '--input', '', '--limit', '0'])).stdout,
-      /^did not halt within 0 steps; in state seek, head at 0\nno cell that is not blank\nblank\n$/,
+      /^did not halt within 0 steps; in state seek, head at 0\nall cells are blank\nblank\n$/,
     );
     assert.match((await command(['run', increment, '--input', '1011'])).stdout, /\n1100\n$/);
   });
@@ -137,7 +137,7 @@ describe('tail-cot with Turing machines', () => {
     assert.deepEqual([count.status, count.stderr], [0, '']);
     assert.match(
       count.stdout,
-      /count\.machine:\d+:3: hint: The machine has not halted after 1,000,000 steps, the most that a trace can have; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/,
+      /count\.machine:\d+:3: info: The machine has not halted after 1,000,000 steps, the most that a trace can have; it is in state (?:inc|back), head at -?\d+\. \(endless-run\)/,
     );
     assert.equal((await command(['lint', increment])).stdout, '');
   });

@@ -181,7 +181,7 @@ describe('tail-cot stats', () => {
     const wrong = path.join(folder, 'tokenizer.json');
     writeFileSync(wrong, '{"vocab": 1}');
     for (const [args, message] of [
-      [['--tokenizer', wrong], /is no tokenizer/],
+      [['--tokenizer', wrong], /is not a tokenizer/],
       [['--tokenizer', path.join(folder, 'none.json')], /no such file/],
       [['--style', 'sung'], /no style sung; it has minimal, verbose/],
     ] as const) {

@@ -212,7 +212,7 @@ describe('tail-cot synth', () => {
       }
       renameSync(path.join(folderOf(name), 'manifest.json'), path.join(folderOf(name), 'manifest.json.part'));
       const { stderr } = await synth(name, '--format', format, ...batchOptions(format));
-      assert.match(stderr, /samples are there already/);
+      assert.match(stderr, /samples already exist/);
       assert.deepEqual(contents(name), made);
     });
   }
@@ -262,8 +262,8 @@ describe('tail-cot synth', () => {
           .reduce((sum, one) => sum + Number(one['samples']), 0);
         const kept = parts.reduce((sum, { samples }) => sum + samples, 0);
         if (changed === undefined && format !== 'parquet')
-          assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples are there already`));
-        if (changed === 0) assert.match(stderr, new RegExp(`: ${others} of \\d+ samples are there already`));
+          assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples already exist`));
+        if (changed === 0) assert.match(stderr, new RegExp(`: ${others} of \\d+ samples already exist`));
         for (const [file, hash] of made)
           if (file !== 'manifest.json') assert.equal(contents(name).get(file), hash, file);
       }
@@ -293,7 +293,7 @@ describe('tail-cot synth', () => {
       );
       const { status, stderr } = await command(argsOf('forged'));
       assert.equal(status, 2);
-      assert.match(stderr, new RegExp(`forged/${name}: this is not what was written there`));
+      assert.match(stderr, new RegExp(`forged/${name}: this file has been changed since it was written`));
       assert.deepEqual(
         [...contents('forged').keys()].filter((file) => file.startsWith('manifest')),
         [name],
@@ -376,7 +376,7 @@ describe('tail-cot synth', () => {
     writeFileSync(path.join(folderOf('precious'), 'addition/train.jsonl'), 'mine');
     const { status, stderr } = await command(argsOf('precious'));
     assert.equal(status, 2);
-    assert.match(stderr, /train\.jsonl is there already/);
+    assert.match(stderr, /train\.jsonl already exists/);
     assert.equal(readFileSync(path.join(folderOf('precious'), 'addition/train.jsonl'), 'utf8'), 'mine');
   });
 
@@ -428,7 +428,7 @@ describe('tail-cot synth', () => {
     child.kill('SIGINT');
     const [status] = z.tuple([z.number(), z.null()]).parse(await once(child, 'close'));
     assert.equal(status, 130);
-    assert.match(stderr, /Stopped\. The same command goes on from here\./);
+    assert.match(stderr, /Stopped\. Run the same command again to resume\./);
     // What stands in a part is noted, to the byte.
     const { parts } = z
       .object({ parts: z.array(z.object({ path: z.string(), bytes: z.number() })) })
@@ -456,10 +456,10 @@ describe('tail-cot synth', () => {
     const file = path.join(home, 'a-file');
     writeFileSync(file, '');
     const cases: [string[], RegExp][] = [
-      [['--mix', '1:1'], /--mix is three whole numbers/],
-      [['--shard', '3/2'], /--shard is one of so many/],
+      [['--mix', '1:1'], /--mix must be three whole numbers/],
+      [['--shard', '3/2'], /--shard must be a part/],
       [['--format', 'openai-batch'], /Leave out --train/],
-      [['--train', '0', '--eval', '0'], /Nothing is asked for/],
+      [['--train', '0', '--eval', '0'], /There is nothing to write/],
       [['--out', path.join(file, 'data')], /a part of this path is a file/],
       ...(process.platform === 'linux'
         ? [[['--out', '/proc/none/data'], /^\/proc\/none\/data: /] as [string[], RegExp]]
@@ -469,7 +469,7 @@ describe('tail-cot synth', () => {
       const closed = path.join(home, 'closed');
       mkdirSync(closed);
       chmodSync(closed, 0o500);
-      cases.push([['--out', path.join(closed, 'data')], /may not be read or written/]);
+      cases.push([['--out', path.join(closed, 'data')], /permission denied/]);
     }
     for (const [args, message] of cases) {
       const { status, stderr } = await command(argsOf('wrong', ...args));
@@ -485,7 +485,7 @@ describe('tail-cot synth', () => {
     // A limit on the size of files ends writing in the middle of one, as a full disk does.
     const { status, stderr } = await limitedCommand(argsOf('full'), 100);
     assert.equal(status, 2);
-    assert.match(stderr, /\.jsonl: the file may not grow any further/);
+    assert.match(stderr, /\.jsonl: the file cannot grow any further/);
     await synth('full');
     assert.deepEqual(contents('full'), made);
   });

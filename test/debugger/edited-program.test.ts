@@ -158,7 +158,7 @@ describe('breakpoints in a program that is edited while it runs', () => {
     const column = now.split('\r\n')[line - 1]?.indexOf('step');
     assert.deepEqual(await set(client, [{ line }, { line: now.split('\r\n').length }]), [
       line,
-      'No state comes from here or below.',
+      'No state comes from this line or any line below.',
     ]);
     await client.stop('continue');
     assert.deepEqual(await frame(client).then((top) => [top.line, top.column]), [line, (column ?? 0) + 1]);
@@ -247,7 +247,10 @@ describe('breakpoints after any edits', () => {
         )['breakpoints'] as DebugProtocol.Breakpoint[];
         let last = 0;
         placed.forEach(({ verified, line = 0, message }, i) => {
-          assert.ok(verified || message === changed || message === 'No state comes from here or below.', message);
+          assert.ok(
+            verified || message === changed || message === 'No state comes from this line or any line below.',
+            message,
+          );
           if (!verified) return;
           assert.ok(stops.has(now[line - 1]?.trim()) && line > i && line >= last);
           for (const between of now.slice(i, line - 1)) assert.notEqual(between.trim(), 'let new = 1');

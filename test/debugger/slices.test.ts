@@ -121,7 +121,7 @@ describe('a long search', () => {
     const { state, states } = await client.moved();
     assert.ok(turns.end() >= 3000);
     assert.equal(body['reason'], 'pause');
-    assert.match(String(body['description']), /^Paused in state \d+ of 100,00\d, where the search had come to$/);
+    assert.match(String(body['description']), /^Paused in state \d+ of 100,00\d, which the search had reached$/);
     assert.ok(Number(state) > 0 && Number(state) < Number(states) - 1, `state ${String(state)}`);
     const told = toldAfter(client, 'continue');
     assert.deepEqual(

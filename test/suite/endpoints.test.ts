@@ -51,7 +51,7 @@ describe('the view of endpoints', () => {
       ]);
       await vscode.commands.executeCommand('tail.endpoints.focus');
       const text = await sideBar(/imitator-exact\s*ok, \d+ ms/);
-      assert.ok(text.includes(`Calls go out from ${hostname()}.`));
+      assert.ok(text.includes(`Calls are made from ${hostname()}.`));
       assert.match(text, /Guarded\s*no key · tail-1\.5b/);
       assert.match(text, /Switched off\s*unreachable: nothing listens there · tail-7b/);
       assert.match(text, /Mistyped\s*`url`: .*needs http/);

@@ -275,7 +275,10 @@ describe("a run's file", () => {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{"kind":"run","schema":1,"task":"<b>"}\n'));
     await vscode.commands.executeCommand('vscode.open', uri);
     const place = { webview: '[role="alert"]' };
-    assert.match(await page.text('[role="alert"]', place), /no run of a spot check that this version reads: hash: /);
+    assert.match(
+      await page.text('[role="alert"]', place),
+      /not a run of a spot check that this version can read: hash: /,
+    );
     assert.equal(await page.count('b', place), 0);
     await page.screenshot('run-broken');
     await page.click('a', place);

@@ -14,11 +14,11 @@ describe('a data set in the editor', () => {
   it('is written of the task on the screen, after a list that says what and where', async () => {
     await show(fileIn('addition.tail'));
     const done = vscode.commands.executeCommand('tail.synthesize');
-    const list = await quickInput.showing('Enter starts; or change a line');
+    const list = await quickInput.showing('Press Enter to start, or change a line');
     assert.match(list, /Write 1,000 training samples and 100 evaluation samples of each tier/);
     assert.match(list, /Mix of the tiers S, M and L\s*8:1:1/);
     await quickInput.accept();
-    await message(/The data set is whole/);
+    await message(/The data set is complete/);
     await done;
     const { totals, files } = z
       .object({
@@ -52,22 +52,22 @@ describe('a data set in the editor', () => {
       await show(file);
       for (const isBalanced of [false, true]) {
         const done = vscode.commands.executeCommand('tail.synthesize');
-        const list = await quickInput.showing('Enter starts; or change a line');
+        const list = await quickInput.showing('Press Enter to start, or change a line');
         if (isBalanced) {
           assert.match(list, /Samples by length\s*Each input once/);
           await quickInput.choose('Samples by length');
           await quickInput.showing('Inputs of short lengths come again');
-          await quickInput.choose('Each length its share');
+          await quickInput.choose('Each length in equal share');
           assert.match(
-            await quickInput.showing('Enter starts; or change a line'),
-            /Samples by length\s*Each length its share/,
+            await quickInput.showing('Press Enter to start, or change a line'),
+            /Samples by length\s*Each length in equal share/,
           );
         }
         await quickInput.accept();
         await message(
           isBalanced
-            ? /The data set is whole/
-            : /The data set is whole\. Tier S: .*length 1 has \d+ \(there are 10 different inputs; .*--balance-lengths gives each length its share/,
+            ? /The data set is complete/
+            : /The data set is complete\. Tier S: .*length 1 has \d+ \(there are 10 different inputs; .*--balance-lengths gives each length its share/,
         );
         await done;
         assert.ok(isBalanced ? (await least()) > 150 : (await least()) < 20, `${await least()} of length 1`);

@@ -7,7 +7,7 @@ import { until } from './until.ts';
 import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
 
 function faultsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'TAIL');
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'tail');
 }
 
 /** Writes a trace of the task in the active editor by the command, with an input of its own. */

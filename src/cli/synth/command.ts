@@ -37,10 +37,7 @@ export function synthCommand(): Command {
   return new Command('synth')
     .description('Writes a data set of tasks: questions and traces for training, and others for evaluation.')
     .argument('<tasks...>', '.tail files')
-    .requiredOption(
-      '--out <folder>',
-      'where the data set goes; one that the same command left unfinished is gone on with',
-    )
+    .requiredOption('--out <folder>', 'folder of the data set; one that the same command left incomplete is resumed')
     .addOption(
       new Option('--train <n>', 'training samples of each task (default: 1000; 0 for openai-batch)').argParser(
         wholeNumber('--train', 0, MOST_SAMPLES),
@@ -52,12 +49,12 @@ export function synthCommand(): Command {
         .argParser(wholeNumber('--eval', 0, MOST_SAMPLES)),
     )
     .addOption(
-      new Option('--mix <S:M:L>', 'how training samples are shared out to the tiers')
+      new Option('--mix <S:M:L>', 'how training samples are divided among the tiers')
         .default([8, 1, 1], '8:1:1')
         .argParser(mix),
     )
     .addOption(
-      new Option('--seed <n>', 'which samples; other seeds share nothing with it')
+      new Option('--seed <n>', 'which samples are drawn; samples of different seeds have nothing in common')
         .default(0)
         .argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
     )
@@ -67,46 +64,46 @@ export function synthCommand(): Command {
       'minimal',
     )
     .addOption(
-      new Option('--variant <name>', 'the trace, or what a comparison trains on instead')
+      new Option('--variant <name>', 'the trace, or the variant that a comparison trains on instead')
         .choices(variantNames)
         .default('full'),
     )
-    .addOption(new Option('--format <name>', 'form of the files').choices(formatNames).default('messages'))
-    .addOption(new Option('--shard <I/K>', 'only the I-th of K pieces of every file').argParser(shard))
+    .addOption(new Option('--format <name>', 'format of the files').choices(formatNames).default('messages'))
+    .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of every file').argParser(shard))
     .addOption(
-      new Option('--jobs <n>', 'threads that make samples')
-        .default(Math.min(availableParallelism(), 64), 'one a core')
+      new Option('--jobs <n>', 'number of threads that make samples')
+        .default(Math.min(availableParallelism(), 64), 'one per core')
         .argParser(wholeNumber('--jobs', 1, 256)),
     )
-    .option('--allow-repeats', 'where there are too few different inputs, ask them again in other words')
+    .option('--allow-repeats', 'if there are too few different inputs, repeat them in other words')
     .option(
       '--balance-lengths',
-      'where a length has too few different inputs for its share of the samples, ask them again, in other words first',
+      'if a length has too few different inputs for its share of the samples, repeat them, in other words first',
     )
     .option(
       '--tokenizer <file>',
       "a model's tokenizer.json, for the token figures of the manifest; without it they are estimated",
     )
     .addOption(
-      new Option('--progress <seconds>', 'time between two lines of progress, where standard error is no terminal')
+      new Option('--progress <seconds>', 'time between two lines of progress, if standard error is not a terminal')
         .default(10)
         .argParser(wholeNumber('--progress', 0, 86_400)),
     )
-    .option('--overwrite', 'replace what another command has put there')
+    .option('--overwrite', 'replace what another command has written there')
     .addOption(new Option('--model <name>', 'for openai-batch: the model that is asked').default('model'))
     .addOption(
-      new Option('--max-tokens <n>', 'for openai-batch: tokens of an answer at most')
+      new Option('--max-tokens <n>', 'for openai-batch: maximum number of tokens per answer')
         .default(16_384)
         .argParser(wholeNumber('--max-tokens', 1, 10_000_000)),
     )
     .addHelpText(
       'after',
       `
-Files: FOLDER/TASK/train.jsonl, eval-S.jsonl, eval-M.jsonl, eval-L.jsonl, and FOLDER/manifest.json once all of them are whole.
+Files: FOLDER/TASK/train.jsonl, eval-S.jsonl, eval-M.jsonl, eval-L.jsonl, and FOLDER/manifest.json once all of them are complete.
 No input is in both training and evaluation, and none occurs twice. "tail-cot trace TASK --tier T --seed N --index I" gives one sample again.
-Killed or stopped (Ctrl-C), the same command goes on, and the files become what they would have been.
+If it is killed or stopped (Ctrl-C), the same command resumes, and the files become what they would have been.
 
-Exit status: 0 the data set is whole, 2 could not run, 130 stopped (143 by SIGTERM, 129 by SIGHUP).
+Exit status: 0 the data set is complete, 2 could not run, 130 stopped (143 by SIGTERM, 129 by SIGHUP).
 
 Examples:
   $ tail-cot synth tasks/*.tail --out data --train 100000 --eval 500 --seed 1
@@ -131,7 +128,7 @@ Examples:
         });
         if (manifest !== undefined) print(`${manifest}\n`);
         else {
-          say('Stopped. The same command goes on from here.\n');
+          say('Stopped. Run the same command again to resume.\n');
           process.exitCode = status() ?? 2;
         }
       });
@@ -143,14 +140,14 @@ async function settingsOf(files: readonly string[], options: Options): Promise<S
   const isBatch = format === 'openai-batch';
   if (isBatch && options.train !== undefined && options.train > 0)
     throw new CommandError(
-      '--format openai-batch is for evaluation questions, without traces to train on. Leave out --train.',
+      '--format openai-batch is for evaluation questions, without traces to train on. Omit --train.',
     );
   const train = options.train ?? (isBatch ? 0 : 1000);
   const tasks: TaskOfSet[] = [];
   if (train + evaluation === 0)
-    throw new CommandError('Nothing is asked for: give --train or --eval a number above 0.');
+    throw new CommandError('There is nothing to write: give --train or --eval a number above 0.');
   for (const file of files) {
-    if (file === '-') throw new CommandError('A data set is made of files; standard input has no name for its folder.');
+    if (file === '-') throw new CommandError('A data set needs files: standard input gives no name for its folder.');
     const folder = path.basename(file).replace(/\.(tail|machine)$/, '');
     const other = tasks.find((one) => one.folder === folder);
     if (other !== undefined && path.resolve(other.file) === path.resolve(file))
@@ -181,7 +178,7 @@ function mix(text: string): Mix {
   const read = readMix(text);
   if (read === undefined)
     throw new CommandError(
-      `--mix is three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`,
+      `--mix must be three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`,
     );
   return read;
 }
@@ -189,6 +186,6 @@ function mix(text: string): Mix {
 function shard(text: string): Shard {
   const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
   if (index === undefined || of === undefined || index < 1 || index > of)
-    throw new CommandError(`--shard is one of so many, such as 1/4; not ${text}.`);
+    throw new CommandError(`--shard must be a part and the number of parts, such as 1/4; not ${text}.`);
   return { index, of };
 }

@@ -21,11 +21,11 @@ function diskReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOSPC':
-      return 'the disk is full. What is written so far stays; make room, and the same command goes on from there';
+      return 'the disk is full. What has been written is kept; make room, then run the same command again to resume';
     case 'EDQUOT':
-      return 'the disk quota is used up. What is written so far stays; make room, and the same command goes on from there';
+      return 'the disk quota is used up. What has been written is kept; make room, then run the same command again to resume';
     case 'EROFS':
-      return 'this disk cannot be written';
+      return 'this disk is read-only';
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a part of this path is a file, not a folder';

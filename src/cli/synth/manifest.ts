@@ -202,10 +202,12 @@ async function readJournal(file: string, isOwn = false): Promise<z.output<typeof
   const value = jsonOrNothing(text);
   const parsed = journalSchema.safeParse(value).data;
   if (parsed === undefined)
-    throw new CommandError(`${file}: this is no manifest that this version reads. Give another --out, or --overwrite.`);
+    throw new CommandError(
+      `${file}: this is not a manifest that this version can read. Give another --out, or --overwrite.`,
+    );
   if (isOwn && !isSealed(value))
     throw new CommandError(
-      `${file}: this is not what was written there; something has changed it since. Give another --out, or --overwrite to begin anew.`,
+      `${file}: this file has been changed since it was written. Give another --out, or --overwrite to start again.`,
     );
   return parsed;
 }
@@ -217,13 +219,13 @@ export async function readDataSet(
   const names = await manifestsIn(folder);
   const unfinished = names.find((name) => name.endsWith(PART));
   if (unfinished !== undefined)
-    throw new CommandError(`${folder}: the data set is not whole. Run its tail-cot synth again.`);
+    throw new CommandError(`${folder}: the data set is incomplete. Run its tail-cot synth command again to resume.`);
   const manifests = (await Promise.all(names.map((name) => readJournal(path.join(folder, name))))).flatMap(
     (one) => one ?? [],
   );
   const [first] = manifests;
   if (first === undefined)
-    throw new CommandError(`${folder}: there is no manifest.json; this is no data set of tail-cot synth.`);
+    throw new CommandError(`${folder}: there is no manifest.json, so this is not a data set of tail-cot synth.`);
   const shards = first.shard?.of ?? 1;
   if (manifests.length < shards)
     throw new CommandError(`${folder}: only ${manifests.length} of ${shards} shards are there.`);
@@ -248,9 +250,9 @@ async function refuseOthers(folder: string, identity: Identity): Promise<void> {
     const differs =
       found.version === identity.version
         ? found.command === identity.command
-          ? 'A task has changed since.'
+          ? 'A task has changed since then.'
           : `It was: ${found.command}`
-        : `Version ${found.version} made it, this is ${identity.version}.`;
+        : `It was made by version ${found.version}; this is version ${identity.version}.`;
     throw new CommandError(
       `${folder} holds a data set of another command. ${differs}\n  Give another --out, or --overwrite to replace it.`,
     );

@@ -47,7 +47,7 @@ export async function fileState(plan: FilePlan, task: number, place: Place): Pro
     }
   } else if (!overwrite && (await sizeIfThere(file)) !== undefined) {
     throw new CommandError(
-      `${file} is there already, and no manifest says what made it. Give another --out, or --overwrite to replace it.`,
+      `${file} already exists, and no manifest says what made it. Give another --out, or --overwrite to replace it.`,
     );
   }
   const fresh: OpenFile = {

@@ -69,7 +69,7 @@ export async function synthesize({
     const missing = open.reduce((sum, { plan, samples }) => sum + plan.indexes.length - samples, 0);
     if (missing < total)
       console.write(
-        `${visible(folder)}: ${(total - missing).toLocaleString('en')} of ${total.toLocaleString('en')} samples are there already.\n`,
+        `${visible(folder)}: ${(total - missing).toLocaleString('en')} of ${total.toLocaleString('en')} samples already exist.\n`,
       );
     const progress = new Progress(console, total, total - missing);
     await writeFiles(open, {

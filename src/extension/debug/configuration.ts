@@ -37,7 +37,7 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
   }
 
   provideDebugConfigurations(): vscode.DebugConfiguration[] {
-    return [{ type: debugType, request: 'launch', name: 'Debug the task or trace on the screen', program: '${file}' }];
+    return [{ type: debugType, request: 'launch', name: 'Debug the open task or trace', program: '${file}' }];
   }
 
   /** With nothing to go on, the document on the screen. Variables such as `${file}` are filled in after this. */

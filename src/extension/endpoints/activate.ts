@@ -29,7 +29,7 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
   const describe = (): void => {
     const isEmpty = list.all.length === 0 && list.broken.length === 0;
     // Without a message an empty view shows its welcome.
-    view.message = isEmpty ? '' : `Calls go out from ${callingMachine()}.`;
+    view.message = isEmpty ? '' : `Calls are made from ${callingMachine()}.`;
     void vscode.commands.executeCommand('setContext', 'tail.imitatorRuns', imitator.isRunning);
   };
   const startImitator = async (): Promise<readonly Endpoint[]> => {

@@ -77,7 +77,7 @@ export function askKey(endpoint: { readonly url: string }): Thenable<string | un
     prompt: `Kept in VS Code's secret storage, and sent to ${origin} only.`,
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (/^[\x21-\x7e]+$/.test(text) ? undefined : 'A key has no spaces and no line ends.'),
+    validateInput: (text) => (/^[\x21-\x7e]+$/.test(text) ? undefined : 'A key cannot contain spaces or line breaks.'),
   });
 }
 
@@ -96,7 +96,7 @@ async function askModel({ models, error }: Probe): Promise<string | undefined> {
     title: 'Add Endpoint (2/3)',
     prompt: `The model, as the server names it. ${error === undefined ? 'The server lists none.' : error.message}`,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'A model has a name.' : undefined),
+    validateInput: (text) => (text.trim() === '' ? 'Enter the name of the model.' : undefined),
   });
 }
 
@@ -104,12 +104,12 @@ function askName(value: string): Thenable<string | undefined> {
   return vscode.window
     .showInputBox({
       title: 'Add Endpoint (3/3)',
-      prompt: 'A name for the endpoint, for lists and runs',
+      prompt: 'A name for the endpoint, shown in lists and runs',
       value: value.slice(0, 80),
       ignoreFocusOut: true,
       validateInput: (text) => {
         const parsed = endpointSchema.shape.name.safeParse(text);
-        return parsed.success ? undefined : 'A name has 1 to 80 characters.';
+        return parsed.success ? undefined : 'A name must have 1 to 80 characters.';
       },
     })
     .then((text) => text?.trim());

@@ -102,7 +102,7 @@ export function stateWords(state: EndpointState | undefined): string {
   if (state === undefined) return '';
   if (state.is === 'asking') return 'asking …';
   const { error, latency, hasModel } = state.probe;
-  if (error === undefined) return hasModel === false ? 'has no such model' : `ok, ${Math.round(latency ?? 0)} ms`;
+  if (error === undefined) return hasModel === false ? 'does not list the model' : `ok, ${Math.round(latency ?? 0)} ms`;
   return errorWords(error, state.hasKey);
 }
 

@@ -88,7 +88,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
         label: 'called from',
         description: callingMachine(),
         icon: 'vm',
-        tooltip: `The calls go out from ${callingMachine()}: localhost is that machine.`,
+        tooltip: `Calls are made from ${callingMachine()}: localhost is that machine.`,
       },
     ];
     if (state?.is !== 'known') return facts;
@@ -104,7 +104,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
         label: id,
         icon: id === endpoint.model ? 'circle-filled' : 'circle-outline',
         ...(contextLength === undefined ? {} : { description: `${contextLength.toLocaleString('en')} tokens` }),
-        tooltip: id === endpoint.model ? `${id}, the model that is asked` : `${id}, which the server has too`,
+        tooltip: id === endpoint.model ? `${id}, the model that is asked` : `${id}, which the server also offers`,
       });
     }
     return facts;

@@ -44,7 +44,7 @@ export async function chooseRun(
     const planned = plan(found, endpoint, choice);
     const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned), {
       title: `Spot-check a model on ${found.task.name}`,
-      placeHolder: 'Enter starts; or change a line',
+      placeHolder: 'Press Enter to start, or change a line',
       matchOnDescription: false,
     });
     if (step === undefined) return undefined;
@@ -100,7 +100,7 @@ function overview(
     },
     {
       step: 'samples',
-      label: '$(list-ordered) Questions of each tier',
+      label: '$(list-ordered) Questions per tier',
       description: String(samples),
       alwaysShow: true,
     },
@@ -133,7 +133,7 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
           description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
           detail: publicAddress(endpoint.url),
         })),
-        { title: 'Endpoint', placeHolder: 'Which model is asked?' },
+        { title: 'Endpoint', placeHolder: 'Which model should be asked?' },
       );
       return chosen === undefined ? choice : { ...choice, endpoint: chosen.label };
     }
@@ -144,7 +144,7 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
           description: `lengths ${low} to ${high}`,
           picked: choice.tiers.includes(name),
         })),
-        { title: 'Tiers', placeHolder: 'How long are the questions?', canPickMany: true },
+        { title: 'Tiers', placeHolder: 'How long should the questions be?', canPickMany: true },
       );
       const tiers = (chosen ?? []).map(({ label }) => label).filter(isTierName);
       return tiers.length === 0 ? choice : { ...choice, tiers };
@@ -154,7 +154,7 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
         ...choice,
         samples:
           (await askNumber(
-            'Questions of each tier',
+            'Questions per tier',
             'More questions give narrower intervals.',
             choice.samples,
             1,

@@ -33,7 +33,7 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const part = partOf(uri);
-    if (part === undefined) throw new Error('This address names no part of a run.');
+    if (part === undefined) throw new Error('This address does not name a part of a run.');
     const stored = await this.#store.open(vscode.Uri.parse(part.run, true));
     const { run } = stored;
     if (part.side === 'task') return run.head.source;

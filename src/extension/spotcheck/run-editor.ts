@@ -167,13 +167,13 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
     progress: { asked },
   } = run;
   if (run.isRunning || unanswered === 0) return undefined;
-  const goOn = { id: goOnWay, title: unanswered === 1 ? 'Ask it now' : 'Ask them now' };
+  const goOn = { id: goOnWay, title: 'Resume' };
   return {
     kind: firstError === undefined ? 'stopped' : 'fault',
     title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
     message:
       firstError === undefined
-        ? 'The run was cancelled before they were asked. It can be gone on with: what is answered is not asked again.'
+        ? 'The run was cancelled before they were asked. It can be resumed: answered questions are not asked again.'
         : firstError.message,
     ways: firstError === undefined ? [goOn] : [goOn, { id: testWay, title: 'Test the endpoint' }],
   };

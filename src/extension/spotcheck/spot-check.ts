@@ -77,7 +77,7 @@ export class SpotChecks {
       const { name, model, url } = run.head.endpoint;
       await vscode.window
         .showErrorMessage(
-          `The run asked “${model}” at ${url} (${name}), which is not among the endpoints any more. Add it again to go on.`,
+          `The run asked “${model}” at ${url} (${name}), which is no longer among the endpoints. Add it again to resume.`,
           'Add Endpoint…',
         )
         .then((choice) => (choice === undefined ? undefined : vscode.commands.executeCommand('tail.addEndpoint')));
@@ -138,11 +138,11 @@ export class SpotChecks {
     };
     const own = {
       label: '$(add) Add an endpoint…',
-      detail: 'vLLM, SGLang, llama-server, or whatever else speaks OpenAI’s API',
+      detail: 'vLLM, SGLang, llama-server, or any other server with OpenAI’s API',
     };
     const chosen = await vscode.window.showQuickPick([imitator, own], {
       title: 'No endpoint is set up yet',
-      placeHolder: 'Which model shall be checked?',
+      placeHolder: 'Which model should be checked?',
     });
     if (chosen === imitator) await this.#endpoints.startImitator();
     if (chosen === own) await vscode.commands.executeCommand('tail.addEndpoint');
@@ -151,7 +151,7 @@ export class SpotChecks {
 
   /** Says why a run was given up, and offers what may mend it. */
   async #offerAfter({ failures, error }: Hopeless, stored: StoredRun): Promise<void> {
-    const goOn = 'Go On';
+    const goOn = 'Resume';
     const settings = 'Open Settings';
     const key = 'Set Key…';
     const imitator = 'Start Embedded Imitator';
@@ -210,9 +210,8 @@ async function agreesTo(
     ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`]),
   ];
   const most = mostTokens(questions, sampling);
-  const detail = `They go from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
+  const detail = `They are sent from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
   return (
-    (await vscode.window.showInformationMessage(`Go on with this run of ${model}?`, { modal: true, detail }, ask)) ===
-    ask
+    (await vscode.window.showInformationMessage(`Resume this run of ${model}?`, { modal: true, detail }, ask)) === ask
   );
 }

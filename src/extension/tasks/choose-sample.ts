@@ -42,11 +42,11 @@ async function askSize(task: Task, last: Memory): Promise<Memory | undefined> {
   const ways = [
     ...tiers,
     {
-      label: 'A length …',
+      label: 'A length…',
       description: typeof last.size === 'object' && 'length' in last.size ? String(last.size.length) : '',
       size: 'length' as const,
     },
-    { label: 'Your own input …', description: last.input ?? exampleInput(task), size: 'own' as const },
+    { label: 'Your own input…', description: last.input ?? exampleInput(task), size: 'own' as const },
   ];
   const first = ways.findIndex(({ size }) =>
     size === 'length' ? typeof last.size === 'object' && 'length' in last.size : isLast(size),
@@ -72,7 +72,7 @@ async function askSize(task: Task, last: Memory): Promise<Memory | undefined> {
 async function askLength({ size }: Memory): Promise<{ readonly length: number } | undefined> {
   const length = await askNumber(
     'Length',
-    'All lengths of the task are this.',
+    'Sets all lengths of the task.',
     typeof size === 'object' && 'length' in size ? size.length : 10,
     1,
     1_000_000,

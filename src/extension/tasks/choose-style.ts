@@ -23,7 +23,7 @@ export async function chooseStyle(argument: unknown, tasks: TaskDocuments): Prom
       description: name === present ? 'now' : '',
       detail: description,
     })),
-    { title: `Style of traces of ${found.task.name}`, placeHolder: 'How shall the lines of a trace be worded?' },
+    { title: `Style of traces of ${found.task.name}`, placeHolder: 'How should the lines of a trace be worded?' },
   );
   if (chosen === undefined) return;
   const isInFolder = vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;

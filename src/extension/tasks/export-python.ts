@@ -9,11 +9,7 @@ import { chosenStyle } from './trace-style.ts';
  * document.
  */
 export async function exportAsPython(argument: unknown, tasks: TaskDocuments): Promise<void> {
-  const document = await commandDocument(
-    argument,
-    ['tail'],
-    'Open a .tail document first: its task is what is exported.',
-  );
+  const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: its task is exported.');
   const found = document && (await tasks.choose(document));
   if (found === undefined) return;
   const { task, uri } = found;

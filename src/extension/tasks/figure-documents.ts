@@ -42,7 +42,7 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
     const document = await commandDocument(
       argument,
       ['tail'],
-      'Open a .tail document first: the figures are of its task.',
+      'Open a .tail document first: the figures describe its task.',
     );
     const found = document && (await this.#tasks.choose(document));
     if (found === undefined) return;

@@ -12,13 +12,13 @@ const answer = z.int().nonnegative().nullable();
  * problems.
  */
 export async function lintTask(argument: unknown, client: LanguageClient): Promise<void> {
-  const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: it is what is linted.');
+  const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: the lint checks its tasks.');
   if (document === undefined) return;
   try {
     const found = answer.parse(
       await client.sendRequest('tail/lint', { uri: client.code2ProtocolConverter.asUri(document.uri) }),
     );
-    if (found === 0) await vscode.window.showInformationMessage('The lint finds nothing to improve.');
+    if (found === 0) await vscode.window.showInformationMessage('The lint found nothing to improve.');
     else if (found !== null) await vscode.commands.executeCommand('workbench.actions.view.problems');
   } catch (error) {
     await vscode.window.showErrorMessage(`The task cannot be linted: ${reasonOf(error)}`);

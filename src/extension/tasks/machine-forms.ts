@@ -56,7 +56,7 @@ export async function exportMachine(argument: unknown, tasks: TaskDocuments): Pr
   } = found;
   const input = examples[0]?.inputs['input'];
   if (table === undefined) {
-    await vscode.window.showInformationMessage(`${name} is a task, no raw Turing machine.`);
+    await vscode.window.showInformationMessage(`${name} is a task, not a raw Turing machine.`);
     return;
   }
   const chosen = await vscode.window.showQuickPick(

@@ -36,12 +36,14 @@ export async function synthesizeDataSet(
   const document = await commandDocument(
     argument,
     ['tail'],
-    'Open a .tail document first: the data set is made of its task.',
+    'Open a .tail document first: the data set is made from its task.',
   );
   const found = document && (await tasks.choose(document));
   if (document === undefined || found === undefined) return;
   if (document.uri.scheme !== 'file' || (document.isDirty && !(await document.save()))) {
-    await vscode.window.showErrorMessage('Save the task in a file on this machine first: a data set is made of files.');
+    await vscode.window.showErrorMessage(
+      'Save the task in a file on this machine first: a data set is made from files.',
+    );
     return;
   }
   const beside = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? path.dirname(document.uri.fsPath);
@@ -93,7 +95,7 @@ async function choose(task: string, offered: Choice): Promise<Choice | undefined
   for (;;) {
     const chosen = await vscode.window.showQuickPick(overview(choice), {
       title: `Data set of ${task}`,
-      placeHolder: 'Enter starts; or change a line',
+      placeHolder: 'Press Enter to start, or change a line',
       matchOnDescription: false,
     });
     if (chosen === undefined) return undefined;
@@ -147,7 +149,7 @@ function overview({
 
 /** Short lengths have few inputs: what is done about it. */
 const UNBALANCED = 'Each input once';
-const BALANCED = 'Each length its share';
+const BALANCED = 'Each length in equal share';
 
 async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
   switch (step) {
@@ -155,7 +157,7 @@ async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
       return {
         ...choice,
         train:
-          (await askNumber('Training samples', 'Shared out to the tiers by the mix.', choice.train, 0, MOST)) ??
+          (await askNumber('Training samples', 'Divided among the tiers by the mix.', choice.train, 0, MOST)) ??
           choice.train,
       };
     case 'evaluation':
@@ -164,7 +166,7 @@ async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
         evaluation:
           (await askNumber(
             'Evaluation samples of each tier',
-            'None of their inputs is trained on.',
+            'None of their inputs occurs in training.',
             choice.evaluation,
             0,
             MOST,
@@ -193,7 +195,7 @@ async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
     case 'balanceLengths': {
       const items = [
         { label: UNBALANCED, detail: 'Short lengths, of which there are few inputs, get fewer samples.' },
-        { label: BALANCED, detail: 'Inputs of short lengths come again, in other words first (--balance-lengths).' },
+        { label: BALANCED, detail: 'Inputs of short lengths are repeated, in other words first (--balance-lengths).' },
       ];
       const chosen = await vscode.window.showQuickPick(items, { title: 'Samples by length' });
       return chosen === undefined ? choice : { ...choice, balanceLengths: chosen.label === BALANCED };
@@ -208,7 +210,7 @@ async function change(step: keyof Choice, choice: Choice): Promise<Choice> {
           title: 'Folder of the data set',
           canSelectFolders: true,
           canSelectFiles: false,
-          openLabel: 'Put It There',
+          openLabel: 'Use This Folder',
         })) ?? [];
       return chosen === undefined ? choice : { ...choice, folder: chosen.fsPath };
     }
@@ -260,14 +262,12 @@ async function tell({ status, stderr }: Ended, folder: string): Promise<void> {
   if (status !== 0) {
     const isStopped = status === 130 || status === null;
     await (isStopped
-      ? vscode.window.showInformationMessage(
-          'The data set is not whole. The same choice goes on from where it was stopped.',
-        )
+      ? vscode.window.showInformationMessage('The data set is incomplete. Run the same command again to resume.')
       : vscode.window.showErrorMessage(said || `tail-cot synth ended with status ${status}.`));
     return;
   }
   const choice = await (said === '' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(
-    `The data set is whole.${said === '' ? '' : ` ${said}`}`,
+    `The data set is complete.${said === '' ? '' : ` ${said}`}`,
     'Open Manifest',
     'Show Folder',
   );

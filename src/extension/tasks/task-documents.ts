@@ -166,11 +166,11 @@ async function tellProblem(
   problem: Compiled['problems'][number] | undefined,
 ): Promise<void> {
   if (problem === undefined) {
-    await vscode.window.showErrorMessage('This document has no task. A task begins with: task "Name" { … }');
+    await vscode.window.showErrorMessage('This document contains no task. A task begins with: task "Name" { … }');
     return;
   }
   const choice = await vscode.window.showErrorMessage(
-    `The task cannot run yet. Line ${problem.range.start.line + 1}: ${problem.message}`,
+    `The task cannot run. Line ${problem.range.start.line + 1}: ${problem.message}`,
     'Show',
   );
   if (choice === undefined) return;

@@ -31,11 +31,7 @@ export async function writeVariant(argument: unknown, tasks: TaskDocuments, memo
 }
 
 async function taskOf(argument: unknown, tasks: TaskDocuments): Promise<FoundTask | undefined> {
-  const document = await commandDocument(
-    argument,
-    ['tail'],
-    'Open a .tail document first: a trace is written of its task.',
-  );
+  const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: the trace is of its task.');
   return document && tasks.choose(document);
 }
 

@@ -25,7 +25,7 @@ async function checkTrace(checker: TraceChecker, argument: unknown): Promise<voi
   const document = await commandDocument(
     argument,
     [],
-    'Open a trace first: a .tailcot file, or any text with what a model wrote.',
+    'Open a trace first: a .tailcot file, or any text that a model wrote.',
   );
   if (document === undefined) return;
   const result = await checker.check(document, selectedLines(document));
@@ -65,7 +65,7 @@ function showStatus(status: vscode.LanguageStatusItem, checker: TraceChecker): v
   if (result === undefined) {
     status.severity = vscode.LanguageStatusSeverity.Information;
     status.text = 'Not checked';
-    status.detail = 'It is not known which task and input the trace belongs to.';
+    status.detail = 'The task and the input of the trace are unknown.';
   } else if ('problem' in result) {
     status.severity = vscode.LanguageStatusSeverity.Error;
     status.text = 'Cannot be judged';

@@ -15,7 +15,7 @@ export function faultDiagnostics(
       `${capital(faultTitle(fault.kind))}: ${fault.explanation}`,
       vscode.DiagnosticSeverity.Error,
     );
-    diagnostic.source = 'TAIL';
+    diagnostic.source = 'tail';
     diagnostic.code = fault.kind;
     const state = verdict.judged[fault.state];
     if (state !== undefined) {

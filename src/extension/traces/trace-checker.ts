@@ -210,7 +210,7 @@ function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number, is
   // A trace that is opened may name a task that nobody would want to run.
   if (!isAsked && !finishWork(isCheap(bound, STEP_LIMIT)))
     return {
-      problem: `The own run of “${found.task.name}” for this input takes so much work that it is done only when asked: Check Trace.`,
+      problem: `The run of “${found.task.name}” for this input takes so much work that it is made on request only: use Check Trace.`,
     };
   const verdict = judge(bound, file.trace, {
     keepStates: true,

@@ -9,7 +9,7 @@ export const verdicts: readonly RowVerdict[] = ['sound', 'lucky', 'slipped', 'wr
 export const verdictMeanings: Readonly<Record<RowVerdict, string>> = {
   sound: 'right answer, clean trace',
   lucky: 'right answer in spite of a fault; counts as right',
-  slipped: 'clean trace, but another answer than its own tape says',
+  slipped: 'clean trace, but an answer that differs from its own tape',
   wrong: 'wrong answer from a faulty trace',
   error: 'no answer to judge; not counted as wrong',
 };
