@@ -56,7 +56,7 @@ describe('a data set in the editor', () => {
         if (isBalanced) {
           assert.match(list, /Samples by length\s*Each input once/);
           await quickInput.choose('Samples by length');
-          await quickInput.showing('Inputs of short lengths come again');
+          await quickInput.showing('Inputs of short lengths are repeated');
           await quickInput.choose('Each length in equal share');
           assert.match(
             await quickInput.showing('Press Enter to start, or change a line'),

@@ -80,7 +80,7 @@ describe('traces in the editor', () => {
     const written = await writeTrace({ x: '2', y: '3' });
     const editor = await showText('plaintext', written.document.getText().split('\n').slice(2).join('\n'));
     const done = vscode.commands.executeCommand('tail.checkTrace');
-    await quickInput.showing('To which task does the trace belong?');
+    await quickInput.showing('Which task does the trace belong to?');
     await quickInput.choose('Large number');
     await quickInput.showing('JSON by name');
     await quickInput.enter('What is 2 + 3?');
