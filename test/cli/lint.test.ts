@@ -80,7 +80,7 @@ describe('tail-cot lint', () => {
       file('sum.tail', clean),
     ]);
     assert.equal(broken.status, 2);
-    assert.match(broken.stdout, /broken\.tail:7:12: error: .*\(unknown-name\)[\s\S]*sum\.tail:1:6: hint/);
+    assert.match(broken.stdout, /broken\.tail:7:12: error: .*\(unknown-name\)[\s\S]*sum\.tail:1:6: info/);
     assert.equal((await command(['lint', path.join(folder, 'none.tail')])).status, 2);
   });
 

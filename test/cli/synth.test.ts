@@ -458,7 +458,7 @@ describe('tail-cot synth', () => {
     const cases: [string[], RegExp][] = [
       [['--mix', '1:1'], /--mix must be three whole numbers/],
       [['--shard', '3/2'], /--shard must be a part/],
-      [['--format', 'openai-batch'], /Leave out --train/],
+      [['--format', 'openai-batch'], /Omit --train/],
       [['--train', '0', '--eval', '0'], /There is nothing to write/],
       [['--out', path.join(file, 'data')], /a part of this path is a file/],
       ...(process.platform === 'linux'

@@ -19,7 +19,7 @@ describe('what a person types', () => {
     assert.equal(await ask('sum i in 1..1000 of i'), '500500');
     assert.match(
       await ask(`[${'1, '.repeat(99_999)}1]`),
-      /^This expression is too long: it has 300,000 characters, and 10,000 are read at most\.$/,
+      /^This expression is too long: it has 300,000 characters, but at most 10,000 are read\.$/,
     );
     for (const endless of [
       'sum i in 1..1000000000000 of i',

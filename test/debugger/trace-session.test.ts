@@ -76,7 +76,7 @@ describe("a debug session of a model's trace", () => {
     await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
     const stray = await client.ask('launch', { program: 'stray.tailcot' });
     const other = await client.ask('launch', { program: 'other.tailcot' });
-    assert.match(stray.message ?? '', /first line does not say to which task it belongs/);
+    assert.match(stray.message ?? '', /first line does not say which task it belongs to/);
     assert.match(other.message ?? '', /task “Unknown”, which is in no \.tail file here/);
     assert.match(
       (await client.ask('launch', { program: 'stray.tailcot', task: 'knapsack.tail' })).message ?? '',
