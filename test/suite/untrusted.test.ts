@@ -130,7 +130,7 @@ describe('in a workspace that is not trusted', () => {
     await show(fileIn('addition.tail'));
     for (const command of ['tail.spotCheck', 'tail.testEndpoint']) {
       await vscode.commands.executeCommand(command);
-      await message(/only from a workspace that you trust/);
+      await message(/from a trusted workspace only/);
     }
     assert.deepEqual(server.keys, []);
   });

@@ -111,6 +111,18 @@ describe('the tape view', () => {
     }
   });
 
+  it('shows the lines of a state as the trace has them, each without blanks of its own around it', async () => {
+    view = await openAt(new SessionHost(knapsack, 'truth', 4));
+    const lines = await view.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button.line')].map((line) => line.textContent),
+    );
+    assert.ok(lines.length > 2);
+    assert.deepEqual(
+      lines,
+      lines.map((line) => line.trim()),
+    );
+  });
+
   it('changes the tape, and shows both with what differs', async () => {
     view = await openAt(new SessionHost(addition, 'truth', slipped + 2));
     assert.equal(await view.locator('.note.fault').count(), 0);

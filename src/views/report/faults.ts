@@ -17,36 +17,17 @@ export function faultTable(
     ${
       faults.rows.length === 0
         ? html`<p class="muted">No fault so far.</p>`
-        : html`<div class="wide">
-            <table class="kinds">
-              <thead>
-                <tr>
-                  <th scope="col">kind</th>
-                  ${faults.bins.map(({ from, to }) => html`<th scope="col">${from}–${to}</th>`)}
-                  <th scope="col">all</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${faults.rows.map(
-                  ({ kind, title, counts, total }) =>
-                    html`<tr class=${classMap({ chosen: kind === chosen })}>
-                      <th scope="row">
-                        <button
-                          class="link"
-                          aria-pressed=${kind === chosen}
-                          title=${kind === chosen ? 'Show all samples' : 'Show the samples with this fault'}
-                          @click=${() => actions.filterKind(kind === chosen ? undefined : kind)}
-                        >
-                          ${excerpt(title, 60)}
-                        </button>
-                      </th>
-                      ${counts.map((count) => html`<td class="figures"><span class="share" .style=${`width: ${(count / most) * 100}%`} ?hidden=${count === 0}></span><span class="amount">${count === 0 ? '·' : number(count)}</span></td>`)}
-                      <td class="figures total">${number(total)}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
+        : html`<div class="wide"><table class="kinds">
+      <thead><tr><th scope="col">kind</th>${faults.bins.map(({ from, to }) => html`<th scope="col">${from}–${to}</th>`)}<th scope="col">all</th></tr></thead>
+      <tbody>${faults.rows.map(
+        ({ kind, title, counts, total }) => html`<tr class=${classMap({ chosen: kind === chosen })}>
+        <th scope="row"><button class="link" aria-pressed=${kind === chosen} title=${kind === chosen ? 'Show all samples' : 'Show the samples with this fault'}
+          @click=${() => actions.filterKind(kind === chosen ? undefined : kind)}>${excerpt(title, 60)}</button></th>
+        ${counts.map((count) => html`<td class="figures"><span class="share" .style=${`width: ${(count / most) * 100}%`} ?hidden=${count === 0}></span><span class="amount">${count === 0 ? '·' : number(count)}</span></td>`)}
+        <td class="figures total">${number(total)}</td>
+      </tr>`,
+      )}</tbody>
+    </table></div>`
     }
   </section>`;
 }
@@ -81,10 +62,10 @@ export function firstFaultChart({ firstFaults: { bins, median, total } }: Omit<R
       <text class="label" x="50%" y=${height + 15} text-anchor="middle">halfway</text>
       <text class="label" x="100%" y=${height + 15} text-anchor="end">end of trace</text>`,
           )}
-          ${figures(
-            ['part of the trace', 'first faults'],
-            bins.map((count, i) => [`${Math.round(i * width)}–${Math.round((i + 1) * width)} %`, String(count)]),
-          )}`
+    ${figures(
+      ['part of the trace', 'first faults'],
+      bins.map((count, i) => [`${Math.round(i * width)}–${Math.round((i + 1) * width)} %`, String(count)]),
+    )}`
     }
   </section>`;
 }

@@ -14,21 +14,12 @@ export function runHead(head: ReportHead, actions: ReportActions): TemplateResul
         isUnderWay(head.state)
           ? nothing
           : html`<div class="doing">
-              <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
-              <button
-                class="tool"
-                title="Open the run's file"
-                aria-label="Open the run's file"
-                @click=${actions.openFile}
-              >
-                ${icon('file')}
-              </button>
-            </div>`
+        <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
+        <button class="tool" title="Open the run's file" aria-label="Open the run's file" @click=${actions.openFile}>${icon('file')}</button>
+      </div>`
       }
     </div>
-    <p class="muted facts">
-      <b>${excerpt(head.model, 120)}</b>${facts(head).map((fact) => html` · <span>${excerpt(fact, 200)}</span>`)}
-    </p>
+    <p class="muted facts"><b>${excerpt(head.model, 120)}</b>${facts(head).map((fact) => html` · <span>${excerpt(fact, 200)}</span>`)}</p>
     ${head.notes.map((note) => html`<p class="muted facts">${excerpt(note, 300)}</p>`)}
   </header>`;
 }
@@ -88,30 +79,12 @@ export function progress(
   const isCancelling = head.state === 'cancelling';
   const share = head.asked === 0 ? 0 : head.ended / head.asked;
   return html`<section class="progress" aria-label="Progress">
-    <div
-      class="track"
-      role="progressbar"
-      aria-label="Samples done"
-      aria-valuemin="0"
-      aria-valuemax=${head.asked}
-      aria-valuenow=${head.ended}
-    >
-      <span .style=${`width: ${share * 100}%`}></span>
-    </div>
+    <div class="track" role="progressbar" aria-label="Samples done" aria-valuemin="0" aria-valuemax=${head.asked} aria-valuenow=${head.ended}><span .style=${`width: ${share * 100}%`}></span></div>
     <div class="count">
-      <p>
-        <b class="figures">${number(head.ended)} of ${number(head.asked)}</b> samples
-        <span class="muted"
-          >${[`${streams.length} in flight`, ...(head.tokens === undefined ? [] : [`${compact(head.tokens)} tokens`])].join(' · ')}</span
-        >
-      </p>
-      <button class="button quiet" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>
-        ${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel, keep what is done'}</span>
-      </button>
+      <p><b class="figures">${number(head.ended)} of ${number(head.asked)}</b> samples <span class="muted">${[`${streams.length} in flight`, ...(head.tokens === undefined ? [] : [`${compact(head.tokens)} tokens`])].join(' · ')}</span></p>
+      <button class="button quiet" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel, keep what is done'}</span></button>
     </div>
-    <ul class="streams">
-      ${streams.map(streamItem)}
-    </ul>
+    <ul class="streams">${streams.map(streamItem)}</ul>
   </section>`;
 }
 
@@ -125,16 +98,7 @@ function streamItem({ id, states, expectedStates, characters }: StreamRow): Temp
         : `state ${number(states)} of ${number(expectedStates)}`;
   return html`<li>
     <span class="id">${sampleName(id)}</span>
-    <span
-      class="track"
-      role="progressbar"
-      aria-label=${`Sample ${excerpt(id, 40)}`}
-      aria-valuemin="0"
-      aria-valuemax=${expectedStates}
-      aria-valuenow=${Math.min(states, expectedStates)}
-      aria-valuetext=${words}
-      ><span .style=${`width: ${share * 100}%`}></span
-    ></span>
+    <span class="track" role="progressbar" aria-label=${`Sample ${excerpt(id, 40)}`} aria-valuemin="0" aria-valuemax=${expectedStates} aria-valuenow=${Math.min(states, expectedStates)} aria-valuetext=${words}><span .style=${`width: ${share * 100}%`}></span></span>
     <span class="mono muted">${words}</span>
   </li>`;
 }
@@ -151,12 +115,9 @@ export function sampleName(id: string): TemplateResult {
 export function noticeCard(notice: ReportNotice | undefined, actions: ReportActions): TemplateResult | typeof nothing {
   if (!notice) return nothing;
   const isFault = notice.kind === 'fault';
-  return html`<section class="note ${isFault ? 'fault' : 'caution'}" role=${isFault ? 'alert' : 'status'}>
-    ${icon(isFault ? 'wrong' : 'stop')}
-    <div>
-      <p><b>${excerpt(notice.title, 300)}</b></p>
-      <p>${excerpt(notice.message, 1500)}</p>
-      ${notice.ways.length === 0 ? nothing : html`<div class="ways">${notice.ways.map(({ id, title }) => html`<button class="link" @click=${() => actions.takeWay(id)}>${excerpt(title, 100)}</button>`)}</div>`}
-    </div>
-  </section>`;
+  return html`<section class="note ${isFault ? 'fault' : 'caution'}" role=${isFault ? 'alert' : 'status'}>${icon(isFault ? 'wrong' : 'stop')}<div>
+    <p><b>${excerpt(notice.title, 300)}</b></p>
+    <p>${excerpt(notice.message, 1500)}</p>
+    ${notice.ways.length === 0 ? nothing : html`<div class="ways">${notice.ways.map(({ id, title }) => html`<button class="link" @click=${() => actions.takeWay(id)}>${excerpt(title, 100)}</button>`)}</div>`}
+  </div></section>`;
 }

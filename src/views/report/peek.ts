@@ -15,44 +15,20 @@ export function peekContent(row: SampleRow, actions: ReportActions): TemplateRes
   const { found, expected, faults, error } = row;
   const aligned = found === undefined ? undefined : align(found, expected);
   return html`<dl class="peek">
-    <dt>Question</dt>
-    <dd>${excerpt(row.question, longText)}</dd>
-    ${
-      error === undefined
-        ? nothing
-        : html`<dt>Error</dt>
-            <dd class="error-text">${excerpt(error.message, longText)}</dd>`
-    }
+    <dt>Question</dt><dd>${excerpt(row.question, longText)}</dd>
+    ${error === undefined ? nothing : html`<dt>Error</dt><dd class="error-text">${excerpt(error.message, longText)}</dd>`}
     ${
       aligned === undefined
-        ? html`${
-              error === undefined
-                ? html`<dt>Answer</dt>
-                    <dd class="muted">
-                      none${row.finishReason === undefined ? '' : `, the server stopped with “${excerpt(row.finishReason, 60)}”`}
-                    </dd>`
-                : nothing
-            }
-            <dt>Right is</dt>
-            <dd class="mono answer">${excerpt(expected, longText)}</dd>`
-        : html`<dt>Answer</dt>
-            <dd class="mono answer">${aligned.found.map(pieceContent)}</dd>
-            <dt>Right is</dt>
-            <dd class="mono answer">${aligned.expected.map((piece) => shortened(piece))}</dd>`
+        ? html`${error === undefined ? html`<dt>Answer</dt><dd class="muted">none${row.finishReason === undefined ? '' : `, the server stopped with “${excerpt(row.finishReason, 60)}”`}</dd>` : nothing}<dt>Right is</dt><dd class="mono answer">${excerpt(expected, longText)}</dd>`
+        : html`<dt>Answer</dt><dd class="mono answer">${aligned.found.map(pieceContent)}</dd><dt>Right is</dt><dd class="mono answer">${aligned.expected.map((piece) => shortened(piece))}</dd>`
     }
     ${
       faults.length === 0
         ? nothing
-        : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt>
-            <dd>
-              <ol class="faults">
-                ${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}
-              </ol>
-              ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more, in the diff</p>` : nothing}
-            </dd>`
+        : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
+      ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more, in the diff</p>` : nothing}</dd>`
     }
-    <dt class="unseen">Actions</dt>
-    <dd class="ways">
+    <dt class="unseen">Actions</dt><dd class="ways">
       <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
       ${hasFaultToDebug(row) ? html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>` : nothing}
     </dd>
@@ -71,8 +47,5 @@ function shortened({ text, differs }: Piece): string {
 }
 
 function faultItem({ state, label, title, explanation }: FaultRow, { expectedStates }: SampleRow): TemplateResult {
-  return html`<li>
-    ${state === 0 ? 'Before the first state' : `State ${number(state)} of ${number(expectedStates)}`}${label === '' ? '' : html`, <span class="mono">${excerpt(label, 120)}</span>`}:
-    <b>${excerpt(title, 80)}</b>. ${excerpt(explanation, 1000)}
-  </li>`;
+  return html`<li>${state === 0 ? 'Before the first state' : `State ${number(state)} of ${number(expectedStates)}`}${label === '' ? '' : html`, <span class="mono">${excerpt(label, 120)}</span>`}: <b>${excerpt(title, 80)}</b>. ${excerpt(explanation, 1000)}</li>`;
 }

@@ -254,7 +254,9 @@ export class ReportView implements ReportActions {
       ? { ...content.report, head: { ...content.report.head, state: 'cancelling' as const } }
       : content.report;
     return html`<main class="report" aria-label="Spot check" tabindex="-1">
-      ${runHead(report.head, this)} ${progress(report, this)} ${noticeCard(this.#notice, this)}
+      ${runHead(report.head, this)}
+      ${progress(report, this)}
+      ${noticeCard(this.#notice, this)}
       ${report.head.ended === 0 && !isUnderWay(report.head.state) ? html`<p class="muted none-yet">No sample has ended in this run.</p>` : this.#figures(report)}
     </main>`;
   }
@@ -262,9 +264,8 @@ export class ReportView implements ReportActions {
   #figures(report: Omit<Report, 'samples'>): TemplateResult {
     const { filter } = this.#memory;
     const top = this.#rowsTop();
-    return html` <div class="cards">
-        ${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}
-      </div>
+    return html`
+      <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}</div>
       ${sampleSection(
         {
           all: this.#rows,

@@ -33,15 +33,8 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
     <div class="filters">
       ${verdicts.map((verdict) => chip(verdict, all.filter((row) => row.verdict === verdict).length, state.filter, actions))}
       ${state.filter.kind === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show all kinds of fault" @click=${() => actions.filterKind(undefined)}>${excerpt(state.kindTitle ?? state.filter.kind, 60)}${icon('close')}</button>`}
-      <label class="search"
-        >${icon('search')}<span class="unseen">Search samples</span>
-        <input
-          type="search"
-          class="field"
-          placeholder="Search question, answer, explanation"
-          .value=${state.filter.text}
-          @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}
-      /></label>
+      <label class="search">${icon('search')}<span class="unseen">Search samples</span>
+        <input type="search" class="field" placeholder="Search question, answer, explanation" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
       <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}</span>
     </div>
     ${shown.length === 0 ? html`<p class="muted none">${all.length === 0 ? 'No sample has ended yet.' : 'No sample passes these filters.'}</p>` : sampleTable(state, actions)}
@@ -54,14 +47,7 @@ function chip(
   { verdicts: chosen }: Filter,
   actions: ReportActions,
 ): TemplateResult {
-  return html`<button
-    class="chip"
-    aria-pressed=${chosen.includes(verdict)}
-    title=${verdictMeanings[verdict]}
-    @click=${() => actions.toggleVerdict(verdict)}
-  >
-    ${verdictMark(verdict)} <b class="figures">${number(count)}</b>
-  </button>`;
+  return html`<button class="chip" aria-pressed=${chosen.includes(verdict)} title=${verdictMeanings[verdict]} @click=${() => actions.toggleVerdict(verdict)}>${verdictMark(verdict)} <b class="figures">${number(count)}</b></button>`;
 }
 
 const columns: readonly { readonly key: SortKey; readonly title: string; readonly className: string }[] = [
@@ -77,22 +63,14 @@ function sampleTable(state: SampleTableState, actions: ReportActions): TemplateR
   const { shown, window, sort } = state;
   const tabStop = shown.some(({ id }) => id === state.selected) ? state.selected : shown[0]?.id;
   return html`<table class="rows" role="treegrid" aria-label="Samples" aria-rowcount=${shown.length + 1}>
-    <thead>
-      <tr aria-rowindex="1">
-        ${columns.map(
-          ({ key, title, className }) =>
-            html`<th
-              scope="col"
-              class=${className}
-              aria-sort=${sort.key !== key ? 'none' : sort.isDescending ? 'descending' : 'ascending'}
-            >
-              <button class="sorter" @click=${() => actions.sortBy(key)}>
-                ${title}${sort.key === key ? html`<span aria-hidden="true"> ${sort.isDescending ? '↓' : '↑'}</span>` : nothing}
-              </button>
-            </th>`,
-        )}
-      </tr>
-    </thead>
+    <thead><tr aria-rowindex="1">${columns.map(
+      ({
+        key,
+        title,
+        className,
+      }) => html`<th scope="col" class=${className} aria-sort=${sort.key !== key ? 'none' : sort.isDescending ? 'descending' : 'ascending'}>
+      <button class="sorter" @click=${() => actions.sortBy(key)}>${title}${sort.key === key ? html`<span aria-hidden="true"> ${sort.isDescending ? '↓' : '↑'}</span>` : nothing}</button></th>`,
+    )}</tr></thead>
     <tbody>
       ${filler(window.above)}
       ${repeat(
@@ -108,9 +86,7 @@ function sampleTable(state: SampleTableState, actions: ReportActions): TemplateR
 function filler(height: number): TemplateResult | typeof nothing {
   return height <= 0
     ? nothing
-    : html`<tr class="filler" aria-hidden="true">
-        <td colspan=${columns.length} .style=${`height: ${height}px`}></td>
-      </tr>`;
+    : html`<tr class="filler" aria-hidden="true"><td colspan=${columns.length} .style=${`height: ${height}px`}></td></tr>`;
 }
 
 function sampleRows(
@@ -122,45 +98,19 @@ function sampleRows(
 ): TemplateResult {
   const isSelected = row.id === selected;
   const isOpen = isSelected && isPeeking;
-  return html`<tr
-      class="sample-row"
-      data-sample=${row.id}
-      tabindex=${isTabStop ? 0 : -1}
-      aria-rowindex=${index + 2}
-      aria-level="1"
-      aria-selected=${isSelected}
-      aria-expanded=${isOpen}
-      @click=${() => actions.peek(row.id, !isOpen)}
-      @focus=${() => actions.select(row.id)}
-    >
-      <td class="sample figures">${sampleName(row.id)}</td>
-      <td class="right figures roomy">${number(row.length)}</td>
-      <td>${verdictMark(row.verdict)}</td>
-      <td class="fault">
-        <span class="first">${firstFault(row)}</span
-        ><span class="doing">
-          <button
-            class="tool"
-            tabindex="-1"
-            title="Open diff (Enter)"
-            aria-label="Open diff"
-            @click=${(event: Event) => stopped(event, () => actions.openDiff(row.id))}
-          >
-            ${icon('diff')}
-          </button>
-          ${hasFaultToDebug(row) ? html`<button class="tool" tabindex="-1" title="Debug at the fault (d)" aria-label="Debug at the fault" @click=${(event: Event) => stopped(event, () => actions.debug(row.id))}>${icon('here')}</button>` : nothing}
-        </span>
-      </td>
-      <td class="right figures roomy">${row.tokens === undefined ? '–' : number(row.tokens)}</td>
-      <td class="right figures roomy">${row.seconds.toFixed(1)} s</td>
-    </tr>
-    ${
-      isOpen
-        ? html`<tr class="open" aria-level="2">
-            <td colspan=${columns.length}>${peekContent(row, actions)}</td>
-          </tr>`
-        : nothing
-    }`;
+  return html`<tr class="sample-row" data-sample=${row.id} tabindex=${isTabStop ? 0 : -1} aria-rowindex=${index + 2} aria-level="1" aria-selected=${isSelected} aria-expanded=${isOpen}
+      @click=${() => actions.peek(row.id, !isOpen)} @focus=${() => actions.select(row.id)}>
+    <td class="sample figures">${sampleName(row.id)}</td>
+    <td class="right figures roomy">${number(row.length)}</td>
+    <td>${verdictMark(row.verdict)}</td>
+    <td class="fault"><span class="first">${firstFault(row)}</span><span class="doing">
+      <button class="tool" tabindex="-1" title="Open diff (Enter)" aria-label="Open diff" @click=${(event: Event) => stopped(event, () => actions.openDiff(row.id))}>${icon('diff')}</button>
+      ${hasFaultToDebug(row) ? html`<button class="tool" tabindex="-1" title="Debug at the fault (d)" aria-label="Debug at the fault" @click=${(event: Event) => stopped(event, () => actions.debug(row.id))}>${icon('here')}</button>` : nothing}
+    </span></td>
+    <td class="right figures roomy">${row.tokens === undefined ? '–' : number(row.tokens)}</td>
+    <td class="right figures roomy">${row.seconds.toFixed(1)} s</td>
+  </tr>
+  ${isOpen ? html`<tr class="open" aria-level="2"><td colspan=${columns.length}>${peekContent(row, actions)}</td></tr>` : nothing}`;
 }
 
 function firstFault({ faults, error, verdict }: SampleRow): TemplateResult {
@@ -170,8 +120,7 @@ function firstFault({ faults, error, verdict }: SampleRow): TemplateResult {
     return html`<span class="muted">${verdict === 'slipped' ? 'a clean trace, but another answer' : 'none'}</span>`;
   const more = faults.length - 1;
   const place = first.state === 0 ? excerpt(first.label, 80) : `${number(first.state)}: ${excerpt(first.label, 80)}`;
-  return html`${place === '' ? nothing : html`<span class="mono">${place}</span> · `}<b>${excerpt(first.title, 60)}</b>
-    <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
+  return html`${place === '' ? nothing : html`<span class="mono">${place}</span> · `}<b>${excerpt(first.title, 60)}</b> <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
 }
 
 function stopped(event: Event, act: () => void): void {

@@ -12,12 +12,10 @@ export function percent(share: number): string {
 export function tierScores({ tiers, all, head }: Omit<Report, 'samples'>): TemplateResult {
   return html`<section class="card" aria-label="Right answers">
     <h2>Right answers, pass@1<small>%, bar: 95 % Wilson interval</small></h2>
-    <table class="scores">
-      <tbody>
-        ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
-        ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}
-      </tbody>
-    </table>
+    <table class="scores"><tbody>
+      ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
+      ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}
+    </tbody></table>
   </section>`;
 }
 
@@ -30,19 +28,15 @@ function scoreRow(name: TemplateResult, score: Score, isOpen: boolean): Template
   const share = answered === 0 ? undefined : right / answered;
   return html`<tr>
     <th scope="row">${name}</th>
-    <td class="bar">
-      ${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}
-    </td>
+    <td class="bar">${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}</td>
     <td class="percent figures">${share === undefined ? '–' : percent(share)}</td>
-    <td class="detail figures">
-      ${
-        share === undefined || !interval
-          ? isOpen
-            ? 'none yet'
-            : 'none answered'
-          : `${number(right)} of ${number(answered)}${lucky > 0 ? `, ${number(lucky)} lucky` : ''} · ${percent(interval.low)}–${percent(interval.high)}`
-      }
-    </td>
+    <td class="detail figures">${
+      share === undefined || !interval
+        ? isOpen
+          ? 'none yet'
+          : 'none answered'
+        : `${number(right)} of ${number(answered)}${lucky > 0 ? `, ${number(lucky)} lucky` : ''} · ${percent(interval.low)}–${percent(interval.high)}`
+    }</td>
   </tr>`;
 }
 
@@ -123,30 +117,13 @@ export function chart(
   marks: SVGTemplateResult,
 ): TemplateResult {
   return html`<div class="chart" role="img" aria-label=${sentence}>
-    <svg class="axis" aria-hidden="true">
-      ${ticks.map((tick) => svg`<text class="label" x="26" y=${tick.y + 4} text-anchor="end">${tick.text}</text>`)}
-    </svg>
-    <svg class="plot" aria-hidden="true">
-      ${ticks.map((tick) => svg`<line class="rule" x1="0" x2="100%" y1=${tick.y} y2=${tick.y}></line>`)}${marks}
-    </svg>
+    <svg class="axis" aria-hidden="true">${ticks.map((tick) => svg`<text class="label" x="26" y=${tick.y + 4} text-anchor="end">${tick.text}</text>`)}</svg>
+    <svg class="plot" aria-hidden="true">${ticks.map((tick) => svg`<line class="rule" x1="0" x2="100%" y1=${tick.y} y2=${tick.y}></line>`)}${marks}</svg>
   </div>`;
 }
 
 /** A chart's figures, for those who do not see it. */
 export function figures(heads: readonly string[], rows: readonly (readonly string[])[]): TemplateResult {
-  return html`<table class="unseen">
-    <thead>
-      <tr>
-        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          html`<tr>
-            ${row.map((cell) => html`<td>${cell}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return html`<table class="unseen"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`;
 }

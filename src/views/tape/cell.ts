@@ -44,10 +44,10 @@ export function cellClasses(cell: TapeCell, beyond = false): DirectiveResult {
 export function cellContent(cell: TapeCell, showsBefore = true): TemplateResult {
   const { text, fetched, written, differs } = cell;
   return html`<span class="value">${text === undefined ? '' : valueContent(text)}</span>${
-      written?.before === undefined || !showsBefore ? nothing : corner('before', excerpt(bare(written.before), 4))
-    }${fetched?.age === undefined ? nothing : corner('age', compact(fetched.age))}${
-      differs === undefined ? nothing : corner('unlike', '≠')
-    }`;
+    written?.before === undefined || !showsBefore ? nothing : corner('before', excerpt(bare(written.before), 4))
+  }${fetched?.age === undefined ? nothing : corner('age', compact(fetched.age))}${
+    differs === undefined ? nothing : corner('unlike', '≠')
+  }`;
 }
 
 /** Marks are drawn by the style sheet: as text they would run into the value for those who hear the page. */

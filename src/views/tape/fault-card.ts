@@ -16,10 +16,7 @@ function fullCard(fault: TapeFault, isFirst: boolean, more: number, actions: Tap
   return html`<section class="note fault" aria-label="Fault">
     ${icon('wrong')}
     <div>
-      <p>
-        <b>${isFirst ? 'First fault' : 'Another fault'}</b> ·
-        ${kindWords(fault)}${more > 0 ? html` <span class="muted">and ${more} more in this state</span>` : nothing}
-      </p>
+      <p><b>${isFirst ? 'First fault' : 'Another fault'}</b> · ${kindWords(fault)}${more > 0 ? html` <span class="muted">and ${more} more in this state</span>` : nothing}</p>
       <p>${correction(fault)} ${excerpt(fault.explanation, 360)}</p>
       <div class="ways">
         ${sourceLink(fault, actions)}
@@ -31,9 +28,7 @@ function fullCard(fault: TapeFault, isFirst: boolean, more: number, actions: Tap
 
 function sourceLink({ source, state }: TapeFault, actions: TapeActions): TemplateResult | typeof nothing {
   if (source === undefined || source === state) return nothing;
-  return html`<button class="link" title="Go to the state that wrote it" @click=${() => actions.go(source)}>
-    Where from? State ${number(source + 1)}
-  </button>`;
+  return html`<button class="link" title="Go to the state that wrote it" @click=${() => actions.go(source)}>Where from? State ${number(source + 1)}</button>`;
 }
 
 function pointer(fault: TapeFault, state: number, actions: TapeActions): TemplateResult {
@@ -41,11 +36,8 @@ function pointer(fault: TapeFault, state: number, actions: TapeActions): Templat
   return html`<section class="note fault" aria-label="Fault">
     ${icon('wrong')}
     <div>
-      <p>
-        <b>First fault ${distance > 0 ? `in ${plural(distance, 'state')}` : `${plural(-distance, 'state')} ago`}</b> ·
-        ${kindWords(fault)} ·
-        <button class="link" @click=${() => actions.go(fault.state)}>state ${number(fault.state + 1)}</button>
-      </p>
+      <p><b>First fault ${distance > 0 ? `in ${plural(distance, 'state')}` : `${plural(-distance, 'state')} ago`}</b> · ${kindWords(fault)} ·
+        <button class="link" @click=${() => actions.go(fault.state)}>state ${number(fault.state + 1)}</button></p>
       <p>${correction(fault)}</p>
     </div>
   </section>`;
@@ -58,6 +50,5 @@ function kindWords({ kind, detail }: TapeFault): string {
 function correction({ found, expected }: TapeFault): TemplateResult {
   if (expected === '') return html`<span class="mono code">${excerpt(found, 100)}</span>.`;
   if (found === '') return html`<span class="mono code">${excerpt(expected, 100)}</span> is missing.`;
-  return html`<span class="mono code">${excerpt(found, 100)}</span> should be
-    <span class="mono code">${excerpt(expected, 100)}</span>.`;
+  return html`<span class="mono code">${excerpt(found, 100)}</span> should be <span class="mono code">${excerpt(expected, 100)}</span>.`;
 }

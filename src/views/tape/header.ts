@@ -13,24 +13,15 @@ export function header(snapshot: TapeSnapshot, actions: TapeActions): TemplateRe
     <h1 title=${excerpt(position.label, 500)}>${excerpt(position.label, 500)}</h1>
     <form class="position figures" @submit=${(event: SubmitEvent) => submitState(event, position.state, actions)}>
       <label for="state">state</label>
-      <input
-        id="state"
-        class="field"
-        inputmode="numeric"
-        autocomplete="off"
-        aria-label="Go to state"
-        .value=${live(String(position.state + 1))}
-        @focus=${(event: FocusEvent) => event.target instanceof HTMLInputElement && event.target.select()}
-      />
+      <input id="state" class="field" inputmode="numeric" autocomplete="off" aria-label="Go to state" .value=${live(String(position.state + 1))}
+        @focus=${(event: FocusEvent) => event.target instanceof HTMLInputElement && event.target.select()}>
       <span class="muted">of ${number(position.states)}</span>
     </form>
     <div class="where">
       ${
         position.program === undefined
           ? html`<span>no program line</span>`
-          : html`<button class="link" title="Show this statement" @click=${actions.showProgram}>
-              ${excerpt(position.program.file, 80)}:${position.program.line}
-            </button>`
+          : html`<button class="link" title="Show this statement" @click=${actions.showProgram}>${excerpt(position.program.file, 80)}:${position.program.line}</button>`
       }
       <span class="frame">${position.frame === undefined ? 'top level' : excerpt(position.frame, 80)}</span>
       <span>${lineWords(snapshot)}</span>
@@ -38,9 +29,9 @@ export function header(snapshot: TapeSnapshot, actions: TapeActions): TemplateRe
         modes.length < 2
           ? nothing
           : html`<fieldset class="choice" @change=${(event: Event) => chooseMode(event, modes, actions)}>
-              <legend class="unseen">Tape</legend>
-              ${modes.map((one) => html`<label><input type="radio" name="mode" value=${one} .checked=${live(one === mode)} />${modeNames[one]}</label>`)}
-            </fieldset>`
+        <legend class="unseen">Tape</legend>
+        ${modes.map((one) => html`<label><input type="radio" name="mode" value=${one} .checked=${live(one === mode)}>${modeNames[one]}</label>`)}
+      </fieldset>`
       }
     </div>
   </header>`;

@@ -18,9 +18,7 @@ export interface Unfolded {
 export function stateText(snapshot: TapeSnapshot, actions: TapeActions, unfolded: Unfolded): TemplateResult {
   return html`<section class="state-text" aria-label="State">
     <h2>State${snapshot.tokens === undefined ? nothing : html`<small>${plural(snapshot.tokens, 'token')}</small>`}</h2>
-    <ol data-roving="column">
-      ${snapshot.lines.map((line, index) => lineItem(snapshot, line, index, actions, unfolded))}
-    </ol>
+    <ol data-roving="column">${snapshot.lines.map((line, index) => lineItem(snapshot, line, index, actions, unfolded))}</ol>
   </section>`;
 }
 
@@ -36,22 +34,15 @@ function lineItem(
   const key = `${state}:${index}`;
   const length = line.spans.reduce((sum, span) => sum + span.text.length, 0);
   const isCut = length > longLine && !unfolded.has(key);
-  return html`<li
-    class=${classMap({ now: isNow, later: index > current, label: index === 0, faulty: line.fault !== undefined })}
-  >
+  return html`<li class=${classMap({ now: isNow, later: index > current, label: index === 0, faulty: line.fault !== undefined })}>
     <span class="gutter">${isNow ? icon('here', 'current line') : nothing}</span>
-    <button
-      class="line"
-      tabindex=${isNow ? 0 : -1}
-      aria-current=${isNow ? 'step' : nothing}
-      @click=${() => actions.go(state, index)}
-    >
-      ${lineContent(isCut ? cut(line.spans, longLine) : line.spans)}${isCut ? '…' : nothing}${
-        line.hint === undefined
-          ? nothing
-          : html` <span class="hint" title="Age of each fetched version, in states">${visible(line.hint)}</span>`
-      }
-    </button>
+    <button class="line" tabindex=${isNow ? 0 : -1} aria-current=${isNow ? 'step' : nothing} @click=${() => actions.go(state, index)}>${lineContent(
+      isCut ? cut(line.spans, longLine) : line.spans,
+    )}${isCut ? '…' : nothing}${
+      line.hint === undefined
+        ? nothing
+        : html` <span class="hint" title="Age of each fetched version, in states">${visible(line.hint)}</span>`
+    }</button>
     ${isCut ? html`<button class="link rest" @click=${() => unfolded.add(key)}>Show all ${number(length)} characters</button>` : nothing}
     ${line.fault === undefined ? nothing : html`<span class="why">${visible(line.fault)}</span>`}
   </li>`;
@@ -68,9 +59,7 @@ function lineContent(spans: readonly TapeSpan[]): TemplateResult[] {
     content.push(
       cell === undefined
         ? html`${group.map(spanContent)}`
-        : html`<span class=${classMap({ cell: true, faulty: group.some((span) => span.faulty) })} data-cell=${cell}
-            >${group.map(spanContent)}</span
-          >`,
+        : html`<span class=${classMap({ cell: true, faulty: group.some((span) => span.faulty) })} data-cell=${cell}>${group.map(spanContent)}</span>`,
     );
     i = end;
   }

@@ -21,24 +21,10 @@ export function tables(all: readonly TapeTable[]): TemplateResult {
       first === undefined
         ? nothing
         : html`<section class=${isTitledByRow(first) ? 'strip' : ''} aria-label=${visible(first.title)}>
-            <h2 class=${isTitledByRow(first) ? 'unseen' : ''}>
-              ${excerpt(first.title, 120)}<small>${noteWords(first)}</small>
-            </h2>
-            ${
-              others.length === 0
-                ? tableElement(first)
-                : html`<div class="pair">
-                    ${[first, ...others].map(
-                      (table) =>
-                        html`<div>
-                          <h3>${table.side}</h3>
-                          ${tableElement(table)}
-                        </div>`,
-                    )}
-                  </div>`
-            }
-            ${first.length === undefined ? nothing : versionedCells(first.length)}
-          </section>`,
+    <h2 class=${isTitledByRow(first) ? 'unseen' : ''}>${excerpt(first.title, 120)}<small>${noteWords(first)}</small></h2>
+    ${others.length === 0 ? tableElement(first) : html`<div class="pair">${[first, ...others].map((table) => html`<div><h3>${table.side}</h3>${tableElement(table)}</div>`)}</div>`}
+    ${first.length === undefined ? nothing : versionedCells(first.length)}
+  </section>`,
   )}`;
 }
 
@@ -64,45 +50,28 @@ function noteWords({ note, columns, rows, hidden, form }: TapeTable): string {
 function tableElement(table: TapeTable): TemplateResult {
   const { columns, point } = table;
   if (columns.length === 0)
-    return html`<p class="empty">
-      <span class="mono">${excerpt(table.title, 60)}</span> <span class="muted">holds nothing yet</span>
-    </p>`;
+    return html`<p class="empty"><span class="mono">${excerpt(table.title, 60)}</span> <span class="muted">holds nothing yet</span></p>`;
   const rows = withoutEqualTwins(table.rows);
   const stop = tabStop(rows);
-  return html`<div class="scroll">
-    <table
-      role="grid"
-      class=${table.form}
-      data-table=${table.id}
-      data-roving="table"
-      aria-label=${`${excerpt(table.title, 120)}${table.side === undefined ? '' : `, ${table.side}`}`}
-    >
-      <thead>
-        <tr>
-          <td class="corner-head"></td>
-          ${columns.map((column, i) => html`${i === point ? html`<td class="point"></td>` : nothing}${columnHead(column)}`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row, r) =>
-            html`<tr class=${classMap({ result: row.result, twin: row.side === 'truth' })}>
-              <th scope="row">${rowHead(row, table)}</th>
-              ${row.cells.map(
-                (cell, c) =>
-                  html`${c === point ? html`<td class="point" aria-hidden="true">${hasPoint(row, point) ? '.' : ''}</td>` : nothing}${tableCell(
-                    cell,
-                    columns[c],
-                    placeWords(table, row, columns[c]),
-                    r === stop.row && c === stop.column,
-                    isBeyond(table, row, columns[c]),
-                  )}`,
-              )}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<div class="scroll"><table role="grid" class=${table.form} data-table=${table.id} data-roving="table"
+      aria-label=${`${excerpt(table.title, 120)}${table.side === undefined ? '' : `, ${table.side}`}`}>
+    <thead><tr><td class="corner-head"></td>${columns.map((column, i) => html`${i === point ? html`<td class="point"></td>` : nothing}${columnHead(column)}`)}</tr></thead>
+    <tbody>${rows.map(
+      (row, r) => html`<tr class=${classMap({ result: row.result, twin: row.side === 'truth' })}>
+      <th scope="row">${rowHead(row, table)}</th>
+      ${row.cells.map(
+        (cell, c) =>
+          html`${c === point ? html`<td class="point" aria-hidden="true">${hasPoint(row, point) ? '.' : ''}</td>` : nothing}${tableCell(
+            cell,
+            columns[c],
+            placeWords(table, row, columns[c]),
+            r === stop.row && c === stop.column,
+            isBeyond(table, row, columns[c]),
+          )}`,
+      )}
+    </tr>`,
+    )}</tbody>
+  </table></div>`;
 }
 
 /**
@@ -127,9 +96,7 @@ function columnHead({ text, current }: TapeHeading): TemplateResult {
 }
 
 function rowHead({ heading, side }: TapeRow, { form }: TapeTable): TemplateResult {
-  const name = html`<span class=${classMap({ current: heading.current && form === 'grid' })}
-    >${excerpt(heading.text, 24)}</span
-  >`;
+  const name = html`<span class=${classMap({ current: heading.current && form === 'grid' })}>${excerpt(heading.text, 24)}</span>`;
   return side === undefined ? name : html`${name} <small>${side}</small>`;
 }
 
@@ -142,21 +109,10 @@ function tableCell(
 ): TemplateResult {
   const current = column?.current ?? false;
   if (cell === null)
-    return html`<td
-      class=${classMap({ outside: true, current })}
-      tabindex="-1"
-      aria-label=${`${excerpt(place, 120)}: outside the span`}
-    ></td>`;
+    return html`<td class=${classMap({ outside: true, current })} tabindex="-1" aria-label=${`${excerpt(place, 120)}: outside the span`}></td>`;
   const description = cellDescription(cell, place, beyond);
-  return html`<td
-    class=${current ? 'current' : ''}
-    tabindex=${isTabStop ? 0 : -1}
-    data-cell=${cell.name}
-    aria-label=${description}
-    title=${description}
-  >
-    <span class="box ${cellClasses(cell, beyond)}">${cellContent(cell)}</span>
-  </td>`;
+  return html`<td class=${current ? 'current' : ''} tabindex=${isTabStop ? 0 : -1} data-cell=${cell.name} aria-label=${description} title=${description}><span
+    class="box ${cellClasses(cell, beyond)}">${cellContent(cell)}</span></td>`;
 }
 
 /** Whether the cell lies behind the last element of its list: it was popped, and stays on the tape. */

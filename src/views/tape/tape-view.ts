@@ -191,14 +191,14 @@ export class TapeView implements TapeActions {
 
   #moment(snapshot: TapeSnapshot): TemplateResult {
     return html`<main class="tape" aria-label="Tape">
-      ${header(snapshot, this)} ${this.#phaseNote()} ${faultCard(snapshot, this)}
+      ${header(snapshot, this)}
+      ${this.#phaseNote()}
+      ${faultCard(snapshot, this)}
       <div class="body" tabindex="-1">
         ${stateText(snapshot, this, { has: (key) => this.#unfolded.has(key), add: (key) => this.#unfold(key) })}
-        <div class="regions">
-          ${frames(snapshot, this.#unfolded.has(ALL_FRAMES), () => this.#toggle(ALL_FRAMES))}${tables(snapshot.tables.filter((table) => table.form !== 'grid'))}${variables(
-            snapshot.variables,
-          )}${tables(snapshot.tables.filter((table) => table.form === 'grid'))}${legend(snapshot.mode)}
-        </div>
+        <div class="regions">${frames(snapshot, this.#unfolded.has(ALL_FRAMES), () => this.#toggle(ALL_FRAMES))}${tables(snapshot.tables.filter((table) => table.form !== 'grid'))}${variables(
+          snapshot.variables,
+        )}${tables(snapshot.tables.filter((table) => table.form === 'grid'))}${legend(snapshot.mode)}</div>
       </div>
       <footer>
         <div class="caption"><span>${farthestWords(snapshot)}</span><span>${this.#countWords()}</span></div>
@@ -229,45 +229,26 @@ export class TapeView implements TapeActions {
 
   #phaseNote(): TemplateResult | typeof nothing {
     if (this.#phase.is === 'ended') {
-      return html`<section class="note caution" aria-label="Session">
-        ${icon('stop')}
-        <div>
-          <p>
-            <b>The session is over.</b> This is its last moment.
-            <button class="link" @click=${() => this.#host.send({ type: 'debug' })}>Debug again</button>
-          </p>
-        </div>
-      </section>`;
+      return html`<section class="note caution" aria-label="Session">${icon('stop')}<div><p><b>The session is over.</b> This is its last moment.
+        <button class="link" @click=${() => this.#host.send({ type: 'debug' })}>Debug again</button></p></div></section>`;
     }
     if (this.#phase.is !== 'failed') return nothing;
-    return html`<section class="note fault" role="alert">
-      ${icon('warning')}
-      <div><p>${excerpt(this.#phase.message, 600)}</p></div>
-    </section>`;
+    return html`<section class="note fault" role="alert">${icon('warning')}<div><p>${excerpt(this.#phase.message, 600)}</p></div></section>`;
   }
 
   #blankSlate(): TemplateResult {
     if (this.#phase.is === 'waiting') return html`<main class="tape" aria-label="Tape" aria-busy="true"></main>`;
     const failed = this.#phase.is === 'failed' ? this.#phase.message : undefined;
-    return html`<main class="tape" aria-label="Tape">
-      <div class="blank-slate">
-        ${icon(failed === undefined ? 'here' : 'warning')}
-        <h2>${failed === undefined ? 'No run to follow' : 'This run cannot be shown'}</h2>
-        ${
-          failed === undefined
-            ? html`<p>
-                Open a task (.tail) or a trace (.tailcot) and press <kbd>F5</kbd>. The tape then follows the debugger,
-                and the debugger follows the tape.
-              </p>`
-            : html`<p role="alert">${visible(excerpt(failed, 1000))}</p>`
-        }
-        <div class="ways">
-          <button class="button" @click=${() => this.#host.send({ type: 'debug' })}>
-            ${icon('here')}Debug the active file
-          </button>
-        </div>
-      </div>
-    </main>`;
+    return html`<main class="tape" aria-label="Tape"><div class="blank-slate">
+      ${icon(failed === undefined ? 'here' : 'warning')}
+      <h2>${failed === undefined ? 'No run to follow' : 'This run cannot be shown'}</h2>
+      ${
+        failed === undefined
+          ? html`<p>Open a task (.tail) or a trace (.tailcot) and press <kbd>F5</kbd>. The tape then follows the debugger, and the debugger follows the tape.</p>`
+          : html`<p role="alert">${visible(excerpt(failed, 1000))}</p>`
+      }
+      <div class="ways"><button class="button" @click=${() => this.#host.send({ type: 'debug' })}>${icon('here')}Debug the active file</button></div>
+    </div></main>`;
   }
 
   #countWords(): string {
@@ -282,6 +263,5 @@ export class TapeView implements TapeActions {
 
 function farthestWords({ farthest }: TapeSnapshot): TemplateResult {
   if (!farthest) return html`Fetch distance: nothing is fetched here`;
-  return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies
-    <b>${number(farthest.distance)}</b> ${farthest.distance === 1 ? farthest.unit.slice(0, -1) : farthest.unit} back`;
+  return html`Fetch distance: ${excerpt(farthest.cell, 60)} lies <b>${number(farthest.distance)}</b> ${farthest.distance === 1 ? farthest.unit.slice(0, -1) : farthest.unit} back`;
 }

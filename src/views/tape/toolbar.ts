@@ -16,9 +16,7 @@ export function toolbar(
   actions: TapeActions,
 ): TemplateResult {
   const tool = (name: IconName, label: string, act: () => void, isOff = isFixed): TemplateResult =>
-    html`<button class="tool" title=${label} aria-label=${label} ?disabled=${isOff} @click=${act}>
-      ${icon(name)}
-    </button>`;
+    html`<button class="tool" title=${label} aria-label=${label} ?disabled=${isOff} @click=${act}>${icon(name)}</button>`;
   return html`<div class="toolbar" role="toolbar" aria-label="Execution">
     ${tool('first', 'First state (Home)', () => actions.go(0))}
     ${tool('reverse', 'Reverse continue', () => actions.run('back'))}
@@ -29,22 +27,9 @@ export function toolbar(
     <span class="space"></span>
     ${tool('up', 'Previous fault ([)', () => actions.toFault('back'), isFixed || !hasFaults)}
     ${tool('down', 'Next fault (])', () => actions.toFault('forward'), isFixed || !hasFaults)}
-    <button
-      class="tool"
-      title="Checkpoint (c)"
-      aria-label="Checkpoint"
-      aria-pressed=${isCheckpoint}
-      ?disabled=${isFixed}
-      @click=${actions.toggleCheckpoint}
-    >
-      ${icon('flag')}
-    </button>
+    <button class="tool" title="Checkpoint (c)" aria-label="Checkpoint" aria-pressed=${isCheckpoint} ?disabled=${isFixed} @click=${actions.toggleCheckpoint}>${icon('flag')}</button>
     <label class="unseen" for="grain">Step by</label>
-    <select
-      id="grain"
-      class="field"
-      @change=${(event: Event) => actions.setGrain(event.target instanceof HTMLSelectElement && event.target.value === 'line' ? 'line' : 'state')}
-    >
+    <select id="grain" class="field" @change=${(event: Event) => actions.setGrain(event.target instanceof HTMLSelectElement && event.target.value === 'line' ? 'line' : 'state')}>
       <option value="state" ?selected=${grain === 'state'}>by state</option>
       <option value="line" ?selected=${grain === 'line'}>by line</option>
     </select>

@@ -14,21 +14,13 @@ export function variables(all: readonly TapeVariable[]): TemplateResult | typeof
   return html`<section aria-label="Variables">
     <h2>Variables<small>${lively.length === 0 ? 'never overwritten' : 'older versions stay in the context'}</small></h2>
     ${lively.length === 0 ? nothing : versionedCells(lively)}
-    ${
-      quiet.length === 0
-        ? nothing
-        : html`<ul class="quiet">
-            ${repeat(quiet, keyOf, ({ cell }) => html`<li><span class="name">${excerpt(cell.name, 60)}</span>${box(cell)}</li>`)}
-          </ul>`
-    }
+    ${quiet.length === 0 ? nothing : html`<ul class="quiet">${repeat(quiet, keyOf, ({ cell }) => html`<li><span class="name">${excerpt(cell.name, 60)}</span>${box(cell)}</li>`)}</ul>`}
   </section>`;
 }
 
 /** Cells with their older versions, one a line. */
 export function versionedCells(all: readonly TapeVariable[]): TemplateResult {
-  return html`<ul class="variables">
-    ${repeat(all, keyOf, variableItem)}
-  </ul>`;
+  return html`<ul class="variables">${repeat(all, keyOf, variableItem)}</ul>`;
 }
 
 function keyOf({ cell, side }: TapeVariable): string {
@@ -45,16 +37,12 @@ function variableItem({ cell, side, older, olderCount }: TapeVariable): Template
     <span class="name">${excerpt(cell.name, 60)}${side === undefined ? nothing : html` <small>${side}</small>`}</span>
     ${box(cell, false)}
     <span class="trail">
-      <span class="versions"
-        >${older.map(
-          (version) =>
-            html`<span
-              class=${classMap({ read: version.fetched, faulty: version.faulty, unlike: version.differs })}
-              title=${version.fetched ? 'the version that this state fetched' : nothing}
-              >${excerpt(version.text, 24)}</span
-            >`,
-        )}</span
-      >
+      <span class="versions">${older.map(
+        (
+          version,
+        ) => html`<span class=${classMap({ read: version.fetched, faulty: version.faulty, unlike: version.differs })}
+        title=${version.fetched ? 'the version that this state fetched' : nothing}>${excerpt(version.text, 24)}</span>`,
+      )}</span>
       <span class="count">${olderCount === 0 ? 'never overwritten' : `${number(olderCount)} older`}</span>
     </span>
   </li>`;
@@ -74,9 +62,7 @@ export function frames(
   const shown = isLong && !isUnfolded ? all.slice(0, FEW_FRAMES) : all;
   return html`<section aria-label="Call frames">
     <h2>Call frames<small>${number(depth)} deep${depth > all.length ? `, ${number(all.length)} shown` : ''}</small></h2>
-    <ol class="frames">
-      ${shown.map((frame, i) => frameItem(frame, i === 0))}
-    </ol>
+    <ol class="frames">${shown.map((frame, i) => frameItem(frame, i === 0))}</ol>
     ${isLong ? html`<button class="link rest" aria-expanded=${isUnfolded} @click=${toggle}>${isUnfolded ? 'Fewer frames' : `${number(all.length - FEW_FRAMES)} more, down to ${excerpt(all.at(-1)?.name ?? '', 60)}`}</button>` : nothing}
   </section>`;
 }
@@ -85,9 +71,7 @@ function frameItem({ name, variables: held, waitsFor }: TapeFrame, isRunning: bo
   return html`<li class=${classMap({ running: isRunning })} aria-current=${isRunning ? 'true' : nothing}>
     <span class="gutter">${isRunning ? icon('here') : nothing}</span>
     <span class="name">${excerpt(name, 120)}</span>
-    <span class="held"
-      >${held.map((variable) => html`<span class="variable"><span>${excerpt(variable.name, 40)}</span> ${box(variable.cell)}</span>`)}</span
-    >
+    <span class="held">${held.map((variable) => html`<span class="variable"><span>${excerpt(variable.name, 40)}</span> ${box(variable.cell)}</span>`)}</span>
     <span class="waits">${waitsFor === undefined ? 'running' : `waits for ${excerpt(waitsFor, 80)}`}</span>
   </li>`;
 }
@@ -95,12 +79,5 @@ function frameItem({ name, variables: held, waitsFor }: TapeFrame, isRunning: bo
 /** `showsBefore`: the value that was covered stands in the corner, where no older versions stand beside the box. */
 function box(cell: TapeVariable['cell'], showsBefore = true): TemplateResult {
   const description = cellDescription(cell);
-  return html`<span
-    class="box ${cellClasses(cell)}"
-    role="img"
-    data-cell=${cell.name}
-    aria-label=${description}
-    title=${description}
-    >${cellContent(cell, showsBefore)}</span
-  >`;
+  return html`<span class="box ${cellClasses(cell)}" role="img" data-cell=${cell.name} aria-label=${description} title=${description}>${cellContent(cell, showsBefore)}</span>`;
 }
