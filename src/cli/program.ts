@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { usePlainSchemaWords } from '../files/index.ts';
 import { CommandError } from './command-error.ts';
 import { say } from './print.ts';
 import { reasonOf } from './reason.ts';
@@ -25,6 +26,7 @@ let isOver = false;
 
 /** Runs the one of these commands that the arguments name; the program ends with its status. */
 export function runProgram(commands: readonly Command[]): void {
+  usePlainSchemaWords();
   for (const command of commands) program.addCommand(command);
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => process.exit(atFault(error)));

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { activateDebugging } from './debug/activate.ts';
 import { activateEndpoints } from './endpoints/activate.ts';
 import { watchDocComments } from './doc-comments.ts';
+import { usePlainSchemaWords } from '../files/index.ts';
 import { startLanguageClient } from './language-client.ts';
 import { openLog } from './log.ts';
 import { activateSpotChecks } from './spotcheck/activate.ts';
@@ -14,6 +15,7 @@ import { Belongings } from './traces/belonging.ts';
 
 /** VS Code calls this once, when the first of the activation events comes. */
 export function activate(context: vscode.ExtensionContext): void {
+  usePlainSchemaWords();
   const log = openLog(context);
   const tasks = new TaskDocuments();
   const store = new RunStore(tasks);

@@ -62,7 +62,7 @@ describe('the setting tail.endpoints', () => {
     );
     assert.deepEqual(broken[0]?.problems, ['`sampling.temperature` must be at most 2']);
     assert.match(broken[1]?.problems.join() ?? '', /^`name` is missing,`url`: .*not ftp:/);
-    assert.deepEqual(broken[2]?.problems, ['`modle` is no field of an endpoint']);
+    assert.deepEqual(broken[2]?.problems, ['`modle` is not a field of an endpoint']);
   });
 
   it('says in one message what is wrong with all entries, in words of the settings', () => {

@@ -1,3 +1,4 @@
+import { schemaWords } from '../../files/index.ts';
 import { endpointSchema, type Endpoint } from '../../inference/index.ts';
 
 /** An entry of the setting that is no endpoint: which one, and what is wrong with which field. */
@@ -65,44 +66,14 @@ export function brokenWords(broken: readonly BrokenEntry[]): string | undefined 
 
 type Issue = NonNullable<ReturnType<typeof endpointSchema.safeParse>['error']>['issues'][number];
 
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  record: 'an object',
-  array: 'a list',
-};
-
 /** What a field is, in words of the settings and not of the library that reads them. */
 function problemWords(issue: Issue, entry: unknown): string {
   const path = issue.path.map(String).join('.');
-  const field = `\`${path}\``;
-  switch (issue.code) {
-    case 'invalid_type':
-      if (path === '') return 'it must be an object { "name", "url", "model" }';
-      return valueAt(entry, issue.path) === undefined
-        ? `${field} is missing`
-        : `${field} must be ${kinds[issue.expected] ?? issue.expected}`;
-    case 'too_small':
-      if (issue.origin === 'string') return `${field} is empty`;
-      return `${field} must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
-    case 'too_big': {
-      const limit = Number(issue.maximum).toLocaleString('en');
-      if (issue.origin === 'string') return `${field} has more than ${limit} characters`;
-      if (issue.origin === 'array') return `${field} has more than ${limit} entries`;
-      return `${field} must be ${issue.inclusive === false ? 'less than' : 'at most'} ${limit}`;
-    }
-    case 'invalid_value':
-      return `${field} must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
-    case 'unrecognized_keys':
-      return `${issue.keys.map((key) => `\`${[...issue.path.map(String), key].join('.')}\``).join(', ')} ${issue.keys.length === 1 ? 'is no field' : 'are no fields'} of an endpoint`;
-    case 'custom':
-      return `${field}: ${issue.message}`;
-    default:
-      return `${field} cannot be read`;
-  }
+  if (path === '' && issue.code === 'invalid_type') return 'it must be an object { "name", "url", "model" }';
+  if (issue.code === 'unrecognized_keys')
+    return `${issue.keys.map((key) => `\`${[...issue.path.map(String), key].join('.')}\``).join(', ')} ${issue.keys.length === 1 ? 'is not a field' : 'are not fields'} of an endpoint`;
+  if (issue.code === 'custom') return `\`${path}\`: ${issue.message}`;
+  return `\`${path}\` ${schemaWords(issue, valueAt(entry, issue.path) === undefined)}`;
 }
 
 function valueAt(entry: unknown, path: readonly PropertyKey[]): unknown {
