@@ -77,7 +77,7 @@ describe("a debug session of a model's trace", () => {
     const stray = await client.ask('launch', { program: 'stray.tailcot' });
     const other = await client.ask('launch', { program: 'other.tailcot' });
     assert.match(stray.message ?? '', /first line does not say which task it belongs to/);
-    assert.match(other.message ?? '', /task “Unknown”, which is in no \.tail file here/);
+    assert.match(other.message ?? '', /task “Unknown”, which is not in any \.tail file here/);
     assert.match(
       (await client.ask('launch', { program: 'stray.tailcot', task: 'knapsack.tail' })).message ?? '',
       /which input it was written for/,

@@ -95,7 +95,7 @@ describe('a server that is busy', () => {
         onPause: () => queueMicrotask(() => cancel.abort()),
       };
       const error = await failureOf(complete(endpointAt(origin), 'q', options), 'cancelled');
-      assert.match(error.message, /while it waited to be sent again/);
+      assert.match(error.message, /while waiting to be sent again/);
     });
     assert.equal(server.requests.length, 1);
   });

@@ -95,7 +95,7 @@ describe('checks of large texts', () => {
     const published = await server.next(large);
     assert.deepEqual(codes(published), ['not-checked']);
     assert.deepEqual(messages(published), [
-      'This text was not checked: that takes more than 1 second. Put its parts into several files, or write loops and functions for what is alike.',
+      'This text was not checked: that takes more than 1 second. Split it into several files, or use loops and functions for repeated parts.',
     ]);
     limits.milliseconds = 600_000;
     await server.change(large, 3, broken);
@@ -106,7 +106,7 @@ describe('checks of large texts', () => {
     await started({ milliseconds: 600_000, mebibytes: 64 });
     await server.open(large, manyLoops);
     assert.deepEqual(messages(await server.next(large)), [
-      'This text was not checked: that takes more than 64 MiB of memory. Put its parts into several files, or write loops and functions for what is alike.',
+      'This text was not checked: that takes more than 64 MiB of memory. Split it into several files, or use loops and functions for repeated parts.',
     ]);
     await server.change(large, 2, broken);
     assert.deepEqual(codes(await server.next(large)), ['unknown-name']);

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const eslint = new ESLint({ cwd: root });
+/** The texts are of no file that exists, so nothing is known of their types. */
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfig: [tseslint.configs.disableTypeChecked],
+  ruleFilter: ({ ruleId }) => ruleId === 'tail/folder-order',
+});
 
 async function complaints(file: string, text: string): Promise<string[]> {
   const results = await eslint.lintText(`${text}\n`, { filePath: path.join(root, 'src', file) });
