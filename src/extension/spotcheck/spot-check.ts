@@ -193,11 +193,7 @@ export class SpotChecks {
 }
 
 /**
- * The commands are switched off in an untrusted workspace; this is for the buttons of the result view, whose file may
- * come from there.
- */
-/**
- * Whether a person agrees to what going on with a run from a file sends: its questions, its sampling and its prompt are
+ * Whether a person agrees to what resuming a run from a file sends: its questions, its sampling and its prompt are
  * the file's.
  */
 async function agreesTo(
