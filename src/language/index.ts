@@ -1,4 +1,3 @@
-export * as ast from './generated/ast.ts';
 export { builtins, calleeOf, type Builtin, type BuiltinName, type Callee } from './builtins.ts';
 export { closest, editDistance } from './closest.ts';
 export { problemCodes, type ProblemCode } from './codes.ts';
