@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Random, sample } from '../src/dataset/index.ts';
 import { compileText } from '../src/compile/index.ts';
-import { bindInputs, type Task, type TierName } from '../src/machine/index.ts';
+import { bindInputs, type Task, type TierName, styleNames, styles } from '../src/machine/index.ts';
 import { record } from '../src/record/index.ts';
 import { inject } from '../src/imitator/index.ts';
-import {
-  faultKinds,
-  judge,
-  recordingEvents,
-  styleNames,
-  styles,
-  Truth,
-  writeEvents,
-  type FaultKind,
-} from '../src/trace/index.ts';
+import { faultKinds, judge, recordingEvents, Truth, writeEvents, type FaultKind } from '../src/trace/index.ts';
 
 /**
  * Puts single faults of every kind into right traces and has them judged: which kinds they are reported as, whether at

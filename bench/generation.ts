@@ -8,9 +8,9 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { sample } from '../src/dataset/index.ts';
 import { compileText } from '../src/compile/index.ts';
-import { bindInputs, type Bound, type Inputs, type Lengths, type Task } from '../src/machine/index.ts';
+import { bindInputs, type Bound, type Inputs, type Lengths, type Task, minimal } from '../src/machine/index.ts';
 import { generateRunner, historyOfRecording, recordByInterpreter, Recording } from '../src/record/index.ts';
-import { generateWriter, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
+import { generateWriter, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
 const TRACES = 2000;
 const ROUNDS = 5;

@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Random, sample } from '../src/dataset/index.ts';
 import { compileText } from '../src/compile/index.ts';
-import { bindInputs, type Bound } from '../src/machine/index.ts';
+import { bindInputs, type Bound, minimal } from '../src/machine/index.ts';
 import { record } from '../src/record/index.ts';
 import { inject } from '../src/imitator/index.ts';
-import { faultKinds, judge, minimal, recordingEvents, writeEvents } from '../src/trace/index.ts';
+import { faultKinds, judge, recordingEvents, writeEvents } from '../src/trace/index.ts';
 
 const TRACES = 60;
 const ROUNDS = 4;

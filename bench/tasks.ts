@@ -15,9 +15,9 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { exportPython, sample, type Sample } from '../src/dataset/index.ts';
 import { compileText } from '../src/compile/index.ts';
-import { bindInputs, type Task, type TierName } from '../src/machine/index.ts';
+import { bindInputs, type Task, type TierName, minimal } from '../src/machine/index.ts';
 import { generateRunner, Recording } from '../src/record/index.ts';
-import { generateWriter, minimal, type TraceWriter } from '../src/trace/index.ts';
+import { generateWriter, type TraceWriter } from '../src/trace/index.ts';
 
 /** What one round makes: training samples in the mix that `synth` has by default. */
 const MIX: readonly TierName[] = ['S', 'S', 'S', 'S', 'S', 'S', 'S', 'S', 'M', 'L'];

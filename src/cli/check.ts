@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { groundTruth, readQuestion } from '../dataset/index.ts';
-import { bindInputs, sameAnswer, type Inputs, type Task } from '../machine/index.ts';
+import { bindInputs, sameAnswer, type Inputs, type Task, styleFor } from '../machine/index.ts';
 import {
   faultTitle,
   judge,
   readTraceFile,
-  styleFor,
   variantAnswer,
   verdictText,
   type TraceFile,

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { exportPython } from '../dataset/index.ts';
 import { machineForms, NotExpressible, writeMachine } from '../turing/index.ts';
 import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile } from '../dataset/synthesis/index.ts';
-import { styleNames } from '../trace/index.ts';
+import { styleNames } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { print, printFile } from './print.ts';

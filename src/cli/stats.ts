@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { figuresOf, SampleError, type Figures, type Size, type Spread } from '../dataset/index.ts';
-import type { Task, Tier } from '../machine/index.ts';
-import { styleNames, type Style } from '../trace/index.ts';
+import { type Task, type Tier, styleNames, type Style } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { print, printJson } from './print.ts';

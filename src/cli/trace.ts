@@ -9,18 +9,17 @@ import {
   truthFile,
   type Sample,
 } from '../dataset/index.ts';
-import type { InputProblem, Inputs, Task, TierName } from '../machine/index.ts';
 import {
+  type InputProblem,
+  type Inputs,
+  type Task,
+  type TierName,
   styleNamed,
   styleNames,
   stylesOf,
-  variantDescriptions,
-  variantNames,
-  variantProblem,
-  variantText,
   type Style,
-  type VariantName,
-} from '../trace/index.ts';
+} from '../machine/index.ts';
+import { variantDescriptions, variantNames, variantProblem, variantText, type VariantName } from '../trace/index.ts';
 import { jsonInputs } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';

@@ -1,6 +1,6 @@
-import { bindInputs, cellText, labelText, type Cell, type Task } from '../machine/index.ts';
+import { bindInputs, cellText, labelText, type Cell, type Task, type Style } from '../machine/index.ts';
 import { decode, record, type Recording } from '../record/index.ts';
-import { layEvents, lineText, linesOf, type Style, type TraceEvent } from '../trace/index.ts';
+import { layEvents, lineText, linesOf, type TraceEvent } from '../trace/index.ts';
 import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
 import { lengthOf } from './split-lengths.ts';

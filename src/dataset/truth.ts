@@ -7,6 +7,7 @@ import {
   type Inputs,
   type Lengths,
   type Task,
+  type Style,
 } from '../machine/index.ts';
 import { decode, record, type Recording } from '../record/index.ts';
 import {
@@ -14,7 +15,6 @@ import {
   recordingEvents,
   writeEvents,
   writeTraceFile,
-  type Style,
   type TraceMetadata,
   type VariantName,
 } from '../trace/index.ts';

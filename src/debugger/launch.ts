@@ -11,6 +11,7 @@ import {
   type Inputs,
   type Task,
   type Work,
+  styleFor,
 } from '../machine/index.ts';
 import { generateRunner, type Recording } from '../record/index.ts';
 import {
@@ -19,7 +20,6 @@ import {
   followingChoices,
   judging,
   readTraceFile,
-  styleFor,
   Truth,
   verdictText,
   type Fault,

@@ -9,18 +9,11 @@ import {
   type Point,
   type Value,
   type Work,
+  styleFor,
+  type Style,
 } from '../machine/index.ts';
 import { type MachineEvent } from '../record/index.ts';
-import {
-  lineText,
-  linesOf,
-  readLines,
-  styleFor,
-  type JudgedState,
-  type Style,
-  type TraceEvent,
-  type Verdict,
-} from '../trace/index.ts';
+import { lineText, linesOf, readLines, type JudgedState, type TraceEvent, type Verdict } from '../trace/index.ts';
 import {
   resultOf,
   type Course,

@@ -1,5 +1,5 @@
-import { frameText, sameValue, valueText, type Region } from '../machine/index.ts';
-import { faultGroup, faultTitle, styleFor } from '../trace/index.ts';
+import { frameText, sameValue, valueText, type Region, styleFor } from '../machine/index.ts';
+import { faultGroup, faultTitle } from '../trace/index.ts';
 import { momentAside } from './aside.ts';
 import { lineAt, type Course } from './course.ts';
 import { RunDocuments } from './documents.ts';

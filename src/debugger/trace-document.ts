@@ -1,5 +1,5 @@
-import type { Work } from '../machine/index.ts';
-import { layEvents, lineText, type Style } from '../trace/index.ts';
+import type { Work, Style } from '../machine/index.ts';
+import { layEvents, lineText } from '../trace/index.ts';
 import type { Course } from './course.ts';
 import type { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';

@@ -1,4 +1,13 @@
-import { labelText, type Bound, type Cell, type Node, type Point, type Value, type Work } from '../machine/index.ts';
+import {
+  labelText,
+  type Bound,
+  type Cell,
+  type Node,
+  type Point,
+  type Value,
+  type Work,
+  type Style,
+} from '../machine/index.ts';
 import {
   cellsOf,
   decode,
@@ -12,7 +21,7 @@ import {
   type Recording,
 } from '../record/index.ts';
 import type { Range } from '../language/index.ts';
-import { lineText, linesOf, type Style } from '../trace/index.ts';
+import { lineText, linesOf } from '../trace/index.ts';
 import type { Course, CourseFrame, CourseLine, CourseState, Reading, Version } from './course.ts';
 import { Kept } from './kept.ts';
 import { END, Moments, type Moment } from './moment.ts';

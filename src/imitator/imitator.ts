@@ -1,6 +1,6 @@
 import { groundTruth, Random, readQuestion } from '../dataset/index.ts';
-import type { Task } from '../machine/index.ts';
-import { type FaultKind, minimal } from '../trace/index.ts';
+import { type Task, minimal } from '../machine/index.ts';
+import type { FaultKind } from '../trace/index.ts';
 import { inject } from './inject.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { FaultKind, StyleName } from '../trace/index.ts';
+import type { StyleName } from '../machine/index.ts';
+import type { FaultKind } from '../trace/index.ts';
 import { endEdits } from './end-edits.ts';
 import { layoutEdits } from './layout-edits.ts';
 import type { Random } from './pairs.ts';

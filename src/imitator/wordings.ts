@@ -1,4 +1,4 @@
-import type { StyleName } from '../trace/index.ts';
+import type { StyleName } from '../machine/index.ts';
 
 /** How lines of a style look from outside. */
 export interface Wording {

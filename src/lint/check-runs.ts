@@ -9,9 +9,10 @@ import {
   type Task,
   type TierName,
   type Value,
+  styles,
 } from '../machine/index.ts';
 import { decode, record, type Recording } from '../record/index.ts';
-import { recordingEvents, styles, writeEvents } from '../trace/index.ts';
+import { recordingEvents, writeEvents } from '../trace/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';

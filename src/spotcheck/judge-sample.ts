@@ -1,6 +1,6 @@
-import { bindInputs, type Machine, type Task } from '../machine/index.ts';
+import { bindInputs, type Machine, type Task, minimal, styleFor } from '../machine/index.ts';
 import { Recording, record } from '../record/index.ts';
-import { judge, minimal, styleFor, Truth, withoutThinking, type Verdict } from '../trace/index.ts';
+import { judge, Truth, withoutThinking, type Verdict } from '../trace/index.ts';
 import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
 
 /**

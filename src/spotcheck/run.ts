@@ -6,7 +6,8 @@ import {
   type CompleteOptions,
   type Completion,
 } from '../inference/index.ts';
-import { minimal, withoutThinking } from '../trace/index.ts';
+import { minimal } from '../machine/index.ts';
+import { withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
 import { runLine, sampleKey, shortened, type RunSample } from './run-file.ts';

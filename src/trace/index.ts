@@ -1,16 +1,4 @@
 export type { CellValue, TraceEvent } from './event.ts';
-export {
-  isStyleName,
-  minimal,
-  styleFor,
-  styleNamed,
-  styleNames,
-  styles,
-  stylesOf,
-  verbose,
-  type Style,
-  type StyleName,
-} from './style.ts';
 export { expressionText, lineText, readLineAs, type FieldListener } from './line.ts';
 export { writeEvents } from './write.ts';
 export { generateWriter, type TraceWriter } from './write-generated.ts';

@@ -1,7 +1,18 @@
-import { type Relation, type Value, valueText } from '../machine/index.ts';
+import {
+  type Relation,
+  type Value,
+  valueText,
+  type Each,
+  type Field,
+  type FieldName,
+  type LinePattern,
+  type OutcomeWords,
+  type Piece,
+  type Style,
+  type LineKind,
+} from '../machine/index.ts';
 import { Cursor, indexedOperators, type Expression } from './cursor.ts';
 import type { TraceEvent } from './event.ts';
-import type { Each, Field, FieldName, LinePattern, OutcomeWords, Piece, Style, WrittenKind } from './style.ts';
 
 /** A line as the style words it, without its newline. An unreadable line is given back as it is. */
 export function lineText(event: TraceEvent, style: Style): string {
@@ -26,7 +37,7 @@ export type FieldListener = (field: FieldName | 'outcome', item: number, start: 
 
 /** Reads the characters `start` … `end` of the text as a line of this kind; undefined if it is none. */
 export function readLineAs(
-  kind: WrittenKind,
+  kind: LineKind,
   style: Style,
   text: string,
   start: number,
@@ -90,7 +101,7 @@ function fieldsOf(event: Exclude<TraceEvent, { kind: 'unreadable' }>): Fields {
   return fields;
 }
 
-function eventOf(kind: WrittenKind, fields: Fields): TraceEvent {
+function eventOf(kind: LineKind, fields: Fields): TraceEvent {
   switch (kind) {
     case 'lay':
       return { kind, region: fields.region, cells: fields.items.map(({ index, value }) => ({ index, value })) };

@@ -1,6 +1,6 @@
 import type { TraceEvent } from './event.ts';
 import { readLineAs } from './line.ts';
-import { styles, type Style, type WrittenKind } from './style.ts';
+import { styles, type Style, type LineKind } from '../machine/index.ts';
 
 /**
  * A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text,
@@ -108,7 +108,7 @@ function readLine(text: string, start: number, end: number, style: Style, isLabe
   return { kind: 'unreadable', text: text.slice(start, end) };
 }
 
-const readingOrder: readonly WrittenKind[] = [
+const readingOrder: readonly LineKind[] = [
   'lay',
   'interval',
   'get',
@@ -124,16 +124,16 @@ const readingOrder: readonly WrittenKind[] = [
 ];
 
 interface KindsByStart {
-  readonly begun: ReadonlyMap<number, readonly WrittenKind[]>;
-  readonly open: readonly WrittenKind[];
+  readonly begun: ReadonlyMap<number, readonly LineKind[]>;
+  readonly open: readonly LineKind[];
 }
 const startsOfStyles = new WeakMap<Style, KindsByStart>();
 
 function kindsByStart(style: Style): KindsByStart {
   const known = startsOfStyles.get(style);
   if (known !== undefined) return known;
-  const begun = new Map<number, WrittenKind[]>();
-  const open: WrittenKind[] = [];
+  const begun = new Map<number, LineKind[]>();
+  const open: LineKind[] = [];
   for (const kind of readingOrder) {
     const [first] = style.lines[kind];
     if (typeof first !== 'string') {

@@ -1,4 +1,4 @@
-import { type Bound, type Machine } from '../machine/index.ts';
+import type { Bound, Machine, Style } from '../machine/index.ts';
 import { segments, type Recording } from '../record/index.ts';
 import { recordingEvents } from './events-of.ts';
 import { ByteCode } from './generate/byte-code.ts';
@@ -6,7 +6,6 @@ import { layLines } from './generate/lay-lines.ts';
 import { NotWritable, StateLines } from './generate/state-lines.ts';
 import { Overlong, WriterSupport } from './generate/writer-support.ts';
 import { lineText } from './line.ts';
-import type { Style } from './style.ts';
 import { writeEvents } from './write.ts';
 
 /** Writes recordings of one machine in one style. */

@@ -1,6 +1,6 @@
 import type { TraceEvent } from './event.ts';
 import { lineText } from './line.ts';
-import type { Style } from './style.ts';
+import type { Style } from '../machine/index.ts';
 
 /** The trace of these events: one line each, every line ended by a newline. */
 export function writeEvents(events: Iterable<TraceEvent>, style: Style): string {

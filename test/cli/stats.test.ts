@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { loadTokenizer } from '../../src/cli/tokenizer.ts';
 import { estimateTokens, figuresOf, groundTruth, sample } from '../../src/dataset/index.ts';
-import { styles } from '../../src/trace/index.ts';
+import { styles } from '../../src/machine/index.ts';
 import { loadTask } from '../tasks/load.ts';
 import { command } from './command.ts';
 

@@ -6,10 +6,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { exportPython, sample } from '../../src/dataset/index.ts';
-import { bindInputs, type Bound, type Inputs, type Task } from '../../src/machine/index.ts';
+import { bindInputs, type Bound, type Inputs, type Task, styleNames, styles } from '../../src/machine/index.ts';
 import { generateRunner, historyOfRecording, record, recordByInterpreter } from '../../src/record/index.ts';
 import { compileText } from '../../src/compile/index.ts';
-import { generateWriter, judge, recordingEvents, styleNames, styles, writeEvents } from '../../src/trace/index.ts';
+import { generateWriter, judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
 import { programInputs, programs } from './random-programs.ts';
 

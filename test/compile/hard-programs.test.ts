@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseTask } from '../../src/language/parse-task.ts';
-import { bindInputs, labelText } from '../../src/machine/index.ts';
+import { bindInputs, labelText, styles } from '../../src/machine/index.ts';
 import { decode, generateRunner, record } from '../../src/record/index.ts';
-import { judge, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
+import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
 import { tellAnswer } from './oracle.ts';
 

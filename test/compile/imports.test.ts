@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { inlineImports } from '../../src/language/inline-imports.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 import { compileText, type Compiled } from '../../src/compile/index.ts';
-import { bindInputs } from '../../src/machine/index.ts';
+import { bindInputs, styles } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
-import { recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
+import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 
 const gcd = `/// The greatest common divisor.
 function gcd(a: int, b: int): int {

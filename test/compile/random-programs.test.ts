@@ -18,17 +18,11 @@ import {
   type StuckReason,
   type Task,
   type Value,
-} from '../../src/machine/index.ts';
-import { decode, generateRunner, POOLED, record, type Recording } from '../../src/record/index.ts';
-import {
-  generateWriter,
-  judge,
-  readTrace,
-  recordingEvents,
   styleNames,
   styles,
-  writeEvents,
-} from '../../src/trace/index.ts';
+} from '../../src/machine/index.ts';
+import { decode, generateRunner, POOLED, record, type Recording } from '../../src/record/index.ts';
+import { generateWriter, judge, readTrace, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { tellAnswer, type Given } from './oracle.ts';
 import { programInputs, programs } from './random-programs.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
-import { type Inputs } from '../../src/machine/index.ts';
+import { type Inputs, styles } from '../../src/machine/index.ts';
 import { historyOfRecording } from '../../src/record/index.ts';
-import { recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
+import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { answerOf, compileTask, recordTask } from '../tasks/load.ts';
 
 const head = `task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8

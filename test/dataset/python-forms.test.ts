@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
-import { bindInputs } from '../../src/machine/index.ts';
+import { bindInputs, styles, stylesOf } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
-import { recordingEvents, styles, stylesOf, writeEvents } from '../../src/trace/index.ts';
+import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { programInputs, programs as randomPrograms } from '../compile/random-programs.ts';
 import { compileTask } from '../tasks/load.ts';
 

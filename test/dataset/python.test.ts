@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
-import type { Task, TierName } from '../../src/machine/index.ts';
-import { styles, writeTraceFile, type Style } from '../../src/trace/index.ts';
+import { type Task, type TierName, styles, type Style } from '../../src/machine/index.ts';
+import { writeTraceFile } from '../../src/trace/index.ts';
 import { compileTask, loadTask, taskNames, taskText } from '../tasks/load.ts';
 
 const run = promisify(execFile);

@@ -4,7 +4,8 @@ import { truthFile } from '../../src/dataset/index.ts';
 import { END } from '../../src/debugger/moment.ts';
 import { snapshot } from '../../src/debugger/snapshot.ts';
 import { recordByInterpreter } from '../../src/record/index.ts';
-import { minimal, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { minimal } from '../../src/machine/index.ts';
+import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 
 const text = `task "Pick" { class greedy length n: S 3, M 4, L 5

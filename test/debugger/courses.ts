@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
-import { bindInputs, finish, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { bindInputs, finish, type Bound, type Inputs, minimal } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
-import { judge, minimal, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { ModelCourse } from '../../src/debugger/model-course.ts';
 import { TruthCourse } from '../../src/debugger/truth-course.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
-import { finish, matchLabel, type Work } from '../../src/machine/index.ts';
-import {
-  followingChoices,
-  judging,
-  minimal,
-  readLines,
-  recordingEvents,
-  Truth,
-  writeEvents,
-} from '../../src/trace/index.ts';
+import { finish, matchLabel, type Work, minimal } from '../../src/machine/index.ts';
+import { followingChoices, judging, readLines, recordingEvents, Truth, writeEvents } from '../../src/trace/index.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 import { Client } from './client.ts';

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { launchArguments } from '../../src/debugger/launch.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
-import type { Inputs, Task } from '../../src/machine/index.ts';
-import { judge, readTrace, styles, stylesOf } from '../../src/trace/index.ts';
+import { type Inputs, type Task, styles, stylesOf } from '../../src/machine/index.ts';
+import { judge, readTrace } from '../../src/trace/index.ts';
 import { answerOf, recordTask } from '../tasks/load.ts';
 import { fencesOf } from './page.ts';
 

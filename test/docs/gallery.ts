@@ -10,9 +10,8 @@ import {
   type InputSpace,
 } from '../../src/dataset/index.ts';
 import { taskClasses } from '../../src/language/checks/header.ts';
-import { labelText, type Task, type Tier } from '../../src/machine/index.ts';
+import { labelText, type Task, type Tier, styles } from '../../src/machine/index.ts';
 import { decode, type Recording } from '../../src/record/index.ts';
-import { styles } from '../../src/trace/index.ts';
 import { wrapped } from './page.ts';
 
 /** Traces of more lines are folded, below one of their states. */

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { candidate, type FormatName } from '../../src/dataset/synthesis/index.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
-import { minimal } from '../../src/trace/index.ts';
+import { minimal } from '../../src/machine/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 /*

@@ -7,7 +7,7 @@ import { MOST_STATES } from '../../src/spotcheck/judge-sample.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run.ts';
-import { minimal } from '../../src/trace/index.ts';
+import { minimal } from '../../src/machine/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const task = loadTask('addition');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { IGrammar } from 'vscode-textmate';
 import { lineText } from '../../src/trace/line.ts';
-import { styleNames, styles } from '../../src/trace/style.ts';
+import { styleNames, styles } from '../../src/machine/index.ts';
 import { event, hostileText } from '../trace/arbitraries.ts';
 import { initialState, loadGrammar, readProjectFile, tokenizeLine, tokenizeText } from './tokenizer.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindInputs, run, sameAnswer, type Inputs } from '../../src/machine/index.ts';
+import { bindInputs, run, sameAnswer, type Inputs, styles } from '../../src/machine/index.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
-import { judge, styles } from '../../src/trace/index.ts';
+import { judge } from '../../src/trace/index.ts';
 import { answerOf, compileTask } from '../tasks/load.ts';
 
 const taskOf = (body: string): ReturnType<typeof compileTask> =>

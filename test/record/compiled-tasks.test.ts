@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sample } from '../../src/dataset/index.ts';
-import { bindInputs, type TierName, type Value } from '../../src/machine/index.ts';
+import { bindInputs, type TierName, type Value, styles } from '../../src/machine/index.ts';
 import { generateRunner, POOLED, recordByInterpreter, type Recording } from '../../src/record/index.ts';
-import { generateWriter, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
+import { generateWriter, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { loadTask, taskNames } from '../tasks/load.ts';
 
 function plainly({ words, length, pool }: Recording): readonly Value[] {

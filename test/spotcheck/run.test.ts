@@ -12,7 +12,7 @@ import { HOPELESS_AFTER } from '../../src/spotcheck/hopeless.ts';
 import { runPlan, type RunEnd } from '../../src/spotcheck/run.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { canonicalInputs, hashText, smallSpace, Split } from '../../src/dataset/synthesis/index.ts';
-import { minimal } from '../../src/trace/index.ts';
+import { minimal } from '../../src/machine/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const task = loadTask('addition');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { groundTruth, truthFile } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
-import { styles } from '../../src/trace/index.ts';
+import { styles } from '../../src/machine/index.ts';
 import { Sessions } from './debug-session.ts';
 import { page } from './page.ts';
 import { until } from './until.ts';

@@ -1,18 +1,15 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { finish, type Bound } from '../../src/machine/index.ts';
+import { finish, type Bound, styleNames, styles, type StyleName } from '../../src/machine/index.ts';
 import { recordByInterpreter, type Chooser } from '../../src/record/index.ts';
 import {
   followingChoices,
   judge,
   recordingEvents,
-  styleNames,
-  styles,
   Truth,
   verdictText,
   writeEvents,
   type FaultKind,
-  type StyleName,
   type Verdict,
 } from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';

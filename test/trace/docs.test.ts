@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { record } from '../../src/record/index.ts';
+import { styleNames, styles, type Style, type StyleName } from '../../src/machine/index.ts';
 import {
   anyLabel,
   faultTable,
@@ -8,11 +9,7 @@ import {
   readLines,
   readTraceFile,
   recordingEvents,
-  styleNames,
-  styles,
   writeEvents,
-  type Style,
-  type StyleName,
 } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
 

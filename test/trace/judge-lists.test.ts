@@ -2,19 +2,10 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
-import { bindInputs, type Bound, type Value } from '../../src/machine/index.ts';
+import { bindInputs, type Bound, type Value, styleNames, styles, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
-import {
-  faultKinds,
-  judge,
-  recordingEvents,
-  styleNames,
-  styles,
-  writeEvents,
-  type FaultKind,
-  type StyleName,
-} from '../../src/trace/index.ts';
+import { faultKinds, judge, recordingEvents, writeEvents, type FaultKind } from '../../src/trace/index.ts';
 import { slippedRun, type SlipKind } from './slip.ts';
 import { nextOf } from './streams.ts';
 import { boundSample } from './tasks.ts';

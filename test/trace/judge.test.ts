@@ -1,20 +1,17 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { bindCells, type Bound } from '../../src/machine/index.ts';
+import { bindCells, type Bound, styleNames, styles, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
 import {
   faultKinds,
   judge,
   recordingEvents,
-  styleNames,
-  styles,
   Truth,
   writeEvents,
   type Fault,
   type FaultKind,
   type JudgeOptions,
-  type StyleName,
   type Verdict,
 } from '../../src/trace/index.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';

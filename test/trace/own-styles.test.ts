@@ -2,22 +2,18 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
-import { bindInputs, type Template } from '../../src/machine/index.ts';
-import { record } from '../../src/record/index.ts';
-import { checkStyle } from '../../src/machine/style/check-style.ts';
 import {
-  generateWriter,
-  judge,
-  lineText,
+  bindInputs,
+  type Template,
   minimal,
-  readTrace,
-  recordingEvents,
   styleNames,
   styles,
   stylesOf,
-  writeEvents,
   type Style,
-} from '../../src/trace/index.ts';
+} from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
+import { checkStyle } from '../../src/machine/style/check-style.ts';
+import { generateWriter, judge, lineText, readTrace, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { event } from './arbitraries.ts';
 
 const addition = readFileSync(new URL('../../tasks/addition.tail', import.meta.url), 'utf8');

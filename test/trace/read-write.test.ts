@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { lineText, readTrace, styleNames, styles, writeEvents, type TraceEvent } from '../../src/trace/index.ts';
+import { styleNames, styles } from '../../src/machine/index.ts';
+import { lineText, readTrace, writeEvents, type TraceEvent } from '../../src/trace/index.ts';
 import { event, hostileText } from './arbitraries.ts';
 
 describe('reading and writing traces', () => {

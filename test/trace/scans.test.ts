@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { recordByInterpreter } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
-import { judge, recordingEvents, styleNames, styles, writeEvents, type FaultKind } from '../../src/trace/index.ts';
+import { styleNames, styles } from '../../src/machine/index.ts';
+import { judge, recordingEvents, writeEvents, type FaultKind } from '../../src/trace/index.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 import { nextOf } from './streams.ts';
 

@@ -1,7 +1,15 @@
 import { strict as assert } from 'node:assert';
 import process from 'node:process';
 import fc from 'fast-check';
-import { finish, matchLabel, sameAnswer, type Bound } from '../../src/machine/index.ts';
+import {
+  finish,
+  matchLabel,
+  sameAnswer,
+  type Bound,
+  styleNames,
+  styles,
+  type StyleName,
+} from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import {
   followingChoices,
@@ -9,12 +17,9 @@ import {
   readLineAs,
   readLines,
   recordingEvents,
-  styleNames,
-  styles,
   Truth,
   withoutThinking,
   writeEvents,
-  type StyleName,
 } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
 import { loadTask, taskNames } from '../tasks/load.ts';

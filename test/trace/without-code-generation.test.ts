@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateRunner, recordByInterpreter } from '../../src/record/index.ts';
-import { generateWriter, recordingEvents, styles, writeEvents } from '../../src/trace/index.ts';
+import { styles } from '../../src/machine/index.ts';
+import { generateWriter, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { addition, bindAddition } from '../machine/hand-built/index.ts';
 
 /** Runs where code may not be made from text, as in a page with a strict content security policy. */

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, type Bound, type Machine } from '../../src/machine/index.ts';
+import { bindCells, type Bound, type Machine, styleNames, styles } from '../../src/machine/index.ts';
 import { generateRunner, record } from '../../src/record/index.ts';
-import {
-  generateWriter,
-  recordingEvents,
-  styleNames,
-  styles,
-  writeEvents,
-  type TraceWriter,
-} from '../../src/trace/index.ts';
+import { generateWriter, recordingEvents, writeEvents, type TraceWriter } from '../../src/trace/index.ts';
 import { addition, bindAddition, bindKnapsack, knapsack } from '../machine/hand-built/index.ts';
 import {
   constant,

@@ -10,6 +10,7 @@ import {
   type Task,
   type TuringMachine,
   type TuringRule,
+  styles,
 } from '../../src/machine/index.ts';
 import { turingRunner } from '../../src/turing/index.ts';
 import { generateRunner, record } from '../../src/record/index.ts';
@@ -22,7 +23,7 @@ import {
   writeMachine,
 } from '../../src/turing/formats/index.ts';
 import { compileText } from '../../src/compile/index.ts';
-import { generateWriter, judge, styles } from '../../src/trace/index.ts';
+import { generateWriter, judge } from '../../src/trace/index.ts';
 
 const symbols = ['_', '0', '1', 'x', '#', '"', '{', '|'] as const;
 const names = ['A', 'seek', 'halt', 'if', '0', '17', "q'", 'two words', 'halt-now', 'get', 'Read the tape'] as const;

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random, groundTruth } from '../../src/dataset/index.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
-import type { Task } from '../../src/machine/index.ts';
+import { type Task, styles } from '../../src/machine/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
@@ -13,7 +13,6 @@ import { jsonInputs } from '../../src/spotcheck/run.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import type { Report, SampleRow } from '../../src/spotcheck/report.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
-import { styles } from '../../src/trace/index.ts';
 
 const source = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
 

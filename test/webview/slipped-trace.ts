@@ -7,9 +7,10 @@ import {
   type Result,
   type RunListener,
   type Value,
+  minimal,
 } from '../../src/machine/index.ts';
 import { type MachineEvent, type StateRecord } from '../../src/record/index.ts';
-import { eventsOf, layEvents, minimal, writeEvents } from '../../src/trace/index.ts';
+import { eventsOf, layEvents, writeEvents } from '../../src/trace/index.ts';
 
 export interface Slip {
   /** The state, from 0, and the cell that it reads as `instead`. */

@@ -13,8 +13,8 @@ import {
   type SmallSpace,
   type TraceText,
 } from '../../dataset/synthesis/index.ts';
-import type { Task, TierName } from '../../machine/index.ts';
-import { generateWriter, styleNamed, variantText, type Style, type VariantName } from '../../trace/index.ts';
+import { type Task, type TierName, styleNamed, type Style } from '../../machine/index.ts';
+import { generateWriter, variantText, type VariantName } from '../../trace/index.ts';
 
 /** What a thread has to know to do jobs; plain data. */
 export interface JobSettings {

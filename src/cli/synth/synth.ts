@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { characterCount, planFiles, type FilePlan } from '../../dataset/synthesis/index.ts';
-import { styleNamed, stylesOf, variantProblem } from '../../trace/index.ts';
+import { styleNamed, stylesOf } from '../../machine/index.ts';
+import { variantProblem } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { visible } from '../print.ts';
 import type { TokenCounter } from '../tokenizer.ts';

@@ -6,8 +6,9 @@ import {
   type Node,
   type State,
   type Task,
+  minimal,
+  type Style,
 } from '../../machine/index.ts';
-import { minimal, type Style } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './names.ts';
 import {

@@ -1,9 +1,8 @@
-import type { Node } from '../../machine/index.ts';
-import type { Style } from '../../trace/index.ts';
+import type { Node, Style } from '../../machine/index.ts';
 import { inFormat, quoted } from './literals.ts';
 
-type WrittenKind = keyof Style['lines'];
-type LinePattern = Style['lines'][WrittenKind];
+type LineKind = keyof Style['lines'];
+type LinePattern = Style['lines'][LineKind];
 type FieldName = Extract<LinePattern[number], { readonly field: string }>['field'];
 
 /** What a field of a line is called in the function that writes the line. */
@@ -45,7 +44,7 @@ function lineExpression(
 
 /** The functions that print, one for each kind of line that a machine with these nodes writes. */
 export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: boolean): string {
-  const line = (kind: WrittenKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string =>
+  const line = (kind: LineKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string =>
     lineExpression(style.lines[kind], fields, items);
   const parts: readonly (readonly [uses: Node['op'] | boolean, code: string])[] = [
     [

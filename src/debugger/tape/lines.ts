@@ -1,5 +1,5 @@
-import { cellText, valueText, type Cell, type Machine, type Value } from '../../machine/index.ts';
-import { readLineAs, type FieldListener, type Style } from '../../trace/index.ts';
+import { cellText, valueText, type Cell, type Machine, type Value, type Style } from '../../machine/index.ts';
+import { readLineAs, type FieldListener } from '../../trace/index.ts';
 import type { Course, CourseLine } from '../course.ts';
 import type { RunFault } from '../launch.ts';
 import type { TapeLine, TapeSpan } from './snapshot.ts';

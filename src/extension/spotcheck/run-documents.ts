@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { groundTruth } from '../../dataset/index.ts';
-import type { Task } from '../../machine/index.ts';
+import { type Task, styleFor, type Style } from '../../machine/index.ts';
 import { answerText, type JudgedSample, type RunSample } from '../../spotcheck/index.ts';
-import { metadataSchema, styleFor, writeTraceFile, type Style } from '../../trace/index.ts';
+import { metadataSchema, writeTraceFile } from '../../trace/index.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belonging } from '../traces/belonging.ts';
 import type { RunStore, StoredRun } from './run-store.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { stylesOf } from '../../trace/index.ts';
+import { stylesOf } from '../../machine/index.ts';
 import { commandDocument } from './command-document.ts';
 import type { TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';

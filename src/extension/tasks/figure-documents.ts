@@ -7,8 +7,7 @@ import {
   type Figures,
   type Spread,
 } from '../../dataset/index.ts';
-import type { Task } from '../../machine/index.ts';
-import type { Style } from '../../trace/index.ts';
+import type { Task, Style } from '../../machine/index.ts';
 import { commandDocument } from './command-document.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Task } from '../../machine/index.ts';
-import { styleFor, type Style } from '../../trace/index.ts';
+import { type Task, styleFor, type Style } from '../../machine/index.ts';
 
 /** The style that the settings name for a document's traces; minimal where the task has none of this name. */
 export function chosenStyle(task: Task, uri: vscode.Uri): Style {

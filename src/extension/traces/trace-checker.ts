@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isCheap } from '../../compile/index.ts';
-import { bindInputs, finish as finishWork, STEP_LIMIT } from '../../machine/index.ts';
-import { judge, readTraceFile, styleFor, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { bindInputs, finish as finishWork, STEP_LIMIT, styleFor } from '../../machine/index.ts';
+import { judge, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './diagnostics.ts';
 import { movedLines, type Lines } from './moved-lines.ts';

@@ -1,5 +1,4 @@
-import type { Machine } from '../../machine/index.ts';
-import type { LinePattern, Style } from '../style.ts';
+import type { Machine, LinePattern, Style } from '../../machine/index.ts';
 import type { ByteCode } from './byte-code.ts';
 import type { Shape } from './shape.ts';
 

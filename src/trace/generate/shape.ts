@@ -1,4 +1,4 @@
-import type { FieldName, LinePattern, Style, WrittenKind } from '../style.ts';
+import type { FieldName, LinePattern, Style, LineKind } from '../../machine/index.ts';
 
 /**
  * A line before its values are known: text, and expressions of generated code. `word`: a value, as a recording has it;
@@ -23,7 +23,7 @@ export interface Fields {
 export type Item = Fields['shapes'] & { readonly without?: string | undefined };
 
 /** The shape of a line of this kind as the style words it, newline included. */
-export function lineShape(style: Style, kind: WrittenKind, fields: Fields): Shape {
+export function lineShape(style: Style, kind: LineKind, fields: Fields): Shape {
   return [...patternShape(style.lines[kind], fields), '\n'];
 }
 

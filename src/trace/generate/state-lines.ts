@@ -15,11 +15,11 @@ import {
   type Template,
   type Test,
   type Value,
+  type Style,
 } from '../../machine/index.ts';
 import { POOLED, segments, TRUE, type Segment, type Segments } from '../../record/index.ts';
 import { operatorText } from '../events-of.ts';
 import { infixOperators } from '../line.ts';
-import type { Style } from '../style.ts';
 import type { ByteCode } from './byte-code.ts';
 import { lineShape, type Fields, type Item, type Part, type Shape } from './shape.ts';
 

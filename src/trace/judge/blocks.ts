@@ -1,5 +1,5 @@
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
-import type { Style } from '../style.ts';
+import type { Style } from '../../machine/index.ts';
 import type { Place } from './envelope.ts';
 
 /** The lines of one state as the model wrote them. */

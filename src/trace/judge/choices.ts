@@ -7,10 +7,10 @@ import {
   type Node,
   type Value,
   type Work,
+  type Style,
 } from '../../machine/index.ts';
 import { recordingByInterpreter, segments } from '../../record/index.ts';
 import { readLines, type IsLabel } from '../read.ts';
-import type { Style } from '../style.ts';
 import { openingEnvelope } from './envelope.ts';
 import { Truth } from './truth.ts';
 

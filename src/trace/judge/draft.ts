@@ -1,7 +1,7 @@
 import type { CellValue } from '../event.ts';
 import type { FaultKind } from '../fault.ts';
 import type { TraceLine } from '../read.ts';
-import type { FieldName } from '../style.ts';
+import type { FieldName } from '../../machine/index.ts';
 
 /**
  * A fault while it is not yet certain that the reading it belongs to is the best one: place and words are worked out

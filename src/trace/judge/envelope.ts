@@ -1,7 +1,6 @@
-import { finish, matchLabel, type Machine, type Work } from '../../machine/index.ts';
+import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } from '../../machine/index.ts';
 import { readLineAs } from '../line.ts';
 import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
-import { stylesOf, type Style } from '../style.ts';
 import { outsideThinking, type Part } from './thinking.ts';
 
 /** A place in a text: its offset, and the number of its line. */

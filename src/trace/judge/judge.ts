@@ -11,11 +11,12 @@ import {
   type Outcome,
   type Point,
   type Work,
+  minimal,
+  type Style,
 } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
-import { minimal, type Style } from '../style.ts';
 import { cutBlocks, type Block } from './blocks.ts';
 import { followingChoices, otherChoice, type Choice } from './choices.ts';
 import type { Draft, Drafts } from './draft.ts';

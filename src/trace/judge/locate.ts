@@ -1,7 +1,7 @@
 import { Cursor } from '../cursor.ts';
 import type { Fault } from '../fault.ts';
 import { readLineAs } from '../line.ts';
-import type { Style } from '../style.ts';
+import type { Style } from '../../machine/index.ts';
 import type { Draft } from './draft.ts';
 
 /** Longer texts are cut in reports. */

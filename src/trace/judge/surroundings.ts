@@ -1,5 +1,4 @@
-import type { Machine } from '../../machine/index.ts';
-import type { Style } from '../style.ts';
+import type { Machine, Style } from '../../machine/index.ts';
 import type { ModelTape } from './model-tape.ts';
 
 /** What reading a state needs to know of the trace around it. */

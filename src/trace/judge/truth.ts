@@ -1,10 +1,18 @@
-import { collapsed, finish, labelText, sameAnswer, type Bound, type Machine, type Work } from '../../machine/index.ts';
+import {
+  collapsed,
+  finish,
+  labelText,
+  sameAnswer,
+  type Bound,
+  type Machine,
+  type Work,
+  type Style,
+} from '../../machine/index.ts';
 import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../event.ts';
 import { eventsOf, recordingEvents } from '../events-of.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
-import type { Style } from '../style.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
 /**

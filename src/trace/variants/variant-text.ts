@@ -1,8 +1,7 @@
-import type { Task } from '../../machine/index.ts';
+import type { Task, Style } from '../../machine/index.ts';
 import type { Recording } from '../../record/index.ts';
 import { recordingEvents } from '../events-of.ts';
 import { lineText, readLineAs } from '../line.ts';
-import type { Style } from '../style.ts';
 import { writeEvents } from '../write.ts';
 import { answerOfEquation, calculationOf, hintedEquation, reversedEquation } from './equation.ts';
 import type { VariantName } from './names.ts';

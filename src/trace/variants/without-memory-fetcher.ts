@@ -8,11 +8,12 @@ import {
   type Operand,
   type Operator,
   type Value,
+  type FieldName,
+  type Style,
 } from '../../machine/index.ts';
 import { decode, type Recording } from '../../record/index.ts';
 import { intervalEvent, layEvents, linesOf, operatorText } from '../events-of.ts';
 import { expressionOf, lineText } from '../line.ts';
-import type { FieldName, Style } from '../style.ts';
 
 /**
  * No state fetches anything: an operand that was fetched is printed as the name of its cell. What is written are values

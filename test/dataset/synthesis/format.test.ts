@@ -11,9 +11,9 @@ import {
   type LineFormat,
 } from '../../../src/dataset/synthesis/index.ts';
 import { JsonText } from '../../../src/dataset/synthesis/json-text.ts';
-import { bindInputs } from '../../../src/machine/index.ts';
+import { bindInputs, minimal } from '../../../src/machine/index.ts';
 import { sample } from '../../../src/dataset/index.ts';
-import { generateWriter, judge, minimal } from '../../../src/trace/index.ts';
+import { generateWriter, judge } from '../../../src/trace/index.ts';
 import { loadTask } from '../../tasks/load.ts';
 import { readLine } from './read-line.ts';
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Inputs } from '../../../src/machine/index.ts';
-import { styles, variantNames, variantText, type Style, type VariantName } from '../../../src/trace/index.ts';
+import { type Inputs, styles, type Style } from '../../../src/machine/index.ts';
+import { variantNames, variantText, type VariantName } from '../../../src/trace/index.ts';
 import { loadTask, recordTask } from '../../tasks/load.ts';
 
 const page = new URL('../../../docs/variants.md', import.meta.url);

@@ -1,13 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { cellText, matchLabel, type Task } from '../../../src/machine/index.ts';
+import { cellText, matchLabel, type Task, styleNames, styles } from '../../../src/machine/index.ts';
 import { decode, record, type Recording } from '../../../src/record/index.ts';
 import {
   readTrace,
   recordingEvents,
-  styleNames,
-  styles,
   variantAnswer,
   VariantError,
   variantNames,
