@@ -14,6 +14,7 @@ const folders = [
   'record',
   'trace',
   'dataset',
+  'slices',
   'imitator',
   'inference',
   'spotcheck',

@@ -4,7 +4,8 @@ import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from
 import { compile } from '../compile/index.ts';
 import { CommandError } from './command-error.ts';
 import { problemText, readText, resolveFrom, wholeNumber } from './files.ts';
-import { print, printJson, sayProgress } from './print.ts';
+import { print, printJson } from './print.ts';
+import { ProgressLine, standardError } from './progress-line.ts';
 
 interface Options {
   readonly samples: number;
@@ -98,35 +99,22 @@ function lintFile(file: string, text: string, options: Options): Linted {
     questions: options.minQuestions,
   };
   const steps = lintSteps(parsed.ast, compiled.tasks, { limits, samples: options.samples, seed: options.seed });
-  const progress = progressLine(file, options);
+  // A terminal alone is told how far it is, and nothing of it stays there.
+  const console = standardError(Infinity);
+  const progress = new ProgressLine({ ...console, isTerminal: console.isTerminal && options.json !== true });
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
       progress.end();
       return { file, problems: [...problems, ...step.value.problems], allowed: step.value.allowed, broken: false };
     }
-    progress.show(step.value);
+    const { done, total } = step.value;
+    progress.tell(() => `${file}: ${done} of ${total} runs`);
   }
 }
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';
-}
-
-/** Says on a terminal how far it is, and leaves nothing behind. */
-function progressLine(
-  file: string,
-  { json }: Options,
-): { show: (progress: { done: number; total: number }) => void; end: () => void } {
-  if (json === true || !process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
-  return {
-    show: ({ done, total }) => {
-      sayProgress(`${file}: ${done} of ${total} runs`);
-    },
-    end: () => {
-      sayProgress('');
-    },
-  };
 }
 
 function asText({ file, problems, allowed }: Linted): string {

@@ -25,11 +25,6 @@ export function say(text: string): void {
   process.stderr.write(visible(text));
 }
 
-/** To standard error, where it is a terminal: replaces the line that was shown so before. */
-export function sayProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${visibleLine(text)}`);
-}
-
 /** A text for people, to standard output. */
 export function print(text: string): void {
   process.stdout.write(visible(text));

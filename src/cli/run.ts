@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { ALL_BLANK, type TuringMachine } from '../machine/index.ts';
+import { ALL_BLANK, type TuringMachine, type Work } from '../machine/index.ts';
+import { inSlices, Interrupted } from '../slices/index.ts';
 import {
   endlessText,
   MOST_CELLS,
@@ -13,7 +14,8 @@ import {
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { print, say, sayProgress } from './print.ts';
+import { print } from './print.ts';
+import { ProgressLine, standardError } from './progress-line.ts';
 
 interface Options {
   readonly input: string;
@@ -66,12 +68,9 @@ Examples:
 
 type Ending = TuringEnd | 'stopped' | Endless;
 
-/**
- * Milliseconds that a piece of a run should take, between which there is time for signals and progress, and steps of
- * the first.
- */
-const PIECE = 100;
-const FIRST_STEPS = 1 << 18;
+/** Milliseconds of a run between which there is time for signals and progress, and steps after which it is looked. */
+const SLICE = 100;
+const PIECE = 1 << 18;
 /**
  * It is looked whether a run is endless after so many steps, and whenever there are twice as many; in so many of the
  * next steps.
@@ -79,64 +78,42 @@ const FIRST_STEPS = 1 << 18;
 const FIRST_LOOK = 1 << 20;
 const LOOKED_AT = 1 << 17;
 
-/** Runs to the end, in pieces. */
+/** A terminal is told nothing of a run that is over by then, in milliseconds. */
+const QUIET = 1000;
+
+/** Runs to the end, or until it is stopped. */
 async function ran(course: TuringCourse, { limit, progress }: Options, stopped: AbortSignal): Promise<Ending> {
+  const line = new ProgressLine(standardError(1000 * progress), QUIET);
+  const tell = (): void => line.tell((elapsed) => standing(course, elapsed));
+  try {
+    return await inSlices(running(course, limit), stopped, tell, SLICE);
+  } catch (error) {
+    if (error instanceof Interrupted) return 'stopped';
+    throw error;
+  } finally {
+    line.end();
+  }
+}
+
+function* running(course: TuringCourse, limit: number | undefined): Work<TuringEnd | Endless> {
   const most = limit ?? MOST_STEPS;
-  const teller = new Teller(progress);
-  let piece = FIRST_STEPS;
   let look = FIRST_LOOK;
   for (;;) {
-    const begin = performance.now();
-    const steps = Math.min(piece, most - course.steps, look - course.steps);
-    const end = course.advance(steps);
-    const took = performance.now() - begin;
-    if (end !== 'limit' || course.steps === most) {
-      teller.end();
-      return end === 'limit' ? (course.endless(LOOKED_AT) ?? end) : end;
-    }
+    const end = course.advance(Math.min(PIECE, most - course.steps, look - course.steps));
+    if (end !== 'limit') return end;
+    if (course.steps === most) return course.endless(LOOKED_AT) ?? end;
     if (course.steps === look) {
       look *= 2;
       // Who gave a limit is shown the tape there.
       const found = limit === undefined ? course.endless(LOOKED_AT) : undefined;
-      if (found !== undefined) {
-        teller.end();
-        return found;
-      }
+      if (found !== undefined) return found;
     }
-    if (steps === piece) piece = took < PIECE / 2 ? piece * 2 : Math.max(1024, took > 2 * PIECE ? piece / 2 : piece);
-    teller.tell(course);
-    await new Promise((resolve) => setImmediate(resolve));
-    if (stopped.aborted) {
-      teller.end();
-      return 'stopped';
-    }
+    yield;
   }
 }
 
-/** Tells how far a run is: on a terminal in one line from the first second on, else in lines. */
-class Teller {
-  readonly #begin = performance.now();
-  readonly #isTerminal = process.stderr.isTTY;
-  readonly #pause: number;
-  #next: number;
-
-  constructor(seconds: number) {
-    this.#pause = this.#isTerminal ? 200 : 1000 * seconds;
-    this.#next = this.#begin + (this.#isTerminal ? 1000 : this.#pause);
-  }
-
-  tell({ steps, cells }: TuringCourse): void {
-    const now = performance.now();
-    if (now < this.#next) return;
-    this.#next = now + this.#pause;
-    const text = `${steps.toLocaleString('en')} steps, ${Math.round(steps / 1000 / (now - this.#begin)).toLocaleString('en')} million/s, room for ${cells.toLocaleString('en')} cells`;
-    if (this.#isTerminal) sayProgress(text);
-    else say(`${text}\n`);
-  }
-
-  end(): void {
-    sayProgress('');
-  }
+function standing({ steps, cells }: TuringCourse, elapsed: number): string {
+  return `${steps.toLocaleString('en')} steps, ${Math.round(steps / 1000 / elapsed).toLocaleString('en')} million/s, room for ${cells.toLocaleString('en')} cells`;
 }
 
 /** Symbols that are printed at most. */

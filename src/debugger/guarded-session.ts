@@ -1,6 +1,6 @@
 import { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { inSlices, Interrupted, SLICE_MS, type Pace } from './pace.ts';
+import { inSlices, Interrupted, SLICE_MS, type Pace } from '../slices/index.ts';
 import { Progress, type Standing } from './progress.ts';
 
 /**

@@ -29,7 +29,7 @@ import {
 import type { Course } from './course.ts';
 import { ModelCourse } from './model-course.ts';
 import { END, type Moment } from './moment.ts';
-import { atOnce, type Pace } from './pace.ts';
+import { atOnce, type Pace } from '../slices/index.ts';
 import { Program } from './program.ts';
 import { GivenTrace, WrittenTrace, type TraceDocument } from './trace-document.ts';
 import { TruthCourse } from './truth-course.ts';

@@ -8,7 +8,7 @@ import type { GotoTargets } from './goto-targets.ts';
 import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
-import { inSlices, Interrupted } from './pace.ts';
+import { inSlices, Interrupted } from '../slices/index.ts';
 import { moved, type Moved } from './position.ts';
 import type { Progress } from './progress.ts';
 import { traceSource } from './sources.ts';

@@ -13,7 +13,7 @@ import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost } from './launch.ts';
 import { END } from './moment.ts';
 import { MovingSession, THREAD, type Session } from './moving-session.ts';
-import { Interrupted, type Pace } from './pace.ts';
+import { Interrupted, type Pace } from '../slices/index.ts';
 import { truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
+import { othersTurn } from '../slices/index.ts';
 import { reasonOf, runJob, type CheckJob } from './check-job.ts';
 import type { CheckCalls, Checker, Outcome } from './checker.ts';
 
@@ -17,7 +17,7 @@ export class CheckHere implements Checker {
   }
 
   async #run(job: CheckJob, { read, progress }: CheckCalls, signal: AbortSignal): Promise<Outcome> {
-    await setImmediate();
+    await othersTurn();
     const isStopped = (): boolean => signal.aborted;
     if (isStopped()) return { kind: 'cancelled' };
     let compiled: { readonly compiled?: readonly Diagnostic[] } = {};

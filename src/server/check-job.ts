@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
 import { gatherImports, type Resolved } from '../language/index.ts';
 import { lintSteps, type LintProgress } from '../lint/index.ts';
+import { othersTurn } from '../slices/index.ts';
 import { check, diagnosticOf, diagnosticsOf, shown } from './diagnostics.ts';
 
 /** A text to check and, where that is asked for, to run. What travels between threads is plain data. */
@@ -39,7 +39,7 @@ export async function runJob({ text, lint }: CheckJob, calls: JobCalls): Promise
   calls.compiled(found);
   const steps = lintSteps(compiled.file, compiled.tasks, lint);
   for (;;) {
-    await setImmediate();
+    await othersTurn();
     if (calls.isStopped()) return undefined;
     const step = steps.next();
     if (step.done === true) return shown([...problems, ...step.value.problems]).map(diagnosticOf);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { finish, type Work } from '../../src/machine/index.ts';
+import { finish } from '../../src/machine/index.ts';
 import { condition, evaluateAt, holds } from '../../src/debugger/evaluation.ts';
 import { nearestHit, parseHitCondition, Places, type StopPoint } from '../../src/debugger/breakpoint.ts';
 import { resultOf as valueOf } from '../../src/debugger/course.ts';
 import { compareMoments, END, Moments, type Moment } from '../../src/debugger/moment.ts';
-import { inSlices, Interrupted } from '../../src/debugger/pace.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { Client, type Line } from './client.ts';
 import { rereadCourse, truthCourse, bounds } from './courses.ts';
@@ -248,28 +247,6 @@ describe('a long launch', () => {
       assert.equal(reads, command === 'restart' ? 2 : 1);
     });
   }
-});
-
-describe('work in slices', () => {
-  it('gives the others their turn, and does nothing more once nobody wants it', async () => {
-    let done = 0;
-    const endless = function* (): Work<never> {
-      for (;;) {
-        done++;
-        yield;
-      }
-    };
-    const controller = new AbortController();
-    const turns = new Turns();
-    const waiting = inSlices(endless(), controller.signal);
-    await Turns.later(5);
-    controller.abort();
-    await assert.rejects(waiting, Interrupted);
-    assert.ok(turns.end() >= 5);
-    const before = done;
-    await Turns.later(5);
-    assert.equal(done, before);
-  });
 });
 
 describe('a search for stops', () => {

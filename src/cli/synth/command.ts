@@ -8,6 +8,7 @@ import { CommandError } from '../command-error.ts';
 import { loadTask, wholeNumber } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, say } from '../print.ts';
+import { standardError } from '../progress-line.ts';
 import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
 import type { Settings, TaskOfSet } from './settings.ts';
 import { synthesize } from './synth.ts';
@@ -120,12 +121,7 @@ Examples:
           overwrite: options.overwrite === true,
           counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer),
           signal,
-          console: {
-            isTerminal: process.stderr.isTTY,
-            pause: 1000 * options.progress,
-            write: (text) => process.stderr.write(text),
-            now: () => performance.now(),
-          },
+          console: standardError(1000 * options.progress),
         });
         if (manifest !== undefined) print(`${manifest}\n`);
         else {

@@ -9,7 +9,8 @@ import type { TokenCounter } from '../tokenizer.ts';
 import { chooseSamples, shortages, shortLengths, type Choice } from './choose.ts';
 import { makeFolder } from './disk.ts';
 import { Journal, type ManifestDetails } from './manifest.ts';
-import { Progress, type Console } from './progress.ts';
+import { ProgressLine, type Console } from '../progress-line.ts';
+import { WritingProgress } from './writing-progress.ts';
 import { fileState, type FileState } from './resume.ts';
 import type { Settings } from './settings.ts';
 import { startThreads, type Threads } from './threads.ts';
@@ -49,11 +50,12 @@ export async function synthesize({
   });
   try {
     let chosen = 0;
+    const choosing = new ProgressLine({ ...console, pause: Infinity });
     const choices = await chooseSamples(settings, threads, signal, (samples) => {
       chosen += samples;
-      if (console.isTerminal) console.write(`\rchoosing samples: ${chosen.toLocaleString('en')}\u001b[K`);
+      choosing.tell(() => `choosing samples: ${chosen.toLocaleString('en')}`);
     });
-    if (console.isTerminal) console.write('\r\u001b[K');
+    choosing.end();
     if (isStopped()) return undefined;
     for (const line of [...shortages(settings.tasks, choices), ...shortLengths(settings.tasks, choices)])
       console.write(`${visible(line)}\n`);
@@ -72,7 +74,7 @@ export async function synthesize({
       console.write(
         `${visible(folder)}: ${(total - missing).toLocaleString('en')} of ${total.toLocaleString('en')} samples already exist.\n`,
       );
-    const progress = new Progress(console, total, total - missing);
+    const progress = new WritingProgress(console, total, total - missing);
     await writeFiles(open, {
       folder,
       settings,

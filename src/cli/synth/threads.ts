@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { CommandError } from '../command-error.ts';
 import { programFolder } from '../../files/index.ts';
 import { SampleError } from '../../dataset/index.ts';
+import { othersTurn } from '../../slices/index.ts';
 import { JobRunner, resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
 
 /** Does jobs, here or in threads of its own. */
@@ -38,7 +39,7 @@ class ThisThread implements Threads {
 
   async run<J extends Job>(job: J): Promise<Result<J>> {
     // Between jobs there is time for signals and files.
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
     try {
       return checked(job, this.#runner.run(job));
     } catch (error) {

@@ -5,7 +5,7 @@ import { RunDocuments } from '../documents.ts';
 import { nextFault } from '../faults.ts';
 import type { Launched } from '../launch.ts';
 import { END } from '../moment.ts';
-import { atOnce, type Pace } from '../pace.ts';
+import { atOnce, type Pace } from '../../slices/index.ts';
 import { modesOf, snapshot } from '../snapshot.ts';
 import type { TapeMessage, TapeRequest } from './messages.ts';
 import type { TapeMode, TapeTimeline } from './snapshot.ts';

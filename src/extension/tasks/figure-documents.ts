@@ -8,6 +8,7 @@ import {
   type Spread,
 } from '../../dataset/index.ts';
 import type { Task, Style } from '../../machine/index.ts';
+import { othersTurn } from '../../slices/index.ts';
 import { commandDocument } from './command-document.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
@@ -91,7 +92,7 @@ async function measured({ task, uri }: FoundTask): Promise<string | undefined> {
         for (const { name, low, high } of task.tiers) {
           progress.report({ message: `tier ${name}`, increment: done.length === 0 ? 0 : 100 / task.tiers.length });
           // Lets the message be shown and the person cancel, before the next tier runs.
-          await new Promise(setImmediate);
+          await othersTurn();
           if (token.isCancellationRequested) return undefined;
           done.push({
             tier: `${name} ${low}–${high}`,

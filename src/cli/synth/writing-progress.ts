@@ -1,50 +1,34 @@
-/** Milliseconds between two reports on a terminal, where each replaces the one before. */
-const OFTEN = 200;
+import { ProgressLine, type Console } from '../progress-line.ts';
 
-/** Where progress is told, and the time in milliseconds; `pause`: between two reports that are lines. */
-export interface Console {
-  readonly isTerminal: boolean;
-  readonly pause: number;
-  readonly write: (text: string) => void;
-  readonly now: () => number;
-}
-
-/** Tells how far the writing is, how fast it goes and how long it still takes. */
-export class Progress {
-  readonly #begin: number;
-  #last = -Infinity;
+/** Counts what is written, and tells how far the writing is, how fast it goes and how long it still takes. */
+export class WritingProgress {
+  readonly #line: ProgressLine;
   #samples: number;
   #bytes = 0;
 
   /** `there`: samples of the total that an earlier run has written. */
   constructor(
-    private readonly console: Console,
+    console: Console,
     private readonly total: number,
     private readonly there: number,
   ) {
-    this.#begin = console.now();
+    this.#line = new ProgressLine(console);
     this.#samples = there;
-    this.#last = console.isTerminal ? -Infinity : this.#begin;
   }
 
   add(samples: number, bytes: number): void {
     this.#samples += samples;
     this.#bytes += bytes;
-    const now = this.console.now();
-    if (now - this.#last < (this.console.isTerminal ? OFTEN : this.console.pause)) return;
-    this.#last = now;
-    this.console.write(this.console.isTerminal ? `\r${this.#text(now)}\u001b[K` : `${this.#text(now)}\n`);
+    this.#line.tell((elapsed) => this.#text(elapsed));
   }
 
   /** The last report. */
   end(): void {
-    this.console.write(
-      `${this.console.isTerminal ? '\r' : ''}${this.#text(this.console.now())}${this.console.isTerminal ? '\u001b[K' : ''}\n`,
-    );
+    this.#line.end((elapsed) => this.#text(elapsed));
   }
 
-  #text(now: number): string {
-    const seconds = (now - this.#begin) / 1000;
+  #text(elapsed: number): string {
+    const seconds = elapsed / 1000;
     const made = this.#samples - this.there;
     const number = (n: number): string => Math.round(n).toLocaleString('en');
     const share = this.total === 0 ? 100 : Math.floor((100 * this.#samples) / this.total);
