@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, watchFile } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { makeCodeCache } from './code-cache.mjs';
 import { ensurePackages } from './test/setup.mjs';
 
 ensurePackages();
@@ -124,6 +125,8 @@ const builds = [...buildPrograms(), ...buildViews(), ...(process.argv.includes('
 const results = await Promise.allSettled(builds);
 for (const { reason } of results.filter(({ status }) => status === 'rejected')) console.error(reason.message);
 if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+// While watching, each start would find it out of date.
+else if (!watch) makeCodeCache(path.join(root, 'dist/cli.cjs'), root);
 if (watch) {
   watchFile(path.join(root, 'src/language/tail.langium'), { interval: 500 }, () => {
     try {

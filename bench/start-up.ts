@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { makeCodeCache } from '../code-cache.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options } = parseArgs({
@@ -56,6 +57,7 @@ try {
       logLevel: 'warning',
     });
   const program = join(folder, 'cli.cjs');
+  makeCodeCache(program, root);
   const trace = join(work, 'one.tailcot');
   writeFileSync(trace, run([program, 'trace', options.task]).stdout);
   const ways: Readonly<Record<string, readonly string[]>> = {

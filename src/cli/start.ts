@@ -1,10 +1,10 @@
 // What `tail-cot` runs first. It loads one of two programs, the smaller one for the commands that are called again and
 // again while a task is written: with all that the other commands need, loading takes longer than they do.
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { programFolder } from '../files/index.ts';
+import { loadProgram } from './load-program.ts';
 
 const isQuick = ['trace', 'check', 'lint'].includes(process.argv[2] ?? '');
 
@@ -13,5 +13,4 @@ const isQuick = ['trace', 'check', 'lint'].includes(process.argv[2] ?? '');
 // have another measure, and do not know this flag.
 if (isQuick && process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=400000');
 
-const program = path.join(programFolder(), isQuick ? 'cli-quick.cjs' : 'cli-all.cjs');
-createRequire(program)(program);
+loadProgram(path.join(programFolder(), isQuick ? 'cli-quick.cjs' : 'cli-all.cjs'));

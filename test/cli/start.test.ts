@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -22,7 +24,46 @@ function loadedBy(...args: string[]): string[] {
     .map((file) => path.basename(file));
 }
 
+/** Says of each program that is run whether V8 took what was kept of it. */
+const watching = `data:text/javascript,${encodeURIComponent(`
+import vm from 'node:vm';
+import { basename } from 'node:path';
+vm.Script = class extends vm.Script {
+  constructor(code, options) {
+    super(code, options);
+    const how = options.cachedData === undefined ? 'compiled' : this.cachedDataRejected ? 'refused' : 'taken';
+    console.error(basename(options.filename), how);
+  }
+};
+`)}`;
+
+function startOf(cli: string, ...args: string[]): string {
+  const { stderr } = spawnSync(process.execPath, ['--import', watching, cli, ...args], { cwd: root, encoding: 'utf8' });
+  return stderr.trim();
+}
+
 describe('the start of tail-cot', () => {
+  it('takes what the build kept of its compiled code, of this very program only', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tail-start-'));
+    try {
+      assert.equal(startOf('dist/cli.cjs', 'trace', 'tasks/addition.tail'), 'cli-quick.cjs taken');
+      for (const name of ['cli.cjs', 'cli-quick.cjs', 'cli-quick.code'])
+        cpSync(path.join(root, 'dist', name), path.join(folder, name), { preserveTimestamps: true });
+      const copy = path.join(folder, 'cli.cjs');
+      assert.equal(startOf(copy, 'trace', 'tasks/addition.tail'), 'cli-quick.cjs taken');
+      const program = path.join(folder, 'cli-quick.cjs');
+      const { atime, mtime } = statSync(program);
+      utimesSync(program, atime, new Date(mtime.getTime() + 1000));
+      assert.equal(startOf(copy, 'trace', 'tasks/addition.tail'), 'cli-quick.cjs compiled');
+      appendFileSync(program, '// Longer.');
+      utimesSync(program, atime, mtime);
+      assert.equal(startOf(copy, 'trace', 'tasks/addition.tail'), 'cli-quick.cjs compiled');
+      assert.equal(startOf(copy, 'check', '--help'), 'cli-quick.cjs compiled');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('loads a smaller program for the commands that are called again and again', () => {
     assert.deepEqual(loadedBy('trace', 'tasks/addition.tail'), ['cli.cjs', 'cli-quick.cjs']);
     for (const name of ['trace', 'check', 'lint'])

@@ -1,0 +1,1 @@
+export function makeCodeCache(cli: string, root: string): void;

@@ -1,0 +1,2 @@
+export function cacheFileOf(program: string): string;
+export function cacheStampOf(program: string): string;
