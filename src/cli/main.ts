@@ -1,14 +1,14 @@
-import { checkCommand } from './check.ts';
-import { exportCommand } from './export.ts';
-import { importCommand } from './import.ts';
-import { lintCommand } from './lint.ts';
-import { runProgram } from './program.ts';
-import { runCommand } from './run.ts';
-import { serveCommand } from './serve.ts';
-import { spotCommand } from './spot.ts';
-import { statsCommand } from './stats.ts';
+import { checkCommand } from './check-command.ts';
+import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
+import { lintCommand } from './lint-command.ts';
+import { runProgram } from './command-line.ts';
+import { runCommand } from './run-command.ts';
+import { serveCommand } from './serve-command.ts';
+import { spotCommand } from './spot-command.ts';
+import { statsCommand } from './stats-command.ts';
 import { synthCommand } from './synth/command.ts';
-import { traceCommand } from './trace.ts';
+import { traceCommand } from './trace-command.ts';
 
 runProgram([
   traceCommand(),

@@ -1,6 +1,6 @@
-import { checkCommand } from './check.ts';
-import { lintCommand } from './lint.ts';
-import { runProgram } from './program.ts';
-import { traceCommand } from './trace.ts';
+import { checkCommand } from './check-command.ts';
+import { lintCommand } from './lint-command.ts';
+import { runProgram } from './command-line.ts';
+import { traceCommand } from './trace-command.ts';
 
 runProgram([traceCommand(), checkCommand(), lintCommand()]);

@@ -3,13 +3,13 @@ import { AstUtils } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { Node, Operand } from '../machine/index.ts';
 import { checkCallOrder, sharesFrame } from './call-order.ts';
-import { flush, withEntry, type Environment, type Rest } from './environment.ts';
+import { flush, withEntry, type Environment, type Continuation } from './environment.ts';
 import { evaluateAll } from './expressions.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { functionOf, isTailCall, resultRegion } from './regions.ts';
 import type { HeaderVariable, LabelPiece, StatePlan } from './state-plan.ts';
 import { stateAt } from './states.ts';
-import { scalarTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable } from './cell-types.ts';
 import { descendants, rangeOf, type Unit } from './unit.ts';
 
 /** Calls of functions in an expression, in the order of evaluation: arguments before the call. */
@@ -37,7 +37,7 @@ export function hoistCalls(
   node: AstNode,
   expressions: readonly AstNode[],
   env: Environment,
-  rest: Rest,
+  rest: Continuation,
   comeBackTo?: number,
 ): Node {
   const calls = expressions.flatMap(callsIn);
@@ -157,7 +157,7 @@ export function tailCall(unit: Unit, node: AstNode, call: ast.CallExpression, en
   );
 }
 
-function resumePlan(call: ast.CallExpression, rest: Rest): StatePlan {
+function resumePlan(call: ast.CallExpression, rest: Continuation): StatePlan {
   const live = liveVariables(call);
   const parameters = call.callee.ref?.parameters ?? [];
   const own: HeaderVariable[] = live.map((declaration) => ({ declaration }));

@@ -1,8 +1,8 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { Node, Operand } from '../machine/index.ts';
-import { choose } from './candidates.ts';
-import { flush, write, withEntry, type Environment, type Rest } from './environment.ts';
+import { choose } from './candidate-scans.ts';
+import { flush, write, withEntry, type Environment, type Continuation } from './environment.ts';
 import { compute, silentTest } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
@@ -16,9 +16,9 @@ import { rangeOf, type Unit } from './unit.ts';
 
 /** Where `break`, `continue`, `halt` and the end of the activation lead. */
 export interface Exits {
-  readonly break: Rest | undefined;
-  readonly continue: Rest | undefined;
-  readonly halt: Rest;
+  readonly break: Continuation | undefined;
+  readonly continue: Continuation | undefined;
+  readonly halt: Continuation;
 }
 
 export function block(
@@ -26,7 +26,7 @@ export function block(
   statements: readonly ast.Statement[],
   env: Environment,
   exits: Exits,
-  rest: Rest,
+  rest: Continuation,
 ): Node {
   const go = (i: number, at: Environment): Node => {
     const current = statements[i];
@@ -38,7 +38,7 @@ export function block(
   return go(0, env);
 }
 
-function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exits, rest: Rest): Node {
+function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exits, rest: Continuation): Node {
   unit.spend();
   switch (node.$type) {
     case 'StepStatement':
@@ -81,7 +81,7 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
 }
 
 /** A bare statement where no state is open is a state of its own, labelled by what it sets or changes. */
-function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Rest): number {
+function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Continuation): number {
   return stateAt(unit, `bare ${unit.idOf(node)}`, () => {
     const variables = liveVariables(node);
     return {
@@ -132,7 +132,7 @@ function onlyLive(env: Environment, node: AstNode): Environment['variables'] {
   return new Map([...env.variables].filter(([declaration]) => live.has(declaration)));
 }
 
-function assign(unit: Unit, node: ast.LetStatement | ast.AssignStatement, env: Environment, rest: Rest): Node {
+function assign(unit: Unit, node: ast.LetStatement | ast.AssignStatement, env: Environment, rest: Continuation): Node {
   if (node.$type === 'LetStatement')
     return evaluateExpression(unit, node.value, env, (at, value) => rest(define(unit, node, value, at)));
   return evaluateAll(unit, node.values, env, (at, values) => {
@@ -164,7 +164,7 @@ function define(unit: Unit, node: ast.LetStatement, value: Operand, env: Environ
     : write(env, { region, index: frameArguments(unit, node, region, env) }, value, rangeOf(node));
 }
 
-function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exits, rest: Rest): Node {
+function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exits, rest: Continuation): Node {
   const { label, variables } = labelOf(unit, node.label);
   const state = stateAt(unit, `step ${unit.idOf(node)}`, () => ({
     kind: 'step',
@@ -174,7 +174,7 @@ function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exit
     mode: 'step',
     generate: (entered) => {
       const leave =
-        (to: Rest): Rest =>
+        (to: Continuation): Continuation =>
         (at) =>
           flush(at, (flushed) =>
             to({ ...flushed, mode: 'closed', variables: entered.variables, intervals: new Map() }),
@@ -199,9 +199,9 @@ function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
   return variables.flatMap((v) => ('declaration' in v ? [v.declaration] : []));
 }
 
-function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exits, rest: Rest): Node {
+function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exits, rest: Continuation): Node {
   const outer = env.variables;
-  const close: Rest = (at) =>
+  const close: Continuation = (at) =>
     rest({ ...at, variables: new Map([...at.variables].filter(([declaration]) => outer.has(declaration))) });
   return hoistCalls(unit, node, [node.condition], env, (at) =>
     condition(
@@ -220,9 +220,9 @@ function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exit
   );
 }
 
-function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits: Exits, rest: Rest): Node {
-  const leave: Rest = (at) => rest({ ...at, loops: without(at.loops, node) });
-  const test: Rest = (at) => {
+function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits: Exits, rest: Continuation): Node {
+  const leave: Continuation = (at) => rest({ ...at, loops: without(at.loops, node) });
+  const test: Continuation = (at) => {
     if (at.loops.has(node)) {
       unit.problem(
         node.condition,
@@ -262,7 +262,7 @@ function without<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
   return new Set([...set].filter((one) => one !== item));
 }
 
-function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Exits, rest: Rest): Node {
+function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Exits, rest: Continuation): Node {
   const { variable, end } = node;
   if (end === undefined) {
     unit.problem(
@@ -275,7 +275,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
   }
   noCalls(unit, node.start);
   noCalls(unit, end);
-  const leave: Rest = (at) =>
+  const leave: Continuation = (at) =>
     rest({
       ...at,
       variables: new Map([...at.variables].filter(([d]) => d !== variable)),
@@ -293,7 +293,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
         leave,
       ),
     );
-  const advance: Rest = (at) => {
+  const advance: Continuation = (at) => {
     const value = at.variables.get(variable);
     if (value === undefined) {
       unit.problem(

@@ -3,7 +3,7 @@ import { dimensionsOf, isPlaceValue, typeOfVariable } from '../language/index.ts
 import type { InputShape, Region, ScalarType } from '../machine/index.ts';
 import { formula } from './formulas.ts';
 import { brackets, oneCell } from './regions.ts';
-import { contents } from './types.ts';
+import { contents } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** What an input holds, by the type that is written or that its sampler gives. */

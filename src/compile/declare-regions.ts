@@ -4,7 +4,7 @@ import { evaluateFormula, isStuck, type Region, stuck } from '../machine/index.t
 import { declareInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { brackets, hasIndex, noIndex, oneCell } from './regions.ts';
-import { contents } from './types.ts';
+import { contents } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /**

@@ -176,10 +176,10 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
 /**
  * What follows, from whatever state control comes: the same code for every path, but for what the environment knows.
  */
-export type Rest = (env: Environment) => Node;
+export type Continuation = (env: Environment) => Node;
 
 /** The put line, if anything was written since the last one. */
-export function flush(env: Environment, rest: Rest): Node {
+export function flush(env: Environment, rest: Continuation): Node {
   const last = env.pending.at(-1);
   if (last === undefined) return rest(env);
   // What was fetched of these regions is no longer what they hold.

@@ -8,7 +8,7 @@ import {
   type Relation,
   type Value,
 } from '../machine/index.ts';
-import { scan } from './candidates.ts';
+import { scan } from './candidate-scans.ts';
 import {
   compareConstants,
   compute,
@@ -24,7 +24,7 @@ import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { readVariable } from './read-variable.ts';
 import { boundRegion, frameArguments, isIndexedByArguments, regionOfVariable, resultRegion } from './regions.ts';
-import { fieldIndex, isTextExpression } from './types.ts';
+import { fieldIndex, isTextExpression } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** Generates the code that computes an expression in the current state, and goes on with its value. */

@@ -1,7 +1,7 @@
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, type Relation } from '../machine/index.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
-import { fieldIndex, isTextExpression } from './types.ts';
+import { fieldIndex, isTextExpression } from './cell-types.ts';
 import type { Unit } from './unit.ts';
 
 /** Where the formula is evaluated: before the run (lengths and inputs by name), or on the tape (cells). */

@@ -6,7 +6,7 @@ import { bindHeader, emptyEnvironment, type Environment } from './environment.ts
 import { resultRegion } from './regions.ts';
 import type { LabelPiece } from './state-plan.ts';
 import { labelOf, stateAt } from './states.ts';
-import { scalarTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** Compiles a function: its entry state, from which the states of its body follow. */

@@ -5,10 +5,10 @@ import { docOf, parseTask, type Problem, type Resolve } from '../language/index.
 import * as ast from '../language/ast/index.ts';
 import type { Task } from '../machine/index.ts';
 import { ExampleWork } from './example-work.ts';
-import { checkExamples } from './examples.ts';
-import { compileMachine } from './machines.ts';
-import { compileDefinition } from './inputs.ts';
-import { compileProgram } from './program.ts';
+import { checkExamples } from './run-examples.ts';
+import { compileMachine } from './compile-machine.ts';
+import { compileDefinition } from './compile-inputs.ts';
+import { compileProgram } from './compile-program.ts';
 import { compileStyles } from './styles.ts';
 import { Unit } from './unit.ts';
 

@@ -2,7 +2,7 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { Node } from '../machine/index.ts';
 import { hoistCalls } from './calls.ts';
-import { write, type Environment, type Rest } from './environment.ts';
+import { write, type Environment, type Continuation } from './environment.ts';
 import { compute, constant, intervalOf, read, type ThenInterval } from './emit.ts';
 import { evaluateExpression } from './expressions.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
@@ -29,7 +29,7 @@ function listOf(unit: Unit, access: ast.Expression): ListRegions | undefined {
 }
 
 /** Writes the value behind the last element, and the length. */
-export function pushStatement(unit: Unit, node: ast.PushStatement, env: Environment, rest: Rest): Node {
+export function pushStatement(unit: Unit, node: ast.PushStatement, env: Environment, rest: Continuation): Node {
   const list = listOf(unit, node.list);
   if (list === undefined) return rest(env);
   return hoistCalls(unit, node, [node.value], env, (ready) =>
@@ -45,7 +45,7 @@ export function pushStatement(unit: Unit, node: ast.PushStatement, env: Environm
 }
 
 /** Writes the length alone: what was the last element stays on the tape until something is pushed in its place. */
-export function popStatement(unit: Unit, node: ast.PopStatement, env: Environment, rest: Rest): Node {
+export function popStatement(unit: Unit, node: ast.PopStatement, env: Environment, rest: Continuation): Node {
   const list = listOf(unit, node.list);
   if (list === undefined) return rest(env);
   return read(unit, node.list, { region: list.length, index: [] }, env, (found, length) =>

@@ -3,7 +3,7 @@ import type * as ast from '../language/ast/index.ts';
 import { typeOfType, typeOfVariable } from '../language/index.ts';
 import type { CellForm, Operand, Region, ScalarType } from '../machine/index.ts';
 import type { Environment } from './environment.ts';
-import { contents, scalarTypeOfVariable } from './types.ts';
+import { contents, scalarTypeOfVariable } from './cell-types.ts';
 import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
 
 export const noIndex = (name: string): CellForm => ({ before: name, between: '', after: '' });

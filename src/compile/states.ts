@@ -15,7 +15,7 @@ import { readVariable } from './read-variable.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
 import type { HeaderVariable, LabelPiece, StatePlan } from './state-plan.ts';
-import { scalarTypeOfVariable } from './types.ts';
+import { scalarTypeOfVariable } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** A state has at most this many nodes; more means that the paths through a step multiply. */

@@ -8,5 +8,5 @@ export { acceptance, sample, tierOf, type Sample, type Size } from './sample.ts'
 export { SampleError } from './sample-error.ts';
 export { inputSpace, type InputSpace } from './space/input-space.ts';
 export { LARGEST_SPACE } from './space/counting.ts';
-export { groundTruth, truthFile, type Truth, type TruthResult } from './truth.ts';
-export { figuresOf, type FigureOptions, type Figures, type Spread } from './figures.ts';
+export { groundTruth, truthFile, type Truth, type TruthResult } from './ground-truth.ts';
+export { figuresOf, type FigureOptions, type Figures, type Spread } from './task-figures.ts';

@@ -1,5 +1,5 @@
 import { cellText } from '../machine/index.ts';
-import { lineAt, type Course, type CourseLine } from './course.ts';
+import { lineAt, type Replay, type ReplayLine } from './replay.ts';
 import type { Launched } from './launch.ts';
 import { END, type Moment } from './moment.ts';
 
@@ -19,7 +19,7 @@ export function momentAside({ model, truth }: Pick<Launched, 'model' | 'truth'>,
 }
 
 /** The last line of the truth's state that corresponds to one of the model's up to the moment. */
-function lineAside(model: Course, at: Moment, truth: Course, state: number): number {
+function lineAside(model: Replay, at: Moment, truth: Replay, state: number): number {
   const lines = model.state(at.state).lines;
   const last = lineAt(model, at);
   if (last >= lines.length - 1) return END;
@@ -34,12 +34,12 @@ function lineAside(model: Course, at: Moment, truth: Course, state: number): num
  * write.
  */
 function correspondingLine(
-  { bound: { machine } }: Course,
-  { event, cells }: CourseLine,
-  others: readonly CourseLine[],
+  { bound: { machine } }: Replay,
+  { event, cells }: ReplayLine,
+  others: readonly ReplayLine[],
   from: number,
 ): number | undefined {
-  const names = (line: Pick<CourseLine, 'cells'>): string =>
+  const names = (line: Pick<ReplayLine, 'cells'>): string =>
     line.cells.map(({ cell }) => cellText(machine, cell)).join();
   const isComputed = event.kind === 'operation' || event.kind === 'test';
   for (let line = from; line < others.length; line++) {

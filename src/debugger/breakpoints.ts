@@ -4,7 +4,7 @@ import { builtins, closest, parseExpression } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import { parseCell, valueText, type Work } from '../machine/index.ts';
 import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
-import { CHANGED, RunDocuments } from './documents.ts';
+import { CHANGED, RunDocuments } from './run-documents.ts';
 import { condition, evaluateAt, LONGEST_TEXT, tooLong } from './evaluation.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
@@ -62,7 +62,7 @@ export class Breakpoints {
 
   /** The lines of a file of the program: an imported one, or the task's own. */
   readonly lines = (source: string | undefined): ProgramLines => {
-    const known = this.#lines.get(source) ?? new ProgramLines(this.#launched.course.bound.machine, source);
+    const known = this.#lines.get(source) ?? new ProgramLines(this.#launched.replay.bound.machine, source);
     this.#lines.set(source, known);
     return known;
   };
@@ -92,25 +92,25 @@ export class Breakpoints {
 
   /** Stops whenever one of these functions is entered. */
   setFunctions(requested: readonly (Conditions & { readonly name: string })[]): Placed[] {
-    const { course } = this.#launched;
-    const { functions } = course.bound.machine;
+    const { replay } = this.#launched;
+    const { functions } = replay.bound.machine;
     return this.#set('functions', requested, ({ name }) => {
       const called = functions.find((one) => one.name === name.trim());
       if (called === undefined)
         return `The task has no function ${name}${functions.length === 0 ? '' : `; it has ${functions.map((one) => one.name).join(', ')}`}.`;
-      return { moments: () => statesAt(course.points, new Set([called.entry])) };
+      return { moments: () => statesAt(replay.points, new Set([called.entry])) };
     });
   }
 
   /** Stops whenever one of these cells is written. */
   setData(requested: readonly (Conditions & { readonly dataId: string })[]): Placed[] {
-    const { course } = this.#launched;
+    const { replay } = this.#launched;
     return this.#set(
       'data',
       requested,
       ({ dataId }) => {
-        const cell = parseCell(course.bound.machine, dataId);
-        return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => course.writes(cell) };
+        const cell = parseCell(replay.bound.machine, dataId);
+        return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => replay.writes(cell) };
       },
       'data breakpoint',
     );
@@ -127,9 +127,9 @@ export class Breakpoints {
 
   /** What a log point says at a moment: its text, with the value of each `{expression}` in it. */
   message(point: StopPoint, moment: Moment): string {
-    const { course, program } = this.#launched;
+    const { replay, program } = this.#launched;
     return (this.#messages.get(point.id) ?? '').replace(/\{([^{}]+)\}/g, (_all, text: string) => {
-      const found = evaluateAt({ course, moment, frame: 0, program }, text);
+      const found = evaluateAt({ replay, moment, frame: 0, program }, text);
       return found.kind === 'value'
         ? valueText(found.value)
         : found.kind === 'region'
@@ -177,7 +177,7 @@ export class Breakpoints {
   }
 
   #atLine(where: RunDocument, line: number): string | Found {
-    const { course, trace } = this.#launched;
+    const { replay, trace } = this.#launched;
     const document = this.#documents.of(where);
     if (where.kind === 'program') {
       const lines = this.lines(where.source);
@@ -185,7 +185,7 @@ export class Breakpoints {
       if (place === 'changed') return CHANGED;
       return place === undefined
         ? 'No state comes from this line or any line below.'
-        : { ...place, moments: () => lines.hits(course, place.recorded) };
+        : { ...place, moments: () => lines.hits(replay, place.recorded) };
     }
     const place = document.place(line, (from) => this.#traceLine(from));
     if (place === 'changed') return CHANGED;
@@ -197,9 +197,9 @@ export class Breakpoints {
 
   /** The first line of the trace from this one on that a state has. */
   #traceLine(from: number): number | undefined {
-    const { course, trace } = this.#launched;
+    const { replay, trace } = this.#launched;
     const moment = trace.momentAt(from);
-    return moment && (trace.linesOf(moment.state)?.[Math.min(moment.line, course.lineCount(moment.state) - 1)] ?? from);
+    return moment && (trace.linesOf(moment.state)?.[Math.min(moment.line, replay.lineCount(moment.state) - 1)] ?? from);
   }
 
   #set<Requested extends Conditions>(
@@ -233,9 +233,9 @@ export class Breakpoints {
   }
 
   #narrowing(asked: Conditions): Narrowing {
-    const { course, program } = this.#launched;
+    const { replay, program } = this.#launched;
     return {
-      condition: asked.condition === undefined ? undefined : condition(course, program, asked.condition),
+      condition: asked.condition === undefined ? undefined : condition(replay, program, asked.condition),
       hit: asked.hitCondition === undefined ? undefined : parseHitCondition(asked.hitCondition),
     };
   }
@@ -257,8 +257,8 @@ function conditionProblem({ condition: text, hitCondition }: Conditions, launche
   return undefined;
 }
 
-function unknownName(expression: ast.Expression, { course, program }: Launched): string | undefined {
-  const { regions, functions, states } = course.bound.machine;
+function unknownName(expression: ast.Expression, { replay, program }: Launched): string | undefined {
+  const { regions, functions, states } = replay.bound.machine;
   const known = new Set([
     ...builtins.keys(),
     ...regions.map(({ name }) => name),

@@ -1,8 +1,8 @@
 import { cellText, evaluateFormula, isStuck, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
-import type { Course } from './course.ts';
+import type { Replay } from './replay.ts';
 import type { Moment } from './moment.ts';
 import { MomentTape } from './moment-tape.ts';
-import { ageText } from './wording.ts';
+import { ageText } from './debugger-wording.ts';
 
 /** A cell as people read it. */
 export interface ShownCell {
@@ -18,10 +18,10 @@ export interface ShownCell {
 
 export const BLANK = 'blank';
 
-export function showCell(course: Course, moment: Moment, cell: Cell, tape = new MomentTape(course, moment)): ShownCell {
+export function showCell(replay: Replay, moment: Moment, cell: Cell, tape = new MomentTape(replay, moment)): ShownCell {
   const value = tape.holds(cell);
-  const reading = course.read(cell, moment);
-  const { machine, given } = course.bound;
+  const reading = replay.read(cell, moment);
+  const { machine, given } = replay.bound;
   const age =
     reading !== undefined
       ? ageText(reading, moment.state)
@@ -50,11 +50,11 @@ export type Axis =
  * The indexes that follow `prefix` in the cells of a region: a range where it has bounds that can be told, else those
  * in use.
  */
-export function axisAt(course: Course, moment: Moment, region: Region, prefix: readonly Value[]): Axis {
+export function axisAt(replay: Replay, moment: Moment, region: Region, prefix: readonly Value[]): Axis {
   const dimension = prefix.length;
   const bounds = region.bounds?.[dimension];
   if (bounds !== undefined) {
-    const tape = new MomentTape(course, moment);
+    const tape = new MomentTape(replay, moment);
     const low = evaluateFormula(bounds[0], tape);
     const high = evaluateFormula(bounds[1], tape);
     if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number')
@@ -62,13 +62,13 @@ export function axisAt(course: Course, moment: Moment, region: Region, prefix: r
   }
   const copied =
     region.initial?.op === 'copy' && region.bounds === undefined && region.indexes.length === 1
-      ? copiedSpan(course, moment, region, region.initial.region)
+      ? copiedSpan(replay, moment, region, region.initial.region)
       : undefined;
   if (copied !== undefined) return { ...copied, downwards: region.placeValue };
-  const span = region.indexes.length === 1 ? givenSpan(course, moment, region) : undefined;
+  const span = region.indexes.length === 1 ? givenSpan(replay, moment, region) : undefined;
   if (span !== undefined) return { ...span, downwards: region.placeValue };
   const used = new Map<string, Value>();
-  for (const { index } of cellsInUse(course, moment, region)) {
+  for (const { index } of cellsInUse(replay, moment, region)) {
     const at = index[dimension];
     if (at !== undefined && prefix.every((value, i) => value === index[i])) used.set(valueText(at), at);
   }
@@ -80,14 +80,14 @@ export function axisAt(course: Course, moment: Moment, region: Region, prefix: r
  * From the first to the last cell that the inputs gave, and on to those that were written next to them, as padding is.
  */
 function givenSpan(
-  course: Course,
+  replay: Replay,
   moment: Moment,
   region: Region,
 ): { readonly first: number; readonly last: number } | undefined {
-  const given = course.bound.given.get(region.id);
+  const given = replay.bound.given.get(region.id);
   if (given === undefined) return undefined;
   const isWritten = (index: number): boolean =>
-    course.read({ region: region.id, index: [index] }, moment) !== undefined;
+    replay.read({ region: region.id, index: [index] }, moment) !== undefined;
   let first = given.first;
   let last = given.first + given.values.length - 1;
   for (let i = 0; i < MOST && isWritten(first - 1); i++) first--;
@@ -97,7 +97,7 @@ function givenSpan(
 
 /** All that a tape without ends holds: copies of what was given, what was written, and where its head is. */
 function copiedSpan(
-  course: Course,
+  replay: Replay,
   moment: Moment,
   region: Region,
   source: number,
@@ -105,10 +105,10 @@ function copiedSpan(
   const {
     given,
     machine: { head },
-  } = course.bound;
+  } = replay.bound;
   const copied = given.get(source);
-  const at = head?.region === region.id ? course.state(moment.state).point?.variables[head.variable] : undefined;
-  const held = cellsInUse(course, moment, region).flatMap(({ index: [one] }) => (typeof one === 'number' ? [one] : []));
+  const at = head?.region === region.id ? replay.state(moment.state).point?.variables[head.variable] : undefined;
+  const held = cellsInUse(replay, moment, region).flatMap(({ index: [one] }) => (typeof one === 'number' ? [one] : []));
   if (copied !== undefined && copied.values.length > 0)
     held.push(copied.first, copied.first + copied.values.length - 1);
   if (typeof at === 'number') held.push(at);
@@ -129,6 +129,6 @@ export function indexAt(axis: Axis, position: number): Value | undefined {
 }
 
 /** Cells given or written by a moment, in the order of their indexes. */
-export function cellsInUse(course: Course, moment: Moment, region: Region): readonly Cell[] {
-  return course.cells(region.id, moment, 0, MOST);
+export function cellsInUse(replay: Replay, moment: Moment, region: Region): readonly Cell[] {
+  return replay.cells(region.id, moment, 0, MOST);
 }

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Course } from './course.ts';
+import type { Replay } from './replay.ts';
 import type { Moment } from './moment.ts';
 
 /** No name that is worth completing is longer. */
@@ -9,10 +9,10 @@ const LONGEST_NAME = 200;
  * Names that a person may go on with: what the state's label shows, the regions, the functions. `before`: the text up
  * to the cursor.
  */
-export function completions(course: Course, moment: Moment, before: string): readonly DebugProtocol.CompletionItem[] {
-  const { machine } = course.bound;
+export function completions(replay: Replay, moment: Moment, before: string): readonly DebugProtocol.CompletionItem[] {
+  const { machine } = replay.bound;
   const start = /[A-Za-z_][A-Za-z_0-9]*$/.exec(before.slice(-LONGEST_NAME))?.[0] ?? '';
-  const variables = machine.states[course.state(moment.state).point?.state ?? -1]?.variables ?? [];
+  const variables = machine.states[replay.state(moment.state).point?.state ?? -1]?.variables ?? [];
   const names = new Set([...variables, ...machine.regions, ...machine.functions].map(({ name }) => name));
   return [...names]
     .filter((name) => name.startsWith(start))

@@ -1,6 +1,6 @@
 import type { Work } from '../machine/index.ts';
 import { nearestHit, type Hit, type StopPoint } from './breakpoint.ts';
-import type { Course } from './course.ts';
+import type { Replay } from './replay.ts';
 import { DepthIndex } from './depth-index.ts';
 import { compareMoments, END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
 
@@ -22,7 +22,7 @@ const LONGEST_TRAIL = 100_000;
  * of states, where all that a state did can be seen.
  */
 export class DebugRun {
-  readonly course: Course;
+  readonly replay: Replay;
   points: readonly StopPoint[] = [];
   /** Is told of each moment that is passed on the way with points that do not stop. */
   passing: (hit: Hit) => void = () => undefined;
@@ -34,9 +34,9 @@ export class DebugRun {
   /** Where steps forward came from: stepping back retraces them, also out of a frame that was left on the way. */
   #trail: Moment[] = [];
 
-  /** `course` has at least one state. */
-  constructor(course: Course) {
-    this.course = course;
+  /** `replay` has at least one state. */
+  constructor(replay: Replay) {
+    this.replay = replay;
   }
 
   get moment(): Moment {
@@ -48,13 +48,13 @@ export class DebugRun {
     return { state: this.#state, line: this.#line };
   }
 
-  /** Of the course's states; made when first needed. */
+  /** Of the replay's states; made when first needed. */
   *depthIndex(): Work<DepthIndex> {
-    return (this.#depths ??= yield* DepthIndex.of(this.course.depths));
+    return (this.#depths ??= yield* DepthIndex.of(this.replay.depths));
   }
 
   get atEnd(): boolean {
-    return this.#moment.state === this.course.states - 1 && this.#moment.line === END;
+    return this.#moment.state === this.replay.states - 1 && this.#moment.line === END;
   }
 
   /**
@@ -90,7 +90,7 @@ export class DebugRun {
 
   /** The moment of the run that is nearest to this one. */
   within(moment: Moment): Moment {
-    const state = Math.min(Math.max(0, moment.state), this.course.states - 1);
+    const state = Math.min(Math.max(0, moment.state), this.replay.states - 1);
     return this.#canonical({ state, line: state === moment.state ? moment.line : END });
   }
 
@@ -112,7 +112,7 @@ export class DebugRun {
   }
 
   #edge(direction: Direction): Moment {
-    if (direction === 'forward') return { state: this.course.states - 1, line: END };
+    if (direction === 'forward') return { state: this.replay.states - 1, line: END };
     return this.#moment.state === 0 ? this.#moment : { state: 0, line: END };
   }
 
@@ -175,19 +175,19 @@ export class DebugRun {
       kind === 'into'
         ? state + (forward ? 1 : -1)
         : (yield* this.depthIndex()).nearest(state, !forward, kind === 'out');
-    if (next === undefined || next < 0 || next >= this.course.states) return undefined;
+    if (next === undefined || next < 0 || next >= this.replay.states) return undefined;
     return { state: next, line: grain === 'line' && forward ? 0 : END };
   }
 
   /** The line after (or before) this one in the same state. */
   #nextLine(direction: Direction): Moment | undefined {
     const { state, line } = this.#moment;
-    const last = this.course.lineCount(state) - 1;
+    const last = this.replay.lineCount(state) - 1;
     const next = Math.min(line, last) + (direction === 'forward' ? 1 : -1);
     return next < 0 || next > last ? undefined : this.#canonical({ state, line: next });
   }
 
   #canonical({ state, line }: Moment): Moment {
-    return { state, line: line >= this.course.lineCount(state) - 1 ? END : Math.max(0, line) };
+    return { state, line: line >= this.replay.lineCount(state) - 1 ? END : Math.max(0, line) };
   }
 }

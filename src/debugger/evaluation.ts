@@ -22,12 +22,12 @@ import {
   type Value,
 } from '../machine/index.ts';
 import { MomentTape } from './moment-tape.ts';
-import { regionNamed, sourcesOf, type NameSource } from './names.ts';
-import type { Course } from './course.ts';
-import type { Place } from './place.ts';
-import type { Program } from './program.ts';
+import { regionNamed, sourcesOf, type NameSource } from './name-sources.ts';
+import type { Replay } from './replay.ts';
+import type { Place } from './evaluation-place.ts';
+import type { Program } from './program-text.ts';
 import { tryCall } from './try-call.ts';
-import { excerpt } from './wording.ts';
+import { excerpt } from './debugger-wording.ts';
 
 /**
  * What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are
@@ -53,9 +53,9 @@ class FoundValue {
  * functions give the result on the tape, or run on a copy of it. Never throws, and never changes the run.
  */
 export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Evaluated {
-  const read = readCached(place.course.bound.machine, text);
+  const read = readCached(place.replay.bound.machine, text);
   if ('error' in read) return { kind: 'error', message: read.error };
-  if ('region' in read) return readCell(new MomentTape(place.course, place.moment), read);
+  if ('region' in read) return readCell(new MomentTape(place.replay, place.moment), read);
   return evaluateWithin(place, read.expression, true, NOTHING_ASKED, { steps });
 }
 
@@ -63,16 +63,16 @@ export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Eval
  * Whether an expression holds at a moment, for many moments of a run: all of them are evaluated with the same objects.
  */
 export function condition(
-  course: Course,
+  replay: Replay,
   program: Program | undefined,
   text: string,
 ): (state: number, line: number) => boolean {
-  const read = readCached(course.bound.machine, text);
+  const read = readCached(replay.bound.machine, text);
   if ('error' in read) return () => false;
   const moment = { state: 0, line: 0 };
-  const tape = new MomentTape(course, moment);
+  const tape = new MomentTape(replay, moment);
   const budget = { steps: 0 };
-  const evaluation = new Evaluation({ course, moment, frame: 0, program }, tape, true, NOTHING_ASKED, budget);
+  const evaluation = new Evaluation({ replay, moment, frame: 0, program }, tape, true, NOTHING_ASKED, budget);
   return (state, line) => {
     moment.state = state;
     moment.line = line;
@@ -108,7 +108,7 @@ function evaluateWithin(
   asked: readonly string[],
   budget: Budget,
 ): Evaluated {
-  const tape = new MomentTape(place.course, place.moment);
+  const tape = new MomentTape(place.replay, place.moment);
   return attempt(new Evaluation(place, tape, mayRun, asked, budget), expression);
 }
 
@@ -278,7 +278,7 @@ class Evaluation {
 
   #call(call: ast.CallExpression): Value {
     const name = call.callee.$refText;
-    const { machine } = this.place.course.bound;
+    const { machine } = this.place.replay.bound;
     const called = machine.functions.find((one) => one.name === name);
     if (called === undefined) return this.#builtin(name, call.arguments);
     const args = call.arguments.map((argument) => this.#value(argument));
@@ -315,7 +315,7 @@ class Evaluation {
     const found =
       argument === undefined || args.length !== 1 ? this.#fail(`${name} takes one argument.`) : this.evaluate(argument);
     if (found.kind === 'error') return this.#fail(found.message);
-    const { bound } = this.place.course;
+    const { bound } = this.place.replay;
     const region =
       found.kind === 'region'
         ? bound.machine.regions.find((one) => one.name === `${name}(${found.region.name})`)
@@ -343,7 +343,7 @@ class Evaluation {
       problem ??= found;
     }
     if (problem !== undefined) return problem;
-    const given = this.place.course.bound.names.get(name);
+    const given = this.place.replay.bound.names.get(name);
     return given === undefined
       ? { kind: 'error', message: `There is no ${name} here.` }
       : new FoundValue(given, undefined);
@@ -351,21 +351,21 @@ class Evaluation {
 
   /** What a name is by one of its sources; undefined where it has no value there. */
   #source(name: string, source: NameSource): Evaluated | undefined {
-    const { course, moment, frame } = this.place;
+    const { replay, moment, frame } = this.place;
     let value: Value | undefined;
     switch (source.kind) {
       case 'argument':
-        value = course.argument(moment.state, frame, source.at);
+        value = replay.argument(moment.state, frame, source.at);
         break;
       case 'label':
-        value = course.point(moment.state)?.variables[source.at];
+        value = replay.point(moment.state)?.variables[source.at];
         break;
       case 'line':
-        value = course.result(moment.state, moment.line, source.isWanted);
+        value = replay.result(moment.state, moment.line, source.isWanted);
         break;
       case 'frame': {
         const index: Value[] = [];
-        for (let at = 0, one; (one = course.argument(moment.state, frame, at)) !== undefined; at++) index.push(one);
+        for (let at = 0, one; (one = replay.argument(moment.state, frame, at)) !== undefined; at++) index.push(one);
         return readCell(this.tape, { region: source.region, index });
       }
       case 'cell':
@@ -401,7 +401,7 @@ class Evaluation {
     for (; ast.isIndexExpression(base); base = base.base) indexes.unshift(base);
     if (!ast.isNameExpression(base)) return { kind: 'error', message: 'Only the cells of a region have an index.' };
     const name = base.target.$refText;
-    const region = regionNamed(this.place.course.bound.machine, name);
+    const region = regionNamed(this.place.replay.bound.machine, name);
     if (region === undefined || region.indexes.length === 0)
       return { kind: 'error', message: `There is no region ${name} with cells by index.` };
     const [only] = indexes;
@@ -431,7 +431,7 @@ class Evaluation {
       values.push(
         this.#known(
           this.tape.cell(region.id, [at]),
-          cellText(this.place.course.bound.machine, { region: region.id, index: [at] }),
+          cellText(this.place.replay.bound.machine, { region: region.id, index: [at] }),
         ),
       );
     return values;
@@ -441,7 +441,7 @@ class Evaluation {
   #field({ base, field }: ast.FieldExpression): Evaluated {
     if (!ast.isCallExpression(base) || this.#keepsTuples(base)) return this.#element(base, field);
     const start = `${base.callee.$refText}(`;
-    const region = this.place.course.bound.machine.regions.find(
+    const region = this.place.replay.bound.machine.regions.find(
       (one) => one.role === 'variable' && one.name === field && one.form.before === start,
     );
     if (region === undefined)
@@ -451,7 +451,7 @@ class Evaluation {
 
   /** Whether the results of the called function are tuples. */
   #keepsTuples(call: ast.CallExpression): boolean {
-    const { functions, regions } = this.place.course.bound.machine;
+    const { functions, regions } = this.place.replay.bound.machine;
     const called = functions.find((one) => one.name === call.callee.$refText);
     return (
       called?.result !== undefined &&
@@ -466,7 +466,7 @@ class Evaluation {
     if (found.kind === 'region' || !isTuple(found.value))
       return { kind: 'error', message: `Nothing here has an element or variable ${field}.` };
     const fields =
-      found.cell === undefined ? undefined : this.place.course.bound.machine.regions[found.cell.region]?.fields;
+      found.cell === undefined ? undefined : this.place.replay.bound.machine.regions[found.cell.region]?.fields;
     const at = fields?.findIndex(({ name }) => name === field) ?? ordinals.findIndex((name) => name === field);
     const value = found.value[at];
     return value === undefined

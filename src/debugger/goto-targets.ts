@@ -1,12 +1,12 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Work } from '../machine/index.ts';
 import type { DebugRun } from './debug-run.ts';
-import type { RunDocuments } from './documents.ts';
+import type { RunDocuments } from './run-documents.ts';
 import type { Launched } from './launch.ts';
 import type { Moment } from './moment.ts';
 import type { ProgramLines } from './program-lines.ts';
 import { documentOf } from './sources.ts';
-import { stateName } from './wording.ts';
+import { stateName } from './debugger-wording.ts';
 
 /** Places to jump to, as a client chose them by line. */
 export class GotoTargets {
@@ -31,7 +31,7 @@ export class GotoTargets {
     if (moment === undefined || moment === 'changed') return moment;
     return {
       id: this.#moments.push(moment) - 1,
-      label: `${stateName(moment.state)}: ${this.launched.course.state(moment.state).label}`,
+      label: `${stateName(moment.state)}: ${this.launched.replay.state(moment.state).label}`,
     };
   }
 
@@ -50,7 +50,7 @@ export class GotoTargets {
     const lines = this.lines(where?.source);
     const at = document.place(line, (from) => lines.from(from));
     if (at === undefined || at === 'changed') return at;
-    const hits = yield* lines.hits(this.launched.course, at.recorded);
+    const hits = yield* lines.hits(this.launched.replay, at.recorded);
     return hits.at(hits.nearest(this.run.moment, 'forward') ?? hits.nearest(this.run.moment, 'back') ?? -1);
   }
 }

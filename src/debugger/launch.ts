@@ -26,13 +26,13 @@ import {
   type TraceMetadata,
   type Verdict,
 } from '../trace/index.ts';
-import type { Course } from './course.ts';
-import { ModelCourse } from './model-course.ts';
+import type { Replay } from './replay.ts';
+import { ModelReplay } from './model-replay.ts';
 import { END, type Moment } from './moment.ts';
 import { atOnce, type Pace } from '../slices/index.ts';
-import { Program } from './program.ts';
+import { Program } from './program-text.ts';
 import { GivenTrace, WrittenTrace, type TraceDocument } from './trace-document.ts';
-import { TruthCourse } from './truth-course.ts';
+import { TruthReplay } from './truth-replay.ts';
 
 /** What a launch configuration may say; anything else in it is the client's. */
 export const launchArguments = z.object({
@@ -112,10 +112,10 @@ export interface Launched {
   readonly program: Program;
   /** The texts of the files that the run was recorded from, by the client's names of them. */
   readonly texts: ReadonlyMap<string, string>;
-  /** What is stepped through: the model's course if there is one. */
-  readonly course: Course;
-  readonly truth: TruthCourse;
-  readonly model: ModelCourse | undefined;
+  /** What is stepped through: the model's replay if there is one. */
+  readonly replay: Replay;
+  readonly truth: TruthReplay;
+  readonly model: ModelReplay | undefined;
   readonly verdict: Verdict | undefined;
   /** How the lines of the truth are worded. */
   readonly style: string;
@@ -155,14 +155,14 @@ async function openProgram(path: string, args: LaunchArguments, host: DebugHost,
     args.input === undefined ? sampled(task, args) : { bound: bind(task, args.input), question: args.question };
   const recording = await pace(recorded(bound, args));
   const style = styleFor(bound.machine, args.style);
-  const truth = await pace(TruthCourse.of(recording, style));
+  const truth = await pace(TruthReplay.of(recording, style));
   return {
     title: task.name,
     programPath: path,
     imported,
     program: new Program(text, task.name, resolve),
     texts,
-    course: truth,
+    replay: truth,
     truth,
     model: undefined,
     verdict: undefined,
@@ -214,15 +214,15 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
   );
   if (verdict.states === 0)
     throw new LaunchError(`The trace holds no state of “${task.name}”, so there is nothing to step through.`);
-  const model = await pace(ModelCourse.of(bound, trace, verdict));
-  const truth = await pace(TruthCourse.of(followed.recording, style));
+  const model = await pace(ModelReplay.of(bound, trace, verdict));
+  const truth = await pace(TruthReplay.of(followed.recording, style));
   return {
     title: task.name,
     programPath,
     imported,
     program: new Program(text, task.name, resolve),
     texts: new Map([...texts, [path, document]]),
-    course: model,
+    replay: model,
     truth,
     model,
     verdict,
@@ -344,7 +344,7 @@ function endingOf(recording: Recording, args: LaunchArguments): string {
   }
 }
 
-function faultAt(model: ModelCourse, fault: Fault): RunFault {
+function faultAt(model: ModelReplay, fault: Fault): RunFault {
   const state = Math.max(0, fault.state);
   const lines = model.textLines(state);
   const at = lines.indexOf(fault.line);

@@ -1,5 +1,5 @@
 import { isStuck, Tape, type Cell, type Result, type Value } from '../machine/index.ts';
-import type { Course } from './course.ts';
+import type { Replay } from './replay.ts';
 import type { Moment } from './moment.ts';
 
 /**
@@ -7,12 +7,12 @@ import type { Moment } from './moment.ts';
  * written to it stays here: code can be tried out on it.
  */
 export class MomentTape extends Tape {
-  readonly #course: Course;
+  readonly #replay: Replay;
   readonly #moment: Moment;
 
-  constructor(course: Course, moment: Moment) {
-    super(course.bound);
-    this.#course = course;
+  constructor(replay: Replay, moment: Moment) {
+    super(replay.bound);
+    this.#replay = replay;
     this.#moment = moment;
     this.state = moment.state;
   }
@@ -25,19 +25,19 @@ export class MomentTape extends Tape {
 
   override cell(region: number, index: readonly Value[]): Result {
     if (super.isWritten(region, index)) return super.cell(region, index);
-    const value = this.#course.value(region, index, this.#moment);
+    const value = this.#replay.value(region, index, this.#moment);
     return value === undefined ? this.initial(region, index) : value;
   }
 
   override isWritten(region: number, index: readonly Value[]): boolean {
-    return super.isWritten(region, index) || this.#course.value(region, index, this.#moment) !== undefined;
+    return super.isWritten(region, index) || this.#replay.value(region, index, this.#moment) !== undefined;
   }
 
   protected override *indexes(region: number): Iterable<number> {
     yield* super.indexes(region);
     for (const {
       index: [at],
-    } of this.#course.cells(region, this.#moment, 0, Infinity))
+    } of this.#replay.cells(region, this.#moment, 0, Infinity))
       if (typeof at === 'number') yield at;
   }
 

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Work } from '../machine/index.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { DebugRun, Stop } from './debug-run.ts';
-import type { RunDocuments } from './documents.ts';
+import type { RunDocuments } from './run-documents.ts';
 import type { GotoTargets } from './goto-targets.ts';
 import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';
@@ -126,10 +126,10 @@ export class MovingSession extends GuardedSession {
       response,
       (function* (): Work<Stop> {
         const {
-          launched: { course },
+          launched: { replay },
           run,
         } = session;
-        const [caller] = stackAt(course, yield* run.depthIndex(), run.moment, frameId, 1);
+        const [caller] = stackAt(replay, yield* run.depthIndex(), run.moment, frameId, 1);
         return run.goTo({ state: caller === undefined ? 0 : caller.state + 1, line: END });
       })(),
     );
@@ -192,7 +192,7 @@ export class MovingSession extends GuardedSession {
     const {
       run,
       launched: {
-        course: { states },
+        replay: { states },
       },
     } = session;
     const progress = this.progress('Searching the run', response.request_seq, () => ({

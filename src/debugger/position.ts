@@ -1,10 +1,10 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as z from 'zod';
 import type { Work } from '../machine/index.ts';
-import { lineAt } from './course.ts';
+import { lineAt } from './replay.ts';
 import type { Stop } from './debug-run.ts';
-import type { RunDocuments } from './documents.ts';
-import { faultsAt } from './faults.ts';
+import type { RunDocuments } from './run-documents.ts';
+import { faultsAt } from './fault-search.ts';
 import type { Launched } from './launch.ts';
 import { END } from './moment.ts';
 import { programFile } from './sources.ts';
@@ -45,19 +45,19 @@ export function moved(
   stop: Pick<Stop, 'moment' | 'reason'>,
   traceSource: DebugProtocol.Source,
 ): Moved {
-  const { course, trace } = launched;
+  const { replay, trace } = launched;
   const { moment } = stop;
   const lines = trace.linesOf(moment.state);
-  const place = programPlace(course, moment);
-  const line = lineAt(course, moment);
+  const place = programPlace(replay, moment);
+  const line = lineAt(replay, moment);
   const shown = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line);
   const document = documents.of({ kind: 'trace' });
   const now = (at: number | undefined): number | undefined => (at === undefined ? undefined : document.shown(at)?.line);
   const current = now(lines?.[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)]);
   return {
     state: moment.state,
-    states: course.states,
-    label: course.state(moment.state).label,
+    states: replay.states,
+    label: replay.state(moment.state).label,
     line,
     reason: stop.reason,
     ...(place === undefined || shown === undefined
@@ -84,15 +84,15 @@ export const truthBody = z.object({ text: z.string(), line: z.int().nonnegative(
  * the truth itself.
  */
 export function* truthAt(
-  { truthText, faults, trace, course }: Launched,
+  { truthText, faults, trace, replay }: Launched,
   documents: RunDocuments,
   args: unknown,
 ): Work<z.infer<typeof truthBody> | undefined> {
   if (truthText === undefined) return undefined;
   const state = truthArguments.safeParse(args).data?.state ?? 0;
   const at = faultsAt(faults, { state, line: END })[0]?.moment ?? { state, line: 0 };
-  const lines = state < course.states ? trace.linesOf(state) : undefined;
-  const line = lines?.[lineAt(course, at)];
+  const lines = state < replay.states ? trace.linesOf(state) : undefined;
+  const line = lines?.[lineAt(replay, at)];
   return {
     text: yield* truthText(),
     line: (line === undefined ? undefined : documents.of({ kind: 'trace' }).shown(line)?.line) ?? 0,

@@ -1,5 +1,5 @@
 import { nodesOf, type Machine, type State, type Work } from '../machine/index.ts';
-import type { Course } from './course.ts';
+import type { Replay } from './replay.ts';
 import { END, Moments } from './moment.ts';
 
 /**
@@ -41,10 +41,10 @@ export class ProgramLines {
    * Every moment of a run at which a line is reached: the end of a state that begins there, else the trace's line that
    * comes from it. Two passes over the run, which read only the states in question.
    */
-  *hits(course: Course, line: number): Work<Moments> {
+  *hits(replay: Replay, line: number): Work<Moments> {
     const states = this.#states.get(line);
     if (states === undefined) return Moments.of([]);
-    const { points } = course;
+    const { points } = replay;
     if ([...states.within].every((id) => states.headed.has(id))) return yield* statesAt(points, states.headed);
     const all = yield* statesAt(points, new Set([...states.headed, ...states.within]));
     const numbers = new Int32Array(all.length);
@@ -53,7 +53,7 @@ export class ProgramLines {
     for (let i = 0; i < all.length; i++) {
       if (i % PIECE === PIECE - 1) yield;
       const number = all.state(i);
-      const at = states.headed.has(points[number] ?? -1) ? END : course.lineFrom(number, line);
+      const at = states.headed.has(points[number] ?? -1) ? END : replay.lineFrom(number, line);
       if (at < 0) continue;
       numbers[count] = number;
       lines[count++] = at;

@@ -1,9 +1,9 @@
 import type { Region, Value } from '../machine/index.ts';
 import { axisLength, BLANK, indexAt, showCell, type Axis } from './cells.ts';
-import type { Course } from './course.ts';
+import type { Replay } from './replay.ts';
 import type { Moment } from './moment.ts';
 import { MomentTape } from './moment-tape.ts';
-import { excerpt, plural } from './wording.ts';
+import { excerpt, plural } from './debugger-wording.ts';
 
 /** A blank cell among others. */
 const GAP = '·';
@@ -20,7 +20,7 @@ const FRACTION = 26;
  * rows there are.
  */
 export function regionText(
-  course: Course,
+  replay: Replay,
   moment: Moment,
   region: Region,
   prefix: readonly Value[],
@@ -29,9 +29,9 @@ export function regionText(
   const count = axisLength(axis);
   if (region.indexes.length - prefix.length > 1) return plural(count, 'row');
   if (count === 0) return BLANK;
-  const tape = new MomentTape(course, moment);
+  const tape = new MomentTape(replay, moment);
   const text = (at: Value): string => {
-    const shown = showCell(course, moment, { region: region.id, index: [...prefix, at] }, tape).text;
+    const shown = showCell(replay, moment, { region: region.id, index: [...prefix, at] }, tape).text;
     return shown === BLANK ? GAP : shown;
   };
   const ends = region.placeValue ? endsOf(axis) : undefined;

@@ -1,8 +1,8 @@
 import type { DebugRun, Stop } from './debug-run.ts';
-import { nextFault } from './faults.ts';
+import { nextFault } from './fault-search.ts';
 import type { Launched } from './launch.ts';
 import { END, type Direction, type Moment } from './moment.ts';
-import { stateName } from './wording.ts';
+import { stateName } from './debugger-wording.ts';
 
 /** What the debug console understands besides expressions. */
 type ReplCommand =
@@ -31,7 +31,7 @@ function readCommand(text: string): ReplCommand | undefined {
 /** Carries out a command; undefined: the text is none. */
 export function runCommand(
   text: string,
-  { course, faults }: Launched,
+  { replay, faults }: Launched,
   run: DebugRun,
 ): { readonly result: string; readonly stop?: Stop } | undefined {
   const command = readCommand(text);
@@ -42,7 +42,7 @@ export function runCommand(
       return { result: help };
     case 'go': {
       const stop = run.goTo(command.moment);
-      return { result: `${stateName(stop.moment.state)}: ${course.state(stop.moment.state).label}`, stop };
+      return { result: `${stateName(stop.moment.state)}: ${replay.state(stop.moment.state).label}`, stop };
     }
     case 'fault': {
       const fault = nextFault(faults, run.moment, command.direction);

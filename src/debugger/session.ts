@@ -6,9 +6,9 @@ import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { DebugRun } from './debug-run.ts';
-import { CHANGED, RunDocuments } from './documents.ts';
+import { CHANGED, RunDocuments } from './run-documents.ts';
 import { evaluateAt } from './evaluation.ts';
-import { exceptionInfo, faultsAt } from './faults.ts';
+import { exceptionInfo, faultsAt } from './fault-search.ts';
 import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost } from './launch.ts';
 import { END } from './moment.ts';
@@ -18,7 +18,7 @@ import { truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt, type ProgramPlace } from './stack.ts';
-import { tapeRequest, type TapeRequest } from './tape/messages.ts';
+import { tapeRequest, type TapeRequest } from './tape/tape-messages.ts';
 import { TapeRequests, type TapeAnswer } from './tape/requests.ts';
 import { Variables } from './variables.ts';
 
@@ -74,7 +74,7 @@ export class TailDebugSession extends MovingSession {
     }
     try {
       const launched = await launch(args.data, this.#host, pace);
-      const run = new DebugRun(launched.course);
+      const run = new DebugRun(launched.replay);
       const documents = new RunDocuments(launched);
       const breakpoints = new Breakpoints(launched, documents);
       run.passing = ({ moment, points }) => {
@@ -191,7 +191,7 @@ export class TailDebugSession extends MovingSession {
     response: DebugProtocol.DataBreakpointInfoResponse,
     { name }: DebugProtocol.DataBreakpointInfoArguments,
   ): void {
-    const machine = this.session?.launched.course.bound.machine;
+    const machine = this.session?.launched.replay.bound.machine;
     const text = name.replace(/^(get|put) /, '');
     const isCell = machine !== undefined && parseCell(machine, text) !== undefined;
     response.body = isCell
@@ -253,12 +253,12 @@ export class TailDebugSession extends MovingSession {
     const session = this.current(response);
     if (session === undefined) return;
     const { launched, run } = session;
-    const { course } = launched;
+    const { replay } = launched;
     const { moment } = run;
     this.serve(response, async (pace) => {
-      const entries = stackAt(course, await pace(run.depthIndex()), moment, startFrame, levels || Infinity);
+      const entries = stackAt(replay, await pace(run.depthIndex()), moment, startFrame, levels || Infinity);
       response.body = {
-        totalFrames: (course.depths[moment.state] ?? 0) + 1,
+        totalFrames: (replay.depths[moment.state] ?? 0) + 1,
         stackFrames: entries.map(({ name, place }, i) => ({
           id: startFrame + i + 1,
           name,
@@ -304,7 +304,7 @@ export class TailDebugSession extends MovingSession {
       return;
     }
     const { launched, run } = session;
-    const { course, program } = launched;
+    const { replay, program } = launched;
     const said = context === 'repl' ? runCommand(expression, launched, run) : undefined;
     if (said !== undefined) {
       response.body = { result: said.result, variablesReference: 0 };
@@ -312,7 +312,7 @@ export class TailDebugSession extends MovingSession {
       if (said.stop !== undefined) this.jumped(said.stop, 'view');
       return;
     }
-    const found = evaluateAt({ course, moment: run.moment, frame: frameId - 1, program }, expression);
+    const found = evaluateAt({ replay, moment: run.moment, frame: frameId - 1, program }, expression);
     if (found.kind === 'error') {
       this.refuse(response, found.message, false);
       return;
@@ -339,7 +339,7 @@ export class TailDebugSession extends MovingSession {
     const session = this.session;
     const before = text.slice(0, this.convertClientColumnToDebugger(column));
     response.body = {
-      targets: session === undefined ? [] : [...completions(session.launched.course, session.run.moment, before)],
+      targets: session === undefined ? [] : [...completions(session.launched.replay, session.run.moment, before)],
     };
     this.sendResponse(response);
   }
@@ -493,7 +493,7 @@ export class TailDebugSession extends MovingSession {
     const session = this.session;
     return (
       session &&
-      new Variables(session.launched.course, session.run.moment, session.launched.program, (container) =>
+      new Variables(session.launched.replay, session.run.moment, session.launched.program, (container) =>
         this.containers.create(container),
       )
     );

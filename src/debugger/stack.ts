@@ -1,6 +1,6 @@
 import type { Range } from '../language/index.ts';
 import { frameText, MAIN } from '../machine/index.ts';
-import { lineAt, type Course, type CourseLine } from './course.ts';
+import { lineAt, type Replay, type ReplayLine } from './replay.ts';
 import type { DepthIndex } from './depth-index.ts';
 import { END, type Moment } from './moment.ts';
 
@@ -23,11 +23,11 @@ export interface ProgramPlace {
 }
 
 /** Where in the program a moment is: the expression that the line comes from, else what the state begins with. */
-export function programPlace(course: Course, moment: Moment): ProgramPlace | undefined {
-  const { point } = course.state(moment.state);
-  const lines = (): readonly CourseLine[] => course.state(moment.state).lines;
-  const line = moment.line === END ? undefined : lines()[lineAt(course, moment)]?.range;
-  const state = course.bound.machine.states[point?.state ?? -1];
+export function programPlace(replay: Replay, moment: Moment): ProgramPlace | undefined {
+  const { point } = replay.state(moment.state);
+  const lines = (): readonly ReplayLine[] => replay.state(moment.state).lines;
+  const line = moment.line === END ? undefined : lines()[lineAt(replay, moment)]?.range;
+  const state = replay.bound.machine.states[point?.state ?? -1];
   // The start is no statement of its own: it is what the first one needs.
   const first = state?.kind === 'start' ? lines().find(({ range }) => range !== undefined)?.range : undefined;
   const range = line ?? first ?? state?.range;
@@ -39,23 +39,23 @@ export function programPlace(course: Course, moment: Moment): ProgramPlace | und
  * main program.
  */
 export function stackAt(
-  course: Course,
+  replay: Replay,
   depths: DepthIndex,
   moment: Moment,
   start: number,
   levels: number,
 ): readonly StackEntry[] {
-  const depth = course.depths[moment.state] ?? 0;
+  const depth = replay.depths[moment.state] ?? 0;
   const entries: StackEntry[] = [];
-  const frames = course.stack(moment.state, start, Math.min(levels, depth));
+  const frames = replay.stack(moment.state, start, Math.min(levels, depth));
   let waiting: number | undefined = moment.state;
   for (let level = 0; level <= depth && entries.length < levels && waiting !== undefined; level++) {
     if (level >= start) {
       const frame = level < depth ? frames[level - start] : undefined;
       entries.push({
-        name: level < depth ? (frame === undefined ? '?' : frameText(course.bound.machine, frame)) : MAIN,
+        name: level < depth ? (frame === undefined ? '?' : frameText(replay.bound.machine, frame)) : MAIN,
         state: waiting,
-        place: level === 0 ? programPlace(course, moment) : callPlace(course, waiting),
+        place: level === 0 ? programPlace(replay, moment) : callPlace(replay, waiting),
       });
     }
     waiting = level < depth ? depths.nearest(waiting, true, true) : undefined;
@@ -64,8 +64,8 @@ export function stackAt(
 }
 
 /** Where a waiting state makes its call. */
-function callPlace(course: Course, waiting: number): ProgramPlace | undefined {
-  const { lines } = course.state(waiting);
+function callPlace(replay: Replay, waiting: number): ProgramPlace | undefined {
+  const { lines } = replay.state(waiting);
   const at = lines.findIndex(({ event }) => event.kind === 'call');
-  return programPlace(course, { state: waiting, line: at < 0 ? END : at });
+  return programPlace(replay, { state: waiting, line: at < 0 ? END : at });
 }

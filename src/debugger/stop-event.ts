@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Stop } from './debug-run.ts';
 import type { Launched, RunFault } from './launch.ts';
 import { compareMoments } from './moment.ts';
-import { stateName } from './wording.ts';
+import { stateName } from './debugger-wording.ts';
 
 const reasons: Readonly<Record<Stop['reason'], string>> = {
   entry: 'entry',
@@ -38,14 +38,14 @@ export function stoppedEvent(
   thread: number,
   keepsFocus: boolean,
 ): DebugProtocol.StoppedEvent {
-  const { faults, course } = launched;
+  const { faults, replay } = launched;
   const fault = faults.find(({ moment }) => compareMoments(moment, stop.moment) === 0);
   const event: DebugProtocol.StoppedEvent = new StoppedEvent(
     fault !== undefined && stop.reason !== 'pause' ? 'exception' : reasons[stop.reason],
     thread,
   );
   event.body.description = descriptionOf(launched, stop, fault);
-  event.body.text = fault?.explanation ?? course.state(stop.moment.state).label;
+  event.body.text = fault?.explanation ?? replay.state(stop.moment.state).label;
   event.body.allThreadsStopped = true;
   if (keepsFocus) event.body.preserveFocusHint = true;
   const hits = stop.points.filter(({ id }) => id > 0).map(({ id }) => id);
@@ -53,9 +53,9 @@ export function stoppedEvent(
   return event;
 }
 
-function descriptionOf({ course, cut }: Launched, { reason, moment }: Stop, fault: RunFault | undefined): string {
+function descriptionOf({ replay, cut }: Launched, { reason, moment }: Stop, fault: RunFault | undefined): string {
   if (reason === 'pause')
-    return `Paused in ${stateName(moment.state)} of ${course.states.toLocaleString('en')}, which the search had reached`;
+    return `Paused in ${stateName(moment.state)} of ${replay.states.toLocaleString('en')}, which the search had reached`;
   if (fault !== undefined) return `Fault: ${fault.title}`;
   return reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[reason];
 }

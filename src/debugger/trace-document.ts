@@ -1,7 +1,7 @@
 import type { Work, Style } from '../machine/index.ts';
 import { layEvents, lineText } from '../trace/index.ts';
-import type { Course } from './course.ts';
-import type { ModelCourse } from './model-course.ts';
+import type { Replay } from './replay.ts';
+import type { ModelReplay } from './model-replay.ts';
 import { END, type Moment } from './moment.ts';
 
 /** The text of a trace beside the program: which lines of it a state has. Lines count from 0, in the whole document. */
@@ -24,33 +24,33 @@ const PIECE = 64;
  * The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for.
  */
 export class WrittenTrace implements TraceDocument {
-  readonly #course: Course;
+  readonly #replay: Replay;
   /** The lines before the first state: how many, and what they say, which is long where much is given. */
   readonly #before: { readonly count: number; readonly lines: () => readonly string[] };
   /** By state: its first line. */
   readonly #starts: number[];
 
-  constructor(course: Course, question: string | undefined, style: Style) {
-    this.#course = course;
+  constructor(replay: Replay, question: string | undefined, style: Style) {
+    this.#replay = replay;
     const asked = question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`];
     this.#before = {
-      count: asked.length + course.bound.machine.laidOut.length,
-      lines: () => [...asked, ...layEvents(course.bound).map((event) => lineText(event, style))],
+      count: asked.length + replay.bound.machine.laidOut.length,
+      lines: () => [...asked, ...layEvents(replay.bound).map((event) => lineText(event, style))],
     };
     this.#starts = [this.#before.count];
   }
 
   linesOf(state: number): readonly number[] | undefined {
     const start = this.#start(state);
-    return start === undefined ? undefined : Array.from({ length: this.#course.lineCount(state) }, (_, i) => start + i);
+    return start === undefined ? undefined : Array.from({ length: this.#replay.lineCount(state) }, (_, i) => start + i);
   }
 
   momentAt(line: number): Moment | undefined {
     let state = 0;
-    while (state + 1 < this.#course.states && (this.#start(state + 1) ?? Infinity) <= line) state++;
+    while (state + 1 < this.#replay.states && (this.#start(state + 1) ?? Infinity) <= line) state++;
     const start = this.#start(state);
     if (start === undefined) return undefined;
-    const lines = this.#course.lineCount(state);
+    const lines = this.#replay.lineCount(state);
     const at = Math.max(0, line - start);
     return at >= lines ? undefined : { state, line: at === lines - 1 ? END : at };
   }
@@ -59,12 +59,12 @@ export class WrittenTrace implements TraceDocument {
 
   *#written(): Work<string> {
     const lines = [...this.#before.lines()];
-    for (let state = 0; state < this.#course.states && lines.length < MOST_LINES; state++) {
+    for (let state = 0; state < this.#replay.states && lines.length < MOST_LINES; state++) {
       if (state % PIECE === PIECE - 1) yield;
-      for (const { text } of this.#course.state(state).lines) lines.push(text);
+      for (const { text } of this.#replay.state(state).lines) lines.push(text);
     }
     if (lines.length >= MOST_LINES)
-      lines.push('', `(${this.#course.states} states; only the first lines are shown here)`);
+      lines.push('', `(${this.#replay.states} states; only the first lines are shown here)`);
     return `${lines.join('\n')}\n`;
   }
 
@@ -73,7 +73,7 @@ export class WrittenTrace implements TraceDocument {
       const last = this.#starts.length - 1;
       const start = this.#starts[last] ?? 0;
       if (start >= MOST_LINES) return undefined;
-      this.#starts.push(start + this.#course.lineCount(last));
+      this.#starts.push(start + this.#replay.lineCount(last));
     }
     return this.#starts[state];
   }
@@ -82,23 +82,23 @@ export class WrittenTrace implements TraceDocument {
 /** A trace that a person or a model wrote: a document of the client's, in which the trace begins at some line. */
 export class GivenTrace implements TraceDocument {
   readonly text = undefined;
-  readonly #course: ModelCourse;
+  readonly #replay: ModelReplay;
   readonly #firstLine: number;
 
-  constructor(course: ModelCourse, firstLine: number) {
-    this.#course = course;
+  constructor(replay: ModelReplay, firstLine: number) {
+    this.#replay = replay;
     this.#firstLine = firstLine;
   }
 
   linesOf(state: number): readonly number[] {
-    return this.#course.textLines(state).map((line) => line + this.#firstLine);
+    return this.#replay.textLines(state).map((line) => line + this.#firstLine);
   }
 
   momentAt(line: number): Moment | undefined {
-    const state = this.#course.stateAt(line - this.#firstLine) ?? 0;
+    const state = this.#replay.stateAt(line - this.#firstLine) ?? 0;
     const lines = this.linesOf(state);
     const at = lines.findIndex((one) => one >= line);
     if (at >= 0) return { state, line: at === lines.length - 1 ? END : at };
-    return state + 1 < this.#course.states ? { state: state + 1, line: 0 } : undefined;
+    return state + 1 < this.#replay.states ? { state: state + 1, line: 0 } : undefined;
   }
 }

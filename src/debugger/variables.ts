@@ -2,12 +2,12 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formText, frameText, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
 import { expressionText } from '../trace/index.ts';
 import { axisAt, axisLength, indexAt, showCell } from './cells.ts';
-import { lineAt, type Course, type CourseLine } from './course.ts';
+import { lineAt, type Replay, type ReplayLine } from './replay.ts';
 import type { Moment } from './moment.ts';
-import { frameRegions } from './names.ts';
-import type { Program } from './program.ts';
+import { frameRegions } from './name-sources.ts';
+import type { Program } from './program-text.ts';
 import { regionText } from './region-text.ts';
-import { excerpt, plural, stateName } from './wording.ts';
+import { excerpt, plural, stateName } from './debugger-wording.ts';
 
 /** Something that a client can open. */
 export type Container =
@@ -21,7 +21,7 @@ export type Container =
   | { readonly kind: 'values'; readonly values: readonly Value[] };
 
 /** Which children of a container are asked for; all of them unless told. */
-export interface Page {
+export interface ChildRange {
   readonly start?: number | undefined;
   readonly count?: number | undefined;
 }
@@ -37,7 +37,7 @@ const MOST = 10_000;
  */
 export class Variables {
   constructor(
-    private readonly course: Course,
+    private readonly replay: Replay,
     private readonly moment: Moment,
     private readonly program: Program | undefined,
     private readonly reference: Reference,
@@ -68,7 +68,7 @@ export class Variables {
     return level === 0 ? [state, ...scopes] : scopes;
   }
 
-  children(container: Container, page: Page): Shown[] {
+  children(container: Container, page: ChildRange): Shown[] {
     switch (container.kind) {
       case 'state':
         return this.#state();
@@ -100,8 +100,8 @@ export class Variables {
   }
 
   cell(cell: Cell, name?: string): Shown {
-    const shown = showCell(this.course, this.moment, cell);
-    const reading = this.course.read(cell, this.moment);
+    const shown = showCell(this.replay, this.moment, cell);
+    const reading = this.replay.read(cell, this.moment);
     return {
       name: name ?? shown.name,
       value: shown.text,
@@ -115,12 +115,12 @@ export class Variables {
   /** A region by itself: its cells one level down. */
   region(region: Region, prefix: readonly Value[] = []): Shown {
     if (region.indexes.length === 0) return this.cell({ region: region.id, index: [] });
-    const axis = axisAt(this.course, this.moment, region, prefix);
+    const axis = axisAt(this.replay, this.moment, region, prefix);
     const count = axisLength(axis);
     const last = prefix.at(-1);
     return {
       name: last === undefined ? region.name : `[${valueText(last)}]`,
-      value: regionText(this.course, this.moment, region, prefix, axis),
+      value: regionText(this.replay, this.moment, region, prefix, axis),
       type: plural(count, region.indexes.length - prefix.length > 1 ? 'row' : 'cell'),
       variablesReference: count === 0 ? 0 : this.reference({ kind: 'cells', region: region.id, prefix }),
       indexedVariables: count,
@@ -129,25 +129,25 @@ export class Variables {
   }
 
   #state(): Shown[] {
-    const { point, lines, number } = this.course.state(this.moment.state);
-    const variables = this.course.bound.machine.states[point?.state ?? -1]?.variables ?? [];
+    const { point, lines, number } = this.replay.state(this.moment.state);
+    const variables = this.replay.bound.machine.states[point?.state ?? -1]?.variables ?? [];
     const shown = variables.flatMap(({ name }, i) => {
       const value = point?.variables[i];
       // A state that a call returns to also shows the arguments of that call, which may have the same names.
       const isAgain = variables.findIndex((one) => one.name === name) < i;
       return value === undefined ? [] : [this.value(isAgain ? `from ${name}` : name, value, 'in the label')];
     });
-    for (const line of lines.slice(1, lineAt(this.course, this.moment) + 1)) shown.push(...this.#line(line, number));
+    for (const line of lines.slice(1, lineAt(this.replay, this.moment) + 1)) shown.push(...this.#line(line, number));
     return shown;
   }
 
   /** The imported file that a state comes from. */
   #source(state: number): string | undefined {
-    return this.course.bound.machine.states[this.course.points[state] ?? -1]?.source;
+    return this.replay.bound.machine.states[this.replay.points[state] ?? -1]?.source;
   }
 
   /** What a line of the trace says, in its words. */
-  #line({ event, cells, range }: CourseLine, state: number): Shown[] {
+  #line({ event, cells, range }: ReplayLine, state: number): Shown[] {
     const before = { state, line: 0 };
     switch (event.kind) {
       case 'get':
@@ -191,12 +191,12 @@ export class Variables {
   }
 
   #fetchedAge(cell: Cell | undefined, before: Moment): string | undefined {
-    return cell === undefined ? undefined : showCell(this.course, before, cell).age || undefined;
+    return cell === undefined ? undefined : showCell(this.replay, before, cell).age || undefined;
   }
 
   #frame(level: number): Shown[] {
-    const { machine } = this.course.bound;
-    const frame = this.course.stack(this.moment.state, level, 1)[0];
+    const { machine } = this.replay.bound;
+    const frame = this.replay.stack(this.moment.state, level, 1)[0];
     if (frame === undefined)
       return this.#regions((region) => region.role === 'variable' && region.indexes.length === 0);
     const called = machine.functions[frame.function];
@@ -212,19 +212,19 @@ export class Variables {
     ];
   }
 
-  #values(values: readonly Value[], { start = 0, count }: Page): Shown[] {
+  #values(values: readonly Value[], { start = 0, count }: ChildRange): Shown[] {
     const shown = values.slice(start, start + (count || MOST)).map((value, i) => this.value(String(start + i), value));
     return count ? shown : [...shown, ...rest(values.length - start - shown.length)];
   }
 
   #regions(belongs: (region: Region) => boolean): Shown[] {
-    return this.course.bound.machine.regions.filter(belongs).map((region) => this.region(region));
+    return this.replay.bound.machine.regions.filter(belongs).map((region) => this.region(region));
   }
 
-  #cells(id: number, prefix: readonly Value[], page: Page): Shown[] {
-    const region = this.course.bound.machine.regions[id];
+  #cells(id: number, prefix: readonly Value[], page: ChildRange): Shown[] {
+    const region = this.replay.bound.machine.regions[id];
     if (region === undefined) return [];
-    const axis = axisAt(this.course, this.moment, region, prefix);
+    const axis = axisAt(this.replay, this.moment, region, prefix);
     const length = axisLength(axis);
     const start = page.start ?? 0;
     const end = Math.min(length, start + (page.count || MOST));
@@ -243,15 +243,15 @@ export class Variables {
   }
 
   /** Older versions, newest first, as they stay in a model's context. */
-  #versions(cell: Cell, page: Page): Shown[] {
-    const versions = this.course.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
+  #versions(cell: Cell, page: ChildRange): Shown[] {
+    const versions = this.replay.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
     const shown = slice(
-      versions.map(({ value, state }) => this.value(stateName(state), value, this.course.state(state).label)),
+      versions.map(({ value, state }) => this.value(stateName(state), value, this.replay.state(state).label)),
       page,
     );
     return page.count
       ? shown
-      : [...shown, ...rest((this.course.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
+      : [...shown, ...rest((this.replay.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
   }
 }
 
@@ -271,6 +271,6 @@ function plain(name: string, value: string): Shown {
   return { name, value, variablesReference: 0 };
 }
 
-function slice(shown: Shown[], { start = 0, count }: Page): Shown[] {
+function slice(shown: Shown[], { start = 0, count }: ChildRange): Shown[] {
   return shown.slice(start, count ? start + count : undefined);
 }

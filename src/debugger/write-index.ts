@@ -1,5 +1,5 @@
 import { valueText, type Cell, type Value } from '../machine/index.ts';
-import type { Reading, Version } from './course.ts';
+import type { Reading, Version } from './replay.ts';
 import type { Moment } from './moment.ts';
 
 /**

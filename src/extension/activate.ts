@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
-import { activateDebugging } from './debug/activate.ts';
-import { activateEndpoints } from './endpoints/activate.ts';
+import { activateDebugging } from './debug/activate-debug.ts';
+import { activateEndpoints } from './endpoints/activate-endpoints.ts';
 import { watchDocComments } from './doc-comments.ts';
 import { usePlainSchemaWords } from '../files/index.ts';
 import { startLanguageClient } from './language-client.ts';
 import { openLog } from './log.ts';
-import { activateSpotChecks } from './spotcheck/activate.ts';
+import { activateSpotChecks } from './spotcheck/activate-spot-check.ts';
 import { RunDocuments } from './spotcheck/run-documents.ts';
 import { RunStore } from './spotcheck/run-store.ts';
-import { activateTasks } from './tasks/activate.ts';
+import { activateTasks } from './tasks/activate-tasks.ts';
 import { TaskDocuments } from './tasks/task-documents.ts';
-import { activateTraces } from './traces/activate.ts';
+import { activateTraces } from './traces/activate-traces.ts';
 import { Belongings } from './traces/belonging.ts';
 
 /** VS Code calls this once, when the first of the activation events comes. */

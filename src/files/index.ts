@@ -1,4 +1,4 @@
-export { type Line, linesOf, splitLines, startOf } from './lines.ts';
+export { type Line, linesOf, splitLines, startOf } from './file-lines.ts';
 export { loadHead, loadRun, loadSample } from './load-run.ts';
 export { programFolder } from './program-folder.ts';
 export { confinesOf, importsFrom, readImport } from './read-imports.ts';

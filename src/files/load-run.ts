@@ -1,5 +1,5 @@
 import { RunReader, type RunHead, type RunSample } from '../spotcheck/index.ts';
-import type { Line } from './lines.ts';
+import type { Line } from './file-lines.ts';
 
 export interface LoadedRun {
   readonly head: RunHead;

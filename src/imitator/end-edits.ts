@@ -1,4 +1,4 @@
-import { otherNumber, pick } from './pairs.ts';
+import { otherNumber, pick } from './line-edits.ts';
 import { cutMark, type Edit, type Edits, type TraceText } from './trace-text.ts';
 
 /** What can be wrong where a state ends, and with the answer. */

@@ -2,7 +2,7 @@ import type { StyleName } from '../machine/index.ts';
 import type { FaultKind } from '../trace/index.ts';
 import { endEdits } from './end-edits.ts';
 import { layoutEdits } from './layout-edits.ts';
-import type { Random } from './pairs.ts';
+import type { Random } from './line-edits.ts';
 import { stateEdits } from './state-edits.ts';
 import { TraceText, type MakeEdits } from './trace-text.ts';
 import { wordings } from './wordings.ts';

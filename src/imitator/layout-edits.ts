@@ -1,4 +1,4 @@
-import { near, pairsOf, pick } from './pairs.ts';
+import { near, pairsOf, pick } from './line-edits.ts';
 import { type Edits } from './trace-text.ts';
 
 /** What can be wrong with a trace as a whole, its layout and its labels. */

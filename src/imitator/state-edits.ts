@@ -1,4 +1,4 @@
-import { elsewhere, near, otherNumber, pairsOf, pick, withValue } from './pairs.ts';
+import { elsewhere, near, otherNumber, pairsOf, pick, withValue } from './line-edits.ts';
 import { type Edits } from './trace-text.ts';
 
 /** What can be wrong within a state: fetches, operations, tests and writes. */

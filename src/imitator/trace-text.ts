@@ -1,5 +1,5 @@
 import type { FaultKind } from '../trace/index.ts';
-import { otherNumber, pairsOf, pick, replaced, type Pair, type Random } from './pairs.ts';
+import { otherNumber, pairsOf, pick, replaced, type Pair, type Random } from './line-edits.ts';
 import type { Wording } from './wordings.ts';
 
 /** Stands at the end of a line that is cut: no line break follows. */

@@ -1,5 +1,5 @@
 import { routeUrl, secretsOf, shownAddress } from './address.ts';
-import { Answer } from './answer.ts';
+import { Answer } from './received-answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Completion, SentRequest } from './completion.ts';
 import { dialects } from './dialects.ts';

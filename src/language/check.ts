@@ -1,20 +1,20 @@
 import { AstUtils, type AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
 import { bySource, type Problem } from './problem.ts';
-import type { Report } from './report.ts';
+import type { Report } from './report-problem.ts';
 import { checkExpression } from './type-inference.ts';
-import { checkAllow } from './checks/allows.ts';
-import { checkAnswer, checkInterval } from './checks/answers.ts';
-import { checkStatement } from './checks/assignments.ts';
-import { checkExamples } from './checks/examples.ts';
-import { checkCallPlace, checkFlow, checkFunction } from './checks/flow.ts';
-import { checkClass, checkLength, checkTask, checkTitles } from './checks/header.ts';
-import { checkMachine } from './checks/machines.ts';
-import { checkParameter, checkTape, checkType } from './checks/inputs.ts';
-import { checkImports } from './checks/imports.ts';
-import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/names.ts';
-import { checkInput } from './checks/samplers.ts';
-import { checkAsk, checkHoles, checkStepLabel } from './checks/templates.ts';
+import { checkAllow } from './checks/allow-checks.ts';
+import { checkAnswer, checkInterval } from './checks/answer-checks.ts';
+import { checkStatement } from './checks/assignment-checks.ts';
+import { checkExamples } from './checks/example-checks.ts';
+import { checkCallPlace, checkFlow, checkFunction } from './checks/flow-checks.ts';
+import { checkClass, checkLength, checkTask, checkTitles } from './checks/header-checks.ts';
+import { checkMachine } from './checks/machine-checks.ts';
+import { checkParameter, checkTape, checkType } from './checks/input-checks.ts';
+import { checkImports } from './checks/import-checks.ts';
+import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/name-checks.ts';
+import { checkInput } from './checks/sampler-checks.ts';
+import { checkAsk, checkHoles, checkStepLabel } from './checks/template-checks.ts';
 
 /** A text with more problems than this is another kind of text; the first ones are what a person can act on. */
 const most = 500;

@@ -1,5 +1,5 @@
 import { ImportAllowance } from './import-allowance.ts';
-import { joinPath, MOST_IMPORTS, type Resolve, type Resolved } from './imported.ts';
+import { joinPath, MOST_IMPORTS, type Resolve, type Resolved } from './imported-files.ts';
 import { parseDocument } from './parse-document.ts';
 
 /**

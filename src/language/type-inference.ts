@@ -5,7 +5,7 @@ import { closest } from './closest.ts';
 import { constantOf } from './constants.ts';
 import { rangeOfProperty } from './ranges.ts';
 import { isSurelyThere } from './narrowing.ts';
-import { error, wrongType, type Report } from './report.ts';
+import { error, wrongType, type Report } from './report-problem.ts';
 import {
   bool,
   edgeList,

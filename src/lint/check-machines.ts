@@ -25,13 +25,13 @@ export class MachineCheck {
   sample({ inputs: { input }, seed, index }: Sample, tier: TierName): void {
     if (typeof input !== 'string' || this.#ran.has(input)) return;
     this.#ran.add(input);
-    const course = this.#runner.start(input);
-    if (course.advance(STEP_LIMIT) === 'halt') return;
-    const state = this.task.machine.states[course.state];
-    const loop = course.endless(LOOKED_AT);
+    const execution = this.#runner.start(input);
+    if (execution.advance(STEP_LIMIT) === 'halt') return;
+    const state = this.task.machine.states[execution.state];
+    const loop = execution.endless(LOOKED_AT);
     const severity = loop === undefined ? 'hint' : 'error';
     if (this.#defects.has(severity)) return;
-    const where = `in state ${this.table.states[course.state]?.name ?? ''}, head at ${course.head.toLocaleString('en')}`;
+    const where = `in state ${this.table.states[execution.state]?.name ?? ''}, head at ${execution.head.toLocaleString('en')}`;
     const given = input === '' ? 'an empty tape' : JSON.stringify(input);
     this.#defects.set(severity, {
       place: { source: undefined, range: state?.range ?? rangeOfProperty(this.node, 'title') },
@@ -39,8 +39,8 @@ export class MachineCheck {
       code: 'endless-run',
       message:
         loop === undefined
-          ? `The machine has not halted after ${stepsText(course.steps)}, the most that a trace can have; it is ${where}.`
-          : `The machine never halts: after ${stepsText(course.steps)} it ${endlessText(loop)}; it is ${where}.`,
+          ? `The machine has not halted after ${stepsText(execution.steps)}, the most that a trace can have; it is ${where}.`
+          : `The machine never halts: after ${stepsText(execution.steps)} it ${endlessText(loop)}; it is ${where}.`,
       suggestion: `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${given}`,
     });
   }

@@ -14,7 +14,7 @@ import * as ast from '../language/ast/index.ts';
 import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
 import { compile, isCheap } from '../compile/index.ts';
 import { bindInputs, type Task, type TierName, type Work } from '../machine/index.ts';
-import { Allows } from './allows.ts';
+import { Allows } from './allow-scopes.ts';
 import { checkWording } from './check-questions.ts';
 import { MachineCheck } from './check-machines.ts';
 import { ReadingCheck } from './check-reading.ts';

@@ -1,5 +1,5 @@
-import { answerText } from './answer.ts';
-import { candidateCount, evaluateOperation, isCountable, legalCandidates, scanOperands } from './candidates.ts';
+import { answerText } from './answer-text.ts';
+import { candidateCount, evaluateOperation, isCountable, legalCandidates, scanOperands } from './legal-candidates.ts';
 import { compare } from './evaluate.ts';
 import type {
   Address,

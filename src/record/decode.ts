@@ -13,7 +13,7 @@ import {
   scanOperands,
   type Value,
 } from '../machine/index.ts';
-import type { MachineEvent, StateRecord } from './event.ts';
+import type { MachineEvent, StateRecord } from './machine-event.ts';
 import type { Recording } from './recording.ts';
 import { segments, type Segments } from './segment.ts';
 

@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../machine/index.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
-import type { Pool } from './words.ts';
+import type { Pool } from './word-pool.ts';
 import type { SortedWrites } from './write-log.ts';
 
 /** A place in a run: in state number `state`, with its first `event` events behind it; 0 is the state's beginning. */

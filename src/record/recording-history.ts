@@ -13,12 +13,12 @@ import {
   type Work,
 } from '../machine/index.ts';
 import { decode } from './decode.ts';
-import { variablesOfState } from './lines.ts';
+import { variablesOfState } from './recorded-lines.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
 import type { Recording } from './recording.ts';
 import { segments } from './segment.ts';
-import { POOLED } from './words.ts';
+import { POOLED } from './word-pool.ts';
 import { WriteLog } from './write-log.ts';
 
 const NO_INDEX: readonly Value[] = [];

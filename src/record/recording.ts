@@ -1,5 +1,5 @@
 import { enlarged, type Bound, type Configuration, type Stuck } from '../machine/index.ts';
-import { Pool } from './words.ts';
+import { Pool } from './word-pool.ts';
 
 /** How a recorded run ended. `nodes`: how many nodes the last state had gone through when it got stuck. */
 export type RecordingEnd =

@@ -2,7 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { gatherImports, type Resolved } from '../language/index.ts';
 import { lintSteps, type LintProgress } from '../lint/index.ts';
 import { othersTurn } from '../slices/index.ts';
-import { check, diagnosticOf, diagnosticsOf, shown } from './diagnostics.ts';
+import { check, diagnosticOf, diagnosticsOf, shown } from './lsp-diagnostics.ts';
 
 /** A text to check and, where that is asked for, to run. What travels between threads is plain data. */
 export interface CheckJob {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { tooLargeSuggestion } from '../language/index.ts';
 import type { Outcome } from './checker.ts';
-import { diagnosticOf } from './diagnostics.ts';
+import { diagnosticOf } from './lsp-diagnostics.ts';
 
 /** What is shown of a check, however it ended. */
 export function diagnosticsOfOutcome(outcome: Exclude<Outcome, { kind: 'cancelled' }>): readonly Diagnostic[] {

@@ -14,7 +14,7 @@ import type {
   Score,
   StreamRow,
   TierScore,
-} from './report.ts';
+} from './run-report.ts';
 import { sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {

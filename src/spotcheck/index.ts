@@ -19,7 +19,7 @@ export {
   type Score,
   type StreamRow,
   type TierScore,
-} from './report.ts';
+} from './run-report.ts';
 export {
   MOST_SAMPLES,
   RUN_START,

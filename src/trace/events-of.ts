@@ -12,7 +12,7 @@ import {
   type Write,
 } from '../machine/index.ts';
 import { decode, type MachineEvent, type Recording, type StateRecord } from '../record/index.ts';
-import type { CellValue, TraceEvent } from './event.ts';
+import type { CellValue, TraceEvent } from './trace-event.ts';
 
 export type LayEvent = TraceEvent & { readonly kind: 'lay' };
 export type IntervalEvent = TraceEvent & { readonly kind: 'interval' };

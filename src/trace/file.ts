@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Inputs, inputsSchema } from '../machine/index.ts';
-import { variantNames, type VariantName } from './variants/names.ts';
+import { variantNames, type VariantName } from './variants/variant-names.ts';
 
 /** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */
 const mark = '#! tail-cot ';

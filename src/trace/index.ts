@@ -1,4 +1,4 @@
-export type { CellValue, TraceEvent } from './event.ts';
+export type { CellValue, TraceEvent } from './trace-event.ts';
 export { expressionText, lineText, readLineAs, type FieldListener } from './line.ts';
 export { writeEvents } from './write.ts';
 export { generateWriter, type TraceWriter } from './write-generated.ts';
@@ -16,8 +16,8 @@ export {
 } from './fault.ts';
 export { judge, judging, type JudgeOptions } from './judge/judge.ts';
 export { withoutThinking } from './judge/envelope.ts';
-export { followingChoices } from './judge/choices.ts';
-export { Truth } from './judge/truth.ts';
+export { followingChoices } from './judge/followed-choices.ts';
+export { Truth } from './judge/reference-run.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
 export { verdictText } from './judge/verdict-text.ts';
 export * from './variants/index.ts';

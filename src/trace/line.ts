@@ -12,7 +12,7 @@ import {
   type LineKind,
 } from '../machine/index.ts';
 import { Cursor, indexedOperators, type Expression } from './cursor.ts';
-import type { TraceEvent } from './event.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 /** A line as the style words it, without its newline. An unreadable line is given back as it is. */
 export function lineText(event: TraceEvent, style: Style): string {

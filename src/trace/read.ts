@@ -1,4 +1,4 @@
-import type { TraceEvent } from './event.ts';
+import type { TraceEvent } from './trace-event.ts';
 import { readLineAs } from './line.ts';
 import { styles, type Style, type LineKind } from '../machine/index.ts';
 

@@ -1,4 +1,4 @@
-import type { TraceEvent } from './event.ts';
+import type { TraceEvent } from './trace-event.ts';
 import { lineText } from './line.ts';
 import type { Style } from '../machine/index.ts';
 

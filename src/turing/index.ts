@@ -2,13 +2,13 @@ export {
   MOST_CELLS,
   MOST_STEPS,
   turingRunner,
-  type TuringCourse,
+  type TuringExecution,
   type TuringEnd,
   type TuringRun,
   type TuringRunner,
-} from './run.ts';
+} from './turing-runner.ts';
 export type { Endless } from './endless.ts';
-export { endlessText, stepsText } from './wording.ts';
+export { endlessText, stepsText } from './ending-wording.ts';
 export {
   FormatError,
   type MachineForm,

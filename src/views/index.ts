@@ -1,2 +1,2 @@
-export { type ReportMessage, type ReportNotice, type ReportRequest, reportRequest } from './report/messages.ts';
-export { viewPage } from './shared/page.ts';
+export { type ReportMessage, type ReportNotice, type ReportRequest, reportRequest } from './report/report-messages.ts';
+export { viewPage } from './shared/view-page.ts';

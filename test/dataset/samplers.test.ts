@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Random, sample, SampleError } from '../../src/dataset/index.ts';
 import { mostEdges } from '../../src/dataset/graph.ts';
 import { sentenceOfLetters, sentenceOfWords } from '../../src/dataset/words/sentence.ts';
-import { LONGEST_WORD, wordsOfLength } from '../../src/dataset/words/words.ts';
+import { LONGEST_WORD, wordsOfLength } from '../../src/dataset/words/word-list.ts';
 import type { InputValue } from '../../src/machine/index.ts';
 import { compileTask } from '../tasks/load.ts';
 

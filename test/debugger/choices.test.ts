@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { launch, launchArguments } from '../../src/debugger/launch.ts';
 import { truthFile } from '../../src/dataset/index.ts';
 import { END } from '../../src/debugger/moment.ts';
-import { snapshot } from '../../src/debugger/snapshot.ts';
+import { snapshot } from '../../src/debugger/take-snapshot.ts';
 import { recordByInterpreter } from '../../src/record/index.ts';
 import { minimal } from '../../src/machine/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
@@ -38,10 +38,10 @@ describe('the debugger on a trace with choices', () => {
     });
     assert.equal(launched.ending, 'Verdict: sound: the answer 7 is correct; no fault in 3 states, 1 choice of its own');
     const picked =
-      Array.from({ length: launched.course.states }, (_, i) => i).find(
-        (i) => launched.course.state(i).label === 'Pick 2',
+      Array.from({ length: launched.replay.states }, (_, i) => i).find(
+        (i) => launched.replay.state(i).label === 'Pick 2',
       ) ?? -1;
-    assert.deepEqual(launched.course.state(picked).point?.variables, [2]);
+    assert.deepEqual(launched.replay.state(picked).point?.variables, [2]);
     assert.equal(launched.truth.state(picked).label, 'Pick 2');
     const { tables, variables } = snapshot(launched, { state: picked, line: END }, 'both', 's');
     assert.deepEqual(

@@ -5,15 +5,15 @@ import { MomentTape } from '../../src/debugger/moment-tape.ts';
 import { END } from '../../src/debugger/moment.ts';
 import { bounds, rereadCourse, truthCourse } from './courses.ts';
 
-describe('a course', () => {
+describe('a replay', () => {
   it('holds at every state what the tape held when the machine was there', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const course = truthCourse(bound);
+        const replay = truthCourse(bound);
         const tape = new Tape(bound);
         const touched = new Map<string, Cell>();
         const compare = (moment: { state: number; line: number }): void => {
-          const then = new MomentTape(course, moment);
+          const then = new MomentTape(replay, moment);
           for (const cell of touched.values())
             assert.deepEqual(then.cell(cell.region, cell.index), tape.cell(cell.region, cell.index));
         };
@@ -29,13 +29,13 @@ describe('a course', () => {
             },
           },
         });
-        compare({ state: course.states - 1, line: END });
+        compare({ state: replay.states - 1, line: END });
       }),
       { numRuns: 10 },
     );
   });
 
-  it('of a trace read back is the course of the run that wrote it', () => {
+  it('of a trace read back is the replay of the run that wrote it', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
         const truth = truthCourse(bound);
@@ -50,8 +50,8 @@ describe('a course', () => {
             other.lines.map(({ text, cells }) => ({ text, cells })),
             own.lines.map(({ text, cells }) => ({ text, cells })),
           );
-          const calls = (course: typeof truth | typeof reread): unknown =>
-            course.stack(state, 0, 100).map(({ function: called, arguments: values }) => ({ called, values }));
+          const calls = (replay: typeof truth | typeof reread): unknown =>
+            replay.stack(state, 0, 100).map(({ function: called, arguments: values }) => ({ called, values }));
           assert.deepEqual(calls(reread), calls(truth));
           for (const { cell } of own.lines.flatMap(({ cells }) => cells))
             assert.deepEqual(reread.read(cell, { state, line: END }), truth.read(cell, { state, line: END }));

@@ -4,19 +4,19 @@ import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, finish, type Bound, type Inputs, minimal } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
-import { ModelCourse } from '../../src/debugger/model-course.ts';
-import { TruthCourse } from '../../src/debugger/truth-course.ts';
+import { ModelReplay } from '../../src/debugger/model-replay.ts';
+import { TruthReplay } from '../../src/debugger/truth-replay.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { taskText } from './host.ts';
 
-export function truthCourse(bound: Bound): TruthCourse {
-  return finish(TruthCourse.of(record(bound), minimal));
+export function truthCourse(bound: Bound): TruthReplay {
+  return finish(TruthReplay.of(record(bound), minimal));
 }
 
 /** What the same run is when it is read back from its text. */
-export function rereadCourse(bound: Bound): ModelCourse {
+export function rereadCourse(bound: Bound): ModelReplay {
   const text = writeEvents(recordingEvents(record(bound)), minimal);
-  return finish(ModelCourse.of(bound, text, judge(bound, text, { keepStates: true })));
+  return finish(ModelReplay.of(bound, text, judge(bound, text, { keepStates: true })));
 }
 
 export function taskBound(file: string, input: Inputs): Bound {

@@ -14,16 +14,16 @@ const grains = fc.constantFrom<Grain>('state', 'line');
 const runs = fc
   .tuple(bounds, fc.array(fc.tuple(fc.nat(), fc.nat({ max: 8 })), { maxLength: 8 }))
   .map(([bound, places]) => {
-    const course = truthCourse(bound);
-    const run = new DebugRun(course);
+    const replay = truthCourse(bound);
+    const run = new DebugRun(replay);
     const moments = Moments.of([
       ...new Map(
         places
-          .map(([state, line]) => run.within({ state: state % course.states, line }))
+          .map(([state, line]) => run.within({ state: state % replay.states, line }))
           .map((moment) => [`${moment.state} ${moment.line}`, moment]),
       ).values(),
     ]);
-    return Object.defineProperty({ course, run, moments }, fc.toStringMethod, {
+    return Object.defineProperty({ replay, run, moments }, fc.toStringMethod, {
       value: () => `${fc.stringify(bound)}, points at ${places.join(' ')}`,
     });
   });
@@ -84,14 +84,14 @@ describe('a debug run', () => {
         runs,
         fc.nat(),
         fc.constantFrom('forward' as const, 'back' as const),
-        ({ run, course }, at, direction) => {
-          run.goTo({ state: at % course.states, line: END });
-          const from = course.depths[run.moment.state] ?? 0;
+        ({ run, replay }, at, direction) => {
+          run.goTo({ state: at % replay.states, line: END });
+          const from = replay.depths[run.moment.state] ?? 0;
           const over = finish(run.step('over', direction, 'state'));
-          assert.ok(over.reason !== 'step' || (course.depths[over.moment.state] ?? 0) <= from);
-          run.goTo({ state: at % course.states, line: END });
+          assert.ok(over.reason !== 'step' || (replay.depths[over.moment.state] ?? 0) <= from);
+          run.goTo({ state: at % replay.states, line: END });
           const out = finish(run.step('out', direction, 'state'));
-          assert.ok(out.reason !== 'step' || (course.depths[out.moment.state] ?? 0) < from);
+          assert.ok(out.reason !== 'step' || (replay.depths[out.moment.state] ?? 0) < from);
         },
       ),
     );
@@ -118,9 +118,9 @@ describe('a debug run', () => {
   it('goes through every line of every state by lines, and back', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const course = truthCourse(bound);
-        const run = new DebugRun(course);
-        const lines = Array.from({ length: course.states }, (_, state) => course.state(state).lines.length).reduce(
+        const replay = truthCourse(bound);
+        const run = new DebugRun(replay);
+        const lines = Array.from({ length: replay.states }, (_, state) => replay.state(state).lines.length).reduce(
           (a, b) => a + b,
           0,
         );

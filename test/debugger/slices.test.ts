@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { finish } from '../../src/machine/index.ts';
 import { condition, evaluateAt, holds } from '../../src/debugger/evaluation.ts';
 import { nearestHit, parseHitCondition, Places, type StopPoint } from '../../src/debugger/breakpoint.ts';
-import { resultOf as valueOf } from '../../src/debugger/course.ts';
+import { resultOf as valueOf } from '../../src/debugger/replay.ts';
 import { compareMoments, END, Moments, type Moment } from '../../src/debugger/moment.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { Client, type Line } from './client.ts';
@@ -281,15 +281,15 @@ describe('a search for stops', () => {
         fc.boolean(),
         fc.nat(),
         (bound, wanted, isModel, seed) => {
-          const course = isModel ? rereadCourse(bound) : truthCourse(bound);
+          const replay = isModel ? rereadCourse(bound) : truthCourse(bound);
           const stops: Moment[][] = [];
           const points = wanted.map(({ condition: text, hitCondition, everywhere, share }, id): StopPoint => {
-            const moments = Array.from({ length: course.states }, (_, state): Moment => ({
+            const moments = Array.from({ length: replay.states }, (_, state): Moment => ({
               state,
               line: everywhere ? END : 1,
             })).filter(({ state }) => (state + id) % share === 0);
             const isTrue = (moment: Moment): boolean =>
-              text === undefined || holds(evaluateAt({ course, moment, frame: 0, program: undefined }, text));
+              text === undefined || holds(evaluateAt({ replay, moment, frame: 0, program: undefined }, text));
             const hit = hitCondition === undefined ? undefined : parseHitCondition(hitCondition);
             let hits = 0;
             stops.push(moments.filter((moment) => isTrue(moment) && (hit === undefined || hit(++hits))));
@@ -298,7 +298,7 @@ describe('a search for stops', () => {
               reason: 'breakpoint',
               stops: true,
               places: new Places(() => Moments.found(moments), {
-                condition: text === undefined ? undefined : condition(course, undefined, text),
+                condition: text === undefined ? undefined : condition(replay, undefined, text),
                 hit,
               }),
             };
@@ -307,7 +307,7 @@ describe('a search for stops', () => {
             .flatMap((moments, id) => moments.map((moment) => ({ moment, id })))
             .sort((a, b) => compareMoments(a.moment, b.moment) || a.id - b.id);
           for (let i = 0; i < 6; i++) {
-            const from = { state: (seed + 7 * i) % course.states, line: i % 2 === 0 ? END : 0 };
+            const from = { state: (seed + 7 * i) % replay.states, line: i % 2 === 0 ? END : 0 };
             for (const direction of ['forward', 'back'] as const) {
               const nearest =
                 direction === 'forward'
@@ -359,13 +359,13 @@ describe('the lines of a state, read off the words', () => {
   it('are those that it has in the trace', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const course = truthCourse(bound);
-        for (let state = 0; state < course.states; state++) {
-          const { lines, point } = course.state(state);
-          assert.equal(course.lineCount(state), lines.length);
-          assert.deepEqual(course.point(state), point);
+        const replay = truthCourse(bound);
+        for (let state = 0; state < replay.states; state++) {
+          const { lines, point } = replay.state(state);
+          assert.equal(replay.lineCount(state), lines.length);
+          assert.deepEqual(replay.point(state), point);
           assert.deepEqual(
-            course.fetches(state),
+            replay.fetches(state),
             lines.flatMap(({ event, cells }, line) =>
               event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : [],
             ),
@@ -373,9 +373,9 @@ describe('the lines of a state, read off the words', () => {
           for (const [at, { range }] of lines.entries()) {
             if (range === undefined) continue;
             const first = lines.findIndex((one) => one.range?.start.line === range.start.line);
-            assert.equal(course.lineFrom(state, range.start.line), first === lines.length - 1 ? END : first);
+            assert.equal(replay.lineFrom(state, range.start.line), first === lines.length - 1 ? END : first);
             assert.deepEqual(
-              course.result(state, at, (one) => one === range),
+              replay.result(state, at, (one) => one === range),
               lines
                 .slice(0, at + 1)
                 .filter((one) => one.range === range)

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { DebugRun } from '../../src/debugger/debug-run.ts';
 import { launch, launchArguments, type Launched } from '../../src/debugger/launch.ts';
 import { END, Moments } from '../../src/debugger/moment.ts';
-import { modesOf, snapshot } from '../../src/debugger/snapshot.ts';
+import { modesOf, snapshot } from '../../src/debugger/take-snapshot.ts';
 import { Places } from '../../src/debugger/breakpoint.ts';
 import { finish, type Work } from '../../src/machine/index.ts';
 import { TapeRequests } from '../../src/debugger/tape/requests.ts';
-import type { TapeSnapshot } from '../../src/debugger/tape/snapshot.ts';
+import type { TapeSnapshot } from '../../src/debugger/tape/tape-snapshot.ts';
 import { taskText, truthFile } from './host.ts';
 
 function open(program: string, documents: Readonly<Record<string, string>> = {}, args: object = {}): Promise<Launched> {
@@ -36,9 +36,9 @@ describe('a snapshot for the tape view', () => {
       ['binary-search.tail', { s: [1, 4, 9], find: 4 }],
     ] as const) {
       const launched = await open(program, {}, { input });
-      const { course } = launched;
-      for (let state = 0; state < course.states; state++) {
-        const { lines } = course.state(state);
+      const { replay } = launched;
+      for (let state = 0; state < replay.states; state++) {
+        const { lines } = replay.state(state);
         for (let line = 0; line < lines.length; line++) {
           const shown = snapshot(launched, { state, line: line === lines.length - 1 ? END : line }, 'truth', 's');
           assert.deepEqual(
@@ -55,10 +55,10 @@ describe('a snapshot for the tape view', () => {
 
   it('shows a write only once its line has been passed, with the value it covers', async () => {
     const launched = await open('addition.tail', {}, { input: { x: '9', y: '9' } });
-    const { course } = launched;
+    const { replay } = launched;
     const state =
-      Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place 0') ?? -1;
-    const put = course.state(state).lines.findIndex(({ event }) => event.kind === 'put');
+      Array.from({ length: replay.states }, (_, i) => i).find((i) => replay.state(i).label === 'Add place 0') ?? -1;
+    const put = replay.state(state).lines.findIndex(({ event }) => event.kind === 'put');
     const carryAt = (line: number): object | undefined =>
       snapshot(launched, { state, line }, 'truth', 's').variables.find(({ cell }) => cell.name === 'carry')?.cell;
     assert.deepEqual(carryAt(put - 1), {
@@ -110,9 +110,9 @@ describe('a snapshot for the tape view', () => {
       ['bag.tailcot', 'knapsack.tail', bag],
     ] as const) {
       const launched = await open(file, { [file]: truthFile(task, input, 'How much?') }, { task });
-      const { course } = launched;
-      for (let state = 0; state < course.states; state++) {
-        for (let line = 0; line < course.state(state).lines.length; line++) {
+      const { replay } = launched;
+      for (let state = 0; state < replay.states; state++) {
+        for (let line = 0; line < replay.state(state).lines.length; line++) {
           const shown = snapshot(launched, { state, line }, 'both', 's');
           const cells = [
             ...shown.tables.flatMap(({ rows }) => rows.flatMap((row) => row.cells)),
@@ -137,10 +137,10 @@ describe('a snapshot for the tape view', () => {
       'put sum[-1]=8',
     );
     const launched = await open('sum.tailcot', { 'sum.tailcot': text }, { task: 'addition.tail' });
-    const { course } = launched;
+    const { replay } = launched;
     const state =
-      Array.from({ length: course.states }, (_, i) => i).find((i) => course.state(i).label === 'Add place -1') ?? -1;
-    const { lines } = course.state(state);
+      Array.from({ length: replay.states }, (_, i) => i).find((i) => replay.state(i).label === 'Add place -1') ?? -1;
+    const { lines } = replay.state(state);
     const put = lines.findIndex(({ text: line }) => line.startsWith('put sum[-1]=8'));
     const differing = (line: number): readonly unknown[] =>
       snapshot(launched, { state, line }, 'both', 's')
@@ -170,9 +170,9 @@ describe('a snapshot for the tape view', () => {
           const lines = truth.split('\n');
           for (const [at, line] of edits) lines[2 + (at % (lines.length - 2))] = line;
           const launched = await open('bag.tailcot', { 'bag.tailcot': lines.join('\n') });
-          for (let state = 0; state < launched.course.states; state++) {
+          for (let state = 0; state < launched.replay.states; state++) {
             for (const mode of modesOf(launched))
-              assert.equal(snapshot(launched, { state, line: END }, mode, 's').position.states, launched.course.states);
+              assert.equal(snapshot(launched, { state, line: END }, mode, 's').position.states, launched.replay.states);
           }
         },
       ),
@@ -197,9 +197,9 @@ describe('a snapshot for the tape view', () => {
 describe('the timeline', () => {
   it('has the maxima of its buckets, whatever their number', async () => {
     const launched = await open('knapsack.tail', {}, { input: bag });
-    const run = new DebugRun(launched.course);
+    const run = new DebugRun(launched.replay);
     const requests = new TapeRequests(launched, 's');
-    const { states } = launched.course;
+    const { states } = launched.replay;
     const maxima = async (buckets: number): Promise<readonly number[]> => {
       const {
         messages: [message],
@@ -220,9 +220,9 @@ describe('the timeline', () => {
 
   it('is measured with the breakpoints of the end, where they change meanwhile', async () => {
     const launched = await open('knapsack.tail', {}, { input: bag });
-    const run = new DebugRun(launched.course);
+    const run = new DebugRun(launched.replay);
     const requests = new TapeRequests(launched, 's');
-    const { states } = launched.course;
+    const { states } = launched.replay;
     const endless = new Places(function* (): Work<never> {
       for (;;) yield;
     });
@@ -242,7 +242,7 @@ describe('the timeline', () => {
 
   it('answers a scrub with a snapshot alone, and a move with a stop', async () => {
     const launched = await open('knapsack.tail', {}, { input: bag });
-    const run = new DebugRun(launched.course);
+    const run = new DebugRun(launched.replay);
     const requests = new TapeRequests(launched, 's');
     const scrub = await requests.answer({ type: 'go', state: 5, scrubbing: true }, run);
     assert.equal(scrub.stop, undefined);

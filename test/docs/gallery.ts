@@ -9,7 +9,7 @@ import {
   type Figures,
   type InputSpace,
 } from '../../src/dataset/index.ts';
-import { taskClasses } from '../../src/language/checks/header.ts';
+import { taskClasses } from '../../src/language/checks/header-checks.ts';
 import { labelText, type Task, type Tier, styles } from '../../src/machine/index.ts';
 import { decode, type Recording } from '../../src/record/index.ts';
 import { wrapped } from './page.ts';

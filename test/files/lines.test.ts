@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { linesOf, splitLines, type Line } from '../../src/files/lines.ts';
+import { linesOf, splitLines, type Line } from '../../src/files/file-lines.ts';
 import { loadHead, loadRun, loadSample } from '../../src/files/load-run.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { planRun } from '../../src/spotcheck/plan.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { complete, type Completion } from '../../src/language/editor/completion.ts';
+import { complete, type Completion } from '../../src/language/editor/code-completion.ts';
 import { openDocument, type OpenDocument } from '../../src/language/editor/document.ts';
 import { folds } from '../../src/language/editor/folding.ts';
 import { hover } from '../../src/language/editor/hover.ts';

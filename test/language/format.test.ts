@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { formatText } from '../../src/language/format.ts';
+import { formatText } from '../../src/language/formatter.ts';
 import { tailServices } from '../../src/language/services.ts';
 import { mangled, programWords, respaced } from './programs.ts';
 

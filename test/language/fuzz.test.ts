@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { formatText } from '../../src/language/format.ts';
+import { formatText } from '../../src/language/formatter.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 
 const knapsack = readFileSync(path.join(import.meta.dirname, '../../tasks/knapsack.tail'), 'utf8');

@@ -12,7 +12,7 @@ import {
 import type { FromWorker, ToWorker } from '../../src/server/check-messages.ts';
 import type { StartWorker } from '../../src/server/check-thread.ts';
 import type { CheckLimits } from '../../src/server/check-threads.ts';
-import { serve } from '../../src/server/serve.ts';
+import { serve } from '../../src/server/serve-language.ts';
 
 export interface Published {
   readonly uri: string;

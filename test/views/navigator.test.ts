@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TapeRequest } from '../../src/debugger/tape/messages.ts';
+import type { TapeRequest } from '../../src/debugger/tape/tape-messages.ts';
 import { Navigator } from '../../src/views/tape/navigator.ts';
 
 describe('the navigator', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { viewPage } from '../../src/views/shared/page.ts';
+import { viewPage } from '../../src/views/shared/view-page.ts';
 
 describe("a view's page", () => {
   const page = viewPage({

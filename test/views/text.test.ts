@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compact, excerpt, visible } from '../../src/views/shared/text.ts';
+import { compact, excerpt, visible } from '../../src/views/shared/display-text.ts';
 
 describe('text that is shown', () => {
   it('hides nothing: control, zero-width and direction characters and lone surrogates become their code', () => {

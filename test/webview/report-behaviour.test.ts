@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readMemory } from '../../src/views/report/memory.ts';
-import { reportRequest, type ReportMessage, type ReportRequest } from '../../src/views/report/messages.ts';
+import { readMemory } from '../../src/views/report/report-memory.ts';
+import { reportRequest, type ReportMessage, type ReportRequest } from '../../src/views/report/report-messages.ts';
 import { additionReport, hostileReport, withRows } from './report-runs.ts';
 import { ViewPage } from './view-page.ts';
 

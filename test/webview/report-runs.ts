@@ -11,7 +11,7 @@ import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
 import { jsonInputs } from '../../src/spotcheck/run.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
-import type { Report, SampleRow } from '../../src/spotcheck/report.ts';
+import type { Report, SampleRow } from '../../src/spotcheck/run-report.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
 
 const source = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ReportMessage, ReportRequest } from '../../src/views/report/messages.ts';
+import type { ReportMessage, ReportRequest } from '../../src/views/report/report-messages.ts';
 import { additionReport, hostileReport } from './report-runs.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TapeRequest, tapeRequest } from '../../src/debugger/tape/messages.ts';
+import { type TapeRequest, tapeRequest } from '../../src/debugger/tape/tape-messages.ts';
 import { faultOfMillion, hostileSnapshot, million, millionHost } from './tape-extremes.ts';
 import {
   addition,

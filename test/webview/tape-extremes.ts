@@ -1,6 +1,6 @@
 /** Moments that no small run has: hostile and long texts, a million states. */
-import type { TapeRequest } from '../../src/debugger/tape/messages.ts';
-import type { TapeBars, TapeCell, TapeSnapshot, TapeTable } from '../../src/debugger/tape/snapshot.ts';
+import type { TapeRequest } from '../../src/debugger/tape/tape-messages.ts';
+import type { TapeBars, TapeCell, TapeSnapshot, TapeTable } from '../../src/debugger/tape/tape-snapshot.ts';
 import { hostile } from './report-runs.ts';
 import { addition, SessionHost, slipped } from './tape-sessions.ts';
 import type { Answer } from './view-page.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TapeMessage, TapeRequest } from '../../src/debugger/tape/messages.ts';
+import type { TapeMessage, TapeRequest } from '../../src/debugger/tape/tape-messages.ts';
 import { hostileSnapshot, millionHost } from './tape-extremes.ts';
 import {
   addition,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Browser, Locator, Page } from 'playwright-core';
 import axe from 'axe-core';
-import { viewPage } from '../../src/views/shared/page.ts';
+import { viewPage } from '../../src/views/shared/view-page.ts';
 import { launchChromium } from '../host/chromium.ts';
 import { patienceMs } from '../host/environment.ts';
 import { themeClasses, themeVariables, type ThemeKind } from './themes.ts';

@@ -28,7 +28,7 @@ export interface Writing {
 
 type Turn = Omit<Writing, 'threads'> & { readonly threads: Lane };
 
-interface Unit {
+interface PendingBatch {
   readonly file: OpenFile;
   readonly to: number;
   readonly made: Promise<Results['batch']>;
@@ -67,7 +67,7 @@ async function writeInTurn(files: readonly OpenFile[], writing: Turn): Promise<v
   const spare: Uint8Array<ArrayBuffer>[] = [];
   const sizes = new Map<OpenFile, number>();
   const units = unitsOf(files, sizes, threads, spare);
-  const ahead: Unit[] = [];
+  const ahead: PendingBatch[] = [];
   let current: PartFile | undefined;
   try {
     for (;;) {
@@ -109,7 +109,7 @@ function* unitsOf(
   sizes: ReadonlyMap<OpenFile, number>,
   threads: Lane,
   spare: Uint8Array<ArrayBuffer>[],
-): Generator<Unit, undefined, undefined> {
+): Generator<PendingBatch, undefined, undefined> {
   for (const file of files) {
     const { tiers, indexes } = file.plan;
     // An earlier run was killed between its last sample and its name.

@@ -10,7 +10,7 @@ import {
   type Style,
 } from '../../machine/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
-import { Names } from './names.ts';
+import { Names } from './python-names.ts';
 import {
   decimals,
   extents,
@@ -24,9 +24,9 @@ import {
 } from './runtime.ts';
 import { randomClass, sampling, wordTable } from './sampling.ts';
 import { SlotNames } from './slot-names.ts';
-import { stateFunction, type Program } from './state-code.ts';
+import { stateFunction, type Program } from './python-states.ts';
 import { printing } from './style-lines.ts';
-import { places, tape } from './tape.ts';
+import { places, tape } from './python-tape.ts';
 
 /**
  * A task as one Python file (3.8 or later) without dependencies that gives the same questions, traces and answers byte

@@ -1,7 +1,7 @@
 import type { Formula, InputDefinition, Task } from '../../machine/index.ts';
 import type { PythonInput } from '../samplers/parts.ts';
 import { needsWords, pythonDraw } from '../samplers/table.ts';
-import { wordsOfLength, LONGEST_WORD } from '../words/words.ts';
+import { wordsOfLength, LONGEST_WORD } from '../words/word-list.ts';
 import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
 

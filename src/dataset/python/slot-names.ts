@@ -9,7 +9,7 @@ import {
   type ValueType,
 } from '../../machine/index.ts';
 import { hole, inFormat, literal, type Slots } from './literals.ts';
-import type { Names } from './names.ts';
+import type { Names } from './python-names.ts';
 
 /**
  * Names and types for the slots of one state: variables are called as in the task, fetched cells after their region.

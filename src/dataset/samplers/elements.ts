@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { SampleError } from '../sample-error.ts';
 import { arrangements } from '../space/counting.ts';
 import type { SamplerBounds } from './bounds.ts';
-import { lettersOf } from './letters.ts';
+import { lettersOf } from './letter-sampler.ts';
 import { exactly, severally, type PythonInput, type SamplerOf, type SamplerParts } from './parts.ts';
 
 /** `random permutation n`: the numbers 1 … n in random order. */

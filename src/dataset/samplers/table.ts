@@ -2,13 +2,13 @@ import type { InputDefinition, InputValue, Sampler, Task, Value } from '../../ma
 import type { Random } from '../random.ts';
 import { SampleError } from '../sample-error.ts';
 import { SamplerBounds, type Ends, type Given } from './bounds.ts';
-import { digits } from './digits.ts';
+import { digits } from './digit-sampler.ts';
 import { element, permutation } from './elements.ts';
-import { graph } from './graphs.ts';
-import { letters, symbols } from './letters.ts';
+import { graph } from './graph-sampler.ts';
+import { letters, symbols } from './letter-sampler.ts';
 import type { Alphabet, Count, ElementSource, PythonInput, SamplerKind, SamplerOf, SamplerParts } from './parts.ts';
-import { range } from './ranges.ts';
-import { sentence, word } from './words.ts';
+import { range } from './range-sampler.ts';
+import { sentence, word } from './word-sampler.ts';
 
 /** Every kind of sampler that a task can have, with all that the data set knows about it. */
 const samplers: { readonly [Kind in SamplerKind]: SamplerParts<Kind> } = {

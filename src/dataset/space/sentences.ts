@@ -1,5 +1,5 @@
 import { endMarks, hasRoomForComma, nextLengths, sentenceWords } from '../words/sentence.ts';
-import { LONGEST_WORD } from '../words/words.ts';
+import { LONGEST_WORD } from '../words/word-list.ts';
 import { capped } from './counting.ts';
 
 const lengths = Array.from({ length: LONGEST_WORD }, (_, i) => i + 1);

@@ -1,6 +1,6 @@
 import type { TierName } from '../../machine/index.ts';
-import { characterCount, type Figures } from './figures.ts';
-import { writeLine, type BatchRequest, type LineFormat } from './format.ts';
+import { characterCount, type Figures } from './file-figures.ts';
+import { writeLine, type BatchRequest, type LineFormat } from './file-format.ts';
 import { JsonText } from './json-text.ts';
 import type { SampleMaker } from './sample-maker.ts';
 

@@ -1,4 +1,4 @@
-export { characterCount, addFigures, noFigures, type Figures } from './figures.ts';
+export { characterCount, addFigures, noFigures, type Figures } from './file-figures.ts';
 export { writeLines, writeRows, type Batch, type Row, type WrittenLines, type WrittenRows } from './batch.ts';
 export { candidate, candidateKeys } from './candidate.ts';
 export { canonicalInputs } from './canonical-inputs.ts';
@@ -10,7 +10,7 @@ export {
   type FormatName,
   type LineFormat,
   type SampleMark,
-} from './format.ts';
+} from './file-format.ts';
 export { hashText } from './hash.ts';
 export { KeySet } from './key-set.ts';
 export { mixedOrder, readMix, shareOut, tierNames, type Mix } from './mix.ts';

@@ -1,5 +1,5 @@
 import type { TierName } from '../../machine/index.ts';
-import type { FormatName } from './format.ts';
+import type { FormatName } from './file-format.ts';
 import { mixedOrder, tierNames } from './mix.ts';
 import type { SplitName } from './split.ts';
 

@@ -1,9 +1,9 @@
 import { bindInputs, type Task } from '../../machine/index.ts';
 import { generateRunner, Recording, type Runner } from '../../record/index.ts';
 import { candidate } from './candidate.ts';
-import type { SampleMark } from './format.ts';
+import type { SampleMark } from './file-format.ts';
 import { SampleError } from '../sample-error.ts';
-import { stuckText } from '../truth.ts';
+import { stuckText } from '../ground-truth.ts';
 
 /** The text that a model shall write, of a recording; the bytes are valid until the next call. */
 export type TraceText = (recording: Recording) => Uint8Array;

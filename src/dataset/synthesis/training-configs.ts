@@ -1,5 +1,5 @@
 import type { TierName } from '../../machine/index.ts';
-import type { FormatName } from './format.ts';
+import type { FormatName } from './file-format.ts';
 import type { SplitName } from './split.ts';
 
 /** A file of a data set; its path is within the data set's folder. */

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { LONGEST_WORD, wordsOfLength } from './words.ts';
+import { LONGEST_WORD, wordsOfLength } from './word-list.ts';
 
 /** How often a word of each length is taken, in a thousand: about as in English prose. */
 const frequency: readonly number[] = [0, 30, 130, 200, 190, 130, 100, 80, 60, 40, 25, 10, 5];

@@ -1,4 +1,4 @@
-export { type TapeMessage, type TapeRequest, tapeRequest } from './messages.ts';
+export { type TapeMessage, type TapeRequest, tapeRequest } from './tape-messages.ts';
 export {
   type TapeBars,
   type TapeCell,
@@ -13,4 +13,4 @@ export {
   type TapeTable,
   type TapeTimeline,
   type TapeVariable,
-} from './snapshot.ts';
+} from './tape-snapshot.ts';

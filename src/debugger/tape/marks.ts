@@ -1,15 +1,15 @@
 import { cellText, sameValue, valueText, type Cell, type Value } from '../../machine/index.ts';
-import { lineAt, type Course } from '../course.ts';
+import { lineAt, type Replay } from '../replay.ts';
 import type { Moment } from '../moment.ts';
 import { MomentTape } from '../moment-tape.ts';
-import { fetchAge } from './lines.ts';
-import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './snapshot.ts';
+import { fetchAge } from './tape-lines.ts';
+import type { FarthestFetch, TapeCell, TapeFetch, TapeVariable } from './tape-snapshot.ts';
 
 /**
- * What the view is told of cells: their values at a moment of one course, and what the state did with them up to then.
+ * What the view is told of cells: their values at a moment of one replay, and what the state did with them up to then.
  */
 export class TapeMarks {
-  readonly course: Course;
+  readonly replay: Replay;
   readonly moment: Moment;
   /** Cells that the state has fetched or written so far, in order. */
   readonly touched: readonly Cell[];
@@ -17,22 +17,22 @@ export class TapeMarks {
   readonly #before: MomentTape;
   readonly #fetched = new Map<string, TapeFetch & { readonly value: Value; readonly line: number }>();
   readonly #written = new Map<string, { readonly before: string | undefined; readonly line: number }>();
-  /** The other course at its own moment, to compare with. */
+  /** The other replay at its own moment, to compare with. */
   readonly #other: TapeMarks | undefined;
-  /** States of this course with a fault. */
+  /** States of this replay with a fault. */
   readonly #faulty: ReadonlySet<number>;
 
-  constructor(course: Course, moment: Moment, faulty: ReadonlySet<number>, other?: TapeMarks) {
-    this.course = course;
+  constructor(replay: Replay, moment: Moment, faulty: ReadonlySet<number>, other?: TapeMarks) {
+    this.replay = replay;
     this.moment = moment;
     this.#faulty = faulty;
     this.#other = other;
-    this.#tape = new MomentTape(course, moment);
-    this.#before = new MomentTape(course, { state: moment.state, line: 0 });
+    this.#tape = new MomentTape(replay, moment);
+    this.#before = new MomentTape(replay, { state: moment.state, line: 0 });
     const touched: Cell[] = [];
-    const { lines } = course.state(moment.state);
-    const { machine } = course.bound;
-    for (let at = 1; at <= lineAt(course, moment); at++) {
+    const { lines } = replay.state(moment.state);
+    const { machine } = replay.bound;
+    for (let at = 1; at <= lineAt(replay, moment); at++) {
       const line = lines[at];
       for (const { cell, value } of line?.cells ?? []) {
         const name = cellText(machine, cell);
@@ -50,7 +50,7 @@ export class TapeMarks {
   }
 
   cell(cell: Cell): TapeCell {
-    const name = cellText(this.course.bound.machine, cell);
+    const name = cellText(this.replay.bound.machine, cell);
     const fetched = this.#fetched.get(name);
     const written = this.#written.get(name);
     return {
@@ -65,7 +65,7 @@ export class TapeMarks {
   variable(cell: Cell): Omit<TapeVariable, 'side'> {
     const { values, count } = this.#older(cell);
     const others = this.#other === undefined ? undefined : this.#other.#older(cell).values;
-    const name = cellText(this.course.bound.machine, cell);
+    const name = cellText(this.replay.bound.machine, cell);
     const fetched = this.#fetched.get(name);
     const written = this.#written.get(name);
     // What the state fetched before its own write is now the first of the older versions.
@@ -91,11 +91,11 @@ export class TapeMarks {
 
   /** The versions below the present one, newest first, at most 21 of them, and how many there are. */
   #older(cell: Cell): { readonly values: readonly Value[]; readonly count: number } {
-    const older = this.course
+    const older = this.replay
       .versions(cell, this.moment, 21)
       .slice(1)
       .map(({ value }) => value);
-    const count = Math.max(0, this.course.read(cell, this.moment)?.older ?? 0);
+    const count = Math.max(0, this.replay.read(cell, this.moment)?.older ?? 0);
     const first = this.#first(cell);
     const values = first === undefined || older.length < count ? older : [...older, first];
     return { values, count: values.length + Math.max(0, count - older.length) };
@@ -113,18 +113,18 @@ export class TapeMarks {
 
   /** What a written cell held before the first write. */
   #first(cell: Cell): Value | undefined {
-    if (this.course.read(cell, this.moment) === undefined) return undefined;
-    const first = new MomentTape(this.course, { state: -1, line: 0 }).initial(cell.region, cell.index);
+    if (this.replay.read(cell, this.moment) === undefined) return undefined;
+    const first = new MomentTape(this.replay, { state: -1, line: 0 }).initial(cell.region, cell.index);
     return typeof first === 'object' && first !== null && 'stuck' in first ? undefined : first;
   }
 
   #fetch(cell: Cell, value: Value, line: number): TapeFetch {
-    const age = fetchAge(this.course, this.moment.state, line, cell);
+    const age = fetchAge(this.replay, this.moment.state, line, cell);
     const now = this.#before.holds(cell);
     const older =
       now === undefined || sameValue(now, value)
         ? []
-        : this.course.versions(cell, { state: this.moment.state, line: line - 1 }, 20).slice(1);
+        : this.replay.versions(cell, { state: this.moment.state, line: line - 1 }, 20).slice(1);
     const source = older.find((version) => sameValue(version.value, value));
     return source === undefined
       ? { age, tokens: undefined, stale: false }
@@ -136,7 +136,7 @@ export class TapeMarks {
     const own = this.value(cell);
     const other = this.#other.value(cell);
     if (own === other || (own !== undefined && other !== undefined && sameValue(own, other))) return undefined;
-    const writer = this.course.read(cell, this.moment)?.state;
+    const writer = this.replay.read(cell, this.moment)?.state;
     return writer !== undefined && this.#faulty.has(writer) ? 'cause' : 'consequence';
   }
 }

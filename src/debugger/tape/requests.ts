@@ -1,15 +1,15 @@
 import type { Work } from '../../machine/index.ts';
 import type { StopPoint } from '../breakpoint.ts';
 import type { DebugRun, Stop } from '../debug-run.ts';
-import { RunDocuments } from '../documents.ts';
-import { nextFault } from '../faults.ts';
+import { RunDocuments } from '../run-documents.ts';
+import { nextFault } from '../fault-search.ts';
 import type { Launched } from '../launch.ts';
 import { END } from '../moment.ts';
 import { atOnce, type Pace } from '../../slices/index.ts';
-import { modesOf, snapshot } from '../snapshot.ts';
-import type { TapeMessage, TapeRequest } from './messages.ts';
-import type { TapeMode, TapeTimeline } from './snapshot.ts';
-import { bars, FetchDistances, type PlainBars } from './timeline.ts';
+import { modesOf, snapshot } from '../take-snapshot.ts';
+import type { TapeMessage, TapeRequest } from './tape-messages.ts';
+import type { TapeMode, TapeTimeline } from './tape-snapshot.ts';
+import { bars, FetchDistances, type PlainBars } from './timeline-bars.ts';
 
 /** A message to the tape view as it crosses the protocol. */
 export type PlainTapeMessage =
@@ -42,7 +42,7 @@ export class TapeRequests {
     this.#documents = documents;
     this.#launched = launched;
     this.#session = session;
-    this.#distances = new FetchDistances(launched.course);
+    this.#distances = new FetchDistances(launched.replay);
     this.mode = launched.model === undefined ? 'truth' : 'model';
   }
 
@@ -63,8 +63,8 @@ export class TapeRequests {
         };
       }
       case 'step': {
-        const times = Math.min(request.times, this.#launched.course.states);
-        const presses = Math.min(request.presses, this.#launched.course.states);
+        const times = Math.min(request.times, this.#launched.replay.states);
+        const presses = Math.min(request.presses, this.#launched.replay.states);
         return times * presses === 0
           ? { messages: [this.#snapshot(run)] }
           : { messages: [], stop: await move(steps(run, { ...request, times, presses })) };
@@ -81,7 +81,7 @@ export class TapeRequests {
         if (modesOf(this.#launched).includes(request.mode)) this.mode = request.mode;
         return { messages: [{ type: 'timeline', timeline: this.timeline() }, this.#snapshot(run)] };
       case 'bars': {
-        const { states } = this.#launched.course;
+        const { states } = this.#launched.replay;
         const from = Math.min(request.from, states);
         const to = Math.min(Math.max(request.to, from), states);
         return {
@@ -91,11 +91,11 @@ export class TapeRequests {
         };
       }
       case 'label': {
-        const { course } = this.#launched;
+        const { replay } = this.#launched;
         return {
           messages:
-            request.state < course.states
-              ? [{ type: 'label', state: request.state, label: course.state(request.state).label }]
+            request.state < replay.states
+              ? [{ type: 'label', state: request.state, label: replay.state(request.state).label }]
               : [],
         };
       }
@@ -110,7 +110,7 @@ export class TapeRequests {
   timeline(): TapeTimeline {
     return {
       session: this.#session,
-      states: this.#launched.course.states,
+      states: this.#launched.replay.states,
       unit: 'states',
       faultCount: this.#launched.faults.length,
     };

@@ -1,7 +1,7 @@
 import { valueText, type Region, type Value } from '../../machine/index.ts';
 import { axisAt, axisLength, cellsInUse, indexAt, type Axis } from '../cells.ts';
 import type { TapeMarks } from './marks.ts';
-import type { TapeHeading, TapeRow, TapeSide, TapeTable } from './snapshot.ts';
+import type { TapeHeading, TapeRow, TapeSide, TapeTable } from './tape-snapshot.ts';
 import { variableOn, type Sides } from './variable.ts';
 
 const MOST_COLUMNS = 60;
@@ -16,7 +16,7 @@ export function tapeTables(sides: Sides): readonly TapeTable[] {
   if (first === undefined) return [];
   const {
     bound: { machine },
-  } = first.marks.course;
+  } = first.marks.replay;
   const shown = machine.regions.filter(
     (region) => region.indexes.length > 0 && region.role !== 'variable' && region.role !== 'bound',
   );
@@ -50,7 +50,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
   const indexes = range(window.from, window.to).flatMap((position) => indexAt(columns, position) ?? []);
   const rows = group.flatMap((region): TapeRow[] =>
     sides.map(({ side, marks }, i) => {
-      const axis = axisAt(marks.course, marks.moment, region, []);
+      const axis = axisAt(marks.replay, marks.moment, region, []);
       return {
         heading: { text: region.name, current: false },
         side,
@@ -64,7 +64,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
     }),
   );
   const [own] = group;
-  const list = own && lengthOfList(sides[0]?.marks.course.bound.machine.regions ?? [], own);
+  const list = own && lengthOfList(sides[0]?.marks.replay.bound.machine.regions ?? [], own);
   const fractional = form === 'places' && indexes.some((index) => typeof index === 'number' && index < 0);
   return {
     form,
@@ -84,7 +84,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
 function gridTable(marks: TapeMarks, side: TapeSide | undefined, region: Region): TapeTable {
   const sides: Sides = [{ side, marks }];
   const last = region.indexes.length - 1;
-  const rowAxis = axisAt(marks.course, marks.moment, region, []);
+  const rowAxis = axisAt(marks.replay, marks.moment, region, []);
   const columnAxis = widestAxis(marks, region);
   const activeRows = activeIndexes(sides, [region], 0);
   const activeColumns = activeIndexes(sides, [region], last);
@@ -131,7 +131,7 @@ function gridTable(marks: TapeMarks, side: TapeSide | undefined, region: Region)
 /** Rows of a region of three dimensions or more: the prefixes in use. */
 function usedPrefixes(marks: TapeMarks, region: Region): readonly (readonly Value[])[] {
   const prefixes = new Map<string, readonly Value[]>();
-  for (const { index } of cellsInUse(marks.course, marks.moment, region)) {
+  for (const { index } of cellsInUse(marks.replay, marks.moment, region)) {
     if (prefixes.size >= MOST_ROWS) break;
     const prefix = index.slice(0, -1);
     prefixes.set(prefix.map(valueText).join(), prefix);
@@ -144,10 +144,10 @@ function usedPrefixes(marks: TapeMarks, region: Region): readonly (readonly Valu
  */
 function widestAxis(marks: TapeMarks, region: Region): Axis {
   if (region.bounds !== undefined) {
-    const first = indexAt(axisAt(marks.course, marks.moment, region, []), 0);
-    if (region.indexes.length === 2 && first !== undefined) return axisAt(marks.course, marks.moment, region, [first]);
+    const first = indexAt(axisAt(marks.replay, marks.moment, region, []), 0);
+    if (region.indexes.length === 2 && first !== undefined) return axisAt(marks.replay, marks.moment, region, [first]);
   }
-  const used = cellsInUse(marks.course, marks.moment, region).flatMap(({ index }) => index.at(-1) ?? []);
+  const used = cellsInUse(marks.replay, marks.moment, region).flatMap(({ index }) => index.at(-1) ?? []);
   const numbers = used.filter((index) => typeof index === 'number');
   if (numbers.length === used.length && numbers.length > 0) {
     const first = numbers.reduce((a, b) => Math.min(a, b));
@@ -159,7 +159,7 @@ function widestAxis(marks: TapeMarks, region: Region): Axis {
 
 /** One axis for all regions of a table: from the least to the greatest index of any. */
 function sharedAxis(sides: Sides, group: readonly Region[]): Axis {
-  const axes = sides.flatMap(({ marks }) => group.map((region) => axisAt(marks.course, marks.moment, region, [])));
+  const axes = sides.flatMap(({ marks }) => group.map((region) => axisAt(marks.replay, marks.moment, region, [])));
   const numbers = axes.flatMap((axis) =>
     'indexes' in axis
       ? axis.indexes.filter((index) => typeof index === 'number')
@@ -192,11 +192,11 @@ function hasIndex(axis: Axis, index: Value): boolean {
 
 /** The indexes of what the state touches in these regions, in one dimension. */
 function activeIndexes(sides: Sides, group: readonly Region[], dimension: number): readonly Value[] {
-  const heads = sides.flatMap(({ marks: { course, moment } }) => {
-    const { head } = course.bound.machine;
+  const heads = sides.flatMap(({ marks: { replay, moment } }) => {
+    const { head } = replay.bound.machine;
     const at =
       head !== undefined && dimension === 0 && group.some(({ id }) => id === head.region) && moment.state >= 0
-        ? course.state(moment.state).point?.variables[head.variable]
+        ? replay.state(moment.state).point?.variables[head.variable]
         : undefined;
     return at === undefined ? [] : [at];
   });

@@ -1,6 +1,6 @@
 import type { Region } from '../../machine/index.ts';
 import type { TapeMarks } from './marks.ts';
-import type { TapeSide, TapeVariable } from './snapshot.ts';
+import type { TapeSide, TapeVariable } from './tape-snapshot.ts';
 
 /** One tape, or the model's with the truth beside it. */
 export type Sides = readonly { readonly side: TapeSide | undefined; readonly marks: TapeMarks }[];

@@ -6,7 +6,7 @@ import { inputText } from '../tasks/read-input.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { chosenStyle } from '../tasks/trace-style.ts';
 import type { Belonging, Belongings } from '../traces/belonging.ts';
-import { debugPath, documentUri } from './documents.ts';
+import { debugPath, documentUri } from './document-addresses.ts';
 
 export const debugType = 'tail';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Moved, movedBody, type Mover } from '../../debugger/index.ts';
 import { debugType } from './configuration.ts';
-import { documentUri } from './documents.ts';
+import { documentUri } from './document-addresses.ts';
 
 /** Without an argument: of the first session that is stopped. */
 const focusTopFrame = 'workbench.action.debug.focusProcess';

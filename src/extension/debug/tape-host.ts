@@ -4,7 +4,7 @@ import { movedBody, type Moved } from '../../debugger/index.ts';
 import { tapeRequest, type TapeRequest } from '../../debugger/tape/index.ts';
 import { debugType } from './configuration.ts';
 import { Comparison } from './comparison.ts';
-import { documentUri } from './documents.ts';
+import { documentUri } from './document-addresses.ts';
 import { TapePanel, tapeViewType } from './tape-panel.ts';
 import { traceUri, type TraceMarks } from './trace-marks.ts';
 

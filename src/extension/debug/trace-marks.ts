@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Moved } from '../../debugger/index.ts';
-import { documentUri } from './documents.ts';
+import { documentUri } from './document-addresses.ts';
 
 /** Marks the lines of the state where a session stands, in the editors that show its trace. */
 export class TraceMarks implements vscode.Disposable {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { probe, type Endpoint, type EndpointError, type Probe } from '../../inference/index.ts';
-import type { Imitator } from './imitator.ts';
+import type { Imitator } from './imitator-server.ts';
 import type { EndpointKeys } from './keys.ts';
 import { readEndpointSettings, type BrokenEntry } from './read-settings.ts';
 

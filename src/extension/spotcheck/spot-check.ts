@@ -3,7 +3,7 @@ import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import { type Hopeless, mostTokens, planRun, type RunEnd } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
-import type { Endpoints } from '../endpoints/activate.ts';
+import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import { mayCallEndpoints } from '../trust.ts';

@@ -3,7 +3,7 @@ import { isCheap } from '../../compile/index.ts';
 import { bindInputs, finish as finishWork, STEP_LIMIT, styleFor } from '../../machine/index.ts';
 import { judge, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
-import { faultDiagnostics } from './diagnostics.ts';
+import { faultDiagnostics } from './fault-diagnostics.ts';
 import { movedLines, type Lines } from './moved-lines.ts';
 
 /** A verdict on a document, or on a part of it. */

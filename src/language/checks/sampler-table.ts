@@ -1,7 +1,7 @@
 import { constantOf } from '../constants.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
-import { error, type Report } from '../report.ts';
+import { error, type Report } from '../report-problem.ts';
 import { expectType, typeOf, typeOfVariable } from '../type-inference.ts';
 import { int, text, typeText } from '../types.ts';
 

@@ -1,5 +1,5 @@
 import type { AstNode } from 'langium';
-import { symbolText } from '../checks/machines.ts';
+import { symbolText } from '../checks/machine-checks.ts';
 import * as ast from '../generated/ast.ts';
 import { docOf } from '../docs.ts';
 import type { Position, Range } from '../problem.ts';

@@ -1,4 +1,4 @@
-export { type Completion, complete } from './completion.ts';
+export { type Completion, complete } from './code-completion.ts';
 export { type OpenDocument, openDocument } from './document.ts';
 export { folds } from './folding.ts';
 export { hover } from './hover.ts';

@@ -1,4 +1,4 @@
-import { taskClasses } from '../checks/header.ts';
+import { taskClasses } from '../checks/header-checks.ts';
 
 /** A pattern offered where its rule of the grammar may begin. */
 export interface Snippet {

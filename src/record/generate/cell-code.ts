@@ -1,7 +1,7 @@
 import type { Formula, Machine, Operator, Region } from '../../machine/index.ts';
 import { BAIL, isConstant, type Code } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
-import { POOLED } from '../words.ts';
+import { POOLED } from '../word-pool.ts';
 import { BLANK } from './storage.ts';
 
 /** How generated code keeps a region: one word in a variable, a row of words by its index, or a table. */

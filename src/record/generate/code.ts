@@ -1,5 +1,5 @@
 import { type Formula, type Operator, type Relation, sameValue, type Value } from '../../machine/index.ts';
-import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
+import { FALSE, NONE, POOLED, TRUE } from '../word-pool.ts';
 import { NotGenerable } from './slot-types.ts';
 import { BLANK } from './storage.ts';
 

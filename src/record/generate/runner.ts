@@ -21,7 +21,7 @@ import {
 import { recordByInterpreter, recordingByInterpreter, type RecordOptions } from '../record-by-interpreter.ts';
 import { MOST_WORDS, Recording } from '../recording.ts';
 import { segments } from '../segment.ts';
-import { POOLED, type Pool } from '../words.ts';
+import { POOLED, type Pool } from '../word-pool.ts';
 import { keepingOf } from './cell-code.ts';
 import { BAIL, Code, operators } from './code.ts';
 import { NotGenerable } from './slot-types.ts';

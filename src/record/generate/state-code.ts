@@ -19,7 +19,7 @@ import type {
 } from '../../machine/index.ts';
 import { MOST_POOLED_BYTES } from '../recording.ts';
 import { segments, type Segment, type Segments } from '../segment.ts';
-import { FALSE, NONE, POOLED, TRUE } from '../words.ts';
+import { FALSE, NONE, POOLED, TRUE } from '../word-pool.ts';
 import { CellCode } from './cell-code.ts';
 import { BAIL, type Code } from './code.ts';
 import {

@@ -1,5 +1,5 @@
 import type { GivenCells } from '../../machine/index.ts';
-import { POOLED, type Pool } from '../words.ts';
+import { POOLED, type Pool } from '../word-pool.ts';
 
 /** The word of a cell that holds nothing. */
 export const BLANK = -(2 ** 31);

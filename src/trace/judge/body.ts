@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../event.ts';
+import type { TraceEvent } from '../trace-event.ts';
 import type { TraceLine } from '../read.ts';
 
 export type EventOf<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: Kind }>;

@@ -13,9 +13,9 @@ import { type MachineEvent } from '../../record/index.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
-import type { Choice } from './choices.ts';
-import { field } from './draft.ts';
-import type { Page } from './page.ts';
+import type { Choice } from './followed-choices.ts';
+import { field } from './pending-fault.ts';
+import type { StateReport } from './state-report.ts';
 
 /** Where the state says it goes: the label, or that it halts. */
 export interface Ending {
@@ -27,12 +27,17 @@ export interface Ending {
  * The line of a call or a return. Where the machine is stuck, any is taken as it is. `from`: the configuration the
  * state began with.
  */
-export function readCall(page: Page, outcome: Outcome, control: Control | undefined, from: Configuration): void {
+export function readCall(
+  report: StateReport,
+  outcome: Outcome,
+  control: Control | undefined,
+  from: Configuration,
+): void {
   const {
     body,
     leftovers,
     around: { machine },
-  } = page;
+  } = report;
   const always = (): boolean => true;
   if (outcome.kind === 'stuck') {
     body.take('call', () => 'exactly', always);
@@ -56,8 +61,8 @@ export function readCall(page: Page, outcome: Outcome, control: Control | undefi
         `The state calls ${callee} here, but does not say so.`,
       );
     else {
-      wrongPlace(page, taken.line, 'callee', callee, taken.event.callee, `The state calls ${callee} here`);
-      wrongPlace(page, taken.line, 'site', site, taken.event.site, `The place to return to is ${site}`);
+      wrongPlace(report, taken.line, 'callee', callee, taken.event.callee, `The state calls ${callee} here`);
+      wrongPlace(report, taken.line, 'site', site, taken.event.site, `The place to return to is ${site}`);
     }
   } else if (control.op === 'return') {
     const site = siteText(machine, from.frame?.resume);
@@ -69,12 +74,12 @@ export function readCall(page: Page, outcome: Outcome, control: Control | undefi
         'call',
         `The state returns to ${site} here, but does not say so.`,
       );
-    else wrongPlace(page, taken.line, 'site', site, taken.event.site, `The caller is ${site}`);
+    else wrongPlace(report, taken.line, 'site', site, taken.event.site, `The caller is ${site}`);
   }
 }
 
 function wrongPlace(
-  page: Page,
+  report: StateReport,
   line: TraceLine,
   part: 'callee' | 'site',
   expected: string,
@@ -82,7 +87,7 @@ function wrongPlace(
   says: string,
 ): void {
   if (expected !== found)
-    page.draft('transition-call', line, {
+    report.draft('transition-call', line, {
       part: field(part),
       expected,
       found,
@@ -91,13 +96,13 @@ function wrongPlace(
 }
 
 /** The line that says where the state goes. */
-export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Choice[]): Ending {
+export function readSuccessor(report: StateReport, outcome: Outcome, choices: readonly Choice[]): Ending {
   const {
     body,
     leftovers,
     block,
     around: { machine, style },
-  } = page;
+  } = report;
   const own = outcome.kind === 'next' ? labelText(machine, outcome.configuration) : undefined;
   const next = body.take(
     'next',
@@ -120,12 +125,12 @@ export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Ch
   const says = isIllegal && (() => illegalChoice(isIllegal));
   if (outcome.kind === 'stuck') {
     if (next !== undefined && says)
-      page.draft('transition-successor', next.line, { part: field('label'), found: successor ?? '', explain: says });
+      report.draft('transition-successor', next.line, { part: field('label'), found: successor ?? '', explain: says });
     return ending;
   }
   if (own === undefined) {
     if (next !== undefined && successor !== undefined) {
-      page.draft('transition-no-halt', next.line, {
+      report.draft('transition-no-halt', next.line, {
         expected: lineText({ kind: 'halt' }, style),
         found: successor,
         explain: () => `The machine halts here, but the trace continues with ${successor}.`,
@@ -143,7 +148,7 @@ export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Ch
   const goesOn = (): string => `The machine does not halt here: it continues with ${own}.`;
   if (next !== undefined) {
     if (successor !== own) {
-      page.draft('transition-successor', next.line, {
+      report.draft('transition-successor', next.line, {
         part: field('label'),
         expected: own,
         found: successor ?? '',
@@ -151,12 +156,13 @@ export function readSuccessor(page: Page, outcome: Outcome, choices: readonly Ch
       });
     }
   } else if (halt !== undefined)
-    page.draft('transition-early-halt', halt.line, {
+    report.draft('transition-early-halt', halt.line, {
       expected,
       found: lineText({ kind: 'halt' }, style),
       explain: goesOn,
     });
-  else if (block.answer !== undefined) page.draft('transition-early-halt', block.answer, { expected, explain: goesOn });
+  else if (block.answer !== undefined)
+    report.draft('transition-early-halt', block.answer, { expected, explain: goesOn });
   else
     leftovers.miss(
       'transition-missing',
@@ -179,11 +185,11 @@ function illegalChoice({ name, legal, printed }: Choice): string {
 }
 
 /** The answer, held against what the state fetched from the model's own tape. */
-export function readAnswer(page: Page, outcome: Outcome): void {
+export function readAnswer(report: StateReport, outcome: Outcome): void {
   const {
     block: { answer },
     around: { machine },
-  } = page;
+  } = report;
   if (
     answer?.event.kind !== 'answer' ||
     outcome.kind !== 'halt' ||
@@ -191,7 +197,7 @@ export function readAnswer(page: Page, outcome: Outcome): void {
   )
     return;
   const [expected, found] = [outcome.answer, answer.event.text];
-  page.draft('answer-contradicts', answer, {
+  report.draft('answer-contradicts', answer, {
     part: field('text'),
     expected,
     found,

@@ -18,20 +18,20 @@ import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import { readLines, type IsLabel, type TraceLine } from '../read.ts';
 import { cutBlocks, type Block } from './blocks.ts';
-import { followingChoices, otherChoice, type Choice } from './choices.ts';
-import type { Draft, Drafts } from './draft.ts';
+import { followingChoices, otherChoice, type Choice } from './followed-choices.ts';
+import type { PendingFault, PendingFaults } from './pending-fault.ts';
 import { openingEnvelope, type Envelope } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
-import { longestSkip, pointAt, skipTo, type Lookahead } from './place.ts';
+import { longestSkip, pointAt, skipTo, type Lookahead } from './skipped-states.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
 import type { StateReading } from './state-reading.ts';
-import type { Surroundings } from './surroundings.ts';
-import { Truth } from './truth.ts';
+import type { JudgeContext } from './judge-context.ts';
+import { Truth } from './reference-run.ts';
 import type { JudgedState, Verdict } from './verdict.ts';
-import { beginningOf } from './wording.ts';
+import { beginningOf } from './fault-wording.ts';
 
 export interface JudgeOptions {
   /** The style the model was asked for; others are tried too. */
@@ -105,7 +105,7 @@ class Judge {
   readonly #isLabel: IsLabel;
   readonly #tape: ModelTape;
   readonly #truth: Truth;
-  readonly #around: Surroundings;
+  readonly #around: JudgeContext;
   readonly #faults: Fault[] = [];
   #moreFaults = 0;
   #ownChoices = 0;
@@ -251,7 +251,7 @@ class Judge {
     const label = labelText(this.#machine, from);
     this.#aligned = this.#truth.align(label, this.#aligned);
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
-    this.#blameAll(reading.page.drafts, number, label, this.#aligned);
+    this.#blameAll(reading.report.drafts, number, label, this.#aligned);
     this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
       legal.some((value, i) => i > 0 && sameValue(value, printed)),
     ).length;
@@ -285,7 +285,7 @@ class Judge {
    * The fault of a block that only says once more what was said; none for those that go on doing so. Undefined for any
    * other block.
    */
-  #repeat(block: Block): readonly Draft[] | undefined {
+  #repeat(block: Block): readonly PendingFault[] | undefined {
     const label = headerOf(block);
     const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
     if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
@@ -448,12 +448,12 @@ class Judge {
       );
   }
 
-  #blameAll({ list, more }: Drafts, state: number, label: string, truth: number): void {
+  #blameAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {
     for (const draft of list) this.#blame(draft, state, label, truth);
     this.#moreFaults += more;
   }
 
-  #blame(draft: Draft, state: number, label: string, truth: number): void {
+  #blame(draft: PendingFault, state: number, label: string, truth: number): void {
     if (this.#faults.length >= mostFaults) {
       this.#moreFaults++;
       return;
@@ -503,7 +503,13 @@ function headerOf({ header }: Block): string | undefined {
   return header?.event.kind === 'enter' ? header.event.label : undefined;
 }
 
-function draftAt(kind: FaultKind, place: TraceLine, expected: string, found: string, explain: () => string): Draft {
+function draftAt(
+  kind: FaultKind,
+  place: TraceLine,
+  expected: string,
+  found: string,
+  explain: () => string,
+): PendingFault {
   return { kind, place, part: 'line', expected, found, explain };
 }
 

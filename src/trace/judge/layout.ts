@@ -2,8 +2,8 @@ import { isStuck, sameValue, valueText, type Bound, type Region } from '../../ma
 import { layEvents, type LayEvent } from '../events-of.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
-import { addUnreadable, Drafts, field } from './draft.ts';
-import type { Surroundings } from './surroundings.ts';
+import { addUnreadable, PendingFaults, field } from './pending-fault.ts';
+import type { JudgeContext } from './judge-context.ts';
 
 interface LayLine {
   readonly line: TraceLine;
@@ -15,8 +15,13 @@ interface LayLine {
  * right value of such a cell is in doubt, so that a later fetch of either is no further fault. `isOpen`: the text ends
  * here, so nothing is missing at its end.
  */
-export function judgeLayout(bound: Bound, lines: readonly TraceLine[], around: Surroundings, isOpen: boolean): Drafts {
-  const drafts = new Drafts();
+export function judgeLayout(
+  bound: Bound,
+  lines: readonly TraceLine[],
+  around: JudgeContext,
+  isOpen: boolean,
+): PendingFaults {
+  const drafts = new PendingFaults();
   const left: LayLine[] = lines.flatMap((line) => (line.event.kind === 'lay' ? [{ line, event: line.event }] : []));
   const unreadable = lines.filter(({ event }) => event.kind === 'unreadable');
   let excused = unreadable.length;
@@ -64,7 +69,12 @@ export function judgeLayout(bound: Bound, lines: readonly TraceLine[], around: S
   return drafts;
 }
 
-function judgeLine(own: LayEvent, { line, event }: LayLine, { tape, machine }: Surroundings, drafts: Drafts): void {
+function judgeLine(
+  own: LayEvent,
+  { line, event }: LayLine,
+  { tape, machine }: JudgeContext,
+  drafts: PendingFaults,
+): void {
   const region = machine.regions.find(({ name }) => name === own.region);
   if (region === undefined) return;
   const right = new Map(own.cells.map(({ index, value }) => [index, value]));

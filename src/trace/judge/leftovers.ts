@@ -1,12 +1,12 @@
 import { parseCell } from '../../machine/index.ts';
-import type { CellValue, TraceEvent } from '../event.ts';
+import type { CellValue, TraceEvent } from '../trace-event.ts';
 import type { FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import type { Body } from './body.ts';
-import { addUnreadable, type Drafts } from './draft.ts';
-import type { Surroundings } from './surroundings.ts';
+import { addUnreadable, type PendingFaults } from './pending-fault.ts';
+import type { JudgeContext } from './judge-context.ts';
 
 interface Missing {
   readonly kind: FaultKind;
@@ -24,7 +24,7 @@ export class Leftovers {
 
   constructor(
     private readonly body: Body,
-    private readonly around: Surroundings,
+    private readonly around: JudgeContext,
     private readonly block: Block,
   ) {}
 
@@ -54,7 +54,7 @@ export class Leftovers {
    * Adds the faults that remain. An unreadable line stands for a missing one, a left-over line for a missing one of its
    * kind, and where the text ends within the state (`isOpen`) nothing is missing behind its last line.
    */
-  addTo(drafts: Drafts, isOpen: boolean): void {
+  addTo(drafts: PendingFaults, isOpen: boolean): void {
     const cut = isOpen && this.block.isLast && this.block.answer === undefined;
     for (const line of this.body.outOfOrder()) {
       drafts.add({

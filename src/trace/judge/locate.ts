@@ -2,7 +2,7 @@ import { Cursor } from '../cursor.ts';
 import type { Fault } from '../fault.ts';
 import { readLineAs } from '../line.ts';
 import type { Style } from '../../machine/index.ts';
-import type { Draft } from './draft.ts';
+import type { PendingFault } from './pending-fault.ts';
 
 /** Longer texts are cut in reports. */
 const longestQuote = 200;
@@ -13,7 +13,7 @@ export const longestLine = 1 << 16;
 
 /** A draft with its place in the text worked out and its words written. */
 export function faultOf(
-  draft: Draft,
+  draft: PendingFault,
   text: string,
   style: Style,
   state: number,
@@ -41,7 +41,7 @@ export function faultOf(
   };
 }
 
-function columns({ place, part }: Draft, text: string, style: Style): readonly [number, number] {
+function columns({ place, part }: PendingFault, text: string, style: Style): readonly [number, number] {
   const whole = [place.start, place.end] as const;
   if (part === 'end') return [place.end, place.end];
   const { kind } = place.event;

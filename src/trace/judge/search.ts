@@ -1,13 +1,13 @@
 import { step, type Configuration, type Outcome, type Write } from '../../machine/index.ts';
 import type { Block } from './blocks.ts';
-import type { Draft } from './draft.ts';
+import type { PendingFault } from './pending-fault.ts';
 import { StateReading } from './state-reading.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { JudgeContext } from './judge-context.ts';
 
 /** A state that a block may be, the faults of its header then, and what that brings into doubt. */
 export interface Candidate {
   readonly configuration: Configuration;
-  readonly drafts: readonly Draft[];
+  readonly drafts: readonly PendingFault[];
   readonly doubts: readonly Write[];
 }
 
@@ -33,14 +33,14 @@ const mostDecisions = 4;
  * the tape. `text` is the whole text, which may end within the last line of its last state: then that line is as good
  * as absent.
  */
-export function readState(block: Block, candidates: readonly Candidate[], around: Surroundings, text: string): Read {
+export function readState(block: Block, candidates: readonly Candidate[], around: JudgeContext, text: string): Read {
   const whole = cheapest(block, candidates, around);
   if ('reading' in whole) return whole;
   const last = block.body.at(-1);
   if (block.isLast && block.answer === undefined && last !== undefined && last.end === text.length) {
     const shortened = { ...block, body: block.body.slice(0, -1) };
     const line = text.slice(last.start, last.end);
-    const wasBegun = ({ reading }: Read): boolean => reading.page.leftovers.expects(line);
+    const wasBegun = ({ reading }: Read): boolean => reading.report.leftovers.expects(line);
     const short = cheapest(shortened, candidates, around, wasBegun);
     if ('reading' in short) return short;
     if (short.cost < whole.cost) {
@@ -58,7 +58,7 @@ export function readState(block: Block, candidates: readonly Candidate[], around
 function cheapest(
   block: Block,
   candidates: readonly Candidate[],
-  around: Surroundings,
+  around: JudgeContext,
   accepts: (read: Read) => boolean = () => true,
 ): Read | (Way & { readonly cost: number }) {
   const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
@@ -71,10 +71,10 @@ function cheapest(
     const way = waiting.shift();
     if (way === undefined) break;
     const { candidate, decisions } = way;
-    const isClean = (read: Read): boolean => read.reading.page.drafts.count === 0 && accepts(read);
+    const isClean = (read: Read): boolean => read.reading.report.drafts.count === 0 && accepts(read);
     const tried = around.tape.attempt(() => readIn(block, way, around), isClean);
     if (isClean(tried)) return tried;
-    const cost = tried.reading.page.drafts.count;
+    const cost = tried.reading.report.drafts.count;
     if (cost < best.cost) best = { cost, candidate, decisions };
     for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
       waiting.push({
@@ -88,7 +88,7 @@ function cheapest(
 
 const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 
-function readIn(block: Block, { candidate, decisions }: Way, around: Surroundings): Read {
+function readIn(block: Block, { candidate, decisions }: Way, around: JudgeContext): Read {
   for (const { cell, value } of candidate.doubts) around.tape.doubt(cell, value);
   const reading = new StateReading(around, candidate.configuration, block, decisions);
   const outcome = step(around.machine, candidate.configuration, around.tape, reading);

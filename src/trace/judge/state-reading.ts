@@ -33,15 +33,15 @@ import { intervalEvent, operatorText } from '../events-of.ts';
 import { expressionText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
-import { chosenIn, placeOfChoice, type Choice } from './choices.ts';
-import { field } from './draft.ts';
+import { chosenIn, placeOfChoice, type Choice } from './followed-choices.ts';
+import { field } from './pending-fault.ts';
 import { controlEvent, readAnswer, readCall, readSuccessor } from './ending.ts';
 import { originOf } from './origin.ts';
-import { Page } from './page.ts';
-import { pairUp } from './pairs.ts';
+import { StateReport } from './state-report.ts';
+import { pairUp } from './cell-pairs.ts';
 import { sameValues } from './same-values.ts';
-import type { Surroundings } from './surroundings.ts';
-import { count, listed, wrongOperands, wrongResult, yesOrNo } from './wording.ts';
+import type { JudgeContext } from './judge-context.ts';
+import { count, listed, wrongOperands, wrongResult, yesOrNo } from './fault-wording.ts';
 
 /**
  * Integers with more digits, and longer texts, cannot have been printed; computing on with them would cost more than
@@ -65,16 +65,16 @@ export class StateReading implements Listener {
   halts = false;
   /** The choices that the state makes. */
   readonly choices: Choice[] = [];
-  readonly page: Page;
+  readonly report: StateReport;
   #control: Control | undefined;
 
   constructor(
-    private readonly around: Surroundings,
+    private readonly around: JudgeContext,
     private readonly from: Configuration,
     block: Block,
     private readonly decisions: readonly boolean[],
   ) {
-    this.page = new Page(around, block);
+    this.report = new StateReport(around, block);
   }
 
   get(node: Get, all: readonly Fetched[]): readonly Value[] {
@@ -87,7 +87,7 @@ export class StateReading implements Listener {
     const { machine } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const regions = new Set(fetched.map(({ cell }) => cell.region));
-    const taken = this.page.body.take(
+    const taken = this.report.body.take(
       'get',
       ({ fetches }) => {
         if (fetches.some(({ cell }) => names.includes(cell))) return 'exactly';
@@ -96,7 +96,7 @@ export class StateReading implements Listener {
       () => !this.#decide(),
     );
     if (taken === undefined) {
-      this.page.leftovers.miss(
+      this.report.leftovers.miss(
         'fetch-missing',
         {
           kind: 'get',
@@ -117,14 +117,14 @@ export class StateReading implements Listener {
     );
     for (const item of pairs.rest) {
       const cell = fetches[item]?.cell ?? '';
-      this.page.draft('fetch-superfluous', line, {
+      this.report.draft('fetch-superfluous', line, {
         part: field('cell', item),
         found: cell,
         explain: () => `The state does not need ${cell} here.`,
       });
     }
     if (pairs.swapped)
-      this.page.draft('format-order', line, {
+      this.report.draft('format-order', line, {
         explain: () => `The cells are not in the order in which the state uses them: ${listed(names)}.`,
       });
     const values = fetched.map((one, i) => {
@@ -132,7 +132,7 @@ export class StateReading implements Listener {
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : fetches[item];
       if (item === undefined || printed === undefined) {
-        this.page.draft('fetch-missing', line, {
+        this.report.draft('fetch-missing', line, {
           part: 'end',
           expected: name,
           explain: () => `The state also needs ${name}, but does not fetch it.`,
@@ -140,7 +140,7 @@ export class StateReading implements Listener {
         return this.#unprinted(one);
       }
       if (printed.cell !== name) {
-        this.page.draft('fetch-foreign', line, {
+        this.report.draft('fetch-foreign', line, {
           part: field('cell', item),
           expected: name,
           found: printed.cell,
@@ -161,7 +161,7 @@ export class StateReading implements Listener {
       return undefined;
     const own = intervalEvent(region, low, high, isStuck(values) ? [] : values);
     const name = `${own.region}[${own.first}..${own.last}]`;
-    const taken = this.page.body.take(
+    const taken = this.report.body.take(
       'interval',
       (event) => {
         if (event.region !== own.region) return undefined;
@@ -170,7 +170,7 @@ export class StateReading implements Listener {
       () => !this.#decide(),
     );
     if (taken === undefined) {
-      this.page.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, but does not fetch it.`);
+      this.report.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, but does not fetch it.`);
       return undefined;
     }
     const { line, event } = taken;
@@ -180,7 +180,7 @@ export class StateReading implements Listener {
     if (taken.fit === 'loosely') {
       const found = `${event.region}[${event.first}..${event.last}]`;
       const part = field(event.first === own.first ? 'last' : 'first');
-      this.page.draft('fetch-foreign', line, {
+      this.report.draft('fetch-foreign', line, {
         part,
         expected: name,
         found,
@@ -191,7 +191,7 @@ export class StateReading implements Listener {
     const length = Math.max(0, high - low + 1);
     if (printed.length !== length) {
       const kind = printed.length < length ? 'fetch-missing' : 'fetch-superfluous';
-      this.page.draft(kind, line, {
+      this.report.draft(kind, line, {
         part: field('values'),
         expected: `${length} values`,
         found: `${printed.length} values`,
@@ -206,7 +206,7 @@ export class StateReading implements Listener {
     if (!node.printed) return undefined;
     const operator = operatorText(node.operator);
     const own = expressionText({ operator, operands });
-    const taken = this.page.body.take(
+    const taken = this.report.body.take(
       'operation',
       (event) => {
         if (event.operator !== operator) return undefined;
@@ -215,7 +215,7 @@ export class StateReading implements Listener {
       () => !this.#decide(),
     );
     if (taken === undefined) {
-      this.page.leftovers.miss(
+      this.report.leftovers.miss(
         'operation-missing',
         { kind: 'operation', operator, operands, result: isStuck(result) ? null : result },
         'operation',
@@ -227,21 +227,21 @@ export class StateReading implements Listener {
     this.events.push({ kind: 'compute', node, operands: event.operands, result: event.result });
     if (taken.fit === 'exactly') {
       if (!isStuck(result) && sameValue(event.result, result)) return result;
-      wrongResult(this.page, line, own, event.result, result);
+      wrongResult(this.report, line, own, event.result, result);
       return this.#carry(event.result, result);
     }
-    wrongOperands(this.page, line, event.operands, operands, operator);
+    wrongOperands(this.report, line, event.operands, operands, operator);
     const onPrinted = evaluateOperation(node, event.operands);
     if (!isStuck(result) && sameValue(event.result, result)) return result;
     if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
-      wrongResult(this.page, line, expressionText(event), event.result, onPrinted);
+      wrongResult(this.report, line, expressionText(event), event.result, onPrinted);
     return this.#carry(event.result, result);
   }
 
   test(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined {
     if (!node.printed) return undefined;
     const own = `${valueText(left)} ${node.relation} ${valueText(right)}`;
-    const taken = this.page.body.take(
+    const taken = this.report.body.take(
       'test',
       (event) => {
         const same = sameValue(event.left, left) && sameValue(event.right, right);
@@ -251,7 +251,7 @@ export class StateReading implements Listener {
       () => !this.#decide(),
     );
     if (taken === undefined) {
-      this.page.leftovers.miss(
+      this.report.leftovers.miss(
         'test-missing',
         { kind: 'test', relation: node.relation, left, right, outcome: outcome === true },
         'test',
@@ -264,19 +264,19 @@ export class StateReading implements Listener {
     this.events.push({ kind: 'test', node, left: event.left, right: event.right, outcome: event.outcome });
     if (taken.fit === 'loosely') {
       if (event.relation !== node.relation) {
-        this.page.draft('operation-other', line, {
+        this.report.draft('operation-other', line, {
           part: field('relation'),
           expected: node.relation,
           found: event.relation,
           explain: () => `The state compares ${own} here, not ${printed}.`,
         });
-      } else wrongOperands(this.page, line, [event.left, event.right], [left, right]);
+      } else wrongOperands(this.report, line, [event.left, event.right], [left, right]);
     }
     if (event.outcome === outcome) return outcome;
     const onPrinted = taken.fit === 'exactly' ? outcome : compare(event.relation, event.left, event.right);
     if (event.outcome !== onPrinted) {
       const expected = isStuck(onPrinted) ? '' : yesOrNo(onPrinted);
-      this.page.draft('test-outcome', line, {
+      this.report.draft('test-outcome', line, {
         part: field('outcome'),
         expected,
         found: yesOrNo(event.outcome),
@@ -293,7 +293,7 @@ export class StateReading implements Listener {
   choose(node: Choose, legal: readonly Value[]): Value | undefined {
     const place = placeOfChoice(node);
     if (place === undefined) return undefined;
-    const printed = this.page.block.body
+    const printed = this.report.block.body
       .flatMap(({ event }) => (event.kind === 'next' ? [chosenIn(event.label, place, this.around.machine)] : []))
       .find((value) => value !== undefined);
     this.choices.push({ ...place, name: node.name, legal, printed });
@@ -307,14 +307,14 @@ export class StateReading implements Listener {
   put(node: Put, writes: readonly Write[]): readonly Write[] {
     const { machine, tape } = this.around;
     const names = writes.map(({ cell }) => cellText(machine, cell));
-    const taken = this.page.body.take(
+    const taken = this.report.body.take(
       'put',
       (event) => (event.writes.some(({ cell }) => names.includes(cell)) ? 'exactly' : 'loosely'),
       () => !this.#decide(),
     );
     if (taken === undefined) {
       for (const { cell, value } of writes) tape.doubt(cell, tame(value));
-      this.page.leftovers.miss(
+      this.report.leftovers.miss(
         'write-missing',
         { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) },
         'put',
@@ -328,7 +328,7 @@ export class StateReading implements Listener {
       event.writes.map(({ cell }) => cell),
     );
     if (pairs.swapped)
-      this.page.draft('format-order', line, {
+      this.report.draft('format-order', line, {
         explain: () => `The cells are not in the order in which the state writes them: ${listed(names)}.`,
       });
     for (const [i, { cell, value }] of writes.entries()) {
@@ -337,15 +337,15 @@ export class StateReading implements Listener {
       const printed = item === undefined ? undefined : event.writes[item];
       if (item === undefined || printed === undefined) {
         tape.doubt(cell, tame(value));
-        this.page.draft('write-missing', line, {
+        this.report.draft('write-missing', line, {
           part: 'end',
           expected: `${name}=${valueText(value)}`,
           explain: () => `The state also writes ${valueText(value)} to ${name}.`,
         });
       } else if (printed.cell !== name) {
         tape.doubt(cell, tame(value));
-        this.page.leftovers.writeAstray(printed);
-        this.page.draft('write-cell', line, {
+        this.report.leftovers.writeAstray(printed);
+        this.report.draft('write-cell', line, {
           part: field('cell', item),
           expected: name,
           found: printed.cell,
@@ -357,7 +357,7 @@ export class StateReading implements Listener {
         if (sameValue(printed.value, value)) continue;
         tape.doubt(cell, tame(value));
         const [expected, found] = [valueText(value), valueText(printed.value)];
-        this.page.draft('write-value', line, {
+        this.report.draft('write-value', line, {
           part: field('value', item),
           expected,
           found,
@@ -369,8 +369,8 @@ export class StateReading implements Listener {
     for (const item of pairs.rest) {
       const printed = event.writes[item];
       if (printed === undefined) continue;
-      this.page.leftovers.writeAstray(printed);
-      this.page.draft('write-superfluous', line, {
+      this.report.leftovers.writeAstray(printed);
+      this.report.draft('write-superfluous', line, {
         part: field('cell', item),
         found: printed.cell,
         claim: printed,
@@ -387,14 +387,14 @@ export class StateReading implements Listener {
 
   /** Reads the lines that end the state, then all that nothing has asked for. The faults are complete after that. */
   finish(outcome: Outcome): void {
-    const { page } = this;
-    readCall(page, outcome, this.#control, this.from);
-    const { successor, halts } = readSuccessor(page, outcome, this.choices);
+    const { report } = this;
+    readCall(report, outcome, this.#control, this.from);
+    const { successor, halts } = readSuccessor(report, outcome, this.choices);
     this.successor = successor;
     this.halts = halts;
-    readAnswer(page, outcome);
-    page.leftovers.addTo(page.drafts, successor === undefined && !halts);
-    const control = controlEvent(page.block, outcome, this.#control);
+    readAnswer(report, outcome);
+    report.leftovers.addTo(report.drafts, successor === undefined && !halts);
+    const control = controlEvent(report.block, outcome, this.#control);
     if (control !== undefined) this.events.push(control);
   }
 
@@ -411,7 +411,7 @@ export class StateReading implements Listener {
     const origin = originOf(printed, one.cell, others, tape, machine, this.from.frame, labelOf);
     const found = valueText(printed);
     const expected = isStuck(one.value) ? '' : valueText(one.value);
-    this.page.draft(origin.kind, line, {
+    this.report.draft(origin.kind, line, {
       part: field('value', item),
       expected,
       found,
@@ -443,12 +443,12 @@ export class StateReading implements Listener {
       const value = printed[i];
       if (value === undefined || tape.admits(one.cell, value)) continue;
       wrong++;
-      if (this.page.drafts.isFull) continue;
+      if (this.report.drafts.isFull) continue;
       const [name, found] = [cellText(machine, one.cell), valueText(value)];
       const expected = isStuck(one.value) ? '' : valueText(one.value);
       const near = [own[i - 1], own[i + 1]].filter((other) => other !== undefined);
       const origin = originOf(value, one.cell, near, tape, machine, this.from.frame, this.around.labelOf);
-      this.page.draft(origin.kind, line, {
+      this.report.draft(origin.kind, line, {
         part: { field: 'values', item: falling ? printed.length - 1 - i : i },
         expected,
         found,

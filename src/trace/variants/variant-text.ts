@@ -4,7 +4,7 @@ import { recordingEvents } from '../events-of.ts';
 import { lineText, readLineAs } from '../line.ts';
 import { writeEvents } from '../write.ts';
 import { answerOfEquation, calculationOf, hintedEquation, reversedEquation } from './equation.ts';
-import type { VariantName } from './names.ts';
+import type { VariantName } from './variant-names.ts';
 import { withoutAtomicState } from './without-atomic-state.ts';
 import { withoutLinearTransition } from './without-linear-transition.ts';
 import { withoutMemoryFetcher } from './without-memory-fetcher.ts';

@@ -1,6 +1,6 @@
 import { cellText, labelText, sameValue, type Cell, type Machine, type Value } from '../../machine/index.ts';
 import { cellsOf, decode, type MachineEvent, type Recording, type StateRecord } from '../../record/index.ts';
-import type { CellValue, TraceEvent } from '../event.ts';
+import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { intervalEvent, layEvents } from '../events-of.ts';
 
 /** States of the main program that are merged where no loop around their own says which belong together. */

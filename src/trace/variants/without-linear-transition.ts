@@ -1,5 +1,5 @@
 import { decode, type Recording } from '../../record/index.ts';
-import type { TraceEvent } from '../event.ts';
+import type { TraceEvent } from '../trace-event.ts';
 import { layEvents, linesOf } from '../events-of.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { symbolsOf, type TuringMachine } from '../../machine/index.ts';
-import { FormatError, isHalting, NotExpressible, TableBuilder, type ImportedMachine } from './imported.ts';
+import { FormatError, isHalting, NotExpressible, TableBuilder, type ImportedMachine } from './imported-machine.ts';
 
 /**
  * Where a text of this form may end up as a machine of no use: so many states have letters, and so many symbols digits.

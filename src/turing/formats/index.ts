@@ -1,12 +1,12 @@
 import { readBusyBeaver, writeBusyBeaver } from './busy-beaver.ts';
-import type { ImportedMachine } from './imported.ts';
+import type { ImportedMachine } from './imported-machine.ts';
 import { readMorphett, writeMorphett } from './morphett.ts';
 import type { TuringMachine } from '../../machine/index.ts';
 import { writeYaml } from './write-yaml.ts';
 import { isYaml, readYaml } from './yaml.ts';
 
-export { FormatError, NotExpressible, type ImportedMachine, type Place } from './imported.ts';
-export { machineText } from '../text.ts';
+export { FormatError, NotExpressible, type ImportedMachine, type Place } from './imported-machine.ts';
+export { machineText } from '../machine-file-text.ts';
 
 /**
  * Other forms of Turing machines: the YAML of turingmachine.io, Morphett's quintuples, the standard text of busy

@@ -7,7 +7,7 @@ import {
   symbolProblem,
   TableBuilder,
   type ImportedMachine,
-} from './imported.ts';
+} from './imported-machine.ts';
 
 const moves: Readonly<Record<string, Move>> = { l: -1, L: -1, r: 1, R: 1, '*': 0 };
 

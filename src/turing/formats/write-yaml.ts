@@ -1,5 +1,5 @@
 import { symbolsOf, type TuringMachine } from '../../machine/index.ts';
-import { isHalting, NotExpressible, spelledOut } from './imported.ts';
+import { isHalting, NotExpressible, spelledOut } from './imported-machine.ts';
 
 /**
  * The YAML of a machine whose head always moves. Rules for all other symbols are spelled out over the symbols that the

@@ -11,7 +11,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-import { FormatError, type Place } from './imported.ts';
+import { FormatError, type Place } from './imported-machine.ts';
 
 /** A key of a map with its value, and whether it came by a merge key, `<<`, so that the map's own keys go before it. */
 export interface Entry {

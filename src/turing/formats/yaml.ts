@@ -7,7 +7,7 @@ import {
   TableBuilder,
   type ImportedMachine,
   type Place,
-} from './imported.ts';
+} from './imported-machine.ts';
 import { YamlText, type Entry } from './yaml-text.ts';
 
 /** Rules of a machine at most: aliases let a short text say very many. */

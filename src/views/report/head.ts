@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Report, ReportHead, StreamRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
-import { compact, excerpt, number, plural } from '../shared/text.ts';
-import type { ReportNotice } from './messages.ts';
-import type { ReportActions } from './actions.ts';
+import { compact, excerpt, number, plural } from '../shared/display-text.ts';
+import type { ReportNotice } from './report-messages.ts';
+import type { ReportActions } from './report-actions.ts';
 
 /** Which run this is: model, endpoint, when, sampling, and errors apart from failures. */
 export function runHead(head: ReportHead, actions: ReportActions): TemplateResult {

@@ -1,7 +1,7 @@
 import '../shared/base.css';
 import './report.css';
 import { connect } from '../shared/host.ts';
-import type { ReportMessage, ReportRequest } from './messages.ts';
+import type { ReportMessage, ReportRequest } from './report-messages.ts';
 import { ReportView } from './report-view.ts';
 
 const root = document.getElementById('view');

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FaultRow, SampleRow } from '../../spotcheck/index.ts';
-import { excerpt, number, visible } from '../shared/text.ts';
-import type { ReportActions } from './actions.ts';
+import { excerpt, number, visible } from '../shared/display-text.ts';
+import type { ReportActions } from './report-actions.ts';
 import { align, type Piece } from './align.ts';
 import { hasFaultToDebug } from './rows.ts';
 

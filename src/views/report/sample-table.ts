@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
-import { excerpt, number, plural } from '../shared/text.ts';
-import type { ReportActions } from './actions.ts';
+import { excerpt, number, plural } from '../shared/display-text.ts';
+import type { ReportActions } from './report-actions.ts';
 import { sampleName } from './head.ts';
 import { peekContent } from './peek.ts';
 import type { RowWindow } from './row-window.ts';
 import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';
-import { verdictMark, verdictMeanings, verdicts } from './verdict.ts';
+import { verdictMark, verdictMeanings, verdicts } from './verdict-names.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
 export const rowHeight = 30;

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { LengthScore, Report, Score, TierScore } from '../../spotcheck/index.ts';
-import { number } from '../shared/text.ts';
+import { number } from '../shared/display-text.ts';
 import { isUnderWay } from './head.ts';
 
 /** 92.3 */

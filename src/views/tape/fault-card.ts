@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TapeFault, TapeSnapshot } from '../../debugger/tape/index.ts';
 import { icon } from '../shared/icon.ts';
-import { excerpt, number, plural } from '../shared/text.ts';
-import type { TapeActions } from './actions.ts';
+import { excerpt, number, plural } from '../shared/display-text.ts';
+import type { TapeActions } from './tape-actions.ts';
 
 /** In full at a faulty state; elsewhere only how far the first fault is, so that it does not push the tape away. */
 export function faultCard(snapshot: TapeSnapshot, actions: TapeActions): TemplateResult | typeof nothing {

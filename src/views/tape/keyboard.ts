@@ -1,4 +1,4 @@
-import type { TapeActions } from './actions.ts';
+import type { TapeActions } from './tape-actions.ts';
 
 /**
  * The keys of the whole view, but for those that a field, or a table under the focus, takes first. True if the key was

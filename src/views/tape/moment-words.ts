@@ -1,5 +1,5 @@
 import type { TapeSnapshot } from '../../debugger/tape/index.ts';
-import { excerpt, number } from '../shared/text.ts';
+import { excerpt, number } from '../shared/display-text.ts';
 
 /** A moment as it is announced: `state 10 of 17, Add place 4, fault: fetch stale`. */
 export function momentWords({ position, faults: [fault] }: TapeSnapshot): string {

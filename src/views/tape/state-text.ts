@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { TapeLine, TapeSnapshot, TapeSpan } from '../../debugger/tape/index.ts';
 import { icon } from '../shared/icon.ts';
-import { number, plural, visible } from '../shared/text.ts';
-import type { TapeActions } from './actions.ts';
+import { number, plural, visible } from '../shared/display-text.ts';
+import type { TapeActions } from './tape-actions.ts';
 
 /** A longer line is shown in part, until it is asked for in full. */
 const longLine = 1200;

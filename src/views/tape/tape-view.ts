@@ -2,22 +2,22 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { TapeMessage, TapeMode, TapeRequest, TapeSnapshot, TapeTimeline } from '../../debugger/tape/index.ts';
 import type { Host } from '../shared/host.ts';
 import { icon } from '../shared/icon.ts';
-import { excerpt, number, plural, visible } from '../shared/text.ts';
-import type { Direction, Grain, TapeActions } from './actions.ts';
+import { excerpt, number, plural, visible } from '../shared/display-text.ts';
+import type { Direction, Grain, TapeActions } from './tape-actions.ts';
 import { faultCard } from './fault-card.ts';
-import { header } from './header.ts';
+import { header } from './tape-header.ts';
 import { isField, moveFocus, pressKey } from './keyboard.ts';
 import { legend } from './legend.ts';
-import { readMemory, type TapeMemory } from './memory.ts';
+import { readMemory, type TapeMemory } from './tape-memory.ts';
 import { momentWords } from './moment-words.ts';
 import { Navigator } from './navigator.ts';
 import { Spotlight } from './spotlight.ts';
 import { showActivity } from './show-activity.ts';
 import { stateText } from './state-text.ts';
-import { tables } from './table.ts';
+import { tables } from './tape-tables.ts';
 import { Timeline } from './timeline.ts';
 import { toolbar } from './toolbar.ts';
-import { frames, variables } from './variables.ts';
+import { frames, variables } from './variable-table.ts';
 
 /** What is unfolded when all call frames are shown. */
 const ALL_FRAMES = 'frames';

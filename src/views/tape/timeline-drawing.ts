@@ -1,5 +1,5 @@
 import type { TapeBars } from '../../debugger/tape/index.ts';
-import { excerpt, number } from '../shared/text.ts';
+import { excerpt, number } from '../shared/display-text.ts';
 import type { TimelineColours } from './timeline-colours.ts';
 import { margin, xOf, type Stretch } from './timeline-scale.ts';
 

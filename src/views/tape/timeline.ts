@@ -1,5 +1,5 @@
 import type { TapeBars, TapeRequest, TapeSnapshot, TapeTimeline } from '../../debugger/tape/index.ts';
-import type { TapeActions } from './actions.ts';
+import type { TapeActions } from './tape-actions.ts';
 import { momentWords } from './moment-words.ts';
 import { readColours, type TimelineColours } from './timeline-colours.ts';
 import { detailHeight, drawTimeline, overviewHeight } from './timeline-drawing.ts';

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { icon, type IconName } from '../shared/icon.ts';
-import type { Grain, TapeActions } from './actions.ts';
+import type { Grain, TapeActions } from './tape-actions.ts';
 
 export interface ToolbarState {
   readonly grain: Grain;

@@ -1,0 +1,264 @@
+import { AstUtils } from 'langium';
+import { constantOf } from '../language/index.ts';
+import * as ast from '../language/ast/index.ts';
+import type { Candidates, Formula, Node, Operand, Value } from '../machine/index.ts';
+import { flush, sameOperand, withEntry, type Environment, type Continuation } from './environment.ts';
+import { compute, intervalOf, silentTest, type Then } from './emit.ts';
+import type { Evaluator } from './evaluator.ts';
+import { formula } from './formulas.ts';
+import { wholeInterval } from './intervals.ts';
+import { regionOfVariable } from './regions.ts';
+import { rangeOf, type Unit } from './unit.ts';
+
+/**
+ * One operation over a range. What it reads is fetched before: values by a get, what the candidate picks out by an
+ * interval a region.
+ */
+export function scan(evaluator: Evaluator, node: ast.ScanExpression, env: Environment, then: Then): Node {
+  return overCandidates(evaluator, node, node.variable, [node.where, node.value], env, (at, candidates, formulaOf) => ({
+    op: 'scan',
+    operator: node.operator,
+    ...candidates,
+    value: formulaOf(node.value),
+    slot: at.slot,
+    printed: true,
+    range: rangeOf(node),
+    next: then({ ...at, slot: at.slot + 1 }, { slot: at.slot }),
+  }));
+}
+
+/**
+ * A choice belongs to the state that control comes from, as the test of a loop does; the label of the next state shows
+ * it.
+ */
+export function choose(evaluator: Evaluator, node: ast.ChooseStatement, env: Environment, rest: Continuation): Node {
+  return flush(env, (flushed) =>
+    overCandidates(evaluator, node, node, [node.where], flushed, (at, candidates) => ({
+      op: 'choose',
+      name: node.name,
+      ...candidates,
+      slot: at.slot,
+      range: rangeOf(node),
+      next: rest({ ...at, slot: at.slot + 1, variables: withEntry(at.variables, node, { slot: at.slot }) }),
+    })),
+  );
+}
+
+/** What one part of an expression over candidates stands for. */
+type Part =
+  | { readonly kind: 'candidate' | 'value' | 'wrong'; readonly node: ast.Expression }
+  | {
+      readonly kind: 'element';
+      readonly node: ast.IndexExpression;
+      readonly variable: ast.Variable;
+      readonly region: number;
+      readonly offset: number | undefined;
+    };
+
+function overCandidates(
+  evaluator: Evaluator,
+  node: ast.ScanExpression | ast.ChooseStatement,
+  variable: ast.Variable,
+  expressions: readonly (ast.Expression | undefined)[],
+  env: Environment,
+  then: (env: Environment, candidates: Candidates, formulaOf: (expression: ast.Expression) => Formula) => Node,
+): Node {
+  const { unit } = evaluator;
+  const parts = expressions.flatMap((expression) =>
+    expression === undefined ? [] : partsOf(unit, expression, variable),
+  );
+  const values = parts.flatMap((part) => (part.kind === 'value' ? [part.node] : []));
+  return evaluator.all([node.low, node.high, ...values], env, (at, [low, high, ...operands]) => {
+    if (low === undefined || high === undefined)
+      return then(at, { low: nothing, high: nothing, where: undefined, names: [], intervals: [] }, () => zero);
+    const meant = new Map<ast.Expression, Formula>();
+    for (const part of parts)
+      if (part.kind !== 'element')
+        meant.set(part.node, part.kind === 'candidate' ? { op: 'name', name: 'candidate' } : zero);
+    values.forEach((value, i) => meant.set(value, { op: 'name', name: `value ${i}` }));
+    const formulaOf = (expression: ast.Expression): Formula => formula(unit, expression, 'tape', leaf);
+    const leaf = (expression: ast.Expression): Formula | undefined => {
+      const known = meant.get(expression);
+      if (known) return known;
+      const element = parts.find((part) => part.kind === 'element' && part.node === expression);
+      return element?.kind === 'element'
+        ? { op: 'cell', region: element.region, index: [formulaOf(element.node.index)] }
+        : undefined;
+    };
+    return fetchIntervals(evaluator, node, parts, low, high, at, (ready, intervals) =>
+      then(
+        ready,
+        {
+          low,
+          high,
+          where: node.where && formulaOf(node.where),
+          names: operands.map((value, i) => ({ name: `value ${i}`, value })),
+          intervals,
+        },
+        formulaOf,
+      ),
+    );
+  });
+}
+
+const nothing: Operand = { value: 0 };
+const zero: Formula = { op: 'constant', value: 0 };
+
+/**
+ * The parts of an expression that are read: the candidate, cells that it picks out, and all that has nothing to do with
+ * it.
+ */
+function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable): Part[] {
+  switch (expression.$type) {
+    case 'NameExpression':
+      return [{ kind: expression.target.ref === variable ? 'candidate' : 'value', node: expression }];
+    case 'ScanExpression':
+      unit.problem(
+        expression,
+        'nested-scan',
+        'A scan cannot contain another one: each is an operation of its own.',
+        'Compute the inner one first: let … = …, or count in a loop.',
+      );
+      return [{ kind: 'wrong', node: expression }];
+    case 'IndexExpression':
+    case 'FieldExpression':
+      if (!mentions(expression, variable)) return [{ kind: 'value', node: expression }];
+      if (expression.$type === 'IndexExpression')
+        return [elementOf(unit, expression, variable), ...partsOf(unit, expression.index, variable)];
+      break;
+    case 'CallExpression':
+      if (
+        expression.callee.ref ||
+        expression.callee.$refText === 'low' ||
+        expression.callee.$refText === 'high' ||
+        expression.callee.$refText === 'length'
+      )
+        return [{ kind: 'value', node: expression }];
+      break;
+    default:
+      break;
+  }
+  return AstUtils.streamContents(expression)
+    .filter(ast.isExpression)
+    .flatMap((part) => partsOf(unit, part, variable))
+    .toArray();
+}
+
+function mentions(expression: ast.Expression, variable: ast.Variable): boolean {
+  return AstUtils.streamAst(expression).some((node) => ast.isNameExpression(node) && node.target.ref === variable);
+}
+
+function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable): Part {
+  const base = ast.isNameExpression(node.base) ? node.base.target.ref : undefined;
+  const region = base && regionOfVariable(unit, base);
+  if (node.last || base === undefined || region === undefined || unit.regions[region]?.indexes.join() !== 'int') {
+    unit.problem(
+      node,
+      'scan-region',
+      'A scan can only read regions with one index: no line of a trace fetches an interval of any other region.',
+      'Keep these values in a region with one index, or count in a loop.',
+    );
+    return { kind: 'wrong', node };
+  }
+  return { kind: 'element', node, variable: base, region, offset: offsetOf(node.index, variable) };
+}
+
+/** How far the index is from the candidate: 0 of `v`, -1 of `v - 1`; undefined where it is of another form. */
+function offsetOf(index: ast.Expression, variable: ast.Variable): number | undefined {
+  if (ast.isNameExpression(index)) return index.target.ref === variable ? 0 : undefined;
+  if (
+    !ast.isBinaryExpression(index) ||
+    (index.operator !== '+' && index.operator !== '-') ||
+    !ast.isNameExpression(index.left) ||
+    index.left.target.ref !== variable
+  )
+    return undefined;
+  const constant = Number(constantOf(index.right) ?? NaN);
+  return Number.isSafeInteger(constant) ? (index.operator === '+' ? constant : -constant) : undefined;
+}
+
+/**
+ * One interval a region: all that the candidates pick out, unless it has been fetched; where the range does not tell
+ * what that is, what the author has fetched, else the whole region.
+ */
+function fetchIntervals(
+  evaluator: Evaluator,
+  node: ast.ScanExpression | ast.ChooseStatement,
+  parts: readonly Part[],
+  low: Operand,
+  high: Operand,
+  env: Environment,
+  then: (env: Environment, intervals: Candidates['intervals']) => Node,
+): Node {
+  const { unit } = evaluator;
+  const elements = parts.flatMap((part) => (part.kind === 'element' ? [part] : []));
+  const regions = [...new Set(elements.map(({ region }) => region))];
+  const go = (i: number, at: Environment, intervals: Candidates['intervals']): Node => {
+    const region = regions[i];
+    if (region === undefined) return then(at, intervals);
+    const own = elements.filter((element) => element.region === region);
+    const name = unit.regions[region]?.name ?? '';
+    if (at.written.some((address) => address.region === region)) {
+      unit.problem(
+        own[0]?.node ?? node,
+        'alias-in-step',
+        `This state has written a cell of ${name}, which this scan reads as part of an interval.`,
+        'Scan before the write, or use two steps.',
+      );
+    }
+    const use =
+      (otherwise?: Value) =>
+      (next: Environment, start: Operand, values: Operand): Node =>
+        go(i + 1, next, [...intervals, { region, low: start, values, otherwise }]);
+    const fetched = at.intervals.get(region);
+    const offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
+    if (offsets.length < own.length) {
+      if (fetched?.isComplete === true) return use()(at, fetched.low, fetched.values);
+      const whole = wholeInterval(
+        evaluator,
+        node,
+        own[0]?.variable,
+        region,
+        at,
+        use(unit.regions[region]?.otherwise),
+        true,
+      );
+      if (whole) return whole;
+      unit.problem(
+        own.find(({ offset }) => offset === undefined)?.node ?? node,
+        'scan-fetch',
+        `Which cells of ${name} this scan reads does not follow from its range.`,
+        `Fetch them first, in the same step: fetch ${name}[first .. last].`,
+      );
+    }
+    const [least, most] = offsets.length === 0 ? [0, 0] : [Math.min(...offsets), Math.max(...offsets)];
+    return shifted(node, low, least, at, (lower, first) =>
+      shifted(node, high, most, lower, (upper, last) => {
+        const anew: Continuation = (next) => intervalOf(node, region, first, last, next, use());
+        if (fetched === undefined) return anew(upper);
+        const again: Continuation = (next) => use()(next, fetched.low, fetched.values);
+        if (sameOperand(upper, fetched.low, first) && sameOperand(upper, fetched.high, last)) return again(upper);
+        return silentTest(
+          node,
+          '<=',
+          fetched.low,
+          first,
+          upper,
+          (next) => silentTest(node, '<=', last, fetched.high, next, again, anew),
+          anew,
+        );
+      }),
+    );
+  };
+  return go(0, env, []);
+}
+
+function shifted(
+  node: ast.ScanExpression | ast.ChooseStatement,
+  end: Operand,
+  by: number,
+  env: Environment,
+  then: Then,
+): Node {
+  return by === 0 ? then(env, end) : compute(node, by > 0 ? '+' : '-', [end, { value: Math.abs(by) }], env, then);
+}

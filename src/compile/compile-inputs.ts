@@ -1,0 +1,240 @@
+import { dimensionsOf, isNeeded, isPlaceValue, typeOfVariable } from '../language/index.ts';
+import * as ast from '../language/ast/index.ts';
+import {
+  type Example,
+  type Formula,
+  type InputDefinition,
+  type Inputs,
+  type InputShape,
+  integer,
+  type LengthRule,
+  type QuestionTemplate,
+  type Sampler,
+  type Task,
+  type Tier,
+  type TierName,
+  type Value,
+} from '../machine/index.ts';
+import { partsOfInput, shapeOfInput } from './declare-inputs.ts';
+import { formula } from './formulas.ts';
+import { valueTypeOfVariable } from './cell-types.ts';
+import type { Unit } from './unit.ts';
+
+const tierNames: readonly TierName[] = ['S', 'M', 'L'];
+type Definition = Pick<
+  Task,
+  'lengths' | 'tiers' | 'lengthCondition' | 'lengthRules' | 'neededLengths' | 'inputs' | 'questions' | 'examples'
+>;
+
+/** What is around the program: lengths, tiers, inputs with their samplers, questions and examples. */
+export function compileDefinition(unit: Unit, task: ast.Task): Definition {
+  const length = task.items.find(ast.isLengthDecl);
+  const inputs = task.items.filter(ast.isInput);
+  return {
+    lengths: length?.variables.map((v) => v.name) ?? [],
+    tiers: (length?.tiers ?? []).flatMap((tier) => tierOf(unit, tier)),
+    lengthCondition: length?.where && formula(unit, length.where, 'definition'),
+    lengthRules: inputs.flatMap(lengthRule),
+    neededLengths: (length?.variables ?? []).filter((variable) => isNeeded(task, variable)).map(({ name }) => name),
+    inputs: inputs.map((input) => inputOf(unit, input)),
+    questions: task.items.filter(ast.isAsk).map((ask) => question(unit, ask)),
+    examples: task.items.filter(ast.isExample).map((example) => exampleOf(unit, example)),
+  };
+}
+
+export function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
+  const name = tierNames.find((known) => known === tier.tier);
+  const low = formula(unit, tier.low, 'definition');
+  const high = tier.high ? formula(unit, tier.high, 'definition') : low;
+  if (name && low.op === 'constant' && high.op === 'constant')
+    return [{ name, low: Number(low.value), high: Number(high.value) }];
+  unit.problem(
+    tier,
+    'tier',
+    'A tier is S, M or L with its smallest and largest length, as numbers.',
+    'Write S 10..30.',
+  );
+  return [];
+}
+
+/**
+ * A length that an input shows: the size of an array, the number of digits, letters or words, the vertices of a
+ * connected graph.
+ */
+function lengthRule(input: ast.Input): LengthRule[] {
+  const counts: (readonly [ast.Expression, LengthRule['by']])[] = [];
+  const dimension = shapeOfInput(input) === 'array' ? dimensionsOf(input.type)[0] : undefined;
+  // int[n] has n elements, and so has int[1..n]; other spans do not tell.
+  if (dimension && (dimension.high === undefined || constantOne(dimension.low)))
+    counts.push([dimension.high ?? dimension.low, 'size']);
+  const { sampler } = input;
+  switch (sampler?.$type) {
+    case 'DigitsSampler':
+    case 'LettersSampler':
+    case 'WordSampler':
+      if (!dimension) counts.push([sampler.count, 'size']);
+      break;
+    case 'PermutationSampler':
+      counts.push([sampler.count, 'size']);
+      break;
+    case 'SentenceSampler':
+      if (!dimension) counts.push([sampler.count, sampler.unit === 'words' ? 'words' : 'size']);
+      break;
+    case 'GraphSampler':
+      // In a connected graph every vertex is the end of an edge, if there is more than one.
+      if (isConnected(input)) counts.push([sampler.vertices, 'vertices']);
+      break;
+    default:
+  }
+  return counts.flatMap(([count, by]) => {
+    const variable = count.$type === 'NameExpression' ? count.target.ref : undefined;
+    return variable?.$type === 'LengthVariable' ? [{ length: variable.name, input: input.name, by }] : [];
+  });
+}
+
+function isConnected(input: ast.Input): boolean {
+  return input.modifiers.some(({ kind }) => kind === 'connected');
+}
+
+function constantOne(expression: ast.Expression): boolean {
+  return expression.$type === 'NumberLiteral' && expression.text === '1';
+}
+
+function inputOf(unit: Unit, input: ast.Input): InputDefinition {
+  const [dimension] = dimensionsOf(input.type);
+  const shape = shapeOf(unit, input);
+  const first =
+    dimension && (dimension.high ? formula(unit, dimension.low, 'definition') : { op: 'constant' as const, value: 0 });
+  const size = dimension && formula(unit, dimension.high ?? dimension.low, 'definition');
+  const last = dimension?.high
+    ? size
+    : size && { op: 'apply' as const, operator: '-' as const, operands: [size, { op: 'constant' as const, value: 1 }] };
+  return {
+    name: input.name,
+    shape,
+    type: valueTypeOfVariable(input),
+    parts: partsOfInput(input),
+    span: shape === 'array' && first && last ? [first, last] : undefined,
+    sampler: input.sampler && samplerOf(unit, input, input.sampler),
+    condition: input.where && formula(unit, input.where, 'definition'),
+  };
+}
+
+function shapeOf(unit: Unit, input: ast.Input): InputShape {
+  if (shapeOfInput(input) === 'array' && dimensionsOf(input.type).length > 1) {
+    unit.problem(input, 'unsupported', 'An input can have one dimension only.', 'Use one array for each row.');
+  }
+  return shapeOfInput(input);
+}
+
+function samplerOf(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler {
+  const kinds = new Set(input.modifiers.map((m) => m.kind));
+  const distinct = kinds.has('distinct');
+  const of = (expression: ast.Expression): Formula => formula(unit, expression, 'definition');
+  const head = input.modifiers.find(({ kind }) => kind === 'first');
+  const first = head?.low && head.high ? ([of(head.low), of(head.high)] as const) : undefined;
+  switch (sampler.$type) {
+    case 'RangeSampler': {
+      const order = kinds.has('increasing')
+        ? 'increasing'
+        : kinds.has('decreasing')
+          ? 'decreasing'
+          : distinct
+            ? 'distinct'
+            : 'any';
+      return { kind: 'range', low: of(sampler.low), high: of(sampler.high), order, first };
+    }
+    case 'DigitsSampler':
+      return { kind: 'digits', count: of(sampler.count), pointAnywhere: kinds.has('point'), first };
+    case 'LettersSampler': {
+      const low = sampler.low?.$type === 'TextLiteral' ? sampler.low.value : 'a';
+      const high = sampler.high?.$type === 'TextLiteral' ? sampler.high.value : 'z';
+      return { kind: 'letters', count: of(sampler.count), low, high, distinct };
+    }
+    case 'WordSampler':
+      return { kind: 'word', count: of(sampler.count), distinct };
+    case 'SentenceSampler':
+      return { kind: 'sentence', count: of(sampler.count), unit: sampler.unit };
+    case 'GraphSampler':
+      return {
+        kind: 'graph',
+        vertices: of(sampler.vertices),
+        edges: of(sampler.edges),
+        weights: [of(sampler.low), of(sampler.high)],
+        connected: isConnected(input),
+      };
+    case 'PermutationSampler':
+      return { kind: 'permutation', count: of(sampler.count) };
+    case 'ElementSampler':
+      return { kind: 'element', of: sampler.source.$refText, distinct };
+  }
+}
+
+function question(unit: Unit, ask: ast.Ask): QuestionTemplate {
+  const pieces: (string | { input: string })[] = [];
+  ask.template.texts.forEach((text, i) => {
+    if (text !== '') pieces.push(text);
+    const hole = ask.template.holes[i];
+    if (hole === undefined) return;
+    const variable = hole.$type === 'NameExpression' ? hole.target.ref : undefined;
+    if (variable?.$type === 'Input' || variable?.$type === 'LengthVariable') pieces.push({ input: variable.name });
+    else
+      unit.problem(
+        hole,
+        'question-hole',
+        'A question shows inputs and lengths.',
+        'Write {name} with the name of an input.',
+      );
+  });
+  return pieces;
+}
+
+function exampleOf(unit: Unit, example: ast.Example): Example {
+  const inputs: Record<string, Value> = {};
+  for (const binding of example.bindings) {
+    const variable = binding.input.ref;
+    if (variable)
+      inputs[variable.name] = literalValue(
+        unit,
+        binding.value,
+        variable.$type === 'Input' && isPlaceValue(typeOfVariable(variable)),
+      );
+  }
+  return { inputs: inputs satisfies Inputs, answer: example.answer };
+}
+
+/** The value that an example gives an input; numbers by place value stay as a person wrote them. */
+function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean): Value {
+  switch (expression.$type) {
+    case 'NumberLiteral':
+      return asWritten
+        ? expression.text
+        : /^[0-9]+$/.test(expression.text)
+          ? integer(BigInt(expression.text))
+          : expression.text;
+    case 'TextLiteral':
+      return expression.value;
+    case 'BoolLiteral':
+      return expression.value;
+    case 'NoneLiteral':
+      return null;
+    case 'ListExpression':
+    case 'TupleExpression':
+      return expression.elements.map((element) => literalValue(unit, element, asWritten));
+    case 'UnaryExpression': {
+      const value = literalValue(unit, expression.operand, asWritten);
+      if (expression.operator === '-' && (typeof value === 'number' || typeof value === 'bigint'))
+        return integer(-BigInt(value));
+      if (expression.operator === '-' && typeof value === 'string') return `-${value}`;
+      break;
+    }
+    default:
+  }
+  unit.problem(
+    expression,
+    'example-value',
+    'The inputs of an example have to be plain values.',
+    'Write a number, text in quotes, or a list in brackets.',
+  );
+  return 0;
+}

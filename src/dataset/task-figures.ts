@@ -1,0 +1,218 @@
+import { bindInputs, cellText, labelText, type Cell, type Task, type Style } from '../machine/index.ts';
+import { decode, record, type Recording } from '../record/index.ts';
+import { layEvents, lineText, linesOf, type TraceEvent } from '../trace/index.ts';
+import { SampleError } from './sample-error.ts';
+import { sample, type Size } from './sample.ts';
+import { lengthOf } from './split-lengths.ts';
+import { stuckText } from './ground-truth.ts';
+
+/** The average, the value that 95 % do not exceed, and the greatest. All 0 where there is nothing. */
+export interface Spread {
+  readonly mean: number;
+  readonly most: number;
+  readonly max: number;
+}
+
+/** What traces of one size are like. */
+export interface Figures {
+  readonly samples: number;
+  /** Samples by length, the greatest of a sample's lengths. */
+  readonly lengths: Readonly<Record<number, number>>;
+  readonly states: Spread;
+  /** Of the trace alone. */
+  readonly characters: Spread;
+  readonly tokens: Spread;
+  readonly questionTokens: Spread;
+  /** From the line that wrote what a cell holds to the line that fetches it; over all fetches of all samples. */
+  readonly distance: { readonly states: Spread; readonly characters: Spread; readonly tokens: Spread };
+  /** Older values of the cell that stand in the text before a fetch of it. */
+  readonly stale: Spread;
+  /** Samples whose question and trace together fit the context window. */
+  readonly fitting: number;
+}
+
+export interface FigureOptions {
+  readonly samples: number;
+  readonly seed: number;
+  readonly style: Style;
+  /** Tokens of a text. */
+  readonly count: (text: string) => number;
+  /** Tokens that a model can take in and write. */
+  readonly context: number;
+}
+
+/**
+ * Draws samples and measures their traces. Throws a SampleError where none can be drawn, or where a run has no answer.
+ */
+export function figuresOf(task: Task, size: Size, { samples, seed, style, count, context }: FigureOptions): Figures {
+  const measures = new Measures(count);
+  const byLength: Record<number, number> = {};
+  let fitting = 0;
+  for (let index = 0; index < samples; index++) {
+    const { inputs, lengths, question } = sample(task, size, seed, index);
+    const { bound, problems } = bindInputs(task, inputs, lengths);
+    if (bound === undefined) throw new SampleError(`${task.name}: ${problems.map(({ message }) => message).join(' ')}`);
+    const recording = record(bound);
+    if (recording.end.kind !== 'halt')
+      throw new SampleError(
+        `“${task.name}”, ${'tier' in size ? `tier ${size.tier}` : `length ${size.length}`}, seed ${seed}, index ${index}: ${stuckText(recording) ?? 'no answer'}`,
+      );
+    const length = lengthOf(lengths);
+    byLength[length] = (byLength[length] ?? 0) + 1;
+    if (measures.add(recording, question, style) <= context) fitting++;
+  }
+  return { ...measures.figures(samples, fitting), lengths: byLength };
+}
+
+/** Where a cell was written last, and how often it had been before. */
+interface Place {
+  readonly state: number;
+  readonly character: number;
+  readonly token: number;
+  readonly older: number;
+}
+
+class Measures {
+  readonly #states: number[] = [];
+  readonly #characters: number[] = [];
+  readonly #tokens: number[] = [];
+  readonly #questions: number[] = [];
+  readonly #distances = { states: new Array<number>(), characters: new Array<number>(), tokens: new Array<number>() };
+  readonly #stale: number[] = [];
+  /** Tokens of lines, many of which are alike. */
+  readonly #known = new Map<string, number>();
+
+  constructor(private readonly count: (text: string) => number) {}
+
+  /** Measures a run; gives the tokens of question and trace. */
+  add(recording: Recording, question: string, style: Style): number {
+    const text = new Walk(
+      recording,
+      style,
+      (line) => this.#lineTokens(line),
+      (from, to, state) => {
+        this.#distances.states.push(state - from.state);
+        this.#distances.characters.push(to.character - from.character);
+        this.#distances.tokens.push(to.token - from.token);
+        this.#stale.push(from.older);
+      },
+    ).run();
+    const tokens = this.count(text);
+    const asked = this.count(question);
+    this.#states.push(recording.states);
+    this.#characters.push(text.length);
+    this.#tokens.push(tokens);
+    this.#questions.push(asked);
+    return asked + tokens;
+  }
+
+  figures(samples: number, fitting: number): Omit<Figures, 'lengths'> {
+    const { states, characters, tokens } = this.#distances;
+    return {
+      samples,
+      fitting,
+      states: spreadOf(this.#states),
+      characters: spreadOf(this.#characters),
+      tokens: spreadOf(this.#tokens),
+      questionTokens: spreadOf(this.#questions),
+      distance: { states: spreadOf(states), characters: spreadOf(characters), tokens: spreadOf(tokens) },
+      stale: spreadOf(this.#stale),
+    };
+  }
+
+  #lineTokens(line: string): number {
+    let tokens = this.#known.get(line);
+    if (tokens === undefined) {
+      if (this.#known.size >= REMEMBERED) this.#known.clear();
+      tokens = this.count(line);
+      this.#known.set(line, tokens);
+    }
+    return tokens;
+  }
+}
+
+const REMEMBERED = 50_000;
+
+type OnFetch = (from: Place, to: { readonly character: number; readonly token: number }, state: number) => void;
+
+/** Goes through the lines of a trace, and notes where each cell was written. */
+class Walk {
+  #text = '';
+  #token = 0;
+  readonly #written = new Map<string, Place>();
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly style: Style,
+    private readonly tokensOf: (line: string) => number,
+    private readonly onFetch: OnFetch,
+  ) {}
+
+  run(): string {
+    const {
+      recording,
+      recording: {
+        bound,
+        bound: { machine },
+      },
+    } = this;
+    for (const event of layEvents(bound)) {
+      const region = machine.regions.find(({ name, role }) => name === event.region && role === 'input');
+      this.#line(event);
+      for (const { index } of event.cells)
+        if (region !== undefined) this.#note(-1, { region: region.id, index: [index] });
+    }
+    for (let number = 0; number < recording.states; number++) {
+      const record = decode(recording, number);
+      this.#line({ kind: 'enter', label: labelText(machine, record) });
+      for (const event of record.events) {
+        if (event.kind === 'get') for (const { cell } of event.fetches) this.#fetch(number, cell);
+        else if (event.kind === 'interval')
+          event.values.forEach((_, i) => this.#fetch(number, { region: event.region, index: [event.low + i] }));
+        for (const line of linesOf(machine, event)) this.#line(line);
+        if (event.kind === 'put') for (const { cell } of event.writes) this.#note(number, cell);
+      }
+    }
+    return this.#text;
+  }
+
+  #line(event: TraceEvent): void {
+    const line = `${lineText(event, this.style)}\n`;
+    this.#text += line;
+    this.#token += this.tokensOf(line);
+  }
+
+  #note(state: number, cell: Cell): void {
+    const name = this.#name(cell);
+    const before = this.#written.get(name);
+    this.#written.set(name, {
+      state,
+      character: this.#text.length,
+      token: this.#token,
+      older: before === undefined ? 0 : before.older + 1,
+    });
+  }
+
+  /** What no line wrote is the question's, which stands before the trace, or was there at first and stands nowhere. */
+  #fetch(state: number, cell: Cell): void {
+    const role = this.recording.bound.machine.regions[cell.region]?.role;
+    const isAsked = role === 'input' || role === 'bound';
+    const from =
+      this.#written.get(this.#name(cell)) ?? (isAsked ? { state: -1, character: 0, token: 0, older: 0 } : undefined);
+    if (from !== undefined) this.onFetch(from, { character: this.#text.length, token: this.#token }, state);
+  }
+
+  #name(cell: Cell): string {
+    return cellText(this.recording.bound.machine, cell);
+  }
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return {
+    mean: sorted.length === 0 ? 0 : sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+    most: at(0.95),
+    max: at(1),
+  };
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { TailDebugSession } from '../../debugger/index.ts';
+import { commandDocument } from '../tasks/command-document.ts';
+import { askNumber } from '../tasks/choose-sample.ts';
+import type { TaskDocuments } from '../tasks/task-documents.ts';
+import type { Belongings } from '../traces/belonging.ts';
+import { debugType, TailConfigurations } from './configuration.ts';
+import { debugHost, debugPath } from './document-addresses.ts';
+import { HoveredExpressions } from './debug-hover.ts';
+import { ShownStops } from './shown-stops.ts';
+import { TapeHost } from './tape-host.ts';
+import { TraceMarks } from './trace-marks.ts';
+
+/**
+ * Debugging of tasks and traces: the adapter, what F5 asks, the marks in the trace, the tape view and the commands on a
+ * session.
+ */
+export function activateDebugging(
+  context: vscode.ExtensionContext,
+  tasks: TaskDocuments,
+  belongings: Belongings,
+): void {
+  const configurations = new TailConfigurations(tasks, belongings, context.workspaceState);
+  const marks = new TraceMarks(vscode.Uri.joinPath(context.extensionUri, 'media', 'here.svg'));
+  const tape = new TapeHost(context.extensionUri, marks);
+  const stops = new ShownStops(() => tape.laidOut);
+  const host = debugHost(tasks, stops.keepsFocus);
+  context.subscriptions.push(
+    marks,
+    tape,
+    stops,
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
+    // Resolves nothing: every provider of a type is asked to, and a person would choose the question twice.
+    vscode.debug.registerDebugConfigurationProvider(
+      debugType,
+      { provideDebugConfigurations: () => configurations.provideDebugConfigurations() },
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+      createDebugAdapterDescriptor: () => new vscode.DebugAdapterInlineImplementation(new TailDebugSession(host)),
+    }),
+    ...['tail', 'tail-cot'].map((language) =>
+      vscode.languages.registerEvaluatableExpressionProvider(language, new HoveredExpressions()),
+    ),
+    vscode.commands.registerCommand('tail.debug', (argument?: unknown) => start(argument, false)),
+    vscode.commands.registerCommand('tail.run', (argument?: unknown) => start(argument, true)),
+    vscode.commands.registerCommand('tail.showTape', () => {
+      tape.open();
+    }),
+    vscode.commands.registerCommand('tail.showTrace', () => marks.open()),
+    vscode.commands.registerCommand('tail.nextFault', () => tape.ask({ type: 'fault', direction: 'forward' })),
+    vscode.commands.registerCommand('tail.previousFault', () => tape.ask({ type: 'fault', direction: 'back' })),
+    vscode.commands.registerCommand('tail.stepBackInto', () =>
+      tape.ask({ type: 'step', direction: 'back', by: 'state', times: 1, presses: 1 }),
+    ),
+    vscode.commands.registerCommand('tail.compareWithTruth', () => tape.compare()),
+    vscode.commands.registerCommand('tail.goToState', () => goToState(tape)),
+  );
+}
+
+/** Debugs the document on the screen, or the one a menu was opened on. */
+async function start(argument: unknown, noDebug: boolean): Promise<void> {
+  const document = await commandDocument(
+    argument,
+    ['tail', 'tail-cot'],
+    'Open a .tail task or a .tailcot trace to debug it.',
+  );
+  if (document === undefined) return;
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const isTask = document.languageId === 'tail';
+  await vscode.debug.startDebugging(
+    folder,
+    {
+      type: debugType,
+      request: 'launch',
+      name: isTask ? 'Debug task' : 'Debug trace',
+      program: debugPath(document.uri),
+      ask: true,
+    },
+    { noDebug },
+  );
+}
+
+async function goToState(tape: TapeHost): Promise<void> {
+  const { moved } = tape;
+  if (moved === undefined) return;
+  const chosen = await askNumber('Go to state', `1 to ${moved.states}`, moved.state + 1, 1, moved.states);
+  if (chosen !== undefined) await tape.ask({ type: 'go', state: chosen - 1, scrubbing: false });
+}

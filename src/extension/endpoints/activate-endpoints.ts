@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import { publicAddress, type Endpoint } from '../../inference/index.ts';
+import { callingMachine } from '../calling-machine.ts';
+import { reasonOf, type Log } from '../log.ts';
+import { addEndpoint, askKey } from './add-endpoint.ts';
+import { EndpointList, stateWords } from './endpoint-list.ts';
+import { Imitator } from './imitator-server.ts';
+import { EndpointKeys } from './keys.ts';
+import { brokenWords } from './read-settings.ts';
+import { EndpointTree, type EndpointNode } from './tree.ts';
+import { mayCallEndpoints } from '../trust.ts';
+
+/** What other parts need of the endpoints. */
+export interface Endpoints {
+  readonly list: EndpointList;
+  readonly keys: EndpointKeys;
+  /** Starts the embedded imitator; tells the person if it does not start. */
+  startImitator(): Promise<readonly Endpoint[]>;
+}
+
+/** The view “Endpoints” and its commands. */
+export function activateEndpoints(context: vscode.ExtensionContext, log: Log): Endpoints {
+  const keys = new EndpointKeys(context.secrets);
+  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
+  const imitator = new Imitator(program, () => list.forget(), process.env['TAIL_IMITATOR']);
+  const list: EndpointList = new EndpointList(keys, imitator);
+  const view = vscode.window.createTreeView('tail.endpoints', { treeDataProvider: new EndpointTree(list) });
+
+  const describe = (): void => {
+    const isEmpty = list.all.length === 0 && list.broken.length === 0;
+    // Without a message an empty view shows its welcome.
+    view.message = isEmpty ? '' : `Calls are made from ${callingMachine()}.`;
+    void vscode.commands.executeCommand('setContext', 'tail.imitatorRuns', imitator.isRunning);
+  };
+  const startImitator = async (): Promise<readonly Endpoint[]> => {
+    try {
+      const endpoints = await imitator.start();
+      const text = `The embedded imitator runs at ${endpoints[0]?.url ?? 'no address'}.`;
+      log.info(text);
+      list.forget();
+      void vscode.window.showInformationMessage(text);
+      return endpoints;
+    } catch (error) {
+      log.error(reasonOf(error));
+      await vscode.window.showErrorMessage(reasonOf(error));
+      return [];
+    }
+  };
+  const endpointOf = async (node: EndpointNode | undefined, what: string): Promise<Endpoint | undefined> =>
+    node?.kind === 'endpoint' ? node.known.endpoint : pickEndpoint(list, what);
+
+  describe();
+  reportBroken(list, log);
+  context.subscriptions.push(
+    view,
+    list,
+    { dispose: () => imitator.stop() },
+    list.onChange(describe),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('tail.endpoints')) reportBroken(list, log);
+    }),
+    vscode.commands.registerCommand('tail.addEndpoint', () => addEndpoint(keys)),
+    vscode.commands.registerCommand('tail.startImitator', startImitator),
+    vscode.commands.registerCommand('tail.stopImitator', () => imitator.stop()),
+    vscode.commands.registerCommand('tail.refreshEndpoints', () => list.forget()),
+    vscode.commands.registerCommand('tail.openEndpointSettings', openSettings),
+    vscode.commands.registerCommand('tail.setEndpointKey', async (node?: EndpointNode) => {
+      const endpoint = await endpointOf(node, 'Set the key of which endpoint?');
+      const key = endpoint && (await askKey(endpoint));
+      if (endpoint === undefined || key === undefined) return;
+      await keys.set(endpoint, key);
+      list.forget();
+    }),
+    vscode.commands.registerCommand('tail.removeEndpointKey', async (node?: EndpointNode) => {
+      const endpoint = await endpointOf(node, 'Remove the key of which endpoint?');
+      if (endpoint === undefined) return;
+      await keys.remove(endpoint);
+      list.forget();
+      vscode.window.setStatusBarMessage(`The key for ${new URL(endpoint.url).origin} is removed.`, 5000);
+    }),
+    vscode.commands.registerCommand('tail.testEndpoint', async (node?: EndpointNode) => {
+      if (!mayCallEndpoints()) return;
+      const endpoint = await endpointOf(node, 'Test which endpoint?');
+      if (endpoint !== undefined) await testEndpoint(list, endpoint);
+    }),
+  );
+  return { list, keys, startImitator };
+}
+
+async function testEndpoint(list: EndpointList, endpoint: Endpoint): Promise<void> {
+  const state = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Asking ${endpoint.name}` },
+    () => list.ask(endpoint),
+  );
+  const { error, models, latency, hasModel } = state.probe;
+  const from = `Called from ${callingMachine()}.`;
+  if (error !== undefined) {
+    const setKey = error.kind === 'unauthorized' ? ['Set Key…'] : ['Open Settings'];
+    const choice = await vscode.window.showErrorMessage(`${endpoint.name}: ${error.message} ${from}`, ...setKey);
+    if (choice === 'Set Key…')
+      await vscode.commands.executeCommand('tail.setEndpointKey', {
+        kind: 'endpoint',
+        known: { endpoint, from: 'settings' },
+      } satisfies EndpointNode);
+    if (choice === 'Open Settings') await openSettings();
+    return;
+  }
+  const names = (models ?? []).map(({ id }) => id).join(', ');
+  if (hasModel === false)
+    await vscode.window.showWarningMessage(
+      `${endpoint.name} answers, but does not list the model “${endpoint.model}”. It has: ${names}. ${from}`,
+    );
+  else
+    await vscode.window.showInformationMessage(
+      `${endpoint.name} answers in ${Math.round(latency ?? 0)} ms and has “${endpoint.model}”. ${from}`,
+    );
+}
+
+/** Undefined when there is none, or the person went away. */
+async function pickEndpoint(list: EndpointList, placeHolder: string): Promise<Endpoint | undefined> {
+  const chosen = await vscode.window.showQuickPick(
+    list.all.map(({ endpoint }) => ({
+      label: endpoint.name,
+      description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
+      detail: publicAddress(endpoint.url),
+      endpoint,
+    })),
+    { placeHolder },
+  );
+  return chosen?.endpoint;
+}
+
+/** One message for all entries. */
+function reportBroken(list: EndpointList, log: Log): void {
+  const text = brokenWords(list.broken);
+  if (text === undefined) return;
+  log.warn(text);
+  void vscode.window
+    .showWarningMessage(text, 'Open Settings')
+    .then((choice) => (choice === undefined ? undefined : openSettings()));
+}
+
+function openSettings(): Thenable<unknown> {
+  return vscode.commands.executeCommand('workbench.action.openSettings', '@id:tail.endpoints');
+}

@@ -1,0 +1,227 @@
+import { AstUtils, type AstNode } from 'langium';
+import * as ast from '../generated/ast.ts';
+import { builtins } from '../builtins.ts';
+import { closest } from '../closest.ts';
+import { rangeOfProperty } from '../ranges.ts';
+import { error, warning, type Report } from '../report-problem.ts';
+import { fileOf } from '../imported-files.ts';
+import {
+  findFunction,
+  findSharedFunction,
+  findVariable,
+  taskOf,
+  visibleFunctions,
+  visibleVariables,
+  type Named,
+} from '../scopes.ts';
+
+const literals = ['true', 'false', 'none', 'infinity'];
+
+/** Names that stand for nothing, or are used above their declaration. */
+export function checkUse(node: AstNode, report: Report): void {
+  for (const { reference, property } of AstUtils.streamReferences(node)) {
+    if (!('ref' in reference) || ast.isMachineRule(node) || ast.isStartDecl(node)) continue;
+    const name = reference.$refText;
+    const at = reference.$refNode?.range ?? rangeOfProperty(node, property);
+    const target = reference.ref;
+    if (ast.isCallExpression(node)) {
+      if (!target && !builtins.has(name)) unknownFunction(node, name, at, report);
+    } else if (!target) {
+      if (!isLoneWord(node)) unknownVariable(node, name, at, report);
+    } else if (isAbove(node, target)) {
+      error(
+        report,
+        at,
+        'used-before',
+        `${name} is used before its declaration in line ${lineOf(target)}.`,
+        `Move the declaration of ${name} above this line.`,
+      );
+    }
+  }
+}
+
+/** A name alone as a statement is reported as a statement without effect, with the keyword that was meant. */
+function isLoneWord(node: AstNode): boolean {
+  return ast.isNameExpression(node) && ast.isCallStatement(node.$container);
+}
+
+function unknownVariable(node: AstNode, name: string, at: Parameters<typeof error>[1], report: Report): void {
+  if (ast.isBinding(node)) {
+    const names = [...visibleVariables(node)].map((variable) => variable.name);
+    const near = closest(name, names);
+    error(
+      report,
+      at,
+      'unknown-name',
+      `The task has no input or length ${name}.`,
+      near ? `Did you mean ${near}?` : `The inputs and lengths are ${names.join(', ') || 'none'}.`,
+    );
+  } else if (findFunction(node, name) ?? builtins.has(name)) {
+    error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
+  } else {
+    const near = closest(name, [...[...visibleVariables(node)].map((variable) => variable.name), ...literals]);
+    error(
+      report,
+      at,
+      'unknown-name',
+      `There is no variable ${name} here.`,
+      near ? `Did you mean ${near}?` : `Declare it before this line: let ${name} = …`,
+    );
+  }
+}
+
+function unknownFunction(
+  node: ast.CallExpression,
+  name: string,
+  at: Parameters<typeof error>[1],
+  report: Report,
+): void {
+  if (findVariable(node, name)) {
+    error(
+      report,
+      at,
+      'unknown-name',
+      `${name} is a variable; expected a function.`,
+      `Use brackets to access its elements: ${name}[…].`,
+    );
+    return;
+  }
+  const near = closest(name, [...visibleFunctions(node).map((declared) => declared.name), ...builtins.keys()]);
+  error(
+    report,
+    at,
+    'unknown-name',
+    `There is no function ${name}.`,
+    near ? `Did you mean ${near}?` : `Declare it: function ${name}(…) { … }.`,
+  );
+}
+
+/**
+ * Whether a use stands above the declaration, in the same run through the program. Questions and examples stand outside
+ * of it.
+ */
+function isAbove(use: AstNode, target: AstNode): boolean {
+  if (!(ast.isLetStatement(target) || ast.isChooseStatement(target) || ast.isTape(target) || ast.isInput(target)))
+    return false;
+  // The condition of an input or choice speaks of the value that was drawn.
+  if (!ast.isLetStatement(target) && !ast.isTape(target) && isInside(use, target.where)) return false;
+  if (AstUtils.getContainerOfType(use, ast.isAsk) ?? AstUtils.getContainerOfType(use, ast.isExample)) return false;
+  if (AstUtils.getContainerOfType(use, ast.isFunctionDecl) !== AstUtils.getContainerOfType(target, ast.isFunctionDecl))
+    return false;
+  return (use.$cstNode?.offset ?? 0) < (target.$cstNode?.end ?? 0);
+}
+
+function isInside(node: AstNode, outer: AstNode | undefined): boolean {
+  return (
+    outer !== undefined &&
+    AstUtils.getContainerOfType(node, (around): around is AstNode => around === outer) !== undefined
+  );
+}
+
+function lineOf(node: AstNode): number {
+  return (node.$cstNode?.range.start.line ?? 0) + 1;
+}
+
+/**
+ * A name that is declared where another of the same name can be seen: traces name cells, so two of one name cannot be
+ * told apart.
+ */
+export function checkDeclaration(node: AstNode, report: Report): void {
+  if (ast.isFunctionDecl(node)) {
+    const first = findFunction(node, node.name);
+    const file = fileOf(node);
+    // One that is imported is reported at its import.
+    const shared = taskOf(node) && file && findSharedFunction(file, node.name);
+    if (first && first !== node) duplicate(node, first, report);
+    else if (shared && fileOf(shared) === file) duplicate(node, shared, report);
+    else if (builtins.has(node.name))
+      error(
+        report,
+        rangeOfProperty(node, 'name'),
+        'duplicate-name',
+        `${node.name} is a built-in function.`,
+        'Rename the function.',
+      );
+    const variable = findVariable(node, node.name);
+    if (variable) duplicate(node, variable, report);
+  } else if (ast.isVariable(node)) {
+    if (node.name === '__proto__')
+      error(
+        report,
+        rangeOfProperty(node, 'name'),
+        'reserved-name',
+        '__proto__ cannot name an input or variable: JSON objects reserve it.',
+        'Use another name.',
+      );
+    const around = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
+    const first = findVariable(around, node.name);
+    if (first && first !== node) duplicate(node, first, report);
+    else if (!ast.isTask(around.$container)) {
+      const outer = findVariable(around.$container, node.name);
+      if (outer && outer !== node) duplicate(node, outer, report);
+    }
+  }
+}
+
+function duplicate(node: Named, first: Named, report: Report): void {
+  error(
+    report,
+    rangeOfProperty(node, 'name'),
+    'duplicate-name',
+    `${node.name} is already declared in line ${lineOf(first)}.`,
+    'Rename one of them.',
+  );
+}
+
+/** Imported functions that nothing calls. */
+export function checkUnusedImports(file: ast.TaskFile, report: Report): void {
+  const called = new Set(
+    AstUtils.streamAst(file)
+      .filter(ast.isCallExpression)
+      .map((call) => call.callee.$refText),
+  );
+  for (const imported of file.imports) {
+    imported.names.forEach((name, i) => {
+      if (!called.has(name))
+        warning(
+          report,
+          rangeOfProperty(imported, 'names', i),
+          'unused',
+          `${name} is never called.`,
+          'Remove it from the import.',
+        );
+    });
+  }
+}
+
+/** Variables of a task, or of a function outside of tasks, that nothing reads. */
+export function checkUnused(task: ast.Task | ast.FunctionDecl, report: Report): void {
+  const read = new Set<AstNode>();
+  for (const node of AstUtils.streamAst(task)) {
+    if (ast.isNameExpression(node) && node.target.ref && !isWritten(node)) read.add(node.target.ref);
+    if ((ast.isFetchedRegion(node) || ast.isRegionName(node)) && node.region.ref) read.add(node.region.ref);
+  }
+  for (const node of AstUtils.streamAst(task)) {
+    if ((ast.isLetStatement(node) || ast.isTape(node)) && !read.has(node)) {
+      warning(
+        report,
+        rangeOfProperty(node, 'name'),
+        'unused',
+        `${node.name} is never read.`,
+        `Use it or remove it; each write costs tokens in every trace.`,
+      );
+    }
+  }
+}
+
+/**
+ * Whether a name is the cell that an assignment writes (`b` of `b[i] = 0`, not `i`), or the list that a push or pop
+ * changes.
+ */
+function isWritten(name: ast.NameExpression): boolean {
+  let cell: ast.Expression = name;
+  while (ast.isIndexExpression(cell.$container) && cell.$container.base === cell) cell = cell.$container;
+  if ((ast.isPushStatement(cell.$container) || ast.isPopStatement(cell.$container)) && cell.$container.list === cell)
+    return true;
+  return ast.isAssignStatement(cell.$container) && cell.$container.targets.includes(cell);
+}

@@ -1,0 +1,212 @@
+import {
+  CompletionTriggerKind,
+  ErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+  type Location,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import * as z from 'zod';
+import {
+  importedPathAt,
+  nameRange,
+  occurrences,
+  type OpenDocument,
+  rename,
+  renameable,
+  symbolAt,
+  tokenModifiers,
+  tokenTypes,
+} from '../language/editor/index.ts';
+import { type Named, sourceOf } from '../language/index.ts';
+import {
+  completionAnswer,
+  foldingAnswer,
+  formattingAnswer,
+  hoverAnswer,
+  outlineAnswer,
+  semanticTokensAnswer,
+} from './language-features.ts';
+import { CheckHere } from './check-here.ts';
+import type { StartWorker } from './check-thread.ts';
+import { checkLimits, CheckThreads, type CheckLimits } from './check-threads.ts';
+import { ImportedFiles, importedUri } from './imported-files.ts';
+import { OpenTexts } from './open-texts.ts';
+import { Problems } from './published-problems.ts';
+
+const capabilities: InitializeResult = {
+  serverInfo: { name: 'tail' },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    completionProvider: { triggerCharacters: ['{'] },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    documentFormattingProvider: true,
+    semanticTokensProvider: {
+      full: true,
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+    },
+  },
+};
+
+const confinesSchema = z.object({ confinedTo: z.array(z.string()).optional() });
+
+/**
+ * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are
+ * read from the disk where they are not open; in a workspace that is not trusted, which `confinedTo` in
+ * `initializationOptions` and in `tail/confine` says, only from the folders named there. `tail/lint` with `{ uri }`
+ * runs the lint on what is open and answers how much it has found.
+ *
+ * Texts are checked and run in threads, which `start` gives: requests are answered meanwhile.
+ */
+export function serve(connection: Connection, start: StartWorker, limits: CheckLimits = checkLimits): void {
+  const texts = new TextDocuments(TextDocument);
+  const files = new ImportedFiles((uri) => texts.get(uri)?.getText());
+  const open = new OpenTexts((uri) => files.resolverFor(uri));
+  const initialized = new Promise((resolve) => connection.onInitialized(resolve));
+  const checker = new CheckThreads(start, limits, (why) => {
+    const told = `The TAIL language server cannot start a thread (${why}). It checks texts without one: while it is at a large one, completion, hover and the like have to wait.`;
+    void initialized.then(() => {
+      connection.console.warn(told);
+      return connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: told });
+    });
+    return new CheckHere();
+  });
+  const problems = new Problems(connection, (uri) => texts.get(uri), files, checker);
+  const answer = <T>(uri: string, make: (document: OpenDocument) => T): T | null => {
+    const text = texts.get(uri);
+    return text ? make(open.of(text)) : null;
+  };
+  const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
+  const importersChanged = (uri: string): void => {
+    for (const importer of files.importersOf(uri)) {
+      open.forget(importer);
+      problems.checkSoon(importer);
+    }
+  };
+
+  connection.onInitialize(({ initializationOptions }) => {
+    files.confine(confinedTo(initializationOptions));
+    return capabilities;
+  });
+  connection.onNotification('tail/confine', (given: unknown) => {
+    files.confine(confinedTo(given));
+    for (const { uri } of texts.all()) {
+      open.forget(uri);
+      problems.checkSoon(uri);
+    }
+  });
+
+  texts.onDidChangeContent(({ document: { uri } }) => {
+    problems.checkSoon(uri);
+    importersChanged(uri);
+  });
+  texts.onDidSave(({ document: { uri } }) => {
+    problems.lintSaved(uri);
+  });
+  texts.onDidClose(({ document: { uri } }) => {
+    open.forget(uri);
+    files.forget(uri);
+    problems.forget(uri);
+    importersChanged(uri);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) importersChanged(uri);
+  });
+  connection.onRequest('tail/lint', ({ uri }: { readonly uri: string }) => problems.lint(uri));
+
+  connection.onCompletion(({ textDocument, position, context }) =>
+    answer(textDocument.uri, (document) =>
+      completionAnswer(document, position, context?.triggerKind === CompletionTriggerKind.TriggerCharacter),
+    ),
+  );
+  connection.onHover(({ textDocument, position }) =>
+    answer(textDocument.uri, (document) => hoverAnswer(document, position)),
+  );
+  connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, outlineAnswer));
+  connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingAnswer));
+  connection.onDocumentFormatting(({ textDocument }) => answer(textDocument.uri, formattingAnswer));
+  connection.languages.semanticTokens.on(
+    ({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] },
+  );
+
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    answer(uri, (document) => {
+      const path = importedPathAt(document, position);
+      const file =
+        path === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? undefined : importedUri(uri, path);
+      if (file !== undefined)
+        return { uri: file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
+      const symbol = symbolAt(document, position);
+      return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
+    }),
+  );
+  connection.onReferences(({ textDocument: { uri }, position, context }) =>
+    answer(uri, (document) => {
+      const symbol = symbolAt(document, position);
+      if (symbol?.kind !== 'declared') return null;
+      const declaration =
+        sourceOf(symbol.declaration) === undefined || !context.includeDeclaration
+          ? null
+          : declarationAt(uri, symbol.declaration);
+      return [
+        ...(declaration ? [declaration] : []),
+        ...locations(uri, occurrences(document, symbol.declaration, context.includeDeclaration)),
+      ];
+    }),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    answer(textDocument.uri, (document) => {
+      const symbol = symbolAt(document, position);
+      return symbol?.kind === 'declared'
+        ? occurrences(document, symbol.declaration, true).map((range) => ({ range }))
+        : null;
+    }),
+  );
+  connection.onPrepareRename(({ textDocument, position }) =>
+    answer(textDocument.uri, (document) => {
+      const place = renameable(document, position);
+      if ('refused' in place) throw new ResponseError(ErrorCodes.InvalidRequest, place.refused);
+      return { range: place.range, placeholder: place.name };
+    }),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }) =>
+    answer(textDocument.uri, (document): WorkspaceEdit => {
+      const renaming = rename(document, position, newName);
+      if ('refused' in renaming) throw new ResponseError(ErrorCodes.InvalidRequest, renaming.refused);
+      return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
+    }),
+  );
+
+  connection.onShutdown(() => {
+    problems.dispose();
+    checker.dispose();
+  });
+  texts.listen(connection);
+  connection.listen();
+}
+
+/** The folders beyond which no import is read, as the editor names them: it does in a workspace that is not trusted. */
+function confinedTo(given: unknown): readonly string[] | undefined {
+  return confinesSchema.safeParse(given).data?.confinedTo;
+}
+
+/** Where a name that a document uses is declared: there, or in a file that it imports. */
+function declarationAt(uri: string, declaration: Named): Location | null {
+  const source = sourceOf(declaration);
+  const file = source === undefined ? uri : importedUri(uri, source);
+  const range = nameRange(declaration);
+  return range && file !== undefined ? { uri: file, range } : null;
+}

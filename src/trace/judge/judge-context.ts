@@ -1,0 +1,11 @@
+import type { Machine, Style } from '../../machine/index.ts';
+import type { ModelTape } from './model-tape.ts';
+
+/** What reading a state needs to know of the trace around it. */
+export interface JudgeContext {
+  readonly machine: Machine;
+  readonly tape: ModelTape;
+  readonly style: Style;
+  /** For explanations: the label of an earlier state of the trace, in brackets, or nothing. */
+  readonly labelOf: (state: number) => string;
+}

@@ -1,0 +1,214 @@
+import {
+  collapsed,
+  finish,
+  labelText,
+  sameAnswer,
+  type Bound,
+  type Machine,
+  type Work,
+  type Style,
+} from '../../machine/index.ts';
+import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
+import type { CellValue, TraceEvent } from '../trace-event.ts';
+import { eventsOf, recordingEvents } from '../events-of.ts';
+import { lineText } from '../line.ts';
+import type { TraceLine } from '../read.ts';
+import { generateWriter, type TraceWriter } from '../write-generated.ts';
+
+/**
+ * The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it.
+ */
+export class Truth {
+  readonly recording: Recording;
+  #labels: string[] | undefined;
+  #places: ReadonlyMap<string, readonly number[]> | undefined;
+
+  /** The run without a model's choices, where this one follows them. */
+  readonly base: Truth | undefined;
+
+  /**
+   * `recording`: of a run of these inputs, if there is one already. `base`: the run that makes no choices but the first
+   * ones.
+   */
+  constructor(bound: Bound, recording: Recording = runnerOf(bound.machine).run(bound), base?: Truth) {
+    this.recording = recording;
+    this.base = base;
+  }
+
+  /** The answer; undefined where the machine is stuck or does not end. */
+  get answer(): string | undefined {
+    return this.recording.end.kind === 'halt' ? this.recording.end.answer : undefined;
+  }
+
+  /** Whether an answer is right: a true run gives it. */
+  isAnswer(answer: string | undefined): boolean {
+    if (answer === undefined) return false;
+    const {
+      answer: own,
+      recording: { bound },
+    } = this;
+    return (
+      (own !== undefined && sameAnswer(bound.machine.answers, own, answer)) || (this.base?.isAnswer(answer) ?? false)
+    );
+  }
+
+  /**
+   * Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging.
+   */
+  isWritten(text: string, style: Style): boolean {
+    const { bound, end } = this.recording;
+    const writer = writerOf(bound.machine, style);
+    if (!writer.isGenerated || end.kind !== 'halt') return false;
+    const bytes = writer.bytes(this.recording);
+    // Characters take one to three bytes each.
+    if (text.length > bytes.length || 3 * (text.length + 1) < bytes.length) return false;
+    const own = decoder.decode(bytes);
+    return text === own || (text.length === own.length - 1 && own.startsWith(text));
+  }
+
+  /**
+   * The first line that this run's trace does not have so, letter by letter, and what it has instead; undefined if
+   * there is none, or if the run does not end. Lines may be lacking at the end, and another answer, which is judged by
+   * itself; one that is right may be in another spelling.
+   */
+  *firstOther(
+    lines: Iterable<TraceLine>,
+    text: string,
+    style: Style,
+  ): Work<{ readonly line: TraceLine; readonly own: string } | undefined> {
+    if (this.recording.end.kind !== 'halt') return undefined;
+    const events = recordingEvents(this.recording)[Symbol.iterator]();
+    let count = 0;
+    for (const line of lines) {
+      if (++count % PIECE === 0) yield;
+      const next = events.next();
+      const own = next.done === true ? '' : lineText(next.value, style);
+      const isAnswer =
+        line.event.kind === 'answer' &&
+        next.value?.kind === 'answer' &&
+        (!this.isAnswer(line.event.text) || this.#isSpelling(line.event.text));
+      if (!isAnswer && text.slice(line.start, line.end) !== own) return { line, own };
+    }
+    return undefined;
+  }
+
+  /**
+   * Whether a right answer is written as people may write it: where the task takes several spellings, without blanks to
+   * no purpose.
+   */
+  #isSpelling(answer: string): boolean {
+    return this.recording.bound.machine.answers !== undefined && answer === collapsed(answer);
+  }
+
+  /**
+   * The number of the state with this label that best continues after state `before`: the one after it, else the next,
+   * else the last one earlier; -1 if there is none.
+   */
+  align(label: string, before: number): number {
+    if (this.labels[before + 1] === label) return before + 1;
+    const places = this.#placesOf(label);
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle] ?? 0) > before) high = middle;
+      else low = middle + 1;
+    }
+    return places[low] ?? places[low - 1] ?? -1;
+  }
+
+  /** Whether the true run has this cell with this value, or this line, in one of its states. */
+  agrees(state: number, style: Style, event: TraceEvent, claim: CellValue | undefined): boolean {
+    if (state < 0 || state >= this.recording.states) return false;
+    const { machine } = this.recording.bound;
+    const events = eventsOf(machine, decode(this.recording, state));
+    if (claim === undefined) {
+      const line = lineText(event, style);
+      return (
+        event.kind !== 'enter' &&
+        event.kind !== 'unreadable' &&
+        events.some((own) => own.kind === event.kind && lineText(own, style) === line)
+      );
+    }
+    const pair = lineText({ kind: 'get', fetches: [claim] }, style);
+    return events.some((own) =>
+      cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair),
+    );
+  }
+
+  get labels(): readonly string[] {
+    return this.#labels ?? finish(this.#reading());
+  }
+
+  /** Makes ready what judging state by state looks up. */
+  *preparing(): Work<void> {
+    if (this.#labels === undefined) yield* this.#reading();
+  }
+
+  *#reading(): Work<readonly string[]> {
+    const labels: string[] = [];
+    for (let state = 0; state < this.recording.states; state++) {
+      if (state % PIECE === PIECE - 1) yield;
+      labels.push(labelText(this.recording.bound.machine, variablesOfState(this.recording, state)));
+    }
+    return (this.#labels = labels);
+  }
+
+  #placesOf(label: string): readonly number[] {
+    if (this.#places === undefined) {
+      const places = new Map<string, number[]>();
+      for (const [i, one] of this.labels.entries()) {
+        const there = places.get(one);
+        if (there === undefined) places.set(one, [i]);
+        else there.push(i);
+      }
+      this.#places = places;
+    }
+    return this.#places.get(label) ?? [];
+  }
+}
+
+/** States or lines between two places to leave off at. */
+const PIECE = 256;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const runners = new WeakMap<Machine, Runner>();
+const writers = new WeakMap<Machine, Map<Style, TraceWriter>>();
+
+function runnerOf(machine: Machine): Runner {
+  let runner = runners.get(machine);
+  if (runner === undefined) {
+    runner = generateRunner(machine);
+    runners.set(machine, runner);
+  }
+  return runner;
+}
+
+function writerOf(machine: Machine, style: Style): TraceWriter {
+  let ofMachine = writers.get(machine);
+  if (ofMachine === undefined) {
+    ofMachine = new Map();
+    writers.set(machine, ofMachine);
+  }
+  let writer = ofMachine.get(style);
+  if (writer === undefined) {
+    writer = generateWriter(machine, style);
+    ofMachine.set(style, writer);
+  }
+  return writer;
+}
+
+function cellsOf(event: TraceEvent): readonly CellValue[] {
+  switch (event.kind) {
+    case 'get':
+      return event.fetches;
+    case 'put':
+      return event.writes;
+    case 'interval': {
+      const step = event.first <= event.last ? 1 : -1;
+      return event.values.map((value, i) => ({ cell: `${event.region}[${event.first + i * step}]`, value }));
+    }
+    default:
+      return [];
+  }
+}
