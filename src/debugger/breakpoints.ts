@@ -4,7 +4,7 @@ import { builtins, closest, parseExpression } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import { parseCell, valueText, type Work } from '../machine/index.ts';
 import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
-import { CHANGED, RunDocuments } from './run-documents.ts';
+import { CHANGED, RunDocuments } from './launched-documents.ts';
 import { condition, evaluateAt, LONGEST_TEXT, tooLong } from './evaluation.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';

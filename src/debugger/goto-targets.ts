@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Work } from '../machine/index.ts';
 import type { DebugRun } from './debug-run.ts';
-import type { RunDocuments } from './run-documents.ts';
+import type { RunDocuments } from './launched-documents.ts';
 import type { Launched } from './launch.ts';
 import type { Moment } from './moment.ts';
 import type { ProgramLines } from './program-lines.ts';

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Work } from '../machine/index.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { DebugRun, Stop } from './debug-run.ts';
-import type { RunDocuments } from './run-documents.ts';
+import type { RunDocuments } from './launched-documents.ts';
 import type { GotoTargets } from './goto-targets.ts';
 import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Work } from '../machine/index.ts';
 import { lineAt } from './replay.ts';
 import type { Stop } from './debug-run.ts';
-import type { RunDocuments } from './run-documents.ts';
+import type { RunDocuments } from './launched-documents.ts';
 import { faultsAt } from './fault-search.ts';
 import type { Launched } from './launch.ts';
 import { END } from './moment.ts';

@@ -6,7 +6,7 @@ import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { DebugRun } from './debug-run.ts';
-import { CHANGED, RunDocuments } from './run-documents.ts';
+import { CHANGED, RunDocuments } from './launched-documents.ts';
 import { evaluateAt } from './evaluation.ts';
 import { exceptionInfo, faultsAt } from './fault-search.ts';
 import { GotoTargets } from './goto-targets.ts';

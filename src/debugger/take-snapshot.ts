@@ -2,7 +2,7 @@ import { frameText, sameValue, valueText, type Region, styleFor } from '../machi
 import { faultGroup, faultTitle } from '../trace/index.ts';
 import { momentAside } from './aside.ts';
 import { lineAt, type Replay } from './replay.ts';
-import { RunDocuments } from './run-documents.ts';
+import { RunDocuments } from './launched-documents.ts';
 import type { Launched, RunFault } from './launch.ts';
 import type { Moment } from './moment.ts';
 import { frameRegions } from './name-sources.ts';

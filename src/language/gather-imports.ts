@@ -1,5 +1,5 @@
 import { ImportAllowance } from './import-allowance.ts';
-import { joinPath, MOST_IMPORTS, type Resolve, type Resolved } from './imported-files.ts';
+import { joinPath, MOST_IMPORTS, type Resolve, type Resolved } from './import-links.ts';
 import { parseDocument } from './parse-document.ts';
 
 /**

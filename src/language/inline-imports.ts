@@ -1,6 +1,6 @@
 import { AstUtils } from 'langium';
 import * as ast from './generated/ast.ts';
-import { fileOf, type Resolve } from './imported-files.ts';
+import { fileOf, type Resolve } from './import-links.ts';
 import { parseDocument } from './parse-document.ts';
 
 /**

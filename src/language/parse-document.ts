@@ -1,7 +1,7 @@
 import { URI, type LangiumDocument } from 'langium';
 import { ImportAllowance } from './import-allowance.ts';
 import type { TaskFile } from './generated/ast.ts';
-import { joinPath, MOST_IMPORTS, setLink, type ImportLink, type Resolve, type Unread } from './imported-files.ts';
+import { joinPath, MOST_IMPORTS, setLink, type ImportLink, type Resolve, type Unread } from './import-links.ts';
 import type { Problem } from './problem.ts';
 import { problemsOf, readyToLink } from './problems.ts';
 import { tailServices } from './services.ts';

@@ -1,5 +1,5 @@
 import type { TaskFile } from './generated/ast.ts';
-import type { Resolve } from './imported-files.ts';
+import type { Resolve } from './import-links.ts';
 import { parseDocument } from './parse-document.ts';
 import type { Problem } from './problem.ts';
 import { problemsOf } from './problems.ts';

@@ -1,7 +1,7 @@
 import type { AstNode, AstNodeDescription, ReferenceInfo, Scope, ScopeProvider } from 'langium';
 import { AstUtils, stream, type Stream } from 'langium';
 import * as ast from './generated/ast.ts';
-import { fileOf, importedFunction } from './imported-files.ts';
+import { fileOf, importedFunction } from './import-links.ts';
 
 /** Something that a name can stand for. */
 export type Named = ast.Variable | ast.FunctionDecl | ast.MachineState;

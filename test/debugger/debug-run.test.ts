@@ -5,7 +5,7 @@ import { DepthIndex } from '../../src/debugger/depth-index.ts';
 import { Places, type StopPoint } from '../../src/debugger/breakpoint.ts';
 import { compareMoments, END, Moments, type Grain, type Moment, type StepKind } from '../../src/debugger/moment.ts';
 import { finish } from '../../src/machine/index.ts';
-import { bounds, truthCourse } from './courses.ts';
+import { bounds, truthReplay } from './replays.ts';
 
 const kinds = fc.constantFrom<StepKind>('over', 'into', 'out');
 const grains = fc.constantFrom<Grain>('state', 'line');
@@ -14,7 +14,7 @@ const grains = fc.constantFrom<Grain>('state', 'line');
 const runs = fc
   .tuple(bounds, fc.array(fc.tuple(fc.nat(), fc.nat({ max: 8 })), { maxLength: 8 }))
   .map(([bound, places]) => {
-    const replay = truthCourse(bound);
+    const replay = truthReplay(bound);
     const run = new DebugRun(replay);
     const moments = Moments.of([
       ...new Map(
@@ -118,7 +118,7 @@ describe('a debug run', () => {
   it('goes through every line of every state by lines, and back', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const replay = truthCourse(bound);
+        const replay = truthReplay(bound);
         const run = new DebugRun(replay);
         const lines = Array.from({ length: replay.states }, (_, state) => replay.state(state).lines.length).reduce(
           (a, b) => a + b,

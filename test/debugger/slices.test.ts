@@ -7,7 +7,7 @@ import { resultOf as valueOf } from '../../src/debugger/replay.ts';
 import { compareMoments, END, Moments, type Moment } from '../../src/debugger/moment.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { Client, type Line } from './client.ts';
-import { rereadCourse, truthCourse, bounds } from './courses.ts';
+import { rereadReplay, truthReplay, bounds } from './replays.ts';
 import { taskText } from './host.ts';
 import { lineOf } from './line-of.ts';
 
@@ -273,7 +273,7 @@ describe('a search for stops', () => {
     share: fc.integer({ min: 1, max: 4 }),
   });
 
-  it('finds what trying every moment finds, both ways, in both courses', () => {
+  it('finds what trying every moment finds, both ways, in both replays', () => {
     fc.assert(
       fc.property(
         bounds,
@@ -281,7 +281,7 @@ describe('a search for stops', () => {
         fc.boolean(),
         fc.nat(),
         (bound, wanted, isModel, seed) => {
-          const replay = isModel ? rereadCourse(bound) : truthCourse(bound);
+          const replay = isModel ? rereadReplay(bound) : truthReplay(bound);
           const stops: Moment[][] = [];
           const points = wanted.map(({ condition: text, hitCondition, everywhere, share }, id): StopPoint => {
             const moments = Array.from({ length: replay.states }, (_, state): Moment => ({
@@ -359,7 +359,7 @@ describe('the lines of a state, read off the words', () => {
   it('are those that it has in the trace', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const replay = truthCourse(bound);
+        const replay = truthReplay(bound);
         for (let state = 0; state < replay.states; state++) {
           const { lines, point } = replay.state(state);
           assert.equal(replay.lineCount(state), lines.length);

@@ -4,7 +4,7 @@ import { followingChoices, judging, readLines, recordingEvents, Truth, writeEven
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 import { Client } from './client.ts';
-import { taskBound } from './courses.ts';
+import { taskBound } from './replays.ts';
 import { taskText, truthFile } from './host.ts';
 
 const choosing = `task "Pick" { class greedy length n: S 3, M 4, L 5

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confinesOf, importsFrom, readImport } from '../../src/files/read-imports.ts';
-import { LARGEST_IMPORT, MOST_IMPORTS, type Resolve, type Resolved } from '../../src/language/imported-files.ts';
+import { LARGEST_IMPORT, MOST_IMPORTS, type Resolve, type Resolved } from '../../src/language/import-links.ts';
 import { gatherImports } from '../../src/language/gather-imports.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 

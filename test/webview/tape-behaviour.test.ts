@@ -346,7 +346,7 @@ describe('the tape view', () => {
   });
 
   it('shows words of letters without quotes, in the colour of texts', async () => {
-    view = await openAt(new SessionHost(combinations, 'truth', combinations.course.states - 1));
+    view = await openAt(new SessionHost(combinations, 'truth', combinations.replay.states - 1));
     const word = view.locator('[data-cell="found[0]"] .literal-text');
     assert.match(await word.first().innerText(), /^[A-Z]+$/);
   });

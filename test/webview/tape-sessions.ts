@@ -54,7 +54,7 @@ export const knapsack = await debug({
   program: 'knapsack.tail',
   input: { capacity: 9, weight: [3, 4, 2, 5, 1], value: [5, 6, 3, 8, 2] },
 });
-export const deep = Array.from(knapsack.course.depths).indexOf(5) + 1;
+export const deep = Array.from(knapsack.replay.depths).indexOf(5) + 1;
 export const search = await debug({ program: 'binary-search.tail' });
 /** Lists of tuples, lists that grow and shrink, and a table whose rows have other lengths each. */
 export const dijkstra = await debug({ program: 'dijkstra.tail', tier: 'M' });
@@ -68,8 +68,8 @@ export const substring = await debug({ program: 'any-substring.tail', tier: 'L' 
 
 /** The first state whose label begins so, after a share of the run. */
 export function stateOf(launched: Launched, label: string, after = 0): number {
-  for (let state = Math.floor(after * launched.course.states); state < launched.course.states; state++)
-    if (launched.course.state(state).label.startsWith(label)) return state;
+  for (let state = Math.floor(after * launched.replay.states); state < launched.replay.states; state++)
+    if (launched.replay.state(state).label.startsWith(label)) return state;
   throw new Error(`no state ${label}`);
 }
 
@@ -83,7 +83,7 @@ export class SessionHost {
     this.#launched = launched;
     this.#requests = new TapeRequests(launched, 'run');
     this.#requests.mode = mode;
-    this.#run = new DebugRun(launched.course);
+    this.#run = new DebugRun(launched.replay);
     this.#run.goTo({ state, line });
   }
 
@@ -97,12 +97,12 @@ export class SessionHost {
   }
 
   get states(): number {
-    return this.#run.course.states;
+    return this.#run.replay.states;
   }
 
   /** A line's number in the state where the run stands; that of its first line starting so. */
   lineStarting(start: string): number {
-    return this.#run.course.state(this.#run.moment.state).lines.findIndex(({ text }) => text.startsWith(start));
+    return this.#run.replay.state(this.#run.moment.state).lines.findIndex(({ text }) => text.startsWith(start));
   }
 
   async snapshot(): Promise<TapeSnapshot> {

@@ -51,7 +51,7 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   'million-at-200': { host: () => millionHost(), width: 200, height: 700 },
   frames: { host: () => new SessionHost(knapsack, 'truth', deep).answer, width: 420, height: 900 },
-  grid: { host: () => new SessionHost(knapsack, 'truth', knapsack.course.states - 2).answer, width: 900, height: 700 },
+  grid: { host: () => new SessionHost(knapsack, 'truth', knapsack.replay.states - 2).answer, width: 900, height: 700 },
   interval: { host: () => new SessionHost(search, 'truth', 2).answer, width: 820, height: 560 },
   'list-empty': { host: () => new SessionHost(dijkstra, 'truth', 1).answer, width: 900, height: 700 },
   list: {
@@ -64,19 +64,19 @@ const situations: Readonly<Record<string, Situation>> = {
     width: 420,
     height: 1200,
   },
-  texts: { host: () => new SessionHost(lcs, 'truth', lcs.course.states >> 1).answer, width: 900, height: 700 },
+  texts: { host: () => new SessionHost(lcs, 'truth', lcs.replay.states >> 1).answer, width: 900, height: 700 },
   'list-of-words': {
-    host: () => new SessionHost(combinations, 'truth', combinations.course.states >> 1).answer,
+    host: () => new SessionHost(combinations, 'truth', combinations.replay.states >> 1).answer,
     width: 900,
     height: 700,
   },
   sentence: {
-    host: () => new SessionHost(wordFlip, 'truth', wordFlip.course.states >> 1).answer,
+    host: () => new SessionHost(wordFlip, 'truth', wordFlip.replay.states >> 1).answer,
     width: 900,
     height: 700,
   },
   substring: {
-    host: () => new SessionHost(substring, 'truth', substring.course.states >> 1).answer,
+    host: () => new SessionHost(substring, 'truth', substring.replay.states >> 1).answer,
     width: 900,
     height: 700,
   },

@@ -1,7 +1,7 @@
 import type { Work } from '../../machine/index.ts';
 import type { StopPoint } from '../breakpoint.ts';
 import type { DebugRun, Stop } from '../debug-run.ts';
-import { RunDocuments } from '../run-documents.ts';
+import { RunDocuments } from '../launched-documents.ts';
 import { nextFault } from '../fault-search.ts';
 import type { Launched } from '../launch.ts';
 import { END } from '../moment.ts';

@@ -1,7 +1,7 @@
 import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
-import { importedFunction, linkOf, MOST_IMPORTS, type Unread } from '../imported-files.ts';
+import { importedFunction, linkOf, MOST_IMPORTS, type Unread } from '../import-links.ts';
 import { MOST_TOKENS } from '../size.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';

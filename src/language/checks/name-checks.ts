@@ -4,7 +4,7 @@ import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, warning, type Report } from '../report-problem.ts';
-import { fileOf } from '../imported-files.ts';
+import { fileOf } from '../import-links.ts';
 import {
   findFunction,
   findSharedFunction,

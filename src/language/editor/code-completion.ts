@@ -4,7 +4,7 @@ import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
 import { taskClasses } from '../checks/header-checks.ts';
 import { findingCodes } from '../codes.ts';
-import { linkOf } from '../imported-files.ts';
+import { linkOf } from '../import-links.ts';
 import type { Position, Range } from '../problem.ts';
 import { visibleFunctions, visibleVariables } from '../scopes.ts';
 import { tailServices } from '../services.ts';

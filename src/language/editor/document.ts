@@ -1,6 +1,6 @@
 import { CstUtils, type LeafCstNode } from 'langium';
 import type { TaskFile } from '../generated/ast.ts';
-import type { Resolve } from '../imported-files.ts';
+import type { Resolve } from '../import-links.ts';
 import { parseDocument } from '../parse-document.ts';
 import type { Position, Range } from '../problem.ts';
 

@@ -1,7 +1,7 @@
 import { AstUtils } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
-import { sourceOf } from '../imported-files.ts';
+import { sourceOf } from '../import-links.ts';
 import { isReserved, isValidName } from '../keywords.ts';
 import type { Position, Range } from '../problem.ts';
 import { findFunction, findState, findVariable, type Named } from '../scopes.ts';

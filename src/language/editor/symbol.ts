@@ -1,7 +1,7 @@
 import { AstUtils, GrammarUtils, type AstNode, type CstNode, type LeafCstNode } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { builtins, type Builtin } from '../builtins.ts';
-import { importedFunction, linkOf } from '../imported-files.ts';
+import { importedFunction, linkOf } from '../import-links.ts';
 import type { Position, Range } from '../problem.ts';
 import type { Named } from '../scopes.ts';
 import { leafAt, type OpenDocument } from './document.ts';

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { cellText, run, Tape, type Cell } from '../../src/machine/index.ts';
 import { MomentTape } from '../../src/debugger/moment-tape.ts';
 import { END } from '../../src/debugger/moment.ts';
-import { bounds, rereadCourse, truthCourse } from './courses.ts';
+import { bounds, rereadReplay, truthReplay } from './replays.ts';
 
 describe('a replay', () => {
   it('holds at every state what the tape held when the machine was there', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const replay = truthCourse(bound);
+        const replay = truthReplay(bound);
         const tape = new Tape(bound);
         const touched = new Map<string, Cell>();
         const compare = (moment: { state: number; line: number }): void => {
@@ -38,8 +38,8 @@ describe('a replay', () => {
   it('of a trace read back is the replay of the run that wrote it', () => {
     fc.assert(
       fc.property(bounds, (bound) => {
-        const truth = truthCourse(bound);
-        const reread = rereadCourse(bound);
+        const truth = truthReplay(bound);
+        const reread = rereadReplay(bound);
         assert.equal(reread.states, truth.states);
         assert.deepEqual([...reread.points], [...truth.points]);
         assert.deepEqual([...reread.depths], [...truth.depths]);

@@ -9,12 +9,12 @@ import { TruthReplay } from '../../src/debugger/truth-replay.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { taskText } from './host.ts';
 
-export function truthCourse(bound: Bound): TruthReplay {
+export function truthReplay(bound: Bound): TruthReplay {
   return finish(TruthReplay.of(record(bound), minimal));
 }
 
 /** What the same run is when it is read back from its text. */
-export function rereadCourse(bound: Bound): ModelReplay {
+export function rereadReplay(bound: Bound): ModelReplay {
   const text = writeEvents(recordingEvents(record(bound)), minimal);
   return finish(ModelReplay.of(bound, text, judge(bound, text, { keepStates: true })));
 }
