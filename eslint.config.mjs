@@ -118,6 +118,24 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },
   {
+    // The editor and the command drive a run by its session, and its file by what src/files makes of it.
+    files: ['src/extension/**/*.ts', 'src/cli/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/spotcheck/index.ts'],
+              importNames: ['RunReader'],
+              message: "Read a run's file into a RunSession: loadSession or openRun of src/files.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       'no-restricted-properties': [

@@ -3,8 +3,8 @@ import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
 import { apiSchema, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
+import type { WritableRun } from '../files/index.ts';
 import {
-  buildReport,
   costOf,
   type Hopeless,
   type JudgedSample,
@@ -12,20 +12,18 @@ import {
   type Plan,
   planRun,
   type Report,
-  runPlan,
   type RunSample,
-  SampleJudge,
+  RunSession,
   sampleKey,
   type Score,
   type Unjudged,
-  unjudgedNotes,
 } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { withOptions } from './option-words.ts';
 import { print, printJson, say, visibleLine } from './print.ts';
-import { openSpotFile, type SpotFile } from './spot-file.ts';
+import { openSpotFile } from './spot-file.ts';
 import { endpointOf, fieldNames, setting, type EndpointOptions } from './spot-settings.ts';
 
 interface Options extends EndpointOptions {
@@ -110,80 +108,58 @@ async function spot(file: string, options: Options): Promise<void> {
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
   const key = keyOf(options);
-  const judge = new SampleJudge(task);
-  const out = await openSpotFile(options.out, plan, judge);
+  const out = await openSpotFile(options.out, plan);
   try {
-    await spotInto(out, { task, plan, judge, key }, options);
+    await spotInto(out, plan, key, options);
   } finally {
     out.close();
   }
 }
 
-interface Asking {
-  readonly task: Task;
-  readonly plan: Plan;
-  readonly judge: SampleJudge;
-  readonly key: string | undefined;
-}
-
 async function spotInto(
-  { earlier, append }: SpotFile,
-  { task, plan, judge, key }: Asking,
+  { session: earlier, append }: WritableRun,
+  plan: Plan,
+  key: string | undefined,
   options: Options,
 ): Promise<void> {
-  const { endpoint } = plan;
+  const { task, endpoint } = plan;
   const cost = costOf(plan);
+  for (const note of earlier?.notes ?? []) say(`${options.out}: ${note}\n`);
   say(
     `${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take at most ${cost.maxTokens.toLocaleString('en')} tokens`}.\n`,
   );
-  /** Questions that have ended in this run, or had an answer before. */
-  let ended = earlier?.samples.filter((one) => one.error === undefined).length ?? 0;
-  if (earlier !== undefined) say(`Resuming ${options.out}: ${answeredText(ended)}.\n`);
+  if (earlier !== undefined) say(`Resuming ${options.out}: ${answeredText(earlier.progress.ended)}.\n`);
 
-  const judged = new Map(earlier?.judged);
+  const session = earlier ?? RunSession.begin(plan);
+  const told = new Set(session.notes);
   const { end, status } = await interruptible(
     async (interrupt) => ({
       status: interrupt.status,
-      end: await runPlan(plan, {
+      end: await session.ask({
         key,
-        signal: interrupt.signal,
-        goOn: earlier,
         append,
-        onSample: (sample) => {
-          const one = judge.judge(sample);
-          judged.set(sampleKey(sample), one);
-          ended++;
-          say(`${visibleLine(`${ended}/${cost.questions} ${progressText(sample, one)}`)}\n`);
+        onSample: (sample, worth) => {
+          const { ended, asked } = session.progress;
+          say(`${visibleLine(`${ended}/${asked} ${progressText(sample, worth)}`)}\n`);
         },
       }),
     }),
-    () => say('Cancelling; what has arrived is kept. Press Ctrl-C again to stop at once.\n'),
+    () => {
+      say('Cancelling; what has arrived is kept. Press Ctrl-C again to stop at once.\n');
+      session.cancel();
+    },
   );
 
-  const report = buildReport({
-    task,
-    head: earlier?.head ?? plan.head,
-    samples: wholeOf(judged.values()),
-    notes: unjudgedNotes(unjudgedOf(judged.values())),
-    state: end === 'done' ? 'done' : 'cancelled',
-  });
-  for (const note of report.head.notes) say(`${note}\n`);
+  const report = session.report();
+  for (const note of report.head.notes) if (!told.has(note)) say(`${note}\n`);
   if (options.json) printJson(report);
   else print(reportText(report));
-  if (typeof end === 'object') say(hopelessText(end, cost.questions - ended));
+  if (typeof end === 'object') say(hopelessText(end, report.head.asked - report.head.ended));
   process.exitCode = status() ?? (report.head.errors > 0 ? 1 : 0);
 }
 
 function answeredText(count: number): string {
   return count === 1 ? '1 question is answered' : `${count.toLocaleString('en')} questions are answered`;
-}
-
-function wholeOf(judged: Iterable<JudgedSample | Unjudged>): JudgedSample[] {
-  return [...judged].filter((one): one is JudgedSample => typeof one !== 'string');
-}
-
-function unjudgedOf(judged: Iterable<JudgedSample | Unjudged>): Unjudged[] {
-  return [...judged].filter((one): one is Unjudged => typeof one === 'string');
 }
 
 function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples, seed }: Options): Plan {
@@ -218,11 +194,11 @@ function tierList(text: string): TierName[] {
   return tiers;
 }
 
-function progressText(sample: RunSample, judged: JudgedSample | Unjudged): string {
+function progressText(sample: RunSample, judged: JudgedSample | Unjudged | undefined): string {
   if (sample.error !== undefined) return `${sampleKey(sample)} error: ${withOptions(sample.error.message)}`;
   if (typeof judged === 'string') return `${sampleKey(sample)} not judged`;
-  const [first] = judged.verdict?.faults ?? [];
-  return `${sampleKey(sample)} ${judged.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
+  const [first] = judged?.verdict?.faults ?? [];
+  return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
 }
 
 /** How often requests failed in which way. */

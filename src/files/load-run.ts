@@ -1,4 +1,4 @@
-import { RunReader, type RunHead, type RunSample } from '../spotcheck/index.ts';
+import { RunReader, type RunHead, type RunSample, type RunSession, type SampleReading } from '../spotcheck/index.ts';
 import type { Line } from './file-lines.ts';
 
 export interface LoadedRun {
@@ -31,6 +31,29 @@ export async function loadRun(lines: AsyncIterable<Line>, visitor: RunVisitor): 
     if (sample !== undefined) await visitor.sample(sample);
   }
   return reader.head && { head: reader.head, notes: reader.notes, isEnded };
+}
+
+/**
+ * Reads a run's file into the session that `sessionOf` gives for its first line, and tells whether its last line is
+ * whole. Undefined for a file in which nothing stands. Rejects with a RunFileError where it is no run. `budget`: as the
+ * session takes it.
+ */
+export async function loadSession(
+  lines: AsyncIterable<Line>,
+  sessionOf: (head: RunHead) => RunSession,
+  budget?: number,
+): Promise<{ readonly session: RunSession; readonly isEnded: boolean } | undefined> {
+  let into: { readonly session: RunSession; readonly reading: SampleReading } | undefined;
+  const loaded = await loadRun(lines, {
+    head: (head) => {
+      const session = sessionOf(head);
+      into = { session, reading: session.readAnew(budget) };
+    },
+    sample: (sample) => into?.reading.add(sample),
+  });
+  if (loaded === undefined || into === undefined) return undefined;
+  into.reading.end(loaded.notes);
+  return { session: into.session, isEnded: loaded.isEnded };
 }
 
 /** The first line of a run's file. Rejects with a RunFileError where it is no run. */

@@ -4,6 +4,9 @@
  */
 export const SLICE_MS = 12;
 
+/** Node's. The views' types know it not: they share types with rooms that work in slices. */
+declare function setImmediate(callback: () => void): unknown;
+
 /** Everything else in this process gets its turn: signals, files, what an editor asks. */
 export function othersTurn(): Promise<void> {
   return new Promise((resolve) => {

@@ -31,7 +31,7 @@ export class FailuresInARow {
   #kind: string | undefined;
   #count = 0;
 
-  /** Takes the next sample; gives why it is hopeless to go on, once it is. */
+  /** Takes the next sample; gives why it is hopeless to continue, once it is. */
   add({ error }: Pick<RunSample, 'error'>): Hopeless | undefined {
     const kind = error?.kind;
     this.#count = kind === this.#kind ? this.#count + 1 : 1;

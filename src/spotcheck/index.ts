@@ -1,13 +1,5 @@
-export { buildReport } from './build-report.ts';
 export { type Hopeless } from './hopeless.ts';
-export {
-  type JudgedSample,
-  MOST_STATES,
-  SampleJudge,
-  type Unjudged,
-  answerText,
-  unjudgedNotes,
-} from './judge-sample.ts';
+export { type JudgedSample, type Unjudged, answerText } from './judge-sample.ts';
 export { type Plan, costOf, mostTokens, planRun } from './plan.ts';
 export {
   type FaultRow,
@@ -28,9 +20,8 @@ export {
   type RunHead,
   RunReader,
   type RunSample,
-  type SampleFacts,
   sampleKey,
-  withoutTexts,
 } from './run-file.ts';
-export { type RunEnd, type RunOptions, jsonInputs, runPlan } from './run.ts';
-export { differences, fitting, otherInputsNote } from './same-run.ts';
+export { type RunChange, RunSession, type SampleReading } from './run-session.ts';
+export { type RunEnd, jsonInputs } from './run.ts';
+export { asBegun, differences } from './same-run.ts';

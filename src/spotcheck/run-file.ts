@@ -168,8 +168,8 @@ export class RunReader {
 }
 
 /**
- * Reads the text of a run file. The last word on a question wins, so that a run that was gone on with replaces its
- * errors. Throws {@link RunFileError} when it is no run.
+ * Reads the text of a run file. The last word on a question wins, so that a run that was resumed replaces its errors.
+ * Throws {@link RunFileError} when it is no run.
  */
 export function readRunFile(text: string): RunFile {
   const reader = new RunReader();

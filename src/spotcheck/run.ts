@@ -18,8 +18,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Writes to the end of the run file; called for one record after the other. */
   readonly append: (line: string) => Promise<void>;
-  /** A run that was broken off: its head is not written again, and what it has answered is not asked again. */
-  readonly goOn?: { readonly samples: readonly Pick<RunSample, 'tier' | 'index' | 'error'>[] } | undefined;
+  /** Of a run that is resumed: what is not asked again. Its head is not written again either. */
+  readonly answered?: readonly Pick<RunSample, 'tier' | 'index'>[] | undefined;
   readonly onStart?: ((id: string, question: Sample) => void) | undefined;
   readonly onText?: ((id: string, text: string) => void) | undefined;
   readonly onSample?: ((sample: RunSample) => void) | undefined;
@@ -29,17 +29,17 @@ export interface RunOptions {
 
 type Question = Plan['questions'][number];
 
-/** How a run ended: everything was asked, a person cancelled it, or it was hopeless to go on. */
+/** How a run ended: everything was asked, a person cancelled it, or it was hopeless to continue. */
 export type RunEnd = 'done' | 'cancelled' | Hopeless;
 
 /**
  * Asks the questions of a plan, as many at once as the endpoint allows. Each answer is written as it comes. What goes
  * wrong with one question is that sample's error; the others go on, unless the same goes wrong with one after the
- * other. After a cancel, questions that have not begun are left out, so that the run can be gone on with. Throws only
- * what `append` throws, after it has broken off what was under way.
+ * other. After a cancel, questions that have not begun are left out, so that the run can be resumed. Throws only what
+ * `append` throws, after it has broken off what was under way.
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
-  const answered = new Set((options.goOn?.samples ?? []).filter((one) => one.error === undefined).map(sampleKey));
+  const answered = new Set((options.answered ?? []).map(sampleKey));
   const waiting = plan.questions.filter((question) => !answered.has(sampleKey(question)));
   const underWay = new UnderWay(options.signal);
   const row = new FailuresInARow();
@@ -62,7 +62,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
     }
   };
   try {
-    if (options.goOn === undefined) await write(plan.head);
+    if (options.answered === undefined) await write(plan.head);
     const workers = Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, async () => {
       try {
         await askOneAfterTheOther();

@@ -1,10 +1,11 @@
+import type { Endpoint } from '../inference/index.ts';
 import type { Plan } from './plan.ts';
 import { sampleKey, type RunHead, type RunSample } from './run-file.ts';
 import { jsonInputs } from './run.ts';
 
 /**
- * How a run began otherwise than it would be gone on with: each difference in words for people; none where it is the
- * same run.
+ * How a run began otherwise than it would be resumed: each difference in words for people; none where it is the same
+ * run.
  */
 export function differences(begun: RunHead, now: RunHead): string[] {
   const found: string[] = [];
@@ -36,6 +37,28 @@ export function differences(begun: RunHead, now: RunHead): string[] {
     if (b === '') found.push(`it was started with ${what}`);
     else found.push(a === '' ? `it was started without ${what}` : `it was started with another value of ${what}`);
   }
+}
+
+/**
+ * The endpoint that a run is resumed with: reached as it is set up now, but asked in the very way that the run began
+ * with.
+ */
+export function asBegun(
+  { name, url, model, api, concurrency, timeoutSeconds }: Endpoint,
+  { sampling, promptTemplate, systemPrompt, extraBody }: RunHead,
+): Endpoint {
+  return {
+    name,
+    url,
+    model,
+    api,
+    concurrency,
+    timeoutSeconds,
+    sampling,
+    systemPrompt,
+    extraBody,
+    ...(promptTemplate === undefined ? {} : { promptTemplate }),
+  };
 }
 
 /** The samples of a run that answer what its plan asks, and for people what the others are. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LiveRun } from '../../src/extension/spotcheck/live-run.ts';
 import { readRunFile } from '../../src/spotcheck/run-file.ts';
+import { RunSession } from '../../src/spotcheck/run-session.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../samples/.tail/runs');
@@ -17,7 +17,7 @@ describe("the sample workspace's finished spot check", () => {
         task.hash,
         'the task has changed: make the run again with tail-cot serve and tail-cot spot',
       );
-      const { head, all, faults, samples } = (await LiveRun.read(task, file)).report();
+      const { head, all, faults, samples } = (await RunSession.read(task, file)).report();
       assert.deepEqual([head.state, head.errors, head.ended, file.notes], ['done', 0, head.asked, []]);
       assert.ok(all.right > 0 && faults.total > 0 && samples.some(({ verdict }) => verdict === 'sound'));
     });

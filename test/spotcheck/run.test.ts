@@ -102,7 +102,7 @@ describe('a run of a spot check', () => {
     assert.deepEqual(run.notes, []);
   });
 
-  it('makes an error of one question a sample like the others, and goes on with the rest', async () => {
+  it('makes an error of one question a sample like the others, and asks the rest', async () => {
     const lines: string[] = [];
     await runPlan(plan(), {
       append: (line) => Promise.resolve(void lines.push(line)),
@@ -127,7 +127,7 @@ describe('a run of a spot check', () => {
     assert.match(report.samples.find((row) => row.verdict === 'error')?.error?.message ?? '', /Start the server/);
   });
 
-  it('goes on where it was broken off: answered questions are not asked again, errors are', async () => {
+  it('that is resumed picks up where it was broken off: answered questions are not asked again, errors are', async () => {
     let file = '';
     const append = (line: string): Promise<void> => Promise.resolve(void (file += line));
     let calls = 0;
@@ -139,7 +139,7 @@ describe('a run of a spot check', () => {
     const asked: string[] = [];
     await runPlan(plan(), {
       append,
-      goOn: broken,
+      answered: broken.samples.filter((one) => one.error === undefined),
       ask: (question) => Promise.resolve(completion((asked.push(question), truthOf(question)))),
     });
     assert.equal(asked.length, broken.samples.filter((one) => one.error).length);

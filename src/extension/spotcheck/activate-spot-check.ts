@@ -27,7 +27,7 @@ export function activateSpotChecks(
     store,
     {
       runAgain: (stored) => checks.again(stored),
-      goOn: (stored) => checks.goOn(stored),
+      resume: (stored) => checks.resume(stored),
       testEndpoint: (stored) => checks.testEndpoint(stored),
       openDiff,
       debug: (stored, sample) => debugSample(stored, sample, documents),
@@ -56,7 +56,7 @@ export function activateSpotChecks(
     showRunning(store, () => runs.refresh()),
     vscode.commands.registerCommand('tail.spotCheck', (argument?: unknown) => checks.start(argument)),
     vscode.commands.registerCommand('tail.goOnWithRun', (argument?: unknown) =>
-      onRun(argument, (stored) => checks.goOn(stored)),
+      onRun(argument, (stored) => checks.resume(stored)),
     ),
     vscode.commands.registerCommand('tail.runAgain', (argument?: unknown) =>
       onRun(argument, (stored) => checks.again(stored)),

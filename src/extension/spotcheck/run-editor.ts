@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
+import type { RunChange } from '../../spotcheck/index.ts';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
 import { brokenPage } from './broken-page.ts';
-import type { RunChange } from './live-run.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
 /** What the result view asks of the rest of the extension. */
 export interface RunActions {
   runAgain(stored: StoredRun): Promise<void>;
-  goOn(stored: StoredRun): Promise<void>;
+  resume(stored: StoredRun): Promise<void>;
   testEndpoint(stored: StoredRun): Promise<void>;
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
@@ -88,8 +88,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
         await keepOpen(panel);
         return this.#actions.debug(stored, request.sample);
       case 'way':
-        return request.id === goOnWay
-          ? this.#actions.goOn(stored)
+        return request.id === resumeWay
+          ? this.#actions.resume(stored)
           : request.id === testWay
             ? this.#actions.testEndpoint(stored)
             : undefined;
@@ -105,7 +105,7 @@ async function keepOpen({ active }: vscode.WebviewPanel): Promise<void> {
   if (active) await vscode.commands.executeCommand('workbench.action.keepEditor');
 }
 
-const goOnWay = 'go-on';
+const resumeWay = 'resume';
 const testWay = 'test-endpoint';
 
 /** Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. */
@@ -167,7 +167,7 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
     progress: { asked },
   } = run;
   if (run.isRunning || unanswered === 0) return undefined;
-  const goOn = { id: goOnWay, title: 'Resume' };
+  const resume = { id: resumeWay, title: 'Resume' };
   return {
     kind: firstError === undefined ? 'stopped' : 'fault',
     title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
@@ -175,6 +175,6 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
       firstError === undefined
         ? 'The run was cancelled before they were asked. It can be resumed: answered questions are not asked again.'
         : firstError.message,
-    ways: firstError === undefined ? [goOn] : [goOn, { id: testWay, title: 'Test the endpoint' }],
+    ways: firstError === undefined ? [resume] : [resume, { id: testWay, title: 'Test the endpoint' }],
   };
 }

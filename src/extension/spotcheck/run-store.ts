@@ -1,25 +1,31 @@
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Plan, type RunEnd, RunFileError, type RunHead, type RunSample } from '../../spotcheck/index.ts';
+import {
+  type Plan,
+  type RunEnd,
+  RunFileError,
+  type RunHead,
+  type RunSample,
+  RunSession,
+} from '../../spotcheck/index.ts';
 import {
   type Line,
   linesOf,
   loadHead,
-  loadRun,
   loadSample,
-  lockRun,
+  loadSession,
   makeNew,
-  type RunLock,
+  openRun,
   splitLines,
+  type WritableRun,
 } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
-import { LiveRun, type SampleReading } from './live-run.ts';
 
 /** A run, and its file. */
 export interface StoredRun {
-  readonly run: LiveRun;
+  readonly run: RunSession;
   readonly uri: vscode.Uri;
 }
 
@@ -72,43 +78,40 @@ export class RunStore implements vscode.Disposable {
   }
 
   /**
-   * Begins a run in a new file of this name, or goes on with one. Resolves when its file is there; `ended` settles with
-   * the run. Rejects with a message for people where another process writes the file.
+   * Begins a run in a new file of this name, or resumes one. Resolves when its file is there; `ended` settles with the
+   * run. Rejects with a message for people where another process writes the file.
    */
   async begin(
     uri: vscode.Uri,
     plan: Plan,
     key: string | undefined,
-    goOn?: StoredRun,
+    resumed?: StoredRun,
   ): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
     await mkdir(path.dirname(uri.fsPath), { recursive: true });
-    const file = goOn === undefined ? await makeNew(uri.fsPath) : uri.fsPath;
-    const stored = goOn ?? { run: LiveRun.begin(plan), uri: vscode.Uri.file(file) };
+    const stored = resumed ?? {
+      run: RunSession.begin(plan),
+      uri: vscode.Uri.file(await makeNew(uri.fsPath)),
+    };
     const place = stored.uri.toString();
-    const lock = await lockedFor(file, goOn === undefined);
-    try {
-      // Another process may have answered some of it since.
-      if (goOn !== undefined && !(await this.#readInto(goOn)).isEnded) await appendFile(file, '\n');
-    } catch (error) {
-      lock.release();
-      throw error;
-    }
+    const file = await opened(stored, resumed === undefined);
+    // Another process may have answered some of it since: what the file holds by now counts.
+    if (resumed !== undefined) resumed.run.resume(plan);
     this.#runs.set(place, Promise.resolve(stored));
     this.#running.set(place, stored);
     const stop = stored.run.listen(() => this.#changed.fire());
     let begun = (): void => undefined;
     const there = new Promise<void>((resolve) => (begun = resolve));
     const append = async (line: string): Promise<void> => {
-      await appendFile(file, line);
+      await file.append(line);
       begun();
     };
-    const ended = stored.run.ask(plan, { key, append }, goOn !== undefined).finally(() => {
-      lock.release();
+    const ended = stored.run.ask({ key, append }).finally(() => {
+      file.close();
       stop();
       this.#running.delete(place);
       this.#changed.fire();
     });
-    if (goOn === undefined) await Promise.race([there, ended]);
+    if (resumed === undefined) await Promise.race([there, ended]);
     return { stored, ended };
   }
 
@@ -118,8 +121,8 @@ export class RunStore implements vscode.Disposable {
   }
 
   /** Reads a run's file within a budget of work, and keeps nothing of it. Rejects with a message for people. */
-  async readOnce(uri: vscode.Uri, budget: number): Promise<LiveRun> {
-    return (await this.#read(uri, budget)).run;
+  readOnce(uri: vscode.Uri, budget: number): Promise<RunSession> {
+    return this.#read(uri, budget);
   }
 
   /** A sample with its texts, as the file has it. */
@@ -139,33 +142,20 @@ export class RunStore implements vscode.Disposable {
   }
 
   async #load(uri: vscode.Uri): Promise<StoredRun> {
-    const { run } = await this.#read(uri, vscode.workspace.isTrusted ? Infinity : UNTRUSTED_BUDGET);
+    const run = await this.#read(uri, vscode.workspace.isTrusted ? Infinity : UNTRUSTED_BUDGET);
     run.setStale(await this.#isStale(run.head));
     return { run, uri };
   }
 
-  async #read(uri: vscode.Uri, budget: number): Promise<{ readonly run: LiveRun }> {
-    let run: LiveRun | undefined;
-    let reading: SampleReading | undefined;
-    const loaded = await loadRun(linesAt(uri), {
-      head: (head) => {
-        if (budget < Infinity && this.#tasks.isLarge(head.source))
-          throw new Error(`The task “${head.task}”, as the run has it, is too large to be compiled unasked.`);
-        run = LiveRun.empty(this.taskOf(head), head);
-        reading = run.readAnew(budget);
-      },
-      sample: (sample) => reading?.add(sample),
-    });
-    reading?.end(loaded?.notes ?? []);
-    if (run === undefined) throw new RunFileError('This is not a run of a spot check: the file is empty.');
-    return { run };
-  }
-
-  async #readInto({ run, uri }: StoredRun): Promise<{ readonly isEnded: boolean }> {
-    const reading = run.readAnew();
-    const loaded = await loadRun(linesAt(uri), { head: () => undefined, sample: (sample) => reading.add(sample) });
-    reading.end(loaded?.notes ?? []);
-    return { isEnded: loaded?.isEnded ?? true };
+  async #read(uri: vscode.Uri, budget: number): Promise<RunSession> {
+    const sessionOf = (head: RunHead): RunSession => {
+      if (budget < Infinity && this.#tasks.isLarge(head.source))
+        throw new Error(`The task “${head.task}”, as the run has it, is too large to be compiled unasked.`);
+      return RunSession.empty(this.taskOf(head), head);
+    };
+    const loaded = await loadSession(linesAt(uri), sessionOf, budget);
+    if (loaded === undefined) throw new RunFileError('This is not a run of a spot check: the file is empty.');
+    return loaded.session;
   }
 
   async #isStale({ task, hash }: RunHead): Promise<boolean> {
@@ -181,7 +171,7 @@ export class RunStore implements vscode.Disposable {
     if (known !== undefined && !this.#running.has(uri.toString())) {
       try {
         const stored = await known;
-        if (!stored.run.isRunning) await this.#readInto(stored);
+        if (!stored.run.isRunning) await loadSession(linesAt(uri), () => stored.run);
       } catch {
         // Half written: the next change brings the rest.
       }
@@ -199,12 +189,12 @@ async function* linesAt(uri: vscode.Uri): AsyncGenerator<Line, void, undefined> 
   else yield* splitLines([new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))]);
 }
 
-/** Locks a run's file; one that was made for it goes where that fails. */
-async function lockedFor(file: string, isNew: boolean): Promise<RunLock> {
+/** Opens a run's file to write it; one that was made for it goes where that fails. */
+async function opened({ run, uri: { fsPath } }: StoredRun, isNew: boolean): Promise<WritableRun> {
   try {
-    return lockRun(file);
+    return await openRun(fsPath, () => run);
   } catch (error) {
-    if (isNew) await rm(file, { force: true });
+    if (isNew) await rm(fsPath, { force: true });
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import { type Hopeless, mostTokens, planRun, type RunEnd } from '../../spotcheck/index.ts';
+import { asBegun, type Hopeless, mostTokens, planRun, type RunEnd } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { reasonOf, type Log } from '../log.ts';
@@ -9,7 +9,6 @@ import { commandDocument } from '../tasks/command-document.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
-import { asBegun } from './live-run.ts';
 import { RunEditor } from './run-editor.ts';
 import { placeForRun } from './run-place.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -19,7 +18,7 @@ const lastChoice = 'tail.spotCheck';
 const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
 const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, seed: 0 };
 
-/** Begins spot checks, and goes on with them. */
+/** Begins spot checks, and resumes them. */
 export class SpotChecks {
   readonly #tasks: TaskDocuments;
   readonly #endpoints: Endpoints;
@@ -65,7 +64,7 @@ export class SpotChecks {
   }
 
   /** Asks what a run has no answer to yet, in the very way it began with. */
-  async goOn(stored: StoredRun): Promise<void> {
+  async resume(stored: StoredRun): Promise<void> {
     const { run, uri } = stored;
     if (run.isRunning || !mayCallEndpoints()) return;
     if (run.unanswered === 0) {
@@ -151,19 +150,19 @@ export class SpotChecks {
 
   /** Says why a run was given up, and offers what may mend it. */
   async #offerAfter({ failures, error }: Hopeless, stored: StoredRun): Promise<void> {
-    const goOn = 'Resume';
+    const resume = 'Resume';
     const settings = 'Open Settings';
     const key = 'Set Key…';
     const imitator = 'Start Embedded Imitator';
     const ways =
       error.kind === 'unauthorized'
-        ? [goOn, key]
-        : [goOn, settings, ...(NOBODY_THERE.has(error.kind) ? [imitator] : [])];
+        ? [resume, key]
+        : [resume, settings, ...(NOBODY_THERE.has(error.kind) ? [imitator] : [])];
     const choice = await vscode.window.showErrorMessage(
       `The spot check of ${stored.run.head.task} was given up after ${failures} failures in a row. ${error.message}`,
       ...ways,
     );
-    if (choice === goOn) await this.goOn(stored);
+    if (choice === resume) await this.resume(stored);
     if (choice === settings) await vscode.commands.executeCommand('tail.openEndpointSettings');
     if (choice === key) await vscode.commands.executeCommand('tail.setEndpointKey');
     if (choice === imitator) await this.#endpoints.startImitator();

@@ -1,0 +1,44 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { appendFile, truncate } from 'node:fs/promises';
+import type { RunHead, RunSession } from '../spotcheck/index.ts';
+import { linesOf } from './file-lines.ts';
+import { loadSession } from './load-run.ts';
+import { lockRun, realName } from './run-lock.ts';
+
+/** A run's file, which nobody else writes until it is closed. */
+export interface WritableRun {
+  /** What the file holds already; undefined where that is nothing. */
+  readonly session: RunSession | undefined;
+  readonly append: (line: string) => Promise<void>;
+  close(): void;
+}
+
+/**
+ * Opens a run's file to write to its end: makes it where it is not there, and reads what it holds into the session that
+ * `sessionOf` gives for its first line. Rejects with a RunLockedError where another process writes it, and with a
+ * RunFileError where it is no run.
+ */
+export async function openRun(file: string, sessionOf: (head: RunHead) => RunSession): Promise<WritableRun> {
+  const lock = lockRun(file);
+  try {
+    // Another process may have begun and ended it just now.
+    const isNew = !existsSync(file);
+    if (isNew) await appendFile(file, '');
+    const loaded = await loadSession(linesOf(file), sessionOf);
+    // Nothing but blanks: the run begins here. One that was killed may have left half a line: the next begins a new one.
+    if (loaded === undefined) await truncate(file);
+    else if (!loaded.isEnded) await appendFile(file, '\n');
+    return {
+      session: loaded?.session,
+      append: (line) => appendFile(file, line),
+      close: () => {
+        // Nothing came of a run that could not begin.
+        if (isNew && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(realName(file));
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,268 @@
+import { bindInputs, type Task } from '../machine/index.ts';
+import { record } from '../record/index.ts';
+import { Slice } from '../slices/index.ts';
+import { buildReport } from './build-report.ts';
+import { type JudgedSample, MOST_STATES, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
+import { JudgedSamples } from './judged-samples.ts';
+import type { Plan } from './plan.ts';
+import type { Report, StreamRow } from './run-report.ts';
+import { type RunFile, type RunHead, type RunSample, sampleKey } from './run-file.ts';
+import { type RunEnd, type RunOptions, runPlan } from './run.ts';
+
+/** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
+export type RunChange = 'progress' | 'all';
+
+interface Stream {
+  states: number;
+  characters: number;
+  readonly expectedStates: number;
+}
+
+/** Samples are judged in slices of so many milliseconds, or of so many states, between which others have their turn. */
+const SLICE = 25;
+const SLICE_STATES = 50_000;
+
+/** Takes a run's samples one by one, and shows them all at its end. */
+export interface SampleReading {
+  add(sample: RunSample): Promise<void>;
+  end(notes: readonly string[]): void;
+}
+
+/** What a session is handed to ask with. */
+export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask'> {
+  /** Hears of each sample, and what it is worth; nothing of one that a cancel broke off. */
+  readonly onSample?: (sample: RunSample, worth: JudgedSample | Unjudged | undefined) => void;
+}
+
+/**
+ * A run of a spot check as it stands: read from its file, or under way. Where its lines are kept and how it is shown is
+ * for those to say who hold it.
+ */
+export class RunSession {
+  readonly task: Task;
+  readonly head: RunHead;
+  #samples = new JudgedSamples();
+  #notes: readonly string[] = [];
+  #state: Report['head']['state'];
+  #isStale = false;
+  /** What is asked next, and what of it is answered; the latter undefined where nothing is in the file yet. */
+  #next: { readonly plan: Plan; readonly answered?: readonly Pick<RunSample, 'tier' | 'index'>[] } | undefined;
+  readonly #streams = new Map<string, Stream>();
+  #cancel: AbortController | undefined;
+  #judge: SampleJudge | undefined;
+  readonly #listeners = new Set<(change: RunChange) => void>();
+
+  private constructor(task: Task, head: RunHead, state: Report['head']['state']) {
+    this.task = task;
+    this.head = head;
+    this.#state = state;
+  }
+
+  /** A run that begins now. */
+  static begin(plan: Plan): RunSession {
+    const session = new RunSession(plan.task, plan.head, 'running');
+    session.#next = { plan };
+    return session;
+  }
+
+  /** A run as its file has it. */
+  static async read(task: Task, file: RunFile): Promise<RunSession> {
+    const session = RunSession.empty(task, file.head);
+    const reading = session.readAnew();
+    for (const sample of file.samples) await reading.add(sample);
+    reading.end(file.notes);
+    return session;
+  }
+
+  /** A run whose samples are still to be read. */
+  static empty(task: Task, head: RunHead): RunSession {
+    return new RunSession(task, head, 'done');
+  }
+
+  /**
+   * Reads the run's samples, one after the other: nothing changes before all are there. `budget`: as the judge takes
+   * it.
+   */
+  readAnew(budget?: number): SampleReading {
+    const judge = new SampleJudge(this.task, budget);
+    const samples = new JudgedSamples();
+    const slice = new Slice(SLICE);
+    let lastState = SLICE_STATES;
+    return {
+      add: async (sample) => {
+        if (slice.isOver || judge.states >= lastState) {
+          await slice.rest();
+          lastState = judge.states + SLICE_STATES;
+        }
+        if (!wasBrokenOff(sample)) samples.take(sampleKey(sample), judge.judge(sample));
+      },
+      end: (notes) => {
+        this.#samples = samples;
+        this.#notes = notes;
+        this.#state = samples.ended < this.#asked ? 'cancelled' : 'done';
+        this.#tell('all');
+      },
+    };
+  }
+
+  /** Calls `listener` after each change, until the function that it gives is called. */
+  listen(listener: (change: RunChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether every sample that fits was judged. */
+  get isJudged(): boolean {
+    return this.#samples.tooLong === 0;
+  }
+
+  /** What judging its samples took, in states of the machine's own runs. */
+  get work(): number {
+    return this.#samples.work;
+  }
+
+  get isRunning(): boolean {
+    return this.#cancel !== undefined;
+  }
+
+  /** Questions that have an answer or an error, and all of them. */
+  get progress(): { readonly ended: number; readonly asked: number } {
+    return { ended: this.#samples.ended, asked: this.#asked };
+  }
+
+  /** Errors and questions that were not asked: what resuming the run would ask. */
+  get unanswered(): number {
+    return this.#asked - this.#samples.answered;
+  }
+
+  /** The first error of a request, if there was any. */
+  get firstError(): RunSample['error'] {
+    return this.#samples.all.find(({ sample }) => sample.error !== undefined)?.sample.error;
+  }
+
+  /** For people: what of its file was left out. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  sample(id: string): JudgedSample | undefined {
+    return this.#samples.get(id);
+  }
+
+  report(): Report {
+    return buildReport({
+      task: this.task,
+      head: this.head,
+      samples: this.#samples.all,
+      state: this.#state,
+      streams: [...this.#streams].map(([id, stream]): StreamRow => ({ id, ...stream })),
+      isStale: this.#isStale,
+      notes: [...this.#notes, ...unjudgedNotes(this.#samples.unjudged)],
+    });
+  }
+
+  /** Whether the task's file says something else by now. */
+  setStale(isStale: boolean): void {
+    if (this.#isStale === isStale) return;
+    this.#isStale = isStale;
+    this.#tell('all');
+  }
+
+  /** Of a run that was read: what is asked next is what it has no answer to. */
+  resume(plan: Plan): void {
+    const { answered, notes } = this.#samples.keepAnswers(plan);
+    this.#notes = [...this.#notes, ...notes];
+    this.#next = { plan, answered };
+  }
+
+  /**
+   * Asks what the run was begun or resumed with. Rejects if the file cannot be written, after it has broken off what was
+   * under way.
+   */
+  async ask({ onSample, ...options }: Asking): Promise<RunEnd> {
+    if (this.#cancel !== undefined || this.#next === undefined) return 'cancelled';
+    const { plan, answered } = this.#next;
+    const cancel = (this.#cancel = new AbortController());
+    this.#next = undefined;
+    this.#state = 'running';
+    this.#tell('all');
+    try {
+      const ended = await runPlan(plan, {
+        ...options,
+        answered,
+        signal: cancel.signal,
+        onStart: (id, { inputs, lengths }) => {
+          this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
+          this.#tell('progress');
+        },
+        onText: (id, text) => this.#hear(id, text),
+        onSample: (sample) => {
+          const worth = this.#take(sample);
+          onSample?.(sample, worth);
+        },
+      });
+      this.#state = ended === 'done' ? 'done' : 'cancelled';
+      return ended;
+    } catch (error) {
+      this.#state = 'cancelled';
+      throw error;
+    } finally {
+      this.#cancel = undefined;
+      this.#streams.clear();
+      this.#tell('all');
+    }
+  }
+
+  /** Ends the run; what has come is kept. */
+  cancel(): void {
+    if (this.#cancel === undefined || this.isCancelling) return;
+    this.#state = 'cancelling';
+    this.#cancel.abort();
+    this.#tell('all');
+  }
+
+  /** Whether the run was cancelled, and has not come to its end yet. */
+  get isCancelling(): boolean {
+    return this.#state === 'cancelling';
+  }
+
+  get #asked(): number {
+    return this.head.tiers.length * this.head.samples;
+  }
+
+  #hear(id: string, text: string): void {
+    const stream = this.#streams.get(id);
+    if (stream === undefined) return;
+    stream.characters += text.length;
+    // Each state ends by naming its successor; a rough count is enough for a bar.
+    stream.states += [...text.matchAll(/\n(?:next |Go on to )/g)].length;
+    this.#tell('progress');
+  }
+
+  #take(sample: RunSample): JudgedSample | Unjudged | undefined {
+    const id = sampleKey(sample);
+    this.#streams.delete(id);
+    const worth = wasBrokenOff(sample) ? undefined : (this.#judge ??= new SampleJudge(this.task)).judge(sample);
+    if (worth !== undefined) this.#samples.take(id, worth);
+    this.#tell('progress');
+    return worth;
+  }
+
+  #tell(change: RunChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+/** What a cancel broke off is no error of the endpoint's: it is asked again when the run is resumed. */
+function wasBrokenOff(sample: RunSample): boolean {
+  return sample.error?.kind === 'cancelled';
+}
+
+function statesOf(
+  task: Task,
+  inputs: Plan['questions'][number]['inputs'],
+  lengths: Plan['questions'][number]['lengths'],
+): number {
+  const { bound } = bindInputs(task, inputs, lengths);
+  return bound === undefined ? 0 : record(bound, { limit: MOST_STATES }).states;
+}
