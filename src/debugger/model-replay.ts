@@ -13,7 +13,7 @@ import {
   type Style,
 } from '../machine/index.ts';
 import { type MachineEvent } from '../record/index.ts';
-import { lineText, linesOf, readLines, type JudgedState, type TraceEvent, type Verdict } from '../trace/index.ts';
+import { lineText, linesOf, readingLines, type JudgedState, type TraceEvent, type Verdict } from '../trace/index.ts';
 import {
   resultOf,
   type Replay,
@@ -65,8 +65,12 @@ export class ModelReplay implements Replay {
   static *of(bound: Bound, text: string, verdict: Verdict): Work<ModelReplay> {
     const replay = new ModelReplay(bound, verdict);
     const labels = new Set(verdict.judged.map(({ label }) => label));
-    for (const { line, start, end, event } of readLines(text, replay.#style, (label) => labels.has(label))) {
-      if (line % PIECE === 0) yield;
+    for (const one of readingLines(text, replay.#style, (label) => labels.has(label))) {
+      if (one === undefined) {
+        yield;
+        continue;
+      }
+      const { line, start, end, event } = one;
       replay.#lines.set(line, { text: text.slice(start, end), event, line });
     }
     for (const {

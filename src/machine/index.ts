@@ -22,7 +22,7 @@ export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templa
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell, placeOf } from './once-per-cell.ts';
 export { nextNodes, nodesOf } from './nodes.ts';
-export { start, step } from './step.ts';
+export { start, step, stepping } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { compareIndexes } from './cell-table.ts';
 export { scanOperands } from './legal-candidates.ts';

@@ -2,6 +2,7 @@ import { compare, evaluate, evaluateFormula, LONGEST, type Lookup } from './eval
 import type { Candidates, Operand, Operation, Scan, ScanOperator } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { isInteger, type Value } from './value.ts';
+import type { Work } from './work.ts';
 
 /** The value of an operand; `null` where there is none. */
 type ValueOf = (operand: Operand) => Value;
@@ -21,9 +22,9 @@ export function candidateCount({ low, high }: Candidates, valueOf: ValueOf): num
 }
 
 /** The candidates that count, lowest first; stuck where the condition of one cannot be told. */
-export function legalCandidates(candidates: Candidates, valueOf: ValueOf): readonly number[] | Stuck {
+export function* legalCandidates(candidates: Candidates, valueOf: ValueOf): Work<readonly number[] | Stuck> {
   const legal: number[] = [];
-  const reason = each(candidates, valueOf, (at) => {
+  const reason = yield* each(candidates, valueOf, (at) => {
     legal.push(at);
     return undefined;
   });
@@ -33,10 +34,10 @@ export function legalCandidates(candidates: Candidates, valueOf: ValueOf): reado
 /**
  * What a scan works on: the values of the candidates that count, or pairs of candidate and value for argmin and argmax.
  */
-export function scanOperands(scan: Scan, valueOf: ValueOf): readonly Value[] | Stuck {
+export function* scanOperands(scan: Scan, valueOf: ValueOf): Work<readonly Value[] | Stuck> {
   const operands: Value[] = [];
   const isIndexed = scan.operator === 'argmin' || scan.operator === 'argmax';
-  const reason = each(scan, valueOf, (at, lookup) => {
+  const reason = yield* each(scan, valueOf, (at, lookup) => {
     const value = evaluateFormula(scan.value, lookup);
     if (isStuck(value)) return value;
     operands.push(isIndexed ? [at, value] : value);
@@ -45,17 +46,21 @@ export function scanOperands(scan: Scan, valueOf: ValueOf): readonly Value[] | S
   return reason ?? operands;
 }
 
-function each(
+/** Candidates between two places to leave off at. */
+const PIECE = 1024;
+
+function* each(
   candidates: Candidates,
   valueOf: ValueOf,
   visit: (at: number, lookup: Lookup) => Stuck | undefined,
-): Stuck | undefined {
+): Work<Stuck | undefined> {
   const low = valueOf(candidates.low);
   const high = valueOf(candidates.high);
   if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
   if (!isCountable(low, high)) return stuck('value too long');
   const lookup = new Fetched(candidates, valueOf);
   for (let at = low; at <= high; at++) {
+    if ((at - low) % PIECE === PIECE - 1) yield;
     lookup.candidate = at;
     const counts = candidates.where === undefined ? true : evaluateFormula(candidates.where, lookup);
     if (isStuck(counts)) return counts;

@@ -18,6 +18,7 @@ import type {
 } from './machine.ts';
 import type { Result, Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
+import type { Work } from './work.ts';
 
 /** A cell and what it holds, or why nothing can be read there. */
 export interface Fetched {
@@ -39,8 +40,13 @@ export interface Listener {
   /** Before each node of the state's code, printed or silent. */
   visit?(node: Node): void;
   get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
-  /** `values`: index low first. */
-  interval?(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined;
+  /** `values`: index low first. What is given back is found in pieces: there may be a million. */
+  interval?(
+    node: Interval,
+    low: Value,
+    high: Value,
+    values: readonly Value[] | Stuck,
+  ): Work<readonly Value[] | undefined> | undefined;
   /** The least and the greatest index, which the step goes on with. */
   extent?(node: Extent, low: number, high: number): void;
   /** A scan's operands are those that count. */

@@ -28,6 +28,10 @@ import { hasType } from './initial.ts';
 import { oncePerCell } from './once-per-cell.ts';
 import type { Tape } from './tape.ts';
 import type { Value } from './value.ts';
+import { finish, type Work } from './work.ts';
+
+/** Cells that are fetched between two places to leave off at. */
+const PIECE = 1024;
 
 /**
  * One transition, from any configuration at all: the next configuration, the answer, or a named reason why there is
@@ -35,17 +39,27 @@ import type { Value } from './value.ts';
  * as it goes.
  */
 export function step(machine: Machine, configuration: Configuration, tape: Tape, listener?: Listener): Outcome {
+  return finish(stepping(machine, configuration, tape, listener));
+}
+
+/** The same in pieces: a state may fetch a million cells. */
+export function* stepping(
+  machine: Machine,
+  configuration: Configuration,
+  tape: Tape,
+  listener?: Listener,
+): Work<Outcome> {
   const state = machine.states[configuration.state];
   if (state === undefined || state.variables.length !== configuration.variables.length)
     return { kind: 'stuck', stuck: stuck('no such state'), node: undefined };
   if (!state.variables.every((variable, i) => hasType(configuration.variables[i], variable.type)))
     return { kind: 'stuck', stuck: stuck('wrong type'), node: undefined };
-  return new Step(machine, tape, listener, configuration).run(state.code);
+  return yield* new Step(machine, tape, listener, configuration).run(state.code);
 }
 
 /** Runs the machine's start, which prints nothing and gives the first configuration. */
 export function start(machine: Machine, tape: Tape, listener?: Listener): Outcome {
-  return new Step(machine, tape, listener, { state: -1, variables: [], frame: undefined }).run(machine.start);
+  return finish(new Step(machine, tape, listener, { state: -1, variables: [], frame: undefined }).run(machine.start));
 }
 
 /** The registers of one step: slots and what stopped it. */
@@ -62,7 +76,7 @@ class Step {
     this.#slots = from.variables.slice();
   }
 
-  run(code: Node): Outcome {
+  *run(code: Node): Work<Outcome> {
     for (let node = code; ;) {
       this.listener?.visit?.(node);
       switch (node.op) {
@@ -70,7 +84,7 @@ class Step {
           this.#get(node);
           break;
         case 'interval':
-          this.#interval(node);
+          yield* this.#interval(node);
           break;
         case 'extent':
           this.#extent(node);
@@ -82,10 +96,10 @@ class Step {
           this.#compute(node);
           break;
         case 'scan':
-          this.#scan(node);
+          yield* this.#scan(node);
           break;
         case 'choose':
-          this.#choose(node);
+          yield* this.#choose(node);
           break;
         case 'put':
           this.#put(node);
@@ -125,22 +139,23 @@ class Step {
     }
   }
 
-  #interval(node: Interval): void {
+  *#interval(node: Interval): Work<void> {
     const low = this.#value(node.low);
     const high = this.#value(node.high);
     if (this.#stuck !== undefined) return;
-    const values = this.#cells(node.region, low, high);
-    this.#keep(node.slot, this.listener?.interval?.(node, low, high, values) ?? values);
+    const values = yield* this.#cells(node.region, low, high);
+    const told = this.listener?.interval?.(node, low, high, values);
+    this.#keep(node.slot, (told === undefined ? undefined : yield* told) ?? values);
   }
 
-  #cells(region: number, low: Value, high: Value): readonly Value[] | Stuck {
+  *#cells(region: number, low: Value, high: Value): Work<readonly Value[] | Stuck> {
     if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
     if (!isCountable(low, high)) return stuck('value too long');
     const values: Value[] = [];
     for (let at = low; at <= high; at++) {
       const value = this.tape.cell(region, [at]);
       if (isStuck(value)) return value;
-      values.push(value);
+      if (values.push(value) % PIECE === 0) yield;
     }
     return values;
   }
@@ -181,13 +196,19 @@ class Step {
     this.#keep(node.slot, instead === undefined ? result : instead);
   }
 
-  #scan(node: Scan): void {
-    const operands = this.#over(node, () => scanOperands(node, (operand) => this.#value(operand)));
+  *#scan(node: Scan): Work<void> {
+    const operands = yield* this.#over(
+      node,
+      scanOperands(node, (operand) => this.#value(operand)),
+    );
     if (operands !== undefined) this.#operation(node, operands);
   }
 
-  #choose(node: Choose): void {
-    const legal = this.#over(node, () => legalCandidates(node, (operand) => this.#value(operand)));
+  *#choose(node: Choose): Work<void> {
+    const legal = yield* this.#over(
+      node,
+      legalCandidates(node, (operand) => this.#value(operand)),
+    );
     if (legal === undefined) return;
     const chosen = this.listener?.choose?.(node, legal) ?? legal[0];
     this.#keep(node.slot, chosen === undefined ? stuck('no choice') : chosen);
@@ -196,9 +217,9 @@ class Step {
   /**
    * What going over candidates gives; undefined where the step is stuck. The tape says how much work is still allowed.
    */
-  #over<Found extends readonly Value[]>(candidates: Candidates, work: () => Found | Stuck): Found | undefined {
+  *#over<Found extends readonly Value[]>(candidates: Candidates, work: Work<Found | Stuck>): Work<Found | undefined> {
     const isAllowed = this.tape.spend(candidateCount(candidates, (operand) => this.#value(operand)));
-    const found = isAllowed ? work() : stuck('value too long');
+    const found = isAllowed ? yield* work : stuck('value too long');
     if (isStuck(found)) this.#stuck ??= found;
     return this.#stuck === undefined && !isStuck(found) ? found : undefined;
   }

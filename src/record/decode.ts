@@ -4,6 +4,7 @@ import {
   compare,
   type Control,
   evaluate,
+  finish,
   isStuck,
   isTuple,
   type Node,
@@ -129,7 +130,7 @@ class Decoder {
         return;
       }
       case 'scan': {
-        const operands = scanOperands(node, (operand) => this.#value(operand));
+        const operands = finish(scanOperands(node, (operand) => this.#value(operand)));
         const result = this.#read();
         this.#slots[node.slot] = result;
         this.#events.push({ kind: 'compute', node, operands: isStuck(operands) ? [] : operands, result });

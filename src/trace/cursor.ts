@@ -1,4 +1,4 @@
-import { isNamePart, isNameStart, isTuple, ValueReader, type Value } from '../machine/index.ts';
+import { isNamePart, isNameStart, isTuple, LONGEST, ValueReader, type Value, type Work } from '../machine/index.ts';
 
 const relations = ['==', '!=', '<=', '>=', '<', '>'] as const;
 const infixOperators = ['+', '-', '*', '//', '%'] as const;
@@ -6,12 +6,18 @@ const infixOperators = ['+', '-', '*', '//', '%'] as const;
 /** Operators whose operands are written with their index: `argmin(0:7, 2:3)`. */
 export const indexedOperators: ReadonlySet<string> = new Set(['argmin', 'argmax']);
 
+/** Items that are read between two places to leave off at. */
+const PIECE = 1024;
+
 export interface Expression {
   readonly operator: string;
   readonly operands: readonly Value[];
 }
 
-/** Reads one line from left to right, in the manner of {@link ValueReader}: what lines are made of besides values. */
+/**
+ * Reads one line from left to right, in the manner of {@link ValueReader}: what lines are made of besides values. What may
+ * have any number of items is read in pieces.
+ */
 export class Cursor extends ValueReader {
   get atEnd(): boolean {
     return this.at === this.end;
@@ -66,15 +72,15 @@ export class Cursor extends ValueReader {
   }
 
   /** `1 + 2 + 3`, `min(1, 2)`, `argmin(0:7, 2:3)` or `-(3)`. */
-  expression(): Expression | undefined {
+  *expression(): Work<Expression | undefined> {
     if (this.literal('-(')) {
-      const operands = this.list(0);
+      const operands = yield* this.operands(operand);
       return operands?.length === 1 ? { operator: 'negate', operands } : undefined;
     }
     const start = this.at;
     const name = this.name();
     if (name !== undefined && this.literal('(')) {
-      const operands = indexedOperators.has(name) ? this.indexedList() : this.list(0);
+      const operands = yield* this.operands(indexedOperators.has(name) ? indexed : operand);
       return operands === undefined ? undefined : { operator: name, operands };
     }
     this.at = start;
@@ -82,14 +88,8 @@ export class Cursor extends ValueReader {
     if (first === undefined) return undefined;
     const operator = infixOperators.find((candidate) => this.literal(` ${candidate} `));
     if (operator === undefined) return undefined;
-    const between = ` ${operator} `;
-    const operands = [first];
-    do {
-      const operand = this.value();
-      if (operand === undefined) return undefined;
-      operands.push(operand);
-    } while (this.literal(between));
-    return { operator, operands };
+    const others = yield* this.separated(operand, ` ${operator} `);
+    return others === undefined ? undefined : { operator, operands: [first, ...others] };
   }
 
   relation(): (typeof relations)[number] | undefined {
@@ -97,30 +97,28 @@ export class Cursor extends ValueReader {
   }
 
   /** Values with a space between them. */
-  items(): readonly Value[] | undefined {
-    const values: Value[] = [];
-    do {
-      const value = this.value();
-      if (value === undefined) return undefined;
-      values.push(value);
-    } while (this.literal(' '));
-    return values;
+  items(): Work<readonly Value[] | undefined> {
+    return this.separated(operand, ' ');
   }
 
-  /** Values with their index before them, as `0:7`, or values alone; commas between them, and the closing bracket. */
-  private indexedList(): readonly Value[] | undefined {
-    const values: Value[] = [];
-    if (this.literal(')')) return values;
+  /**
+   * One item at least, and the separator between any two; undefined where one cannot be read, and where there are more
+   * than a state of any machine can fetch.
+   */
+  *separated<Item>(read: (cursor: Cursor) => Item | undefined, separator: string): Work<readonly Item[] | undefined> {
+    const items: Item[] = [];
     do {
-      const value = this.value();
-      if (value === undefined) return undefined;
-      if (this.literal(':')) {
-        const indexed = this.value();
-        if (indexed === undefined) return undefined;
-        values.push([value, indexed]);
-      } else if (isTuple(value) && value.length === 2) return undefined;
-      else values.push(value);
-    } while (this.literal(', '));
+      const item = read(this);
+      if (item === undefined || items.length === LONGEST) return undefined;
+      if (items.push(item) % PIECE === 0) yield;
+    } while (this.literal(separator));
+    return items;
+  }
+
+  /** Operands with commas between them, and the closing bracket. */
+  private *operands(read: (cursor: Cursor) => Value | undefined): Work<readonly Value[] | undefined> {
+    if (this.literal(')')) return [];
+    const values = yield* this.separated(read, ', ');
     return this.literal(')') ? values : undefined;
   }
 
@@ -141,6 +139,18 @@ export class Cursor extends ValueReader {
     }
     return undefined;
   }
+}
+
+function operand(cursor: Cursor): Value | undefined {
+  return cursor.value();
+}
+
+/** A value with its index before it, as `0:7`, or a value alone. */
+function indexed(cursor: Cursor): Value | undefined {
+  const first = cursor.value();
+  if (first === undefined || !cursor.literal(':')) return isTuple(first) && first.length === 2 ? undefined : first;
+  const second = cursor.value();
+  return second === undefined ? undefined : [first, second];
 }
 
 const [QUOTE, BACKSLASH, DOT] = [0x27, 0x5c, 0x2e];

@@ -2,7 +2,7 @@ export type { CellValue, TraceEvent } from './trace-event.ts';
 export { expressionText, lineText, readLineAs, type FieldListener } from './line.ts';
 export { writeEvents } from './write.ts';
 export { generateWriter, type TraceWriter } from './write-generated.ts';
-export { anyLabel, likeliestStyle, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';
+export { anyLabel, likeliestStyle, readingLines, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';
 export { metadataSchema, readTraceFile, writeTraceFile, type TraceFile, type TraceMetadata } from './file.ts';
 export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
 export {

@@ -1,15 +1,16 @@
 import {
+  finish,
   type Relation,
   type Value,
   valueText,
   type Each,
   type Field,
   type FieldName,
-  type LinePattern,
   type OutcomeWords,
   type Piece,
   type Style,
   type LineKind,
+  type Work,
 } from '../machine/index.ts';
 import { Cursor, indexedOperators, type Expression } from './cursor.ts';
 import type { TraceEvent } from './trace-event.ts';
@@ -44,12 +45,49 @@ export function readLineAs(
   end: number,
   listener?: FieldListener,
 ): TraceEvent | undefined {
-  const pattern = style.lines[kind];
-  const [first] = pattern;
-  if (typeof first === 'string' && !text.startsWith(first, start)) return undefined;
+  return beginsAs(kind, style, text, start)
+    ? finish(readingLineAs(kind, style, text, start, end, listener))
+    : undefined;
+}
+
+/** Whether a line may be of this kind, by its first word. */
+export function beginsAs(kind: LineKind, style: Style, text: string, start: number): boolean {
+  const [first] = style.lines[kind];
+  return typeof first !== 'string' || text.startsWith(first, start);
+}
+
+/** As {@link readLineAs}, in pieces: a line may have a million cells. */
+export function* readingLineAs(
+  kind: LineKind,
+  style: Style,
+  text: string,
+  start: number,
+  end: number,
+  listener?: FieldListener,
+): Work<TraceEvent | undefined> {
   const cursor = new Cursor(text, start, end);
   const fields = new Fields();
-  return readPattern(pattern, cursor, fields, listener) && cursor.atEnd ? eventOf(kind, fields) : undefined;
+  const pattern = style.lines[kind];
+  for (let i = 0; i < pattern.length; i++) {
+    const piece = pattern[i] ?? '';
+    if (typeof piece === 'string') {
+      if (!cursor.literal(piece)) return undefined;
+      continue;
+    }
+    if ('each' in piece) {
+      if (!(yield* readingEach(piece, cursor, fields, listener))) return undefined;
+      continue;
+    }
+    const from = cursor.at;
+    let found: boolean;
+    if ('yes' in piece) found = readOutcome(piece, cursor, fields);
+    else if (piece.field === 'values' || piece.field === 'expression')
+      found = yield* readingItems(piece.field, cursor, fields);
+    else found = readField(piece, pattern[i + 1], cursor, fields);
+    if (!found) return undefined;
+    listener?.('yes' in piece ? 'outcome' : piece.field, 0, from, cursor.at);
+  }
+  return cursor.atEnd ? eventOf(kind, fields) : undefined;
 }
 
 /** All fields that any line has; those that a kind lacks keep these values. */
@@ -200,20 +238,14 @@ export function operandText(operator: string, operand: Value): string {
     : valueText(operand);
 }
 
-function readPattern(
-  pattern: LinePattern,
-  cursor: Cursor,
-  fields: Fields,
-  listener: FieldListener | undefined,
-): boolean {
-  return pattern.every((piece, i) => {
-    if (typeof piece === 'string') return cursor.literal(piece);
-    if ('each' in piece) return readEach(piece, cursor, fields, listener);
-    const start = cursor.at;
-    const found =
-      'yes' in piece ? readOutcome(piece, cursor, fields) : readField(piece, pattern[i + 1], cursor, fields);
-    if (found) listener?.('yes' in piece ? 'outcome' : piece.field, 0, start, cursor.at);
-    return found;
+/** A field with any number of values in it. */
+function* readingItems(field: 'values' | 'expression', cursor: Cursor, fields: Fields): Work<boolean> {
+  if (field === 'values')
+    return take(yield* cursor.items(), (values) => {
+      fields.values = values;
+    });
+  return take(yield* cursor.expression(), (expression) => {
+    fields.expression = expression;
   });
 }
 
@@ -222,7 +254,10 @@ function readOutcome(words: OutcomeWords, cursor: Cursor, fields: Fields): boole
   return fields.outcome || cursor.literal(words.no);
 }
 
-function readEach(group: Each, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): boolean {
+/** Items that are read between two places to leave off at. */
+const PIECE = 1024;
+
+function* readingEach(group: Each, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): Work<boolean> {
   if (group.none !== '' && cursor.literal(group.none)) return true;
   for (let number = 0; number === 0 || cursor.literal(group.separator); number++) {
     if (group.separator === '' && !moreItems(group, cursor)) return true;
@@ -236,7 +271,7 @@ function readEach(group: Each, cursor: Cursor, fields: Fields, listener: FieldLi
         listener?.(piece.field, number, start, cursor.at);
       }
     }
-    fields.items.push(item);
+    if (fields.items.push(item) % PIECE === 0) yield;
   }
   return true;
 }
@@ -264,6 +299,7 @@ function readItemField({ field }: Field, cursor: Cursor, item: Item): boolean {
   return true;
 }
 
+/** A field that is one value, name or text. */
 function readField({ field }: Field, following: Piece | undefined, cursor: Cursor, fields: Fields): boolean {
   switch (field) {
     case 'region':
@@ -285,14 +321,6 @@ function readField({ field }: Field, following: Piece | undefined, cursor: Curso
       return take(cursor.index(), (index) => {
         fields[field] = index;
       });
-    case 'values':
-      return take(cursor.items(), (values) => {
-        fields.values = values;
-      });
-    case 'expression':
-      return take(cursor.expression(), (expression) => {
-        fields.expression = expression;
-      });
     case 'relation':
       return take(cursor.relation(), (relation) => {
         fields.relation = relation;
@@ -303,9 +331,7 @@ function readField({ field }: Field, following: Piece | undefined, cursor: Curso
       return take(cursor.value(), (value) => {
         fields[field] = value;
       });
-    case 'cell':
-    case 'index':
-    case 'value':
+    default:
       return false;
   }
 }

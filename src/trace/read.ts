@@ -1,6 +1,6 @@
 import type { TraceEvent } from './trace-event.ts';
-import { readLineAs } from './line.ts';
-import { styles, type Style, type LineKind } from '../machine/index.ts';
+import { beginsAs, readingLineAs } from './line.ts';
+import { finish, styles, type Style, type LineKind, type Work } from '../machine/index.ts';
 
 /**
  * A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text,
@@ -31,15 +31,47 @@ export function* readLines(
   text: string,
   style: Style,
   isLabel: IsLabel,
-  from: { readonly offset: number; readonly line: number } = { offset: 0, line: 0 },
+  from?: Start,
 ): Generator<TraceLine, undefined, undefined> {
+  for (const line of readingLines(text, style, isLabel, from)) if (line !== undefined) yield line;
+}
+
+/**
+ * The same in pieces: undefined is a place to leave off at, also within blank lines and within a line that is itself
+ * long.
+ */
+export function* readingLines(
+  text: string,
+  style: Style,
+  isLabel: IsLabel,
+  from: Start = { offset: 0, line: 0 },
+): Generator<TraceLine | undefined, undefined, undefined> {
+  let rested = from.offset;
   for (let start = from.offset, { line } = from; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const stop = newline < 0 ? text.length : newline;
     const end = stop > start && text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;
-    if (!isBlank(text, start, end)) yield { event: readLine(text, start, end, style, isLabel), line, start, end };
+    if (!isBlank(text, start, end)) {
+      const event =
+        end - start > PIECE
+          ? yield* readingLine(text, start, end, style, isLabel)
+          : finish(readingLine(text, start, end, style, isLabel));
+      yield { event, line, start, end };
+    }
     start = stop + 1;
+    if (start - rested < PIECE) continue;
+    rested = start;
+    yield undefined;
   }
+}
+
+/** Characters that are read between two places to leave off at. */
+const PIECE = 1 << 13;
+
+/** Where to begin in a text: an offset, and the number of its line. */
+interface Start {
+  readonly offset: number;
+  readonly line: number;
 }
 
 /**
@@ -66,26 +98,40 @@ export function likeliestStyle(
   isLabel: IsLabel,
   candidates: readonly Style[] = Object.values(styles),
 ): Style {
+  return finish(choosingStyle(text, preferred, isLabel, candidates));
+}
+
+/** The same in pieces. */
+export function* choosingStyle(
+  text: string,
+  preferred: Style,
+  isLabel: IsLabel,
+  candidates: readonly Style[],
+): Work<Style> {
   let best = preferred;
-  const { readable, all } = readableLines(text, preferred, isLabel);
+  const { readable, all } = yield* readableLines(text, preferred, isLabel);
   let most = readable;
   for (const style of candidates) {
     if (style === preferred || most === all) continue;
-    const { readable: others } = readableLines(text, style, isLabel);
+    const { readable: others } = yield* readableLines(text, style, isLabel);
     if (others > most) [best, most] = [style, others];
   }
   return best;
 }
 
-function readableLines(
+function* readableLines(
   text: string,
   style: Style,
   isLabel: IsLabel,
-): { readonly readable: number; readonly all: number } {
+): Work<{ readonly readable: number; readonly all: number }> {
   let readable = 0;
   let all = 0;
-  for (const { event } of readLines(text, style, isLabel)) {
-    if (event.kind !== 'unreadable') readable++;
+  for (const line of readingLines(text, style, isLabel)) {
+    if (line === undefined) {
+      yield;
+      continue;
+    }
+    if (line.event.kind !== 'unreadable') readable++;
     if (++all === styleSample) break;
   }
   return { readable, all };
@@ -95,15 +141,13 @@ function readableLines(
  * One line. Kinds are told apart by how they begin; where two could, the more special one is tried first, and a bare
  * label last.
  */
-function readLine(text: string, start: number, end: number, style: Style, isLabel: IsLabel): TraceEvent {
-  const kinds = kindsByStart(style);
-  for (const kind of kinds.begun.get(text.charCodeAt(start)) ?? []) {
-    const event = readLineAs(kind, style, text, start, end);
+function* readingLine(text: string, start: number, end: number, style: Style, isLabel: IsLabel): Work<TraceEvent> {
+  const { begun, open } = kindsByStart(style);
+  for (const kind of begun.get(text.charCodeAt(start)) ?? open) {
+    if (!beginsAs(kind, style, text, start)) continue;
+    const event = yield* readingLineAs(kind, style, text, start, end);
     if (event !== undefined && (event.kind !== 'enter' || isLabel(event.label))) return event;
-  }
-  for (const kind of kinds.open) {
-    const event = readLineAs(kind, style, text, start, end);
-    if (event !== undefined && (event.kind !== 'enter' || isLabel(event.label))) return event;
+    yield;
   }
   return { kind: 'unreadable', text: text.slice(start, end) };
 }
@@ -123,6 +167,7 @@ const readingOrder: readonly LineKind[] = [
   'enter',
 ];
 
+/** The kinds that a line may be of which begins with a certain character, and those of a line with any other. */
 interface KindsByStart {
   readonly begun: ReadonlyMap<number, readonly LineKind[]>;
   readonly open: readonly LineKind[];
@@ -143,6 +188,7 @@ function kindsByStart(style: Style): KindsByStart {
     const code = first.charCodeAt(0);
     begun.set(code, [...(begun.get(code) ?? []), kind]);
   }
+  for (const [code, kinds] of begun) begun.set(code, [...kinds, ...open]);
   const kinds = { begun, open };
   startsOfStyles.set(style, kinds);
   return kinds;

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { finish, matchLabel, type Work, minimal } from '../../src/machine/index.ts';
-import { followingChoices, judging, readLines, recordingEvents, Truth, writeEvents } from '../../src/trace/index.ts';
+import { finish, matchLabel, type Bound, type Work, minimal } from '../../src/machine/index.ts';
+import {
+  followingChoices,
+  judge,
+  judging,
+  readingLines,
+  readLines,
+  recordingEvents,
+  Truth,
+  type TraceLine,
+  writeEvents,
+} from '../../src/trace/index.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 import { Client } from './client.ts';
@@ -16,10 +26,25 @@ const choosing = `task "Pick" { class greedy length n: S 3, M 4, L 5
   answer sum
 }`;
 const { bound } = recordTask(compileTask(choosing), { s: [4, 1, 7] });
+const picked = writeEvents(recordingEvents(new Truth(bound).recording), minimal);
 const LINES = 10_000;
 const prose = 'Let me think about it.\n'.repeat(LINES);
-/** Lines that are read in a piece at most. */
-const PIECE = 256;
+/** Characters that are read in a piece at most, but for the rest of a short line; and cells of a line. */
+const PIECE = 8192 + 100;
+const CELLS = 1024;
+
+/** A run whose first state fetches so many cells on one line. */
+function total(cells: number): { readonly bound: Bound; readonly trace: string } {
+  const adding = `task "Total" { class greedy length n: S 3, M 4, L 5
+    input s: int[n] = random 0..9
+    ask "{s}?"
+    tape total: int = 0
+    step "Add" { total = sum i in 0..n - 1 of s[i] }
+    answer total
+  }`;
+  const recording = recordTask(compileTask(adding), { s: Array.from({ length: cells }, (_, i) => i % 10) });
+  return { bound: recording.bound, trace: writeEvents(recordingEvents(recording), minimal) };
+}
 
 function pieces(work: Work<unknown>): number {
   let count = 0;
@@ -29,12 +54,12 @@ function pieces(work: Work<unknown>): number {
 
 describe('a long trace, in pieces', () => {
   it('is read to where its states begin', () => {
-    assert.ok(pieces(judging(bound, prose)) >= Math.floor(LINES / PIECE));
+    assert.ok(pieces(judging(bound, prose)) >= Math.floor(prose.length / PIECE));
   });
 
   it('is read for its choices', () => {
     const work = followingChoices(new Truth(bound), `Pick 0\n${prose}`, minimal);
-    assert.ok(pieces(work) >= Math.floor(LINES / PIECE));
+    assert.ok(pieces(work) >= Math.floor(prose.length / PIECE));
   });
 
   it('is compared letter by letter', () => {
@@ -42,10 +67,47 @@ describe('a long trace, in pieces', () => {
     const truth = new Truth(taskBound('addition.tail', { x: digits, y: digits }));
     const { machine } = truth.recording.bound;
     const text = writeEvents(recordingEvents(truth.recording), minimal);
-    const lines = [...readLines(text, minimal, (label) => matchLabel(machine, label).length > 0)];
-    assert.ok(lines.length > LINES, `${lines.length}`);
-    assert.ok(pieces(truth.firstOther(lines, text, minimal)) >= Math.floor(lines.length / PIECE));
-    assert.equal(finish(truth.firstOther(lines, text, minimal)), undefined);
+    const lines = (): Iterable<TraceLine | undefined> =>
+      readingLines(text, minimal, (label) => matchLabel(machine, label).length > 0);
+    assert.ok(pieces(truth.firstOther(lines(), text, minimal)) >= Math.floor(text.length / PIECE));
+    assert.equal(finish(truth.firstOther(lines(), text, minimal)), undefined);
+  });
+
+  it('is read in pieces where its lines are blank, before it and behind its answer', () => {
+    const blank = '\n'.repeat(100 * PIECE);
+    const alone = pieces(judging(bound, picked));
+    assert.ok(pieces(judging(bound, `${picked}${blank}`)) >= alone + 100);
+    assert.ok(pieces(judging(bound, `${blank}${picked}`)) >= alone + 100);
+    assert.ok(pieces(judging(bound, ' '.repeat(100 * PIECE))) >= 1);
+  });
+
+  it('is looked through for thinking tag by tag, and for what a trace of its begins with', () => {
+    const thought = `<think>\n${prose}</think>\n`;
+    assert.ok(pieces(judging(bound, '<think>\n</think>\n'.repeat(LINES))) >= 2 * LINES);
+    assert.ok(pieces(judging(bound, `${prose}${thought}${picked}`)) >= 5 * Math.floor(prose.length / PIECE));
+  });
+
+  it('is read and judged within one line of very many cells', () => {
+    const cells = 20_000;
+    const { bound: long, trace } = total(cells);
+    const perPass = Math.floor(cells / CELLS);
+    // Read for its beginning, its states and its letters, on a line of cells and one of operands; fetched, and compared.
+    assert.ok(pieces(judging(long, trace, { keepStates: true })) >= 10 * perPass);
+    const wrong = trace.replace(' 3 4 5 ', ' 3 9 5 ');
+    // In several ways, too.
+    assert.ok(pieces(judging(long, wrong, { keepStates: true })) >= 20 * perPass);
+    assert.deepEqual(
+      judge(long, wrong).faults.map(({ kind }) => kind),
+      ['fetch-invented'],
+    );
+  });
+
+  it('has lines with as many items as a state can fetch, and no more', () => {
+    const kindOf = (items: number): string | undefined => {
+      const [line] = readLines(`get s[0..${items - 1}]=${'1 '.repeat(items - 1)}1`, minimal, () => false);
+      return line?.event.kind;
+    };
+    assert.deepEqual([kindOf(2 ** 20), kindOf(2 ** 20 + 1)], ['interval', 'unreadable']);
   });
 
   for (const command of ['cancel', 'disconnect', 'terminate'])

@@ -1,5 +1,5 @@
-import { readLines, type IsLabel, type TraceLine } from '../read.ts';
-import type { Style } from '../../machine/index.ts';
+import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
+import type { Style, Work } from '../../machine/index.ts';
 import type { Place } from './envelope.ts';
 
 /** The lines of one state as the model wrote them. */
@@ -12,10 +12,16 @@ export interface Block {
   readonly isLast: boolean;
 }
 
-/** A text cut into what belongs to each state. `lays`: all lines before the first state. Nothing is left out. */
+/** Lines in pieces: undefined is a place to leave off at. */
+type Lines = Iterator<TraceLine | undefined, undefined>;
+
+/**
+ * A text cut into what belongs to each state. `lays`: all lines before the first state. `blocks`: undefined is a place to
+ * leave off at. Nothing is left out.
+ */
 export interface Blocks {
   readonly lays: readonly TraceLine[];
-  readonly blocks: Generator<Block, undefined, undefined>;
+  readonly blocks: Generator<Block | undefined, undefined, undefined>;
   /** The first line behind the answer, once all blocks have been taken. */
   readonly afterAnswer: () => TraceLine | undefined;
 }
@@ -25,24 +31,24 @@ export interface Blocks {
  * without one where a state has said where it goes and then does further work. A line that a state announced as its
  * successor is a header even if no state has that label.
  */
-export function cutBlocks(text: string, style: Style, isLabel: IsLabel, start: Place | undefined): Blocks {
+export function* cutBlocks(text: string, style: Style, isLabel: IsLabel, start: Place | undefined): Work<Blocks> {
   let announced: string | undefined;
   const isHeader: IsLabel = (label) => label === announced || isLabel(label);
-  const lines =
+  const lines: Lines =
     start === undefined
       ? [][Symbol.iterator]()
       : traceLines(text, style, isHeader, start, (label) => {
           announced = label;
         });
   const lays: TraceLine[] = [];
-  let ahead = lines.next();
-  while (ahead.done !== true && (ahead.value.event.kind === 'lay' || ahead.value.event.kind === 'unreadable')) {
-    lays.push(ahead.value);
-    ahead = lines.next();
+  let ahead = yield* following(lines);
+  while (ahead?.event.kind === 'lay' || ahead?.event.kind === 'unreadable') {
+    lays.push(ahead);
+    ahead = yield* following(lines);
   }
   // An unreadable line where the first header should be is that header, damaged.
   const damaged =
-    ahead.done !== true && ahead.value.event.kind !== 'enter' && lays.at(-1)?.event.kind === 'unreadable'
+    ahead !== undefined && ahead.event.kind !== 'enter' && lays.at(-1)?.event.kind === 'unreadable'
       ? lays.pop()
       : undefined;
   let after: TraceLine | undefined;
@@ -56,12 +62,21 @@ export function cutBlocks(text: string, style: Style, isLabel: IsLabel, start: P
   };
 }
 
+/** The next line, undefined behind the last. */
+function* following(lines: Lines): Work<TraceLine | undefined> {
+  for (;;) {
+    const { done, value } = lines.next();
+    if (done === true || value !== undefined) return value;
+    yield;
+  }
+}
+
 function* blocksOf(
   damaged: TraceLine[],
-  first: IteratorResult<TraceLine, unknown>,
-  lines: Iterator<TraceLine, unknown>,
+  first: TraceLine | undefined,
+  lines: Lines,
   after: (line: TraceLine) => void,
-): Generator<Block, undefined, undefined> {
+): Generator<Block | undefined, undefined, undefined> {
   let ahead = first;
   let header: TraceLine | undefined;
   let body = damaged;
@@ -71,8 +86,8 @@ function* blocksOf(
   let stray: TraceLine[] = [];
   let works = false;
   let announced: string | undefined;
-  for (; ahead.done !== true; ahead = lines.next()) {
-    const line = ahead.value;
+  for (; ahead !== undefined; ahead = yield* following(lines)) {
+    const line = ahead;
     const { event } = line;
     if (event.kind === 'answer') {
       const [own, headless] = divide(body, stray, works, announced, undefined);
@@ -81,8 +96,8 @@ function* blocksOf(
         yield { header, body: own, answer: undefined, isLast: false };
         yield { header: undefined, body: headless, answer: line, isLast: true };
       }
-      const rest = lines.next();
-      if (rest.done !== true) after(rest.value);
+      const rest = yield* following(lines);
+      if (rest !== undefined) after(rest);
       return;
     }
     if (event.kind === 'enter') {
@@ -145,9 +160,9 @@ function* traceLines(
   isLabel: IsLabel,
   from: Place,
   announce: (label: string) => void,
-): Generator<TraceLine, undefined, undefined> {
-  for (const line of readLines(text, style, isLabel, from)) {
-    if (line.event.kind === 'next') announce(line.event.label);
+): Generator<TraceLine | undefined, undefined, undefined> {
+  for (const line of readingLines(text, style, isLabel, from)) {
+    if (line?.event.kind === 'next') announce(line.event.label);
     yield line;
   }
 }

@@ -1,6 +1,6 @@
 import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } from '../../machine/index.ts';
 import { readLineAs } from '../line.ts';
-import { likeliestStyle, readLines, type IsLabel, type TraceLine } from '../read.ts';
+import { choosingStyle, readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { outsideThinking, type Part } from './thinking.ts';
 
 /** A place in a text: its offset, and the number of its line. */
@@ -28,8 +28,8 @@ export interface Envelope {
   readonly outside: number;
 }
 
-/** Lines between two places to leave off at. */
-const PIECE = 256;
+/** Lines that are counted between two places to leave off at. */
+const PIECE = 4096;
 
 /** Finds the trace in a text. `preferred`: the style that it was asked for. */
 function openEnvelope(text: string, preferred: Style, machine: Machine): Envelope {
@@ -40,15 +40,14 @@ function openEnvelope(text: string, preferred: Style, machine: Machine): Envelop
 export function* openingEnvelope(text: string, preferred: Style, machine: Machine): Work<Envelope> {
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   const styles = [preferred, ...stylesOf(machine)];
-  const isTraceLine = ({ start, end }: Part): boolean =>
-    styles.some((style) => {
-      const [line] = readLines(text.slice(start, end), style, isLabel);
-      return line !== undefined && line.event.kind !== 'unreadable' && line.event.kind !== 'answer';
-    });
-  const parts = outsideThinking(text, isTraceLine, (part) =>
-    styles.some((style) => beginsTrace(text.slice(part.start, part.end), style, isLabel)),
+  const isOfTrace = ({ event: { kind } }: TraceLine): boolean => kind !== 'unreadable' && kind !== 'answer';
+  const begins = ({ event: { kind } }: TraceLine): boolean => kind === 'enter' || kind === 'lay';
+  const parts = yield* outsideThinking(
+    text,
+    (line) => anyLine(text, line, styles, isLabel, isOfTrace),
+    (part) => anyLine(text, part, styles, isLabel, begins),
   );
-  const style = likeliestStyle(
+  const style = yield* choosingStyle(
     parts.map(({ start, end }) => text.slice(start, end)).join('\n'),
     preferred,
     isLabel,
@@ -60,7 +59,7 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
     parts.find(({ start, end }) => text.slice(start, end).trim() !== '')?.start ??
     (text.trim() === '' ? 0 : text.length);
   for (const { start, end } of parts) {
-    const found = yield* firstTraceLine(text.slice(0, end), style, isLabel, lineAt(start), styles);
+    const found = yield* firstTraceLine(text.slice(0, end), style, isLabel, yield* lineAt(start), styles);
     stray ??= found.stray;
     answer = found.answer ?? answer;
     if (found.start !== undefined)
@@ -82,9 +81,19 @@ export function withoutThinking(text: string, preferred: Style, machine: Machine
   return outside === 0 ? text : text.slice(outside).trimStart();
 }
 
-function beginsTrace(text: string, style: Style, isLabel: IsLabel): boolean {
-  for (const { event } of readLines(text, style, isLabel))
-    if (event.kind === 'enter' || event.kind === 'lay') return true;
+/** Whether a part of a text has a line of this sort in any of the styles. */
+function* anyLine(
+  text: string,
+  { start, end }: Part,
+  styles: readonly Style[],
+  isLabel: IsLabel,
+  isOne: (line: TraceLine) => boolean,
+): Work<boolean> {
+  for (const style of styles)
+    for (const line of readingLines(text.slice(0, end), style, isLabel, { offset: start, line: 0 })) {
+      if (line === undefined) yield;
+      else if (isOne(line)) return true;
+    }
   return false;
 }
 
@@ -109,8 +118,11 @@ function* firstTraceLine(
   let run: { readonly line: TraceLine; readonly fence: string | undefined } | undefined;
   let [stray, answer]: (TraceLine | undefined)[] = [];
   let fence: string | undefined;
-  for (const line of readLines(text, style, isLabel, from)) {
-    if (line.line % PIECE === 0) yield;
+  for (const line of readingLines(text, style, isLabel, from)) {
+    if (line === undefined) {
+      yield;
+      continue;
+    }
     const { kind } = line.event;
     if (kind !== 'unreadable' && kind !== 'answer') {
       run ??= { line, fence };
@@ -145,11 +157,14 @@ function beforeClosing(text: string, from: number, fence: string): number {
 }
 
 /** Numbers the lines of offsets that never fall. */
-function lineCounter(text: string): (offset: number) => Place {
+function lineCounter(text: string): (offset: number) => Work<Place> {
   let [line, at] = [0, 0];
-  return (offset) => {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < offset; next = text.indexOf('\n', at))
-      [line, at] = [line + 1, next + 1];
+  return function* (offset) {
+    for (let next = text.indexOf('\n', at); next >= 0 && next < offset; next = text.indexOf('\n', at)) {
+      line++;
+      at = next + 1;
+      if (line % PIECE === 0) yield;
+    }
     return { offset, line };
   };
 }

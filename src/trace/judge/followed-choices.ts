@@ -10,7 +10,7 @@ import {
   type Style,
 } from '../../machine/index.ts';
 import { recordingByInterpreter, segments } from '../../record/index.ts';
-import { readLines, type IsLabel } from '../read.ts';
+import { readingLines, type IsLabel } from '../read.ts';
 import { openingEnvelope } from './envelope.ts';
 import { Truth } from './reference-run.ts';
 
@@ -102,9 +102,6 @@ function statesChosen(machine: Machine): ReadonlySet<number> {
   return states;
 }
 
-/** Lines between two places to leave off at. */
-const PIECE = 256;
-
 /** For each state that choices lead to, how the text goes there: the variables, time after time. */
 function* choicesOf(
   text: string,
@@ -117,8 +114,12 @@ function* choicesOf(
   let announced: string | undefined;
   const { style, start, end } = yield* openingEnvelope(text, preferred, machine);
   if (start === undefined) return taken;
-  for (const { event, line } of readLines(text.slice(0, end), style, isLabel, start)) {
-    if (line % PIECE === 0) yield;
+  for (const line of readingLines(text.slice(0, end), style, isLabel, start)) {
+    if (line === undefined) {
+      yield;
+      continue;
+    }
+    const { event } = line;
     if (event.kind !== 'next' && event.kind !== 'enter') continue;
     const isToldTwice = event.kind === 'enter' && event.label === announced;
     announced = event.kind === 'next' ? event.label : undefined;

@@ -16,8 +16,8 @@ import {
 } from '../../machine/index.ts';
 import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
-import { readLines, type IsLabel, type TraceLine } from '../read.ts';
-import { cutBlocks, type Block } from './blocks.ts';
+import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
+import { cutBlocks, type Block, type Blocks } from './blocks.ts';
 import { followingChoices, otherChoice, type Choice } from './followed-choices.ts';
 import type { PendingFault, PendingFaults } from './pending-fault.ts';
 import { openingEnvelope, type Envelope } from './envelope.ts';
@@ -57,7 +57,7 @@ export function judge(bound: Bound, text: string, options: JudgeOptions = {}): V
 
 /** The same in pieces. */
 export function* judging(bound: Bound, text: string, options: JudgeOptions = {}): Work<Verdict> {
-  const truth = options.truth ?? new Truth(bound);
+  const truth = options.truth ?? (yield* Truth.of(bound));
   const { style = minimal } = options;
   const written = options.keepStates === true ? undefined : verbatim(text, truth, style);
   if (written !== undefined) return written;
@@ -156,11 +156,11 @@ class Judge {
   *verdict(): Work<Verdict> {
     yield* this.#truth.preparing();
     const { start, stray } = this.envelope;
-    const { lays, blocks, afterAnswer } = cutBlocks(this.text, this.#style, this.#isLabel, start);
-    const first = blocks.next();
-    const none = first.done === true;
-    const layoutLines = lays.length > 0 ? lays : this.#firstLine(none ? undefined : first.value);
-    const layout = judgeLayout(this.bound, layoutLines, this.#around, none && lays.length > 0);
+    const { lays, blocks, afterAnswer } = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
+    const first = yield* nextBlock(blocks);
+    const none = first === undefined;
+    const layoutLines = lays.length > 0 ? lays : this.#firstLine(first);
+    const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, none && lays.length > 0);
     if (stray !== undefined)
       this.#blame(
         draftAt(
@@ -176,11 +176,11 @@ class Judge {
       );
     if (lays.length > 0 || !none) this.#blameAll(layout, -1, '', -1);
     let answer: TraceLine | undefined;
-    for (let block = first; block.done !== true; block = blocks.next()) {
+    for (let block = first; block !== undefined; block = yield* nextBlock(blocks)) {
       yield;
-      this.#judge(block.value);
-      this.#lastBlock = block.value;
-      ({ answer } = block.value);
+      yield* this.#judge(block);
+      this.#lastBlock = block;
+      ({ answer } = block);
     }
     answer ??= this.envelope.answer;
     this.#end(lays.at(-1), answer, afterAnswer());
@@ -196,7 +196,7 @@ class Judge {
     const { start } = this.envelope;
     if (start === undefined || !this.#isClean()) return;
     const other = yield* this.#truth.firstOther(
-      readLines(this.text, this.#style, this.#isLabel, start),
+      readingLines(this.text, this.#style, this.#isLabel, start),
       this.text,
       this.#style,
     );
@@ -230,7 +230,7 @@ class Judge {
     };
   }
 
-  #judge(cut: Block): void {
+  *#judge(cut: Block): Work<void> {
     const block = this.#withoutCutHeader(cut);
     if (block === undefined) return;
     const number = this.#number++;
@@ -247,9 +247,9 @@ class Judge {
       reading,
       outcome,
       candidate: { configuration: from, drafts },
-    } = readState(block, this.#candidates(block), this.#around, this.text);
+    } = yield* readState(block, yield* this.#candidates(block), this.#around, this.text);
     const label = labelText(this.#machine, from);
-    this.#aligned = this.#truth.align(label, this.#aligned);
+    this.#aligned = yield* this.#truth.align(label, this.#aligned);
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
     this.#blameAll(reading.report.drafts, number, label, this.#aligned);
     this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
@@ -309,7 +309,7 @@ class Judge {
    * Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong
    * itself.
    */
-  #candidates(block: Block): readonly Candidate[] {
+  *#candidates(block: Block): Work<readonly Candidate[]> {
     const { here, right } = this.#expected;
     const { header } = block;
     const label = headerOf(block);
@@ -331,7 +331,7 @@ class Judge {
     );
     const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: [jumped], doubts: [] }));
     for (const from of expected) {
-      const skip = skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
+      const skip = yield* skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
       if (skip === undefined) continue;
       const says = (): string =>
         `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} skipped before it; ${this.#nameOf(from)} was due.`;
@@ -496,6 +496,15 @@ class Judge {
   #firstLine(block: Block | undefined): readonly TraceLine[] {
     const line = block?.header ?? block?.body[0];
     return line === undefined ? [] : [line];
+  }
+}
+
+/** The next block, undefined behind the last. */
+function* nextBlock(blocks: Blocks['blocks']): Work<Block | undefined> {
+  for (;;) {
+    const { done, value } = blocks.next();
+    if (done === true || value !== undefined) return value;
+    yield;
   }
 }
 

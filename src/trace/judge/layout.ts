@@ -1,4 +1,4 @@
-import { isStuck, sameValue, valueText, type Bound, type Region } from '../../machine/index.ts';
+import { isStuck, sameValue, valueText, type Bound, type Region, type Work } from '../../machine/index.ts';
 import { layEvents, type LayEvent } from '../events-of.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
@@ -15,12 +15,12 @@ interface LayLine {
  * right value of such a cell is in doubt, so that a later fetch of either is no further fault. `isOpen`: the text ends
  * here, so nothing is missing at its end.
  */
-export function judgeLayout(
+export function* judgeLayout(
   bound: Bound,
   lines: readonly TraceLine[],
   around: JudgeContext,
   isOpen: boolean,
-): PendingFaults {
+): Work<PendingFaults> {
   const drafts = new PendingFaults();
   const left: LayLine[] = lines.flatMap((line) => (line.event.kind === 'lay' ? [{ line, event: line.event }] : []));
   const unreadable = lines.filter(({ event }) => event.kind === 'unreadable');
@@ -31,7 +31,7 @@ export function judgeLayout(
     const at = left.findIndex(({ event }) => event.region === own.region);
     const [found] = at < 0 ? [] : left.splice(at, 1);
     if (found !== undefined) {
-      judgeLine(own, found, around, drafts);
+      yield* judgeLine(own, found, around, drafts);
       if (found.line.line < latest)
         drafts.add({
           kind: 'format-order',
@@ -69,12 +69,15 @@ export function judgeLayout(
   return drafts;
 }
 
-function judgeLine(
+/** Cells between two places to leave off at. */
+const PIECE = 1024;
+
+function* judgeLine(
   own: LayEvent,
   { line, event }: LayLine,
   { tape, machine }: JudgeContext,
   drafts: PendingFaults,
-): void {
+): Work<void> {
   const region = machine.regions.find(({ name }) => name === own.region);
   if (region === undefined) return;
   const right = new Map(own.cells.map(({ index, value }) => [index, value]));
@@ -82,6 +85,7 @@ function judgeLine(
   let rising = true;
   let before: number | undefined;
   for (const [item, { index, value }] of event.cells.entries()) {
+    if (item % PIECE === PIECE - 1) yield;
     const held = right.get(index);
     const name = cellName(region, index);
     if (held === undefined || seen.has(index)) {

@@ -8,6 +8,7 @@ import {
   type Cell,
   type Value,
   type Version,
+  type Work,
 } from '../../machine/index.ts';
 
 /**
@@ -118,11 +119,11 @@ export class ModelTape extends Tape {
   }
 
   /** Does the work; takes back what it wrote unless the finding is to be kept. */
-  attempt<Found>(work: () => Found, keep: (found: Found) => boolean): Found {
+  *attempt<Found>(work: Work<Found>, keep: (found: Found) => boolean): Work<Found> {
     const before = this.#undo;
     const undo: (() => void)[] = [];
     this.#undo = undo;
-    const found = work();
+    const found = yield* work;
     this.#undo = before;
     if (keep(found)) before?.push(...undo);
     else for (const back of undo.reverse()) back();

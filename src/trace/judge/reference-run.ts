@@ -35,6 +35,11 @@ export class Truth {
     this.base = base;
   }
 
+  /** Of a run that is made in pieces. */
+  static *of(bound: Bound): Work<Truth> {
+    return new Truth(bound, yield* runnerOf(bound.machine).running(bound));
+  }
+
   /** The answer; undefined where the machine is stuck or does not end. */
   get answer(): string | undefined {
     return this.recording.end.kind === 'halt' ? this.recording.end.answer : undefined;
@@ -68,19 +73,21 @@ export class Truth {
 
   /**
    * The first line that this run's trace does not have so, letter by letter, and what it has instead; undefined if
-   * there is none, or if the run does not end. Lines may be lacking at the end, and another answer, which is judged by
+   * there is none, or if the run does not end. `lines` in pieces, undefined being a place to leave off at. Lines may be lacking at the end, and another answer, which is judged by
    * itself; one that is right may be in another spelling.
    */
   *firstOther(
-    lines: Iterable<TraceLine>,
+    lines: Iterable<TraceLine | undefined>,
     text: string,
     style: Style,
   ): Work<{ readonly line: TraceLine; readonly own: string } | undefined> {
     if (this.recording.end.kind !== 'halt') return undefined;
     const events = recordingEvents(this.recording)[Symbol.iterator]();
-    let count = 0;
     for (const line of lines) {
-      if (++count % PIECE === 0) yield;
+      if (line === undefined) {
+        yield;
+        continue;
+      }
       const next = events.next();
       const own = next.done === true ? '' : lineText(next.value, style);
       const isAnswer =
@@ -104,9 +111,9 @@ export class Truth {
    * The number of the state with this label that best continues after state `before`: the one after it, else the next,
    * else the last one earlier; -1 if there is none.
    */
-  align(label: string, before: number): number {
+  *align(label: string, before: number): Work<number> {
     if (this.labels[before + 1] === label) return before + 1;
-    const places = this.#placesOf(label);
+    const places = (yield* this.#byLabel()).get(label) ?? [];
     let low = 0;
     let high = places.length;
     while (low < high) {
@@ -154,21 +161,20 @@ export class Truth {
     return (this.#labels = labels);
   }
 
-  #placesOf(label: string): readonly number[] {
-    if (this.#places === undefined) {
-      const places = new Map<string, number[]>();
-      for (const [i, one] of this.labels.entries()) {
-        const there = places.get(one);
-        if (there === undefined) places.set(one, [i]);
-        else there.push(i);
-      }
-      this.#places = places;
+  *#byLabel(): Work<ReadonlyMap<string, readonly number[]>> {
+    if (this.#places !== undefined) return this.#places;
+    const places = new Map<string, number[]>();
+    for (const [i, one] of this.labels.entries()) {
+      if (i % PIECE === PIECE - 1) yield;
+      const there = places.get(one);
+      if (there === undefined) places.set(one, [i]);
+      else there.push(i);
     }
-    return this.#places.get(label) ?? [];
+    return (this.#places = places);
   }
 }
 
-/** States or lines between two places to leave off at. */
+/** States between two places to leave off at. */
 const PIECE = 256;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

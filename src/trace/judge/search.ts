@@ -1,4 +1,4 @@
-import { step, type Configuration, type Outcome, type Write } from '../../machine/index.ts';
+import { stepping, type Configuration, type Outcome, type Work, type Write } from '../../machine/index.ts';
 import type { Block } from './blocks.ts';
 import type { PendingFault } from './pending-fault.ts';
 import { StateReading } from './state-reading.ts';
@@ -33,34 +33,39 @@ const mostDecisions = 4;
  * the tape. `text` is the whole text, which may end within the last line of its last state: then that line is as good
  * as absent.
  */
-export function readState(block: Block, candidates: readonly Candidate[], around: JudgeContext, text: string): Read {
-  const whole = cheapest(block, candidates, around);
+export function* readState(
+  block: Block,
+  candidates: readonly Candidate[],
+  around: JudgeContext,
+  text: string,
+): Work<Read> {
+  const whole = yield* cheapest(block, candidates, around);
   if ('reading' in whole) return whole;
   const last = block.body.at(-1);
   if (block.isLast && block.answer === undefined && last !== undefined && last.end === text.length) {
     const shortened = { ...block, body: block.body.slice(0, -1) };
     const line = text.slice(last.start, last.end);
     const wasBegun = ({ reading }: Read): boolean => reading.report.leftovers.expects(line);
-    const short = cheapest(shortened, candidates, around, wasBegun);
+    const short = yield* cheapest(shortened, candidates, around, wasBegun);
     if ('reading' in short) return short;
     if (short.cost < whole.cost) {
-      const read = around.tape.attempt(() => readIn(shortened, short, around), wasBegun);
+      const read = yield* around.tape.attempt(readIn(shortened, short, around), wasBegun);
       if (wasBegun(read)) return read;
     }
   }
-  return readIn(block, whole, around);
+  return yield* readIn(block, whole, around);
 }
 
 /**
  * The first reading without faults that is accepted, which then stays on the tape; if there is none, the way with the
  * fewest.
  */
-function cheapest(
+function* cheapest(
   block: Block,
   candidates: readonly Candidate[],
   around: JudgeContext,
   accepts: (read: Read) => boolean = () => true,
-): Read | (Way & { readonly cost: number }) {
+): Work<Read | (Way & { readonly cost: number })> {
   const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
   let best: Way & { readonly cost: number } = {
     candidate: { configuration: nowhere, drafts: [], doubts: [] },
@@ -72,7 +77,7 @@ function cheapest(
     if (way === undefined) break;
     const { candidate, decisions } = way;
     const isClean = (read: Read): boolean => read.reading.report.drafts.count === 0 && accepts(read);
-    const tried = around.tape.attempt(() => readIn(block, way, around), isClean);
+    const tried = yield* around.tape.attempt(readIn(block, way, around), isClean);
     if (isClean(tried)) return tried;
     const cost = tried.reading.report.drafts.count;
     if (cost < best.cost) best = { cost, candidate, decisions };
@@ -88,10 +93,10 @@ function cheapest(
 
 const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 
-function readIn(block: Block, { candidate, decisions }: Way, around: JudgeContext): Read {
+function* readIn(block: Block, { candidate, decisions }: Way, around: JudgeContext): Work<Read> {
   for (const { cell, value } of candidate.doubts) around.tape.doubt(cell, value);
   const reading = new StateReading(around, candidate.configuration, block, decisions);
-  const outcome = step(around.machine, candidate.configuration, around.tape, reading);
+  const outcome = yield* stepping(around.machine, candidate.configuration, around.tape, reading);
   reading.finish(outcome);
   return { reading, outcome, candidate };
 }

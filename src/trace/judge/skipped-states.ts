@@ -1,12 +1,13 @@
 import {
   labelText,
   matchLabel,
-  step,
+  stepping,
   type Configuration,
   type Frame,
   type Machine,
   type Outcome,
   type Point,
+  type Work,
   type Write,
 } from '../../machine/index.ts';
 import { sameValues } from './same-values.ts';
@@ -39,21 +40,21 @@ export interface Lookahead {
  * Goes on from a configuration by the machine alone, on the model's own tape, until a state has this label. The
  * tape stays as it is.
  */
-export function skipTo(
+export function* skipTo(
   label: string,
   from: Configuration,
   machine: Machine,
   tape: ModelTape,
   lookahead: Lookahead,
-): Skip | undefined {
+): Work<Skip | undefined> {
   const writes: Write[] = [];
-  return tape.attempt(
-    (): Skip | undefined => {
+  return yield* tape.attempt(
+    (function* (): Work<Skip | undefined> {
       let configuration = from;
       for (let skipped = 0; skipped <= longestSkip && lookahead.left > 0; skipped++) {
         lookahead.left--;
         if (skipped > 0 && labelText(machine, configuration) === label) return { configuration, skipped, writes };
-        const outcome: Outcome = step(machine, configuration, tape, {
+        const outcome: Outcome = yield* stepping(machine, configuration, tape, {
           put: (_node, own, refusal) => {
             if (refusal === undefined) writes.push(...own);
             return undefined;
@@ -63,7 +64,7 @@ export function skipTo(
         configuration = outcome.configuration;
       }
       return undefined;
-    },
+    })(),
     () => false,
   );
 }

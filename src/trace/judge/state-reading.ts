@@ -26,6 +26,7 @@ import {
   type Test,
   type Value,
   type ValueType,
+  type Work,
   type Write,
 } from '../../machine/index.ts';
 import { type MachineEvent } from '../../record/index.ts';
@@ -49,6 +50,9 @@ import { count, listed, wrongOperands, wrongResult, yesOrNo } from './fault-word
  */
 const longestText = 1 << 16;
 const largestInteger = 10n ** 10_000n;
+
+/** Cells between two places to leave off at. */
+const PIECE = 1024;
 
 /**
  * One way to read a state: the machine drives, and every printed step takes the line that tells of it. Where the text
@@ -155,7 +159,12 @@ export class StateReading implements Listener {
     return values;
   }
 
-  interval(node: Interval, low: Value, high: Value, values: readonly Value[] | Stuck): readonly Value[] | undefined {
+  *interval(
+    node: Interval,
+    low: Value,
+    high: Value,
+    values: readonly Value[] | Stuck,
+  ): Work<readonly Value[] | undefined> {
     const region = this.around.machine.regions[node.region];
     if (region === undefined || typeof low !== 'number' || typeof high !== 'number' || !isCountable(low, high))
       return undefined;
@@ -199,13 +208,13 @@ export class StateReading implements Listener {
       });
       return isStuck(values) || this.#decide() ? printed : values;
     }
-    return this.#elements(node, low, printed, line, region.placeValue);
+    return yield* this.#elements(node, low, printed, line, region.placeValue);
   }
 
   compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
     if (!node.printed) return undefined;
     const operator = operatorText(node.operator);
-    const own = expressionText({ operator, operands });
+    const own = (): string => expressionText({ operator, operands });
     const taken = this.report.body.take(
       'operation',
       (event) => {
@@ -219,7 +228,7 @@ export class StateReading implements Listener {
         'operation-missing',
         { kind: 'operation', operator, operands, result: isStuck(result) ? null : result },
         'operation',
-        `The state computes ${own} here, but does not write it out.`,
+        `The state computes ${own()} here, but does not write it out.`,
       );
       return isStuck(result) ? undefined : tame(result);
     }
@@ -227,7 +236,7 @@ export class StateReading implements Listener {
     this.events.push({ kind: 'compute', node, operands: event.operands, result: event.result });
     if (taken.fit === 'exactly') {
       if (!isStuck(result) && sameValue(event.result, result)) return result;
-      wrongResult(this.report, line, own, event.result, result);
+      wrongResult(this.report, line, own(), event.result, result);
       return this.#carry(event.result, result);
     }
     wrongOperands(this.report, line, event.operands, operands, operator);
@@ -426,20 +435,22 @@ export class StateReading implements Listener {
     return this.#carry(printed, one.value, this.#regionOf(one));
   }
 
-  #elements(
+  *#elements(
     node: Interval,
     low: number,
     printed: readonly Value[],
     line: TraceLine,
     falling: boolean,
-  ): readonly Value[] {
+  ): Work<readonly Value[]> {
     const { machine, tape } = this.around;
-    const own: Fetched[] = printed.map((_value, i) => ({
-      cell: { region: node.region, index: [low + i] },
-      value: tape.cell(node.region, [low + i]),
-    }));
+    const own: Fetched[] = [];
+    for (let i = 0; i < printed.length; i++) {
+      if (i % PIECE === PIECE - 1) yield;
+      own.push({ cell: { region: node.region, index: [low + i] }, value: tape.cell(node.region, [low + i]) });
+    }
     let wrong = 0;
     for (const [i, one] of own.entries()) {
+      if (i % PIECE === PIECE - 1) yield;
       const value = printed[i];
       if (value === undefined || tape.admits(one.cell, value)) continue;
       wrong++;
