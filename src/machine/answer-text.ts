@@ -15,7 +15,8 @@ export function answerText(
       return 'none';
     case 'value': {
       const value = operand(form.value);
-      return value === undefined ? stuck('blank cell') : value === null ? (form.none ?? 'none') : itemText(value);
+      if (value === undefined) return stuck('blank cell');
+      return value === null ? (form.none ?? 'none') : itemText(value);
     }
     case 'list':
     case 'text': {
@@ -65,7 +66,8 @@ export function sameAnswer(by: AnswerComparison | undefined, a: string, b: strin
     }
     case 'set':
       return sameItems(itemsOf(first), itemsOf(second));
-    default:
+    case 'text':
+    case undefined:
       return false;
   }
 }

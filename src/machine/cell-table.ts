@@ -181,8 +181,9 @@ export function compareIndexes(a: readonly Value[], b: readonly Value[]): number
     if (x === undefined || y === undefined || x === y) continue;
     if (isInteger(x) && isInteger(y)) return x < y ? -1 : 1;
     if (isInteger(x) !== isInteger(y)) return isInteger(x) ? -1 : 1;
-    const order = valueText(x) < valueText(y) ? -1 : valueText(x) > valueText(y) ? 1 : 0;
-    if (order !== 0) return order;
+    const one = valueText(x);
+    const other = valueText(y);
+    if (one !== other) return one < other ? -1 : 1;
   }
   return a.length - b.length;
 }

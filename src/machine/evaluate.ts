@@ -27,7 +27,14 @@ export function evaluate(operator: Operator, operands: readonly Value[]): Result
       return fieldOf(operands);
     case 'shorter':
       return shortened(operands);
-    default:
+    case 'negate':
+    case '+':
+    case '-':
+    case '*':
+    case '//':
+    case '%':
+    case 'min':
+    case 'max':
       break;
   }
   if (!isInteger(first)) return stuck('wrong type');
@@ -45,7 +52,10 @@ export function evaluate(operator: Operator, operands: readonly Value[]): Result
   return result;
 }
 
-function combine(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
+/** The operations with results beyond the safe range. */
+type Arithmetic = Extract<Operator, '+' | '-' | '*' | '//' | '%'>;
+
+function combine(operator: Arithmetic | 'min' | 'max', a: Integer, b: Integer): Integer | Stuck {
   switch (operator) {
     case '+':
       return typeof a === 'number' && typeof b === 'number' && exact(a + b) ? a + b + 0 : long(operator, a, b);
@@ -66,8 +76,6 @@ function combine(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
       return b < a ? b : a;
     case 'max':
       return b > a ? b : a;
-    default:
-      return stuck('wrong type');
   }
 }
 
@@ -85,11 +93,9 @@ function negate(a: Integer): Integer {
 }
 
 /** The operation beyond the safe range, and with `inf`, which only sums, differences and products know. */
-function long(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
+function long(operator: Arithmetic, a: Integer, b: Integer): Integer | Stuck {
   if (isInfinite(a) || isInfinite(b)) {
-    const x = Number(a);
-    const y = Number(b);
-    const result = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : NaN;
+    const result = withInfinity(operator, Number(a), Number(b));
     return Number.isNaN(result) ? stuck('wrong type') : result;
   }
   if (operator === '*' && bitsOf(a) + bitsOf(b) > LONGEST && digitBits(a) + digitBits(b) > LONGEST)
@@ -108,10 +114,24 @@ function long(operator: Operator, a: Integer, b: Integer): Integer | Stuck {
       const remainder = x % y;
       return integer(remainder !== 0n && remainder < 0n !== y < 0n ? remainder + y : remainder);
     }
-    default: {
+    case '//': {
       const quotient = x / y;
       return integer(quotient * y !== x && x < 0n !== y < 0n ? quotient - 1n : quotient);
     }
+  }
+}
+
+function withInfinity(operator: Arithmetic, x: number, y: number): number {
+  switch (operator) {
+    case '+':
+      return x + y;
+    case '-':
+      return x - y;
+    case '*':
+      return x * y;
+    case '//':
+    case '%':
+      return NaN;
   }
 }
 
@@ -154,12 +174,17 @@ function join(operands: readonly Value[]): Result {
  * elements are; the others take integers or texts (by code point). Anything else is stuck with `wrong type`.
  */
 export function compare(relation: Relation, left: Value, right: Value): boolean | Stuck {
-  if (isInteger(left) && isInteger(right)) return holds(relation, left < right ? -1 : left === right ? 0 : 1);
+  if (isInteger(left) && isInteger(right)) return holds(relation, compareIntegers(left, right));
   if (typeof left === 'string' && typeof right === 'string') return holds(relation, compareText(left, right));
   if (relation !== '==' && relation !== '!=') return stuck('wrong type');
   if (isTuple(left) && isTuple(right)) return sameValue(left, right) === (relation === '==');
   const comparable = left === null || right === null || (typeof left === 'boolean' && typeof right === 'boolean');
   return comparable ? (left === right) === (relation === '==') : stuck('wrong type');
+}
+
+function compareIntegers(a: Integer, b: Integer): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function holds(relation: Relation, order: number): boolean {
@@ -192,7 +217,8 @@ export function compareText(a: string, b: string): number {
 }
 
 function rank(unit: number): number {
-  return unit >= 0xe000 ? unit - 0x2000 : unit >= 0xd800 ? unit + 0x2000 : unit;
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x2000;
 }
 
 /** Where a formula finds the values of names and cells. */
@@ -234,7 +260,8 @@ export function evaluateFormula(formula: Formula, lookup: Lookup): Result {
     }
     case 'not': {
       const operand = evaluateFormula(formula.operand, lookup);
-      return typeof operand === 'boolean' ? !operand : isStuck(operand) ? operand : stuck('wrong type');
+      if (typeof operand === 'boolean') return !operand;
+      return isStuck(operand) ? operand : stuck('wrong type');
     }
     case 'if': {
       const condition = evaluateFormula(formula.condition, lookup);

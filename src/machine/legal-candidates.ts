@@ -108,8 +108,10 @@ class Fetched implements Lookup {
 
 /** The result of a scan over these operands, whoever says what they are. */
 function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Result {
-  if (operator === 'sum')
-    return operands.length === 1 ? onlyInteger(operands[0]) : operands.length === 0 ? 0 : evaluate('+', operands);
+  if (operator === 'sum') {
+    if (operands.length === 0) return 0;
+    return operands.length === 1 ? onlyInteger(operands[0]) : evaluate('+', operands);
+  }
   const isIndexed = operator === 'argmin' || operator === 'argmax';
   const relation = operator === 'argmin' || operator === 'min' ? '<' : '>';
   let best: Value | undefined;
@@ -121,7 +123,8 @@ function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Resul
     if (isStuck(isBetter)) return isBetter;
     if (isBetter) [best, where] = [value, at ?? null];
   }
-  return best === undefined ? stuck('no candidate') : isIndexed ? where : best;
+  if (best === undefined) return stuck('no candidate');
+  return isIndexed ? where : best;
 }
 
 function pairOf(operand: Value): readonly Value[] {

@@ -111,7 +111,11 @@ class Step {
           node = outcome ? node.yes : node.no;
           continue;
         }
-        default: {
+        case 'next':
+        case 'call':
+        case 'tail-call':
+        case 'return':
+        case 'halt': {
           const outcome = this.#control(node);
           this.listener?.control?.(node, outcome);
           return outcome;
@@ -279,7 +283,8 @@ class Step {
       case 'return':
         if (frame?.resume === undefined) return { kind: 'stuck', stuck: stuck('no caller'), node };
         return this.#goTo(frame.resume, frame.caller, node);
-      default: {
+      case 'call':
+      case 'tail-call': {
         const called = machine.functions[node.function];
         if (called === undefined) return { kind: 'stuck', stuck: stuck('no such state'), node };
         const values = this.#values(node.arguments);

@@ -100,7 +100,8 @@ export class Tape implements Lookup {
         : stuck('read-only cell', { region, index });
     }
     const inside = isInside(found, index, this);
-    return isStuck(inside) ? inside : inside ? undefined : stuck('index out of range', { region, index });
+    if (isStuck(inside)) return inside;
+    return inside ? undefined : stuck('index out of range', { region, index });
   }
 
   /**

@@ -32,8 +32,10 @@ export type Move = -1 | 0 | 1;
 
 /** The letters of moves, as machine files have them. */
 export function moveLetter(move: Move): 'L' | 'S' | 'R' {
-  return move < 0 ? 'L' : move > 0 ? 'R' : 'S';
+  return letters[move];
 }
+
+const letters = { [-1]: 'L', 0: 'S', 1: 'R' } as const satisfies Record<Move, string>;
 
 /** All symbols that the table names, the blank first, the others in the order of their first mention. */
 export function symbolsOf({ blank, states }: TuringMachine): readonly string[] {

@@ -3,19 +3,16 @@ import { integer, isTuple, type Integer, type Value } from './value.ts';
 
 /** A value as traces print it, independent of style: `-3`, `yes`, `none`, `inf`, `'a'`, `(1, 2)`. */
 export function valueText(value: Value): string {
-  switch (typeof value) {
-    case 'number':
-      if (value === Infinity) return 'inf';
-      return value === -Infinity ? '-inf' : String(value);
-    case 'bigint':
-      return value.toString();
-    case 'boolean':
-      return value ? 'yes' : 'no';
-    case 'string':
-      return quote(value);
-    default:
-      return value === null ? 'none' : `(${joined(value, ', ', valueText)})`;
-  }
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'bigint') return value.toString();
+  return value === null ? 'none' : `(${joined(value, ', ', valueText)})`;
+}
+
+function numberText(value: number): string {
+  if (value === Infinity) return 'inf';
+  return value === -Infinity ? '-inf' : String(value);
 }
 
 /**

@@ -40,9 +40,9 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
     case 'decimal':
     case 'digits': {
       const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
-      const places =
-        typeof text !== 'string' ? undefined : shape === 'decimal' ? decimalPlaces(text) : digitPlaces(text);
-      return places === undefined || typeof text !== 'string'
+      if (typeof text !== 'string') return wrong(definition, value);
+      const places = shape === 'decimal' ? decimalPlaces(text) : digitPlaces(text);
+      return places === undefined
         ? wrong(definition, value)
         : { value: text, cells: { first: places.first, values: places.digits } };
     }

@@ -23,8 +23,9 @@ export function labelText(machine: Machine, point: Point): string {
 
 /** How a call names the place to come back to, `best(2, 5) for take`; `main` at top level or where no site is told. */
 export function siteText(machine: Machine, point: Point | undefined): string {
-  const site = point === undefined ? undefined : machine.states[point.state]?.site;
-  return point === undefined ? '?' : site === undefined ? MAIN : templateText(site, point.variables);
+  if (point === undefined) return '?';
+  const site = machine.states[point.state]?.site;
+  return site === undefined ? MAIN : templateText(site, point.variables);
 }
 
 /** The activation a call starts: `best(1, 5)`; `main` without one. */

@@ -19,9 +19,6 @@ export function readLiteral(
 /** Adds a constant to an integer; other values stay as they are. */
 export function shifted(value: Value, offset: number): Value {
   if (offset === 0 || !isInteger(value)) return value;
-  return typeof value === 'number' && Number.isSafeInteger(value + offset)
-    ? value + offset
-    : isFinite(Number(value))
-      ? integer(BigInt(value) + BigInt(offset))
-      : value;
+  if (typeof value === 'number' && Number.isSafeInteger(value + offset)) return value + offset;
+  return isFinite(Number(value)) ? integer(BigInt(value) + BigInt(offset)) : value;
 }

@@ -94,15 +94,20 @@ function patternProblem(kind: LineKind, pattern: LinePattern): Wrong | undefined
     }
     const next = pattern[i + 1];
     if (next !== undefined && typeof next !== 'string') return touching;
-    const wrong =
-      'each' in piece
-        ? groupProblem(kind, piece, next, pattern.slice(i + 1))
-        : 'yes' in piece
-          ? outcomeProblem(piece)
-          : fieldProblem(piece.field, next, pattern.length - i - 1);
+    const wrong = holeProblem(kind, piece, next, pattern.slice(i + 1));
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+function holeProblem(
+  kind: LineKind,
+  piece: Exclude<LinePattern[number], string>,
+  next: Piece | undefined,
+  after: LinePattern,
+): Wrong | undefined {
+  if ('each' in piece) return groupProblem(kind, piece, next, after);
+  return 'yes' in piece ? outcomeProblem(piece) : fieldProblem(piece.field, next, after.length);
 }
 
 const touching: Wrong = {
@@ -133,24 +138,28 @@ function isCell(field: FieldName): boolean {
 
 /** Whether a text could go on with what the field holds. */
 function continues(field: FieldName, text: string): boolean {
-  switch (field) {
-    case 'index':
-    case 'first':
-    case 'last':
-      return /^\d/.test(text);
-    case 'relation':
-      return text.startsWith('=');
-    case 'cell':
-    case 'callee':
-      return /^(?:[\w[(]|\.[A-Za-z_])/.test(text);
-    case 'values':
-      return /^[\w ]/.test(text);
-    case 'expression':
-      return /^(?:\w| (?:[+*%-]|\/\/) )/.test(text);
-    default:
-      return /^\w/.test(text);
-  }
+  return continuations[field].test(text);
 }
+
+const [digit, letter, cell] = [/^\d/, /^\w/, /^(?:[\w[(]|\.[A-Za-z_])/];
+const continuations: Readonly<Record<FieldName, RegExp>> = {
+  index: digit,
+  first: digit,
+  last: digit,
+  relation: /^=/,
+  cell,
+  callee: cell,
+  values: /^[\w ]/,
+  expression: /^(?:\w| (?:[+*%-]|\/\/) )/,
+  label: letter,
+  left: letter,
+  region: letter,
+  result: letter,
+  right: letter,
+  site: letter,
+  text: letter,
+  value: letter,
+};
 
 function outcomeProblem({ yes, no }: { readonly yes: string; readonly no: string }): Wrong | undefined {
   const isAlike = yes === '' || no === '' || yes.startsWith(no) || no.startsWith(yes);
@@ -163,9 +172,12 @@ function outcomeProblem({ yes, no }: { readonly yes: string; readonly no: string
 }
 
 function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, after: LinePattern): Wrong | undefined {
-  const { each, separator, none } = group;
+  return itemProblem(group) ?? bordersProblem(group, next, after) ?? emptyProblem(kind, group);
+}
+
+/** What is wrong within one item. */
+function itemProblem({ each, separator }: Each): Wrong | undefined {
   const [first] = each;
-  const last = each.at(-1);
   for (const [i, piece] of each.entries()) {
     const following = each[i + 1];
     if (typeof piece === 'string' || following === undefined) continue;
@@ -178,6 +190,13 @@ function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, afte
       message: 'Nothing separates the items, which begin with a field.',
       suggestion: 'Put some text between them: between ", ".',
     };
+  return undefined;
+}
+
+/** What is wrong between the items, and between the last one and what is behind it. */
+function bordersProblem({ each, separator }: Each, next: Piece | undefined, after: LinePattern): Wrong | undefined {
+  const [first] = each;
+  const last = each.at(-1);
   const behind = typeof next === 'string' ? next : '';
   const begin = separator === '' && typeof first === 'string' ? first : separator;
   if (typeof last === 'object') {
@@ -191,6 +210,12 @@ function groupProblem(kind: LineKind, group: Each, next: Piece | undefined, afte
       message: `“${begin}” between the items and “${behind}” after them begin alike.`,
       suggestion: 'Change one of them.',
     };
+  return undefined;
+}
+
+/** What is wrong where there are no items. */
+function emptyProblem(kind: LineKind, group: Each): Wrong | undefined {
+  const { separator, none } = group;
   if (kind === 'lay' && separator !== '' && none === '')
     return {
       message: 'A region can be empty: then there would be nothing here.',
