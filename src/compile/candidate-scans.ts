@@ -135,7 +135,16 @@ function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable)
       )
         return [{ kind: 'value', node: expression }];
       break;
-    default:
+    case 'UnaryExpression':
+    case 'BinaryExpression':
+    case 'IfExpression':
+    case 'ListExpression':
+    case 'TupleExpression':
+    case 'NumberLiteral':
+    case 'TextLiteral':
+    case 'BoolLiteral':
+    case 'NoneLiteral':
+    case 'InfinityLiteral':
       break;
   }
   return AstUtils.streamContents(expression)
@@ -174,7 +183,8 @@ function offsetOf(index: ast.Expression, variable: ast.Variable): number | undef
   )
     return undefined;
   const constant = Number(constantOf(index.right) ?? NaN);
-  return Number.isSafeInteger(constant) ? (index.operator === '+' ? constant : -constant) : undefined;
+  if (!Number.isSafeInteger(constant)) return undefined;
+  return index.operator === '+' ? constant : -constant;
 }
 
 /**

@@ -123,7 +123,8 @@ function formOf(
 ): AnswerForm {
   const isText =
     variable.$type === 'Input' && unit.regions[region]?.bounds === undefined && unit.regions[region]?.type === 'text';
-  switch (form ?? (unit.regions[region]?.placeValue === true ? 'decimal' : isText ? 'text' : 'list')) {
+  const plain = isText ? 'text' : 'list';
+  switch (form ?? (unit.regions[region]?.placeValue === true ? 'decimal' : plain)) {
     case 'decimal':
     case 'number':
       return { as: 'decimal', interval: values, low };

@@ -84,7 +84,10 @@ function lengthRule(input: ast.Input): LengthRule[] {
       // In a connected graph every vertex is the end of an edge, if there is more than one.
       if (isConnected(input)) counts.push([sampler.vertices, 'vertices']);
       break;
-    default:
+    case 'RangeSampler':
+    case 'ElementSampler':
+    case undefined:
+      break;
   }
   return counts.flatMap(([count, by]) => {
     const variable = count.$type === 'NameExpression' ? count.target.ref : undefined;
@@ -135,13 +138,8 @@ function samplerOf(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler 
   const first = head?.low && head.high ? ([of(head.low), of(head.high)] as const) : undefined;
   switch (sampler.$type) {
     case 'RangeSampler': {
-      const order = kinds.has('increasing')
-        ? 'increasing'
-        : kinds.has('decreasing')
-          ? 'decreasing'
-          : distinct
-            ? 'distinct'
-            : 'any';
+      const orders = ['increasing', 'decreasing', 'distinct'] as const;
+      const order = orders.find((one) => kinds.has(one)) ?? 'any';
       return { kind: 'range', low: of(sampler.low), high: of(sampler.high), order, first };
     }
     case 'DigitsSampler':
@@ -207,11 +205,7 @@ function exampleOf(unit: Unit, example: ast.Example): Example {
 function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean): Value {
   switch (expression.$type) {
     case 'NumberLiteral':
-      return asWritten
-        ? expression.text
-        : /^[0-9]+$/.test(expression.text)
-          ? integer(BigInt(expression.text))
-          : expression.text;
+      return asWritten || !/^[0-9]+$/.test(expression.text) ? expression.text : integer(BigInt(expression.text));
     case 'TextLiteral':
       return expression.value;
     case 'BoolLiteral':
@@ -228,7 +222,15 @@ function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean
       if (expression.operator === '-' && typeof value === 'string') return `-${value}`;
       break;
     }
-    default:
+    case 'NameExpression':
+    case 'IndexExpression':
+    case 'FieldExpression':
+    case 'CallExpression':
+    case 'BinaryExpression':
+    case 'IfExpression':
+    case 'ScanExpression':
+    case 'InfinityLiteral':
+      break;
   }
   unit.problem(
     expression,

@@ -134,7 +134,8 @@ function tableOf(declared: ast.MachineDecl): {
 }
 
 function moveOf(letter: string): Move {
-  return letter === 'L' ? -1 : letter === 'R' ? 1 : 0;
+  if (letter === 'L') return -1;
+  return letter === 'R' ? 1 : 0;
 }
 
 /** What is drawn: the pieces that the file tells, else n of the symbols that its examples begin with, else nothing. */

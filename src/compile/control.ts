@@ -106,7 +106,8 @@ function bareLabel(node: BareStatement): string {
       return `Push ${node.list.$cstNode?.text ?? 'a value'}`;
     case 'PopStatement':
       return `Pop ${node.list.$cstNode?.text ?? 'a value'}`;
-    default:
+    case 'LetStatement':
+    case 'AssignStatement':
       return `Set ${targetName(node) ?? 'a value'}`;
   }
 }

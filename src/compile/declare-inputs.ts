@@ -1,5 +1,5 @@
 import type * as ast from '../language/ast/index.ts';
-import { dimensionsOf, isPlaceValue, typeOfVariable } from '../language/index.ts';
+import { dimensionsOf, isPlaceValue, typeOfVariable, type TailType } from '../language/index.ts';
 import type { InputShape, Region, ScalarType } from '../machine/index.ts';
 import { formula } from './formulas.ts';
 import { brackets, oneCell } from './regions.ts';
@@ -16,7 +16,12 @@ export function shapeOfInput(input: ast.Input): InputShape {
     case 'decimal':
     case 'digits':
       return type.kind;
-    default:
+    case 'int':
+    case 'bool':
+    case 'tuple':
+    case 'none':
+    case 'nothing':
+    case 'unknown':
       return 'scalar';
   }
 }
@@ -57,8 +62,14 @@ export function declareInput(unit: Unit, input: ast.Input): void {
         : {}),
     }),
   );
-  const ends = isPlaceValue(type) ? ['low', 'high'] : hasIndex ? ['length'] : [];
-  for (const end of ends) unit.addRegion({ ...oneCell(`${end}(${input.name})`), role: 'bound', range });
+  for (const end of endsOf(type, hasIndex))
+    unit.addRegion({ ...oneCell(`${end}(${input.name})`), role: 'bound', range });
+}
+
+/** Which of the input's ends a program can name. */
+function endsOf(type: TailType, hasIndex: boolean): readonly string[] {
+  if (isPlaceValue(type)) return ['low', 'high'];
+  return hasIndex ? ['length'] : [];
 }
 
 /** The spans that the type tells; undefined where it tells none, and any index may be. */

@@ -125,7 +125,7 @@ export function compareConstants(relation: Relation, left: Operand, right: Opera
       return a <= b;
     case '>':
       return a > b;
-    default:
+    case '>=':
       return a >= b;
   }
 }

@@ -133,14 +133,11 @@ export function write(env: Environment, address: Address, value: Operand, range:
   const entry = { ...address, value, range };
   const at = env.pending.findIndex((w) => addressKey(env, w) === key);
   // Where another write in between may be of the same cell, the last one has to be the last on the line too.
-  const isOvertaken =
-    at >= 0 && env.pending.slice(at + 1).some((w) => w.region === address.region && !differForCertain(env, w, address));
-  const pending =
-    at < 0
-      ? [...env.pending, entry]
-      : isOvertaken
-        ? [...env.pending.toSpliced(at, 1), entry]
-        : env.pending.with(at, entry);
+  const isOvertaken = env.pending
+    .slice(at + 1)
+    .some((w) => w.region === address.region && !differForCertain(env, w, address));
+  const isLast = at < 0 || isOvertaken;
+  const pending = isLast ? [...env.pending.filter((_, i) => i !== at), entry] : env.pending.with(at, entry);
   return { ...env, known, pending, written: [...env.written, address] };
 }
 

@@ -1,13 +1,5 @@
 import type * as ast from '../language/ast/index.ts';
-import {
-  integer,
-  type Address,
-  type Node,
-  type Operand,
-  type Operator,
-  type Relation,
-  type Value,
-} from '../machine/index.ts';
+import { integer, type Address, type Node, type Operand, type Value } from '../machine/index.ts';
 import { scan } from './candidate-scans.ts';
 import {
   compareConstants,
@@ -22,9 +14,10 @@ import {
 } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
+import { isRelation, machineOperator } from './operators.ts';
 import { readVariable } from './read-variable.ts';
 import { boundRegion, frameArguments, isIndexedByArguments, regionOfVariable, resultRegion } from './regions.ts';
-import { fieldIndex, isTextExpression } from './cell-types.ts';
+import { fieldIndex } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** Generates the code that computes an expression in the current state, and goes on with its value. */
@@ -60,7 +53,15 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
       );
     case 'FieldExpression': {
       const at = fieldIndex(expression);
-      if (at === undefined) break;
+      if (at === undefined) {
+        unit.problem(
+          expression,
+          'unsupported',
+          'This value has no such element.',
+          'Use the name of one of its elements.',
+        );
+        return then(env, constant(0));
+      }
       return evaluateExpression(unit, expression.base, env, (next, tuple) =>
         silently(expression, 'field', [tuple, constant(at)], next, then),
       );
@@ -75,18 +76,15 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
       );
     case 'ScanExpression':
       return scan(evaluatorOf(unit), expression, env, then);
-    default:
+    case 'ListExpression':
+      unit.problem(
+        expression,
+        'unsupported',
+        'A list in brackets can be used in an example only.',
+        'Declare a tape, such as tape found: list of int, and push the elements.',
+      );
+      return then(env, constant(0));
   }
-  if (expression.$type === 'ListExpression')
-    unit.problem(
-      expression,
-      'unsupported',
-      'A list in brackets can be used in an example only.',
-      'Declare a tape, such as tape found: list of int, and push the elements.',
-    );
-  else
-    unit.problem(expression, 'unsupported', 'This value has no such element.', 'Use the name of one of its elements.');
-  return then(env, constant(0));
 }
 
 /** Both ways to evaluate, for what is handed them. */
@@ -186,9 +184,6 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
   return then(env, constant(0));
 }
 
-const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-const isRelation = (operator: string): operator is Relation => relations.has(operator);
-
 function binary(unit: Unit, expression: ast.BinaryExpression, env: Environment, then: Then): Node {
   const { operator } = expression;
   if (operator === 'and' || operator === 'or') return truth(unit, expression, env, then);
@@ -211,13 +206,11 @@ function binary(unit: Unit, expression: ast.BinaryExpression, env: Environment, 
       };
     });
   }
-  const isText = operator === '+' && isTextExpression(expression);
-  const irOperator: Operator = isText ? 'joined' : operator === '/' ? '//' : operator;
   return evaluateAll(
     unit,
     operator === '+' || operator === '*' ? chain(expression, operator) : [expression.left, expression.right],
     env,
-    (at, values) => compute(expression, irOperator, values, at, then),
+    (at, values) => compute(expression, machineOperator(expression, operator), values, at, then),
   );
 }
 

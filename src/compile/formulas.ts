@@ -1,13 +1,13 @@
 import type * as ast from '../language/ast/index.ts';
-import { type Formula, integer, type Relation } from '../machine/index.ts';
+import { type Formula, integer } from '../machine/index.ts';
+import { isRelation, machineOperator } from './operators.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
-import { fieldIndex, isTextExpression } from './cell-types.ts';
+import { fieldIndex } from './cell-types.ts';
 import type { Unit } from './unit.ts';
 
 /** Where the formula is evaluated: before the run (lengths and inputs by name), or on the tape (cells). */
 export type Scope = 'definition' | 'tape';
 
-const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const zero: Formula = { op: 'constant', value: 0 };
 
 function changing(unit: Unit, expression: ast.Expression, name: string): void {
@@ -54,19 +54,8 @@ export function formula(
         then: go(expression.consequence),
         else: go(expression.otherwise),
       };
-    case 'BinaryExpression': {
-      const { operator } = expression;
-      const left = go(expression.left);
-      const right = go(expression.right);
-      if (operator === 'and' || operator === 'or') return { op: operator, left, right };
-      if (relations.has(operator)) return { op: 'compare', relation: operator as Relation, left, right };
-      const isText = operator === '+' && isTextExpression(expression);
-      return {
-        op: 'apply',
-        operator: isText ? 'joined' : operator === '/' ? '//' : (operator as '+' | '-' | '*' | '%'),
-        operands: [left, right],
-      };
-    }
+    case 'BinaryExpression':
+      return binaryFormula(expression, go(expression.left), go(expression.right));
     case 'TupleExpression':
       return { op: 'apply', operator: 'tuple', operands: expression.elements.map(go) };
     case 'FieldExpression': {
@@ -75,35 +64,19 @@ export function formula(
       return { op: 'apply', operator: 'field', operands: [go(expression.base), { op: 'constant', value: at }] };
     }
     case 'NameExpression': {
-      const variable = expression.target.ref;
-      if (variable === undefined) return zero;
-      if (scope === 'definition') return { op: 'name', name: variable.name };
-      if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
-        changing(unit, expression, variable.name);
-      }
-      const region = regionOfVariable(unit, variable);
-      if (region !== undefined) return { op: 'cell', region, index: [] };
-      break;
+      const found = nameFormula(unit, expression, scope);
+      if (found === undefined) break;
+      return found;
     }
     case 'CallExpression': {
-      const name = expression.callee.$refText;
-      if (name === 'min' || name === 'max' || name === 'lower')
-        return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
-      const argument = expression.arguments[0];
-      const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
-      if (input?.$type === 'Tape') changing(unit, expression, `length(${input.name})`);
-      // What bindInputs and the samplers call by this name.
-      if (
-        scope === 'definition' &&
-        input?.$type === 'Input' &&
-        (name === 'length' || name === 'low' || name === 'high')
-      )
-        return { op: 'name', name: `${name}(${input.name})` };
-      const region = scope === 'tape' && input ? boundRegion(unit, name, input) : undefined;
-      if (region !== undefined) return { op: 'cell', region, index: [] };
-      break;
+      const found = callFormula(unit, expression, scope, go);
+      if (found === undefined) break;
+      return found;
     }
-    default:
+    case 'IndexExpression':
+    case 'ScanExpression':
+    case 'ListExpression':
+      break;
   }
   unit.problem(
     expression,
@@ -112,4 +85,43 @@ export function formula(
     'Use integers, lengths, inputs, low, high, length, min, max and arithmetic.',
   );
   return zero;
+}
+
+function binaryFormula(expression: ast.BinaryExpression, left: Formula, right: Formula): Formula {
+  const { operator } = expression;
+  if (operator === 'and' || operator === 'or') return { op: operator, left, right };
+  if (isRelation(operator)) return { op: 'compare', relation: operator, left, right };
+  return { op: 'apply', operator: machineOperator(expression, operator), operands: [left, right] };
+}
+
+/** What a name stands for; undefined where it has no place in a formula. */
+function nameFormula(unit: Unit, expression: ast.NameExpression, scope: Scope): Formula | undefined {
+  const variable = expression.target.ref;
+  if (variable === undefined) return zero;
+  if (scope === 'definition') return { op: 'name', name: variable.name };
+  if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
+    changing(unit, expression, variable.name);
+  }
+  const region = regionOfVariable(unit, variable);
+  return region === undefined ? undefined : { op: 'cell', region, index: [] };
+}
+
+/** What a call stands for; undefined where it has no place in a formula. */
+function callFormula(
+  unit: Unit,
+  expression: ast.CallExpression,
+  scope: Scope,
+  go: (expression: ast.Expression) => Formula,
+): Formula | undefined {
+  const name = expression.callee.$refText;
+  if (name === 'min' || name === 'max' || name === 'lower')
+    return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
+  const argument = expression.arguments[0];
+  const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
+  if (input?.$type === 'Tape') changing(unit, expression, `length(${input.name})`);
+  // What bindInputs and the samplers call by this name.
+  if (scope === 'definition' && input?.$type === 'Input' && (name === 'length' || name === 'low' || name === 'high'))
+    return { op: 'name', name: `${name}(${input.name})` };
+  const region = scope === 'tape' && input ? boundRegion(unit, name, input) : undefined;
+  return region === undefined ? undefined : { op: 'cell', region, index: [] };
 }

@@ -36,14 +36,11 @@ function endOf(node: Node, from: (node: Node) => Node): Node {
 function arrange(chain: readonly Linear[]): Linear[] {
   const rest = [...chain];
   const result: Linear[] = [];
-  const defined = (node: Linear): number[] =>
-    node.op === 'get'
-      ? node.fetches.map((f) => f.slot)
-      : node.op === 'extent'
-        ? [node.low, node.high]
-        : 'slot' in node
-          ? [node.slot]
-          : [];
+  const defined = (node: Linear): number[] => {
+    if (node.op === 'get') return node.fetches.map((f) => f.slot);
+    if (node.op === 'extent') return [node.low, node.high];
+    return 'slot' in node ? [node.slot] : [];
+  };
   const undefinedYet = new Set(rest.flatMap(defined));
   const place = (node: Linear): void => {
     defined(node).forEach((slot) => undefinedYet.delete(slot));

@@ -51,7 +51,8 @@ function symbolText(symbol: string): string {
 }
 
 function stateText(name: string): string {
-  return /^(?:[A-Za-z_]\w*|\d+)$/.test(name) && !keywords.has(name) ? name : name === 'halt' ? name : textLiteral(name);
+  const isPlain = /^(?:[A-Za-z_]\w*|\d+)$/.test(name) && !keywords.has(name);
+  return isPlain || name === 'halt' ? name : textLiteral(name);
 }
 
 function textLiteral(text: string): string {

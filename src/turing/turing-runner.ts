@@ -1,6 +1,6 @@
 import { endless, type Endless } from './endless.ts';
 import { numbered, Store, type NumberedState } from './store.ts';
-import { symbolsOf, type TuringMachine, type TuringRule } from '../machine/index.ts';
+import { symbolsOf, type Move, type TuringMachine, type TuringRule } from '../machine/index.ts';
 
 /** How a run without recording ended. */
 export interface TuringRun {
@@ -166,10 +166,11 @@ function generated(table: TuringMachine, symbols: readonly string[]): Generated 
   }
 }
 
+const moves: Readonly<Record<Move, string>> = { [-1]: 'at--; ', 0: '', 1: 'at++; ' };
+
 function ruleCode({ write, move, next }: TuringRule, from: number, symbols: readonly string[]): string {
   const put = write === undefined ? '' : `cells[at] = ${symbols.indexOf(write)}; `;
-  const step = move > 0 ? 'at++; ' : move < 0 ? 'at--; ' : '';
-  return `if (left === 0) { end = ${LIMIT}; state = ${from}; break run; } left--; ${put}${step}${next === from ? 'continue;' : `state = ${next}; continue run;`}`;
+  return `if (left === 0) { end = ${LIMIT}; state = ${from}; break run; } left--; ${put}${moves[move]}${next === from ? 'continue;' : `state = ${next}; continue run;`}`;
 }
 
 function isGenerated(made: unknown): made is Generated {

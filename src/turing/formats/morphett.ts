@@ -10,6 +10,7 @@ import {
 } from './imported-machine.ts';
 
 const moves: Readonly<Record<string, Move>> = { l: -1, L: -1, r: 1, R: 1, '*': 0 };
+const directions: Readonly<Record<Move, string>> = { [-1]: 'l', 0: '*', 1: 'r' };
 
 interface Line {
   readonly state: string;
@@ -146,7 +147,7 @@ export function writeMorphett(table: TuringMachine): string {
   const order = [table.start, ...table.states.flatMap((_, id) => (id === table.start ? [] : [id]))];
   const symbol = (one: string): string => (one === table.blank ? '_' : one);
   const line = (id: number, read: string, { write, move, next }: TuringRule): string =>
-    `${names[id] ?? ''} ${read} ${write === undefined ? '*' : symbol(write)} ${move < 0 ? 'l' : move > 0 ? 'r' : '*'} ${names[next] ?? ''}`;
+    `${names[id] ?? ''} ${read} ${write === undefined ? '*' : symbol(write)} ${directions[move]} ${names[next] ?? ''}`;
   const lines = order.flatMap((id) => {
     const state = table.states[id];
     return [
