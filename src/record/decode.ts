@@ -158,7 +158,11 @@ class Decoder {
         return;
       case 'written':
         return;
-      default:
+      case 'next':
+      case 'call':
+      case 'tail-call':
+      case 'return':
+      case 'halt':
         this.#events.push(this.#control(node));
     }
   }
@@ -171,7 +175,8 @@ class Decoder {
         return { kind: 'halt', node, answer: this.recording.end.kind === 'halt' ? this.recording.end.answer : '' };
       case 'return':
         return { kind: 'return', node, point: this.#following() };
-      default: {
+      case 'call':
+      case 'tail-call': {
         const values = this.#values(node.arguments);
         const callee = { function: node.function, arguments: values };
         const point = { state: this.recording.bound.machine.functions[node.function]?.entry ?? -1, variables: values };

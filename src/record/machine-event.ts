@@ -74,7 +74,14 @@ export function cellsOf(event: MachineEvent): readonly { readonly cell: Cell; re
       return event.writes;
     case 'interval':
       return event.values.map((value, i) => ({ cell: { region: event.region, index: [event.low + i] }, value }));
-    default:
+    case 'compute':
+    case 'test':
+    case 'next':
+    case 'call':
+    case 'tail-call':
+    case 'return':
+    case 'halt':
+    case 'stuck':
       return [];
   }
 }

@@ -21,7 +21,17 @@ export function resultOfLine({ words, pool, bound }: Recording, node: Node, at: 
       return node.slot === undefined
         ? segments(bound.machine).list[words[at] ?? -1]?.nodes[0] === node.yes
         : pool.value(words[at] ?? 0);
-    default:
+    case 'interval':
+    case 'extent':
+    case 'element':
+    case 'choose':
+    case 'written':
+    case 'put':
+    case 'next':
+    case 'call':
+    case 'tail-call':
+    case 'return':
+    case 'halt':
       return undefined;
   }
 }
@@ -77,7 +87,7 @@ function layoutsOf(machine: Machine): readonly Layout[] {
   return layouts;
 }
 
-/** Words of a node that is no interval; see {@link Segment}. */
+/** Words of a node, but for an interval's; see {@link Segment}. */
 function wordsOf(node: Node): number {
   switch (node.op) {
     case 'get':
@@ -91,7 +101,15 @@ function wordsOf(node: Node): number {
       return 1;
     case 'test':
       return node.slot === undefined ? 0 : 1;
-    default:
+    case 'interval':
+    case 'element':
+    case 'written':
+    case 'put':
+    case 'next':
+    case 'call':
+    case 'tail-call':
+    case 'return':
+    case 'halt':
       return 0;
   }
 }
@@ -113,7 +131,10 @@ function printedLines(node: Node): number {
     case 'return':
     case 'halt':
       return 2;
-    default:
+    case 'extent':
+    case 'element':
+    case 'choose':
+    case 'written':
       return 0;
   }
 }

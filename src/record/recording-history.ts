@@ -142,8 +142,6 @@ class Scan {
       case 'put':
         this.#put(node);
         return;
-      case 'written':
-        return;
       case 'call':
         this.#frame = this.#frames.push(this.#frame, this.#state, this.#state);
         return;
@@ -153,7 +151,9 @@ class Scan {
       case 'return':
         this.#frame = this.#frames.parent(this.#frame);
         return;
-      default:
+      case 'written':
+      case 'next':
+      case 'halt':
         return;
     }
   }

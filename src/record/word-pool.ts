@@ -1,4 +1,4 @@
-import { bitsOf, valueText, type Value } from '../machine/index.ts';
+import { bitsOf, isTuple, valueText, type Value } from '../machine/index.ts';
 
 /** Values from -2^30 to 2^30 - 1 are words as they are; from 2^30 on a word counts the entries of the pool. */
 export const POOLED = 2 ** 30;
@@ -28,17 +28,10 @@ export class Pool {
   }
 
   word(value: Value): number {
-    switch (typeof value) {
-      case 'number':
-        if (value >= -POOLED && value < POOLED) return value;
-        break;
-      case 'boolean':
-        return value ? TRUE : FALSE;
-      case 'object':
-        return value === null ? NONE : this.#tuple(value);
-      case 'string':
-        if (value.length === 1 && value.charCodeAt(0) < 128) return this.#letter(value);
-    }
+    if (typeof value === 'number' && value >= -POOLED && value < POOLED) return value;
+    if (typeof value === 'boolean') return value ? TRUE : FALSE;
+    if (typeof value === 'object') return value === null ? NONE : this.#tuple(value);
+    if (typeof value === 'string' && value.length === 1 && value.charCodeAt(0) < 128) return this.#letter(value);
     const known = this.#words.get(value);
     if (known !== undefined) return known;
     const word = this.#add(value);
@@ -87,16 +80,9 @@ export class Pool {
 }
 
 function weightOf(value: Value): number {
-  switch (typeof value) {
-    case 'string':
-      return 32 + 2 * value.length;
-    case 'bigint':
-      return 32 + bitsOf(value) / 8;
-    case 'object':
-      return value === null ? 8 : value.reduce<number>((sum, one) => sum + weightOf(one), 32);
-    default:
-      return 8;
-  }
+  if (typeof value === 'string') return 32 + 2 * value.length;
+  if (typeof value === 'bigint') return 32 + bitsOf(value) / 8;
+  return isTuple(value) ? value.reduce<number>((sum, one) => sum + weightOf(one), 32) : 8;
 }
 
 /** Entries that every pool has. */

@@ -1,5 +1,5 @@
 import type { Formula, Machine, Operator, Region } from '../../machine/index.ts';
-import { BAIL, isConstant, type Code } from './code.ts';
+import { BAIL, isConstant, type Code, type IntegerOperator } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
 import { POOLED } from '../word-pool.ts';
 import { BLANK } from './storage.ts';
@@ -9,15 +9,16 @@ export type Keeping = 'word' | 'row' | 'table';
 
 export function keepingOf(region: Region): Keeping {
   if (region.indexes.length > 3) throw new NotGenerable('A region has more than three indexes.');
-  return region.indexes.length === 0
-    ? 'word'
-    : region.indexes.length === 1 && region.indexes[0] === 'int'
-      ? 'row'
-      : 'table';
+  if (region.indexes.length === 0) return 'word';
+  return region.indexes.length === 1 && region.indexes[0] === 'int' ? 'row' : 'table';
 }
 
 /** What bounds are made of. */
-const arithmetic: ReadonlySet<Operator> = new Set(['+', '-', '*', '//', '%', 'min', 'max', 'negate']);
+const arithmetic: ReadonlySet<Operator> = new Set<IntegerOperator>(['+', '-', '*', '//', '%', 'min', 'max', 'negate']);
+
+function isArithmetic(operator: Operator): operator is IntegerOperator {
+  return arithmetic.has(operator);
+}
 
 /**
  * Writes the code that reads and writes cells. Names: `r3` a word, `c3 b3 l3` cells, base and length of a row, `s_3`
@@ -167,7 +168,7 @@ export class CellCode {
       if (region.type !== 'int') throw new NotGenerable('A bound is no integer.');
       return code.small(this.read(region, [], depth + 1));
     }
-    if (formula.op === 'apply' && arithmetic.has(formula.operator))
+    if (formula.op === 'apply' && isArithmetic(formula.operator))
       return code.small(
         code.operation(
           formula.operator,

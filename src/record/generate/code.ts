@@ -6,6 +6,9 @@ import { BLANK } from './storage.ts';
 /** Where generated code leaves the run to the interpreter. */
 export const BAIL = 'return 2;';
 
+/** Operators on integers. */
+export type IntegerOperator = Exclude<Operator, 'joined' | 'lower' | 'tuple' | 'field'>;
+
 /**
  * Lines of generated code, and what a run has to put ready for them. Code holds numbers and names of its own, never a
  * task's text.
@@ -30,15 +33,10 @@ export class Code {
   }
 
   constant(value: Value): string {
-    switch (typeof value) {
-      case 'boolean':
-        return String(value ? TRUE : FALSE);
-      case 'number':
-        if (value >= -POOLED && value < POOLED) return value < 0 ? `(${value})` : String(value);
-        break;
-      default:
-        if (value === null) return String(NONE);
-    }
+    if (value === null) return String(NONE);
+    if (typeof value === 'boolean') return String(value ? TRUE : FALSE);
+    if (typeof value === 'number' && value >= -POOLED && value < POOLED)
+      return value < 0 ? `(${value})` : String(value);
     const known = this.values.findIndex((one) => sameValue(one, value));
     return `t${known >= 0 ? known : this.values.push(value) - 1}`;
   }
@@ -67,7 +65,7 @@ export class Code {
   }
 
   /** An operation on integers: on small ones at once, on others by the pool; leaves the run where it has no result. */
-  operation(operator: Operator, operands: readonly string[]): string {
+  operation(operator: IntegerOperator, operands: readonly string[]): string {
     const [first, ...rest] = operands;
     if (first === undefined) throw new NotGenerable('An operation has no operand.');
     if (operator === 'negate') return this.#either('negate', [first], `-${first} | 0`);
@@ -81,7 +79,7 @@ export class Code {
     return `(${this.areSmall([a, b])} ? ${a} ${relation} ${b} : X.order(${a}, ${b}) ${relation} 0)`;
   }
 
-  #pair(operator: Operator, a: string, b: string): string {
+  #pair(operator: Exclude<IntegerOperator, 'negate'>, a: string, b: string): string {
     switch (operator) {
       case '+':
       case '-':
@@ -122,8 +120,6 @@ export class Code {
       case 'min':
       case 'max':
         return this.temporary(`${this.order(operator === 'min' ? '<' : '>', a, b)} ? ${a} : ${b}`);
-      default:
-        throw new NotGenerable(`No integers for ${operator}.`);
     }
   }
 

@@ -12,6 +12,7 @@ import {
   LONGEST,
   lookupIn,
   type Machine,
+  type Node,
   type Operator,
   STEP_LIMIT,
   stuck,
@@ -25,8 +26,9 @@ import { POOLED, type Pool } from '../word-pool.ts';
 import { keepingOf } from './cell-code.ts';
 import { BAIL, Code, operators } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
-import { relations, StateCode, type Cases, type HaltForm } from './state-code.ts';
+import { StateCode, type Cases, type HaltForm } from './state-code.ts';
 import { BLANK, Row, Table } from './storage.ts';
+import { relations } from './value-code.ts';
 
 /** Records runs of one machine. */
 export interface Runner {
@@ -80,7 +82,8 @@ class Support {
   order(a: number, b: number): number {
     const x = this.pool?.value(a) ?? 0;
     const y = this.pool?.value(b) ?? 0;
-    return x < y ? -1 : x === y ? 0 : 1;
+    if (x === y) return 0;
+    return x < y ? -1 : 1;
   }
 
   /** Whether a comparison of any two values holds: 0 or 1, or -1 where they cannot be compared. */
@@ -88,7 +91,8 @@ class Support {
     const name = relations[relation];
     const outcome =
       this.pool === undefined || name === undefined ? undefined : compare(name, this.pool.value(a), this.pool.value(b));
-    return outcome === true ? 1 : outcome === false ? 0 : -1;
+    if (typeof outcome !== 'boolean') return -1;
+    return outcome ? 1 : 0;
   }
 
   /** The word of an operation's result; BLANK where it has none. */
@@ -117,13 +121,9 @@ class Support {
   /** Whether a word that may be anything is of a type: 0 an integer, 1 true or false, 2 a text, 3 a tuple. */
   is(type: number, word: number): boolean {
     const value = this.pool?.value(word);
-    return type === 0
-      ? isInteger(value)
-      : type === 1
-        ? typeof value === 'boolean'
-        : type === 2
-          ? typeof value === 'string'
-          : isTuple(value);
+    if (type === 0) return isInteger(value);
+    if (type === 1) return typeof value === 'boolean';
+    return type === 2 ? typeof value === 'string' : isTuple(value);
   }
 
   #result(operator: Operator, words: readonly number[]): number {
@@ -183,7 +183,8 @@ class GeneratedRunner implements Runner {
     const { source, halts, slots } = sourceOf(machine, this.#code);
     this.#storage = regions.map((region) => {
       const keeping = keepingOf(region);
-      return keeping === 'row' ? new Row() : keeping === 'table' ? new Table(region.indexes.length) : undefined;
+      if (keeping === 'row') return new Row();
+      return keeping === 'table' ? new Table(region.indexes.length) : undefined;
     });
     this.#halts = halts;
     this.#left = new Int32Array(FIRST_SLOT + slots);
@@ -378,9 +379,14 @@ function mostWords(machine: Machine): number {
     for (const segment of segments(machine).list) {
       if (segment.state !== state.id) continue;
       words += 1 + (segment.isFirst ? state.variables.length : 0);
-      for (const node of segment.nodes) words += node.op === 'get' ? node.fetches.length : node.op === 'extent' ? 2 : 1;
+      for (const node of segment.nodes) words += mostWordsOf(node);
     }
     most = Math.max(most, words);
   }
   return most;
+}
+
+function mostWordsOf(node: Node): number {
+  if (node.op === 'get') return node.fetches.length;
+  return node.op === 'extent' ? 2 : 1;
 }

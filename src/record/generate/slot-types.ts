@@ -1,4 +1,12 @@
-import type { Machine, Node, Operand, Operator, Value, ValueType } from '../../machine/index.ts';
+import {
+  isInteger,
+  type Machine,
+  type Node,
+  type Operand,
+  type Operator,
+  type Value,
+  type ValueType,
+} from '../../machine/index.ts';
 import { segments, type Segment } from '../segment.ts';
 
 /**
@@ -75,7 +83,7 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
       types.set(node.slot, typeOfElement(typeOf(node.interval, types)));
       return;
     case 'compute':
-      types.set(node.slot, typeOfResult(node.operator));
+      types.set(node.slot, resultTypes[node.operator]);
       return;
     case 'scan':
     case 'choose':
@@ -84,24 +92,32 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
     case 'test':
       if (node.slot !== undefined) types.set(node.slot, 'bool');
       return;
-    default:
+    case 'written':
+    case 'put':
+    case 'next':
+    case 'call':
+    case 'tail-call':
+    case 'return':
+    case 'halt':
       return;
   }
 }
 
-function typeOfResult(operator: Operator): SlotType {
-  switch (operator) {
-    case 'joined':
-    case 'lower':
-      return 'text';
-    case 'tuple':
-      return 'tuple';
-    case 'field':
-      return 'any';
-    default:
-      return 'int';
-  }
-}
+const resultTypes: Readonly<Record<Operator, SlotType>> = {
+  '+': 'int',
+  '-': 'int',
+  '*': 'int',
+  '//': 'int',
+  '%': 'int',
+  min: 'int',
+  max: 'int',
+  negate: 'int',
+  shorter: 'int',
+  joined: 'text',
+  lower: 'text',
+  tuple: 'tuple',
+  field: 'any',
+};
 
 /** The type of an operand; throws where it cannot be told. */
 export function typeOf(operand: Operand, types: SlotTypes): SlotType {
@@ -112,17 +128,10 @@ export function typeOf(operand: Operand, types: SlotTypes): SlotType {
 }
 
 export function typeOfValue(value: Value): SlotType {
-  switch (typeof value) {
-    case 'number':
-    case 'bigint':
-      return 'int';
-    case 'boolean':
-      return 'bool';
-    case 'string':
-      return 'text';
-    default:
-      return value === null ? 'none' : 'tuple';
-  }
+  if (isInteger(value)) return 'int';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'text';
+  return value === null ? 'none' : 'tuple';
 }
 
 export function typeOfElement(list: SlotType): ElementType {
@@ -137,7 +146,12 @@ export function typeOfElement(list: SlotType): ElementType {
       return 'tuple';
     case 'list of any':
       return 'any';
-    default:
+    case 'int':
+    case 'bool':
+    case 'text':
+    case 'tuple':
+    case 'none':
+    case 'any':
       throw new NotGenerable('An element of what is no list.');
   }
 }

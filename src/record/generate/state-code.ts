@@ -1,5 +1,4 @@
 import type {
-  Address,
   AnswerForm,
   Compute,
   Control,
@@ -9,30 +8,18 @@ import type {
   Machine,
   Node,
   Operand,
-  Operator,
   Put,
-  Region,
-  Relation,
   State,
   Test,
-  Variable,
 } from '../../machine/index.ts';
 import { MOST_POOLED_BYTES } from '../recording.ts';
 import { segments, type Segment, type Segments } from '../segment.ts';
-import { FALSE, NONE, POOLED, TRUE } from '../word-pool.ts';
+import { FALSE, TRUE } from '../word-pool.ts';
 import { CellCode } from './cell-code.ts';
 import { BAIL, type Code } from './code.ts';
-import {
-  assign,
-  NotGenerable,
-  slotTypes,
-  typeOf,
-  typeOfElement,
-  typeOfRegion,
-  type SlotType,
-  type SlotTypes,
-} from './slot-types.ts';
-import { BLANK } from './storage.ts';
+import { OperandCode } from './operand-code.ts';
+import { assign, NotGenerable, slotTypes, typeOf, typeOfElement, typeOfRegion, type SlotTypes } from './slot-types.ts';
+import { ValueCode } from './value-code.ts';
 
 /** Numbers of the cases of generated code: a state, a place where ways join, and a state that is returned to. */
 export interface Cases {
@@ -57,6 +44,8 @@ export class StateCode {
   readonly #segments: Segments;
   readonly #types: readonly SlotTypes[];
   readonly #cells: CellCode;
+  readonly #operands: OperandCode;
+  readonly #values: ValueCode;
   readonly #joins = new Set<number>();
   /** Whether a run may make values of its own that are pooled, without bound: long integers and texts. */
   readonly #pools: boolean;
@@ -69,6 +58,8 @@ export class StateCode {
     this.#segments = segments(machine);
     this.#types = slotTypes(machine);
     this.#cells = new CellCode(machine, code);
+    this.#operands = new OperandCode(machine, code);
+    this.#values = new ValueCode(code, this.#operands);
     this.#pools = this.#segments.list.some(({ nodes }) => nodes.some((node) => node.op === 'compute'));
     const led = new Map<number, number>();
     for (const segment of this.#segments.list) {
@@ -152,9 +143,11 @@ export class StateCode {
         this.#extent(node);
         return;
       case 'element': {
-        const list = this.#operand(node.interval);
+        const list = this.#operands.word(node.interval);
         typeOfElement(typeOf(node.interval, types));
-        const at = this.code.temporary(`${this.#small(node.index, types)} - ${this.#small(node.low, types)} | 0`);
+        const at = this.code.temporary(
+          `${this.#operands.small(node.index, types)} - ${this.#operands.small(node.low, types)} | 0`,
+        );
         this.code.add(`if (${at} >>> 0 >= W[${list} - 1]) ${BAIL}`, `s${node.slot} = W[${list} + ${at}];`);
         return;
       }
@@ -172,7 +165,7 @@ export class StateCode {
         const condition =
           node.op === 'test'
             ? this.#test(node, types)
-            : this.#cells.written(this.#region(node.region), this.#index(node, types));
+            : this.#cells.written(this.#operands.region(node.region), this.#operands.index(node, types));
         this.code.add(`if (${condition}) {`);
         this.#goOn(segment.yes);
         this.code.add('} else {');
@@ -180,24 +173,30 @@ export class StateCode {
         this.code.add('}');
         return;
       }
-      default:
+      case 'next':
+      case 'call':
+      case 'tail-call':
+      case 'return':
+      case 'halt':
         this.#control(node, types);
     }
   }
 
   #get(node: Get, types: SlotTypes): void {
     // A line reads all its cells before a slot changes: an index may be a slot that the line fills.
-    const values = node.fetches.map((fetch) => this.#cells.read(this.#region(fetch.region), this.#index(fetch, types)));
+    const values = node.fetches.map((fetch) =>
+      this.#cells.read(this.#operands.region(fetch.region), this.#operands.index(fetch, types)),
+    );
     node.fetches.forEach(({ slot }, i) => this.code.add(`W[p++] = s${slot} = ${values[i]};`));
   }
 
   #interval(node: Interval, types: SlotTypes): void {
     const { code } = this;
-    const region = this.#region(node.region);
+    const region = this.#operands.region(node.region);
     if (region.indexes.length !== 1 || region.indexes[0] !== 'int')
       throw new NotGenerable('An interval of a region with other indexes.');
-    const low = code.temporary(this.#small(node.low, types));
-    const high = code.temporary(this.#small(node.high, types));
+    const low = code.temporary(this.#operands.small(node.low, types));
+    const high = code.temporary(this.#operands.small(node.high, types));
     const count = code.temporary(`${high} < ${low} ? 0 : ${high} - ${low} + 1`);
     code.add(
       `if (${count} > ${1 << 20}) ${BAIL}`,
@@ -212,7 +211,7 @@ export class StateCode {
 
   #extent(node: Extent): void {
     const { code } = this;
-    const region = this.#region(node.region);
+    const region = this.#operands.region(node.region);
     const [least, most] = this.#cells.held(region);
     const low = code.temporary(least);
     const high = code.temporary(most);
@@ -237,92 +236,12 @@ export class StateCode {
   #compute(node: Compute, types: SlotTypes): void {
     const { code } = this;
     const { operator, operands } = node;
-    const result = this.#result(operator, operands, types);
+    const result = this.#values.result(operator, operands, types);
     code.add(node.printed ? `W[p++] = s${node.slot} = ${result};` : `s${node.slot} = ${result};`);
   }
 
-  #result(operator: Operator, operands: readonly Operand[], types: SlotTypes): string {
-    const { code } = this;
-    const [first, second] = operands;
-    switch (operator) {
-      case 'joined': {
-        const result = code.temporary(
-          `X.join([${operands.map((operand) => this.#as(operand, 'text', types)).join(', ')}])`,
-        );
-        code.add(`if (${result} < 0) ${BAIL}`);
-        return result;
-      }
-      case 'lower':
-        if (first === undefined || second !== undefined) break;
-        return this.#found(`X.lower(${this.#as(first, 'text', types)})`);
-      case 'tuple':
-        return this.#found(`X.tuple([${operands.map((operand) => this.#operand(operand)).join(', ')}])`);
-      case 'field':
-        if (first === undefined || second === undefined || !('value' in second) || typeof second.value !== 'number')
-          break;
-        return this.#found(`X.field(${this.#as(first, 'tuple', types)}, ${code.constant(second.value)})`);
-      default: {
-        const count = operator === 'negate' ? 1 : 2;
-        if (
-          operands.length < count ||
-          (operands.length > count && ['negate', '-', '//', '%', 'shorter'].includes(operator))
-        )
-          break;
-        return code.operation(
-          operator,
-          operands.map((operand) => this.#as(operand, 'int', types)),
-        );
-      }
-    }
-    throw new NotGenerable('An operation has other operands.');
-  }
-
-  /** The word, where there is one. */
-  #found(expression: string): string {
-    const word = this.code.temporary(expression);
-    this.code.add(`if (${word} === ${BLANK}) ${BAIL}`);
-    return word;
-  }
-
-  #condition({ relation, left, right }: Test, types: SlotTypes): string {
-    const one = typeOf(left, types);
-    const other = typeOf(right, types);
-    const isEquality = relation === '==' || relation === '!=';
-    if (one.startsWith('list') || other.startsWith('list')) throw new NotGenerable('A test compares lists.');
-    if (one === 'any' && other === 'any') {
-      const outcome = this.code.temporary(
-        `X.holds(${relations.indexOf(relation)}, ${this.#operand(left)}, ${this.#operand(right)})`,
-      );
-      this.code.add(`if (${outcome} < 0) ${BAIL}`);
-      return `${outcome} === 1`;
-    }
-    if (one === 'none' || other === 'none') {
-      if (!isEquality) throw new NotGenerable('A test orders what has no order.');
-      return `${this.#operand(left)} ${relation}= ${this.#operand(right)}`;
-    }
-    const type = one === 'any' ? other : one;
-    if (!isEquality && (one === 'any' || other === 'any') && type !== 'int' && type !== 'text')
-      throw new NotGenerable('A test orders what has no order.');
-    const side = (operand: Operand): string =>
-      isEquality ? this.#comparable(operand, type, types) : this.#as(operand, type, types);
-    const a = side(left);
-    const b = side(right);
-    if (isEquality) return `${a} ${relation}= ${b}`;
-    if (type === 'int') return this.code.order(relation, a, b);
-    if (type === 'text') return `X.compare(${a}, ${b}) ${relation} 0`;
-    throw new NotGenerable('A test orders what has no order.');
-  }
-
-  /** A side that may be none differs from every other value, without an order. */
-  #comparable(operand: Operand, type: SlotType, types: SlotTypes): string {
-    if (typeOf(operand, types) !== 'any') return this.#as(operand, type, types);
-    const word = this.#operand(operand);
-    this.code.add(`if (${word} !== ${NONE} && !(${isOfType(word, type)})) ${BAIL}`);
-    return word;
-  }
-
   #test(node: Test, types: SlotTypes): string {
-    const condition = this.#condition(node, types);
+    const condition = this.#values.condition(node, types);
     if (node.slot === undefined) return condition;
     const outcome = this.code.temporary(condition);
     this.code.add(`W[p++] = s${node.slot} = ${outcome} ? ${TRUE} : ${FALSE};`);
@@ -331,9 +250,9 @@ export class StateCode {
 
   #put(node: Put, types: SlotTypes): void {
     const writes = node.writes.map((write) => {
-      const region = this.#region(write.region);
-      const index = this.#index(write, types);
-      return { region, index, value: this.#as(write.value, typeOfRegion(this.machine, write.region), types) };
+      const region = this.#operands.region(write.region);
+      const index = this.#operands.index(write, types);
+      return { region, index, value: this.#operands.as(write.value, typeOfRegion(this.machine, write.region), types) };
     });
     // All are checked before one is written, as the interpreter does: a bound may be a cell of the same line.
     const bounds = writes.map(({ region, index }) => this.#cells.check(region, index));
@@ -352,11 +271,16 @@ export class StateCode {
       case 'halt':
         this.#halt(node.answer, types);
         return;
-      default: {
+      case 'call':
+      case 'tail-call': {
         const called = this.machine.functions[node.function];
         if (called === undefined) throw new NotGenerable('A call of no function.');
         if (node.op === 'call') {
-          const values = this.#suiting(this.machine.states[node.resume]?.variables, node.resumeVariables, types);
+          const values = this.#operands.suiting(
+            this.machine.states[node.resume]?.variables,
+            node.resumeVariables,
+            types,
+          );
           const words = values.length + 1;
           code.add(`if (z + ${words} > Z.length) { Z = X.deeper(); if (z + ${words} > Z.length) ${BAIL} }`);
           code.add(...values.map((value) => `Z[z++] = ${value};`), `Z[z++] = ${this.cases.resume(node.resume)};`);
@@ -368,12 +292,17 @@ export class StateCode {
 
   #goTo(state: number, variables: readonly Operand[], types: SlotTypes): void {
     // All are read before one is set: `next State 2, 1` from State 1, 2.
-    const values = this.#suiting(this.machine.states[state]?.variables, variables, types).map((value, slot) => {
-      const variable = variables[slot];
-      return variable !== undefined && 'slot' in variable && variable.slot !== slot && variable.slot < variables.length
-        ? this.code.temporary(value)
-        : value;
-    });
+    const values = this.#operands
+      .suiting(this.machine.states[state]?.variables, variables, types)
+      .map((value, slot) => {
+        const variable = variables[slot];
+        return variable !== undefined &&
+          'slot' in variable &&
+          variable.slot !== slot &&
+          variable.slot < variables.length
+          ? this.code.temporary(value)
+          : value;
+      });
     values.forEach((value, slot) => {
       if (value !== `s${slot}`) this.code.add(`s${slot} = ${value};`);
     });
@@ -386,72 +315,27 @@ export class StateCode {
       case 'none':
         break;
       case 'value':
-        code.add(`X.value = ${this.#operand(answer.value)};`);
+        code.add(`X.value = ${this.#operands.word(answer.value)};`);
         break;
       case 'decimal':
-        code.add(`X.low = ${this.#small(answer.low, types)};`, `X.value = ${this.#operand(answer.interval)};`);
+        code.add(
+          `X.low = ${this.#operands.small(answer.low, types)};`,
+          `X.value = ${this.#operands.word(answer.interval)};`,
+        );
         break;
       case 'list':
       case 'text':
-        code.add(`X.value = ${this.#operand(answer.interval)};`);
+        code.add(`X.value = ${this.#operands.word(answer.interval)};`);
     }
-    const operand = answer.as === 'value' ? answer.value : answer.as === 'none' ? undefined : answer.interval;
-    const list = operand !== undefined && typeOf(operand, types).startsWith('list');
-    if ((answer.as === 'decimal' || answer.as === 'list' || answer.as === 'text') && !list)
-      throw new NotGenerable('An answer is made of no list.');
-    halts.push({ answer, list });
+    halts.push({ answer, list: isList(answer, types) });
     code.add(`X.halt = ${halts.length - 1}; R.length = p; R.states = n; return 0;`);
-  }
-
-  #suiting(
-    variables: readonly Variable[] | undefined,
-    operands: readonly Operand[],
-    types: SlotTypes,
-  ): readonly string[] {
-    if (variables?.length !== operands.length)
-      throw new NotGenerable('A way leads to no state with so many variables.');
-    return operands.map((operand, i) => this.#as(operand, variables[i]?.type ?? 'int', types));
-  }
-
-  #index(address: Address, types: SlotTypes): readonly string[] {
-    const { indexes } = this.#region(address.region);
-    if (indexes.length !== address.index.length) throw new NotGenerable('An address has another number of indexes.');
-    return address.index.map((operand, i) => this.#as(operand, indexes[i] ?? 'int', types));
-  }
-
-  #small(operand: Operand, types: SlotTypes): string {
-    return this.code.small(this.#as(operand, 'int', types));
-  }
-
-  /** The operand as a value of this type; leaves the run where it turns out to be another. */
-  #as(operand: Operand, expected: SlotType, types: SlotTypes): string {
-    const type = typeOf(operand, types);
-    const word = this.#operand(operand);
-    if (type === expected || (expected === 'any' && !type.startsWith('list'))) return word;
-    if (type !== 'any') throw new NotGenerable(`${type} stands where ${expected} is expected.`);
-    this.code.add(`if (!(${isOfType(word, expected)})) ${BAIL}`);
-    return word;
-  }
-
-  #operand(operand: Operand): string {
-    return 'value' in operand ? this.code.constant(operand.value) : `s${operand.slot}`;
-  }
-
-  #region(id: number): Region {
-    const region = this.machine.regions[id];
-    if (region === undefined) throw new NotGenerable(`There is no region ${id}.`);
-    return region;
   }
 }
 
-/** Comparisons that generated code calls by number. */
-export const relations: readonly Relation[] = ['==', '!=', '<', '<=', '>', '>='];
-
-const valueTypes: readonly SlotType[] = ['int', 'bool', 'text', 'tuple'];
-
-/** A condition: whether a word that may be anything is of this type. */
-function isOfType(word: string, type: SlotType): string {
-  const number = valueTypes.indexOf(type);
-  if (number < 0) throw new NotGenerable(`No value is of type ${type}.`);
-  return type === 'int' ? `(${word} + ${POOLED} | 0) >= 0 || X.is(0, ${word})` : `X.is(${number}, ${word})`;
+/** Whether the answer is made of a list; it has to be where it is one, or a number's digits. */
+function isList(answer: AnswerForm, types: SlotTypes): boolean {
+  if (answer.as === 'none') return false;
+  const list = typeOf(answer.as === 'value' ? answer.value : answer.interval, types).startsWith('list');
+  if (answer.as !== 'value' && !list) throw new NotGenerable('An answer is made of no list.');
+  return list;
 }
