@@ -175,6 +175,6 @@ function readElement({ type, parts }: InputDefinition, text: string): Value | un
 /** Not as traces write it, but as {@link plainText} does, and people: texts without quotes, zeros in front of a number. */
 function readScalar(type: ValueType | undefined, text: string): Value | undefined {
   if (type === 'text') return text;
-  if (type === 'bool') return text === 'yes' ? true : text === 'no' ? false : undefined;
+  if (type === 'bool') return text === 'yes' || text === 'no' ? text === 'yes' : undefined;
   return type === 'int' ? readInteger(text) : undefined;
 }

@@ -44,14 +44,9 @@ export const layoutEdits = {
       .each(trace.wording.lay, (line, _at, random) => {
         const pairs = pairsOf(line, trace.wording.laid);
         const gone = pick(pairs, random);
-        return gone === undefined || pairs.length < 2 || random() < 0.3
-          ? []
-          : [
-              line.replace(
-                trace.wording.end === '' ? ` ${gone.whole}` : gone === pairs[0] ? `${gone.whole}, ` : `, ${gone.whole}`,
-                '',
-              ),
-            ];
+        if (gone === undefined || pairs.length < 2 || random() < 0.3) return [];
+        const withComma = gone === pairs[0] ? `${gone.whole}, ` : `, ${gone.whole}`;
+        return [line.replace(trace.wording.end === '' ? ` ${gone.whole}` : withComma, '')];
       })
       .slice(1),
   'layout-superfluous': (trace) =>

@@ -90,7 +90,8 @@ export class TraceText {
           `${region}[${groups?.['index'] ?? ''}]` === name ? [groups?.['value'] ?? ''] : [],
         );
       }
-      const pairs = put.test(line) ? line.matchAll(write) : get.test(line) ? line.matchAll(fetch) : [];
+      const fetches = get.test(line) ? line.matchAll(fetch) : [];
+      const pairs = put.test(line) ? line.matchAll(write) : fetches;
       return [...pairs].flatMap(({ groups }) => (groups?.['cell'] === name ? [groups['value'] ?? ''] : []));
     });
   }

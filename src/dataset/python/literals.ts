@@ -1,19 +1,21 @@
-import type { Formula, Operand, Operator, Region, Relation, Template, Value, ValueType } from '../../machine/index.ts';
+import {
+  isInteger,
+  type Formula,
+  type Operand,
+  type Operator,
+  type Region,
+  type Relation,
+  type Template,
+  type Value,
+  type ValueType,
+} from '../../machine/index.ts';
 
 /** A value as Python writes it. */
 export function literal(value: Value): string {
-  switch (typeof value) {
-    case 'number':
-      return value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value);
-    case 'bigint':
-      return value.toString();
-    case 'boolean':
-      return value ? 'True' : 'False';
-    case 'string':
-      return quoted(value);
-    default:
-      return value === null ? 'None' : `(${value.map(literal).join(', ')}${value.length === 1 ? ',' : ''})`;
-  }
+  if (isInteger(value)) return String(value).replace('Infinity', 'inf');
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return quoted(value);
+  return value === null ? 'None' : `(${value.map(literal).join(', ')}${value.length === 1 ? ',' : ''})`;
 }
 
 export function quoted(text: string): string {
@@ -75,7 +77,11 @@ export function operation(operator: Operator, operands: readonly string[]): stri
       return `(${operands.join(', ')}${operands.length === 1 ? ',' : ''})`;
     case 'field':
       return `${operands[0] ?? ''}[${operands[1] ?? ''}]`;
-    default:
+    case '+':
+    case '-':
+    case '*':
+    case '//':
+    case '%':
       return operands.join(` ${operator} `);
   }
 }

@@ -114,7 +114,7 @@ export class StateCode {
     return found.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0))[0];
   }
 
-  #node(node: Node, indent: string): void {
+  #node(node: Exclude<Node, { op: 'test' | 'written' }>, indent: string): void {
     const line = (text: string): number => this.lines.push(`${indent}${text}`);
     switch (node.op) {
       case 'get': {
@@ -193,7 +193,6 @@ export class StateCode {
       case 'halt':
         line(`return halt(${this.#answer(node.answer)})`);
         break;
-      default:
     }
   }
 

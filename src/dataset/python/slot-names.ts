@@ -81,7 +81,14 @@ export class SlotNames implements Slots {
       case 'test':
         if (node.slot !== undefined) this.#set(node.slot, 'outcome', 'bool');
         break;
-      default:
+      case 'written':
+      case 'put':
+      case 'next':
+      case 'call':
+      case 'tail-call':
+      case 'return':
+      case 'halt':
+        break;
     }
   }
 

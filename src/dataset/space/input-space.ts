@@ -179,12 +179,9 @@ function sizeOf(bounds: SamplerBounds, value: Value | undefined): number | undef
 }
 
 function formulasOf({ sampler, span, condition }: InputDefinition): (Formula | undefined)[] {
-  const own: readonly (Formula | undefined)[] =
-    sampler === undefined
-      ? []
-      : Object.values(sampler).flatMap((part) =>
-          isFormula(part) ? [part] : Array.isArray(part) ? part.filter(isFormula) : [],
-        );
+  const own = Object.values(sampler ?? {})
+    .flat()
+    .filter(isFormula);
   return [...own, ...(span ?? []), condition];
 }
 
