@@ -25,7 +25,14 @@ export function constantOf(expression: ast.Expression | undefined): bigint | und
       return right === 0n ? undefined : floored(left, right);
     case '%':
       return right === 0n ? undefined : left - right * floored(left, right);
-    default:
+    case 'and':
+    case 'or':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
       return undefined;
   }
 }

@@ -12,32 +12,25 @@ export function spaceBetween(before: Piece | undefined, left: Piece, right: Piec
 
 function isTight(before: Piece | undefined, left: Piece, right: Piece): boolean {
   if (left.comment || right.comment) return false;
-  if (right.glued) return true;
-  if (left.kind === 'TEMPLATE_START' || left.kind === 'TEMPLATE_MIDDLE') return true;
-  if (right.kind === 'TEMPLATE_MIDDLE' || right.kind === 'TEMPLATE_END') return true;
+  if (right.glued || isTemplate(left, right)) return true;
   if (left.text === '{' && right.text === '}') return true;
-  switch (right.text) {
-    case ')':
-    case ']':
-    case ',':
-    case ':':
-    case '.':
-      return true;
-    case '?':
-      return true;
-    case '(':
-      if (isName(left)) return true;
-      break;
-    case '[':
-      if (isName(left) || left.text === ')' || left.text === ']' || left.text === '?') return true;
-      break;
-    default:
-      break;
-  }
-  if (right.text === '..') return !right.spaced;
-  if (left.text === '..') return !right.spaced;
-  if (left.text === '(' || left.text === '[' || left.text === '.') return true;
-  return left.text === '-' && !endsOperand(before);
+  if (tightBefore.has(right.text) || isApplied(left, right)) return true;
+  if (right.text === '..' || left.text === '..') return !right.spaced;
+  return tightBehind.has(left.text) || (left.text === '-' && !endsOperand(before));
+}
+
+const tightBefore = new Set([')', ']', ',', ':', '.', '?']);
+const tightBehind = new Set(['(', '[', '.']);
+
+function isTemplate(left: Piece, right: Piece): boolean {
+  if (left.kind === 'TEMPLATE_START' || left.kind === 'TEMPLATE_MIDDLE') return true;
+  return right.kind === 'TEMPLATE_MIDDLE' || right.kind === 'TEMPLATE_END';
+}
+
+/** Whether the bracket on the right calls or indexes what is on the left. */
+function isApplied(left: Piece, right: Piece): boolean {
+  if (right.text === '(') return isName(left);
+  return right.text === '[' && (isName(left) || left.text === ')' || left.text === ']' || left.text === '?');
 }
 
 /** A word that can be called or indexed. */

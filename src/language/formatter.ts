@@ -107,6 +107,38 @@ function beginsLine(node: Parameters<typeof ast.isItem>[0]): boolean {
   );
 }
 
+/** Line comments behind code: where they stand in lines one below the other, they begin in one column. */
+class CommentColumns {
+  #run: { readonly index: number; readonly width: number }[] = [];
+  #lastLine = -1;
+
+  constructor(private readonly gaps: string[]) {}
+
+  /** The gap before the comment, for now; `width`: of the code before it. */
+  add(index: number, width: number, line: number): void {
+    if (line - this.#lastLine > 1) this.align();
+    this.#run.push({ index, width });
+    this.#lastLine = line;
+    this.gaps.push('  ');
+  }
+
+  align(): void {
+    const column = Math.max(...this.#run.map((comment) => comment.width)) + 2;
+    for (const comment of this.#run) this.gaps[comment.index] = ' '.repeat(column - comment.width);
+    this.#run = [];
+  }
+}
+
+/** Whether a line that begins with this piece goes on with the one before it. */
+function goesOn(piece: Piece, brackets: number): boolean {
+  if (isClosing(piece)) return false;
+  return brackets > 0 || !(piece.begins || piece.comment || piece.text === '}' || piece.text === 'else');
+}
+
+function isClosing(piece: Piece): boolean {
+  return piece.text === ')' || piece.text === ']';
+}
+
 /** The blanks before each piece, and behind the last. */
 function gapsOf(pieces: readonly Piece[], lineEnd: string): string[] {
   const breaks = breaksBetween(pieces);
@@ -114,32 +146,19 @@ function gapsOf(pieces: readonly Piece[], lineEnd: string): string[] {
   let depth = 0;
   let brackets = 0;
   let width = 0;
-  let run: { readonly index: number; readonly width: number }[] = [];
-  const align = (): void => {
-    const column = Math.max(...run.map((comment) => comment.width)) + 2;
-    for (const comment of run) gaps[comment.index] = ' '.repeat(column - comment.width);
-    run = [];
-  };
-  let lastComment = -1;
+  const comments = new CommentColumns(gaps);
   let line = 0;
   pieces.forEach((piece, i) => {
     const previous = pieces[i - 1];
     if (piece.text === '}') depth = Math.max(0, depth - 1);
     const lines = breaks[i] ?? 0;
     if (!previous || lines > 0) {
-      const continues =
-        previous !== undefined &&
-        (brackets > 0 || !(piece.begins || piece.comment || piece.text === '}' || piece.text === 'else'));
-      const closing = piece.text === ')' || piece.text === ']';
-      const indent = '  '.repeat(depth + (continues && !closing ? 1 : 0));
+      const indent = '  '.repeat(depth + (previous && goesOn(piece, brackets) ? 1 : 0));
       gaps.push(previous ? lineEnd.repeat(lines) + indent : '');
       width = indent.length;
       line += lines;
     } else if (piece.comment && (breaks[i + 1] ?? 1) > 0 && piece.kind === 'LINE_COMMENT') {
-      if (run.length > 0 && line - lastComment > 1) align();
-      run.push({ index: i, width });
-      lastComment = line;
-      gaps.push('  ');
+      comments.add(i, width, line);
     } else {
       const space = spaceBetween(pieces[i - 2], previous, piece);
       gaps.push(space);
@@ -149,9 +168,9 @@ function gapsOf(pieces: readonly Piece[], lineEnd: string): string[] {
     width = lastLine < 0 ? width + piece.text.length : piece.text.length - lastLine - 1;
     if (piece.text === '{') depth++;
     if (piece.text === '(' || piece.text === '[') brackets++;
-    else if (piece.text === ')' || piece.text === ']') brackets = Math.max(0, brackets - 1);
+    else if (isClosing(piece)) brackets = Math.max(0, brackets - 1);
   });
-  if (run.length > 0) align();
+  comments.align();
   gaps.push(pieces.length > 0 ? lineEnd : '');
   return gaps;
 }

@@ -15,7 +15,7 @@ export function isSurelyThere(use: ast.NameExpression, variable: ast.Variable): 
   ) {
     const guard = guardOf(node, inner);
     if (guard && implies(guard.condition, variable, guard.outcome) && keeps([inner], variable)) return true;
-    const statements = ast.isBlock(node) ? node.statements : ast.isTask(node) ? node.items.filter(ast.isStatement) : [];
+    const statements = statementsOf(node);
     const here = statements.findIndex((statement) => statement === inner);
     for (let before = here - 1; before >= 0; before--) {
       const statement = statements[before];
@@ -62,12 +62,26 @@ function implies(condition: ast.Expression, variable: ast.Variable, outcome: boo
       return !outcome && (implies(left, variable, false) || implies(right, variable, false));
     case '==':
     case '!=': {
-      const name = ast.isNoneLiteral(right) ? left : ast.isNoneLiteral(left) ? right : undefined;
+      if (!ast.isNoneLiteral(left) && !ast.isNoneLiteral(right)) return false;
+      const name = ast.isNoneLiteral(right) ? left : right;
       return ast.isNameExpression(name) && name.target.ref === variable && outcome === (operator === '!=');
     }
-    default:
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
       return false;
   }
+}
+
+function statementsOf(node: AstNode): readonly ast.Statement[] {
+  if (ast.isBlock(node)) return node.statements;
+  return ast.isTask(node) ? node.items.filter(ast.isStatement) : [];
 }
 
 function leaves({ statements }: ast.Block): boolean {
@@ -114,7 +128,13 @@ function isValue(expression: ast.Expression | undefined): boolean {
       );
     case 'IfExpression':
       return isValue(expression.consequence) && isValue(expression.otherwise);
-    default:
+    case 'IndexExpression':
+    case 'FieldExpression':
+    case 'CallExpression':
+    case 'ScanExpression':
+    case 'ListExpression':
+    case 'NoneLiteral':
+    case undefined:
       return false;
   }
 }

@@ -276,7 +276,8 @@ function misspelt(
   return undefined;
 }
 
-const infix = new Set(['+', '-', '*', '/', '%', '==', '!=', '<', '<=', '>', '>=', 'and', 'or']);
+const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+const infix = new Set([...arithmetic, '==', '!=', '<', '<=', '>', '>=', 'and', 'or']);
 
 /**
  * An operator with nothing to work on: the parser stops before it, since what follows cannot go on with an expression.
@@ -296,19 +297,23 @@ function isStatementWord(word: string): boolean {
 
 /** What people write who come from other languages. */
 function habit(tokens: readonly IToken[], index: number): string | undefined {
-  const [before, found, after] = [tokens[index - 1]?.image, tokens[index]?.image, tokens[index + 1]?.image];
-  if (/^"/.test(found ?? '') && (before === ')' || isType(before))) return 'Write label before it.';
-  if (found === '=' && '+-*/%'.includes(before ?? ' ')) return `Write it in full: x = x ${before ?? ''} …`;
-  if (after === '=' && found !== undefined && '+-*/%'.includes(found))
-    return `Write it in full: ${before ?? 'x'} = ${before ?? 'x'} ${found} …`;
-  if (before === 'answer' && /^[0-9]/.test(found ?? '')) return `Write "${found ?? ''}".`;
+  const imageAt = (at: number): string => tokens[at]?.image ?? '';
+  const before = imageAt(index - 1);
+  const found = imageAt(index);
+  if (found.startsWith('"') && (before === ')' || isType(before))) return 'Write label before it.';
+  if (found === '=' && arithmetic.has(before)) return `Write it in full: x = x ${before} …`;
+  if (imageAt(index + 1) === '=' && arithmetic.has(found)) {
+    const name = before === '' ? 'x' : before;
+    return `Write it in full: ${name} = ${name} ${found} …`;
+  }
+  if (before === 'answer' && /^[0-9]/.test(found)) return `Write "${found}".`;
   if (found === '=') return 'Compare with ==.';
   if (found === '==') return 'Assign with =.';
   return undefined;
 }
 
-function isType(word: string | undefined): boolean {
-  return word !== undefined && (isTypeName(word) || word === ']');
+function isType(word: string): boolean {
+  return isTypeName(word) || word === ']';
 }
 
 function unclosed(tokens: readonly IToken[]): string | undefined {

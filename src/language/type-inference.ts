@@ -80,7 +80,8 @@ function rememberedVariable(variable: ast.Variable): TailType {
       case 'Tape':
         return typeOfType(variable.type);
       case 'Input':
-        return variable.type ? typeOfType(variable.type) : variable.sampler ? typeOfSampler(variable.sampler) : unknown;
+        if (variable.type) return typeOfType(variable.type);
+        return variable.sampler ? typeOfSampler(variable.sampler) : unknown;
       case 'LetStatement': {
         if (variable.type) return typeOfType(variable.type);
         const type = typeOf(variable.value);
@@ -324,13 +325,12 @@ function isOrder(operator: ast.BinaryExpression['operator']): boolean {
 }
 
 function expectArithmetic(operand: ast.Expression, report: Report): void {
-  const type = typeOf(operand);
-  const hint = isPlaceValue(type)
-    ? 'A decimal is a region of digits: work on one place at a time, such as x[p].'
-    : type.kind === 'nothing'
-      ? 'Give the function a result type.'
-      : undefined;
-  expectType(operand, int, report, hint);
+  expectType(operand, int, report, arithmeticHint(typeOf(operand)));
+}
+
+function arithmeticHint(type: TailType): string | undefined {
+  if (isPlaceValue(type)) return 'A decimal is a region of digits: work on one place at a time, such as x[p].';
+  return type.kind === 'nothing' ? 'Give the function a result type.' : undefined;
 }
 
 function assessIndex(expression: ast.IndexExpression, report: Report): TailType {

@@ -94,7 +94,11 @@ export function typeText(type: TailType): string {
     case 'nothing':
     case 'unknown':
       return type.kind;
-    default:
+    case 'int':
+    case 'bool':
+    case 'text':
+    case 'decimal':
+    case 'digits':
       return type.optional ? `${type.kind}?` : type.kind;
   }
 }
@@ -115,7 +119,11 @@ export function withoutNone(type: TailType): TailType {
       return { kind: type.kind };
     case 'tuple':
       return { kind: 'tuple', elements: type.elements, ...(type.names ? { names: type.names } : {}) };
-    default:
+    case 'array':
+    case 'list':
+    case 'none':
+    case 'nothing':
+    case 'unknown':
       return type;
   }
 }
@@ -168,7 +176,11 @@ function optionalOf(type: TailType): TailType {
       return { kind: type.kind, optional: true };
     case 'tuple':
       return { ...type, optional: true };
-    default:
+    case 'array':
+    case 'list':
+    case 'none':
+    case 'nothing':
+    case 'unknown':
       return type;
   }
 }
@@ -187,7 +199,11 @@ export function elementOf(type: TailType): TailType | undefined {
       return int;
     case 'unknown':
       return unknown;
-    default:
+    case 'int':
+    case 'bool':
+    case 'tuple':
+    case 'none':
+    case 'nothing':
       return undefined;
   }
 }

@@ -175,7 +175,13 @@ function foundText(value: ast.Expression): string {
       return 'a tuple';
     case 'UnaryExpression':
       return value.operand.$type === 'NumberLiteral' ? `-${value.operand.text}` : 'an expression';
-    default:
+    case 'NameExpression':
+    case 'IndexExpression':
+    case 'FieldExpression':
+    case 'CallExpression':
+    case 'BinaryExpression':
+    case 'IfExpression':
+    case 'ScanExpression':
       return 'an expression';
   }
 }

@@ -146,7 +146,13 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           'Move it out of blocks and functions.',
         );
       break;
-    default:
+    case 'LetStatement':
+    case 'AssignStatement':
+    case 'CallStatement':
+    case 'ChooseStatement':
+    case 'PushStatement':
+    case 'PopStatement':
+    case 'HaltStatement':
       break;
   }
 }
@@ -172,7 +178,15 @@ function goesOn(statements: readonly ast.Statement[]): boolean {
       }
       case 'WhileStatement':
         return !(statement.condition.$type === 'BoolLiteral' && statement.condition.value) || hasBreak(statement.body);
-      default:
+      case 'LetStatement':
+      case 'AssignStatement':
+      case 'CallStatement':
+      case 'ChooseStatement':
+      case 'PushStatement':
+      case 'PopStatement':
+      case 'FetchStatement':
+      case 'LayOutStatement':
+      case 'ForStatement':
         return true;
     }
   });

@@ -83,6 +83,7 @@ function checkName(imported: ast.Import, name: string, at: Parameters<typeof err
   const inTask = link.file.tasks.find((task) => functionsOf(task).some((declared) => declared.name === name));
   const names = link.file.functions.map((declared) => declared.name);
   const near = closest(name, names);
+  const all = names.length > 0 ? `Its functions are ${names.join(', ')}.` : 'It declares no top-level functions.';
   if (inTask)
     error(
       report,
@@ -91,18 +92,7 @@ function checkName(imported: ast.Import, name: string, at: Parameters<typeof err
       `${name} is declared inside the task “${inTask.title}” of ${link.path}.`,
       'Move it in front of the task in that file.',
     );
-  else
-    error(
-      report,
-      at,
-      'import',
-      `${link.path} has no function ${name}.`,
-      near
-        ? `Did you mean ${near}?`
-        : names.length > 0
-          ? `Its functions are ${names.join(', ')}.`
-          : 'It declares no top-level functions.',
-    );
+  else error(report, at, 'import', `${link.path} has no function ${name}.`, near ? `Did you mean ${near}?` : all);
 }
 
 /** The lines of what has a name in the file itself, from 1; the first of each name. */

@@ -143,15 +143,20 @@ function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = fals
   return false;
 }
 
+/** The move that a word of other programs stands for. */
+function meantMove(word: string): string | undefined {
+  const upper = word.charAt(0).toUpperCase();
+  if (upper === 'N') return 'S';
+  return /^(?:l|r|s|left|right|stay)$/i.test(word) ? upper : undefined;
+}
+
 function checkMove(rule: ast.MachineRule, report: Report): void {
   if (moves.has(rule.move)) return;
-  const upper = rule.move.charAt(0).toUpperCase();
+  const meant = meantMove(rule.move);
   const suggestion =
-    moves.has(upper) && /^(?:l|r|s|left|right|stay)$/i.test(rule.move)
-      ? `Write ${upper}.`
-      : upper === 'N'
-        ? 'Write S.'
-        : 'Write L for left, R for right or S to stay; the symbol to write comes before it: 0 -> 1 R.';
+    meant === undefined
+      ? 'Write L for left, R for right or S to stay; the symbol to write comes before it: 0 -> 1 R.'
+      : `Write ${meant}.`;
   error(report, rangeOfProperty(rule, 'move'), 'move', `Expected a move, L, R or S, found "${rule.move}".`, suggestion);
 }
 

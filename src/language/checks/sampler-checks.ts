@@ -60,7 +60,14 @@ function samplerFor(type: TailType): string {
       return 'Use: random digits n.';
     case 'text':
       return 'Use: random letters n, random word n, or random sentence n words.';
-    default:
+    case 'int':
+    case 'bool':
+    case 'array':
+    case 'list':
+    case 'tuple':
+    case 'none':
+    case 'nothing':
+    case 'unknown':
       return 'Use a range: random 1..9.';
   }
 }

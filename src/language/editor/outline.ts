@@ -38,7 +38,11 @@ function partsOf(item: ast.MachineItem): OutlineEntry[] {
       return entriesOf(item);
     case 'MachineState':
       return [entry(item, item.name, item.halts ? 'halts' : '', 'step', 'name')];
-    default:
+    case 'BlankDecl':
+    case 'StartDecl':
+    case 'MachineInput':
+    case 'MachineExample':
+    case 'MachineAsk':
       return [];
   }
 }
@@ -72,7 +76,23 @@ function entriesOf(node: ast.Item | ast.Statement | ast.Block): OutlineEntry[] {
       return statementsOf(node.body);
     case 'Block':
       return statementsOf(node);
-    default:
+    case 'ClassDecl':
+    case 'StyleDecl':
+    case 'Ask':
+    case 'Answer':
+    case 'Example':
+    case 'Allow':
+    case 'AssignStatement':
+    case 'CallStatement':
+    case 'ChooseStatement':
+    case 'FetchStatement':
+    case 'LayOutStatement':
+    case 'PushStatement':
+    case 'PopStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'ReturnStatement':
+    case 'HaltStatement':
       return [];
   }
 }

@@ -1,4 +1,4 @@
-import { AstUtils } from 'langium';
+import { AstUtils, type AstNode } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
 import { sourceOf } from '../import-links.ts';
@@ -46,24 +46,30 @@ export function rename(document: OpenDocument, position: Position, newName: stri
 }
 
 function clashOf(document: OpenDocument, declaration: Named, newName: string): string | undefined {
-  if (ast.isMachineState(declaration)) {
-    const taken = findState(declaration, newName);
-    return taken && `${newName} is taken: it is declared in line ${(nameRange(taken)?.start.line ?? 0) + 1}.`;
-  }
   if (ast.isFunctionDecl(declaration) && builtins.has(newName)) return `${newName} is a built-in function.`;
+  const taken = ast.isMachineState(declaration)
+    ? findState(declaration, newName)
+    : firstClash(document, declaration, newName);
+  return taken && `${newName} is taken: it is declared in line ${(nameRange(taken)?.start.line ?? 0) + 1}.`;
+}
+
+function firstClash(document: OpenDocument, declaration: Named, newName: string): Named | undefined {
   for (const node of AstUtils.streamAst(document.file)) {
-    const isUse = AstUtils.streamReferences(node).some(
-      ({ reference }) => 'ref' in reference && reference.ref === declaration,
-    );
-    const isOther = (ast.isVariable(node) || ast.isFunctionDecl(node)) && node !== declaration && node.name === newName;
-    if (!isUse && !isOther && node !== declaration) continue;
-    const from = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
-    const taken = isOther
-      ? sees(from, declaration) && node
-      : (findVariable(from, newName) ?? findFunction(from, newName));
-    if (taken) return `${newName} is taken: it is declared in line ${(nameRange(taken)?.start.line ?? 0) + 1}.`;
+    const taken = clashAt(node, declaration, newName);
+    if (taken) return taken;
   }
   return undefined;
+}
+
+/** What has the new name already, as it is seen where the old one is declared or used. */
+function clashAt(node: AstNode, declaration: Named, newName: string): Named | undefined {
+  const from = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
+  if ((ast.isVariable(node) || ast.isFunctionDecl(node)) && node !== declaration && node.name === newName)
+    return sees(from, declaration) ? node : undefined;
+  const isUse = AstUtils.streamReferences(node).some(
+    ({ reference }) => 'ref' in reference && reference.ref === declaration,
+  );
+  return isUse || node === declaration ? (findVariable(from, newName) ?? findFunction(from, newName)) : undefined;
 }
 
 /** Whether a declaration stands where it would hide the other one, or be hidden by it, if they had one name. */
