@@ -35,7 +35,10 @@ export function schemaWords(issue: z.core.$ZodIssue | z.core.$ZodRawIssue, isMis
       return 'does not have the right form';
     case 'invalid_union':
       return isMissing ? 'is missing' : 'has none of the forms that it may have';
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
       return 'cannot be read';
   }
 }

@@ -22,6 +22,9 @@ export interface AnswerSetup {
 
 type Mode = 'undecided' | 'events' | 'json' | 'html';
 
+/** By the body's first character; a body that begins otherwise is events. */
+const modes: Readonly<Record<string, Mode>> = { '{': 'json', '[': 'json', '<': 'html' };
+
 /** JSON around the text, beyond the text itself. */
 const FRAMING = 1 << 20;
 /** Words with which a server says that it, not the model, ended the answer. */
@@ -93,7 +96,7 @@ export class Answer {
     if (this.#mode === 'undecided') {
       const first = /\S/.exec(characters)?.[0];
       if (first === undefined) return;
-      this.#mode = first === '{' || first === '[' ? 'json' : first === '<' ? 'html' : 'events';
+      this.#mode = modes[first] ?? 'events';
     }
     if (this.#mode === 'events') {
       if (this.#events === 0 && this.#body.length < 200) this.#body += characters.slice(0, 200);

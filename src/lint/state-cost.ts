@@ -29,7 +29,8 @@ function longest(code: Node, weigh: (node: Node) => number): number {
 }
 
 function fetchedCells(node: Node): number {
-  return node.op === 'get' ? node.fetches.length : node.op === 'interval' ? 1 : 0;
+  if (node.op === 'get') return node.fetches.length;
+  return node.op === 'interval' ? 1 : 0;
 }
 
 function printedOperations(node: Node): number {

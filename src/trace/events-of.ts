@@ -19,7 +19,8 @@ export type IntervalEvent = TraceEvent & { readonly kind: 'interval' };
 
 /** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
 export function operatorText(operator: Operator | ScanOperator): string {
-  return operator === 'joined' ? '+' : operator === 'shorter' ? '-' : operator;
+  if (operator === 'joined') return '+';
+  return operator === 'shorter' ? '-' : operator;
 }
 
 /** Intervals of numbers are written from the highest place down, others by rising index. `values`: index low first. */

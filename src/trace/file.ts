@@ -113,10 +113,13 @@ function lineEnd(text: string, start: number): number {
   return end < 0 ? text.length : end;
 }
 
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
+const unescaped: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
+
 function escapeLine(text: string): string {
-  return text.replace(/[\\\n\r]/g, (c) => (c === '\\' ? '\\\\' : c === '\n' ? '\\n' : '\\r'));
+  return text.replace(/[\\\n\r]/g, (c) => escapes[c] ?? c);
 }
 
 function unescapeLine(text: string): string {
-  return text.replace(/\\([\\nr])/g, (_all, c: string) => (c === 'n' ? '\n' : c === 'r' ? '\r' : '\\'));
+  return text.replace(/\\([\\nr])/g, (escape) => unescaped[escape] ?? escape);
 }

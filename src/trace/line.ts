@@ -133,7 +133,14 @@ function fieldsOf(event: Exclude<TraceEvent, { kind: 'unreadable' }>): Fields {
       fields.expression = event;
       fields.result = event.result;
       break;
-    default:
+    case 'enter':
+    case 'interval':
+    case 'test':
+    case 'call':
+    case 'return':
+    case 'next':
+    case 'halt':
+    case 'answer':
       Object.assign(fields, event);
   }
   return fields;

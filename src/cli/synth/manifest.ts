@@ -235,6 +235,12 @@ export async function readDataSet(
   };
 }
 
+/** How the data set that is there differs from the one to write. */
+function difference(found: Identity, { version, command }: Identity): string {
+  if (found.version !== version) return `It was made by version ${found.version}; this is version ${version}.`;
+  return found.command === command ? 'A task has changed since then.' : `It was: ${found.command}`;
+}
+
 /** Other shards of the same data set may be there, and nothing else that is a data set. */
 async function refuseOthers(folder: string, identity: Identity): Promise<void> {
   const withoutShard = ({ command, shard, ...rest }: Identity): string =>
@@ -247,14 +253,8 @@ async function refuseOthers(folder: string, identity: Identity): Promise<void> {
     const file = path.join(folder, name);
     const found = await readJournal(file);
     if (found === undefined || withoutShard(found) === withoutShard(identity)) continue;
-    const differs =
-      found.version === identity.version
-        ? found.command === identity.command
-          ? 'A task has changed since then.'
-          : `It was: ${found.command}`
-        : `It was made by version ${found.version}; this is version ${identity.version}.`;
     throw new CommandError(
-      `${folder} holds a data set of another command. ${differs}\n  Give another --out, or --overwrite to replace it.`,
+      `${folder} holds a data set of another command. ${difference(found, identity)}\n  Give another --out, or --overwrite to replace it.`,
     );
   }
 }

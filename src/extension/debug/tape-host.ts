@@ -186,7 +186,12 @@ export class TapeHost implements vscode.Disposable {
         if (request.scrubbing) void this.#scrub(request);
         else void this.#ask(request);
         return;
-      default:
+      case 'label':
+      case 'step':
+      case 'mode':
+      case 'fault':
+      case 'run':
+      case 'bars':
         void this.#ask(request);
     }
   }

@@ -116,7 +116,22 @@ function errorWords(error: EndpointError, hasKey: boolean): string {
     case 'unresolved-host':
     case 'timeout':
       return 'unreachable';
-    default:
+    case 'tls':
+    case 'cut':
+    case 'malformed':
+    case 'empty':
+    case 'only-reasoning':
+    case 'filtered':
+    case 'html':
+    case 'route-not-found':
+    case 'model-not-found':
+    case 'rate-limited':
+    case 'context-overflow':
+    case 'bad-request':
+    case 'server-error':
+    case 'redirected':
+    case 'too-long':
+    case 'cancelled':
       return error.kind.replaceAll('-', ' ');
   }
 }

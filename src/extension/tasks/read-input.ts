@@ -1,5 +1,5 @@
 import { readQuestion, splitLengths } from '../../dataset/index.ts';
-import { bindInputs, inputsSchema, type Inputs, type Task } from '../../machine/index.ts';
+import { bindInputs, inputsSchema, type Inputs, type InputShape, type Task } from '../../machine/index.ts';
 
 /** A person's own input: JSON by name, or a question as the task asks it. */
 export type OwnInput =
@@ -20,17 +20,20 @@ export function readOwnInput(task: Task, text: string): OwnInput {
   };
 }
 
+const emptyInputs: Readonly<Record<InputShape, Inputs[string]>> = {
+  scalar: 0,
+  array: [],
+  list: [],
+  text: '',
+  decimal: '',
+  digits: '',
+};
+
 /** Inputs that fit the task, as JSON: those of its first example, or empty ones by name. */
 export function exampleInput(task: Task): string {
   const [example] = task.examples;
   const inputs =
-    example?.inputs ??
-    Object.fromEntries(
-      task.inputs.map(({ name, shape }) => [
-        name,
-        shape === 'array' || shape === 'list' ? [] : shape === 'scalar' ? 0 : '',
-      ]),
-    );
+    example?.inputs ?? Object.fromEntries(task.inputs.map(({ name, shape }) => [name, emptyInputs[shape]]));
   return inputText(inputs);
 }
 

@@ -14,9 +14,10 @@ export function layLines(machine: Machine, style: Style, code: ByteCode): readon
     const region = machine.regions[id];
     if (region === undefined) return false;
     const around = (pieces: LinePattern): Shape =>
-      pieces.flatMap((piece) =>
-        typeof piece === 'string' ? [piece] : 'field' in piece && piece.field === 'region' ? [region.name] : [],
-      );
+      pieces.flatMap((piece) => {
+        if (typeof piece === 'string') return [piece];
+        return 'field' in piece && piece.field === 'region' ? [region.name] : [];
+      });
     const before = around(at < 0 ? pattern : pattern.slice(0, at));
     const after = [...around(at < 0 ? [] : pattern.slice(at + 1)), '\n'];
     code.add(`function y${id}(G, p) {`, 'const V = G.values, c = V.length, f = G.first;');

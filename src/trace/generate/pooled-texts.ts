@@ -65,15 +65,9 @@ export class PooledTexts {
 
   /** The text of any value; gives where it ends. */
   #value(at: number, value: Value): number {
-    if (!isTuple(value))
-      return this.#text(
-        at,
-        typeof value === 'bigint'
-          ? this.#longText(value)
-          : typeof value === 'string' && value.length === 1
-            ? letterText(value)
-            : valueText(value),
-      );
+    if (typeof value === 'bigint') return this.#text(at, this.#longText(value));
+    if (typeof value === 'string' && value.length === 1) return this.#text(at, letterText(value));
+    if (!isTuple(value)) return this.#text(at, valueText(value));
     let p = this.#text(at, '(');
     for (let i = 0; i < value.length; i++) p = this.#value(i === 0 ? p : this.#text(p, ', '), value[i] ?? null);
     return this.#text(p, ')');

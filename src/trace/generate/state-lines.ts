@@ -346,7 +346,14 @@ function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
         case 'call':
           use([...node.arguments, ...node.resumeVariables]);
           break;
-        default:
+        case 'extent':
+        case 'scan':
+        case 'choose':
+        case 'written':
+        case 'next':
+        case 'tail-call':
+        case 'return':
+        case 'halt':
           break;
       }
     }

@@ -105,7 +105,15 @@ class Names {
       case 'test':
         if (node.printed) this.#test(node, value);
         return;
-      default:
+      case 'extent':
+      case 'choose':
+      case 'written':
+      case 'put':
+      case 'next':
+      case 'call':
+      case 'tail-call':
+      case 'return':
+      case 'halt':
         return;
     }
   }

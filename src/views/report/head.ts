@@ -90,12 +90,9 @@ export function progress(
 
 function streamItem({ id, states, expectedStates, characters }: StreamRow): TemplateResult {
   const share = expectedStates === 0 ? 0 : Math.min(1, states / expectedStates);
-  const words =
-    characters === 0
-      ? 'waiting for a token'
-      : states === 0
-        ? `${number(characters)} characters`
-        : `state ${number(states)} of ${number(expectedStates)}`;
+  const begun =
+    states === 0 ? `${number(characters)} characters` : `state ${number(states)} of ${number(expectedStates)}`;
+  const words = characters === 0 ? 'waiting for a token' : begun;
   return html`<li>
     <span class="id">${sampleName(id)}</span>
     <span class="track" role="progressbar" aria-label=${`Sample ${excerpt(id, 40)}`} aria-valuemin="0" aria-valuemax=${expectedStates} aria-valuenow=${Math.min(states, expectedStates)} aria-valuetext=${words}><span .style=${`width: ${share * 100}%`}></span></span>

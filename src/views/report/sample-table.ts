@@ -61,6 +61,7 @@ const columns: readonly { readonly key: SortKey; readonly title: string; readonl
 
 function sampleTable(state: SampleTableState, actions: ReportActions): TemplateResult {
   const { shown, window, sort } = state;
+  const order = sort.isDescending ? 'descending' : 'ascending';
   const tabStop = shown.some(({ id }) => id === state.selected) ? state.selected : shown[0]?.id;
   return html`<table class="rows" role="treegrid" aria-label="Samples" aria-rowcount=${shown.length + 1}>
     <thead><tr aria-rowindex="1">${columns.map(
@@ -68,7 +69,7 @@ function sampleTable(state: SampleTableState, actions: ReportActions): TemplateR
         key,
         title,
         className,
-      }) => html`<th scope="col" class=${className} aria-sort=${sort.key !== key ? 'none' : sort.isDescending ? 'descending' : 'ascending'}>
+      }) => html`<th scope="col" class=${className} aria-sort=${sort.key === key ? order : 'none'}>
       <button class="sorter" @click=${() => actions.sortBy(key)}>${title}${sort.key === key ? html`<span aria-hidden="true"> ${sort.isDescending ? '↓' : '↑'}</span>` : nothing}</button></th>`,
     )}</tr></thead>
     <tbody>

@@ -26,15 +26,14 @@ function isStill({ answered, asked }: TierScore, state: Report['head']['state'])
 function scoreRow(name: TemplateResult, score: Score, isOpen: boolean): TemplateResult {
   const { answered, right, lucky, interval } = score;
   const share = answered === 0 ? undefined : right / answered;
+  const without = isOpen ? 'none yet' : 'none answered';
   return html`<tr>
     <th scope="row">${name}</th>
     <td class="bar">${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}</td>
     <td class="percent figures">${share === undefined ? '–' : percent(share)}</td>
     <td class="detail figures">${
       share === undefined || !interval
-        ? isOpen
-          ? 'none yet'
-          : 'none answered'
+        ? without
         : `${number(right)} of ${number(answered)}${lucky > 0 ? `, ${number(lucky)} lucky` : ''} · ${percent(interval.low)}–${percent(interval.high)}`
     }</td>
   </tr>`;

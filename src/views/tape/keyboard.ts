@@ -36,12 +36,9 @@ export function moveFocus(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof HTMLElement))
     return false;
   const group = event.target.closest<HTMLElement>('[data-roving]');
+  if (!group) return false;
   const next =
-    group?.dataset['roving'] === 'table'
-      ? neighbour(event.target, event.key)
-      : group
-        ? sibling(group, event.target, event.key)
-        : undefined;
+    group.dataset['roving'] === 'table' ? neighbour(event.target, event.key) : sibling(group, event.target, event.key);
   if (next === undefined) return false;
   if (next !== event.target) {
     event.target.tabIndex = -1;
