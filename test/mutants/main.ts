@@ -7,29 +7,49 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Random } from '../../src/dataset/index.ts';
 import { bailVariable } from '../host/environment.ts';
 import { endGroup, spawnGroup } from '../runner/child-process.ts';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
-import { type Mutation, mutationsOf } from './mutations.ts';
+import { mutationsOf } from './mutations.ts';
+import { type Mutant, reachOf, type TestFile } from './probes.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Folders of src, and the folders and files of test that have to notice what changes there, the quickest first. */
-const subjects: Readonly<Record<string, readonly string[]>> = {
-  'src/machine': ['machine', 'record', 'compile', 'trace', 'dataset'],
-  'src/turing': ['turing'],
-  'src/compile': ['compile', 'record/compiled-tasks.test.ts', 'trace'],
-  'src/record': ['record', 'debugger', 'trace/write-generated.test.ts'],
-  'src/trace': ['trace', 'docs'],
-  'src/dataset/synthesis': ['dataset', 'cli'],
-  'src/inference': ['inference', 'spotcheck'],
-  'src/debugger': ['debugger', 'views'],
-};
+/** Folders of src whose mutants are tried. */
+const subjects: readonly string[] = [
+  'src/machine',
+  'src/turing',
+  'src/compile',
+  'src/record',
+  'src/trace',
+  'src/dataset/synthesis',
+  'src/inference',
+  'src/debugger',
+];
+
+/** Folders of test whose files, where they reach a mutant's place, have to notice it. */
+const testFolders: readonly string[] = [
+  'machine',
+  'turing',
+  'compile',
+  'record',
+  'trace',
+  'dataset',
+  'lint',
+  'inference',
+  'spotcheck',
+  'debugger',
+  'views',
+];
 
 /** The share of mutants, reasons aside, that have to be noticed. */
 const WANTED = 0.9;
+
+/** Seconds that a run of tests may take at most. */
+const LONGEST = 3600;
 
 const { values } = parseArgs({
   options: {
@@ -39,12 +59,6 @@ const { values } = parseArgs({
   },
 });
 
-interface Mutant {
-  readonly file: string;
-  readonly mutation: Mutation;
-  readonly tests: readonly string[];
-}
-
 interface Survivor {
   readonly file: string;
   readonly mutation: string;
@@ -53,18 +67,28 @@ interface Survivor {
 
 /** Every mutant of the subjects, by a file's own name and the change. */
 function allMutants(): readonly Mutant[] {
-  return Object.entries(subjects)
-    .filter(([folder]) => values.only === undefined || folder.startsWith(values.only))
-    .flatMap(([folder, tests]) =>
+  return subjects
+    .filter((folder) => values.only === undefined || folder.startsWith(values.only))
+    .flatMap((folder) =>
       readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && !name.endsWith('index.ts'))
         .sort()
         .flatMap((name) => {
           const file = path.posix.join(folder, name.split(path.sep).join('/'));
           const text = readFileSync(path.join(root, file), 'utf8');
-          return mutationsOf(file, text).map((mutation) => ({ file, mutation, tests }));
+          return mutationsOf(file, text).map((mutation) => ({ file, mutation }));
         }),
     );
+}
+
+/** The test files of the folders above, by their paths in test/. */
+function allTestFiles(): readonly string[] {
+  return testFolders.flatMap((folder) =>
+    readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .sort()
+      .map((name) => path.posix.join(folder, name.split(path.sep).join('/'))),
+  );
 }
 
 /** A copy of what the tests read, with the packages of this checkout. */
@@ -78,14 +102,21 @@ function copyOfCheckout(defer: Defer): string {
   return copy;
 }
 
-type Outcome = 'noticed' | 'out of time' | 'survived';
+type Outcome = 'noticed' | 'out of time' | 'survived' | 'unreached';
 
 /** Runs tests in the copy until one fails. `limit`: in seconds; a mutant that runs for ever is noticed by that. */
-async function run(copy: string, tests: readonly string[], limit: number, defer: Defer): Promise<Outcome> {
-  const child = spawnGroup(process.execPath, ['--import=tsx', 'test/runner/node-suite.ts', ...tests], {
+async function run(
+  copy: string,
+  tests: readonly string[],
+  limit: number,
+  defer: Defer,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const loaded = ['--import=tsx', `--import=${pathToFileURL(path.join(root, 'test/mutants/reached.mjs')).href}`];
+  const child = spawnGroup(process.execPath, [...loaded, 'test/runner/node-suite.ts', ...tests], {
     cwd: copy,
     stdio: 'ignore',
-    env: { ...process.env, [bailVariable]: '1' },
+    env: { ...process.env, [bailVariable]: '1', ...environment },
   });
   defer(() => endGroup(child));
   const late = new AbortController();
@@ -99,18 +130,17 @@ async function run(copy: string, tests: readonly string[], limit: number, defer:
   return status === 0 ? 'survived' : 'noticed';
 }
 
-/** How long the tests of each subject take, in seconds; they have to pass without a mutation. */
-async function baselines(copy: string, mutants: readonly Mutant[], defer: Defer): Promise<ReadonlyMap<string, number>> {
-  const seconds = new Map<string, number>();
-  for (const { tests } of mutants) {
-    const key = tests.join(' ');
-    if (seconds.has(key)) continue;
-    const started = performance.now();
-    if ((await run(copy, tests, 3600, defer)) !== 'survived')
-      throw new Error(`The tests of ${key} fail without any mutation.`);
-    seconds.set(key, (performance.now() - started) / 1000);
-  }
-  return seconds;
+/** What becomes of a mutant that these test files reach. */
+async function tried(copy: string, mutant: Mutant, reaching: readonly TestFile[], defer: Defer): Promise<Outcome> {
+  const { file, mutation } = mutant;
+  const place = path.join(copy, file);
+  const text = readFileSync(place, 'utf8');
+  writeFileSync(place, text.slice(0, mutation.from) + mutation.by + text.slice(mutation.to));
+  const seconds = reaching.reduce((sum, one) => sum + one.seconds, 0);
+  const names = reaching.map(({ name }) => name);
+  const outcome = await run(copy, names, Math.min(60 + 5 * seconds, LONGEST), defer);
+  writeFileSync(place, text);
+  return outcome;
 }
 
 async function main(defer: Defer): Promise<number> {
@@ -125,19 +155,21 @@ async function main(defer: Defer): Promise<number> {
   const reasonOf = ({ file, mutation }: Mutant): string | undefined =>
     known.find((one) => one.file === file && mutation.title.endsWith(one.mutation))?.reason;
   const copy = copyOfCheckout(defer);
-  const seconds = await baselines(copy, chosen, defer);
+  const testFiles = await reachOf(
+    copy,
+    chosen,
+    allTestFiles(),
+    async (name, environment) => (await run(copy, [name], LONGEST, defer, environment)) === 'survived',
+  );
   const survivors: Mutant[] = [];
   let counted = 0;
   for (const [i, mutant] of chosen.entries()) {
-    const { file, mutation, tests } = mutant;
+    const { file, mutation } = mutant;
     if (reasonOf(mutant) !== undefined) continue;
-    const place = path.join(copy, file);
-    const text = readFileSync(place, 'utf8');
-    writeFileSync(place, text.slice(0, mutation.from) + mutation.by + text.slice(mutation.to));
-    const outcome = await run(copy, tests, 60 + 5 * (seconds.get(tests.join(' ')) ?? 0), defer);
-    writeFileSync(place, text);
+    const reaching = testFiles.filter(({ reaches }) => reaches.has(i)).sort((a, b) => a.seconds - b.seconds);
+    const outcome = reaching.length === 0 ? 'unreached' : await tried(copy, mutant, reaching, defer);
     counted++;
-    if (outcome === 'survived') survivors.push(mutant);
+    if (outcome === 'survived' || outcome === 'unreached') survivors.push(mutant);
     console.log(`${i + 1}/${chosen.length} ${outcome.padEnd(11)} ${file}:${mutation.title}`);
   }
   const noticed = counted - survivors.length;

@@ -8,6 +8,8 @@ export interface Mutation {
   readonly by: string;
   /** The line, from 1, and what becomes of it: `12: a < b -> a <= b`. */
   readonly title: string;
+  /** Whether a statement is replaced, not an expression. */
+  readonly isStatement: boolean;
 }
 
 const otherOperator: ReadonlyMap<ts.SyntaxKind, string> = new Map([
@@ -33,7 +35,14 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
   const add = (node: ts.Node, by: string, from = node.getStart(source), to = node.getEnd()): void => {
     const line = source.getLineAndCharacterOfPosition(from).line + 1;
     const shown = (part: string): string => part.replace(/\s+/g, ' ').slice(0, 60);
-    found.push({ from, to, by, title: `${line}: ${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}` });
+    const isStatement = ts.isStatement(node);
+    found.push({
+      from,
+      to,
+      by,
+      isStatement,
+      title: `${line}: ${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}`,
+    });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isThrowStatement(node)) return;
@@ -47,7 +56,8 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       add(node, node.operand.getText(source));
     } else if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
       add(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true');
-    } else if (ts.isNumericLiteral(node) && /^\d+$/.test(node.text)) {
+    } else if (ts.isNumericLiteral(node) && /^\d{1,2}$/.test(node.text)) {
+      // A limit of 10,001 is as good as one of 10,000.
       add(node, String(Number(node.text) + 1));
     } else if (ts.isIfStatement(node)) {
       const { expression } = node;
