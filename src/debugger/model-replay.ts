@@ -13,7 +13,7 @@ import {
   type Style,
 } from '../machine/index.ts';
 import { type MachineEvent } from '../record/index.ts';
-import { lineText, linesOf, readingLines, type JudgedState, type TraceEvent, type Verdict } from '../trace/index.ts';
+import { linesOf, readingLines, type JudgedState, type TraceEvent, type Verdict } from '../trace/index.ts';
 import {
   resultOf,
   type Replay,
@@ -24,10 +24,11 @@ import {
   type Version,
 } from './replay.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { shownEvent, shownLine, shownText } from './long-lines.ts';
 import { END, Moments, type Moment } from './moment.ts';
 import { WriteIndex } from './write-index.ts';
 
-/** Lines between two places to leave off at. */
+/** States or writes between two places to leave off at. */
 const PIECE = 256;
 
 /** A line of the text: what it says, and where it stands. */
@@ -78,7 +79,7 @@ export class ModelReplay implements Replay {
       repeated,
     } of verdict.judged) {
       if (number % PIECE === 0) yield;
-      if (!repeated) replay.#index(number);
+      if (!repeated) yield* replay.#index(number);
     }
     return replay;
   }
@@ -193,12 +194,15 @@ export class ModelReplay implements Replay {
     );
   }
 
-  #index(number: number): void {
-    this.#textLines(number).forEach(({ event }, line) => {
-      if (event.kind !== 'put') return;
-      for (const { cell, value } of cellsIn(this.bound.machine, event))
-        this.#writes.add(cell, value, { state: number, line });
-    });
+  *#index(number: number): Work<void> {
+    for (const [line, { event }] of this.#textLines(number).entries()) {
+      if (event.kind !== 'put') continue;
+      for (const [i, { cell: name, value }] of event.writes.entries()) {
+        if (i % PIECE === PIECE - 1) yield;
+        const cell = parseCell(this.bound.machine, name);
+        if (cell !== undefined) this.#writes.add(cell, value, { state: number, line });
+      }
+    }
   }
 
   /** The lines of a state; a label that the model left out is there all the same, as line 0. */
@@ -226,10 +230,10 @@ export class ModelReplay implements Replay {
       point:
         record === undefined || record.state < 0 ? undefined : { state: record.state, variables: record.variables },
       lines: lines.map(({ text, event }): ReplayLine => ({
-        text,
+        text: shownText(text),
         event,
-        cells: cellsIn(machine, event),
-        range: takeSource(sources, lineText(event, this.#style)),
+        cells: cellsIn(machine, shownEvent(event)),
+        range: takeSource(sources, shownLine(event, this.#style)),
       })),
     };
   }
@@ -277,7 +281,7 @@ function sourcesOf(machine: Machine, events: readonly MachineEvent[], style: Sty
     .flatMap((event) =>
       event.kind === 'stuck' || !('range' in event.node) ? [] : [{ event, range: event.node.range }],
     )
-    .flatMap(({ event, range }) => linesOf(machine, event).map((line) => ({ text: lineText(line, style), range })));
+    .flatMap(({ event, range }) => linesOf(machine, event).map((line) => ({ text: shownLine(line, style), range })));
 }
 
 function takeSource(sources: Source[], text: string): Range | undefined {

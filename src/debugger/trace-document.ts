@@ -1,5 +1,6 @@
 import type { Work, Style } from '../machine/index.ts';
-import { layEvents, lineText } from '../trace/index.ts';
+import { layEvents } from '../trace/index.ts';
+import { shownLine } from './long-lines.ts';
 import type { Replay } from './replay.ts';
 import type { ModelReplay } from './model-replay.ts';
 import { END, type Moment } from './moment.ts';
@@ -35,7 +36,7 @@ export class WrittenTrace implements TraceDocument {
     const asked = question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`];
     this.#before = {
       count: asked.length + replay.bound.machine.laidOut.length,
-      lines: () => [...asked, ...layEvents(replay.bound).map((event) => lineText(event, style))],
+      lines: () => [...asked, ...layEvents(replay.bound).map((event) => shownLine(event, style))],
     };
     this.#starts = [this.#before.count];
   }

@@ -24,6 +24,7 @@ import type { Range } from '../language/index.ts';
 import { lineText, linesOf } from '../trace/index.ts';
 import type { Replay, ReplayFrame, ReplayLine, ReplayState, Reading, Version } from './replay.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { MOST_CELLS, shownLine } from './long-lines.ts';
 import { END, Moments, type Moment } from './moment.ts';
 
 /** What the machine itself did, from its recording. */
@@ -95,7 +96,7 @@ export class TruthReplay implements Replay {
     // Up to the control, which comes last, an event is a line; the label is line 0.
     return decode(this.#recording, state).events.flatMap((event, i) =>
       event.kind === 'get' || event.kind === 'interval'
-        ? cellsOf(event).map(({ cell }) => ({ line: i + 1, cell }))
+        ? shownCells(event).map(({ cell }) => ({ line: i + 1, cell }))
         : [],
     );
   }
@@ -181,9 +182,9 @@ export class TruthReplay implements Replay {
     const header = { kind: 'enter', label } as const;
     const lines = decode(this.#recording, number).events.flatMap((event): ReplayLine[] =>
       linesOf(machine, event).map((line) => ({
-        text: lineText(line, this.#style),
+        text: shownLine(line, this.#style),
         event: line,
-        cells: cellsOf(event),
+        cells: shownCells(event),
         range: rangeOf(event),
       })),
     );
@@ -193,6 +194,13 @@ export class TruthReplay implements Replay {
 
 /** States or writes between two places to leave off at. */
 const PIECE = 1 << 13;
+
+/** The first of very many cells. */
+function shownCells(event: MachineEvent): ReturnType<typeof cellsOf> {
+  return event.kind === 'interval' && event.values.length > MOST_CELLS
+    ? cellsOf({ ...event, values: event.values.slice(0, MOST_CELLS) })
+    : cellsOf(event);
+}
 
 function rangeOfNode(node: Node): Range | undefined {
   return 'range' in node ? node.range : undefined;

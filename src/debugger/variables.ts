@@ -3,6 +3,7 @@ import { formText, frameText, valueText, type Cell, type Region, type Value } fr
 import { expressionText } from '../trace/index.ts';
 import { axisAt, axisLength, indexAt, showCell } from './cells.ts';
 import { lineAt, type Replay, type ReplayLine } from './replay.ts';
+import { shownEvent } from './long-lines.ts';
 import type { Moment } from './moment.ts';
 import { frameRegions } from './name-sources.ts';
 import type { Program } from './program-text.ts';
@@ -31,6 +32,10 @@ type Shown = DebugProtocol.Variable;
 
 /** More children than this are sent only when they are asked for by number. */
 const MOST = 10_000;
+
+/** Characters of a value, and of a list, that are shown in a line. */
+const MOST_TEXT = 10_000;
+const LIST_TEXT = 200;
 
 /**
  * What the debugger shows of one moment of a run, as the protocol wants it. `reference` gives a container its number.
@@ -92,7 +97,7 @@ export class Variables {
     const isList = typeof value === 'object' && value !== null;
     return {
       name,
-      value: isList ? excerpt(valueText(value), 200) : valueText(value),
+      value: isList ? listText(value) : excerpt(valueText(value), MOST_TEXT),
       variablesReference: isList ? this.reference({ kind: 'values', values: value }) : 0,
       ...(isList ? { indexedVariables: value.length } : {}),
       ...(type === undefined ? {} : { type }),
@@ -104,7 +109,7 @@ export class Variables {
     const reading = this.replay.read(cell, this.moment);
     return {
       name: name ?? shown.name,
-      value: shown.text,
+      value: excerpt(shown.text, MOST_TEXT),
       evaluateName: shown.name,
       ...(shown.age === '' ? {} : { type: shown.age }),
       variablesReference: reading !== undefined && reading.older > 0 ? this.reference({ kind: 'versions', cell }) : 0,
@@ -151,7 +156,7 @@ export class Variables {
     const before = { state, line: 0 };
     switch (event.kind) {
       case 'get':
-        return event.fetches.map(({ cell: name, value }, i) => ({
+        return shownEvent(event).fetches.map(({ cell: name, value }, i) => ({
           ...this.value(`get ${name}`, value, this.#fetchedAge(cells[i]?.cell, before)),
           evaluateName: name,
         }));
@@ -159,7 +164,7 @@ export class Variables {
         return [this.value(`get ${event.region}[${event.first}..${event.last}]`, event.values)];
       case 'operation': {
         const name = range === undefined ? undefined : this.program?.nameAssigned(range, this.#source(state));
-        const expression = expressionText(event);
+        const expression = excerpt(expressionText(shownEvent(event)), MOST_TEXT);
         return [
           name === undefined
             ? this.value(expression, event.result)
@@ -169,7 +174,7 @@ export class Variables {
       case 'test':
         return [this.value(`${valueText(event.left)} ${event.relation} ${valueText(event.right)}`, event.outcome)];
       case 'put':
-        return event.writes.map(({ cell: name, value }) => ({
+        return shownEvent(event).writes.map(({ cell: name, value }) => ({
           ...this.value(`put ${name}`, value),
           evaluateName: name,
         }));
@@ -253,6 +258,11 @@ export class Variables {
       ? shown
       : [...shown, ...rest((this.replay.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
   }
+}
+
+/** The beginning of a list, which may have a million items. */
+function listText(list: readonly Value[]): string {
+  return excerpt(valueText(list.length <= LIST_TEXT ? list : list.slice(0, LIST_TEXT)), LIST_TEXT);
 }
 
 /** Says that so many children are not among those sent. */

@@ -1,5 +1,6 @@
 import { cellText, valueText, type Cell, type Machine, type Value, type Style } from '../../machine/index.ts';
 import { readLineAs, type FieldListener } from '../../trace/index.ts';
+import { excerpt } from '../debugger-wording.ts';
 import type { Replay, ReplayLine } from '../replay.ts';
 import type { RunFault } from '../launch.ts';
 import type { TapeLine, TapeSpan } from './tape-snapshot.ts';
@@ -15,6 +16,9 @@ interface Piece {
 /** How long ago the version was written that a line fetched, in states; undefined: before the first state. */
 export type FetchAge = number | undefined;
 
+/** Characters of a line that are shown; a longer one is shown without its parts. */
+const MOST_TEXT = 10_000;
+
 /** A line of a state for the view: pieces with their meaning, the age of what it fetched, and what is wrong with it. */
 export function tapeLine(
   machine: Machine,
@@ -24,12 +28,15 @@ export function tapeLine(
   fault: RunFault | undefined,
 ): TapeLine {
   return {
-    spans: spansOf(
-      line.text,
-      wordless.has(line.event.kind) ? 'plain' : 'keyword',
-      piecesOf(machine, style, line),
-      fault?.fault,
-    ),
+    spans:
+      line.text.length > MOST_TEXT
+        ? spansOf(excerpt(line.text, MOST_TEXT), 'plain', [], fault?.fault)
+        : spansOf(
+            line.text,
+            wordless.has(line.event.kind) ? 'plain' : 'keyword',
+            piecesOf(machine, style, line),
+            fault?.fault,
+          ),
     hint: ages.length === 0 ? undefined : ageHint(ages),
     fault:
       fault === undefined
