@@ -23,5 +23,5 @@ export {
   sampleKey,
 } from './run-file.ts';
 export { type RunChange, RunSession, type SampleReading } from './run-session.ts';
-export { type RunEnd, jsonInputs } from './run.ts';
+export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { asBegun, differences } from './same-run.ts';

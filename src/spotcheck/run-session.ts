@@ -7,7 +7,7 @@ import { JudgedSamples } from './judged-samples.ts';
 import type { Plan } from './plan.ts';
 import type { Report, StreamRow } from './run-report.ts';
 import { type RunFile, type RunHead, type RunSample, sampleKey } from './run-file.ts';
-import { type RunEnd, type RunOptions, runPlan } from './run.ts';
+import { type RunEnd, type RunOptions, runPlan } from './run-plan.ts';
 
 /** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
 export type RunChange = 'progress' | 'all';

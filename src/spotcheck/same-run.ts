@@ -1,7 +1,7 @@
 import type { Endpoint } from '../inference/index.ts';
 import type { Plan } from './plan.ts';
 import { sampleKey, type RunHead, type RunSample } from './run-file.ts';
-import { jsonInputs } from './run.ts';
+import { jsonInputs } from './run-plan.ts';
 
 /**
  * How a run began otherwise than it would be resumed: each difference in words for people; none where it is the same

@@ -8,7 +8,7 @@ import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { planRun } from '../../src/spotcheck/plan.ts';
 import { readRunFile, RunFileError, type RunHead, runLine, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { RunSession } from '../../src/spotcheck/run-session.ts';
-import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const task = loadTask('addition');

@@ -4,7 +4,7 @@ import { compileText } from '../../src/compile/index.ts';
 import type { Task } from '../../src/machine/index.ts';
 import { SampleJudge } from '../../src/spotcheck/judge-sample.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
-import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 
 const {
   tasks: [endless],

@@ -9,7 +9,7 @@ import { MOST_STATES } from '../../src/spotcheck/judge-sample.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { RunSession, type RunChange } from '../../src/spotcheck/run-session.ts';
-import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { asBegun } from '../../src/spotcheck/same-run.ts';
 import { minimal } from '../../src/machine/index.ts';
 import { loadTask } from '../tasks/load.ts';

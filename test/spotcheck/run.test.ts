@@ -9,7 +9,7 @@ import { judgeSample } from '../../src/spotcheck/judge-sample.ts';
 import { costOf, planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import { readRunFile, RunFileError, runLine, sampleKey, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { HOPELESS_AFTER } from '../../src/spotcheck/hopeless.ts';
-import { runPlan, type RunEnd } from '../../src/spotcheck/run.ts';
+import { runPlan, type RunEnd } from '../../src/spotcheck/run-plan.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { canonicalInputs, hashText, smallSpace, Split } from '../../src/dataset/synthesis/index.ts';
 import { minimal } from '../../src/machine/index.ts';

@@ -9,7 +9,7 @@ import {
   shortened,
   type RunHead,
 } from '../../src/spotcheck/run-file.ts';
-import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { differences, fitting } from '../../src/spotcheck/same-run.ts';
 import { loadTask } from '../tasks/load.ts';
 

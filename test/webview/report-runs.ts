@@ -9,7 +9,7 @@ import { type Task, styles } from '../../src/machine/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
-import { jsonInputs } from '../../src/spotcheck/run.ts';
+import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
 import type { Report, SampleRow } from '../../src/spotcheck/run-report.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
