@@ -109,6 +109,17 @@ describe('tail-cot synth', () => {
       .trimEnd()
       .split('\n');
 
+  /** What stands in a part is noted, to the byte. */
+  const assertNoted = (name: string): void => {
+    const { parts } = z
+      .object({ parts: z.array(z.object({ path: z.string(), bytes: z.number() })) })
+      .parse(JSON.parse(readFileSync(path.join(folderOf(name), 'manifest.json.part'), 'utf8')));
+    for (const file of filesIn(folderOf(name)).filter((one) => one.endsWith('.jsonl.part'))) {
+      const { size } = statSync(path.join(folderOf(name), file));
+      assert.equal(parts.find((one) => `${one.path}.part` === file)?.bytes ?? 0, size, file);
+    }
+  };
+
   it('writes training and evaluation of every task with a manifest that says what each file holds', async () => {
     await undisturbed('messages');
     const manifest = manifestOf('whole-messages');
@@ -429,19 +440,53 @@ describe('tail-cot synth', () => {
     const [status] = z.tuple([z.number(), z.null()]).parse(await once(child, 'close'));
     assert.equal(status, 130);
     assert.match(stderr, /Stopped\. Run the same command again to resume\./);
-    // What stands in a part is noted, to the byte.
-    const { parts } = z
-      .object({ parts: z.array(z.object({ path: z.string(), bytes: z.number() })) })
-      .parse(JSON.parse(readFileSync(path.join(folderOf('stopped'), 'manifest.json.part'), 'utf8')));
-    for (const file of filesIn(folderOf('stopped')).filter((one) => one.endsWith('.jsonl.part'))) {
-      const { size } = statSync(path.join(folderOf('stopped'), file));
-      assert.equal(parts.find((one) => `${one.path}.part` === file)?.bytes ?? 0, size, file);
-    }
+    assertNoted('stopped');
     await synth('stopped', '--train', '3000');
     const gone = contents('stopped');
     for (const file of ['addition/eval-S.jsonl', 'knapsack/eval-L.jsonl']) assert.equal(gone.get(file), made.get(file));
     assert.equal(lines('stopped', 'knapsack/train.jsonl').length, 3000);
   });
+
+  for (const [signal, status, jobs] of [
+    ['SIGINT', 130, 2],
+    ['SIGTERM', 143, 2],
+    ['SIGHUP', 129, 1],
+  ] as const)
+    it(`stops on ${signal} whatever its threads are at (--jobs ${jobs}), with status ${status}, and keeps what is written`, async () => {
+      const name = `busy-${signal}`;
+      const made = await undisturbed('messages');
+      // Each thread takes so many batches; from then on it is busy for ever.
+      const preload = path.join(home, `${name}.cjs`);
+      writeFileSync(
+        preload,
+        `const { isMainThread, parentPort } = require('node:worker_threads');
+const { writeSync } = require('node:fs');
+let batches = 0;
+if (!isMainThread)
+  parentPort.on('message', ({ kind }) => {
+    if (kind !== 'batch' || ++batches < 4) return;
+    writeSync(2, 'busy\\n');
+    for (;;);
+  });`,
+      );
+      const child = startCommand(argsOf(name, '--jobs', String(jobs)), {
+        NODE_OPTIONS: `--require ${JSON.stringify(preload)}`,
+      });
+      let stderr = '';
+      const isBusy = new Promise<void>((resolve) =>
+        child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+          stderr += text;
+          if (stderr.split('busy\n').length > jobs) resolve();
+        }),
+      );
+      await isBusy;
+      child.kill(signal);
+      assert.deepEqual(await once(child, 'close'), [status, null]);
+      assert.match(stderr, /Stopped\. Run the same command again to resume\.\n$/);
+      assertNoted(name);
+      await synth(name);
+      assert.deepEqual(contents(name), made);
+    });
 
   it('writes other variants and styles', async () => {
     await synth('variant', '--variant', 'answer-only', '--train', '5', '--eval', '2');

@@ -13,7 +13,7 @@ import { ProgressLine, type Console } from '../progress-line.ts';
 import { WritingProgress } from './writing-progress.ts';
 import { fileState, type FileState } from './resume.ts';
 import type { Settings } from './settings.ts';
-import { startThreads, type Threads } from './threads.ts';
+import { Stopped, Threads } from './threads.ts';
 import { writeFiles } from './write-files.ts';
 
 /** Samples of each file whose tokens are counted; those of the rest follow from their characters. */
@@ -44,10 +44,11 @@ export async function synthesize({
   await makeFolder(folder);
   const journal = await Journal.open(folder, settings, overwrite);
   const isStopped = (): boolean => signal.aborted;
-  const threads = startThreads(jobs, {
-    ...settings,
-    tasks: settings.tasks.map(({ task, folder: name }) => ({ task, folder: name })),
-  });
+  const threads = new Threads(
+    jobs,
+    { ...settings, tasks: settings.tasks.map(({ task, folder: name }) => ({ task, folder: name })) },
+    signal,
+  );
   try {
     let chosen = 0;
     const choosing = new ProgressLine({ ...console, pause: Infinity });
@@ -75,22 +76,28 @@ export async function synthesize({
         `${visible(folder)}: ${(total - missing).toLocaleString('en')} of ${total.toLocaleString('en')} samples already exist.\n`,
       );
     const progress = new WritingProgress(console, total, total - missing);
-    await writeFiles(open, {
-      folder,
-      settings,
-      journal,
-      threads,
-      signal,
-      onWritten: (samples, bytes) => progress.add(samples, bytes),
-    });
-    progress.end();
-    return isStopped() && open.length > 0
+    try {
+      await writeFiles(open, {
+        folder,
+        settings,
+        journal,
+        threads,
+        signal,
+        onWritten: (samples, bytes) => progress.add(samples, bytes),
+      });
+    } finally {
+      progress.end();
+    }
+    return isStopped()
       ? undefined
       : await journal.finish({
           gitCommit: await gitCommit(settings),
           counts: countsOf(settings, choices),
           tokens: await tokenFigures(plans, settings, journal, threads, counter),
         });
+  } catch (error) {
+    if (error instanceof Stopped) return undefined;
+    throw error;
   } finally {
     await threads.close();
   }

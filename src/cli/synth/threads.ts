@@ -3,62 +3,16 @@ import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import { CommandError } from '../command-error.ts';
 import { programFolder } from '../../files/index.ts';
-import { SampleError } from '../../dataset/index.ts';
-import { othersTurn } from '../../slices/index.ts';
-import { JobRunner, resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
+import { resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
 
-/** Does jobs, here or in threads of its own. */
-export interface Threads {
-  readonly count: number;
-  /** Rejects with a {@link CommandError} where the task gives no sample. */
-  run<J extends Job>(job: J): Promise<Result<J>>;
-  /**
-   * The thread of one task among so many: code is fast only where it has run for a while. All of them where there are
-   * fewer tasks than threads.
-   */
-  ofTask(task: number, tasks: number): Lane;
-  /** Thread number i has nothing more to do for its own tasks, and helps the others. */
-  endLane(i: number): void;
-  close(): Promise<void>;
+/** Jobs were left off: somebody wants to stop. */
+export class Stopped extends Error {
+  constructor() {
+    super('It was stopped before it was done.');
+  }
 }
 
 export type Lane = Pick<Threads, 'count' | 'run'>;
-
-/** One thread is this one; more are started. */
-export function startThreads(count: number, settings: JobSettings): Threads {
-  return count === 1 ? new ThisThread(settings) : new WorkerThreads(count, settings);
-}
-
-class ThisThread implements Threads {
-  readonly count = 1;
-  readonly #runner: JobRunner;
-
-  constructor(settings: JobSettings) {
-    this.#runner = new JobRunner(settings);
-  }
-
-  async run<J extends Job>(job: J): Promise<Result<J>> {
-    // Between jobs there is time for signals and files.
-    await othersTurn();
-    try {
-      return checked(job, this.#runner.run(job));
-    } catch (error) {
-      throw error instanceof SampleError ? new CommandError(error.message) : error;
-    }
-  }
-
-  ofTask(): Lane {
-    return this;
-  }
-
-  endLane(): void {
-    // There is no other.
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
 
 interface Waiting {
   readonly job: Job;
@@ -71,7 +25,11 @@ const replySchema = z.union([
   z.object({ problem: z.string(), isOfTask: z.boolean() }),
 ]);
 
-class WorkerThreads implements Threads {
+/**
+ * Does jobs in threads of its own, also where it is one: this thread then hears of signals while a job takes long, and
+ * can end it.
+ */
+export class Threads {
   readonly #workers: readonly Worker[];
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Waiting>();
@@ -79,14 +37,22 @@ class WorkerThreads implements Threads {
   /** What waits for one worker. */
   readonly #own = new Map<Worker, Waiting[]>();
   readonly #helping = new Set<Worker>();
-  /** Set once a worker has ended by itself: nobody else's work makes a whole data set then. */
-  #failure: CommandError | undefined;
+  /** Set once they are stopped, or a worker has ended by itself: nobody else's work makes a whole data set then. */
+  #failure: CommandError | Stopped | undefined;
   #isClosed = false;
+  readonly #signal: AbortSignal;
+  readonly #stop = (): void => {
+    this.#leaveOff(new Stopped());
+    void this.close();
+  };
 
+  /** Once `signal` is aborted, all jobs end at once, wherever they are. */
   constructor(
     readonly count: number,
     settings: JobSettings,
+    signal: AbortSignal,
   ) {
+    this.#signal = signal;
     const file = path.join(programFolder(), 'synth-worker.cjs');
     this.#workers = Array.from({ length: count }, () => {
       const worker = new Worker(file, { workerData: settings });
@@ -99,18 +65,26 @@ class WorkerThreads implements Threads {
       this.#own.set(worker, []);
       return worker;
     });
+    signal.addEventListener('abort', this.#stop);
+    if (signal.aborted) this.#stop();
   }
 
+  /** Rejects with a {@link CommandError} where the task gives no sample, and with {@link Stopped} once it is stopped. */
   run<J extends Job>(job: J): Promise<Result<J>> {
     return this.#queued(job, this.#queue);
   }
 
+  /**
+   * The thread of one task among so many: code is fast only where it has run for a while. All of them where there are
+   * fewer tasks than threads.
+   */
   ofTask(task: number, tasks: number): Lane {
     const worker = tasks < this.count ? undefined : this.#workers[task % this.count];
     const own = worker && this.#own.get(worker);
     return own === undefined ? this : { count: 1, run: (job) => this.#queued(job, own) };
   }
 
+  /** Thread number i has nothing more to do for its own tasks, and helps the others. */
   endLane(i: number): void {
     const worker = this.#workers[i];
     if (worker !== undefined) this.#helping.add(worker);
@@ -128,6 +102,7 @@ class WorkerThreads implements Threads {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#signal.removeEventListener('abort', this.#stop);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
@@ -150,12 +125,18 @@ class WorkerThreads implements Threads {
     return [...this.#own.values()].find((queue) => queue.length > 0)?.shift();
   }
 
-  /** An ended worker answers no more: all that waits has to be told. */
   #fail(why: string): void {
-    if (this.#isClosed || this.#failure !== undefined) return;
-    const failure = new CommandError(
-      `A thread that makes samples ended unexpectedly (${why}). The same command goes on with what is written; give it fewer --jobs where memory is short.`,
+    if (this.#isClosed) return;
+    this.#leaveOff(
+      new CommandError(
+        `A thread that makes samples ended unexpectedly (${why}). Run the same command again to resume, with fewer --jobs if memory is short.`,
+      ),
     );
+  }
+
+  /** An ended worker answers no more: all that waits has to be told. */
+  #leaveOff(failure: CommandError | Stopped): void {
+    if (this.#failure !== undefined) return;
     this.#failure = failure;
     const queued = [this.#queue, ...this.#own.values()].flatMap((queue) => queue.splice(0));
     for (const { reject } of [...this.#busy.values(), ...queued]) reject(failure);
