@@ -6,22 +6,20 @@ import type { Task, TierName } from '../machine/index.ts';
 import type { WritableRun } from '../files/index.ts';
 import {
   costOf,
+  type EndedSample,
   type Hopeless,
-  type JudgedSample,
   MOST_SAMPLES,
   type Plan,
   planRun,
   type Report,
-  type RunSample,
   RunSession,
   sampleKey,
   type Score,
-  type Unjudged,
 } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { withOptions } from './option-words.ts';
+import { inOptions } from './option-words.ts';
 import { print, printJson, say, visibleLine } from './print.ts';
 import { openSpotFile } from './spot-file.ts';
 import { endpointOf, fieldNames, setting, type EndpointOptions } from './spot-settings.ts';
@@ -138,9 +136,9 @@ async function spotInto(
       end: await session.ask({
         key,
         append,
-        onSample: (sample, worth) => {
+        onSample: (one) => {
           const { ended, asked } = session.progress;
-          say(`${visibleLine(`${ended}/${asked} ${progressText(sample, worth)}`)}\n`);
+          say(`${visibleLine(`${ended}/${asked} ${progressText(one)}`)}\n`);
         },
       }),
     }),
@@ -194,11 +192,12 @@ function tierList(text: string): TierName[] {
   return tiers;
 }
 
-function progressText(sample: RunSample, judged: JudgedSample | Unjudged | undefined): string {
-  if (sample.error !== undefined) return `${sampleKey(sample)} error: ${withOptions(sample.error.message)}`;
-  if (typeof judged === 'string') return `${sampleKey(sample)} not judged`;
-  const [first] = judged?.verdict?.faults ?? [];
-  return `${sampleKey(sample)} ${judged?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
+function progressText({ sample, worth, failure }: EndedSample): string {
+  if (sample.error !== undefined)
+    return `${sampleKey(sample)} error: ${failure?.messageIn(inOptions) ?? sample.error.message}`;
+  if (typeof worth === 'string') return `${sampleKey(sample)} not judged`;
+  const [first] = worth?.verdict?.faults ?? [];
+  return `${sampleKey(sample)} ${worth?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
 }
 
 /** How often requests failed in which way. */
@@ -213,9 +212,10 @@ function errorLines({ samples }: Report): string[] {
     );
 }
 
-function hopelessText({ failures, error }: Hopeless, left: number): string {
+function hopelessText({ failures, error, failure }: Hopeless, left: number): string {
+  const why = failure?.messageIn(inOptions) ?? error.message;
   const rest = left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`;
-  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(withOptions(error.message))}\nOnce that is fixed, run the same command again to resume.\n`;
+  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(why)}\nOnce that is fixed, run the same command again to resume.\n`;
 }
 
 function reportText(report: Report): string {

@@ -1,6 +1,12 @@
-import { endpointSchema, samplingSchema, timeoutsSchema, type Endpoint } from '../inference/index.ts';
+import {
+  addressProblemText,
+  endpointSchema,
+  samplingSchema,
+  timeoutsSchema,
+  type Endpoint,
+} from '../inference/index.ts';
 import { CommandError } from './command-error.ts';
-import { withOptions } from './option-words.ts';
+import { inOptions } from './option-words.ts';
 
 /** The options of `spot` that say how the endpoint is asked. */
 export interface EndpointOptions {
@@ -80,7 +86,10 @@ export function endpointOf(options: EndpointOptions): Endpoint {
   if (!parsed.success)
     throw new CommandError(
       parsed.error.issues
-        .map(({ path, message }) => `${optionOf(path.map(String))}: ${withOptions(message)}`)
+        .map(({ path, message }) => {
+          const text = path[0] === 'url' ? addressProblemText(options.endpoint, inOptions) : undefined;
+          return `${optionOf(path.map(String))}: ${text ?? message}`;
+        })
         .join('\n'),
     );
   const left = Object.fromEntries(options.leaveOut.map((name) => [name, null]));

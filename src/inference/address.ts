@@ -1,3 +1,5 @@
+import { inSettings, type SettingWords } from './setting-words.ts';
+
 /**
  * What is wrong with an endpoint's base URL, and what to write instead.
  * `suggestion` is a URL that would be accepted, where one can be guessed.
@@ -13,7 +15,7 @@ const ROUTES = /(?:\/(?:chat\/completions|completions|models)\/*)+$/;
 const VERSION = /\/v\d+\w*\/*$/;
 
 /** The first problem of a base URL such as `http://localhost:8000/v1`; undefined when it can be used. */
-export function problemOfAddress(text: string): AddressProblem | undefined {
+export function problemOfAddress(text: string, words: SettingWords = inSettings): AddressProblem | undefined {
   const address = text.trim();
   const url = parse(address);
   if (url === undefined || (!isHttp(url) && /^[\w.-]+:\d+(?:\/|$)/.test(address))) {
@@ -35,15 +37,22 @@ export function problemOfAddress(text: string): AddressProblem | undefined {
   if (url.username !== '' || url.password !== '') {
     return {
       code: 'credentials',
-      message: 'a URL in the settings must not hold a user name or a password: store the key as the endpoint’s key',
+      message: words.keyNotInUrl,
       suggestion,
     };
   }
   if (url.hash !== '') return { code: 'fragment', message: 'a base URL cannot contain a # part', suggestion };
   if (ROUTES.test(url.pathname)) {
-    return { code: 'route', message: 'give the base URL: the route is chosen by the endpoint’s api', suggestion };
+    return { code: 'route', message: `give the base URL: the route is chosen by ${words.api}`, suggestion };
   }
   return undefined;
+}
+
+/** The same as a text for people; undefined where nothing is wrong. */
+export function addressProblemText(text: string, words?: SettingWords): string | undefined {
+  const problem = problemOfAddress(text, words);
+  if (problem?.suggestion === undefined) return problem?.message;
+  return `${problem.message}; try ${publicAddress(problem.suggestion)}`;
 }
 
 /**

@@ -32,7 +32,7 @@ export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | u
     return {
       kind: 'malformed',
       what: `The server answers in the form of the other API, ${came}`,
-      advice: `Set the endpoint’s api to ${other}.`,
+      advice: (words) => `${words.setApi(other)}.`,
     };
   }
   if (finishReason !== null && FILTERED.test(finishReason))
@@ -44,7 +44,7 @@ export function problemOfEnd(answer: EndedAnswer): Omit<ErrorDetails, 'url'> | u
     return {
       kind: 'empty',
       what: 'The model called a tool instead of answering',
-      advice: 'Offer the model no tools: see which ones the server or extraBody offers.',
+      advice: (words) => `Offer the model no tools: see which ones the server or ${words.extraBody} offers.`,
     };
   if (text !== '') return undefined;
   if (finishReason === 'length') {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { problemOfAddress, publicAddress } from './address.ts';
+import { addressProblemText } from './address.ts';
 
 /**
  * How the next token is drawn. Every value is sent with every request, because servers' defaults differ and a
@@ -50,11 +50,8 @@ export const endpointSchema = z.strictObject({
     .string()
     .trim()
     .superRefine((text, context) => {
-      const problem = problemOfAddress(text);
-      if (problem !== undefined) {
-        const suggestion = problem.suggestion === undefined ? '' : `; try ${publicAddress(problem.suggestion)}`;
-        context.addIssue({ code: 'custom', message: problem.message + suggestion });
-      }
+      const message = addressProblemText(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
     }),
   model: z.string().min(1),
   api: apiSchema.default('openai-chat'),

@@ -1,5 +1,6 @@
 import { shownAddress } from './address.ts';
 import type { Completion } from './completion.ts';
+import { type Advice, adviceIn, inSettings, type SettingWords } from './setting-words.ts';
 
 /**
  * Every way in which an endpoint can fail to answer, what it means and what to do. docs/endpoints.md shows this table.
@@ -7,8 +8,8 @@ import type { Completion } from './completion.ts';
 export const ERROR_KINDS = {
   refused: {
     means: 'No program listens at that host and port.',
-    advice:
-      'Start the server, or correct the host and the port in the endpoint’s URL. localhost is the machine that makes the call.',
+    advice: (words) =>
+      `Start the server, or correct the host and the port in ${words.url}. localhost is the machine that makes the call.`,
   },
   unreachable: {
     means: 'The host could not be reached.',
@@ -17,8 +18,8 @@ export const ERROR_KINDS = {
   },
   'unresolved-host': {
     means: 'The host’s name could not be resolved.',
-    advice:
-      'Check the spelling of the host in the endpoint’s URL, or give its IP address; VPN names resolve only inside the VPN.',
+    advice: (words) =>
+      `Check the spelling of the host in ${words.url}, or give its IP address; VPN names resolve only inside the VPN.`,
   },
   tls: {
     means: 'The encrypted connection could not be set up.',
@@ -27,8 +28,8 @@ export const ERROR_KINDS = {
   },
   timeout: {
     means: 'Nothing came within the endpoint’s time-outs.',
-    advice:
-      'Lower the endpoint’s concurrency, or raise its timeoutSeconds; the server’s log shows whether it is working on the request.',
+    advice: (words) =>
+      `Lower ${words.concurrency}, or raise ${words.timeouts}; the server’s log shows whether it is working on the request.`,
   },
   cut: {
     means: 'The connection ended before the answer did.',
@@ -37,18 +38,18 @@ export const ERROR_KINDS = {
   },
   malformed: {
     means: 'The answer does not follow the API.',
-    advice:
-      'Check that the endpoint’s api is the one that the server offers, and that the URL leads to the server itself.',
+    advice: (words) =>
+      `Check that ${words.api} is the one that the server offers, and that the URL leads to the server itself.`,
   },
   empty: {
     means: 'The answer is empty.',
-    advice:
-      'Check that the endpoint’s api and the server’s chat template are those of the model; if the finish reason is length, raise sampling.maxTokens or the server’s context.',
+    advice: (words) =>
+      `Check that ${words.api} and the server’s chat template are those of the model; if the finish reason is length, raise ${words.maxTokens} or the server’s context.`,
   },
   'only-reasoning': {
     means: 'The model reasoned, but gave no answer.',
-    advice:
-      'If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out, raise sampling.maxTokens.',
+    advice: (words) =>
+      `If the trace is in the reasoning, start the server without its reasoning parser, or switch thinking off in its chat template; if the tokens ran out, raise ${words.maxTokens}.`,
   },
   filtered: {
     means: 'A filter withheld or cut off the answer, or the model declined to give one.',
@@ -61,13 +62,13 @@ export const ERROR_KINDS = {
   },
   unauthorized: {
     means: 'The server requires a key, or refuses the one that it got (401, 403).',
-    advice:
-      'Set the endpoint’s key again; a key is used only for the origin (scheme, host, port) that it was entered for.',
+    advice: (words) =>
+      `${words.setKeyAgain}; a key is used only for the origin (scheme, host, port) that it was entered for.`,
   },
   'route-not-found': {
     means: 'The server has no such route (404, 405).',
-    advice:
-      'Correct the path of the endpoint’s URL, which usually ends in /v1, or choose the api that the server offers.',
+    advice: (words) =>
+      `Correct the path of ${words.url}, which usually ends in /v1, or choose ${words.apiThat} the server offers.`,
   },
   'model-not-found': {
     means: 'The server does not serve that model.',
@@ -75,17 +76,16 @@ export const ERROR_KINDS = {
   },
   'rate-limited': {
     means: 'The server accepts no more requests for now (429), even after waiting.',
-    advice: 'Lower the endpoint’s concurrency, or run again later.',
+    advice: (words) => `Lower ${words.concurrency}, or run again later.`,
   },
   'context-overflow': {
     means: 'The question and the answer do not fit the model’s context.',
-    advice:
-      'Lower sampling.maxTokens, use a shorter tier, or start the server with more context: --max-model-len (vLLM), --context-length (SGLang), -c (llama-server).',
+    advice: (words) =>
+      `Lower ${words.maxTokens}, use a shorter tier, or start the server with more context: --max-model-len (vLLM), --context-length (SGLang), -c (llama-server).`,
   },
   'bad-request': {
     means: 'The server refuses the request (other 4xx).',
-    advice:
-      'The server’s message names the field: set a sampling parameter that it does not know to null, or correct extraBody.',
+    advice: (words) => `The server’s message names the field: ${words.leaveOutUnknown}, or correct ${words.extraBody}.`,
   },
   'server-error': {
     means: 'The server failed (5xx).',
@@ -93,17 +93,17 @@ export const ERROR_KINDS = {
   },
   redirected: {
     means: 'The server redirects to another address. Redirects are not followed, so that a key stays with its origin.',
-    advice: 'If you trust that address, use it as the endpoint’s URL and enter the key for it.',
+    advice: (words) => `If you trust that address, use it as ${words.url} and enter the key for it.`,
   },
   'too-long': {
     means: 'The answer exceeded the limit that protects this machine’s memory.',
-    advice: 'Lower sampling.maxTokens, or set a stop string: the model does not stop by itself.',
+    advice: (words) => `Lower ${words.maxTokens}, or ${words.stop}: the model does not stop by itself.`,
   },
   cancelled: {
     means: 'The request was cancelled on this machine.',
     advice: 'Run it again to resume; what has arrived is kept.',
   },
-} as const satisfies Record<string, { means: string; advice: string }>;
+} as const satisfies Record<string, { means: string; advice: Advice }>;
 
 export type EndpointErrorKind = keyof typeof ERROR_KINDS;
 
@@ -113,7 +113,7 @@ export interface ErrorDetails {
   readonly what: string;
   readonly url: URL | string;
   /** What to do, where the kind's own advice can be bettered. */
-  readonly advice?: string;
+  readonly advice?: Advice;
   readonly status?: number;
   /** The server's own words, shortened and without the key. */
   readonly serverMessage?: string;
@@ -151,7 +151,7 @@ export class EndpointError extends Error {
     const words = details.serverMessage ? `; it says: ${endless(details.serverMessage)}` : '';
     const times = details.attempts === undefined || details.attempts < 2 ? '' : `, ${details.attempts} times`;
     const what = `${details.what}${times} (${url})${words}`;
-    const advice = details.advice ?? ERROR_KINDS[details.kind].advice;
+    const advice = adviceIn(details.advice ?? ERROR_KINDS[details.kind].advice, inSettings);
     super(`${what}. ${advice}`);
     this.name = 'EndpointError';
     this.kind = details.kind;
@@ -164,6 +164,11 @@ export class EndpointError extends Error {
     this.tries = details.tries ?? 1;
     this.partial = partial;
     this.#details = details;
+  }
+
+  /** The message for a reader who sets an endpoint up otherwise than in the editor's settings. */
+  messageIn(words: SettingWords): string {
+    return `${this.what}. ${adviceIn(this.#details.advice ?? ERROR_KINDS[this.kind].advice, words)}`;
   }
 
   /** The same error, with other details or with what had come before it. */

@@ -1,4 +1,4 @@
-export { problemOfAddress, publicAddress } from './address.ts';
+export { addressProblemText, publicAddress } from './address.ts';
 export { onlyReasoning } from './answer-problem.ts';
 export { complete } from './complete.ts';
 export type { CompleteOptions } from './complete.ts';
@@ -10,3 +10,4 @@ export type { EndpointErrorKind } from './errors.ts';
 export { probe } from './models.ts';
 export type { Probe } from './models.ts';
 export * from './protocol.ts';
+export type { SettingWords } from './setting-words.ts';

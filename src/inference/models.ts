@@ -114,7 +114,8 @@ export async function probe(endpoint: Address & Pick<Endpoint, 'model'>, options
           ...found(list, endpoint.model),
           suggestedUrl: versioned,
           error: error.with({
-            advice: `Use ${publicAddress(versioned)} as the endpoint’s URL: that is where the server lists its models.`,
+            advice: (words) =>
+              `Use ${publicAddress(versioned)} as ${words.url}: that is where the server lists its models.`,
           }),
         };
       }

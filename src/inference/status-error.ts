@@ -91,7 +91,8 @@ function keyRefused({ status, hasKey }: Refusal): Finding {
     return {
       kind: 'unauthorized',
       what: `The server requires a key, but none is set (${status})`,
-      advice: 'Set the endpoint’s key; a key is used only for the origin (scheme, host, port) that it was entered for.',
+      advice: (words) =>
+        `${words.setKey}; a key is used only for the origin (scheme, host, port) that it was entered for.`,
     };
   }
   return status === 403
@@ -161,7 +162,7 @@ function routeNotFound({ status, base }: Refusal): Finding {
   return {
     kind: 'route-not-found',
     what: `The server has no such route (${status})`,
-    ...(versioned === undefined ? {} : { advice: `Try ${publicAddress(versioned)} as the endpoint’s URL.` }),
+    ...(versioned === undefined ? {} : { advice: (words) => `Try ${publicAddress(versioned)} as ${words.url}.` }),
   };
 }
 
@@ -170,7 +171,7 @@ function webPage({ status }: Refusal, words: string): Finding {
     ? {
         kind: 'tls',
         what: `The server requires https:// (${status})`,
-        advice: 'Begin the endpoint’s URL with https://.',
+        advice: (words) => `Begin ${words.url} with https://.`,
       }
     : { kind: 'html', what: `A web page came instead of an answer (${status})` };
 }

@@ -126,7 +126,7 @@ function checkKey(key: string | undefined, url: string): void {
     kind: 'unauthorized',
     what: 'The key contains a space, a line break or another character that no key has, so nothing was sent',
     url,
-    advice: 'Set the endpoint’s key again, without anything that was copied along with it.',
+    advice: (words) => `${words.setKeyAgain}, without anything that was copied along with it.`,
   });
 }
 
@@ -171,23 +171,23 @@ function stopped(reason: StopReason, timeouts: Timeouts, url: string): EndpointE
         kind: 'timeout',
         what: `No answer began within ${timeouts.firstByte} s, so the request was cancelled`,
         url,
-        advice:
-          'Lower the endpoint’s concurrency, raise timeoutSeconds.firstByte, or look in the server’s log for what it is working on.',
+        advice: (words) =>
+          `Lower ${words.concurrency}, raise ${words.timeout('firstByte')}, or look in the server’s log for what it is working on.`,
       });
     case 'idle':
       return new EndpointError({
         kind: 'timeout',
         what: `Nothing more came for ${timeouts.idle} s, so the request was cancelled`,
         url,
-        advice:
-          'Look in the server’s log whether it hangs; a busy server may need a lower concurrency or a longer timeoutSeconds.idle.',
+        advice: (words) =>
+          `Look in the server’s log whether it hangs; a busy server may need a lower concurrency or a longer ${words.timeout('idle')}.`,
       });
     case 'total':
       return new EndpointError({
         kind: 'timeout',
         what: `The answer was not finished within ${timeouts.total} s, so the request was cancelled`,
         url,
-        advice: 'Lower sampling.maxTokens, or raise timeoutSeconds.total.',
+        advice: (words) => `Lower ${words.maxTokens}, or raise ${words.timeout('total')}.`,
       });
   }
 }

@@ -1,10 +1,11 @@
-import type { EndpointErrorKind } from '../inference/index.ts';
+import type { EndpointError, EndpointErrorKind } from '../inference/index.ts';
 import type { RunSample } from './run-file.ts';
 
 /** A run that was given up, because so many questions in a row failed in one way that no further question changes. */
 export interface Hopeless {
   readonly failures: number;
   readonly error: NonNullable<RunSample['error']>;
+  readonly failure: EndpointError | undefined;
 }
 
 /** Failures in a row of one kind after which a run is given up; those that are under way by then come on top. */
@@ -32,12 +33,12 @@ export class FailuresInARow {
   #count = 0;
 
   /** Takes the next sample; gives why it is hopeless to continue, once it is. */
-  add({ error }: Pick<RunSample, 'error'>): Hopeless | undefined {
+  add({ error }: Pick<RunSample, 'error'>, failure: EndpointError | undefined): Hopeless | undefined {
     const kind = error?.kind;
     this.#count = kind === this.#kind ? this.#count + 1 : 1;
     this.#kind = kind;
     return error !== undefined && HOPELESS.has(error.kind) && this.#count >= HOPELESS_AFTER
-      ? { failures: this.#count, error }
+      ? { failures: this.#count, error, failure }
       : undefined;
   }
 }

@@ -22,6 +22,6 @@ export {
   type RunSample,
   sampleKey,
 } from './run-file.ts';
-export { type RunChange, RunSession, type SampleReading } from './run-session.ts';
+export { type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { asBegun, differences } from './same-run.ts';

@@ -22,7 +22,8 @@ export interface RunOptions {
   readonly answered?: readonly Pick<RunSample, 'tier' | 'index'>[] | undefined;
   readonly onStart?: ((id: string, question: Sample) => void) | undefined;
   readonly onText?: ((id: string, text: string) => void) | undefined;
-  readonly onSample?: ((sample: RunSample) => void) | undefined;
+  /** `failure`: why the endpoint gave no whole answer, of which the sample has the message alone. */
+  readonly onSample?: ((sample: RunSample, failure: EndpointError | undefined) => void) | undefined;
   /** How a question is asked; the endpoint's HTTP API unless told otherwise. */
   readonly ask?: (question: string, options: CompleteOptions) => Promise<Completion>;
 }
@@ -54,10 +55,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
   const askOneAfterTheOther = async (): Promise<void> => {
     for (let question = waiting.shift(); question !== undefined && !underWay.isStopped; question = waiting.shift()) {
       const asked = question;
-      const sample = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
+      const { sample, failure } = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
       await write(sample);
-      options.onSample?.(sample);
-      gaveUp ??= waiting.length > 0 ? row.add(sample) : undefined;
+      options.onSample?.(sample, failure);
+      gaveUp ??= waiting.length > 0 ? row.add(sample, failure) : undefined;
       if (gaveUp !== undefined) waiting.length = 0;
     }
   };
@@ -84,7 +85,7 @@ async function askQuestion(
   question: Question,
   signal: AbortSignal,
   options: RunOptions,
-): Promise<RunSample> {
+): Promise<{ readonly sample: RunSample; readonly failure?: EndpointError }> {
   const id = sampleKey(question);
   options.onStart?.(id, question);
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
@@ -95,19 +96,15 @@ async function askQuestion(
       maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens),
       onText: (text) => options.onText?.(id, text),
     });
-    return {
-      ...emptySample(question),
-      ...answerFields(answer),
-      ...(isOnlyThinking(plan, answer) ? { error: thinkingError(plan, answer) } : {}),
-    };
+    const sample = { ...emptySample(question), ...answerFields(answer) };
+    if (!isOnlyThinking(plan, answer)) return { sample };
+    const failure = thinkingError(plan, answer);
+    return { sample: { ...sample, error: errorOf(failure) }, failure };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
     const partial = error.partial && asKept(error.partial, error.kind);
-    return {
-      ...emptySample(question),
-      ...(partial === undefined ? {} : answerFields(partial)),
-      error: { kind: error.kind, message: error.message },
-    };
+    const sample = { ...emptySample(question), ...(partial === undefined ? {} : answerFields(partial)) };
+    return { sample: { ...sample, error: errorOf(error) }, failure: error };
   }
 }
 
@@ -131,11 +128,11 @@ function isOnlyThinking({ task }: Plan, { text }: Completion): boolean {
   return text.trim() !== '' && withoutThinking(text, minimal, task.machine).trim() === '';
 }
 
-function thinkingError({ endpoint }: Plan, { text, finishReason }: Completion): RunSample['error'] {
-  const { kind, message } = new EndpointError({
-    ...onlyReasoning(text.trim().length, finishReason),
-    url: endpoint.url,
-  });
+function thinkingError({ endpoint }: Plan, { text, finishReason }: Completion): EndpointError {
+  return new EndpointError({ ...onlyReasoning(text.trim().length, finishReason), url: endpoint.url });
+}
+
+function errorOf({ kind, message }: EndpointError): RunSample['error'] {
   return { kind, message };
 }
 

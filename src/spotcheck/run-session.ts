@@ -1,3 +1,4 @@
+import type { EndpointError } from '../inference/index.ts';
 import { bindInputs, type Task } from '../machine/index.ts';
 import { record } from '../record/index.ts';
 import { Slice } from '../slices/index.ts';
@@ -28,10 +29,19 @@ export interface SampleReading {
   end(notes: readonly string[]): void;
 }
 
+/** A sample that has just ended. */
+export interface EndedSample {
+  readonly sample: RunSample;
+  /** Undefined where a cancel broke it off. */
+  readonly worth: JudgedSample | Unjudged | undefined;
+  /** Why the endpoint gave no whole answer, of which the sample has the message alone. */
+  readonly failure: EndpointError | undefined;
+}
+
 /** What a session is handed to ask with. */
 export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask'> {
-  /** Hears of each sample, and what it is worth; nothing of one that a cancel broke off. */
-  readonly onSample?: (sample: RunSample, worth: JudgedSample | Unjudged | undefined) => void;
+  /** Hears of each sample once it is written and counted. */
+  readonly onSample?: (sample: EndedSample) => void;
 }
 
 /**
@@ -196,9 +206,9 @@ export class RunSession {
           this.#tell('progress');
         },
         onText: (id, text) => this.#hear(id, text),
-        onSample: (sample) => {
+        onSample: (sample, failure) => {
           const worth = this.#take(sample);
-          onSample?.(sample, worth);
+          onSample?.({ sample, worth, failure });
         },
       });
       this.#state = ended === 'done' ? 'done' : 'cancelled';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { CommandError } from '../../src/cli/command-error.ts';
 import { reasonOf } from '../../src/cli/reason.ts';
-import { withOptions } from '../../src/cli/option-words.ts';
+import { inOptions } from '../../src/cli/option-words.ts';
 import { endpointOf, fieldNames, setting, settingNames, type EndpointOptions } from '../../src/cli/spot-settings.ts';
 import { dialects } from '../../src/inference/dialects.ts';
-import { ERROR_KINDS } from '../../src/inference/errors.ts';
+import { problemOfAddress } from '../../src/inference/address.ts';
+import { EndpointError, type EndpointErrorKind, ERROR_KINDS } from '../../src/inference/errors.ts';
 
 const given: EndpointOptions = {
   endpoint: 'http://gpu:8000/v1',
@@ -75,17 +76,40 @@ describe('the settings of an endpoint on the command line', () => {
   });
 
   it('are what the advice of every error names there, not those of the editor', () => {
-    for (const [kind, { advice }] of Object.entries(ERROR_KINDS))
-      assert.doesNotMatch(
-        withOptions(advice),
-        /sampling\.|timeoutSeconds|the endpoint’s (?:key|api|URL|concurrency)/,
-        kind,
-      );
-    assert.match(withOptions(ERROR_KINDS['bad-request'].advice), /--leave-out/);
-    assert.match(withOptions(ERROR_KINDS['route-not-found'].advice), /choose the --api that the server offers/);
-    assert.equal(
-      withOptions('It may need a longer timeoutSeconds.idle; raise timeoutSeconds.total.'),
-      'It may need a longer --set idle; raise --set total.',
+    const url = 'http://gpu:8000/v1';
+    const inEditor = /sampling\.|timeoutSeconds|(?:the endpoint’s|its) (?:key|api|URL|concurrency)/;
+    const adviceOf = (kind: EndpointErrorKind): string =>
+      new EndpointError({ kind, what: 'w', url }).messageIn(inOptions);
+    for (const kind of Object.keys(ERROR_KINDS) as EndpointErrorKind[]) {
+      const text = adviceOf(kind);
+      assert.doesNotMatch(text, inEditor, kind);
+      assert.doesNotMatch(text, /undefined|=>/, kind);
+    }
+    assert.match(
+      adviceOf('bad-request'),
+      /leave out what it does not know \(--leave-out NAME\), or correct --set extraBody/,
+    );
+    assert.match(
+      adviceOf('route-not-found'),
+      /Correct the path of --endpoint, .* choose the --api that the server offers/,
+    );
+    assert.match(adviceOf('unauthorized'), /Put the key into the environment variable that --api-key-env names; a key/);
+    assert.match(adviceOf('timeout'), /Lower --concurrency, or raise the time-outs \(--set firstByte,/);
+    assert.match(adviceOf('too-long'), /Lower --max-tokens, or set a stop string \(--set stop\)/);
+    for (const address of ['http://me:pw@gpu:8000/v1', `${url}/chat/completions`])
+      assert.doesNotMatch(problemOfAddress(address, inOptions)?.message ?? 'the endpoint’s key', inEditor, address);
+  });
+
+  it('are not looked for in what a server or a person has written', () => {
+    const error = new EndpointError({
+      kind: 'refused',
+      what: 'w',
+      url: 'http://gpu:8000/v1',
+      serverMessage: 'set the endpoint’s api to the endpoint’s concurrency; raise timeoutSeconds.idle',
+    });
+    assert.match(
+      error.messageIn(inOptions),
+      /it says: set the endpoint’s api to the endpoint’s concurrency; raise timeoutSeconds\.idle\. Start the server/,
     );
   });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readEndpointSettings } from '../../src/extension/endpoints/read-settings.ts';
 import { endpointsSetting } from '../../src/extension/endpoints/settings-schema.ts';
 import { endpointSchema, ERROR_KINDS } from '../../src/inference/index.ts';
+import { adviceIn, inSettings } from '../../src/inference/setting-words.ts';
 
 const file = path.join(import.meta.dirname, '../../docs/endpoints.md');
 const settings = z.looseObject({ 'tail.endpoints': z.unknown() });
@@ -44,7 +45,11 @@ const tables = {
   errors: () =>
     table(
       ['kind', 'what it means', 'what to do'],
-      Object.entries(ERROR_KINDS).map(([kind, { means, advice }]) => [`\`${kind}\``, means, advice]),
+      Object.entries(ERROR_KINDS).map(([kind, { means, advice }]) => [
+        `\`${kind}\``,
+        means,
+        adviceIn(advice, inSettings),
+      ]),
     ),
 };
 

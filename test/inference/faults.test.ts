@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
 import { type EndpointErrorKind, ERROR_KINDS } from '../../src/inference/errors.ts';
+import { adviceIn, inSettings } from '../../src/inference/setting-words.ts';
 import { listModels } from '../../src/inference/models.ts';
 import { sseEvent } from '../../src/inference/protocol.ts';
 import {
@@ -622,7 +623,7 @@ describe('the kinds of errors', () => {
   it('each say what they mean and what to do', () => {
     for (const [kind, { means, advice }] of Object.entries(ERROR_KINDS)) {
       assert.match(means, /^[A-Z].*\.$/, kind);
-      assert.match(advice, /^[A-Z].*\.$/, kind);
+      assert.match(adviceIn(advice, inSettings), /^[A-Z].*\.$/, kind);
     }
   });
 });

@@ -151,7 +151,7 @@ describe('the session of a run', () => {
         return Promise.resolve();
       },
       ask: (question) => Promise.resolve(answer(question === questions[1]?.question ? 'no trace' : truthOf(question))),
-      onSample: (sample, worth) => {
+      onSample: ({ sample, worth }) => {
         assert.ok(typeof worth === 'object');
         heard.push([sampleKey(sample), worth.verdict?.verdict, written, run.progress.ended]);
       },
@@ -180,7 +180,10 @@ describe('the session of a run', () => {
         run.cancel();
         return Promise.reject(new EndpointError({ kind: 'cancelled', what: 'it was cancelled', url: endpoint.url }));
       },
-      onSample: (_sample, worth) => heard.push(worth),
+      onSample: ({ worth, failure }) => {
+        assert.equal(failure?.kind, 'cancelled');
+        heard.push(worth);
+      },
     });
     const { head, samples } = run.report();
     assert.equal(end, 'cancelled');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import {
   endpointSchema,
   probe,
-  problemOfAddress,
+  addressProblemText,
   publicAddress,
   type EndpointSettings,
   type Probe,
@@ -43,12 +43,7 @@ function askUrl(): Thenable<string | undefined> {
       value: 'http://localhost:8000/v1',
       valueSelection: [17, 21],
       ignoreFocusOut: true,
-      validateInput: (text) => {
-        const problem = problemOfAddress(text);
-        return problem === undefined
-          ? undefined
-          : `${problem.message}${problem.suggestion === undefined ? '' : `; try ${publicAddress(problem.suggestion)}`}`;
-      },
+      validateInput: (text) => addressProblemText(text),
     })
     .then((text) => text?.trim());
 }
