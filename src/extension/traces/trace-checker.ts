@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { isCheap } from '../../compile/index.ts';
-import { bindInputs, finish as finishWork, STEP_LIMIT, styleFor } from '../../machine/index.ts';
-import { judge, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { bindInputs, STEP_LIMIT, styleFor } from '../../machine/index.ts';
+import { inSlices, Interrupted, type Pace } from '../../slices/index.ts';
+import { judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './fault-diagnostics.ts';
 import { movedLines, type Lines } from './moved-lines.ts';
@@ -24,6 +25,8 @@ interface Watched {
 
 /** Milliseconds after the last key at which a document is judged again. */
 const PAUSE = 300;
+/** Milliseconds after which a person who asked for a verdict sees that it is being worked at, and can cancel that. */
+const PATIENCE = 1_000;
 /** Characters of a document that is judged without having been asked to. */
 const LONGEST_UNASKED = 1_000_000;
 
@@ -34,6 +37,8 @@ export class TraceChecker implements vscode.Disposable {
   readonly #watched = new Map<string, Watched>();
   readonly #results = new Map<string, CheckResult>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Documents that are being judged. */
+  readonly #judging = new Map<string, AbortController>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables: vscode.Disposable[];
   readonly onChange = this.#changed.event;
@@ -51,6 +56,7 @@ export class TraceChecker implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const controller of this.#judging.values()) controller.abort();
     for (const one of this.#disposables) one.dispose();
     this.#faults.dispose();
     this.#changed.dispose();
@@ -63,7 +69,7 @@ export class TraceChecker implements vscode.Disposable {
 
   /**
    * Judges a document, or some of its lines, asking the person for what it belongs to. Undefined when the person went
-   * away.
+   * away, or the document was edited meanwhile.
    */
   async check(document: vscode.TextDocument, lines: Lines | undefined): Promise<CheckResult | undefined> {
     const file = readTraceFile(textOf(document, lines));
@@ -74,7 +80,10 @@ export class TraceChecker implements vscode.Disposable {
       lines,
       belonging: file.metadata === undefined ? belonging : undefined,
     });
-    return this.#judge(document, file, belonging, lines, true);
+    const key = document.uri.toString();
+    const verdict = this.#judge(document, file, belonging, lines, true);
+    this.#showPatience(key, verdict);
+    return verdict;
   }
 
   /** A document of a trace that says what it belongs to is judged as soon as it is opened. */
@@ -94,6 +103,7 @@ export class TraceChecker implements vscode.Disposable {
     const key = document.uri.toString();
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
+    this.#judging.get(key)?.abort();
     let lines = watched.lines;
     for (const { range, text } of contentChanges) {
       if (lines !== undefined)
@@ -152,17 +162,33 @@ export class TraceChecker implements vscode.Disposable {
       (await this.#belongings.known(document.uri, file, false));
     if (isClosed()) return;
     if (belonging === undefined) this.#clear(document.uri);
-    else this.#judge(document, file, belonging, watched.lines, false);
+    else await this.#judge(document, file, belonging, watched.lines, false);
   }
 
-  #judge(
+  /** In slices, so that a long trace does not hold up the editor; undefined where it was left off. */
+  async #judge(
     document: vscode.TextDocument,
     file: TraceFile,
     belonging: Belonging,
     lines: Lines | undefined,
     isAsked: boolean,
-  ): CheckResult {
-    const result = judgeTrace(file, belonging, lines?.first ?? 0, isAsked);
+  ): Promise<CheckResult | undefined> {
+    const key = document.uri.toString();
+    this.#judging.get(key)?.abort();
+    const controller = new AbortController();
+    this.#judging.set(key, controller);
+    let result: CheckResult;
+    try {
+      result = await judgeTrace(file, belonging, lines?.first ?? 0, isAsked, (work) =>
+        inSlices(work, controller.signal),
+      );
+    } catch (error) {
+      if (error instanceof Interrupted) return undefined;
+      throw error;
+    } finally {
+      if (this.#judging.get(key) === controller) this.#judging.delete(key);
+    }
+    if (controller.signal.aborted) return undefined;
     this.#results.set(document.uri.toString(), result);
     this.#faults.set(
       document.uri,
@@ -172,7 +198,22 @@ export class TraceChecker implements vscode.Disposable {
     return result;
   }
 
+  /** Shows that a verdict is being worked at, where that takes long, with a button that cancels it. */
+  #showPatience(key: string, verdict: Promise<CheckResult | undefined>): void {
+    const controller = this.#judging.get(key);
+    const timer = setTimeout(() => {
+      const options = { location: vscode.ProgressLocation.Notification, title: 'Judging the trace', cancellable: true };
+      void vscode.window.withProgress(options, (_progress, token) => {
+        token.onCancellationRequested(() => controller?.abort());
+        return verdict.catch(() => undefined);
+      });
+    }, PATIENCE);
+    const over = (): void => clearTimeout(timer);
+    verdict.then(over, over);
+  }
+
   #forget(uri: vscode.Uri): void {
+    this.#judging.get(uri.toString())?.abort();
     clearTimeout(this.#timers.get(uri.toString()));
     this.#timers.delete(uri.toString());
     this.#watched.delete(uri.toString());
@@ -197,7 +238,13 @@ function textOf(document: vscode.TextDocument, lines: Lines | undefined): string
     : document.getText(new vscode.Range(lines.first, 0, lines.last + 1, 0));
 }
 
-function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number, isAsked: boolean): CheckResult {
+async function judgeTrace(
+  file: TraceFile,
+  belonging: Belonging,
+  firstLine: number,
+  isAsked: boolean,
+  pace: Pace,
+): Promise<CheckResult> {
   const { found, inputs, lengths, style, finish } = belonging;
   const variant = file.metadata?.variant ?? 'full';
   if (variant !== 'full')
@@ -208,15 +255,17 @@ function judgeTrace(file: TraceFile, belonging: Belonging, firstLine: number, is
       problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}`,
     };
   // A trace that is opened may name a task that nobody would want to run.
-  if (!isAsked && !finishWork(isCheap(bound, STEP_LIMIT)))
+  if (!isAsked && !(await pace(isCheap(bound, STEP_LIMIT))))
     return {
       problem: `The run of “${found.task.name}” for this input takes so much work that it is made on request only: use Check Trace.`,
     };
-  const verdict = judge(bound, file.trace, {
-    keepStates: true,
-    ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }),
-    ...(finish === undefined ? {} : { finishReason: finish }),
-  });
+  const verdict = await pace(
+    judging(bound, file.trace, {
+      keepStates: true,
+      ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }),
+      ...(finish === undefined ? {} : { finishReason: finish }),
+    }),
+  );
   return { verdict, belonging, traceLine: firstLine + file.traceLine };
 }
 
