@@ -6,6 +6,12 @@ import { variantNames, type VariantName } from './variants/variant-names.ts';
 const mark = '#! tail-cot ';
 const questionStart = 'Question: ';
 
+/** Characters of the metadata, and of the question, that are read: enough for an input of a million numbers. */
+const LONGEST_HEAD = 1 << 24;
+
+/** Inputs that metadata may name, and lengths. */
+const MOST_ENTRIES = 1_000;
+
 /** The newest form of the metadata that this version reads. */
 export const metadataSchema = 1;
 
@@ -70,7 +76,9 @@ export function readTraceFile(text: string): TraceFile {
   }
   if (text.startsWith(questionStart, start)) {
     const end = lineEnd(text, start);
-    question = unescapeLine(text.slice(start + questionStart.length, end).replace(/\r$/, ''));
+    // A question that nobody asks is a line like any other, but no part of the trace.
+    if (end - start <= LONGEST_HEAD)
+      question = unescapeLine(text.slice(start + questionStart.length, end).replace(/\r$/, ''));
     start = end + 1;
     line++;
   }
@@ -90,6 +98,11 @@ function readMetadata(line: string): {
   readonly metadata: TraceMetadata | undefined;
   readonly problem: string | undefined;
 } {
+  if (line.length > LONGEST_HEAD)
+    return {
+      metadata: undefined,
+      problem: `The first line is too long: it has ${line.length.toLocaleString('en')} characters, but at most ${LONGEST_HEAD.toLocaleString('en')} are read.`,
+    };
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -99,6 +112,12 @@ function readMetadata(line: string): {
       problem: `The first line is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
     };
   }
+  const crowded = (['input', 'length'] as const).find((field) => entriesOf(value, field) > MOST_ENTRIES);
+  if (crowded !== undefined)
+    return {
+      metadata: undefined,
+      problem: `The first line cannot be read: ${crowded} has ${entriesOf(value, crowded).toLocaleString('en')} entries, but no task has more than ${MOST_ENTRIES.toLocaleString('en')} inputs.`,
+    };
   const parsed = metadata.safeParse(value);
   if (parsed.success) return { metadata: parsed.data, problem: undefined };
   const [issue] = parsed.error.issues;
@@ -108,18 +127,30 @@ function readMetadata(line: string): {
   };
 }
 
+/** How many entries an object has in one of its fields; 0 where either is none. */
+function entriesOf(value: unknown, field: 'input' | 'length'): number {
+  const found: unknown =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).find(([name]) => name === field)?.[1]
+      : undefined;
+  return typeof found === 'object' && found !== null ? Object.keys(found).length : 0;
+}
+
 function lineEnd(text: string, start: number): number {
   const end = text.indexOf('\n', start);
   return end < 0 ? text.length : end;
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
-const unescaped: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
 
 function escapeLine(text: string): string {
   return text.replace(/[\\\n\r]/g, (c) => escapes[c] ?? c);
 }
 
 function unescapeLine(text: string): string {
-  return text.replace(/\\([\\nr])/g, (escape) => unescaped[escape] ?? escape);
+  // Without a function for each escape: a text may be nothing else.
+  return text
+    .split('\\\\')
+    .map((part) => part.replaceAll('\\n', '\n').replaceAll('\\r', '\r'))
+    .join('\\');
 }

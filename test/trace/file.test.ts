@@ -86,6 +86,25 @@ describe('.tailcot files', () => {
     }
   });
 
+  it('have as much before the trace as a task can ask for, and no more', () => {
+    const about = '"schema":1,"task":"T","hash":"h","style":"minimal"';
+    const problemOf = (head: string): string | undefined => readTraceFile(`#! tail-cot ${head}\nhalt`).problem;
+    const inputs = (count: number): string => Array.from({ length: count }, (_, i) => `"x${i}":1`).join();
+    assert.equal(problemOf(`{${about},"input":{${inputs(1_000)}}}`), undefined);
+    assert.equal(
+      problemOf(`{${about},"input":{${inputs(1_001)}}}`),
+      'The first line cannot be read: input has 1,001 entries, but no task has more than 1,000 inputs.',
+    );
+    assert.match(problemOf(`{${about},"input":{},"length":{${inputs(5_000)}}}`) ?? '', /length has 5,000 entries/);
+    assert.equal(
+      problemOf(`{"task":"${'T'.repeat(2 ** 24)}"}`),
+      'The first line is too long: it has 16,777,228 characters, but at most 16,777,216 are read.',
+    );
+    const long = readTraceFile(`Question: ${'\\n'.repeat(2 ** 23)}\nhalt`);
+    assert.deepEqual([long.question, long.trace, long.traceLine], [undefined, 'halt', 1]);
+    assert.equal(readTraceFile('Question: a\\\\n\\nb\\\\\\nc\\x\nhalt').question, 'a\\n\nb\\\nc\\x');
+  });
+
   it('are read whatever the text', () => {
     fc.assert(
       fc.property(hostileText, fc.boolean(), (text, marked) => {
