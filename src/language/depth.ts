@@ -3,14 +3,16 @@ import {
   createLangiumParser,
   DefaultLexer,
   type AstNode,
+  type IParserConfig,
   type LangiumCoreServices,
   type LangiumParser,
   type LexerResult,
   type ParseResult,
   type ParserOptions,
 } from 'langium';
-import type { ILexingError, IToken } from 'chevrotain';
+import { EOF, type ILexingError, type IToken } from 'chevrotain';
 import type { TaskFile } from './generated/ast.ts';
+import { TableLookahead } from './lookahead.ts';
 import type { Problem } from './problem.ts';
 import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
 import { rangeOf } from './ranges.ts';
@@ -100,17 +102,57 @@ function lexingError(token: IToken, message: string): ILexingError {
 /**
  * A parser that takes any text: it reads up to the place where the errors become too many, and gives an empty file with
  * one error for a text that exhausts the stack in another way than by brackets, such as a million signs.
+ *
+ * Texts without errors are read by a parser that is quickly made: it decides by a table, and knows nothing of how to go
+ * on after an error. The one that does is made for the first text that has one, and reads all from then on.
  */
 export function createBoundedParser(services: LangiumCoreServices, messages: TailParserMessages): LangiumParser {
-  const parser = createLangiumParser(services);
-  let parse = parser.parse.bind(parser);
+  const parser = createRightTextParser(services);
+  const parseRight = parser.parse.bind(parser);
+  let parse: LangiumParser['parse'] | undefined;
   parser.parse = <T extends AstNode = AstNode>(text: string, options?: ParserOptions): ParseResult<T> => {
+    if (parse === undefined) {
+      const result = resultIfRight(() => parseRight<T>(text, options));
+      if (result !== undefined) return result;
+    }
+    parse ??= anyTextParser(services, messages);
+    return parse<T>(text, options);
+  };
+  return parser;
+}
+
+/** Its results hold of texts without errors alone, and it may throw at another. */
+export function createRightTextParser(services: LangiumCoreServices): LangiumParser {
+  return createLangiumParser(
+    withParserConfig(services, {
+      ...services.parser.ParserConfig,
+      recoveryEnabled: false,
+      lookaheadStrategy: new TableLookahead(services.parser.Lexer.definition, EOF),
+    }),
+  );
+}
+
+function resultIfRight<T>(parse: () => ParseResult<T>): ParseResult<T> | undefined {
+  try {
+    const result = parse();
+    return result.parserErrors.length > 0 ? undefined : result;
+  } catch {
+    return undefined;
+  }
+}
+
+function anyTextParser(services: LangiumCoreServices, messages: TailParserMessages): LangiumParser['parse'] {
+  const make = (): LangiumParser['parse'] => {
+    const parser = createLangiumParser(services);
+    return parser.parse.bind(parser);
+  };
+  let parse = make();
+  return <T extends AstNode = AstNode>(text: string, options?: ParserOptions): ParseResult<T> => {
     messages.allow(mostErrors);
     try {
       return parse<T>(text, options);
     } catch (error) {
-      const fresh = createLangiumParser(services); // the old one stopped half-way
-      parse = fresh.parse.bind(fresh);
+      parse = make(); // the old one stopped half-way
       messages.allow(Infinity);
       if (error instanceof TooManyErrors) return parse<T>(text.slice(0, error.offset), options);
       return {
@@ -119,7 +161,19 @@ export function createBoundedParser(services: LangiumCoreServices, messages: Tai
       };
     }
   };
-  return parser;
+}
+
+/** The same services, whose parser is made with these settings. */
+function withParserConfig(services: LangiumCoreServices, config: IParserConfig): LangiumCoreServices {
+  const parser = replacing(services.parser, 'ParserConfig', config);
+  return replacing(services, 'parser', parser);
+}
+
+/** A view, since services are made when they are asked for: a copy would ask for all. */
+function replacing<T extends object, K extends keyof T>(services: T, name: K, value: T[K]): T {
+  return new Proxy(services, {
+    get: (target, key): unknown => (key === name ? value : Reflect.get(target, key)),
+  });
 }
 
 /**
