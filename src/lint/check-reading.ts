@@ -1,8 +1,18 @@
 import type * as ast from '../language/ast/index.ts';
 import { rangeOf } from '../language/index.ts';
 import { questionText, readQuestion, splitLengths, type Sample } from '../dataset/index.ts';
-import { bindInputs, sameValue, type InputValue, type QuestionTemplate, type Task } from '../machine/index.ts';
+import {
+  bindInputs,
+  sameValue,
+  type InputValue,
+  type Inputs,
+  type QuestionTemplate,
+  type Task,
+} from '../machine/index.ts';
 import type { Found } from './finding.ts';
+
+/** Of one sample, by the inputs that a question shows: why the task cannot run with them, or that it can. */
+type Bindings = Map<string, string | undefined>;
 
 /**
  * Finds questions from which the inputs cannot be told, each reported once; holds drawn samples against every way of
@@ -20,9 +30,10 @@ export class ReadingCheck {
   }
 
   sample(drawn: Sample): void {
+    const bindings: Bindings = new Map();
     this.#task.questions.forEach((template, i) => {
       if (this.#reported.has(i)) return;
-      const problem = this.#problem(template, drawn);
+      const problem = this.#problem(template, drawn, bindings);
       const ask = this.#asks[i];
       if (problem === undefined || ask === undefined) return;
       this.#reported.add(i);
@@ -35,7 +46,11 @@ export class ReadingCheck {
     });
   }
 
-  #problem(template: QuestionTemplate, { lengths, inputs }: Sample): Pick<Found, 'message' | 'suggestion'> | undefined {
+  #problem(
+    template: QuestionTemplate,
+    { lengths, inputs }: Sample,
+    bindings: Bindings,
+  ): Pick<Found, 'message' | 'suggestion'> | undefined {
     const values = { ...lengths, ...inputs };
     const text = questionText(template, values);
     const read = readQuestion(this.#task, text);
@@ -54,14 +69,25 @@ export class ReadingCheck {
         suggestion: 'Word it so that no other question, and no other division between its holes, gives the same text.',
       };
     }
-    const { given, lengths: told } = splitLengths(this.#task, read);
-    const { bound, problems } = bindInputs(this.#task, given, told);
-    return bound === undefined
-      ? {
-          message: `The question does not give everything that the task needs: ${problems[0]?.message ?? ''}`,
+    // Questions that show the same give the same.
+    const key = Object.entries(read)
+      .map(([name, value]) => `${name} ${typeof value}`)
+      .join();
+    const problem = bindings.has(key) ? bindings.get(key) : this.#bindingProblem(read);
+    bindings.set(key, problem);
+    return problem === undefined
+      ? undefined
+      : {
+          message: `The question does not give everything that the task needs: ${problem}`,
           suggestion: 'Show every input in the question.',
-        }
-      : undefined;
+        };
+  }
+
+  /** Why the task cannot run with what was read from a question. */
+  #bindingProblem(read: Inputs): string | undefined {
+    const { given, lengths } = splitLengths(this.#task, read);
+    const { bound, problems } = bindInputs(this.#task, given, lengths);
+    return bound === undefined ? (problems[0]?.message ?? '') : undefined;
   }
 }
 

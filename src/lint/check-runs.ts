@@ -12,7 +12,7 @@ import {
   styles,
 } from '../machine/index.ts';
 import { decode, record, type Recording } from '../record/index.ts';
-import { recordingEvents, writeEvents } from '../trace/index.ts';
+import { generateWriter, type TraceWriter } from '../trace/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';
@@ -39,6 +39,7 @@ export class RunCheck {
   readonly #defects = new Map<string, Found>();
   readonly #operations = new Map<string, Growth>();
   readonly #growthOf = new Map<Operation, Growth>();
+  #writer: TraceWriter | undefined;
   #longest: { readonly tokens: number; readonly sample: Sample } | undefined;
 
   constructor(task: Task, limits: LintLimits) {
@@ -133,8 +134,13 @@ export class RunCheck {
       for (const event of events) {
         if (event.kind !== 'compute' || at === undefined) continue;
         const { longest } = this.#growth(at, event.node);
-        for (const value of [...event.operands, event.result])
-          if (sizeOf(value) > sizeOf(longest.get(tier))) longest.set(tier, value);
+        let longestSize = sizeOf(longest.get(tier));
+        for (const value of [...event.operands, event.result]) {
+          const size = sizeOf(value);
+          if (size <= longestSize) continue;
+          longest.set(tier, value);
+          longestSize = size;
+        }
       }
     }
   }
@@ -172,8 +178,10 @@ export class RunCheck {
   }
 
   #measure(recording: Recording, drawn: Sample): void {
-    const tokens =
-      estimateTokens(drawn.question) + estimateTokens(writeEvents(recordingEvents(recording), styles.minimal));
+    const bytes = (this.#writer ??= generateWriter(this.#task.machine, styles.minimal)).bytes(recording);
+    // No token has less than a byte: most traces are too short to be too long, whatever their tokens.
+    if (bytes.length + drawn.question.length <= this.#limits.context) return;
+    const tokens = estimateTokens(drawn.question) + estimateTokens(new TextDecoder().decode(bytes));
     if (tokens > (this.#longest?.tokens ?? 0)) this.#longest = { tokens, sample: drawn };
   }
 
@@ -205,6 +213,8 @@ function firstState({ machine }: Task): State {
 /** Digits of a number, characters of a text; 0 for other values. */
 function sizeOf(value: Value | undefined): number {
   if (typeof value === 'string') return value.length;
+  // Most are digits.
+  if (typeof value === 'number' && Number.isInteger(value) && value > -10 && value < 10) return 1;
   if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value)))
     return valueText(value).replace('-', '').length;
   return 0;
