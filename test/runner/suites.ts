@@ -35,9 +35,15 @@ export function allSuites(): readonly Suite[] {
     { name: 'unit', kind: 'tests', command: nodeTests((name) => !data.has(name)) },
     { name: 'data', kind: 'tests', command: nodeTests((name) => data.has(name)), besideLast: true },
     { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'] },
+    {
+      name: 'webview',
+      kind: 'tests',
+      command: [...typescript, 'test/runner/node-suite.ts', 'webview'],
+      besideLast: true,
+    },
     { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'] },
+    // Last and alone: it builds anew, for production, what the others run.
     { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'] },
-    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'] },
   ];
 }
 
