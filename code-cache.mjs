@@ -1,4 +1,5 @@
-// Has the built `tail-cot` run once in each way that is to start fast, and keeps what V8 compiled of it.
+// Has the built `tail-cot` run once in each way that is called again and again, and keeps what V8 compiled of its
+// programs: src/cli/load-program.ts.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +28,8 @@ export function makeCodeCache(cli, root) {
     writeFileSync(trace, run('trace', task));
     run('check', task, trace);
     run('lint', task);
+    run('stats', task);
+    run('--help');
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -47,6 +47,7 @@ describe('the start of tail-cot', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tail-start-'));
     try {
       assert.equal(startOf('dist/cli.cjs', 'trace', 'tasks/addition.tail'), 'cli-quick.cjs taken');
+      assert.equal(startOf('dist/cli.cjs', '--help'), 'cli-all.cjs taken');
       for (const name of ['cli.cjs', 'cli-quick.cjs', 'cli-quick.code'])
         cpSync(path.join(root, 'dist', name), path.join(folder, name), { preserveTimestamps: true });
       const copy = path.join(folder, 'cli.cjs');
