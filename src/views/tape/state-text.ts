@@ -48,20 +48,26 @@ function lineItem(
   </li>`;
 }
 
-/** Neighbouring pieces of one cell are one element, so that it lights up as a whole. */
+/**
+ * Neighbouring pieces of one cell are one element, so that it lights up as a whole; a comma behind it never begins a
+ * line.
+ */
 function lineContent(spans: readonly TapeSpan[]): TemplateResult[] {
   const content: TemplateResult[] = [];
-  for (let i = 0; i < spans.length;) {
-    const cell = spans[i]?.cell;
-    let end = i + 1;
-    while (cell !== undefined && spans[end]?.cell === cell) end++;
-    const group = spans.slice(i, end);
+  const left = [...spans];
+  for (let span = left.shift(); span !== undefined; span = left.shift()) {
+    const { cell } = span;
+    if (cell === undefined) {
+      content.push(html`${spanContent(span)}`);
+      continue;
+    }
+    const group = [span];
+    while (left[0]?.cell === cell) group.push(...left.splice(0, 1));
+    const isFollowed = left[0]?.text.startsWith(',') === true;
+    if (left[0] !== undefined && isFollowed) left[0] = { ...left[0], text: left[0].text.slice(1) };
     content.push(
-      cell === undefined
-        ? html`${group.map(spanContent)}`
-        : html`<span class=${classMap({ cell: true, faulty: group.some((span) => span.faulty) })} data-cell=${cell}>${group.map(spanContent)}</span>`,
+      html`<span class="item"><span class=${classMap({ cell: true, faulty: group.some(({ faulty }) => faulty) })} data-cell=${cell}>${group.map(spanContent)}</span>${isFollowed ? ',' : nothing}</span>`,
     );
-    i = end;
   }
   return content;
 }
