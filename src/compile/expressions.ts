@@ -20,7 +20,7 @@ import { boundRegion, frameArguments, isIndexedByArguments, regionOfVariable, re
 import { fieldIndex } from './cell-types.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
-/** Generates the code that computes an expression in the current state, and goes on with its value. */
+/** Generates the code that computes an expression in the current state, and continues with its value. */
 export function evaluateExpression(unit: Unit, expression: ast.Expression, env: Environment, then: Then): Node {
   unit.spend();
   switch (expression.$type) {

@@ -6,7 +6,7 @@ import type { Moment } from './moment.ts';
 const LONGEST_NAME = 200;
 
 /**
- * Names that a person may go on with: what the state's label shows, the regions, the functions. `before`: the text up
+ * Names that a person may continue with: what the state's label shows, the regions, the functions. `before`: the text up
  * to the cursor.
  */
 export function completions(replay: Replay, moment: Moment, before: string): readonly DebugProtocol.CompletionItem[] {

@@ -18,7 +18,7 @@ const LONGEST_TRAIL = 100_000;
 /**
  * A position in a recorded run, and all the ways to move it. Nothing runs here: forward and back are the same search in
  * two directions, which may take long where conditions are evaluated; it is work that can be left off, see {@link
- * pause}. Points may be set meanwhile: the search goes on with them from where it is. Stepping by state stops at ends
+ * pause}. Points may be set meanwhile: the search continues with them from where it is. Stepping by state stops at ends
  * of states, where all that a state did can be seen.
  */
 export class DebugRun {

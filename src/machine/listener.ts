@@ -32,7 +32,7 @@ export interface Write {
 }
 
 /**
- * What is told of a step as it happens, in trace order. Where a method gives a value back, the step goes on with that
+ * What is told of a step as it happens, in trace order. Where a method gives a value back, the step continues with that
  * instead of the machine's own (judge, what-if), also where the machine itself would be stuck; `undefined` keeps the
  * machine's.
  */
@@ -47,7 +47,7 @@ export interface Listener {
     high: Value,
     values: readonly Value[] | Stuck,
   ): Work<readonly Value[] | undefined> | undefined;
-  /** The least and the greatest index, which the step goes on with. */
+  /** The least and the greatest index, which the step continues with. */
   extent?(node: Extent, low: number, high: number): void;
   /** A scan's operands are those that count. */
   compute?(node: Operation, operands: readonly Value[], result: Result): Value | undefined;

@@ -378,7 +378,7 @@ export interface Cell {
 export interface Frame {
   readonly function: number;
   readonly arguments: readonly Value[];
-  /** Where a return goes on; undefined when the caller is not known (a model that jumped into a function). */
+  /** Where a return continues; undefined when the caller is not known (a model that jumped into a function). */
   readonly resume: Point | undefined;
   readonly caller: Frame | undefined;
   /** Frames below this one. */

@@ -32,7 +32,7 @@ export class CheckHere implements Checker {
       });
       return diagnostics === undefined || isStopped() ? { kind: 'cancelled' } : { kind: 'found', diagnostics };
     } catch (error) {
-      return { kind: 'given-up', why: `that failed (${reasonOf(error)}).`, ...compiled };
+      return { kind: 'given-up', why: `the check failed (${reasonOf(error)}).`, ...compiled };
     }
   }
 

@@ -178,15 +178,14 @@ export class CheckThreads implements Checker {
         );
         break;
       case 'failed':
-        this.#giveUp(waiting, `that failed (${end.problem}).`);
+        this.#giveUp(waiting, `the check failed (${end.problem}).`);
         break;
       case 'out-of-memory':
         this.#giveUp(waiting, tooMuch(`${this.#limits.mebibytes} MiB of memory`));
         break;
       case 'died':
         // Nobody knows whether the text is to blame.
-        if (waiting.isAgain && this.#other === undefined)
-          this.#giveUp(waiting, 'the thread that was at it has ended twice.');
+        if (waiting.isAgain && this.#other === undefined) this.#giveUp(waiting, 'the check ended unexpectedly, twice.');
         else if (!waiting.signal.aborted) {
           waiting.isAgain = true;
           this.#queue.unshift(waiting);
@@ -268,7 +267,7 @@ export class CheckThreads implements Checker {
 }
 
 function tooMuch(what: string): string {
-  return `that takes more than ${what}.`;
+  return `checking it takes more than ${what}.`;
 }
 
 function secondsText(milliseconds: number): string {

@@ -14,10 +14,10 @@ function givenUp({ why, compiled }: Outcome & { kind: 'given-up' }): Diagnostic 
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     severity: 'warning',
     ...(compiled === undefined
-      ? { code: 'not-checked', message: `This text was not checked: ${why}`, suggestion: tooLargeSuggestion }
+      ? { code: 'not-checked', message: `This file was not checked: ${why}`, suggestion: tooLargeSuggestion }
       : {
           code: 'not-run',
-          message: `The inputs of this text were not run to their end: ${why}`,
+          message: `Not all inputs of this file were run: ${why}`,
           suggestion: 'Give the tiers smaller lengths.',
         }),
   });

@@ -77,7 +77,7 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   const open = new OpenTexts((uri) => files.resolverFor(uri));
   const initialized = new Promise((resolve) => connection.onInitialized(resolve));
   const checker = new CheckThreads(start, limits, (why) => {
-    const told = `The TAIL language server cannot start a thread (${why}). It checks texts without one: while it is at a large one, completion, hover and the like have to wait.`;
+    const told = `The TAIL language server cannot start a thread (${why}). It checks files without one: while it checks a large file, completion, hover and the like have to wait.`;
     void initialized.then(() => {
       connection.console.warn(told);
       return connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: told });

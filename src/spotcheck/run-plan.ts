@@ -35,7 +35,7 @@ export type RunEnd = 'done' | 'cancelled' | Hopeless;
 
 /**
  * Asks the questions of a plan, as many at once as the endpoint allows. Each answer is written as it comes. What goes
- * wrong with one question is that sample's error; the others go on, unless the same goes wrong with one after the
+ * wrong with one question is that sample's error; the others are asked all the same, unless the same goes wrong with one after the
  * other. After a cancel, questions that have not begun are left out, so that the run can be resumed. Throws only what
  * `append` throws, after it has broken off what was under way.
  */

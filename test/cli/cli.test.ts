@@ -199,7 +199,7 @@ describe('tail-cot', () => {
       );
     });
 
-    it('spot goes on with a run that was killed while it wrote', async () => {
+    it('spot resumes a run that was killed while it wrote', async () => {
       const out = file('killed.jsonl');
       await spot(out);
       const whole = readRunFile(readFileSync(out, 'utf8'));

@@ -183,7 +183,7 @@ describe('the end of tail-cot', () => {
       closeSync(full);
     });
 
-  it('of a run at which nothing answers comes soon, with one reason, and the same command goes on', async () => {
+  it('of a run at which nothing answers comes soon, with one reason, and the same command resumes it', async () => {
     const file = out('hopeless.jsonl');
     const args = (origin: string): string[] => spotArgs(origin, file, '--samples', '60', '--concurrency', '2');
     await withServer(new FakeStatus({ status: 401, body: '{"error":"Unauthorized"}' }), async (origin, server) => {

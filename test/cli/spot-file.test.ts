@@ -49,7 +49,7 @@ describe('the file of tail-cot spot', () => {
     }
   });
 
-  it('is gone on with only in the way it began, and the message names what differs', async () => {
+  it('is resumed only in the way it began, and the message names what differs', async () => {
     const server = new FakeStatus({ status: 401, headers: {}, body: '{}' });
     const origin = await server.start();
     try {

@@ -210,7 +210,7 @@ describe('tail-cot synth', () => {
       assert.deepEqual(contents(name), made);
     });
 
-    it(`goes on from any byte at which a file was cut: ${format}`, async () => {
+    it(`resumes from any byte at which a file was cut: ${format}`, async () => {
       const made = await undisturbed(format);
       const random = new Random('cut', format);
       const name = `cut-${format}`;
@@ -281,7 +281,7 @@ describe('tail-cot synth', () => {
     });
   }
 
-  it('goes on from no manifest that is not as it was written', async () => {
+  it('resumes from no manifest that is not as it was written', async () => {
     await undisturbed('messages');
     const text = readFileSync(path.join(folderOf('whole-messages'), 'manifest.json'));
     const random = new Random('manifest');
@@ -332,7 +332,7 @@ describe('tail-cot synth', () => {
     assert.deepEqual(contents('nameless'), made);
   });
 
-  it('does not go on behind lines that are not its own', async () => {
+  it('does not resume behind lines that are not its own', async () => {
     const made = await undisturbed('messages');
     const file = path.join(folderOf('foreign'), 'addition/eval-S.jsonl');
     cpSync(folderOf('whole-messages'), folderOf('foreign'), { recursive: true });
@@ -429,7 +429,7 @@ describe('tail-cot synth', () => {
     );
   });
 
-  it('stops on Ctrl-C, says that it can go on, and does', async () => {
+  it('stops on Ctrl-C, says that it can be resumed, and is', async () => {
     const made = await undisturbed('messages');
     const child = startCommand(argsOf('stopped', '--train', '3000'));
     let stderr = '';
@@ -525,7 +525,7 @@ if (!isMainThread)
     assert.match(twice.stderr, /^tasks\/addition\.tail is given twice; once is enough\.\n$/);
   });
 
-  it('says why a file cannot grow, and goes on when there is room', async () => {
+  it('says why a file cannot grow, and resumes when there is room', async () => {
     const made = await undisturbed('messages');
     // A limit on the size of files ends writing in the middle of one, as a full disk does.
     const { status, stderr } = await limitedCommand(argsOf('full'), 100);

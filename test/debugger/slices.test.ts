@@ -109,7 +109,7 @@ describe('a long search', () => {
       breakpoints: [{ line: here, condition, ...more }],
     });
 
-  it('lets a pause through, which stops where the search has come to, and is gone on with from there', async () => {
+  it('lets a pause through, which stops where the search has come to; the next search resumes from there', async () => {
     await start();
     const turns = new Turns();
     const stopped = client.told('stopped');
@@ -160,7 +160,7 @@ describe('a long search', () => {
     );
   });
 
-  it('goes on with breakpoints that are set while it runs', async () => {
+  it('continues with breakpoints that are set while it runs', async () => {
     await newCondition('carry == 10');
     await start();
     const stopped = client.told('stopped');

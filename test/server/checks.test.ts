@@ -95,7 +95,7 @@ describe('checks of large texts', () => {
     const published = await server.next(large);
     assert.deepEqual(codes(published), ['not-checked']);
     assert.deepEqual(messages(published), [
-      'This text was not checked: that takes more than 1 second. Split it into several files, or use loops and functions for repeated parts.',
+      'This file was not checked: checking it takes more than 1 second. Split it into several files, or use loops and functions for repeated parts.',
     ]);
     limits.milliseconds = 600_000;
     await server.change(large, 3, broken);
@@ -106,7 +106,7 @@ describe('checks of large texts', () => {
     await started({ milliseconds: 600_000, mebibytes: 64 });
     await server.open(large, manyLoops);
     assert.deepEqual(messages(await server.next(large)), [
-      'This text was not checked: that takes more than 64 MiB of memory. Split it into several files, or use loops and functions for repeated parts.',
+      'This file was not checked: checking it takes more than 64 MiB of memory. Split it into several files, or use loops and functions for repeated parts.',
     ]);
     await server.change(large, 2, broken);
     assert.deepEqual(codes(await server.next(large)), ['unknown-name']);
@@ -128,7 +128,7 @@ describe('checks of large texts', () => {
     );
   });
 
-  it('says of a saved text that its inputs were not run to their end, beside what compiling finds', async () => {
+  it('says of a saved text that not all its inputs were run, beside what compiling finds', async () => {
     // Compiling, compiling before the runs, and the runs.
     const milliseconds = [600_000, 600_000, 500];
     const limits = {
@@ -143,7 +143,7 @@ describe('checks of large texts', () => {
     await server.save(large);
     const published = await server.next(large);
     assert.deepEqual(codes(published), ['unused', 'not-run']);
-    assert.match(messages(published)[1] ?? '', /^The inputs of this text were not run to their end: that takes more/);
+    assert.match(messages(published)[1] ?? '', /^Not all inputs of this file were run: checking it takes more/);
   });
 
   it('a lint that somebody has asked for has no end but its own, or when it is cancelled', async () => {
@@ -203,7 +203,7 @@ describe('threads of the server that die', () => {
     await (await server.workerOf(manyTests, 2)).terminate();
     const published = await server.next(large);
     assert.deepEqual(codes(published), ['not-checked']);
-    assert.match(messages(published)[0] ?? '', /the thread that was at it has ended twice/);
+    assert.match(messages(published)[0] ?? '', /the check ended unexpectedly, twice/);
     assert.deepEqual(server.warnings, []);
   });
 });

@@ -26,7 +26,7 @@ function planned(): Plan {
   });
 }
 
-describe('a run that is to be gone on with', () => {
+describe('a run that is to be resumed', () => {
   const now = planned().head;
 
   it('is the same one from another machine, at another time, over the same address written otherwise', () => {

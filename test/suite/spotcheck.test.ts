@@ -156,7 +156,7 @@ describe('a spot check', () => {
     await vscode.commands.executeCommand('workbench.view.explorer');
   });
 
-  it('keeps each failed request apart from wrong answers, says what to do, and asks it again when it is gone on with', async () => {
+  it('keeps each failed request apart from wrong answers, says what to do, and asks it again when the run is resumed', async () => {
     let isReady = false;
     const endpoint = await fakeEndpoint((_request, response) => {
       if (isReady)

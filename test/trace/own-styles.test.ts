@@ -188,7 +188,7 @@ describe('styles of authors', () => {
     ],
     ['a line that could be anything', 'style "s" { «next "{label}"» }', /could be blank/],
     [
-      'a field that the text behind it goes on with',
+      'a field that the text behind it continues',
       'style "s" { «get "read {fetches}" each "{value}th in {cell}"» }',
       /“th in ” after \{value\}/,
     ],

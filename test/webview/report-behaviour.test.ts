@@ -203,7 +203,7 @@ describe('the result view', () => {
     assert.equal(await button.innerText(), 'Cancelling…');
     await view.send({ type: 'report', report: additionReport(8, { done: 10, state: 'cancelled' }), notice: undefined });
     await button.waitFor({ state: 'detached' });
-    // The same run, gone on with.
+    // The same run, resumed.
     await view.send({ type: 'report', report: running, notice: undefined });
     assert.equal(await button.innerText(), 'Cancel, keep what is done');
   });

@@ -37,7 +37,7 @@ const situations: Readonly<Record<string, Situation>> = {
         kind: 'fault',
         title: 'No server answers at http://gpu-box:8000/v1',
         message:
-          'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and goes on where it stopped.',
+          'The connection was refused (ECONNREFUSED). This window calls from dev-laptop. Nothing was lost: the run is saved and can be resumed.',
         ways: [
           { id: 'again', title: 'Try again' },
           { id: 'edit', title: 'Edit endpoint' },

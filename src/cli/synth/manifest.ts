@@ -147,7 +147,7 @@ export class Journal {
     return this.#saveNext();
   }
 
-  /** Notes how far a file is. Where this cannot be saved, a later run goes on from further back. */
+  /** Notes how far a file is. Where this cannot be saved, a later run resumes from further back. */
   keep(record: PartRecord): Promise<void> {
     this.#parts.set(record.path, record);
     return this.#saveNext().catch(() => undefined);
@@ -195,7 +195,7 @@ function manifestName({ shard }: Identity): string {
   return `manifest${shardSuffix(shard ?? undefined)}.json`;
 }
 
-/** `isOwn`: a run goes on from it, and takes over the figures in it, which have to be those that were written. */
+/** `isOwn`: a run resumes from it, and takes over the figures in it, which have to be those that were written. */
 async function readJournal(file: string, isOwn = false): Promise<z.output<typeof journalSchema> | undefined> {
   const text = await textIfThere(file);
   if (text === undefined) return undefined;

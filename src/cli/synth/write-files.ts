@@ -203,7 +203,7 @@ class PartFile {
     await this.handle.close().catch(() => undefined);
   }
 
-  /** Notes what is written, to be gone on from. Of a table nothing can be. */
+  /** Notes what is written, so that a later run resumes from it. Of a table nothing can be kept. */
   async #keep(): Promise<void> {
     if (!this.#isKeepable || this.#table !== undefined || this.#place === this.#kept) return;
     this.#kept = this.#place;

@@ -222,7 +222,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command in a process of its own; it can be stopped, and then goes on from there another time. */
+/** Runs the command in a process of its own; it can be stopped, and resumed another time. */
 function write(task: string, args: readonly string[], log: Log): Thenable<Ended> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Data set of ${task}`, cancellable: true },

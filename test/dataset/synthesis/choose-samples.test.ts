@@ -148,7 +148,7 @@ describe('choosing the samples of a data set', () => {
     );
   });
 
-  it('goes on with the same samples when more are wanted, and gives evaluation whatever is trained on', () => {
+  it('continues with the same samples when more are wanted, and gives evaluation whatever is trained on', () => {
     const few = choose(addition, { train: 50, eval: 20 });
     const many = choose(addition, { train: 300, eval: 20 });
     assert.deepEqual(many.chosen.train.slice(0, 50), few.chosen.train);
