@@ -4,14 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import fc from 'fast-check';
 import { exportPython, sample } from '../../src/dataset/index.ts';
 import { bindInputs, type Bound, type Inputs, type Task, styleNames, styles } from '../../src/machine/index.ts';
 import { generateRunner, historyOfRecording, record, recordByInterpreter } from '../../src/record/index.ts';
-import { compileText } from '../../src/compile/index.ts';
 import { generateWriter, judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
-import { programInputs, programs } from './random-programs.ts';
+import { cellsOfLine } from './cells-of-line.ts';
 
 /**
  * Cells that are one where the indexes are equal, written and fetched in one line; an index is a text, a bool and a
@@ -42,16 +40,6 @@ function linesOf(inputs: Inputs): readonly string[] {
   return writeEvents(recordingEvents(record(bind(task, inputs))), styles.minimal).split('\n');
 }
 
-/** The cells that a line of a minimal trace fetches or writes. */
-function cellsOf(line: string): readonly string[] {
-  return /^(?:get|put) /.test(line) && !line.includes('..')
-    ? line
-        .slice(4)
-        .split(/, (?=[a-z])/)
-        .map((pair) => pair.split('=')[0] ?? '')
-    : [];
-}
-
 describe('a line that would name a cell twice', () => {
   it('writes it once, with the last value, where it was named first', () => {
     const lines = linesOf({ n: 3, i: 1, j: 1, k: 2 });
@@ -80,7 +68,8 @@ describe('a line that would name a cell twice', () => {
         assert.equal(new TextDecoder().decode(writer.bytes(generated)), text);
         assert.deepEqual(judge(bound, text, { style: styles[name], keepStates: true }).faults, []);
         if (name === 'minimal')
-          for (const line of text.split('\n')) assert.equal(new Set(cellsOf(line)).size, cellsOf(line).length, line);
+          for (const line of text.split('\n'))
+            assert.equal(new Set(cellsOfLine(line)).size, cellsOfLine(line).length, line);
       }
     }
   });
@@ -131,26 +120,5 @@ describe('a line that would name a cell twice', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
-
-  it('is in no random program either', () => {
-    let written = 0;
-    fc.assert(
-      fc.property(programs, programInputs, (text, given) => {
-        const {
-          tasks: [made],
-        } = compileText(text);
-        if (made === undefined) return;
-        const { bound } = bindInputs(made, { ...given, s: [...given.s] });
-        if (bound === undefined) return;
-        for (const line of writeEvents(recordingEvents(record(bound, { limit: 400 })), styles.minimal).split('\n')) {
-          const cells = cellsOf(line);
-          if (cells.length > 1) written++;
-          assert.equal(new Set(cells).size, cells.length, line);
-        }
-      }),
-      { numRuns: 200 },
-    );
-    assert.ok(written > 100, `${written} lines name several cells`);
   });
 });

@@ -21,12 +21,22 @@ import {
   styleNames,
   styles,
 } from '../../src/machine/index.ts';
-import { decode, generateRunner, POOLED, record, type Recording } from '../../src/record/index.ts';
+import { decode, generateRunner, POOLED, record, recordByInterpreter, type Recording } from '../../src/record/index.ts';
 import { generateWriter, judge, readTrace, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { cellsOfLine } from './cells-of-line.ts';
 import { tellAnswer, type Given } from './oracle.ts';
 import { programInputs, programs } from './random-programs.ts';
 
 const LIMIT = 4000;
+
+const compiled = new Map<string, ReturnType<typeof compileText>>();
+
+/** Compiles a program once: properties with the same seed draw the same ones. */
+function compileOnce(text: string): ReturnType<typeof compileText> {
+  const result = compiled.get(text) ?? compileText(text);
+  compiled.set(text, result);
+  return result;
+}
 
 /**
  * The task of a program, bound to inputs; undefined where the compiler says, at a place in the text, why it has none.
@@ -38,7 +48,7 @@ function boundProgram(
   const {
     tasks: [task],
     problems,
-  } = compileText(text);
+  } = compileOnce(text);
   const lines = text.split('\n');
   for (const {
     code,
@@ -65,17 +75,17 @@ function boundProgram(
 
 /** Checks runs of random programs that compile; most of them have to. */
 function checkRuns(runs: number, check: (bound: Bound, text: string, given: Given) => void): void {
-  let compiled = 0;
+  let made = 0;
   fc.assert(
     fc.property(programs, programInputs, (text, given) => {
       const ready = boundProgram(text, given);
       if (ready === undefined) return;
-      compiled++;
+      made++;
       check(ready.bound, text, given);
     }),
     { numRuns: runs },
   );
-  assert.ok(compiled > runs / 2, `${compiled} of ${runs} programs compile`);
+  assert.ok(made > runs / 2, `${made} of ${runs} programs compile`);
 }
 
 /**
@@ -117,7 +127,7 @@ describe('random programs', () => {
 
   it('are recorded by the generated runner as by the interpreter', () => {
     checkRuns(80, (bound) => {
-      const expected = record(bound, { limit: LIMIT });
+      const expected = recordByInterpreter(bound, { limit: LIMIT });
       const actual = generateRunner(bound.machine).run(bound, { limit: LIMIT });
       assert.deepEqual(actual.end, expected.end);
       assert.deepEqual(plainly(actual), plainly(expected));
@@ -145,6 +155,19 @@ describe('random programs', () => {
         assert.deepEqual(matchLabel(machine, labelText(machine, { state, variables })), [{ state, variables }]);
       }
     });
+  });
+
+  it('have no line that names a cell twice', () => {
+    let written = 0;
+    checkRuns(200, (bound) => {
+      const recording = record(bound, { limit: 400 });
+      for (const line of writeEvents(recordingEvents(recording), styles.minimal).split('\n')) {
+        const cells = cellsOfLine(line);
+        if (cells.length > 1) written++;
+        assert.equal(new Set(cells).size, cells.length, line);
+      }
+    });
+    assert.ok(written > 100, `${written} lines name several cells`);
   });
 
   it('have traces that the judge finds sound', () => {
