@@ -25,7 +25,7 @@ const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
     'The server’s certificate is not trusted',
   ],
   [
-    /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP)/,
+    /^(?:HPE_|HTTPParserError|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP)/,
     'malformed',
     'The answer is not HTTP; the server may require https://',
   ],
@@ -94,5 +94,8 @@ function causesOf(failure: unknown): unknown[] {
 }
 
 function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  if (!(cause instanceof Error)) return undefined;
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  // Newer versions of Node give what is no HTTP at all a name only.
+  return cause.name === 'HTTPParserError' ? cause.name : undefined;
 }

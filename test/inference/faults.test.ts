@@ -39,6 +39,15 @@ describe('an endpoint without a server', () => {
     });
   });
 
+  it('is something that speaks no HTTP, by the name of the error alone', async () => {
+    const cause = Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), {
+      name: 'HTTPParserError',
+      code: undefined,
+    });
+    const failure = new TypeError('fetch failed', { cause });
+    await failureOf(ask('http://gpu', { fetch: () => Promise.reject(failure) }), 'malformed');
+  });
+
   it('has a port that fetch keeps for other protocols', async () => {
     const error = await failureOf(ask('http://127.0.0.1:6000'), 'unreachable');
     assert.match(error.message, /another port/);
