@@ -15,7 +15,7 @@ export function parseHitCondition(text: string): ((hit: number) => boolean) | un
   const found = /^(==?|>=?|<=?|%)?\s*(\d+)$/.exec(text.trim());
   const number = Number(found?.[2]);
   if (found === null || !Number.isSafeInteger(number)) return undefined;
-  switch (found[1]) {
+  switch (found[1] ?? '==') {
     case '>':
       return (hit) => hit > number;
     case '>=':
@@ -127,6 +127,13 @@ interface Lane {
   number: number;
 }
 
+function nearestLane(lanes: readonly Lane[], by: number): Lane | undefined {
+  let nearest: Lane | undefined;
+  for (const lane of lanes)
+    if (lane.moments.has(lane.number) && (nearest === undefined || by * order(lane, nearest) < 0)) nearest = lane;
+  return nearest;
+}
+
 /**
  * The nearest moment strictly after (or before) `from`, and up to `limit` if given (not with it), at which a stop point
  * lies. All points are followed side by side, so that no condition is evaluated behind the stop. `passed` is told each
@@ -147,9 +154,7 @@ export function* nearestHit(
   const by = direction === 'forward' ? 1 : -1;
   for (let looks = 1; ; looks++) {
     if (looks % PIECE === 0) yield;
-    let nearest: Lane | undefined;
-    for (const lane of lanes)
-      if (lane.moments.has(lane.number) && (nearest === undefined || by * order(lane, nearest) < 0)) nearest = lane;
+    const nearest = nearestLane(lanes, by);
     if (nearest === undefined) return undefined;
     const { moments, number } = nearest;
     if (limit !== undefined && by * moments.order(number, limit.state, limit.line) >= 0) return undefined;

@@ -130,11 +130,8 @@ export class Breakpoints {
     const { replay, program } = this.#launched;
     return (this.#messages.get(point.id) ?? '').replace(/\{([^{}]+)\}/g, (_all, text: string) => {
       const found = evaluateAt({ replay, moment, frame: 0, program }, text);
-      return found.kind === 'value'
-        ? valueText(found.value)
-        : found.kind === 'region'
-          ? found.region.name
-          : `{${found.message}}`;
+      if (found.kind === 'value') return valueText(found.value);
+      return found.kind === 'region' ? found.region.name : `{${found.message}}`;
     });
   }
 
@@ -267,11 +264,8 @@ function unknownName(expression: ast.Expression, { replay, program }: Launched):
     ...program.variables,
   ]);
   for (const node of AstUtils.streamAst(expression)) {
-    const name = ast.isNameExpression(node)
-      ? node.target.$refText
-      : ast.isCallExpression(node)
-        ? node.callee.$refText
-        : undefined;
+    const named = ast.isCallExpression(node) ? node.callee : undefined;
+    const name = (ast.isNameExpression(node) ? node.target : named)?.$refText;
     if (name === undefined || known.has(name)) continue;
     const near = closest(name, known);
     return `The program has no "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;

@@ -1,4 +1,13 @@
-import { cellText, evaluateFormula, isStuck, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
+import {
+  cellText,
+  evaluateFormula,
+  isStuck,
+  valueText,
+  type Bound,
+  type Cell,
+  type Region,
+  type Value,
+} from '../machine/index.ts';
 import type { Replay } from './replay.ts';
 import type { Moment } from './moment.ts';
 import { MomentTape } from './moment-tape.ts';
@@ -21,18 +30,20 @@ export const BLANK = 'blank';
 export function showCell(replay: Replay, moment: Moment, cell: Cell, tape = new MomentTape(replay, moment)): ShownCell {
   const value = tape.holds(cell);
   const reading = replay.read(cell, moment);
-  const { machine, given } = replay.bound;
-  const age =
-    reading !== undefined
-      ? ageText(reading, moment.state)
-      : value === undefined
-        ? ''
-        : !given.has(cell.region)
-          ? 'initial value'
-          : machine.laidOut.includes(cell.region)
-            ? 'laid out'
-            : 'given';
-  return { cell, name: cellText(machine, cell), text: value === undefined ? BLANK : valueText(value), value, age };
+  const unwritten = value === undefined ? '' : originText(replay.bound, cell.region);
+  return {
+    cell,
+    name: cellText(replay.bound.machine, cell),
+    text: value === undefined ? BLANK : valueText(value),
+    value,
+    age: reading === undefined ? unwritten : ageText(reading, moment.state),
+  };
+}
+
+/** Where a value comes from that no state has written. */
+function originText({ machine, given }: Bound, region: number): string {
+  if (!given.has(region)) return 'initial value';
+  return machine.laidOut.includes(region) ? 'laid out' : 'given';
 }
 
 /** How many cells of a region without bounds are looked through, and how far beyond what was given. */

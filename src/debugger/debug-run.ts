@@ -66,9 +66,10 @@ export class DebugRun {
     const retraced = direction === 'back' ? this.#retrace(kind) : undefined;
     const target = retraced ?? (yield* this.#target(kind, direction, grain));
     // Out of the main program there is only the end of the run.
+    const atEdge = direction === 'forward' ? 'end' : 'start';
     const stop =
       (yield* this.#travel(direction, target ?? edge)) ??
-      this.#stopAt(target ?? edge, target !== undefined ? 'step' : direction === 'forward' ? 'end' : 'start');
+      this.#stopAt(target ?? edge, target === undefined ? atEdge : 'step');
     if (direction === 'forward' && compareMoments(from, stop.moment) !== 0 && this.#trail.length < LONGEST_TRAIL)
       this.#trail.push(from);
     else if (retraced !== undefined && compareMoments(stop.moment, retraced) !== 0) this.#trail.push(retraced);

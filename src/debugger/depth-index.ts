@@ -26,13 +26,9 @@ export class DepthIndex {
    * The nearest state in that direction with at most as many open calls, or with fewer; undefined when there is none.
    */
   nearest(state: number, reverse: boolean, fewer: boolean): number | undefined {
-    const table = fewer
-      ? reverse
-        ? this.#previousShallower
-        : this.#nextShallower
-      : reverse
-        ? this.#previousNoDeeper
-        : this.#nextNoDeeper;
+    const shallower = reverse ? this.#previousShallower : this.#nextShallower;
+    const noDeeper = reverse ? this.#previousNoDeeper : this.#nextNoDeeper;
+    const table = fewer ? shallower : noDeeper;
     const found = table[state] ?? NONE;
     return found === NONE ? undefined : found;
   }

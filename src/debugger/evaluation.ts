@@ -200,7 +200,18 @@ class Evaluation {
         return this.#indexed(expression);
       case 'FieldExpression':
         return this.#field(expression);
-      default:
+      case 'NumberLiteral':
+      case 'TextLiteral':
+      case 'BoolLiteral':
+      case 'NoneLiteral':
+      case 'InfinityLiteral':
+      case 'TupleExpression':
+      case 'ListExpression':
+      case 'UnaryExpression':
+      case 'BinaryExpression':
+      case 'IfExpression':
+      case 'CallExpression':
+      case 'ScanExpression':
         return new FoundValue(this.#compute(expression), undefined);
     }
   }
@@ -218,7 +229,7 @@ class Evaluation {
     );
   }
 
-  #compute(expression: ast.Expression): Value {
+  #compute(expression: Exclude<ast.Expression, ast.NameExpression | ast.IndexExpression | ast.FieldExpression>): Value {
     switch (expression.$type) {
       case 'NumberLiteral':
         return this.#number(expression.text);
@@ -245,8 +256,6 @@ class Evaluation {
         return this.#call(expression);
       case 'ScanExpression':
         return this.#scan(expression);
-      default:
-        return this.#value(expression);
     }
   }
 

@@ -177,6 +177,14 @@ async function openProgram(path: string, args: LaunchArguments, host: DebugHost,
   };
 }
 
+function withoutTask(path: string, metadata: TraceMetadata | undefined, problem: string | undefined): LaunchError {
+  const named =
+    metadata === undefined
+      ? (problem ?? 'Its first line does not say which task it belongs to.')
+      : `It belongs to the task “${metadata.task}”, which is not in any .tail file here.`;
+  return new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
+}
+
 async function openTrace(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
   const document = await host.readText(path);
   const { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
@@ -185,13 +193,7 @@ async function openTrace(path: string, args: LaunchArguments, host: DebugHost, p
       `${path} holds the variant ${metadata?.variant ?? ''} of a trace, which has no states to step through.`,
     );
   const programPath = args.task ?? (await host.findTask(path, metadata));
-  if (programPath === undefined) {
-    const named =
-      metadata === undefined
-        ? (problem ?? 'Its first line does not say which task it belongs to.')
-        : `It belongs to the task “${metadata.task}”, which is not in any .tail file here.`;
-    throw new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
-  }
+  if (programPath === undefined) throw withoutTask(path, metadata, problem);
   const text = await host.readText(programPath);
   const { resolve, imported, texts } = await importsOf(text, programPath, host);
   const task = taskIn(text, programPath, metadata?.task, resolve);
@@ -348,8 +350,9 @@ function faultAt(model: ModelReplay, fault: Fault): RunFault {
   const state = Math.max(0, fault.state);
   const lines = model.textLines(state);
   const at = lines.indexOf(fault.line);
+  const line = at < 0 || at === lines.length - 1 ? END : at;
   return {
-    moment: { state, line: fault.state < 0 ? 0 : at < 0 || at === lines.length - 1 ? END : at },
+    moment: { state, line: fault.state < 0 ? 0 : line },
     title: `${faultGroup(fault.kind)}, ${faultTitle(fault.kind)}`,
     id: fault.kind,
     expected: fault.expected,

@@ -255,7 +255,16 @@ function cellsIn(machine: Machine, event: TraceEvent): readonly { readonly cell:
         ? []
         : values.map((value, i) => ({ cell: { region: region.id, index: [low + i] }, value }));
     }
-    default:
+    case 'operation':
+    case 'test':
+    case 'lay':
+    case 'enter':
+    case 'next':
+    case 'call':
+    case 'return':
+    case 'halt':
+    case 'answer':
+    case 'unreadable':
       return [];
   }
 }

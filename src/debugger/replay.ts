@@ -83,7 +83,16 @@ export function resultOf(event: TraceEvent): Value | undefined {
       return event.outcome;
     case 'get':
       return event.fetches.length === 1 ? event.fetches[0]?.value : undefined;
-    default:
+    case 'interval':
+    case 'put':
+    case 'lay':
+    case 'enter':
+    case 'next':
+    case 'call':
+    case 'return':
+    case 'halt':
+    case 'answer':
+    case 'unreadable':
       return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { BreakpointEvent, InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { parseCell, valueText } from '../machine/index.ts';
+import { parseCell } from '../machine/index.ts';
 import { nearestHit } from './breakpoint.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
@@ -317,12 +317,7 @@ export class TailDebugSession extends MovingSession {
       this.refuse(response, found.message, false);
       return;
     }
-    const { value, type, variablesReference, indexedVariables } =
-      found.kind === 'region'
-        ? variables.region(found.region)
-        : found.cell === undefined
-          ? variables.value(expression, found.value)
-          : { ...variables.cell(found.cell), value: valueText(found.value) };
+    const { value, type, variablesReference, indexedVariables } = variables.evaluated(expression, found);
     response.body = {
       result: value,
       variablesReference,

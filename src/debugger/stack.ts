@@ -51,9 +51,10 @@ export function stackAt(
   let waiting: number | undefined = moment.state;
   for (let level = 0; level <= depth && entries.length < levels && waiting !== undefined; level++) {
     if (level >= start) {
-      const frame = level < depth ? frames[level - start] : undefined;
+      const frame = frames[level - start];
+      const called = frame === undefined ? '?' : frameText(replay.bound.machine, frame);
       entries.push({
-        name: level < depth ? (frame === undefined ? '?' : frameText(replay.bound.machine, frame)) : MAIN,
+        name: level < depth ? called : MAIN,
         state: waiting,
         place: level === 0 ? programPlace(replay, moment) : callPlace(replay, waiting),
       });

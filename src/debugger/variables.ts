@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formText, frameText, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
 import { expressionText } from '../trace/index.ts';
 import { axisAt, axisLength, indexAt, showCell } from './cells.ts';
+import type { Evaluated } from './evaluation.ts';
 import { lineAt, type Replay, type ReplayLine } from './replay.ts';
 import { shownEvent } from './long-lines.ts';
 import type { Moment } from './moment.ts';
@@ -71,6 +72,13 @@ export class Variables {
       },
     ];
     return level === 0 ? [state, ...scopes] : scopes;
+  }
+
+  /** What an expression came to. */
+  evaluated(expression: string, found: Exclude<Evaluated, { readonly kind: 'error' }>): Shown {
+    if (found.kind === 'region') return this.region(found.region);
+    if (found.cell === undefined) return this.value(expression, found.value);
+    return { ...this.cell(found.cell), value: valueText(found.value) };
   }
 
   children(container: Container, page: ChildRange): Shown[] {
@@ -190,7 +198,8 @@ export class Variables {
         return [plain('answer', event.text)];
       case 'unreadable':
         return [plain('unreadable', excerpt(event.text, 200))];
-      default:
+      case 'lay':
+      case 'enter':
         return [];
     }
   }

@@ -65,6 +65,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
   );
   const [own] = group;
   const list = own && lengthOfList(sides[0]?.marks.replay.bound.machine.regions ?? [], own);
+  const stripsNote = group.every(({ role }) => role === 'input') ? 'inputs, laid out once' : '';
   const fractional = form === 'places' && indexes.some((index) => typeof index === 'number' && index < 0);
   return {
     form,
@@ -72,8 +73,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
     title: group.map(({ name }) => name).join(', '),
     side: undefined,
     rows,
-    note:
-      form === 'places' ? 'by place value' : group.every(({ role }) => role === 'input') ? 'inputs, laid out once' : '',
+    note: form === 'places' ? 'by place value' : stripsNote,
     columns: indexes.map((index) => heading(index, active)),
     point: fractional ? indexes.filter((index) => typeof index === 'number' && index >= 0).length : undefined,
     length: list && variableOn(sides, list),
@@ -160,13 +160,10 @@ function widestAxis(marks: TapeMarks, region: Region): Axis {
 /** One axis for all regions of a table: from the least to the greatest index of any. */
 function sharedAxis(sides: Sides, group: readonly Region[]): Axis {
   const axes = sides.flatMap(({ marks }) => group.map((region) => axisAt(marks.replay, marks.moment, region, [])));
-  const numbers = axes.flatMap((axis) =>
-    'indexes' in axis
-      ? axis.indexes.filter((index) => typeof index === 'number')
-      : axis.last < axis.first
-        ? []
-        : [axis.first, axis.last],
-  );
+  const numbers = axes.flatMap((axis) => {
+    if ('indexes' in axis) return axis.indexes.filter((index) => typeof index === 'number');
+    return axis.last < axis.first ? [] : [axis.first, axis.last];
+  });
   const others = axes.flatMap((axis) =>
     'indexes' in axis ? axis.indexes.filter((index) => typeof index !== 'number') : [],
   );

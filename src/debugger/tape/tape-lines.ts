@@ -38,13 +38,12 @@ export function tapeLine(
             fault?.fault,
           ),
     hint: ages.length === 0 ? undefined : ageHint(ages),
-    fault:
-      fault === undefined
-        ? undefined
-        : fault.expected === ''
-          ? fault.title
-          : `${fault.title}: ${fault.expected} was right`,
+    fault: fault && faultHint(fault),
   };
+}
+
+function faultHint({ title, expected }: RunFault): string {
+  return expected === '' ? title : `${title}: ${expected} was right`;
 }
 
 /** `6 · 1 back`, `laid out`. */
@@ -74,7 +73,8 @@ function piecesOf(machine: Machine, style: Style, { text, event, cells }: Replay
   if (event.kind === 'unreadable') return [{ start: 0, end: text.length, role: 'unreadable', cell: undefined }];
   const pieces: Piece[] = [];
   const names = cells.map(({ cell }) => cellText(machine, cell));
-  const items = event.kind === 'get' ? event.fetches : event.kind === 'put' ? event.writes : [];
+  const writes = event.kind === 'put' ? event.writes : [];
+  const items = event.kind === 'get' ? event.fetches : writes;
   const listener: FieldListener = (field, item, start, end) => {
     const cell = items[item]?.cell ?? (event.kind === 'interval' && field === 'values' ? names[0] : undefined);
     switch (field) {
@@ -102,7 +102,11 @@ function piecesOf(machine: Machine, style: Style, { text, event, cells }: Replay
       case 'values':
         pieces.push(...literals(text, start, end));
         return;
-      default:
+      case 'region':
+      case 'text':
+      case 'callee':
+      case 'site':
+      case 'relation':
         pieces.push({ start, end, role: 'plain', cell: undefined });
     }
   };
@@ -116,7 +120,8 @@ function roleOf(value: Value | undefined): Role {
 
 function literalRole(text: string): Role {
   if (text.startsWith("'")) return 'text';
-  return text === 'yes' || text === 'no' || text === 'none' ? 'boolean' : /^-?(\d|inf)/.test(text) ? 'number' : 'plain';
+  if (text === 'yes' || text === 'no' || text === 'none') return 'boolean';
+  return /^-?(\d|inf)/.test(text) ? 'number' : 'plain';
 }
 
 /** Values inside a longer piece, such as an operation. */
