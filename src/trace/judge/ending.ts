@@ -181,7 +181,12 @@ function illegalChoice({ name, legal, printed }: Choice): string {
   const values = legal.slice(0, mostListed).map(valueText);
   if (values.length === 0) return `No value can be chosen for ${name} here, so ${found} cannot.`;
   const more = legal.length - values.length;
-  return `The choice for ${name} has to be ${more > 0 ? `${values.join(', ')} or one of ${more} more` : values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('')}, not ${found}.`;
+  return `The choice for ${name} has to be ${anyOf(values, more)}, not ${found}.`;
+}
+
+function anyOf(values: readonly string[], more: number): string {
+  if (more > 0) return `${values.join(', ')} or one of ${more} more`;
+  return values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('');
 }
 
 /** The answer, held against what the state fetched from the model's own tape. */

@@ -214,12 +214,17 @@ class Judge {
     return this.#faults.every(({ kind }) => faultGroup(kind) === 'answer');
   }
 
+  #verdictName(right: boolean): Verdict['verdict'] {
+    if (right) return this.#faults.length === 0 ? 'sound' : 'lucky';
+    return this.#isClean() ? 'slipped' : 'wrong';
+  }
+
   #conclude(line: TraceLine | undefined): Verdict {
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
     const right = this.#truth.isAnswer(found);
     const expected = right ? found : (this.#truth.answer ?? this.#truth.base?.answer);
     return {
-      verdict: right ? (this.#faults.length === 0 ? 'sound' : 'lucky') : this.#isClean() ? 'slipped' : 'wrong',
+      verdict: this.#verdictName(right),
       answer: { expected, found, right },
       faults: this.#faults,
       moreFaults: this.#moreFaults,
@@ -403,23 +408,7 @@ class Judge {
       return;
     }
     if (answer === undefined) {
-      const cut = this.options.finishReason === 'length';
-      const due = this.#nameOf(this.#expected.here);
-      const kind = cut ? 'transition-truncated' : this.#halted ? 'answer-missing' : 'transition-unfinished';
-      const says = cut
-        ? 'The model reached its token limit here.'
-        : this.#halted
-          ? 'The trace has halted, but gives no answer.'
-          : `The model stopped here${due === '' ? '' : `; ${due} was due`}.`;
-      this.#blame(
-        {
-          ...draftAt(kind, last, kind === 'answer-missing' ? (this.#truth.answer ?? '') : due, '', () => says),
-          part: 'end',
-        },
-        state,
-        label,
-        -1,
-      );
+      this.#blame({ ...this.#unanswered(last), part: 'end' }, state, label, -1);
     } else if (
       !this.#halted &&
       this.#expected.here !== undefined &&
@@ -446,6 +435,23 @@ class Judge {
         label,
         -1,
       );
+  }
+
+  /** Why a text that has no answer ends at this line. */
+  #unanswered(last: TraceLine): PendingFault {
+    const due = this.#nameOf(this.#expected.here);
+    if (this.options.finishReason === 'length')
+      return draftAt('transition-truncated', last, due, '', () => 'The model reached its token limit here.');
+    if (this.#halted)
+      return draftAt(
+        'answer-missing',
+        last,
+        this.#truth.answer ?? '',
+        '',
+        () => 'The trace has halted, but gives no answer.',
+      );
+    const says = `The model stopped here${due === '' ? '' : `; ${due} was due`}.`;
+    return draftAt('transition-unfinished', last, due, '', () => says);
   }
 
   #blameAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {

@@ -9,7 +9,7 @@ import { addUnreadable, type PendingFaults } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 interface Missing {
-  readonly kind: FaultKind;
+  readonly kind: MissingKind;
   readonly expected: string;
   /** A left-over line of this kind is taken for a wrong form of the missing one. */
   readonly partner: TraceEvent['kind'] | undefined;
@@ -28,7 +28,7 @@ export class Leftovers {
     private readonly block: Block,
   ) {}
 
-  miss(kind: FaultKind, expected: TraceEvent, partner: TraceEvent['kind'] | undefined, says: string): void {
+  miss(kind: MissingKind, expected: TraceEvent, partner: TraceEvent['kind'] | undefined, says: string): void {
     this.#missing.push({
       kind,
       expected: lineText(expected, this.around.style),
@@ -81,7 +81,7 @@ export class Leftovers {
         missing = missing.filter((one) => one !== partner);
         if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
         drafts.add({
-          kind: mergedKind(partner.kind),
+          kind: mergedKinds[partner.kind],
           place: line,
           part: 'line',
           expected: partner.expected,
@@ -109,19 +109,16 @@ export class Leftovers {
   }
 }
 
-function mergedKind(missing: FaultKind): FaultKind {
-  switch (missing) {
-    case 'fetch-missing':
-      return 'fetch-foreign';
-    case 'operation-missing':
-    case 'test-missing':
-      return 'operation-other';
-    case 'write-missing':
-      return 'write-cell';
-    default:
-      return missing;
-  }
-}
+/** What a line is that stands where another one is missing. */
+const mergedKinds = {
+  'fetch-missing': 'fetch-foreign',
+  'operation-missing': 'operation-other',
+  'test-missing': 'operation-other',
+  'write-missing': 'write-cell',
+  'transition-call': 'transition-call',
+  'transition-missing': 'transition-missing',
+} as const satisfies Partial<Record<FaultKind, FaultKind>>;
+type MissingKind = keyof typeof mergedKinds;
 
 function superfluousKind(kind: TraceEvent['kind']): FaultKind {
   switch (kind) {

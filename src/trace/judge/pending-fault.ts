@@ -65,8 +65,10 @@ export function addUnreadable(lines: readonly TraceLine[], drafts: PendingFaults
       part: 'line',
       expected: '',
       found: '',
-      explain: () =>
-        `This is not a line of a trace${more === 0 ? '' : more === 1 ? ', nor is the one after it' : `, nor are the ${more} after it`}.`,
+      explain: () => {
+        const others = more === 1 ? ', nor is the one after it' : `, nor are the ${more} after it`;
+        return `This is not a line of a trace${more === 0 ? '' : others}.`;
+      },
     });
     run = 0;
   }

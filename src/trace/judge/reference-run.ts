@@ -214,7 +214,16 @@ function cellsOf(event: TraceEvent): readonly CellValue[] {
       const step = event.first <= event.last ? 1 : -1;
       return event.values.map((value, i) => ({ cell: `${event.region}[${event.first + i * step}]`, value }));
     }
-    default:
+    case 'operation':
+    case 'test':
+    case 'lay':
+    case 'enter':
+    case 'next':
+    case 'call':
+    case 'return':
+    case 'halt':
+    case 'answer':
+    case 'unreadable':
       return [];
   }
 }

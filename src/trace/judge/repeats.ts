@@ -23,7 +23,8 @@ export class Repeats {
   next(block: Block, isDue: boolean): { readonly period: number; readonly isFirst: boolean } | undefined {
     const span = spanOf(block);
     const before = this.#period;
-    this.#period = before > 0 && this.#same(span, before) ? before : isDue ? 0 : this.#find(span);
+    const goesOn = before > 0 && this.#same(span, before);
+    if (!goesOn) this.#period = isDue ? 0 : this.#find(span);
     this.#recent.push(span);
     if (this.#recent.length > longestPeriod) this.#recent.shift();
     return this.#period === 0 ? undefined : { period: this.#period, isFirst: before !== this.#period };

@@ -514,7 +514,8 @@ function neutral(region: Region | undefined): Value {
 }
 
 function neutralOf(type: ValueType): Value {
-  return type === 'int' ? 0 : type === 'text' ? '' : false;
+  if (type === 'int') return 0;
+  return type === 'text' ? '' : false;
 }
 
 function tame(value: Value): Value {

@@ -14,5 +14,6 @@ export function verdictText(
     : `the answer is ${cut(answer.found ?? 'missing')}, but the correct one is ${cut(answer.expected ?? 'none')}`;
   const count = faults.length + moreFaults;
   const own = ownChoices === 0 ? '' : `, ${ownChoices === 1 ? '1 choice' : `${ownChoices} choices`} of its own`;
-  return `${verdict}: ${said}; ${count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`} in ${states} states${own}`;
+  const counted = count === 1 ? '1 fault' : `${count} faults`;
+  return `${verdict}: ${said}; ${count === 0 ? 'no fault' : counted} in ${states} states${own}`;
 }
