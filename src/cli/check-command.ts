@@ -50,10 +50,11 @@ Examples:
       const variant = options.input === undefined ? text.metadata?.variant : undefined;
       if (variant !== undefined && variant !== 'full') {
         const { expected, found, right } = checkAnswer(task, text, variant, name, options);
+        const instead = found === undefined ? '; the text gives none' : `, not ${found}`;
         if (options.json) printJson({ variant, answer: { expected, found: found ?? null, right } });
         else
           print(
-            `${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : found === undefined ? '; the text gives none' : `, not ${found}`}. The text is the variant ${variant}, of which only the answer is checked.\n`,
+            `${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : instead}. The text is the variant ${variant}, of which only the answer is checked.\n`,
           );
         process.exitCode = right ? 0 : 1;
         return;

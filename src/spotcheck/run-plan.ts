@@ -169,7 +169,9 @@ function answerFields(answer: Completion): Partial<RunSample> {
 
 /** Inputs as JSON carries them: integers beyond 2^53 as strings of digits. */
 export function jsonInputs(inputs: Sample['inputs']): RunSample['inputs'] {
-  const asJson = (value: Sample['inputs'][string]): RunSample['inputs'][string] =>
-    typeof value === 'bigint' ? value.toString() : Array.isArray(value) ? value.map(asJson) : value;
+  const asJson = (value: Sample['inputs'][string]): RunSample['inputs'][string] => {
+    if (typeof value === 'bigint') return value.toString();
+    return Array.isArray(value) ? value.map(asJson) : value;
+  };
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, asJson(value)]));
 }

@@ -88,11 +88,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
         await keepOpen(panel);
         return this.#actions.debug(stored, request.sample);
       case 'way':
-        return request.id === resumeWay
-          ? this.#actions.resume(stored)
-          : request.id === testWay
-            ? this.#actions.testEndpoint(stored)
-            : undefined;
+        if (request.id === resumeWay) return this.#actions.resume(stored);
+        return request.id === testWay ? this.#actions.testEndpoint(stored) : undefined;
     }
   }
 }
