@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { builtinModules } from 'node:module';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -75,8 +76,36 @@ const folderOrder = {
   },
 };
 
+/** What ESLint recommends, which comes as a package of its own otherwise. */
+const recommended = Object.fromEntries(
+  [...builtinRules].filter(([, { meta }]) => meta.docs.recommended).map(([name]) => [name, 'error']),
+);
+
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'media/', '.shots/', '.vscode-host/', '**/node_modules/', 'src/language/generated/'] },
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    rules: {
+      ...recommended,
+      // What a trace and a label may not contain is written as such.
+      'no-control-regex': 'off',
+      // Work that comes in pieces may be done in one.
+      'require-yield': 'off',
+      // A timer that is set by ??= is taken for one that nobody reads.
+      'no-unused-private-class-members': 'off',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
+      'no-nested-ternary': 'error',
+      // A switch counts once, however many cases it has: one over all nodes is the plainest form that there is. What
+      // its cases decide counts as elsewhere.
+      complexity: ['error', { max: 20, variant: 'modified' }],
+      eqeqeq: 'error',
+      'one-var': ['error', 'never'],
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', Buffer: 'readonly', URL: 'readonly' } },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -92,9 +121,12 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-invalid-void-type': 'off',
-      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
-      eqeqeq: 'error',
-      'one-var': ['error', 'never'],
+      // A switch names every member of a union, so that it asks for a new node, sampler or fault: a default would take
+      // it in silence. Where most members are alike, an if or a table says so better. `typeof` is for ifs.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: false, allowDefaultCaseForExhaustiveSwitch: false },
+      ],
     },
   },
   {

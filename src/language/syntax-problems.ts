@@ -285,7 +285,7 @@ const infix = new Set([...arithmetic, '==', '!=', '<', '<=', '>', '>=', 'and', '
 function unfinished(tokens: readonly IToken[], index: number): string | undefined {
   const [sign, next] = [tokens[index], tokens[index + 1]];
   if (!sign || !infix.has(sign.image) || next?.image === '=') return undefined;
-  const begins = next && /^[\w"(\[.-]/.test(next.image) && !isStatementWord(next.image);
+  const begins = next && /^[\w"([.-]/.test(next.image) && !isStatementWord(next.image);
   return begins
     ? undefined
     : `Expected an expression after "${sign.image}", found ${next ? foundText(next) : 'the end of the file'}.`;

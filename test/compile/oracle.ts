@@ -89,29 +89,22 @@ class Oracle {
     const region = ast.isNameExpression(name) ? name.target.ref : undefined;
     const type = region && 'type' in region ? region.type : undefined;
     if (region && type?.$type === 'ListType') return this.#elements(region).map(shown).join(', ') || 'none';
-    const [dimension] = type === undefined || type.$type === 'ListType' ? [] : type.dimensions;
+    const dimension = dimensionOf(type);
     if (region === undefined || (!indexed && !dimension)) return shown(this.#value(value, this.#globals));
-    const low = indexed
-      ? this.#integer(indexed.index, this.#globals)
-      : dimension?.high
-        ? this.#integer(dimension.low, this.#globals)
-        : 0n;
-    const end = indexed?.last ?? dimension?.high;
-    const high = end
-      ? this.#integer(end, this.#globals)
-      : dimension
-        ? this.#integer(dimension.low, this.#globals) - 1n
-        : -1n;
+    const [low, high] = this.#ends(indexed, dimension);
     const values: Value[] = [];
     for (let at = low; at <= high; at++) values.push(this.#cell(region, [at]));
-    if (form !== 'decimal' && !(type?.$type === 'NamedType' && type.base === 'decimal'))
-      return values.map(shown).join(', ') || 'none';
-    if (values.some((digit) => typeof digit !== 'bigint' || digit < 0n || digit > 9n)) throw new Stuck('wrong type');
-    let text = '';
-    for (let place = high > 0n ? high : 0n; place >= (low < 0n && values.length > 0 ? low : 0n); place--) {
-      text += (place === -1n ? '.' : '') + shown(values[Number(place - low)] ?? 0n);
-    }
-    return text;
+    const isDecimal = form === 'decimal' || isDecimalType(type);
+    return isDecimal ? decimal(values, low, high) : values.map(shown).join(', ') || 'none';
+  }
+
+  /** The first and the last index of an answer, by its own or by the type. */
+  #ends(indexed: ast.IndexExpression | undefined, dimension: ast.Dimension | undefined): readonly [bigint, bigint] {
+    const integer = (expression: ast.Expression): bigint => this.#integer(expression, this.#globals);
+    const last = indexed?.last ?? dimension?.high;
+    if (indexed) return [integer(indexed.index), last ? integer(last) : integer(indexed.index) - 1n];
+    if (dimension === undefined) return [0n, -1n];
+    return last ? [integer(dimension.low), integer(last)] : [0n, integer(dimension.low) - 1n];
   }
 
   #elements(list: ast.Variable): Value[] {
@@ -178,21 +171,7 @@ class Oracle {
       case 'ForStatement':
         return this.#for(node, frame);
       case 'FetchStatement':
-        for (const { region, spans } of node.regions) {
-          const [span] = spans;
-          const variable = region.ref;
-          if (variable === undefined) continue;
-          if (span === undefined && ast.isTape(variable) && variable.type.$type === 'ListType')
-            this.#elements(variable);
-          else if (span === undefined) this.#read(variable, frame);
-          else
-            for (
-              let at = this.#integer(span.low, frame), last = this.#integer(span.high ?? span.low, frame);
-              at <= last;
-              at++
-            )
-              this.#cell(variable, [at]);
-        }
+        for (const fetched of node.regions) this.#fetch(fetched, frame);
         return 'on';
       case 'PushStatement':
         this.#push(node, frame);
@@ -214,9 +193,23 @@ class Oracle {
         throw new Halted();
       case 'ReturnStatement':
         return { value: node.value && this.#value(node.value, frame) };
-      default:
+      case 'LayOutStatement':
         return 'on';
     }
+  }
+
+  #fetch({ region, spans }: ast.FetchStatement['regions'][number], frame: Variables): void {
+    const [span] = spans;
+    const variable = region.ref;
+    if (variable === undefined) return;
+    if (span === undefined) {
+      if (ast.isTape(variable) && variable.type.$type === 'ListType') this.#elements(variable);
+      else this.#read(variable, frame);
+      return;
+    }
+    const low = this.#integer(span.low, frame);
+    const last = this.#integer(span.high ?? span.low, frame);
+    for (let at = low; at <= last; at++) this.#cell(variable, [at]);
   }
 
   #for({ variable, start, end, down, body }: ast.ForStatement, frame: Variables): Ended {
@@ -285,7 +278,8 @@ class Oracle {
         if (value === undefined) throw new Stuck('wrong type');
         return value;
       }
-      default:
+      case 'InfinityLiteral':
+      case 'ListExpression':
         throw new Error(`the oracle does not know ${node.$type}`);
     }
   }
@@ -357,14 +351,9 @@ class Oracle {
     if (operator === 'or') return this.#truth(left, frame) || this.#truth(right, frame);
     const a = this.#value(left, frame);
     const b = this.#value(right, frame);
-    switch (operator) {
-      case '==':
-        return shown(a) === shown(b);
-      case '!=':
-        return shown(a) !== shown(b);
-      default:
-        if (a === null || b === null) throw new Stuck('wrong type');
-    }
+    if (operator === '==') return shown(a) === shown(b);
+    if (operator === '!=') return shown(a) !== shown(b);
+    if (a === null || b === null) throw new Stuck('wrong type');
     switch (operator) {
       case '<':
         return a < b;
@@ -374,20 +363,14 @@ class Oracle {
         return a > b;
       case '>=':
         return a >= b;
-    }
-    if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
-    if (typeof a !== 'bigint' || typeof b !== 'bigint') throw new Error(`${operator} of ${typeof a} and ${typeof b}`);
-    switch (operator) {
       case '+':
-        return a + b;
+        return typeof a === 'string' && typeof b === 'string' ? a + b : integers(operator, a, b);
       case '-':
-        return a - b;
       case '*':
-        return a * b;
+      case '/':
+      case '%':
+        return integers(operator, a, b);
     }
-    if (b === 0n) throw new Stuck('division by zero');
-    const rest = ((a % b) + b) % b;
-    return operator === '%' ? rest : (a - rest) / b;
   }
 
   #truth(node: ast.Expression, frame: Variables): boolean {
@@ -475,9 +458,37 @@ function cellName(variable: ast.Variable, indexes: readonly bigint[]): string {
   return variable.name + indexes.map((index) => `[${index}]`).join('');
 }
 
+function integers(operator: '+' | '-' | '*' | '/' | '%', a: Value, b: Value): bigint {
+  if (typeof a !== 'bigint' || typeof b !== 'bigint') throw new Error(`${operator} of ${typeof a} and ${typeof b}`);
+  if (operator === '+') return a + b;
+  if (operator === '-') return a - b;
+  if (operator === '*') return a * b;
+  if (b === 0n) throw new Stuck('division by zero');
+  const rest = ((a % b) + b) % b;
+  return operator === '%' ? rest : (a - rest) / b;
+}
+
+function dimensionOf(type: ast.Type | undefined): ast.Dimension | undefined {
+  return type === undefined || type.$type === 'ListType' ? undefined : type.dimensions[0];
+}
+
+function isDecimalType(type: ast.Type | undefined): boolean {
+  return type?.$type === 'NamedType' && type.base === 'decimal';
+}
+
+function decimal(values: readonly Value[], low: bigint, high: bigint): string {
+  if (values.some((digit) => typeof digit !== 'bigint' || digit < 0n || digit > 9n)) throw new Stuck('wrong type');
+  let text = '';
+  for (let place = high > 0n ? high : 0n; place >= (low < 0n && values.length > 0 ? low : 0n); place--) {
+    text += (place === -1n ? '.' : '') + shown(values[Number(place - low)] ?? 0n);
+  }
+  return text;
+}
+
 function shown(value: Value): string {
   if (value === null) return 'none';
   if (typeof value === 'object')
     return `(${value.map((one) => (typeof one === 'string' ? `'${one}'` : shown(one))).join(', ')})`;
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
 }

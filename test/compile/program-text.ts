@@ -63,6 +63,7 @@ class Writer {
       inside: undefined,
       indent: '  ',
     };
+    const ones = blank ? '' : ' = 1';
     this.#lines.push(
       'task "Random" {',
       '  class simulation',
@@ -75,7 +76,7 @@ class Writer {
       '  ask "{a} {b} {q} {s} {x}?"',
       '  lay out s, x',
       '  tape t: int = 0',
-      `  tape u: int[4]${copied ? ' = s' : blank ? '' : ' = 1'}${otherwise ? ' else 7' : ''}`,
+      `  tape u: int[4]${copied ? ' = s' : ones}${otherwise ? ' else 7' : ''}`,
       `  tape m: int[0..3][-1..4] = ${blank ? 'a' : '0'} else -1`,
       '  tape h: list of int',
       ...(plain
@@ -187,12 +188,7 @@ class Writer {
         return place;
       }
       case 'hold':
-        if (this.#plain) return place;
-        this.#bare(place, [], (at) =>
-          node.what === 'pair'
-            ? `p = (${this.#num(node.one, at)}, ${this.#num(node.two, at)})`
-            : `o = ${node.what === 'none' ? 'none' : this.#num(node.one, at)}`,
-        );
+        this.#hold(node, place);
         return place;
       case 'declare': {
         const name = `z${this.#fresh.next()}`;
@@ -229,12 +225,7 @@ class Writer {
         return place;
       }
       case 'step':
-        if (place.inStep) this.#block(node.body, place);
-        else {
-          this.#line(place, `step "${this.#label(place, node.offset)}" {`);
-          this.#block(node.body, { ...inner, inStep: true, calls: false });
-          this.#line(place, '}');
-        }
+        this.#step(node, place, inner);
         return place;
       case 'if':
         this.#if(node, place, inner);
@@ -249,12 +240,13 @@ class Writer {
           numbers: ['a', 'b', 'n', ...place.shown.filter((one) => one !== 'w')],
         };
         const low = this.#num(node.low, fixed);
-        const high = node.span < 0 ? this.#num(node.low, { ...fixed, numbers: ['b', 'a'] }) : `${low} + ${node.span}`;
         // Bounds may be any two numbers; few rounds then follow from the lesser of two.
-        const [first, last] = node.down
-          ? [node.span < 0 ? `min(${high}, ${low} + 2)` : high, low]
-          : [low, node.span < 0 ? `min(${high}, ${low} + 2)` : high];
-        this.#line(place, `for ${name} in ${first} ${node.down ? 'down to' : 'to'} ${last} {`);
+        const high =
+          node.span < 0
+            ? `min(${this.#num(node.low, { ...fixed, numbers: ['b', 'a'] })}, ${low} + 2)`
+            : `${low} + ${node.span}`;
+        const span = node.down ? `${high} down to ${low}` : `${low} to ${high}`;
+        this.#line(place, `for ${name} in ${span} {`);
         this.#block(node.body, {
           ...inner,
           inLoop: true,
@@ -279,10 +271,7 @@ class Writer {
         return { ...place, numbers: [...place.numbers, name] };
       }
       case 'call':
-        if (node.call.kind === 'call' && !place.inStep) {
-          const name = chosen(this.#callable(place), node.call.pick);
-          if (name !== undefined) this.#line(place, this.#callOf(name, node.call, place));
-        }
+        this.#bareCall(node.call, place);
         return place;
       case 'fetch':
         if (place.inStep) this.#line(place, `fetch u[${node.low} .. ${node.low + node.span - 1}]`);
@@ -311,6 +300,31 @@ class Writer {
     this.#line(place, '}');
   }
 
+  #bareCall(call: Num, place: Place): void {
+    if (call.kind !== 'call' || place.inStep) return;
+    const name = chosen(this.#callable(place), call.pick);
+    if (name !== undefined) this.#line(place, this.#callOf(name, call, place));
+  }
+
+  #hold(node: Extract<Stmt, { kind: 'hold' }>, place: Place): void {
+    if (this.#plain) return;
+    this.#bare(place, [], (at) =>
+      node.what === 'pair'
+        ? `p = (${this.#num(node.one, at)}, ${this.#num(node.two, at)})`
+        : `o = ${node.what === 'none' ? 'none' : this.#num(node.one, at)}`,
+    );
+  }
+
+  #step(node: Extract<Stmt, { kind: 'step' }>, place: Place, inner: Place): void {
+    if (place.inStep) {
+      this.#block(node.body, place);
+      return;
+    }
+    this.#line(place, `step "${this.#label(place, node.offset)}" {`);
+    this.#block(node.body, { ...inner, inStep: true, calls: false });
+    this.#line(place, '}');
+  }
+
   #exit({ how, condition, value }: Extract<Stmt, { kind: 'exit' }>, place: Place): void {
     if ((how === 'break' || how === 'continue') && !place.inLoop) return;
     if (how === 'halt' && place.inside && place.inside.form !== 'procedure') return;
@@ -318,11 +332,9 @@ class Writer {
       const { inside } = place;
       if (inside === undefined) return;
       const tail = place.inStep && value.kind === 'call';
-      const given = tail
-        ? ` ${inside.name}(k - 1, v${inside.flag ? ', w' : ''})`
-        : inside.form === 'procedure'
-          ? ''
-          : ` ${this.#num(value, { ...place, calls: false })}`;
+      const result = (): string =>
+        inside.form === 'procedure' ? '' : ` ${this.#num(value, { ...place, calls: false })}`;
+      const given = tail ? ` ${inside.name}(k - 1, v${inside.flag ? ', w' : ''})` : result();
       if (place.inStep || this.#fresh.takes(`return ${inside.name}`))
         this.#line(place, `if ${this.#truth(condition, place)} { return${given} }`);
       return;
@@ -343,8 +355,9 @@ class Writer {
   }
 
   #label(place: Place, offset: number): string {
+    const aside = offset < 0 ? ' - 1' : ' + 1';
     const holes = place.shown
-      .map((name, i) => ` {${name}${i === 0 && offset !== 0 && name !== 'w' ? (offset < 0 ? ' - 1' : ' + 1') : ''}}`)
+      .map((name, i) => ` {${name}${i === 0 && offset !== 0 && name !== 'w' ? aside : ''}}`)
       .join(',');
     return `Do ${this.#fresh.next()}:${holes}`;
   }
@@ -353,17 +366,15 @@ class Writer {
     const options = [...place.writable, 'u', 'm'];
     const name = chosen(options, pick) ?? 't';
     const plain = { ...place, calls: false };
-    return name === 'u'
-      ? `u[${this.#index(index, plain)}]`
-      : name === 'm'
-        ? `m[${this.#index(index, plain)}][${this.#index(second, plain)}]`
-        : name;
+    if (name === 'u') return `u[${this.#index(index, plain)}]`;
+    return name === 'm' ? `m[${this.#index(index, plain)}][${this.#index(second, plain)}]` : name;
   }
 
   #scan(operator: string, range: Looking, place: Place): string {
     const name = `y${this.#fresh.next()}`;
     const { low, span, own, offset } = range;
-    const value = own && span >= 0 && offset !== 0 ? `u[${name} + ${offset}]` : own ? `u[${name}]` : `s[${name}]`;
+    const at = own && span >= 0 && offset !== 0 ? `${name} + ${offset}` : name;
+    const value = `${own ? 'u' : 's'}[${at}]`;
     return `${operator} ${name} in ${low}..${low + span} where ${this.#condition(name, range, place)} of ${value} * 2 - ${name}`;
   }
 
@@ -381,7 +392,8 @@ class Writer {
           place.shown.filter((one) => one !== 'w'),
           index.pick,
         );
-        return name === undefined ? '1' : index.offset === 0 ? name : `${name} ${index.offset < 0 ? '-' : '+'} 1`;
+        if (name === undefined) return '1';
+        return index.offset === 0 ? name : `${name} ${index.offset < 0 ? '-' : '+'} 1`;
       }
       case 'wrapped':
         return `(${this.#num(index.value, place)}) % 4`;

@@ -87,7 +87,7 @@ const programs: Readonly<Record<string, string>> = {
     answer most
     style "odd" {
       get "I {{read}} \\"{fetches}." each "{cell}: {value}" between "; "
-      test "{left} {relation} {right}? {outcome}" yes "It\'s \\"so\\"." no "It {{isn\'t}}."
+      test "{left} {relation} {right}? {outcome}" yes "It's \\"so\\"." no "It {{isn't}}."
       put "Put \\\\ {writes}" each "{cell}: {value}" between " & "
     }`,
   'empty texts in a list': `

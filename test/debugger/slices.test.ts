@@ -68,11 +68,8 @@ function toldAfter(client: Client, command: string): string[] {
 function nameOf(line: Line): string[] {
   if (line.to === 'adapter') return [];
   const { message } = line;
-  return 'event' in message
-    ? [`event ${String(message.event)}`]
-    : 'command' in message
-      ? [String(message.command)]
-      : [];
+  if ('event' in message) return [`event ${String(message.event)}`];
+  return 'command' in message ? [String(message.command)] : [];
 }
 
 describe('a long search', () => {
@@ -229,14 +226,8 @@ describe('a long launch', () => {
       const launching = client.ask('launch', long);
       const seq = client.lastSequence;
       await Turns.later(12);
-      const ended = client.ask(
-        command,
-        command === 'cancel'
-          ? { requestId: seq }
-          : command === 'restart'
-            ? { arguments: { program: 'addition.tail', input: { x: '1', y: '2' } } }
-            : {},
-      );
+      const given = command === 'restart' ? { arguments: { program: 'addition.tail', input: { x: '1', y: '2' } } } : {};
+      const ended = client.ask(command, command === 'cancel' ? { requestId: seq } : given);
       const { success, message } = await launching;
       assert.deepEqual([success, message], [false, 'cancelled']);
       assert.equal((await ended).success, true);

@@ -50,7 +50,13 @@ function shape(expression: ast.Expression): string {
       return expression.target.$refText;
     case 'NumberLiteral':
       return expression.text;
-    default:
+    case 'TextLiteral':
+    case 'BoolLiteral':
+    case 'NoneLiteral':
+    case 'InfinityLiteral':
+    case 'FieldExpression':
+    case 'TupleExpression':
+    case 'ListExpression':
       return expression.$type;
   }
 }

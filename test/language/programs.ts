@@ -99,7 +99,12 @@ export function mangled(words: readonly string[]): fc.Arbitrary<string> {
   const blank = fc.constantFrom(' ', '   ', '\t');
   const isHole = holes(words);
   return fc
-    .tuple(...words.map((word, i) => (word === '\n' ? fc.constant('') : isHole[i] === true ? blank : gap)))
+    .tuple(
+      ...words.map((word, i) => {
+        if (word === '\n') return fc.constant('');
+        return isHole[i] === true ? blank : gap;
+      }),
+    )
     .map((gaps) => words.map((word, i) => (gaps[i] ?? '') + word).join(''));
 }
 

@@ -180,7 +180,8 @@ class Choices {
       case 3:
       case 4: {
         const operator = this.of(...operators);
-        const count = operator === 'negate' ? 1 : ['-', '//', '%'].includes(operator) ? 2 : 3;
+        const most = ['-', '//', '%'].includes(operator) ? 2 : 3;
+        const count = operator === 'negate' ? 1 : most;
         return (this.below(3) === 0 ? silently : compute)(
           operator,
           Array.from({ length: count }, () => this.int(scope)),

@@ -68,9 +68,10 @@ describe('a history', () => {
           const tape = replayed(bound, moment);
           const history = historyOfRecording(recording);
           const mentioned = [...Array(recording.states).keys()].flatMap((number) =>
-            decode(recording, number).events.flatMap((one): readonly { readonly cell: Cell }[] =>
-              one.kind === 'put' ? one.writes : one.kind === 'get' ? one.fetches : [],
-            ),
+            decode(recording, number).events.flatMap((one): readonly { readonly cell: Cell }[] => {
+              if (one.kind === 'put') return one.writes;
+              return one.kind === 'get' ? one.fetches : [];
+            }),
           );
           for (const { cell } of [...places.map(([region, index]) => ({ cell: { region, index } })), ...mentioned]) {
             const expected = tape.cell(cell.region, cell.index);

@@ -42,20 +42,16 @@ describe('a recording', () => {
               if (refusal === undefined) for (const { cell, value } of writes) tell(cell.region, ...cell.index, value);
               return undefined;
             },
-            control: (_, outcome) =>
-              outcome.kind === 'halt'
-                ? tell(outcome.answer)
-                : outcome.kind === 'next'
-                  ? tell(outcome.configuration.state, ...outcome.configuration.variables)
-                  : undefined,
+            control: (_, outcome) => {
+              if (outcome.kind === 'halt') tell(outcome.answer);
+              else if (outcome.kind === 'next') tell(outcome.configuration.state, ...outcome.configuration.variables);
+            },
           },
         });
         const recording = record(bound, { limit: LIMIT });
         assert.equal(recording.states, states.length);
-        assert.equal(
-          recording.end.kind,
-          ending.kind === 'halt' ? 'halt' : ending.stuck.stuck === 'step limit' ? 'limit' : 'stuck',
-        );
+        const ended = ending.kind === 'halt' || ending.stuck.stuck !== 'step limit' ? ending.kind : 'limit';
+        assert.equal(recording.end.kind, ended);
         states.forEach(({ configuration, told }, number) => {
           const record = decode(recording, number);
           assert.deepEqual([record.state, record.variables], [configuration.state, configuration.variables]);
@@ -89,7 +85,10 @@ function toldBy(event: MachineEvent): readonly Value[] {
     case 'put':
     case 'interval':
       return cellsOf(event).flatMap(({ cell, value }) => [cell.region, ...cell.index, value]);
-    default:
+    case 'next':
+    case 'call':
+    case 'tail-call':
+    case 'return':
       return [event.point.state, ...event.point.variables];
   }
 }

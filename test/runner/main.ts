@@ -71,8 +71,9 @@ function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | s
 }
 
 function print({ name, kind }: Suite, result: SuiteResult): void {
+  const done = result.failed === 0 ? 'ok' : undefined;
   const counts = [
-    kind === 'tests' ? `${result.passed} passed` : result.failed === 0 ? 'ok' : undefined,
+    kind === 'tests' ? `${result.passed} passed` : done,
     result.failed > 0 ? `${result.failed} FAILED` : undefined,
   ].filter((text) => text !== undefined);
   console.log(`${name.padEnd(9)} ${counts.join(', ')} (${result.seconds.toFixed(1)} s)`);

@@ -26,7 +26,8 @@ function traceOf(bound: Bound, style: StyleName = 'minimal'): string {
 /** Another value of the same type. */
 function wrong(right: Value): Value {
   if (Array.isArray(right)) return right.map((element: Value, i) => (i === 0 ? wrong(element) : element));
-  return typeof right === 'number' ? right + 1 : typeof right === 'string' ? `${right}q` : right;
+  if (typeof right === 'number') return right + 1;
+  return typeof right === 'string' ? `${right}q` : right;
 }
 
 describe('the judge of lists and tuples', () => {

@@ -189,13 +189,11 @@ export const ints = (...names: string[]): Variable[] => names.map((name) => ({ n
 
 /** A template from pieces: text, a variable's number, or a variable's number and a constant added to it. */
 export function template(...pieces: (string | number | readonly [variable: number, offset: number])[]): Template {
-  return pieces.map((piece) =>
-    typeof piece === 'string'
-      ? piece
-      : typeof piece === 'number'
-        ? { variable: piece, offset: 0, type: 'int' }
-        : { variable: piece[0], offset: piece[1], type: 'int' },
-  );
+  return pieces.map((piece) => {
+    if (typeof piece === 'string') return piece;
+    const [variable, offset] = typeof piece === 'number' ? [piece, 0] : piece;
+    return { variable, offset, type: 'int' };
+  });
 }
 
 export function state(
