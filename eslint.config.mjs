@@ -136,11 +136,11 @@ export default tseslint.config(
   },
   {
     // A Failure is thrown at most stops of a conditional breakpoint, where the stack of an Error would cost too much.
-    files: ['src/debugger/evaluation.ts'],
+    files: ['src/debugger/evaluation-failure.ts'],
     rules: {
       '@typescript-eslint/only-throw-error': [
         'error',
-        { allow: [{ from: 'file', name: 'Failure', path: 'src/debugger/evaluation.ts' }] },
+        { allow: [{ from: 'file', name: 'Failure', path: 'src/debugger/evaluation-failure.ts' }] },
       ],
     },
   },

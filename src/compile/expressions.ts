@@ -1,5 +1,5 @@
 import type * as ast from '../language/ast/index.ts';
-import { integer, type Address, type Node, type Operand, type Value } from '../machine/index.ts';
+import { integer, isRelation, type Address, type Node, type Operand, type Value } from '../machine/index.ts';
 import { scan } from './candidate-scans.ts';
 import {
   compareConstants,
@@ -14,7 +14,7 @@ import {
 } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
-import { isRelation, machineOperator } from './operators.ts';
+import { machineOperator } from './operators.ts';
 import { readVariable } from './read-variable.ts';
 import { boundRegion, frameArguments, isIndexedByArguments, regionOfVariable, resultRegion } from './regions.ts';
 import { fieldIndex } from './cell-types.ts';

@@ -1,6 +1,6 @@
 import type * as ast from '../language/ast/index.ts';
-import { type Formula, integer } from '../machine/index.ts';
-import { isRelation, machineOperator } from './operators.ts';
+import { type Formula, integer, isRelation } from '../machine/index.ts';
+import { machineOperator } from './operators.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { fieldIndex } from './cell-types.ts';
 import type { Unit } from './unit.ts';

@@ -1,12 +1,6 @@
 import type * as ast from '../language/ast/index.ts';
-import type { Operator, Relation } from '../machine/index.ts';
+import type { Operator } from '../machine/index.ts';
 import { isTextExpression } from './cell-types.ts';
-
-const relations: ReadonlySet<string> = new Set<Relation>(['==', '!=', '<', '<=', '>', '>=']);
-
-export function isRelation(operator: string): operator is Relation {
-  return relations.has(operator);
-}
 
 /** The machine's operator for one of the language's: `+` joins texts, and `/` rounds down. */
 export function machineOperator(expression: ast.BinaryExpression, operator: '+' | '-' | '*' | '/' | '%'): Operator {

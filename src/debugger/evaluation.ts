@@ -1,87 +1,26 @@
 import * as ast from '../language/ast/index.ts';
-import { ordinals, parseExpression } from '../language/index.ts';
+import { ordinals } from '../language/index.ts';
 import {
   cellText,
   compare,
   evaluate,
   formText,
-  integer,
-  isInteger,
+  isRelation,
   isStuck,
   LONGEST,
   isTuple,
-  parseCell,
-  sameValue,
   valueText,
-  type Cell,
-  type Machine,
   type Operator,
-  type Relation,
   type Region,
-  type Result,
   type Value,
 } from '../machine/index.ts';
+import { FoundValue, readCell, type Evaluated } from './evaluated.ts';
+import { fail, Failure, integerOf, known } from './evaluation-failure.ts';
 import { MomentTape } from './moment-tape.ts';
 import { regionNamed, sourcesOf, type NameSource } from './name-sources.ts';
-import type { Replay } from './replay.ts';
 import type { Place } from './evaluation-place.ts';
-import type { Program } from './program-text.ts';
 import { tryCall } from './try-call.ts';
 import { excerpt } from './debugger-wording.ts';
-
-/**
- * What an expression is at a moment: a value, and the cell it was read from if it is one; or a whole region. Errors are
- * sentences.
- */
-export type Evaluated =
-  | { readonly kind: 'value'; readonly value: Value; readonly cell: Cell | undefined }
-  | { readonly kind: 'region'; readonly region: Region }
-  | { readonly kind: 'error'; readonly message: string };
-
-/** Values that are found in each state of a run: V8 never takes what a constructor makes for something that will stay. */
-class FoundValue {
-  readonly kind = 'value';
-
-  constructor(
-    readonly value: Value,
-    readonly cell: Cell | undefined,
-  ) {}
-}
-
-/**
- * Evaluates any expression of the language, or a cell as traces write it, at a moment of a run. Calls of the program's
- * functions give the result on the tape, or run on a copy of it. Never throws, and never changes the run.
- */
-export function evaluateAt(place: Place, text: string, steps = MOST_STEPS): Evaluated {
-  const read = readCached(place.replay.bound.machine, text);
-  if ('error' in read) return { kind: 'error', message: read.error };
-  if ('region' in read) return readCell(new MomentTape(place.replay, place.moment), read);
-  return evaluateWithin(place, read.expression, true, NOTHING_ASKED, { steps });
-}
-
-/**
- * Whether an expression holds at a moment, for many moments of a run: all of them are evaluated with the same objects.
- */
-export function condition(
-  replay: Replay,
-  program: Program | undefined,
-  text: string,
-): (state: number, line: number) => boolean {
-  const read = readCached(replay.bound.machine, text);
-  if ('error' in read) return () => false;
-  const moment = { state: 0, line: 0 };
-  const tape = new MomentTape(replay, moment);
-  const budget = { steps: 0 };
-  const evaluation = new Evaluation({ replay, moment, frame: 0, program }, tape, true, NOTHING_ASKED, budget);
-  return (state, line) => {
-    moment.state = state;
-    moment.line = line;
-    budget.steps = CONDITION_STEPS;
-    tape.moved();
-    evaluation.again();
-    return holds('region' in read ? readCell(tape, read) : attempt(evaluation, read.expression));
-  };
-}
 
 /**
  * What may still be done for an expression: each part that is evaluated is a step, so that nothing a person types holds
@@ -91,17 +30,11 @@ interface Budget {
   steps: number;
 }
 
-const NOTHING_ASKED: readonly string[] = [];
-
-/** Steps of an expression that a person looks at, and of a condition, which is evaluated again and again. */
-const MOST_STEPS = 300_000;
-const CONDITION_STEPS = 30_000;
-
 /**
  * `mayRun`: whether functions may be run when their result is not on the tape. `asked`: the names whose expressions are
  * being evaluated already, so that one that uses itself, as in `t = t + 1`, comes to an end.
  */
-function evaluateWithin(
+export function evaluateWithin(
   place: Place,
   expression: ast.Expression,
   mayRun: boolean,
@@ -112,7 +45,7 @@ function evaluateWithin(
   return attempt(new Evaluation(place, tape, mayRun, asked, budget), expression);
 }
 
-function attempt(evaluation: Evaluation, expression: ast.Expression): Evaluated {
+export function attempt(evaluation: Evaluation, expression: ast.Expression): Evaluated {
   try {
     return evaluation.evaluate(expression);
   } catch (error) {
@@ -122,60 +55,8 @@ function attempt(evaluation: Evaluation, expression: ast.Expression): Evaluated 
   }
 }
 
-const CACHED = 200;
-
-/** Longer texts are not read: reading takes longer than in proportion. */
-export const LONGEST_TEXT = 10_000;
-
-type Read = Cell | ReturnType<typeof parseExpression>;
-const caches = new WeakMap<Machine, Map<string, Read>>();
-
-/** Watches and conditions are evaluated again at every stop. */
-function readCached(machine: Machine, text: string): Read {
-  const cache = caches.get(machine) ?? new Map<string, Read>();
-  const known = cache.get(text);
-  if (known !== undefined) return known;
-  const read = readText(machine, text);
-  if (cache.size >= CACHED) cache.clear();
-  caches.set(machine, cache.set(text, read));
-  return read;
-}
-
-export function tooLong(text: string): string {
-  return `This expression is too long: it has ${text.length.toLocaleString('en')} characters, but at most ${LONGEST_TEXT.toLocaleString('en')} are read.`;
-}
-
-/** A cell as traces write it, or an expression. */
-function readText(machine: Machine, text: string): Read {
-  if (text.length > LONGEST_TEXT) return { error: tooLong(text) };
-  const cell = parseCell(machine, text.trim());
-  return cell !== undefined && cell.index.length > 0 ? cell : parseExpression(text);
-}
-
-function readCell(tape: MomentTape, cell: Cell): Evaluated {
-  const value = tape.cell(cell.region, cell.index);
-  if (!isStuck(value)) return new FoundValue(value, cell);
-  return { kind: 'error', message: whyUnreadable(tape, cell, value.stuck) };
-}
-
-function whyUnreadable(tape: MomentTape, cell: Cell, reason: string): string {
-  const name = cellText(tape.bound.machine, cell);
-  switch (reason) {
-    case 'blank cell':
-      return `${name} is blank: nothing has been written there yet.`;
-    case 'index out of range':
-      return `${name} is outside the region.`;
-    default:
-      return `${name} cannot be read: ${reason}.`;
-  }
-}
-
-/** Why there is no value. No Error, whose stack would cost more than most conditions do. */
-class Failure {
-  constructor(readonly message: string) {}
-}
-
-class Evaluation {
+/** Evaluates expressions at one place; what has no value is a {@link Failure}. */
+export class Evaluation {
   #scanned: Map<string, Value> | undefined;
 
   constructor(
@@ -218,13 +99,13 @@ class Evaluation {
 
   #spend(steps: number): void {
     this.budget.steps -= steps;
-    if (this.budget.steps < 0) this.#fail('This takes too many steps to be evaluated here.');
+    if (this.budget.steps < 0) fail('This takes too many steps to be evaluated here.');
   }
 
   #value(expression: ast.Expression): Value {
     const found = this.evaluate(expression);
     if (found.kind === 'value') return found.value;
-    throw new Failure(
+    return fail(
       found.kind === 'error' ? found.message : `${found.region.name} is a whole region; name one cell of it.`,
     );
   }
@@ -232,7 +113,7 @@ class Evaluation {
   #compute(expression: Exclude<ast.Expression, ast.NameExpression | ast.IndexExpression | ast.FieldExpression>): Value {
     switch (expression.$type) {
       case 'NumberLiteral':
-        return this.#number(expression.text);
+        return integerOf(expression.text);
       case 'TextLiteral':
         return expression.value;
       case 'BoolLiteral':
@@ -247,7 +128,7 @@ class Evaluation {
       case 'UnaryExpression':
         return expression.operator === 'not'
           ? !this.#truth(expression.operand)
-          : this.#known(evaluate('negate', [this.#value(expression.operand)]), 'this operation');
+          : known(evaluate('negate', [this.#value(expression.operand)]), 'this operation');
       case 'BinaryExpression':
         return this.#binary(expression);
       case 'IfExpression':
@@ -257,14 +138,6 @@ class Evaluation {
       case 'ScanExpression':
         return this.#scan(expression);
     }
-  }
-
-  #number(text: string): Value {
-    if (/^[0-9]+$/.test(text)) {
-      if (text.length > 10_000) this.#fail('This number is too long.');
-      return text.length < 16 ? Number(text) : integer(BigInt(text));
-    }
-    return this.#fail(`${text} is a decimal; the machine computes with integers.`);
   }
 
   #binary({ operator, left, right }: ast.BinaryExpression): Value {
@@ -277,12 +150,12 @@ class Evaluation {
       ? compare(operator, a, b)
       : evaluate(joins ? 'joined' : operatorOf(operator), [a, b]);
     if (!isStuck(result)) return result;
-    return this.#known(result, `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`);
+    return known(result, `${excerpt(valueText(a), 100)} ${operator} ${excerpt(valueText(b), 100)}`);
   }
 
   #truth(expression: ast.Expression): boolean {
     const value = this.#value(expression);
-    return typeof value === 'boolean' ? value : this.#fail(`${valueText(value)} is neither yes nor no.`);
+    return typeof value === 'boolean' ? value : fail(`${valueText(value)} is neither yes nor no.`);
   }
 
   #call(call: ast.CallExpression): Value {
@@ -292,17 +165,17 @@ class Evaluation {
     if (called === undefined) return this.#builtin(name, call.arguments);
     const args = call.arguments.map((argument) => this.#value(argument));
     if (!this.mayRun && !(called.result !== undefined && this.tape.isWritten(called.result, args)))
-      return this.#fail(`${name} has not been called here yet.`);
+      return fail(`${name} has not been called here yet.`);
     const result = tryCall(machine, called, args, this.tape, () => {
       this.#spend(STEPS_OF_STATE);
     });
-    return 'error' in result ? this.#fail(result.error) : result.value;
+    return 'error' in result ? fail(result.error) : result.value;
   }
 
   #builtin(name: string, args: readonly ast.Expression[]): Value {
     if (name === 'min' || name === 'max') {
-      if (args.length < 2) return this.#fail(`${name} takes at least two arguments.`);
-      return this.#known(
+      if (args.length < 2) return fail(`${name} takes at least two arguments.`);
+      return known(
         evaluate(
           name,
           args.map((argument) => this.#value(argument)),
@@ -311,7 +184,7 @@ class Evaluation {
       );
     }
     if (name === 'lower')
-      return this.#known(
+      return known(
         evaluate(
           name,
           args.map((argument) => this.#value(argument)),
@@ -319,26 +192,26 @@ class Evaluation {
         name,
       );
     if (name !== 'low' && name !== 'high' && name !== 'length')
-      return this.#fail(`There is no function ${name} in this task.`);
+      return fail(`There is no function ${name} in this task.`);
     const [argument] = args;
     const found =
-      argument === undefined || args.length !== 1 ? this.#fail(`${name} takes one argument.`) : this.evaluate(argument);
-    if (found.kind === 'error') return this.#fail(found.message);
+      argument === undefined || args.length !== 1 ? fail(`${name} takes one argument.`) : this.evaluate(argument);
+    if (found.kind === 'error') return fail(found.message);
     const { bound } = this.place.replay;
     const region =
       found.kind === 'region'
         ? bound.machine.regions.find((one) => one.name === `${name}(${found.region.name})`)
         : undefined;
-    if (region !== undefined) return this.#known(this.tape.cell(region.id, []), region.name);
+    if (region !== undefined) return known(this.tape.cell(region.id, []), region.name);
     if (name === 'length') {
       if (found.kind === 'value')
         return typeof found.value === 'string'
           ? Array.from(found.value).length
-          : this.#fail('length takes a text or a region.');
+          : fail('length takes a text or a region.');
       const given = bound.given.get(found.region.id);
       if (given !== undefined) return given.values.length;
     }
-    return this.#fail(`${name} is not defined for that.`);
+    return fail(`${name} is not defined for that.`);
   }
 
   #name(name: string): Evaluated {
@@ -432,13 +305,13 @@ class Evaluation {
   }
 
   #interval(region: Region, low: Value, high: Value): Value {
-    if (typeof low !== 'number' || typeof high !== 'number') return this.#fail('The ends of an interval are integers.');
-    if (high - low >= LONGEST) return this.#fail('This interval is too long.');
+    if (typeof low !== 'number' || typeof high !== 'number') return fail('The ends of an interval are integers.');
+    if (high - low >= LONGEST) return fail('This interval is too long.');
     this.#spend(Math.max(0, high - low));
     const values: Value[] = [];
     for (let at = low; at <= high; at++)
       values.push(
-        this.#known(
+        known(
           this.tape.cell(region.id, [at]),
           cellText(this.place.replay.bound.machine, { region: region.id, index: [at] }),
         ),
@@ -487,7 +360,7 @@ class Evaluation {
     const low = this.#value(scan.low);
     const high = this.#value(scan.high);
     const name = scan.variable.name;
-    if (typeof low !== 'number' || typeof high !== 'number') return this.#fail('The ends of a scan are integers.');
+    if (typeof low !== 'number' || typeof high !== 'number') return fail('The ends of a scan are integers.');
     this.#spend(Math.max(0, high - low));
     const all = (this.#scanned ??= new Map<string, Value>());
     const outer = all.get(name);
@@ -498,45 +371,23 @@ class Evaluation {
       all.set(name, at);
       if (scan.where !== undefined && !this.#truth(scan.where)) continue;
       const value = this.#value(scan.value);
-      if (scan.operator === 'sum') sum = this.#known(evaluate('+', [sum, value]), 'this sum');
+      if (scan.operator === 'sum') sum = known(evaluate('+', [sum, value]), 'this sum');
       else if (
         best === undefined ||
-        this.#known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison')
+        known(compare(scan.operator.endsWith('min') ? '<' : '>', value, best), 'this comparison')
       )
         [best, where] = [value, at];
     }
     if (outer === undefined) all.delete(name);
     else all.set(name, outer);
     if (scan.operator === 'sum') return sum;
-    return (scan.operator.startsWith('arg') ? where : best) ?? this.#fail('This scan has no values to go over.');
-  }
-
-  #known<T extends Value>(result: T | Exclude<Result, Value>, what: string): T {
-    return isStuck(result) ? this.#fail(`${what} is not possible: ${result.stuck}.`) : result;
-  }
-
-  #fail(message: string): never {
-    throw new Failure(message);
+    return (scan.operator.startsWith('arg') ? where : best) ?? fail('This scan has no values to go over.');
   }
 }
 
 /** A state of the machine takes about as long as so many parts of an expression. */
 const STEPS_OF_STATE = 20;
 
-const relations: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
-
-function isRelation(operator: string): operator is Relation {
-  return relations.has(operator);
-}
-
 function operatorOf(operator: '+' | '-' | '*' | '/' | '%'): Operator {
   return operator === '/' ? '//' : operator;
-}
-
-/** Whether an evaluated condition holds. */
-export function holds(evaluated: Evaluated): boolean {
-  return (
-    evaluated.kind === 'value' &&
-    (evaluated.value === true || (isInteger(evaluated.value) && !sameValue(evaluated.value, 0)))
-  );
 }

@@ -7,7 +7,7 @@ import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { DebugRun } from './debug-run.ts';
 import { CHANGED, RunDocuments } from './launched-documents.ts';
-import { evaluateAt } from './evaluation.ts';
+import { evaluateAt } from './evaluate-at.ts';
 import { exceptionInfo, faultsAt } from './fault-search.ts';
 import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost } from './launch.ts';

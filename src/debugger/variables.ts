@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { formText, frameText, valueText, type Cell, type Region, type Value } from '../machine/index.ts';
 import { expressionText } from '../trace/index.ts';
 import { axisAt, axisLength, indexAt, showCell } from './cells.ts';
-import type { Evaluated } from './evaluation.ts';
+import type { Evaluated } from './evaluated.ts';
 import { lineAt, type Replay, type ReplayLine } from './replay.ts';
 import { shownEvent } from './long-lines.ts';
 import type { Moment } from './moment.ts';

@@ -182,6 +182,14 @@ export function compare(relation: Relation, left: Value, right: Value): boolean 
   return comparable ? (left === right) === (relation === '==') : stuck('wrong type');
 }
 
+/** Every comparison. */
+export const relations: readonly Relation[] = ['==', '!=', '<', '<=', '>', '>='];
+const relationNames: ReadonlySet<string> = new Set(relations);
+
+export function isRelation(operator: string): operator is Relation {
+  return relationNames.has(operator);
+}
+
 function compareIntegers(a: Integer, b: Integer): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

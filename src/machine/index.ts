@@ -5,7 +5,16 @@ export type * from './task.ts';
 export { finish, type Work } from './work.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 export { evaluateOperation, isCountable } from './legal-candidates.ts';
-export { compare, compareText, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
+export {
+  compare,
+  compareText,
+  evaluate,
+  evaluateFormula,
+  isRelation,
+  LONGEST,
+  relations,
+  type Lookup,
+} from './evaluate.ts';
 export { bindCells, type Bound, type CellValues, type GivenCells } from './inputs/bind.ts';
 export { inputsSchema, inputValueSchema } from './inputs/input-schema.ts';
 export { inputKind, namesOfInput } from './inputs/input-value.ts';

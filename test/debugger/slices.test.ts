@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { finish } from '../../src/machine/index.ts';
-import { condition, evaluateAt, holds } from '../../src/debugger/evaluation.ts';
+import { condition, evaluateAt } from '../../src/debugger/evaluate-at.ts';
+import { holds } from '../../src/debugger/evaluated.ts';
 import { nearestHit, parseHitCondition, Places, type StopPoint } from '../../src/debugger/breakpoint.ts';
 import { resultOf as valueOf } from '../../src/debugger/replay.ts';
 import { compareMoments, END, Moments, type Moment } from '../../src/debugger/moment.ts';

@@ -1,3 +1,4 @@
+import { relations } from '../evaluate.ts';
 import { Automaton } from './automaton.ts';
 import type { ScalarType, Template } from '../machine.ts';
 import type { FieldName, LineKind, LinePattern, Piece, Style } from './style.ts';
@@ -78,7 +79,7 @@ function field(text: Automaton, name: FieldName, labels: readonly Template[] | u
       value(text, DEPTH).repeat((more) => value(more.literal(' '), DEPTH));
       return;
     case 'relation':
-      text.either(...['==', '!=', '<', '<=', '>', '>='].map((sign) => (way: Automaton) => way.literal(sign)));
+      text.either(...relations.map((sign) => (way: Automaton) => way.literal(sign)));
       return;
     case 'expression':
       expression(text);

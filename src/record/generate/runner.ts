@@ -11,6 +11,7 @@ import {
   isTuple,
   LONGEST,
   lookupIn,
+  relations,
   type Machine,
   type Node,
   type Operator,
@@ -28,7 +29,6 @@ import { BAIL, Code, operators } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
 import { StateCode, type Cases, type HaltForm } from './state-code.ts';
 import { BLANK, Row, Table } from './storage.ts';
-import { relations } from './value-code.ts';
 
 /** Records runs of one machine. */
 export interface Runner {

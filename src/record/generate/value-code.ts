@@ -1,4 +1,4 @@
-import type { Operand, Operator, Relation, Test } from '../../machine/index.ts';
+import { relations, type Operand, type Operator, type Test } from '../../machine/index.ts';
 import { NONE } from '../word-pool.ts';
 import { BAIL, type Code } from './code.ts';
 import { isOfType, type OperandCode } from './operand-code.ts';
@@ -100,6 +100,3 @@ export class ValueCode {
     return word;
   }
 }
-
-/** Comparisons that generated code calls by number. */
-export const relations: readonly Relation[] = ['==', '!=', '<', '<=', '>', '>='];
