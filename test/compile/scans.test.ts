@@ -177,6 +177,17 @@ describe('scans', () => {
     }
   });
 
+  it('are stuck for the reason for which a condition is', () => {
+    const looks: readonly string[] = [
+      'step "Look" { t = sum v in 0 .. n - 1 where 1 / s[v] > 0 of s[v] }',
+      'choose v in 0 .. n - 1 where 1 / s[v] > 0\n step "Take {v}" { t = s[v] }',
+    ];
+    for (const look of looks) {
+      const { end } = recordTask(program(`tape t: int = 0\n ${look}\n answer t`), { a: 0, s: [0, 1] });
+      assert.equal(end.kind === 'stuck' && end.stuck.stuck, 'division by zero', look);
+    }
+  });
+
   it('have a problem where a line cannot fetch what they look at', () => {
     const codes = (body: string): string[] =>
       compileText(`${head}${body}\n answer a\n}`)

@@ -33,6 +33,15 @@ function pointAt(moments: Moments): StopPoint {
 }
 
 describe('a debug run', () => {
+  it('takes a moment beyond the run for the end of its last state, whatever line it names', () => {
+    fc.assert(
+      fc.property(runs, fc.nat({ max: 8 }), ({ replay, run }, line) => {
+        const last = run.within({ state: replay.states - 1, line: END });
+        assert.deepEqual(run.within({ state: replay.states, line }), last);
+      }),
+    );
+  });
+
   it('is back at the same stops after as many steps back as it made forward', () => {
     fc.assert(
       fc.property(

@@ -169,6 +169,14 @@ describe('the judge', () => {
     });
   }
 
+  it('blames a line of the layout that is of another region', () => {
+    const { faults } = judged((text) => text.replace(/^(lay y.*\n)/m, '$1lay sum: 0:5\n'));
+    assert.deepEqual(
+      faults.map(({ kind, explanation }) => [kind, explanation]),
+      [['layout-superfluous', 'The task does not lay out sum here.']],
+    );
+  });
+
   it('counts two independent faults as two', () => {
     const { faults, verdict } = judged((text) =>
       text.replace('8 // 10 = 0', '8 // 10 = 7').replace('put bottom=-2', 'put bottom=-1'),
