@@ -202,10 +202,15 @@ function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
 
 function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exits, rest: Continuation): Node {
   const outer = env.variables;
-  const close: Continuation = (at) =>
-    rest({ ...at, variables: new Map([...at.variables].filter(([declaration]) => outer.has(declaration))) });
-  return hoistCalls(unit, node, [node.condition], env, (at) =>
-    condition(
+  return hoistCalls(unit, node, [node.condition], env, (at) => {
+    // What only one branch has computed is forgotten, so that the branches can go on with the same code.
+    const close: Continuation = (end) =>
+      rest({
+        ...end,
+        variables: new Map([...end.variables].filter(([declaration]) => outer.has(declaration))),
+        computed: at.computed,
+      });
+    return condition(
       unit,
       node.condition,
       at,
@@ -217,8 +222,8 @@ function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exit
           ? branch(unit, otherwise, no, exits, close)
           : block(unit, otherwise.statements, no, exits, close);
       },
-    ),
-  );
+    );
+  });
 }
 
 function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits: Exits, rest: Continuation): Node {

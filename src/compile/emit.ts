@@ -10,7 +10,16 @@ import {
   type Relation,
   type Value,
 } from '../machine/index.ts';
-import { addressKey, learn, possibleAlias, symbolOf, withEntry, type Environment } from './environment.ts';
+import {
+  addressKey,
+  learn,
+  operationKey,
+  possibleAlias,
+  sameOperand,
+  symbolOf,
+  withEntry,
+  type Environment,
+} from './environment.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /** What emits nodes for operands that are known, and never looks at an expression. Each takes what follows as `then`. */
@@ -130,7 +139,7 @@ export function compareConstants(relation: Relation, left: Operand, right: Opera
   }
 }
 
-/** One elementary operation: folded over constants, silent as index arithmetic, printed otherwise. */
+/** One elementary operation: folded over constants, silent as index arithmetic, printed otherwise, but once a state. */
 export function compute(
   node: AstNode,
   operator: Operator,
@@ -151,8 +160,16 @@ export function compute(
     const ready = [...env.symbols].find(([, s]) => s.base === moved.base && s.plus === moved.plus);
     if (ready) return then(env, { slot: ready[0] });
   }
+  const key = operationKey(env, operator, operands);
+  const known = moved ? undefined : env.computed.get(key);
+  if (known) return then(env, known);
   const next = then(
-    { ...env, slot: slot + 1, symbols: moved ? withEntry(env.symbols, slot, moved) : env.symbols },
+    {
+      ...env,
+      slot: slot + 1,
+      symbols: moved ? withEntry(env.symbols, slot, moved) : env.symbols,
+      computed: moved ? env.computed : withEntry(env.computed, key, value),
+    },
     value,
   );
   return { op: 'compute', operator, operands, slot, printed: moved === undefined, range: rangeOf(node), next };
@@ -211,6 +228,13 @@ export function intervalOf(
   then: ThenInterval,
   isComplete = false,
 ): Node {
+  const fetched = env.intervals.get(region);
+  if (fetched && sameOperand(env, fetched.low, low) && sameOperand(env, fetched.high, high))
+    return then(
+      isComplete ? { ...env, intervals: withEntry(env.intervals, region, { ...fetched, isComplete }) } : env,
+      low,
+      fetched.values,
+    );
   const slot = env.slot;
   const values: Operand = { slot };
   const next = {

@@ -22,6 +22,8 @@ export interface Environment {
     number,
     { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly isComplete: boolean }
   >;
+  /** Results of the operations that this state has printed, by operator and operands: none is computed twice. */
+  readonly computed: ReadonlyMap<string, Operand>;
   /** Slots that hold a header variable plus a constant: index arithmetic on them is silent. */
   readonly symbols: ReadonlyMap<number, Symbolic>;
   /**
@@ -57,6 +59,7 @@ export function emptyEnvironment(state: number, mode: Environment['mode']): Envi
     pending: [],
     written: [],
     intervals: new Map(),
+    computed: new Map(),
     symbols: new Map(),
     calls: new Map(),
     loops: new Set(),
@@ -91,6 +94,11 @@ function operandKey(env: Environment, operand: Operand): string {
 /** Whether two operands are known to be equal. */
 export function sameOperand(env: Environment, a: Operand, b: Operand): boolean {
   return operandKey(env, a) === operandKey(env, b);
+}
+
+/** What tells operations apart by what they compute. */
+export function operationKey(env: Environment, operator: string, operands: readonly Operand[]): string {
+  return `${operator} ${operands.map((operand) => operandKey(env, operand)).join()}`;
 }
 
 export function addressKey(env: Environment, address: Address): string {
@@ -164,6 +172,7 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
           `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.isComplete ? '!' : ''}`,
       )
       .join(),
+    [...env.computed].map(([key, value]) => `${key}=${operand(value)}`).join(),
     [...env.calls].map(([node, values]) => `${idOf(node)}=${values.map(operand).join()}`).join(),
     [...env.loops].map(idOf).sort().join(),
   ];

@@ -8,14 +8,18 @@ import {
   isStuck,
   isTuple,
   type Node,
+  intervalSign,
   oncePerCell,
+  operatorText,
   type Operand,
   type Point,
   scanOperands,
+  Told,
   type Value,
 } from '../machine/index.ts';
 import type { MachineEvent, StateRecord } from './machine-event.ts';
 import type { Recording } from './recording.ts';
+import { repeatsOf } from './repeats.ts';
 import { segments, type Segments } from './segment.ts';
 
 /**
@@ -34,6 +38,7 @@ class Decoder {
   readonly #segments: Segments;
   readonly #events: MachineEvent[] = [];
   readonly #slots: (Value | undefined)[] = [];
+  readonly #told: Told | undefined;
   #at: number;
 
   constructor(
@@ -43,6 +48,9 @@ class Decoder {
   ) {
     this.#segments = segments(recording.bound.machine);
     this.#at = recording.offsets[number] ?? 0;
+    const { machine } = recording.bound;
+    const state = this.#segments.list[recording.words[this.#at] ?? -1]?.state ?? -1;
+    this.#told = (repeatsOf(machine)[state]?.size ?? 0) > 0 ? new Told() : undefined;
   }
 
   record(): StateRecord {
@@ -87,24 +95,19 @@ class Decoder {
           slot: fetch.slot,
         }));
         for (const { slot, value } of fetches) this.#slots[slot] = value;
-        this.#events.push({
-          kind: 'get',
-          node,
-          fetches: oncePerCell(fetches.map(({ cell, value }) => ({ cell, value }))),
-        });
+        const cells = fetches.map(({ cell, value }) => ({ cell, value }));
+        const untold = this.#told === undefined ? oncePerCell(cells) : this.#told.untold(cells);
+        this.#told?.tell(untold);
+        if (untold.length > 0) this.#events.push({ kind: 'get', node, fetches: untold });
         return;
       }
       case 'interval': {
         const values = Array.from({ length: this.#word() }, () => this.#read());
+        const low = Number(this.#value(node.low));
+        const high = Number(this.#value(node.high));
         this.#slots[node.slot] = values;
-        this.#events.push({
-          kind: 'interval',
-          node,
-          region: node.region,
-          low: Number(this.#value(node.low)),
-          high: Number(this.#value(node.high)),
-          values,
-        });
+        if (this.#isNew(intervalSign(node.region), [low, high, values]))
+          this.#events.push({ kind: 'interval', node, region: node.region, low, high, values });
         return;
       }
       case 'extent':
@@ -122,7 +125,8 @@ class Decoder {
         if (node.printed) {
           const result = this.#read();
           this.#slots[node.slot] = result;
-          this.#events.push({ kind: 'compute', node, operands, result });
+          if (this.#isNew(operatorText(node.operator), operands))
+            this.#events.push({ kind: 'compute', node, operands, result });
         } else {
           const result = evaluate(node.operator, operands);
           if (!isStuck(result)) this.#slots[node.slot] = result;
@@ -130,10 +134,12 @@ class Decoder {
         return;
       }
       case 'scan': {
-        const operands = finish(scanOperands(node, (operand) => this.#value(operand)));
+        const found = finish(scanOperands(node, (operand) => this.#value(operand)));
+        const operands = isStuck(found) ? [] : found;
         const result = this.#read();
         this.#slots[node.slot] = result;
-        this.#events.push({ kind: 'compute', node, operands: isStuck(operands) ? [] : operands, result });
+        if (this.#isNew(operatorText(node.operator), operands))
+          this.#events.push({ kind: 'compute', node, operands, result });
         return;
       }
       case 'choose':
@@ -144,18 +150,18 @@ class Decoder {
         const right = this.#value(node.right);
         const outcome = node.slot === undefined ? compare(node.relation, left, right) : this.#read();
         if (node.slot !== undefined && !isStuck(outcome)) this.#slots[node.slot] = outcome;
-        if (node.printed) this.#events.push({ kind: 'test', node, left, right, outcome: outcome === true });
+        if (node.printed && this.#isNew(node.relation, [left, right]))
+          this.#events.push({ kind: 'test', node, left, right, outcome: outcome === true });
         return;
       }
-      case 'put':
-        this.#events.push({
-          kind: 'put',
-          node,
-          writes: oncePerCell(
-            node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })),
-          ),
-        });
+      case 'put': {
+        const writes = oncePerCell(
+          node.writes.map((write) => ({ cell: this.#cell(write), value: this.#value(write.value) })),
+        );
+        this.#told?.tell(writes);
+        this.#events.push({ kind: 'put', node, writes });
         return;
+      }
       case 'written':
         return;
       case 'next':
@@ -165,6 +171,13 @@ class Decoder {
       case 'halt':
         this.#events.push(this.#control(node));
     }
+  }
+
+  /** Whether the state has no such line yet. */
+  #isNew(sign: string, operands: readonly Value[]): boolean {
+    if (this.#told?.result(sign, operands) !== undefined) return false;
+    this.#told?.keep(sign, operands, true);
+    return true;
   }
 
   #control(node: Control): MachineEvent {

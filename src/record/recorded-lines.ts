@@ -1,5 +1,7 @@
 import type { Machine, Node, Value } from '../machine/index.ts';
 import type { Recording } from './recording.ts';
+import { decode } from './decode.ts';
+import { repeatsOf } from './repeats.ts';
 import { segments } from './segment.ts';
 
 /**
@@ -58,11 +60,13 @@ export function linesOfState(recording: Recording, number: number, visit?: LineV
   let at = recording.offsets[number] ?? 0;
   let line = 1;
   let left = end.kind === 'stuck' && number === states - 1 ? end.nodes : Infinity;
+  const printed = printedNodes(recording, number);
   for (let layout = layouts[words[at] ?? -1]; layout !== undefined && left > 0; layout = layouts[words[at] ?? -1]) {
     at += 1 + layout.variables;
-    for (const { node, words: fixed, lines } of layout.nodes) {
+    for (const { node, words: fixed, lines: most } of layout.nodes) {
       if (left-- <= 0) return line;
       const start = at;
+      const lines = printed === undefined || printed.has(node) ? most : 0;
       at += node.op === 'interval' ? 1 + (words[at] ?? 0) : fixed;
       if (lines > 0) visit?.(node, line, start);
       line += lines;
@@ -70,6 +74,14 @@ export function linesOfState(recording: Recording, number: number, visit?: LineV
     if (layout.isLast) break;
   }
   return line;
+}
+
+/** The nodes of a recorded state that have lines, where the state may tell something twice; undefined where all have. */
+export function printedNodes(recording: Recording, number: number): ReadonlySet<Node> | undefined {
+  const { words, offsets, bound } = recording;
+  const state = segments(bound.machine).list[words[offsets[number] ?? 0] ?? -1]?.state ?? -1;
+  if ((repeatsOf(bound.machine)[state]?.size ?? 0) === 0) return undefined;
+  return new Set(decode(recording, number).events.flatMap((event) => (event.kind === 'stuck' ? [] : [event.node])));
 }
 
 const known = new WeakMap<Machine, readonly Layout[]>();

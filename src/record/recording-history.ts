@@ -7,16 +7,18 @@ import {
   isSmall,
   isStuck,
   type Node,
+  nodesOf,
   type Operand,
   type Put,
   type Value,
   type Work,
 } from '../machine/index.ts';
 import { decode } from './decode.ts';
-import { variablesOfState } from './recorded-lines.ts';
+import { printedNodes, variablesOfState } from './recorded-lines.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
 import type { Recording } from './recording.ts';
+import { repeatsOf } from './repeats.ts';
 import { segments } from './segment.ts';
 import { POOLED } from './word-pool.ts';
 import { WriteLog } from './write-log.ts';
@@ -51,6 +53,9 @@ class Scan {
   #state = 0;
   #event = 0;
   #frame = -1;
+  /** By state of the machine: whether its writes may come after lines that are left out. */
+  readonly #leavesOut: readonly boolean[];
+  #printed: ReadonlySet<Node> | undefined;
 
   constructor(private readonly recording: Recording) {
     const { machine } = recording.bound;
@@ -59,6 +64,9 @@ class Scan {
     this.#intervals = new Int32Array(slots);
     this.#cells = cellsBefore(recording.bound);
     this.#frames = new CalledFrames(recording);
+    this.#leavesOut = repeatsOf(machine).map((repeats) =>
+      [...repeats.keys()].some((node) => [...nodesOf(node)].some(({ op }) => op === 'put')),
+    );
   }
 
   *run(): Work<History> {
@@ -74,6 +82,7 @@ class Scan {
       let left = end.kind === 'stuck' && state === recording.states - 1 ? end.nodes : Infinity;
       let segment = list[this.#word()];
       if (segment === undefined) continue;
+      this.#printed = this.#leavesOut[segment.state] === true ? printedNodes(recording, state) : undefined;
       const variables = recording.bound.machine.states[segment.state]?.variables.length ?? 0;
       for (let i = 0; i < variables; i++) this.#slots[i] = this.#word();
       while (segment !== undefined && left > 0) {
@@ -104,13 +113,13 @@ class Scan {
     switch (node.op) {
       case 'get':
         for (const fetch of node.fetches) this.#slots[fetch.slot] = this.#word();
-        this.#event++;
+        this.#pass(node);
         return;
       case 'interval': {
         const count = this.#word();
         this.#intervals[node.slot] = this.#at;
         this.#at += count;
-        this.#event++;
+        this.#pass(node);
         return;
       }
       case 'extent':
@@ -125,19 +134,19 @@ class Scan {
       case 'compute':
         if (node.printed) {
           this.#slots[node.slot] = this.#word();
-          this.#event++;
+          this.#pass(node);
         } else this.#slots[node.slot] = this.#silent(node);
         return;
       case 'scan':
         this.#slots[node.slot] = this.#word();
-        this.#event++;
+        this.#pass(node);
         return;
       case 'choose':
         this.#slots[node.slot] = this.#word();
         return;
       case 'test':
         if (node.slot !== undefined) this.#slots[node.slot] = this.#word();
-        if (node.printed) this.#event++;
+        if (node.printed) this.#pass(node);
         return;
       case 'put':
         this.#put(node);
@@ -156,6 +165,11 @@ class Scan {
       case 'halt':
         return;
     }
+  }
+
+  /** A node that has a line, unless the state has told it already. */
+  #pass(node: Node): void {
+    if (this.#printed === undefined || this.#printed.has(node)) this.#event++;
   }
 
   #put(node: Put): void {

@@ -2,12 +2,11 @@ import {
   cellText,
   frameText,
   labelText,
+  operatorText,
   siteText,
   type Bound,
   type Machine,
-  type Operator,
   type Region,
-  type ScanOperator,
   type Value,
   type Write,
 } from '../machine/index.ts';
@@ -16,12 +15,6 @@ import type { CellValue, TraceEvent } from './trace-event.ts';
 
 export type LayEvent = TraceEvent & { readonly kind: 'lay' };
 export type IntervalEvent = TraceEvent & { readonly kind: 'interval' };
-
-/** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
-export function operatorText(operator: Operator | ScanOperator): string {
-  if (operator === 'joined') return '+';
-  return operator === 'shorter' ? '-' : operator;
-}
 
 /** Intervals of numbers are written from the highest place down, others by rising index. `values`: index low first. */
 export function intervalEvent(region: Region, low: number, high: number, values: readonly Value[]): IntervalEvent {

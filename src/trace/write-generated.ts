@@ -1,9 +1,10 @@
-import type { Bound, Machine, Style } from '../machine/index.ts';
+import type { Bound, Machine, Style, Value } from '../machine/index.ts';
 import { segments, type Recording } from '../record/index.ts';
 import { recordingEvents } from './events-of.ts';
 import { ByteCode } from './generate/byte-code.ts';
 import { layLines } from './generate/lay-lines.ts';
-import { NotWritable, StateLines } from './generate/state-lines.ts';
+import { NotWritable } from './generate/not-writable.ts';
+import { StateLines } from './generate/state-lines.ts';
 import { Overlong, WriterSupport } from './generate/writer-support.ts';
 import { lineText } from './line.ts';
 import { writeEvents } from './write.ts';
@@ -49,8 +50,8 @@ class GeneratedWriter implements TraceWriter {
     private readonly machine: Machine,
     private readonly style: Style,
   ) {
-    const { source, bytes, values } = sourceOf(machine, style);
-    this.#support = new WriterSupport(bytes, values);
+    const { source, bytes, values, constants } = sourceOf(machine, style);
+    this.#support = new WriterSupport(bytes, values, constants);
     const [before = '', after = ''] = lineText({ kind: 'answer', text: HOLE }, style).split(HOLE);
     this.#before = before;
     this.#after = `${after}\n`;
@@ -86,7 +87,7 @@ function isGenerated(made: unknown): made is Generated {
 function sourceOf(
   machine: Machine,
   style: Style,
-): { readonly source: string; readonly bytes: number; readonly values: number } {
+): { readonly source: string; readonly bytes: number; readonly values: number; readonly constants: readonly Value[] } {
   const code = new ByteCode();
   const laid = layLines(machine, style, code);
   const lines = new StateLines(machine, style, code);
@@ -113,5 +114,5 @@ function sourceOf(
     'return p;',
     '};',
   ].join('\n');
-  return { source, bytes, values };
+  return { source, bytes, values, constants: lines.constants.values };
 }

@@ -3,15 +3,17 @@ import {
   frameText,
   isStuck,
   labelText,
+  OnceTold,
   run,
   siteText,
+  operatorText,
   type Bound,
   type Configuration,
   type RunListener,
   type Value,
 } from '../../src/machine/index.ts';
 import type { TraceEvent } from '../../src/trace/index.ts';
-import { intervalEvent, layEvents, operatorText } from '../../src/trace/events-of.ts';
+import { intervalEvent, layEvents } from '../../src/trace/events-of.ts';
 
 /** What a model gets wrong once, and then goes on with as if it were right. */
 export type SlipKind = 'get' | 'compute' | 'test' | 'put';
@@ -100,6 +102,6 @@ export function slippedRun(
       events.push({ kind: 'next', label: labelText(machine, outcome.configuration) });
     },
   };
-  const ending = run(bound, { listener, limit: 2_000 });
+  const ending = run(bound, { listener: new OnceTold(listener), limit: 2_000 });
   return slipped === undefined ? undefined : { events, halts: ending.kind === 'halt', state: slipped };
 }

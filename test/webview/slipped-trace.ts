@@ -2,6 +2,7 @@
 import {
   cellText,
   isStuck,
+  OnceTold,
   run,
   type Bound,
   type Result,
@@ -51,7 +52,7 @@ export function slippedTrace(bound: Bound, slip: Slip): string {
       if (outcome.kind === 'next' && node.op === 'next') tell({ kind: 'next', node, point: outcome.configuration });
     },
   };
-  run(bound, { listener });
+  run(bound, { listener: new OnceTold(listener) });
   return writeEvents([...layEvents(bound), ...records.flatMap((record) => eventsOf(machine, record))], minimal);
 }
 

@@ -82,7 +82,8 @@ import json
 import re
 
 inf = float("inf")
-tape, lines, stack = {}, [], []  # what each cell holds, the trace, the places to come back to`;
+tape, lines, stack = {}, [], []  # what each cell holds, the lines of a state, the places to come back to
+named = set()  # the cells that a state has fetched or written`;
 
 function tables(task: Task): string {
   const questions = task.questions.map(

@@ -60,6 +60,8 @@ const taken = [
   'tape',
   'lines',
   'stack',
+  'named',
+  'say',
   'inputs',
   'lengths',
   'text',

@@ -51,9 +51,12 @@ export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: bo
       'get',
       `
 def get(*cells):
-    """Fetches cells: copies what they hold to the end of the tape, each once."""
+    """Fetches cells: copies what they hold to the end of the tape, once in a state."""
     values = [read(cell) for cell in cells]
-    lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'dict(zip(cells, values)).items()', each: 'cell, value' })})
+    new = {cell: value for cell, value in zip(cells, values) if cell not in named}
+    if new:
+        lines.append(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'new.items()', each: 'cell, value' })})
+    named.update(new)
     return values
 `,
     ],
@@ -65,15 +68,24 @@ def interval(region, low, high, places=False):
     values = [read(f"{region}[{i}]") for i in range(low, high + 1)]
     first, last, shown = (high, low, values[::-1]) if places else (low, high, values)
     all_values = " ".join(map(text, shown)) or "none"
-    lines.append(${line('interval', { region: 'region', first: 'first', last: 'last', values: 'all_values' })})
+    say(${line('interval', { region: 'region', first: 'first', last: 'last', values: 'all_values' })})
     return values
 `,
     ],
     [
       true,
       `
+def say(line):
+    """Prints a line, once in a state."""
+    if line not in lines:
+        lines.append(line)
+`,
+    ],
+    [
+      true,
+      `
 def show(expression, result):
-    lines.append(${line('operation', { expression: 'expression', result: 'text(result)' })})
+    say(${line('operation', { expression: 'expression', result: 'text(result)' })})
     return result
 `,
     ],
@@ -81,7 +93,7 @@ def show(expression, result):
       'test',
       `
 def test(left, relation, right, outcome):
-    lines.append(${line('test', { left: 'text(left)', relation: 'relation', right: 'text(right)', outcome: 'outcome' })})
+    say(${line('test', { left: 'text(left)', relation: 'relation', right: 'text(right)', outcome: 'outcome' })})
     return outcome
 `,
     ],
@@ -92,6 +104,7 @@ def put(*writes):
     """Writes cells: of several values for one the last."""
     lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'dict(writes).items()', each: 'cell, value' })})
     tape.update(writes)
+    named.update(dict(writes))
 `,
     ],
     [
@@ -138,6 +151,7 @@ def halt(answer):
       true,
       `
 def enter(label):
+    named.clear()
     lines.append(${line('enter', { label: 'label' })})
 `,
     ],

@@ -19,7 +19,7 @@ export interface Fields {
   readonly items?: readonly Item[];
 }
 
-/** An item that a line leaves out on a condition; the first of a line always stands there. */
+/** An item that a line leaves out on a condition. */
 export type Item = Fields['shapes'] & { readonly without?: string | undefined };
 
 /** The shape of a line of this kind as the style words it, newline included. */
@@ -34,8 +34,23 @@ function patternShape(pattern: LinePattern, { shapes, condition = 'false', items
     if ('field' in piece) return shapes[piece.field] ?? [];
     if (items.length === 0) return [piece.none];
     return items.flatMap((item, i): Shape => {
-      const shape = [...(i === 0 ? [] : [piece.separator]), ...patternShape(piece.each, { shapes: item })];
+      const shape = [...separator(piece.separator, items.slice(0, i)), ...patternShape(piece.each, { shapes: item })];
       return item.without === undefined ? shape : [{ condition: item.without, yes: [], no: shape }];
     });
   });
+}
+
+/** What stands between an item and those before it, if there is one of them. */
+function separator(text: string, before: readonly Item[]): Shape {
+  if (before.length === 0) return [];
+  const allWithout = withoutAll(before);
+  return allWithout === undefined ? [text] : [{ condition: allWithout, yes: [], no: [text] }];
+}
+
+/** The condition under which none of the items stands there; undefined where one does for certain. */
+export function withoutAll(items: readonly Item[]): string | undefined {
+  const conditions = items.map(({ without }) => without);
+  return conditions.some((without) => without === undefined)
+    ? undefined
+    : conditions.map((without) => `(${without ?? ''})`).join(' && ');
 }

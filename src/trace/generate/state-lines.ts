@@ -1,6 +1,6 @@
 import {
   MAIN,
-  sameValue,
+  operatorText,
   shifted,
   valueText,
   type Address,
@@ -14,26 +14,26 @@ import {
   type State,
   type Template,
   type Test,
-  type Value,
   type Style,
 } from '../../machine/index.ts';
-import { POOLED, segments, TRUE, type Segment, type Segments } from '../../record/index.ts';
-import { operatorText } from '../events-of.ts';
+import { repeatsOf, segments, TRUE, type Segment, type Segments } from '../../record/index.ts';
 import { infixOperators } from '../line.ts';
 import type { ByteCode } from './byte-code.ts';
-import { lineShape, type Fields, type Item, type Part, type Shape } from './shape.ts';
-
-/** A machine or a style that generated code cannot write; lines are then written one by one. */
-export class NotWritable extends Error {}
+import { AlreadyTold, ComparedConstants, sameCell } from './already-told.ts';
+import { NotWritable } from './not-writable.ts';
+import { lineShape, withoutAll, type Fields, type Item, type Part, type Shape } from './shape.ts';
+import { isShort, word } from './word-code.ts';
 
 /**
  * Writes the code that writes a state's lines. Names, besides {@link ByteCode}'s: `w` the next word, `s4` slots (of an
- * interval: where its words begin), `X` the support, which knows whether a return led here, and `H` its function that
+ * interval: where its words begin), `t2` whether a node was passed that a later one may repeat, `X` the support, which knows whether a return led here, and `H` its function that
  * adds to a word.
  */
 export class StateLines {
   readonly #segments: Segments;
   readonly #resumed: ReadonlySet<number>;
+  readonly constants = new ComparedConstants();
+  #told = new AlreadyTold(new Map(), [], this.constants);
 
   constructor(
     private readonly machine: Machine,
@@ -53,6 +53,7 @@ export class StateLines {
   state(state: State): void {
     const { code } = this;
     const here = this.#segments.list.filter((segment) => segment.state === state.id);
+    this.#told = new AlreadyTold(repeatsOf(this.machine)[state.id] ?? new Map(), here, this.constants);
     const shown = slotsShown(here);
     const slots = Array.from({ length: Math.max(1, state.slots, state.variables.length) }, (_, i) => `s${i} = 0`).join(
       ', ',
@@ -63,11 +64,16 @@ export class StateLines {
       `let B = X.bytes, D = X.view, w = X.at, v = 0, ${slots};`,
       'const W = X.words;',
     );
+    for (const flag of this.#told.flags) code.add(`let ${flag} = false;`);
     code.add('for (;;) switch (W[w++]) {');
     for (const segment of here) {
       code.add(`case ${segment.id}: {`);
       if (segment.isFirst) this.#head(state);
-      for (const node of segment.nodes) this.#node(node, segment, shown);
+      for (const node of segment.nodes) {
+        this.#node(node, segment, shown);
+        const flag = this.#told.flagOf(node);
+        if (flag !== undefined) code.add(`${flag} = true;`);
+      }
       code.add(segment.next === undefined && segment.yes === undefined ? 'X.at = w; return p;' : 'break;', '}');
     }
     code.add('default: return p;', '}', '}');
@@ -151,17 +157,29 @@ export class StateLines {
 
   #get(node: Get): void {
     const count = node.fetches.length;
-    this.#line('get', { shapes: {}, items: this.#items(node.fetches, (_fetch, i) => [{ word: `W[w + ${i}]` }]) });
+    const items = this.#items(
+      node.fetches,
+      (_fetch, i) => [{ word: `W[w + ${i}]` }],
+      (fetch) => this.#told.cell(node, fetch),
+    );
+    this.#line('get', { shapes: {}, items }, withoutAll(items));
     this.code.add(...node.fetches.map(({ slot }, i) => `s${slot} = W[w + ${i}];`), `w += ${count};`);
   }
 
   /** The cells of a line, each once: with the value that comes last, where it is named first. */
-  #items<One extends Address>(cells: readonly One[], valueOf: (cell: One, i: number) => Shape): readonly Item[] {
+  #items<One extends Address>(
+    cells: readonly One[],
+    valueOf: (cell: One, i: number) => Shape,
+    toldBefore: (cell: One) => readonly string[] = () => [],
+  ): readonly Item[] {
     return cells.map((cell, i) => {
-      const before = cells.slice(0, i).flatMap((other) => sameCell(other, cell) ?? []);
+      const before = [
+        ...cells.slice(0, i).flatMap((other) => sameCell(other, cell, this.constants) ?? []),
+        ...toldBefore(cell),
+      ];
       const value = cells.reduce(
         (shape, other, j): Shape => {
-          const condition = j > i ? sameCell(cell, other) : undefined;
+          const condition = j > i ? sameCell(cell, other, this.constants) : undefined;
           return condition === undefined ? shape : [{ condition, yes: valueOf(other, j), no: shape }];
         },
         valueOf(cell, i),
@@ -171,6 +189,7 @@ export class StateLines {
   }
 
   #interval(node: Interval): void {
+    if (this.#told.mayRepeat(node)) throw new NotWritable('An interval may be fetched twice.');
     const { name, placeValue } = this.#region(node.region);
     const low = operandPart(node.low);
     const high = operandPart(node.high);
@@ -194,12 +213,16 @@ export class StateLines {
       const isInfix = infixOperators.has(text);
       const between = isInfix ? ` ${text} ` : ', ';
       const parts = operands.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]);
-      this.#line('operation', {
-        shapes: {
-          expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'],
-          result: [{ word: 'W[w]' }],
+      this.#line(
+        'operation',
+        {
+          shapes: {
+            expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'],
+            result: [{ word: 'W[w]' }],
+          },
         },
-      });
+        this.#told.line(node, operands),
+      );
       code.add(`s${slot} = W[w++];`);
     } else if (used.has(slot)) {
       const sum =
@@ -219,10 +242,14 @@ export class StateLines {
     if (node.printed) {
       if (node.slot === undefined && segment.yes === segment.no)
         throw new NotWritable('The outcome of a test leaves no mark.');
-      this.#line('test', {
-        shapes: { left: [operandPart(node.left)], relation: [node.relation], right: [operandPart(node.right)] },
-        condition: node.slot === undefined ? `W[w] === ${segment.yes ?? -1}` : `W[w] === ${TRUE}`,
-      });
+      this.#line(
+        'test',
+        {
+          shapes: { left: [operandPart(node.left)], relation: [node.relation], right: [operandPart(node.right)] },
+          condition: node.slot === undefined ? `W[w] === ${segment.yes ?? -1}` : `W[w] === ${TRUE}`,
+        },
+        this.#told.line(node, [node.left, node.right]),
+      );
     }
     if (node.slot !== undefined) code.add(`s${node.slot} = W[w++];`);
   }
@@ -239,8 +266,10 @@ export class StateLines {
     });
   }
 
-  #line(kind: Parameters<typeof lineShape>[1], fields: Fields): void {
-    this.code.shape(lineShape(this.style, kind, fields));
+  /** A line, which is left out on a condition. */
+  #line(kind: Parameters<typeof lineShape>[1], fields: Fields, without?: string): void {
+    const shape = lineShape(this.style, kind, fields);
+    this.code.shape(without === undefined ? shape : [{ condition: without, yes: [], no: shape }]);
   }
 
   #cell({ region, index }: Address): Shape {
@@ -283,34 +312,6 @@ function plus(expression: string, offset: number): string {
 
 function operandPart(operand: Operand): Part {
   return 'value' in operand ? valueText(operand.value) : { word: `s${operand.slot}` };
-}
-
-/** Whether a value is a word as it is. */
-function isShort(value: Value): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < POOLED;
-}
-
-/** The operand as a number in an expression. */
-function word(operand: Operand): string {
-  if ('slot' in operand) return `s${operand.slot}`;
-  if (!isShort(operand.value)) throw new NotWritable('A silent operation has a constant that is no word.');
-  return operand.value < 0 ? `(${operand.value})` : String(operand.value);
-}
-
-/** The condition under which two addresses are one cell, as far as words tell; undefined where they never are. */
-function sameCell(a: Address, b: Address): string | undefined {
-  const pairs = a.index.map((one, i) => [one, b.index[i] ?? one] as const);
-  if (
-    a.region !== b.region ||
-    pairs.some(([one, other]) => 'value' in one && 'value' in other && !sameValue(one.value, other.value))
-  )
-    return undefined;
-  return (
-    pairs
-      .filter(([one, other]) => 'slot' in one || 'slot' in other)
-      .map(([one, other]) => `${word(one)} === ${word(other)}`)
-      .join(' && ') || 'true'
-  );
 }
 
 /** The slots of a state that its lines show; silent results among them have to be worked out again. */

@@ -19,6 +19,8 @@ export class WriterSupport {
   at = 0;
   /** Whether the state before ended with a return, whose lines the next one writes. */
   back = false;
+  /** The words of constants that words are compared with. */
+  constants: readonly number[] = [];
   #pool: Pool | undefined;
   #most = 0;
   /** Most bytes of one value in this recording. */
@@ -29,6 +31,7 @@ export class WriterSupport {
   constructor(
     private readonly stateBytes: number,
     private readonly stateValues: number,
+    private readonly compared: readonly Value[],
   ) {}
 
   begin({ pool, words }: Recording): void {
@@ -36,6 +39,7 @@ export class WriterSupport {
     this.words = words;
     this.at = 0;
     this.back = false;
+    this.constants = this.compared.map((value) => pool.word(value));
     this.#valueBytes = Math.max(NUMBER_BYTES, this.#texts.begin(pool));
     this.#most = this.stateBytes + this.stateValues * this.#valueBytes;
     this.last = this.bytes.length - this.#most;

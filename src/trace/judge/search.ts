@@ -1,4 +1,4 @@
-import { stepping, type Configuration, type Outcome, type Work, type Write } from '../../machine/index.ts';
+import { OnceTold, stepping, type Configuration, type Outcome, type Work, type Write } from '../../machine/index.ts';
 import type { Block } from './blocks.ts';
 import type { PendingFault } from './pending-fault.ts';
 import { StateReading } from './state-reading.ts';
@@ -96,7 +96,7 @@ const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 function* readIn(block: Block, { candidate, decisions }: Way, around: JudgeContext): Work<Read> {
   for (const { cell, value } of candidate.doubts) around.tape.doubt(cell, value);
   const reading = new StateReading(around, candidate.configuration, block, decisions);
-  const outcome = yield* stepping(around.machine, candidate.configuration, around.tape, reading);
+  const outcome = yield* stepping(around.machine, candidate.configuration, around.tape, new OnceTold(reading));
   reading.finish(outcome);
   return { reading, outcome, candidate };
 }

@@ -5,9 +5,8 @@ import {
   isCountable,
   isStuck,
   mayHold,
-  oncePerCell,
+  operatorText,
   parseCell,
-  placeOf,
   sameValue,
   valueText,
   type Choose,
@@ -30,7 +29,7 @@ import {
   type Write,
 } from '../../machine/index.ts';
 import { type MachineEvent } from '../../record/index.ts';
-import { intervalEvent, operatorText } from '../events-of.ts';
+import { intervalEvent } from '../events-of.ts';
 import { expressionText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
@@ -81,13 +80,7 @@ export class StateReading implements Listener {
     this.report = new StateReport(around, block);
   }
 
-  get(node: Get, all: readonly Fetched[]): readonly Value[] {
-    const fetched = oncePerCell(all);
-    const values = this.#fetches(node, fetched);
-    return fetched === all ? values : all.map(({ cell }) => values[placeOf(cell, fetched)] ?? null);
-  }
-
-  #fetches(node: Get, fetched: readonly Fetched[]): readonly Value[] {
+  get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
     const { machine } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const regions = new Set(fetched.map(({ cell }) => cell.region));

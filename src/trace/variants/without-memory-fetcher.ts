@@ -2,6 +2,7 @@ import {
   cellText,
   compare,
   labelText,
+  operatorText,
   valueText,
   type Machine,
   type Node,
@@ -12,7 +13,7 @@ import {
   type Style,
 } from '../../machine/index.ts';
 import { decode, type Recording } from '../../record/index.ts';
-import { intervalEvent, layEvents, linesOf, operatorText } from '../events-of.ts';
+import { intervalEvent, layEvents, linesOf } from '../events-of.ts';
 import { expressionOf, lineText } from '../line.ts';
 
 /**
