@@ -49,8 +49,7 @@ export class AlreadyTold {
   /** Conditions of which one holds if the cell was fetched or written by a node before. */
   cell(node: Node, cell: Address): readonly string[] {
     return (this.repeats.get(node) ?? []).flatMap((earlier) => {
-      const cells = earlier.op === 'get' ? earlier.fetches : earlier.op === 'put' ? earlier.writes : [];
-      return cells.flatMap((other) => this.#ifPassed(earlier, node, sameCell(other, cell, this.constants)));
+      return cellsOf(earlier).flatMap((other) => this.#ifPassed(earlier, node, sameCell(other, cell, this.constants)));
     });
   }
 
@@ -72,6 +71,12 @@ export class AlreadyTold {
   #isPassed(earlier: Node, later: Node): boolean {
     return this.#segmentOf.get(earlier) === this.#segmentOf.get(later);
   }
+}
+
+/** The cells that a node fetches or writes. */
+function cellsOf(node: Node): readonly Address[] {
+  if (node.op === 'get') return node.fetches;
+  return node.op === 'put' ? node.writes : [];
 }
 
 function operandsOf(node: Node): readonly Operand[] {

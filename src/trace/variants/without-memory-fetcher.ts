@@ -31,7 +31,7 @@ export function withoutMemoryFetcher(recording: Recording, style: Style): string
     text += `${lineText({ kind: 'enter', label: labelText(machine, point) }, style)}\n`;
     for (const event of events) {
       if (event.kind === 'get' || event.kind === 'interval') continue;
-      const named = event.kind === 'compute' || event.kind === 'test' ? names.lines.shift() : undefined;
+      const named = event.kind === 'compute' || event.kind === 'test' ? names.lines.get(event.node) : undefined;
       text +=
         named === undefined
           ? linesOf(machine, event)
@@ -47,8 +47,8 @@ const ordinals = ['first', 'second', 'third'];
 
 /** Follows a state through its nodes: which cell each slot was fetched from. */
 class Names {
-  /** The operations and tests so far, in order. */
-  readonly lines: string[] = [];
+  /** The operations and tests so far. */
+  readonly lines = new Map<Node, string>();
   readonly #names = new Map<number, string>();
   /** Slots that hold intervals: the region. */
   readonly #intervals = new Map<number, number>();
@@ -84,7 +84,7 @@ class Names {
         const [operand, number] = node.operands;
         const from = operand === undefined ? undefined : this.#name(operand);
         if (node.printed)
-          this.#add('operation', {
+          this.#add(node, 'operation', {
             expression: this.#expression(node.operator, node.operands, value),
             result: valueText(value({ slot: node.slot })),
           });
@@ -96,7 +96,7 @@ class Names {
       case 'scan': {
         // It goes through the values of intervals, which are named as a whole.
         const operands = node.intervals.map(({ values }) => this.#text(values, value));
-        this.#add('operation', {
+        this.#add(node, 'operation', {
           expression: expressionOf(operatorText(node.operator), operands),
           result: valueText(value({ slot: node.slot })),
         });
@@ -125,6 +125,7 @@ class Names {
     const outcome =
       node.slot === undefined ? compare(node.relation, left, right) === true : value({ slot: node.slot }) === true;
     this.#add(
+      node,
       'test',
       { left: this.#text(node.left, value), relation: node.relation, right: this.#text(node.right, value) },
       outcome,
@@ -146,8 +147,14 @@ class Names {
     return 'slot' in operand ? this.#names.get(operand.slot) : undefined;
   }
 
-  #add(kind: 'operation' | 'test', texts: { readonly [field in FieldName]?: string }, outcome = false): void {
-    this.lines.push(
+  #add(
+    node: Node,
+    kind: 'operation' | 'test',
+    texts: { readonly [field in FieldName]?: string },
+    outcome = false,
+  ): void {
+    this.lines.set(
+      node,
       this.style.lines[kind]
         .map((piece) => {
           if (typeof piece === 'string') return piece;
