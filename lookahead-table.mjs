@@ -76,7 +76,8 @@ export async function lookaheadTable(grammar, parserConfig) {
         LA_FAST: (i) => tokenAt(known, i),
         LA: (i) => tokenAt(known, i),
       });
-      return isOptional ? (decided ? 0 : undefined) : decided;
+      if (!isOptional) return decided;
+      return decided ? 0 : undefined;
     };
     table.decisions[key] = choices([]);
 

@@ -42,7 +42,14 @@ function itemsOf(event: TraceEvent): number {
       return event.values.length;
     case 'operation':
       return event.operands.length;
-    default:
+    case 'enter':
+    case 'test':
+    case 'next':
+    case 'call':
+    case 'return':
+    case 'halt':
+    case 'answer':
+    case 'unreadable':
       return 0;
   }
 }
@@ -59,7 +66,14 @@ function withItems<Event extends TraceEvent>(event: Event): Event {
       return { ...event, values: event.values.slice(0, MOST_CELLS) };
     case 'operation':
       return { ...event, operands: event.operands.slice(0, MOST_CELLS) };
-    default:
+    case 'enter':
+    case 'test':
+    case 'next':
+    case 'call':
+    case 'return':
+    case 'halt':
+    case 'answer':
+    case 'unreadable':
       return event;
   }
 }

@@ -338,7 +338,11 @@ function readField({ field }: Field, following: Piece | undefined, cursor: Curso
       return take(cursor.value(), (value) => {
         fields[field] = value;
       });
-    default:
+    case 'cell':
+    case 'index':
+    case 'value':
+    case 'values':
+    case 'expression':
       return false;
   }
 }
