@@ -12,7 +12,7 @@ import {
 } from 'langium';
 import { EOF, type ILexingError, type IToken } from 'chevrotain';
 import type { TaskFile } from './generated/ast.ts';
-import { TableLookahead } from './lookahead.ts';
+import { TableLookahead } from './lookahead-strategy.ts';
 import type { Problem } from './problem.ts';
 import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
 import { rangeOf } from './ranges.ts';

@@ -19,7 +19,7 @@ import {
 } from '../machine/index.ts';
 import type { MachineEvent, StateRecord } from './machine-event.ts';
 import type { Recording } from './recording.ts';
-import { repeatsOf } from './repeats.ts';
+import { repeatsOf } from './repeated-lines.ts';
 import { segments, type Segments } from './segment.ts';
 
 /**

@@ -1,4 +1,4 @@
-export { repeatsOf, type Repeats } from './repeats.ts';
+export { repeatsOf, type Repeats } from './repeated-lines.ts';
 export { segments, type Segment, type Segments } from './segment.ts';
 export { FALSE, NONE, Pool, POOLED, TRUE } from './word-pool.ts';
 export { Recording, type RecordingEnd } from './recording.ts';

@@ -1,7 +1,7 @@
 import type { Machine, Node, Value } from '../machine/index.ts';
 import type { Recording } from './recording.ts';
 import { decode } from './decode.ts';
-import { repeatsOf } from './repeats.ts';
+import { repeatsOf } from './repeated-lines.ts';
 import { segments } from './segment.ts';
 
 /**

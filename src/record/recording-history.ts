@@ -18,7 +18,7 @@ import { printedNodes, variablesOfState } from './recorded-lines.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
 import type { Recording } from './recording.ts';
-import { repeatsOf } from './repeats.ts';
+import { repeatsOf } from './repeated-lines.ts';
 import { segments } from './segment.ts';
 import { POOLED } from './word-pool.ts';
 import { WriteLog } from './write-log.ts';
