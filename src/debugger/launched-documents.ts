@@ -6,7 +6,7 @@ import { programFile, type RunDocument } from './sources.ts';
 export const CHANGED = 'This line was changed since the run began. Restart (Ctrl+Shift+F5) to use it.';
 
 /** A document of a run: its text as it was recorded, and as it is now. Lines count from 0. */
-export class EditedDocument {
+class EditedDocument {
   readonly #recorded: string;
   #text: string;
   #read: (() => string) | undefined;

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { READ_AT_ONCE } from './read-at-once.ts';
 
 /** Characters of a line that is given whole; what is beyond is not kept. */
-export const LONGEST_LINE = 2 ** 26;
+const LONGEST_LINE = 2 ** 26;
 
 /** A line of a file. `text` is undefined where the line is too long to be given. */
 export interface Line {

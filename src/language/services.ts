@@ -18,7 +18,7 @@ type TailCoreServices = LangiumCoreServices & {
 };
 
 /** What the tail language has of its own, for parsing as well as for the language server. */
-export const tailModule = {
+const tailModule = {
   parser: {
     LangiumParser: (services: TailCoreServices) =>
       createBoundedParser(services, services.parser.ParserErrorMessageProvider),

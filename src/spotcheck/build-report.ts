@@ -102,7 +102,7 @@ function sampleRow({ sample, truth, verdict }: JudgedSample): SampleRow {
 
 const right: ReadonlySet<RowVerdict> = new Set(['sound', 'lucky']);
 
-export function scoreOf(rows: readonly Pick<SampleRow, 'verdict'>[]): Score {
+function scoreOf(rows: readonly Pick<SampleRow, 'verdict'>[]): Score {
   const answered = rows.filter((row) => row.verdict !== 'error');
   const ok = answered.filter((row) => right.has(row.verdict)).length;
   return {

@@ -25,7 +25,7 @@ const NAMED_LINES = 20;
 const tierName = z.enum(['S', 'M', 'L']);
 
 /** The first line: all that is needed to understand and to judge the samples, the task's text included. */
-export const runHeadSchema = z.object({
+const runHeadSchema = z.object({
   kind: z.literal('run'),
   schema: z.literal(RUN_SCHEMA),
   /**
@@ -60,7 +60,7 @@ export type RunHead = z.output<typeof runHeadSchema>;
  * A sample: the question, and what came back, or why nothing did. Verdicts are not stored: judging again gives the
  * same.
  */
-export const runSampleSchema = z.object({
+const runSampleSchema = z.object({
   kind: z.literal('sample'),
   tier: tierName,
   /** Number of the question in its tier, from 0: with the run's seed it gives the question again. */

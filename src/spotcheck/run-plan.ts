@@ -112,7 +112,7 @@ async function askQuestion(
  * Characters that an answer of so many tokens may have: far more than any vocabulary gives, so that what is longer has
  * no end.
  */
-export function charactersOf(maxTokens: number | null): number {
+function charactersOf(maxTokens: number | null): number {
   return Math.min(32 * 2 ** 20, maxTokens === null ? Infinity : 2 ** 16 + 256 * maxTokens);
 }
 

@@ -183,6 +183,6 @@ function regionsOf(blank: string, range: Range): readonly Region[] {
 const lineWords = new Set(['lay', 'get', 'put', 'call', 'return', 'next', 'halt', 'inf', 'none', 'yes', 'no']);
 
 /** How labels name the states: as the file does, unless that could be taken for another line. */
-export function stateLabels(states: readonly TuringState[]): readonly string[] {
+function stateLabels(states: readonly TuringState[]): readonly string[] {
   return states.map(({ name }) => (/^[a-z_]\w*$/i.test(name) && !lineWords.has(name) ? name : `State ${name}`));
 }

@@ -127,7 +127,7 @@ export function typeOf(operand: Operand, types: SlotTypes): SlotType {
   return type;
 }
 
-export function typeOfValue(value: Value): SlotType {
+function typeOfValue(value: Value): SlotType {
   if (isInteger(value)) return 'int';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'string') return 'text';
