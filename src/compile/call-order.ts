@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import { AstUtils } from 'langium';
 import * as ast from '../language/ast/index.ts';
-import { functionOf, isIndexedByArguments, isTailCall } from './regions.ts';
+import { functionOf, isIndexedByArguments, isLastCall, isTailCall } from './regions.ts';
 import type { Unit } from './unit.ts';
 
 /** What running a function may do, the functions that it calls included. */
@@ -120,6 +120,7 @@ export function sharesFrame(call: ast.CallExpression): boolean {
   const callee = call.callee.ref;
   if (owner === undefined || callee === undefined || !effectsOf(callee).functions.has(owner)) return false;
   if (ast.isReturnStatement(call.$container) && isTailCall(call.$container)) return false;
+  if (ast.isCallStatement(call.$container) && isLastCall(call.$container)) return false;
   if (owner.parameters.length === 0) return true;
   return (
     callee === owner &&

@@ -6,7 +6,7 @@ import { checkCallOrder, sharesFrame } from './call-order.ts';
 import { flush, withEntry, type Environment, type Continuation } from './environment.ts';
 import { evaluateAll } from './expressions.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
-import { functionOf, isTailCall, resultRegion } from './regions.ts';
+import { functionOf, isLastCall, isTailCall, resultRegion } from './regions.ts';
 import type { HeaderVariable, LabelPiece, StatePlan } from './state-plan.ts';
 import { stateAt } from './states.ts';
 import { scalarTypeOfVariable } from './cell-types.ts';
@@ -140,7 +140,7 @@ function checkFrame(unit: Unit, call: ast.CallExpression): void {
   );
 }
 
-/** `return f(…)` in f: the frame is replaced, nothing waits for it. */
+/** `return f(…)` in f, or the last thing that a procedure does: the frame is replaced, nothing waits for it. */
 export function tailCall(unit: Unit, node: AstNode, call: ast.CallExpression, env: Environment): Node {
   return hoistCalls(unit, node, call.arguments, env, (ready) =>
     evaluateAll(unit, call.arguments, ready, (at, values) => {
@@ -229,5 +229,7 @@ function resultName(call: ast.CallExpression): string | undefined {
 
 function isTail(call: ast.CallExpression): boolean {
   const parent = call.$container;
-  return parent.$type === 'ReturnStatement' && isTailCall(parent);
+  return parent.$type === 'CallStatement'
+    ? isLastCall(parent)
+    : parent.$type === 'ReturnStatement' && isTailCall(parent);
 }

@@ -10,6 +10,7 @@ import { compileFunction } from './functions.ts';
 import { checkLabels } from './labels.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
+import { skipReturns } from './skip-returns.ts';
 import { generateStates, stateAt } from './states.ts';
 import { fileText, type Unit } from './unit.ts';
 
@@ -42,7 +43,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
   checkFunctions(unit);
   checkLabels(unit);
   checkCells(unit);
-  return {
+  return skipReturns({
     name: task.title,
     regions: unit.regions,
     functions: unit.functions,
@@ -50,7 +51,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
     start,
     answers: comparisonOf(unit, answer),
     states: unit.states.flatMap((state) => (state ? [state] : [])),
-  };
+  });
 }
 
 /** A trace names functions: no two that a run can call, also from different files, may have one name. */

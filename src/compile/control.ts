@@ -7,9 +7,18 @@ import { compute, silentTest } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
+import { loopBound } from './loop-bound.ts';
 import { popStatement, pushStatement } from './lists.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
-import { frameArguments, functionOf, hasIndex, isTailCall, regionOfVariable, resultRegion } from './regions.ts';
+import {
+  frameArguments,
+  functionOf,
+  hasIndex,
+  isLastCall,
+  isTailCall,
+  regionOfVariable,
+  resultRegion,
+} from './regions.ts';
 import type { HeaderVariable, LabelPiece } from './state-plan.ts';
 import { goTo, labelOf, stateAt } from './states.ts';
 import { rangeOf, type Unit } from './unit.ts';
@@ -64,6 +73,8 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
     case 'ChooseStatement':
       return choose(evaluatorOf(unit), node, env, rest);
     case 'CallStatement':
+      if (env.mode !== 'step' && node.call.$type === 'CallExpression' && isLastCall(node))
+        return tailCall(unit, node, node.call, env);
       return hoistCalls(unit, node, [node.call], env, rest);
     case 'PushStatement':
     case 'PopStatement':
@@ -288,7 +299,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
       loops: without(at.loops, node),
     });
   const head = (at: Environment, value: Operand): Node =>
-    evaluateExpression(unit, end, { ...at, variables: withEntry(at.variables, variable, value) }, (next, last) =>
+    loopBound(unit, end, { ...at, variables: withEntry(at.variables, variable, value) }, (next, last) =>
       silentTest(
         node,
         node.down ? '>=' : '<=',

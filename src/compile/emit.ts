@@ -175,6 +175,25 @@ export function compute(
   return { op: 'compute', operator, operands, slot, printed: moved === undefined, range: rangeOf(node), next };
 }
 
+/** A value plus a constant where that prints nothing, as the bound of a loop does. */
+export function silentShift(node: AstNode, value: Operand, plus: number, env: Environment, then: Then): Node {
+  const [operator, amount] = plus < 0 ? (['-', -plus] as const) : (['+', plus] as const);
+  const operands = [value, constant(amount)];
+  const known = env.computed.get(operationKey(env, operator, operands));
+  if (known) return then(env, known);
+  if ('value' in value || symbolOf(env, value)) return compute(node, operator, operands, env, then);
+  const { slot } = env;
+  return {
+    op: 'compute',
+    operator,
+    operands,
+    slot,
+    printed: false,
+    range: rangeOf(node),
+    next: then({ ...env, slot: slot + 1 }, { slot }),
+  };
+}
+
 /** What only puts values together or takes them apart: it prints nothing. */
 export function silently(
   node: AstNode,

@@ -70,6 +70,25 @@ export function isTailCall(statement: ast.ReturnStatement): boolean {
   return value?.$type === 'CallExpression' && owner !== undefined && !owner.memo && value.callee.ref === owner;
 }
 
+/** Whether a call is the last thing that a function without a result does. */
+export function isLastCall(statement: ast.CallStatement): boolean {
+  const owner = functionOf(statement);
+  // A memo function may have its result already, and is not called then.
+  const callee = statement.call.$type === 'CallExpression' ? statement.call.callee.ref : undefined;
+  if (owner === undefined || owner.result !== undefined || callee === undefined || callee.memo) return false;
+  for (let at: AstNode = statement; at !== owner.body;) {
+    const parent: AstNode | undefined = at.$container;
+    if (parent === undefined) return false;
+    if (parent.$type === 'Block') {
+      const { statements } = parent as ast.Block;
+      const following = statements[statements.findIndex((one) => one === at) + 1];
+      if (following !== undefined) return following.$type === 'ReturnStatement' && following.value === undefined;
+    } else if (parent.$type !== 'IfStatement') return false;
+    at = parent;
+  }
+  return true;
+}
+
 export function resultRegion(unit: Unit, callee: ast.FunctionDecl): number | undefined {
   const ready = unit.regionOf.get(callee);
   if (ready !== undefined || callee.result === undefined) return ready;

@@ -1,0 +1,96 @@
+import type { Call, Machine, Node, Operand, State, Template } from '../machine/index.ts';
+
+/**
+ * Leaves out the states that a call comes back to only to go on: to another state, to which the call then comes back if
+ * the place that it names tells all that this one shows, or to the caller's caller, so that the call replaces the frame.
+ */
+export function skipReturns(machine: Machine): Machine {
+  const sites = new Map<number, Template | undefined>(machine.states.map(({ id, site }) => [id, site]));
+  const targets = new Map<number, { readonly state: number; readonly variables: readonly Operand[] }>();
+  for (const state of machine.states) {
+    const { code } = state;
+    if (state.kind !== 'resume' || code.op !== 'next' || code.state === state.id) continue;
+    if (machine.states[code.state]?.kind === 'answer') {
+      targets.set(state.id, { state: code.state, variables: [] });
+      continue;
+    }
+    const site = siteThere(state, code.variables);
+    const there = sites.get(code.state);
+    if (site === undefined || (there !== undefined && !sameTemplate(there, site))) continue;
+    sites.set(code.state, site);
+    targets.set(state.id, { state: code.state, variables: code.variables });
+  }
+  const idle = new Set(
+    machine.states.flatMap(({ id, kind, code }) => (kind === 'resume' && code.op === 'return' ? [id] : [])),
+  );
+  if (targets.size + idle.size === 0) return machine;
+  const kept = machine.states.filter(({ id }) => !targets.has(id) && !idle.has(id));
+  const numbers = new Map(kept.map(({ id }, number) => [id, number]));
+  const numberOf = (id: number): number => numbers.get(id) ?? id;
+  const ending = (node: Node): Node => {
+    if (node.op === 'next') return { ...node, state: numberOf(node.state) };
+    if (node.op !== 'call') return node;
+    return idle.has(node.resume) ? replacingFrame(node) : comingBack(node, targets, numberOf);
+  };
+  return {
+    ...machine,
+    start: withEndings(machine.start, ending),
+    functions: machine.functions.map((one) => ({ ...one, entry: numberOf(one.entry) })),
+    states: kept.map((state) => ({
+      ...state,
+      id: numberOf(state.id),
+      site: sites.get(state.id),
+      code: withEndings(state.code, ending),
+    })),
+  };
+}
+
+/** The place as the other state names it; undefined where that state shows what the place does not. */
+function siteThere(state: State, variables: readonly Operand[]): Template | undefined {
+  const shown = new Set(state.site?.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.variable])));
+  if (variables.some((operand) => 'slot' in operand && !shown.has(operand.slot))) return undefined;
+  const site = state.site?.map((piece) => {
+    if (typeof piece === 'string') return piece;
+    const variable = variables.findIndex((operand) => 'slot' in operand && operand.slot === piece.variable);
+    return variable < 0 ? undefined : { ...piece, variable };
+  });
+  return site?.every((piece) => piece !== undefined) === true ? site : undefined;
+}
+
+function sameTemplate(a: Template, b: Template): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function replacingFrame({ function: called, arguments: values, range }: Call): Node {
+  return { op: 'tail-call', function: called, arguments: values, range };
+}
+
+function comingBack(
+  node: Call,
+  targets: ReadonlyMap<number, { readonly state: number; readonly variables: readonly Operand[] }>,
+  numberOf: (id: number) => number,
+): Node {
+  const target = targets.get(node.resume);
+  if (target === undefined) return { ...node, resume: numberOf(node.resume) };
+  const resumeVariables = target.variables.map((operand) =>
+    'slot' in operand ? (node.resumeVariables[operand.slot] ?? operand) : operand,
+  );
+  return { ...node, resume: numberOf(target.state), resumeVariables };
+}
+
+/** The same code with other nodes at its ends. */
+function withEndings(code: Node, ending: (node: Node) => Node): Node {
+  const done = new Map<Node, Node>();
+  const from = (start: Node): Node => {
+    const ready = done.get(start);
+    if (ready) return ready;
+    const chain: Extract<Node, { readonly next: Node }>[] = [];
+    let node: Node = start;
+    for (; 'next' in node; node = node.next) chain.push(node);
+    const end = 'yes' in node ? { ...node, yes: from(node.yes), no: from(node.no) } : ending(node);
+    const made = chain.reduceRight<Node>((next, one) => ({ ...one, next }), end);
+    done.set(start, made);
+    return made;
+  };
+  return from(code);
+}
