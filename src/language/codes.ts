@@ -70,6 +70,7 @@ export const findingCodes = {
   'unreadable-question': 'A question cannot be read back, or reads back as other inputs.',
   'alike-questions': 'Two questions share more than half of their words.',
   'few-questions': 'A task has fewer questions than models need to see.',
+  'unused-length': 'Nothing depends on a length.',
   'rare-inputs': 'Most inputs that are drawn break a condition.',
   'failing-draws': 'A sampler fails for some draws, which are then repeated.',
   'long-trace': 'A trace does not fit the context window.',

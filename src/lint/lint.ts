@@ -15,6 +15,7 @@ import { acceptance, sample, SampleError, type Sample } from '../dataset/index.t
 import { compile, isCheap } from '../compile/index.ts';
 import { bindInputs, type Task, type TierName, type Work } from '../machine/index.ts';
 import { Allows } from './allow-scopes.ts';
+import { checkLengths } from './check-lengths.ts';
 import { checkWording } from './check-questions.ts';
 import { MachineCheck } from './check-machines.ts';
 import { ReadingCheck } from './check-reading.ts';
@@ -60,6 +61,7 @@ const readable: readonly (FindingCode | DefectCode)[] = [
   'growing-cost',
   'alike-questions',
   'few-questions',
+  'unused-length',
 ];
 const runnable: readonly (FindingCode | DefectCode)[] = [
   'growing-digits',
@@ -104,7 +106,7 @@ export function* lintSteps(
   const total = (pairs.length + machines.length) * tiers.length * samples;
   for (const [i, { node, task }] of pairs.entries()) {
     const asks = node.items.filter(ast.isAsk);
-    found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits));
+    found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits), ...checkLengths(node));
     if (samples > 0)
       found.push(
         ...(yield* sampled(task, node, asks, {

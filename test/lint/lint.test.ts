@@ -95,6 +95,24 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       options: { limits: { questions: 3 } },
     },
   ],
+  'unused-length': [
+    {
+      behaviour: 'a length that no input, question or statement depends on',
+      source: task(total, { length: 'n, «m»: S 2..4, M 5..8, L 9..14' }),
+      message: /^Nothing depends on m: it is drawn, but inputs and runs are the same without it\./,
+      options: { samples: 0 },
+    },
+    {
+      behaviour: 'the only length, without which the tiers do not differ',
+      source: task('answer x', {
+        length: '«n»: S 2..4, M 5..8, L 9..14',
+        input: 'input x: int = random 1..9',
+        ask: 'ask "Say {x}."\nexample n = 3, x = 4 answer "4"',
+      }),
+      message: /^Nothing depends on n, so all tiers are alike\./,
+      options: { samples: 0 },
+    },
+  ],
   'rare-inputs': [
     {
       behaviour: 'a condition that rejects nearly every draw',
@@ -202,6 +220,22 @@ describe('what the lint finds', () => {
     assert.deepEqual(findings(task(total)), []);
   });
 
+  for (const [use, source] of Object.entries({
+    'a question': task('answer x', { input: 'input x: int = random 1..9', ask: 'ask "Say {x} and {n}."' }),
+    'a type': task('answer s[0]', { input: 'input s: int[n] = random 1..9' }),
+    'a sampler': task('answer x', { input: 'input x: int = random 1..n', ask: 'ask "Say {x}."' }),
+    'a condition': task('answer x', { input: 'input x: int = random 1..9 where x > n', ask: 'ask "Say {x}."' }),
+    'the condition of another length': task(total, { length: 'n, m: S 2..4, M 5..8, L 9..14 where m <= n' }),
+    'a function': task('function f(): int { return n }\nanswer f()', {
+      input: 'input x: int = random 1..9',
+      ask: 'ask "Say {x}."',
+    }),
+  }))
+    it(`a length that ${use} uses has no finding`, () => {
+      const codes = findings(source, { samples: 0 }).map(({ code }) => code);
+      assert.deepEqual(codes, []);
+    });
+
   it('an operation with long numbers that do not grow has no finding', () => {
     const source = task(
       'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = 1000000000000 + s[i] }\n}\nanswer t',
@@ -274,6 +308,15 @@ describe('allow', () => {
       lint(task(`allow growing-digits because "They do."\n${total}`), { samples: 0, limits: { questions: 1 } })
         .problems,
       [],
+    );
+  });
+
+  it('is told to be unused, whatever finding it names', () => {
+    const codes = Object.keys(findingCodes);
+    const text = task(`${codes.map((code) => `allow ${code} because "Why not."`).join('\n')}\n${total}`);
+    assert.deepEqual(
+      findings(text).map(({ message }) => message),
+      codes.map((code) => `There is no ${code} here to allow.`),
     );
   });
 
