@@ -1,6 +1,5 @@
 import {
   bySource,
-  type DefectCode,
   type FindingCode,
   importOf,
   parseTask,
@@ -54,22 +53,20 @@ export const SAMPLES = 20;
 /** Draws from which the share that a condition rejects is told. */
 const DRAWS = 400;
 
-/** What `allow` is judged by when nothing is run. */
-const readable: readonly (FindingCode | DefectCode)[] = [
-  'many-operands',
-  'many-operations',
-  'growing-cost',
-  'alike-questions',
-  'few-questions',
-  'unused-length',
-];
-const runnable: readonly (FindingCode | DefectCode)[] = [
-  'growing-digits',
-  'unreadable-question',
-  'rare-inputs',
-  'failing-draws',
-  'long-trace',
-];
+/** What tells each finding: the text alone, or only runs. An `allow` of the latter is not judged where nothing is run. */
+const toldBy: Readonly<Record<FindingCode, 'text' | 'runs'>> = {
+  'many-operands': 'text',
+  'many-operations': 'text',
+  'growing-cost': 'text',
+  'growing-digits': 'runs',
+  'unreadable-question': 'runs',
+  'alike-questions': 'text',
+  'few-questions': 'text',
+  'unused-length': 'text',
+  'rare-inputs': 'runs',
+  'failing-draws': 'runs',
+  'long-trace': 'runs',
+};
 
 /** Parses, compiles and lints a text, to the end. */
 export function lint(text: string, options: LintOptions & { readonly resolve?: Resolve } = {}): LintResult {
@@ -138,10 +135,7 @@ export function* lintSteps(
     else allowed.push({ problem, reason });
   }
   // A task that does not compile may need what its allows say.
-  const unused =
-    pairs.length === file.tasks.length
-      ? allows.unused(new Set(samples > 0 ? [...readable, ...runnable] : readable))
-      : [];
+  const unused = pairs.length === file.tasks.length ? allows.unused(judgedCodes(samples > 0)) : [];
   return {
     problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource),
     allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)),
@@ -303,4 +297,9 @@ function problemOf(
     message: source === undefined ? message : `${source}, line ${range.start.line + 1}: ${message}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
+}
+
+/** The findings whose absence is known, so that an `allow` of one of them is known to allow nothing. */
+function judgedCodes(isRun: boolean): ReadonlySet<string> {
+  return new Set(Object.entries(toldBy).flatMap(([code, by]) => (isRun || by === 'text' ? [code] : [])));
 }
