@@ -37,8 +37,9 @@ function shown(value: InputValue | undefined): string {
  * several fit, since a text may hold anything, the one that says the most itself.
  */
 export function readQuestion(task: Task, text: string): Inputs | undefined {
+  const trimmed = text.trim();
   for (const template of bySaying(task)) {
-    const inputs = readTemplate(task, template, text.trim());
+    const inputs = readTemplate(task, template, trimmed);
     if (inputs !== undefined) return inputs;
   }
   return undefined;
@@ -68,6 +69,8 @@ const MOST_TRIES = 1_000_000;
 const MOST_COMPARED = 2 ** 27;
 
 function readTemplate(task: Task, template: QuestionTemplate, text: string): Inputs | undefined {
+  const [first] = template;
+  if (typeof first === 'string' && !text.startsWith(first)) return undefined;
   const found: Record<string, InputValue> = {};
   const written = new Map<string, number>();
   const again = repeatedInputs(template);
@@ -90,8 +93,8 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
     // What could not be read from a place on cannot be read there the next time. A hole that takes any text cannot be
     // read from a later place either: wherever it could end then, it has ended in vain before.
     const isAny = takesAnyText(definition) && !again.includes(current.input);
-    const key = [piece, isAny ? '' : at, ...again.map((name) => written.get(name) ?? '-')].join(' ');
-    const inVain = failed.get(key);
+    const key = (): string => [piece, isAny ? '' : at, ...again.map((name) => written.get(name) ?? '-')].join(' ');
+    const inVain = failed.size === 0 ? undefined : failed.get(key());
     if (inVain !== undefined && at >= inVain) return false;
     const following = template[piece + 1];
     // A hole ends where the text after it begins; a value may contain that text, so that later places are tried too.
@@ -112,7 +115,7 @@ function readTemplate(task: Task, template: QuestionTemplate, text: string): Inp
       Reflect.deleteProperty(found, current.input);
       written.delete(current.input);
     }
-    failed.set(key, at);
+    failed.set(key(), at);
     return false;
   };
   return read(0, 0) ? found : undefined;
@@ -125,10 +128,17 @@ function takesAnyText(definition: InputDefinition | undefined): boolean {
   );
 }
 
+const repeated = new WeakMap<QuestionTemplate, readonly string[]>();
+
 /** The inputs that a template shows more than once. */
-function repeatedInputs(template: QuestionTemplate): string[] {
-  const names = template.flatMap((piece) => (typeof piece === 'string' ? [] : piece.input));
-  return [...new Set(names.filter((name, i) => names.indexOf(name) < i))];
+function repeatedInputs(template: QuestionTemplate): readonly string[] {
+  let found = repeated.get(template);
+  if (found === undefined) {
+    const names = template.flatMap((piece) => (typeof piece === 'string' ? [] : piece.input));
+    found = [...new Set(names.filter((name, i) => names.indexOf(name) < i))];
+    repeated.set(template, found);
+  }
+  return found;
 }
 
 function endOf(text: string, from: number, following: string | object | undefined, after = from): number {

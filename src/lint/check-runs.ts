@@ -1,33 +1,27 @@
-import { estimateTokens, type Sample } from '../dataset/index.ts';
+import { estimateTokens, sample, type Sample } from '../dataset/index.ts';
 import {
   bindInputs,
   cellText,
   labelText,
-  valueText,
-  type Operation,
+  type Bound,
   type State,
   type Task,
   type TierName,
-  type Value,
+  type Work,
   styles,
 } from '../machine/index.ts';
-import { decode, record, type Recording } from '../record/index.ts';
+import { decode, generateRunner, Recording, type Runner } from '../record/index.ts';
 import { generateWriter, type TraceWriter } from '../trace/index.ts';
+import { GrowthCheck } from './check-growth.ts';
 import { placeIn } from './check-states.ts';
-import type { Found, Place } from './finding.ts';
+import type { Found } from './finding.ts';
 import type { LintLimits } from './limits.ts';
 
 /** States after which a sampled run counts as one that does not end. */
 export const LONGEST_RUN = 200_000;
 
-/**
- * An operation of the program, with those that begin where it does, on all ways through its state; and the longest
- * value in each tier.
- */
-interface Growth {
-  readonly place: Place;
-  readonly longest: Map<TierName, Value>;
-}
+/** What a run that halted is drawn again by. */
+type Halted = Pick<Sample, 'seed' | 'index'> & { readonly tier: TierName };
 
 /**
  * Runs drawn samples and finds what only runs tell: where they get stuck, what grows with the length, how long the
@@ -37,14 +31,19 @@ export class RunCheck {
   readonly #task: Task;
   readonly #limits: LintLimits;
   readonly #defects = new Map<string, Found>();
-  readonly #operations = new Map<string, Growth>();
-  readonly #growthOf = new Map<Operation, Growth>();
+  readonly #growth: GrowthCheck;
+  /** Runs that halted, and whether one of tier L has values that may be too long. */
+  readonly #halted: Halted[] = [];
+  #mayGrow = false;
+  #runner: Runner | undefined;
+  #recording: Recording | undefined;
   #writer: TraceWriter | undefined;
   #longest: { readonly tokens: number; readonly sample: Sample } | undefined;
 
   constructor(task: Task, limits: LintLimits) {
     this.#task = task;
     this.#limits = limits;
+    this.#growth = new GrowthCheck(task, limits);
   }
 
   sample(drawn: Sample, tier: TierName): void {
@@ -59,11 +58,27 @@ export class RunCheck {
       );
       return;
     }
-    const recording = record(bound, { limit: LONGEST_RUN });
+    const recording = this.#run(bound);
     if (recording.end.kind !== 'halt') this.#stopped(recording, drawn, tier);
     else {
-      this.#operate(recording, tier);
-      if (tier === 'L') this.#measure(recording, drawn);
+      this.#halted.push({ seed: drawn.seed, index: drawn.index, tier });
+      if (tier !== 'L') return;
+      this.#mayGrow ||= this.#growth.mayExceed(recording);
+      this.#measure(recording, drawn);
+    }
+  }
+
+  /**
+   * Looks at every operation of the runs, which are run once more for it: only where one of tier L has values beyond the
+   * limit, since most have none. A piece of the work a run.
+   */
+  *readOperations(): Work<void> {
+    if (!this.#mayGrow) return;
+    for (const { seed, index, tier } of this.#halted) {
+      const { inputs, lengths } = sample(this.#task, { tier }, seed, index);
+      const { bound } = bindInputs(this.#task, inputs, lengths);
+      if (bound !== undefined) this.#growth.read(this.#run(bound), tier);
+      yield;
     }
   }
 
@@ -79,7 +94,7 @@ export class RunCheck {
   }
 
   get found(): readonly Found[] {
-    return [...this.#defects.values(), ...this.#growing(), ...this.#tooLong()];
+    return [...this.#defects.values(), ...this.#growth.found, ...this.#tooLong()];
   }
 
   #stopped(recording: Recording, drawn: Sample, tier: TierName): void {
@@ -126,55 +141,11 @@ export class RunCheck {
     });
   }
 
-  #operate(recording: Recording, tier: TierName): void {
-    const { machine } = recording.bound;
-    for (let number = 0; number < recording.states; number++) {
-      const { state, events } = decode(recording, number);
-      const at = machine.states[state];
-      for (const event of events) {
-        if (event.kind !== 'compute' || at === undefined) continue;
-        const { longest } = this.#growth(at, event.node);
-        let longestSize = sizeOf(longest.get(tier));
-        for (const value of [...event.operands, event.result]) {
-          const size = sizeOf(value);
-          if (size <= longestSize) continue;
-          longest.set(tier, value);
-          longestSize = size;
-        }
-      }
-    }
-  }
-
-  #growth(state: State, node: Operation): Growth {
-    const known = this.#growthOf.get(node);
-    if (known !== undefined) return known;
-    const place = placeIn(state, node.range);
-    const { start } = place.range;
-    const key = `${place.source ?? ''} ${start.line}:${start.character}`;
-    const growth = this.#operations.get(key) ?? { place, longest: new Map() };
-    this.#operations.set(key, growth);
-    this.#growthOf.set(node, growth);
-    return growth;
-  }
-
-  /** Operations whose numbers are longer on L than on S, and longer than the limit. */
-  #growing(): Found[] {
-    return [...this.#operations.values()].flatMap(({ place, longest }): Found[] => {
-      const small = longest.get('S');
-      const large = longest.get('L');
-      const size = sizeOf(large);
-      if (size <= this.#limits.digits || size <= sizeOf(small)) return [];
-      const isText = typeof large === 'string';
-      return [
-        {
-          place,
-          severity: 'warning',
-          code: 'growing-digits',
-          message: `The ${isText ? 'texts' : 'numbers'} of this operation grow with the length: ${sizeOf(small)} ${isText ? 'characters' : 'digits'} on tier S, ${size} on tier L; more than ${this.#limits.digits} are too many for one step.`,
-          suggestion: `Work on single ${isText ? 'characters' : 'digits'}, or allow it: allow growing-digits because "…".`,
-        },
-      ];
-    });
+  /** All runs fill one recording, by code that is made for the task: there are enough of them. */
+  #run(bound: Bound): Recording {
+    this.#runner ??= generateRunner(bound.machine);
+    this.#recording ??= new Recording(bound);
+    return this.#runner.run(bound, { limit: LONGEST_RUN, into: this.#recording });
   }
 
   #measure(recording: Recording, drawn: Sample): void {
@@ -208,14 +179,4 @@ function firstState({ machine }: Task): State {
   const [first] = machine.states.filter(({ source }) => source === undefined);
   if (first === undefined) throw new RangeError(`“${machine.name}” has no state of its own`);
   return first;
-}
-
-/** Digits of a number, characters of a text; 0 for other values. */
-function sizeOf(value: Value | undefined): number {
-  if (typeof value === 'string') return value.length;
-  // Most are digits.
-  if (typeof value === 'number' && Number.isInteger(value) && value > -10 && value < 10) return 1;
-  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value)))
-    return valueText(value).replace('-', '').length;
-  return 0;
 }

@@ -183,6 +183,8 @@ function* sampled(
       yield { done: done + 1, total };
     }
   }
+  for (const work = runs.readOperations(); work.next().done !== true;)
+    yield { done: before + tiers.length * samples, total };
   return [...distinct(found), ...reading.found, ...runs.found];
 }
 

@@ -59,6 +59,20 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       options: { limits: { digits: 10 }, samples: 40 },
     },
     {
+      behaviour: 'an operation whose numbers grow beyond the limit that is set when none is given',
+      source: task(doubled),
+      message: /5 digits on tier S, 15 on tier L; more than 12 /,
+      options: { samples: 40 },
+    },
+    {
+      behaviour: 'an operation with a factor that is computed silently, and grows too',
+      source: task(
+        'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = «(i * 1000000 * i * 1000000 * 10)» % 7 }\n}\nanswer t',
+      ),
+      message: /digits on tier S, \d+ on tier L; more than 12 /,
+      options: { samples: 40 },
+    },
+    {
       behaviour: 'an operation whose texts grow',
       source: task('tape t: text = ""\nfor i in 0 to n - 1 {\nstep "Write {i}" { t = «t + "a"» }\n}\nanswer t'),
       message: /texts .*4 characters on tier S, 14 on tier L/,
