@@ -18,7 +18,7 @@ import { printedNodes, variablesOfState } from './recorded-lines.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
 import type { Recording } from './recording.ts';
-import { repeatsOf } from './repeated-lines.ts';
+import { type Coincidence, coincidencesOf, repeatsOf } from './repeated-lines.ts';
 import { segments } from './segment.ts';
 import { POOLED } from './word-pool.ts';
 import { WriteLog } from './write-log.ts';
@@ -53,8 +53,10 @@ class Scan {
   #state = 0;
   #event = 0;
   #frame = -1;
-  /** By state of the machine: whether its writes may come after lines that are left out. */
-  readonly #leavesOut: readonly boolean[];
+  /** By state of the machine: where lines are left out, if writes may come after such; see {@link coincidencesOf}. */
+  readonly #leftOut: readonly (ReadonlyMap<Node, readonly Coincidence[]> | undefined)[];
+  #coincidences: ReadonlyMap<Node, readonly Coincidence[]> | undefined;
+  /** The nodes that have lines, once one of the state may have none. */
   #printed: ReadonlySet<Node> | undefined;
 
   constructor(private readonly recording: Recording) {
@@ -64,9 +66,12 @@ class Scan {
     this.#intervals = new Int32Array(slots);
     this.#cells = cellsBefore(recording.bound);
     this.#frames = new CalledFrames(recording);
-    this.#leavesOut = repeatsOf(machine).map((repeats) =>
-      [...repeats.keys()].some((node) => [...nodesOf(node)].some(({ op }) => op === 'put')),
-    );
+    const repeats = repeatsOf(machine);
+    this.#leftOut = machine.states.map((state, i) => {
+      const own = repeats[i] ?? new Map<Node, readonly Node[]>();
+      const isBeforePut = [...own.keys()].some((node) => [...nodesOf(node)].some(({ op }) => op === 'put'));
+      return isBeforePut ? coincidencesOf(state, own) : undefined;
+    });
   }
 
   *run(): Work<History> {
@@ -82,7 +87,8 @@ class Scan {
       let left = end.kind === 'stuck' && state === recording.states - 1 ? end.nodes : Infinity;
       let segment = list[this.#word()];
       if (segment === undefined) continue;
-      this.#printed = this.#leavesOut[segment.state] === true ? printedNodes(recording, state) : undefined;
+      this.#coincidences = this.#leftOut[segment.state];
+      this.#printed = undefined;
       const variables = recording.bound.machine.states[segment.state]?.variables.length ?? 0;
       for (let i = 0; i < variables; i++) this.#slots[i] = this.#word();
       while (segment !== undefined && left > 0) {
@@ -169,7 +175,18 @@ class Scan {
 
   /** A node that has a line, unless the state has told it already. */
   #pass(node: Node): void {
+    if (this.#printed === undefined && this.#mayTellAgain(node))
+      this.#printed = printedNodes(this.recording, this.#state);
     if (this.#printed === undefined || this.#printed.has(node)) this.#event++;
+  }
+
+  /** Equal values have equal words. Of a node that the state has not passed, words of other states may be compared. */
+  #mayTellAgain(node: Node): boolean {
+    const coincidences = this.#coincidences?.get(node);
+    if (coincidences === undefined) return false;
+    return coincidences.some((pairs) =>
+      pairs.every(([later, earlier]) => this.#operand(later) === this.#operand(earlier)),
+    );
   }
 
   #put(node: Put): void {

@@ -29,6 +29,37 @@ export function repeatsOf(machine: Machine): readonly Repeats[] {
   return found;
 }
 
+/** What would have to be equal for a node to tell again what a node before it told, operand by operand. */
+export type Coincidence = readonly (readonly [later: Operand, earlier: Operand])[];
+
+/**
+ * By node of a state: if none of these is so, the node tells something new. Intervals as wholes are not compared: they
+ * may always be equal.
+ */
+export function coincidencesOf(state: State, repeats: Repeats): ReadonlyMap<Node, readonly Coincidence[]> {
+  const intervals = new Set([...nodesOf(state.code)].flatMap((node) => (node.op === 'interval' ? [node.slot] : [])));
+  const isInterval = (operand: Operand): boolean => 'slot' in operand && intervals.has(operand.slot);
+  return new Map(
+    [...repeats].map(([later, before]) => [
+      later,
+      before.flatMap((earlier) =>
+        operandsOf(later).flatMap((own) =>
+          operandsOf(earlier)
+            .filter(({ region }) => region === own.region)
+            .map(({ operands }) =>
+              own.operands.flatMap((operand, i) => {
+                const other = operands[i];
+                return other === undefined || isInterval(operand) || isInterval(other)
+                  ? []
+                  : [[operand, other] as const];
+              }),
+            ),
+        ),
+      ),
+    ]),
+  );
+}
+
 function repeatsIn(state: State): Repeats {
   const nodes = [...nodesOf(state.code)];
   const groups = new Map<string, Node[]>();
