@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, run, sameValue, type Configuration, type Value } from '../../src/machine/index.ts';
+import { bindCells, OnceTold, run, sameValue, type Configuration, type Value } from '../../src/machine/index.ts';
 import { cellsOf, decode, record, type MachineEvent } from '../../src/record/index.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
@@ -23,7 +23,7 @@ describe('a recording', () => {
         const tell = (...values: Value[]): undefined => void states[states.length - 1]?.told.push(...values);
         const ending = run(bound, {
           limit: LIMIT,
-          listener: {
+          listener: new OnceTold({
             enter: (_, configuration) => states.push({ configuration, told: [] }),
             get: (_, fetched) => {
               if (fetched.every(({ value }) => isValue(value)))
@@ -46,7 +46,7 @@ describe('a recording', () => {
               if (outcome.kind === 'halt') tell(outcome.answer);
               else if (outcome.kind === 'next') tell(outcome.configuration.state, ...outcome.configuration.variables);
             },
-          },
+          }),
         });
         const recording = record(bound, { limit: LIMIT });
         assert.equal(recording.states, states.length);
