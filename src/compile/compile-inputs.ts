@@ -23,7 +23,15 @@ import type { Unit } from './unit.ts';
 const tierNames: readonly TierName[] = ['S', 'M', 'L'];
 type Definition = Pick<
   Task,
-  'lengths' | 'tiers' | 'lengthCondition' | 'lengthRules' | 'neededLengths' | 'inputs' | 'questions' | 'examples'
+  | 'lengths'
+  | 'tiers'
+  | 'lengthCondition'
+  | 'lengthRules'
+  | 'neededLengths'
+  | 'inputs'
+  | 'symmetric'
+  | 'questions'
+  | 'examples'
 >;
 
 /** What is around the program: lengths, tiers, inputs with their samplers, questions and examples. */
@@ -37,6 +45,9 @@ export function compileDefinition(unit: Unit, task: ast.Task): Definition {
     lengthRules: inputs.flatMap(lengthRule),
     neededLengths: (length?.variables ?? []).filter((variable) => isNeeded(task, variable)).map(({ name }) => name),
     inputs: inputs.map((input) => inputOf(unit, input)),
+    symmetric: task.items
+      .filter(ast.isSymmetricDecl)
+      .map((declared) => declared.inputs.flatMap(({ input }) => input.ref?.name ?? [])),
     questions: task.items.filter(ast.isAsk).map((ask) => question(unit, ask)),
     examples: task.items.filter(ast.isExample).map((example) => exampleOf(unit, example)),
   };

@@ -54,6 +54,7 @@ export function compileMachine(
     tiers,
     lengthCondition,
     neededLengths: [],
+    symmetric: [],
     lengths: length?.variables.map(({ name }) => name) ?? ['n'],
     lengthRules: input.rules,
     inputs: [

@@ -10,7 +10,7 @@ import { checkExamples } from './checks/example-checks.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow-checks.ts';
 import { checkClass, checkLength, checkTask, checkTitles } from './checks/header-checks.ts';
 import { checkMachine } from './checks/machine-checks.ts';
-import { checkParameter, checkTape, checkType } from './checks/input-checks.ts';
+import { checkParameter, checkSymmetric, checkTape, checkType } from './checks/input-checks.ts';
 import { checkImports } from './checks/import-checks.ts';
 import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/name-checks.ts';
 import { checkInput } from './checks/sampler-checks.ts';
@@ -60,6 +60,7 @@ function checkNode(node: AstNode, report: Report): void {
   else if (ast.isAsk(node)) checkAsk(node, report);
   else if (ast.isType(node)) checkType(node, report);
   else if (ast.isInput(node)) checkInput(node, report);
+  else if (ast.isSymmetricDecl(node)) checkSymmetric(node, report);
   else if (ast.isParameter(node)) checkParameter(node, report);
   else if (ast.isTape(node)) checkTape(node, report);
   else if (ast.isClassDecl(node)) checkClass(node, report);

@@ -33,6 +33,7 @@ export const problemCodes = {
   tier: 'A tier is unknown, missing, empty, given twice, or overlaps another.',
   sampler: 'A sampler does not produce what the input needs, or cannot produce anything.',
   modifier: 'A modifier cannot be used with its sampler.',
+  symmetric: 'Inputs are called symmetric that are none, or not of one type.',
   'ask-hole': 'A hole of a question is not the name of an input or length.',
   'label-hole': 'A hole of a label is not a variable, or a variable plus or minus a constant.',
   'label-variable': 'A step in a loop does not show the loop variable in its label.',

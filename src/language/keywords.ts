@@ -9,6 +9,7 @@ export const itemKeywords = [
   'class',
   'length',
   'input',
+  'symmetric',
   'ask',
   'tape',
   'memo',

@@ -21,6 +21,8 @@ export interface Task {
   /** The lengths that a run reads: they are given, or follow from the inputs. */
   readonly neededLengths: readonly string[];
   readonly inputs: readonly InputDefinition[];
+  /** Groups of inputs whose values can change places without changing the answer. */
+  readonly symmetric: readonly (readonly string[])[];
   readonly questions: readonly QuestionTemplate[];
   readonly examples: readonly Example[];
   readonly machine: Machine;

@@ -99,6 +99,32 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       source: taskOf('function «min»(i: int): int { return i }\nlet a = min(1)\nstep "A" { if a > 0 { halt } }'),
     },
   ],
+  symmetric: [
+    {
+      behaviour: 'an input alone that is symmetric',
+      source: taskOf('input a: int = random 1..9\n«symmetric a»\nask "{a}?"\nstep "A" { if a > 1 { halt } }'),
+      suggestion: /symmetric a, …/,
+    },
+    {
+      behaviour: 'a length that is symmetric',
+      source: taskOf('input a: int = random 1..9\nsymmetric a, «n»\nask "{a}?"\nstep "A" { if a > 1 { halt } }'),
+      message: /n is not an input/,
+    },
+    {
+      behaviour: 'symmetric inputs of two types',
+      source: taskOf(
+        'input a: int = random 1..9\ninput b: text = random word 3\nsymmetric a, «b»\nask "{a} {b}?"\nstep "A" { if a > 1 { halt } }',
+      ),
+      message: /b is text, but a is int/,
+    },
+    {
+      behaviour: 'an input that is symmetric twice',
+      source: taskOf(
+        'input a: int = random 1..9\ninput b: int = random 1..9\nsymmetric a, b\nsymmetric «a», «b»\nask "{a} {b}?"\nstep "A" { if a > b { halt } }',
+      ),
+      message: /already named as symmetric/,
+    },
+  ],
   'unknown-type': [
     {
       behaviour: 'a misspelt type is reported with the one that was meant',

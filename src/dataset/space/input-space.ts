@@ -16,8 +16,8 @@ import { alphabetOf, countInput, endsOfOne, isDistinct, sizeOfOne, valuesOfOne }
 import { capped, LARGEST_SPACE, power } from './counting.ts';
 
 /**
- * How many different inputs a task has, its lengths among them. Not `exact`: at most so many (a condition, or equal
- * elements, could not be taken into account); with a size of {@link LARGEST_SPACE}: so many or more.
+ * How many different inputs a task has, its lengths among them. Not `exact`: at most so many (a condition, equal
+ * elements, or symmetric inputs could not be taken into account); with a size of {@link LARGEST_SPACE}: so many or more.
  */
 export interface InputSpace {
   readonly size: bigint;
@@ -43,7 +43,8 @@ export function inputSpace(task: Task, tier: TierName): InputSpace {
       : standingFor(all, [counter.inputs(0, new Map(task.lengths.map((name) => [name, found.high])), new Map())]);
   if (size === 0n && counter.failure !== undefined) throw counter.failure;
   const total = capped(size);
-  return { size: total, exact: exact && total < LARGEST_SPACE };
+  // Inputs that differ only in the order of symmetric ones are one; they are counted apart.
+  return { size: total, exact: exact && total < LARGEST_SPACE && task.symmetric.length === 0 };
 }
 
 type Names = ReadonlyMap<string, Value>;

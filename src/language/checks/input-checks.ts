@@ -2,7 +2,7 @@ import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';
-import { expectType, typeOf } from '../type-inference.ts';
+import { expectType, typeOf, typeOfVariable } from '../type-inference.ts';
 import {
   fieldNames,
   fits,
@@ -151,4 +151,64 @@ export function checkTape(tape: ast.Tape, report: Report): void {
       'Remove the else value.',
     );
   }
+}
+
+/** Symmetric inputs change places with each other: two or more, of one type, each named once in the task. */
+export function checkSymmetric(declared: ast.SymmetricDecl, report: Report): void {
+  const [first] = declared.inputs;
+  if (first !== undefined && declared.inputs.length === 1)
+    error(
+      report,
+      declared,
+      'symmetric',
+      `Expected two inputs or more, found ${first.input.$refText} alone.`,
+      `Name what it can change places with: symmetric ${first.input.$refText}, …`,
+    );
+  const earlier = namedBefore(declared);
+  for (const node of declared.inputs) {
+    const variable = node.input.ref;
+    if (!variable) continue;
+    if (earlier.has(variable))
+      error(report, node, 'symmetric', `${variable.name} is already named as symmetric.`, 'Remove one of them.');
+    earlier.add(variable);
+    checkPlace(node, variable, first?.input.ref, report);
+  }
+}
+
+/** What the declarations above this one name. */
+function namedBefore(declared: ast.SymmetricDecl): Set<ast.Variable> {
+  const all = declared.$container.items.filter(ast.isSymmetricDecl);
+  return new Set(
+    all.slice(0, all.indexOf(declared)).flatMap(({ inputs }) => inputs.flatMap((one) => one.input.ref ?? [])),
+  );
+}
+
+/** An input can take the place of the first one if both have one type. */
+function checkPlace(
+  node: ast.SymmetricInput,
+  variable: ast.Variable,
+  first: ast.Variable | undefined,
+  report: Report,
+): void {
+  if (!ast.isInput(variable)) {
+    error(
+      report,
+      node,
+      'symmetric',
+      `${variable.name} is not an input.`,
+      'Only inputs can be symmetric; their lengths change places with them.',
+    );
+    return;
+  }
+  if (!ast.isInput(first)) return;
+  const expected = typeText(typeOfVariable(first));
+  const found = typeText(typeOfVariable(variable));
+  if (expected !== found)
+    error(
+      report,
+      node,
+      'symmetric',
+      `${variable.name} is ${found}, but ${first.name} is ${expected}.`,
+      'Inputs that change places need one type.',
+    );
 }

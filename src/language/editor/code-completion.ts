@@ -153,6 +153,12 @@ function namesAt(node: AstNode, names: boolean): Completion[] {
     }));
   if (ast.isAnswer(node) && node.form === placeholder) return ['number', 'decimal', 'text', 'list', 'set'].map(value);
   if (ast.isTier(node)) return ['S', 'M', 'L'].map(value);
+  if (ast.isSymmetricInput(node)) {
+    const given = new Set(node.$container.inputs.map(({ input }) => input.$refText));
+    return variables(node)
+      .filter((variable) => ast.isInput(variable) && !given.has(variable.name))
+      .map((variable) => named(variable));
+  }
   if (ast.isBinding(node)) {
     const bound = new Set(node.$container.bindings.map((binding) => binding.input.$refText));
     return variables(node)

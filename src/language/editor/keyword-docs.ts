@@ -4,6 +4,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   class: 'The class of the algorithm, as the paper groups its tasks.',
   length: 'The **lengths** of the input, drawn independently, and their tiers S, M and L, which do not overlap.',
   input: 'An **input**: given by the question, drawn by its sampler, read-only.',
+  symmetric:
+    '**symmetric** x, y: the answer stays the same if these inputs change places, so that a data set takes them for one input.',
   ask: 'A **question**. Holes in braces show inputs as people write them.',
   tape: 'A region of the **tape**: `= value` is what its cells hold at first, `else value` what reading outside its span gives.',
   lay: '**lay out**: prints the cells of an input with their indexes, once, before the first state.',

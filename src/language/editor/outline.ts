@@ -78,6 +78,7 @@ function entriesOf(node: ast.Item | ast.Statement | ast.Block): OutlineEntry[] {
       return statementsOf(node);
     case 'ClassDecl':
     case 'StyleDecl':
+    case 'SymmetricDecl':
     case 'Ask':
     case 'Answer':
     case 'Example':

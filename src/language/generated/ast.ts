@@ -113,6 +113,7 @@ export type TailKeywordNames =
     | "step"
     | "style"
     | "sum"
+    | "symmetric"
     | "tape"
     | "task"
     | "then"
@@ -729,7 +730,7 @@ export function isInputPart(item: unknown): item is InputPart {
     return reflection.isInstance(item, InputPart.$type);
 }
 
-export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | Tape;
+export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | SymmetricDecl | Tape;
 
 export const Item = {
     $type: 'Item'
@@ -1065,10 +1066,10 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'symmetric' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'symmetric' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
@@ -1444,6 +1445,36 @@ export function isStyleTemplate(item: unknown): item is StyleTemplate {
     return reflection.isInstance(item, StyleTemplate.$type);
 }
 
+export interface SymmetricDecl extends langium.AstNode {
+    readonly $container: Task;
+    readonly $type: 'SymmetricDecl';
+    inputs: Array<SymmetricInput>;
+}
+
+export const SymmetricDecl = {
+    $type: 'SymmetricDecl',
+    inputs: 'inputs'
+} as const;
+
+export function isSymmetricDecl(item: unknown): item is SymmetricDecl {
+    return reflection.isInstance(item, SymmetricDecl.$type);
+}
+
+export interface SymmetricInput extends langium.AstNode {
+    readonly $container: SymmetricDecl;
+    readonly $type: 'SymmetricInput';
+    input: langium.Reference<Variable>;
+}
+
+export const SymmetricInput = {
+    $type: 'SymmetricInput',
+    input: 'input'
+} as const;
+
+export function isSymmetricInput(item: unknown): item is SymmetricInput {
+    return reflection.isInstance(item, SymmetricInput.$type);
+}
+
 export interface Tape extends langium.AstNode {
     readonly $container: Task;
     readonly $type: 'Tape';
@@ -1751,6 +1782,8 @@ export type TailAstType = {
     StyleLine: StyleLine
     StylePart: StylePart
     StyleTemplate: StyleTemplate
+    SymmetricDecl: SymmetricDecl
+    SymmetricInput: SymmetricInput
     Tape: Tape
     Task: Task
     TaskFile: TaskFile
@@ -2751,6 +2784,26 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 texts: {
                     name: StyleTemplate.texts,
                     defaultValue: []
+                }
+            },
+            superTypes: []
+        },
+        SymmetricDecl: {
+            name: SymmetricDecl.$type,
+            properties: {
+                inputs: {
+                    name: SymmetricDecl.inputs,
+                    defaultValue: []
+                }
+            },
+            superTypes: [Item.$type]
+        },
+        SymmetricInput: {
+            name: SymmetricInput.$type,
+            properties: {
+                input: {
+                    name: SymmetricInput.input,
+                    referenceType: Variable.$type
                 }
             },
             superTypes: []
