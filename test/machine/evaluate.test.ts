@@ -155,6 +155,31 @@ describe('evaluate', () => {
     assert.deepEqual(evaluate('//', [Infinity, 2]), stuck('wrong type'));
     assert.equal(compare('<', 2n ** 100n, Infinity), true);
   });
+
+  it('calculates with inf on either side as with numbers, and has no quotient or remainder of it', () => {
+    const inNumbers: Partial<Record<Operator, (a: number, b: number) => number>> = {
+      '+': (a, b) => a + b,
+      '-': (a, b) => a - b,
+      '*': (a, b) => a * b,
+      min: Math.min,
+      max: Math.max,
+    };
+    for (const infinite of [Infinity, -Infinity])
+      for (const other of [Infinity, -Infinity, 0, 7, -7, 2n ** 70n, -(2n ** 70n)])
+        for (const [a, b] of [
+          [infinite, other],
+          [other, infinite],
+        ] as const) {
+          for (const [operator, calculated] of Object.entries(inNumbers)) {
+            const number = calculated(Number(a), Number(b));
+            const expected = Number.isFinite(number) ? other : number;
+            const result = evaluate(operator as Operator, [a, b]);
+            assert.deepEqual(result, Number.isNaN(number) ? stuck('wrong type') : expected, `${a} ${operator} ${b}`);
+          }
+          for (const operator of ['//', '%'] as const)
+            assert.deepEqual(evaluate(operator, [a, b]), stuck(b === 0 ? 'division by zero' : 'wrong type'));
+        }
+  });
 });
 
 describe('compare', () => {

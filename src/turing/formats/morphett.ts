@@ -32,13 +32,12 @@ interface Word {
  * Quintuples, one a line, as Anthony Morphett's simulator has them: state, symbol, new symbol, move (l, r, *), new
  * state. `_` is the blank, `;` begins a comment. `*` stands for any symbol or state, what is written with more words
  * going first; as a new symbol or state for the same. States whose names begin with halt halt. The machine starts in
- * state 0, else in the first line's state.
+ * state 0, else in the first state that has a line of its own.
  */
 export function readMorphett(text: string, name: string): ImportedMachine {
   const lines = text.split(/\r?\n/).flatMap((line, i) => readLine(line, i + 1));
   const builder = new TableBuilder();
-  const [first] = lines;
-  if (first === undefined)
+  if (lines.length === 0)
     throw new FormatError(
       { line: 1, column: 1 },
       'There are no rules. A rule is a line with a state, a symbol, the new symbol, a move and the new state, such as 0 1 0 r 0.',
@@ -47,6 +46,7 @@ export function readMorphett(text: string, name: string): ImportedMachine {
   const general = lines.filter(({ state }) => state === '*');
   for (const { state } of own) builder.state(state);
   for (const { next } of [...own, ...general]) if (next !== '*') builder.state(next);
+  const start = builder.state(own[0] === undefined || builder.has('0') ? '0' : own[0].state);
   const add = (state: string, { read, write, move, next }: Line): boolean => {
     const rule: TuringRule = {
       write: write === '*' ? undefined : write,
@@ -73,7 +73,7 @@ export function readMorphett(text: string, name: string): ImportedMachine {
     // A rule of the state for any symbol goes before a rule of any state.
     if (!isHalt(state) && !withAny.has(state)) for (const line of general) add(state, line);
   }
-  return { table: builder.build(name, '_', builder.state(builder.has('0') ? '0' : first.state)), input: undefined };
+  return { table: builder.build(name, '_', start), input: undefined };
 }
 
 function readLine(text: string, line: number): Line[] {
