@@ -1,94 +1,82 @@
 /**
- * npm run test:mutants [-- --count N --seed N --only FOLDER]: changes the program in small ways, one after the other, in
- * a copy of this checkout, and tells which changes no test notices. Fails where fewer than 90 % are noticed, those
- * aside that survivors.json gives a reason for.
+ * npm run test:mutants: changes the program in small ways, one after the other, in a copy of this checkout, and tells
+ * which changes no test notices. Fails where fewer than 90 % are noticed, those aside that survivors.json gives a
+ * reason for.
+ *
+ *   --count N     how many mutants, 300 without it
+ *   --seed N      which ones
+ *   --only PATH   only those of this file or folder
+ *   --seconds N   of the processor's time that the tests of one mutant may take: the cheapest cases that reach it
+ *   --resume      takes what an earlier run found out, where the changed file is still the same
+ *   --survivors   the same, and tries what survived again
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Random } from '../../src/dataset/index.ts';
-import { bailVariable } from '../host/environment.ts';
 import { endGroup, spawnGroup } from '../runner/child-process.ts';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
-import { mutationsOf } from './mutations.ts';
-import { type Mutant, reachOf, type TestFile } from './probes.ts';
+import { allMutants, chosenBy, hashOf, type Mutant } from './mutants.ts';
+import type { Plan, TestFile } from './run-cases.ts';
+import { planFor, tableOf } from './table.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const cache = path.join(root, 'node_modules/.cache/mutants');
+const journalFile = path.join(cache, 'journal.jsonl');
 
-/** Folders of src whose mutants are tried. */
-const subjects: readonly string[] = [
-  'src/machine',
-  'src/turing',
-  'src/compile',
-  'src/record',
-  'src/trace',
-  'src/dataset/synthesis',
-  'src/inference',
-  'src/debugger',
-];
-
-/** Folders of test whose files, where they reach a mutant's place, have to notice it. */
-const testFolders: readonly string[] = [
-  'machine',
-  'turing',
-  'compile',
-  'record',
-  'trace',
-  'dataset',
-  'lint',
-  'inference',
-  'spotcheck',
-  'debugger',
-  'views',
-];
+/** How long a run of tests may take that waits for what never comes; one that works for ever ends itself. */
+const LONGEST_MS = 1_800_000;
 
 /** The share of mutants, reasons aside, that have to be noticed. */
 const WANTED = 0.9;
-
-/** Seconds that a run of tests may take at most. */
-const LONGEST = 3600;
 
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
+    only: { type: 'string', default: '' },
+    seconds: { type: 'string', default: '15' },
+    resume: { type: 'boolean', default: false },
+    survivors: { type: 'boolean', default: false },
   },
 });
 
-interface Survivor {
+/** A mutant that no test can or should notice. */
+interface Excused {
   readonly file: string;
   readonly mutation: string;
-  readonly reason?: string;
+  readonly reason: string;
 }
 
-/** Every mutant of the subjects, by a file's own name and the change. */
-function allMutants(): readonly Mutant[] {
-  return subjects
-    .filter((folder) => values.only === undefined || folder.startsWith(values.only))
-    .flatMap((folder) =>
-      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts') && !name.endsWith('index.ts'))
-        .sort()
-        .flatMap((name) => {
-          const file = path.posix.join(folder, name.split(path.sep).join('/'));
-          const text = readFileSync(path.join(root, file), 'utf8');
-          return mutationsOf(file, text).map((mutation) => ({ file, mutation }));
-        }),
-    );
+const excused = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'survivors.json'), 'utf8'),
+) as readonly Excused[];
+
+type Outcome = 'noticed' | 'out of time' | 'survived' | 'unreached';
+
+function isSurvivor(outcome: Outcome): boolean {
+  return outcome === 'survived' || outcome === 'unreached';
 }
 
-/** The test files of the folders above, by their paths in test/. */
-function allTestFiles(): readonly string[] {
-  return testFolders.flatMap((folder) =>
-    readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.test.ts'))
-      .sort()
-      .map((name) => path.posix.join(folder, name.split(path.sep).join('/'))),
-  );
+/** A line of the journal. */
+interface Entry {
+  readonly mutant: string;
+  readonly outcome: Outcome;
+}
+
+/** What stays the same for as long as the mutant's file does. */
+function keyOf(copy: string, { file, mutation: { line, change } }: Mutant): string {
+  return `${hashOf(readFileSync(path.join(copy, file), 'utf8'))} ${file}:${line}: ${change}`;
+}
+
+/** What earlier runs found out. */
+function readJournal(): Map<string, Outcome> {
+  if (!existsSync(journalFile)) return new Map();
+  const lines = readFileSync(journalFile, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line) as Entry).map(({ mutant, outcome }) => [mutant, outcome]));
 }
 
 /** A copy of what the tests read, with the packages of this checkout. */
@@ -102,82 +90,96 @@ function copyOfCheckout(defer: Defer): string {
   return copy;
 }
 
-type Outcome = 'noticed' | 'out of time' | 'survived' | 'unreached';
-
-/** Runs tests in the copy until one fails. `limit`: in seconds; a mutant that runs for ever is noticed by that. */
-async function run(
-  copy: string,
-  tests: readonly string[],
-  limit: number,
-  defer: Defer,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
-  const loaded = ['--import=tsx', `--import=${pathToFileURL(path.join(root, 'test/mutants/reached.mjs')).href}`];
-  const child = spawnGroup(process.execPath, [...loaded, 'test/runner/node-suite.ts', ...tests], {
-    cwd: copy,
-    stdio: 'ignore',
-    env: { ...process.env, [bailVariable]: '1', ...environment },
-  });
+/** Runs test cases in the copy; nothing, where they do not come to their end. */
+async function run(copy: string, plan: Plan, defer: Defer): Promise<readonly TestFile[] | undefined> {
+  const [planFile, reportFile] = [path.join(copy, 'mutant-plan.json'), path.join(copy, 'mutant-report.json')];
+  writeFileSync(planFile, JSON.stringify(plan));
+  rmSync(reportFile, { force: true });
+  const loaded = ['tsx', pathToFileURL(path.join(root, 'test/mutants/reached.mjs')).href];
+  const child = spawnGroup(
+    process.execPath,
+    [...loaded.map((module) => `--import=${module}`), 'test/mutants/run-cases.ts', planFile, reportFile],
+    { cwd: copy, stdio: 'ignore', env: process.env },
+  );
   defer(() => endGroup(child));
-  const late = new AbortController();
-  const timer = setTimeout(() => {
-    late.abort();
-    void endGroup(child, 0);
-  }, limit * 1000);
-  const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const timer = setTimeout(() => void endGroup(child, 0), LONGEST_MS);
+  await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  if (late.signal.aborted) return 'out of time';
-  return status === 0 ? 'survived' : 'noticed';
+  return existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'utf8')) as readonly TestFile[]) : undefined;
 }
 
-/** What becomes of a mutant that these test files reach. */
-async function tried(copy: string, mutant: Mutant, reaching: readonly TestFile[], defer: Defer): Promise<Outcome> {
-  const { file, mutation } = mutant;
+/** What becomes of a mutant, and the case that noticed it. */
+async function tried(
+  copy: string,
+  { file, mutation }: Mutant,
+  plan: Plan,
+  defer: Defer,
+): Promise<readonly [Outcome, string]> {
+  if (plan.files.length === 0) return ['unreached', ''];
   const place = path.join(copy, file);
   const text = readFileSync(place, 'utf8');
   writeFileSync(place, text.slice(0, mutation.from) + mutation.by + text.slice(mutation.to));
-  const seconds = reaching.reduce((sum, one) => sum + one.seconds, 0);
-  const names = reaching.map(({ name }) => name);
-  const outcome = await run(copy, names, Math.min(60 + 5 * seconds, LONGEST), defer);
+  const told = await run(copy, plan, defer);
   writeFileSync(place, text);
-  return outcome;
+  if (told === undefined) return ['out of time', ''];
+  const failed = told.flatMap(({ name, cases }) =>
+    cases.filter(({ passes }) => !passes).map(({ title }) => `${name}: ${title}`),
+  );
+  return failed[0] === undefined ? ['survived', ''] : ['noticed', failed[0]];
 }
 
 async function main(defer: Defer): Promise<number> {
-  const random = new Random('mutants', Number(values.seed));
-  const all = [...allMutants()];
-  const chosen: Mutant[] = [];
-  for (let left = Number(values.count); left > 0 && all.length > 0; left--)
-    chosen.push(...all.splice(random.integer(0, all.length - 1), 1));
-  const known: readonly Survivor[] = JSON.parse(
-    readFileSync(path.join(import.meta.dirname, 'survivors.json'), 'utf8'),
-  ) as readonly Survivor[];
-  const reasonOf = ({ file, mutation }: Mutant): string | undefined =>
-    known.find((one) => one.file === file && mutation.title.endsWith(one.mutation))?.reason;
   const copy = copyOfCheckout(defer);
-  const testFiles = await reachOf(
-    copy,
-    chosen,
-    allTestFiles(),
-    async (name, environment) => (await run(copy, [name], LONGEST, defer, environment)) === 'survived',
+  const all = allMutants(copy);
+  const reasonOf = ({ file, mutation }: Mutant): string | undefined =>
+    excused.find((one) => one.file === file && one.mutation === mutation.change)?.reason;
+  for (const { file, mutation } of excused)
+    if (!all.some((one) => one.file === file && one.mutation.change === mutation))
+      throw new Error(`survivors.json has a mutant that is none: ${file}: ${mutation}`);
+  const chosen = chosenBy(
+    values.seed,
+    Number(values.count),
+    all.filter(({ file }) => file.startsWith(values.only)),
   );
-  const survivors: Mutant[] = [];
-  let counted = 0;
+  mkdirSync(cache, { recursive: true });
+  if (!values.resume && !values.survivors) rmSync(journalFile, { force: true });
+  const known = readJournal();
+  const table = await tableOf(copy, all, path.join(cache, 'table'), (plan) => run(copy, plan, defer));
+  const found: { readonly mutant: Mutant; readonly outcome: Outcome }[] = [];
   for (const [i, mutant] of chosen.entries()) {
-    const { file, mutation } = mutant;
     if (reasonOf(mutant) !== undefined) continue;
-    const reaching = testFiles.filter(({ reaches }) => reaches.has(i)).sort((a, b) => a.seconds - b.seconds);
-    const outcome = reaching.length === 0 ? 'unreached' : await tried(copy, mutant, reaching, defer);
-    counted++;
-    if (outcome === 'survived' || outcome === 'unreached') survivors.push(mutant);
-    console.log(`${i + 1}/${chosen.length} ${outcome.padEnd(11)} ${file}:${mutation.title}`);
+    const key = keyOf(copy, mutant);
+    const before = known.get(key);
+    if (before !== undefined && !(values.survivors && isSurvivor(before))) {
+      found.push({ mutant, outcome: before });
+      continue;
+    }
+    const started = performance.now();
+    const [outcome, by] = await tried(copy, mutant, planFor(mutant, table, Number(values.seconds)), defer);
+    appendFileSync(journalFile, `${JSON.stringify({ mutant: key, outcome } satisfies Entry)}\n`);
+    found.push({ mutant, outcome });
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    console.log(`${i + 1}/${chosen.length} ${outcome.padEnd(11)} ${seconds} s ${nameOf(mutant)}  ${by}`);
   }
-  const noticed = counted - survivors.length;
+  return report(found, chosen.length);
+}
+
+function nameOf({ file, mutation: { line, change } }: Mutant): string {
+  return `${file}:${line}: ${change}`;
+}
+
+/** Prints the figures; the status of the process. */
+function report(found: readonly { readonly mutant: Mutant; readonly outcome: Outcome }[], chosen: number): number {
+  const survivors = found.filter(({ outcome }) => isSurvivor(outcome));
+  const late = found.filter(({ outcome }) => outcome === 'out of time').length;
+  const noticed = found.length - survivors.length;
+  const share = ((100 * noticed) / Math.max(1, found.length)).toFixed(1);
   console.log(
-    `\n${noticed} of ${counted} mutants were noticed (${((100 * noticed) / Math.max(1, counted)).toFixed(1)} %).`,
+    `\n${noticed} of ${found.length} mutants were noticed (${share} %), ${late} of them by running out of time; ` +
+      `${chosen - found.length} more have a reason in survivors.json.`,
   );
-  for (const { file, mutation } of survivors) console.log(`survived    ${file}:${mutation.title}`);
-  return noticed >= WANTED * counted ? 0 : 1;
+  for (const { mutant, outcome } of survivors) console.log(`${outcome.padEnd(11)} ${nameOf(mutant)}`);
+  return noticed >= WANTED * found.length ? 0 : 1;
 }
 
 process.exitCode = await withCleanup(main);

@@ -6,8 +6,10 @@ export interface Mutation {
   readonly from: number;
   readonly to: number;
   readonly by: string;
-  /** The line, from 1, and what becomes of it: `12: a < b -> a <= b`. */
-  readonly title: string;
+  /** From 1. */
+  readonly line: number;
+  /** What becomes of what: `a < b -> a <= b`. */
+  readonly change: string;
   /** Whether a statement is replaced, not an expression. */
   readonly isStatement: boolean;
 }
@@ -41,7 +43,8 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       to,
       by,
       isStatement,
-      title: `${line}: ${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}`,
+      line,
+      change: `${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}`,
     });
   };
   const visit = (node: ts.Node): void => {
@@ -56,7 +59,7 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       add(node, node.operand.getText(source));
     } else if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
       add(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true');
-    } else if (ts.isNumericLiteral(node) && /^\d{1,2}$/.test(node.text)) {
+    } else if (ts.isNumericLiteral(node) && !isName(node) && /^\d{1,2}$/.test(node.text)) {
       // A limit of 10,001 is as good as one of 10,000.
       add(node, String(Number(node.text) + 1));
     } else if (ts.isIfStatement(node)) {
@@ -77,4 +80,10 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
 function joinsText(node: ts.BinaryExpression): boolean {
   const isText = (part: ts.Expression): boolean => ts.isStringLiteralLike(part) || ts.isTemplateExpression(part);
   return isText(node.left) || isText(node.right);
+}
+
+/** `1` of `{ 1: 'one' }` or of `{ 1: one } = list`. */
+function isName(node: ts.NumericLiteral): boolean {
+  if (ts.isBindingElement(node.parent)) return node.parent.propertyName === node;
+  return ts.isPropertyAssignment(node.parent) && node.parent.name === node;
 }

@@ -18,12 +18,14 @@ export interface MochaOptions {
   readonly grep?: string | undefined;
   /** Where the report goes; without it, only failures are printed. */
   readonly report?: string | undefined;
+  /** Gets the runner before its first test. */
+  readonly watch?: (runner: Mocha.Runner) => void;
 }
 
 /**
  * Runs the files in the order given and resolves to the number of failed tests. A file that cannot be loaded is one.
  */
-export async function runMocha({ files, load, grep, report }: MochaOptions): Promise<number> {
+export async function runMocha({ files, load, grep, report, watch }: MochaOptions): Promise<number> {
   const { default: Mocha } = await import('mocha');
   const silent = class extends Mocha.reporters.Base {
     override epilogue(): void {}
@@ -57,6 +59,7 @@ export async function runMocha({ files, load, grep, report }: MochaOptions): Pro
       if (report !== undefined) writeReportLine(report, { type: 'end' });
       resolve(failures + broken);
     });
+    watch?.(runner);
     const titleOf = (test: Mocha.Runnable): string => test.titlePath().join(' › ');
     runner.on('test', (test) => {
       if (report !== undefined) writeReportLine(report, { type: 'begin', title: titleOf(test) });
