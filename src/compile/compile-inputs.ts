@@ -8,6 +8,7 @@ import {
   type InputShape,
   integer,
   type LengthRule,
+  plainText,
   type QuestionTemplate,
   type Sampler,
   type Task,
@@ -15,6 +16,7 @@ import {
   type TierName,
   type Value,
 } from '../machine/index.ts';
+import { singleValue } from './tables.ts';
 import { partsOfInput, shapeOfInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { valueTypeOfVariable } from './cell-types.ts';
@@ -186,7 +188,9 @@ function question(unit: Unit, ask: ast.Ask): QuestionTemplate {
     const hole = ask.template.holes[i];
     if (hole === undefined) return;
     const variable = hole.$type === 'NameExpression' ? hole.target.ref : undefined;
-    if (variable?.$type === 'Input' || variable?.$type === 'LengthVariable') pieces.push({ input: variable.name });
+    const fixed = singleValue(unit, variable);
+    if (fixed !== undefined) pieces.push(plainText(fixed));
+    else if (variable?.$type === 'Input' || variable?.$type === 'LengthVariable') pieces.push({ input: variable.name });
     else
       unit.problem(
         hole,

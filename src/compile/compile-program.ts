@@ -3,6 +3,7 @@ import * as ast from '../language/ast/index.ts';
 import { sourceOf } from '../language/index.ts';
 import type { Machine, Next, Node, Region } from '../machine/index.ts';
 import { comparisonOf, toAnswer } from './compile-answer.ts';
+import { fetchedTables } from './tables.ts';
 import { block, type Exits } from './control.ts';
 import { emptyEnvironment, type Environment } from './environment.ts';
 import { declareRegions } from './declare-regions.ts';
@@ -40,6 +41,10 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
           })),
         };
   generateStates(unit, task);
+  const tables = fetchedTables(
+    unit,
+    unit.states.flatMap((state) => (state ? [state.code] : [])),
+  );
   checkFunctions(unit);
   checkLabels(unit);
   checkCells(unit);
@@ -47,7 +52,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
     name: task.title,
     regions: unit.regions,
     functions: unit.functions,
-    laidOut,
+    laidOut: [...tables.filter((table) => !laidOut.includes(table)), ...laidOut],
     start,
     answers: comparisonOf(unit, answer),
     states: unit.states.flatMap((state) => (state ? [state] : [])),
@@ -116,12 +121,13 @@ function layOut(unit: Unit, statements: readonly ast.Statement[]): number[] {
     for (const { region } of statement.regions) {
       const id = region.ref && regionOfVariable(unit, region.ref);
       if (id === undefined) continue;
-      if (unit.regions[id]?.role === 'input' && hasIndex(unit, id)) regions.push(id);
+      const role = unit.regions[id]?.role;
+      if ((role === 'input' || role === 'constant') && hasIndex(unit, id)) regions.push(id);
       else
         unit.problem(
           statement,
           'lay-out',
-          `Only inputs with several cells can be laid out; "${region.$refText}" is not one.`,
+          `Only inputs and constants with several cells can be laid out; "${region.$refText}" is not one.`,
         );
     }
   });

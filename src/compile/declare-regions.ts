@@ -1,6 +1,7 @@
 import type * as ast from '../language/ast/index.ts';
 import { typeOfType } from '../language/index.ts';
 import { evaluateFormula, isStuck, type Region, stuck } from '../machine/index.ts';
+import { declareConstant } from './constants.ts';
 import { declareInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { brackets, hasIndex, noIndex, oneCell } from './regions.ts';
@@ -15,6 +16,7 @@ export function declareRegions(unit: Unit, task: ast.Task): void {
   for (const item of task.items) {
     if (item.$type === 'LengthDecl') item.variables.forEach((v) => declareLength(unit, v));
     if (item.$type === 'Input') declareInput(unit, item);
+    if (item.$type === 'Constant') declareConstant(unit, item);
     if (item.$type === 'Tape') declareTape(unit, item);
   }
 }
@@ -104,6 +106,7 @@ function initialOf(unit: Unit, tape: ast.Tape): Region['initial'] {
   if (initial === undefined) return undefined;
   const source = initial.$type === 'NameExpression' ? initial.target.ref : undefined;
   const region = source && unit.regionOf.get(source);
-  if (region !== undefined && source?.$type === 'Input' && hasIndex(unit, region)) return { op: 'copy', region };
+  if (region !== undefined && (source?.$type === 'Input' || source?.$type === 'Constant') && hasIndex(unit, region))
+    return { op: 'copy', region };
   return formula(unit, initial, 'tape');
 }

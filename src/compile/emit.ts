@@ -32,6 +32,8 @@ export const constant = (value: Value): Operand => ({ value });
 
 /** Reads a cell: known in this state, in a fetched interval, or by a get. */
 export function read(unit: Unit, node: AstNode, address: Address, env: Environment, then: Then): Node {
+  const fixed = fixedCell(unit, node, address);
+  if (fixed !== undefined) return then(env, constant(fixed));
   const known = env.known.get(addressKey(env, address));
   if (known) return then(env, known.value);
   const alias = possibleAlias(env, address);
@@ -49,6 +51,24 @@ export function read(unit: Unit, node: AstNode, address: Address, env: Environme
   const index = address.index[0];
   if (interval && index) return readInterval(node, address, interval, index, env, then);
   return get(node, address, env, then);
+}
+
+/** What a cell of a constant holds at a place that is known before any run. */
+function fixedCell(unit: Unit, node: AstNode, { region, index }: Address): Value | undefined {
+  const found = unit.regions[region];
+  if (found?.table === undefined || !index.every((operand) => 'value' in operand)) return undefined;
+  const [at] = index;
+  const place = at !== undefined && 'value' in at ? Number(at.value) - found.table.first : 0;
+  const value = found.table.values[place];
+  if (value !== undefined) return value;
+  const { first, values } = found.table;
+  unit.problem(
+    node,
+    'index-out-of-range',
+    `${found.name} has no such element.`,
+    `Its elements are ${found.name}[${first}] to ${found.name}[${first + values.length - 1}].`,
+  );
+  return 0;
 }
 
 function get(node: AstNode, address: Address, env: Environment, then: Then): Node {

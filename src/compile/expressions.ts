@@ -1,5 +1,6 @@
 import type * as ast from '../language/ast/index.ts';
 import { integer, isRelation, type Address, type Node, type Operand, type Value } from '../machine/index.ts';
+import { tableLength } from './tables.ts';
 import { scan } from './candidate-scans.ts';
 import {
   compareConstants,
@@ -80,8 +81,8 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
       unit.problem(
         expression,
         'unsupported',
-        'A list in brackets can be used in an example only.',
-        'Declare a tape, such as tape found: list of int, and push the elements.',
+        'A list in brackets can be the value of a constant or an example only.',
+        'Declare it in the task: const values = […], and read values[i].',
       );
       return then(env, constant(0));
   }
@@ -173,6 +174,8 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
     return evaluateAll(unit, call.arguments, env, (at, values) => compute(call, name, values, at, then));
   const argument = call.arguments[0];
   const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
+  const size = name === 'length' ? tableLength(unit, input) : undefined;
+  if (size !== undefined) return then(env, constant(size));
   const bound = input && boundRegion(unit, name, input);
   if (bound !== undefined) return read(unit, call, { region: bound, index: [] }, env, then);
   unit.problem(

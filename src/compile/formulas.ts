@@ -1,6 +1,7 @@
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, isRelation } from '../machine/index.ts';
 import { machineOperator } from './operators.ts';
+import { singleValue, tableLength } from './tables.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { fieldIndex } from './cell-types.ts';
 import type { Unit } from './unit.ts';
@@ -98,6 +99,8 @@ function binaryFormula(expression: ast.BinaryExpression, left: Formula, right: F
 function nameFormula(unit: Unit, expression: ast.NameExpression, scope: Scope): Formula | undefined {
   const variable = expression.target.ref;
   if (variable === undefined) return zero;
+  const fixed = singleValue(unit, variable);
+  if (fixed !== undefined) return { op: 'constant', value: fixed };
   if (scope === 'definition') return { op: 'name', name: variable.name };
   if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
     changing(unit, expression, variable.name);
@@ -118,6 +121,8 @@ function callFormula(
     return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
   const argument = expression.arguments[0];
   const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
+  const size = name === 'length' ? tableLength(unit, input) : undefined;
+  if (size !== undefined) return { op: 'constant', value: size };
   if (input?.$type === 'Tape') changing(unit, expression, `length(${input.name})`);
   // What bindInputs and the samplers call by this name.
   if (scope === 'definition' && input?.$type === 'Input' && (name === 'length' || name === 'low' || name === 'high'))

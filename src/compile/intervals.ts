@@ -2,7 +2,7 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { dimensionsOf } from '../language/index.ts';
 import type { Node } from '../machine/index.ts';
-import { compute, intervalOf, type ThenInterval } from './emit.ts';
+import { compute, constant, intervalOf, type ThenInterval } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 
@@ -34,6 +34,17 @@ export function wholeInterval(
   then: ThenInterval,
   isComplete = false,
 ): Node | undefined {
+  const table = evaluator.unit.regions[region]?.table;
+  if (variable?.$type === 'Constant' && table)
+    return intervalOf(
+      node,
+      region,
+      constant(table.first),
+      constant(table.first + table.values.length - 1),
+      env,
+      then,
+      isComplete,
+    );
   const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
   const [span, ...others] = dimensionsOf(type);
   if (others.length > 0) return undefined;

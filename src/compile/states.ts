@@ -3,6 +3,7 @@ import type * as ast from '../language/ast/index.ts';
 import { sourceOf } from '../language/index.ts';
 import {
   nodesOf,
+  valueText,
   type Node,
   type Operand,
   type ScalarType,
@@ -11,6 +12,7 @@ import {
   type Variable,
 } from '../machine/index.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
+import { singleValue } from './tables.ts';
 import { readVariable } from './read-variable.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
@@ -155,6 +157,12 @@ export function labelOf(unit: Unit, label: ast.Template): { label: LabelPiece[];
         'Compute the value before the step and show that variable.',
       );
     } else {
+      const fixed = singleValue(unit, shown.declaration);
+      if (fixed !== undefined) {
+        const moved = shown.offset === 0 ? fixed : Number(fixed) + shown.offset;
+        pieces.push(valueText(moved), label.texts[i + 1] ?? '');
+        return;
+      }
       let at = variables.findIndex((v) => v.declaration === shown.declaration);
       if (at < 0) at = variables.push({ declaration: shown.declaration }) - 1;
       pieces.push({ variable: at, offset: shown.offset });

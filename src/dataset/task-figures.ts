@@ -157,7 +157,9 @@ class Walk {
       },
     } = this;
     for (const event of layEvents(bound)) {
-      const region = machine.regions.find(({ name, role }) => name === event.region && role === 'input');
+      const region = machine.regions.find(
+        ({ name, role }) => name === event.region && (role === 'input' || role === 'constant'),
+      );
       this.#line(event);
       for (const { index } of event.cells)
         if (region !== undefined) this.#note(-1, { region: region.id, index: [index] });

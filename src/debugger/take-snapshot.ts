@@ -106,7 +106,7 @@ function variablesOf(sides: Sides): readonly TapeVariable[] {
     indexes.length === 0 && !lengths.has(id) && (role !== 'bound' || touched.has(id));
   const regions = all.filter(isShown);
   // One order for the whole run: a step must not move what a person looks at.
-  const isGiven = (region: Region): boolean => region.role === 'input' || region.role === 'bound';
+  const isGiven = ({ role }: Region): boolean => role === 'input' || role === 'bound' || role === 'constant';
   return [...regions.filter((region) => !isGiven(region)), ...regions.filter(isGiven)].flatMap((region) =>
     variableOn(sides, region),
   );

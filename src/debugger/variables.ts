@@ -90,7 +90,9 @@ export class Variables {
       case 'tape':
         return this.#regions((region) => region.role === 'tape' || region.role === 'result');
       case 'inputs':
-        return this.#regions((region) => region.role === 'input' || region.role === 'bound');
+        return this.#regions(
+          (region) => region.role === 'input' || region.role === 'bound' || region.role === 'constant',
+        );
       case 'cells':
         return this.#cells(container.region, container.prefix, page);
       case 'versions':

@@ -10,6 +10,7 @@ import { checkExamples } from './checks/example-checks.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow-checks.ts';
 import { checkClass, checkLength, checkTask, checkTitles } from './checks/header-checks.ts';
 import { checkMachine } from './checks/machine-checks.ts';
+import { checkConstant } from './checks/constant-checks.ts';
 import { checkParameter, checkSymmetric, checkTape, checkType } from './checks/input-checks.ts';
 import { checkImports } from './checks/import-checks.ts';
 import { checkDeclaration, checkUnused, checkUnusedImports, checkUse } from './checks/name-checks.ts';
@@ -63,6 +64,7 @@ function checkNode(node: AstNode, report: Report): void {
   else if (ast.isSymmetricDecl(node)) checkSymmetric(node, report);
   else if (ast.isParameter(node)) checkParameter(node, report);
   else if (ast.isTape(node)) checkTape(node, report);
+  else if (ast.isConstant(node)) checkConstant(node, report);
   else if (ast.isClassDecl(node)) checkClass(node, report);
   else if (ast.isLengthDecl(node)) checkLength(node, report);
   else if (ast.isAllow(node)) checkAllow(node, report);

@@ -52,6 +52,7 @@ export const problemCodes = {
   'loop-over-elements': 'A for loop runs over elements instead of counting.',
   'choose-place': 'A choice is inside a step, or is not followed by one.',
   'choose-label': 'The label of the step after a choice does not show what was chosen.',
+  'not-constant': 'The value of a constant is not known before any run.',
   interval: 'An interval is used outside an answer.',
   example: 'An example lacks an input, has one twice, or one of the wrong shape.',
   'missing-blank': 'A machine does not declare its blank.',

@@ -1,11 +1,12 @@
 import type * as ast from './generated/ast.ts';
 
 /**
- * The integer that an expression of literals gives; undefined if it is not one, or divides by zero. Division floors.
+ * The integer that an expression of literals and constants gives; undefined if it is not one, or divides by zero. Division floors.
  */
 export function constantOf(expression: ast.Expression | undefined): bigint | undefined {
   if (expression?.$type === 'NumberLiteral')
     return /^\d{1,4000}$/.test(expression.text) ? BigInt(expression.text) : undefined;
+  if (expression?.$type === 'NameExpression') return valueOfName(expression);
   if (expression?.$type === 'UnaryExpression' && expression.operator === '-') {
     const operand = constantOf(expression.operand);
     return operand === undefined ? undefined : -operand;
@@ -35,6 +36,14 @@ export function constantOf(expression: ast.Expression | undefined): bigint | und
     case '>=':
       return undefined;
   }
+}
+
+function valueOfName(name: ast.NameExpression): bigint | undefined {
+  const target = name.target.ref;
+  // One that is declared above: a declaration that leads back to itself has no value.
+  return target?.$type === 'Constant' && (target.$cstNode?.end ?? 0) <= (name.$cstNode?.offset ?? 0)
+    ? constantOf(target.value)
+    : undefined;
 }
 
 function floored(left: bigint, right: bigint): bigint {

@@ -11,6 +11,7 @@ export const itemKeywords = [
   'input',
   'symmetric',
   'ask',
+  'const',
   'tape',
   'memo',
   'function',

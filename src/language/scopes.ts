@@ -11,7 +11,7 @@ function declaredIn(container: AstNode): readonly ast.Variable[] {
   if (ast.isTask(container)) {
     return container.items.flatMap((item): ast.Variable[] => {
       if (ast.isLengthDecl(item)) return item.variables;
-      return ast.isInput(item) || ast.isTape(item) || isLocal(item) ? [item] : [];
+      return ast.isInput(item) || ast.isConstant(item) || ast.isTape(item) || isLocal(item) ? [item] : [];
     });
   }
   if (ast.isMachineDecl(container))

@@ -64,8 +64,8 @@ function blockOf(container: AstNode): readonly AstNode[] {
 }
 
 /** Whether its type comes from other declarations. */
-function isInferred(node: AstNode): node is ast.LetStatement | ast.Input {
-  return (ast.isLetStatement(node) || ast.isInput(node)) && node.type === undefined;
+function isInferred(node: AstNode): node is ast.LetStatement | ast.Input | ast.Constant {
+  return (ast.isLetStatement(node) || ast.isInput(node) || ast.isConstant(node)) && node.type === undefined;
 }
 
 function rememberedVariable(variable: ast.Variable): TailType {
@@ -82,6 +82,8 @@ function rememberedVariable(variable: ast.Variable): TailType {
       case 'Input':
         if (variable.type) return typeOfType(variable.type);
         return variable.sampler ? typeOfSampler(variable.sampler) : unknown;
+      case 'Constant':
+        return variable.type ? typeOfType(variable.type) : typeOf(variable.value);
       case 'LetStatement': {
         if (variable.type) return typeOfType(variable.type);
         const type = typeOf(variable.value);

@@ -15,7 +15,7 @@ export {
   relations,
   type Lookup,
 } from './evaluate.ts';
-export { bindCells, type Bound, type CellValues, type GivenCells } from './inputs/bind.ts';
+export { bindCells, type Bound, type CellValues } from './inputs/bind.ts';
 export { inputsSchema, inputValueSchema } from './inputs/input-schema.ts';
 export { inputKind, namesOfInput } from './inputs/input-value.ts';
 export { bindInputs, type Binding, type InputProblem, type Lengths } from './inputs/bind-inputs.ts';

@@ -57,7 +57,8 @@ export function initialValue(bound: Bound, region: number, index: readonly Value
   if (isStuck(inside)) return inside;
   if (!inside) return found.otherwise === undefined ? stuck('index out of range', { region, index }) : found.otherwise;
   // A text has no cells but its letters; a number may be padded at the places it does not have.
-  if (found.role === 'input' && !found.placeValue) return stuck('index out of range', { region, index });
+  if ((found.role === 'input' && !found.placeValue) || found.role === 'constant')
+    return stuck('index out of range', { region, index });
   if (found.initial === undefined) return stuck('blank cell', { region, index });
   return found.initial.op === 'copy'
     ? lookup.cell(found.initial.region, index)

@@ -45,8 +45,10 @@ export interface Region {
   readonly id: number;
   readonly name: string;
   readonly form: CellForm;
-  readonly role: 'input' | 'tape' | 'variable' | 'result' | 'bound';
+  readonly role: 'input' | 'tape' | 'constant' | 'variable' | 'result' | 'bound';
   readonly type: ValueType;
+  /** What the cells of a constant hold, in every run. */
+  readonly table?: GivenCells;
   /** Whether a cell may hold `none` instead. */
   readonly optional?: boolean;
   /** The elements of the tuples that the cells hold, in order. */
@@ -64,6 +66,14 @@ export interface Region {
   /** What a read outside the bounds gives instead of being stuck. */
   readonly otherwise: Value | undefined;
   readonly range: Range;
+}
+
+/**
+ * The cells that a run starts with in one region: `values[0]` has index `first`; a region without index has one value.
+ */
+export interface GivenCells {
+  readonly first: number;
+  readonly values: readonly Value[];
 }
 
 /** How the cells of a region are written: pieces of text around the indexes, e.g. `best(`, `, `, `).w`. */

@@ -92,7 +92,7 @@ export class Tape implements Lookup {
   refusal(region: number, index: readonly Value[]): Stuck | undefined {
     const found = this.bound.machine.regions[region];
     if (found === undefined || !hasIndexes(found, index)) return stuck('wrong type', { region, index });
-    if (found.role === 'bound') return stuck('read-only cell', { region, index });
+    if (found.role === 'bound' || found.role === 'constant') return stuck('read-only cell', { region, index });
     if (found.role === 'input') {
       // Places that a number does not have may be padded; its own digits may not be changed.
       return found.placeValue && givenValue(this.bound, region, index) === undefined

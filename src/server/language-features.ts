@@ -67,6 +67,7 @@ const symbolKinds = {
   task: SymbolKind.Module,
   length: SymbolKind.Number,
   input: SymbolKind.Field,
+  constant: SymbolKind.Constant,
   tape: SymbolKind.Array,
   variable: SymbolKind.Variable,
   function: SymbolKind.Function,

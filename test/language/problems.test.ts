@@ -587,6 +587,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       suggestion: /length\(a\)/,
     },
   ],
+  'not-constant': [
+    {
+      behaviour: 'a constant that needs the length',
+      source: taskOf('const c = 2 * «n»\nstep "A" { if c > 0 { halt } }'),
+      suggestion: /^Use numbers, texts, earlier constants/,
+    },
+    {
+      behaviour: 'a table whose size only a run can tell',
+      source: taskOf('const c: int[«n»] = [1, 2]\nstep "A" { if c[n] > 0 { halt } }'),
+      suggestion: /write 2/,
+    },
+  ],
   interval: [
     {
       behaviour: 'an interval that is assigned',

@@ -83,6 +83,7 @@ function runFunction(task: Task): string {
   ];
   const setup =
     scalars.length === 0 ? [] : [`tape.update({name: given[name] for name in (${scalars.map(quoted).join(', ')},)})`];
+  for (const region of task.machine.regions) setup.push(...constantCells(region));
   for (const input of task.inputs) setup.push(...inputCells(task, input));
   for (const id of task.machine.laidOut) {
     const region = task.machine.regions[id];
@@ -104,6 +105,16 @@ ${setup.map((line) => `    ${line}`).join('\n')}
             return "".join(trace), values
     raise SystemExit(f"{TASK}: the run has not halted after {MOST_STATES:,} states, the most of a trace; it is at “{label}”.")
 `.trim();
+}
+
+/** The cells of a table, which every run begins with; a constant of one value stands in the code itself. */
+function constantCells({ name, table, indexes }: Region): string[] {
+  if (table === undefined || indexes.length === 0) return [];
+  const cells = `${name}_cells`;
+  return [
+    `${cells} = list(enumerate([${table.values.map(literal).join(', ')}]${table.first === 0 ? '' : `, ${table.first}`}))`,
+    `tape.update((f"${inFormat(name)}[{i}]", value) for i, value in ${cells})`,
+  ];
 }
 
 function inputCells(task: Task, input: InputDefinition): string[] {

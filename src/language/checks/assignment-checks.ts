@@ -155,6 +155,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
         `Copy it to a tape first: tape … = ${what}.`,
       );
       return false;
+    case 'Constant':
     case 'Parameter':
     case 'LoopVariable':
     case 'ScanVariable':
@@ -183,6 +184,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
 }
 
 const describe = {
+  Constant: 'a constant',
   Parameter: 'a parameter',
   LoopVariable: 'a loop variable',
   ScanVariable: 'a scan variable',

@@ -230,6 +230,7 @@ export function checkCallPlace(call: ast.CallExpression, report: Report): void {
       ast.isTemplate(node) ||
       ast.isType(node) ||
       ast.isTape(node) ||
+      ast.isConstant(node) ||
       ast.isInput(node) ||
       ast.isLengthDecl(node) ||
       ast.isBinding(node) ||

@@ -101,10 +101,16 @@ function unknownFunction(
  * of it.
  */
 function isAbove(use: AstNode, target: AstNode): boolean {
-  if (!(ast.isLetStatement(target) || ast.isChooseStatement(target) || ast.isTape(target) || ast.isInput(target)))
+  if (!(
+    ast.isLetStatement(target) ||
+    ast.isChooseStatement(target) ||
+    ast.isTape(target) ||
+    ast.isConstant(target) ||
+    ast.isInput(target)
+  ))
     return false;
   // The condition of an input or choice speaks of the value that was drawn.
-  if (!ast.isLetStatement(target) && !ast.isTape(target) && isInside(use, target.where)) return false;
+  if ((ast.isChooseStatement(target) || ast.isInput(target)) && isInside(use, target.where)) return false;
   if (AstUtils.getContainerOfType(use, ast.isAsk) ?? AstUtils.getContainerOfType(use, ast.isExample)) return false;
   if (AstUtils.getContainerOfType(use, ast.isFunctionDecl) !== AstUtils.getContainerOfType(target, ast.isFunctionDecl))
     return false;
@@ -202,6 +208,8 @@ export function checkUnused(task: ast.Task | ast.FunctionDecl, report: Report): 
     if ((ast.isFetchedRegion(node) || ast.isRegionName(node)) && node.region.ref) read.add(node.region.ref);
   }
   for (const node of AstUtils.streamAst(task)) {
+    if (ast.isConstant(node) && !read.has(node))
+      warning(report, rangeOfProperty(node, 'name'), 'unused', `${node.name} is never read.`, 'Use it or remove it.');
     if ((ast.isLetStatement(node) || ast.isTape(node)) && !read.has(node)) {
       warning(
         report,

@@ -9,7 +9,11 @@ import { isOptional } from '../types.ts';
 export function checkAsk(ask: ast.Ask, report: Report): void {
   for (const hole of ask.template.holes) {
     const shown = ast.isNameExpression(hole) ? hole.target.ref : undefined;
-    if (ast.isNameExpression(hole) && (!shown || ast.isInput(shown) || ast.isLengthVariable(shown))) continue;
+    if (
+      ast.isNameExpression(hole) &&
+      (!shown || ast.isInput(shown) || ast.isLengthVariable(shown) || isSingleConstant(shown))
+    )
+      continue;
     error(
       report,
       hole,
@@ -18,6 +22,11 @@ export function checkAsk(ask: ast.Ask, report: Report): void {
       'A question is written before anything is computed.',
     );
   }
+}
+
+/** Whether it is a constant of one value, which stands in texts as it is. */
+export function isSingleConstant(variable: ast.Variable): boolean {
+  return ast.isConstant(variable) && typeOfVariable(variable).kind !== 'array';
 }
 
 /**

@@ -3,6 +3,7 @@ import { findNextFeatures } from 'langium/lsp';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
 import { taskClasses } from '../checks/header-checks.ts';
+import { isSingleConstant } from '../checks/template-checks.ts';
 import { findingCodes } from '../codes.ts';
 import { linkOf } from '../import-links.ts';
 import type { Position, Range } from '../problem.ts';
@@ -266,7 +267,7 @@ function holeNames(hole: AstNode): Completion[] {
   return variables(hole)
     .filter((variable) =>
       isQuestion
-        ? ast.isInput(variable) || ast.isLengthVariable(variable)
+        ? ast.isInput(variable) || ast.isLengthVariable(variable) || isSingleConstant(variable)
         : !ast.isTape(variable) && ['int', 'bool', 'text', 'unknown'].includes(typeOfVariable(variable).kind),
     )
     .map((variable) => named(variable));

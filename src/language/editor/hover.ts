@@ -57,6 +57,7 @@ export function headOf(declaration: Named): string {
   const keyword = {
     LengthVariable: 'length',
     Input: 'input',
+    Constant: 'const',
     Tape: 'tape',
     Parameter: 'parameter',
     LoopVariable: 'for',
@@ -90,6 +91,8 @@ function explanation(declaration: Named): string {
     }
     case 'Tape':
       return `Cells on the tape; writing one adds a version, reading gives the latest.${places(typeOfVariable(declaration))}`;
+    case 'Constant':
+      return `Always \`${declaration.value.$cstNode?.text ?? ''}\`.`;
     case 'Parameter':
       return 'A parameter; it keeps its value.';
     case 'LoopVariable':

@@ -8,6 +8,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
     '**symmetric** x, y: the answer stays the same if these inputs change places, so that a data set takes them for one input.',
   ask: 'A **question**. Holes in braces show inputs as people write them.',
   tape: 'A region of the **tape**: `= value` is what its cells hold at first, `else value` what reading outside its span gives.',
+  const:
+    'A **constant**: a value, or a table `[…]` whose elements are read by index, `days[m]`. It is the same in every run and cannot be written.',
   lay: '**lay out**: prints the cells of an input with their indexes, once, before the first state.',
   step: 'A **step** is one atomic state: it fetches what it reads, computes, writes, and names its successor. Its label identifies it.',
   fetch: 'Fetches whole regions or intervals at once. Everything else that a state reads is fetched automatically.',

@@ -9,7 +9,7 @@ import type { OpenDocument } from './document.ts';
 export interface OutlineEntry {
   readonly name: string;
   readonly detail: string;
-  readonly kind: 'task' | 'machine' | 'length' | 'input' | 'tape' | 'variable' | 'function' | 'step';
+  readonly kind: 'task' | 'machine' | 'length' | 'input' | 'constant' | 'tape' | 'variable' | 'function' | 'step';
   /** All of it, and the part of it to go to. */
   readonly range: Range;
   readonly selection: Range;
@@ -57,6 +57,8 @@ function entriesOf(node: ast.Item | ast.Statement | ast.Block): OutlineEntry[] {
       return node.variables.map((variable) => entry(variable, variable.name, 'length', 'length', 'name'));
     case 'Input':
       return [entry(node, node.name, typeText(typeOfVariable(node)), 'input', 'name')];
+    case 'Constant':
+      return [entry(node, node.name, typeText(typeOfVariable(node)), 'constant', 'name')];
     case 'Tape':
       return [entry(node, node.name, typeText(typeOfVariable(node)), 'tape', 'name')];
     case 'LetStatement':

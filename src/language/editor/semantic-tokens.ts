@@ -65,6 +65,8 @@ function tokenOf(declaration: Named): Pick<SemanticToken, 'type' | 'modifiers'> 
     case 'ScanVariable':
     case 'ChooseStatement':
       return { type: 'parameter', modifiers: ['readonly'] };
+    case 'Constant':
+      return { type: 'variable', modifiers: ['readonly'] };
     case 'Tape':
       return { type: 'variable', modifiers: [] };
     case 'LetStatement':

@@ -60,6 +60,7 @@ export type TailKeywordNames =
     | "choose"
     | "class"
     | "connected"
+    | "const"
     | "continue"
     | "decreasing"
     | "digits"
@@ -202,7 +203,7 @@ export function isAssignStatement(item: unknown): item is AssignStatement {
 }
 
 export interface BinaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BinaryExpression';
     left: Expression;
     operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | 'and' | 'or';
@@ -270,7 +271,7 @@ export function isBlock(item: unknown): item is Block {
 }
 
 export interface BoolLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BoolLiteral';
     value: boolean;
 }
@@ -298,7 +299,7 @@ export function isBreakStatement(item: unknown): item is BreakStatement {
 }
 
 export interface CallExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'CallExpression';
     arguments: Array<Expression>;
     callee: langium.Reference<FunctionDecl>;
@@ -369,6 +370,25 @@ export type ClassName = string;
 
 export function isClassName(item: unknown): item is ClassName {
     return typeof item === 'string';
+}
+
+export interface Constant extends langium.AstNode {
+    readonly $container: Task;
+    readonly $type: 'Constant';
+    name: Name;
+    type?: Type;
+    value: Expression;
+}
+
+export const Constant = {
+    $type: 'Constant',
+    name: 'name',
+    type: 'type',
+    value: 'value'
+} as const;
+
+export function isConstant(item: unknown): item is Constant {
+    return reflection.isInstance(item, Constant.$type);
 }
 
 export interface ContinueStatement extends langium.AstNode {
@@ -491,7 +511,7 @@ export function isFetchStatement(item: unknown): item is FetchStatement {
 }
 
 export interface FieldExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'FieldExpression';
     base: Expression;
     field: FieldName;
@@ -604,7 +624,7 @@ export function isHaltStatement(item: unknown): item is HaltStatement {
 }
 
 export interface IfExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IfExpression';
     condition: Expression;
     consequence: Expression;
@@ -659,7 +679,7 @@ export function isImport(item: unknown): item is Import {
 }
 
 export interface IndexExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IndexExpression';
     base: Expression;
     index: Expression;
@@ -678,7 +698,7 @@ export function isIndexExpression(item: unknown): item is IndexExpression {
 }
 
 export interface InfinityLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'InfinityLiteral';
 }
 
@@ -730,7 +750,7 @@ export function isInputPart(item: unknown): item is InputPart {
     return reflection.isInstance(item, InputPart.$type);
 }
 
-export type Item = Allow | Answer | Ask | ClassDecl | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | SymmetricDecl | Tape;
+export type Item = Allow | Answer | Ask | ClassDecl | Constant | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | SymmetricDecl | Tape;
 
 export const Item = {
     $type: 'Item'
@@ -836,7 +856,7 @@ export function isLineKind(item: unknown): item is LineKind {
 }
 
 export interface ListExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ListExpression';
     elements: Array<Expression>;
 }
@@ -851,7 +871,7 @@ export function isListExpression(item: unknown): item is ListExpression {
 }
 
 export interface ListType extends langium.AstNode {
-    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
+    readonly $container: Constant | FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'ListType';
     element: Type;
 }
@@ -1073,7 +1093,7 @@ export function isName(item: unknown): item is Name {
 }
 
 export interface NamedType extends langium.AstNode {
-    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
+    readonly $container: Constant | FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'NamedType';
     base: Name;
     dimensions: Array<Dimension>;
@@ -1092,7 +1112,7 @@ export function isNamedType(item: unknown): item is NamedType {
 }
 
 export interface NameExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NameExpression';
     target: langium.Reference<Variable>;
 }
@@ -1107,7 +1127,7 @@ export function isNameExpression(item: unknown): item is NameExpression {
 }
 
 export interface NoneLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NoneLiteral';
 }
 
@@ -1120,7 +1140,7 @@ export function isNoneLiteral(item: unknown): item is NoneLiteral {
 }
 
 export interface NumberLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NumberLiteral';
     text: string;
 }
@@ -1256,7 +1276,7 @@ export function isSampler(item: unknown): item is Sampler {
 }
 
 export interface ScanExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ScanExpression';
     high: Expression;
     low: Expression;
@@ -1551,7 +1571,7 @@ export function isTemplate(item: unknown): item is Template {
 }
 
 export interface TextLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TextLiteral';
     value: string;
 }
@@ -1602,7 +1622,7 @@ export function isTupleElement(item: unknown): item is TupleElement {
 }
 
 export interface TupleExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TupleExpression';
     elements: Array<Expression>;
 }
@@ -1617,7 +1637,7 @@ export function isTupleExpression(item: unknown): item is TupleExpression {
 }
 
 export interface TupleType extends langium.AstNode {
-    readonly $container: FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
+    readonly $container: Constant | FunctionDecl | Input | LetStatement | ListType | Parameter | Tape | TupleElement;
     readonly $type: 'TupleType';
     dimensions: Array<Dimension>;
     elements: Array<TupleElement>;
@@ -1646,7 +1666,7 @@ export function isType(item: unknown): item is Type {
 }
 
 export interface UnaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'UnaryExpression';
     operand: Expression;
     operator: '-' | 'not';
@@ -1662,7 +1682,7 @@ export function isUnaryExpression(item: unknown): item is UnaryExpression {
     return reflection.isInstance(item, UnaryExpression.$type);
 }
 
-export type Variable = ChooseStatement | Input | LengthVariable | LetStatement | LoopVariable | Parameter | ScanVariable | Tape;
+export type Variable = ChooseStatement | Constant | Input | LengthVariable | LetStatement | LoopVariable | Parameter | ScanVariable | Tape;
 
 export const Variable = {
     $type: 'Variable'
@@ -1719,6 +1739,7 @@ export type TailAstType = {
     CallStatement: CallStatement
     ChooseStatement: ChooseStatement
     ClassDecl: ClassDecl
+    Constant: Constant
     ContinueStatement: ContinueStatement
     DigitsSampler: DigitsSampler
     Dimension: Dimension
@@ -1975,6 +1996,22 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Item.$type]
+        },
+        Constant: {
+            name: Constant.$type,
+            properties: {
+                name: {
+                    name: Constant.name
+                },
+                type: {
+                    name: Constant.type,
+                    optional: true
+                },
+                value: {
+                    name: Constant.value
+                }
+            },
+            superTypes: [Item.$type, Variable.$type]
         },
         ContinueStatement: {
             name: ContinueStatement.$type,

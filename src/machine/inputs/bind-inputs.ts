@@ -1,7 +1,8 @@
 import { closest } from '../../language/index.ts';
-import { givenRegions, type Bound, type GivenCells } from './bind.ts';
+import { constantCells, givenRegions, type Bound } from './bind.ts';
 import { evaluateFormula, type Lookup } from '../evaluate.ts';
 import { initialValue, lookupIn } from '../initial.ts';
+import type { GivenCells } from '../machine.ts';
 import { inputKind, namesOfInput, readValue, scalarOf, shownValue } from './input-value.ts';
 import type { InputDefinition, Inputs, LengthRule, Task } from '../task.ts';
 import { own } from './own.ts';
@@ -150,7 +151,7 @@ function placed(
   names: ReadonlyMap<string, Value>,
   cells: ReadonlyMap<string, GivenCells>,
 ): ReadonlyMap<number, GivenCells> {
-  const given = new Map<number, GivenCells>();
+  const given = constantCells(task.machine);
   for (const [name, region] of givenRegions(task.machine)) {
     const there = cells.get(name);
     if (there === undefined) continue;

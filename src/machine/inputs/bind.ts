@@ -1,20 +1,12 @@
-import type { Machine } from '../machine.ts';
+import type { GivenCells, Machine } from '../machine.ts';
 import type { Value } from '../value.ts';
-
-/**
- * The cells that a run starts with in one region: `values[0]` has index `first`; a region without index has one value.
- */
-export interface GivenCells {
-  readonly first: number;
-  readonly values: readonly Value[];
-}
 
 /** A machine with one set of inputs: all that a run needs. */
 export interface Bound {
   readonly machine: Machine;
   /** What formulas call by name: lengths and inputs of one value. */
   readonly names: ReadonlyMap<string, Value>;
-  /** By region number: inputs, and the ends of their spans. */
+  /** By region number: constants, inputs, and the ends of their spans. */
   readonly given: ReadonlyMap<number, GivenCells>;
 }
 
@@ -30,7 +22,7 @@ export type CellValues = Value | GivenCells;
  */
 export function bindCells(machine: Machine, cells: Readonly<Record<string, CellValues>>): Bound {
   const names = new Map<string, Value>();
-  const given = new Map<number, GivenCells>();
+  const given = constantCells(machine);
   const regions = givenRegions(machine);
   for (const name in cells) {
     const cell = cells[name];
@@ -41,6 +33,11 @@ export function bindCells(machine: Machine, cells: Readonly<Record<string, CellV
     if (!isList) names.set(name, cell);
   }
   return { machine, names, given };
+}
+
+/** What the constants of a machine hold, by region number. */
+export function constantCells({ regions }: Machine): Map<number, GivenCells> {
+  return new Map(regions.flatMap(({ id, table }) => (table === undefined ? [] : [[id, table] as const])));
 }
 
 const regionsOf = new WeakMap<Machine, ReadonlyMap<string, number>>();

@@ -1,6 +1,5 @@
-import type { GivenCells } from './bind.ts';
 import { hasType } from '../initial.ts';
-import type { ValueType } from '../machine.ts';
+import type { GivenCells, ValueType } from '../machine.ts';
 import { decimalPlaces, digitPlaces } from './number-text.ts';
 import type { InputDefinition, InputValue } from '../task.ts';
 import { integer, isTuple, type Value } from '../value.ts';

@@ -41,7 +41,7 @@ export class CellCode {
 
   /** A condition: whether the cell has been written. Only for regions that nothing is given to. */
   written(region: Region, index: readonly string[]): string {
-    if (region.role === 'input' || region.role === 'bound')
+    if (region.role === 'input' || region.role === 'bound' || region.role === 'constant')
       throw new NotGenerable('A test asks whether an input is written.');
     return `(${this.#stored(region, index)}) !== ${BLANK}`;
   }
@@ -73,7 +73,7 @@ export class CellCode {
   /** Leaves the run where the machine may not write. Gives the bounds that the storage may make ready for. */
   check(region: Region, index: readonly string[]): readonly [low: string, high: string] {
     const { code } = this;
-    if (region.role === 'bound' || (region.role === 'input' && !region.placeValue)) {
+    if (region.role === 'bound' || region.role === 'constant' || (region.role === 'input' && !region.placeValue)) {
       code.add(BAIL);
       return ['0', '-1'];
     }
