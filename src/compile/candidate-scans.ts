@@ -241,9 +241,8 @@ function fetchIntervals(
         `Fetch them first, in the same step: fetch ${name}[first .. last].`,
       );
     }
-    const [least, most] = offsets.length === 0 ? [0, 0] : [Math.min(...offsets), Math.max(...offsets)];
-    return shifted(node, low, least, at, (lower, first) =>
-      shifted(node, high, most, lower, (upper, last) => {
+    return shifted(node, low, Math.min(...offsets), at, (lower, first) =>
+      shifted(node, high, Math.max(...offsets), lower, (upper, last) => {
         const anew: Continuation = (next) => intervalOf(node, region, first, last, next, use());
         if (fetched === undefined) return anew(upper);
         const again: Continuation = (next) => use()(next, fetched.low, fetched.values);

@@ -1,3 +1,4 @@
+import { compareText } from './evaluate.ts';
 import { isInteger, type Value } from './value.ts';
 import { valueText } from './value-text.ts';
 
@@ -181,9 +182,9 @@ export function compareIndexes(a: readonly Value[], b: readonly Value[]): number
     if (x === undefined || y === undefined || x === y) continue;
     if (isInteger(x) && isInteger(y)) return x < y ? -1 : 1;
     if (isInteger(x) !== isInteger(y)) return isInteger(x) ? -1 : 1;
-    const one = valueText(x);
-    const other = valueText(y);
-    if (one !== other) return one < other ? -1 : 1;
+    const areTexts = typeof x === 'string' && typeof y === 'string';
+    const order = areTexts ? compareText(x, y) : compareText(valueText(x), valueText(y));
+    if (order !== 0) return order;
   }
   return a.length - b.length;
 }

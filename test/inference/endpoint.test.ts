@@ -39,6 +39,62 @@ describe('an endpoint in the settings', () => {
     assert.equal(problemsOf({ ...settings, timeoutSeconds: { idle: 301 } }).length, 1);
   });
 
+  it('takes each number from its least to its greatest, and none beyond', () => {
+    const bounds: readonly (readonly [
+      group: string,
+      name: string,
+      inside: readonly unknown[],
+      outside: readonly unknown[],
+    ])[] = [
+      ['sampling', 'temperature', [0, 2, null], [-0.1, 2.1]],
+      ['sampling', 'topP', [0.1, 1, null], [0, 1.1]],
+      ['sampling', 'topK', [-1, 0, 50, null], [-2, 0.5]],
+      ['sampling', 'minP', [0, 1, null], [-0.1, 1.1]],
+      ['sampling', 'frequencyPenalty', [-2, 2, null], [-2.1, 2.1]],
+      ['sampling', 'presencePenalty', [-2, 2, null], [-2.1, 2.1]],
+      ['sampling', 'repetitionPenalty', [0.1, 2, null], [0, 2.1]],
+      ['sampling', 'maxTokens', [1, null], [0, 1.5]],
+      ['sampling', 'stop', [[], ['a'], Array(16).fill('a'), null], [[''], Array(17).fill('a')]],
+      ['timeoutSeconds', 'firstByte', [0.1, 300], [0, 301]],
+      ['timeoutSeconds', 'idle', [0.1, 300], [0, 301]],
+      ['timeoutSeconds', 'total', [0.1, 86_400], [0, 86_401]],
+    ];
+    for (const [group, name, inside, outside] of bounds) {
+      for (const value of inside) assert.deepEqual(problemsOf({ ...settings, [group]: { [name]: value } }), [], name);
+      for (const value of outside)
+        assert.equal(problemsOf({ ...settings, [group]: { [name]: value } }).length, 1, `${name}: ${String(value)}`);
+    }
+    for (const value of [1, 256]) assert.deepEqual(problemsOf({ ...settings, concurrency: value }), []);
+    for (const value of [0, 257, 1.5]) assert.equal(problemsOf({ ...settings, concurrency: value }).length, 1);
+    for (const name of ['a', 'a'.repeat(80)]) assert.deepEqual(problemsOf({ ...settings, name }), []);
+    for (const name of ['', ' ', 'a'.repeat(81)]) assert.equal(problemsOf({ ...settings, name }).length, 1);
+    assert.equal(problemsOf({ ...settings, model: '' }).length, 1);
+  });
+
+  it('asks greedily, for all tokens and without penalties, unless it is told otherwise', () => {
+    assert.deepEqual(endpointSchema.parse(settings), {
+      ...settings,
+      api: 'openai-chat',
+      sampling: {
+        temperature: 0,
+        topP: 1,
+        topK: -1,
+        minP: 0,
+        frequencyPenalty: 0,
+        presencePenalty: 0,
+        repetitionPenalty: 1,
+        maxTokens: 16_384,
+        maxTokensField: 'max_tokens',
+        seed: 0,
+        stop: [],
+      },
+      systemPrompt: '',
+      extraBody: {},
+      concurrency: 4,
+      timeoutSeconds: { firstByte: 120, idle: 60, total: 3600 },
+    });
+  });
+
   it('needs the place of the question in its template, once', () => {
     assert.deepEqual(problemsOf({ ...settings, promptTemplate: '### {question} ###' }), []);
     assert.equal(problemsOf({ ...settings, promptTemplate: 'Answer:' }).length, 1);

@@ -84,6 +84,28 @@ describe('a request', () => {
     assert.ok(completionRequestSchema.safeParse({ model: 'm', prompt: 'x', unknown: [1] }).success);
   });
 
+  it('is within the bounds of its sampling parameters', () => {
+    const isRead = (fields: object): boolean =>
+      completionRequestSchema.safeParse({ model: 'm', prompt: 'x', ...fields }).success;
+    for (const [name, inside, outside] of [
+      ['temperature', [0, 2, null, undefined], [-0.1, 2.1, '1']],
+      ['top_p', [0, 1, null], [-0.1, 1.1]],
+      ['top_k', [-1, 0, 20, null], [0.5]],
+      ['min_p', [0, 1, null], [-0.1, 1.1]],
+      ['max_tokens', [1, null], [0, 1.5]],
+      ['stop', ['a', ['a', 'b'], null], [[1]]],
+      ['n', [1, null], [0, 2]],
+      ['stream', [true, false, null], [1]],
+      ['stream_options', [{ include_usage: true }, {}, null], [{ include_usage: 1 }]],
+    ] as const) {
+      for (const value of inside) assert.ok(isRead({ [name]: value }), `${name}: ${String(value)}`);
+      for (const value of outside) assert.ok(!isRead({ [name]: value }), `${name}: ${String(value)}`);
+    }
+    const chat = { model: 'm', messages: [{ role: 'user', content: 'x' }] };
+    assert.ok(chatRequestSchema.safeParse({ ...chat, temperature: 2 }).success);
+    assert.ok(!chatRequestSchema.safeParse({ ...chat, temperature: 3 }).success);
+  });
+
   it('gives the last text of its user, in either form of content', () => {
     const text = (messages: unknown) => lastUserText(chatRequestSchema.parse({ model: 'm', messages }));
     assert.equal(

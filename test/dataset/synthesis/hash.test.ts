@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/dataset/index.ts';
-import { hashText } from '../../../src/dataset/synthesis/index.ts';
+import { candidate, candidateKeys, canonicalInputs, hashText } from '../../../src/dataset/synthesis/index.ts';
+import { loadTask } from '../../tasks/load.ts';
 
 describe('what a data set is drawn and shared out by', () => {
   it('has hashes that stay as they are: which side of the split a question is on hangs on them', () => {
@@ -15,6 +16,19 @@ describe('what a data set is drawn and shared out by', () => {
       hashText(text, found, 0);
       assert.deepEqual([...found], [a, b], text);
     }
+  });
+
+  it('has keys of candidates: the hash of the inputs, that of the question, and the length', () => {
+    const task = loadTask('addition');
+    const words: number[] = [];
+    for (const index of [7, 8, 9]) {
+      const { lengths, inputs, question } = candidate(task, 'M', 5, index);
+      const hashes = new Uint32Array(4);
+      hashText(canonicalInputs(task, lengths, inputs), hashes, 0);
+      hashText(question, hashes, 2);
+      words.push(...hashes, Math.max(...Object.values(lengths)));
+    }
+    assert.deepEqual([...candidateKeys(task, 'M', 5, 7, 3)], words);
   });
 
   it('has random numbers that stay as they are: all samples hang on them', () => {
