@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, type Bound, type Machine, styleNames, styles } from '../../src/machine/index.ts';
+import {
+  bindCells,
+  type Bound,
+  type Machine,
+  type Operand,
+  type Operator,
+  styleNames,
+  styles,
+} from '../../src/machine/index.ts';
 import { generateRunner, record } from '../../src/record/index.ts';
 import { generateWriter, recordingEvents, writeEvents, type TraceWriter } from '../../src/trace/index.ts';
 import { addition, bindAddition, bindKnapsack, knapsack } from '../machine/hand-built/index.ts';
 import {
+  brackets,
   constant,
   get,
   halt,
@@ -12,6 +21,7 @@ import {
   plain,
   put,
   region,
+  silently,
   slot,
   state,
   template,
@@ -112,5 +122,53 @@ describe('a generated writer', () => {
     const text = decoder.decode(writer.bytes(recording));
     assert.equal(text, writeEvents(recordingEvents(recording), styles.minimal));
     assert.ok(text.includes(`put big=${-(2n ** 140n)}, wörter='it\\'s\\n\u{1f600}\\u2028it`));
+  });
+
+  it('goes on with what silent operations come to, whatever their operator and operands', () => {
+    const [low, cells] = [0, 1];
+    const forms: readonly (readonly [Operator, ...(readonly Operand[])])[] = [
+      ...(['+', '-', '*', '//', '%', 'min', 'max'] as const).flatMap((operator) => [
+        [operator, slot(0), { value: 3 }] as const,
+        [operator, slot(0), { value: -3 }] as const,
+        [operator, { value: 100 }, slot(0)] as const,
+        [operator, slot(0), slot(0)] as const,
+      ]),
+      ...(['+', '*', 'min', 'max'] as const).map(
+        (operator) => [operator, slot(0), { value: 3 }, { value: -5 }] as const,
+      ),
+      ['negate', slot(0)],
+    ];
+    for (const [operator, ...operands] of forms)
+      for (const initial of [1, -7, 2 ** 30]) {
+        const machine: Machine = {
+          name: 'silent',
+          functions: [],
+          laidOut: [],
+          start: next(0),
+          regions: [
+            region(low, 'low', 'tape', plain('low'), [], { initial: constant(initial) }),
+            region(cells, 'cells', 'tape', brackets('cells'), ['int'], { initial: constant(5) }),
+          ],
+          states: [
+            state(
+              0,
+              'step',
+              template('only'),
+              [],
+              3,
+              get(
+                [[low, [], 0]],
+                silently(operator, operands, 1, get([[cells, [slot(1)], 2]], put([[cells, [slot(1)], 7]], halt()))),
+              ),
+            ),
+          ],
+        };
+        const writer = generateWriter(machine, styles.minimal);
+        assert.ok(writer.isGenerated, operator);
+        const recording = record(bindCells(machine, {}));
+        assert.equal(recording.end.kind, 'halt');
+        const text = decoder.decode(writer.bytes(recording));
+        assert.equal(text, writeEvents(recordingEvents(recording), styles.minimal), operator);
+      }
   });
 });
