@@ -57,6 +57,27 @@ describe('hard programs', () => {
     );
   });
 
+  it('cells are read after a write of others that differ for certain in one of their indexes', () => {
+    const round = (tape: string, body: string, values: string): string =>
+      answer(`tape t: int[0..9] = 1
+        ${tape}
+        for i in 2 to 2 { step "At {i}" { ${body} } }
+        step "Add" { t[0] = ${values} }
+        answer t[0]`);
+    assert.equal(
+      round('', 't[i] = 5\n t[i + 1] = t[i + 2] + 2\n t[i - 1] = t[i] + t[i + 1]', '100 * t[2] + 10 * t[3] + t[1]'),
+      '538',
+    );
+    assert.equal(
+      round(
+        'tape m: int[0..9][0..9] = 1',
+        'm[i][0] = 5\n m[s[0]][1] = m[i][2] + 6\n m[i + 1][3] = m[i][4] + 1',
+        '100 * m[2][0] + 10 * m[4][1] + m[3][3]',
+      ),
+      '572',
+    );
+  });
+
   it('the last of several writes of one cell counts, whatever is written in between', () => {
     assert.equal(
       answer(`tape u: int[9] = 0

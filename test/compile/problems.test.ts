@@ -21,6 +21,14 @@ describe('problems that compiling finds', () => {
         t[9] = x }
       answer t[9]`,
     );
+    expectProblem(
+      'alias-in-step',
+      `tape m: int[0..9][0..9] = 0
+      step "Mix" { m[a][1] = 1
+        let x = «m[s[0]][1]»
+        m[0][0] = x }
+      answer m[0][0]`,
+    );
   });
 
   it('a loop that can go round without passing a state', () => {
