@@ -1,7 +1,6 @@
 import {
   cellText,
   evaluateFormula,
-  isStuck,
   valueText,
   type Bound,
   type Cell,
@@ -68,7 +67,7 @@ export function axisAt(replay: Replay, moment: Moment, region: Region, prefix: r
     const tape = new MomentTape(replay, moment);
     const low = evaluateFormula(bounds[0], tape);
     const high = evaluateFormula(bounds[1], tape);
-    if (!isStuck(low) && !isStuck(high) && typeof low === 'number' && typeof high === 'number')
+    if (typeof low === 'number' && typeof high === 'number')
       return { first: low, last: high, downwards: region.placeValue };
   }
   const copied =

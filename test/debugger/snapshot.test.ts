@@ -77,6 +77,34 @@ describe('a snapshot for the tape view', () => {
     });
   });
 
+  it('shows all that a tape without ends holds, and its head, wherever it goes', async () => {
+    const text = `machine "Walk" {
+      blank 0
+      start A
+      A: 0 -> same L B | 1 -> 0 R A
+      B: 0 -> 1 L C
+      C: halt
+    }`;
+    const walk = async (input: string): Promise<readonly string[]> => {
+      const launched = await open('walk.machine', { 'walk.machine': text }, { input: { input } });
+      return Array.from({ length: launched.replay.states }, (_, state) => {
+        const { tables } = snapshot(launched, { state, line: END }, 'truth', 's');
+        const tape = tables.find(({ title }) => title === 'tape');
+        const heads = tape?.columns.map((column) => (column.current ? `[${column.text}]` : column.text)).join(' ');
+        return `${heads ?? ''}: ${tape?.rows[0]?.cells.map((cell) => cell?.text).join('') ?? ''}`;
+      });
+    };
+    assert.deepEqual(await walk('11'), [
+      "[0] 1: '0''1'",
+      "0 [1]: '0''0'",
+      "0 1 [2]: '0''0''0'",
+      "0 [1]: '0''1'",
+      "[0] 1: '0''1'",
+      "0 [1]: '0''1'",
+    ]);
+    assert.deepEqual(await walk(''), ["[0]: '0'", "[-1]: '1'", "[-2] -1: '0''1'", "[-1]: '1'"]);
+  });
+
   it('marks where the model and the truth part, the slip apart from what follows', async () => {
     const text = truthFile('knapsack.tail', bag, 'How much?')
       .replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9')
