@@ -98,8 +98,8 @@ describe('a request', () => {
       ['stream', [true, false, null], [1]],
       ['stream_options', [{ include_usage: true }, {}, null], [{ include_usage: 1 }]],
     ] as const) {
-      for (const value of inside) assert.ok(isRead({ [name]: value }), `${name}: ${String(value)}`);
-      for (const value of outside) assert.ok(!isRead({ [name]: value }), `${name}: ${String(value)}`);
+      for (const value of inside) assert.ok(isRead({ [name]: value }), `${name}: ${JSON.stringify(value)}`);
+      for (const value of outside) assert.ok(!isRead({ [name]: value }), `${name}: ${JSON.stringify(value)}`);
     }
     const chat = { model: 'm', messages: [{ role: 'user', content: 'x' }] };
     assert.ok(chatRequestSchema.safeParse({ ...chat, temperature: 2 }).success);

@@ -19,7 +19,7 @@ function asking(origin: string, random = 0) {
     pauses.push(seconds);
     queueMicrotask(() => clock.advance(seconds));
   };
-  return { pauses, answer: complete(endpointAt(origin), 'q', { clock, onPause, random: () => random }) };
+  return { clock, pauses, answer: complete(endpointAt(origin), 'q', { clock, onPause, random: () => random }) };
 }
 
 async function serving<S extends FakeRefusing | FakeResetting | FakeStatus | FakeBody>(
@@ -40,9 +40,10 @@ describe('a server that is busy', () => {
     const server = await serving(
       new FakeRefusing([busy({ 'retry-after': '7' }), busy({ 'retry-after': '0.5' }, 503)], 'at last'),
       async (origin) => {
-        const { pauses, answer } = asking(origin);
+        const { clock, pauses, answer } = asking(origin);
         const { text, attempts } = await answer;
         assert.deepEqual({ text, attempts, pauses }, { text: 'at last', attempts: 3, pauses: [7, 0.5] });
+        assert.ok(clock.waits.includes(7000) && clock.waits.includes(500), clock.waits.join());
       },
     );
     assert.equal(new Set(server.requests.map(({ body }) => body)).size, 1);

@@ -23,12 +23,15 @@ export function endpointAt(origin: string, settings: Partial<EndpointSettings> =
 export class FakeClock implements Clock {
   #now = 0;
   readonly #sleepers = new Set<{ until: number; wake: () => void }>();
+  /** What was asked to wait for, in milliseconds. */
+  readonly waits: number[] = [];
 
   now(): number {
     return this.#now;
   }
 
   wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    this.waits.push(milliseconds);
     return new Promise((resolve) => {
       if (signal.aborted) {
         resolve();

@@ -45,9 +45,9 @@ function replayed(bound: Bound, moment: Moment): Tape {
   return tape;
 }
 
-function framesOf(bound: Bound): (Frame | undefined)[] {
+function framesOf(bound: Bound, limit = LIMIT): (Frame | undefined)[] {
   const frames: (Frame | undefined)[] = [];
-  run(bound, { limit: LIMIT, listener: { enter: (_, { frame }) => frames.push(frame) } });
+  run(bound, { limit, listener: { enter: (_, { frame }) => frames.push(frame) } });
   return frames;
 }
 
@@ -131,6 +131,25 @@ describe('a history', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('has the stacks of a run with many calls', () => {
+    const weights = [5, 4, 6, 3, 2, 7, 1, 8, 3];
+    const bound = bindKnapsack(
+      30,
+      weights,
+      weights.map((weight) => 10 * weight + 1),
+    );
+    const frames = framesOf(bound, 2000);
+    assert.ok(new Set(frames).size > 130, `${new Set(frames).size} frames`);
+    const history = historyOfRecording(record(bound, { limit: 2000 }));
+    frames.forEach((frame, state) => {
+      const stack = history
+        .stack(state)
+        .map(({ function: called, arguments: values, resume }) => [called, values, resume]);
+      assert.deepEqual(stack, unwound(frame));
+      assert.equal(history.depth(state), stack.length);
+    });
   });
 
   it('says what a cell is written next, and nothing once it is not', () => {

@@ -86,4 +86,40 @@ describe('the judge of scans', () => {
     const [fault] = judge(bound, text.replace('argmin(1:3, 2:inf, 3:inf) = 1', 'argmin(1:3, 2:2, 3:inf) = 1')).faults;
     assert.deepEqual([fault?.kind, fault?.expected, fault?.found], ['operand', '2:inf', '2:2']);
   });
+
+  it('blames an interval for what is wrong of it, and follows what it says as well as what the machine holds', () => {
+    const { bound } = recordTask(nearest, { w: [3, 1, 4, 1] });
+    const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles.minimal);
+    const right = 'get w[0..2]=3 1 4\nsum(3, 1, 4) = 8\n7 + 8 = 15\nput total=15\n';
+    assert.ok(text.includes(right) && text.endsWith('get total=15\nhalt\nAnswer: 15\n'));
+    const cases: readonly (readonly [
+      interval: string,
+      operands: string,
+      result: number,
+      kinds: readonly FaultKind[],
+    ])[] = [
+      ['get w[1..3]=1 4 1', '3, 1, 4', 8, ['fetch-foreign']],
+      ['get w[1..3]=1 4 1', '1, 4, 1', 6, ['fetch-foreign']],
+      ['get w[1..3]=1 4 1', '1, 4, 1', 8, ['fetch-foreign', 'operation-result']],
+      ['get w[1..2]=1 4', '3, 1, 4', 8, ['fetch-foreign']],
+      ['get w[0..2]=3 1', '3, 1, 4', 8, ['fetch-missing']],
+      ['get w[0..2]=3 1', '3, 1', 4, ['fetch-missing', 'operand']],
+      ['get w[0..2]=3 1 4 5', '3, 1, 4', 8, ['fetch-superfluous']],
+      ['get w[0..2]=3 1 5', '3, 1, 4', 8, ['fetch-invented']],
+      ['get w[0..2]=3 1 5', '3, 1, 5', 9, ['fetch-invented']],
+      ['get w[0..2]=3 2 5', '3, 2, 5', 10, ['fetch-invented', 'fetch-invented']],
+    ];
+    for (const [interval, operands, result, kinds] of cases) {
+      const total = 7 + result;
+      const changed = text
+        .replace(right, `${interval}\nsum(${operands}) = ${result}\n7 + ${result} = ${total}\nput total=${total}\n`)
+        .replace('get total=15\nhalt\nAnswer: 15\n', `get total=${total}\nhalt\nAnswer: ${total}\n`);
+      const { faults } = judge(bound, changed);
+      assert.deepEqual(
+        faults.map(({ kind }) => kind),
+        kinds,
+        `${interval}, sum(${operands}) = ${result}`,
+      );
+    }
+  });
 });
