@@ -1,4 +1,12 @@
-import { dimensionsOf, isNeeded, isPlaceValue, typeOfVariable } from '../language/index.ts';
+import {
+  dimensionsOf,
+  isNeeded,
+  isPlaceValue,
+  lengthInCondition,
+  modifiersOf,
+  samplerOf,
+  typeOfVariable,
+} from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import {
   type Example,
@@ -19,6 +27,7 @@ import {
 import { singleValue } from './tables.ts';
 import { partsOfInput, shapeOfInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
+import { generatorRoutine } from './routines.ts';
 import { valueTypeOfVariable } from './cell-types.ts';
 import type { Unit } from './unit.ts';
 
@@ -32,6 +41,7 @@ type Definition = Pick<
   | 'neededLengths'
   | 'inputs'
   | 'symmetric'
+  | 'routines'
   | 'questions'
   | 'examples'
 >;
@@ -50,6 +60,7 @@ export function compileDefinition(unit: Unit, task: ast.Task): Definition {
     symmetric: task.items
       .filter(ast.isSymmetricDecl)
       .map((declared) => declared.inputs.flatMap(({ input }) => input.ref?.name ?? [])),
+    ...(unit.routines.length === 0 ? {} : { routines: unit.routines }),
     questions: task.items.filter(ast.isAsk).map((ask) => question(unit, ask)),
     examples: task.items.filter(ast.isExample).map((example) => exampleOf(unit, example)),
   };
@@ -72,7 +83,7 @@ export function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
 
 /**
  * A length that an input shows: the size of an array, the number of digits, letters or words, the vertices of a
- * connected graph.
+ * connected graph, or what its condition says to be its size.
  */
 function lengthRule(input: ast.Input): LengthRule[] {
   const counts: (readonly [ast.Expression, LengthRule['by']])[] = [];
@@ -80,7 +91,7 @@ function lengthRule(input: ast.Input): LengthRule[] {
   // int[n] has n elements, and so has int[1..n]; other spans do not tell.
   if (dimension && (dimension.high === undefined || constantOne(dimension.low)))
     counts.push([dimension.high ?? dimension.low, 'size']);
-  const { sampler } = input;
+  const sampler = samplerOf(input);
   switch (sampler?.$type) {
     case 'DigitsSampler':
     case 'LettersSampler':
@@ -102,14 +113,16 @@ function lengthRule(input: ast.Input): LengthRule[] {
     case undefined:
       break;
   }
-  return counts.flatMap(([count, by]) => {
+  const rules = counts.flatMap(([count, by]) => {
     const variable = count.$type === 'NameExpression' ? count.target.ref : undefined;
     return variable?.$type === 'LengthVariable' ? [{ length: variable.name, input: input.name, by }] : [];
   });
+  const said = dimension ? undefined : lengthInCondition(input);
+  return rules.length === 0 && said ? [{ length: said.name, input: input.name, by: 'size' }] : rules;
 }
 
 function isConnected(input: ast.Input): boolean {
-  return input.modifiers.some(({ kind }) => kind === 'connected');
+  return modifiersOf(input).some(({ kind }) => kind === 'connected');
 }
 
 function constantOne(expression: ast.Expression): boolean {
@@ -131,7 +144,7 @@ function inputOf(unit: Unit, input: ast.Input): InputDefinition {
     type: valueTypeOfVariable(input),
     parts: partsOfInput(input),
     span: shape === 'array' && first && last ? [first, last] : undefined,
-    sampler: input.sampler && samplerOf(unit, input, input.sampler),
+    sampler: input.source && sourceOf(unit, input, input.source),
     condition: input.where && formula(unit, input.where, 'definition'),
   };
 }
@@ -143,11 +156,18 @@ function shapeOf(unit: Unit, input: ast.Input): InputShape {
   return shapeOfInput(input);
 }
 
-function samplerOf(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler {
-  const kinds = new Set(input.modifiers.map((m) => m.kind));
+/** How an input is drawn. */
+function sourceOf(unit: Unit, input: ast.Input, source: ast.InputSource): Sampler {
+  return source.$type === 'GenerateSource'
+    ? { kind: 'generate', routine: generatorRoutine(unit, input, source) }
+    : compiledSampler(unit, input, source.sampler);
+}
+
+function compiledSampler(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sampler {
+  const kinds = new Set(modifiersOf(input).map((m) => m.kind));
   const distinct = kinds.has('distinct');
   const of = (expression: ast.Expression): Formula => formula(unit, expression, 'definition');
-  const head = input.modifiers.find(({ kind }) => kind === 'first');
+  const head = modifiersOf(input).find(({ kind }) => kind === 'first');
   const first = head?.low && head.high ? ([of(head.low), of(head.high)] as const) : undefined;
   switch (sampler.$type) {
     case 'RangeSampler': {
@@ -244,6 +264,7 @@ function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean
     case 'BinaryExpression':
     case 'IfExpression':
     case 'ScanExpression':
+    case 'DrawExpression':
     case 'InfinityLiteral':
       break;
   }

@@ -77,6 +77,7 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
       );
     case 'ScanExpression':
       return scan(evaluatorOf(unit), expression, env, then);
+    case 'DrawExpression':
     case 'ListExpression':
       unit.problem(
         expression,

@@ -1,8 +1,10 @@
+import { generatedInput, isPlaceValue, typeOf } from '../language/index.ts';
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, isRelation } from '../machine/index.ts';
 import { machineOperator } from './operators.ts';
-import { singleValue, tableLength } from './tables.ts';
+import { singleValue, tableLength, tableValues } from './tables.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
+import { elementIndex, isOfRoutine, routineOf } from './routines.ts';
 import { fieldIndex } from './cell-types.ts';
 import type { Unit } from './unit.ts';
 
@@ -77,7 +79,11 @@ export function formula(
     case 'IndexExpression':
     case 'ScanExpression':
     case 'ListExpression':
-      break;
+    case 'DrawExpression': {
+      const found = scope === 'definition' ? beforeRun(unit, expression, go) : undefined;
+      if (found === undefined) break;
+      return found;
+    }
   }
   unit.problem(
     expression,
@@ -86,6 +92,41 @@ export function formula(
     'Use integers, lengths, inputs, low, high, length, min, max and arithmetic.',
   );
   return zero;
+}
+
+/** What only stands where inputs are drawn or looked at. */
+function beforeRun(
+  unit: Unit,
+  expression: ast.IndexExpression | ast.ScanExpression | ast.ListExpression | ast.DrawExpression,
+  go: (expression: ast.Expression) => Formula,
+): Formula | undefined {
+  switch (expression.$type) {
+    case 'IndexExpression':
+      if (expression.last) return undefined;
+      return {
+        op: 'element',
+        of: go(expression.base),
+        index: elementIndex(unit, expression),
+        by: isPlaceValue(typeOf(expression.base)) ? 'decimal' : 'place',
+      };
+    case 'ScanExpression':
+      return {
+        op: 'scan',
+        operator: expression.operator,
+        variable: expression.variable.name,
+        low: go(expression.low),
+        high: go(expression.high),
+        where: expression.where && go(expression.where),
+        value: go(expression.value),
+      };
+    case 'ListExpression':
+      return { op: 'list', items: expression.elements.map(go) };
+    case 'DrawExpression':
+      if (expression.source) return { op: 'pick', of: go(expression.source) };
+      return expression.low && expression.high
+        ? { op: 'draw', low: go(expression.low), high: go(expression.high) }
+        : undefined;
+  }
 }
 
 function binaryFormula(expression: ast.BinaryExpression, left: Formula, right: Formula): Formula {
@@ -101,12 +142,41 @@ function nameFormula(unit: Unit, expression: ast.NameExpression, scope: Scope): 
   if (variable === undefined) return zero;
   const fixed = singleValue(unit, variable);
   if (fixed !== undefined) return { op: 'constant', value: fixed };
-  if (scope === 'definition') return { op: 'name', name: variable.name };
+  const table = scope === 'definition' ? tableValues(unit, variable) : undefined;
+  if (table !== undefined) return { op: 'list', items: table.map((value) => ({ op: 'constant', value })) };
+  if (scope === 'definition') {
+    if (isKnownBeforeRun(variable)) return { op: 'name', name: variable.name };
+    unit.problem(
+      expression,
+      'not-before-run',
+      `${variable.name} is made by the run, which begins once all inputs are drawn.`,
+      'Use lengths and the inputs above.',
+    );
+    return zero;
+  }
   if (variable.$type === 'Tape' || (variable.$type === 'LetStatement' && variable.kind === 'var')) {
     changing(unit, expression, variable.name);
   }
   const region = regionOfVariable(unit, variable);
   return region === undefined ? undefined : { op: 'cell', region, index: [] };
+}
+
+/** Whether a variable has a value where inputs are drawn. */
+function isKnownBeforeRun(variable: ast.Variable): boolean {
+  switch (variable.$type) {
+    case 'LengthVariable':
+    case 'Input':
+    case 'Constant':
+    case 'Parameter':
+    case 'ScanVariable':
+      return true;
+    case 'LetStatement':
+    case 'LoopVariable':
+    case 'ChooseStatement':
+      return isOfRoutine(variable);
+    case 'Tape':
+      return false;
+  }
 }
 
 /** What a call stands for; undefined where it has no place in a formula. */
@@ -124,9 +194,33 @@ function callFormula(
   const size = name === 'length' ? tableLength(unit, input) : undefined;
   if (size !== undefined) return { op: 'constant', value: size };
   if (input?.$type === 'Tape') changing(unit, expression, `length(${input.name})`);
-  // What bindInputs and the samplers call by this name.
-  if (scope === 'definition' && input?.$type === 'Input' && (name === 'length' || name === 'low' || name === 'high'))
-    return { op: 'name', name: `${name}(${input.name})` };
-  const region = scope === 'tape' && input ? boundRegion(unit, name, input) : undefined;
+  if (scope === 'definition') return callBeforeRun(unit, expression, input, go);
+  const region = input && boundRegion(unit, name, input);
   return region === undefined ? undefined : { op: 'cell', region, index: [] };
+}
+
+/** What a call stands for where inputs are drawn or looked at: a routine, or what namesOfInput calls so. */
+function callBeforeRun(
+  unit: Unit,
+  expression: ast.CallExpression,
+  measured: ast.Variable | undefined,
+  go: (expression: ast.Expression) => Formula,
+): Formula | undefined {
+  const declared = expression.callee.ref;
+  if (declared) return { op: 'call', routine: routineOf(unit, declared), arguments: expression.arguments.map(go) };
+  const name = expression.callee.$refText;
+  const [argument] = expression.arguments;
+  const isMade = measured !== undefined && measured === generatedInput(expression);
+  if (argument && name === 'length' && (isMade || measured?.$type !== 'Input')) return { op: 'size', of: go(argument) };
+  if (isMade) {
+    unit.problem(
+      expression,
+      'not-before-run',
+      `${measured.name} has no ${name === 'low' ? 'lowest' : 'highest'} place before it is made.`,
+      'Use the number that says where its loop begins or ends.',
+    );
+    return zero;
+  }
+  const isEnd = name === 'length' || name === 'low' || name === 'high';
+  return measured?.$type === 'Input' && isEnd ? { op: 'name', name: `${name}(${measured.name})` } : undefined;
 }

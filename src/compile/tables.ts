@@ -9,11 +9,16 @@ export function singleValue(unit: Unit, variable: ast.Variable | undefined): Val
   return found?.indexes.length === 0 ? found.table?.values[0] : undefined;
 }
 
-/** How many elements a table has. */
-export function tableLength(unit: Unit, variable: ast.Variable | undefined): number | undefined {
+/** The elements of a table. */
+export function tableValues(unit: Unit, variable: ast.Variable | undefined): readonly Value[] | undefined {
   const region = variable?.$type === 'Constant' ? unit.regionOf.get(variable) : undefined;
   const found = region === undefined ? undefined : unit.regions[region];
-  return found?.indexes.length === 0 ? undefined : found?.table?.values.length;
+  return found?.indexes.length === 0 ? undefined : found?.table?.values;
+}
+
+/** How many elements a table has. */
+export function tableLength(unit: Unit, variable: ast.Variable | undefined): number | undefined {
+  return tableValues(unit, variable)?.length;
 }
 
 /**

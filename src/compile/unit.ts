@@ -1,7 +1,7 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { fileOf, importOf, type Problem, type Range, rangeOf, sourceOf, taskOf } from '../language/index.ts';
-import type { FunctionInfo, Node, Region, State } from '../machine/index.ts';
+import type { FunctionInfo, Node, Region, Routine, State } from '../machine/index.ts';
 import { signature, type Environment } from './environment.ts';
 
 /** What all parts of one compilation share. */
@@ -17,6 +17,9 @@ export class Unit {
    * frame.
    */
   readonly crossing: Set<ast.Variable>;
+  /** The routines of the functions that conditions and generators call, by number. */
+  readonly routines: Routine[] = [];
+  readonly routineIds = new Map<ast.FunctionDecl, number>();
   /** Regions of variables of functions, which every frame has for itself. */
   readonly frameRegions = new Set<number>();
 
@@ -112,7 +115,8 @@ export class Unit {
    * were met.
    */
   get sharedFunctions(): readonly ast.FunctionDecl[] {
-    return this.calledFunctions.filter((declared) => taskOf(declared) !== this.task);
+    const called = new Set([...this.needed, ...this.routineIds.keys()]);
+    return [...called].filter((declared) => taskOf(declared) !== this.task);
   }
 
   get calledFunctions(): readonly ast.FunctionDecl[] {

@@ -6,3 +6,6 @@ export class SampleError extends Error {
 
 /** The same, where what it asks for depends on an input whose value is not known. */
 export class UnknownInputError extends SampleError {}
+
+/** The same, where a program that draws an input takes too long: it is not tried again. */
+export class EndlessError extends SampleError {}

@@ -10,7 +10,7 @@ import {
 } from '../machine/index.ts';
 import { questionText } from './question.ts';
 import { Random } from './random.ts';
-import { SampleError } from './sample-error.ts';
+import { EndlessError, SampleError } from './sample-error.ts';
 import { holds, type Given } from './samplers/bounds.ts';
 import { drawInput } from './samplers/table.ts';
 
@@ -116,14 +116,14 @@ function draw(task: Task, size: Size, random: Random): Drawn | SampleError | und
   const lengths = drawLengths(task, size, random);
   const names = new Map<string, Value>();
   for (const name of task.lengths) names.set(name, lengths[name] ?? 0);
-  if (!holds(task.lengthCondition, names)) return undefined;
+  if (!holds(task.lengthCondition, { task, names })) return undefined;
   const inputs: Record<string, InputValue> = {};
   for (const definition of task.inputs) {
     const value = own(lengths, definition.name) ?? drawNamed({ task, names, inputs }, definition, random);
     if (value instanceof SampleError) return value;
     inputs[definition.name] = value;
     for (const [name, named] of namesOfInput(definition, value)) names.set(name, named);
-    if (!holds(definition.condition, names)) return undefined;
+    if (!holds(definition.condition, { task, names })) return undefined;
   }
   return { lengths, inputs };
 }
@@ -159,8 +159,8 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
 }
 
 /**
- * A value of an input, or an error that says of which. Throws it where the task has no sampler, which no other draw
- * helps.
+ * A value of an input, or an error that says of which. Throws it where no other draw helps: the task has no sampler, or
+ * one that does not end.
  */
 function drawNamed(given: Given, definition: InputDefinition, random: Random): InputValue | SampleError {
   try {
@@ -168,7 +168,7 @@ function drawNamed(given: Given, definition: InputDefinition, random: Random): I
   } catch (error) {
     if (!(error instanceof SampleError)) throw error;
     error.input = definition.name;
-    if (definition.sampler === undefined) throw error;
+    if (definition.sampler === undefined || error instanceof EndlessError) throw error;
     return error;
   }
 }

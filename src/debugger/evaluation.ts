@@ -93,6 +93,7 @@ export class Evaluation {
       case 'IfExpression':
       case 'CallExpression':
       case 'ScanExpression':
+      case 'DrawExpression':
         return new FoundValue(this.#compute(expression), undefined);
     }
   }
@@ -137,6 +138,8 @@ export class Evaluation {
         return this.#call(expression);
       case 'ScanExpression':
         return this.#scan(expression);
+      case 'DrawExpression':
+        return fail('Nothing is drawn once the run has begun.');
     }
   }
 

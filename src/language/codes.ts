@@ -32,6 +32,8 @@ export const problemCodes = {
   'duplicate-item': 'A part that a task can have only once is given twice.',
   tier: 'A tier is unknown, missing, empty, given twice, or overlaps another.',
   sampler: 'A sampler does not produce what the input needs, or cannot produce anything.',
+  'draw-place': 'A draw is outside a generator.',
+  'generator-statement': 'A generator contains what only an algorithm can have: a step, a choice, halt, return.',
   modifier: 'A modifier cannot be used with its sampler.',
   symmetric: 'Inputs are called symmetric that are none, or not of one type.',
   'ask-hole': 'A hole of a question is not the name of an input or length.',

@@ -132,6 +132,7 @@ function isValue(expression: ast.Expression | undefined): boolean {
     case 'FieldExpression':
     case 'CallExpression':
     case 'ScanExpression':
+    case 'DrawExpression':
     case 'ListExpression':
     case 'NoneLiteral':
     case undefined:

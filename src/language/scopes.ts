@@ -2,6 +2,7 @@ import type { AstNode, AstNodeDescription, ReferenceInfo, Scope, ScopeProvider }
 import { AstUtils, stream, type Stream } from 'langium';
 import * as ast from './generated/ast.ts';
 import { fileOf, importedFunction } from './import-links.ts';
+import { generatorAround } from './input-source.ts';
 
 /** Something that a name can stand for. */
 export type Named = ast.Variable | ast.FunctionDecl | ast.MachineState;
@@ -108,9 +109,12 @@ function* scopesAround(
   }
 }
 
-/** An example binds lengths and inputs only. */
+/** An example binds lengths and inputs only, and a generator knows no others of its task. */
 function isMeant(from: AstNode, variable: ast.Variable): boolean {
-  return !ast.isBinding(from) || ast.isInput(variable) || ast.isLengthVariable(variable);
+  if (ast.isInput(variable) || ast.isLengthVariable(variable)) return true;
+  return (
+    !ast.isBinding(from) && !(ast.isTask(variable.$container) && !ast.isConstant(variable) && generatorAround(from))
+  );
 }
 
 /**

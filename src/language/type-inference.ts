@@ -4,6 +4,7 @@ import { calleeOf, type Builtin } from './builtins.ts';
 import { closest } from './closest.ts';
 import { constantOf } from './constants.ts';
 import { rangeOfProperty } from './ranges.ts';
+import { generatorAround, samplerOf } from './input-source.ts';
 import { isSurelyThere } from './narrowing.ts';
 import { error, wrongType, type Report } from './report-problem.ts';
 import {
@@ -81,7 +82,7 @@ function rememberedVariable(variable: ast.Variable): TailType {
         return typeOfType(variable.type);
       case 'Input':
         if (variable.type) return typeOfType(variable.type);
-        return variable.sampler ? typeOfSampler(variable.sampler) : unknown;
+        return typeOfInput(variable);
       case 'Constant':
         return variable.type ? typeOfType(variable.type) : typeOf(variable.value);
       case 'LetStatement': {
@@ -91,6 +92,12 @@ function rememberedVariable(variable: ast.Variable): TailType {
       }
     }
   });
+}
+
+/** What an input without a written type holds: what its sampler gives. */
+function typeOfInput(input: ast.Input): TailType {
+  const sampler = samplerOf(input);
+  return sampler ? typeOfSampler(sampler) : unknown;
 }
 
 /** What a sampler gives. */
@@ -214,7 +221,30 @@ function assess(expression: ast.Expression, report: Report): TailType {
       return { kind: 'tuple', elements: expression.elements.map(typeOf) };
     case 'FieldExpression':
       return assessField(expression, report);
+    case 'DrawExpression':
+      return assessDraw(expression, report);
   }
+}
+
+/** Only a generator draws. */
+function assessDraw(expression: ast.DrawExpression, report: Report): TailType {
+  if (!generatorAround(expression))
+    error(
+      report,
+      expression,
+      'draw-place',
+      'Only the program that generates an input can draw.',
+      'Draw it there: input x: int = generate { x = draw 1..6 }.',
+    );
+  const { low, high, source } = expression;
+  expectType(low, int, report);
+  expectType(high, int, report);
+  if (!source) return int;
+  const type = typeOf(source);
+  const element = elementOf(type);
+  if (element && !isPlaceValue(type)) return element;
+  wrongType(report, source, 'an array, list or text to draw from', typeText(type), 'Write: draw one of [1, 2, 5].');
+  return unknown;
 }
 
 /** What a name holds at its place: a variable that may be none is sure to hold a value behind a test of it. */

@@ -8,6 +8,7 @@ import {
   rangeOf,
   rangeOfProperty,
   type Resolve,
+  samplerOf,
 } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
@@ -261,7 +262,7 @@ function samplerDefect(error: SampleError, node: ast.Task, tier: TierName): Foun
 /** The sampler that an error is about; of an error of the whole the condition. */
 function samplerRange(node: ast.Task, error: SampleError): Range {
   const input = node.items.filter(ast.isInput).find(({ name }) => name === error.input);
-  return input ? rangeOf(input.sampler ?? input) : rangeOf(conditionOf(node));
+  return input ? rangeOf(samplerOf(input) ?? input.source ?? input) : rangeOf(conditionOf(node));
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Formula, Operator, Relation } from './machine.ts';
-import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
+import type { Operator, Relation } from './machine.ts';
+import { stuck, type Result, type Stuck } from './stuck.ts';
 import { bitsOf, integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
 
 /**
@@ -227,64 +227,4 @@ export function compareText(a: string, b: string): number {
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x2000;
-}
-
-/** Where a formula finds the values of names and cells. */
-export interface Lookup {
-  name(name: string): Result;
-  cell(region: number, index: readonly Value[]): Result;
-}
-
-/**
- * The value of a formula; stuck where an operation or a cell of it is. `and`, `or` and `if` evaluate only what decides.
- */
-export function evaluateFormula(formula: Formula, lookup: Lookup): Result {
-  switch (formula.op) {
-    case 'constant':
-      return formula.value;
-    case 'name':
-      return lookup.name(formula.name);
-    case 'cell': {
-      const index = evaluateAll(formula.index, lookup);
-      return isStuck(index) ? index : lookup.cell(formula.region, index);
-    }
-    case 'apply': {
-      const operands = evaluateAll(formula.operands, lookup);
-      return isStuck(operands) ? operands : evaluate(formula.operator, operands);
-    }
-    case 'compare': {
-      const left = evaluateFormula(formula.left, lookup);
-      if (isStuck(left)) return left;
-      const right = evaluateFormula(formula.right, lookup);
-      return isStuck(right) ? right : compare(formula.relation, left, right);
-    }
-    case 'and':
-    case 'or': {
-      const left = evaluateFormula(formula.left, lookup);
-      if (left === (formula.op === 'or') || typeof left !== 'boolean')
-        return isStuck(left) || typeof left === 'boolean' ? left : stuck('wrong type');
-      const right = evaluateFormula(formula.right, lookup);
-      return isStuck(right) || typeof right === 'boolean' ? right : stuck('wrong type');
-    }
-    case 'not': {
-      const operand = evaluateFormula(formula.operand, lookup);
-      if (typeof operand === 'boolean') return !operand;
-      return isStuck(operand) ? operand : stuck('wrong type');
-    }
-    case 'if': {
-      const condition = evaluateFormula(formula.condition, lookup);
-      if (typeof condition !== 'boolean') return isStuck(condition) ? condition : stuck('wrong type');
-      return evaluateFormula(condition ? formula.then : formula.else, lookup);
-    }
-  }
-}
-
-function evaluateAll(formulas: readonly Formula[], lookup: Lookup): readonly Value[] | Stuck {
-  const values: Value[] = [];
-  for (const formula of formulas) {
-    const value = evaluateFormula(formula, lookup);
-    if (isStuck(value)) return value;
-    values.push(value);
-  }
-  return values;
 }

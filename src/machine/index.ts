@@ -5,16 +5,11 @@ export type * from './task.ts';
 export { finish, type Work } from './work.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 export { evaluateOperation, isCountable } from './legal-candidates.ts';
-export {
-  compare,
-  compareText,
-  evaluate,
-  evaluateFormula,
-  isRelation,
-  LONGEST,
-  relations,
-  type Lookup,
-} from './evaluate.ts';
+export { compare, compareText, evaluate, isRelation, LONGEST, relations } from './evaluate.ts';
+export { evaluateFormula, type Lookup } from './formula.ts';
+export type * from './routine.ts';
+export { BeforeRunLookup, MOST_WORK, type RoutineWorld } from './run-routine.ts';
+export { generateValue, type Generated } from './inputs/generated-value.ts';
 export { bindCells, type Bound, type CellValues } from './inputs/bind.ts';
 export { inputsSchema, inputValueSchema } from './inputs/input-schema.ts';
 export { inputKind, namesOfInput } from './inputs/input-value.ts';

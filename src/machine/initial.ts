@@ -1,5 +1,5 @@
 import type { Bound } from './inputs/bind.ts';
-import { evaluateFormula, type Lookup } from './evaluate.ts';
+import { evaluateFormula, type Lookup } from './formula.ts';
 import type { Region, ValueType } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { isInteger, isTuple, type Value } from './value.ts';

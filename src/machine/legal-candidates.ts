@@ -1,7 +1,9 @@
-import { compare, evaluate, evaluateFormula, LONGEST, type Lookup } from './evaluate.ts';
-import type { Candidates, Operand, Operation, Scan, ScanOperator } from './machine.ts';
+import { evaluate, LONGEST } from './evaluate.ts';
+import { evaluateFormula, type Lookup } from './formula.ts';
+import type { Candidates, Operand, Operation, Scan } from './machine.ts';
+import { evaluateScan } from './scan-result.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-import { isInteger, type Value } from './value.ts';
+import type { Value } from './value.ts';
 import type { Work } from './work.ts';
 
 /** The value of an operand; `null` where there is none. */
@@ -104,35 +106,6 @@ class Fetched implements Lookup {
     const value = values[at - low];
     return value === undefined ? otherwise : value;
   }
-}
-
-/** The result of a scan over these operands, whoever says what they are. */
-function evaluateScan(operator: ScanOperator, operands: readonly Value[]): Result {
-  if (operator === 'sum') {
-    if (operands.length === 0) return 0;
-    return operands.length === 1 ? onlyInteger(operands[0]) : evaluate('+', operands);
-  }
-  const isIndexed = operator === 'argmin' || operator === 'argmax';
-  const relation = operator === 'argmin' || operator === 'min' ? '<' : '>';
-  let best: Value | undefined;
-  let where: Value = null;
-  for (const operand of operands) {
-    const [at, value] = isIndexed ? pairOf(operand) : [null, operand];
-    if (!isInteger(value) || (isIndexed && !isInteger(at))) return stuck('wrong type');
-    const isBetter = best === undefined ? true : compare(relation, value, best);
-    if (isStuck(isBetter)) return isBetter;
-    if (isBetter) [best, where] = [value, at ?? null];
-  }
-  if (best === undefined) return stuck('no candidate');
-  return isIndexed ? where : best;
-}
-
-function pairOf(operand: Value): readonly Value[] {
-  return typeof operand === 'object' && operand !== null && operand.length === 2 ? operand : [];
-}
-
-function onlyInteger(value: Value | undefined): Result {
-  return isInteger(value) ? value : stuck('wrong type');
 }
 
 /** The result of an operation, of either kind, on operands. */

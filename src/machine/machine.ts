@@ -376,7 +376,30 @@ export type Formula =
   | { readonly op: 'compare'; readonly relation: Relation; readonly left: Formula; readonly right: Formula }
   | { readonly op: 'and' | 'or'; readonly left: Formula; readonly right: Formula }
   | { readonly op: 'not'; readonly operand: Formula }
-  | { readonly op: 'if'; readonly condition: Formula; readonly then: Formula; readonly else: Formula };
+  | { readonly op: 'if'; readonly condition: Formula; readonly then: Formula; readonly else: Formula }
+  | BeforeRun;
+
+/**
+ * What only conditions on inputs and the programs that draw them are made of: whole values, their elements and sizes,
+ * scans, calls of a task's routines, and random numbers.
+ */
+export type BeforeRun =
+  /** `decimal`: the digit of a number at a place, 0 for its units. */
+  | { readonly op: 'element'; readonly of: Formula; readonly index: Formula; readonly by: 'place' | 'decimal' }
+  | { readonly op: 'list'; readonly items: readonly Formula[] }
+  | { readonly op: 'size'; readonly of: Formula }
+  | {
+      readonly op: 'scan';
+      readonly operator: ScanOperator;
+      readonly variable: string;
+      readonly low: Formula;
+      readonly high: Formula;
+      readonly where: Formula | undefined;
+      readonly value: Formula;
+    }
+  | { readonly op: 'call'; readonly routine: number; readonly arguments: readonly Formula[] }
+  | { readonly op: 'draw'; readonly low: Formula; readonly high: Formula }
+  | { readonly op: 'pick'; readonly of: Formula };
 
 /** A cell: a region and its indexes. */
 export interface Cell {

@@ -1,6 +1,6 @@
 import type { Bound } from './inputs/bind.ts';
 import { cellKey, type CellKey } from './cell-table.ts';
-import type { Lookup } from './evaluate.ts';
+import type { Lookup } from './formula.ts';
 import { givenValue, hasIndexes, initialValue, isInside } from './initial.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { sameValue, type Value } from './value.ts';

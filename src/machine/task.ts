@@ -1,4 +1,5 @@
 import type { Formula, Machine, ScalarType, ValueType } from './machine.ts';
+import type { Routine } from './routine.ts';
 import type { TuringMachine } from './turing-table.ts';
 import type { Value } from './value.ts';
 
@@ -23,6 +24,8 @@ export interface Task {
   readonly inputs: readonly InputDefinition[];
   /** Groups of inputs whose values can change places without changing the answer. */
   readonly symmetric: readonly (readonly string[])[];
+  /** The functions that conditions and generators call, by the numbers by which they do. */
+  readonly routines?: readonly Routine[];
   readonly questions: readonly QuestionTemplate[];
   readonly examples: readonly Example[];
   readonly machine: Machine;
@@ -113,7 +116,9 @@ export type Sampler =
    * An element of an earlier array or list, or a letter of a text, in lower case; `distinct`: no two of an array from
    * one place.
    */
-  | { readonly kind: 'element'; readonly of: string; readonly distinct: boolean };
+  | { readonly kind: 'element'; readonly of: string; readonly distinct: boolean }
+  /** A program of its own, which sets the variable that is named as the input. */
+  | { readonly kind: 'generate'; readonly routine: Routine };
 
 export type FormulaRange = readonly [low: Formula, high: Formula];
 

@@ -279,6 +279,7 @@ class Oracle {
         return value;
       }
       case 'InfinityLiteral':
+      case 'DrawExpression':
       case 'ListExpression':
         throw new Error(`the oracle does not know ${node.$type}`);
     }

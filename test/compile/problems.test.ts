@@ -12,6 +12,27 @@ function expectProblem(code: string, body: string): void {
 }
 
 describe('problems that compiling finds', () => {
+  it('what only the run makes is used where inputs are drawn or looked at', () => {
+    const code = 'not-before-run';
+    const used = 'step "Use" { t = t + 1 }';
+    expectProblem(
+      code,
+      `let last = a + 1\ninput k: int = random 1..9 where k > «last»\nask "{k}"\ntape t: int = last\n${used}\nanswer t`,
+    );
+    expectProblem(
+      code,
+      `input k: int = random 1..9 where f() > 1\nask "{k}"\ntape t: int = 0\nfunction f(): int { step "F" { «t» = «t» + 1  return 2 } }\n${used}\nanswer t`,
+    );
+    expectProblem(
+      code,
+      `input k: int = generate { k = f(2) }\nask "{k}"\ntape t: int = 0\nfunction f(m: int): int { «choose v in 0..m»  step "F {v}" { return v } }\n${used}\nanswer t`,
+    );
+    expectProblem(
+      code,
+      `input k: decimal = generate { for p in 0 to «high(k)» { k[p] = 1 } }\nask "{k}"\ntape t: int = 0\n${used}\nanswer t`,
+    );
+  });
+
   it('a read that may be of a cell written in the same step under another index', () => {
     expectProblem(
       'alias-in-step',

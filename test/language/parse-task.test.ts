@@ -57,6 +57,7 @@ function shape(expression: ast.Expression): string {
     case 'FieldExpression':
     case 'TupleExpression':
     case 'ListExpression':
+    case 'DrawExpression':
       return expression.$type;
   }
 }

@@ -16,6 +16,13 @@ const used = '\nstep "Use" { t = t + b[0] }';
 const cases: Readonly<Record<string, readonly Case[]>> = {
   'unknown-name': [
     {
+      behaviour: 'what the algorithm makes is not known where inputs are drawn',
+      source: taskOf(
+        'let last = n - 1\ninput a: int = generate { a = draw 0..«last» }\nask "{a}"\nstep "A" { if last > 1 { halt } }',
+      ),
+      message: /^last is made by the run/,
+    },
+    {
       behaviour: 'an element that the tuple does not have',
       source: taskOf('tape e: list of (from: int, weight: int)\nstep "A" { push e, (e[0].from, e[0].«wait») }'),
       suggestion: /^Its elements are from, weight\.$|^Did you mean weight\?$/,
@@ -57,7 +64,46 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       message: /no input or length t/,
     },
   ],
+  'draw-place': [
+    {
+      behaviour: 'a sampler draws by itself',
+      source: taskOf('input a: int = random 1..«draw 1..6»\nask "{a}"'),
+      suggestion: /^Draw it there: input x: int = generate/,
+    },
+    {
+      behaviour: 'an algorithm draws nothing',
+      source: taskOf('tape t: int\nstep "A" { t = «draw one of [1, 2]»  if t > 0 { halt } }'),
+      message: /^Only the program that generates an input can draw\.$/,
+    },
+  ],
+  'generator-statement': [
+    {
+      behaviour: 'a step',
+      source: taskOf('input a: int = generate { «step» "A" { a = 1 } }\nask "{a}"'),
+      message: /^A generator leaves no trace, so it has no steps\.$/,
+      suggestion: /without it/,
+    },
+    {
+      behaviour: 'a choice',
+      source: taskOf('input a: int = generate { «choose» v in 0..3  a = 1 }\nask "{a}"'),
+      suggestion: /draw a\.\.b/,
+    },
+    {
+      behaviour: 'a return, in a loop too',
+      source: taskOf('input a: int = generate { a = 1  while a < 3 { if a == 2 { «return» } a = a + 1 } }\nask "{a}"'),
+      message: /returns nothing/,
+    },
+    { behaviour: 'a halt', source: taskOf('input a: int = generate { a = 1  «halt» }\nask "{a}"') },
+    {
+      behaviour: 'a fetch',
+      source: taskOf('input s: int[n] = random 1..9\ninput a: int = generate { «fetch» s  a = 1 }\nask "{a}{s}"'),
+    },
+  ],
   'used-before': [
+    {
+      behaviour: 'a generator knows the inputs above alone',
+      source: taskOf('input a: int = generate { a = «b» }\ninput b: int = random 1..9\nask "{a}{b}"'),
+    },
     {
       behaviour: 'a variable above its declaration',
       source: taskOf('step "A" { if «a» > 0 { halt } }\nlet a = 1'),

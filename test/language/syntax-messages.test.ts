@@ -21,7 +21,7 @@ const mistakes: readonly (readonly [
   [
     'a misspelt random',
     taskOf('input x: int = «rnadom» 1..9'),
-    /Expected "random", found "rnadom"/,
+    /Expected "random" or "generate", found "rnadom"/,
     /Did you mean random/,
   ],
   ['a misspelt to', taskOf('for i in 0 «too» n { halt }'), /found "too"/, /Did you mean to/],

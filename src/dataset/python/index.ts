@@ -22,7 +22,8 @@ import {
   states,
   valuesAsText,
 } from './runtime.ts';
-import { randomClass, sampling, wordTable } from './sampling.ts';
+import { routineSupport, supportNames } from './routines.ts';
+import { hasRoutines, randomClass, routines, sampling, wordTable } from './sampling.ts';
 import { SlotNames } from './slot-names.ts';
 import { stateFunction, type Program } from './python-states.ts';
 import { printing } from './style-lines.ts';
@@ -36,11 +37,13 @@ import { places, tape } from './python-tape.ts';
 export function exportPython(task: Task, style: Style = minimal): string {
   const { machine } = task;
   const names = new Names();
+  if (hasRoutines(task)) for (const name of supportNames) names.take(name);
   const functions = new Map(machine.states.map((state) => [state.id, names.take(functionName(machine, state))]));
   const program: Program = { machine, functionOf: (state) => functions.get(state) ?? 'main' };
   const isDecimal = task.inputs.some(({ shape }) => shape === 'decimal' || shape === 'digits');
   const { ops, answers } = used(machine);
   const drawing = sampling(task);
+  const own = routines(task);
   const words = wordTable(task, LONGEST_LITERAL);
   const parts = [
     header(task, style),
@@ -50,7 +53,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
     hasIntegersAlone(machine) ? integersAsText : valuesAsText,
     plainValues,
     ...(isDecimal ? [places] : []),
-    ...(/\bnumber\(/.test(drawing) ? [numbers] : []),
+    ...(/\bnumber\(/.test(`${drawing}${own ?? ''}`) ? [numbers] : []),
     ...(answers.has('decimal') ? [decimals] : []),
     states,
     printing(style, ops, machine.laidOut.length > 0),
@@ -60,6 +63,8 @@ export function exportPython(task: Task, style: Style = minimal): string {
     ...machine.states.map((state) => stateOf(program, names, state)),
     `START = ${start(program)}`,
     randomClass(task),
+    ...(hasRoutines(task) ? [routineSupport] : []),
+    ...(own === undefined ? [] : [own]),
     drawing,
     main,
   ];

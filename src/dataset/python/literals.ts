@@ -90,13 +90,17 @@ export function relation(relation: Relation, left: string, right: string): strin
   return `${left} ${relation} ${right}`;
 }
 
-/** A formula over lengths, inputs and cells; `name` gives what a name is called, `cell` what reads a cell. */
+/**
+ * A formula over lengths, inputs and cells; `name` gives what a name is called, `cell` what reads a cell, `routine` what
+ * a function of the task is called.
+ */
 export function formulaText(
   formula: Formula,
   name: (name: string) => string,
   cell: (region: number, index: readonly string[]) => string,
+  routine: (number: number) => string = () => 'None',
 ): string {
-  const go = (one: Formula): string => formulaText(one, name, cell);
+  const go = (one: Formula): string => formulaText(one, name, cell, routine);
   const inner = (one: Formula): string =>
     one.op === 'constant' || one.op === 'name' || one.op === 'cell' ? go(one) : `(${go(one)})`;
   switch (formula.op) {
@@ -119,5 +123,39 @@ export function formulaText(
       return `not ${inner(formula.operand)}`;
     case 'if':
       return `${inner(formula.then)} if ${inner(formula.condition)} else ${inner(formula.else)}`;
+    case 'list':
+      return `[${formula.items.map(go).join(', ')}]`;
+    case 'element':
+      return `${formula.by === 'decimal' ? 'digit' : 'element'}(${go(formula.of)}, ${go(formula.index)})`;
+    case 'size':
+      return `len(${go(formula.of)})`;
+    case 'scan':
+      return scanText(formula, name, cell, routine);
+    case 'call':
+      return `${routine(formula.routine)}(${['random', 'given', ...formula.arguments.map(go)].join(', ')})`;
+    case 'draw':
+      return `random.integer(${go(formula.low)}, ${go(formula.high)})`;
+    case 'pick':
+      return `random.pick(${go(formula.of)})`;
   }
+}
+
+/** A scan as Python computes it: of equal values the first counts there, too. */
+function scanText(
+  { operator, variable, low, high, where, value }: Extract<Formula, { readonly op: 'scan' }>,
+  ...[name, cell, routine]: [
+    (name: string) => string,
+    (region: number, index: readonly string[]) => string,
+    (number: number) => string,
+  ]
+): string {
+  // No variable of Python's own ends so, and none of a routine.
+  const at = `${variable}__`;
+  const go = (one: Formula): string =>
+    formulaText(one, (other) => (other === variable ? at : name(other)), cell, routine);
+  const ends = `range(${formulaText(low, name, cell, routine)}, ${formulaText(high, name, cell, routine)} + 1)`;
+  const each = `for ${at} in ${ends}${where === undefined ? '' : ` if ${go(where)}`}`;
+  if (operator === 'argmin' || operator === 'argmax')
+    return `${operator.slice(3)}((${at} ${each}), key=lambda ${at}: ${go(value)})`;
+  return `${operator}(${go(value)} ${each})`;
 }

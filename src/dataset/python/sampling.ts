@@ -4,6 +4,7 @@ import { needsWords, pythonDraw } from '../samplers/table.ts';
 import { wordsOfLength, LONGEST_WORD } from '../words/word-list.ts';
 import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
+import { generatorName, routineFunctions, routineName } from './routines.ts';
 
 /** What a name in a formula of the task is: a length, an input, or the end of an input's span. */
 function givenName(task: Task): (name: string) => string {
@@ -21,7 +22,17 @@ function givenName(task: Task): (name: string) => string {
 
 /** A formula over lengths and inputs, in Python. */
 export function givenFormula(task: Task, formula: Formula): string {
-  return formulaText(formula, givenName(task), () => 'None');
+  return formulaText(
+    formula,
+    givenName(task),
+    () => 'None',
+    (number) => routineName(task, number),
+  );
+}
+
+/** The functions that conditions and generators of the task are made of. */
+export function routines(task: Task): string | undefined {
+  return routineFunctions(task, givenName(task));
 }
 
 /** The function that draws the inputs of one question, in the order of the task. */
@@ -46,7 +57,7 @@ export function sampling(task: Task): string {
       : [
           '        try:',
           ...body.map((line) => `            ${line}`),
-          '        except (ArithmeticError, LookupError, ValueError) as error:',
+          `        except (ArithmeticError, LookupError, ${hasRoutines(task) ? 'TypeError, ' : ''}ValueError) as error:`,
           '            # A sampler cannot give what this draw asks for: another draw may do.',
           `            name = [${drawn.map(({ name }) => quoted(name)).join(', ')}][len(given) - len(LENGTHS)]`,
           '            random, why = Random(TASK, size, seed, index, attempt), f"{name}: {error!r}"',
@@ -68,7 +79,7 @@ ${lines.join('\n')}
 def holds(condition):
     try:
         return condition()
-    except ArithmeticError:
+    except ${hasRoutines(task) ? '(ArithmeticError, LookupError, TypeError, ValueError)' : 'ArithmeticError'}:
         return False`
         : ''
     }
@@ -78,7 +89,46 @@ def holds(condition):
 /** A condition; one that can be stuck does not hold then. */
 function conditionText(task: Task, condition: Formula): string {
   const text = givenFormula(task, condition);
-  return /\/\/|%/.test(text) ? `holds(lambda: ${text})` : `(${text})`;
+  return /\/\/|%/.test(text) || mayBeStuck(condition) ? `holds(lambda: ${text})` : `(${text})`;
+}
+
+/** Whether an element may be missing, or a scan have nothing to choose from. */
+function mayBeStuck(condition: Formula): boolean {
+  switch (condition.op) {
+    case 'element':
+    case 'scan':
+    case 'call':
+      return true;
+    case 'and':
+    case 'or':
+    case 'compare':
+      return mayBeStuck(condition.left) || mayBeStuck(condition.right);
+    case 'not':
+      return mayBeStuck(condition.operand);
+    case 'if':
+      return [condition.condition, condition.then, condition.else].some(mayBeStuck);
+    case 'apply':
+      return condition.operands.some(mayBeStuck);
+    case 'list':
+      return condition.items.some(mayBeStuck);
+    case 'constant':
+    case 'name':
+    case 'cell':
+    case 'size':
+    case 'draw':
+    case 'pick':
+      return false;
+  }
+}
+
+/** Whether something runs where inputs are drawn that samplers and plain conditions have no need of. */
+export function hasRoutines(task: Task): boolean {
+  return (
+    routines(task) !== undefined ||
+    [task.lengthCondition, ...task.inputs.map(({ condition }) => condition)].some(
+      (condition) => condition !== undefined && mayBeStuck(condition),
+    )
+  );
 }
 
 function guarded(body: readonly string[]): boolean {
@@ -96,13 +146,14 @@ function pythonInput(task: Task, definition: InputDefinition): PythonInput {
     number,
     range: ([low, high]) => `${number(low)}, ${number(high)}`,
     each: (draw) => (count === undefined ? draw : `[${draw} for _ in random.times(${count})]`),
+    generated: (routine) => `${generatorName(routine)}(random, given)`,
     input: (name) => task.inputs.find((input) => input.name === name),
   };
 }
 
 /** The random numbers, with the ways to draw that the task uses. */
 export function randomClass(task: Task): string {
-  const text = sampling(task);
+  const text = `${routines(task) ?? ''}\n${sampling(task)}`;
   const methods = randomMethods.filter(({ name }) => text.includes(`random.${name}(`)).map(({ name }) => name);
   const needed = new Set(['generator', ...methods]);
   for (const { name, needs } of [...randomMethods].reverse())

@@ -1,12 +1,12 @@
 import {
+  BeforeRunLookup,
   evaluateFormula,
   isStuck,
-  stuck,
   type Formula,
   type FormulaRange,
   type InputDefinition,
   type Inputs,
-  type Lookup,
+  type RoutineWorld,
   type Task,
   type Value,
 } from '../../machine/index.ts';
@@ -35,7 +35,7 @@ export class SamplerBounds {
 
   /** The value of a formula over lengths and earlier inputs. Throws a {@link SampleError} where it is no number. */
   of(formula: Formula): number {
-    const value = evaluateFormula(formula, lookupNames(this.given.names));
+    const value = evaluateFormula(formula, new BeforeRunLookup(worldOf(this.given)));
     if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
     if (typeof value === 'number' || typeof value === 'bigint')
       throw this.problem(`needs numbers of at most 15 digits, not ${value}.`);
@@ -85,19 +85,17 @@ export class SamplerBounds {
     return count;
   }
 
-  problem(what: string): SampleError {
-    return new SampleError(`The sampler of "${this.definition.name}" in “${this.given.task.name}” ${what}`);
+  problem(what: string, who = 'sampler'): SampleError {
+    return new SampleError(`The ${who} of "${this.definition.name}" in “${this.given.task.name}” ${what}`);
   }
 }
 
 /** Whether a condition over lengths and inputs holds. */
-export function holds(condition: Formula | undefined, names: ReadonlyMap<string, Value>): boolean {
-  return condition === undefined || evaluateFormula(condition, lookupNames(names)) === true;
+export function holds(condition: Formula | undefined, given: Pick<Given, 'task' | 'names'>): boolean {
+  return condition === undefined || evaluateFormula(condition, new BeforeRunLookup(worldOf(given))) === true;
 }
 
-function lookupNames(names: ReadonlyMap<string, Value>): Lookup {
-  return {
-    name: (name) => names.get(name) ?? stuck('blank cell'),
-    cell: () => stuck('blank cell'),
-  };
+/** What is known where an input is drawn. */
+export function worldOf({ task: { routines = [] }, names }: Pick<Given, 'task' | 'names'>): RoutineWorld {
+  return { names, routines };
 }

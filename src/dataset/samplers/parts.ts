@@ -1,4 +1,12 @@
-import type { Formula, FormulaRange, InputDefinition, InputValue, Sampler, Value } from '../../machine/index.ts';
+import type {
+  Formula,
+  FormulaRange,
+  InputDefinition,
+  InputValue,
+  Routine,
+  Sampler,
+  Value,
+} from '../../machine/index.ts';
 import type { Random } from '../random.ts';
 import { arrangements, power } from '../space/counting.ts';
 import type { Ends, SamplerBounds } from './bounds.ts';
@@ -40,6 +48,8 @@ export interface PythonInput {
   range(range: FormulaRange): string;
   /** One value, or a list of as many as the array has. */
   each(draw: string): string;
+  /** Calls the function that draws what a generator makes. */
+  generated(routine: Routine): string;
   /** An earlier input. */
   input(name: string): InputDefinition | undefined;
 }

@@ -4,6 +4,7 @@ import { SampleError } from '../sample-error.ts';
 import { SamplerBounds, type Ends, type Given } from './bounds.ts';
 import { digits } from './digit-sampler.ts';
 import { element, permutation } from './elements.ts';
+import { generate } from './generate-sampler.ts';
 import { graph } from './graph-sampler.ts';
 import { letters, symbols } from './letter-sampler.ts';
 import type { Alphabet, Count, ElementSource, PythonInput, SamplerKind, SamplerOf, SamplerParts } from './parts.ts';
@@ -21,6 +22,7 @@ const samplers: { readonly [Kind in SamplerKind]: SamplerParts<Kind> } = {
   graph,
   permutation,
   element,
+  generate,
 };
 
 type Use<Found> = <Kind extends SamplerKind>(parts: SamplerParts<Kind>, sampler: SamplerOf<Kind>) => Found;

@@ -1,10 +1,9 @@
 import {
+  BeforeRunLookup,
   evaluateFormula,
   isStuck,
-  stuck,
   type Formula,
   type InputDefinition,
-  type Lookup,
   type Task,
   type TierName,
   type Value,
@@ -71,7 +70,7 @@ class Counter {
   lengths(low: number, high: number, names: Names): Count {
     const name = this.task.lengths[names.size];
     if (name === undefined)
-      return holds(this.task.lengthCondition, names) === false ? nothing : this.inputs(0, names, new Map());
+      return holds(this.task, this.task.lengthCondition, names) === false ? nothing : this.inputs(0, names, new Map());
     let sum = nothing;
     for (let length = low; length <= high; length++)
       sum = add(sum, this.lengths(low, high, new Map([...names, [name, length]])));
@@ -85,7 +84,7 @@ class Counter {
     const bounds = new SamplerBounds({ task: this.task, names, inputs: {} }, definition);
     const goOn = (value: Value | undefined): Count => {
       const known = value === undefined ? names : new Map([...names, [definition.name, value]]);
-      const outcome = holds(definition.condition, known);
+      const outcome = holds(this.task, definition.condition, known);
       if (outcome === false) return nothing;
       const size = sizeOf(bounds, value);
       const rest = this.inputs(
@@ -199,6 +198,22 @@ function mentions(formula: Formula, name: string): boolean {
       return false;
     case 'cell':
       return formula.index.some((part) => mentions(part, name));
+    case 'element':
+      return mentions(formula.of, name) || mentions(formula.index, name);
+    case 'list':
+      return formula.items.some((part) => mentions(part, name));
+    case 'size':
+    case 'pick':
+      return mentions(formula.of, name);
+    case 'draw':
+      return mentions(formula.low, name) || mentions(formula.high, name);
+    case 'scan':
+      return [formula.low, formula.high, formula.value, ...(formula.where === undefined ? [] : [formula.where])].some(
+        (part) => mentions(part, name),
+      );
+    // A function may read any input.
+    case 'call':
+      return true;
     case 'apply':
       return formula.operands.some((part) => mentions(part, name));
     case 'compare':
@@ -213,9 +228,8 @@ function mentions(formula: Formula, name: string): boolean {
 }
 
 /** Undefined where the condition depends on what is not gone through. */
-function holds(condition: Formula | undefined, names: Names): boolean | undefined {
+function holds({ routines = [] }: Task, condition: Formula | undefined, names: Names): boolean | undefined {
   if (condition === undefined) return true;
-  const lookup: Lookup = { name: (name) => names.get(name) ?? stuck('blank cell'), cell: () => stuck('blank cell') };
-  const outcome = evaluateFormula(condition, lookup);
+  const outcome = evaluateFormula(condition, new BeforeRunLookup({ names, routines }));
   return isStuck(outcome) ? undefined : outcome === true;
 }

@@ -3,16 +3,17 @@ import * as ast from '../generated/ast.ts';
 import { calleeOf } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import { error, type Report } from '../report-problem.ts';
+import { generatedInput, generatorAround } from '../input-source.ts';
 import { rangeOf, rangeOfKeyword, rangeOfProperty } from '../ranges.ts';
 import { counted, expectType, typeOf, typeOfVariable } from '../type-inference.ts';
-import { bool, elementOf, int, isPlaceValue, nothing, typeOfType, typeText } from '../types.ts';
+import { bool, elementOf, fits, int, isPlaceValue, nothing, typeOfType, typeText, type TailType } from '../types.ts';
 import { statementKeywords } from '../keywords.ts';
 
 /** The types of what a statement holds, and whether it may write what it writes. */
 export function checkStatement(statement: ast.Statement, report: Report): void {
   switch (statement.$type) {
     case 'LetStatement':
-      if (statement.type) expectType(statement.value, typeOfType(statement.type), report);
+      if (statement.type) checkTypedLet(statement, typeOfType(statement.type), report);
       else if (typeOf(statement.value).kind === 'none')
         error(
           report,
@@ -81,6 +82,26 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
   }
 }
 
+/** In a generator a variable may be an array, of which each element begins with the value, or a list. */
+function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Report): void {
+  const { value, name } = statement;
+  const isRegion = type.kind === 'array' || type.kind === 'list';
+  if (!isRegion || !generatorAround(statement)) {
+    expectType(value, type, report, isRegion ? `Declare it as a tape: tape ${name}: ….` : undefined);
+    return;
+  }
+  const given = typeOf(value);
+  const isLiteral = given.kind === 'array' && value.$type === 'ListExpression';
+  if (
+    isLiteral &&
+    given.dimensions === (type.kind === 'array' ? type.dimensions : 1) &&
+    fits(given.element, type.element)
+  )
+    return;
+  if (type.kind === 'array' && fits(given, type)) return;
+  expectType(value, type.kind === 'array' ? type.element : type, report, 'Begin with an empty list: [].');
+}
+
 function checkAssignment(statement: ast.AssignStatement, report: Report): void {
   const { targets, values } = statement;
   if (targets.length !== values.length) {
@@ -146,6 +167,7 @@ function checkWritable(name: ast.NameExpression, element: ast.IndexExpression | 
       );
       return false;
     case 'Input':
+      if (variable === generatedInput(name)) break;
       if (element && isPlaceValue(typeOf(element.base))) return true;
       error(
         report,
@@ -244,7 +266,8 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
   }
   for (const bound of [loop.start, loop.end]) {
     expectType(bound, int, report);
-    for (const node of AstUtils.streamAst(bound)) {
+    // Nobody reads the bounds of a generator's loops on a tape: they are what they are when the loop begins.
+    for (const node of generatorAround(loop) ? [] : AstUtils.streamAst(bound)) {
       if (!ast.isNameExpression(node) || isMeasured(node)) continue;
       const variable = node.target.ref;
       if (ast.isTape(variable) || (ast.isLetStatement(variable) && variable.kind === 'var')) {

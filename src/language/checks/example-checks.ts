@@ -1,6 +1,7 @@
-import { AstUtils } from 'langium';
+import { AstUtils, type AstNode } from 'langium';
 import { constantOf } from '../constants.ts';
 import * as ast from '../generated/ast.ts';
+import { lengthInCondition, samplerOf } from '../input-source.ts';
 import { rangeOf, rangeOfKeyword } from '../ranges.ts';
 import { error, wrongType, type Report } from '../report-problem.ts';
 import { counted, typeOfVariable } from '../type-inference.ts';
@@ -43,7 +44,16 @@ export function isNeeded(task: ast.Task, length: ast.LengthVariable): boolean {
       ast.isNameExpression(node) &&
       node.target.ref === length &&
       !AstUtils.getContainerOfType(node, ast.isLengthDecl) &&
-      !AstUtils.getContainerOfType(node, ast.isInput),
+      !isForDrawing(node),
+  );
+}
+
+/** What draws an input or says how large it is; its condition is one that given inputs have to meet, too. */
+function isForDrawing(node: AstNode): boolean {
+  const input = AstUtils.getContainerOfType(node, ast.isInput);
+  return (
+    input !== undefined &&
+    AstUtils.getContainerOfType(node, (around): around is AstNode => around === input.where) === undefined
   );
 }
 
@@ -57,7 +67,8 @@ function sizeOf(input: ast.Input, length: ast.LengthVariable): 'elements' | 'wri
     (dimension.high ? isLength(dimension.high) && constantOf(dimension.low) === 1n : isLength(dimension.low))
   )
     return 'elements';
-  const { sampler } = input;
+  if (!dimension && lengthInCondition(input) === length) return 'written';
+  const sampler = samplerOf(input);
   if (sampler?.$type === 'GraphSampler') return isLength(sampler.vertices) ? 'written' : undefined;
   return sampler && 'count' in sampler && isLength(sampler.count) ? 'written' : undefined;
 }
@@ -182,6 +193,7 @@ function foundText(value: ast.Expression): string {
     case 'BinaryExpression':
     case 'IfExpression':
     case 'ScanExpression':
+    case 'DrawExpression':
       return 'an expression';
   }
 }

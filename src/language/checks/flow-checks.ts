@@ -2,6 +2,7 @@ import { AstUtils, type AstNode } from 'langium';
 import { calleeOf } from '../builtins.ts';
 import { checkChoices } from './choice-checks.ts';
 import * as ast from '../generated/ast.ts';
+import { isBeforeRun } from '../input-source.ts';
 import { rangeOf, rangeOfKeyword, rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';
 import { typeText, typeOfType } from '../types.ts';
@@ -11,14 +12,18 @@ interface Surroundings {
   readonly step: boolean;
   readonly loop: boolean;
   readonly function: ast.FunctionDecl | undefined;
+  /** Whether they draw an input, and leave no trace. */
+  readonly generator: boolean;
 }
 
-const outside: Surroundings = { step: false, loop: false, function: undefined };
+const outside: Surroundings = { step: false, loop: false, function: undefined, generator: false };
 
 /** Statements that stand where they mean nothing, or where control never comes. */
 export function checkFlow(task: ast.Task, report: Report): void {
   checkSequence(task.items.filter(ast.isStatement), outside, report);
   for (const declared of task.items.filter(ast.isFunctionDecl)) checkFunction(declared, report);
+  for (const { source } of task.items.filter(ast.isInput))
+    if (ast.isGenerateSource(source)) checkSequence(source.body.statements, { ...outside, generator: true }, report);
 }
 
 /** The same for a function. */
@@ -70,11 +75,17 @@ function checkSequence(statements: readonly ast.Statement[], around: Surrounding
       'Remove it, or move the statement that leaves into an if.',
     );
   }
-  checkChoices(statements, around.step, report);
+  if (!around.generator) checkChoices(statements, around.step, report);
   for (const statement of statements) checkPlace(statement, around, report);
 }
 
 function checkPlace(statement: ast.Statement, around: Surroundings, report: Report): void {
+  const refused = around.generator ? notGenerating[statement.$type] : undefined;
+  if (refused) {
+    const [word, message, suggestion] = refused;
+    error(report, rangeOfKeyword(statement, word), 'generator-statement', message, suggestion);
+    return;
+  }
   switch (statement.$type) {
     case 'StepStatement':
       if (around.step)
@@ -157,6 +168,24 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
   }
 }
 
+const noTrace = 'A generator leaves no trace';
+
+/** Statements that have no place in a generator: the word that tells them, what is wrong, and what to write. */
+const notGenerating: Readonly<
+  Partial<Record<ast.Statement['$type'], readonly [word: string, message: string, suggestion: string]>>
+> = {
+  StepStatement: ['step', `${noTrace}, so it has no steps.`, 'Write what is in the step without it.'],
+  FetchStatement: ['fetch', `${noTrace}, so it fetches nothing.`, 'Remove this line.'],
+  LayOutStatement: ['lay', `${noTrace}, so it lays out nothing.`, 'Move it out of the generator.'],
+  ChooseStatement: ['choose', `${noTrace}, so it has no choices.`, 'Draw instead: let v = draw a..b.'],
+  HaltStatement: ['halt', 'A generator ends with its last statement.', 'Use if and else, or break to leave a loop.'],
+  ReturnStatement: [
+    'return',
+    'A generator gives what its input has been set to, and returns nothing.',
+    'Assign it to the input: x = …',
+  ],
+};
+
 /** Whether control can come to what follows these statements. */
 function goesOn(statements: readonly ast.Statement[]): boolean {
   return statements.every((statement) => {
@@ -199,6 +228,24 @@ function hasBreak(node: AstNode): boolean {
   );
 }
 
+/** Declarations, and parts of statements, where no state could call. */
+const declarations: readonly ((node: AstNode) => boolean)[] = [
+  ast.isTemplate,
+  ast.isType,
+  ast.isTape,
+  ast.isConstant,
+  ast.isLengthDecl,
+  ast.isBinding,
+  ast.isChooseStatement,
+];
+
+/** Whether no state can call at this part of a node. What runs before the run needs no states. */
+function isStateless(node: AstNode, part: AstNode): boolean {
+  if (ast.isInput(node)) return !ast.isGenerateSource(part) && part !== node.where;
+  const isOfLoop = (ast.isForStatement(node) && part !== node.body) || ast.isScanExpression(node);
+  return isOfLoop ? !isBeforeRun(node) : declarations.some((isDeclaration) => isDeclaration(node));
+}
+
 /**
  * Calls of functions that have states: a step can only go over to one, and a declaration has no state that could call.
  */
@@ -223,19 +270,7 @@ export function checkCallPlace(call: ast.CallExpression, report: Report): void {
       }
       if (inner === node.body) return;
     }
-    const bound = ast.isForStatement(node) && inner !== node.body;
-    if (
-      bound ||
-      ast.isScanExpression(node) ||
-      ast.isTemplate(node) ||
-      ast.isType(node) ||
-      ast.isTape(node) ||
-      ast.isConstant(node) ||
-      ast.isInput(node) ||
-      ast.isLengthDecl(node) ||
-      ast.isBinding(node) ||
-      ast.isChooseStatement(node)
-    ) {
+    if (isStateless(node, inner)) {
       error(
         report,
         call,

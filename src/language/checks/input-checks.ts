@@ -1,5 +1,6 @@
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
+import { generatorAround } from '../input-source.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';
 import { expectType, typeOf, typeOfVariable } from '../type-inference.ts';
@@ -44,7 +45,7 @@ function checkListType(written: ast.ListType, report: Report): void {
   // A tuple says itself that it holds single values.
   if (ast.isTupleElement(around)) return;
   const element = typeOfType(written.element);
-  if (!ast.isTape(around) && !ast.isInput(around)) {
+  if (!ast.isTape(around) && !ast.isInput(around) && !generatorAround(around)) {
     error(
       report,
       written,

@@ -5,6 +5,7 @@ import { closest } from '../closest.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, warning, type Report } from '../report-problem.ts';
 import { fileOf } from '../import-links.ts';
+import { generatedInput, generatorAround } from '../input-source.ts';
 import {
   findFunction,
   findSharedFunction,
@@ -58,6 +59,14 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
     );
   } else if (findFunction(node, name) ?? builtins.has(name)) {
     error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
+  } else if (generatorAround(node) && isOfAlgorithm(node, name)) {
+    error(
+      report,
+      at,
+      'unknown-name',
+      `${name} is made by the run, which begins once all inputs are drawn.`,
+      'A generator knows lengths, the inputs above and its own variables.',
+    );
   } else {
     const near = closest(name, [...[...visibleVariables(node)].map((variable) => variable.name), ...literals]);
     error(
@@ -68,6 +77,12 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       near ? `Did you mean ${near}?` : `Declare it before this line: let ${name} = …`,
     );
   }
+}
+
+/** Whether a name that a generator does not know is one of its task's. */
+function isOfAlgorithm(node: AstNode, name: string): boolean {
+  const task = taskOf(node);
+  return task?.items.some((item) => (ast.isLetStatement(item) || ast.isTape(item)) && item.name === name) === true;
 }
 
 function unknownFunction(
@@ -111,6 +126,8 @@ function isAbove(use: AstNode, target: AstNode): boolean {
     return false;
   // The condition of an input or choice speaks of the value that was drawn.
   if ((ast.isChooseStatement(target) || ast.isInput(target)) && isInside(use, target.where)) return false;
+  // The program that draws an input makes it under its own name.
+  if (target === generatedInput(use)) return false;
   if (AstUtils.getContainerOfType(use, ast.isAsk) ?? AstUtils.getContainerOfType(use, ast.isExample)) return false;
   if (AstUtils.getContainerOfType(use, ast.isFunctionDecl) !== AstUtils.getContainerOfType(target, ast.isFunctionDecl))
     return false;
@@ -216,7 +233,7 @@ export function checkUnused(task: ast.Task | ast.FunctionDecl, report: Report): 
         rangeOfProperty(node, 'name'),
         'unused',
         `${node.name} is never read.`,
-        `Use it or remove it; each write costs tokens in every trace.`,
+        generatorAround(node) ? 'Use it or remove it.' : 'Use it or remove it; each write costs tokens in every trace.',
       );
     }
   }

@@ -1,4 +1,5 @@
 import type * as ast from '../generated/ast.ts';
+import { modifiersOf, samplerOf } from '../input-source.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';
 import { expectType, typeOfSampler, typeOfVariable } from '../type-inference.ts';
@@ -8,15 +9,17 @@ import { checkSampler, goesWith } from './sampler-table.ts';
 /** An input's sampler gives what its type says. */
 export function checkInput(input: ast.Input, report: Report): void {
   expectType(input.where, bool, report);
-  const { sampler } = input;
+  const sampler = samplerOf(input);
   if (!sampler) {
     if (!input.type)
       error(
         report,
         rangeOfProperty(input, 'name'),
         'sampler',
-        `${input.name} has neither a type nor a sampler.`,
-        `Give it a type and a sampler: input ${input.name}: int = random 1..9.`,
+        input.source ? `${input.name} has no type.` : `${input.name} has neither a type nor a sampler.`,
+        input.source
+          ? `A generator makes what the type says: input ${input.name}: int[n] = generate { … }.`
+          : `Give it a type and a sampler: input ${input.name}: int = random 1..9.`,
       );
     return;
   }
@@ -32,8 +35,8 @@ export function checkInput(input: ast.Input, report: Report): void {
       samplerFor(type),
     );
   }
-  for (const modifier of input.modifiers) checkModifier(modifier, sampler, type, report);
-  const orders = input.modifiers.filter(({ kind }) => kind === 'increasing' || kind === 'decreasing');
+  for (const modifier of modifiersOf(input)) checkModifier(modifier, sampler, type, report);
+  const orders = modifiersOf(input).filter(({ kind }) => kind === 'increasing' || kind === 'decreasing');
   const [, second] = orders;
   if (second) error(report, second, 'modifier', 'An array can have only one order.', 'Remove one of them.');
 }

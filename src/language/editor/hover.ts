@@ -2,6 +2,7 @@ import type { AstNode } from 'langium';
 import { symbolText } from '../checks/machine-checks.ts';
 import * as ast from '../generated/ast.ts';
 import { docOf } from '../docs.ts';
+import { generatorAround, samplerOf } from '../input-source.ts';
 import type { Position, Range } from '../problem.ts';
 import type { Named } from '../scopes.ts';
 import { signatureOf, typeOf, typeOfVariable } from '../type-inference.ts';
@@ -86,8 +87,10 @@ function explanation(declaration: Named): string {
       );
     }
     case 'Input': {
-      const sampler = declaration.sampler?.$cstNode?.text;
-      return `Given by the question${sampler === undefined ? '' : `; drawn as \`random ${sampler}\``}.${places(typeOfVariable(declaration))}`;
+      const sampler = samplerOf(declaration)?.$cstNode?.text;
+      const drawn = sampler === undefined ? '' : `; drawn as \`random ${sampler}\``;
+      const generated = ast.isGenerateSource(declaration.source) ? '; drawn by a program of its own' : '';
+      return `Given by the question${drawn}${generated}.${places(typeOfVariable(declaration))}`;
     }
     case 'Tape':
       return `Cells on the tape; writing one adds a version, reading gives the latest.${places(typeOfVariable(declaration))}`;
@@ -96,12 +99,15 @@ function explanation(declaration: Named): string {
     case 'Parameter':
       return 'A parameter; it keeps its value.';
     case 'LoopVariable':
-      return 'A loop variable; the labels of the steps in its loop show it.';
+      return generatorAround(declaration)
+        ? 'A loop variable.'
+        : 'A loop variable; the labels of the steps in its loop show it.';
     case 'ScanVariable':
       return 'Takes each value of the interval of its scan.';
     case 'ChooseStatement':
       return 'Any value of the interval that meets the condition.';
     case 'LetStatement':
+      if (generatorAround(declaration)) return 'A variable of the program that draws the input; it leaves no trace.';
       if (isInStep(declaration)) return 'Local to its state, not a cell of the tape.';
       return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
   }
@@ -128,14 +134,11 @@ function stateTable({ rules, halts }: ast.MachineState): string {
 }
 
 function isInStep(node: ast.LetStatement): boolean {
-  for (
-    let around: typeof node.$container | ast.Statement | ast.FunctionDecl = node.$container;
-    ;
-    around = around.$container
-  ) {
+  for (let around: AstNode | undefined = node.$container; around; around = around.$container) {
     if (ast.isStepStatement(around)) return true;
     if (ast.isTask(around) || ast.isFunctionDecl(around)) return false;
   }
+  return false;
 }
 
 function places(type: TailType): string {

@@ -38,6 +38,9 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   continue: 'Continues with the next round of the loop.',
   random:
     'How a value of the input is drawn: a range, digits, letters, a word, a sentence, a permutation, a graph or an element of another input.',
+  generate:
+    '**generate** { … }: a program without steps that draws the input. It sets the input by its name and leaves no trace.',
+  draw: '**draw** a..b: an integer from a to b, all equally likely. **draw one of** s: an element of a list, array or text.',
   where: 'A condition on what is drawn or searched.',
   choose:
     '**choose** v **in** a to b **where** …: one of several integers, which the label of the next step shows; any that meets the condition is right.',

@@ -86,6 +86,12 @@ export const snippets: readonly Snippet[] = [
     insert: 'input ${1:a}: int[${2:n}] = random ${3:1}..${4:99}',
   },
   {
+    rule: 'Input',
+    label: 'input generated',
+    detail: 'An array that a program draws',
+    insert: 'input ${1:a}: int[${2:n}] = generate {\n  for i in 0 to ${2:n} - 1 { ${1:a}[i] = draw 0..${3:i} }\n}',
+  },
+  {
     rule: 'Tape',
     label: 'tape list',
     detail: 'A list that push and pop change',

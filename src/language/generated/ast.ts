@@ -66,6 +66,7 @@ export type TailKeywordNames =
     | "digits"
     | "distinct"
     | "down"
+    | "draw"
     | "each"
     | "edges"
     | "element"
@@ -78,6 +79,7 @@ export type TailKeywordNames =
     | "for"
     | "from"
     | "function"
+    | "generate"
     | "graph"
     | "halt"
     | "if"
@@ -100,6 +102,7 @@ export type TailKeywordNames =
     | "none"
     | "not"
     | "of"
+    | "one"
     | "or"
     | "out"
     | "permutation"
@@ -203,7 +206,7 @@ export function isAssignStatement(item: unknown): item is AssignStatement {
 }
 
 export interface BinaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BinaryExpression';
     left: Expression;
     operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | 'and' | 'or';
@@ -254,7 +257,7 @@ export function isBlankDecl(item: unknown): item is BlankDecl {
 }
 
 export interface Block extends langium.AstNode {
-    readonly $container: ForStatement | FunctionDecl | IfStatement | StepStatement | WhileStatement;
+    readonly $container: ForStatement | FunctionDecl | GenerateSource | IfStatement | StepStatement | WhileStatement;
     readonly $type: 'Block';
     allows: Array<Allow>;
     statements: Array<Statement>;
@@ -271,7 +274,7 @@ export function isBlock(item: unknown): item is Block {
 }
 
 export interface BoolLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BoolLiteral';
     value: boolean;
 }
@@ -299,7 +302,7 @@ export function isBreakStatement(item: unknown): item is BreakStatement {
 }
 
 export interface CallExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'CallExpression';
     arguments: Array<Expression>;
     callee: langium.Reference<FunctionDecl>;
@@ -405,7 +408,7 @@ export function isContinueStatement(item: unknown): item is ContinueStatement {
 }
 
 export interface DigitsSampler extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'DigitsSampler';
     count: Expression;
 }
@@ -436,8 +439,27 @@ export function isDimension(item: unknown): item is Dimension {
     return reflection.isInstance(item, Dimension.$type);
 }
 
+export interface DrawExpression extends langium.AstNode {
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $type: 'DrawExpression';
+    high?: Expression;
+    low?: Expression;
+    source?: Expression;
+}
+
+export const DrawExpression = {
+    $type: 'DrawExpression',
+    high: 'high',
+    low: 'low',
+    source: 'source'
+} as const;
+
+export function isDrawExpression(item: unknown): item is DrawExpression {
+    return reflection.isInstance(item, DrawExpression.$type);
+}
+
 export interface ElementSampler extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'ElementSampler';
     source: langium.Reference<Variable>;
 }
@@ -468,7 +490,7 @@ export function isExample(item: unknown): item is Example {
     return reflection.isInstance(item, Example.$type);
 }
 
-export type Expression = BinaryExpression | BoolLiteral | CallExpression | FieldExpression | IfExpression | IndexExpression | InfinityLiteral | ListExpression | NameExpression | NoneLiteral | NumberLiteral | ScanExpression | TextLiteral | TupleExpression | UnaryExpression;
+export type Expression = BinaryExpression | BoolLiteral | CallExpression | DrawExpression | FieldExpression | IfExpression | IndexExpression | InfinityLiteral | ListExpression | NameExpression | NoneLiteral | NumberLiteral | ScanExpression | TextLiteral | TupleExpression | UnaryExpression;
 
 export const Expression = {
     $type: 'Expression'
@@ -511,7 +533,7 @@ export function isFetchStatement(item: unknown): item is FetchStatement {
 }
 
 export interface FieldExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'FieldExpression';
     base: Expression;
     field: FieldName;
@@ -589,8 +611,23 @@ export function isFunctionDecl(item: unknown): item is FunctionDecl {
     return reflection.isInstance(item, FunctionDecl.$type);
 }
 
-export interface GraphSampler extends langium.AstNode {
+export interface GenerateSource extends langium.AstNode {
     readonly $container: Input;
+    readonly $type: 'GenerateSource';
+    body: Block;
+}
+
+export const GenerateSource = {
+    $type: 'GenerateSource',
+    body: 'body'
+} as const;
+
+export function isGenerateSource(item: unknown): item is GenerateSource {
+    return reflection.isInstance(item, GenerateSource.$type);
+}
+
+export interface GraphSampler extends langium.AstNode {
+    readonly $container: RandomSource;
     readonly $type: 'GraphSampler';
     edges: Expression;
     high: Expression;
@@ -624,7 +661,7 @@ export function isHaltStatement(item: unknown): item is HaltStatement {
 }
 
 export interface IfExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IfExpression';
     condition: Expression;
     consequence: Expression;
@@ -679,7 +716,7 @@ export function isImport(item: unknown): item is Import {
 }
 
 export interface IndexExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IndexExpression';
     base: Expression;
     index: Expression;
@@ -698,7 +735,7 @@ export function isIndexExpression(item: unknown): item is IndexExpression {
 }
 
 export interface InfinityLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'InfinityLiteral';
 }
 
@@ -713,18 +750,16 @@ export function isInfinityLiteral(item: unknown): item is InfinityLiteral {
 export interface Input extends langium.AstNode {
     readonly $container: Task;
     readonly $type: 'Input';
-    modifiers: Array<Modifier>;
     name: Name;
-    sampler?: Sampler;
+    source?: InputSource;
     type?: Type;
     where?: Expression;
 }
 
 export const Input = {
     $type: 'Input',
-    modifiers: 'modifiers',
     name: 'name',
-    sampler: 'sampler',
+    source: 'source',
     type: 'type',
     where: 'where'
 } as const;
@@ -748,6 +783,16 @@ export const InputPart = {
 
 export function isInputPart(item: unknown): item is InputPart {
     return reflection.isInstance(item, InputPart.$type);
+}
+
+export type InputSource = GenerateSource | RandomSource;
+
+export const InputSource = {
+    $type: 'InputSource'
+} as const;
+
+export function isInputSource(item: unknown): item is InputSource {
+    return reflection.isInstance(item, InputSource.$type);
 }
 
 export type Item = Allow | Answer | Ask | ClassDecl | Constant | Example | FunctionDecl | Input | LengthDecl | Statement | StyleDecl | SymmetricDecl | Tape;
@@ -831,7 +876,7 @@ export function isLetStatement(item: unknown): item is LetStatement {
 }
 
 export interface LettersSampler extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'LettersSampler';
     count: Expression;
     high?: Expression;
@@ -856,7 +901,7 @@ export function isLineKind(item: unknown): item is LineKind {
 }
 
 export interface ListExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ListExpression';
     elements: Array<Expression>;
 }
@@ -1068,7 +1113,7 @@ export function isMachineTemplate(item: unknown): item is MachineTemplate {
 }
 
 export interface Modifier extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'Modifier';
     high?: Expression;
     kind: 'connected' | 'decreasing' | 'distinct' | 'first' | 'increasing' | 'point';
@@ -1086,10 +1131,10 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'symmetric' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'generate' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'one' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'symmetric' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'symmetric' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'generate' || item === 'one' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'symmetric' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
@@ -1112,7 +1157,7 @@ export function isNamedType(item: unknown): item is NamedType {
 }
 
 export interface NameExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NameExpression';
     target: langium.Reference<Variable>;
 }
@@ -1127,7 +1172,7 @@ export function isNameExpression(item: unknown): item is NameExpression {
 }
 
 export interface NoneLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NoneLiteral';
 }
 
@@ -1140,7 +1185,7 @@ export function isNoneLiteral(item: unknown): item is NoneLiteral {
 }
 
 export interface NumberLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NumberLiteral';
     text: string;
 }
@@ -1172,7 +1217,7 @@ export function isParameter(item: unknown): item is Parameter {
 }
 
 export interface PermutationSampler extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'PermutationSampler';
     count: Expression;
 }
@@ -1218,8 +1263,25 @@ export function isPushStatement(item: unknown): item is PushStatement {
     return reflection.isInstance(item, PushStatement.$type);
 }
 
-export interface RangeSampler extends langium.AstNode {
+export interface RandomSource extends langium.AstNode {
     readonly $container: Input;
+    readonly $type: 'RandomSource';
+    modifiers: Array<Modifier>;
+    sampler: Sampler;
+}
+
+export const RandomSource = {
+    $type: 'RandomSource',
+    modifiers: 'modifiers',
+    sampler: 'sampler'
+} as const;
+
+export function isRandomSource(item: unknown): item is RandomSource {
+    return reflection.isInstance(item, RandomSource.$type);
+}
+
+export interface RangeSampler extends langium.AstNode {
+    readonly $container: RandomSource;
     readonly $type: 'RangeSampler';
     high: Expression;
     low: Expression;
@@ -1276,7 +1338,7 @@ export function isSampler(item: unknown): item is Sampler {
 }
 
 export interface ScanExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ScanExpression';
     high: Expression;
     low: Expression;
@@ -1316,7 +1378,7 @@ export function isScanVariable(item: unknown): item is ScanVariable {
 }
 
 export interface SentenceSampler extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'SentenceSampler';
     count: Expression;
     unit: 'letters' | 'words';
@@ -1571,7 +1633,7 @@ export function isTemplate(item: unknown): item is Template {
 }
 
 export interface TextLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TextLiteral';
     value: string;
 }
@@ -1622,7 +1684,7 @@ export function isTupleElement(item: unknown): item is TupleElement {
 }
 
 export interface TupleExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TupleExpression';
     elements: Array<Expression>;
 }
@@ -1666,7 +1728,7 @@ export function isType(item: unknown): item is Type {
 }
 
 export interface UnaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'UnaryExpression';
     operand: Expression;
     operator: '-' | 'not';
@@ -1710,7 +1772,7 @@ export function isWhileStatement(item: unknown): item is WhileStatement {
 }
 
 export interface WordSampler extends langium.AstNode {
-    readonly $container: Input;
+    readonly $container: RandomSource;
     readonly $type: 'WordSampler';
     count: Expression;
 }
@@ -1743,6 +1805,7 @@ export type TailAstType = {
     ContinueStatement: ContinueStatement
     DigitsSampler: DigitsSampler
     Dimension: Dimension
+    DrawExpression: DrawExpression
     ElementSampler: ElementSampler
     Example: Example
     Expression: Expression
@@ -1751,6 +1814,7 @@ export type TailAstType = {
     FieldExpression: FieldExpression
     ForStatement: ForStatement
     FunctionDecl: FunctionDecl
+    GenerateSource: GenerateSource
     GraphSampler: GraphSampler
     HaltStatement: HaltStatement
     IfExpression: IfExpression
@@ -1760,6 +1824,7 @@ export type TailAstType = {
     InfinityLiteral: InfinityLiteral
     Input: Input
     InputPart: InputPart
+    InputSource: InputSource
     Item: Item
     LayOutStatement: LayOutStatement
     LengthDecl: LengthDecl
@@ -1788,6 +1853,7 @@ export type TailAstType = {
     PermutationSampler: PermutationSampler
     PopStatement: PopStatement
     PushStatement: PushStatement
+    RandomSource: RandomSource
     RangeSampler: RangeSampler
     RegionName: RegionName
     ReturnStatement: ReturnStatement
@@ -2041,6 +2107,24 @@ export class TailAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        DrawExpression: {
+            name: DrawExpression.$type,
+            properties: {
+                high: {
+                    name: DrawExpression.high,
+                    optional: true
+                },
+                low: {
+                    name: DrawExpression.low,
+                    optional: true
+                },
+                source: {
+                    name: DrawExpression.source,
+                    optional: true
+                }
+            },
+            superTypes: [Expression.$type]
+        },
         ElementSampler: {
             name: ElementSampler.$type,
             properties: {
@@ -2166,6 +2250,15 @@ export class TailAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [Item.$type]
         },
+        GenerateSource: {
+            name: GenerateSource.$type,
+            properties: {
+                body: {
+                    name: GenerateSource.body
+                }
+            },
+            superTypes: [InputSource.$type]
+        },
         GraphSampler: {
             name: GraphSampler.$type,
             properties: {
@@ -2259,16 +2352,11 @@ export class TailAstReflection extends langium.AbstractAstReflection {
         Input: {
             name: Input.$type,
             properties: {
-                modifiers: {
-                    name: Input.modifiers,
-                    defaultValue: [],
-                    optional: true
-                },
                 name: {
                     name: Input.name
                 },
-                sampler: {
-                    name: Input.sampler,
+                source: {
+                    name: Input.source,
                     optional: true
                 },
                 type: {
@@ -2292,6 +2380,12 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 symbols: {
                     name: InputPart.symbols
                 }
+            },
+            superTypes: []
+        },
+        InputSource: {
+            name: InputSource.$type,
+            properties: {
             },
             superTypes: []
         },
@@ -2645,6 +2739,20 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Statement.$type]
+        },
+        RandomSource: {
+            name: RandomSource.$type,
+            properties: {
+                modifiers: {
+                    name: RandomSource.modifiers,
+                    defaultValue: [],
+                    optional: true
+                },
+                sampler: {
+                    name: RandomSource.sampler
+                }
+            },
+            superTypes: [InputSource.$type]
         },
         RangeSampler: {
             name: RangeSampler.$type,

@@ -1,6 +1,8 @@
 import { closest } from '../../language/index.ts';
 import { constantCells, givenRegions, type Bound } from './bind.ts';
-import { evaluateFormula, type Lookup } from '../evaluate.ts';
+import { evaluateFormula, type Lookup } from '../formula.ts';
+import { BeforeRunLookup } from '../run-routine.ts';
+import { isStuck } from '../stuck.ts';
 import { initialValue, lookupIn } from '../initial.ts';
 import type { GivenCells } from '../machine.ts';
 import { inputKind, namesOfInput, readValue, scalarOf, shownValue } from './input-value.ts';
@@ -62,7 +64,7 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
     for (const found of [
       spanProblem(definition, bound, tape),
       vertexProblem(definition, bound, tape),
-      conditionProblem(definition, tape),
+      conditionProblem(definition, task, names),
     ])
       if (found !== undefined) problems.push(found);
   }
@@ -233,8 +235,15 @@ function vertexProblem({ name, sampler }: InputDefinition, bound: Bound, tape: L
       );
 }
 
-function conditionProblem({ name, condition }: InputDefinition, tape: Lookup): InputProblem | undefined {
-  return condition === undefined || evaluateFormula(condition, tape) === true
-    ? undefined
+function conditionProblem(
+  { name, condition }: InputDefinition,
+  { routines = [] }: Task,
+  names: ReadonlyMap<string, Value>,
+): InputProblem | undefined {
+  if (condition === undefined) return undefined;
+  const outcome = evaluateFormula(condition, new BeforeRunLookup({ names, routines }));
+  if (outcome === true) return undefined;
+  return isStuck(outcome) && outcome.stuck === 'step limit'
+    ? problem(name, `The condition after the \`where\` of ${name} takes too long to evaluate.`)
     : problem(name, `${name} does not meet the condition after its \`where\`.`);
 }

@@ -66,8 +66,7 @@ export function scalarOf(value: InputValue | undefined, type: ValueType): Value 
 }
 
 /**
- * What formulas call by name once the input has this value: itself, if it is one value, and the ends of its span:
- * `low(x)`, `high(x)`, `length(s)`. Numbers by place value are compared without the zeros that change nothing.
+ * What formulas call by name once the input has this value: itself, and the ends of its span: `low(x)`, `high(x)`, `length(s)`. Numbers by place value are compared without the zeros that change nothing.
  */
 export function namesOfInput(
   definition: InputDefinition,
@@ -79,7 +78,12 @@ export function namesOfInput(
       return [[name, value]];
     case 'array':
     case 'list':
-      return isTuple(value) ? [[`length(${name})`, value.length]] : [];
+      return isTuple(value)
+        ? [
+            [name, value],
+            [`length(${name})`, value.length],
+          ]
+        : [];
     case 'text':
       return typeof value === 'string'
         ? [

@@ -173,6 +173,13 @@ export function isConstant(formula: Formula): boolean {
     case 'name':
       return true;
     case 'cell':
+    case 'element':
+    case 'list':
+    case 'size':
+    case 'scan':
+    case 'call':
+    case 'draw':
+    case 'pick':
       return false;
     case 'apply':
       return formula.operands.every(isConstant);

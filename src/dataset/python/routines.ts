@@ -1,0 +1,268 @@
+import type { Formula, InputDefinition, Routine, RoutineStatement, RoutineTarget, Task } from '../../machine/index.ts';
+import { formulaText } from './literals.ts';
+import { Names } from './python-names.ts';
+
+/** The function that draws a generated input. No name that is made of words has two underscores in a row. */
+export function generatorName(routine: Routine): string {
+  return `draw__${routine.name}`;
+}
+
+/** The function for a routine of the task, by its number: two of different files may have one name. */
+export function routineName({ routines = [] }: Task, number: number): string {
+  const { name = '' } = routines[number] ?? {};
+  const first = routines.findIndex((one) => one.name === name);
+  return `call__${name}${first === number ? '' : `__${number}`}`;
+}
+
+/** How the variables of a routine are called, and what else its formulas name. */
+interface Scope {
+  readonly task: Task;
+  readonly own: (name: string) => string;
+  readonly formula: (formula: Formula) => string;
+}
+
+/** A name in a formula of the task: a length, an input, or the end of an input's span. */
+type GivenName = (name: string) => string;
+
+/** All functions of a task that run where inputs are drawn, and what they need. */
+export function routineFunctions(task: Task, given: GivenName): string | undefined {
+  const { routines = [] } = task;
+  const generators = task.inputs.flatMap((definition) =>
+    definition.sampler?.kind === 'generate' ? [{ definition, routine: definition.sampler.routine }] : [],
+  );
+  if (generators.length + routines.length === 0) return undefined;
+  return [
+    ...routines.map((routine, i) => functionText(task, routine, routineName(task, i), given)),
+    ...generators.map(({ definition, routine }) =>
+      functionText(task, routine, generatorName(routine), given, definition),
+    ),
+  ].join('\n\n\n');
+}
+
+function functionText(
+  task: Task,
+  routine: Routine,
+  name: string,
+  given: GivenName,
+  definition?: InputDefinition,
+): string {
+  const scope = scopeOf(task, routine, given, definition);
+  const parameters = ['random', 'given', ...routine.parameters.map(scope.own)];
+  const begin = definition?.shape === 'scalar' ? [`${scope.own(definition.name)} = blank`] : [];
+  const isNumber = definition?.shape === 'decimal' || definition?.shape === 'digits';
+  const end =
+    definition === undefined ? [] : [`return ${isNumber ? 'number_of' : 'made'}(${scope.own(definition.name)})`];
+  const body = [...begin, ...blockLines(scope, routine.body), ...end];
+  return [
+    ...(routine.memo ? ['@remembered'] : []),
+    `def ${name}(${parameters.join(', ')}):`,
+    ...(body.length === 0 ? ['pass'] : body).map((line) => `    ${line}`),
+  ].join('\n');
+}
+
+function scopeOf(task: Task, routine: Routine, given: GivenName, definition: InputDefinition | undefined): Scope {
+  const names = new Names();
+  for (const taken of [...supportNames, 'random', 'new']) names.take(taken);
+  const known = new Map<string, string>();
+  const isOwn = new Set([
+    ...variablesOf(routine.body),
+    ...routine.parameters,
+    ...(definition ? [definition.name] : []),
+  ]);
+  const own = (name: string): string => {
+    const ready = known.get(name);
+    if (ready !== undefined) return ready;
+    const made = names.take(name);
+    known.set(name, made);
+    return made;
+  };
+  const formula = (one: Formula): string =>
+    formulaText(
+      one,
+      (name) => (isOwn.has(name) ? own(name) : given(name)),
+      () => 'None',
+      (number) => routineName(task, number),
+    );
+  return { task, own, formula };
+}
+
+function variablesOf(body: readonly RoutineStatement[]): string[] {
+  return body.flatMap((statement) => {
+    switch (statement.op) {
+      case 'set':
+        return statement.targets.map(({ name }) => name);
+      case 'array':
+        return [statement.name];
+      case 'push':
+      case 'pop':
+        return [statement.list];
+      case 'for':
+        return [statement.variable, ...variablesOf(statement.body)];
+      case 'while':
+        return variablesOf(statement.body);
+      case 'if':
+        return [...variablesOf(statement.then), ...variablesOf(statement.else)];
+      case 'break':
+      case 'continue':
+      case 'return':
+      case 'call':
+        return [];
+    }
+  });
+}
+
+function blockLines(scope: Scope, body: readonly RoutineStatement[]): string[] {
+  return body.flatMap((statement) => statementLines(scope, statement));
+}
+
+function inner(scope: Scope, body: readonly RoutineStatement[]): string[] {
+  const lines = blockLines(scope, body);
+  return (lines.length === 0 ? ['pass'] : lines).map((line) => `    ${line}`);
+}
+
+function statementLines(scope: Scope, statement: RoutineStatement): string[] {
+  const { own, formula } = scope;
+  switch (statement.op) {
+    case 'set':
+      return setLines(scope, statement.targets, statement.values);
+    case 'array':
+      return [`${own(statement.name)} = ${arrayText(scope, statement.sizes, statement.initial)}`];
+    case 'if':
+      return [
+        `if ${formula(statement.condition)}:`,
+        ...inner(scope, statement.then),
+        ...(statement.else.length === 0 ? [] : ['else:', ...inner(scope, statement.else)]),
+      ];
+    case 'while':
+      return [`while ${formula(statement.condition)}:`, ...inner(scope, statement.body)];
+    case 'for': {
+      const last = `${formula(statement.end)} ${statement.down ? '- 1, -1' : '+ 1'}`;
+      return [
+        `for ${own(statement.variable)} in range(${formula(statement.start)}, ${last}):`,
+        ...inner(scope, statement.body),
+      ];
+    }
+    case 'push':
+      return [`${own(statement.list)}.append(${formula(statement.value)})`];
+    case 'pop':
+      return [`${own(statement.list)}.pop()`];
+    case 'break':
+    case 'continue':
+      return [statement.op];
+    case 'return':
+      return [statement.value === undefined ? 'return' : `return ${formula(statement.value)}`];
+    case 'call':
+      return [formula(statement.call)];
+  }
+}
+
+function arrayText(scope: Scope, sizes: readonly Formula[], initial: Formula | undefined): string {
+  const [first = { op: 'constant', value: 0 }, ...rest] = sizes;
+  const size = scope.formula(first);
+  if (rest.length > 0) return `[${arrayText(scope, rest, initial)} for _ in range(${size})]`;
+  if (initial === undefined && first.op === 'constant' && first.value === 0) return '[]';
+  return `[${initial === undefined ? 'blank' : scope.formula(initial)}] * (${size})`;
+}
+
+/** All right sides are evaluated before the first target is written. */
+function setLines(scope: Scope, targets: readonly RoutineTarget[], values: readonly Formula[]): string[] {
+  const texts = targets.map(({ holds, index }, i) => {
+    const value = values[i] === undefined ? 'None' : scope.formula(values[i]);
+    return holds === 'region' && index.length === 0 ? `copied(${value})` : value;
+  });
+  const [only] = targets;
+  if (targets.length === 1 && only) return [writeLine(scope, only, texts[0] ?? 'None')];
+  return [`new = ${texts.join(', ')}`, ...targets.map((target, i) => writeLine(scope, target, `new[${i}]`))];
+}
+
+function writeLine({ own, formula }: Scope, { name, index, holds }: RoutineTarget, value: string): string {
+  const variable = own(name);
+  if (index.length === 0) return `${variable} = ${value}`;
+  if (holds === 'decimal') return `set_digit(${variable}, ${index.map(formula).join()}, ${value})`;
+  return `set_element(${variable}, (${index.map(formula).join(', ')},), ${value})`;
+}
+
+/** The names of what they need. */
+export const supportNames = [
+  'blank',
+  'element',
+  'set_element',
+  'digit',
+  'set_digit',
+  'copied',
+  'made',
+  'remembered',
+  'number_of',
+];
+
+/** What the functions call. A number by place value is a list of pairs of place and digit while it is made. */
+export const routineSupport = `
+blank = object()  # what nothing was assigned to
+
+
+def element(values, index):
+    """An element of a list, or a letter of a text."""
+    if not 0 <= index < len(values):
+        raise IndexError(index)
+    if values[index] is blank:
+        raise LookupError(index)
+    return values[index]
+
+
+def set_element(values, indexes, value):
+    for index in indexes[:-1]:
+        values = element(values, index)
+    if not 0 <= indexes[-1] < len(values):
+        raise IndexError(indexes[-1])
+    values[indexes[-1]] = value
+
+
+def digit(number, place):
+    """The digit of a number at a place: 0 the units, -1 the tenths. Those that are not written are 0."""
+    if isinstance(number, list):
+        return dict(number)[place]
+    whole, _, decimals = number.partition(".")
+    digits = whole[::-1] if place >= 0 else "0" + decimals
+    return int(digits[abs(place)]) if abs(place) < len(digits) else 0
+
+
+def set_digit(number, place, value):
+    number.append((place, value))
+
+
+def copied(value):
+    return [copied(item) for item in value] if isinstance(value, list) else value
+
+
+def made(value):
+    """What a generator gives once it has ended."""
+    if isinstance(value, list) and blank in value or value is blank:
+        raise ValueError("it is not set")
+    return value
+
+
+def remembered(function):
+    """Results by arguments, as long as the inputs are the same."""
+    function.given, function.results = "", {}
+
+    def call(random, given, *values):
+        if function.given != repr(given):
+            function.given, function.results = repr(given), {}
+        if values not in function.results:
+            function.results[values] = function(random, given, *values)
+        return function.results[values]
+    return call
+
+
+def number_of(digits):
+    """The number that digits at places make."""
+    digits = dict(digits)
+    if not digits:
+        raise ValueError("it is not set")
+    text = ""
+    for place in range(max(0, *digits), min(0, *digits) - 1, -1):
+        if not 0 <= digits[place] <= 9:
+            raise ValueError(f"{digits[place]} is no digit")
+        text += ("." if place == -1 else "") + str(digits[place])
+    return text
+`.trim();
