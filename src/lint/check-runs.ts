@@ -46,7 +46,8 @@ export class RunCheck {
     this.#growth = new GrowthCheck(task, limits);
   }
 
-  sample(drawn: Sample, tier: TierName): void {
+  /** Gives the answer of a run that ends with one. */
+  sample(drawn: Sample, tier: TierName): string | undefined {
     const { bound, problems } = bindInputs(this.#task, drawn.inputs, drawn.lengths);
     if (bound === undefined) {
       this.#defect(
@@ -56,16 +57,20 @@ export class RunCheck {
         drawn,
         tier,
       );
-      return;
+      return undefined;
     }
     const recording = this.#run(bound);
-    if (recording.end.kind !== 'halt') this.#stopped(recording, drawn, tier);
-    else {
-      this.#halted.push({ seed: drawn.seed, index: drawn.index, tier });
-      if (tier !== 'L') return;
+    const { end } = recording;
+    if (end.kind !== 'halt') {
+      this.#stopped(recording, drawn, tier);
+      return undefined;
+    }
+    this.#halted.push({ seed: drawn.seed, index: drawn.index, tier });
+    if (tier === 'L') {
       this.#mayGrow ||= this.#growth.mayExceed(recording);
       this.#measure(recording, drawn);
     }
+    return end.answer;
   }
 
   /**

@@ -16,6 +16,8 @@ import { compile, isCheap } from '../compile/index.ts';
 import { bindInputs, type Task, type TierName, type Work } from '../machine/index.ts';
 import { Allows } from './allow-scopes.ts';
 import { checkLengths } from './check-lengths.ts';
+import { checkUnused } from './check-unused.ts';
+import { AnswerCheck } from './check-answers.ts';
 import { checkWording } from './check-questions.ts';
 import { MachineCheck } from './check-machines.ts';
 import { ReadingCheck } from './check-reading.ts';
@@ -64,6 +66,9 @@ const toldBy: Readonly<Record<FindingCode, 'text' | 'runs'>> = {
   'alike-questions': 'text',
   'few-questions': 'text',
   'unused-length': 'text',
+  'unused-inputs': 'text',
+  'unused-functions': 'text',
+  'one-sided-answers': 'runs',
   'rare-inputs': 'runs',
   'failing-draws': 'runs',
   'long-trace': 'runs',
@@ -104,7 +109,12 @@ export function* lintSteps(
   const total = (pairs.length + machines.length) * tiers.length * samples;
   for (const [i, { node, task }] of pairs.entries()) {
     const asks = node.items.filter(ast.isAsk);
-    found.push(...checkStates(task, limits), ...checkWording(task, node, asks, limits), ...checkLengths(node));
+    found.push(
+      ...checkStates(task, limits),
+      ...checkWording(task, node, asks, limits),
+      ...checkLengths(node),
+      ...checkUnused(node),
+    );
     if (samples > 0)
       found.push(
         ...(yield* sampled(task, node, asks, {
@@ -161,6 +171,7 @@ function* sampled(
   const found: Found[] = [];
   const reading = new ReadingCheck(task, asks);
   const runs = new RunCheck(task, limits);
+  const answers = new AnswerCheck(node);
   for (const [i, tier] of tiers.entries()) {
     const first = drawnOrWhy(task, node, tier, seed, 0);
     if ('code' in first) {
@@ -180,13 +191,14 @@ function* sampled(
         break;
       }
       reading.sample(drawn);
-      runs.sample(drawn, tier);
+      const answer = runs.sample(drawn, tier);
+      if (answer !== undefined) answers.sample(answer, tier);
       yield { done: done + 1, total };
     }
   }
   for (const work = runs.readOperations(); work.next().done !== true;)
     yield { done: before + tiers.length * samples, total };
-  return [...distinct(found), ...reading.found, ...runs.found];
+  return [...distinct(found), ...reading.found, ...runs.found, ...answers.found];
 }
 
 /** Whether a sample runs with little work; inputs that do not fit do not run at all. */

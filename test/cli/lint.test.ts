@@ -88,14 +88,14 @@ describe('tail-cot lint', () => {
     file('shared/lib.tail', 'function twice(a: int): int {\n  step "Double {a}" { return a * 2 }\n}\n');
     const where = file(
       'tasks/double.tail',
-      clean.replace('task', 'import twice from "../shared/lib.tail"\ntask').replace('x + y', 'twice(x)'),
+      clean.replace('task', 'import twice from "../shared/lib.tail"\ntask').replace('x + y', 'twice(x + y)'),
     );
     const { status, stdout, stderr } = await command(['lint', where]);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /few-questions/);
     assert.match(
       (await command(['trace', where, '--input', '{"x": 4, "y": 1}'])).stdout,
-      /Double 4\n[\s\S]*Answer: 8\n/,
+      /Double 5\n[\s\S]*Answer: 10\n/,
     );
   });
 });

@@ -127,6 +127,36 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       options: { samples: 0 },
     },
   ],
+  'unused-inputs': [
+    {
+      behaviour: 'an input that only the question and an example name',
+      source: task(`${total}\nexample s = [1, 2], x = 3 answer "3"`, {
+        input: 'input s: int[n] = random 1..9\ninput «x»: int = random 1..9 where x > 2',
+        ask: 'ask "Work on {s} and {x}."',
+      }),
+      message: /^Nothing reads x: the answer does not depend on it\.$/,
+      options: { samples: 0 },
+    },
+  ],
+  'unused-functions': [
+    {
+      behaviour: 'a function that only it itself calls, but none that a condition calls',
+      source: task(
+        `function «f»(k: int): int { if k == 0 { return 0 }  return f(k - 1) }\nfunction g(k: int): bool { return k > 2 }\n${total}`,
+        { input: 'input s: int[n] = random 1..9 where g(s[0])' },
+      ),
+      message: /^Nothing calls f\.$/,
+      options: { samples: 0 },
+    },
+  ],
+  'one-sided-answers': [
+    {
+      behaviour: 'an answer that is right for nearly all inputs of a tier',
+      source: task('«answer if s[0] == 1 then "yes" else "no"»', { input: 'input s: int[n] = random 1..99' }),
+      message: /^The answer is no in \d+ % of 20 samples of tier [SML]: who guesses it is mostly right\.$/,
+      options: { samples: 20 },
+    },
+  ],
   'rare-inputs': [
     {
       behaviour: 'a condition that rejects nearly every draw',
@@ -240,7 +270,7 @@ describe('what the lint finds', () => {
     'a sampler': task('answer x', { input: 'input x: int = random 1..n', ask: 'ask "Say {x}."' }),
     'a condition': task('answer x', { input: 'input x: int = random 1..9 where x > n', ask: 'ask "Say {x}."' }),
     'the condition of another length': task(total, { length: 'n, m: S 2..4, M 5..8, L 9..14 where m <= n' }),
-    'a function': task('function f(): int { return n }\nanswer f()', {
+    'a function': task('function f(): int { return n + x }\nanswer f()', {
       input: 'input x: int = random 1..9',
       ask: 'ask "Say {x}."',
     }),

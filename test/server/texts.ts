@@ -9,12 +9,12 @@ export const small = `${head}answer x\n}\n`;
 /** Each way through the task has the head of its next state to look for behind so many tests. */
 export const manyTests = `${head}tape t: int = 0\n${repeated(2500, (i) => `if t == ${i} { step "S${i}" { t = t + 1 } }\n`)}answer t\n}\n`;
 
-export const manyLoops = `${head}tape t: int = 0\n${repeated(2000, (i) => `for i${i} in 1 to 2 {\nstep "a${i} {i${i}}" { t = t + i${i} }\n}\n`)}answer t\n}\n`;
+export const manyLoops = `${head}tape t: int = x\n${repeated(2000, (i) => `for i${i} in 1 to 2 {\nstep "a${i} {i${i}}" { t = t + i${i} }\n}\n`)}answer t\n}\n`;
 
 export const longChain = `${head}let a0 = x\n${repeated(5000, (i) => `let a${i + 1} = a${i} + 1\n`)}answer a5000\n}\n`;
 
 /** Each of its many states looks at a million cells. */
-export const millionCells = `${head}tape t: int[1000000] = 0\ntape k: int = 0\nwhile k < 100000 {\nstep "S" { k = k + 1 + sum v in 0 .. 999999 of t[v] }\n}\nanswer k\n}\n`;
+export const millionCells = `${head}tape t: int[1000000] = 0\ntape k: int = x\nwhile k < 100000 {\nstep "S" { k = k + 1 + sum v in 0 .. 999999 of t[v] }\n}\nanswer k\n}\n`;
 
 function repeated(count: number, line: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => line(i)).join('');
