@@ -4,6 +4,7 @@ import { bindInputs, sameAnswer, type Inputs, type Task, styleFor } from '../mac
 import {
   faultTitle,
   judge,
+  earlierForm,
   readTraceFile,
   variantAnswer,
   verdictText,
@@ -46,6 +47,8 @@ Examples:
       const { task } = await loadTask(file);
       const text = readTraceFile(await readText(traceFile));
       const name = traceFile === '-' ? 'stdin' : traceFile;
+      const earlier = options.input === undefined && text.metadata !== undefined && earlierForm(text.metadata);
+      if (typeof earlier === 'string') throw new CommandError(`${name}:1: ${earlier}`);
       // Where the inputs are given, the file may be what a model wrote, and its first line anything.
       const variant = options.input === undefined ? text.metadata?.variant : undefined;
       if (variant !== undefined && variant !== 'full') {

@@ -16,13 +16,13 @@ import {
 } from '../machine/index.ts';
 import type { Unit } from './unit.ts';
 
+interface LineFields {
+  readonly fields: readonly (FieldName | 'outcome')[];
+  readonly items?: { readonly name: string; readonly fields: readonly FieldName[] };
+}
+
 /** What each line says: its fields, and the name and fields of its repeated items. */
-const fieldsOf: {
-  readonly [kind in LineKind]: {
-    readonly fields: readonly (FieldName | 'outcome')[];
-    readonly items?: { readonly name: string; readonly fields: readonly FieldName[] };
-  };
-} = {
+const fieldsOf: { readonly [kind in LineKind]: LineFields } = {
   lay: { fields: ['region'], items: { name: 'cells', fields: ['index', 'value'] } },
   enter: { fields: ['label'] },
   interval: { fields: ['region', 'first', 'last', 'values'] },
@@ -37,6 +37,23 @@ const fieldsOf: {
   answer: { fields: ['text'] },
 };
 
+/**
+ * What the line of this kind has to say as it is worded here: cells that are laid out have names of their own, or the
+ * line names their region.
+ */
+function fieldsIn(kind: LineKind, line: ast.StyleLine): LineFields {
+  const each = line.parts.find((part) => part.kind === 'each');
+  if (kind !== 'lay' || each === undefined || !hasHole(each.pattern, 'cell')) return fieldsOf[kind];
+  return {
+    fields: hasHole(line.pattern, 'region') ? ['region'] : [],
+    items: { name: 'cells', fields: ['cell', 'value'] },
+  };
+}
+
+function hasHole(pattern: ast.StyleTemplate | undefined, field: FieldName): boolean {
+  return pattern?.holes.some((hole) => hole.field === field) ?? false;
+}
+
 /** The styles that a task declares, those that can be read back; all else is reported at its line. */
 export function compileStyles(unit: Unit, task: ast.Task): readonly Style[] {
   const styles: Style[] = [];
@@ -49,6 +66,7 @@ export function compileStyles(unit: Unit, task: ast.Task): readonly Style[] {
       name,
       description: `The style “${name}” of “${task.title}”.`,
       lines: { ...minimal.lines, ...lines.patterns },
+      ...(lines.intervalsAsGets ? { intervalsAsGets: true } : {}),
     };
     const problems = checkStyle(style, labels);
     for (const { kind, other, message, suggestion } of problems) {
@@ -84,13 +102,25 @@ function styleName(unit: Unit, declared: ast.StyleDecl, before: readonly Style[]
 interface Lines {
   readonly patterns: { readonly [kind in LineKind]?: LinePattern };
   readonly nodes: ReadonlyMap<LineKind, AstNode>;
+  readonly intervalsAsGets: boolean;
 }
 
 function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
   const patterns: { [kind in LineKind]?: LinePattern } = {};
   const nodes = new Map<LineKind, AstNode>();
   let isWhole = true;
+  let intervalsAsGets = false;
   for (const line of declared.lines) {
+    if (line.as !== undefined) {
+      const isKnown = line.kind === 'interval' && line.as === 'get';
+      if (!isKnown)
+        unit.problem(line, 'style', 'Only an interval can be worded as another line.', 'Write interval as get.');
+      else if (intervalsAsGets)
+        unit.problem(line, 'style', '“interval as get” stands here twice.', 'Remove one of them.');
+      isWhole &&= isKnown && !intervalsAsGets;
+      intervalsAsGets = true;
+      continue;
+    }
     const kind = lineKinds.find((one) => one === line.kind);
     const near = closest(line.kind, lineKinds);
     if (kind === undefined)
@@ -108,16 +138,39 @@ function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
       nodes.set(kind, line);
     } else isWhole = false;
   }
-  return isWhole ? { patterns, nodes } : undefined;
+  return isWhole ? { patterns, nodes, intervalsAsGets } : undefined;
 }
 
 function patternOf(unit: Unit, kind: LineKind, line: ast.StyleLine): LinePattern | undefined {
-  const { fields, items } = fieldsOf[kind];
+  const { fields, items } = fieldsIn(kind, line);
+  if (line.pattern === undefined) return undefined;
   const names = [...fields, ...(items === undefined ? [] : [items.name])];
   const allowed = [
     ...(items === undefined ? [] : ['each', 'between', 'empty']),
     ...(fields.includes('outcome') ? ['yes', 'no'] : []),
   ];
+  const namesNoRegion = kind === 'lay' && !fields.includes('region');
+  if (!arePartsRight(unit, kind, line, allowed, namesNoRegion)) return undefined;
+  if (!isComplete(unit, line.pattern, names, `A line “${kind}”`)) return undefined;
+  if (namesNoRegion && !tellsEmpty(unit, line)) return undefined;
+  const group = items === undefined ? undefined : groupOf(unit, kind, line, items);
+  if (items !== undefined && group === undefined) return undefined;
+  return piecesOf(line.pattern, (field): Piece => {
+    if (group !== undefined && field === items?.name) return group;
+    return field === 'outcome'
+      ? { yes: textOf(line, 'yes') ?? 'yes', no: textOf(line, 'no') ?? 'no' }
+      : { field: fields.find((one): one is FieldName => one === field && one !== 'outcome') ?? 'text' };
+  });
+}
+
+/** Whether the parts of a line are of it, each once, and hold no fields where they may not. */
+function arePartsRight(
+  unit: Unit,
+  kind: LineKind,
+  line: ast.StyleLine,
+  allowed: readonly string[],
+  namesNoRegion: boolean,
+): boolean {
   for (const [i, part] of line.parts.entries()) {
     const isTwice = line.parts.slice(0, i).some((one) => one.kind === part.kind);
     if (!allowed.includes(part.kind))
@@ -129,18 +182,25 @@ function patternOf(unit: Unit, kind: LineKind, line: ast.StyleLine): LinePattern
       );
     else if (isTwice) unit.problem(part, 'style', `“${part.kind}” is given twice.`, 'Remove one of them.');
     else if (part.kind === 'each' || part.pattern.holes.length === 0) continue;
-    else unit.problem(part, 'style', `“${part.kind}” cannot contain fields.`);
-    return undefined;
+    else if (part.kind === 'empty' && namesNoRegion) {
+      if (isComplete(unit, part.pattern, ['region'], '“empty”')) continue;
+    } else unit.problem(part, 'style', `“${part.kind}” cannot contain fields.`);
+    return false;
   }
-  if (!isComplete(unit, line.pattern, names, `A line “${kind}”`)) return undefined;
-  const group = items === undefined ? undefined : groupOf(unit, kind, line, items);
-  if (items !== undefined && group === undefined) return undefined;
-  return piecesOf(line.pattern, (field): Piece => {
-    if (group !== undefined && field === items?.name) return group;
-    return field === 'outcome'
-      ? { yes: textOf(line, 'yes') ?? 'yes', no: textOf(line, 'no') ?? 'no' }
-      : { field: fields.find((one): one is FieldName => one === field && one !== 'outcome') ?? 'text' };
-  });
+  return true;
+}
+
+/** Whether a line that names each cell says which region has none. */
+function tellsEmpty(unit: Unit, line: ast.StyleLine): boolean {
+  const tells = line.parts.some((part) => part.kind === 'empty' && hasHole(part.pattern, 'region'));
+  if (!tells)
+    unit.problem(
+      line,
+      'style',
+      'A region can be empty: then this line would not name it.',
+      'Say what to write instead: empty "{region} has no cells".',
+    );
+  return tells;
 }
 
 function groupOf(
@@ -161,7 +221,12 @@ function groupOf(
   }
   if (!isComplete(unit, each.pattern, fields, `Each of the ${name}`)) return undefined;
   const pieces = piecesOf(each.pattern, (field): Field => ({ field: fields.find((one) => one === field) ?? 'value' }));
-  return { each: pieces, separator: textOf(line, 'between') ?? ', ', none: textOf(line, 'empty') ?? '' };
+  const empty = line.parts.find((part) => part.kind === 'empty');
+  return {
+    each: pieces,
+    separator: textOf(line, 'between') ?? ', ',
+    none: empty === undefined ? [] : piecesOf(empty.pattern, (): Field => ({ field: 'region' })),
+  };
 }
 
 /** Whether a pattern has each field once and no other. */

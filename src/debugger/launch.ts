@@ -19,6 +19,7 @@ import {
   faultTitle,
   followingChoices,
   judging,
+  earlierForm,
   readTraceFile,
   Truth,
   verdictText,
@@ -185,13 +186,19 @@ function withoutTask(path: string, metadata: TraceMetadata | undefined, problem:
   return new LaunchError(`${path}: ${named} Name the .tail file as "task" in the launch configuration.`);
 }
 
+/** Throws for what is no trace of this version. */
+function refuseOtherTexts(path: string, metadata: TraceMetadata | undefined): void {
+  const { variant = 'full' } = metadata ?? {};
+  if (variant !== 'full')
+    throw new LaunchError(`${path} holds the variant ${variant} of a trace, which has no states to step through.`);
+  const earlier = metadata && earlierForm(metadata);
+  if (earlier !== undefined) throw new LaunchError(`${path}: ${earlier}`);
+}
+
 async function openTrace(path: string, args: LaunchArguments, host: DebugHost, pace: Pace): Promise<Launched> {
   const document = await host.readText(path);
   const { metadata, problem, question, trace, traceStart, traceLine } = readTraceFile(document);
-  if ((metadata?.variant ?? 'full') !== 'full')
-    throw new LaunchError(
-      `${path} holds the variant ${metadata?.variant ?? ''} of a trace, which has no states to step through.`,
-    );
+  refuseOtherTexts(path, metadata);
   const programPath = args.task ?? (await host.findTask(path, metadata));
   if (programPath === undefined) throw withoutTask(path, metadata, problem);
   const text = await host.readText(programPath);

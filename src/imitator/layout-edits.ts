@@ -1,4 +1,4 @@
-import { near, pairsOf, pick } from './line-edits.ts';
+import { near, pairsOf, pick, withValue } from './line-edits.ts';
 import { type Edits } from './trace-text.ts';
 
 /** What can be wrong with a trace as a whole, its layout and its labels. */
@@ -35,9 +35,7 @@ export const layoutEdits = {
   ],
   'layout-value': (trace) =>
     trace.pairEdit(trace.wording.lay, trace.wording.laid, (pair, _line, _at, random) =>
-      trace.wording.end === ''
-        ? pair.whole.replace(/-?\d+$/, near(pair.value, random))
-        : pair.whole.replace(/^-?\d+/, near(pair.value, random)),
+      withValue(pair, near(pair.value, random)),
     ),
   'layout-missing': (trace) =>
     trace
@@ -45,14 +43,18 @@ export const layoutEdits = {
         const pairs = pairsOf(line, trace.wording.laid);
         const gone = pick(pairs, random);
         if (gone === undefined || pairs.length < 2 || random() < 0.3) return [];
-        const withComma = gone === pairs[0] ? `${gone.whole}, ` : `, ${gone.whole}`;
-        return [line.replace(trace.wording.end === '' ? ` ${gone.whole}` : withComma, '')];
+        const { between } = trace.wording;
+        return [line.replace(gone === pairs[0] ? gone.whole + between : between + gone.whole, '')];
       })
       .slice(1),
   'layout-superfluous': (trace) =>
-    trace.each(trace.wording.lay, (line) =>
-      trace.wording.end === '' ? [`${line} 99:1`] : [`${line.slice(0, -1)}, 1 at 99.`],
-    ),
+    trace.each(trace.wording.lay, (line) => {
+      const { between, end, laid } = trace.wording;
+      const [last] = pairsOf(line, laid).slice(-1);
+      if (last === undefined) return undefined;
+      const other = last.whole.replace(/-?\d+(?=\])/, '99');
+      return [line.slice(0, line.length - end.length) + between + other + end];
+    }),
   'label-repeated': (trace) =>
     trace.headers.slice(0, -1).map((_at, state) => {
       const [from, to] = trace.block(state);

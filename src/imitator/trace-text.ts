@@ -84,14 +84,9 @@ export class TraceText {
   valuesOf(name: string, before: number): string[] {
     const { lay, get, put, fetch, write, laid } = this.wording;
     return this.lines.slice(0, before).flatMap((line) => {
-      if (lay.test(line)) {
-        const region = /^(?:lay |Write down )(\w+)/.exec(line)?.[1] ?? '';
-        return [...line.matchAll(laid)].flatMap(({ groups }) =>
-          `${region}[${groups?.['index'] ?? ''}]` === name ? [groups?.['value'] ?? ''] : [],
-        );
-      }
-      const fetches = get.test(line) ? line.matchAll(fetch) : [];
-      const pairs = put.test(line) ? line.matchAll(write) : fetches;
+      const [, pair] =
+        [[lay, laid] as const, [get, fetch] as const, [put, write] as const].find(([kind]) => kind.test(line)) ?? [];
+      const pairs = pair === undefined ? [] : line.matchAll(pair);
       return [...pairs].flatMap(({ groups }) => (groups?.['cell'] === name ? [groups['value'] ?? ''] : []));
     });
   }

@@ -19,6 +19,8 @@ export interface Wording {
   readonly fetch: RegExp;
   readonly write: RegExp;
   readonly laid: RegExp;
+  /** What stands between two laid out cells. */
+  readonly between: string;
   readonly yes: string;
   readonly no: string;
 }
@@ -42,7 +44,8 @@ export const wordings: Readonly<Record<StyleName, Wording>> = {
     end: '',
     fetch: new RegExp(`${cell}=${value}`, 'g'),
     write: new RegExp(`${cell}=${value}`, 'g'),
-    laid: /(?<index>-?\d+):(?<value>-?\d+)/g,
+    laid: new RegExp(`${cell}=${value}`, 'g'),
+    between: ' ',
     yes: 'yes',
     no: 'no',
   },
@@ -61,8 +64,9 @@ export const wordings: Readonly<Record<StyleName, Wording>> = {
     answer: 'The answer is ',
     end: '.',
     fetch: new RegExp(`${cell} is ${value}`, 'g'),
-    write: new RegExp(`${value} to ${cell}`, 'g'),
-    laid: /(?<value>-?\d+) at (?<index>-?\d+)/g,
+    write: new RegExp(`${cell} is ${value}`, 'g'),
+    laid: new RegExp(`${cell} is ${value}`, 'g'),
+    between: ', ',
     yes: 'Yes.',
     no: 'No.',
   },

@@ -4,8 +4,9 @@ import { inputsSchema } from '../machine/index.ts';
 
 /**
  * The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended.
+ * It names the form of traces too, since the models that were asked had been trained on traces of that form.
  */
-export const RUN_SCHEMA = 1;
+export const RUN_SCHEMA = 2;
 
 /** How a run's file begins, as it is written. */
 export const RUN_START = '{"kind":"run","schema":';
@@ -198,9 +199,14 @@ function headOf(line: string | undefined): RunHead {
     throw new RunFileError(
       `This run was written by a newer version of TAIL: its schema is ${newer.schema}, and this version reads ${RUN_SCHEMA}.`,
     );
+  if (earlierSchema.safeParse(value).success)
+    throw new RunFileError(
+      'This run was made by an earlier version of TAIL, when traces had another form: this version would find every answer faulty. Spot check again with a model that was trained on traces of this version.',
+    );
   throw new RunFileError(`This is not a run of a spot check that this version can read: ${firstIssue(parsed.error)}.`);
 }
 
+const earlierSchema = z.object({ kind: z.literal('run'), schema: z.number().lt(RUN_SCHEMA) });
 const newerSchema = z.object({ kind: z.literal('run'), schema: z.number().gt(RUN_SCHEMA) });
 
 function kindOf(value: unknown): unknown {

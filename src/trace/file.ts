@@ -12,8 +12,15 @@ const LONGEST_HEAD = 1 << 24;
 /** Inputs that metadata may name, and lengths. */
 const MOST_ENTRIES = 1_000;
 
-/** The newest form of the metadata that this version reads. */
-export const metadataSchema = 1;
+/** The newest form of the metadata that this version reads, and of the traces behind them. */
+export const metadataSchema = 2;
+
+/** Why a trace of this form cannot be judged: lines were worded otherwise. Undefined for those of this version. */
+export function earlierForm({ schema }: Pick<TraceMetadata, 'schema'>): string | undefined {
+  return schema < metadataSchema
+    ? 'This trace was written by an earlier version of TAIL Workbench, when lines had another form. Make it again: tail-cot trace for a ground truth, a spot check for what a model writes.'
+    : undefined;
+}
 
 const metadata = z.object({
   schema: z.int().min(1).max(metadataSchema, { error: 'was written by a newer version of TAIL Workbench' }),

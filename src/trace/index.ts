@@ -3,7 +3,14 @@ export { expressionText, lineText, readLineAs, type FieldListener } from './line
 export { writeEvents } from './write.ts';
 export { generateWriter, type TraceWriter } from './write-generated.ts';
 export { anyLabel, likeliestStyle, readingLines, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';
-export { metadataSchema, readTraceFile, writeTraceFile, type TraceFile, type TraceMetadata } from './file.ts';
+export {
+  earlierForm,
+  metadataSchema,
+  readTraceFile,
+  writeTraceFile,
+  type TraceFile,
+  type TraceMetadata,
+} from './file.ts';
 export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
 export {
   faultGroup,

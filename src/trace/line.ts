@@ -13,24 +13,40 @@ import {
   type Work,
 } from '../machine/index.ts';
 import { Cursor, indexedOperators, type Expression } from './cursor.ts';
-import type { TraceEvent } from './trace-event.ts';
+import type { CellValue, TraceEvent } from './trace-event.ts';
 
 /** A line as the style words it, without its newline. An unreadable line is given back as it is. */
 export function lineText(event: TraceEvent, style: Style): string {
   if (event.kind === 'unreadable') return event.text;
-  const fields = fieldsOf(event);
+  const worded = wordedAs(event, style);
+  const fields = fieldsOf(worded);
   let text = '';
-  for (const piece of style.lines[event.kind]) {
+  for (const piece of style.lines[worded.kind]) {
     if (typeof piece === 'string') text += piece;
     else if ('each' in piece)
       text +=
         fields.items.length === 0
-          ? piece.none
+          ? piecesText(piece.none, fields)
           : fields.items.map((item) => itemText(piece, item)).join(piece.separator);
     else if ('yes' in piece) text += fields.outcome ? piece.yes : piece.no;
     else text += fieldText(fields, piece.field);
   }
   return text;
+}
+
+/** The event whose words a line has: where the style wants it so, an interval's cells are fetched one by one. */
+function wordedAs(event: ReadableEvent, style: Style): ReadableEvent {
+  return event.kind === 'interval' && style.intervalsAsGets === true && event.values.length > 0
+    ? { kind: 'get', fetches: cellsOfInterval(event) }
+    : event;
+}
+
+type ReadableEvent = Exclude<TraceEvent, { kind: 'unreadable' }>;
+
+/** The cells of an interval in the order in which it names them. */
+export function cellsOfInterval({ region, first, last, values }: TraceEvent & { kind: 'interval' }): CellValue[] {
+  const step = first <= last ? 1 : -1;
+  return values.map((value, i) => ({ cell: `${region}[${first + i * step}]`, value }));
 }
 
 /** Where a field lies in the text. `item` counts the items of a repeated group; 0 elsewhere. */
@@ -75,7 +91,7 @@ export function* readingLineAs(
       continue;
     }
     if ('each' in piece) {
-      if (!(yield* readingEach(piece, cursor, fields, listener))) return undefined;
+      if (!(yield* readingEach(piece, cursor, fields, kind, listener))) return undefined;
       continue;
     }
     const from = cursor.at;
@@ -116,12 +132,12 @@ interface Item {
 
 const noExpression: Expression = { operator: '', operands: [] };
 
-function fieldsOf(event: Exclude<TraceEvent, { kind: 'unreadable' }>): Fields {
+function fieldsOf(event: ReadableEvent): Fields {
   const fields = new Fields();
   switch (event.kind) {
     case 'lay':
       fields.region = event.region;
-      fields.items = event.cells.map(({ index, value }) => ({ cell: '', index, value }));
+      fields.items = event.cells.map(({ index, value }) => ({ cell: `${event.region}[${index}]`, index, value }));
       break;
     case 'get':
       fields.items = event.fetches.map(({ cell, value }) => ({ cell, index: 0, value }));
@@ -211,6 +227,10 @@ function fieldText(fields: Fields, field: FieldName): string {
   }
 }
 
+function piecesText(pieces: Each['none'], fields: Fields): string {
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : fieldText(fields, piece.field))).join('');
+}
+
 function itemText(group: Each, item: Item): string {
   let text = '';
   for (const piece of group.each) {
@@ -264,8 +284,14 @@ function readOutcome(words: OutcomeWords, cursor: Cursor, fields: Fields): boole
 /** Items that are read between two places to leave off at. */
 const PIECE = 1024;
 
-function* readingEach(group: Each, cursor: Cursor, fields: Fields, listener: FieldListener | undefined): Work<boolean> {
-  if (group.none !== '' && cursor.literal(group.none)) return true;
+function* readingEach(
+  group: Each,
+  cursor: Cursor,
+  fields: Fields,
+  kind: LineKind,
+  listener: FieldListener | undefined,
+): Work<boolean> {
+  if (readNone(group.none, cursor, fields)) return true;
   for (let number = 0; number === 0 || cursor.literal(group.separator); number++) {
     if (group.separator === '' && !moreItems(group, cursor)) return true;
     const item: Item = { cell: '', index: 0, value: null };
@@ -273,9 +299,10 @@ function* readingEach(group: Each, cursor: Cursor, fields: Fields, listener: Fie
       if (typeof piece === 'string') {
         if (!cursor.literal(piece)) return false;
       } else {
+        const isLaid = kind === 'lay' && piece.field === 'cell';
         const start = cursor.at;
-        if (!readItemField(piece, cursor, item)) return false;
-        listener?.(piece.field, number, start, cursor.at);
+        if (!(isLaid ? readLaidCell(cursor, fields, item) : readItemField(piece, cursor, item))) return false;
+        listener?.(isLaid ? 'index' : piece.field, number, start, cursor.at);
       }
     }
     if (fields.items.push(item) % PIECE === 0) yield;
@@ -283,10 +310,39 @@ function* readingEach(group: Each, cursor: Cursor, fields: Fields, listener: Fie
   return true;
 }
 
+/** Whether there stands what says that there are no items. */
+function readNone(none: Each['none'], cursor: Cursor, fields: Fields): boolean {
+  if (none.length === 0) return false;
+  const { at } = cursor;
+  const { region } = fields;
+  const isRead = none.every((piece) =>
+    typeof piece === 'string' ? cursor.literal(piece) : readField(piece, undefined, cursor, fields),
+  );
+  if (!isRead) [cursor.at, fields.region] = [at, region];
+  return isRead;
+}
+
 /** Without a separator the items begin with a text of their own. */
 function moreItems(group: Each, cursor: Cursor): boolean {
   const [first] = group.each;
   return typeof first === 'string' && !cursor.atEnd && cursor.text.startsWith(first, cursor.at);
+}
+
+/** A cell that is laid out, of the region that the line is of. */
+function readLaidCell(cursor: Cursor, fields: Fields, item: Item): boolean {
+  const region = cursor.name();
+  if (region === undefined || !readRegion(region, fields) || !cursor.literal('[')) return false;
+  const index = cursor.index();
+  if (index === undefined || !cursor.literal(']')) return false;
+  item.index = index;
+  return true;
+}
+
+/** A line is of one region, which it may name more than once. */
+function readRegion(region: string, fields: Fields): boolean {
+  if (fields.region !== '' && fields.region !== region) return false;
+  fields.region = region;
+  return true;
 }
 
 function readItemField({ field }: Field, cursor: Cursor, item: Item): boolean {
@@ -309,10 +365,10 @@ function readItemField({ field }: Field, cursor: Cursor, item: Item): boolean {
 /** A field that is one value, name or text. */
 function readField({ field }: Field, following: Piece | undefined, cursor: Cursor, fields: Fields): boolean {
   switch (field) {
-    case 'region':
-      return take(cursor.name(), (region) => {
-        fields.region = region;
-      });
+    case 'region': {
+      const region = cursor.name();
+      return region !== undefined && readRegion(region, fields);
+    }
     case 'callee':
       return take(cursor.cell(), (callee) => {
         fields.callee = callee;

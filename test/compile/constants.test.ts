@@ -24,7 +24,10 @@ describe('constants', () => {
       tape w: text
       step "Look" { t = days[a]  w = names[a + 1] }
       answer if w == "x" then 0 else t`);
-    assert.match(text, /^lay days: 0:31 1:28 2:31\nlay names: 1:'Jan' 2:'Feb' 3:'Mar'\nLook\n/);
+    assert.match(
+      text,
+      /^lay days\[0\]=31 days\[1\]=28 days\[2\]=31\nlay names\[1\]='Jan' names\[2\]='Feb' names\[3\]='Mar'\nLook\n/,
+    );
     assert.match(text, /days\[1\]=28/);
     assert.match(text, /names\[2\]='Feb'/);
   });
@@ -55,7 +58,7 @@ describe('constants', () => {
       answer t }`);
     const { truth } = groundTruth(task, { a: 1 }, styles.minimal, { n: 1 });
     assert.deepEqual(task.questions, [['At most ', '2', ': ', { input: 'a' }, '?']]);
-    assert.match(truth?.trace ?? '', /^lay prices: 0:5 1:-2 2:9\nAdd 0 of 2\n/);
+    assert.match(truth?.trace ?? '', /^lay prices\[0\]=5 prices\[1\]=-2 prices\[2\]=9\nAdd 0 of 2\n/);
     assert.match(truth?.trace ?? '', /get prices\[0\.\.2\]=5 -2 9\nmax\(5, -2, 9\) = 9/);
     assert.equal(truth?.answer, '21');
   });

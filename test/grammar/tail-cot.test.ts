@@ -15,11 +15,11 @@ describe('grammar of tail-cot', () => {
       .map(({ text }) => text);
 
   it('reads the metadata line as JSON behind its mark', () => {
-    const line = '#! tail-cot {"schema":1,"hash":"a\\"b","input":{"x":null}}';
+    const line = '#! tail-cot {"schema":2,"hash":"a\\"b","input":{"x":null}}';
     assert.deepEqual(having(line, 'comment.line.metadata'), ['#!', 'tail-cot']);
     assert.equal(having(line, 'support.type.property-name').join(''), '"schema""hash""input""x"');
     assert.equal(having(line, 'string.quoted.double').join(''), '"a\\"b"');
-    assert.deepEqual(having(line, 'constant'), ['1', '\\"', 'null']);
+    assert.deepEqual(having(line, 'constant'), ['2', '\\"', 'null']);
   });
 
   it('tells the question and the answer from the trace', () => {
@@ -39,11 +39,12 @@ describe('grammar of tail-cot', () => {
 
   it('reads laid out cells as places and values', () => {
     assert.deepEqual(
-      scopesOf("lay x: 1:3 -1:'a:b'").filter(([, scope]) => !scope.startsWith('keyword')),
+      scopesOf("lay x[1]=3 x[-1]='a:b'").filter(([, scope]) => !scope.startsWith('keyword')),
       [
-        ['x', 'variable.other.region'],
+        ['x', 'variable.other.cell'],
         ['1', 'variable.other.index'],
         ['3', 'constant.numeric'],
+        ['x', 'variable.other.cell'],
         ['-1', 'variable.other.index'],
         ['a:b', 'string.quoted.single'],
       ],
@@ -160,7 +161,7 @@ describe('grammar of tail-cot', () => {
   });
 
   it('reads sentences of the verbose style as the same kinds of lines', () => {
-    assert.deepEqual(having('Write down x: 3 at 1, 0 at -1.', 'variable.other.index'), ['1', '-1']);
+    assert.deepEqual(having('Write down that x[1] is 3, x[-1] is 0.', 'variable.other.index'), ['1', '-1']);
     assert.equal(having('State: Consider dp[2][5].', 'entity.name.function.state').join(''), 'Consider dp[2][5]');
     assert.deepEqual(
       scopesOf('Look up x[-2] is 0, best(2, 5).w is 7.')
@@ -170,7 +171,7 @@ describe('grammar of tail-cot', () => {
     );
     assert.deepEqual(having('Look up s from 2 to -5: 1 2 none.', 'variable.other.index'), ['2', '-5']);
     assert.deepEqual(having('Look up s from 2 to -5: 1 2 none.', 'constant'), ['1', '2', 'none']);
-    assert.deepEqual(having("Write 0 to sum[2], 'to' to carry.", 'variable.other.cell'), ['sum', 'carry']);
+    assert.deepEqual(having("Write that sum[2] is 0, carry is 'to'.", 'variable.other.cell'), ['sum', 'carry']);
     assert.deepEqual(having('Compute 0 + 8, which gives 8.', 'keyword.operator.word'), ['which gives']);
     assert.deepEqual(scopesOf('Is 3 < 5? Yes.').at(-1), ['Yes', 'constant.language.boolean']);
     assert.deepEqual(
@@ -267,7 +268,7 @@ describe('grammar of tail-cot', () => {
       next: 'meta.next',
       'next ': 'meta.next',
       '7 // 2 =': 'meta.operation',
-      'Write 0': 'meta.put',
+      'Write that sum': 'meta.put',
       'Look up x[': 'meta.get',
       'Compute min(': 'meta.operation',
       '{0,10': 'meta.transition',

@@ -93,10 +93,17 @@ describe('a run file that this version did not write', () => {
 
   it('of a newer version is called so', () => {
     assert.throws(
-      () => readRunFile(runLine(head).replace('"schema":1', '"schema":2')),
+      () => readRunFile(runLine(head).replace('"schema":2', '"schema":3')),
       (error) =>
         error instanceof RunFileError &&
-        /written by a newer version of TAIL: its schema is 2, and this version reads 1/.test(error.message),
+        /written by a newer version of TAIL: its schema is 3, and this version reads 2/.test(error.message),
+    );
+  });
+
+  it('of an earlier version, when traces had another form, says that it is old', () => {
+    assert.throws(
+      () => readRunFile(runLine(head).replace('"schema":2', '"schema":1')),
+      (error) => error instanceof RunFileError && /made by an earlier version of TAIL/.test(error.message),
     );
   });
 

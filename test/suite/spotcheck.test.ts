@@ -272,7 +272,7 @@ describe("a run's file", () => {
 
   it('that is none says so, and can be looked at as text', async () => {
     const uri = fileIn('broken.tailrun');
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{"kind":"run","schema":1,"task":"<b>"}\n'));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{"kind":"run","schema":2,"task":"<b>"}\n'));
     await vscode.commands.executeCommand('vscode.open', uri);
     const place = { webview: '[role="alert"]' };
     assert.match(

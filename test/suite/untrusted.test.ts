@@ -141,7 +141,7 @@ describe('in a workspace that is not trusted', () => {
       'task "Loop" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..9\n  ask "{x} of {n}?"\n  tape count: int = 0\n  while count < 9000000 {\n    step "Go" { count = count + 1 }\n  }\n  answer count\n}\n';
     const head = {
       kind: 'run',
-      schema: 1,
+      schema: 2,
       task: 'Loop',
       hash: 'none',
       source: looping,

@@ -163,7 +163,7 @@ export const hostileText = fc.oneof(
           '0 + = 3',
           '1 // 0 = 0',
           'lay x:',
-          'lay x: 1:2 3',
+          'lay x[1]=2 3',
           'call best(1, 5) from',
           'return to ',
           'get s[3..1]=none',

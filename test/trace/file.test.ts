@@ -4,7 +4,7 @@ import { readTraceFile, writeTraceFile, type TraceMetadata } from '../../src/tra
 import { hostileText } from './arbitraries.ts';
 
 const about: TraceMetadata = {
-  schema: 1,
+  schema: 2,
   task: 'Large number addition',
   hash: '0123456789abcdef',
   tier: 'S',
@@ -29,9 +29,9 @@ describe('.tailcot files', () => {
   });
 
   it('say where the trace begins', () => {
-    const text = writeTraceFile(about, 'What is 1 + 2?', 'lay x: 0:1\nhalt\n');
+    const text = writeTraceFile(about, 'What is 1 + 2?', 'lay x[0]=1\nhalt\n');
     const { traceStart, traceLine } = readTraceFile(text);
-    assert.equal(text.slice(traceStart), 'lay x: 0:1\nhalt\n');
+    assert.equal(text.slice(traceStart), 'lay x[0]=1\nhalt\n');
     assert.equal(text.slice(0, traceStart).split('\n').length - 1, traceLine);
   });
 
@@ -63,11 +63,11 @@ describe('.tailcot files', () => {
 
   it('say what is wrong with metadata that cannot be read, and keep the trace', () => {
     const cases: readonly (readonly [string, RegExp])[] = [
-      ['#! tail-cot {"schema":1', /not JSON/],
+      ['#! tail-cot {"schema":2', /not JSON/],
       ['#! tail-cot', /not JSON/],
       ['#! tail-cot {"schema":99,"task":"a","hash":"b","input":{},"style":"minimal"}', /newer version/],
-      ['#! tail-cot {"schema":1,"hash":"b","input":{},"style":"minimal"}', /task/],
-      ['#! tail-cot {"schema":1,"task":"a","hash":"b","input":{},"style":7}', /style/],
+      ['#! tail-cot {"schema":2,"hash":"b","input":{},"style":"minimal"}', /task/],
+      ['#! tail-cot {"schema":2,"task":"a","hash":"b","input":{},"style":7}', /style/],
     ];
     for (const [line, problem] of cases) {
       const read = readTraceFile(`${line}\r\nhalt\n`);
@@ -79,7 +79,7 @@ describe('.tailcot files', () => {
   it('may hold lists in lists as deep as they like: what no task takes is no metadata', () => {
     for (const depth of [40, 5_000, 200_000]) {
       const { problem, trace } = readTraceFile(
-        `#! tail-cot {"schema":1,"task":"a","hash":"b","style":"minimal","input":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}\nhalt\n`,
+        `#! tail-cot {"schema":2,"task":"a","hash":"b","style":"minimal","input":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}\nhalt\n`,
       );
       assert.match(problem ?? '', /input\.x|not JSON/);
       assert.equal(trace, 'halt\n');
@@ -87,7 +87,7 @@ describe('.tailcot files', () => {
   });
 
   it('have as much before the trace as a task can ask for, and no more', () => {
-    const about = '"schema":1,"task":"T","hash":"h","style":"minimal"';
+    const about = '"schema":2,"task":"T","hash":"h","style":"minimal"';
     const problemOf = (head: string): string | undefined => readTraceFile(`#! tail-cot ${head}\nhalt`).problem;
     const inputs = (count: number): string => Array.from({ length: count }, (_, i) => `"x${i}":1`).join();
     assert.equal(problemOf(`{${about},"input":{${inputs(1_000)}}}`), undefined);

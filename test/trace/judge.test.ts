@@ -170,7 +170,7 @@ describe('the judge', () => {
   }
 
   it('blames a line of the layout that is of another region', () => {
-    const { faults } = judged((text) => text.replace(/^(lay y.*\n)/m, '$1lay sum: 0:5\n'));
+    const { faults } = judged((text) => text.replace(/^(lay y.*\n)/m, '$1lay sum[0]=5\n'));
     assert.deepEqual(
       faults.map(({ kind, explanation }) => [kind, explanation]),
       [['layout-superfluous', 'The task does not lay out sum here.']],
@@ -408,13 +408,13 @@ describe('the judge of any text', () => {
     const hostile: Readonly<Record<string, string>> = {
       'one line': 'x'.repeat(size),
       'many fetches': `Set low\nget ${'low(x)=1, '.repeat(size / 10)}low(x)=1\n`,
-      'many lines': 'get low(x)=1\n'.repeat(size / 13),
+      'many lines': 'get low(x)=1\n'.repeat(size / 14),
       'many headers': 'Set low\n'.repeat(size / 8),
       'headers in turn': 'Set low\nSet high\n'.repeat(size / 17),
       'many successors': `Set low\n${'next Set high\n'.repeat(size / 14)}`,
       'far states': Array.from({ length: size / 14 }, (_, i) => `Add place ${i}\n`).join(''),
       'growing numbers': '9'.repeat(size),
-      'noise between': 'lay x: 1:1\n?\n'.repeat(size / 13),
+      'noise between': 'lay x[1]=1\n?\n'.repeat(size / 14),
       'many writes': `Set low\nput ${'sum[1]=1, '.repeat(size / 10)}sum[1]=1\n`,
       'long interval': `Read the answer\nget sum[1..-2]=${'3 '.repeat(size / 2)}3\n`,
     };

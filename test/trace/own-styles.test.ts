@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
 import {
   bindInputs,
+  type Bound,
   type Template,
   minimal,
   styleNames,
@@ -34,6 +35,29 @@ function withStyle(style: string): { readonly text: string; readonly line: numbe
   const at = text.indexOf('«');
   const before = text.slice(0, Math.max(0, at)).split('\n');
   return { text: text.replace(/[«»]/g, ''), line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
+
+/** The trace of an addition in a style of its own, by lines and by generated code. */
+function traceIn(style: string): {
+  readonly own: Style;
+  readonly bound: Bound;
+  readonly written: string;
+  readonly generated: string;
+} {
+  const {
+    tasks: [task],
+    problems,
+  } = compileText(withStyle(style).text);
+  assert.deepEqual(problems, []);
+  const own = task?.machine.styles?.[0];
+  assert.ok(task && own);
+  const { bound } = bindInputs(task, { x: '37.5', y: '1.48' });
+  assert.ok(bound);
+  const recording = record(bound);
+  const writer = generateWriter(task.machine, own);
+  assert.ok(writer.isGenerated);
+  const generated = new TextDecoder().decode(writer.bytes(recording));
+  return { own, bound, written: writeEvents(recordingEvents(recording), own), generated };
 }
 
 const labels: readonly Template[] = [
@@ -94,7 +118,23 @@ const field = <Name extends string>(
       ),
     );
 const group = (first: 'index' | 'cell'): fc.Arbitrary<Style['lines']['get'][number]> =>
-  fc.record({ each: field(first, 'value'), separator: between, none: fc.constantFrom('', 'nothing', 'none', '1') });
+  fc.record({
+    each: field(first, 'value'),
+    separator: between,
+    none: fc.constantFrom([], ['nothing'], ['none'], ['1']),
+  });
+/** Cells that are laid out, each by its name. */
+const named = fc
+  .tuple(
+    begin,
+    fc.record({
+      each: field('cell', 'value'),
+      separator: between,
+      none: field('region'),
+    }),
+    end,
+  )
+  .map((pieces) => pieces.filter((one) => one !== ''));
 const grouped = (first: 'index' | 'cell', ...names: 'region'[]): fc.Arbitrary<Style['lines']['get']> =>
   fc
     .tuple(field(...names), between, group(first), end)
@@ -102,7 +142,7 @@ const grouped = (first: 'index' | 'cell', ...names: 'region'[]): fc.Arbitrary<St
 const outcome = fc.oneof(fc.constant({ yes: 'true', no: 'false' }), fc.record({ yes: between, no: between }));
 const lines: fc.Arbitrary<Partial<Style['lines']>> = fc.record(
   {
-    lay: grouped('index', 'region'),
+    lay: fc.oneof(grouped('index', 'region'), grouped('cell', 'region'), named),
     get: grouped('cell'),
     put: grouped('cell'),
     enter: field('label'),
@@ -175,6 +215,51 @@ describe('styles of authors', () => {
     );
   });
 
+  it('an interval may name each of its cells, as a fetch does, and is judged cell by cell', () => {
+    const { own, bound, written, generated } = traceIn('style "indexed" { interval as get }');
+    assert.equal(generated, written);
+    const readOut = 'get sum[1]=3, sum[0]=8, sum[-1]=9, sum[-2]=8\n';
+    assert.ok(written.includes(readOut), written);
+    assert.deepEqual(judge(bound, written, { style: own }).verdict, 'sound');
+    for (const [wrong, kind] of [
+      ['get sum[1]=3, sum[0]=8, sum[-1]=7, sum[-2]=8\n', 'fetch-invented'],
+      ['get sum[1]=3, sum[0]=8, sum[-2]=8\n', 'fetch-missing'],
+      ['get sum[1]=3, sum[0]=8, carry=9, sum[-2]=8\n', 'fetch-foreign'],
+      ['get sum[1]=3, sum[0]=8, sum[-1]=9, sum[-2]=8, sum[-3]=0\n', 'fetch-superfluous'],
+      ['', 'fetch-missing'],
+    ] as const)
+      assert.deepEqual(
+        judge(bound, written.replace(readOut, wrong), { style: own }).faults.map((fault) => fault.kind),
+        [kind],
+        wrong,
+      );
+  });
+
+  it('an interval that names its cells says so where it has none', () => {
+    const events = [
+      { kind: 'interval', region: 's', first: 5, last: 4, values: [] },
+      { kind: 'interval', region: 's', first: 4, last: 5, values: [null, 2] },
+    ] as const;
+    const style: Style = { ...minimal, intervalsAsGets: true };
+    assert.equal(writeEvents(events, style), 'get s[5..4]=none\nget s[4]=none, s[5]=2\n');
+  });
+
+  it('a layout may name the region once, or each cell', () => {
+    const compact = 'lay "lay {region}:{cells}" each " {index}:{value}" between ""';
+    const named = 'lay "Given {cells}." each "{cell} ({value})" between " and " empty "nothing for {region}"';
+    for (const [wording, line] of [
+      [compact, 'lay y: 0:1 -1:4 -2:8\n'],
+      [named, 'Given y[0] (1) and y[-1] (4) and y[-2] (8).\n'],
+    ] as const) {
+      const { own, bound, written, generated } = traceIn(`style "laid" { ${wording} }`);
+      assert.equal(generated, written);
+      assert.ok(written.includes(line), written);
+      assert.equal(judge(bound, written, { style: own }).verdict, 'sound');
+      const [fault] = judge(bound, written.replace(line, line.replace('4', '6')), { style: own }).faults;
+      assert.deepEqual([fault?.kind, fault?.expected, fault?.found], ['layout-value', '4', '6']);
+    }
+  });
+
   const refused: readonly (readonly [behaviour: string, style: string, message: RegExp])[] = [
     [
       'two kinds of line that begin alike',
@@ -211,6 +296,17 @@ describe('styles of authors', () => {
       'style "s" { «lay "{region}: {cells}" each "{value}@{index}" between ", " empty "none@1"» }',
       /beginning of an item/,
     ],
+    [
+      'cells by name that leave out an empty region',
+      'style "s" { «lay "lay {cells}" each "{cell}={value}"» }',
+      /A region can be empty/,
+    ],
+    [
+      'an empty region that is not named',
+      'style "s" { «lay "lay {cells}" each "{cell}={value}" empty "nothing"» }',
+      /A region can be empty/,
+    ],
+    ['a line worded as another, but for an interval', 'style "s" { «put as get» }', /Only an interval/],
     ['a part that the line does not have', 'style "s" { halt "stop" «yes "x"» }', /has no “yes”/],
   ];
   for (const [behaviour, style, message] of refused) {

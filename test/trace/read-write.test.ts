@@ -112,7 +112,7 @@ describe('reading and writing traces', () => {
       '1, ',
       'get x=1, ',
       '-(',
-      'lay x: 1:2 ',
+      'lay x[1]=2 ',
       '9',
       ' ',
       '\n',

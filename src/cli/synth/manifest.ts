@@ -8,8 +8,8 @@ import { PART, removeFiles, replaceText, textIfThere } from './disk.ts';
 import { isSealed, sealed } from './seal.ts';
 import { commandText, type Settings } from './settings.ts';
 
-/** The newest form of a manifest. */
-const SCHEMA = 1;
+/** The newest form of a manifest, and of the traces that the data set holds. */
+const SCHEMA = 2;
 
 const count = z.int().nonnegative();
 const tier = z.enum(['S', 'M', 'L']);
@@ -44,6 +44,9 @@ export type FileRecord = z.output<typeof fileSchema>;
 const partSchema = fileSchema.omit({ split: true, tier: true });
 export type PartRecord = z.output<typeof partSchema>;
 
+/** What is to be removed of a data set of any version. */
+const filesSchema = z.object({ files: z.array(fileSchema) });
+const earlierSchema = z.object({ schema: z.number().lt(SCHEMA), version: z.string() });
 const journalSchema = identitySchema.extend({ files: z.array(fileSchema), parts: z.array(partSchema).default([]) });
 
 type Sides = Readonly<Record<SplitName, number>>;
@@ -201,6 +204,10 @@ async function readJournal(file: string, isOwn = false): Promise<z.output<typeof
   if (text === undefined) return undefined;
   const value = jsonOrNothing(text);
   const parsed = journalSchema.safeParse(value).data;
+  if (parsed === undefined && earlierSchema.safeParse(value).success)
+    throw new CommandError(
+      `${file}: this data set was made by an earlier version, when traces had another form. Give another --out, or --overwrite to make it again.`,
+    );
   if (parsed === undefined)
     throw new CommandError(
       `${file}: this is not a manifest that this version can read. Give another --out, or --overwrite.`,
@@ -263,7 +270,7 @@ async function removeEarlier(folder: string, identity: Identity): Promise<void> 
   const own = [manifestName(identity), manifestName(identity) + PART];
   for (const name of own) {
     const text = await textIfThere(path.join(folder, name));
-    const files = text === undefined ? [] : (journalSchema.safeParse(jsonOrNothing(text)).data?.files ?? []);
+    const files = text === undefined ? [] : (filesSchema.safeParse(jsonOrNothing(text)).data?.files ?? []);
     await removeFiles(
       files.map((file) => path.join(folder, file.path)).filter((file) => !path.relative(folder, file).startsWith('..')),
     );

@@ -1,4 +1,4 @@
-import type { Node, Style } from '../../machine/index.ts';
+import type { Each, Node, Style } from '../../machine/index.ts';
 import { inFormat, quoted } from './literals.ts';
 
 type LineKind = keyof Style['lines'];
@@ -31,15 +31,27 @@ function lineExpression(
       parts.push(`(${quoted(piece.yes)} if ${fields.outcome ?? ''} else ${quoted(piece.no)})`);
     } else {
       close();
-      const one = piece.each
-        .map((part) => (typeof part === 'string' ? inFormat(part) : `{${fields[part.field] ?? ''}}`))
-        .join('');
-      const joined = `${quoted(piece.separator)}.join(f"${one}" for ${items?.each ?? ''} in ${items?.of ?? ''})`;
-      parts.push(piece.none === '' ? joined : `(${joined} or ${quoted(piece.none)})`);
+      const formatted = (pieces: Each['each']): string =>
+        pieces.map((part) => (typeof part === 'string' ? inFormat(part) : `{${fields[part.field] ?? ''}}`)).join('');
+      const joined = `${quoted(piece.separator)}.join(f"${formatted(piece.each)}" for ${items?.each ?? ''} in ${items?.of ?? ''})`;
+      parts.push(piece.none.length === 0 ? joined : `(${joined} or f"${formatted(piece.none)}")`);
     }
   }
   close();
   return parts.join(' + ') || '""';
+}
+
+/** What the line of a layout goes over: cells by name, or by index where the style words them so. */
+function laidCells({ lines }: Style): { readonly of: string; readonly each: string } {
+  const isNamed = lines.lay.some(
+    (piece) =>
+      typeof piece === 'object' &&
+      'each' in piece &&
+      piece.each.some((part) => typeof part === 'object' && part.field === 'cell'),
+  );
+  return isNamed
+    ? { of: '((f"{region}[{index}]", value) for index, value in cells)', each: 'cell, value' }
+    : { of: 'cells', each: 'index, value' };
 }
 
 /** The functions that print, one for each kind of line that a machine with these nodes writes. */
@@ -62,7 +74,20 @@ def get(*cells):
     ],
     [
       'interval',
-      `
+      style.intervalsAsGets === true
+        ? `
+def interval(region, low, high, places=False):
+    """Fetches the cells low to high, each by its name; numbers are written from the highest place down."""
+    values = [read(f"{region}[{i}]") for i in range(low, high + 1)]
+    cells = [(f"{region}[{i}]", value) for i, value in enumerate(values, low)][:: -1 if places else 1]
+    first, last = (high, low) if places else (low, high)
+    if cells:
+        say(${line('get', { cell: 'cell', value: 'text(value)' }, { of: 'cells', each: 'cell, value' })})
+    else:
+        say(${line('interval', { region: 'region', first: 'first', last: 'last', values: '"none"' }).replaceAll('{"none"}', 'none')})
+    return values
+`
+        : `
 def interval(region, low, high, places=False):
     """Fetches the cells low to high; numbers are written from the highest place down."""
     values = [read(f"{region}[{i}]") for i in range(low, high + 1)]
@@ -159,7 +184,7 @@ def enter(label):
       laysOut,
       `
 def lay(region, cells):
-    lines.append(${line('lay', { region: 'region', index: 'index', value: 'text(value)' }, { of: 'cells', each: 'index, value' })})
+    lines.append(${line('lay', { region: 'region', cell: 'cell', index: 'index', value: 'text(value)' }, laidCells(style))})
 `,
     ],
   ];

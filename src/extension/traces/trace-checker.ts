@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isCheap } from '../../compile/index.ts';
 import { bindInputs, STEP_LIMIT, styleFor } from '../../machine/index.ts';
 import { inSlices, Interrupted, type Pace } from '../../slices/index.ts';
-import { judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { earlierForm, judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './fault-diagnostics.ts';
 import { movedLines, type Lines } from './moved-lines.ts';
@@ -249,6 +249,8 @@ async function judgeTrace(
   const variant = file.metadata?.variant ?? 'full';
   if (variant !== 'full')
     return { problem: `The text is the variant ${variant} of a trace, which is not judged state by state.` };
+  const earlier = file.metadata && earlierForm(file.metadata);
+  if (earlier !== undefined) return { problem: earlier };
   const { bound, problems } = bindInputs(found.task, inputs, lengths);
   if (bound === undefined)
     return {

@@ -1477,13 +1477,15 @@ export function isStyleHole(item: unknown): item is StyleHole {
 export interface StyleLine extends langium.AstNode {
     readonly $container: StyleDecl;
     readonly $type: 'StyleLine';
+    as?: Name;
     kind: LineKind;
     parts: Array<StylePart>;
-    pattern: StyleTemplate;
+    pattern?: StyleTemplate;
 }
 
 export const StyleLine = {
     $type: 'StyleLine',
+    as: 'as',
     kind: 'kind',
     parts: 'parts',
     pattern: 'pattern'
@@ -2892,6 +2894,10 @@ export class TailAstReflection extends langium.AbstractAstReflection {
         StyleLine: {
             name: StyleLine.$type,
             properties: {
+                as: {
+                    name: StyleLine.as,
+                    optional: true
+                },
                 kind: {
                     name: StyleLine.kind
                 },
@@ -2901,7 +2907,8 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 },
                 pattern: {
-                    name: StyleLine.pattern
+                    name: StyleLine.pattern,
+                    optional: true
                 }
             },
             superTypes: []

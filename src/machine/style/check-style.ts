@@ -216,17 +216,20 @@ function bordersProblem({ each, separator }: Each, next: Piece | undefined, afte
 /** What is wrong where there are no items. */
 function emptyProblem(kind: LineKind, group: Each): Wrong | undefined {
   const { separator, none } = group;
-  if (kind === 'lay' && separator !== '' && none === '')
+  if (kind === 'lay' && separator !== '' && none.length === 0)
     return {
       message: 'A region can be empty: then there would be nothing here.',
       suggestion: 'Say what to write instead: empty "nothing".',
     };
-  if (none !== '' && itemLanguage(group).common(linesFrom(none)) !== undefined)
-    return { message: `“${none}” for no items could be the beginning of an item.`, suggestion: 'Use another word.' };
+  if (none.length > 0 && languageFrom(group.each).common(languageFrom(none)) !== undefined)
+    return {
+      message: `“${none.map((piece) => (typeof piece === 'string' ? piece : `{${piece.field}}`)).join('')}” for no items could be the beginning of an item.`,
+      suggestion: 'Use another word.',
+    };
   return undefined;
 }
 
-/** One item and whatever is behind it. */
-function itemLanguage({ each }: Each): Automaton {
-  return patternLanguage(new Automaton(), [...each, { field: 'text' }]);
+/** A text of these pieces and whatever is behind it. */
+function languageFrom(pieces: Each['each']): Automaton {
+  return patternLanguage(new Automaton(), [...pieces, { field: 'text' }]);
 }

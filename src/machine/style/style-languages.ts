@@ -50,7 +50,7 @@ function pieceLanguage(text: Automaton, piece: Piece, labels: readonly Template[
   else {
     const item = (way: Automaton): Automaton => patternLanguage(way, piece.each);
     const items = (way: Automaton): Automaton => item(way).repeat((more) => item(more.literal(piece.separator)));
-    if (piece.none !== '' || piece.separator === '') text.either(items, (way) => way.literal(piece.none));
+    if (piece.none.length > 0 || piece.separator === '') text.either(items, (way) => patternLanguage(way, piece.none));
     else items(text);
   }
 }

@@ -8,6 +8,8 @@ export interface Style {
   /** One sentence for people who choose a style. */
   readonly description: string;
   readonly lines: { readonly [kind in LineKind]: LinePattern };
+  /** Whether an interval is a line of fetches, each cell with its index; one without cells is an interval all the same. */
+  readonly intervalsAsGets?: true;
 }
 
 /** The styles that every task has. */
@@ -33,15 +35,15 @@ export type LineKind = (typeof lineKinds)[number];
 
 export type LinePattern = readonly Piece[];
 export type Piece = string | Field | Each | OutcomeWords;
-/** A field of the event, or of the item of a repeated group. */
+/** A field of the event, or of the item of a repeated group; of a cell that is laid out, `cell` holds region and index. */
 export interface Field {
   readonly field: FieldName;
 }
-/** The items of the event's list; `none` stands for a list without items. */
+/** The items of the event's list; `none` stands for a list without items, and may name the region that has none. */
 export interface Each {
   readonly each: readonly (string | Field)[];
   readonly separator: string;
-  readonly none: string;
+  readonly none: readonly (string | Field)[];
 }
 /** The two words for the outcome of a test. */
 export interface OutcomeWords {
@@ -77,15 +79,19 @@ function line(pieces: TemplateStringsArray, ...holes: readonly (FieldName | Each
   );
 }
 
-function each(separator: string, none = ''): (pieces: TemplateStringsArray, ...holes: readonly FieldName[]) => Each {
-  return (pieces, ...holes) => ({
-    each: interleave(
-      pieces,
-      holes.map((field) => ({ field })),
-    ),
-    separator,
-    none,
-  });
+function each(
+  separator: string,
+  none: Each['none'] = [],
+): (pieces: TemplateStringsArray, ...holes: readonly FieldName[]) => Each {
+  return (...item) => ({ each: fields(...item), separator, none });
+}
+
+/** Text with fields in it: `fields`${'region'}[]``. */
+function fields(pieces: TemplateStringsArray, ...holes: readonly FieldName[]): Each['each'] {
+  return interleave(
+    pieces,
+    holes.map((field) => ({ field })),
+  );
 }
 
 function interleave<Hole>(pieces: readonly string[], holes: readonly Hole[]): readonly (string | Hole)[] {
@@ -99,7 +105,7 @@ export const minimal: Style = {
   name: 'minimal',
   description: 'Symbols and one word per line: the shortest form, for training.',
   lines: {
-    lay: line`lay ${'region'}:${each('')` ${'index'}:${'value'}`}`,
+    lay: line`lay ${each(' ', fields`${'region'}[]=none`)`${'cell'}=${'value'}`}`,
     enter: line`${'label'}`,
     interval: line`get ${'region'}[${'first'}..${'last'}]=${'values'}`,
     get: line`get ${each(', ')`${'cell'}=${'value'}`}`,
@@ -118,11 +124,11 @@ export const verbose: Style = {
   name: 'verbose',
   description: 'Sentences, much as a person would explain each state.',
   lines: {
-    lay: line`Write down ${'region'}: ${each(', ', 'nothing')`${'value'} at ${'index'}`}.`,
+    lay: line`Write down that ${each(', ', fields`nothing is in ${'region'}`)`${'cell'} is ${'value'}`}.`,
     enter: line`State: ${'label'}.`,
     interval: line`Look up ${'region'} from ${'first'} to ${'last'}: ${'values'}.`,
     get: line`Look up ${each(', ')`${'cell'} is ${'value'}`}.`,
-    put: line`Write ${each(', ')`${'value'} to ${'cell'}`}.`,
+    put: line`Write that ${each(', ')`${'cell'} is ${'value'}`}.`,
     operation: line`Compute ${'expression'}, which gives ${'result'}.`,
     test: line`Is ${'left'} ${'relation'} ${'right'}? ${{ yes: 'Yes.', no: 'No.' }}`,
     call: line`Call ${'callee'} and come back to ${'site'}.`,

@@ -56,21 +56,17 @@ export class ByteCode {
       this.shape(part.no);
       this.add('}');
     } else {
-      const { start, count, isReversed } = part;
-      this.add(`if (${count} === 0) {`);
-      this.#text('none');
-      this.add(
-        '} else {',
-        `X.room(p, ${count}); B = X.bytes; D = X.view;`,
-        `for (let i = 0; i < ${count}; i++) {`,
-        'if (i > 0) B[p++] = 32;',
-      );
-      this.add(
-        `v = W[${isReversed ? `${start} + ${count} - 1 - i` : `${start} + i`}];`,
-        'if (v >>> 0 < 10) B[p++] = 48 + v; else p = N(B, p, v);',
-        '}',
-        '}',
-      );
+      const { count, isReversed, item, separator } = part;
+      const [bytes, values, reserve] = [this.#bytes, this.#values, this.lines.length];
+      this.add(`for (let i = 0; i < ${count}; i++) {`, `const n = ${isReversed ? `${count} - 1 - i` : 'i'};`);
+      this.add('if (i > 0) {');
+      this.#text(separator);
+      this.add('}');
+      this.shape(item);
+      this.add('}');
+      // Room is made before anything is written; how much, is known only here.
+      const room = `X.reserve(p, ${this.#bytes - bytes} * ${count}, ${this.#values - values} * ${count});`;
+      this.lines.splice(reserve, 0, `${room} B = X.bytes; D = X.view;`);
     }
   }
 

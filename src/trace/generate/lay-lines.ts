@@ -13,7 +13,7 @@ export function layLines(machine: Machine, style: Style, code: ByteCode): readon
   return machine.laidOut.filter((id) => {
     const region = machine.regions[id];
     if (region === undefined) return false;
-    const around = (pieces: LinePattern): Shape =>
+    const around = (pieces: LinePattern): readonly string[] =>
       pieces.flatMap((piece) => {
         if (typeof piece === 'string') return [piece];
         return 'field' in piece && piece.field === 'region' ? [region.name] : [];
@@ -28,7 +28,7 @@ export function layLines(machine: Machine, style: Style, code: ByteCode): readon
     let item = 0;
     if (group !== undefined && typeof group !== 'string' && 'each' in group) {
       code.add('if (c === 0) {');
-      code.shape([group.none]);
+      code.shape(around(group.none));
       code.add(
         '}',
         'for (let i = 0; i < c; i++) {',
@@ -38,9 +38,11 @@ export function layLines(machine: Machine, style: Style, code: ByteCode): readon
       code.shape([group.separator]);
       code.add('}');
       code.shape(
-        group.each.map((piece) =>
-          typeof piece === 'string' ? piece : { word: piece.field === 'index' ? 'f + n' : 'X.word(V[n])' },
-        ),
+        group.each.flatMap((piece): Shape => {
+          if (typeof piece === 'string') return [piece];
+          if (piece.field === 'cell') return [`${region.name}[`, { word: 'f + n' }, ']'];
+          return [{ word: piece.field === 'index' ? 'f + n' : 'X.word(V[n])' }];
+        }),
       );
       code.add('}');
       item = code.measure().bytes;

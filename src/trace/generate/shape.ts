@@ -2,13 +2,13 @@ import type { FieldName, LinePattern, Style, LineKind } from '../../machine/inde
 
 /**
  * A line before its values are known: text, and expressions of generated code. `word`: a value, as a recording has it;
- * `condition`: one of two shapes; `start` and `count`: words of a recording that stand in a row.
+ * `condition`: one of two shapes; `count`: an item so often, in which `n` is its number.
  */
 export type Part =
   | string
   | { readonly word: string }
   | { readonly condition: string; readonly yes: Shape; readonly no: Shape }
-  | { readonly start: string; readonly count: string; readonly isReversed: boolean };
+  | { readonly count: string; readonly isReversed: boolean; readonly separator: string; readonly item: Shape };
 
 export type Shape = readonly Part[];
 
@@ -16,7 +16,14 @@ export type Shape = readonly Part[];
 export interface Fields {
   readonly shapes: { readonly [field in FieldName]?: Shape };
   readonly condition?: string;
-  readonly items?: readonly Item[];
+  readonly items?: readonly Item[] | Items;
+}
+
+/** Items whose number is known only when they are written: `n` counts them, from the end if they are reversed. */
+export interface Items {
+  readonly count: string;
+  readonly isReversed: boolean;
+  readonly item: Item;
 }
 
 /** An item that a line leaves out on a condition. */
@@ -32,12 +39,20 @@ function patternShape(pattern: LinePattern, { shapes, condition = 'false', items
     if (typeof piece === 'string') return [piece];
     if ('yes' in piece) return [{ condition, yes: [piece.yes], no: [piece.no] }];
     if ('field' in piece) return shapes[piece.field] ?? [];
-    if (items.length === 0) return [piece.none];
+    if (!isList(items)) {
+      const { count, isReversed, item } = items;
+      return [{ count, isReversed, separator: piece.separator, item: patternShape(piece.each, { shapes: item }) }];
+    }
+    if (items.length === 0) return patternShape(piece.none, { shapes });
     return items.flatMap((item, i): Shape => {
       const shape = [...separator(piece.separator, items.slice(0, i)), ...patternShape(piece.each, { shapes: item })];
       return item.without === undefined ? shape : [{ condition: item.without, yes: [], no: shape }];
     });
   });
+}
+
+function isList(items: readonly Item[] | Items): items is readonly Item[] {
+  return Array.isArray(items);
 }
 
 /** What stands between an item and those before it, if there is one of them. */

@@ -193,14 +193,22 @@ export class StateLines {
     const { name, placeValue } = this.#region(node.region);
     const low = operandPart(node.low);
     const high = operandPart(node.high);
-    this.#line('interval', {
+    const [count, value]: readonly [string, Shape] = ['W[w]', [{ word: 'W[w + 1 + n]' }]];
+    const values: Part = { count, isReversed: placeValue, separator: ' ', item: value };
+    const asInterval = lineShape(this.style, 'interval', {
       shapes: {
         region: [name],
         first: [placeValue ? high : low],
         last: [placeValue ? low : high],
-        values: [{ start: 'w + 1', count: 'W[w]', isReversed: placeValue }],
+        values: [{ condition: `${count} === 0`, yes: ['none'], no: [values] }],
       },
     });
+    if (this.style.intervalsAsGets === true) {
+      const cell: Shape = [`${name}[`, { word: `H(${word(node.low)}, n)` }, ']'];
+      const items = { count, isReversed: placeValue, item: { cell, value } };
+      const asGet = lineShape(this.style, 'get', { shapes: {}, items });
+      this.code.shape([{ condition: `${count} === 0`, yes: asInterval, no: asGet }]);
+    } else this.code.shape(asInterval);
     this.code.add(`s${node.slot} = w + 1;`, 'w += W[w] + 1;');
   }
 

@@ -70,11 +70,6 @@ export class WriterSupport {
       : this.#kept(this.#pool?.word(value) ?? 0);
   }
 
-  /** Room for values with a space between them, in the middle of a state. */
-  room(used: number, values: number): void {
-    this.grow(used, values * (this.#valueBytes + 1));
-  }
-
   /** Writes any value at p; gives where it ends. */
   readonly number = (bytes: Uint8Array, at: number, word: number): number => {
     let p = at;

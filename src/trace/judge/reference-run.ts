@@ -11,7 +11,7 @@ import {
 import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { eventsOf, recordingEvents } from '../events-of.ts';
-import { lineText } from '../line.ts';
+import { cellsOfInterval, lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
@@ -132,9 +132,7 @@ export class Truth {
     if (claim === undefined) {
       const line = lineText(event, style);
       return (
-        event.kind !== 'enter' &&
-        event.kind !== 'unreadable' &&
-        events.some((own) => own.kind === event.kind && lineText(own, style) === line)
+        event.kind !== 'enter' && event.kind !== 'unreadable' && events.some((own) => lineText(own, style) === line)
       );
     }
     const pair = lineText({ kind: 'get', fetches: [claim] }, style);
@@ -210,10 +208,8 @@ function cellsOf(event: TraceEvent): readonly CellValue[] {
       return event.fetches;
     case 'put':
       return event.writes;
-    case 'interval': {
-      const step = event.first <= event.last ? 1 : -1;
-      return event.values.map((value, i) => ({ cell: `${event.region}[${event.first + i * step}]`, value }));
-    }
+    case 'interval':
+      return cellsOfInterval(event);
     case 'operation':
     case 'test':
     case 'lay':

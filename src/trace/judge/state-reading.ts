@@ -2,6 +2,7 @@ import {
   cellText,
   compare,
   evaluateOperation,
+  finish,
   isCountable,
   isStuck,
   mayHold,
@@ -31,6 +32,7 @@ import {
 import { type MachineEvent } from '../../record/index.ts';
 import { intervalEvent } from '../events-of.ts';
 import { expressionText } from '../line.ts';
+import type { CellValue } from '../trace-event.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import { chosenIn, placeOfChoice, type Choice } from './followed-choices.ts';
@@ -81,13 +83,21 @@ export class StateReading implements Listener {
   }
 
   get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
+    return finish(
+      this.#fetch(fetched, (fetches) => this.events.push({ kind: 'get', node, fetches: this.#cells(fetches) })),
+    );
+  }
+
+  /** Reads a line of fetches. `found` is told what it says, if it is there. */
+  *#fetch(fetched: readonly Fetched[], found: (fetches: readonly CellValue[]) => void): Work<readonly Value[]> {
     const { machine } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
+    const known = new Set(names);
     const regions = new Set(fetched.map(({ cell }) => cell.region));
     const taken = this.report.body.take(
       'get',
       ({ fetches }) => {
-        if (fetches.some(({ cell }) => names.includes(cell))) return 'exactly';
+        if (fetches.some(({ cell }) => known.has(cell))) return 'exactly';
         return fetches.some(({ cell }) => regions.has(parseCell(machine, cell)?.region ?? -1)) ? 'loosely' : undefined;
       },
       () => !this.#decide(),
@@ -124,7 +134,10 @@ export class StateReading implements Listener {
       this.report.draft('format-order', line, {
         explain: () => `The cells are not in the order in which the state uses them: ${listed(names)}.`,
       });
-    const values = fetched.map((one, i) => {
+    found(fetches);
+    const values: Value[] = [];
+    for (const [i, one] of fetched.entries()) {
+      if (i % PIECE === PIECE - 1) yield;
       const name = names[i] ?? '';
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : fetches[item];
@@ -134,9 +147,9 @@ export class StateReading implements Listener {
           expected: name,
           explain: () => `The state also needs ${name}, but does not fetch it.`,
         });
-        return this.#unprinted(one);
-      }
-      if (printed.cell !== name) {
+        values.push(this.#unprinted(one));
+      } else if (printed.cell === name) values.push(this.#fetched(one, name, printed.value, line, item, fetched));
+      else {
         this.report.draft('fetch-foreign', line, {
           part: field('cell', item),
           expected: name,
@@ -144,11 +157,9 @@ export class StateReading implements Listener {
           claim: printed,
           explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
-        return this.#carry(printed.value, one.value, this.#regionOf(one));
+        values.push(this.#carry(printed.value, one.value, this.#regionOf(one)));
       }
-      return this.#fetched(one, name, printed.value, line, item, fetched);
-    });
-    this.events.push({ kind: 'get', node, fetches: this.#cells(fetches) });
+    }
     return values;
   }
 
@@ -161,6 +172,8 @@ export class StateReading implements Listener {
     const region = this.around.machine.regions[node.region];
     if (region === undefined || typeof low !== 'number' || typeof high !== 'number' || !isCountable(low, high))
       return undefined;
+    if (this.around.style.intervalsAsGets === true && low <= high)
+      return yield* this.#cellByCell(node, region, low, high);
     const own = intervalEvent(region, low, high, isStuck(values) ? [] : values);
     const name = `${own.region}[${own.first}..${own.last}]`;
     const taken = this.report.body.take(
@@ -202,6 +215,29 @@ export class StateReading implements Listener {
       return isStuck(values) || this.#decide() ? printed : values;
     }
     return yield* this.#elements(node, low, printed, line, region.placeValue);
+  }
+
+  /** An interval of one cell or more whose cells are fetched by name; gives their values by rising index. */
+  *#cellByCell(node: Interval, region: Region, low: number, high: number): Work<readonly Value[]> {
+    const fetched: Fetched[] = [];
+    for (let at = low; at <= high; at++) {
+      if (at % PIECE === 0) yield;
+      fetched.push({ cell: { region: node.region, index: [at] }, value: this.around.tape.cell(node.region, [at]) });
+    }
+    if (region.placeValue) fetched.reverse();
+    const values = yield* this.#fetch(fetched, (fetches) => {
+      const printed = fetches.map(({ value }) => value);
+      if (region.placeValue) printed.reverse();
+      this.events.push({
+        kind: 'interval',
+        node,
+        region: node.region,
+        low,
+        high: low + printed.length - 1,
+        values: printed,
+      });
+    });
+    return region.placeValue ? [...values].reverse() : values;
   }
 
   compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
