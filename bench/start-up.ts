@@ -1,7 +1,8 @@
 /**
  * What the commands cost that are called again and again while a task is written, for one small task each: processor
  * time of the whole process, user and system, against a Node that does nothing (`node -e 0`). The ways take turns; the
- * median of the rounds is told. `npm run bench -- start-up [--rounds N] [--task FILE]`
+ * median of the rounds is told. It builds first, and measures what is built.
+ * `npm run bench -- start-up [--rounds N] [--task FILE]`
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,8 +10,6 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { makeCodeCache } from '../code-cache.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options } = parseArgs({
@@ -39,25 +38,10 @@ function median(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[times.length >> 1] ?? NaN;
 }
 
-const folder = mkdtempSync(join(root, 'bench', '.run-start-up-'));
 try {
-  for (const [name, entry] of [
-    ['cli', 'start'],
-    ['cli-all', 'main'],
-    ['cli-quick', 'quick'],
-  ] as const)
-    await build({
-      entryPoints: [join(root, `src/cli/${entry}.ts`)],
-      outfile: join(folder, `${name}.cjs`),
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      logLevel: 'warning',
-    });
-  const program = join(folder, 'cli.cjs');
-  makeCodeCache(program, root);
+  const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('The build failed.');
+  const program = join(root, 'dist/cli.cjs');
   const trace = join(work, 'one.tailcot');
   writeFileSync(trace, run([program, 'trace', options.task]).stdout);
   const ways: Readonly<Record<string, readonly string[]>> = {
@@ -76,6 +60,5 @@ try {
   for (const [name, all] of times)
     console.log(`| \`${name}\` | ${median(all).toFixed(0)} | ${(median(all) / peer).toFixed(1)} |`);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
   rmSync(work, { recursive: true, force: true });
 }

@@ -12,5 +12,7 @@ const isQuick = ['trace', 'check', 'lint'].includes(process.argv[2] ?? '');
 // 400,000 (its own is 67,584) it waits until a function has run so long that the command is no short one. Later ones
 // have another measure, and do not know this flag.
 if (isQuick && process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=400000');
+// Marking what is in use, bit by bit and in threads of its own, begins when a short command is about to end.
+if (isQuick) setFlagsFromString('--no-incremental-marking');
 
 loadProgram(path.join(programFolder(), isQuick ? 'cli-quick.cjs' : 'cli-all.cjs'));

@@ -1,6 +1,6 @@
 import {
-  decimalPlaces,
-  digitPlaces,
+  isDecimal,
+  isDigits,
   isTuple,
   own,
   plainItems,
@@ -152,9 +152,9 @@ function readValue(definition: InputDefinition | undefined, text: string): Input
     case 'list':
       return readItems(text, '[', ']', (item) => readElement(definition, item));
     case 'decimal':
-      return decimalPlaces(text) === undefined ? undefined : text;
+      return isDecimal(text) ? text : undefined;
     case 'digits':
-      return digitPlaces(text) === undefined ? undefined : text;
+      return isDigits(text) ? text : undefined;
     case 'text':
       return text;
     case 'scalar':

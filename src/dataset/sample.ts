@@ -13,6 +13,7 @@ import { Random } from './random.ts';
 import { EndlessError, SampleError } from './sample-error.ts';
 import { holds, type Given } from './samplers/bounds.ts';
 import { drawInput } from './samplers/table.ts';
+import { cannotFail } from './sure-samplers.ts';
 
 /** A question of a task, reproducible from (task, tier or length, seed, index) alone. */
 export interface Sample {
@@ -87,25 +88,31 @@ function impossible(task: Task, failed: number, last: SampleError | undefined): 
  * last why.
  */
 export interface Acceptance {
+  readonly tries: number;
   readonly held: number;
   readonly failed: number;
   readonly lastFailure: SampleError | undefined;
 }
 
-/** Draws so many `tries`, each once. Throws a {@link SampleError} where the task lacks what sampling needs. */
-export function acceptance(task: Task, size: Size, seed: number, tries: number): Acceptance {
+/**
+ * Draws `most` times, each time once. Where no sampler can fail it ends before, as soon as `enough` draws have met all
+ * conditions. Throws a {@link SampleError} where the task lacks what sampling needs.
+ */
+export function acceptance(task: Task, tier: TierName, seed: number, most: number, enough = most): Acceptance {
   const random = new Random(task.name, 'acceptance', seed);
+  const needed = enough < most && cannotFail(task, tier) ? enough : most;
+  let tries = 0;
   let held = 0;
   let failed = 0;
   let lastFailure: SampleError | undefined;
-  for (let i = 0; i < tries; i++) {
-    const drawn = draw(task, size, random);
+  for (; tries < most && held < needed; tries++) {
+    const drawn = draw(task, { tier }, random);
     if (drawn instanceof SampleError) {
       failed++;
       lastFailure = drawn;
     } else if (drawn !== undefined) held++;
   }
-  return { held, failed, lastFailure };
+  return { tries, held, failed, lastFailure };
 }
 
 /**

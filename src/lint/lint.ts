@@ -53,7 +53,7 @@ export interface LintProgress {
 const tiers: readonly TierName[] = ['S', 'M', 'L'];
 /** Inputs that are drawn and run for each tier, unless told otherwise. */
 export const SAMPLES = 20;
-/** Draws from which the share that a condition rejects is told. */
+/** Draws at most from which the share that a condition rejects is told. */
 const DRAWS = 400;
 
 /** What tells each finding: the text alone, or only runs. An `allow` of the latter is not judged where nothing is run. */
@@ -218,15 +218,17 @@ function* cheap(
 
 /** Whether a tier's inputs can be drawn without drawing some of them in vain. */
 function checkSampler(task: Task, node: ast.Task, tier: TierName, seed: number, limits: LintLimits): readonly Found[] {
-  const { held, failed, lastFailure } = acceptance(task, { tier }, seed, DRAWS);
+  // So many show that conditions do not reject too many, whatever comes after them.
+  const enough = Math.ceil(DRAWS * (1 - limits.rejected / 100));
+  const { tries, held, failed, lastFailure } = acceptance(task, tier, seed, DRAWS, enough);
   const found: Found[] = [];
-  const given = DRAWS - failed;
+  const given = tries - failed;
   if (lastFailure !== undefined) {
     found.push({
       place: { source: undefined, range: samplerRange(node, lastFailure) },
       severity: 'warning',
       code: 'failing-draws',
-      message: `In ${((100 * failed) / DRAWS).toFixed(1)} % of ${DRAWS} draws of tier ${tier} this sampler fails, so that the sample has to be drawn again: ${lastFailure.message}`,
+      message: `In ${((100 * failed) / tries).toFixed(1)} % of ${tries} draws of tier ${tier} this sampler fails, so that the sample has to be drawn again: ${lastFailure.message}`,
       suggestion: 'Make it produce a value for all lengths and inputs that can occur.',
     });
   }

@@ -14,7 +14,14 @@ export { bindCells, type Bound, type CellValues } from './inputs/bind.ts';
 export { inputsSchema, inputValueSchema } from './inputs/input-schema.ts';
 export { inputKind, namesOfInput } from './inputs/input-value.ts';
 export { bindInputs, type Binding, type InputProblem, type Lengths } from './inputs/bind-inputs.ts';
-export { decimalPlaces, digitPlaces, withoutZerosBehind, type Places } from './inputs/number-text.ts';
+export {
+  decimalPlaces,
+  digitPlaces,
+  isDecimal,
+  isDigits,
+  withoutZerosBehind,
+  type Places,
+} from './inputs/number-text.ts';
 export { hasType, mayHold } from './initial.ts';
 export { Tape, type Version } from './tape.ts';
 export { shifted } from './names/literal.ts';

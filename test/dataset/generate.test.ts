@@ -185,7 +185,7 @@ describe('generated inputs', () => {
   it('that are drawn in vain are drawn again with the whole sample', () => {
     const task = generators['a draw that sometimes cannot be']?.task;
     assert.ok(task);
-    const { failed, lastFailure } = acceptance(task, { tier: 'S' }, 0, 200);
+    const { failed, lastFailure } = acceptance(task, 'S', 0, 200);
     assert.ok(failed > 60 && failed < 140, String(failed));
     assert.match(
       lastFailure?.message ?? '',

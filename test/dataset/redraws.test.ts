@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { acceptance, exportPython, inputSpace, sample, SampleError } from '../../src/dataset/index.ts';
+import { cannotFail } from '../../src/dataset/sure-samplers.ts';
 import { canonicalInputs } from '../../src/dataset/synthesis/canonical-inputs.ts';
 import { compileText } from '../../src/compile/index.ts';
 import type { Task } from '../../src/machine/index.ts';
@@ -17,7 +18,7 @@ function taskText(inputs: string): string {
 
 /** Whether enough draws succeed: where all fail, two thousand draws say so. */
 function isDrawable(task: Task): boolean {
-  return acceptance(task, { tier: 'S' }, 0, 40).held > 0;
+  return acceptance(task, 'S', 0, 40).held > 0;
 }
 
 /** Inputs by these names, each from a sampler that can fail for lengths and inputs before it. */
@@ -129,7 +130,7 @@ describe('samplers that fail for some lengths or inputs', () => {
     const task = compileTask(
       'task "T" { class greedy length n: S 1..3, M 4..5, L 6..7 input s: text = random letters n from "#".."~" input w: text = random element of s ask "{s} {w}" answer 0 }',
     );
-    assert.ok(acceptance(task, { tier: 'S' }, 0, 400).failed > 20);
+    assert.ok(acceptance(task, 'S', 0, 400).failed > 20);
     for (let index = 0; index < 200; index++) {
       const {
         inputs: { s: text, w },
@@ -159,6 +160,42 @@ describe('samplers that fail for some lengths or inputs', () => {
           error.message,
         ),
     );
+  });
+
+  it('are looked for no longer than it takes to know that none fails and few draws are rejected', () => {
+    for (const [text, tries] of [
+      ['input a: int[n] = random 1..9', 20],
+      ['input a: int[n] = random 1..7, distinct input b: text = random letters m + n from "a".."b"', 20],
+      ['input a: int = random 1..9 where a <= 3', 64],
+      // It fails where n is above 4.
+      ['input a: int[n] = random 1..4, distinct', 400],
+      ['input a: int[n] = random 1..(if n < m then 5 else 4), distinct', 400],
+      // A program may stop at what it draws.
+      ['input a: int = generate { let k = draw 0..9999 a = 1 / k }', 400],
+      // What it asks for depends on another input, which may be anything.
+      ['input k: int = random 1..4 input a: int = random 0..k', 400],
+    ] as const) {
+      const task = compileTask(
+        `task "T" { class greedy length n, m: S 1..5, M 6..8, L 9..14 ${text} ask "{a}" answer 0 }`,
+      );
+      assert.equal(acceptance(task, 'S', 0, 400, 20).tries, tries, text);
+    }
+  });
+
+  it('never fail where a few draws prove that they cannot', () => {
+    let sure = 0;
+    fc.assert(
+      fc.property(fc.oneof(s, d, a), (text) => {
+        const {
+          tasks: [task],
+        } = compileText(`task "T" { class greedy length n, m: S 1..5, M 6..8, L 9..14 ${text} ask "?" answer 0 }`);
+        if (task === undefined || !cannotFail(task, 'S')) return;
+        sure++;
+        assert.equal(acceptance(task, 'S', 0, 60).failed, 0, text);
+      }),
+      { numRuns: 120, seed: 5 },
+    );
+    assert.ok(sure > 10, `${sure} tasks`);
   });
 
   it('leave out of the space of inputs what they cannot give', () => {
@@ -220,6 +257,6 @@ describe('samplers that fail for some lengths or inputs', () => {
     for (const [i, one] of expected.entries())
       assert.deepEqual(drawn[i], one, tasks[i] && JSON.stringify(tasks[i].inputs));
     assert.ok(tasks.length > 60, `${tasks.length} tasks`);
-    assert.ok(tasks.filter((task) => acceptance(task, { tier: 'S' }, 0, 40).failed > 0).length > 30);
+    assert.ok(tasks.filter((task) => acceptance(task, 'S', 0, 40).failed > 0).length > 30);
   });
 });

@@ -4,20 +4,26 @@ export interface Places {
   readonly digits: readonly number[];
 }
 
-/**
- * The places of a decimal number as a person writes it, zeros in front and behind kept: `007.10`, `.5`, `5`. Undefined
- * for other texts.
- */
-export function decimalPlaces(text: string): Places | undefined {
-  if (!/^\d*\.?\d*$/.test(text)) return undefined;
-  const point = text.indexOf('.');
-  const digits = lowestFirst(text);
-  return digits.length === 0 ? undefined : { first: point < 0 ? 0 : point + 1 - text.length, digits };
+/** Whether a text is a decimal number as a person writes it, zeros in front and behind kept: `007.10`, `.5`, `5`. */
+export function isDecimal(text: string): boolean {
+  return /^(?=\.?\d)\d*\.?\d*$/.test(text);
 }
 
-/** The places of a whole number of digits only. */
+/** Whether a text is a whole number of digits only. */
+export function isDigits(text: string): boolean {
+  return /^\d+$/.test(text);
+}
+
+/** The places of a decimal number; undefined for other texts. */
+export function decimalPlaces(text: string): Places | undefined {
+  if (!isDecimal(text)) return undefined;
+  const point = text.indexOf('.');
+  return { first: point < 0 ? 0 : point + 1 - text.length, digits: lowestFirst(text) };
+}
+
+/** The places of a whole number; undefined for other texts. */
 export function digitPlaces(text: string): Places | undefined {
-  return /^\d+$/.test(text) ? { first: 0, digits: lowestFirst(text) } : undefined;
+  return isDigits(text) ? { first: 0, digits: lowestFirst(text) } : undefined;
 }
 
 /** The text without the zeros at its end; in linear time, which a pattern at the end of a long text is not. */

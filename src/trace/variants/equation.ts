@@ -1,4 +1,4 @@
-import { decimalPlaces, type Bound, type Places, type Task } from '../../machine/index.ts';
+import { decimalPlaces, isDecimal, type Bound, type Places, type Task } from '../../machine/index.ts';
 
 /** What a task calculates, as people write it: `{x} + {y}`. */
 export interface Calculation {
@@ -18,8 +18,7 @@ export function calculationOf(task: Task): Calculation | string {
     task.inputs.some((one) => one.name === name && (one.shape === 'decimal' || one.shape === 'digits'));
   if (task.inputs.length !== 2 || !task.inputs.every(({ name }) => isNumber(name)))
     return 'its inputs are not two numbers of type decimal or digits';
-  if (task.examples.some(({ answer }) => decimalPlaces(answer) === undefined))
-    return 'its answer is not always a number';
+  if (task.examples.some(({ answer }) => !isDecimal(answer))) return 'its answer is not always a number';
   for (const question of task.questions) {
     for (const [i, piece] of question.entries()) {
       const before = question[i - 1];
