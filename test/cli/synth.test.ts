@@ -51,6 +51,33 @@ const manifestSchema = z.object({
   ),
 });
 
+const operationVariable = 'TAIL_TEST_OPERATION';
+
+/** Kills the process at one of its operations on the disk, counted from 1; of a write, when half of it is done. */
+const killedAtOperation = `const disk = require('node:fs/promises');
+const { isMainThread } = require('node:worker_threads');
+let left = Number(process.env.${operationVariable});
+const isLast = () => isMainThread && --left === 0;
+const die = () => process.kill(process.pid, 'SIGKILL');
+const { open, rename } = disk;
+disk.rename = (...names) => (isLast() ? die() : rename(...names));
+disk.open = async (...way) => {
+  const handle = await open(...way);
+  const { write, writeFile, datasync } = handle;
+  handle.write = async (bytes, at, length, place) => {
+    if (!isLast()) return write.call(handle, bytes, at, length, place);
+    await write.call(handle, bytes, at, length >> 1, place);
+    die();
+  };
+  handle.writeFile = async (text) => {
+    if (!isLast()) return writeFile.call(handle, text);
+    await writeFile.call(handle, text.slice(0, text.length >> 1));
+    die();
+  };
+  handle.datasync = () => (isLast() ? die() : datasync.call(handle));
+  return handle;
+};`;
+
 describe('tail-cot synth', () => {
   let home: string;
   before(() => {
@@ -71,7 +98,7 @@ describe('tail-cot synth', () => {
     '--seed',
     '5',
     '--jobs',
-    '2',
+    '1',
     ...more,
   ];
   const synth = async (name: string, ...more: string[]): Promise<Ended> => {
@@ -99,7 +126,7 @@ describe('tail-cot synth', () => {
   const undisturbed = async (format: FormatName): Promise<Map<string, string>> => {
     const known = whole.get(format);
     if (known !== undefined) return known;
-    await synth(`whole-${format}`, '--format', format, ...batchOptions(format));
+    await synth(`whole-${format}`, '--format', format, '--jobs', '2', ...batchOptions(format));
     const made = contents(`whole-${format}`);
     whole.set(format, made);
     return made;
@@ -180,24 +207,24 @@ describe('tail-cot synth', () => {
     assert.equal(new Set(questions).size, 420);
   });
 
-  for (const format of formatNames) {
+  // What is resumed is bytes of a file of lines, whatever the lines are, or nothing of a table.
+  for (const format of ['messages', 'parquet'] as const)
     it(`becomes byte for byte what an undisturbed run writes when it is killed again and again: ${format}`, async () => {
       const made = await undisturbed(format);
       const name = `killed-${format}`;
       const random = new Random('kill', format);
+      const preload = path.join(home, `${name}.cjs`);
+      writeFileSync(preload, killedAtOperation);
       const limits = new Map(
         [...made.keys()].map((file) => [file, statSync(path.join(folderOf(`whole-${format}`), file)).size]),
       );
-      let kills = 0;
-      for (let patience = 500; ; patience *= 1.6) {
-        const child = startCommand(argsOf(name, '--format', format, ...batchOptions(format)));
-        const timer = setTimeout(() => child.kill('SIGKILL'), random.integer(300, Math.ceil(patience) + 300));
-        const [status] = z.tuple([z.number().nullable(), z.string().nullable()]).parse(await once(child, 'exit'));
-        clearTimeout(timer);
-        if (status === 0) break;
-        assert.equal(status, null);
-        kills++;
-        for (const file of existsSync(folderOf(name)) ? filesIn(folderOf(name)) : []) {
+      for (let kill = 0; kill < 4; kill++) {
+        const child = startCommand(argsOf(name, '--format', format), {
+          NODE_OPTIONS: `--require ${JSON.stringify(preload)}`,
+          [operationVariable]: String(random.integer(1, 16)),
+        });
+        assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
+        for (const file of filesIn(folderOf(name))) {
           if (!/\.(part|new)$/.test(file))
             assert.equal(
               statSync(path.join(folderOf(name), file)).size,
@@ -206,10 +233,11 @@ describe('tail-cot synth', () => {
             );
         }
       }
-      assert.ok(kills > 0);
+      await synth(name, '--format', format);
       assert.deepEqual(contents(name), made);
     });
 
+  for (const format of formatNames)
     it(`resumes from any byte at which a file was cut: ${format}`, async () => {
       const made = await undisturbed(format);
       const random = new Random('cut', format);
@@ -226,9 +254,8 @@ describe('tail-cot synth', () => {
       assert.match(stderr, /samples already exist/);
       assert.deepEqual(contents(name), made);
     });
-  }
 
-  for (const format of formatNames) {
+  for (const format of ['messages', 'parquet'] as const)
     it(`keeps nothing of a part in which a bit was changed, and all of one that is as it was: ${format}`, async () => {
       const made = await undisturbed(format);
       const random = new Random('bit', format);
@@ -240,21 +267,23 @@ describe('tail-cot synth', () => {
       const { files: records, ...identity } = z
         .looseObject({ files: z.array(z.looseObject({ path: z.string() })) })
         .parse(JSON.parse(readFileSync(manifest, 'utf8')));
-      for (const changed of [undefined, 0, 1, 2, 3]) {
+      // Of each of the two files: as it was, with another bit in what is noted of it, or anywhere.
+      for (const changes of [
+        ['none', 'noted'],
+        ['any', 'any'],
+      ] as const) {
         rmSync(folderOf(name), { recursive: true, force: true });
         cpSync(folderOf(`whole-${format}`), folderOf(name), { recursive: true });
         rmSync(path.join(folderOf(name), 'manifest.json'));
-        const parts = files.map((file) => {
+        const parts = files.map((file, i) => {
           const full = path.join(folderOf(name), file);
           const bytes = readFileSync(full);
           const end = format === 'parquet' ? bytes.length : bytes.indexOf(10, bytes.length >> 1) + 1;
           const sha256 = createHash('sha256').update(bytes.subarray(0, end)).digest('hex');
-          const at = random.integer(0, bytes.length - 1);
+          const at = changes[i] === 'noted' ? end - 2 : random.integer(0, bytes.length - 1);
           const lines = bytes.subarray(0, end).filter((byte) => byte === 10).length;
           rmSync(full);
-          if (changed !== undefined)
-            bytes[changed === 0 ? end - 2 : at] =
-              (bytes[changed === 0 ? end - 2 : at] ?? 0) ^ (1 << random.integer(0, 7));
+          if (changes[i] !== 'none') bytes[at] = (bytes[at] ?? 0) ^ (1 << random.integer(0, 7));
           writeFileSync(`${full}.part`, bytes);
           return { path: file, samples: lines, bytes: end, sha256, characters: { questions: 1, traces: 1 } };
         });
@@ -267,19 +296,16 @@ describe('tail-cot synth', () => {
             parts,
           }),
         );
-        const { stderr } = await synth(name, '--format', format, ...batchOptions(format));
+        const { stderr } = await synth(name, '--format', format);
         const others = records
           .filter((one) => !files.includes(one.path))
           .reduce((sum, one) => sum + Number(one['samples']), 0);
-        const kept = parts.reduce((sum, { samples }) => sum + samples, 0);
-        if (changed === undefined && format !== 'parquet')
-          assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples already exist`));
-        if (changed === 0) assert.match(stderr, new RegExp(`: ${others} of \\d+ samples already exist`));
+        const kept = format === 'parquet' ? 0 : (parts[0]?.samples ?? 0);
+        if (changes[0] === 'none') assert.match(stderr, new RegExp(`: ${others + kept} of \\d+ samples already exist`));
         for (const [file, hash] of made)
           if (file !== 'manifest.json') assert.equal(contents(name).get(file), hash, file);
       }
     });
-  }
 
   it('resumes from no manifest that is not as it was written', async () => {
     await undisturbed('messages');
@@ -435,7 +461,7 @@ describe('tail-cot synth', () => {
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     while (!existsSync(path.join(folderOf('stopped'), 'manifest.json.part')))
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGINT');
     const [status] = z.tuple([z.number(), z.null()]).parse(await once(child, 'close'));
     assert.equal(status, 130);
