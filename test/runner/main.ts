@@ -1,9 +1,13 @@
-/** The runner behind `npm test`: every suite in turn, then one line with the sum over all of them. */
+/** The runner behind `npm test`: every suite, two at a time, then one line with the sum over all of them. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Defer, withCleanup } from './cleanup.ts';
+import { inLanes } from './lanes.ts';
 import { type SuiteResult, runSuite } from './run-suite.ts';
 import { type Suite, allSuites, desktopSuites, suitesOfFiles } from './suites.ts';
+
+/** Suites that run side by side: none minds what else the machine does. */
+const LANES = 2;
 
 const usage = `npm test [-- [OPTIONS] [FILE…]]
   FILE…         runs these files of test/, or all in these folders, alone: npm test -- test/machine/step.test.ts
@@ -32,13 +36,20 @@ async function main(defer: Defer): Promise<number> {
   }
   let passed = 0;
   let failed = 0;
-  for (const together of groupsOf(suites)) {
-    const running = together.map((suite) => ({ suite, result: runSuite(suite, { grep: values.grep }, defer) }));
-    for (const { suite, result } of running) {
-      const ended = await result;
-      passed += ended.passed;
-      failed += ended.failed;
-      print(suite, ended);
+  const isPreparation = ({ kind }: Suite): boolean => kind === 'preparation';
+  for (const [some, lanes] of [
+    [suites.filter(isPreparation), 1],
+    [suites.filter((suite) => !isPreparation(suite)), LANES],
+  ] as const) {
+    const results = inLanes(some, lanes, async (suite) => ({
+      suite,
+      result: await runSuite(suite, { grep: values.grep }, defer),
+    }));
+    for (const ended of results) {
+      const { suite, result } = await ended;
+      passed += result.passed;
+      failed += result.failed;
+      print(suite, result);
     }
   }
   if (passed + failed === 0) {
@@ -49,17 +60,6 @@ async function main(defer: Defer): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-/** Suites that run at the same time, in order. */
-function groupsOf(suites: readonly Suite[]): readonly (readonly Suite[])[] {
-  const groups: Suite[][] = [];
-  for (const suite of suites) {
-    const last = groups.at(-1);
-    if (suite.besideLast === true && last !== undefined) last.push(suite);
-    else groups.push([suite]);
-  }
-  return groups;
-}
-
 /** A word on it if a name is none of the suites'. */
 function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | string {
   const all = values.desktop ? desktopSuites() : allSuites();
@@ -67,7 +67,9 @@ function chosenSuites(only: readonly string[] | undefined): readonly Suite[] | s
   const unknown = only.filter((name) => !all.some((suite) => suite.name === name));
   if (unknown.length > 0)
     return `There is no suite ${unknown.join(', ')}. The suites: ${all.map(({ name }) => name).join(', ')}.`;
-  return all.filter(({ name, kind }) => only.includes(name) || kind === 'preparation');
+  const usesEditor = all.some(({ name, inEditor }) => only.includes(name) && inEditor === true);
+  const isNeeded = ({ kind, inEditor }: Suite): boolean => kind === 'preparation' && (usesEditor || inEditor !== true);
+  return all.filter((suite) => only.includes(suite.name) || isNeeded(suite));
 }
 
 function print({ name, kind }: Suite, result: SuiteResult): void {

@@ -10,8 +10,8 @@ export interface Suite {
    * A check counts as one test by its exit status; tests report each of theirs; a preparation counts only if it fails.
    */
   readonly kind: 'preparation' | 'check' | 'tests';
-  /** Runs at the same time as the suite before it: neither minds what else the machine does. */
-  readonly besideLast?: true;
+  /** Needs the VS Code server: it is installed before anything that needs it, since several might begin at once. */
+  readonly inEditor?: true;
 }
 
 const testFolder = path.resolve(import.meta.dirname, '..');
@@ -25,25 +25,36 @@ const notUnit = new Set(['runner', 'host', 'mutants', 'suite', 'webview']);
 const data = new Set(['cli', 'dataset', 'docs', 'lint', 'machine', 'spotcheck', 'tasks']);
 
 const buildSuite: Suite = { name: 'build', kind: 'preparation', command: [node, 'esbuild.mjs', '--suite'] };
+const hostSuite: Suite = {
+  name: 'host',
+  kind: 'preparation',
+  command: [...typescript, 'test/host/install-suite.ts'],
+  inEditor: true,
+};
 
-/** The suites of this checkout. */
+/** The suites of this checkout; the shortest last, so that what runs side by side ends at about the same time. */
 export function allSuites(): readonly Suite[] {
   return [
     buildSuite,
+    hostSuite,
     { name: 'types', kind: 'check', command: ['npm', 'run', '--silent', 'types'] },
-    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'], besideLast: true },
+    { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'] },
     { name: 'unit', kind: 'tests', command: nodeTests((name) => !data.has(name)) },
-    { name: 'data', kind: 'tests', command: nodeTests((name) => data.has(name)), besideLast: true },
-    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'] },
+    { name: 'data', kind: 'tests', command: nodeTests((name) => data.has(name)) },
+    { name: 'editor', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts'], inEditor: true },
+    { name: 'webview', kind: 'tests', command: [...typescript, 'test/runner/node-suite.ts', 'webview'] },
     {
-      name: 'webview',
+      name: 'packaged',
       kind: 'tests',
-      command: [...typescript, 'test/runner/node-suite.ts', 'webview'],
-      besideLast: true,
+      command: [...typescript, 'test/host/editor-suite.ts', '--packaged'],
+      inEditor: true,
     },
-    { name: 'untrusted', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'] },
-    // Last and alone: it builds anew, for production, what the others run.
-    { name: 'packaged', kind: 'tests', command: [...typescript, 'test/host/editor-suite.ts', '--packaged'] },
+    {
+      name: 'untrusted',
+      kind: 'tests',
+      command: [...typescript, 'test/host/editor-suite.ts', '--untrusted'],
+      inEditor: true,
+    },
   ];
 }
 
