@@ -22,21 +22,24 @@ export interface Compiled {
 
 /**
  * From the text of a `.tail` file to its tasks. All problems are located; with an error in a task there is no machine
- * for it. `resolve` gives the texts of the files that it imports.
+ * for it. `resolve` gives the texts of the files that it imports; `mostEffort`: how much code is generated for a task at
+ * most.
  */
-export function compileText(text: string, resolve?: Resolve): Compiled {
+export function compileText(text: string, resolve?: Resolve, mostEffort?: number): Compiled {
   const parsed = parseTask(text, resolve);
   if (parsed.problems.some((p) => p.severity === 'error')) return { tasks: [], problems: parsed.problems };
-  const { tasks, problems } = compile(parsed.ast);
+  const { tasks, problems } = compile(parsed.ast, mostEffort);
   return { tasks, problems: [...parsed.problems, ...problems] };
 }
 
 /** Compiles the tasks and machines of a syntax tree without errors. */
-export function compile(file: ast.TaskFile): Compiled {
+export function compile(file: ast.TaskFile, mostEffort?: number): Compiled {
   const problems: Problem[] = [];
   const work = new ExampleWork();
   const tasks = inSourceOrder(file).flatMap((task) => {
-    const compiled = ast.isMachineDecl(task) ? compileMachine(task, hashOf([task]), work) : compileTask(task, work);
+    const compiled = ast.isMachineDecl(task)
+      ? compileMachine(task, hashOf([task]), work)
+      : compileTask(task, work, mostEffort);
     problems.push(...compiled.problems);
     return compiled.task ? [compiled.task] : [];
   });
@@ -47,10 +50,14 @@ function inSourceOrder({ tasks, machines }: ast.TaskFile): readonly (ast.Task | 
   return [...tasks, ...machines].sort((a, b) => (a.$cstNode?.offset ?? 0) - (b.$cstNode?.offset ?? 0));
 }
 
-function compileTask(task: ast.Task, work: ExampleWork): { task?: Task; problems: readonly Problem[] } {
+function compileTask(
+  task: ast.Task,
+  work: ExampleWork,
+  mostEffort: number | undefined,
+): { task?: Task; problems: readonly Problem[] } {
   const crossing = new Set<ast.Variable>();
   for (;;) {
-    const unit = new Unit(crossing, task);
+    const unit = new Unit(crossing, task, mostEffort);
     const machine = compileProgram(unit, task);
     const definition = compileDefinition(unit, task);
     // Variables turned out to be read in another state than the one that sets them: now they are cells. Each round adds

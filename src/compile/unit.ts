@@ -41,10 +41,13 @@ export class Unit {
   private refused = 0;
 
   private readonly task: ast.Task | ast.MachineDecl;
+  private readonly mostEffort: number;
 
-  constructor(crossing: Set<ast.Variable>, task: ast.Task | ast.MachineDecl) {
+  /** `mostEffort`: expressions and statements that are generated for all states together at most. */
+  constructor(crossing: Set<ast.Variable>, task: ast.Task | ast.MachineDecl, mostEffort = LARGEST_TOTAL) {
     this.crossing = crossing;
     this.task = task;
+    this.mostEffort = mostEffort;
   }
 
   private readonly counts = new Map<string, number>();
@@ -92,7 +95,7 @@ export class Unit {
 
   /** Whether the states so far took so much, or so many were refused, that no more are to be generated. */
   get isExhausted(): boolean {
-    return this.spent > LARGEST_TOTAL || this.refused >= MOST_REFUSED;
+    return this.spent > this.mostEffort || this.refused >= MOST_REFUSED;
   }
 
   /** Counts what is generated for one state, each way through it anew. */
