@@ -29,7 +29,7 @@ async function countingEngine(cost: Cost): Promise<IOnigLib> {
   };
 }
 
-const length = 1_000_000;
+const length = 100_000;
 const fill = (start: string, repeated: string): string =>
   (start + repeated.repeat(length / repeated.length)).slice(0, length);
 
