@@ -110,6 +110,7 @@ function lengthRule(input: ast.Input): LengthRule[] {
       break;
     case 'RangeSampler':
     case 'ElementSampler':
+    case 'ChoiceSampler':
     case undefined:
       break;
   }
@@ -196,6 +197,8 @@ function compiledSampler(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sa
       };
     case 'PermutationSampler':
       return { kind: 'permutation', count: of(sampler.count) };
+    case 'ChoiceSampler':
+      return { kind: 'choice', of: of(sampler.values), distinct };
     case 'ElementSampler':
       return { kind: 'element', of: sampler.source.$refText, distinct };
   }

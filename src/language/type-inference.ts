@@ -115,6 +115,8 @@ export function typeOfSampler(sampler: ast.Sampler): TailType {
       return edgeList;
     case 'PermutationSampler':
       return { kind: 'list', element: int };
+    case 'ChoiceSampler':
+      return elementOf(typeOf(sampler.values)) ?? unknown;
     case 'ElementSampler':
       return sampler.source.ref ? (elementOf(typeOfVariable(sampler.source.ref)) ?? unknown) : unknown;
   }

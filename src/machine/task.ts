@@ -117,6 +117,8 @@ export type Sampler =
    * one place.
    */
   | { readonly kind: 'element'; readonly of: string; readonly distinct: boolean }
+  /** One of these values; `distinct`: no two of an array from one place. */
+  | { readonly kind: 'choice'; readonly of: Formula; readonly distinct: boolean }
   /** A program of its own, which sets the variable that is named as the input. */
   | { readonly kind: 'generate'; readonly routine: Routine };
 

@@ -166,6 +166,25 @@ describe('samplers', () => {
     }
   });
 
+  it('of values take one of a list, or a letter of a text as it is', () => {
+    for (const seed of seeds) {
+      const signs = draw('input a: text[n] = random one of ["+", "-", "mod"]', seed);
+      assert.ok(
+        Array.isArray(signs) && signs.length === 5 && signs.every((sign) => ['+', '-', 'mod'].includes(String(sign))),
+      );
+      assert.match(String(draw('input a: text = random one of "([<"', seed)), /^[([<]$/);
+      assert.equal(typeof draw('input a: bool = random one of [true, false]', seed), 'boolean');
+      assert.equal(
+        new Set(numbers(draw('input a: int[n] = random one of [1, 2, 5, 10, 20, 50], distinct', seed))).size,
+        5,
+      );
+      const inputs =
+        'const coins = [1, 2, 5] input b: int[n] = random 1..9 input a: int = random one of [b[0], coins[2] + n]';
+      assert.ok(Number(draw(inputs, seed)) <= 10);
+    }
+    assert.ok(new Set(seeds.map((seed) => draw('input a: bool = random one of [true, false]', seed))).size === 2);
+  });
+
   it('keep an order, and the first from a range of its own', () => {
     for (const seed of seeds) {
       const falling = numbers(draw('input a: int[n] = random 1..9, decreasing, first 7..8', seed));
@@ -207,6 +226,7 @@ describe('samplers', () => {
     fails('input a = random graph n vertices, 3 * n edges, weights 1..2', /has 0 to 10 edges/);
     fails('input a: text = random word n + 8', /a word of 13 letters; the built-in words have 1 to 12/);
     fails('input a: text = random sentence n - 4 letters', /at least 2/);
+    fails('input a: int[n] = random one of [1, 2], distinct', /takes 5 different ones of 2 values/);
     fails('input a: int[n] = random permutation 3', /produces 3 numbers, but the array has 5/);
     fails(
       'input a: int[n] = random 1..9, increasing, first 6..9',

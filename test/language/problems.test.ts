@@ -418,6 +418,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   sampler: [
+    { behaviour: 'no value at all', source: taskOf('input x: int = random one of «[]»\nask "{x}"') },
+    {
+      behaviour: 'values of another type than the input',
+      source: taskOf('input x: int = random «one of ["+", "-"]»\nask "{x}"'),
+      message: /its sampler produces text/,
+    },
     {
       behaviour: 'a range for a decimal',
       source: taskOf('input x: decimal = random «1..9»\nask "{x}"'),

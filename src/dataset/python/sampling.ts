@@ -1,6 +1,7 @@
 import type { Formula, InputDefinition, Task } from '../../machine/index.ts';
 import type { PythonInput } from '../samplers/parts.ts';
 import { needsWords, pythonDraw } from '../samplers/table.ts';
+import { formulasOf } from '../space/input-space.ts';
 import { wordsOfLength, LONGEST_WORD } from '../words/word-list.ts';
 import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
@@ -125,7 +126,7 @@ function mayBeStuck(condition: Formula): boolean {
 export function hasRoutines(task: Task): boolean {
   return (
     routines(task) !== undefined ||
-    [task.lengthCondition, ...task.inputs.map(({ condition }) => condition)].some(
+    [task.lengthCondition, ...task.inputs.flatMap(formulasOf)].some(
       (condition) => condition !== undefined && mayBeStuck(condition),
     )
   );

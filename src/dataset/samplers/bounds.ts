@@ -2,6 +2,7 @@ import {
   BeforeRunLookup,
   evaluateFormula,
   isStuck,
+  isTuple,
   type Formula,
   type FormulaRange,
   type InputDefinition,
@@ -41,6 +42,17 @@ export class SamplerBounds {
       throw this.problem(`needs numbers of at most 15 digits, not ${value}.`);
     const { message } = this.problem(
       'needs a number that cannot be computed from the lengths and the inputs before it.',
+    );
+    throw isStuck(value) && value.stuck === 'blank cell' ? new UnknownInputError(message) : new SampleError(message);
+  }
+
+  /** The values that a formula lists: the elements of a list, or the letters of a text. */
+  values(formula: Formula): readonly Value[] {
+    const value = evaluateFormula(formula, new BeforeRunLookup(worldOf(this.given)));
+    if (typeof value === 'string') return Array.from(value);
+    if (!isStuck(value) && isTuple(value)) return value;
+    const { message } = this.problem(
+      'draws from values that cannot be told from the lengths and the inputs before it.',
     );
     throw isStuck(value) && value.stuck === 'blank cell' ? new UnknownInputError(message) : new SampleError(message);
   }

@@ -23,6 +23,42 @@ export const permutation: SamplerParts<'permutation'> = {
   alphabet: undefined,
 };
 
+/** `random one of [1, 2, 5]`: one of the values of a list, or the letters of a text, as they are. */
+export const choice: SamplerParts<'choice'> = {
+  draw: (bounds, { of, distinct }, random) => {
+    const values = bounds.values(of);
+    const count = bounds.elements();
+    if (values.length === 0 && count !== 0) throw bounds.problem('has no value to draw from.');
+    if (count !== undefined && distinct && count > values.length)
+      throw bounds.problem(`takes ${count} different ones of ${values.length} values.`);
+    return count !== undefined && distinct
+      ? random.shuffle(values).slice(0, count)
+      : bounds.each(() => random.pick(values));
+  },
+  count: (bounds, { of, distinct }, elements) => {
+    const values = bounds.values(of);
+    const different = new Set(values.map((value) => JSON.stringify(value, bigintText))).size;
+    return {
+      size: severally(BigInt(different), elements, distinct && different === values.length),
+      exact: !distinct || different === values.length,
+    };
+  },
+  python: (python, { of, distinct }) =>
+    distinct && python.count !== undefined
+      ? `random.places(${python.count}, ${python.number(of)})`
+      : python.each(`random.pick(${python.number(of)})`),
+  needsWords: false,
+  isDistinct: () => false,
+  size: undefined,
+  values: (bounds, { of }) => [...new Set(bounds.values(of))],
+  ends: undefined,
+  alphabet: undefined,
+};
+
+function bigintText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
+}
+
 /** `random element of s`: of an earlier array or list, or a letter of an earlier text. */
 export const element: SamplerParts<'element'> = {
   draw: drawElements,

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import { SampleError } from '../sample-error.ts';
 import { SamplerBounds, type Ends, type Given } from './bounds.ts';
 import { digits } from './digit-sampler.ts';
-import { element, permutation } from './elements.ts';
+import { choice, element, permutation } from './elements.ts';
 import { generate } from './generate-sampler.ts';
 import { graph } from './graph-sampler.ts';
 import { letters, symbols } from './letter-sampler.ts';
@@ -22,6 +22,7 @@ const samplers: { readonly [Kind in SamplerKind]: SamplerParts<Kind> } = {
   graph,
   permutation,
   element,
+  choice,
   generate,
 };
 

@@ -178,7 +178,8 @@ function sizeOf(bounds: SamplerBounds, value: Value | undefined): number | undef
   return sizeOfOne(bounds);
 }
 
-function formulasOf({ sampler, span, condition }: InputDefinition): (Formula | undefined)[] {
+/** All that an input is drawn by, and its condition. */
+export function formulasOf({ sampler, span, condition }: InputDefinition): (Formula | undefined)[] {
   const own = Object.values(sampler ?? {})
     .flat()
     .filter(isFormula);

@@ -1,9 +1,9 @@
 import { constantOf } from '../constants.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
-import { error, type Report } from '../report-problem.ts';
+import { error, wrongType, type Report } from '../report-problem.ts';
 import { expectType, typeOf, typeOfVariable } from '../type-inference.ts';
-import { int, text, typeText } from '../types.ts';
+import { elementOf, int, isPlaceValue, text, typeText } from '../types.ts';
 
 type SamplerType = ast.Sampler['$type'];
 type SamplerOf<Type extends SamplerType> = Extract<ast.Sampler, { readonly $type: Type }>;
@@ -39,6 +39,7 @@ const samplers: { readonly [Type in SamplerType]: SamplerChecks<Type> } = {
     modifiers: [],
     modifiersOfArrays: [],
   },
+  ChoiceSampler: { check: checkChoice, modifiers: [], modifiersOfArrays: ['distinct'] },
   ElementSampler: { check: checkElement, modifiers: [], modifiersOfArrays: ['distinct'] },
 };
 
@@ -127,6 +128,14 @@ function checkElement(sampler: ast.ElementSampler, report: Report): void {
       'Use an input that is declared above this one.',
     );
   }
+}
+
+function checkChoice({ values }: ast.ChoiceSampler, report: Report): void {
+  const type = typeOf(values);
+  const isEmpty = ast.isListExpression(values) && values.elements.length === 0;
+  if (isEmpty) error(report, values, 'sampler', 'There is nothing to draw from.', 'Write: one of [1, 2, 5].');
+  else if ((!elementOf(type) || isPlaceValue(type)) && type.kind !== 'unknown')
+    wrongType(report, values, 'an array, list or text to draw from', typeText(type), 'Write: one of [1, 2, 5].');
 }
 
 function checkCount({ count }: { readonly count: ast.Expression }, report: Report): void {

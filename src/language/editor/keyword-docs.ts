@@ -59,6 +59,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   connected: 'Every vertex of the graph can be reached from every other.',
   permutation: '**permutation** n: the numbers 1 to n in random order.',
   element: '**element of** s: one of the elements of an input above; of a text a letter, in lower case.',
+  one: '**one of** [1, 2, 5], **one of** "abc": one of these values, or one of the letters, as it is.',
   point: '**point anywhere**: the decimal point may be before, between or after the digits.',
   int: 'Whole numbers of any size. `/` rounds down, `%` has the sign of the divisor.',
   bool: '`true` or `false`, printed as yes and no.',

@@ -206,7 +206,7 @@ export function isAssignStatement(item: unknown): item is AssignStatement {
 }
 
 export interface BinaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BinaryExpression';
     left: Expression;
     operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | 'and' | 'or';
@@ -274,7 +274,7 @@ export function isBlock(item: unknown): item is Block {
 }
 
 export interface BoolLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BoolLiteral';
     value: boolean;
 }
@@ -302,7 +302,7 @@ export function isBreakStatement(item: unknown): item is BreakStatement {
 }
 
 export interface CallExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'CallExpression';
     arguments: Array<Expression>;
     callee: langium.Reference<FunctionDecl>;
@@ -331,6 +331,21 @@ export const CallStatement = {
 
 export function isCallStatement(item: unknown): item is CallStatement {
     return reflection.isInstance(item, CallStatement.$type);
+}
+
+export interface ChoiceSampler extends langium.AstNode {
+    readonly $container: RandomSource;
+    readonly $type: 'ChoiceSampler';
+    values: Expression;
+}
+
+export const ChoiceSampler = {
+    $type: 'ChoiceSampler',
+    values: 'values'
+} as const;
+
+export function isChoiceSampler(item: unknown): item is ChoiceSampler {
+    return reflection.isInstance(item, ChoiceSampler.$type);
 }
 
 export interface ChooseStatement extends langium.AstNode {
@@ -440,7 +455,7 @@ export function isDimension(item: unknown): item is Dimension {
 }
 
 export interface DrawExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'DrawExpression';
     high?: Expression;
     low?: Expression;
@@ -533,7 +548,7 @@ export function isFetchStatement(item: unknown): item is FetchStatement {
 }
 
 export interface FieldExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'FieldExpression';
     base: Expression;
     field: FieldName;
@@ -661,7 +676,7 @@ export function isHaltStatement(item: unknown): item is HaltStatement {
 }
 
 export interface IfExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IfExpression';
     condition: Expression;
     consequence: Expression;
@@ -716,7 +731,7 @@ export function isImport(item: unknown): item is Import {
 }
 
 export interface IndexExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IndexExpression';
     base: Expression;
     index: Expression;
@@ -735,7 +750,7 @@ export function isIndexExpression(item: unknown): item is IndexExpression {
 }
 
 export interface InfinityLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'InfinityLiteral';
 }
 
@@ -901,7 +916,7 @@ export function isLineKind(item: unknown): item is LineKind {
 }
 
 export interface ListExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ListExpression';
     elements: Array<Expression>;
 }
@@ -1157,7 +1172,7 @@ export function isNamedType(item: unknown): item is NamedType {
 }
 
 export interface NameExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NameExpression';
     target: langium.Reference<Variable>;
 }
@@ -1172,7 +1187,7 @@ export function isNameExpression(item: unknown): item is NameExpression {
 }
 
 export interface NoneLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NoneLiteral';
 }
 
@@ -1185,7 +1200,7 @@ export function isNoneLiteral(item: unknown): item is NoneLiteral {
 }
 
 export interface NumberLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NumberLiteral';
     text: string;
 }
@@ -1327,7 +1342,7 @@ export function isReturnStatement(item: unknown): item is ReturnStatement {
     return reflection.isInstance(item, ReturnStatement.$type);
 }
 
-export type Sampler = DigitsSampler | ElementSampler | GraphSampler | LettersSampler | PermutationSampler | RangeSampler | SentenceSampler | WordSampler;
+export type Sampler = ChoiceSampler | DigitsSampler | ElementSampler | GraphSampler | LettersSampler | PermutationSampler | RangeSampler | SentenceSampler | WordSampler;
 
 export const Sampler = {
     $type: 'Sampler'
@@ -1338,7 +1353,7 @@ export function isSampler(item: unknown): item is Sampler {
 }
 
 export interface ScanExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ScanExpression';
     high: Expression;
     low: Expression;
@@ -1635,7 +1650,7 @@ export function isTemplate(item: unknown): item is Template {
 }
 
 export interface TextLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TextLiteral';
     value: string;
 }
@@ -1686,7 +1701,7 @@ export function isTupleElement(item: unknown): item is TupleElement {
 }
 
 export interface TupleExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TupleExpression';
     elements: Array<Expression>;
 }
@@ -1730,7 +1745,7 @@ export function isType(item: unknown): item is Type {
 }
 
 export interface UnaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'UnaryExpression';
     operand: Expression;
     operator: '-' | 'not';
@@ -1801,6 +1816,7 @@ export type TailAstType = {
     BreakStatement: BreakStatement
     CallExpression: CallExpression
     CallStatement: CallStatement
+    ChoiceSampler: ChoiceSampler
     ChooseStatement: ChooseStatement
     ClassDecl: ClassDecl
     Constant: Constant
@@ -2036,6 +2052,15 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Statement.$type]
+        },
+        ChoiceSampler: {
+            name: ChoiceSampler.$type,
+            properties: {
+                values: {
+                    name: ChoiceSampler.values
+                }
+            },
+            superTypes: [Sampler.$type]
         },
         ChooseStatement: {
             name: ChooseStatement.$type,
