@@ -299,7 +299,7 @@ export class Evaluation {
     if (indexes.length !== region.indexes.length)
       return {
         kind: 'error',
-        message: `A cell of ${name} has ${region.indexes.length} indexes: ${formText(
+        message: `A cell of ${name} has ${region.indexes.length} ${region.indexes.length === 1 ? 'index' : 'indexes'}: ${formText(
           region.form,
           region.indexes.map((_type, i) => i),
         )}.`,

@@ -45,6 +45,22 @@ describe('constants', () => {
     );
   });
 
+  it('are fetched as a whole from their first place to their last', () => {
+    const constant = 'const steps: int[2..4] = [5, 6, 7]';
+    assert.match(
+      trace(`${constant}\n tape t: int\n step "Look" { fetch steps\n t = steps[a + 2] }\n answer t`),
+      /get steps\[2\.\.4\]=5 6 7\nget a=1\n1 \+ 2 = 3\nput t=6\n/,
+    );
+    assert.match(
+      trace(`${constant}\n tape t: int\n step "Look" { t = sum v in 1..2 of steps[2 * v] }\n answer t`),
+      /get steps\[2\.\.4\]=5 6 7\nsum\(5, 7\) = 12\n/,
+    );
+    assert.match(
+      trace(`${constant}\n tape t: int = 0\n step "Look" { t = t + a }\n answer steps`),
+      /get steps\[2\.\.4\]=5 6 7\nhalt\nAnswer: 5, 6, 7\n$/,
+    );
+  });
+
   it('bound loops, are looked through by scans, filled into tapes, and shown in labels and questions', () => {
     const task = compileTask(`task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
       const prices = [5, -2, 9]

@@ -78,6 +78,14 @@ describe('hard programs', () => {
     );
   });
 
+  it('several targets of one assignment take what held before it, names as well as cells', () => {
+    const body = 'var p = a\n var q = b\n p, q, t[0] = q, p + 1, p\n t[1] = 10 * p + q';
+    assert.equal(
+      answer(`tape t: int[0..1] = 0\n step "Swap" { ${body} }\n step "Add" { t[0] = 100 * t[0] + t[1] }\n answer t[0]`),
+      '324',
+    );
+  });
+
   it('the last of several writes of one cell counts, whatever is written in between', () => {
     assert.equal(
       answer(`tape u: int[9] = 0

@@ -125,4 +125,21 @@ describe('an expression that is none', () => {
       assert.match(message ?? '', /^This is not an expression: unexpected ("[\^*#[]"|end)\.$/, expression);
     }
   });
+
+  it('is an interval only between integers that are not too far apart, and of a region with one index', async () => {
+    const client = connect();
+    await launched(client, { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } });
+    const evaluated = async (expression: string): Promise<unknown> => {
+      const { success, message, body } = await client.ask('evaluate', { expression, frameId: 1, context: 'watch' });
+      return success ? body['result'] : message;
+    };
+    assert.equal(await evaluated('weight[1 .. 3]'), '(2, 3, 4)');
+    assert.equal(await evaluated('weight[2 .. 2]'), '(3)');
+    assert.equal(await evaluated('weight[2 .. 1]'), '()');
+    for (const expression of ['weight["a" .. 2]', 'weight[0 .. "b"]', 'weight[0 == 0 .. 2]'])
+      assert.equal(await evaluated(expression), 'The ends of an interval are integers.', expression);
+    assert.equal(await evaluated('weight[0 .. 1000000000]'), 'This interval is too long.');
+    assert.match(String(await evaluated('weight[0][1]')), /^A cell of weight has 1 index: weight\[0\]\.$/);
+    assert.match(String(await evaluated('capacity[0]')), /^There is no region capacity with cells by index\.$/);
+  });
 });

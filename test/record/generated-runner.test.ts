@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, step, Tape, type Bound, type Machine, type Value } from '../../src/machine/index.ts';
+import {
+  bindCells,
+  step,
+  Tape,
+  type Bound,
+  type Machine,
+  type ScalarType,
+  type Value,
+} from '../../src/machine/index.ts';
 import {
   generateRunner,
   POOLED,
@@ -12,7 +20,9 @@ import {
 } from '../../src/record/index.ts';
 import { addition, bindAddition, bindKnapsack, knapsack } from '../machine/hand-built/index.ts';
 import {
+  brackets,
   constant,
+  type Given,
   get,
   halt,
   next,
@@ -22,6 +32,7 @@ import {
   slot,
   state,
   template,
+  test,
   compute,
 } from '../machine/hand-built/builder.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
@@ -67,6 +78,91 @@ describe('a generated runner', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it('keeps the cells of a region that grows, whatever its indexes are', () => {
+    const [cells, out] = [0, 1];
+    const [i, text, found, more, longer] = [0, 1, 2, 3, 4];
+    const forms: readonly (readonly [types: readonly ScalarType[], own: readonly Given[], early: readonly Given[]])[] =
+      [
+        [['int'], [slot(i)], [3]],
+        [['text'], [slot(text)], ['aaa']],
+        [
+          ['int', 'int'],
+          [slot(i), slot(more)],
+          [3, 4],
+        ],
+        [
+          ['text', 'int'],
+          [slot(text), 7],
+          ['aaa', 7],
+        ],
+        [
+          ['int', 'text', 'int'],
+          [slot(i), slot(text), slot(more)],
+          [3, 'aaa', 4],
+        ],
+        [
+          ['int', 'int', 'int'],
+          [5, slot(more), slot(i)],
+          [5, 4, 3],
+        ],
+      ];
+    for (const [types, own, early] of forms) {
+      const machine: Machine = {
+        name: 'growing',
+        functions: [],
+        laidOut: [],
+        start: next(0, [0, '']),
+        regions: [
+          region(cells, 'cells', 'tape', brackets('cells'), types, { initial: constant(-1) }),
+          region(out, 'out', 'tape', plain('out'), []),
+        ],
+        states: [
+          state(
+            0,
+            'step',
+            template('At ', 0),
+            [
+              { name: 'i', type: 'int' },
+              { name: 'text', type: 'text' },
+            ],
+            5,
+            get(
+              [[cells, early, found]],
+              compute(
+                '+',
+                [slot(i), 1],
+                more,
+                compute(
+                  'joined',
+                  [slot(text), 'a'],
+                  longer,
+                  put(
+                    [
+                      [cells, own, slot(i)],
+                      [out, [], slot(found)],
+                    ],
+                    test(
+                      slot(i),
+                      '<',
+                      150,
+                      next(0, [slot(more), slot(longer)]),
+                      halt({ as: 'value', value: slot(found) }),
+                    ),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ],
+      };
+      const bound = bindCells(machine, {});
+      const runner = generateRunner(machine);
+      assert.ok(runner.isGenerated, types.join());
+      assert.deepEqual(recordByInterpreter(bound).end, { kind: 'halt', answer: '3' });
+      for (let run = 0; run < 2; run++) assertSameRun(runner, bound, 1000);
+    }
   });
 
   it('records the same in pieces', () => {

@@ -4,6 +4,7 @@ import {
   bindCells,
   type Bound,
   type Machine,
+  type Node,
   type Operand,
   type Operator,
   styleNames,
@@ -15,8 +16,10 @@ import { addition, bindAddition, bindKnapsack, knapsack } from '../machine/hand-
 import {
   brackets,
   constant,
+  element,
   get,
   halt,
+  interval,
   next,
   plain,
   put,
@@ -25,6 +28,7 @@ import {
   slot,
   state,
   template,
+  test,
   compute,
 } from '../machine/hand-built/builder.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
@@ -125,7 +129,6 @@ describe('a generated writer', () => {
   });
 
   it('goes on with what silent operations come to, whatever their operator and operands', () => {
-    const [low, cells] = [0, 1];
     const forms: readonly (readonly [Operator, ...(readonly Operand[])])[] = [
       ...(['+', '-', '*', '//', '%', 'min', 'max'] as const).flatMap((operator) => [
         [operator, slot(0), { value: 3 }] as const,
@@ -139,36 +142,54 @@ describe('a generated writer', () => {
       ['negate', slot(0)],
     ];
     for (const [operator, ...operands] of forms)
-      for (const initial of [1, -7, 2 ** 30]) {
-        const machine: Machine = {
-          name: 'silent',
-          functions: [],
-          laidOut: [],
-          start: next(0),
-          regions: [
-            region(low, 'low', 'tape', plain('low'), [], { initial: constant(initial) }),
-            region(cells, 'cells', 'tape', brackets('cells'), ['int'], { initial: constant(5) }),
-          ],
-          states: [
-            state(
-              0,
-              'step',
-              template('only'),
-              [],
-              3,
-              get(
-                [[low, [], 0]],
-                silently(operator, operands, 1, get([[cells, [slot(1)], 2]], put([[cells, [slot(1)], 7]], halt()))),
-              ),
-            ),
-          ],
-        };
-        const writer = generateWriter(machine, styles.minimal);
-        assert.ok(writer.isGenerated, operator);
-        const recording = record(bindCells(machine, {}));
-        assert.equal(recording.end.kind, 'halt');
-        const text = decoder.decode(writer.bytes(recording));
-        assert.equal(text, writeEvents(recordingEvents(recording), styles.minimal), operator);
-      }
+      for (const initial of [1, -7, 2 ** 30])
+        assertWritten(
+          initial,
+          silently(operator, operands, 1, get([[1, [slot(1)], 2]], put([[1, [slot(1)], slot(1)]], halt()))),
+          operator,
+        );
+  });
+
+  it('knows what silent operations come to wherever a line shows it', () => {
+    const cells = 1;
+    const shown: readonly Node[] = [
+      get([[cells, [slot(1)], 2]], halt()),
+      interval(cells, slot(1), slot(0), 2, halt()),
+      interval(cells, 0, slot(1), 2, halt()),
+      compute('-', [10, slot(1)], 2, halt()),
+      test(slot(1), '<', 3, put([[cells, [0], 1]], halt()), halt()),
+      test(3, '<', slot(1), halt(), put([[cells, [0], 1]], halt())),
+      put([[cells, [slot(1)], 7]], halt()),
+      put([[cells, [0], slot(1)]], halt()),
+    ];
+    for (const [i, node] of shown.entries()) {
+      assertWritten(4, silently('-', [slot(0), 2], 1, node), `form ${i}`);
+      assertWritten(
+        4,
+        interval(2, 0, 3, 3, element(slot(3), 0, 2, 4, silently('-', [slot(4), 3], 1, node))),
+        `form ${i}, of an element`,
+      );
+    }
   });
 });
+
+/** A machine that fetches a cell with this value into slot 0 and does this. Its generated writer writes its lines. */
+function assertWritten(initial: number, code: Node, what: string): void {
+  const machine: Machine = {
+    name: 'silent',
+    functions: [],
+    laidOut: [],
+    start: next(0),
+    regions: [
+      region(0, 'low', 'tape', plain('low'), [], { initial: constant(initial) }),
+      region(1, 'cells', 'tape', brackets('cells'), ['int'], { initial: constant(5) }),
+      region(2, 'more', 'tape', brackets('more'), ['int'], { initial: constant(5) }),
+    ],
+    states: [state(0, 'step', template('only'), [], 5, get([[0, [], 0]], code))],
+  };
+  const writer = generateWriter(machine, styles.minimal);
+  assert.ok(writer.isGenerated, what);
+  const recording = record(bindCells(machine, {}));
+  assert.equal(recording.end.kind, 'halt', what);
+  assert.equal(decoder.decode(writer.bytes(recording)), writeEvents(recordingEvents(recording), styles.minimal), what);
+}

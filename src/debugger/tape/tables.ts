@@ -23,9 +23,7 @@ export function tapeTables(sides: Sides): readonly TapeTable[] {
   const places = shown.filter((region) => region.placeValue && region.indexes.length === 1);
   const flat = shown.filter((region) => !region.placeValue && region.indexes.length === 1);
   const inputs = flat.filter(({ role }) => role === 'input');
-  const groups = [places, inputs, ...flat.filter(({ role }) => role !== 'input').map((region) => [region])].filter(
-    (group) => group.length > 0,
-  );
+  const groups = [places, inputs, ...flat.filter(({ role }) => role !== 'input').map((region) => [region])];
   return [
     ...groups.map((group) => rowTable(sides, group, group === places ? 'places' : 'strips')),
     ...shown
