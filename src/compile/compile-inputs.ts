@@ -179,6 +179,8 @@ function compiledSampler(unit: Unit, input: ast.Input, sampler: ast.Sampler): Sa
     case 'DigitsSampler':
       return { kind: 'digits', count: of(sampler.count), pointAnywhere: kinds.has('point'), first };
     case 'LettersSampler': {
+      if (sampler.low?.$type === 'TextLiteral' && sampler.high === undefined)
+        return { kind: 'symbols', parts: [{ symbols: sampler.low.value, count: of(sampler.count) }] };
       const low = sampler.low?.$type === 'TextLiteral' ? sampler.low.value : 'a';
       const high = sampler.high?.$type === 'TextLiteral' ? sampler.high.value : 'z';
       return { kind: 'letters', count: of(sampler.count), low, high, distinct };

@@ -42,6 +42,8 @@ const spaces: readonly (readonly [inputs: string, lengths?: string, where?: stri
   ['input a = random graph 4 vertices, n edges, weights 1..1'],
   ['input a = random graph 4 vertices, n + 1 edges, weights 1..2, connected'],
   ['input a: int[n] = random 1..4, increasing input b: int = random element of a'],
+  ['input a: text = random letters n from "()["'],
+  ['input a: text[n] = random letters 1 from "aab"'],
   ['input a: bool[n] = random one of [true, false]'],
   ['input a: int[n] = random one of [1, 5, 7 + n], distinct'],
   ['input b: text = random one of "()[" input a: text = random one of ["up", "down"] where a != "up" or b == "("'],

@@ -168,6 +168,7 @@ describe('samplers', () => {
 
   it('of values take one of a list, or a letter of a text as it is', () => {
     for (const seed of seeds) {
+      assert.match(String(draw('input a: text = random letters n from "()[]"', seed)), /^[()[\]]{5}$/);
       const signs = draw('input a: text[n] = random one of ["+", "-", "mod"]', seed);
       assert.ok(
         Array.isArray(signs) && signs.length === 5 && signs.every((sign) => ['+', '-', 'mod'].includes(String(sign))),

@@ -418,6 +418,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   sampler: [
+    { behaviour: 'no letters at all', source: taskOf('input x: text = random letters n from «""»\nask "{x}"') },
     { behaviour: 'no value at all', source: taskOf('input x: int = random one of «[]»\nask "{x}"') },
     {
       behaviour: 'values of another type than the input',

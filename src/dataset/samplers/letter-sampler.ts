@@ -30,27 +30,35 @@ export const letters: SamplerParts<'letters'> = {
   alphabet: letterAlphabet,
 };
 
-/** A text in pieces: characters that are drawn, and text as it is. Raw Turing machines have it. */
+/**
+ * A text in pieces: characters that are drawn, and text as it is. Raw Turing machines have it, and letters from a set
+ * are one piece.
+ */
 export const symbols: SamplerParts<'symbols'> = {
   draw: (bounds, sampler, random) =>
-    symbolPieces(bounds, sampler)
-      .map(({ symbols: from, count }) =>
-        count === undefined ? from.join('') : Array.from({ length: count }, () => random.pick(from)).join(''),
-      )
-      .join(''),
-  count: (bounds, sampler) => {
+    bounds.each(() =>
+      symbolPieces(bounds, sampler)
+        .map(({ symbols: from, count }) =>
+          count === undefined ? from.join('') : Array.from({ length: count }, () => random.pick(from)).join(''),
+        )
+        .join(''),
+    ),
+  count: (bounds, sampler, elements) => {
     const size = (piece: SymbolPiece): bigint =>
       piece.count === undefined ? 1n : power(BigInt(piece.symbols.length), piece.count);
-    return exactly(capped(symbolPieces(bounds, sampler).reduce((product, piece) => product * size(piece), 1n)));
+    const one = capped(symbolPieces(bounds, sampler).reduce((product, piece) => product * size(piece), 1n));
+    return exactly(power(one, elements ?? 1));
   },
   python: (python, { parts }) =>
-    parts
-      .map(({ symbols: text, count }) =>
-        count === undefined
-          ? quoted(text)
-          : `random.symbols(${python.number(count)}, ${quoted([...new Set(text)].join(''))})`,
-      )
-      .join(' + '),
+    python.each(
+      parts
+        .map(({ symbols: text, count }) =>
+          count === undefined
+            ? quoted(text)
+            : `random.symbols(${python.number(count)}, ${quoted([...new Set(text)].join(''))})`,
+        )
+        .join(' + '),
+    ),
   needsWords: false,
   isDistinct: () => false,
   size: undefined,

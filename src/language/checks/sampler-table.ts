@@ -68,6 +68,10 @@ function checkRange(sampler: ast.RangeSampler, report: Report): void {
 function checkLetters(sampler: ast.LettersSampler, report: Report): void {
   const { low, high } = sampler;
   expectCount(sampler.count, report);
+  if (low && !high) {
+    checkLetterSet(sampler, low, report);
+    return;
+  }
   for (const end of [low, high]) {
     expectType(end, text, report);
     if (end && ast.isTextLiteral(end) && Array.from(end.value).length !== 1)
@@ -82,6 +86,28 @@ function checkLetters(sampler: ast.LettersSampler, report: Report): void {
       'Write the earlier letter first.',
     );
   }
+}
+
+/** `from "()[]"`: each letter of the text is one to draw. */
+function checkLetterSet(sampler: ast.LettersSampler, letters: ast.Expression, report: Report): void {
+  if (!ast.isTextLiteral(letters) || letters.value === '')
+    error(
+      report,
+      letters,
+      'sampler',
+      'Expected the letters to draw from, as a text.',
+      'Write: from "abc", or from "a".."z".',
+    );
+  else if (ast.isRandomSource(sampler.$container))
+    for (const modifier of sampler.$container.modifiers)
+      if (modifier.kind === 'distinct')
+        error(
+          report,
+          modifier,
+          'modifier',
+          'Different letters are drawn from a range.',
+          'Write: from "a".."z", distinct.',
+        );
 }
 
 function checkWord({ count }: ast.WordSampler, report: Report): void {
