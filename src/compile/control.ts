@@ -3,7 +3,7 @@ import type * as ast from '../language/ast/index.ts';
 import type { Node, Operand } from '../machine/index.ts';
 import { choose } from './candidate-scans.ts';
 import { flush, write, withEntry, type Environment, type Continuation } from './environment.ts';
-import { compute, silentTest } from './emit.ts';
+import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
@@ -292,6 +292,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
   }
   noCalls(unit, node.start);
   noCalls(unit, end);
+  if (node.step) noCalls(unit, node.step);
   const leave: Continuation = (at) =>
     rest({
       ...at,
@@ -323,7 +324,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     }
     return unit.join(`round ${unit.idOf(node)}`, at, () =>
       flush(closed(at), (ready) =>
-        compute(node, node.down ? '-' : '+', [value, { value: 1 }], ready, (next, moved) => {
+        moveOn(unit, node, value, ready, (next, moved) => {
           if (!next.loops.has(node)) return head({ ...next, loops: new Set([...next.loops, node]) }, moved);
           const moving = { ...next, variables: withEntry(next.variables, variable, moved) };
           return goTo(unit, node, goOnState(unit, node, head), liveVariables(node.body), moving);
@@ -333,6 +334,13 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
   };
   const inside: Exits = { ...exits, break: leave, continue: advance };
   return flush(env, (at) => evaluateExpression(unit, node.start, closed(at), head));
+}
+
+/** The next value of a loop's variable. */
+function moveOn(unit: Unit, node: ast.ForStatement, value: Operand, env: Environment, then: Then): Node {
+  const move = (at: Environment, width: Operand): Node =>
+    compute(node, node.down ? '-' : '+', [value, width], at, then);
+  return node.step ? evaluateExpression(unit, node.step, env, move) : move(env, { value: 1 });
 }
 
 /**

@@ -15,7 +15,7 @@ import {
 } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
-import { machineOperator } from './operators.ts';
+import { isLetterOfText, machineOperator, operatorOfCall } from './operators.ts';
 import { readVariable } from './read-variable.ts';
 import { boundRegion, frameArguments, isIndexedByArguments, regionOfVariable, resultRegion } from './regions.ts';
 import { fieldIndex } from './cell-types.ts';
@@ -38,6 +38,10 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
     case 'NameExpression':
       return readVariable(unit, expression, expression.target.ref, env, then);
     case 'IndexExpression':
+      if (isLetterOfText(expression))
+        return evaluateAll(unit, [expression.base, expression.index], env, (at, operands) =>
+          compute(expression, 'letter', operands, at, then),
+        );
       return withAddress(unit, expression, env, (at, address) => read(unit, expression, address, at, then));
     case 'CallExpression':
       return readCall(unit, expression, env, then);
@@ -169,10 +173,9 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
     if (known) return read(unit, call, { region, index: known }, env, then);
     return evaluateAll(unit, call.arguments, env, (at, index) => read(unit, call, { region, index }, at, then));
   }
-  if (name === 'min' || name === 'max')
-    return evaluateAll(unit, call.arguments, env, (at, values) => compute(call, name, values, at, then));
-  if (name === 'lower')
-    return evaluateAll(unit, call.arguments, env, (at, values) => compute(call, name, values, at, then));
+  const operator = operatorOfCall(call);
+  if (operator !== undefined)
+    return evaluateAll(unit, call.arguments, env, (at, values) => compute(call, operator, values, at, then));
   const argument = call.arguments[0];
   const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
   const size = name === 'length' ? tableLength(unit, input) : undefined;

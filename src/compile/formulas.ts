@@ -1,7 +1,7 @@
 import { generatedInput, isPlaceValue, typeOf } from '../language/index.ts';
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, isRelation } from '../machine/index.ts';
-import { machineOperator } from './operators.ts';
+import { isLetterOfText, machineOperator, operatorOfCall } from './operators.ts';
 import { singleValue, tableLength, tableValues } from './tables.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { elementIndex, isOfRoutine, routineOf } from './routines.ts';
@@ -80,6 +80,8 @@ export function formula(
     case 'ScanExpression':
     case 'ListExpression':
     case 'DrawExpression': {
+      if (expression.$type === 'IndexExpression' && isLetterOfText(expression))
+        return { op: 'apply', operator: 'letter', operands: [go(expression.base), go(expression.index)] };
       const found = scope === 'definition' ? beforeRun(unit, expression, go) : undefined;
       if (found === undefined) break;
       return found;
@@ -187,8 +189,8 @@ function callFormula(
   go: (expression: ast.Expression) => Formula,
 ): Formula | undefined {
   const name = expression.callee.$refText;
-  if (name === 'min' || name === 'max' || name === 'lower')
-    return { op: 'apply', operator: name, operands: expression.arguments.map(go) };
+  const operator = operatorOfCall(expression);
+  if (operator !== undefined) return { op: 'apply', operator, operands: expression.arguments.map(go) };
   const argument = expression.arguments[0];
   const input = argument?.$type === 'NameExpression' ? argument.target.ref : undefined;
   const size = name === 'length' ? tableLength(unit, input) : undefined;

@@ -5,11 +5,13 @@ import {
   compare,
   evaluate,
   formText,
+  isCalledOperator,
   isRelation,
   isStuck,
   LONGEST,
   isTuple,
   valueText,
+  type CalledOperator,
   type Operator,
   type Region,
   type Value,
@@ -175,6 +177,14 @@ export class Evaluation {
     return 'error' in result ? fail(result.error) : result.value;
   }
 
+  #operation(name: CalledOperator, args: readonly ast.Expression[]): Value {
+    const values = args.map((argument) => this.#value(argument));
+    return known(
+      evaluate(name, values),
+      `${name}(${excerpt(values.map((value) => valueText(value)).join(', '), 100)})`,
+    );
+  }
+
   #builtin(name: string, args: readonly ast.Expression[]): Value {
     if (name === 'min' || name === 'max') {
       if (args.length < 2) return fail(`${name} takes at least two arguments.`);
@@ -186,20 +196,14 @@ export class Evaluation {
         name,
       );
     }
-    if (name === 'lower')
-      return known(
-        evaluate(
-          name,
-          args.map((argument) => this.#value(argument)),
-        ),
-        name,
-      );
+    if (isCalledOperator(name) && name !== 'length' && name !== 'letter') return this.#operation(name, args);
     if (name !== 'low' && name !== 'high' && name !== 'length')
       return fail(`There is no function ${name} in this task.`);
     const [argument] = args;
     const found =
       argument === undefined || args.length !== 1 ? fail(`${name} takes one argument.`) : this.evaluate(argument);
     if (found.kind === 'error') return fail(found.message);
+    if (name === 'length' && isText(found)) return known(evaluate(name, [found.value]), name);
     const { bound } = this.place.replay;
     const region =
       found.kind === 'region'
@@ -388,9 +392,13 @@ export class Evaluation {
   }
 }
 
+function isText(found: Evaluated): found is Extract<Evaluated, { kind: 'value' }> {
+  return found.kind === 'value' && typeof found.value === 'string';
+}
+
 /** A state of the machine takes about as long as so many parts of an expression. */
 const STEPS_OF_STATE = 20;
 
-function operatorOf(operator: '+' | '-' | '*' | '/' | '%'): Operator {
+function operatorOf(operator: '+' | '-' | '*' | '/' | '%' | '^'): Operator {
   return operator === '/' ? '//' : operator;
 }

@@ -24,6 +24,8 @@ export function constantOf(expression: ast.Expression | undefined): bigint | und
       return left * right;
     case '/':
       return right === 0n ? undefined : floored(left, right);
+    case '^':
+      return power(left, right);
     case '%':
       return right === 0n ? undefined : left - right * floored(left, right);
     case 'and':
@@ -45,6 +47,15 @@ function valueOfName(name: ast.NameExpression): bigint | undefined {
     ? constantOf(target.value)
     : undefined;
 }
+
+/** As long as it stays short. */
+function power(base: bigint, exponent: bigint): bigint | undefined {
+  return exponent < 0n || exponent > 1000n || base > LARGEST_BASE || base < -LARGEST_BASE
+    ? undefined
+    : base ** exponent;
+}
+
+const LARGEST_BASE = 2n ** 53n;
 
 function floored(left: bigint, right: bigint): bigint {
   const quotient = left / right;

@@ -27,7 +27,7 @@ const mostBrackets = 60;
 const mostNodes = 400;
 /** Operators of one expression: each is a node above what stands to its left, or to its right where they are signs. */
 const mostOperators = mostNodes;
-const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', 'and', 'or', 'not']);
+const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '^', 'and', 'or', 'not']);
 /** Behind these another expression begins. */
 const beginnings: ReadonlySet<string> = new Set(['{', '}', '=', ',']);
 

@@ -44,6 +44,7 @@ export const innerKeywords = [
   'in',
   'to',
   'down',
+  'by',
   'where',
   'random',
   'as',

@@ -8,13 +8,15 @@ import * as ast from './generated/ast.ts';
  */
 export function isSurelyThere(use: ast.NameExpression, variable: ast.Variable): boolean {
   let inner: AstNode = use;
+  // What runs between a test further out and the use.
+  const between: AstNode[] = [];
   for (
     let node: AstNode | undefined = use.$container;
     node && !ast.isFunctionDecl(node);
     inner = node, node = node.$container
   ) {
     const guard = guardOf(node, inner);
-    if (guard && implies(guard.condition, variable, guard.outcome) && keeps([inner], variable)) return true;
+    if (guard && implies(guard.condition, variable, guard.outcome) && keeps(between, variable)) return true;
     const statements = statementsOf(node);
     const here = statements.findIndex((statement) => statement === inner);
     for (let before = here - 1; before >= 0; before--) {
@@ -26,10 +28,20 @@ export function isSurelyThere(use: ast.NameExpression, variable: ast.Variable): 
         !implies(statement.condition, variable, false)
       )
         continue;
-      if (keeps(statements.slice(before + 1, here + 1), variable)) return true;
+      if (keeps([...statements.slice(before + 1, here), ...between], variable)) return true;
     }
+    between.push(...statements.slice(0, Math.max(0, here)), ...runBefore(node, inner));
   }
   return false;
+}
+
+/** What of a node runs before one of its parts: of a loop all of it, since a round comes before the next one. */
+function runBefore(node: AstNode, part: AstNode): readonly AstNode[] {
+  if (ast.isWhileStatement(node) || ast.isForStatement(node)) return [node];
+  if (ast.isIfStatement(node) || ast.isIfExpression(node)) return part === node.condition ? [] : [node.condition];
+  // The right sides of an assignment are evaluated before anything is written.
+  if (ast.isAssignStatement(node)) return part.$containerProperty === 'values' ? node.values : [node];
+  return ast.isStatement(node) && !ast.isStepStatement(node) ? [node] : [];
 }
 
 interface Guard {
@@ -71,6 +83,7 @@ function implies(condition: ast.Expression, variable: ast.Variable, outcome: boo
     case '*':
     case '/':
     case '%':
+    case '^':
     case '<':
     case '<=':
     case '>':

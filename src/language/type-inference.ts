@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
-import { calleeOf, type Builtin } from './builtins.ts';
+import { calleeOf, type Builtin, type BuiltinName } from './builtins.ts';
 import { closest } from './closest.ts';
 import { constantOf } from './constants.ts';
 import { rangeOfProperty } from './ranges.ts';
@@ -330,7 +330,7 @@ function assessBinary(expression: ast.BinaryExpression, report: Report): TailTyp
     case '+':
       if (leftType.kind === 'text' || (leftType.kind === 'unknown' && rightType.kind === 'text')) {
         expectType(left, text, report);
-        expectType(right, text, report, 'Only a text can be appended to a text.');
+        expectType(right, text, report, conversionTo('text', rightType) ?? 'Only a text can be appended to a text.');
         return text;
       }
       break;
@@ -347,6 +347,7 @@ function assessBinary(expression: ast.BinaryExpression, report: Report): TailTyp
       break;
     case '-':
     case '*':
+    case '^':
       break;
   }
   expectArithmetic(left, report);
@@ -364,7 +365,7 @@ function expectArithmetic(operand: ast.Expression, report: Report): void {
 
 function arithmeticHint(type: TailType): string | undefined {
   if (isPlaceValue(type)) return 'A decimal is a region of digits: work on one place at a time, such as x[p].';
-  return type.kind === 'nothing' ? 'Give the function a result type.' : undefined;
+  return type.kind === 'nothing' ? 'Give the function a result type.' : conversionTo('int', type);
 }
 
 function assessIndex(expression: ast.IndexExpression, report: Report): TailType {
@@ -374,13 +375,6 @@ function assessIndex(expression: ast.IndexExpression, report: Report): TailType 
   const element = elementOf(base);
   if (!element) {
     wrongType(report, expression.base, 'something with elements (an array, text or decimal)', typeText(base));
-    return unknown;
-  }
-  // The letters of an input are cells; a text that stands in a cell is one value. That none can be written is said
-  // where it is assigned to.
-  const named = expression.base.$type === 'NameExpression' ? expression.base.target.ref : undefined;
-  if (base.kind === 'text' && named?.$type !== 'Input' && expression.$containerProperty !== 'targets') {
-    wrongType(report, expression, 'a cell', 'a letter of a text that is itself one cell');
     return unknown;
   }
   return expression.last ? base : element;
@@ -429,25 +423,36 @@ function assessBuiltin(call: ast.CallExpression, builtin: Builtin, report: Repor
       `${builtin.name} takes ${wanted}, found ${given}.`,
       `Call it as ${builtin.signature}.`,
     );
-    return builtin.name === 'lower' ? text : int;
+    return { kind: builtin.gives };
   }
-  for (const argument of call.arguments) {
-    if (builtin.name === 'min' || builtin.name === 'max') expectType(argument, int, report);
-    else if (builtin.name === 'lower') expectType(argument, text, report);
-    else checkMeasured(argument, builtin.name, report);
-  }
-  return builtin.name === 'lower' ? text : int;
+  call.arguments.forEach((argument, i) => {
+    const wanted = builtin.takes?.[i] ?? builtin.takes?.at(-1);
+    if (wanted === undefined) checkMeasured(argument, builtin.name, report);
+    else expectType(argument, { kind: wanted }, report, conversionTo(wanted, typeOf(argument)));
+  });
+  return { kind: builtin.gives };
 }
 
-/** low, high and length are cells beside a region: their argument is the region's name. */
-function checkMeasured(argument: ast.Expression, builtin: 'low' | 'high' | 'length', report: Report): void {
+/** How a value of one type becomes one of another, where there is a way. */
+function conversionTo(wanted: 'int' | 'text', { kind }: TailType): string | undefined {
+  if (wanted === 'int' && kind === 'text')
+    return 'int(…) gives the number that a text writes, ord(…) that of a letter.';
+  return wanted === 'text' && kind === 'int' ? 'text(…) writes a number as a text.' : undefined;
+}
+
+/**
+ * low, high and length are cells beside a region: their argument is the region's name. A text that is a value has a
+ * length as well.
+ */
+function checkMeasured(argument: ast.Expression, builtin: BuiltinName, report: Report): void {
   const type = typeOf(argument);
   if (type.kind === 'unknown') return;
   const places = builtin !== 'length';
   const right = places ? isPlaceValue(type) : type.kind === 'text' || type.kind === 'array' || type.kind === 'list';
   const wanted = places ? 'the name of a decimal or digits region' : 'the name of a text, array or list';
   if (!right) wrongType(report, argument, wanted, typeText(type));
-  else if (argument.$type !== 'NameExpression') wrongType(report, argument, wanted, 'an expression');
+  else if (argument.$type !== 'NameExpression' && type.kind !== 'text')
+    wrongType(report, argument, wanted, 'an expression');
 }
 
 /** `1 argument`, `2 arguments`, `no arguments`. */

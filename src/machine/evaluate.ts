@@ -1,12 +1,8 @@
+import { callOperator } from './called-operators.ts';
+import { LONGEST } from './longest.ts';
 import type { Operator, Relation } from './machine.ts';
 import { stuck, type Result, type Stuck } from './stuck.ts';
 import { bitsOf, integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
-
-/**
- * Integers beyond this many bits, texts beyond this many characters and intervals beyond this many cells are stuck, not
- * built.
- */
-export const LONGEST = 1 << 20;
 
 /**
  * The result of an operation, the same in every part of the product: integers of any size, `//` rounds down, `%` has
@@ -19,14 +15,22 @@ export function evaluate(operator: Operator, operands: readonly Value[]): Result
   switch (operator) {
     case 'joined':
       return join(operands);
-    case 'lower':
-      return operands.length === 1 && typeof first === 'string' ? lowered(first) : stuck('wrong type');
     case 'tuple':
       return operands.length > LONGEST ? stuck('value too long') : operands;
     case 'field':
       return fieldOf(operands);
     case 'shorter':
       return shortened(operands);
+    case 'abs':
+    case '^':
+    case 'lower':
+    case 'ord':
+    case 'chr':
+    case 'int':
+    case 'text':
+    case 'letter':
+    case 'length':
+      return callOperator(operator, operands);
     case 'negate':
     case '+':
     case '-':
@@ -142,11 +146,6 @@ function isInfinite(a: Integer): boolean {
 /** An upper bound of the bits of an integer, to the digit. */
 function digitBits(a: Integer): number {
   return typeof a === 'number' ? 53 : a.toString(16).length * 4;
-}
-
-function lowered(text: string): Result {
-  const result = text.toLowerCase();
-  return result.length > LONGEST ? stuck('value too long') : result;
 }
 
 function fieldOf([tuple, number, ...more]: readonly Value[]): Result {

@@ -1,4 +1,5 @@
-import { compare, evaluate, LONGEST } from './evaluate.ts';
+import { compare, evaluate } from './evaluate.ts';
+import { LONGEST } from './longest.ts';
 import type { BeforeRun, Formula, ScanOperator } from './machine.ts';
 import { evaluateScan } from './scan-result.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';

@@ -1,5 +1,6 @@
-import { evaluate, LONGEST } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { evaluateFormula, type Lookup } from './formula.ts';
+import { LONGEST } from './longest.ts';
 import type { Candidates, Operand, Operation, Scan } from './machine.ts';
 import { evaluateScan } from './scan-result.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';

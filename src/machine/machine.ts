@@ -140,12 +140,18 @@ export type Template = readonly (
 export type Operand = { readonly value: Value } | { readonly slot: number };
 
 /**
- * `joined` puts texts together and prints as `+`; `lower` takes a text; `shorter` takes the length of a list and what
- * is popped off it, and prints as `-`; `tuple` makes one value of its operands; `field` takes a tuple and the number of
- * an element, from 0 on.
+ * `joined` puts texts together and prints as `+`; `shorter` takes the length of a list and what is popped off it, and
+ * prints as `-`; `tuple` makes one value of its operands; `field` takes a tuple and the number of an element, from 0 on.
  */
 export type Operator =
-  '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined' | 'lower' | 'shorter' | 'tuple' | 'field';
+  '+' | '-' | '*' | '//' | '%' | 'min' | 'max' | 'negate' | 'joined' | 'shorter' | 'tuple' | 'field' | CalledOperator;
+
+/**
+ * Operations that are called by their name, on operands of fixed types: `lower('A')`, `ord('a')` is the number of a
+ * letter and `chr(97)` its letter, `int('42')` the number that a text writes and `text(42)` its text, `letter('word',
+ * 1)` a letter of a text and `length('word')` how many it has. `2 ^ 10` is one of them that stands between its operands.
+ */
+export type CalledOperator = 'abs' | '^' | 'lower' | 'ord' | 'chr' | 'int' | 'text' | 'letter' | 'length';
 export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 export interface Address {
@@ -440,6 +446,10 @@ export type StuckReason =
   | 'read-only cell'
   | 'value too long'
   | 'empty list'
+  | 'no such letter'
+  | 'not one letter'
+  | 'not a number'
+  | 'negative exponent'
   | 'no candidate'
   | 'no choice'
   | 'no caller'

@@ -42,6 +42,15 @@ export class Told {
 }
 
 /** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
+/** Operators that stand between their operands. */
+export const infixOperators = ['+', '-', '*', '//', '%', '^'] as const;
+const infix: ReadonlySet<string> = new Set(infixOperators);
+
+/** Whether an operator stands between its operands, by how a trace writes it. */
+export function isInfix(operator: string): boolean {
+  return infix.has(operator);
+}
+
 export function operatorText(operator: Operator | ScanOperator): string {
   if (operator === 'joined') return '+';
   return operator === 'shorter' ? '-' : operator;

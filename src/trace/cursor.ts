@@ -1,7 +1,15 @@
-import { isNamePart, isNameStart, isTuple, LONGEST, ValueReader, type Value, type Work } from '../machine/index.ts';
+import {
+  infixOperators,
+  isNamePart,
+  isNameStart,
+  isTuple,
+  LONGEST,
+  ValueReader,
+  type Value,
+  type Work,
+} from '../machine/index.ts';
 
 const relations = ['==', '!=', '<=', '>=', '<', '>'] as const;
-const infixOperators = ['+', '-', '*', '//', '%'] as const;
 
 /** Operators whose operands are written with their index: `argmin(0:7, 2:3)`. */
 export const indexedOperators: ReadonlySet<string> = new Set(['argmin', 'argmax']);

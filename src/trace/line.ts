@@ -1,5 +1,6 @@
 import {
   finish,
+  isInfix,
   type Relation,
   type Value,
   valueText,
@@ -242,8 +243,6 @@ function itemText(group: Each, item: Item): string {
 }
 
 /** Operators that stand between their operands. */
-export const infixOperators: ReadonlySet<string> = new Set(['+', '-', '*', '//', '%']);
-
 /** An operation on its operands, without the result: `3 + 4`, `min(3, 4)`, `-(3)`. */
 export function expressionText({ operator, operands }: Expression): string {
   return expressionOf(
@@ -254,7 +253,7 @@ export function expressionText({ operator, operands }: Expression): string {
 
 /** The same of operands that are text already. */
 export function expressionOf(operator: string, operands: readonly string[]): string {
-  if (infixOperators.has(operator)) return operands.join(` ${operator} `);
+  if (isInfix(operator)) return operands.join(` ${operator} `);
   return `${operator === 'negate' ? '-' : operator}(${operands.join(', ')})`;
 }
 

@@ -45,6 +45,18 @@ export const oracles: Readonly<Record<string, (inputs: Inputs) => string>> = {
       )
       .join(', ');
   },
+  caesar: ({ word, shift }) => {
+    const alphabet = Array.from('abcdefghijklmnopqrstuvwxyz');
+    const turned = [...alphabet.slice(Number(shift)), ...alphabet.slice(0, Number(shift))];
+    return Array.from(String(word))
+      .map((letter) => turned[alphabet.indexOf(letter)] ?? '')
+      .join('');
+  },
+  sieve: ({ top }) =>
+    Array.from({ length: Number(top) - 1 }, (_, i) => i + 2)
+      .filter((one) => Array.from({ length: one - 2 }, (_, i) => i + 2).every((divisor) => one % divisor !== 0))
+      .join(', '),
+  'digit-root': ({ x }) => String(1 + ((Number(x) - 1) % 9)),
   roman: ({ x }) => {
     const digits = [
       ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'],

@@ -12,6 +12,8 @@ export type Told = { readonly answer: string } | { readonly stuck: string } | { 
 /** Inputs by name: a number, a flag, an array, or a decimal as a person writes it. */
 export type Given = Readonly<Record<string, number | boolean | string | readonly number[]>>;
 
+const oneOperand: ReadonlySet<string> = new Set(['lower', 'abs', 'text', 'chr', 'ord', 'int']);
+
 class Stuck extends Error {}
 class TooLong extends Error {}
 class Halted extends Error {}
@@ -212,10 +214,11 @@ class Oracle {
     for (let at = low; at <= last; at++) this.#cell(variable, [at]);
   }
 
-  #for({ variable, start, end, down, body }: ast.ForStatement, frame: Variables): Ended {
+  #for({ variable, start, end, step, down, body }: ast.ForStatement, frame: Variables): Ended {
     const first = this.#integer(start, frame);
     const last = end ? this.#integer(end, frame) : first;
-    for (let at = first; down ? at >= last : at <= last; at += down ? -1n : 1n) {
+    const width = step ? this.#integer(step, frame) : 1n;
+    for (let at = first; down ? at >= last : at <= last; at += down ? -width : width) {
       if (this.#left-- <= 0) throw new TooLong();
       frame.set(variable, at);
       const ended = this.#block(body.statements, frame);
@@ -251,6 +254,8 @@ class Oracle {
       case 'NameExpression':
         return this.#read(node.target.ref, frame);
       case 'IndexExpression': {
+        if (ast.isCallExpression(node.base) && !node.base.callee.ref)
+          return Array.from(String(this.#value(node.base, frame)))[Number(this.#integer(node.index, frame))] ?? null;
         const [variable, indexes] = this.#access(node, frame);
         return this.#cell(variable, indexes);
       }
@@ -328,6 +333,25 @@ class Oracle {
     return operator.startsWith('arg') ? best.at : best.value;
   }
 
+  #operation(name: string, value: Value): Value {
+    if (value === null) throw new Stuck('wrong type');
+    const text = String(value);
+    switch (name) {
+      case 'lower':
+        return text.toLowerCase();
+      case 'abs':
+        return BigInt(text.replace(/^-/, ''));
+      case 'text':
+        return text;
+      case 'chr':
+        return String.fromCodePoint(Number(text));
+      case 'ord':
+        return BigInt(text.codePointAt(0) ?? 0);
+      default:
+        return BigInt(text);
+    }
+  }
+
   #builtin(call: ast.CallExpression, frame: Variables): Value {
     const name = call.callee.$refText;
     const [argument] = call.arguments;
@@ -336,7 +360,9 @@ class Oracle {
         .map((one) => this.#integer(one, frame))
         .reduce((best, value) => ((name === 'min' ? value < best : value > best) ? value : best));
     }
-    if (name === 'lower' && argument) return String(this.#value(argument, frame)).toLowerCase();
+    if (argument && oneOperand.has(name)) return this.#operation(name, this.#value(argument, frame));
+    if (name === 'length' && argument && !ast.isNameExpression(argument))
+      return BigInt(Array.from(String(this.#value(argument, frame))).length);
     const list = argument && ast.isNameExpression(argument) ? argument.target.ref : undefined;
     if (list && ast.isTape(list)) return this.#lengths.get(list) ?? 0n;
     const value = argument && ast.isNameExpression(argument) ? this.given[argument.target.$refText] : undefined;
@@ -366,6 +392,8 @@ class Oracle {
         return a >= b;
       case '+':
         return typeof a === 'string' && typeof b === 'string' ? a + b : integers(operator, a, b);
+      case '^':
+        return this.#integer(left, frame) ** this.#integer(right, frame);
       case '-':
       case '*':
       case '/':

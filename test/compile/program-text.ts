@@ -46,6 +46,7 @@ class Writer {
   readonly #lines: string[] = [];
   readonly #flags = new Map<string, boolean>();
   readonly #procedures = new Set<string>();
+  #alones = 0;
   #looks = false;
   #plain = false;
 
@@ -245,7 +246,8 @@ class Writer {
           node.span < 0
             ? `min(${this.#num(node.low, { ...fixed, numbers: ['b', 'a'] })}, ${low} + 2)`
             : `${low} + ${node.span}`;
-        const span = node.down ? `${high} down to ${low}` : `${low} to ${high}`;
+        const width = this.#alones % 3 === 1 ? ' by 2' : '';
+        const span = (node.down ? `${high} down to ${low}` : `${low} to ${high}`) + width;
         this.#line(place, `for ${name} in ${span} {`);
         this.#block(node.body, {
           ...inner,
@@ -428,7 +430,7 @@ class Writer {
       case 'part':
         return place.frozen ? this.#num(node.other, place) : this.#part(node, { ...place, calls: false });
       case 'negative':
-        return `-${this.#num(node.operand, place)}`;
+        return this.#alone(this.#num(node.operand, place));
       case 'choice':
         return `(if ${this.#truth(node.condition, place)} then ${this.#num(node.yes, { ...place, calls: false })} else ${this.#num(node.no, { ...place, calls: false })})`;
       case 'call': {
@@ -442,6 +444,20 @@ class Writer {
         return name === undefined ? this.#num(node.other, place) : this.#callOf(name, node, place);
       }
     }
+  }
+
+  /** An operation on one number, each in turn. */
+  #alone(number: string): string {
+    const forms = [
+      `-${number}`,
+      `abs(${number})`,
+      `((${number} % 7) ^ 2)`,
+      `int(text(${number}))`,
+      `ord(chr(${number} % 500 + 60))`,
+      `length(text(${number}))`,
+      `ord(text(${number})[0])`,
+    ];
+    return forms[this.#alones++ % forms.length] ?? number;
   }
 
   #part({ of: held, guarded, second, other }: Extract<Num, { kind: 'part' }>, place: Place): string {

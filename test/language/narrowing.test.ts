@@ -43,6 +43,17 @@ describe('what may be none', () => {
     assert.deepEqual(untested('function f(): int { step "A" { if k == none { return 0 }  return k } }\nt = f()'), []);
   });
 
+  it('is a value in a loop that goes on only then, up to where it is set anew', () => {
+    assert.deepEqual(untested('while k != none { step "A" { t = t + k  k = none } }'), []);
+    assert.deepEqual(untested('while k != none { step "A" { k = if k > 1 then none else 1 } }'), []);
+    assert.deepEqual(untested('while k != none { step "A" { k = none }  step "B" { t = «k» } }'.replace(/[«»]/g, '')), [
+      'k',
+    ]);
+    assert.deepEqual(untested('while k != none { for i in 0 to 1 { step "A {i}" { t = k  k = none } } }'), ['k']);
+    assert.deepEqual(untested('while k != none { clear()  step "B" { t = k } }'), ['k']);
+    assert.deepEqual(untested('while k != none { step "B" { t = k }  clear() }'), []);
+  });
+
   it('is none as well without a test, in the other branch, and outside of the tested one', () => {
     assert.deepEqual(untested('step "A" { t = k }'), ['k']);
     assert.deepEqual(untested('step "A" { if k == none { t = k } }'), ['k']);

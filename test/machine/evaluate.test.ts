@@ -25,6 +25,14 @@ const operators: readonly Operator[] = [
   'negate',
   'joined',
   'lower',
+  'abs',
+  '^',
+  'ord',
+  'chr',
+  'int',
+  'text',
+  'letter',
+  'length',
   'shorter',
   'tuple',
   'field',
@@ -35,7 +43,14 @@ const anyInteger = fc
 
 /** The operations in BigInt, where `//` and `%` round to zero and are then set right. */
 /** Where it is no integer. */
-const typesOfResults: Partial<Record<Operator, string>> = { joined: 'string', lower: 'string', tuple: 'object' };
+const typesOfResults: Partial<Record<Operator, string>> = {
+  joined: 'string',
+  lower: 'string',
+  chr: 'string',
+  text: 'string',
+  letter: 'string',
+  tuple: 'object',
+};
 
 function inBigInt(operator: Operator, a: bigint, b: bigint): bigint | undefined {
   switch (operator) {
@@ -56,6 +71,14 @@ function inBigInt(operator: Operator, a: bigint, b: bigint): bigint | undefined 
     case 'negate':
     case 'joined':
     case 'lower':
+    case 'abs':
+    case '^':
+    case 'ord':
+    case 'chr':
+    case 'int':
+    case 'text':
+    case 'letter':
+    case 'length':
     case 'shorter':
     case 'tuple':
     case 'field':
@@ -101,7 +124,19 @@ describe('evaluate', () => {
     fc.assert(
       fc.property(fc.constantFrom(...operators), fc.array(values, { maxLength: 4 }), (operator, operands) => {
         const result = evaluate(operator, operands);
-        if (isStuck(result)) assert.ok(['wrong type', 'division by zero', 'empty list'].includes(result.stuck));
+        if (isStuck(result))
+          assert.ok(
+            [
+              'wrong type',
+              'division by zero',
+              'empty list',
+              'value too long',
+              'not one letter',
+              'no such letter',
+              'not a number',
+              'negative exponent',
+            ].includes(result.stuck),
+          );
         else if (operator !== 'field')
           assert.equal(
             typeof result === 'bigint' || typeof result === 'number' ? 'int' : typeof result,

@@ -71,8 +71,21 @@ export function operation(operator: Operator, operands: readonly string[]): stri
       return operands.join(' + ');
     case 'shorter':
       return operands.join(' - ');
+    case '^':
+      return operands.join(' ** ');
     case 'lower':
       return `${operands.join()}.lower()`;
+    case 'abs':
+    case 'ord':
+    case 'chr':
+    case 'int':
+      return `${operator}(${operands.join()})`;
+    case 'text':
+      return `str(${operands.join()})`;
+    case 'letter':
+      return `${operands[0] ?? ''}[${operands[1] ?? ''}]`;
+    case 'length':
+      return `len(${operands.join()})`;
     case 'tuple':
       return `(${operands.join(', ')}${operands.length === 1 ? ',' : ''})`;
     case 'field':

@@ -1,4 +1,5 @@
 import {
+  isInfix,
   nextNodes,
   nodesOf,
   type AnswerForm,
@@ -274,13 +275,10 @@ function tuple(values: readonly string[]): string {
   return `(${values.join(', ')}${values.length === 1 ? ',' : ''})`;
 }
 
-const infix: ReadonlySet<string> = new Set(['+', '-', '*', '//', '%']);
-
 /** An operation as a trace words it. */
 function expression(operator: string, holes: readonly string[]): string {
   if (operator === 'joined') return holes.join(' + ');
-  if (infix.has(operator) || operator === 'shorter')
-    return holes.join(operator === 'shorter' ? ' - ' : ` ${operator} `);
+  if (isInfix(operator) || operator === 'shorter') return holes.join(operator === 'shorter' ? ' - ' : ` ${operator} `);
   return `${operator === 'negate' ? '-' : operator}(${holes.join(', ')})`;
 }
 

@@ -1,4 +1,6 @@
 import {
+  calledOperators,
+  isCalledOperator,
   nodesOf,
   valueText,
   type Machine,
@@ -93,7 +95,8 @@ export class SlotNames implements Slots {
   }
 
   #result({ operator, operands }: Extract<Node, { op: 'compute' }>): ValueType | 'any' {
-    if (operator === 'joined' || operator === 'lower') return 'text';
+    if (operator === 'joined') return 'text';
+    if (isCalledOperator(operator)) return calledOperators[operator].result;
     return ['+', '-', '*', '//', '%', 'negate', 'shorter'].includes(operator) ||
       ((operator === 'min' || operator === 'max') && operands.every((one) => this.type(one) === 'int'))
       ? 'int'
@@ -121,7 +124,15 @@ const wishes: Readonly<Record<string, string>> = {
   max: 'most',
   negate: 'negative',
   joined: 'joined_text',
+  abs: 'size',
+  '^': 'power',
   lower: 'small',
+  ord: 'code',
+  chr: 'letter',
+  int: 'number',
+  text: 'written',
+  letter: 'letter',
+  length: 'length',
   shorter: 'rest',
   tuple: 'pair',
   field: 'part',

@@ -1,5 +1,6 @@
 import { AstUtils } from 'langium';
 import * as ast from '../generated/ast.ts';
+import { constantOf } from '../constants.ts';
 import { calleeOf } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import { error, type Report } from '../report-problem.ts';
@@ -264,7 +265,16 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
     }
     return;
   }
-  for (const bound of [loop.start, loop.end]) {
+  const step = constantOf(loop.step);
+  if (loop.step && step !== undefined && step <= 0n)
+    error(
+      report,
+      loop.step,
+      'wrong-type',
+      `The variable of a loop moves by 1 or more, but this is ${step}.`,
+      'To count down, write down to.',
+    );
+  for (const bound of [loop.start, loop.end, ...(loop.step ? [loop.step] : [])]) {
     expectType(bound, int, report);
     // Nobody reads the bounds of a generator's loops on a tape: they are what they are when the loop begins.
     for (const node of generatorAround(loop) ? [] : AstUtils.streamAst(bound)) {

@@ -26,6 +26,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   style: 'A **style**: how the lines of a trace are worded. What it does not define is as in the minimal style.',
   import: '**import** names **from** "file": functions of another file.',
   for: 'A loop; its bounds are fixed before it begins. Its tests are not printed.',
+  by: '**for** i **in** a **to** b **by** c: i grows by c each round, or shrinks with **down to**.',
   while: 'A loop; its test is printed before each round.',
   if: 'A test; it is printed with its outcome.',
   push: '**push** list, value: writes the value after the last element, and the length.',

@@ -45,6 +45,7 @@ export type TailKeywordNames =
     | "?"
     | "["
     | "]"
+    | "^"
     | "allow"
     | "and"
     | "answer"
@@ -57,6 +58,7 @@ export type TailKeywordNames =
     | "between"
     | "blank"
     | "break"
+    | "by"
     | "choose"
     | "class"
     | "connected"
@@ -209,7 +211,7 @@ export interface BinaryExpression extends langium.AstNode {
     readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BinaryExpression';
     left: Expression;
-    operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | 'and' | 'or';
+    operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | '^' | 'and' | 'or';
     right: Expression;
 }
 
@@ -583,6 +585,7 @@ export interface ForStatement extends langium.AstNode {
     down: boolean;
     end?: Expression;
     start: Expression;
+    step?: Expression;
     variable: LoopVariable;
 }
 
@@ -592,6 +595,7 @@ export const ForStatement = {
     down: 'down',
     end: 'end',
     start: 'start',
+    step: 'step',
     variable: 'variable'
 } as const;
 
@@ -1146,10 +1150,10 @@ export function isModifier(item: unknown): item is Modifier {
     return reflection.isInstance(item, Modifier.$type);
 }
 
-export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'generate' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'one' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'symmetric' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
+export type Name = 'anywhere' | 'argmax' | 'argmin' | 'between' | 'blank' | 'by' | 'choose' | 'connected' | 'decreasing' | 'digits' | 'distinct' | 'each' | 'edges' | 'element' | 'empty' | 'first' | 'from' | 'generate' | 'graph' | 'increasing' | 'label' | 'length' | 'letters' | 'list' | 'machine' | 'max' | 'min' | 'no' | 'one' | 'out' | 'permutation' | 'point' | 'same' | 'sentence' | 'start' | 'style' | 'sum' | 'symmetric' | 'vertices' | 'weights' | 'word' | 'words' | 'yes' | string;
 
 export function isName(item: unknown): item is Name {
-    return item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'generate' || item === 'one' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'symmetric' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
+    return item === 'by' || item === 'length' || item === 'from' || item === 'list' || item === 'label' || item === 'choose' || item === 'out' || item === 'min' || item === 'max' || item === 'sum' || item === 'argmin' || item === 'argmax' || item === 'digits' || item === 'letters' || item === 'word' || item === 'words' || item === 'sentence' || item === 'graph' || item === 'vertices' || item === 'edges' || item === 'weights' || item === 'element' || item === 'permutation' || item === 'distinct' || item === 'increasing' || item === 'decreasing' || item === 'connected' || item === 'point' || item === 'anywhere' || item === 'first' || item === 'generate' || item === 'one' || item === 'machine' || item === 'blank' || item === 'start' || item === 'same' || item === 'symmetric' || item === 'style' || item === 'each' || item === 'between' || item === 'empty' || item === 'yes' || item === 'no' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z_0-9]*/.test(item)));
 }
 
 export interface NamedType extends langium.AstNode {
@@ -2236,6 +2240,10 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 },
                 start: {
                     name: ForStatement.start
+                },
+                step: {
+                    name: ForStatement.step,
+                    optional: true
                 },
                 variable: {
                     name: ForStatement.variable

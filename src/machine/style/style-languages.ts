@@ -1,4 +1,5 @@
 import { relations } from '../evaluate.ts';
+import { infixOperators } from '../told.ts';
 import { Automaton } from './automaton.ts';
 import type { ScalarType, Template } from '../machine.ts';
 import type { FieldName, LineKind, LinePattern, Piece, Style } from './style.ts';
@@ -15,7 +16,6 @@ const inLine = [
   [0, 0x09],
   [0x0b, 0x0c],
 ] as const;
-const infix = ['+', '-', '*', '//', '%'] as const;
 /** Tuples of tuples are as deep as values are followed here: deeper ones look no different from outside. */
 const DEPTH = 1;
 
@@ -175,7 +175,7 @@ function expression(text: Automaton): Automaton {
         .optional((some) => pair(some).repeat((more) => pair(more.literal(', '))))
         .literal(')'),
     (negated) => value(negated.literal('-('), DEPTH).literal(')'),
-    ...infix.map((sign) => (way: Automaton) => {
+    ...infixOperators.map((sign) => (way: Automaton) => {
       const operand = (more: Automaton): Automaton => value(more.literal(` ${sign} `), DEPTH);
       return operand(value(way, DEPTH)).repeat(operand);
     }),

@@ -1,4 +1,11 @@
-import { type Formula, type Operator, type Relation, sameValue, type Value } from '../../machine/index.ts';
+import {
+  type CalledOperator,
+  type Formula,
+  type Operator,
+  type Relation,
+  sameValue,
+  type Value,
+} from '../../machine/index.ts';
 import { FALSE, NONE, POOLED, TRUE } from '../word-pool.ts';
 import { NotGenerable } from './slot-types.ts';
 import { BLANK } from './storage.ts';
@@ -7,7 +14,7 @@ import { BLANK } from './storage.ts';
 export const BAIL = 'return 2;';
 
 /** Operators on integers. */
-export type IntegerOperator = Exclude<Operator, 'joined' | 'lower' | 'tuple' | 'field'>;
+export type IntegerOperator = Exclude<Operator, 'joined' | 'tuple' | 'field' | CalledOperator>;
 
 /**
  * Lines of generated code, and what a run has to put ready for them. Code holds numbers and names of its own, never a
@@ -154,6 +161,9 @@ export class Code {
     return `if (${word} === ${BLANK}) ${BAIL}`;
   }
 }
+
+/** Operators with a name, as generated code calls them by number. */
+export const calledNames = ['abs', '^', 'lower', 'ord', 'chr', 'int', 'text', 'letter', 'length'] as const;
 
 /** Operators that generated code calls by number. */
 export const operators: readonly Operator[] = ['+', '-', '*', '//', '%', 'negate'];

@@ -25,7 +25,7 @@ import { MOST_WORDS, Recording } from '../recording.ts';
 import { segments } from '../segment.ts';
 import { POOLED, type Pool } from '../word-pool.ts';
 import { keepingOf } from './cell-code.ts';
-import { BAIL, Code, operators } from './code.ts';
+import { calledNames, BAIL, Code, operators } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
 import { StateCode, type Cases, type HaltForm } from './state-code.ts';
 import { BLANK, Row, Table } from './storage.ts';
@@ -113,9 +113,10 @@ class Support {
     return element === undefined ? BLANK : (this.pool?.word(element) ?? BLANK);
   }
 
-  /** The word of a text in small letters, or BLANK. */
-  lower(text: number): number {
-    return this.#result('lower', [text]);
+  /** The word of what an operation with a name gives, or BLANK. */
+  call(operator: number, words: readonly number[]): number {
+    const name = calledNames[operator];
+    return name === undefined ? BLANK : this.#result(name, words);
   }
 
   /** Whether a word that may be anything is of a type: 0 an integer, 1 true or false, 2 a text, 3 a tuple. */

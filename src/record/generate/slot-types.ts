@@ -1,5 +1,8 @@
 import {
+  calledOperators,
+  isCalledOperator,
   isInteger,
+  type CalledOperator,
   type Machine,
   type Node,
   type Operand,
@@ -83,7 +86,10 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
       types.set(node.slot, typeOfElement(typeOf(node.interval, types)));
       return;
     case 'compute':
-      types.set(node.slot, resultTypes[node.operator]);
+      types.set(
+        node.slot,
+        isCalledOperator(node.operator) ? calledOperators[node.operator].result : resultTypes[node.operator],
+      );
       return;
     case 'scan':
     case 'choose':
@@ -103,7 +109,7 @@ export function assign(machine: Machine, node: Node, types: Map<number, SlotType
   }
 }
 
-const resultTypes: Readonly<Record<Operator, SlotType>> = {
+const resultTypes: Readonly<Record<Exclude<Operator, CalledOperator>, SlotType>> = {
   '+': 'int',
   '-': 'int',
   '*': 'int',
@@ -114,7 +120,6 @@ const resultTypes: Readonly<Record<Operator, SlotType>> = {
   negate: 'int',
   shorter: 'int',
   joined: 'text',
-  lower: 'text',
   tuple: 'tuple',
   field: 'any',
 };

@@ -1,6 +1,6 @@
-import { relations, type Operand, type Operator, type Test } from '../../machine/index.ts';
+import { calledOperators, relations, type Operand, type Operator, type Test } from '../../machine/index.ts';
 import { NONE } from '../word-pool.ts';
-import { BAIL, type Code } from './code.ts';
+import { BAIL, calledNames, type Code } from './code.ts';
 import { isOfType, type OperandCode } from './operand-code.ts';
 import { NotGenerable, typeOf, type SlotType, type SlotTypes } from './slot-types.ts';
 import { BLANK } from './storage.ts';
@@ -23,9 +23,20 @@ export class ValueCode {
         code.add(`if (${result} < 0) ${BAIL}`);
         return result;
       }
+      case 'abs':
+      case '^':
       case 'lower':
-        if (first === undefined || second !== undefined) break;
-        return this.#found(`X.lower(${this.operands.as(first, 'text', types)})`);
+      case 'ord':
+      case 'chr':
+      case 'int':
+      case 'text':
+      case 'letter':
+      case 'length': {
+        const wanted = calledOperators[operator].operands;
+        if (operands.length !== wanted.length) break;
+        const words = operands.map((operand, i) => this.operands.as(operand, wanted[i] ?? 'int', types));
+        return this.#found(`X.call(${calledNames.indexOf(operator)}, [${words.join(', ')}])`);
+      }
       case 'tuple':
         return this.#found(`X.tuple([${operands.map((operand) => this.operands.word(operand)).join(', ')}])`);
       case 'field':

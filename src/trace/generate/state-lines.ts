@@ -1,5 +1,6 @@
 import {
   MAIN,
+  isInfix,
   operatorText,
   shifted,
   valueText,
@@ -17,7 +18,6 @@ import {
   type Style,
 } from '../../machine/index.ts';
 import { repeatsOf, segments, TRUE, type Segment, type Segments } from '../../record/index.ts';
-import { infixOperators } from '../line.ts';
 import type { ByteCode } from './byte-code.ts';
 import { AlreadyTold, ComparedConstants, sameCell } from './already-told.ts';
 import { NotWritable } from './not-writable.ts';
@@ -218,14 +218,14 @@ export class StateLines {
     const [first, second] = operands;
     if (printed) {
       const text = operatorText(operator);
-      const isInfix = infixOperators.has(text);
-      const between = isInfix ? ` ${text} ` : ', ';
+      const standsBetween = isInfix(text);
+      const between = standsBetween ? ` ${text} ` : ', ';
       const parts = operands.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]);
       this.#line(
         'operation',
         {
           shapes: {
-            expression: isInfix ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'],
+            expression: standsBetween ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'],
             result: [{ word: 'W[w]' }],
           },
         },
