@@ -152,7 +152,7 @@ function inputOf(unit: Unit, input: ast.Input): InputDefinition {
 
 function shapeOf(unit: Unit, input: ast.Input): InputShape {
   if (shapeOfInput(input) === 'array' && dimensionsOf(input.type).length > 1) {
-    unit.problem(input, 'unsupported', 'An input can have one dimension only.', 'Use one array for each row.');
+    unit.problem(input, 'unsupported', 'An input can have one dimension only.', 'Use one array, a[i * n + j].');
   }
   return shapeOfInput(input);
 }

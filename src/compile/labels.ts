@@ -89,13 +89,18 @@ function checkForm(unit: Unit, state: State): void {
       `A label can have at most ${LONGEST_LABEL} characters.`,
       'Describe the step in fewer words.',
     );
-  if (typeof first !== 'string') {
+  if (first === undefined) {
+    unit.problem(node, 'label-start', 'The label is empty.', 'Say in a few words what the step does.');
+  } else if (typeof first !== 'string') {
     unit.problem(
       node,
       'label-start',
       'A label has to begin with a word: with a value in front it looks like an operation.',
       'Put a word before the first hole.',
     );
+  } else if (first.trim() === '' && state.label.length === 1) {
+    unit.problem(node, 'label-start', 'The label is empty.', 'Say in a few words what the step does.');
+    return;
   } else if (lineStarts.test(first)) {
     unit.problem(
       node,
@@ -113,7 +118,7 @@ function checkForm(unit: Unit, state: State): void {
     unit.problem(
       node,
       'label-unreadable',
-      'A label is one line of a trace: it cannot contain line breaks or tabs, or end with a space.',
+      `A label is one line of a trace: it cannot contain ${strange(state) ?? 'line breaks or tabs, or end with a space'}.`,
       'Remove them.',
     );
   }
@@ -125,6 +130,15 @@ function checkForm(unit: Unit, state: State): void {
       'Put a space or another character between them.',
     );
   }
+}
+
+/** The character that cannot be seen in a label, but for those that everybody knows. */
+function strange({ label }: State): string | undefined {
+  const found = label.flatMap((piece) => (typeof piece === 'string' ? (lineBreaks.exec(piece)?.[0] ?? []) : []))[0];
+  const code = found?.charCodeAt(0);
+  return code === undefined || code === 9 || code === 10 || code === 13
+    ? undefined
+    : `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Characters of its texts; a hole counts as one. */

@@ -66,7 +66,7 @@ function contradiction(task: Task, { inputs, answer }: Example, work: ExampleWor
     };
   return {
     code: 'example-stuck',
-    message: `The run of this example gets stuck after ${ending.states} states: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`,
+    message: `The run of this example gets stuck after ${ending.states} ${ending.states === 1 ? 'state' : 'states'}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`,
     suggestion:
       stuck === 'blank cell'
         ? 'Nothing has been written there yet: give the tape an initial value, such as = 0, or step through the run with these inputs (F5).'

@@ -62,7 +62,7 @@ export function stuckText(recording: Recording): string | undefined {
   if (end.kind === 'limit')
     return `The run has not halted after ${states.toLocaleString('en')} states, the most that can be recorded${placeOf(recording)}.`;
   const { stuck, cell } = end.stuck;
-  return `The run gets stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`;
+  return `The run gets stuck in state ${states}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}${placeOf(recording)}.`;
 }
 
 /** The last state of a run that was cut, and where it stands in the program. */

@@ -203,7 +203,6 @@ export class Evaluation {
     const found =
       argument === undefined || args.length !== 1 ? fail(`${name} takes one argument.`) : this.evaluate(argument);
     if (found.kind === 'error') return fail(found.message);
-    if (name === 'length' && isText(found)) return known(evaluate(name, [found.value]), name);
     const { bound } = this.place.replay;
     const region =
       found.kind === 'region'
@@ -390,10 +389,6 @@ export class Evaluation {
     if (scan.operator === 'sum') return sum;
     return (scan.operator.startsWith('arg') ? where : best) ?? fail('This scan has no values to go over.');
   }
-}
-
-function isText(found: Evaluated): found is Extract<Evaluated, { kind: 'value' }> {
-  return found.kind === 'value' && typeof found.value === 'string';
 }
 
 /** A state of the machine takes about as long as so many parts of an expression. */

@@ -4,6 +4,7 @@ import { bySource, type Problem } from './problem.ts';
 import type { Report } from './report-problem.ts';
 import { checkExpression } from './type-inference.ts';
 import { checkAllow } from './checks/allow-checks.ts';
+import { checkCharacters } from './checks/character-checks.ts';
 import { checkAnswer, checkInterval } from './checks/answer-checks.ts';
 import { checkStatement } from './checks/assignment-checks.ts';
 import { checkExamples } from './checks/example-checks.ts';
@@ -34,6 +35,7 @@ export function checkFile(file: ast.TaskFile): Problem[] {
   for (const machine of file.machines) checkMachine(machine, report);
   checkTitles([...file.tasks, ...file.machines], report);
   checkImports(file, report);
+  checkCharacters(file, report);
   for (const declared of file.functions) checkFunction(declared, report);
   for (const node of AstUtils.streamAst(file)) {
     if (problems.length >= most) break;

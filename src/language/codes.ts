@@ -9,6 +9,7 @@ export const problemCodes = {
   'unclosed-comment': 'A comment is not closed.',
   escape: 'A text contains an unknown escape sequence.',
   'lone-brace': 'A text contains a single "}".',
+  'look-alike': 'A text contains a character that cannot be seen, or one that looks like another.',
   'empty-hole': 'A hole of a template is empty.',
   'unknown-name': 'A name is not declared.',
   'used-before': 'A name is used above its declaration.',

@@ -26,6 +26,7 @@ const expressionRules = new Set([
   'Sum',
   'Product',
   'Unary',
+  'Power',
   'Postfix',
   'Primary',
   'NameOrCall',

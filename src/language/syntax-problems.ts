@@ -4,10 +4,10 @@ import { closest } from './closest.ts';
 import type { ProblemCode } from './codes.ts';
 import { isTooDeep, tooDeepMessage, tooDeepSuggestion } from './depth.ts';
 import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
+import { arithmetic, habit, openBraces, toldElsewhere } from './syntax-habits.ts';
 import { bySource, type Problem, type Range } from './problem.ts';
 import { isTooLarge, tooLargeSuggestion } from './size.ts';
 import { foundText } from './syntax-messages.ts';
-import { isTypeName } from './types.ts';
 import { isOpenComment, readTextToken } from './text-token.ts';
 
 type Place = (offset: number, length: number) => Range;
@@ -48,7 +48,7 @@ export function syntaxProblems(document: LangiumDocument, lex: (text: string) =>
   );
   const isCut = parseResult.lexerErrors.some(isTooDeep);
   for (const error of isCut ? [] : parseResult.parserErrors) {
-    const problem = parserProblem(error, tokens, at);
+    const problem = parserProblem(error, tokens, hidden, at);
     const isRest = problem.message.startsWith('Expected a task') && lines.size > 0;
     if (lines.has(problem.range.start.line) || isRest) continue;
     lines.add(problem.range.start.line);
@@ -145,7 +145,6 @@ const characters: Readonly<Record<string, readonly [message: string, suggestion:
   "'": ['Expected double quotes around a text.', 'Write "…".'],
   '`': ['Expected double quotes around a text.', 'Write "…".'],
   '#': ['A comment begins with "//".', 'Write // for #.'],
-  '^': ['There is no operator "^".', 'Multiply, or write the number out.'],
   '≤': ['Expected "<=", found "≤".', 'Write <=.'],
   '≥': ['Expected ">=", found "≥".', 'Write >=.'],
   '≠': ['Expected "!=", found "≠".', 'Write !=.'],
@@ -183,16 +182,31 @@ function printable(char: string): string {
     : `"${char}"`;
 }
 
-function parserProblem(error: IRecognitionException, tokens: readonly IToken[], at: Place): Problem {
+function parserProblem(
+  error: IRecognitionException,
+  tokens: readonly IToken[],
+  hidden: readonly IToken[],
+  at: Place,
+): Problem {
   const [message = 'This cannot be parsed.', suggestion] = error.message.split('\n');
   const { token } = error;
   const index = isEnd(token) ? tokens.length : indexOf(tokens, token.startOffset);
   const previous = tokens[index - 1];
+  const elsewhere = toldElsewhere(tokens, hidden, index);
+  if (elsewhere) return syntax(elsewhere.token, at, elsewhere.message, elsewhere.suggestion);
   const typo = misspelt(tokens, index);
   if (typo)
     return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
   const after = unfinished(tokens, index);
-  if (after) return syntax(token, at, after, 'Continue with a number, a name or a call.');
+  if (after)
+    return syntax(
+      token,
+      at,
+      after,
+      token.image === '*' && tokens[index + 1]?.image === '*'
+        ? 'Write ^ for a power: 2 ^ n.'
+        : 'Continue with a number, a name or a call.',
+    );
   const plain = withoutHoles(message, tokens, index);
   if (plain) return syntax(token, at, plain.message, plain.suggestion);
   const hint = suggestion ?? habit(tokens, index) ?? (index >= tokens.length ? unclosed(tokens) : undefined);
@@ -254,6 +268,17 @@ function indexOf(tokens: readonly IToken[], offset: number): number {
   return low;
 }
 
+/** Words of other languages, and what they are here. */
+const foreign: Readonly<Record<string, string | undefined>> = {
+  elif: 'else if',
+  elsif: 'else if',
+  elseif: 'else if',
+  def: 'function',
+  func: 'function',
+  fn: 'function',
+  foreach: 'for',
+};
+
 /**
  * The first word of the statement in which the parser stopped, if it is nearly a keyword: `tpae carry: int` stops at
  * ":".
@@ -270,13 +295,13 @@ function misspelt(
     const begins = !before || before.endLine !== line || before.image === '{' || before.image === '}';
     if (!begins) continue;
     if (token.tokenType.name !== 'ID') return undefined;
-    const meant = closest(token.image, [...itemKeywords, ...statementKeywords, 'else', 'else if', 'task']);
+    const meant =
+      foreign[token.image] ?? closest(token.image, [...itemKeywords, ...statementKeywords, 'else', 'else if', 'task']);
     return meant === undefined ? undefined : { token, meant };
   }
   return undefined;
 }
 
-const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
 const infix = new Set([...arithmetic, '==', '!=', '<', '<=', '>', '>=', 'and', 'or']);
 
 /**
@@ -295,33 +320,7 @@ function isStatementWord(word: string): boolean {
   return isReserved(word) && !['not', 'if', 'true', 'false', 'none', 'infinity'].includes(word);
 }
 
-/** What people write who come from other languages. */
-function habit(tokens: readonly IToken[], index: number): string | undefined {
-  const imageAt = (at: number): string => tokens[at]?.image ?? '';
-  const before = imageAt(index - 1);
-  const found = imageAt(index);
-  if (found.startsWith('"') && (before === ')' || isType(before))) return 'Write label before it.';
-  if (found === '=' && arithmetic.has(before)) return `Write it in full: x = x ${before} …`;
-  if (imageAt(index + 1) === '=' && arithmetic.has(found)) {
-    const name = before === '' ? 'x' : before;
-    return `Write it in full: ${name} = ${name} ${found} …`;
-  }
-  if (before === 'answer' && /^[0-9]/.test(found)) return `Write "${found}".`;
-  if (found === '=') return 'Compare with ==.';
-  if (found === '==') return 'Assign with =.';
-  return undefined;
-}
-
-function isType(word: string): boolean {
-  return isTypeName(word) || word === ']';
-}
-
 function unclosed(tokens: readonly IToken[]): string | undefined {
-  const open: IToken[] = [];
-  for (const token of tokens) {
-    if (token.image === '{') open.push(token);
-    else if (token.image === '}') open.pop();
-  }
-  const last = open.at(-1);
+  const last = openBraces(tokens).at(-1);
   return last && `The "{" in line ${last.startLine ?? 1} is not closed.`;
 }

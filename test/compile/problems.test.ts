@@ -52,6 +52,15 @@ describe('problems that compiling finds', () => {
     );
   });
 
+  it('a label that is empty, or holds a character that no line can show', () => {
+    expectProblem('label-start', 'tape t: int = 0  step «""» { t = 1 }  answer t');
+    expectProblem('label-unreadable', 'tape t: int = 0  step «"Go\0on"» { t = 1 }  answer t');
+    assert.match(
+      problemsOf('tape t: int = 0  step "Go\0on" { t = 1 }  answer t').messages.join(),
+      /cannot contain the character U\+0000/,
+    );
+  });
+
   it('a loop that can go round without passing a state', () => {
     expectProblem(
       'silent-cycle',

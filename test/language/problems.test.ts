@@ -23,6 +23,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       message: /^last is made by the run/,
     },
     {
+      behaviour: 'a name in a question that no input has',
+      source: taskOf('input total: int = random 1..9\nask "How much is {«zz»}?"'),
+      message: /no input, length or constant zz/,
+      suggestion: /^It has n, total\.$/,
+    },
+    {
       behaviour: 'an element that the tuple does not have',
       source: taskOf('tape e: list of (from: int, weight: int)\nstep "A" { push e, (e[0].from, e[0].«wait») }'),
       suggestion: /^Its elements are from, weight\.$|^Did you mean weight\?$/,
@@ -630,6 +636,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'loop-over-elements': [
     {
+      behaviour: "Python's range",
+      source: taskOf('for i in «range(1, n)» { step "A {i}" { halt } }'),
+      suggestion: /^Write for i in 1 to n - 1 \{\.$/,
+    },
+    {
       behaviour: 'a loop over a list',
       source: taskOf('tape found: list of int\nfor x in «found» { step "At {x}" { push found, x } }'),
       suggestion: /^Count: for i in 0 to length\(found\) - 1, and read found\[i\]\.$/,
@@ -638,6 +649,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       behaviour: 'a loop over an input',
       source: taskOf('input a: int[n] = random 1..9\nask "{a}"\nfor x in «a» { step "At {x}" { if x > 1 { halt } } }'),
       suggestion: /length\(a\)/,
+    },
+  ],
+  'look-alike': [
+    {
+      behaviour: 'a mark that turns the direction of writing',
+      source: taskOf('step "Go«\u202e» on" { halt }'),
+      message: /U\+202E, which cannot be seen/,
+    },
+    {
+      behaviour: 'a space without width',
+      source: taskOf('ask "How«\u200b» many {n}?"'),
+      message: /U\+200B/,
+    },
+    {
+      behaviour: 'a Cyrillic letter in a Latin word',
+      source: taskOf('step "«Gо» on" { halt }'),
+      message: /“о” in this word is the character U\+043E/,
     },
   ],
   'not-constant': [

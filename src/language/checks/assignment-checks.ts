@@ -245,7 +245,16 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
 function checkFor(loop: ast.ForStatement, report: Report): void {
   if (!loop.end) {
     const type = typeOf(loop.start);
-    if (!elementOf(type))
+    const range = rangeText(loop.start);
+    if (range !== undefined)
+      error(
+        report,
+        loop.start,
+        'loop-over-elements',
+        'A for loop names its first and its last value.',
+        `Write for ${loop.variable.name} in ${range} {.`,
+      );
+    else if (!elementOf(type))
       error(
         report,
         loop.start,
@@ -291,6 +300,15 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
       }
     }
   }
+}
+
+/** What `range(…)` of Python is here: its end is not reached there. */
+function rangeText(start: ast.Expression): string | undefined {
+  if (!ast.isCallExpression(start) || start.callee.ref || start.callee.$refText !== 'range') return undefined;
+  const [first, second, width] = start.arguments.map(({ $cstNode }) => $cstNode?.text ?? '…');
+  const end = second ?? first ?? 'n';
+  const last = constantOf(second === undefined ? start.arguments[0] : start.arguments[1]);
+  return `${second === undefined ? '0' : (first ?? '0')} to ${last === undefined ? `${end} - 1` : String(last - 1n)}${width === undefined ? '' : ` by ${width}`}`;
 }
 
 /** The x of `high(x)`: its ends stay when its digits change. */

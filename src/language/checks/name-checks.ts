@@ -26,7 +26,7 @@ export function checkUse(node: AstNode, report: Report): void {
     const at = reference.$refNode?.range ?? rangeOfProperty(node, property);
     const target = reference.ref;
     if (ast.isCallExpression(node)) {
-      if (!target && !builtins.has(name)) unknownFunction(node, name, at, report);
+      if (!target && !builtins.has(name) && !isRange(node)) unknownFunction(node, name, at, report);
     } else if (!target) {
       if (!isLoneWord(node)) unknownVariable(node, name, at, report);
     } else if (isAbove(node, target)) {
@@ -46,6 +46,12 @@ function isLoneWord(node: AstNode): boolean {
   return ast.isNameExpression(node) && ast.isCallStatement(node.$container);
 }
 
+/** `for i in range(n)`, which the check of the loop tells. */
+function isRange(call: ast.CallExpression): boolean {
+  const loop = call.$container;
+  return call.callee.$refText === 'range' && ast.isForStatement(loop) && loop.start === call && !loop.end;
+}
+
 function unknownVariable(node: AstNode, name: string, at: Parameters<typeof error>[1], report: Report): void {
   if (ast.isBinding(node)) {
     const names = [...visibleVariables(node)].map((variable) => variable.name);
@@ -56,6 +62,16 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       'unknown-name',
       `The task has no input or length ${name}.`,
       near ? `Did you mean ${near}?` : `The inputs and lengths are ${names.join(', ') || 'none'}.`,
+    );
+  } else if (!isInProgram(node)) {
+    const names = [...visibleVariables(node)].filter(isKnownBefore).map((variable) => variable.name);
+    const near = closest(name, names);
+    error(
+      report,
+      at,
+      'unknown-name',
+      `The task has no input, length or constant ${name}.`,
+      near ? `Did you mean ${near}?` : `It has ${names.join(', ') || 'none'}.`,
     );
   } else if (findFunction(node, name) ?? builtins.has(name)) {
     error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
@@ -83,6 +99,18 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
 function isOfAlgorithm(node: AstNode, name: string): boolean {
   const task = taskOf(node);
   return task?.items.some((item) => (ast.isLetStatement(item) || ast.isTape(item)) && item.name === name) === true;
+}
+
+/** A question and a length stand before the program, and know what is drawn alone. */
+function isInProgram(node: AstNode): boolean {
+  return (
+    AstUtils.getContainerOfType(node, ast.isAsk) === undefined &&
+    AstUtils.getContainerOfType(node, ast.isLengthDecl) === undefined
+  );
+}
+
+function isKnownBefore(variable: ast.Variable): boolean {
+  return ast.isInput(variable) || ast.isLengthVariable(variable) || ast.isConstant(variable);
 }
 
 function unknownFunction(

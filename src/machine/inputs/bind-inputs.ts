@@ -214,6 +214,12 @@ function spanProblem({ name, span, shape }: InputDefinition, bound: Bound, tape:
   const last = evaluateFormula(span[1], tape);
   if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count)
     return undefined;
+  if (last < first)
+    return problem(
+      name,
+      `${name} has no elements at this length: its indexes would go from ${first} to ${last}.`,
+      'Give a greater length.',
+    );
   return problem(
     name,
     `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`,
