@@ -72,7 +72,11 @@ function trace(
   const { bound } = bindInputs(task, inputs, lengths);
   if (bound === undefined) throw new Error(`${task.name}: the sample does not bind`);
   const recording = record(bound);
-  return { bound, text: writeEvents(recordingEvents(recording), styles[style]), truth: new Truth(bound, recording) };
+  return {
+    bound,
+    text: writeEvents(recordingEvents(recording, styles[style]), styles[style]),
+    truth: new Truth(bound, recording),
+  };
 }
 
 const width = Math.max(...faultKinds.map((kind) => kind.length)) + 2;

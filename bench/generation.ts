@@ -49,9 +49,9 @@ const into = new Recording(first);
 
 const ways: Record<string, (bound: Bound) => Uint8Array> = {
   'interpreter, lines of events': (bound) =>
-    encoder.encode(writeEvents(recordingEvents(recordByInterpreter(bound, { into })), minimal)),
+    encoder.encode(writeEvents(recordingEvents(recordByInterpreter(bound, { into }), minimal), minimal)),
   'generated runner, lines of events': (bound) =>
-    encoder.encode(writeEvents(recordingEvents(runner.run(bound, { into })), minimal)),
+    encoder.encode(writeEvents(recordingEvents(runner.run(bound, { into }), minimal), minimal)),
   'generated runner, generated writer': (bound) => writer.bytes(runner.run(bound, { into })),
 };
 

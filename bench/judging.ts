@@ -42,7 +42,7 @@ const right: Work[] = tasks.flatMap(({ name, task }) =>
     const { inputs, lengths } = sample(task, { tier: 'L' }, 7, i);
     const { bound } = bindInputs(task, inputs, lengths);
     if (bound === undefined) return [];
-    const truth = writeEvents(recordingEvents(record(bound)), minimal);
+    const truth = writeEvents(recordingEvents(record(bound), minimal), minimal);
     return [{ task: name, bound, truth, text: truth }];
   }).flat(),
 );

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { figuresOf, SampleError, type Figures, type Size, type Spread } from '../dataset/index.ts';
+import { figuresOf, SampleError, shareNames, type Figures, type Size, type Spread } from '../dataset/index.ts';
 import { type Task, type Tier, styleNames, type Style } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
@@ -151,7 +151,13 @@ function asText(
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd();
-  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nsamples by length: ${rows.map(byLength).join('; ')}\n\n`;
+  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nshare of the tokens: ${rows.map(shares).join('; ')}\nsamples by length: ${rows.map(byLength).join('; ')}\n\n`;
+}
+
+/** Which lines a tier's tokens stand on; none of which there is nothing. */
+function shares({ tier, figures }: Row): string {
+  const percent = shareNames.map((name) => [name, Math.round(100 * figures.shares[name])] as const);
+  return `${tier.name} ${percent.flatMap(([name, share]) => (share === 0 ? [] : [`${name} ${share} %`])).join(', ')}`;
 }
 
 /** Lengths of a tier that are told one by one; more of them by ranges. */

@@ -29,6 +29,7 @@ const fieldsOf: { readonly [kind in LineKind]: LineFields } = {
   get: { fields: [], items: { name: 'fetches', fields: ['cell', 'value'] } },
   put: { fields: [], items: { name: 'writes', fields: ['cell', 'value'] } },
   operation: { fields: ['expression', 'result'] },
+  store: { fields: ['expression', 'cell', 'result'] },
   test: { fields: ['left', 'relation', 'right', 'outcome'] },
   call: { fields: ['callee', 'site'] },
   return: { fields: ['site'] },
@@ -105,20 +106,31 @@ interface Lines {
   readonly intervalsAsGets: boolean;
 }
 
+/** Lines that may be worded as others are: each cell of an interval fetched, the next state named by its header alone. */
+const wordedAs: ReadonlyMap<string, string> = new Map([
+  ['interval', 'get'],
+  ['next', 'enter'],
+]);
+
 function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
   const patterns: { [kind in LineKind]?: LinePattern } = {};
   const nodes = new Map<LineKind, AstNode>();
   let isWhole = true;
-  let intervalsAsGets = false;
+  const said = new Set<string>();
   for (const line of declared.lines) {
     if (line.as !== undefined) {
-      const isKnown = line.kind === 'interval' && line.as === 'get';
+      const isKnown = wordedAs.get(line.kind) === line.as;
       if (!isKnown)
-        unit.problem(line, 'style', 'Only an interval can be worded as another line.', 'Write interval as get.');
-      else if (intervalsAsGets)
-        unit.problem(line, 'style', '“interval as get” stands here twice.', 'Remove one of them.');
-      isWhole &&= isKnown && !intervalsAsGets;
-      intervalsAsGets = true;
+        unit.problem(
+          line,
+          'style',
+          'Only an interval and the next state can be worded as another line.',
+          'Write interval as get, or next as enter.',
+        );
+      else if (said.has(line.kind))
+        unit.problem(line, 'style', `“${line.kind} as ${line.as}” stands here twice.`, 'Remove one of them.');
+      isWhole &&= isKnown && !said.has(line.kind);
+      said.add(line.kind);
       continue;
     }
     const kind = lineKinds.find((one) => one === line.kind);
@@ -138,7 +150,8 @@ function linesOf(unit: Unit, declared: ast.StyleDecl): Lines | undefined {
       nodes.set(kind, line);
     } else isWhole = false;
   }
-  return isWhole ? { patterns, nodes, intervalsAsGets } : undefined;
+  const once: Lines['patterns'] = said.has('next') ? { next: [], return: [] } : {};
+  return isWhole ? { patterns: { ...patterns, ...once }, nodes, intervalsAsGets: said.has('interval') } : undefined;
 }
 
 function patternOf(unit: Unit, kind: LineKind, line: ast.StyleLine): LinePattern | undefined {

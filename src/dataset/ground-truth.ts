@@ -47,7 +47,7 @@ export function groundTruth(task: Task, inputs: Inputs, style: Style, lengths?: 
       bound,
       recording,
       get trace() {
-        return (written ??= writeEvents(recordingEvents(recording), style));
+        return (written ??= writeEvents(recordingEvents(recording, style), style));
       },
       answer: end.kind === 'halt' ? end.answer : undefined,
       stuck: stuckText(recording),

@@ -1,6 +1,6 @@
-import { bindInputs, cellText, labelText, type Cell, type Task, type Style } from '../machine/index.ts';
-import { decode, record, type Recording } from '../record/index.ts';
-import { layEvents, lineText, linesOf, type TraceEvent } from '../trace/index.ts';
+import { bindInputs, cellText, type Cell, type Task, type Style } from '../machine/index.ts';
+import { cellsOf, decode, record, type MachineEvent, type Recording } from '../record/index.ts';
+import { layEvents, lineText, stateLines, type TraceEvent } from '../trace/index.ts';
 import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
 import { lengthOf } from './split-lengths.ts';
@@ -27,9 +27,42 @@ export interface Figures {
   readonly distance: { readonly states: Spread; readonly characters: Spread; readonly tokens: Spread };
   /** Older values of the cell that stand in the text before a fetch of it. */
   readonly stale: Spread;
+  /** Which share of the traces' tokens stands on which lines; 1 in all. A result that is written where it is computed is an operation. */
+  readonly shares: Readonly<Record<Share, number>>;
   /** Samples whose question and trace together fit the context window. */
   readonly fitting: number;
 }
+
+/** What lines are counted as; the last state, with the answer, is the read-out. */
+export const shareNames = [
+  'layout',
+  'headers',
+  'next',
+  'calls',
+  'fetches',
+  'operations',
+  'tests',
+  'puts',
+  'read-out',
+] as const;
+export type Share = (typeof shareNames)[number];
+
+const shareOf: Readonly<Record<TraceEvent['kind'], Share>> = {
+  lay: 'layout',
+  enter: 'headers',
+  next: 'next',
+  call: 'calls',
+  return: 'calls',
+  get: 'fetches',
+  interval: 'fetches',
+  operation: 'operations',
+  store: 'operations',
+  test: 'tests',
+  put: 'puts',
+  halt: 'read-out',
+  answer: 'read-out',
+  unreadable: 'headers',
+};
 
 export interface FigureOptions {
   readonly samples: number;
@@ -79,6 +112,7 @@ class Measures {
   readonly #questions: number[] = [];
   readonly #distances = { states: new Array<number>(), characters: new Array<number>(), tokens: new Array<number>() };
   readonly #stale: number[] = [];
+  readonly #shares = new Map<Share, number>();
   /** Tokens of lines, many of which are alike. */
   readonly #known = new Map<string, number>();
 
@@ -96,6 +130,7 @@ class Measures {
         this.#distances.tokens.push(to.token - from.token);
         this.#stale.push(from.older);
       },
+      (share, tokens) => this.#shares.set(share, (this.#shares.get(share) ?? 0) + tokens),
     ).run();
     const tokens = this.count(text);
     const asked = this.count(question);
@@ -117,6 +152,23 @@ class Measures {
       questionTokens: spreadOf(this.#questions),
       distance: { states: spreadOf(states), characters: spreadOf(characters), tokens: spreadOf(tokens) },
       stale: spreadOf(this.#stale),
+      shares: this.#sharesOfAll(),
+    };
+  }
+
+  #sharesOfAll(): Figures['shares'] {
+    const all = [...this.#shares.values()].reduce((sum, tokens) => sum + tokens, 0);
+    const share = (name: Share): number => (this.#shares.get(name) ?? 0) / Math.max(1, all);
+    return {
+      layout: share('layout'),
+      headers: share('headers'),
+      next: share('next'),
+      calls: share('calls'),
+      fetches: share('fetches'),
+      operations: share('operations'),
+      tests: share('tests'),
+      puts: share('puts'),
+      'read-out': share('read-out'),
     };
   }
 
@@ -146,6 +198,7 @@ class Walk {
     private readonly style: Style,
     private readonly tokensOf: (line: string) => number,
     private readonly onFetch: OnFetch,
+    private readonly onLine: (share: Share, tokens: number) => void,
   ) {}
 
   run(): string {
@@ -157,35 +210,36 @@ class Walk {
       },
     } = this;
     for (const event of layEvents(bound)) {
-      const region = machine.regions.find(
-        ({ name, role }) => name === event.region && (role === 'input' || role === 'constant'),
-      );
-      this.#line(event);
+      const region = machine.regions.find(({ name, role }) => name === event.region && role === 'input');
+      this.#line(event, 'layout');
       for (const { index } of event.cells)
-        if (region !== undefined) this.#note(-1, { region: region.id, index: [index] });
+        if (region !== undefined) this.#note(-1, cellText(machine, { region: region.id, index: [index] }));
     }
+    let entered: MachineEvent | undefined;
     for (let number = 0; number < recording.states; number++) {
       const record = decode(recording, number);
-      this.#line({ kind: 'enter', label: labelText(machine, record) });
-      for (const event of record.events) {
-        if (event.kind === 'get') for (const { cell } of event.fetches) this.#fetch(number, cell);
-        else if (event.kind === 'interval')
-          event.values.forEach((_, i) => this.#fetch(number, { region: event.region, index: [event.low + i] }));
-        for (const line of linesOf(machine, event)) this.#line(line);
-        if (event.kind === 'put') for (const { cell } of event.writes) this.#note(number, cell);
+      const isLast = record.events.at(-1)?.kind === 'halt';
+      for (const { event, tells } of stateLines(machine, record, this.style, entered)) {
+        for (const told of tells)
+          if (told.kind === 'get' || told.kind === 'interval')
+            for (const { cell } of cellsOf(told)) this.#fetch(number, cell);
+        this.#line(event, isLast ? 'read-out' : shareOf[event.kind]);
+        for (const name of written(event)) this.#note(number, name);
       }
+      entered = record.events.at(-1);
     }
     return this.#text;
   }
 
-  #line(event: TraceEvent): void {
+  #line(event: TraceEvent, share: Share): void {
     const line = `${lineText(event, this.style)}\n`;
+    const tokens = this.tokensOf(line);
     this.#text += line;
-    this.#token += this.tokensOf(line);
+    this.#token += tokens;
+    this.onLine(share, tokens);
   }
 
-  #note(state: number, cell: Cell): void {
-    const name = this.#name(cell);
+  #note(state: number, name: string): void {
     const before = this.#written.get(name);
     this.#written.set(name, {
       state,
@@ -207,6 +261,12 @@ class Walk {
   #name(cell: Cell): string {
     return cellText(this.recording.bound.machine, cell);
   }
+}
+
+/** The cells that a line writes, by name. */
+function written(event: TraceEvent): readonly string[] {
+  if (event.kind === 'put') return event.writes.map(({ cell }) => cell);
+  return event.kind === 'store' ? [event.cell] : [];
 }
 
 function spreadOf(values: readonly number[]): Spread {

@@ -41,6 +41,7 @@ function itemsOf(event: TraceEvent): number {
     case 'interval':
       return event.values.length;
     case 'operation':
+    case 'store':
       return event.operands.length;
     case 'enter':
     case 'test':
@@ -65,6 +66,7 @@ function withItems<Event extends TraceEvent>(event: Event): Event {
     case 'interval':
       return { ...event, values: event.values.slice(0, MOST_CELLS) };
     case 'operation':
+    case 'store':
       return { ...event, operands: event.operands.slice(0, MOST_CELLS) };
     case 'enter':
     case 'test':

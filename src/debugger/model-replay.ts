@@ -9,11 +9,19 @@ import {
   type Point,
   type Value,
   type Work,
+  saysLabelsOnce,
   styleFor,
   type Style,
 } from '../machine/index.ts';
-import { type MachineEvent } from '../record/index.ts';
-import { linesOf, readingLines, type JudgedState, type TraceEvent, type Verdict } from '../trace/index.ts';
+import type { StateRecord } from '../record/index.ts';
+import {
+  readingLines,
+  stateLines,
+  type CellValue,
+  type JudgedState,
+  type TraceEvent,
+  type Verdict,
+} from '../trace/index.ts';
 import {
   resultOf,
   type Replay,
@@ -196,8 +204,7 @@ export class ModelReplay implements Replay {
 
   *#index(number: number): Work<void> {
     for (const [line, { event }] of this.#textLines(number).entries()) {
-      if (event.kind !== 'put') continue;
-      for (const [i, { cell: name, value }] of event.writes.entries()) {
+      for (const [i, { cell: name, value }] of writesOf(event).entries()) {
         if (i % PIECE === PIECE - 1) yield;
         const cell = parseCell(this.bound.machine, name);
         if (cell !== undefined) this.#writes.add(cell, value, { state: number, line });
@@ -214,7 +221,8 @@ export class ModelReplay implements Replay {
       const found = this.#lines.get(line);
       if (found !== undefined) lines.push(found);
     }
-    return lines[0]?.event.kind === 'enter'
+    const first = lines[0]?.event.kind;
+    return first === 'enter' || (first === 'call' && saysLabelsOnce(this.#style))
       ? lines
       : [{ text: '', event: { kind: 'enter', label: judged.label }, line: judged.firstLine }, ...lines];
   }
@@ -223,7 +231,7 @@ export class ModelReplay implements Replay {
     const lines = this.#textLines(number);
     const { machine } = this.bound;
     const { record, label } = this.#judged[number] ?? { record: undefined, label: '' };
-    const sources = record === undefined ? [] : sourcesOf(machine, record.events, this.#style);
+    const sources = record === undefined ? [] : sourcesOf(machine, record, this.#style);
     return {
       number,
       label,
@@ -255,6 +263,8 @@ function cellsIn(machine: Machine, event: TraceEvent): readonly { readonly cell:
         ? []
         : values.map((value, i) => ({ cell: { region: region.id, index: [low + i] }, value }));
     }
+    case 'store':
+      return named(machine, [{ cell: event.cell, value: event.result }]);
     case 'operation':
     case 'test':
     case 'lay':
@@ -285,12 +295,17 @@ interface Source {
 }
 
 /** What of the program each line comes from, as far as the judge found the machine's step for it. */
-function sourcesOf(machine: Machine, events: readonly MachineEvent[], style: Style): Source[] {
-  return events
-    .flatMap((event) =>
-      event.kind === 'stuck' || !('range' in event.node) ? [] : [{ event, range: event.node.range }],
-    )
-    .flatMap(({ event, range }) => linesOf(machine, event).map((line) => ({ text: shownLine(line, style), range })));
+function sourcesOf(machine: Machine, record: StateRecord, style: Style): Source[] {
+  return stateLines(machine, record, style, undefined).flatMap(({ event, tells: [told] }) =>
+    told === undefined || told.kind === 'stuck' || !('range' in told.node)
+      ? []
+      : [{ text: shownLine(event, style), range: told.node.range }],
+  );
+}
+
+function writesOf(event: TraceEvent): readonly CellValue[] {
+  if (event.kind === 'put') return event.writes;
+  return event.kind === 'store' ? [{ cell: event.cell, value: event.result }] : [];
 }
 
 function takeSource(sources: Source[], text: string): Range | undefined {

@@ -78,6 +78,7 @@ export type ReplayFrame = Pick<Frame, 'function' | 'arguments'>;
 export function resultOf(event: TraceEvent): Value | undefined {
   switch (event.kind) {
     case 'operation':
+    case 'store':
       return event.result;
     case 'test':
       return event.outcome;

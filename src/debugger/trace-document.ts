@@ -1,7 +1,7 @@
-import type { Work, Style } from '../machine/index.ts';
+import { fusesWrites, saysLabelsOnce, type Style, type Work } from '../machine/index.ts';
 import { layEvents } from '../trace/index.ts';
 import { shownLine } from './long-lines.ts';
-import type { Replay } from './replay.ts';
+import type { TruthReplay } from './truth-replay.ts';
 import type { ModelReplay } from './model-replay.ts';
 import { END, type Moment } from './moment.ts';
 
@@ -25,14 +25,17 @@ const PIECE = 64;
  * The trace of the machine's own run, written from the recording; lines are counted only as far as they are asked for.
  */
 export class WrittenTrace implements TraceDocument {
-  readonly #replay: Replay;
+  readonly #replay: TruthReplay;
+  /** Whether a line may tell what is several in the replay. */
+  readonly #isFused: boolean;
   /** The lines before the first state: how many, and what they say, which is long where much is given. */
   readonly #before: { readonly count: number; readonly lines: () => readonly string[] };
   /** By state: its first line. */
   readonly #starts: number[];
 
-  constructor(replay: Replay, question: string | undefined, style: Style) {
+  constructor(replay: TruthReplay, question: string | undefined, style: Style) {
     this.#replay = replay;
+    this.#isFused = saysLabelsOnce(style) || fusesWrites(style);
     const asked = question === undefined ? [] : [`Question: ${question.replace(/\s+/g, ' ')}`];
     this.#before = {
       count: asked.length + replay.bound.machine.laidOut.length,
@@ -43,7 +46,7 @@ export class WrittenTrace implements TraceDocument {
 
   linesOf(state: number): readonly number[] | undefined {
     const start = this.#start(state);
-    return start === undefined ? undefined : Array.from({ length: this.#replay.lineCount(state) }, (_, i) => start + i);
+    return start === undefined ? undefined : this.#linesIn(state).at.map((at) => start + at);
   }
 
   momentAt(line: number): Moment | undefined {
@@ -51,9 +54,21 @@ export class WrittenTrace implements TraceDocument {
     while (state + 1 < this.#replay.states && (this.#start(state + 1) ?? Infinity) <= line) state++;
     const start = this.#start(state);
     if (start === undefined) return undefined;
-    const lines = this.#replay.lineCount(state);
-    const at = Math.max(0, line - start);
-    return at >= lines ? undefined : { state, line: at === lines - 1 ? END : at };
+    const { at, count } = this.#linesIn(state);
+    const wanted = Math.max(0, line - start);
+    if (wanted >= count) return undefined;
+    const found = at.findIndex((one) => one >= wanted);
+    return { state, line: wanted === count - 1 || found < 0 ? END : found };
+  }
+
+  /** The lines of a state: where each of the replay's stands, from its first one, and how many there are. */
+  #linesIn(state: number): { readonly at: readonly number[]; readonly count: number } {
+    if (!this.#isFused) {
+      const count = this.#replay.lineCount(state);
+      return { at: Array.from({ length: count }, (_, i) => i), count };
+    }
+    const { at, texts } = this.#replay.written(state);
+    return { at, count: texts.length };
   }
 
   readonly text = (): Work<string> => this.#written();
@@ -62,7 +77,7 @@ export class WrittenTrace implements TraceDocument {
     const lines = [...this.#before.lines()];
     for (let state = 0; state < this.#replay.states && lines.length < MOST_LINES; state++) {
       if (state % PIECE === PIECE - 1) yield;
-      for (const { text } of this.#replay.state(state).lines) lines.push(text);
+      lines.push(...this.#replay.written(state).texts);
     }
     if (lines.length >= MOST_LINES)
       lines.push('', `(${this.#replay.states} states; only the first lines are shown here)`);
@@ -74,7 +89,7 @@ export class WrittenTrace implements TraceDocument {
       const last = this.#starts.length - 1;
       const start = this.#starts[last] ?? 0;
       if (start >= MOST_LINES) return undefined;
-      this.#starts.push(start + this.#replay.lineCount(last));
+      this.#starts.push(start + this.#linesIn(last).count);
     }
     return this.#starts[state];
   }

@@ -1,5 +1,8 @@
 import {
+  fusesWrites,
   labelText,
+  saysLabelsOnce,
+  wholeStyle,
   type Bound,
   type Cell,
   type Node,
@@ -21,7 +24,7 @@ import {
   type Recording,
 } from '../record/index.ts';
 import type { Range } from '../language/index.ts';
-import { lineText, linesOf } from '../trace/index.ts';
+import { enteredBy, lineText, linesOf, stateLines } from '../trace/index.ts';
 import type { Replay, ReplayFrame, ReplayLine, ReplayState, Reading, Version } from './replay.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { MOST_CELLS, shownLine } from './long-lines.ts';
@@ -177,18 +180,41 @@ export class TruthReplay implements Replay {
     };
   }
 
+  /**
+   * A state as the style writes it: its lines, and for each of {@link ReplayState.lines} the number of the one that tells
+   * it. A style may fuse lines; what the header of the next state tells is behind the last.
+   */
+  written(number: number): { readonly texts: readonly string[]; readonly at: readonly number[] } {
+    const style = this.#style;
+    if (!saysLabelsOnce(style) && !fusesWrites(style)) {
+      const texts = this.state(number).lines.map(({ text }) => text);
+      return { texts, at: texts.map((_text, i) => i) };
+    }
+    const { machine } = this.bound;
+    const record = decode(this.#recording, number);
+    const lines = stateLines(machine, record, style, enteredBy(this.#recording, number));
+    const at = record.events.flatMap((event) => {
+      const places = lines.flatMap(({ tells }, i) => (tells.includes(event) ? [i] : []));
+      return linesOf(machine, event).map(
+        (_line, i) => places[event.kind === 'put' ? places.length - 1 : i] ?? lines.length,
+      );
+    });
+    return { texts: lines.map(({ event }) => shownLine(event, style)), at: [0, ...at] };
+  }
+
   #lines(number: number, label: string): readonly ReplayLine[] {
     const { machine } = this.bound;
+    const style = wholeStyle(this.#style);
     const header = { kind: 'enter', label } as const;
     const lines = decode(this.#recording, number).events.flatMap((event): ReplayLine[] =>
       linesOf(machine, event).map((line) => ({
-        text: shownLine(line, this.#style),
+        text: shownLine(line, style),
         event: line,
         cells: shownCells(event),
         range: rangeOf(event),
       })),
     );
-    return [{ text: lineText(header, this.#style), event: header, cells: [], range: undefined }, ...lines];
+    return [{ text: lineText(header, style), event: header, cells: [], range: undefined }, ...lines];
   }
 }
 

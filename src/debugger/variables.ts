@@ -172,6 +172,7 @@ export class Variables {
         }));
       case 'interval':
         return [this.value(`get ${event.region}[${event.first}..${event.last}]`, event.values)];
+      case 'store':
       case 'operation': {
         const name = range === undefined ? undefined : this.program?.nameAssigned(range, this.#source(state));
         const expression = excerpt(expressionText(shownEvent(event)), MOST_TEXT);

@@ -4,31 +4,37 @@ import { cutMark, type Edit, type Edits, type TraceText } from './trace-text.ts'
 /** What can be wrong where a state ends, and with the answer. */
 export const endEdits = {
   'transition-call': (trace) => [
-    ...trace.remove(trace.wording.call),
+    // Where the call is the header of what it calls, its lines would be those of the state before.
+    ...(trace.wording.next === undefined ? [] : trace.remove(trace.wording.call)),
     ...trace.duplicate(trace.wording.call),
     ...trace.renumber(trace.wording.call),
   ],
   'transition-successor': (trace) =>
-    trace.each(trace.wording.next, (line, at, random) => {
+    trace.eachNext((named, at, random) => {
       const labels = trace.headers
         .map((header) => trace.lines[header]?.slice(trace.wording.enter.length) ?? '')
-        .filter((label) => trace.wording.next + label !== line);
+        .filter((label) => label !== named);
       const own = trace.lines[at + 1] ?? '';
-      const changed =
-        random() < 0.5 ? otherNumber(line.slice(trace.wording.next.length), random) : pick(labels, random);
-      return changed === undefined || trace.wording.enter + changed === own
-        ? undefined
-        : [trace.wording.next + changed];
+      const changed = random() < 0.5 ? otherNumber(named, random) : pick(labels, random);
+      return changed === undefined || trace.wording.enter + changed === own ? undefined : [changed];
     }),
-  'transition-missing': (trace) => [...trace.remove(trace.wording.next), ...trace.remove(trace.wording.halt)],
-  'transition-superfluous': (trace) => [...trace.duplicate(trace.wording.next), ...trace.duplicate(trace.wording.halt)],
+  'transition-missing': (trace) => [
+    ...(trace.wording.next === undefined ? [] : trace.remove(trace.wording.next)),
+    ...trace.remove(trace.wording.halt),
+  ],
+  'transition-superfluous': (trace) => [
+    ...(trace.wording.next === undefined ? [] : trace.duplicate(trace.wording.next)),
+    ...trace.duplicate(trace.wording.halt),
+  ],
   'transition-early-halt': (trace) =>
-    trace.lines.flatMap((line, at) =>
-      line.startsWith(trace.wording.next) ? [trace.edit(at, trace.lines.length - 1, () => [trace.wording.halt])] : [],
-    ),
+    trace.headers.slice(1).map((header, state) => {
+      const at = trace.wording.next === undefined ? header : header - 1;
+      return trace.edit(at, trace.lines.length - 1, () => [trace.wording.halt], state);
+    }),
   'transition-no-halt': (trace) =>
     trace.each(trace.wording.halt, () => [
-      trace.wording.next + (trace.lines[trace.headers[0] ?? 0] ?? '').slice(trace.wording.enter.length),
+      (trace.wording.next ?? trace.wording.enter) +
+        (trace.lines[trace.headers[0] ?? 0] ?? '').slice(trace.wording.enter.length),
     ]),
   'transition-truncated': cutOff,
   'transition-unfinished': cutOff,

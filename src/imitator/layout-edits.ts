@@ -8,11 +8,14 @@ export const layoutEdits = {
     trace.each(/./, (line, at, random) => {
       // A damaged first line cannot be told from prose in front of the trace.
       if (line.startsWith(trace.wording.answer) || at === 0) return undefined;
+      // Where nothing else names a state, its lines would be those of the state before.
+      if (trace.wording.next === undefined && trace.headers.includes(at)) return undefined;
       return random() < 0.5 && trace.states[at] !== -1 && !trace.headers.includes(at)
         ? ['Let me check this once more.', line]
         : [`§ ${line}`];
     }),
-  'format-header': (trace) => trace.headers.slice(1).map((at) => trace.edit(at, at + 1, () => [])),
+  'format-header': (trace) =>
+    trace.wording.next === undefined ? [] : trace.headers.slice(1).map((at) => trace.edit(at, at + 1, () => [])),
   'format-order': (trace) =>
     trace.lines.flatMap((line, at) => {
       const following = trace.lines[at + 1];

@@ -53,7 +53,8 @@ export const stateEdits = {
   ],
   operand: (trace) => [
     ...trace.each(trace.wording.operation, (line, _at, random) => {
-      const end = line.lastIndexOf(trace.wording.end === '' ? ' = ' : ', which');
+      const minimal = Math.max(line.lastIndexOf(' = '), line.lastIndexOf(' -> '));
+      const end = trace.wording.end === '' ? minimal : line.lastIndexOf(', which');
       const changed = otherNumber(line.slice(0, end), random);
       return changed === undefined ? undefined : [changed + line.slice(end)];
     }),
@@ -73,7 +74,7 @@ export const stateEdits = {
   ],
   'operation-result': (trace) =>
     trace.each(trace.wording.operation, (line, _at, random) => [
-      line.replace(/-?\d+(?=\.?$)/, (old) => near(old, random)),
+      line.replace(/(?<![\w\]])-?\d+(?=\.?$)/, (old) => near(old, random)),
     ]),
   'operation-other': (trace) =>
     trace.each(trace.wording.operation, (line) => {

@@ -31,10 +31,7 @@ export class TraceText {
     for (const [i, line] of this.lines.entries()) {
       const before = this.lines[i - 1];
       const first = headers.length === 0 && !wording.lay.test(line);
-      if (
-        first ||
-        (before?.startsWith(wording.next) === true && line === wording.enter + before.slice(wording.next.length))
-      )
+      if (first || (wording.next === undefined ? wording.header.test(line) : isNamed(line, before, wording)))
         headers.push(i);
     }
     this.headers = headers;
@@ -124,6 +121,16 @@ export class TraceText {
     return this.each(pattern, (line) => [line, line]);
   }
 
+  /** Edits of the lines that name the next state; none where its header alone names it. */
+  eachNext(change: (label: string, at: number, random: Random) => readonly string[] | undefined): Edit[] {
+    const { next } = this.wording;
+    return next === undefined
+      ? []
+      : this.each(next, (line, at, random) =>
+          change(line.slice(next.length), at, random)?.map((label) => next + label),
+        );
+  }
+
   /** The line with one of its numbers changed. */
   renumber(pattern: RegExp | string): Edit[] {
     return this.each(pattern, (line, _at, random) => {
@@ -168,4 +175,9 @@ export class TraceText {
         : [`${found[1] ?? ''}${changed.join(' ')}${found[3] ?? ''}`];
     });
   }
+}
+
+/** Whether a line is the header that the line before names. */
+function isNamed(line: string, before: string | undefined, { next = '', enter }: Wording): boolean {
+  return before?.startsWith(next) === true && line === enter + before.slice(next.length);
 }

@@ -11,7 +11,10 @@ export interface Wording {
   readonly scan: RegExp;
   readonly test: RegExp;
   readonly call: RegExp;
-  readonly next: string;
+  /** Undefined where the header of the next state is all that names it. */
+  readonly next: string | undefined;
+  /** Lines that may be headers, where no line before names them. */
+  readonly header: RegExp;
   readonly halt: string;
   readonly answer: string;
   readonly end: string;
@@ -27,27 +30,37 @@ export interface Wording {
 
 const value = String.raw`(?<value>-?\d+)`;
 const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`;
+const minimal: Wording = {
+  lay: /^lay /,
+  enter: '',
+  get: /^get (?!\w+\[-?\d+\.\.)/,
+  interval: /^get \w+\[-?\d+\.\./,
+  put: /^put /,
+  operation: /^(?!get |put ).* = -?\d+$/,
+  scan: /^(?:arg(?:min|max)|sum)\(/,
+  test: /^(?!get |put ).* (?:yes|no)$/,
+  call: /^(?:call |return to )/,
+  next: 'next ',
+  header: /^/,
+  halt: 'halt',
+  answer: 'Answer: ',
+  end: '',
+  fetch: new RegExp(`${cell}=${value}`, 'g'),
+  write: new RegExp(`${cell}=${value}`, 'g'),
+  laid: new RegExp(`${cell}=${value}`, 'g'),
+  between: ' ',
+  yes: 'yes',
+  no: 'no',
+};
+
 export const wordings: Readonly<Record<StyleName, Wording>> = {
-  minimal: {
-    lay: /^lay /,
-    enter: '',
-    get: /^get (?!\w+\[-?\d+\.\.)/,
-    interval: /^get \w+\[-?\d+\.\./,
-    put: /^put /,
-    operation: /^(?!get |put ).* = -?\d+$/,
-    scan: /^(?:arg(?:min|max)|sum)\(/,
-    test: /^(?!get |put ).* (?:yes|no)$/,
-    call: /^(?:call |return to )/,
-    next: 'next ',
-    halt: 'halt',
-    answer: 'Answer: ',
-    end: '',
-    fetch: new RegExp(`${cell}=${value}`, 'g'),
-    write: new RegExp(`${cell}=${value}`, 'g'),
-    laid: new RegExp(`${cell}=${value}`, 'g'),
-    between: ' ',
-    yes: 'yes',
-    no: 'no',
+  minimal,
+  terse: {
+    ...minimal,
+    operation: /^(?!get |put ).* (?:= |-> .*=)-?\d+$/,
+    call: /^call /,
+    next: undefined,
+    header: /^(?!get |put |halt$|Answer: |lay |.* = \S+$|.* -> |.* (?:yes|no)$)/,
   },
   verbose: {
     lay: /^Write down /,
@@ -60,6 +73,7 @@ export const wordings: Readonly<Record<StyleName, Wording>> = {
     test: /^Is /,
     call: /^(?:Call |Come back )/,
     next: 'Go on to ',
+    header: /^/,
     halt: 'Stop here.',
     answer: 'The answer is ',
     end: '.',

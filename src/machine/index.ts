@@ -31,7 +31,16 @@ export { splitItems } from './inputs/items.ts';
 export { own } from './inputs/own.ts';
 export { answerText, collapsed, sameAnswer } from './answer-text.ts';
 export { cellText, formText, parseCell } from './names/cell-names.ts';
-export { frameText, labelText, MAIN, matchLabel, matchTemplate, siteText, templateText } from './names/label.ts';
+export {
+  frameText,
+  labelText,
+  MAIN,
+  matchLabel,
+  matchTemplate,
+  parseFrame,
+  siteText,
+  templateText,
+} from './names/label.ts';
 export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell } from './once-per-cell.ts';
 export { OnceTold } from './once-told.ts';
@@ -57,15 +66,19 @@ export {
   type Style,
   type StyleName,
   fieldNames,
+  fusesWrites,
   isStyleName,
   lineKinds,
   minimal,
+  saysLabelsOnce,
   styleFor,
   styleNamed,
   styleNames,
   styles,
   stylesOf,
+  terse,
   verbose,
+  wholeStyle,
 } from './style/style.ts';
 export { thinkingTags } from './style/thinking-tags.ts';
 export {

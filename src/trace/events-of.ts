@@ -4,13 +4,17 @@ import {
   labelText,
   operatorText,
   siteText,
+  fusesWrites,
+  saysLabelsOnce,
   type Bound,
   type Machine,
   type Region,
+  type Style,
   type Value,
   type Write,
 } from '../machine/index.ts';
 import { decode, type MachineEvent, type Recording, type StateRecord } from '../record/index.ts';
+import { storesOf } from './stores.ts';
 import type { CellValue, TraceEvent } from './trace-event.ts';
 
 export type LayEvent = TraceEvent & { readonly kind: 'lay' };
@@ -39,22 +43,95 @@ export function layEvents(bound: Bound): LayEvent[] {
   });
 }
 
-/** The lines of one state, header included; the answer too, if the state halts. */
-export function eventsOf(machine: Machine, record: StateRecord): TraceEvent[] {
-  return [
-    { kind: 'enter', label: labelText(machine, record) },
-    ...record.events.flatMap((event) => linesOf(machine, event)),
-  ];
+/** A line of a state, and the events of the machine that it tells of. */
+export interface StateLine {
+  readonly event: TraceEvent;
+  readonly tells: readonly MachineEvent[];
 }
 
-/** All lines of a recorded run. */
-export function* recordingEvents(recording: Recording): Generator<TraceEvent, undefined, undefined> {
+/**
+ * The lines of one state in a style, header included; the answer too, if the state halts. `entered`: the event that led
+ * to the state, whose line may be the header.
+ */
+export function stateLines(
+  machine: Machine,
+  record: StateRecord,
+  style: Style,
+  entered: MachineEvent | undefined,
+): StateLine[] {
+  const isOnce = saysLabelsOnce(style);
+  const label: TraceEvent = { kind: 'enter', label: labelText(machine, record) };
+  const header = isOnce && entered?.kind === 'call' ? callLine(machine, entered) : label;
+  const stored = fusesWrites(style) ? storedIn(machine, record.events) : new Map<MachineEvent, Stored>();
+  const fused = new Set([...stored.values()].map(({ write }) => write));
+  const lines: StateLine[] = [{ event: header, tells: [] }];
+  for (const event of record.events) {
+    const store = stored.get(event);
+    if (isOnce && leadsOn.has(event.kind)) continue;
+    if (event.kind === 'compute' && store !== undefined)
+      lines.push({
+        event: { ...operationLine(event), kind: 'store', cell: cellText(machine, store.write.cell) },
+        tells: [event, store.put],
+      });
+    else if (event.kind === 'put' && fused.size > 0) {
+      const writes = event.writes.filter((write) => !fused.has(write));
+      if (writes.length > 0)
+        lines.push(...linesOf(machine, { ...event, writes }).map((line) => ({ event: line, tells: [event] })));
+    } else lines.push(...linesOf(machine, event).map((line) => ({ event: line, tells: [event] })));
+  }
+  return lines;
+}
+
+/** Events that the header of the next state tells of, where labels are said once. */
+const leadsOn: ReadonlySet<MachineEvent['kind']> = new Set(['next', 'call', 'tail-call', 'return']);
+
+/** A write of a put that stands on the line of an operation. */
+interface Stored {
+  readonly put: MachineEvent & { readonly kind: 'put' };
+  readonly write: Write;
+}
+
+/** The operations of a state that write what they compute. */
+function storedIn(machine: Machine, events: readonly MachineEvent[]): ReadonlyMap<MachineEvent, Stored> {
+  const stored = new Map<MachineEvent, Stored>();
+  const stores = storesOf(machine);
+  const puts = events.flatMap((event) => (event.kind === 'put' ? [event] : []));
+  for (const event of events) {
+    const store = event.kind === 'compute' ? stores.get(event.node) : undefined;
+    const put = store && puts.find(({ node }) => node === store.put);
+    const write = put?.writes[store?.write ?? -1];
+    if (put !== undefined && write !== undefined) stored.set(event, { put, write });
+  }
+  return stored;
+}
+
+/** The lines of one state; see {@link stateLines}. */
+export function eventsOf(
+  machine: Machine,
+  record: StateRecord,
+  style: Style,
+  entered: MachineEvent | undefined,
+): TraceEvent[] {
+  return stateLines(machine, record, style, entered).map(({ event }) => event);
+}
+
+/** All lines of a recorded run in a style. */
+export function* recordingEvents(recording: Recording, style: Style): Generator<TraceEvent, undefined, undefined> {
   yield* layEvents(recording.bound);
-  for (let number = 0; number < recording.states; number++)
-    yield* eventsOf(recording.bound.machine, decode(recording, number));
+  let entered: MachineEvent | undefined;
+  for (let number = 0; number < recording.states; number++) {
+    const record = decode(recording, number);
+    yield* eventsOf(recording.bound.machine, record, style, entered);
+    entered = record.events.at(-1);
+  }
 }
 
-/** The lines that an event of the machine prints; most print one. */
+/** What led to a state of a recorded run: the last event of the state before. */
+export function enteredBy(recording: Recording, state: number): MachineEvent | undefined {
+  return state === 0 ? undefined : decode(recording, state - 1).events.at(-1);
+}
+
+/** The lines that an event of the machine prints where each has its own; most print one. */
 export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
   switch (event.kind) {
     case 'get':
@@ -66,14 +143,7 @@ export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
       return region === undefined ? [] : [intervalEvent(region, event.low, event.high, event.values)];
     }
     case 'compute':
-      return [
-        {
-          kind: 'operation',
-          operator: operatorText(event.node.operator),
-          operands: event.operands,
-          result: event.result,
-        },
-      ];
+      return [operationLine(event)];
     case 'test':
       return [
         { kind: 'test', relation: event.node.relation, left: event.left, right: event.right, outcome: event.outcome },
@@ -82,10 +152,7 @@ export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
     case 'tail-call':
       return [{ kind: 'next', label: labelText(machine, event.point) }];
     case 'call':
-      return [
-        { kind: 'call', callee: frameText(machine, event.callee), site: siteText(machine, event.site) },
-        { kind: 'next', label: labelText(machine, event.point) },
-      ];
+      return [callLine(machine, event), { kind: 'next', label: labelText(machine, event.point) }];
     case 'return':
       return [
         { kind: 'return', site: siteText(machine, event.point) },
@@ -96,6 +163,16 @@ export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
     case 'stuck':
       return [];
   }
+}
+
+function operationLine({ node, operands, result }: MachineEvent & { readonly kind: 'compute' }): TraceEvent & {
+  readonly kind: 'operation';
+} {
+  return { kind: 'operation', operator: operatorText(node.operator), operands, result };
+}
+
+function callLine(machine: Machine, { callee, site }: MachineEvent & { readonly kind: 'call' }): TraceEvent {
+  return { kind: 'call', callee: frameText(machine, callee), site: siteText(machine, site) };
 }
 
 function cellValue(machine: Machine, { cell, value }: Write): CellValue {

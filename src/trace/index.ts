@@ -1,5 +1,5 @@
 export type { CellValue, TraceEvent } from './trace-event.ts';
-export { expressionText, lineText, readLineAs, type FieldListener } from './line.ts';
+export { expressionText, lineText, readLineAs, wordedAs, type FieldListener } from './line.ts';
 export { writeEvents } from './write.ts';
 export { generateWriter, type TraceWriter } from './write-generated.ts';
 export { anyLabel, likeliestStyle, readingLines, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';
@@ -11,7 +11,8 @@ export {
   type TraceFile,
   type TraceMetadata,
 } from './file.ts';
-export { eventsOf, layEvents, linesOf, recordingEvents } from './events-of.ts';
+export { enteredBy, eventsOf, layEvents, linesOf, recordingEvents, stateLines, type StateLine } from './events-of.ts';
+export { storesOf, type Store } from './stores.ts';
 export {
   faultGroup,
   faultKinds,

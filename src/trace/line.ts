@@ -36,7 +36,7 @@ export function lineText(event: TraceEvent, style: Style): string {
 }
 
 /** The event whose words a line has: where the style wants it so, an interval's cells are fetched one by one. */
-function wordedAs(event: ReadableEvent, style: Style): ReadableEvent {
+export function wordedAs(event: ReadableEvent, style: Style): ReadableEvent {
   return event.kind === 'interval' && style.intervalsAsGets === true && event.values.length > 0
     ? { kind: 'get', fetches: cellsOfInterval(event) }
     : event;
@@ -70,7 +70,7 @@ export function readLineAs(
 /** Whether a line may be of this kind, by its first word. */
 export function beginsAs(kind: LineKind, style: Style, text: string, start: number): boolean {
   const [first] = style.lines[kind];
-  return typeof first !== 'string' || text.startsWith(first, start);
+  return first !== undefined && (typeof first !== 'string' || text.startsWith(first, start));
 }
 
 /** As {@link readLineAs}, in pieces: a line may have a million cells. */
@@ -110,6 +110,7 @@ export function* readingLineAs(
 /** All fields that any line has; those that a kind lacks keep these values. */
 class Fields {
   region = '';
+  cell = '';
   label = '';
   callee = '';
   site = '';
@@ -150,6 +151,11 @@ function fieldsOf(event: ReadableEvent): Fields {
       fields.expression = event;
       fields.result = event.result;
       break;
+    case 'store':
+      fields.expression = event;
+      fields.cell = event.cell;
+      fields.result = event.result;
+      break;
     case 'enter':
     case 'interval':
     case 'test':
@@ -180,6 +186,14 @@ function eventOf(kind: LineKind, fields: Fields): TraceEvent {
         operands: fields.expression.operands,
         result: fields.result,
       };
+    case 'store':
+      return {
+        kind,
+        operator: fields.expression.operator,
+        operands: fields.expression.operands,
+        cell: fields.cell,
+        result: fields.result,
+      };
     case 'test':
       return { kind, relation: fields.relation, left: fields.left, right: fields.right, outcome: fields.outcome };
     case 'enter':
@@ -204,6 +218,7 @@ function valuesOf({ first, last, values }: Fields): readonly Value[] {
 function fieldText(fields: Fields, field: FieldName): string {
   switch (field) {
     case 'region':
+    case 'cell':
     case 'label':
     case 'callee':
     case 'site':
@@ -221,7 +236,6 @@ function fieldText(fields: Fields, field: FieldName): string {
     case 'left':
     case 'right':
       return valueText(fields[field]);
-    case 'cell':
     case 'index':
     case 'value':
       return '';
@@ -368,9 +382,10 @@ function readField({ field }: Field, following: Piece | undefined, cursor: Curso
       const region = cursor.name();
       return region !== undefined && readRegion(region, fields);
     }
+    case 'cell':
     case 'callee':
-      return take(cursor.cell(), (callee) => {
-        fields.callee = callee;
+      return take(cursor.cell(), (cell) => {
+        fields[field] = cell;
       });
     case 'label':
     case 'site':
@@ -393,7 +408,6 @@ function readField({ field }: Field, following: Piece | undefined, cursor: Curso
       return take(cursor.value(), (value) => {
         fields[field] = value;
       });
-    case 'cell':
     case 'index':
     case 'value':
     case 'values':

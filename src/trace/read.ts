@@ -1,6 +1,6 @@
 import type { TraceEvent } from './trace-event.ts';
 import { beginsAs, readingLineAs } from './line.ts';
-import { finish, styles, type Style, type LineKind, type Work } from '../machine/index.ts';
+import { finish, saysLabelsOnce, styles, type Style, type LineKind, type Work } from '../machine/index.ts';
 
 /**
  * A line of a trace. `line` counts from 0 over all lines, blank ones too; `start` and `end` are offsets in the text,
@@ -108,13 +108,16 @@ export function* choosingStyle(
   isLabel: IsLabel,
   candidates: readonly Style[],
 ): Work<Style> {
-  let best = preferred;
-  const { readable, all } = yield* readableLines(text, preferred, isLabel);
-  let most = readable;
+  const first = yield* readableLines(text, preferred, isLabel);
+  let [best, found] = [preferred, first];
+  // A text whose states are never named before their headers is as readable in a style that would name them.
+  const lacksNames = (): boolean => found.isOnce && !saysLabelsOnce(best);
   for (const style of candidates) {
-    if (style === preferred || most === all) continue;
-    const { readable: others } = yield* readableLines(text, style, isLabel);
-    if (others > most) [best, most] = [style, others];
+    if (style === preferred || (found.readable === first.all && !lacksNames())) continue;
+    const other = yield* readableLines(text, style, isLabel);
+    const isBetter =
+      other.readable > found.readable || (other.readable === found.readable && lacksNames() && saysLabelsOnce(style));
+    if (isBetter) [best, found] = [style, other];
   }
   return best;
 }
@@ -123,8 +126,10 @@ function* readableLines(
   text: string,
   style: Style,
   isLabel: IsLabel,
-): Work<{ readonly readable: number; readonly all: number }> {
+): Work<{ readonly readable: number; readonly all: number; readonly isOnce: boolean }> {
   let readable = 0;
+  let headers = 0;
+  let names = 0;
   let all = 0;
   for (const line of readingLines(text, style, isLabel)) {
     if (line === undefined) {
@@ -132,9 +137,11 @@ function* readableLines(
       continue;
     }
     if (line.event.kind !== 'unreadable') readable++;
+    if (line.event.kind === 'enter') headers++;
+    if (line.event.kind === 'next') names++;
     if (++all === styleSample) break;
   }
-  return { readable, all };
+  return { readable, all, isOnce: headers > 1 && names === 0 };
 }
 
 /**
@@ -158,6 +165,7 @@ const readingOrder: readonly LineKind[] = [
   'get',
   'put',
   'operation',
+  'store',
   'test',
   'call',
   'return',
@@ -181,6 +189,7 @@ function kindsByStart(style: Style): KindsByStart {
   const open: LineKind[] = [];
   for (const kind of readingOrder) {
     const [first] = style.lines[kind];
+    if (first === undefined) continue;
     if (typeof first !== 'string') {
       open.push(kind);
       continue;

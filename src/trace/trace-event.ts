@@ -25,6 +25,14 @@ export type TraceEvent =
       readonly operands: readonly Value[];
       readonly result: Value;
     }
+  /** An operation whose result is written where it is computed. */
+  | {
+      readonly kind: 'store';
+      readonly operator: string;
+      readonly operands: readonly Value[];
+      readonly cell: string;
+      readonly result: Value;
+    }
   | {
       readonly kind: 'test';
       readonly relation: Relation;

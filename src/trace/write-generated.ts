@@ -77,7 +77,7 @@ class GeneratedWriter implements TraceWriter {
 }
 
 function byLines(recording: Recording, style: Style): Uint8Array {
-  return encoder.encode(writeEvents(recordingEvents(recording), style));
+  return encoder.encode(writeEvents(recordingEvents(recording, style), style));
 }
 
 function isGenerated(made: unknown): made is Generated {

@@ -183,7 +183,7 @@ describe('tail-cot stats', () => {
     for (const [args, message] of [
       [['--tokenizer', wrong], /is not a tokenizer/],
       [['--tokenizer', path.join(folder, 'none.json')], /no such file/],
-      [['--style', 'sung'], /no style sung; it has minimal, verbose/],
+      [['--style', 'sung'], /no style sung; it has minimal, terse, verbose/],
     ] as const) {
       const { status, stderr } = await command(['stats', 'tasks/addition.tail', '--samples', '1', ...args]);
       assert.equal(status, 2);

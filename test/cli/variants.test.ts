@@ -58,7 +58,7 @@ describe('tail-cot trace --variant and --style', () => {
     assert.match(none.stderr, /has no variant index-hint: its inputs are not two numbers/);
     const style = await command(['trace', 'tasks/knapsack.tail', '--style', 'spoken']);
     assert.equal(style.status, 2);
-    assert.match(style.stderr, /has no style spoken; it has minimal, verbose/);
+    assert.match(style.stderr, /has no style spoken; it has minimal, terse, verbose/);
   });
 
   it('writes and checks a trace in a style of the task’s own', async () => {

@@ -37,7 +37,7 @@ function bind(of: Task, inputs: Inputs): Bound {
 }
 
 function linesOf(inputs: Inputs): readonly string[] {
-  return writeEvents(recordingEvents(record(bind(task, inputs))), styles.minimal).split('\n');
+  return writeEvents(recordingEvents(record(bind(task, inputs)), styles.minimal), styles.minimal).split('\n');
 }
 
 describe('a line that would name a cell twice', () => {
@@ -62,7 +62,7 @@ describe('a line that would name a cell twice', () => {
       const generated = runner.run(bound);
       assert.deepEqual(generated.words.slice(0, generated.length), interpreted.words.slice(0, interpreted.length));
       for (const name of styleNames) {
-        const text = writeEvents(recordingEvents(interpreted), styles[name]);
+        const text = writeEvents(recordingEvents(interpreted, styles[name]), styles[name]);
         const writer = generateWriter(task.machine, styles[name]);
         assert.ok(writer.isGenerated);
         assert.equal(new TextDecoder().decode(writer.bytes(generated)), text);
@@ -112,7 +112,7 @@ describe('a line that would name a cell twice', () => {
         const recording = record(bind(task, { ...lengths, ...inputs }));
         return {
           question,
-          trace: writeEvents(recordingEvents(recording), styles.minimal),
+          trace: writeEvents(recordingEvents(recording, styles.minimal), styles.minimal),
           answer: recording.end.kind === 'halt' ? recording.end.answer : '',
         };
       });

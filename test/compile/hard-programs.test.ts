@@ -23,7 +23,7 @@ function answer(body: string): string {
   const recording = record(bound, { limit: 1000 });
   assert.equal(recording.end.kind, 'halt', JSON.stringify(recording.end));
   assert.deepEqual(generateRunner(bound.machine).run(bound, { limit: 1000 }).end, recording.end);
-  assert.equal(judge(bound, writeEvents(recordingEvents(recording), styles.minimal)).verdict, 'sound');
+  assert.equal(judge(bound, writeEvents(recordingEvents(recording, styles.minimal), styles.minimal)).verdict, 'sound');
   const found = recording.end.answer;
   assert.deepEqual({ answer: found }, tellAnswer(task, { ...given, n: 3 }));
   return found;

@@ -59,7 +59,7 @@ describe('a state that does nothing', () => {
     const { bound } = bindInputs(task, { n: 1, disks: 1 });
     assert.ok(bound);
     assert.equal(
-      writeEvents(recordingEvents(record(bound)), minimal),
+      writeEvents(recordingEvents(record(bound), minimal), minimal),
       `Start
 get disks=1
 call move(1, 1, 2, 3) from main

@@ -44,7 +44,7 @@ function traceOf(text: string, files: Files): string {
   assert.ok(task);
   const { bound } = bindInputs(task, { x: 48, y: 36 });
   assert.ok(bound);
-  return writeEvents(recordingEvents(record(bound)), styles.minimal);
+  return writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
 }
 
 /** Each problem as `line: code: message`. */

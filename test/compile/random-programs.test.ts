@@ -139,7 +139,7 @@ describe('random programs', () => {
     checkRuns(50, (bound) => {
       const { machine } = bound;
       const recording = record(bound, { limit: LIMIT });
-      const events = [...recordingEvents(recording)];
+      const events = [...recordingEvents(recording, styles.minimal)];
       for (const name of styleNames) {
         const text = writeEvents(events, styles[name]);
         if (recording.end.kind === 'halt')
@@ -161,7 +161,7 @@ describe('random programs', () => {
     let written = 0;
     checkRuns(200, (bound) => {
       const recording = record(bound, { limit: 400 });
-      for (const line of writeEvents(recordingEvents(recording), styles.minimal).split('\n')) {
+      for (const line of writeEvents(recordingEvents(recording, styles.minimal), styles.minimal).split('\n')) {
         const cells = cellsOfLine(line);
         if (cells.length > 1) written++;
         assert.equal(new Set(cells).size, cells.length, line);
@@ -174,7 +174,7 @@ describe('random programs', () => {
     checkRuns(60, (bound) => {
       const recording = record(bound, { limit: LIMIT });
       if (recording.end.kind !== 'halt') return;
-      const { verdict, faults } = judge(bound, writeEvents(recordingEvents(recording), styles.minimal));
+      const { verdict, faults } = judge(bound, writeEvents(recordingEvents(recording, styles.minimal), styles.minimal));
       assert.deepEqual({ verdict, faults }, { verdict: 'sound', faults: [] });
     });
   });
@@ -204,7 +204,7 @@ describe('random programs', () => {
           fc.pre(recording.end.kind === 'halt');
           const { verdict, faults, answer } = judge(
             ready.bound,
-            writeEvents(recordingEvents(recording), styles.minimal),
+            writeEvents(recordingEvents(recording, styles.minimal), styles.minimal),
             { keepStates: true },
           );
           assert.deepEqual(

@@ -24,7 +24,7 @@ interface Numbers {
 /** The lines of the state with this label. */
 function linesOf(body: string, given: Numbers, label: string): string[] {
   const lines = writeEvents(
-    recordingEvents(recordTask(program(body), { a: given.a, s: [...given.s] } satisfies Inputs)),
+    recordingEvents(recordTask(program(body), { a: given.a, s: [...given.s] } satisfies Inputs), styles.minimal),
     styles.minimal,
   ).split('\n');
   const start = lines.indexOf(label);

@@ -43,14 +43,14 @@ function bind(inputs: Inputs): Bound {
 }
 
 function traceOf(bound: Bound): string {
-  return writeEvents(recordingEvents(record(bound)), minimal);
+  return writeEvents(recordingEvents(record(bound), minimal), minimal);
 }
 
 /** The lines of each state, its label aside. */
 function statesOf(bound: Bound, limit: number): readonly (readonly string[])[] {
   const recording = record(bound, { limit });
   return Array.from({ length: recording.states }, (_, number) =>
-    writeEvents(eventsOf(bound.machine, decode(recording, number)), minimal)
+    writeEvents(eventsOf(bound.machine, decode(recording, number), minimal, undefined), minimal)
       .trimEnd()
       .split('\n')
       .slice(1),
@@ -119,7 +119,7 @@ describe('a state', () => {
       for (const name of styleNames) {
         const writer = generateWriter(task.machine, styles[name]);
         assert.ok(writer.isGenerated);
-        const text = writeEvents(recordingEvents(recording), styles[name]);
+        const text = writeEvents(recordingEvents(recording, styles[name]), styles[name]);
         assert.equal(new TextDecoder().decode(writer.bytes(recording)), text);
         assert.deepEqual(judge(bound, text, { style: styles[name], keepStates: true }).faults, []);
       }
@@ -163,7 +163,7 @@ describe('a state', () => {
         const history = historyOfRecording(recording);
         for (let number = 0; number < recording.states; number++) {
           const { events, ...point } = decode(recording, number);
-          const lines = eventsOf(machine, { ...point, events });
+          const lines = eventsOf(machine, { ...point, events }, minimal, undefined);
           assert.equal(linesOfState(recording, number), lines.length);
           events.forEach((event, i) => {
             if (event.kind !== 'put') return;

@@ -167,7 +167,7 @@ describe('a task as a Python file, in every form of the language', () => {
           code: exportPython(task),
           given: { ...given, n: given.s.length, l: given.x.replace('.', '').length },
         });
-        expected.push([writeEvents(recordingEvents(recording), styles.minimal), end.answer]);
+        expected.push([writeEvents(recordingEvents(recording, styles.minimal), styles.minimal), end.answer]);
       }),
       { numRuns: 100, examples: [[idleTest, { a: 1, b: 1, q: true, s: [1, 2], x: '0.5' }]] },
     );

@@ -26,7 +26,8 @@ describe('a task as a Python file', () => {
       const task = loadTask(name);
       for (const tier of ['S', 'M', 'L'] as const)
         assert.deepEqual(await byPython(task, styles.minimal, tier), truths(task, styles.minimal, tier), tier);
-      assert.deepEqual(await byPython(task, styles.verbose, 'S'), truths(task, styles.verbose, 'S'));
+      for (const style of [styles.terse, styles.verbose])
+        assert.deepEqual(await byPython(task, style, 'S'), truths(task, style, 'S'), style.name);
     });
 
     it(`is short, and holds no literal longer than the task: ${name}`, () => {

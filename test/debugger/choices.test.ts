@@ -23,7 +23,7 @@ describe('the debugger on a trace with choices', () => {
     const inputs = { s: [4, 1, 7] };
     const { bound } = recordTask(task, inputs);
     const trace = writeEvents(
-      recordingEvents(recordByInterpreter(bound, { choose: (_node, legal) => legal.at(-1) })),
+      recordingEvents(recordByInterpreter(bound, { choose: (_node, legal) => legal.at(-1) }), minimal),
       minimal,
     );
     const documents: Readonly<Record<string, string>> = {

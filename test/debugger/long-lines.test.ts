@@ -21,7 +21,7 @@ const document = truthFile(
   task,
   { inputs: { s }, question: 'Add them.' },
   minimal,
-  writeEvents(recordingEvents(recording), minimal),
+  writeEvents(recordingEvents(recording, minimal), minimal),
 );
 
 /** Of a session that does one piece of its work in a turn of the event loop, however fast the machine is. */

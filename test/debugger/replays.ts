@@ -15,7 +15,7 @@ export function truthReplay(bound: Bound): TruthReplay {
 
 /** What the same run is when it is read back from its text. */
 export function rereadReplay(bound: Bound): ModelReplay {
-  const text = writeEvents(recordingEvents(record(bound)), minimal);
+  const text = writeEvents(recordingEvents(record(bound), minimal), minimal);
   return finish(ModelReplay.of(bound, text, judge(bound, text, { keepStates: true })));
 }
 

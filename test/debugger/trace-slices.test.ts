@@ -26,7 +26,7 @@ const choosing = `task "Pick" { class greedy length n: S 3, M 4, L 5
   answer sum
 }`;
 const { bound } = recordTask(compileTask(choosing), { s: [4, 1, 7] });
-const picked = writeEvents(recordingEvents(new Truth(bound).recording), minimal);
+const picked = writeEvents(recordingEvents(new Truth(bound).recording, minimal), minimal);
 const LINES = 10_000;
 const prose = 'Let me think about it.\n'.repeat(LINES);
 /** Characters that are read in a piece at most, but for the rest of a short line; and cells of a line. */
@@ -43,7 +43,7 @@ function total(cells: number): { readonly bound: Bound; readonly trace: string }
     answer total
   }`;
   const recording = recordTask(compileTask(adding), { s: Array.from({ length: cells }, (_, i) => i % 10) });
-  return { bound: recording.bound, trace: writeEvents(recordingEvents(recording), minimal) };
+  return { bound: recording.bound, trace: writeEvents(recordingEvents(recording, minimal), minimal) };
 }
 
 function pieces(work: Work<unknown>): number {
@@ -66,7 +66,7 @@ describe('a long trace, in pieces', () => {
     const digits = '12345678'.repeat(300);
     const truth = new Truth(taskBound('addition.tail', { x: digits, y: digits }));
     const { machine } = truth.recording.bound;
-    const text = writeEvents(recordingEvents(truth.recording), minimal);
+    const text = writeEvents(recordingEvents(truth.recording, minimal), minimal);
     const lines = (): Iterable<TraceLine | undefined> =>
       readingLines(text, minimal, (label) => matchLabel(machine, label).length > 0);
     assert.ok(pieces(truth.firstOther(lines(), text, minimal)) >= Math.floor(text.length / PIECE));

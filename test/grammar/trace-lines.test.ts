@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { IGrammar } from 'vscode-textmate';
 import { lineText } from '../../src/trace/line.ts';
 import { styleNames, styles } from '../../src/machine/index.ts';
-import { event, hostileText } from '../trace/arbitraries.ts';
+import { eventIn, hostileText } from '../trace/arbitraries.ts';
 import { initialState, loadGrammar, readProjectFile, tokenizeLine, tokenizeText } from './tokenizer.ts';
 
 /** What the grammar calls each kind of line; a header that reads like a sentence may pass for prose. */
@@ -13,6 +13,7 @@ const scopesOfKind = {
   get: ['meta.get'],
   interval: ['meta.get'],
   operation: ['meta.operation'],
+  store: ['meta.operation'],
   test: ['meta.test'],
   put: ['meta.put'],
   call: ['meta.call'],
@@ -32,7 +33,7 @@ describe('grammar of tail-cot on what writes and damages traces', () => {
   for (const name of styleNames) {
     it(`tells the kind of every line that the ${name} style writes`, () => {
       fc.assert(
-        fc.property(event, (one) => {
+        fc.property(eventIn(styles[name]), (one) => {
           const [first] = tokenizeLine(grammar, lineText(one, styles[name]));
           const kind = first?.scopes[0]?.replace('.tail-cot', '');
           assert.ok(

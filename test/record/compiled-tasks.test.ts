@@ -28,7 +28,7 @@ describe('generated code of compiled tasks', () => {
           assert.deepEqual(plainly(actual), plainly(expected));
           assert.equal(
             new TextDecoder().decode(writer.bytes(actual)),
-            writeEvents(recordingEvents(expected), styles.minimal),
+            writeEvents(recordingEvents(expected, styles.minimal), styles.minimal),
           );
         }),
         { numRuns: 25 },

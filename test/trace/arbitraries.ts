@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { integer, valueText, type Relation, type Value } from '../../src/machine/index.ts';
+import { integer, valueText, type Relation, type Style, type Value } from '../../src/machine/index.ts';
 import type { TraceEvent } from '../../src/trace/index.ts';
 
 /** Plain objects, as the reader makes them. */
@@ -134,6 +134,21 @@ export const event: fc.Arbitrary<TraceEvent> = fc.oneof(
   record({ kind: fc.constant('halt' as const) }),
   record({ kind: fc.constant('answer' as const), text: lineText }),
 );
+
+const store = fc.tuple(operation, cell).map(([{ operator, operands, result }, name]): TraceEvent => ({
+  kind: 'store',
+  operator,
+  operands,
+  cell: name,
+  result,
+}));
+
+/** Any event that a style has a line for. */
+export function eventIn(style: Style): fc.Arbitrary<TraceEvent> {
+  return fc
+    .oneof({ weight: 12, arbitrary: event }, store)
+    .filter(({ kind }) => kind !== 'unreadable' && style.lines[kind].length > 0);
+}
 
 /** Text that breaks readers: anything at all, and pieces of traces in the wrong places. */
 export const hostileText = fc.oneof(

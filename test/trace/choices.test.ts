@@ -37,7 +37,7 @@ const order = compileTask(`task "Order" { class greedy length n: S 3, M 4, L 5
 const bound = recordTask(order, { a: [0, 0, 1, 3], b: [1, 2, 3, 0] }).bound;
 
 function written(chooser: Chooser, style: StyleName = 'minimal', of: Bound = bound): string {
-  return writeEvents(recordingEvents(recordByInterpreter(of, { choose: chooser })), styles[style]);
+  return writeEvents(recordingEvents(recordByInterpreter(of, { choose: chooser }), styles[style]), styles[style]);
 }
 
 const greatest: Chooser = (_node, legal) => legal.at(-1);
@@ -147,7 +147,7 @@ describe('the judge of a trace with choices', () => {
     const text = written(greatest);
     const truth = finish(followingChoices(new Truth(bound), text, styles.minimal));
     assert.equal(truth.answer, '0, 2, 1, 3');
-    assert.equal(writeEvents(recordingEvents(truth.recording), styles.minimal), text);
+    assert.equal(writeEvents(recordingEvents(truth.recording, styles.minimal), styles.minimal), text);
     assert.equal(
       finish(followingChoices(truth, text, styles.minimal)),
       truth,
@@ -173,7 +173,7 @@ describe('the judge of a trace with choices', () => {
         const left = [...wishes];
         const text = written((_node, legal) => legal[left.shift() ?? 0], 'minimal', of);
         const truth = finish(followingChoices(new Truth(of), text, styles.minimal));
-        assert.equal(writeEvents(recordingEvents(truth.recording), styles.minimal), text);
+        assert.equal(writeEvents(recordingEvents(truth.recording, styles.minimal), styles.minimal), text);
         assert.deepEqual(kinds(judge(of, text)), []);
       }),
     );

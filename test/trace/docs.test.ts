@@ -65,7 +65,7 @@ function wording({ lines }: Style, kind: Kind): string {
 
 /** The lines before the first state, a state in the middle, and the end. */
 function example(name: StyleName): string {
-  const lines = writeEvents(recordingEvents(record(sum)), styles[name])
+  const lines = writeEvents(recordingEvents(record(sum), styles[name]), styles[name])
     .trimEnd()
     .split('\n');
   const label = (text: string): string => writeEvents([{ kind: 'enter', label: text }], styles[name]).trimEnd();
@@ -116,7 +116,7 @@ describe('docs/trace-format.md', () => {
   });
 
   it('tells of a verdict and an explanation that the judge gives', () => {
-    const right = writeEvents(recordingEvents(record(sum)), styles.minimal);
+    const right = writeEvents(recordingEvents(record(sum), styles.minimal), styles.minimal);
     const wrong = right.replace('get x[-1]=5, y[-1]=4, carry=0', 'get x[-1]=5, y[-1]=4, carry=8');
     const {
       verdict,

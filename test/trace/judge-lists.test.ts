@@ -20,7 +20,7 @@ assert.ok(combinations && substrings && pairs);
 const tasks = [combinations, substrings, pairs];
 
 function traceOf(bound: Bound, style: StyleName = 'minimal'): string {
-  return writeEvents(recordingEvents(record(bound)), styles[style]);
+  return writeEvents(recordingEvents(record(bound), styles[style]), styles[style]);
 }
 
 /** Another value of the same type. */

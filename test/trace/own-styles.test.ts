@@ -57,7 +57,7 @@ function traceIn(style: string): {
   const writer = generateWriter(task.machine, own);
   assert.ok(writer.isGenerated);
   const generated = new TextDecoder().decode(writer.bytes(recording));
-  return { own, bound, written: writeEvents(recordingEvents(recording), own), generated };
+  return { own, bound, written: writeEvents(recordingEvents(recording, own), own), generated };
 }
 
 const labels: readonly Template[] = [
@@ -199,7 +199,7 @@ describe('styles of authors', () => {
     const { bound } = bindInputs(task, { x: '37.5', y: '1.48' });
     assert.ok(bound);
     const recording = record(bound);
-    const written = writeEvents(recordingEvents(recording), own);
+    const written = writeEvents(recordingEvents(recording, own), own);
     const writer = generateWriter(task.machine, own);
     assert.ok(writer.isGenerated);
     assert.equal(new TextDecoder().decode(writer.bytes(recording)), written);

@@ -49,7 +49,7 @@ describe('the judge of scans', () => {
         const { bound } = recordTask(nearest, { w });
         const { verdict, faults } = judge(
           bound,
-          writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]),
+          writeEvents(recordingEvents(recordByInterpreter(bound), styles[style]), styles[style]),
           { style: styles[style], keepStates: true },
         );
         assert.deepEqual([verdict, faults], ['sound', []]);
@@ -64,7 +64,7 @@ describe('the judge of scans', () => {
       fc.assert(
         fc.property(weights, fc.constantFrom(...styleNames), random, (w, style, numbers) => {
           const { bound } = recordTask(nearest, { w });
-          const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles[style]);
+          const text = writeEvents(recordingEvents(recordByInterpreter(bound), styles[style]), styles[style]);
           const injection = inject(text, style, kind, () => nextOf(numbers));
           fc.pre(injection !== undefined);
           const { faults } = judge(bound, injection.text, { style: styles[style] });
@@ -81,7 +81,7 @@ describe('the judge of scans', () => {
 
   it('names the candidate that is wrong', () => {
     const { bound } = recordTask(nearest, { w: [3, 1, 4, 1] });
-    const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles.minimal);
+    const text = writeEvents(recordingEvents(recordByInterpreter(bound), styles.minimal), styles.minimal);
     assert.ok(text.includes('argmin(1:3, 2:inf, 3:inf) = 1'));
     const [fault] = judge(bound, text.replace('argmin(1:3, 2:inf, 3:inf) = 1', 'argmin(1:3, 2:2, 3:inf) = 1')).faults;
     assert.deepEqual([fault?.kind, fault?.expected, fault?.found], ['operand', '2:inf', '2:2']);
@@ -89,7 +89,7 @@ describe('the judge of scans', () => {
 
   it('blames an interval for what is wrong of it, and follows what it says as well as what the machine holds', () => {
     const { bound } = recordTask(nearest, { w: [3, 1, 4, 1] });
-    const text = writeEvents(recordingEvents(recordByInterpreter(bound)), styles.minimal);
+    const text = writeEvents(recordingEvents(recordByInterpreter(bound), styles.minimal), styles.minimal);
     const right = 'get w[0..2]=3 1 4\nsum(3, 1, 4) = 8\n7 + 8 = 15\nput total=15\n';
     assert.ok(text.includes(right) && text.endsWith('get total=15\nhalt\nAnswer: 15\n'));
     const cases: readonly (readonly [

@@ -6,6 +6,7 @@ import {
   matchLabel,
   sameAnswer,
   type Bound,
+  isStyleName,
   styleNames,
   styles,
   type StyleName,
@@ -44,7 +45,7 @@ function sampleOf(name: string, bound: Bound, style: StyleName): Sample {
     bound,
     style,
     truth: new Truth(bound, recording),
-    text: writeEvents(recordingEvents(recording), styles[style]),
+    text: writeEvents(recordingEvents(recording, styles[style]), styles[style]),
   };
 }
 
@@ -66,7 +67,7 @@ const openingTag = /^[ \t]*(?:<(?:think|thinking|reasoning)>|\[THINK\])/gm;
  */
 function isTraceInEnvelope(text: string, bound: Bound, style: StyleName): boolean {
   const own = finish(followingChoices(new Truth(bound), text, styles[style])).recording;
-  const trace = linesOf(writeEvents(recordingEvents(own), styles[style]));
+  const trace = linesOf(writeEvents(recordingEvents(own, styles[style]), styles[style]));
   const lines = linesOf(text.replace(closingTag, '\n$&\n').replace(openingTag, '\n$&\n'));
   const isLabel = (label: string): boolean => matchLabel(bound.machine, label).length > 0;
   const last = lines.at(-1) ?? '';
@@ -448,10 +449,7 @@ describe('a sound text', () => {
           if (verdict !== 'sound') return;
           sound++;
           assert.deepEqual(faults, []);
-          assert.ok(
-            isTraceInEnvelope(changed, bound, read === 'verbose' ? 'verbose' : 'minimal'),
-            JSON.stringify(edits),
-          );
+          assert.ok(isTraceInEnvelope(changed, bound, isStyleName(read) ? read : 'minimal'), JSON.stringify(edits));
         }),
         { numRuns: number },
       );

@@ -32,7 +32,7 @@ describe('where code may not be generated', () => {
     assert.deepEqual(recording.words.subarray(0, recording.length), expected.words.subarray(0, expected.length));
     assert.equal(
       new TextDecoder().decode(writer.bytes(recording)),
-      writeEvents(recordingEvents(expected), styles.verbose),
+      writeEvents(recordingEvents(expected, styles.verbose), styles.verbose),
     );
   });
 });

@@ -37,7 +37,7 @@ const decoder = new TextDecoder();
 
 function assertSameText(writer: TraceWriter, name: (typeof styleNames)[number], bound: Bound): void {
   const recording = record(bound, { limit: 200 });
-  const expected = writeEvents(recordingEvents(recording), styles[name]);
+  const expected = writeEvents(recordingEvents(recording, styles[name]), styles[name]);
   assert.equal(decoder.decode(writer.bytes(recording)), expected);
 }
 
@@ -124,7 +124,7 @@ describe('a generated writer', () => {
     const recording = record(bindCells(machine, {}));
     assert.ok(writer.isGenerated);
     const text = decoder.decode(writer.bytes(recording));
-    assert.equal(text, writeEvents(recordingEvents(recording), styles.minimal));
+    assert.equal(text, writeEvents(recordingEvents(recording, styles.minimal), styles.minimal));
     assert.ok(text.includes(`put big=${-(2n ** 140n)}, wörter='it\\'s\\n\u{1f600}\\u2028it`));
   });
 
@@ -191,5 +191,5 @@ function assertWritten(initial: number, code: Node, what: string): void {
   assert.ok(writer.isGenerated, what);
   const recording = record(bindCells(machine, {}));
   assert.equal(recording.end.kind, 'halt', what);
-  assert.equal(decoder.decode(writer.bytes(recording)), writeEvents(recordingEvents(recording), styles.minimal), what);
+  assert.equal(decoder.decode(writer.bytes(recording)), writeEvents(recordingEvents(recording, styles.minimal), styles.minimal), what);
 }

@@ -53,7 +53,10 @@ export function slippedTrace(bound: Bound, slip: Slip): string {
     },
   };
   run(bound, { listener: new OnceTold(listener) });
-  return writeEvents([...layEvents(bound), ...records.flatMap((record) => eventsOf(machine, record))], minimal);
+  return writeEvents(
+    [...layEvents(bound), ...records.flatMap((record) => eventsOf(machine, record, minimal, undefined))],
+    minimal,
+  );
 }
 
 function plain(result: Result): Value {

@@ -1,5 +1,6 @@
 import {
   nodesOf,
+  fusesWrites,
   STEP_LIMIT,
   type AnswerForm,
   type Machine,
@@ -9,6 +10,7 @@ import {
   minimal,
   type Style,
 } from '../../machine/index.ts';
+import { storesOf } from '../../trace/index.ts';
 import { literal, quoted, templateText } from './literals.ts';
 import { Names } from './python-names.ts';
 import {
@@ -39,7 +41,11 @@ export function exportPython(task: Task, style: Style = minimal): string {
   const names = new Names();
   if (hasRoutines(task)) for (const name of supportNames) names.take(name);
   const functions = new Map(machine.states.map((state) => [state.id, names.take(functionName(machine, state))]));
-  const program: Program = { machine, functionOf: (state) => functions.get(state) ?? 'main' };
+  const program: Program = {
+    machine,
+    functionOf: (state) => functions.get(state) ?? 'main',
+    stores: fusesWrites(style) ? storesOf(machine) : new Map(),
+  };
   const isDecimal = task.inputs.some(({ shape }) => shape === 'decimal' || shape === 'digits');
   const { ops, answers } = used(machine);
   const drawing = sampling(task);
@@ -47,7 +53,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
   const words = wordTable(task, LONGEST_LITERAL);
   const parts = [
     header(task, style),
-    imports,
+    imports(style),
     tables(task),
     ...(words === undefined ? [] : [words]),
     hasIntegersAlone(machine) ? integersAsText : valuesAsText,
@@ -57,7 +63,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
     ...(answers.has('decimal') ? [decimals] : []),
     states,
     printing(style, ops, machine.laidOut.length > 0),
-    ...(ops.has('scan') ? [scans] : []),
+    ...(ops.has('scan') ? [scans(fusesWrites(style))] : []),
     tape(task),
     ...(ops.has('extent') ? [extents] : []),
     ...machine.states.map((state) => stateOf(program, names, state)),
@@ -82,13 +88,17 @@ Made by tail-cot from the definition ${task.hash}.
 """`;
 }
 
-const imports = `import argparse
+const imports = (style: Style): string => `import argparse
 import json
 import re
 
 inf = float("inf")
 tape, lines, stack = {}, [], []  # what each cell holds, the lines of a state, the places to come back to
-named = set()  # the cells that a state has fetched or written`;
+named = set()  # the cells that a state has fetched or written${
+  fusesWrites(style)
+    ? '\nstored, shown_operations = set(), set()  # of a state: cells written with an operation, and operations'
+    : ''
+}`;
 
 function tables(task: Task): string {
   const questions = task.questions.map(

@@ -8,15 +8,19 @@ import {
   type Machine,
   type Node,
   type Operand,
+  type Operation,
   type State,
 } from '../../machine/index.ts';
 import { cellName, formulaText, literal, operation, quoted, relation } from './literals.ts';
+import type { Store } from '../../trace/index.ts';
 import type { SlotNames } from './slot-names.ts';
 
 /** What a state's code calls: the names of the other states' functions. */
 export interface Program {
   readonly machine: Machine;
   readonly functionOf: (state: number) => string;
+  /** The operations whose result is written on their own line. */
+  readonly stores: ReadonlyMap<Operation, Store>;
 }
 
 /**
@@ -151,13 +155,13 @@ export class StateCode {
         );
         const holes = node.operands.map((one) => this.slots.hole(one));
         line(
-          `${this.slots.name(node.slot)} = ${node.printed ? `show(f"${expression(node.operator, holes)}", ${computed})` : computed}`,
+          `${this.slots.name(node.slot)} = ${node.printed ? `show(f"${expression(node.operator, holes)}", ${computed}${this.#stored(node)})` : computed}`,
         );
         break;
       }
       case 'scan':
         line(
-          `${this.slots.name(node.slot)} = scan("${node.operator}", [(candidate, ${this.#candidateFormula(node, node.value)}) ${this.#candidates(node)}])`,
+          `${this.slots.name(node.slot)} = scan("${node.operator}", [(candidate, ${this.#candidateFormula(node, node.value)}) ${this.#candidates(node)}]${this.#stored(node)})`,
         );
         break;
       case 'choose':
@@ -241,6 +245,13 @@ export class StateCode {
       case 'decimal':
         return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
     }
+  }
+
+  /** The cell that a result goes to, as a further argument, where it stands on the line of the operation. */
+  #stored(node: Operation): string {
+    const store = this.program.stores.get(node);
+    const write = store?.put.writes[store.write];
+    return write === undefined ? '' : `, ${this.#cell(write)}`;
   }
 
   #cell(address: { readonly region: number; readonly index: readonly Operand[] }): string {

@@ -81,15 +81,17 @@ if __name__ == "__main__":
     main()
 `.trim();
 
-export const scans = `
-def scan(operator, candidates):
+/** `fuses`: an operation may say which cell its result is written to. */
+export const scans = (fuses: boolean): string =>
+  `
+def scan(operator, candidates${fuses ? ', cell=None' : ''}):
     """One operation over the candidates that count: (candidate, value) pairs. Of equal values the first is taken."""
     indexed = operator.startswith("arg")
     shown_operands = ", ".join(f"{at}:{text(value)}" if indexed else text(value) for at, value in candidates)
     if operator == "sum":
-        return show(f"sum({shown_operands})", sum(value for _, value in candidates))
+        return show(f"sum({shown_operands})", sum(value for _, value in candidates)${fuses ? ', cell' : ''})
     best = (min if operator.endswith("min") else max)(candidates, key=lambda pair: pair[1])
-    return show(f"{operator}({shown_operands})", best[0 if indexed else 1])
+    return show(f"{operator}({shown_operands})", best[0 if indexed else 1]${fuses ? ', cell' : ''})
 `.trim();
 
 export const extents = `

@@ -1,4 +1,4 @@
-import type { Each, Node, Style } from '../../machine/index.ts';
+import { fusesWrites, saysLabelsOnce, type Each, type Node, type Style } from '../../machine/index.ts';
 import { inFormat, quoted } from './literals.ts';
 
 type LineKind = keyof Style['lines'];
@@ -58,6 +58,8 @@ function laidCells({ lines }: Style): { readonly of: string; readonly each: stri
 export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: boolean): string {
   const line = (kind: LineKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string =>
     lineExpression(style.lines[kind], fields, items);
+  const isOnce = saysLabelsOnce(style);
+  const fuses = fusesWrites(style);
   const parts: readonly (readonly [uses: Node['op'] | boolean, code: string])[] = [
     [
       'get',
@@ -108,7 +110,20 @@ def say(line):
     ],
     [
       true,
-      `
+      fuses
+        ? `
+def show(expression, result, cell=None):
+    """Prints an operation, once in a state, and the cell if its result is written to one."""
+    if expression not in shown_operations:
+        shown_operations.add(expression)
+        if cell is None:
+            lines.append(${line('operation', { expression: 'expression', result: 'text(result)' })})
+        else:
+            lines.append(${line('store', { expression: 'expression', cell: 'cell', result: 'text(result)' })})
+            stored.add(cell)
+    return result
+`
+        : `
 def show(expression, result):
     say(${line('operation', { expression: 'expression', result: 'text(result)' })})
     return result
@@ -124,7 +139,17 @@ def test(left, relation, right, outcome):
     ],
     [
       'put',
-      `
+      fuses
+        ? `
+def put(*writes):
+    """Writes cells: of several values for one the last. What stands with its operation has no other line."""
+    rest = {cell: value for cell, value in writes if cell not in stored}
+    if rest:
+        lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'rest.items()', each: 'cell, value' })})
+    tape.update(writes)
+    named.update(dict(writes))
+`
+        : `
 def put(*writes):
     """Writes cells: of several values for one the last."""
     lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'dict(writes).items()', each: 'cell, value' })})
@@ -134,7 +159,13 @@ def put(*writes):
     ],
     [
       true,
-      `
+      isOnce
+        ? `
+def go(to, *values):
+    """The next state, whose header comes next."""
+    return to, values, to.label(*values)
+`
+        : `
 def go(to, *values):
     """Names the next state, which the run then enters."""
     label = to.label(*values)
@@ -144,7 +175,16 @@ def go(to, *values):
     ],
     [
       'call',
-      `
+      isOnce
+        ? `
+def call(callee, entry, resume):
+    """Goes into a function, with this line for a header; the place to come back to waits on the stack."""
+    site = resume[0].site(*resume[1])
+    lines.append(${line('call', { callee: 'callee', site: 'site' })})
+    stack.append(resume)
+    return entry[0], entry[1], None
+`
+        : `
 def call(callee, entry, resume):
     """Goes into a function; the place to come back to waits on the stack."""
     site = resume[0].site(*resume[1])
@@ -155,7 +195,13 @@ def call(callee, entry, resume):
     ],
     [
       'return',
-      `
+      isOnce
+        ? `
+def back():
+    to, values = stack.pop()
+    return go(to, *values)
+`
+        : `
 def back():
     to, values = stack.pop()
     site = to.site(*values)
@@ -177,7 +223,7 @@ def halt(answer):
       `
 def enter(label):
     named.clear()
-    lines.append(${line('enter', { label: 'label' })})
+${fuses ? '    stored.clear(), shown_operations.clear()\n' : ''}${isOnce ? '    if label:\n    ' : ''}    lines.append(${line('enter', { label: 'label' })})
 `,
     ],
     [

@@ -37,7 +37,8 @@ export class TapeMarks {
       for (const { cell, value } of line?.cells ?? []) {
         const name = cellText(machine, cell);
         touched.push(cell);
-        if (line?.event.kind === 'put') this.#written.set(name, { before: textOf(this.#before.holds(cell)), line: at });
+        if (line?.event.kind === 'put' || line?.event.kind === 'store')
+          this.#written.set(name, { before: textOf(this.#before.holds(cell)), line: at });
         else this.#fetched.set(name, { ...this.#fetch(cell, value, at), value, line: at });
       }
     }

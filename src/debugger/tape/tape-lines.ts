@@ -1,5 +1,13 @@
-import { cellText, valueText, type Cell, type Machine, type Value, type Style } from '../../machine/index.ts';
-import { readLineAs, type FieldListener } from '../../trace/index.ts';
+import {
+  cellText,
+  valueText,
+  type Cell,
+  type Machine,
+  type Value,
+  type Style,
+  wholeStyle,
+} from '../../machine/index.ts';
+import { readLineAs, wordedAs, type FieldListener } from '../../trace/index.ts';
 import { excerpt } from '../debugger-wording.ts';
 import type { Replay, ReplayLine } from '../replay.ts';
 import type { RunFault } from '../launch.ts';
@@ -69,14 +77,18 @@ export function fetchAge(replay: Replay, state: number, line: number, cell: Cell
  * The parts of a line that mean something, in order; what lies between them is plain, or a keyword where a line begins
  * with it.
  */
-function piecesOf(machine: Machine, style: Style, { text, event, cells }: ReplayLine): readonly Piece[] {
-  if (event.kind === 'unreadable') return [{ start: 0, end: text.length, role: 'unreadable', cell: undefined }];
+function piecesOf(machine: Machine, style: Style, { text, event: told, cells }: ReplayLine): readonly Piece[] {
+  if (told.kind === 'unreadable') return [{ start: 0, end: text.length, role: 'unreadable', cell: undefined }];
+  const event = wordedAs(told, style);
   const pieces: Piece[] = [];
   const names = cells.map(({ cell }) => cellText(machine, cell));
   const writes = event.kind === 'put' ? event.writes : [];
   const items = event.kind === 'get' ? event.fetches : writes;
   const listener: FieldListener = (field, item, start, end) => {
-    const cell = items[item]?.cell ?? (event.kind === 'interval' && field === 'values' ? names[0] : undefined);
+    const cell =
+      items[item]?.cell ??
+      (event.kind === 'store' && (field === 'cell' || field === 'result') ? event.cell : undefined) ??
+      (event.kind === 'interval' && field === 'values' ? names[0] : undefined);
     switch (field) {
       case 'cell':
         pieces.push({ start, end, role: 'plain', cell });
@@ -91,6 +103,8 @@ function piecesOf(machine: Machine, style: Style, { text, event, cells }: Replay
         pieces.push({ start, end, role: 'boolean', cell: undefined });
         return;
       case 'result':
+        pieces.push({ start, end, role: literalRole(text.slice(start, end)), cell });
+        return;
       case 'left':
       case 'right':
       case 'index':
@@ -110,7 +124,7 @@ function piecesOf(machine: Machine, style: Style, { text, event, cells }: Replay
         pieces.push({ start, end, role: 'plain', cell: undefined });
     }
   };
-  readLineAs(event.kind, style, text, 0, text.length, listener);
+  readLineAs(event.kind, wholeStyle(style), text, 0, text.length, listener);
   return pieces.sort((a, b) => a.start - b.start);
 }
 
@@ -139,7 +153,7 @@ function literals(text: string, start: number, end: number): Piece[] {
 }
 
 /** Kinds of line that begin with no word of their own. */
-const wordless: ReadonlySet<string> = new Set(['operation', 'test', 'enter', 'unreadable']);
+const wordless: ReadonlySet<string> = new Set(['operation', 'store', 'test', 'enter', 'unreadable']);
 
 /**
  * The whole line as spans; what comes before the first piece is of the role `first`. Cut where the fault begins and

@@ -34,6 +34,23 @@ export function frameText(machine: Machine, frame: Pick<Frame, 'function' | 'arg
   return `${machine.functions[frame.function]?.name ?? '?'}(${frame.arguments.map(valueText).join(', ')})`;
 }
 
+/** The activation that a text names, canonical spelling only: {@link frameText} of the result is the text. */
+export function parseFrame(machine: Machine, text: string): Pick<Frame, 'function' | 'arguments'> | undefined {
+  const open = text.indexOf('(');
+  const called = open < 0 ? undefined : machine.functions.find(({ name }) => name === text.slice(0, open));
+  if (called === undefined) return undefined;
+  const values: Value[] = [];
+  let at = open + 1;
+  for (const [i, { type }] of called.parameters.entries()) {
+    if (i > 0 && !text.startsWith(', ', at)) return undefined;
+    const literal = readLiteral(text, i > 0 ? at + 2 : at, type);
+    if (literal === undefined) return undefined;
+    values.push(literal.value);
+    at = literal.end;
+  }
+  return text.slice(at) === ')' ? { function: called.id, arguments: values } : undefined;
+}
+
 /** The points whose label is exactly this text: one in a machine without ambiguities, none if it is no label. */
 export function matchLabel(machine: Machine, text: string): readonly Point[] {
   const points: Point[] = [];

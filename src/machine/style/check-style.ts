@@ -27,12 +27,13 @@ export interface StyleProblem {
  */
 export function checkStyle(style: Style, labels: readonly Template[]): readonly StyleProblem[] {
   const found: StyleProblem[] = [];
-  for (const kind of lineKinds) {
+  const kinds = lineKinds.filter((kind) => style.lines[kind].length > 0 || !mayLack.has(kind));
+  for (const kind of kinds) {
     const problem = patternProblem(kind, style.lines[kind]);
     if (problem !== undefined) found.push({ kind, ...problem });
   }
   if (found.length > 0) return found;
-  const languages = lineKinds.map((kind) => [kind, lineLanguage(style, kind, labels)] as const);
+  const languages = kinds.map((kind) => [kind, lineLanguage(style, kind, labels)] as const);
   const blank = blankLines();
   const reserved = linesFrom('```', '~~~', 'Question: ', '#! tail-cot', ...thinkingTags.flat());
   for (const [i, [kind, language]] of languages.entries()) {
@@ -53,6 +54,9 @@ export function checkStyle(style: Style, labels: readonly Template[]): readonly 
   }
   return found;
 }
+
+/** Lines that a style need not have. */
+const mayLack: ReadonlySet<LineKind> = new Set(['store', 'return', 'next']);
 
 /** The first of the other kinds of line that could read as this one does. */
 function alike(

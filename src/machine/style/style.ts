@@ -7,13 +7,14 @@ export interface Style {
   readonly name: string;
   /** One sentence for people who choose a style. */
   readonly description: string;
+  /** A line without a pattern is one that the style does not have: {@link saysLabelsOnce}, {@link fusesWrites}. */
   readonly lines: { readonly [kind in LineKind]: LinePattern };
   /** Whether an interval is a line of fetches, each cell with its index; one without cells is an interval all the same. */
   readonly intervalsAsGets?: true;
 }
 
 /** The styles that every task has. */
-export const styleNames = ['minimal', 'verbose'] as const;
+export const styleNames = ['minimal', 'terse', 'verbose'] as const;
 export type StyleName = (typeof styleNames)[number];
 
 /** Every kind of line that a style words. */
@@ -24,6 +25,7 @@ export const lineKinds = [
   'get',
   'put',
   'operation',
+  'store',
   'test',
   'call',
   'return',
@@ -103,7 +105,7 @@ function interleave<Hole>(pieces: readonly string[], holes: readonly Hole[]): re
 
 export const minimal: Style = {
   name: 'minimal',
-  description: 'Symbols and one word per line: the shortest form, for training.',
+  description: 'Symbols and one word per line, for training.',
   lines: {
     lay: line`lay ${each(' ', fields`${'region'}[]=none`)`${'cell'}=${'value'}`}`,
     enter: line`${'label'}`,
@@ -111,12 +113,24 @@ export const minimal: Style = {
     get: line`get ${each(', ')`${'cell'}=${'value'}`}`,
     put: line`put ${each(', ')`${'cell'}=${'value'}`}`,
     operation: line`${'expression'} = ${'result'}`,
+    store: [],
     test: line`${'left'} ${'relation'} ${'right'} ${{ yes: 'yes', no: 'no' }}`,
     call: line`call ${'callee'} from ${'site'}`,
     return: line`return to ${'site'}`,
     next: line`next ${'label'}`,
     halt: line`halt`,
     answer: line`Answer: ${'text'}`,
+  },
+};
+
+export const terse: Style = {
+  name: 'terse',
+  description: 'As minimal, but a label is said once, and a result is written where it is computed: the fewest tokens.',
+  lines: {
+    ...minimal.lines,
+    store: line`${'expression'} -> ${'cell'}=${'result'}`,
+    return: [],
+    next: [],
   },
 };
 
@@ -130,6 +144,7 @@ export const verbose: Style = {
     get: line`Look up ${each(', ')`${'cell'} is ${'value'}`}.`,
     put: line`Write that ${each(', ')`${'cell'} is ${'value'}`}.`,
     operation: line`Compute ${'expression'}, which gives ${'result'}.`,
+    store: [],
     test: line`Is ${'left'} ${'relation'} ${'right'}? ${{ yes: 'Yes.', no: 'No.' }}`,
     call: line`Call ${'callee'} and come back to ${'site'}.`,
     return: line`Come back to ${'site'}.`,
@@ -139,7 +154,27 @@ export const verbose: Style = {
   },
 };
 
-export const styles: { readonly [name in StyleName]: Style } = { minimal, verbose };
+export const styles: { readonly [name in StyleName]: Style } = { minimal, terse, verbose };
+
+/**
+ * Whether a state ends with the header of the next one, and no line names it before: where it calls, the line of the
+ * call is that header, and a return is not told besides.
+ */
+export function saysLabelsOnce({ lines }: Style): boolean {
+  return lines.next.length === 0;
+}
+
+/** Whether a result that the state writes stands on the line of its operation. */
+export function fusesWrites({ lines }: Style): boolean {
+  return lines.store.length > 0;
+}
+
+/** The style with every kind of line: those that it does not have are worded as in minimal. */
+export function wholeStyle(style: Style): Style {
+  if (!saysLabelsOnce(style)) return style;
+  const own = Object.entries(style.lines).filter(([, pattern]) => pattern.length > 0);
+  return { ...style, lines: { ...minimal.lines, ...Object.fromEntries(own) } };
+}
 
 export function isStyleName(name: string): name is StyleName {
   return styleNames.some((known) => known === name);
@@ -147,7 +182,7 @@ export function isStyleName(name: string): name is StyleName {
 
 /** The styles in which traces of a machine are written and read: everybody's, then its author's. */
 export function stylesOf({ styles: own = [] }: { readonly styles?: readonly Style[] }): readonly Style[] {
-  return [minimal, verbose, ...own];
+  return [minimal, terse, verbose, ...own];
 }
 
 /** The style of this name, or minimal where the machine's traces have none of this name. */

@@ -1,7 +1,9 @@
 import {
+  fusesWrites,
   MAIN,
   isInfix,
   operatorText,
+  saysLabelsOnce,
   shifted,
   valueText,
   type Address,
@@ -11,6 +13,8 @@ import {
   type Machine,
   type Node,
   type Operand,
+  type Operation,
+  type Put,
   type Region,
   type State,
   type Template,
@@ -18,6 +22,7 @@ import {
   type Style,
 } from '../../machine/index.ts';
 import { repeatsOf, segments, TRUE, type Segment, type Segments } from '../../record/index.ts';
+import { storesOf, type Store } from '../stores.ts';
 import type { ByteCode } from './byte-code.ts';
 import { AlreadyTold, ComparedConstants, sameCell } from './already-told.ts';
 import { NotWritable } from './not-writable.ts';
@@ -32,6 +37,10 @@ import { isShort, word } from './word-code.ts';
 export class StateLines {
   readonly #segments: Segments;
   readonly #resumed: ReadonlySet<number>;
+  readonly #entries: ReadonlySet<number>;
+  readonly #stores: ReadonlyMap<Operation, Store>;
+  /** In a state: the variable that says whether an operation was told already, and so writes nothing. */
+  #untold = new Map<Operation, string>();
   readonly constants = new ComparedConstants();
   #told = new AlreadyTold(new Map(), [], this.constants);
 
@@ -44,6 +53,8 @@ export class StateLines {
     this.#resumed = new Set(
       this.#segments.list.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'call' ? [node.resume] : []))),
     );
+    this.#entries = new Set(machine.functions.map(({ entry }) => entry));
+    this.#stores = fusesWrites(style) ? storesOf(machine) : new Map();
   }
 
   /**
@@ -64,7 +75,13 @@ export class StateLines {
       `let B = X.bytes, D = X.view, w = X.at, v = 0, ${slots};`,
       'const W = X.words;',
     );
-    for (const flag of this.#told.flags) code.add(`let ${flag} = false;`);
+    const operations = here.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'compute' ? [node] : [])));
+    this.#untold = new Map(
+      operations
+        .filter((node) => this.#stores.has(node) && this.#told.line(node, node.operands) !== undefined)
+        .map((node, i) => [node, `u${i}`]),
+    );
+    for (const flag of [...this.#told.flags, ...this.#untold.values()]) code.add(`let ${flag} = false;`);
     code.add('for (;;) switch (W[w++]) {');
     for (const segment of here) {
       code.add(`case ${segment.id}: {`);
@@ -83,13 +100,25 @@ export class StateLines {
     const { code } = this;
     const own = (variable: number): Operand => ({ slot: variable });
     code.add(...state.variables.map((_, i) => `s${i} = W[w + ${i}];`), `w += ${state.variables.length};`);
+    const label = templateShape(state.label, own);
+    if (this.#isOnce) {
+      // The line of the call is the header of what it calls.
+      if (this.#entries.has(state.id)) code.add('if (X.called) X.called = false; else {');
+      this.#line('enter', { shapes: { label } });
+      if (this.#entries.has(state.id)) code.add('}');
+      return;
+    }
     if (this.#resumed.has(state.id)) {
       code.add('if (X.back) {', 'X.back = false;');
       this.#line('return', { shapes: { site: state.site === undefined ? [MAIN] : templateShape(state.site, own) } });
-      this.#line('next', { shapes: { label: templateShape(state.label, own) } });
+      this.#line('next', { shapes: { label } });
       code.add('}');
     }
-    this.#line('enter', { shapes: { label: templateShape(state.label, own) } });
+    this.#line('enter', { shapes: { label } });
+  }
+
+  get #isOnce(): boolean {
+    return saysLabelsOnce(this.style);
   }
 
   #node(node: Node, segment: Segment, used: ReadonlySet<number>): void {
@@ -120,7 +149,7 @@ export class StateLines {
       case 'written':
         return;
       case 'put':
-        this.#line('put', { shapes: {}, items: this.#items(node.writes, ({ value }) => [operandPart(value)]) });
+        this.#put(node);
         return;
       case 'next':
         this.#next(node.state);
@@ -144,6 +173,7 @@ export class StateLines {
                 : templateShape(site, (variable) => node.resumeVariables[variable] ?? { value: null }),
           },
         });
+        if (this.#isOnce) code.add('X.called = true;');
         this.#next(this.#entry(node.function));
         return;
       }
@@ -153,6 +183,20 @@ export class StateLines {
       case 'halt':
         this.#line('halt', { shapes: {} });
     }
+  }
+
+  /** What stands on the lines of operations is left out. */
+  #put(node: Put): void {
+    const fused = new Map(
+      [...this.#stores].filter(([, { put }]) => put === node).map(([maker, { write }]) => [write, maker]),
+    );
+    const items = this.#items(node.writes, ({ value }) => [operandPart(value)]).flatMap((item, write): Item[] => {
+      const maker = fused.get(write);
+      if (maker === undefined) return [item];
+      const untold = this.#untold.get(maker);
+      return untold === undefined ? [] : [{ ...item, without: `!${untold}` }];
+    });
+    if (items.length > 0) this.#line('put', { shapes: {}, items }, fused.size === 0 ? undefined : withoutAll(items));
   }
 
   #get(node: Get): void {
@@ -221,15 +265,21 @@ export class StateLines {
       const standsBetween = isInfix(text);
       const between = standsBetween ? ` ${text} ` : ', ';
       const parts = operands.flatMap((operand, i): Shape => [...(i === 0 ? [] : [between]), operandPart(operand)]);
+      const store = this.#stores.get(node);
+      const address = store?.put.writes[store.write];
+      const isTold = this.#told.line(node, operands);
+      const untold = this.#untold.get(node);
+      if (untold !== undefined) code.add(`${untold} = ${isTold ?? 'false'};`);
       this.#line(
-        'operation',
+        address === undefined ? 'operation' : 'store',
         {
           shapes: {
             expression: standsBetween ? parts : [`${text === 'negate' ? '-' : text}(`, ...parts, ')'],
             result: [{ word: 'W[w]' }],
+            ...(address === undefined ? {} : { cell: this.#cell(address) }),
           },
         },
-        this.#told.line(node, operands),
+        untold ?? isTold,
       );
       code.add(`s${slot} = W[w++];`);
     } else if (used.has(slot)) {
@@ -264,6 +314,7 @@ export class StateLines {
 
   /** The line that names the next state, whose head follows in the words. */
   #next(state: number): void {
+    if (this.#isOnce) return;
     const { label } = this.#state(state);
     this.#line('next', {
       shapes: {

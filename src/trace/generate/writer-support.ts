@@ -19,6 +19,8 @@ export class WriterSupport {
   at = 0;
   /** Whether the state before ended with a return, whose lines the next one writes. */
   back = false;
+  /** Whether the state before ended with a call, whose line was this one's header; where labels are said once. */
+  called = false;
   /** The words of constants that words are compared with. */
   constants: readonly number[] = [];
   #pool: Pool | undefined;
@@ -39,6 +41,7 @@ export class WriterSupport {
     this.words = words;
     this.at = 0;
     this.back = false;
+    this.called = false;
     this.constants = this.compared.map((value) => pool.word(value));
     this.#valueBytes = Math.max(NUMBER_BYTES, this.#texts.begin(pool));
     this.#most = this.stateBytes + this.stateValues * this.#valueBytes;

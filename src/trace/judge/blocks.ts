@@ -1,5 +1,5 @@
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
-import type { Style, Work } from '../../machine/index.ts';
+import { saysLabelsOnce, type Style, type Work } from '../../machine/index.ts';
 import type { Place } from './envelope.ts';
 
 /** The lines of one state as the model wrote them. */
@@ -10,6 +10,13 @@ export interface Block {
   readonly answer: TraceLine | undefined;
   /** Nothing readable follows. */
   readonly isLast: boolean;
+  /** The header of the next block, where no other line says which state comes next. */
+  readonly next?: TraceLine;
+}
+
+/** What begins a state: its label, or the call that leads to it, where that is its header. */
+export function isHeader({ event: { kind } }: TraceLine): boolean {
+  return kind === 'enter' || kind === 'call';
 }
 
 /** Lines in pieces: undefined is a place to leave off at. */
@@ -33,11 +40,12 @@ export interface Blocks {
  */
 export function* cutBlocks(text: string, style: Style, isLabel: IsLabel, start: Place | undefined): Work<Blocks> {
   let announced: string | undefined;
-  const isHeader: IsLabel = (label) => label === announced || isLabel(label);
+  const isOnce = saysLabelsOnce(style);
+  const isOwnLabel: IsLabel = (label) => label === announced || isLabel(label);
   const lines: Lines =
     start === undefined
       ? [][Symbol.iterator]()
-      : traceLines(text, style, isHeader, start, (label) => {
+      : traceLines(text, style, isOwnLabel, start, (label) => {
           announced = label;
         });
   const lays: TraceLine[] = [];
@@ -55,7 +63,7 @@ export function* cutBlocks(text: string, style: Style, isLabel: IsLabel, start: 
   const first = ahead;
   return {
     lays,
-    blocks: blocksOf(damaged === undefined ? [] : [damaged], first, lines, (line) => {
+    blocks: (isOnce ? headedBlocks : blocksOf)(damaged === undefined ? [] : [damaged], first, lines, (line) => {
       after = line;
     }),
     afterAnswer: () => after,
@@ -127,6 +135,54 @@ function* blocksOf(
   if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: true };
 }
 
+/** Whether a header says once more what the one before says. */
+function isSameHeader(one: TraceLine | undefined, { event }: TraceLine): boolean {
+  if (one?.event.kind === 'enter') return event.kind === 'enter' && event.label === one.event.label;
+  return (
+    one?.event.kind === 'call' &&
+    event.kind === 'call' &&
+    event.callee === one.event.callee &&
+    event.site === one.event.site
+  );
+}
+
+/** The blocks of a style in which a state ends with the header of the next one. */
+function* headedBlocks(
+  damaged: TraceLine[],
+  first: TraceLine | undefined,
+  lines: Lines,
+  after: (line: TraceLine) => void,
+): Generator<Block | undefined, undefined, undefined> {
+  let header: TraceLine | undefined;
+  let body = damaged;
+  /** A header right before the answer names the next state, but begins none. */
+  let held: Block | undefined;
+  for (let ahead = first; ahead !== undefined; ahead = yield* following(lines)) {
+    const line = ahead;
+    if (line.event.kind === 'answer') {
+      if (held !== undefined && body.length === 0) yield { ...held, answer: line, isLast: true };
+      else {
+        if (held !== undefined) yield held;
+        yield { header, body, answer: line, isLast: true };
+      }
+      const rest = yield* following(lines);
+      if (rest !== undefined) after(rest);
+      return;
+    }
+    if (!isHeader(line) || (body.length === 0 && isSameHeader(header, line))) body.push(line);
+    else {
+      if (held !== undefined) yield held;
+      held =
+        header === undefined && body.length === 0
+          ? undefined
+          : { header, body, answer: undefined, isLast: false, next: line };
+      [header, body] = [line, []];
+    }
+  }
+  if (held !== undefined) yield held;
+  if (header !== undefined || body.length > 0) yield { header, body, answer: undefined, isLast: true };
+}
+
 /**
  * Lines behind the successor are the state's own if the announced header follows them, or if they do no work that a
  * state would do.
@@ -148,6 +204,7 @@ function isWork({ event: { kind } }: TraceLine): boolean {
     kind === 'put' ||
     kind === 'interval' ||
     kind === 'operation' ||
+    kind === 'store' ||
     kind === 'test' ||
     kind === 'call' ||
     kind === 'return'

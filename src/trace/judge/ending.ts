@@ -7,6 +7,7 @@ import {
   valueText,
   type Configuration,
   type Control,
+  type Machine,
   type Outcome,
 } from '../../machine/index.ts';
 import { type MachineEvent } from '../../record/index.ts';
@@ -16,6 +17,19 @@ import type { Block } from './blocks.ts';
 import type { Choice } from './followed-choices.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
+
+/** What a line of a call says. */
+export interface CallTexts {
+  readonly callee: string;
+  readonly site: string;
+}
+
+/** What the line of the call says that the state makes, if it makes one. */
+export function callOf(machine: Machine, outcome: Outcome, control: Control | undefined): CallTexts | undefined {
+  if (outcome.kind !== 'next' || control?.op !== 'call') return undefined;
+  const { frame } = outcome.configuration;
+  return { callee: frameText(machine, frame), site: siteText(machine, frame?.resume) };
+}
 
 /** Where the state says it goes: the label, or that it halts. */
 export interface Ending {
@@ -45,9 +59,9 @@ export function readCall(
     return;
   }
   if (outcome.kind === 'halt' || control === undefined) return;
-  if (control.op === 'call') {
-    const { frame } = outcome.configuration;
-    const [callee, site] = [frameText(machine, frame), siteText(machine, frame?.resume)];
+  const call = callOf(machine, outcome, control);
+  if (call !== undefined) {
+    const { callee, site } = call;
     const taken = body.take(
       'call',
       (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'),
@@ -95,6 +109,77 @@ function wrongPlace(
     });
 }
 
+/**
+ * Where labels are said once: the header of the next block says where the state goes. One that is not the machine's own
+ * successor is left to those who judge headers, but for a choice that may not be taken, and where the machine halts.
+ */
+export function readNextHeader(
+  report: StateReport,
+  outcome: Outcome,
+  choices: readonly Choice[],
+  printed: string | undefined,
+): Ending {
+  const {
+    body,
+    leftovers,
+    block: { next, answer, isLast },
+    around: { machine, style },
+  } = report;
+  const halt = body.take(
+    'halt',
+    () => 'exactly',
+    () => true,
+  );
+  const own = outcome.kind === 'next' ? labelText(machine, outcome.configuration) : undefined;
+  const isIllegal = illegalOf(choices);
+  const halts = halt !== undefined;
+  if (next !== undefined && printed !== undefined && isIllegal !== undefined) {
+    report.draft('transition-successor', next, {
+      expected: own ?? '',
+      found: printed,
+      explain: () => illegalChoice(isIllegal),
+    });
+    return { successor: printed, halts };
+  }
+  if (outcome.kind === 'stuck') return { successor: printed, halts };
+  if (own === undefined) {
+    if (!halts && next !== undefined)
+      report.draft('transition-no-halt', next, {
+        expected: lineText({ kind: 'halt' }, style),
+        found: printed ?? '',
+        explain: () =>
+          `The machine halts here, but the trace continues${printed === undefined ? '' : ` with ${printed}`}.`,
+      });
+    else if (!halts) leftovers.miss('transition-missing', { kind: 'halt' }, undefined, doesNotHalt);
+    return { successor: printed, halts };
+  }
+  const expected = lineText({ kind: 'enter', label: own }, style);
+  const goesOn = (): string => `The machine does not halt here: it continues with ${own}.`;
+  if (halt !== undefined)
+    report.draft('transition-early-halt', halt.line, {
+      expected,
+      found: lineText({ kind: 'halt' }, style),
+      explain: goesOn,
+    });
+  else if (answer !== undefined) report.draft('transition-early-halt', answer, { expected, explain: goesOn });
+  else if (isLast)
+    leftovers.miss(
+      'transition-missing',
+      { kind: 'enter', label: own },
+      undefined,
+      `The state does not announce ${own}.`,
+    );
+  return { successor: printed === own ? own : undefined, halts };
+}
+
+const doesNotHalt = 'The machine halts here, but the state does not say so.';
+
+function illegalOf(choices: readonly Choice[]): Choice | undefined {
+  return choices.find(
+    ({ legal, printed }) => printed !== undefined && !legal.some((value) => sameValue(value, printed)),
+  );
+}
+
 /** The line that says where the state goes. */
 export function readSuccessor(report: StateReport, outcome: Outcome, choices: readonly Choice[]): Ending {
   const {
@@ -119,9 +204,7 @@ export function readSuccessor(report: StateReport, outcome: Outcome, choices: re
       : undefined;
   const successor = next?.event.label;
   const ending = { successor, halts: halt !== undefined };
-  const isIllegal = choices.find(
-    ({ legal, printed }) => printed !== undefined && !legal.some((value) => sameValue(value, printed)),
-  );
+  const isIllegal = illegalOf(choices);
   const says = isIllegal && (() => illegalChoice(isIllegal));
   if (outcome.kind === 'stuck') {
     if (next !== undefined && says)
@@ -135,13 +218,7 @@ export function readSuccessor(report: StateReport, outcome: Outcome, choices: re
         found: successor,
         explain: () => `The machine halts here, but the trace continues with ${successor}.`,
       });
-    } else if (halt === undefined)
-      leftovers.miss(
-        'transition-missing',
-        { kind: 'halt' },
-        undefined,
-        'The machine halts here, but the state does not say so.',
-      );
+    } else if (halt === undefined) leftovers.miss('transition-missing', { kind: 'halt' }, undefined, doesNotHalt);
     return ending;
   }
   const expected = lineText({ kind: 'next', label: own }, style);

@@ -3,6 +3,7 @@ import {
   labelText,
   matchLabel,
   sameValue,
+  saysLabelsOnce,
   start,
   type Bound,
   type Configuration,
@@ -19,7 +20,7 @@ import { lineText } from '../line.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { cutBlocks, type Block, type Blocks } from './blocks.ts';
 import { followingChoices, otherChoice, type Choice } from './followed-choices.ts';
-import type { PendingFault, PendingFaults } from './pending-fault.ts';
+import { field, type PendingFault, type PendingFaults } from './pending-fault.ts';
 import { openingEnvelope, type Envelope } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
@@ -32,6 +33,8 @@ import type { JudgeContext } from './judge-context.ts';
 import { Truth } from './reference-run.ts';
 import type { JudgedState, Verdict } from './verdict.ts';
 import { beginningOf } from './fault-wording.ts';
+import type { CallTexts } from './ending.ts';
+import { labelOfHeader } from './header.ts';
 
 export interface JudgeOptions {
   /** The style the model was asked for; others are tried too. */
@@ -95,6 +98,8 @@ interface Expected {
   readonly here: Configuration | undefined;
   /** The machine's successor, where the model announced another one, which is already blamed. */
   readonly right: Configuration | undefined;
+  /** The call that leads there, where its line is the header; of `here` and `right`. */
+  readonly call?: CallTexts | undefined;
   /** What the state before might have chosen, where it does not say what it chose, or chose what it may not. */
   readonly choices: readonly Choice[];
 }
@@ -243,7 +248,7 @@ class Judge {
     this.#lookahead.left += longestSkip / 8;
     const repeat = this.#repeat(block);
     if (repeat !== undefined) {
-      const label = headerOf(block) ?? '';
+      const label = headerOf(block, this.#machine) ?? '';
       for (const draft of repeat) this.#blame(draft, number, label, -1);
       this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
       return;
@@ -271,19 +276,43 @@ class Judge {
     const last = block.body.at(-1) ?? block.header;
     if (!block.isLast || block.answer !== undefined || last?.end !== this.text.length) return block;
     const line = this.text.slice(last.start, last.end);
-    if (last === block.header)
-      return this.#startsHeader(line, this.#expected.announced ?? this.#nameOf(this.#expected.here)) && this.#number > 0
-        ? undefined
-        : block;
+    if (last === block.header) {
+      const { announced, here, call } = this.#expected;
+      return this.#startsHeader(line, announced ?? this.#nameOf(here), call) && this.#number > 0 ? undefined : block;
+    }
     const next = block.body.findLast(({ event }) => event.kind === 'next')?.event;
-    const isCut = last.event.kind === 'unreadable' && next?.kind === 'next' && this.#startsHeader(line, next.label);
+    const isCut =
+      last.event.kind === 'unreadable' && next?.kind === 'next' && this.#startsHeader(line, next.label, undefined);
     return isCut ? { ...block, body: block.body.slice(0, -1) } : block;
   }
 
-  /** Whether a line is a beginning of the header with this label, but not all of it. */
-  #startsHeader(line: string, label: string): boolean {
-    const header = lineText({ kind: 'enter', label }, this.#style);
+  /** Whether a line is a beginning of the header with this label, or of this call, but not all of it. */
+  #startsHeader(line: string, label: string, call: CallTexts | undefined): boolean {
+    const header = lineText(call === undefined ? { kind: 'enter', label } : { kind: 'call', ...call }, this.#style);
     return header.length > line.length && header.startsWith(line);
+  }
+
+  /** What is wrong with a header that names the state which is due: it says that it is called, and from where, or not. */
+  #callDrafts(header: TraceLine): PendingFault[] {
+    const { call } = this.#expected;
+    const { event } = header;
+    if (!saysLabelsOnce(this.#style) || (call === undefined && event.kind !== 'call')) return [];
+    const kind = 'transition-call';
+    if (call === undefined)
+      return [{ ...draftAt(kind, header, '', '', () => 'The machine does not call here.'), part: 'line' }];
+    const expected = lineText({ kind: 'call', ...call }, this.#style);
+    if (event.kind !== 'call')
+      return [draftAt(kind, header, expected, '', () => `The state before calls ${call.callee}, but does not say so.`)];
+    if (event.callee === call.callee && event.site === call.site) return [];
+    const name = (callee: string): string => callee.slice(0, callee.indexOf('('));
+    if (event.callee !== call.callee && (event.site !== call.site || name(event.callee) !== name(call.callee)))
+      return [draftAt('label-jumped', header, expected, '', () => `${expected} was due.`)];
+    const part = event.callee === call.callee ? 'site' : 'callee';
+    const says = (): string =>
+      part === 'callee'
+        ? `The state before calls ${call.callee}, not ${event.callee}.`
+        : `The place to return to is ${call.site}, not ${event.site}.`;
+    return [{ ...draftAt(kind, header, call[part], event[part], says), part: field(part) }];
   }
 
   /**
@@ -291,7 +320,7 @@ class Judge {
    * other block.
    */
   #repeat(block: Block): readonly PendingFault[] | undefined {
-    const label = headerOf(block);
+    const label = headerOf(block, this.#machine);
     const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
     if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
     const earlier = this.#number - 1 - repeat.period;
@@ -317,7 +346,7 @@ class Judge {
   *#candidates(block: Block): Work<readonly Candidate[]> {
     const { here, right } = this.#expected;
     const { header } = block;
-    const label = headerOf(block);
+    const label = headerOf(block, this.#machine);
     const expected = [here, right].filter((one) => one !== undefined);
     if (header === undefined || label === undefined) {
       const [place] = block.body;
@@ -329,12 +358,14 @@ class Judge {
       return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
     }
     const due = this.#due(label);
-    if (due !== undefined) return [{ configuration: due, drafts: [], doubts: [] }];
+    if (due !== undefined) return [{ configuration: due, drafts: this.#callDrafts(header), doubts: [] }];
     const name = this.#nameOf(here);
+    const isOtherCall = this.#expected.call !== undefined && header.event.kind === 'call';
     const jumped = draftAt('label-jumped', header, name, label, () =>
       name === '' ? 'The machine has halted.' : `${name} was due.`,
     );
-    const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: [jumped], doubts: [] }));
+    const wrong = isOtherCall ? this.#callDrafts(header) : [jumped];
+    const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: wrong, doubts: [] }));
     for (const from of expected) {
       const skip = yield* skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
       if (skip === undefined) continue;
@@ -349,15 +380,15 @@ class Judge {
         ...candidates,
       ];
     }
-    const configuration = pointAt(label, (here ?? right)?.frame, this.#machine, false);
+    const configuration = pointAt(label, (here ?? right)?.frame, this.#machine, isOtherCall);
     if (configuration === undefined) return candidates;
     const again = this.#labels[this.#number - 2] === label;
     return [
       {
         configuration,
-        drafts: [
-          again ? draftAt('label-repeated', header, name, label, () => 'The previous state is begun again.') : jumped,
-        ],
+        drafts: again
+          ? [draftAt('label-repeated', header, name, label, () => 'The previous state is begun again.')]
+          : wrong,
         doubts: [],
       },
       ...candidates,
@@ -375,6 +406,7 @@ class Judge {
         announced: undefined,
         here,
         right: here === right ? undefined : right,
+        call: reading.call,
         choices: successor === undefined ? reading.choices : [],
       };
       return;
@@ -514,8 +546,8 @@ function* nextBlock(blocks: Blocks['blocks']): Work<Block | undefined> {
   }
 }
 
-function headerOf({ header }: Block): string | undefined {
-  return header?.event.kind === 'enter' ? header.event.label : undefined;
+function headerOf({ header }: Block, machine: Machine): string | undefined {
+  return header?.event.kind === 'call' ? (labelOfHeader(header, machine) ?? '') : labelOfHeader(header, machine);
 }
 
 function draftAt(

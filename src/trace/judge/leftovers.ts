@@ -11,12 +11,17 @@ import type { JudgeContext } from './judge-context.ts';
 interface Missing {
   readonly kind: MissingKind;
   readonly expected: string;
+  /** What a line begins with whose cell is not known here. */
+  readonly begins: string | undefined;
   /** A left-over line of this kind is taken for a wrong form of the missing one. */
   readonly partner: TraceEvent['kind'] | undefined;
   readonly says: string;
   readonly behind: TraceLine | undefined;
   readonly taken: number;
 }
+
+/** Stands for a cell where the words around it are looked up. */
+const HOLE = '\0';
 
 /** What of a state did not fit together: steps that no line tells of, lines that no step asked for. */
 export class Leftovers {
@@ -32,6 +37,10 @@ export class Leftovers {
     this.#missing.push({
       kind,
       expected: lineText(expected, this.around.style),
+      begins:
+        partner === 'store' && expected.kind === 'operation'
+          ? lineText({ ...expected, kind: 'store', cell: HOLE }, this.around.style).split(HOLE)[0]
+          : undefined,
       partner,
       says,
       behind: this.body.latest ?? this.block.header,
@@ -45,9 +54,18 @@ export class Leftovers {
     if (parsed !== undefined) this.around.tape.writeAstray(parsed, value);
   }
 
+  /** What a line writes that the machine does not have. */
+  #writeAll({ event }: TraceLine): void {
+    if (event.kind === 'put') for (const write of event.writes) this.writeAstray(write);
+    if (event.kind === 'store') this.writeAstray({ cell: event.cell, value: event.result });
+  }
+
   /** Whether a line that was missed begins with this text. */
   expects(text: string): boolean {
-    return this.#missing.some(({ expected }) => expected.startsWith(text));
+    return this.#missing.some(
+      ({ expected, begins }) =>
+        expected.startsWith(text) || (begins !== undefined && (begins.startsWith(text) || text.startsWith(begins))),
+    );
   }
 
   /**
@@ -79,7 +97,7 @@ export class Leftovers {
       if (partner === undefined) readable.push(line);
       else {
         missing = missing.filter((one) => one !== partner);
-        if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
+        this.#writeAll(line);
         drafts.add({
           kind: mergedKinds[partner.kind],
           place: line,
@@ -96,7 +114,7 @@ export class Leftovers {
     }
     addUnreadable(unreadable, drafts);
     for (const line of readable) {
-      if (line.event.kind === 'put') for (const write of line.event.writes) this.writeAstray(write);
+      this.#writeAll(line);
       drafts.add({
         kind: superfluousKind(line.event.kind),
         place: line,
@@ -126,6 +144,7 @@ function superfluousKind(kind: TraceEvent['kind']): FaultKind {
     case 'interval':
       return 'fetch-superfluous';
     case 'operation':
+    case 'store':
       return 'operation-superfluous';
     case 'test':
       return 'test-superfluous';
@@ -140,6 +159,7 @@ function superfluousKind(kind: TraceEvent['kind']): FaultKind {
     case 'lay':
       return 'layout-superfluous';
     case 'enter':
+      return 'label-repeated';
     case 'answer':
     case 'unreadable':
       return 'format-unreadable';

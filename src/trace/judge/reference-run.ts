@@ -10,7 +10,7 @@ import {
 } from '../../machine/index.ts';
 import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
-import { eventsOf, recordingEvents } from '../events-of.ts';
+import { enteredBy, eventsOf, recordingEvents } from '../events-of.ts';
 import { cellsOfInterval, lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
@@ -82,7 +82,7 @@ export class Truth {
     style: Style,
   ): Work<{ readonly line: TraceLine; readonly own: string } | undefined> {
     if (this.recording.end.kind !== 'halt') return undefined;
-    const events = recordingEvents(this.recording)[Symbol.iterator]();
+    const events = recordingEvents(this.recording, style)[Symbol.iterator]();
     for (const line of lines) {
       if (line === undefined) {
         yield;
@@ -128,7 +128,7 @@ export class Truth {
   agrees(state: number, style: Style, event: TraceEvent, claim: CellValue | undefined): boolean {
     if (state < 0 || state >= this.recording.states) return false;
     const { machine } = this.recording.bound;
-    const events = eventsOf(machine, decode(this.recording, state));
+    const events = eventsOf(machine, decode(this.recording, state), style, enteredBy(this.recording, state));
     if (claim === undefined) {
       const line = lineText(event, style);
       return (
@@ -210,6 +210,8 @@ function cellsOf(event: TraceEvent): readonly CellValue[] {
       return event.writes;
     case 'interval':
       return cellsOfInterval(event);
+    case 'store':
+      return [{ cell: event.cell, value: event.result }];
     case 'operation':
     case 'test':
     case 'lay':

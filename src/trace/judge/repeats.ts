@@ -48,6 +48,6 @@ function spanOf({ header, body }: Block): Span {
   return {
     start,
     end: body.at(-1)?.end ?? header?.end ?? start,
-    label: header?.event.kind === 'enter' ? header.event.label : '',
+    label: header?.event.kind === 'enter' ? header.event.label : (header?.event.kind ?? ''),
   };
 }

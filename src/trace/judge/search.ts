@@ -76,10 +76,10 @@ function* cheapest(
     const way = waiting.shift();
     if (way === undefined) break;
     const { candidate, decisions } = way;
-    const isClean = (read: Read): boolean => read.reading.report.drafts.count === 0 && accepts(read);
+    const isClean = (read: Read): boolean => costOf(read) === 0 && accepts(read);
     const tried = yield* around.tape.attempt(readIn(block, way, around), isClean);
     if (isClean(tried)) return tried;
-    const cost = tried.reading.report.drafts.count;
+    const cost = costOf(tried);
     if (cost < best.cost) best = { cost, candidate, decisions };
     for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
       waiting.push({
@@ -89,6 +89,11 @@ function* cheapest(
     }
   }
   return best;
+}
+
+/** Its faults; a header that it does not lead to is none of its own, but makes the reading less likely. */
+function costOf({ reading }: Read): number {
+  return reading.report.drafts.count + (reading.isElsewhere ? 1 : 0);
 }
 
 const nowhere: Configuration = { state: -1, variables: [], frame: undefined };

@@ -3,12 +3,15 @@ import {
   compare,
   evaluateOperation,
   finish,
+  fusesWrites,
   isCountable,
   isStuck,
+  labelText,
   mayHold,
   operatorText,
   parseCell,
   sameValue,
+  saysLabelsOnce,
   valueText,
   type Choose,
   type Configuration,
@@ -37,7 +40,11 @@ import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import { chosenIn, placeOfChoice, type Choice } from './followed-choices.ts';
 import { field } from './pending-fault.ts';
-import { controlEvent, readAnswer, readCall, readSuccessor } from './ending.ts';
+import { callOf, controlEvent, readAnswer, readCall, readNextHeader, readSuccessor, type CallTexts } from './ending.ts';
+import { labelOfHeader } from './header.ts';
+import type { EventOf, Fit, Taken } from './body.ts';
+import { StoredWrites } from './stored-writes.ts';
+import type { Store } from '../stores.ts';
 import { originOf } from './origin.ts';
 import { StateReport } from './state-report.ts';
 import { pairUp } from './cell-pairs.ts';
@@ -68,10 +75,16 @@ export class StateReading implements Listener {
   /** The label that the state printed as its successor. */
   successor: string | undefined;
   halts = false;
+  /** Whether the header of the next state is another one than the state leads to, by what it says itself. */
+  isElsewhere = false;
+  /** The call whose line is the header of the next state. */
+  call: CallTexts | undefined;
   /** The choices that the state makes. */
   readonly choices: Choice[] = [];
   readonly report: StateReport;
   #control: Control | undefined;
+  /** Where results are written on the lines of their operations. */
+  readonly #stored: StoredWrites | undefined;
 
   constructor(
     private readonly around: JudgeContext,
@@ -80,6 +93,7 @@ export class StateReading implements Listener {
     private readonly decisions: readonly boolean[],
   ) {
     this.report = new StateReport(around, block);
+    this.#stored = fusesWrites(around.style) ? new StoredWrites(this.report) : undefined;
   }
 
   get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
@@ -244,24 +258,20 @@ export class StateReading implements Listener {
     if (!node.printed) return undefined;
     const operator = operatorText(node.operator);
     const own = (): string => expressionText({ operator, operands });
-    const taken = this.report.body.take(
-      'operation',
-      (event) => {
-        if (event.operator !== operator) return undefined;
-        return sameValues(event.operands, operands) ? 'exactly' : 'loosely';
-      },
-      () => !this.#decide(),
-    );
+    const store = this.#stored?.storeOf(node);
+    const taken = this.#operation(operator, operands, store !== undefined);
     if (taken === undefined) {
       this.report.leftovers.miss(
         'operation-missing',
         { kind: 'operation', operator, operands, result: isStuck(result) ? null : result },
-        'operation',
+        store === undefined ? 'operation' : 'store',
         `The state computes ${own()} here, but does not write it out.`,
       );
+      if (store !== undefined) this.#stored?.keep(store, 'missing');
       return isStuck(result) ? undefined : tame(result);
     }
     const { line, event } = taken;
+    this.#keepStored(store, taken, result);
     this.events.push({ kind: 'compute', node, operands: event.operands, result: event.result });
     if (taken.fit === 'exactly') {
       if (!isStuck(result) && sameValue(event.result, result)) return result;
@@ -274,6 +284,40 @@ export class StateReading implements Listener {
     if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
       wrongResult(this.report, line, expressionText(event), event.result, onPrinted);
     return this.#carry(event.result, result);
+  }
+
+  /** Keeps what the line of an operation says of its write, which is due if there is a store. */
+  #keepStored(store: Store | undefined, { line, event }: Taken<'operation'> | Taken<'store'>, result: Result): void {
+    if (event.kind === 'store' && store === undefined) {
+      const claim = { cell: event.cell, value: event.result };
+      this.report.leftovers.writeAstray(claim);
+      this.report.draft('write-superfluous', line, {
+        part: field('cell'),
+        found: event.cell,
+        claim,
+        explain: () => `The state does not write this result to ${event.cell}.`,
+      });
+    } else if (store !== undefined)
+      this.#stored?.keep(store, event.kind === 'store' ? { line, event, right: result } : 'without its write');
+  }
+
+  /** The line of an operation, with its write or without, as is due; else the other way, if nothing else is wrong with it. */
+  #operation(
+    operator: string,
+    operands: readonly Value[],
+    isStored: boolean,
+  ): Taken<'operation'> | Taken<'store'> | undefined {
+    const { body } = this.report;
+    const fits = (event: EventOf<'operation'> | EventOf<'store'>): Fit => {
+      if (event.operator !== operator) return undefined;
+      return sameValues(event.operands, operands) ? 'exactly' : 'loosely';
+    };
+    const exactly = (event: EventOf<'operation'> | EventOf<'store'>): Fit =>
+      fits(event) === 'exactly' ? 'exactly' : undefined;
+    const accept = (): boolean => !this.#decide();
+    return isStored
+      ? (body.take('store', fits, accept) ?? body.take('operation', exactly, accept))
+      : (body.take('operation', fits, accept) ?? body.take('store', exactly, accept));
   }
 
   test(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined {
@@ -331,8 +375,11 @@ export class StateReading implements Listener {
   choose(node: Choose, legal: readonly Value[]): Value | undefined {
     const place = placeOfChoice(node);
     if (place === undefined) return undefined;
-    const printed = this.report.block.body
-      .flatMap(({ event }) => (event.kind === 'next' ? [chosenIn(event.label, place, this.around.machine)] : []))
+    const { body, next } = this.report.block;
+    const printed = [...body, ...(next === undefined ? [] : [next])]
+      .flatMap(({ event }) =>
+        event.kind === 'next' || event.kind === 'enter' ? [chosenIn(event.label, place, this.around.machine)] : [],
+      )
       .find((value) => value !== undefined);
     this.choices.push({ ...place, name: node.name, legal, printed });
     return legal.find((value) => sameValue(value, printed));
@@ -342,8 +389,13 @@ export class StateReading implements Listener {
     return this.around.tape.isWrittenInDoubt(cell) && this.#decide() ? !outcome : outcome;
   }
 
-  put(node: Put, writes: readonly Write[]): readonly Write[] {
+  put(node: Put, all: readonly Write[]): readonly Write[] {
     const { machine, tape } = this.around;
+    const { rest: writes, printed: stored } = this.#stored?.take(node, all, tame) ?? { rest: all, printed: [] };
+    if (writes.length === 0) {
+      this.events.push({ kind: 'put', node, writes: this.#cells(stored) });
+      return [];
+    }
     const names = writes.map(({ cell }) => cellText(machine, cell));
     const taken = this.report.body.take(
       'put',
@@ -415,7 +467,7 @@ export class StateReading implements Listener {
         explain: () => `The state does not write ${printed.cell} here.`,
       });
     }
-    this.events.push({ kind: 'put', node, writes: this.#cells(event.writes) });
+    this.events.push({ kind: 'put', node, writes: this.#cells([...stored, ...event.writes]) });
     return [];
   }
 
@@ -426,8 +478,14 @@ export class StateReading implements Listener {
   /** Reads the lines that end the state, then all that nothing has asked for. The faults are complete after that. */
   finish(outcome: Outcome): void {
     const { report } = this;
-    readCall(report, outcome, this.#control, this.from);
-    const { successor, halts } = readSuccessor(report, outcome, this.choices);
+    this.#stored?.finish();
+    const isOnce = saysLabelsOnce(this.around.style);
+    if (!isOnce) readCall(report, outcome, this.#control, this.from);
+    const { successor, halts } = isOnce
+      ? readNextHeader(report, outcome, this.choices, labelOfHeader(report.block.next, this.around.machine))
+      : readSuccessor(report, outcome, this.choices);
+    this.call = isOnce ? callOf(this.around.machine, outcome, this.#control) : undefined;
+    this.isElsewhere = isOnce && report.block.next !== undefined && !this.#isNamed(report.block.next, outcome);
     this.successor = successor;
     this.halts = halts;
     readAnswer(report, outcome);
@@ -499,6 +557,14 @@ export class StateReading implements Listener {
     }
     if (wrong === 0 || !this.#decide()) return printed;
     return own.map(({ value }, i) => (isStuck(value) ? (printed[i] ?? null) : value));
+  }
+
+  /** Whether a header is that of the state which the machine goes to. */
+  #isNamed({ event }: TraceLine, outcome: Outcome): boolean {
+    if (outcome.kind !== 'next') return true;
+    if (this.call !== undefined)
+      return event.kind === 'call' && event.callee === this.call.callee && event.site === this.call.site;
+    return event.kind === 'enter' && event.label === labelText(this.around.machine, outcome.configuration);
   }
 
   /** Whether to turn from the usual way here. */

@@ -27,11 +27,11 @@ export function variantProblem(task: Task, variant: VariantName): string | undef
 export function variantText(task: Task, recording: Recording, variant: VariantName, style: Style): string {
   switch (variant) {
     case 'full':
-      return writeEvents(recordingEvents(recording), style);
+      return writeEvents(recordingEvents(recording, style), style);
     case 'without-linear-transition':
-      return writeEvents(withoutLinearTransition(recording), style);
+      return writeEvents(withoutLinearTransition(recording, style), style);
     case 'without-atomic-state':
-      return writeEvents(withoutAtomicState(recording), style);
+      return writeEvents(withoutAtomicState(recording, style), style);
     case 'without-memory-fetcher':
       return withoutMemoryFetcher(recording, style);
     case 'answer-only':

@@ -1,4 +1,13 @@
-import { cellText, labelText, sameValue, type Cell, type Machine, type Value } from '../../machine/index.ts';
+import {
+  cellText,
+  labelText,
+  sameValue,
+  saysLabelsOnce,
+  type Cell,
+  type Machine,
+  type Style,
+  type Value,
+} from '../../machine/index.ts';
 import { cellsOf, decode, type MachineEvent, type Recording, type StateRecord } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { intervalEvent, layEvents } from '../events-of.ts';
@@ -11,14 +20,14 @@ export const MERGED_STATES = 4;
  * header of its first state, fetches what was not written in it before, and writes the last values; it shows no
  * operations and tests.
  */
-export function* withoutAtomicState(recording: Recording): Generator<TraceEvent, undefined, undefined> {
+export function* withoutAtomicState(recording: Recording, style: Style): Generator<TraceEvent, undefined, undefined> {
   const { machine } = recording.bound;
   yield* layEvents(recording.bound);
   let before: Group | undefined;
   for (const group of groupsOf(recording)) {
     if (before !== undefined) {
       yield* bodyOf(machine, before);
-      yield { kind: 'next', label: group.label };
+      if (!saysLabelsOnce(style)) yield { kind: 'next', label: group.label };
     }
     before = group;
   }

@@ -1,7 +1,6 @@
 import {
   cellText,
   compare,
-  labelText,
   operatorText,
   valueText,
   type Machine,
@@ -12,9 +11,10 @@ import {
   type FieldName,
   type Style,
 } from '../../machine/index.ts';
-import { decode, type Recording } from '../../record/index.ts';
-import { intervalEvent, layEvents, linesOf } from '../events-of.ts';
+import { decode, type MachineEvent, type Recording } from '../../record/index.ts';
+import { intervalEvent, layEvents, stateLines } from '../events-of.ts';
 import { expressionOf, lineText } from '../line.ts';
+import type { TraceEvent } from '../trace-event.ts';
 
 /**
  * No state fetches anything: an operand that was fetched is printed as the name of its cell. What is written are values
@@ -25,20 +25,17 @@ export function withoutMemoryFetcher(recording: Recording, style: Style): string
   let text = layEvents(recording.bound)
     .map((event) => `${lineText(event, style)}\n`)
     .join('');
+  let entered: MachineEvent | undefined;
   for (let number = 0; number < recording.states; number++) {
     const names = new Names(machine, style);
-    const { events, ...point } = decode(recording, number, (node, value) => names.visit(node, value));
-    text += `${lineText({ kind: 'enter', label: labelText(machine, point) }, style)}\n`;
-    for (const event of events) {
+    const record = decode(recording, number, (node, value) => names.visit(node, value));
+    for (const { event, tells } of stateLines(machine, record, style, entered)) {
       if (event.kind === 'get' || event.kind === 'interval') continue;
-      const named = event.kind === 'compute' || event.kind === 'test' ? names.lines.get(event.node) : undefined;
-      text +=
-        named === undefined
-          ? linesOf(machine, event)
-              .map((line) => `${lineText(line, style)}\n`)
-              .join('')
-          : `${named}\n`;
+      const [first] = tells;
+      const isNamed = first?.kind === 'compute' || first?.kind === 'test';
+      text += `${(isNamed ? names.line(first.node, event) : undefined) ?? lineText(event, style)}\n`;
     }
+    entered = record.events.at(-1);
   }
   return text;
 }
@@ -47,8 +44,8 @@ const ordinals = ['first', 'second', 'third'];
 
 /** Follows a state through its nodes: which cell each slot was fetched from. */
 class Names {
-  /** The operations and tests so far. */
-  readonly lines = new Map<Node, string>();
+  /** What the operations and tests so far say. */
+  readonly #lines = new Map<Node, Told>();
   readonly #names = new Map<number, string>();
   /** Slots that hold intervals: the region. */
   readonly #intervals = new Map<number, number>();
@@ -84,7 +81,7 @@ class Names {
         const [operand, number] = node.operands;
         const from = operand === undefined ? undefined : this.#name(operand);
         if (node.printed)
-          this.#add(node, 'operation', {
+          this.#add(node, {
             expression: this.#expression(node.operator, node.operands, value),
             result: valueText(value({ slot: node.slot })),
           });
@@ -96,7 +93,7 @@ class Names {
       case 'scan': {
         // It goes through the values of intervals, which are named as a whole.
         const operands = node.intervals.map(({ values }) => this.#text(values, value));
-        this.#add(node, 'operation', {
+        this.#add(node, {
           expression: expressionOf(operatorText(node.operator), operands),
           result: valueText(value({ slot: node.slot })),
         });
@@ -126,7 +123,6 @@ class Names {
       node.slot === undefined ? compare(node.relation, left, right) === true : value({ slot: node.slot }) === true;
     this.#add(
       node,
-      'test',
       { left: this.#text(node.left, value), relation: node.relation, right: this.#text(node.right, value) },
       outcome,
     );
@@ -147,21 +143,27 @@ class Names {
     return 'slot' in operand ? this.#names.get(operand.slot) : undefined;
   }
 
-  #add(
-    node: Node,
-    kind: 'operation' | 'test',
-    texts: { readonly [field in FieldName]?: string },
-    outcome = false,
-  ): void {
-    this.lines.set(
-      node,
-      this.style.lines[kind]
-        .map((piece) => {
-          if (typeof piece === 'string') return piece;
-          if ('yes' in piece) return outcome ? piece.yes : piece.no;
-          return 'field' in piece ? (texts[piece.field] ?? '') : '';
-        })
-        .join(''),
-    );
+  #add(node: Node, texts: Told['texts'], outcome = false): void {
+    this.#lines.set(node, { texts, outcome });
   }
+
+  /** The line of an operation or test; undefined where it was none. */
+  line(node: Node, event: TraceEvent): string | undefined {
+    const told = this.#lines.get(node);
+    if (told === undefined || event.kind === 'unreadable') return undefined;
+    const texts = { ...told.texts, ...(event.kind === 'store' ? { cell: event.cell } : {}) };
+    return this.style.lines[event.kind]
+      .map((piece) => {
+        if (typeof piece === 'string') return piece;
+        if ('yes' in piece) return told.outcome ? piece.yes : piece.no;
+        return 'field' in piece ? (texts[piece.field] ?? '') : '';
+      })
+      .join('');
+  }
+}
+
+/** The fields of a line, with the names of cells for what was fetched. */
+interface Told {
+  readonly texts: { readonly [field in FieldName]?: string };
+  readonly outcome: boolean;
 }

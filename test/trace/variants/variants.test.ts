@@ -50,7 +50,7 @@ describe('variants of traces', () => {
     it(`${name}: without Linear Transition keeps every write and what led to it, and nothing that tells of states`, () => {
       for (const run of runs) {
         const kept = eventsOf(task, run, 'without-linear-transition');
-        const full = [...recordingEvents(run)];
+        const full = [...recordingEvents(run, styles.minimal)];
         assert.deepEqual(
           kept.filter(({ kind }) => ['enter', 'next', 'call', 'return', 'halt', 'unreadable'].includes(kind)),
           [],
@@ -66,7 +66,7 @@ describe('variants of traces', () => {
     it(`${name}: without Atomic State leaves the same tape, and fetches only what stands before or nowhere`, () => {
       for (const run of runs) {
         const merged = eventsOf(task, run, 'without-atomic-state');
-        const full = [...recordingEvents(run)];
+        const full = [...recordingEvents(run, styles.minimal)];
         assert.deepEqual(
           merged.filter(({ kind }) => ['operation', 'test', 'call', 'return', 'unreadable'].includes(kind)),
           [],
@@ -99,7 +99,9 @@ describe('variants of traces', () => {
     it(`${name}: without Memory Fetcher fetches nothing, and computes the same`, () => {
       for (const run of runs) {
         const lines = variantText(task, run, 'without-memory-fetcher', styles.minimal).trimEnd().split('\n');
-        const full = [...recordingEvents(run)].filter(({ kind }) => kind !== 'get' && kind !== 'interval');
+        const full = [...recordingEvents(run, styles.minimal)].filter(
+          ({ kind }) => kind !== 'get' && kind !== 'interval',
+        );
         assert.equal(lines.length, full.length);
         const cells = new Set(
           Array.from({ length: run.states }, (_, i) => decode(run, i)).flatMap(({ events }) =>
