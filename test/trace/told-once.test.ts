@@ -62,7 +62,7 @@ describe('what a state has told', () => {
       const recording = recordByInterpreter(bound);
       assert.equal(recording.end.kind, 'halt');
       for (const style of styleNames) {
-        const text = writeEvents(recordingEvents(recording), styles[style]);
+        const text = writeEvents(recordingEvents(recording, styles[style]), styles[style]);
         if (style === 'minimal') assert.deepEqual(text.split('\n').slice(1, lines.length + 1), lines, text);
         const written = generateWriter(bound.machine, styles[style]).bytes(generateRunner(bound.machine).run(bound));
         assert.equal(new TextDecoder().decode(written), text);

@@ -191,5 +191,9 @@ function assertWritten(initial: number, code: Node, what: string): void {
   assert.ok(writer.isGenerated, what);
   const recording = record(bindCells(machine, {}));
   assert.equal(recording.end.kind, 'halt', what);
-  assert.equal(decoder.decode(writer.bytes(recording)), writeEvents(recordingEvents(recording, styles.minimal), styles.minimal), what);
+  assert.equal(
+    decoder.decode(writer.bytes(recording)),
+    writeEvents(recordingEvents(recording, styles.minimal), styles.minimal),
+    what,
+  );
 }
