@@ -27,7 +27,10 @@ export function isBeforeRun(node: AstNode): boolean {
   return AstUtils.getContainerOfType(node, ast.isInput) !== undefined;
 }
 
-/** The length that the condition of an input says to be its size: `where length(s) == n and …`. */
+/**
+ * The length that the condition of an input says to be its size: `where length(s) == n and …`, or, for the digits of a
+ * number, `high(x) - low(x) + 1 == n`.
+ */
 export function lengthInCondition(input: ast.Input): ast.LengthVariable | undefined {
   return conjuncts(input.where)
     .flatMap((part) => {
@@ -47,7 +50,19 @@ function conjuncts(condition: ast.Expression | undefined): ast.Expression[] {
 }
 
 function isSizeOf(expression: ast.Expression | undefined, input: ast.Input): boolean {
-  if (!ast.isCallExpression(expression) || expression.callee.$refText !== 'length') return false;
+  if (isCallOn('length', expression, input)) return true;
+  if (!isOperation('+', expression) || !ast.isNumberLiteral(expression.right) || expression.right.text !== '1')
+    return false;
+  const span = expression.left;
+  return isOperation('-', span) && isCallOn('high', span.left, input) && isCallOn('low', span.right, input);
+}
+
+function isOperation(operator: string, expression: ast.Expression | undefined): expression is ast.BinaryExpression {
+  return ast.isBinaryExpression(expression) && expression.operator === operator;
+}
+
+function isCallOn(name: string, expression: ast.Expression | undefined, input: ast.Input): boolean {
+  if (!ast.isCallExpression(expression) || expression.callee.$refText !== name) return false;
   const [measured] = expression.arguments;
   return ast.isNameExpression(measured) && measured.target.ref === input;
 }

@@ -21,7 +21,7 @@ import { endGroup, spawnGroup } from '../runner/child-process.ts';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { allMutants, chosenBy, hashOf, type Mutant } from './mutants.ts';
 import type { Plan, TestFile } from './run-cases.ts';
-import { tableOf } from './table.ts';
+import { planFor, tableOf } from './table.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, 'node_modules/.cache/mutants');
@@ -44,11 +44,10 @@ const { values } = parseArgs({
   },
 });
 
-/** A mutant that no test can or should notice: what changes, in which line. */
+/** A mutant that no test can or should notice. */
 interface Excused {
   readonly file: string;
-  readonly line: string;
-  readonly change: string;
+  readonly mutation: string;
   readonly reason: string;
 }
 
@@ -69,8 +68,8 @@ interface Entry {
 }
 
 /** What stays the same for as long as the mutant's file does. */
-function keyOf(copy: string, mutant: Mutant): string {
-  return `${hashOf(readFileSync(path.join(copy, mutant.file), 'utf8'))} ${nameOf(mutant)}`;
+function keyOf(copy: string, { file, mutation: { line, change } }: Mutant): string {
+  return `${hashOf(readFileSync(path.join(copy, file), 'utf8'))} ${file}:${line}: ${change}`;
 }
 
 /** What earlier runs found out. */
@@ -102,16 +101,10 @@ async function run(copy: string, plan: Plan, defer: Defer): Promise<readonly Tes
     [...loaded.map((module) => `--import=${module}`), 'test/mutants/run-cases.ts', planFile, reportFile],
     { cwd: copy, stdio: 'ignore', env: process.env },
   );
-  const interrupted = new AbortController();
-  defer(() => {
-    interrupted.abort();
-    return endGroup(child);
-  });
+  defer(() => endGroup(child));
   const timer = setTimeout(() => void endGroup(child, 0), LONGEST_MS);
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  // Else its end would look like that of a mutant that runs for ever, and stand in the journal.
-  if (interrupted.signal.aborted) throw new Error('The run was interrupted.');
   return existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'utf8')) as readonly TestFile[]) : undefined;
 }
 
@@ -138,11 +131,11 @@ async function tried(
 async function main(defer: Defer): Promise<number> {
   const copy = copyOfCheckout(defer);
   const all = allMutants(copy);
-  const isOf = ({ file, line, change }: Excused, { file: own, mutation }: Mutant): boolean =>
-    own === file && mutation.source === line && mutation.change === change;
-  for (const one of excused)
-    if (!all.some((mutant) => isOf(one, mutant)))
-      console.log(`survivors.json has no longer a mutant: ${one.file}: ${one.change} in ${one.line}`);
+  const reasonOf = ({ file, mutation }: Mutant): string | undefined =>
+    excused.find((one) => one.file === file && one.mutation === mutation.change)?.reason;
+  for (const { file, mutation } of excused)
+    if (!all.some((one) => one.file === file && one.mutation.change === mutation))
+      throw new Error(`survivors.json has a mutant that is none: ${file}: ${mutation}`);
   const chosen = chosenBy(
     values.seed,
     Number(values.count),
@@ -154,7 +147,7 @@ async function main(defer: Defer): Promise<number> {
   const table = await tableOf(copy, all, path.join(cache, 'table'), (plan) => run(copy, plan, defer));
   const found: { readonly mutant: Mutant; readonly outcome: Outcome }[] = [];
   for (const [i, mutant] of chosen.entries()) {
-    if (excused.some((one) => isOf(one, mutant))) continue;
+    if (reasonOf(mutant) !== undefined) continue;
     const key = keyOf(copy, mutant);
     const before = known.get(key);
     if (before !== undefined && !(values.survivors && isSurvivor(before))) {
@@ -162,7 +155,7 @@ async function main(defer: Defer): Promise<number> {
       continue;
     }
     const started = performance.now();
-    const [outcome, by] = await tried(copy, mutant, table.planFor(mutant, Number(values.seconds)), defer);
+    const [outcome, by] = await tried(copy, mutant, planFor(mutant, table, Number(values.seconds)), defer);
     appendFileSync(journalFile, `${JSON.stringify({ mutant: key, outcome } satisfies Entry)}\n`);
     found.push({ mutant, outcome });
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
@@ -171,8 +164,8 @@ async function main(defer: Defer): Promise<number> {
   return report(found, chosen.length);
 }
 
-function nameOf({ file, mutation: { line, column, change } }: Mutant): string {
-  return `${file}:${line}:${column}: ${change}`;
+function nameOf({ file, mutation: { line, change } }: Mutant): string {
+  return `${file}:${line}: ${change}`;
 }
 
 /** Prints the figures; the status of the process. */

@@ -8,9 +8,6 @@ export interface Mutation {
   readonly by: string;
   /** From 1. */
   readonly line: number;
-  readonly column: number;
-  /** The line, without the space around it. */
-  readonly source: string;
   /** What becomes of what: `a < b -> a <= b`. */
   readonly change: string;
   /** Whether a statement is replaced, not an expression. */
@@ -36,10 +33,9 @@ const otherOperator: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /** All mutations of a source file, in the order of the text. */
 export function mutationsOf(file: string, text: string): readonly Mutation[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const lines = text.split('\n');
   const found: Mutation[] = [];
   const add = (node: ts.Node, by: string, from = node.getStart(source), to = node.getEnd()): void => {
-    const { line, character } = source.getLineAndCharacterOfPosition(from);
+    const line = source.getLineAndCharacterOfPosition(from).line + 1;
     const shown = (part: string): string => part.replace(/\s+/g, ' ').slice(0, 60);
     const isStatement = ts.isStatement(node);
     found.push({
@@ -47,9 +43,7 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       to,
       by,
       isStatement,
-      line: line + 1,
-      column: character + 1,
-      source: lines[line]?.trim() ?? '',
+      line,
       change: `${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}`,
     });
   };

@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { record } from '../../src/record/index.ts';
-import { estimateTokens, groundTruth, sample } from '../../src/dataset/index.ts';
-import { styleNames, styles, type Style, type StyleName, type Task } from '../../src/machine/index.ts';
+import { styleNames, styles, type Style, type StyleName } from '../../src/machine/index.ts';
 import {
   anyLabel,
   faultTable,
@@ -12,7 +11,6 @@ import {
   recordingEvents,
   writeEvents,
 } from '../../src/trace/index.ts';
-import { loadTask, taskNames } from '../tasks/load.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
 
 const page = new URL('../../docs/trace-format.md', import.meta.url);
@@ -25,18 +23,11 @@ const sum = bindAddition('37.5', '1.48');
 const generated: Readonly<Record<string, string>> = {
   styles: table(
     ['line', ...styleNames],
-    wordedKinds(styles.minimal).map((kind) => [
-      kind,
-      ...styleNames.map((name) => code(wording(styles[name], kind)).replace(/^``$/, '–')),
-    ]),
+    wordedKinds(styles.minimal).map((kind) => [kind, ...styleNames.map((name) => code(wording(styles[name], kind)))]),
   ),
   faults: table(
     ['kind', 'name', 'what it is'],
     faultTable.map(({ kind, title, meaning }) => [code(kind), title, meaning]),
-  ),
-  tokens: table(
-    ['task', ...styleNames.flatMap((name) => (name === 'minimal' ? [name] : [name, 'of minimal']))],
-    taskNames().map((name) => tokensOf(name)),
   ),
   'example-minimal': example('minimal'),
   'example-verbose': example('verbose'),
@@ -46,33 +37,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows]
     .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');
-}
-
-/** Tokens of a task's traces at the upper end of tier L, in each style: means of three. */
-function tokensOf(name: string): string[] {
-  const task = loadTask(name);
-  const length = task.tiers.find((tier) => tier.name === 'L')?.high ?? 1;
-  const samples = [0, 1, 2].map((index) => sample(task, taskHasRanges(task) ? { tier: 'L' } : { length }, 1, index));
-  const mean = (style: Style): number =>
-    samples.reduce(
-      (sum_, { inputs, lengths }) =>
-        sum_ + estimateTokens(groundTruth(task, inputs, style, lengths).truth?.trace ?? '') / samples.length,
-      0,
-    );
-  const own = mean(styles.minimal);
-  return [
-    task.name,
-    ...styleNames.flatMap((style) => {
-      const tokens = mean(styles[style]);
-      const shown = Math.round(tokens).toLocaleString('en');
-      return style === 'minimal' ? [shown] : [shown, `${Math.round((100 * tokens) / own)} %`];
-    }),
-  ];
-}
-
-/** Lengths that are the ends of one interval have to differ, so they are drawn. */
-function taskHasRanges({ lengthCondition }: Task): boolean {
-  return lengthCondition !== undefined;
 }
 
 function code(text: string): string {

@@ -6,8 +6,9 @@ export const binarySearch: Oracle = {
   answer(question) {
     const list = /\[(-?\d+(?:, -?\d+)*)\]/.exec(question);
     const outside = list === null ? [] : (question.replace(list[0], '').match(/-?\d+/g)?.map(Number) ?? []);
-    // Some questions say that they count from 0; another 0 is the number to find.
-    if (outside.length > 1 && outside.includes(0)) outside.splice(outside.indexOf(0), 1);
+    // All questions say that -1 stands for a miss, some that they count from 0; the number to find is another one.
+    for (const said of [-1, 0])
+      if (outside.length > 1 && outside.includes(said)) outside.splice(outside.lastIndexOf(said), 1);
     const [find, another] = outside;
     if (list === null || find === undefined || another !== undefined)
       throw new Error(`a list and a number expected: ${question}`);

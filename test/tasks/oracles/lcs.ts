@@ -23,7 +23,7 @@ export const lcs: Oracle = {
 };
 
 function twoWords(question: string): [string, string] {
-  const [x, y, ...more] = question.match(/\b[A-D]{2,}\b/g) ?? [];
+  const [x, y, ...more] = question.match(/\b[A-H]{2,}\b/g) ?? [];
   if (x === undefined || y === undefined || more.length > 0)
     throw new Error(`two words in capitals expected: ${question}`);
   return [x, y];
