@@ -214,12 +214,13 @@ function declarations(variables: readonly HeaderVariable[]): ast.Variable[] {
 function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exits, rest: Continuation): Node {
   const outer = env.variables;
   return hoistCalls(unit, node, [node.condition], env, (at) => {
-    // What only one branch has computed is forgotten, so that the branches can go on with the same code.
+    // What only one branch has computed is forgotten, so that the branches can go on with the same code. A branch that
+    // has led to another state has nothing of this one to forget.
     const close: Continuation = (end) =>
       rest({
         ...end,
         variables: new Map([...end.variables].filter(([declaration]) => outer.has(declaration))),
-        computed: at.computed,
+        computed: end.state === at.state ? at.computed : end.computed,
       });
     return condition(
       unit,

@@ -305,6 +305,27 @@ describe('hard programs', () => {
     );
   });
 
+  it('what a state computed before a branch is not taken for what the next state computes', () => {
+    assert.equal(
+      answer(`tape u: int = 1
+      tape v: int = 2
+      tape t: int[5] = 7
+      tape l: list of int
+      for i in 0 to 2 {
+        if 5 < min(t[v % 5], 5) { break }
+        step "A {i}" { push l, min(t[u % 5], 5) % 100 }
+        if min(u + 5, 5) < 10 {
+          step "B {i}" { push l, t[v % 5] % 100 }
+        } else {
+          step "C {i}" { u = 0 }
+        }
+      }
+      step "D" { u = t[u % 5] }
+      answer l`),
+      '5, 7, 5, 7, 5, 7',
+    );
+  });
+
   it('what was popped is written over by the next push, and an element may be set', () => {
     assert.equal(
       answer(`tape l: list of text
