@@ -45,7 +45,7 @@ export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell } from './once-per-cell.ts';
 export { OnceTold } from './once-told.ts';
 export { infixOperators, intervalSign, isInfix, operatorText, Told } from './told.ts';
-export { nextNodes, nodesOf } from './nodes.ts';
+export { nextNodes, nodesOf, slotsSetBy } from './nodes.ts';
 export { start, step, stepping } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { compareIndexes } from './cell-table.ts';

@@ -18,3 +18,10 @@ export function* nodesOf(code: Node): Generator<Node, void, undefined> {
     else if ('next' in node) waiting.push(node.next);
   }
 }
+
+/** The slots that a node fills. */
+export function slotsSetBy(node: Node): readonly number[] {
+  if (node.op === 'get') return node.fetches.map(({ slot }) => slot);
+  if (node.op === 'extent') return [node.low, node.high];
+  return 'slot' in node && node.slot !== undefined ? [node.slot] : [];
+}

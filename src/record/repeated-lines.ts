@@ -3,6 +3,7 @@ import {
   nodesOf,
   operatorText,
   sameValue,
+  slotsSetBy,
   type Address,
   type Machine,
   type Node,
@@ -186,13 +187,6 @@ class Distances {
     }
     return { base, plus };
   }
-}
-
-/** The slots that a node fills. */
-function slotsSetBy(node: Node): readonly number[] {
-  if (node.op === 'get') return node.fetches.map(({ slot }) => slot);
-  if (node.op === 'extent') return [node.low, node.high];
-  return 'slot' in node && node.slot !== undefined ? [node.slot] : [];
 }
 
 function shiftOf(node: Node): { readonly base: number; readonly plus: number } | undefined {

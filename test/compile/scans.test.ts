@@ -86,10 +86,9 @@ describe('scans', () => {
       t = sum v in 0..a where s[v] == least of 1 }\n answer t`;
     assert.deepEqual(linesOf(body, { a: 1, s: [4, 4, 3] }, 'Look'), [
       'Look',
-      'get n=3',
+      'get n=3, t=0, a=1',
       '3 - 1 = 2',
       'get s[0..2]=4 4 3',
-      'get t=0, a=1',
       'min(4, 4) = 4',
       'sum(1, 1) = 2',
       'put t=2',

@@ -1,0 +1,75 @@
+import type { Candidates, Halt, Node, Operand } from '../machine/index.ts';
+
+type Change = (operand: Operand) => Operand;
+
+/** The same node with other operands; what follows it stays. */
+export function withOperands<One extends Node>(node: One, change: Change): One;
+export function withOperands(node: Node, change: Change): Node {
+  const all = (operands: readonly Operand[]): readonly Operand[] => operands.map(change);
+  switch (node.op) {
+    case 'get':
+      return { ...node, fetches: node.fetches.map((fetch) => ({ ...fetch, index: all(fetch.index) })) };
+    case 'interval':
+      return { ...node, low: change(node.low), high: change(node.high) };
+    case 'element':
+      return { ...node, interval: change(node.interval), low: change(node.low), index: change(node.index) };
+    case 'compute':
+      return { ...node, operands: all(node.operands) };
+    case 'scan':
+    case 'choose':
+      return { ...node, ...candidates(node, change) };
+    case 'test':
+      return { ...node, left: change(node.left), right: change(node.right) };
+    case 'written':
+      return { ...node, index: all(node.index) };
+    case 'put':
+      return {
+        ...node,
+        writes: node.writes.map((write) => ({ ...write, index: all(write.index), value: change(write.value) })),
+      };
+    case 'next':
+      return { ...node, variables: all(node.variables) };
+    case 'call':
+      return { ...node, arguments: all(node.arguments), resumeVariables: all(node.resumeVariables) };
+    case 'tail-call':
+      return { ...node, arguments: all(node.arguments) };
+    case 'halt':
+      return { ...node, answer: answer(node.answer, change) };
+    case 'extent':
+    case 'return':
+      return node;
+  }
+}
+
+function candidates({ low, high, names, intervals }: Candidates, change: Change): Partial<Candidates> {
+  return {
+    low: change(low),
+    high: change(high),
+    names: names.map(({ name, value }) => ({ name, value: change(value) })),
+    intervals: intervals.map((one) => ({ ...one, low: change(one.low), values: change(one.values) })),
+  };
+}
+
+function answer(form: Halt['answer'], change: Change): Halt['answer'] {
+  switch (form.as) {
+    case 'value':
+      return { ...form, value: change(form.value) };
+    case 'decimal':
+      return { ...form, interval: change(form.interval), low: change(form.low) };
+    case 'list':
+    case 'text':
+      return { ...form, interval: change(form.interval) };
+    case 'none':
+      return form;
+  }
+}
+
+/** The slots that a node reads. */
+export function slotsReadBy(node: Node): readonly number[] {
+  const slots: number[] = [];
+  withOperands(node, (operand) => {
+    if ('slot' in operand) slots.push(operand.slot);
+    return operand;
+  });
+  return slots;
+}
