@@ -130,7 +130,10 @@ function enter(
 /** A frame is named by its arguments: a call with those of the waiting frame would write into its variables. */
 function checkFrame(unit: Unit, call: ast.CallExpression): void {
   const owner = functionOf(call);
-  const kept = owner && [...unit.crossing].find((variable) => functionOf(variable) === owner);
+  const kept =
+    owner &&
+    ([...unit.crossing].find((variable) => functionOf(variable) === owner) ??
+      unit.regions.find(({ id }) => unit.frameRegions.get(id) === owner));
   if (kept === undefined || !sharesFrame(call)) return;
   unit.problem(
     call,

@@ -7,7 +7,7 @@ import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
-import { loopBound } from './loop-bound.ts';
+import { keepLastValue, lastValue, loopValue } from './loop-bound.ts';
 import { popStatement, pushStatement } from './lists.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import {
@@ -301,7 +301,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
       loops: without(at.loops, node),
     });
   const head = (at: Environment, value: Operand): Node =>
-    loopBound(unit, end, { ...at, variables: withEntry(at.variables, variable, value) }, (next, last) =>
+    lastValue(unit, node, end, { ...at, variables: withEntry(at.variables, variable, value) }, (next, last) =>
       silentTest(
         node,
         node.down ? '>=' : '<=',
@@ -334,7 +334,11 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     );
   };
   const inside: Exits = { ...exits, break: leave, continue: advance };
-  return flush(env, (at) => evaluateExpression(unit, node.start, closed(at), head));
+  return flush(env, (at) =>
+    loopValue(unit, node.start, closed(at), (next, first) =>
+      keepLastValue(unit, node, end, next, (ready) => head(ready, first)),
+    ),
+  );
 }
 
 /** The next value of a loop's variable. */

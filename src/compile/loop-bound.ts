@@ -1,20 +1,67 @@
+import { AstUtils } from 'langium';
 import { constantOf } from '../language/index.ts';
-import type * as ast from '../language/ast/index.ts';
-import type { Node } from '../machine/index.ts';
-import { silentShift, type Then } from './emit.ts';
-import type { Environment } from './environment.ts';
+import * as ast from '../language/ast/index.ts';
+import type { Address, Node } from '../machine/index.ts';
+import { read, silentShift, type Then } from './emit.ts';
+import { flush, write, type Environment } from './environment.ts';
 import { evaluateExpression } from './expressions.ts';
-import type { Unit } from './unit.ts';
+import { addCell, frameArguments, functionOf } from './regions.ts';
+import { rangeOf, type Unit } from './unit.ts';
 
 /**
- * The last value of a loop's variable. A cell plus or minus a constant is fetched, and the rest of it is index
- * arithmetic, as silent as the test of the loop: `n - 1` costs no more than a variable that holds it.
+ * The first or the last value of a loop's variable. A cell plus or minus a constant is fetched, and the rest of it is
+ * index arithmetic, as silent as the test of the loop: `n - 1` costs no more than a variable that holds it.
  */
-export function loopBound(unit: Unit, end: ast.Expression, env: Environment, then: Then): Node {
-  const { cell, plus } = cellPlus(end);
-  return evaluateExpression(unit, cell, env, (at, value) =>
-    plus === 0 ? then(at, value) : silentShift(end, value, plus, at, then),
+export function loopValue(unit: Unit, value: ast.Expression, env: Environment, then: Then): Node {
+  const { cell, plus } = cellPlus(value);
+  return evaluateExpression(unit, cell, env, (at, found) =>
+    plus === 0 ? then(at, found) : silentShift(value, found, plus, at, then),
   );
+}
+
+/** The last value where the loop goes on: of a cell of its own if it had to be computed. */
+export function lastValue(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment, then: Then): Node {
+  if (!isKept(end)) return loopValue(unit, end, env, then);
+  return read(unit, end, keptAt(unit, loop, end, env), env, then);
+}
+
+/** Where the loop begins, what has to be computed for its last value is computed, once, and kept in a cell. */
+export function keepLastValue(
+  unit: Unit,
+  loop: ast.ForStatement,
+  end: ast.Expression,
+  env: Environment,
+  rest: (env: Environment) => Node,
+): Node {
+  if (!isKept(end)) return rest(env);
+  return evaluateExpression(unit, end, env, (at, value) =>
+    flush(write(at, keptAt(unit, loop, end, at), value, rangeOf(end)), rest),
+  );
+}
+
+/** Whether each round of the loop would compute its last value anew. What a bound is made of cannot change. */
+function isKept(end: ast.Expression): boolean {
+  const { cell } = cellPlus(end);
+  return !isCell(cell) && constantOf(cell) === undefined;
+}
+
+function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
+  return AstUtils.streamAst(expression)
+    .filter(ast.isNameExpression)
+    .flatMap((name) => (name.target.ref ? [name.target.ref] : []))
+    .toArray();
+}
+
+/**
+ * The cell that keeps the last value of a loop over i: `last(i)`, or `f(3).last(i)` where the value is the frame's own.
+ */
+function keptAt(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment): Address {
+  const owner = functionOf(loop);
+  const frame = variablesIn(end).some((variable) => functionOf(variable) === owner) ? owner : undefined;
+  const region = unit.onceNamed(`last(${loop.variable.name})`, owner, frame, (name) =>
+    addCell(unit, name, frame, rangeOf(end)),
+  );
+  return { region, index: frameArguments(unit, loop, region, env) };
 }
 
 /** What an expression adds to a cell; nothing where it is of another form. */
@@ -22,18 +69,35 @@ function cellPlus(expression: ast.Expression): { readonly cell: ast.Expression; 
   const nothing = { cell: expression, plus: 0 };
   if (expression.$type !== 'BinaryExpression' || (expression.operator !== '+' && expression.operator !== '-'))
     return nothing;
-  const constant = Number(constantOf(expression.right) ?? NaN);
-  const inner = cellPlus(expression.left);
+  const isTurned = expression.operator === '+' && constantOf(expression.left) !== undefined;
+  const [value, amount] = isTurned ? [expression.right, expression.left] : [expression.left, expression.right];
+  const constant = Number(constantOf(amount) ?? NaN);
+  const inner = cellPlus(value);
   if (!Number.isSafeInteger(constant) || !isCell(inner.cell)) return nothing;
   return { cell: inner.cell, plus: inner.plus + (expression.operator === '+' ? constant : -constant) };
 }
 
+/** What is fetched without an operation, by an address that the label tells. */
 function isCell(expression: ast.Expression): boolean {
-  return (
-    expression.$type === 'NameExpression' ||
-    expression.$type === 'IndexExpression' ||
-    (expression.$type === 'CallExpression' && expression.callee.ref === undefined && isSpan(expression.callee.$refText))
-  );
+  switch (expression.$type) {
+    case 'NameExpression':
+      return true;
+    case 'IndexExpression': {
+      const { cell } = cellPlus(expression.index);
+      return isCell(expression.base) && (isShown(cell) || constantOf(cell) !== undefined);
+    }
+    case 'FieldExpression':
+      return isCell(expression.base);
+    case 'CallExpression':
+      return expression.callee.ref === undefined && isSpan(expression.callee.$refText);
+    default:
+      return false;
+  }
+}
+
+function isShown(expression: ast.Expression): boolean {
+  const variable = expression.$type === 'NameExpression' ? expression.target.ref?.$type : undefined;
+  return variable === 'LoopVariable' || variable === 'Parameter' || variable === 'ChooseStatement';
 }
 
 function isSpan(name: string): boolean {

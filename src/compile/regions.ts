@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
-import { typeOfType, typeOfVariable } from '../language/index.ts';
+import { typeOfType, typeOfVariable, type Range, type TailType } from '../language/index.ts';
 import type { CellForm, Operand, Region, ScalarType } from '../machine/index.ts';
 import type { Environment } from './environment.ts';
 import { contents, scalarTypeOfVariable } from './cell-types.ts';
@@ -31,16 +31,27 @@ export function oneCell(name: string): Omit<Region, 'id' | 'role' | 'range'> {
 export function regionOfVariable(unit: Unit, variable: ast.Variable): number | undefined {
   const ready = unit.regionOf.get(variable);
   if (ready !== undefined || variable.$type !== 'LetStatement') return ready;
-  const owner = functionOf(variable);
-  const region = unit.addRegion({
-    ...oneCell(variable.name),
-    role: 'variable',
-    ...contents(typeOfVariable(variable)),
-    range: rangeOf(variable),
-    ...(owner ? { form: call(owner.name, `.${variable.name}`), indexes: argumentTypes(owner), bounds: undefined } : {}),
-  });
+  const region = addCell(unit, variable.name, functionOf(variable), rangeOf(variable), typeOfVariable(variable));
   unit.regionOf.set(variable, region);
-  if (owner) unit.frameRegions.add(region);
+  return region;
+}
+
+/** A single cell, of type int unless told; of a function each frame has one. */
+export function addCell(
+  unit: Unit,
+  name: string,
+  frame: ast.FunctionDecl | undefined,
+  range: Range,
+  type?: TailType,
+): number {
+  const region = unit.addRegion({
+    ...oneCell(name),
+    role: 'variable',
+    ...(type && contents(type)),
+    range,
+    ...(frame ? { form: call(frame.name, `.${name}`), indexes: argumentTypes(frame), bounds: undefined } : {}),
+  });
+  if (frame) unit.frameRegions.set(region, frame);
   return region;
 }
 

@@ -20,8 +20,8 @@ export class Unit {
   /** The routines of the functions that conditions and generators call, by number. */
   readonly routines: Routine[] = [];
   readonly routineIds = new Map<ast.FunctionDecl, number>();
-  /** Regions of variables of functions, which every frame has for itself. */
-  readonly frameRegions = new Set<number>();
+  /** Regions of variables of functions, which every frame has for itself, by the function. */
+  readonly frameRegions = new Map<number, ast.FunctionDecl>();
 
   /** States by the place in the program that they belong to, and what is still to be generated. */
   readonly stateIds = new Map<string, number>();
@@ -57,6 +57,27 @@ export class Unit {
     const count = (this.counts.get(text) ?? 0) + 1;
     this.counts.set(text, count);
     return count;
+  }
+
+  private readonly named = new Map<string, number>();
+
+  /**
+   * A region of the compiler's own, which a function, or the program itself (`owner` undefined), has once; the second of
+   * a name that no frame has is `name(i, 2)`.
+   */
+  onceNamed(
+    name: string,
+    owner: AstNode | undefined,
+    frame: AstNode | undefined,
+    make: (name: string) => number,
+  ): number {
+    const key = `${name} ${owner ? this.idOf(owner) : ''} ${frame ? 'frame' : ''}`;
+    const ready = this.named.get(key);
+    if (ready !== undefined) return ready;
+    const number = frame ? 1 : this.count(name);
+    const region = make(number === 1 ? name : name.replace(/\)$/, `, ${number})`));
+    this.named.set(key, region);
+    return region;
   }
 
   readonly idOf = (node: AstNode): number => {
