@@ -21,7 +21,7 @@ export function loopValue(unit: Unit, value: ast.Expression, env: Environment, t
 
 /** The last value where the loop goes on: of a cell of its own if it had to be computed. */
 export function lastValue(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment, then: Then): Node {
-  if (!isKept(end)) return loopValue(unit, end, env, then);
+  if (!isKept(loop, end)) return loopValue(unit, end, env, then);
   return read(unit, end, keptAt(unit, loop, end, env), env, then);
 }
 
@@ -33,16 +33,26 @@ export function keepLastValue(
   env: Environment,
   rest: (env: Environment) => Node,
 ): Node {
-  if (!isKept(end)) return rest(env);
+  if (!isKept(loop, end)) return rest(env);
   return evaluateExpression(unit, end, env, (at, value) =>
     flush(write(at, keptAt(unit, loop, end, at), value, rangeOf(end)), rest),
   );
 }
 
-/** Whether each round of the loop would compute its last value anew. What a bound is made of cannot change. */
-function isKept(end: ast.Expression): boolean {
+/**
+ * Whether each round of the loop would compute its last value anew, which what it is made of does not change. A cell of
+ * a frame has a long name, which costs more than one operation.
+ */
+function isKept(loop: ast.ForStatement, end: ast.Expression): boolean {
   const { cell } = cellPlus(end);
-  return !isCell(cell) && constantOf(cell) === undefined;
+  if (isCell(cell) || constantOf(cell) !== undefined) return false;
+  return frameOf(loop, end) === undefined || AstUtils.streamAst(end).filter(ast.isBinaryExpression).count() > 1;
+}
+
+/** The function whose frame a value is of. */
+function frameOf(loop: ast.ForStatement, value: ast.Expression): ast.FunctionDecl | undefined {
+  const owner = functionOf(loop);
+  return variablesIn(value).some((variable) => functionOf(variable) === owner) ? owner : undefined;
 }
 
 function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
@@ -56,9 +66,8 @@ function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
  * The cell that keeps the last value of a loop over i: `last(i)`, or `f(3).last(i)` where the value is the frame's own.
  */
 function keptAt(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment): Address {
-  const owner = functionOf(loop);
-  const frame = variablesIn(end).some((variable) => functionOf(variable) === owner) ? owner : undefined;
-  const region = unit.onceNamed(`last(${loop.variable.name})`, owner, frame, (name) =>
+  const frame = frameOf(loop, end);
+  const region = unit.onceNamed(`last(${loop.variable.name})`, functionOf(loop), frame, (name) =>
     addCell(unit, name, frame, rangeOf(end)),
   );
   return { region, index: frameArguments(unit, loop, region, env) };
