@@ -112,7 +112,7 @@ describe('what a state fetches', () => {
     const { bound } = bindInputs(task, { n: 2, a: [6, 5, 5, 6], b: [5, 2, 9, 4] });
     assert.ok(bound);
     assert.ok(
-      writeEvents(recordingEvents(record(bound)), minimal).includes(
+      writeEvents(recordingEvents(record(bound), minimal), minimal).includes(
         [
           'Add 1 to row 0, column 1',
           'get n=2',
@@ -140,10 +140,10 @@ describe('what a state fetches', () => {
     const { bound: other } = bindInputs(tested, { n: 3, a: 1, b: 2 });
     assert.ok(other);
     assert.ok(
-      writeEvents(recordingEvents(record(other)), minimal).includes(
+      writeEvents(recordingEvents(record(other), minimal), minimal).includes(
         'Look at 0\nget a=1, p=0, n=3\n1 > 0 yes\nget b=2\n0 + 2 = 2\nput p=2\nnext Look at 1\n',
       ),
-      writeEvents(recordingEvents(record(other)), minimal),
+      writeEvents(recordingEvents(record(other), minimal), minimal),
     );
   });
 });
