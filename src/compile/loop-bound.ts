@@ -88,20 +88,13 @@ function cellPlus(expression: ast.Expression): { readonly cell: ast.Expression; 
 
 /** What is fetched without an operation, by an address that the label tells. */
 function isCell(expression: ast.Expression): boolean {
-  switch (expression.$type) {
-    case 'NameExpression':
-      return true;
-    case 'IndexExpression': {
-      const { cell } = cellPlus(expression.index);
-      return isCell(expression.base) && (isShown(cell) || constantOf(cell) !== undefined);
-    }
-    case 'FieldExpression':
-      return isCell(expression.base);
-    case 'CallExpression':
-      return expression.callee.ref === undefined && isSpan(expression.callee.$refText);
-    default:
-      return false;
-  }
+  if (expression.$type === 'NameExpression') return true;
+  if (expression.$type === 'FieldExpression') return isCell(expression.base);
+  if (expression.$type === 'CallExpression')
+    return expression.callee.ref === undefined && isSpan(expression.callee.$refText);
+  if (expression.$type !== 'IndexExpression') return false;
+  const { cell } = cellPlus(expression.index);
+  return isCell(expression.base) && (isShown(cell) || constantOf(cell) !== undefined);
 }
 
 function isShown(expression: ast.Expression): boolean {

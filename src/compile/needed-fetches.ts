@@ -64,7 +64,11 @@ export function neededBefore(node: Linear, after: NeededFetches): NeededFetches 
       }
       return result;
     }
-    default:
+    case 'interval':
+    case 'extent':
+    case 'element':
+    case 'scan':
+    case 'choose':
       break;
   }
   return withoutSlots(after, slotsSetBy(node));
