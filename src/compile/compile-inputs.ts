@@ -24,7 +24,7 @@ import {
   type TierName,
   type Value,
 } from '../machine/index.ts';
-import { singleValue } from './tables.ts';
+import { singleValue } from './constant-tables.ts';
 import { partsOfInput, shapeOfInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { generatorRoutine } from './routines.ts';

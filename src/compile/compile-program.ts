@@ -3,7 +3,7 @@ import * as ast from '../language/ast/index.ts';
 import { sourceOf } from '../language/index.ts';
 import type { Machine, Next, Node, Region } from '../machine/index.ts';
 import { comparisonOf, toAnswer } from './compile-answer.ts';
-import { fetchedTables } from './tables.ts';
+import { fetchedTables } from './constant-tables.ts';
 import { block, type Exits } from './control.ts';
 import { emptyEnvironment, type Environment } from './environment.ts';
 import { declareRegions } from './declare-regions.ts';

@@ -1,7 +1,7 @@
 import type * as ast from '../language/ast/index.ts';
 import { typeOfType } from '../language/index.ts';
 import { evaluateFormula, isStuck, type Region, stuck } from '../machine/index.ts';
-import { declareConstant } from './constants.ts';
+import { declareConstant } from './declare-constants.ts';
 import { declareInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
 import { brackets, hasIndex, noIndex, oneCell } from './regions.ts';

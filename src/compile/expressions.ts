@@ -1,6 +1,6 @@
 import type * as ast from '../language/ast/index.ts';
 import { integer, isRelation, type Address, type Node, type Operand, type Value } from '../machine/index.ts';
-import { tableLength } from './tables.ts';
+import { tableLength } from './constant-tables.ts';
 import { scan } from './candidate-scans.ts';
 import {
   compareConstants,

@@ -2,7 +2,7 @@ import { generatedInput, isPlaceValue, typeOf } from '../language/index.ts';
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, isRelation } from '../machine/index.ts';
 import { isLetterOfText, machineOperator, operatorOfCall } from './operators.ts';
-import { singleValue, tableLength, tableValues } from './tables.ts';
+import { singleValue, tableLength, tableValues } from './constant-tables.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { elementIndex, isOfRoutine, routineOf } from './routines.ts';
 import { fieldIndex } from './cell-types.ts';

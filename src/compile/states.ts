@@ -12,7 +12,7 @@ import {
   type Variable,
 } from '../machine/index.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
-import { singleValue } from './tables.ts';
+import { singleValue } from './constant-tables.ts';
 import { readVariable } from './read-variable.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
