@@ -49,7 +49,7 @@ describe('constants', () => {
     const constant = 'const steps: int[2..4] = [5, 6, 7]';
     assert.match(
       trace(`${constant}\n tape t: int\n step "Look" { fetch steps\n t = steps[a + 2] }\n answer t`),
-      /get steps\[2\.\.4\]=5 6 7\nget a=1\n1 \+ 2 = 3\nput t=6\n/,
+      /get a=1\nget steps\[2\.\.4\]=5 6 7\n1 \+ 2 = 3\nput t=6\n/,
     );
     assert.match(
       trace(`${constant}\n tape t: int\n step "Look" { t = sum v in 1..2 of steps[2 * v] }\n answer t`),

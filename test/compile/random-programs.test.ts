@@ -139,8 +139,8 @@ describe('random programs', () => {
     checkRuns(50, (bound) => {
       const { machine } = bound;
       const recording = record(bound, { limit: LIMIT });
-      const events = [...recordingEvents(recording, styles.minimal)];
       for (const name of styleNames) {
+        const events = [...recordingEvents(recording, styles[name])];
         const text = writeEvents(events, styles[name]);
         if (recording.end.kind === 'halt')
           assert.equal(new TextDecoder().decode(generateWriter(machine, styles[name]).bytes(recording)), text);
