@@ -30,15 +30,20 @@ export interface Wording {
 
 const value = String.raw`(?<value>-?\d+)`;
 const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`;
+/**
+ * How an operation or a test begins: with a value or a function. A label begins with a word, and may hold a sign too, as
+ * "Try a = 0" does.
+ */
+const operandStart = String.raw`(?=-?\d|-?inf\b|none\b|['(]|\w+\()`;
 const minimal: Wording = {
   lay: /^lay /,
   enter: '',
   get: /^get (?!\w+\[-?\d+\.\.)/,
   interval: /^get \w+\[-?\d+\.\./,
   put: /^put /,
-  operation: /^(?!get |put ).* = -?\d+$/,
+  operation: new RegExp(`^${operandStart}.* = -?\\d+$`),
   scan: /^(?:arg(?:min|max)|sum)\(/,
-  test: /^(?!get |put ).* (?:yes|no)$/,
+  test: new RegExp(`^${operandStart}.* (?:yes|no)$`),
   call: /^(?:call |return to )/,
   next: 'next ',
   header: /^/,
@@ -57,10 +62,10 @@ export const wordings: Readonly<Record<StyleName, Wording>> = {
   minimal,
   terse: {
     ...minimal,
-    operation: /^(?!get |put ).* (?:= |-> .*=)-?\d+$/,
+    operation: new RegExp(`^${operandStart}.* (?:= |-> .*=)-?\\d+$`),
     call: /^call /,
     next: undefined,
-    header: /^(?!get |put |halt$|Answer: |lay |.* = \S+$|.* -> |.* (?:yes|no)$)/,
+    header: new RegExp(`^(?!get |put |halt$|Answer: |lay |${operandStart}.* (?:= |-> |(?:yes|no)$))`),
   },
   verbose: {
     lay: /^Write down /,

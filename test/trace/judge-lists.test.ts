@@ -6,7 +6,7 @@ import { bindInputs, type Bound, type Value, styleNames, styles, type StyleName 
 import { record } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
 import { faultKinds, judge, recordingEvents, writeEvents, type FaultKind } from '../../src/trace/index.ts';
-import { slippedRun, type SlipKind } from './slip.ts';
+import { slippedRun, slipStyles, type SlipKind } from './slip.ts';
 import { nextOf } from './streams.ts';
 import { boundSample } from './tasks.ts';
 
@@ -88,7 +88,7 @@ describe('the judge of lists and tuples', () => {
           fc.constantFrom(...tasks),
           fc.nat(1_000_000),
           fc.nat(60),
-          fc.constantFrom(...styleNames),
+          fc.constantFrom(...slipStyles),
           (task, seed, at, style) => {
             const bound = boundSample(task, 'S', seed);
             const run = slippedRun(bound, kind, at, wrong);

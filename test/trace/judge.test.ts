@@ -17,7 +17,7 @@ import {
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
 import { hostileText } from './arbitraries.ts';
-import { slippedRun, type SlipKind } from './slip.ts';
+import { slippedRun, slipStyles, type SlipKind } from './slip.ts';
 import { nextOf } from './streams.ts';
 import { boundSample, tasks } from './tasks.ts';
 
@@ -145,8 +145,7 @@ describe('the judge', () => {
           fc.constantFrom(...tasks),
           fc.nat(1_000_000),
           fc.nat(30),
-          // Where a line says several things, a slip is not in one of them alone.
-          fc.constantFrom('minimal' as const, 'verbose' as const),
+          fc.constantFrom(...slipStyles),
           (task, seed, at, style) => {
             const bound = boundSample(task, 'S', seed);
             const run = slippedRun(bound, kind, at, (right) => (typeof right === 'number' ? right + 1 : right));

@@ -10,6 +10,7 @@ import {
   type Bound,
   type Configuration,
   type RunListener,
+  type StyleName,
   type Value,
 } from '../../src/machine/index.ts';
 import type { TraceEvent } from '../../src/trace/index.ts';
@@ -17,6 +18,12 @@ import { intervalEvent, layEvents } from '../../src/trace/events-of.ts';
 
 /** What a model gets wrong once, and then goes on with as if it were right. */
 export type SlipKind = 'get' | 'compute' | 'test' | 'put';
+
+/**
+ * The styles that say what a {@link slippedRun} tells: each thing on a line of its own. Where a line says several
+ * things, a slip is not in one of them alone.
+ */
+export const slipStyles = ['minimal', 'verbose'] as const satisfies readonly StyleName[];
 
 export interface SlippedRun {
   readonly events: readonly TraceEvent[];
