@@ -27,7 +27,7 @@ import {
 import { singleValue } from './constant-tables.ts';
 import { partsOfInput, shapeOfInput } from './declare-inputs.ts';
 import { formula } from './formulas.ts';
-import { generatorRoutine } from './routines.ts';
+import { calledRoutines, generatorRoutine } from './routines.ts';
 import { valueTypeOfVariable } from './cell-types.ts';
 import type { Unit } from './unit.ts';
 
@@ -60,7 +60,7 @@ export function compileDefinition(unit: Unit, task: ast.Task): Definition {
     symmetric: task.items
       .filter(ast.isSymmetricDecl)
       .map((declared) => declared.inputs.flatMap(({ input }) => input.ref?.name ?? [])),
-    ...(unit.routines.length === 0 ? {} : { routines: unit.routines }),
+    ...(unit.routineIds.size === 0 ? {} : { routines: calledRoutines(unit) }),
     questions: task.items.filter(ast.isAsk).map((ask) => question(unit, ask)),
     examples: task.items.filter(ast.isExample).map((example) => exampleOf(unit, example)),
   };

@@ -1,10 +1,9 @@
-import { generatedInput, isPlaceValue, typeOf } from '../language/index.ts';
+import { dimensionsOf, generatedInput, isOfRoutine, isPlaceValue, typeOf } from '../language/index.ts';
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, isRelation } from '../machine/index.ts';
 import { isLetterOfText, machineOperator, operatorOfCall } from './operators.ts';
 import { singleValue, tableLength, tableValues } from './constant-tables.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
-import { elementIndex, isOfRoutine, routineOf } from './routines.ts';
 import { fieldIndex } from './cell-types.ts';
 import type { Unit } from './unit.ts';
 
@@ -163,6 +162,19 @@ function nameFormula(unit: Unit, expression: ast.NameExpression, scope: Scope): 
   return region === undefined ? undefined : { op: 'cell', region, index: [] };
 }
 
+/** An index from 0 on: that of an array which begins elsewhere less where it begins. */
+export function elementIndex(unit: Unit, expression: ast.IndexExpression): Formula {
+  const index = formula(unit, expression.index, 'definition');
+  let depth = 0;
+  let { base } = expression;
+  for (; base.$type === 'IndexExpression'; base = base.base) depth++;
+  const variable = base.$type === 'NameExpression' ? base.target.ref : undefined;
+  const type = variable && 'type' in variable ? variable.type : undefined;
+  const dimension = isPlaceValue(typeOf(expression.base)) ? undefined : dimensionsOf(type)[depth];
+  if (dimension?.high === undefined) return index;
+  return { op: 'apply', operator: '-', operands: [index, formula(unit, dimension.low, 'definition')] };
+}
+
 /** Whether a variable has a value where inputs are drawn. */
 function isKnownBeforeRun(variable: ast.Variable): boolean {
   switch (variable.$type) {
@@ -209,7 +221,7 @@ function callBeforeRun(
   go: (expression: ast.Expression) => Formula,
 ): Formula | undefined {
   const declared = expression.callee.ref;
-  if (declared) return { op: 'call', routine: routineOf(unit, declared), arguments: expression.arguments.map(go) };
+  if (declared) return { op: 'call', routine: unit.routineId(declared), arguments: expression.arguments.map(go) };
   const name = expression.callee.$refText;
   const [argument] = expression.arguments;
   const isMade = measured !== undefined && measured === generatedInput(expression);

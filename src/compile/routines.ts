@@ -1,8 +1,16 @@
 import { AstUtils } from 'langium';
-import { dimensionsOf, isPlaceValue, rangeOf, sourceOf, typeOf, typeOfVariable } from '../language/index.ts';
+import {
+  dimensionsOf,
+  isOfRoutine,
+  isPlaceValue,
+  rangeOf,
+  sourceOf,
+  typeOf,
+  typeOfVariable,
+} from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { Formula, Routine, RoutineStatement, RoutineTarget } from '../machine/index.ts';
-import { formula } from './formulas.ts';
+import { elementIndex, formula } from './formulas.ts';
 import type { Unit } from './unit.ts';
 
 /** The program that draws an input: it sets a variable with the name of the input, which holds nothing at first. */
@@ -10,19 +18,18 @@ export function generatorRoutine(unit: Unit, input: ast.Input, { body }: ast.Gen
   return { name: input.name, parameters: [], memo: false, body: [...beginning(unit, input), ...block(unit, body)] };
 }
 
-/** The number of the routine of a function, which is compiled when it is asked for first. */
-export function routineOf(unit: Unit, declared: ast.FunctionDecl): number {
-  const known = unit.routineIds.get(declared);
-  if (known !== undefined) return known;
-  const number = unit.routineIds.size;
-  unit.routineIds.set(declared, number);
-  unit.routines[number] = {
-    name: declared.name,
-    parameters: declared.parameters.map(({ name }) => name),
-    memo: declared.memo,
-    body: block(unit, declared.body),
-  };
-  return number;
+/** The routines of all functions that conditions and generators call, by their numbers, and of those that they call. */
+export function calledRoutines(unit: Unit): Routine[] {
+  const routines: Routine[] = [];
+  // Compiling one may call for further ones, which a map goes on to.
+  for (const declared of unit.routineIds.keys())
+    routines.push({
+      name: declared.name,
+      parameters: declared.parameters.map(({ name }) => name),
+      memo: declared.memo,
+      body: block(unit, declared.body),
+    });
+  return routines;
 }
 
 /** What stands under the input's name before the first statement: elements without values, an empty list or text. */
@@ -174,19 +181,6 @@ function holding(variable: ast.Variable, indexes: number): RoutineTarget['holds'
   return indexes === 0 && (type.kind === 'array' || type.kind === 'list') ? 'region' : 'value';
 }
 
-/** An index from 0 on: that of an array which begins elsewhere less where it begins. */
-export function elementIndex(unit: Unit, expression: ast.IndexExpression): Formula {
-  const index = formula(unit, expression.index, 'definition');
-  let depth = 0;
-  let { base } = expression;
-  for (; base.$type === 'IndexExpression'; base = base.base) depth++;
-  const variable = base.$type === 'NameExpression' ? base.target.ref : undefined;
-  const type = variable && 'type' in variable ? variable.type : undefined;
-  const dimension = isPlaceValue(typeOf(expression.base)) ? undefined : dimensionsOf(type)[depth];
-  if (dimension?.high === undefined) return index;
-  return { op: 'apply', operator: '-', operands: [index, formula(unit, dimension.low, 'definition')] };
-}
-
 /** Whether a routine may change the variable: one of its own, or the input that a generator makes. */
 function isSettable(at: ast.Expression | ast.Statement, variable: ast.Variable): boolean {
   return variable.$type === 'LetStatement'
@@ -196,14 +190,6 @@ function isSettable(at: ast.Expression | ast.Statement, variable: ast.Variable):
 
 function isMadeAt(at: ast.Expression | ast.Statement, input: ast.Input): boolean {
   return AstUtils.getContainerOfType(at, ast.isInput) === input;
-}
-
-/** Whether a variable belongs to a function or a generator, and not to the algorithm. */
-export function isOfRoutine(variable: ast.Variable): boolean {
-  return (
-    AstUtils.getContainerOfType(variable, ast.isFunctionDecl) !== undefined ||
-    AstUtils.getContainerOfType(variable, ast.isGenerateSource) !== undefined
-  );
 }
 
 function listOf(unit: Unit, node: ast.PushStatement | ast.PopStatement): string | undefined {

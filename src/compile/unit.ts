@@ -1,7 +1,7 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { fileOf, importOf, type Problem, type Range, rangeOf, sourceOf, taskOf } from '../language/index.ts';
-import type { FunctionInfo, Node, Region, Routine, State } from '../machine/index.ts';
+import type { FunctionInfo, Node, Region, State } from '../machine/index.ts';
 import { signature, type Environment } from './environment.ts';
 
 /** What all parts of one compilation share. */
@@ -17,8 +17,7 @@ export class Unit {
    * frame.
    */
   readonly crossing: Set<ast.Variable>;
-  /** The routines of the functions that conditions and generators call, by number. */
-  readonly routines: Routine[] = [];
+  /** Functions that conditions and generators call, by the number of the routine that each becomes. */
   readonly routineIds = new Map<ast.FunctionDecl, number>();
   /** Regions of variables of functions, which every frame has for itself, by the function. */
   readonly frameRegions = new Map<number, ast.FunctionDecl>();
@@ -48,6 +47,12 @@ export class Unit {
     this.crossing = crossing;
     this.task = task;
     this.mostEffort = mostEffort;
+  }
+
+  routineId(declared: ast.FunctionDecl): number {
+    const id = this.routineIds.get(declared) ?? this.routineIds.size;
+    this.routineIds.set(declared, id);
+    return id;
   }
 
   private readonly counts = new Map<string, number>();

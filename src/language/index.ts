@@ -7,7 +7,7 @@ export { docOf } from './docs.ts';
 export { parseExpression, type ParsedExpression } from './expression.ts';
 export { gatherImports } from './gather-imports.ts';
 export { inlineImports } from './inline-imports.ts';
-export { generatedInput, lengthInCondition, modifiersOf, samplerOf } from './input-source.ts';
+export { generatedInput, isOfRoutine, lengthInCondition, modifiersOf, samplerOf } from './input-source.ts';
 export { importedPaths, sourceOf, type Resolve, type Resolved } from './import-links.ts';
 export { formatText } from './formatter.ts';
 export { isValidName, keywords } from './keywords.ts';

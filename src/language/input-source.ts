@@ -22,6 +22,14 @@ export function generatedInput(node: AstNode): ast.Input | undefined {
   return generator && AstUtils.getContainerOfType(generator, ast.isInput);
 }
 
+/** Whether a variable belongs to a function or a generator, and not to the algorithm. */
+export function isOfRoutine(variable: ast.Variable): boolean {
+  return (
+    AstUtils.getContainerOfType(variable, ast.isFunctionDecl) !== undefined ||
+    AstUtils.getContainerOfType(variable, ast.isGenerateSource) !== undefined
+  );
+}
+
 /** Whether a node is run before a run begins, when inputs are drawn or looked at: there, functions leave no trace. */
 export function isBeforeRun(node: AstNode): boolean {
   return AstUtils.getContainerOfType(node, ast.isInput) !== undefined;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { compileText } from '../../src/compile/index.ts';
 import { problemsOf } from './problems-of.ts';
 
 function expectProblem(code: string, body: string): void {
@@ -389,19 +388,5 @@ describe('problems that compiling finds', () => {
       ['example-answer'],
     );
     assert.ok((messages[0] ?? '').length < 500);
-  });
-
-  it('says that the letters of a text in a cell are no cells', () => {
-    for (const text of [
-      'input a: text[n] = random word 4 ask "{a}" tape q: text step "S" { q = a[0][1] }',
-      'tape t: text = "abc" ask "?" tape q: text step "S" { q = t[0] }',
-      'ask "?" var t = "abc" tape q: text step "S" { q = t[0] }',
-    ]) {
-      const { problems } = compileText(`task "T" { class greedy length n: S 2, M 3, L 4 ${text} answer q }`);
-      assert.ok(
-        problems.some(({ code, message }) => code === 'wrong-type' && message.includes('itself one cell')),
-        text,
-      );
-    }
   });
 });

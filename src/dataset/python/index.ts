@@ -24,7 +24,7 @@ import {
   states,
   valuesAsText,
 } from './runtime.ts';
-import { routineSupport, supportNames } from './routines.ts';
+import { routineSupport, supportNames } from './python-routines.ts';
 import { hasRoutines, randomClass, routines, sampling, wordTable } from './sampling.ts';
 import { SlotNames } from './slot-names.ts';
 import { stateFunction, type Program } from './python-states.ts';

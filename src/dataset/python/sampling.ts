@@ -5,7 +5,7 @@ import { formulasOf } from '../space/input-space.ts';
 import { wordsOfLength, LONGEST_WORD } from '../words/word-list.ts';
 import { formulaText, quoted } from './literals.ts';
 import { randomMethods } from './random-methods.ts';
-import { generatorName, routineFunctions, routineName } from './routines.ts';
+import { generatorName, routineFunctions, routineName } from './python-routines.ts';
 
 /** What a name in a formula of the task is: a length, an input, or the end of an input's span. */
 function givenName(task: Task): (name: string) => string {
