@@ -66,6 +66,7 @@ function notConstant(expression: ast.Expression): ast.Expression | undefined {
       return notConstant(expression.base);
     case 'IndexExpression':
     case 'ScanExpression':
+    case 'DrawExpression':
       return expression;
   }
 }
