@@ -153,19 +153,19 @@ describe('tasks in the editor', () => {
   });
 
   it("are written in a style of the task's own, once it is chosen", async () => {
-    const own = 'style "terse" { get "? {fetches}" each "{cell}={value}" }';
+    const own = 'style "spoken" { get "? {fetches}" each "{cell}={value}" }';
     const text = (await readText(fileIn('addition.tail'))).replace(/\n {2}lay out /, `\n  ${own}\n\n  lay out `);
     const [task] = compileText(text).tasks;
     assert.ok(task);
-    assert.equal(styleFor(task.machine, 'terse').name, 'terse');
+    assert.equal(styleFor(task.machine, 'spoken').name, 'spoken');
     const settings = vscode.workspace.getConfiguration('tail');
     try {
       await showText('tail', text);
       const done = vscode.commands.executeCommand('tail.chooseStyle');
-      await quickInput.showing('terse');
-      await quickInput.choose('terse');
+      await quickInput.showing('spoken');
+      await quickInput.choose('spoken');
       await done;
-      await until('the setting', () => vscode.workspace.getConfiguration('tail').get('traceStyle') === 'terse');
+      await until('the setting', () => vscode.workspace.getConfiguration('tail').get('traceStyle') === 'spoken');
       const written = vscode.commands.executeCommand('tail.writeTrace');
       await quickInput.showing('Which question?');
       await quickInput.choose('own input');
@@ -173,7 +173,7 @@ describe('tasks in the editor', () => {
       await quickInput.enter('{"x": "2", "y": "3"}');
       await written;
       const trace = await opened('tail-cot');
-      assert.equal(readTraceFile(trace.getText()).metadata?.style, 'terse');
+      assert.equal(readTraceFile(trace.getText()).metadata?.style, 'spoken');
       assert.match(trace.getText(), /^\? x\[0\]=2/m);
       // It is judged in its own style, by the task that it names: a wrong value is one fault, at its place.
       const editor = await vscode.window.showTextDocument(trace);

@@ -10,7 +10,7 @@ import { TapeRequests, type PlainTapeMessage } from '../../src/debugger/tape/req
 import type { TapeMode, TapeSnapshot } from '../../src/debugger/tape/tape-snapshot.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Inputs } from '../../src/machine/index.ts';
-import { writeTraceFile } from '../../src/trace/index.ts';
+import { metadataSchema, writeTraceFile } from '../../src/trace/index.ts';
 import { slippedTrace, type Slip } from './slipped-trace.ts';
 
 function taskText(file: string): string {
@@ -35,7 +35,7 @@ function debugSlipped(file: string, input: Inputs, slipIn: (bound: Bound) => Sli
   const bound = task && bindInputs(task, input).bound;
   if (!task || !bound) throw new Error(`${file} does not run`);
   const trace = writeTraceFile(
-    { schema: 1, task: task.name, hash: task.hash, input, style: 'minimal' },
+    { schema: metadataSchema, task: task.name, hash: task.hash, input, style: 'minimal' },
     'What is it?',
     slippedTrace(bound, slipIn(bound)),
   );
