@@ -1,6 +1,7 @@
 /** The workspace of the tests, and its documents. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from './until.ts';
 
 /** The folder that the workbench has open. */
 export function folder(): vscode.Uri {
@@ -34,15 +35,21 @@ export function placeOf(document: vscode.TextDocument, text: string, from = 0): 
   return document.positionAt(at);
 }
 
-/** Closes all editors, throwing away what is not saved. */
+/**
+ * Closes all editors, throwing away what is not saved. An untitled document is gone when this resolves: the next one may
+ * have its name, and would find its text.
+ */
 export async function closeEditors(): Promise<void> {
-  for (const tab of vscode.window.tabGroups.all.flatMap((group) => group.tabs)) {
-    if (!tab.isDirty) continue;
-    const input: unknown = tab.input;
-    if (input instanceof vscode.TabInputText) {
-      await vscode.window.showTextDocument(input.uri);
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    }
+  const shown = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .flatMap(({ input, isDirty }) => (input instanceof vscode.TabInputText ? [{ uri: input.uri, isDirty }] : []));
+  const untitled = vscode.workspace.textDocuments.filter(
+    (document) => document.isUntitled && shown.some(({ uri }) => String(uri) === String(document.uri)),
+  );
+  for (const { uri } of shown.filter(({ isDirty }) => isDirty)) {
+    await vscode.window.showTextDocument(uri);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await until('untitled documents to close', () => untitled.every((document) => document.isClosed));
 }
