@@ -202,16 +202,7 @@ export function silentShift(node: AstNode, value: Operand, plus: number, env: En
   const known = env.computed.get(operationKey(env, operator, operands));
   if (known) return then(env, known);
   if ('value' in value || symbolOf(env, value)) return compute(node, operator, operands, env, then);
-  const { slot } = env;
-  return {
-    op: 'compute',
-    operator,
-    operands,
-    slot,
-    printed: false,
-    range: rangeOf(node),
-    next: then({ ...env, slot: slot + 1 }, { slot }),
-  };
+  return unprinted(node, operator, operands, env, then);
 }
 
 /** What only puts values together or takes them apart: it prints nothing. */
@@ -225,7 +216,17 @@ export function silently(
   const constants = operands.flatMap((o) => ('value' in o ? [o.value] : []));
   const folded = constants.length === operands.length ? evaluate(operator, constants) : undefined;
   if (folded !== undefined && !isStuck(folded)) return then(env, constant(folded));
-  const slot = env.slot;
+  return unprinted(node, operator, operands, env, then);
+}
+
+function unprinted(
+  node: AstNode,
+  operator: Operator,
+  operands: readonly Operand[],
+  env: Environment,
+  then: Then,
+): Node {
+  const { slot } = env;
   return {
     op: 'compute',
     operator,

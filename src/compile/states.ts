@@ -2,6 +2,8 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { sourceOf } from '../language/index.ts';
 import {
+  evaluate,
+  isStuck,
   nodesOf,
   valueText,
   type Node,
@@ -159,8 +161,8 @@ export function labelOf(unit: Unit, label: ast.Template): { label: LabelPiece[];
     } else {
       const fixed = singleValue(unit, shown.declaration);
       if (fixed !== undefined) {
-        const moved = shown.offset === 0 ? fixed : Number(fixed) + shown.offset;
-        pieces.push(valueText(moved), label.texts[i + 1] ?? '');
+        const moved = shown.offset === 0 ? fixed : evaluate('+', [fixed, shown.offset]);
+        pieces.push(isStuck(moved) ? '' : valueText(moved), label.texts[i + 1] ?? '');
         return;
       }
       let at = variables.findIndex((v) => v.declaration === shown.declaration);

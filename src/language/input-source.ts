@@ -25,8 +25,7 @@ export function generatedInput(node: AstNode): ast.Input | undefined {
 /** Whether a variable belongs to a function or a generator, and not to the algorithm. */
 export function isOfRoutine(variable: ast.Variable): boolean {
   return (
-    AstUtils.getContainerOfType(variable, ast.isFunctionDecl) !== undefined ||
-    AstUtils.getContainerOfType(variable, ast.isGenerateSource) !== undefined
+    AstUtils.getContainerOfType(variable, ast.isFunctionDecl) !== undefined || generatorAround(variable) !== undefined
   );
 }
 

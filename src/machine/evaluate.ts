@@ -1,4 +1,4 @@
-import { callOperator } from './called-operators.ts';
+import { callOperator, isCalledOperator } from './called-operators.ts';
 import { LONGEST } from './longest.ts';
 import type { Operator, Relation } from './machine.ts';
 import { stuck, type Result, type Stuck } from './stuck.ts';
@@ -12,6 +12,7 @@ import { bitsOf, integer, isInteger, isTuple, sameValue, type Integer, type Valu
 export function evaluate(operator: Operator, operands: readonly Value[]): Result {
   const [first, second] = operands;
   if (first === undefined) return stuck('wrong type');
+  if (isCalledOperator(operator)) return callOperator(operator, operands);
   switch (operator) {
     case 'joined':
       return join(operands);
@@ -21,16 +22,6 @@ export function evaluate(operator: Operator, operands: readonly Value[]): Result
       return fieldOf(operands);
     case 'shorter':
       return shortened(operands);
-    case 'abs':
-    case '^':
-    case 'lower':
-    case 'ord':
-    case 'chr':
-    case 'int':
-    case 'text':
-    case 'letter':
-    case 'length':
-      return callOperator(operator, operands);
     case 'negate':
     case '+':
     case '-':

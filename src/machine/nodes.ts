@@ -14,8 +14,7 @@ export function* nodesOf(code: Node): Generator<Node, void, undefined> {
     if (seen.has(node)) continue;
     seen.add(node);
     yield node;
-    if ('yes' in node) waiting.push(node.no, node.yes);
-    else if ('next' in node) waiting.push(node.next);
+    waiting.push(...[...nextNodes(node)].reverse());
   }
 }
 

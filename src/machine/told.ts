@@ -41,7 +41,6 @@ export class Told {
   }
 }
 
-/** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
 /** Operators that stand between their operands. */
 export const infixOperators = ['+', '-', '*', '//', '%', '^'] as const;
 const infix: ReadonlySet<string> = new Set(infixOperators);
@@ -51,6 +50,7 @@ export function isInfix(operator: string): boolean {
   return infix.has(operator);
 }
 
+/** How a trace writes an operator: joining texts is a plus too, taking one off a list's length a minus. */
 export function operatorText(operator: Operator | ScanOperator): string {
   if (operator === 'joined') return '+';
   return operator === 'shorter' ? '-' : operator;

@@ -1,6 +1,7 @@
 import {
   nextNodes,
   nodesOf,
+  slotsSetBy,
   type Address,
   type Machine,
   type Node,
@@ -34,7 +35,7 @@ export function storesOf(machine: Machine): ReadonlyMap<Operation, Store> {
 function* storesIn(state: State): Generator<readonly [Operation, Store], void, undefined> {
   const nodes = [...nodesOf(state.code)];
   const makers = new Map<number, Node[]>();
-  for (const node of nodes) for (const slot of slotsMadeBy(node)) makers.set(slot, [...(makers.get(slot) ?? []), node]);
+  for (const node of nodes) for (const slot of slotsSetBy(node)) makers.set(slot, [...(makers.get(slot) ?? []), node]);
   const stored = new Set<Node>();
   for (const put of nodes) {
     if (put.op !== 'put' || mayCoincide(put.writes)) continue;
@@ -101,29 +102,4 @@ function mayCoincide(writes: readonly Address[]): boolean {
         }),
     ),
   );
-}
-
-function slotsMadeBy(node: Node): readonly number[] {
-  switch (node.op) {
-    case 'get':
-      return node.fetches.map(({ slot }) => slot);
-    case 'extent':
-      return [node.low, node.high];
-    case 'test':
-      return node.slot === undefined ? [] : [node.slot];
-    case 'interval':
-    case 'element':
-    case 'compute':
-    case 'scan':
-    case 'choose':
-      return [node.slot];
-    case 'written':
-    case 'put':
-    case 'next':
-    case 'call':
-    case 'tail-call':
-    case 'return':
-    case 'halt':
-      return [];
-  }
 }

@@ -45,6 +45,14 @@ describe('constants', () => {
     );
   });
 
+  it('are exact in labels, however large', () => {
+    const text = trace(`const MANY = 9007199254740993
+      tape t: int
+      step "Look at {MANY - 1} and {MANY}" { t = a }
+      answer t`);
+    assert.match(text, /^Look at 9007199254740992 and 9007199254740993$/m);
+  });
+
   it('are fetched as a whole from their first place to their last', () => {
     const constant = 'const steps: int[2..4] = [5, 6, 7]';
     assert.match(

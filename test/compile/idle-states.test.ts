@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { bindInputs, minimal, type Node } from '../../src/machine/index.ts';
 import { decode, record } from '../../src/record/index.ts';
-import { compileText } from '../../src/compile/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
-import { programInputs, programs } from './random-programs.ts';
+import { boundProgram, programInputs, programs } from './random-programs.ts';
 
 /** What a state does besides going on. */
 const deeds: ReadonlySet<Node['op']> = new Set<Node['op']>([
@@ -28,11 +27,7 @@ describe('a state that does nothing', () => {
     let states = 0;
     fc.assert(
       fc.property(programs, programInputs, (text, given) => {
-        const {
-          tasks: [made],
-        } = compileText(text);
-        if (made === undefined) return;
-        const { bound } = bindInputs(made, { ...given, s: [...given.s] });
+        const bound = boundProgram(text, given);
         if (bound === undefined) return;
         const recording = record(bound, { limit: 400 });
         // The last state of a run that is stuck may not have come to what it does.

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { compileText } from '../../src/compile/index.ts';
+import { bindInputs, type Bound, type Inputs } from '../../src/machine/index.ts';
 import { programText } from './program-text.ts';
 
 /**
@@ -330,3 +332,9 @@ export const programInputs = fc.record({
     .tuple(fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }), fc.array(fc.nat(9), { maxLength: 2 }))
     .map(([whole, fraction]) => whole.join('') + (fraction.length > 0 ? `.${fraction.join('')}` : '')),
 });
+
+/** A program with its inputs; undefined where the compiler refuses it. */
+export function boundProgram(text: string, given: Inputs): Bound | undefined {
+  const [made] = compileText(text).tasks;
+  return made && bindInputs(made, given).bound;
+}

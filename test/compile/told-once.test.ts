@@ -10,11 +10,10 @@ import {
   type Inputs,
 } from '../../src/machine/index.ts';
 import { decode, generateRunner, historyOfRecording, linesOfState, record } from '../../src/record/index.ts';
-import { compileText } from '../../src/compile/index.ts';
 import { eventsOf, generateWriter, judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
 import { compileTask } from '../tasks/load.ts';
-import { programInputs, programs } from './random-programs.ts';
+import { boundProgram, programInputs, programs } from './random-programs.ts';
 
 /** Expressions that come to the same where the inputs are equal, fetched cells too. */
 const task = compileTask(`task "Said twice" { class greedy length n: S 3, M 4, L 5
@@ -140,11 +139,7 @@ describe('a state', () => {
   it('tells nothing twice in any random program', () => {
     fc.assert(
       fc.property(programs, programInputs, (text, given) => {
-        const {
-          tasks: [made],
-        } = compileText(text);
-        if (made === undefined) return;
-        const { bound } = bindInputs(made, { ...given, s: [...given.s] });
+        const bound = boundProgram(text, given);
         if (bound === undefined) return;
         statesOf(bound, 400).forEach(assertToldOnce);
       }),

@@ -56,11 +56,11 @@ async function becomes(editor: vscode.TextEditor, text: string): Promise<void> {
  * empty line has while the caret is in it; tells what stands there instead.
  */
 async function begins(editor: vscode.TextEditor, lines: readonly string[]): Promise<void> {
-  const open = lines.reduce<readonly string[]>(
-    (braces, line) =>
-      line.endsWith('{') ? [`${/^ */.exec(line)?.[0]}}`, ...braces] : line.trim() === '}' ? braces.slice(1) : braces,
-    [],
-  );
+  let open: readonly string[] = [];
+  for (const line of lines) {
+    if (line.endsWith('{')) open = [`${/^ */.exec(line)?.[0]}}`, ...open];
+    if (line.trim() === '}') open = open.slice(1);
+  }
   const closing = lines.at(-1)?.endsWith('{') === true ? ['}', ...open.slice(1)] : ['', ...open];
   const wanted = `${lines.join('\n')}|${closing.join('\n')}`;
   const present = (): string => textOf(editor).replace(/ +\|/, '|');
