@@ -11,7 +11,7 @@ describe('docs/architecture.md', () => {
     const rows = [...read('docs/architecture.md').matchAll(/^\| (`[^|]+`) \|/gm)].flatMap((row) =>
       [...(row[1] ?? '').matchAll(/`(\w+)`/g)].map((name) => name[1]),
     );
-    const order = /const folders = \[([^\]]*)\]/.exec(read('eslint.config.mjs'))?.[1] ?? '';
+    const order = /const folders = \[([^\]]*)\]/.exec(read('lint-rules.mjs'))?.[1] ?? '';
     assert.deepEqual(
       rows,
       [...order.matchAll(/'(\w+)'/g)].map((name) => name[1]),

@@ -34,9 +34,8 @@ function compare(oracle: Oracle, task: Task, tier: TierName): number {
     }),
     {
       numRuns: inputs[tier],
-      ...(isLong && tier === 'L'
-        ? { interruptAfterTimeLimit: budgetSeconds * 1000, markInterruptAsFailure: false }
-        : {}),
+      plugins:
+        isLong && tier === 'L' ? [fc.interruptAfterTimeLimit(budgetSeconds * 1000, { failOnInterrupt: false })] : [],
     },
   );
   return tried;

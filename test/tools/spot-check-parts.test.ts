@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { ESLint } from 'eslint';
-import tseslint from 'typescript-eslint';
 import * as files from '../../src/files/index.ts';
 import * as spotcheck from '../../src/spotcheck/index.ts';
-
-const root = path.resolve(import.meta.dirname, '../..');
+import { lintTexts } from './lint-texts.ts';
 
 describe('the editor and the command', () => {
   it('find in a spot check its session, and none of the parts that the session drives', () => {
@@ -18,22 +14,13 @@ describe('the editor and the command', () => {
   });
 
   it('do not read a run line by line: lint says what to use', async () => {
-    const eslint = new ESLint({
-      cwd: root,
-      overrideConfig: [tseslint.configs.disableTypeChecked],
-      ruleFilter: ({ ruleId }) => ruleId === 'no-restricted-imports',
-    });
-    for (const [file, count] of [
-      ['cli/a.ts', 1],
-      ['extension/spotcheck/a.ts', 1],
-      ['files/a.ts', 0],
-    ] as const) {
-      const up = '../'.repeat(file.split('/').length - 1);
-      const text = `import { RunReader } from '${up}spotcheck/index.ts';\nexport { RunReader };\n`;
-      const [result] = await eslint.lintText(text, { filePath: path.join(root, 'src', file) });
-      const said = (result?.messages ?? []).filter(({ ruleId }) => ruleId === 'no-restricted-imports');
-      assert.equal(said.length, count, file);
-      for (const { message } of said) assert.match(message, /RunSession/);
-    }
+    const reader = (up: string): string => `import { RunReader } from '${up}spotcheck/index.ts'; export { RunReader };`;
+    const [cli, extension, files] = await lintTexts('eslint(no-restricted-imports)', [
+      ['cli', reader('../')],
+      ['extension/spotcheck', reader('../../')],
+      ['files', reader('../')],
+    ]);
+    for (const said of [cli, extension]) assert.match(String(said), /RunSession/);
+    assert.deepEqual(files, []);
   });
 });
