@@ -136,6 +136,7 @@ function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable)
         return [{ kind: 'value', node: expression }];
       break;
     case 'DrawExpression':
+    case 'ComposedText':
     case 'UnaryExpression':
     case 'BinaryExpression':
     case 'IfExpression':

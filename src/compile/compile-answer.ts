@@ -1,3 +1,4 @@
+import { branchesOf } from '../language/index.ts';
 import type * as ast from '../language/ast/index.ts';
 import type { AnswerComparison, AnswerForm, Node, Operand } from '../machine/index.ts';
 import { effectsOf } from './call-order.ts';
@@ -21,7 +22,7 @@ export function toAnswer(unit: Unit, task: ast.Task, answer: ast.Answer | undefi
     site: ['main'],
     variables: [],
     mode: 'open',
-    generate: (at) => readAnswer(unit, answer, answer.value, at),
+    generate: (at) => readAnswer(unit, answer, answer.value, at, (_, form) => halt(form)),
   }));
   const calls = callsIn(answer.value);
   const halting = calls.find((call) => call.callee.ref && effectsOf(call.callee.ref).halts);
@@ -61,8 +62,13 @@ export function comparisonOf(unit: Unit, answer: ast.Answer | undefined): Answer
   }
 }
 
+/** Whether each branch is a number by place value, but for texts that stand there as they are. */
 function isNumber(unit: Unit, value: ast.Expression): boolean {
-  if (value.$type === 'IfExpression') return isNumber(unit, value.consequence) && isNumber(unit, value.otherwise);
+  const branches = branchesOf(value).filter((branch) => branch.$type !== 'TextLiteral');
+  return branches.length > 0 && branches.every((branch) => isPlaceValueRegion(unit, branch));
+}
+
+function isPlaceValueRegion(unit: Unit, value: ast.Expression): boolean {
   const region = wholeRegion(unit, value)?.region;
   return region !== undefined && unit.regions[region]?.placeValue === true;
 }
@@ -78,24 +84,32 @@ function wholeRegion(
   return variable === undefined || region === undefined || !hasIndex(unit, region) ? undefined : { variable, region };
 }
 
-function readAnswer(unit: Unit, answer: ast.Answer, value: ast.Expression, env: Environment): Node {
+/** Reads what the answer, or a part of it, is made of, and tells in which form it is given. */
+function readAnswer(
+  unit: Unit,
+  answer: ast.Answer,
+  value: ast.Expression,
+  env: Environment,
+  then: (env: Environment, form: AnswerForm) => Node,
+): Node {
   // Each branch may read another region.
   if (value.$type === 'IfExpression') {
     return condition(
       unit,
       value.condition,
       env,
-      (at) => readAnswer(unit, answer, value.consequence, at),
-      (at) => readAnswer(unit, answer, value.otherwise, at),
+      (at) => readAnswer(unit, answer, value.consequence, at, then),
+      (at) => readAnswer(unit, answer, value.otherwise, at, then),
     );
   }
+  if (value.$type === 'ComposedText') return readParts(unit, answer, value, env, then);
   const none = answer.none === undefined ? {} : { none: answer.none };
   const whole = wholeRegion(unit, value);
   if (whole === undefined)
-    return evaluateExpression(unit, value, env, (_, operand) => halt({ as: 'value', value: operand, ...none }));
+    return evaluateExpression(unit, value, env, (at, operand) => then(at, { as: 'value', value: operand, ...none }));
   const { variable, region } = whole;
-  const done = (_: Environment, low: Operand, values: Operand): Node =>
-    halt(formOf(unit, answer, variable, region, low, values, none));
+  const done = (at: Environment, low: Operand, values: Operand): Node =>
+    then(at, formOf(unit, answer, variable, region, low, values, none));
   if (value.$type === 'IndexExpression' && value.last)
     return interval(evaluatorOf(unit), value, region, value.index, value.last, env, done);
   const read =
@@ -109,7 +123,25 @@ function readAnswer(unit: Unit, answer: ast.Answer, value: ast.Expression, env: 
     'Only a region with one index, and with a first and a last one, can be an answer as a whole.',
     'Answer an interval: name[first .. last].',
   );
-  return halt({ as: 'none' });
+  return then(env, { as: 'none' });
+}
+
+/** A text with values in it: each is read as an answer of its own would be. */
+function readParts(
+  unit: Unit,
+  answer: ast.Answer,
+  { texts, holes }: ast.ComposedText,
+  env: Environment,
+  then: (env: Environment, form: AnswerForm) => Node,
+): Node {
+  const go = (i: number, at: Environment, before: readonly (string | AnswerForm)[]): Node => {
+    const parts = [...before, texts[i] ?? ''].filter((part) => part !== '');
+    const hole = holes[i];
+    return hole === undefined
+      ? then(at, { as: 'composed', parts })
+      : readAnswer(unit, answer, hole, at, (next, form) => go(i + 1, next, [...parts, form]));
+  };
+  return go(0, env, []);
 }
 
 function formOf(

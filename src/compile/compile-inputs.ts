@@ -270,6 +270,7 @@ function literalValue(unit: Unit, expression: ast.Expression, asWritten: boolean
     case 'IfExpression':
     case 'ScanExpression':
     case 'DrawExpression':
+    case 'ComposedText':
     case 'InfinityLiteral':
       break;
   }

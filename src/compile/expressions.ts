@@ -82,6 +82,7 @@ export function evaluateExpression(unit: Unit, expression: ast.Expression, env: 
     case 'ScanExpression':
       return scan(evaluatorOf(unit), expression, env, then);
     case 'DrawExpression':
+    case 'ComposedText':
     case 'ListExpression':
       unit.problem(
         expression,

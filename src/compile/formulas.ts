@@ -75,6 +75,8 @@ export function formula(
       if (found === undefined) break;
       return found;
     }
+    case 'ComposedText':
+      break;
     case 'IndexExpression':
     case 'ScanExpression':
     case 'ListExpression':

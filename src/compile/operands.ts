@@ -59,6 +59,8 @@ function answer(form: Halt['answer'], change: Change): Halt['answer'] {
     case 'list':
     case 'text':
       return { ...form, interval: change(form.interval) };
+    case 'composed':
+      return { ...form, parts: form.parts.map((part) => (typeof part === 'string' ? part : answer(part, change))) };
     case 'none':
       return form;
   }

@@ -96,6 +96,7 @@ export class Evaluation {
       case 'CallExpression':
       case 'ScanExpression':
       case 'DrawExpression':
+      case 'ComposedText':
         return new FoundValue(this.#compute(expression), undefined);
     }
   }
@@ -142,6 +143,8 @@ export class Evaluation {
         return this.#scan(expression);
       case 'DrawExpression':
         return fail('Nothing is drawn once the run has begun.');
+      case 'ComposedText':
+        return fail('Only an answer is a text with values in it. Ask for the values one by one.');
     }
   }
 

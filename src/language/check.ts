@@ -6,6 +6,7 @@ import { checkExpression } from './type-inference.ts';
 import { checkAllow } from './checks/allow-checks.ts';
 import { checkCharacters } from './checks/character-checks.ts';
 import { checkAnswer, checkInterval } from './checks/answer-checks.ts';
+import { checkComposed } from './checks/composed-checks.ts';
 import { checkStatement } from './checks/assignment-checks.ts';
 import { checkExamples } from './checks/example-checks.ts';
 import { checkCallPlace, checkFlow, checkFunction } from './checks/flow-checks.ts';
@@ -52,11 +53,7 @@ export function checkFile(file: ast.TaskFile): Problem[] {
 function checkNode(node: AstNode, report: Report): void {
   checkUse(node, report);
   checkDeclaration(node, report);
-  if (ast.isExpression(node)) {
-    if (!isExampleValue(node)) checkExpression(node, report);
-    if (ast.isCallExpression(node)) checkCallPlace(node, report);
-    if (ast.isIndexExpression(node)) checkInterval(node, report);
-  }
+  if (ast.isExpression(node)) checkPlaceAndType(node, report);
   if (ast.isStatement(node)) checkStatement(node, report);
   if (ast.isStepStatement(node)) checkStepLabel(node, report);
   else if (ast.isFunctionDecl(node) && node.label) checkHoles(node.label, report);
@@ -71,6 +68,15 @@ function checkNode(node: AstNode, report: Report): void {
   else if (ast.isLengthDecl(node)) checkLength(node, report);
   else if (ast.isAllow(node)) checkAllow(node, report);
   else if (ast.isAnswer(node)) checkAnswer(node, report);
+}
+
+function checkPlaceAndType(expression: ast.Expression, report: Report): void {
+  if (!isExampleValue(expression)) {
+    checkExpression(expression, report);
+    if (ast.isComposedText(expression)) checkComposed(expression, report);
+  }
+  if (ast.isCallExpression(expression)) checkCallPlace(expression, report);
+  if (ast.isIndexExpression(expression)) checkInterval(expression, report);
 }
 
 /** The values of an example are checked against the input's type, and a decimal is written with its point there. */

@@ -57,6 +57,8 @@ export const problemCodes = {
   'choose-label': 'The label of the step after a choice does not show what was chosen.',
   'not-constant': 'The value of a constant is not known before any run.',
   interval: 'An interval is used outside an answer.',
+  'composed-text': 'A text with values in it is no answer, or has a line break.',
+  'answer-ambiguous': 'Values that an answer shows cannot be told apart.',
   example: 'An example lacks an input, has one twice, or one of the wrong shape.',
   'missing-blank': 'A machine does not declare its blank.',
   'missing-start': 'A machine does not declare its start state.',

@@ -1,3 +1,4 @@
+export { branchesOf, isAnswered } from './answers.ts';
 export { builtins, calleeOf, type Builtin, type BuiltinName, type Callee } from './builtins.ts';
 export { closest, editDistance } from './closest.ts';
 export { problemCodes, type ProblemCode } from './codes.ts';

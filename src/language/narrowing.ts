@@ -146,6 +146,7 @@ function isValue(expression: ast.Expression | undefined): boolean {
     case 'CallExpression':
     case 'ScanExpression':
     case 'DrawExpression':
+    case 'ComposedText':
     case 'ListExpression':
     case 'NoneLiteral':
     case undefined:

@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import * as ast from './generated/ast.ts';
+import { isAnswered } from './answers.ts';
 import { calleeOf, type Builtin, type BuiltinName } from './builtins.ts';
 import { closest } from './closest.ts';
 import { constantOf } from './constants.ts';
@@ -199,6 +200,8 @@ function assess(expression: ast.Expression, report: Report): TailType {
       const [first, second] = [typeOf(expression.consequence), typeOf(expression.otherwise)];
       const both = joined(first, second);
       if (both) return both;
+      // Each way can have an answer of its own type.
+      if (isAnswered(expression)) return unknown;
       wrongType(report, expression.otherwise, `${typeText(first)} as in the other branch`, typeText(second));
       return unknown;
     }
@@ -225,6 +228,8 @@ function assess(expression: ast.Expression, report: Report): TailType {
       return assessField(expression, report);
     case 'DrawExpression':
       return assessDraw(expression, report);
+    case 'ComposedText':
+      return text;
   }
 }
 

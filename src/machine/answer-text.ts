@@ -1,15 +1,12 @@
-import type { AnswerComparison, AnswerForm } from './machine.ts';
+import type { AnswerComparison, AnswerForm, Operand } from './machine.ts';
 import { splitItems } from './inputs/items.ts';
 import { withoutZerosBehind } from './inputs/number-text.ts';
-import { stuck, type Stuck } from './stuck.ts';
+import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { isTuple, type Value } from './value.ts';
 import { valueText } from './value-text.ts';
 
 /** The text after `Answer: `; texts stand there without quotes. `operand` gives the values the form names. */
-export function answerText(
-  form: AnswerForm,
-  operand: (operand: Extract<AnswerForm, { as: 'value' }>['value']) => Value | undefined,
-): string | Stuck {
+export function answerText(form: AnswerForm, operand: (operand: Operand) => Value | undefined): string | Stuck {
   switch (form.as) {
     case 'none':
       return 'none';
@@ -30,6 +27,32 @@ export function answerText(
       const low = operand(form.low);
       return isTuple(digits) && typeof low === 'number' ? decimalText(digits, low) : stuck('wrong type');
     }
+    case 'composed': {
+      let text = '';
+      for (const part of form.parts) {
+        const said = typeof part === 'string' ? part : answerText(part, operand);
+        if (isStuck(said)) return said;
+        text += said;
+      }
+      return text;
+    }
+  }
+}
+
+/** The operands that the form names, in the order of the text. */
+export function answerOperands(form: AnswerForm): readonly Operand[] {
+  switch (form.as) {
+    case 'none':
+      return [];
+    case 'value':
+      return [form.value];
+    case 'list':
+    case 'text':
+      return [form.interval];
+    case 'decimal':
+      return [form.interval, form.low];
+    case 'composed':
+      return form.parts.flatMap((part) => (typeof part === 'string' ? [] : answerOperands(part)));
   }
 }
 

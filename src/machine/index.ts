@@ -29,7 +29,7 @@ export { Tape, type Version } from './tape.ts';
 export { shifted } from './names/literal.ts';
 export { splitItems } from './inputs/items.ts';
 export { own } from './inputs/own.ts';
-export { answerText, collapsed, sameAnswer } from './answer-text.ts';
+export { answerOperands, answerText, collapsed, sameAnswer } from './answer-text.ts';
 export { cellText, formText, parseCell } from './names/cell-names.ts';
 export {
   frameText,

@@ -361,13 +361,15 @@ export interface Halt {
 }
 
 /**
- * What a run answers: one value, the number that digits make, or the values of an interval, with commas between them
- * (`list`) or nothing (`text`). `none`: what stands there instead of the value none and of no values.
+ * What a run answers: one value, the number that digits make, the values of an interval, with commas between them
+ * (`list`) or nothing (`text`), or texts and such answers, one after the other. `none`: what stands there instead of the
+ * value none and of no values.
  */
 export type AnswerForm =
   | { readonly as: 'value'; readonly value: Operand; readonly none?: string }
   | { readonly as: 'decimal'; readonly interval: Operand; readonly low: Operand }
   | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly none?: string }
+  | { readonly as: 'composed'; readonly parts: readonly (string | AnswerForm)[] }
   | { readonly as: 'none' };
 
 /**

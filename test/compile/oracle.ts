@@ -68,7 +68,7 @@ class Oracle {
     const answer = this.task.items.find(ast.isAnswer);
     if (answer === undefined) throw new Error('The task has no answer.');
     try {
-      return this.#answer(answer);
+      return this.#answer(answer.value, answer.form);
     } catch (error) {
       // Halting while the answer is computed asks for the answer again, and again.
       throw error instanceof Halted ? new TooLong() : error;
@@ -85,7 +85,18 @@ class Oracle {
     } else value?.forEach((item, i) => this.#cells.set(`${input.name}[${i}]`, BigInt(item)));
   }
 
-  #answer({ value, form }: ast.Answer): string {
+  #answer(value: ast.Expression, form: string | undefined): string {
+    if (ast.isIfExpression(value))
+      return this.#answer(this.#truth(value.condition, this.#globals) ? value.consequence : value.otherwise, form);
+    if (ast.isComposedText(value)) {
+      const [first = '', ...others] = value.texts;
+      return first + value.holes.map((hole, i) => this.#answer(hole, undefined) + (others[i] ?? '')).join('');
+    }
+    return this.#shownWhole(value, form);
+  }
+
+  /** One value, an interval, or a region as a whole. */
+  #shownWhole(value: ast.Expression, form: string | undefined): string {
     const indexed = ast.isIndexExpression(value) && value.last ? value : undefined;
     const name = indexed?.base ?? value;
     const region = ast.isNameExpression(name) ? name.target.ref : undefined;
@@ -285,6 +296,7 @@ class Oracle {
       }
       case 'InfinityLiteral':
       case 'DrawExpression':
+      case 'ComposedText':
       case 'ListExpression':
         throw new Error(`the oracle does not know ${node.$type}`);
     }

@@ -116,6 +116,13 @@ class Writer {
         return 'd as decimal';
       case 'held':
         return this.#plain ? 'h' : answer.what;
+      case 'composed':
+        return `"{${this.#num(answer.one, place)}} and {${this.#num(answer.two, place)}}: {${answer.whole}}"`;
+      case 'ways': {
+        const value = this.#num(answer.value, { ...place, calls: false });
+        const other = { text: '"no number"', u: 'u', composed: `"{u[1]} of {${value}}"` }[answer.other];
+        return `if ${this.#truth(answer.condition, place)} then ${value} else ${other}`;
+      }
     }
   }
 

@@ -135,7 +135,16 @@ export interface Program {
     | { readonly kind: 'interval'; readonly low: number; readonly span: number }
     | { readonly kind: 'list' }
     | { readonly kind: 'decimal' }
-    | { readonly kind: 'held'; readonly what: 'h' | 'e' | 'o' | 'p' };
+    | { readonly kind: 'held'; readonly what: 'h' | 'e' | 'o' | 'p' }
+    /** A text with values in it: whatever an answer may be. */
+    | { readonly kind: 'composed'; readonly one: Num; readonly two: Num; readonly whole: 'u' | 'd' | 'h' }
+    /** An answer of its own type on each way. */
+    | {
+        readonly kind: 'ways';
+        readonly condition: Truth;
+        readonly value: Num;
+        readonly other: 'text' | 'u' | 'composed';
+      };
 }
 
 const pick = fc.nat(7);
@@ -312,6 +321,18 @@ const program: fc.Arbitrary<Program> = fc.record({
     fc.record({
       kind: fc.constant('held' as const),
       what: fc.constantFrom('h' as const, 'e' as const, 'o' as const, 'p' as const),
+    }),
+    fc.record({
+      kind: fc.constant('composed' as const),
+      one: num,
+      two: num,
+      whole: fc.constantFrom('u' as const, 'd' as const, 'h' as const),
+    }),
+    fc.record({
+      kind: fc.constant('ways' as const),
+      condition: truth,
+      value: num,
+      other: fc.constantFrom('text' as const, 'u' as const, 'composed' as const),
     }),
   ),
 });

@@ -106,6 +106,23 @@ const programs: Readonly<Record<string, string>> = {
       step "Look at {i}" { if s[i] == 0 { push words, "" } }
     }
     answer words as text none "nothing"`,
+  'answers of text and values': `
+    input s: int[n] = random 0..9
+    input x: decimal = random digits n, point anywhere
+    ask "{s} {x}?"
+    tape above: list of int
+    tape best: int? = none
+    for i in 0 to n - 1 {
+      step "Look at {i}" { if s[i] > 5 { push above, s[i]  best = i } }
+    }
+    answer "100%: \\"{above}\\" of {{{s}}}, last at {best}; \\\\ {x} \u00e9 {if s[0] > 5 then s[0] else low(x)}" none "no place"`,
+  'answers of another type on each way': `
+    input a: int = random -9..9
+    input s: int[n] = random 0..9
+    ask "{a} {s}?"
+    tape t: int = 0
+    step "Halve" { t = a / 2 }
+    answer if t < -2 then "less" else if t == 0 then s else if t > 2 then "{t} rest {a % 2}" else t`,
 };
 
 describe('a task as a Python file, in every form of the language', () => {

@@ -242,6 +242,7 @@ describe('completion', () => {
     ])
       assert.deepEqual(unasked(source), [], source);
     has(unasked(taskOf('var v = 0 step "A {¦}" { v = 1 }')), 'v');
+    has(unasked(taskOf('tape t: int[3] = 0 answer "{t} and {¦}"')), 't', 'n', 'length');
   });
 
   it('offers the elements of a tuple behind a dot, and nothing else', () => {

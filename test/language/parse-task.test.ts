@@ -58,6 +58,7 @@ function shape(expression: ast.Expression): string {
     case 'TupleExpression':
     case 'ListExpression':
     case 'DrawExpression':
+    case 'ComposedText':
       return expression.$type;
   }
 }

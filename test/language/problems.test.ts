@@ -13,7 +13,38 @@ interface Case {
 const tape = 'tape t: int = 0\ntape b: int[n] = 0\n';
 const used = '\nstep "Use" { t = t + b[0] }';
 
+/** A task whose answer this is; it has a number t, an array b and a decimal x. */
+function answerOf(answer: string): string {
+  return taskOf(
+    `input x: decimal = random digits n, point anywhere\ninput s: text = random word n\nask "{x} {s}?"\n${tape}function p() { step "P" { halt } }\n${used}\nanswer ${answer}`,
+    { answer: false, question: false },
+  );
+}
+
 const cases: Readonly<Record<string, readonly Case[]>> = {
+  'composed-text': [
+    {
+      behaviour: 'values in a text that is no answer',
+      source: taskOf('let a = «"{n} a"»'),
+      message: /^Only an answer can be/,
+      suggestion: /"a" \+ text\(k\), or write \{\{/,
+    },
+    {
+      behaviour: 'values in a text that an answer compares',
+      source: answerOf('if s[0] == «"{t}"» then t else 0'),
+    },
+    { behaviour: 'a line break in an answer', source: answerOf('«"{t}\\n"»'), message: /one line/ },
+    { behaviour: 'a line break in an answer without values', source: answerOf('if t > 0 then «"a\\nb"» else t') },
+  ],
+  'answer-ambiguous': [
+    { behaviour: 'two values side by side', source: answerOf('"{t}{«b[0]»}"'), message: /11 and 2/ },
+    { behaviour: 'a digit after a number', source: answerOf('"{«t»}0 and {b}"'), suggestion: /blank/ },
+    { behaviour: 'a digit before a number by place value', source: answerOf('"1{«x»}"') },
+    { behaviour: 'a comma after a list', source: answerOf('"{b}, {«t»}"'), suggestion: /";" or a word/ },
+    { behaviour: 'a comma before an interval', source: answerOf('"{t},{«b[0 .. 1]»}"') },
+    { behaviour: 'a point after a decimal', source: answerOf('"{x}.{«t»}"') },
+    { behaviour: 'on one way of an answer', source: answerOf('if t > 0 then 5 else if t < 0 then "{t}{«t»}" else s') },
+  ],
   'unknown-name': [
     {
       behaviour: 'what the algorithm makes is not known where inputs are drawn',
@@ -185,6 +216,34 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'wrong-type': [
+    {
+      behaviour: 'a form for an answer that has its own',
+      source: answerOf('if t > 0 then t else "{t} or {b}" as «list»'),
+      message: /^An answer that is a text with values in it has no other form\.$/,
+      suggestion: /^Remove "as list"\.$/,
+    },
+    {
+      behaviour: 'a form that one way of an answer cannot have',
+      source: answerOf('if t > 0 then b else t as «set»'),
+      message: /^Expected a form that int can have, found set\.$/,
+    },
+    {
+      behaviour: 'a text for none where no value can be none',
+      source: answerOf('"{t} and {t + 1}" none «"no"»'),
+      message: /^Each of these always has a value/,
+    },
+    { behaviour: 'a procedure in an answer', source: answerOf('"{«p()»}"'), message: /found a function without/ },
+    {
+      behaviour: 'values in a text of an example',
+      source: taskOf('input s: text = random word n\nask "{s}?"\nexample s = «"{n} b"» answer "3"', {
+        question: false,
+      }),
+      suggestion: /\{\{/,
+    },
+    {
+      behaviour: 'types that differ where it is no answer',
+      source: taskOf('tape t: int = 0\nstep "A" { t = if n > 1 then 1 else «"none"» }'),
+    },
     {
       behaviour: 'what may be none, untested',
       source: taskOf('tape k: int? = none\ntape t: int = 0\nstep "A" { k = t  t = «k» + 1 }'),

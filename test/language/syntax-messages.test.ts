@@ -108,18 +108,6 @@ const mistakes: readonly (readonly [
     /^The answer of an example cannot show variables: found "\{n\}"/,
     /\{\{n\}\}/,
   ],
-  [
-    'a hole in the input of an example',
-    taskOf('example n = «"a {»n + 1} b" answer "3"'),
-    /^This text cannot show variables: found "\{n\+1\}"/,
-    /\{\{n\+1\}\}/,
-  ],
-  [
-    'a hole in an expression',
-    taskOf('let a = «"{»n}"'),
-    /^This text cannot show variables: found "\{n\}"/,
-    /\{\{n\}\}/,
-  ],
   ['a lone surrogate', taskOf('let a = «\ud800»1'), /U\+D800/, /Remove it/],
   ['a NUL', taskOf('let a = «\0»1'), /U\+0000/, /Remove it/],
 ];

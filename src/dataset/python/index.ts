@@ -156,7 +156,7 @@ function used(machine: Machine): {
   for (const { code } of machine.states) {
     for (const node of nodesOf(code)) {
       ops.add(node.op);
-      if (node.op === 'halt') answers.add(node.answer.as);
+      if (node.op === 'halt') for (const form of formsIn(node.answer)) answers.add(form);
     }
   }
   return { ops, answers };
@@ -164,3 +164,9 @@ function used(machine: Machine): {
 
 /** Characters of a literal at most; a task's own text is longer. */
 const LONGEST_LITERAL = 1000;
+
+/** The form of an answer, and those of the answers that it is composed of. */
+function formsIn(answer: AnswerForm): readonly AnswerForm['as'][] {
+  const parts = answer.as === 'composed' ? answer.parts : [];
+  return [answer.as, ...parts.flatMap((part) => (typeof part === 'string' ? [] : formsIn(part)))];
+}

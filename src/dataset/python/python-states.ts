@@ -244,6 +244,11 @@ export class StateCode {
       }
       case 'decimal':
         return `decimal(${this.#value(form.interval)}, ${this.#value(form.low)})`;
+      case 'composed':
+        return `"".join((${form.parts
+          .map((part) => `${typeof part === 'string' ? quoted(part) : this.#answer(part)}, `)
+          .join('')
+          .trimEnd()}))`;
     }
   }
 

@@ -1,22 +1,38 @@
-import type { AstNode } from 'langium';
+import { branchesOf, isAnswered } from '../answers.ts';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
+import { brokenAnswer } from './composed-checks.ts';
 import { error, wrongType, type Report } from '../report-problem.ts';
 import { typeOf } from '../type-inference.ts';
 import { isPlaceValue, typeText, type TailType } from '../types.ts';
 
 const forms = ['number', 'decimal', 'text', 'list', 'set'] as const;
 
-/** An answer is a value, and its form is one that the value can have. */
+/** An answer is a value, or one of each branch, and its form is one that they can have. */
 export function checkAnswer(answer: ast.Answer, report: Report): void {
-  const type = typeOf(answer.value);
+  const branches = branchesOf(answer.value);
+  for (const branch of branches) {
+    if (ast.isTextLiteral(branch) && /[\r\n]/.test(branch.value)) brokenAnswer(branch, report);
+    if (typeOf(branch).kind === 'nothing')
+      wrongType(report, branch, 'a value', 'a function without a result', 'Give the function a result type.');
+  }
+  if (answer.none !== undefined) checkNone(answer, branches, report);
   const { form } = answer;
-  if (type.kind === 'nothing')
-    wrongType(report, answer.value, 'a value', 'a function without a result', 'Give the function a result type.');
-  if (answer.none !== undefined) checkNone(answer, type, report);
-  if (form === undefined || type.kind === 'unknown') return;
+  // A text that stands there as it is takes any form.
+  const formed = branches.filter((branch) => !ast.isTextLiteral(branch) || branches.length === 1);
+  if (form === undefined || formed.some((branch) => typeOf(branch).kind === 'unknown')) return;
   const at = rangeOfProperty(answer, 'form');
+  if (formed.some(ast.isComposedText)) {
+    error(
+      report,
+      at,
+      'wrong-type',
+      'An answer that is a text with values in it has no other form.',
+      `Remove "as ${form}".`,
+    );
+    return;
+  }
   const known = forms.find((candidate) => candidate === form);
   if (!known) {
     const near = closest(form, forms);
@@ -29,55 +45,67 @@ export function checkAnswer(answer: ast.Answer, report: Report): void {
     );
     return;
   }
+  const wrong = formed.find((branch) => !canHave(branch, known));
+  if (!wrong) return;
+  const type = typeOf(wrong);
+  wrongType(
+    report,
+    at,
+    `a form that ${typeText(type)} can have`,
+    known,
+    isPlaceValue(type) ? 'Use: as decimal.' : 'Remove "as".',
+  );
+}
+
+function canHave(value: ast.Expression, form: (typeof forms)[number]): boolean {
+  const type = typeOf(value);
   const element = elementKind(type);
-  const isNumber =
-    type.kind === 'int' ||
-    isPlaceValue(type) ||
-    (element === 'int' && ast.isIndexExpression(answer.value) && answer.value.last !== undefined);
-  const several = element !== undefined;
-  const right = {
-    number: isNumber,
-    decimal: isPlaceValue(type),
-    text: type.kind === 'text' || element === 'text',
-    list: several,
-    set: several,
-  }[known];
-  if (!right)
-    wrongType(
-      report,
-      at,
-      `a form that ${typeText(type)} can have`,
-      known,
-      isPlaceValue(type) ? 'Use: as decimal.' : 'Remove "as".',
-    );
+  switch (form) {
+    case 'number':
+      return (
+        type.kind === 'int' ||
+        isPlaceValue(type) ||
+        (element === 'int' && ast.isIndexExpression(value) && value.last !== undefined)
+      );
+    case 'decimal':
+      return isPlaceValue(type);
+    case 'text':
+      return type.kind === 'text' || element === 'text';
+    case 'list':
+    case 'set':
+      return element !== undefined;
+  }
 }
 
 /** Only what can be none or empty has a text for that. */
-function checkNone(answer: ast.Answer, type: TailType, report: Report): void {
-  const can =
+function checkNone(answer: ast.Answer, branches: readonly ast.Expression[], report: Report): void {
+  const shown = branches.flatMap((branch) =>
+    ast.isComposedText(branch) ? branch.holes.flatMap(branchesOf) : [branch],
+  );
+  if (shown.some(canBeNone)) return;
+  const [first] = shown;
+  const says = first && shown.length === 1 ? typeText(typeOf(first)) : 'Each of these';
+  error(
+    report,
+    rangeOfProperty(answer, 'none'),
+    'wrong-type',
+    `${says} always has a value, so this is never the answer.`,
+    'Remove "none".',
+  );
+}
+
+function canBeNone(value: ast.Expression): boolean {
+  const type = typeOf(value);
+  return (
     type.kind === 'unknown' ||
     elementKind(type) !== undefined ||
     type.kind === 'text' ||
-    ('optional' in type && type.optional);
-  if (!can)
-    error(
-      report,
-      rangeOfProperty(answer, 'none'),
-      'wrong-type',
-      `${typeText(type)} always has a value, so this is never the answer.`,
-      'Remove "none".',
-    );
+    ('optional' in type && type.optional)
+  );
 }
 
 function elementKind(type: TailType): TailType['kind'] | undefined {
   return type.kind === 'array' || type.kind === 'list' ? type.element.kind : undefined;
-}
-
-/** Whether an interval is all of an answer, or of a branch of one. */
-function isAnswered(interval: AstNode): boolean {
-  const around = interval.$container;
-  if (ast.isIfExpression(around)) return around.condition !== interval && isAnswered(around);
-  return ast.isAnswer(around);
 }
 
 /** An interval of cells is no value: it is fetched, or answered. */

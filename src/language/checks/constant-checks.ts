@@ -67,6 +67,7 @@ function notConstant(expression: ast.Expression): ast.Expression | undefined {
     case 'IndexExpression':
     case 'ScanExpression':
     case 'DrawExpression':
+    case 'ComposedText':
       return expression;
   }
 }

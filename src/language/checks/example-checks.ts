@@ -103,7 +103,8 @@ function checkLengths(
 /** A value as a person writes it: decimals keep their zeros, so only literals stand in an example. */
 function checkValue(value: ast.Expression, type: TailType, name: string, report: Report): void {
   const refuse = (expected: string, suggestion?: string): void => {
-    wrongType(report, value, `${expected} for ${name}`, foundText(value), suggestion);
+    const advice = value.$type === 'ComposedText' ? 'Write {{ and }} for braces in a text.' : suggestion;
+    wrongType(report, value, `${expected} for ${name}`, foundText(value), advice);
   };
   switch (type.kind) {
     case 'int':
@@ -195,5 +196,7 @@ function foundText(value: ast.Expression): string {
     case 'ScanExpression':
     case 'DrawExpression':
       return 'an expression';
+    case 'ComposedText':
+      return 'a text with values in it';
   }
 }

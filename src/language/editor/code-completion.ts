@@ -52,7 +52,7 @@ export function complete(document: OpenDocument, position: Position, inHoleOnly 
     document.resolve,
   );
   const node = leafAt(whole, start)?.astNode;
-  if (inHoleOnly && !isTemplateHole(node)) return { range, items: [] };
+  if (inHoleOnly && !isTemplateHole(node) && !ast.isComposedText(node?.$container)) return { range, items: [] };
   const before = document.text.slice(0, start);
   const words = nextWords(before);
   const items = [

@@ -208,7 +208,7 @@ export function isAssignStatement(item: unknown): item is AssignStatement {
 }
 
 export interface BinaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BinaryExpression';
     left: Expression;
     operator: '!=' | '%' | '*' | '+' | '-' | '/' | '<' | '<=' | '==' | '>' | '>=' | '^' | 'and' | 'or';
@@ -276,7 +276,7 @@ export function isBlock(item: unknown): item is Block {
 }
 
 export interface BoolLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'BoolLiteral';
     value: boolean;
 }
@@ -304,7 +304,7 @@ export function isBreakStatement(item: unknown): item is BreakStatement {
 }
 
 export interface CallExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'CallExpression';
     arguments: Array<Expression>;
     callee: langium.Reference<FunctionDecl>;
@@ -392,6 +392,23 @@ export function isClassName(item: unknown): item is ClassName {
     return typeof item === 'string';
 }
 
+export interface ComposedText extends langium.AstNode {
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $type: 'ComposedText';
+    holes: Array<Expression>;
+    texts: Array<string>;
+}
+
+export const ComposedText = {
+    $type: 'ComposedText',
+    holes: 'holes',
+    texts: 'texts'
+} as const;
+
+export function isComposedText(item: unknown): item is ComposedText {
+    return reflection.isInstance(item, ComposedText.$type);
+}
+
 export interface Constant extends langium.AstNode {
     readonly $container: Task;
     readonly $type: 'Constant';
@@ -457,7 +474,7 @@ export function isDimension(item: unknown): item is Dimension {
 }
 
 export interface DrawExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'DrawExpression';
     high?: Expression;
     low?: Expression;
@@ -507,7 +524,7 @@ export function isExample(item: unknown): item is Example {
     return reflection.isInstance(item, Example.$type);
 }
 
-export type Expression = BinaryExpression | BoolLiteral | CallExpression | DrawExpression | FieldExpression | IfExpression | IndexExpression | InfinityLiteral | ListExpression | NameExpression | NoneLiteral | NumberLiteral | ScanExpression | TextLiteral | TupleExpression | UnaryExpression;
+export type Expression = BinaryExpression | BoolLiteral | CallExpression | ComposedText | DrawExpression | FieldExpression | IfExpression | IndexExpression | InfinityLiteral | ListExpression | NameExpression | NoneLiteral | NumberLiteral | ScanExpression | TextLiteral | TupleExpression | UnaryExpression;
 
 export const Expression = {
     $type: 'Expression'
@@ -550,7 +567,7 @@ export function isFetchStatement(item: unknown): item is FetchStatement {
 }
 
 export interface FieldExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'FieldExpression';
     base: Expression;
     field: FieldName;
@@ -680,7 +697,7 @@ export function isHaltStatement(item: unknown): item is HaltStatement {
 }
 
 export interface IfExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IfExpression';
     condition: Expression;
     consequence: Expression;
@@ -735,7 +752,7 @@ export function isImport(item: unknown): item is Import {
 }
 
 export interface IndexExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'IndexExpression';
     base: Expression;
     index: Expression;
@@ -754,7 +771,7 @@ export function isIndexExpression(item: unknown): item is IndexExpression {
 }
 
 export interface InfinityLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'InfinityLiteral';
 }
 
@@ -920,7 +937,7 @@ export function isLineKind(item: unknown): item is LineKind {
 }
 
 export interface ListExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ListExpression';
     elements: Array<Expression>;
 }
@@ -1176,7 +1193,7 @@ export function isNamedType(item: unknown): item is NamedType {
 }
 
 export interface NameExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NameExpression';
     target: langium.Reference<Variable>;
 }
@@ -1191,7 +1208,7 @@ export function isNameExpression(item: unknown): item is NameExpression {
 }
 
 export interface NoneLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NoneLiteral';
 }
 
@@ -1204,7 +1221,7 @@ export function isNoneLiteral(item: unknown): item is NoneLiteral {
 }
 
 export interface NumberLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'NumberLiteral';
     text: string;
 }
@@ -1357,7 +1374,7 @@ export function isSampler(item: unknown): item is Sampler {
 }
 
 export interface ScanExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'ScanExpression';
     high: Expression;
     low: Expression;
@@ -1654,7 +1671,7 @@ export function isTemplate(item: unknown): item is Template {
 }
 
 export interface TextLiteral extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TextLiteral';
     value: string;
 }
@@ -1705,7 +1722,7 @@ export function isTupleElement(item: unknown): item is TupleElement {
 }
 
 export interface TupleExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'TupleExpression';
     elements: Array<Expression>;
 }
@@ -1749,7 +1766,7 @@ export function isType(item: unknown): item is Type {
 }
 
 export interface UnaryExpression extends langium.AstNode {
-    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
+    readonly $container: Answer | AssignStatement | BinaryExpression | Binding | CallExpression | CallStatement | ChoiceSampler | ChooseStatement | ComposedText | Constant | DigitsSampler | Dimension | DrawExpression | FieldExpression | ForStatement | GraphSampler | IfExpression | IfStatement | IndexExpression | Input | InputPart | LengthDecl | LetStatement | LettersSampler | ListExpression | Modifier | PermutationSampler | PopStatement | PushStatement | RangeSampler | ReturnStatement | ScanExpression | SentenceSampler | Tape | Template | Tier | TupleExpression | UnaryExpression | WhileStatement | WordSampler;
     readonly $type: 'UnaryExpression';
     operand: Expression;
     operator: '-' | 'not';
@@ -1823,6 +1840,7 @@ export type TailAstType = {
     ChoiceSampler: ChoiceSampler
     ChooseStatement: ChooseStatement
     ClassDecl: ClassDecl
+    ComposedText: ComposedText
     Constant: Constant
     ContinueStatement: ContinueStatement
     DigitsSampler: DigitsSampler
@@ -2093,6 +2111,20 @@ export class TailAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Item.$type]
+        },
+        ComposedText: {
+            name: ComposedText.$type,
+            properties: {
+                holes: {
+                    name: ComposedText.holes,
+                    defaultValue: []
+                },
+                texts: {
+                    name: ComposedText.texts,
+                    defaultValue: []
+                }
+            },
+            superTypes: [Expression.$type]
         },
         Constant: {
             name: Constant.$type,

@@ -60,8 +60,8 @@ export function generateRunner(machine: Machine): Runner {
 /** What generated code calls and leaves behind. */
 class Support {
   halt = 0;
-  value = 0;
-  low = 0;
+  /** The words of the answer's operands. */
+  readonly answer: number[] = [];
   stack = new Int32Array(256);
   pool: Pool | undefined;
 
@@ -277,12 +277,14 @@ class GeneratedRunner implements Runner {
   }
 
   #answer(recording: Recording): string | undefined {
-    const { halt, value, low } = this.#support;
+    const { halt, answer: words } = this.#support;
     const form = this.#halts[halt];
     if (form === undefined) return undefined;
-    const { answer, list } = form;
-    const main: Value = list ? valuesAt(recording, value) : recording.pool.value(value);
-    const text = answerText(answer, (operand) => (answer.as === 'decimal' && operand === answer.low ? low : main));
+    const { operands, lists } = form;
+    const text = answerText(form.answer, (operand) => {
+      const word = words[operands.indexOf(operand)] ?? BLANK;
+      return lists.has(operand) ? valuesAt(recording, word) : recording.pool.value(word);
+    });
     return typeof text === 'string' ? text : undefined;
   }
 }

@@ -1,16 +1,17 @@
-import type {
-  AnswerForm,
-  Compute,
-  Control,
-  Extent,
-  Get,
-  Interval,
-  Machine,
-  Node,
-  Operand,
-  Put,
-  State,
-  Test,
+import {
+  answerOperands,
+  type AnswerForm,
+  type Compute,
+  type Control,
+  type Extent,
+  type Get,
+  type Interval,
+  type Machine,
+  type Node,
+  type Operand,
+  type Put,
+  type State,
+  type Test,
 } from '../../machine/index.ts';
 import { MOST_POOLED_BYTES } from '../recording.ts';
 import { segments, type Segment, type Segments } from '../segment.ts';
@@ -28,10 +29,11 @@ export interface Cases {
   resume(state: number): number;
 }
 
-/** What a halt leaves for the answer: its form, and where its operands are. */
+/** What a halt leaves for the answer: its form, its operands, and those of them that are lists. */
 export interface HaltForm {
   readonly answer: AnswerForm;
-  readonly list: boolean;
+  readonly operands: readonly Operand[];
+  readonly lists: ReadonlySet<Operand>;
 }
 
 /**
@@ -311,31 +313,17 @@ export class StateCode {
 
   #halt(answer: AnswerForm, types: SlotTypes): void {
     const { code, halts } = this;
-    switch (answer.as) {
-      case 'none':
-        break;
-      case 'value':
-        code.add(`X.value = ${this.#operands.word(answer.value)};`);
-        break;
-      case 'decimal':
-        code.add(
-          `X.low = ${this.#operands.small(answer.low, types)};`,
-          `X.value = ${this.#operands.word(answer.interval)};`,
-        );
-        break;
-      case 'list':
-      case 'text':
-        code.add(`X.value = ${this.#operands.word(answer.interval)};`);
-    }
-    halts.push({ answer, list: isList(answer, types) });
+    const operands = answerOperands(answer);
+    operands.forEach((operand, i) => code.add(`X.answer[${i}] = ${this.#operands.word(operand)};`));
+    const lists = new Set(operands.filter((operand) => typeOf(operand, types).startsWith('list')));
+    if (!isMadeOf(answer, lists)) throw new NotGenerable('An answer is made of no list.');
+    halts.push({ answer, operands, lists });
     code.add(`X.halt = ${halts.length - 1}; R.length = p; R.states = n; return 0;`);
   }
 }
 
-/** Whether the answer is made of a list; it has to be where it is one, or a number's digits. */
-function isList(answer: AnswerForm, types: SlotTypes): boolean {
-  if (answer.as === 'none') return false;
-  const list = typeOf(answer.as === 'value' ? answer.value : answer.interval, types).startsWith('list');
-  if (answer.as !== 'value' && !list) throw new NotGenerable('An answer is made of no list.');
-  return list;
+/** Whether everything is a list that has to be one: the items of a list, and the digits of a number. */
+function isMadeOf(answer: AnswerForm, lists: ReadonlySet<Operand>): boolean {
+  if (answer.as === 'composed') return answer.parts.every((part) => typeof part === 'string' || isMadeOf(part, lists));
+  return !('interval' in answer) || lists.has(answer.interval);
 }
