@@ -1,4 +1,4 @@
-import { nextNodes, type Node, type State } from '../machine/index.ts';
+import { nextNodes, type Node, nodesOf, operatorText, type State } from '../machine/index.ts';
 
 /**
  * What the longest way through a state's code takes; the longest for cells and the longest for operations may be two
@@ -7,13 +7,13 @@ import { nextNodes, type Node, type State } from '../machine/index.ts';
 export interface StateCost {
   /** Cells that are fetched; an interval counts once, and is named by itself where it grows. */
   readonly operands: number;
-  /** Operations and tests that are printed. */
+  /** Operations and tests that are printed; what stands in the state already is not printed again. */
   readonly operations: number;
 }
 
 /** The cost of a state, told from its code alone: the graph is acyclic, so every way through it ends. */
 export function stateCost({ code }: State): StateCost {
-  return { operands: longest(code, fetchedCells), operations: longest(code, printedOperations) };
+  return { operands: longest(code, fetchedCells), operations: longest(code, printedOnce(code)) };
 }
 
 function longest(code: Node, weigh: (node: Node) => number): number {
@@ -33,6 +33,46 @@ function fetchedCells(node: Node): number {
   return node.op === 'interval' ? 1 : 0;
 }
 
-function printedOperations(node: Node): number {
-  return (node.op === 'compute' || node.op === 'scan' || node.op === 'test') && node.printed ? 1 : 0;
+/** Weighs a node as the line that it prints, unless every way to it has printed that line. */
+function printedOnce(code: Node): (node: Node) => number {
+  const before = new Map<Node, ReadonlySet<string>>();
+  for (const node of inOrder(code)) {
+    const line = lineOf(node);
+    const known = before.get(node) ?? new Set();
+    const after = line === undefined ? known : new Set([...known, line]);
+    for (const next of nextNodes(node)) {
+      const other = before.get(next);
+      before.set(next, other === undefined ? after : new Set([...after].filter((one) => other.has(one))));
+    }
+  }
+  return (node) => {
+    const line = lineOf(node);
+    return line === undefined || before.get(node)?.has(line) === true ? 0 : 1;
+  };
+}
+
+/** What tells the line of an operation or test from others of the state; undefined where none is printed. */
+function lineOf(node: Node): string | undefined {
+  if (node.op === 'test') return node.printed ? JSON.stringify([node.relation, node.left, node.right]) : undefined;
+  if (node.op === 'compute')
+    return node.printed ? JSON.stringify([operatorText(node.operator), node.operands]) : undefined;
+  return node.op === 'scan' && node.printed ? JSON.stringify([node.operator, node.slot]) : undefined;
+}
+
+/** The nodes of a state's code, each after all that lead to it. */
+function inOrder(code: Node): readonly Node[] {
+  const nodes = [...nodesOf(code)];
+  const leading = new Map<Node, number>();
+  for (const next of nodes.flatMap(nextNodes)) leading.set(next, (leading.get(next) ?? 0) + 1);
+  const order: Node[] = [];
+  const waiting = [code];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    order.push(node);
+    for (const next of nextNodes(node)) {
+      const left = (leading.get(next) ?? 0) - 1;
+      leading.set(next, left);
+      if (left === 0) waiting.push(next);
+    }
+  }
+  return order;
 }

@@ -364,6 +364,18 @@ describe('allow', () => {
     );
   });
 
+  it('counts an operation once that every way through the state has printed already', () => {
+    const popped = 'if length(s) > 0 and s[length(s) - 1] == n { pop s }';
+    const text = task(`tape s: list of int\npush s, n\nstep "Drop it" { ${popped} }\nanswer s`, {
+      input: '',
+      ask: 'ask "{n}?"',
+    });
+    const told = (operations: number): readonly string[] =>
+      lint(text, { samples: 0, limits: { operations, questions: 1 } }).problems.map(({ message }) => message);
+    assert.deepEqual(told(3), []);
+    assert.deepEqual(told(2), ['This state can do 3 operations and tests; the limit is 2.']);
+  });
+
   it('covers what stands in its own file when the function is imported; other findings are told at the import', () => {
     const lib = (before: string): string =>
       `function f(a: int, b: int): int {\n  step "Try {a} and {b}" {\n    ${before}\n    return a * b * a - b\n  }\n}\n`;
