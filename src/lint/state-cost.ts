@@ -56,7 +56,7 @@ function lineOf(node: Node): string | undefined {
   if (node.op === 'test') return node.printed ? JSON.stringify([node.relation, node.left, node.right]) : undefined;
   if (node.op === 'compute')
     return node.printed ? JSON.stringify([operatorText(node.operator), node.operands]) : undefined;
-  return node.op === 'scan' && node.printed ? JSON.stringify([node.operator, node.slot]) : undefined;
+  return node.op === 'scan' ? JSON.stringify([node.operator, node.slot]) : undefined;
 }
 
 /** The nodes of a state's code, each after all that lead to it. */

@@ -1,37 +1,71 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { estimateTokens, exportPython, figuresOf, groundTruth, sample } from '../../src/dataset/index.ts';
-import { bindInputs, styleNames, styles, type Task } from '../../src/machine/index.ts';
+import { estimateTokens, exportPython, figuresOf, groundTruth, type Sample, sample } from '../../src/dataset/index.ts';
+import { lint } from '../../src/lint/index.ts';
+import { bindInputs, styleNames, styles, type Task, type TierName } from '../../src/machine/index.ts';
 import { judge } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
-import { oracles } from './oracles.ts';
+import { oracles } from './oracles/index.ts';
 
-/** Programs as somebody writes them who has not read how to make traces short. */
+/** Programs of textbooks, as somebody writes them who has not read how to make traces short. */
 const here = new URL('./', import.meta.url);
 const table = new URL('tokens.md', here);
-const SAMPLES = 3;
+/** Draws of each tier whose answers and tokens are told; the long traces of L take most of the time. */
+const DRAWS: Readonly<Record<TierName, number>> = { S: 20, M: 10, L: 5 };
+/** Those among the first of them of which the table has the mean. */
+const MEASURED = 5;
+/** Those among the first that are judged in each style and compared with Python's. */
+const JUDGED: Readonly<Record<TierName, number>> = { S: 3, M: 2, L: 1 };
+const CONTEXT = 32_768;
 
 const run = promisify(execFile);
 
-function load(name: string): Task {
-  return compileTask(readFileSync(new URL(`${name}.tail`, here), 'utf8'));
+interface Told {
+  readonly sample: Sample;
+  readonly trace: string;
+  readonly answer: string;
 }
 
-function meanTokens(task: Task): readonly number[] {
-  return task.tiers.map(({ name }) =>
-    Math.round(
-      figuresOf(
-        task,
-        { tier: name },
-        { samples: 10, seed: 0, style: styles.minimal, count: estimateTokens, context: 32_768 },
-      ).tokens.mean,
-    ),
-  );
+function source(name: string): string {
+  return readFileSync(new URL(`${name}.tail`, here), 'utf8');
+}
+
+function tell(task: Task, tier: TierName, index: number): Told {
+  const drawn = sample(task, { tier }, 0, index);
+  const { truth } = groundTruth(task, drawn.inputs, styles.minimal, drawn.lengths);
+  assert.ok(truth?.answer !== undefined);
+  return { sample: drawn, trace: truth.trace, answer: truth.answer };
+}
+
+function judgeInEachStyle(task: Task, { sample: { inputs, lengths } }: Told): void {
+  const { bound } = bindInputs(task, { ...lengths, ...inputs });
+  assert.ok(bound);
+  for (const style of styleNames) {
+    const trace = groundTruth(task, inputs, styles[style], lengths).truth?.trace ?? '';
+    const { verdict, faults } = judge(bound, trace, { style: styles[style], keepStates: true });
+    assert.deepEqual({ verdict, faults }, { verdict: 'sound', faults: [] });
+  }
+}
+
+async function inPython(file: string): Promise<unknown[]> {
+  const program = [
+    'import runpy, sys',
+    ...Object.entries(JUDGED).flatMap(([tier, count]) => [
+      `sys.argv = ["", "--tier", "${tier}", "--seed", "0", "--count", "${count}", "--json"]`,
+      `runpy.run_path(${JSON.stringify(file)}, run_name="__main__")`,
+    ]),
+  ].join('\n');
+  // Without site packages, which take longer to be looked for than the programs take.
+  const { stdout } = await run('python3', ['-S', '-c', program], { maxBuffer: 2 ** 28 });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
 }
 
 function tokenTable(rows: readonly (readonly [name: string, tokens: readonly number[]])[]): string {
@@ -41,7 +75,7 @@ function tokenTable(rows: readonly (readonly [name: string, tokens: readonly num
   return [
     '# Tokens of natural programs',
     '',
-    'Means of ten traces a tier, as `tail-cot stats --samples 10` estimates them. UPDATE_GOLDENS=1 writes them.',
+    'Means of five traces a tier, as `tail-cot stats --samples 5` estimates them. UPDATE_GOLDENS=1 writes them.',
     '',
     '| program | S | M | L |',
     '| --- | --- | --- | --- |',
@@ -51,6 +85,7 @@ function tokenTable(rows: readonly (readonly [name: string, tokens: readonly num
 }
 
 describe('natural programs', () => {
+  const means = new Map<string, readonly number[]>();
   let folder = '';
 
   before(async () => {
@@ -59,52 +94,50 @@ describe('natural programs', () => {
 
   after(() => rm(folder, { recursive: true }));
 
+  it('each have an oracle', () => {
+    const programs = readdirSync(here).filter((file) => file.endsWith('.tail'));
+    assert.deepEqual(programs.map((file) => path.basename(file, '.tail')).sort(), Object.keys(oracles).sort());
+  });
+
   for (const [name, oracle] of Object.entries(oracles)) {
-    it(`answer right, are judged sound in every style, and are the same in Python: ${name}`, async () => {
-      const task = load(name);
+    it(`answer right, fit the context, are judged sound in every style, and are the same in Python: ${name}`, async () => {
+      const task = compileTask(source(name));
       const file = path.join(folder, `${name}.py`);
       await writeFile(file, exportPython(task));
+      const tokens: number[] = [];
+      const own: unknown[] = [];
       for (const { name: tier } of task.tiers) {
-        const drawn = Array.from({ length: SAMPLES }, (_, index) => sample(task, { tier }, 5, index));
-        const own = drawn.map(({ inputs, lengths, question }) => {
-          const { truth } = groundTruth(task, inputs, styles.minimal, lengths);
-          assert.ok(truth);
-          assert.equal(truth.answer, oracle(inputs));
-          return { question, trace: truth.trace, answer: truth.answer };
+        const told = Array.from({ length: DRAWS[tier] }, (_, index) => tell(task, tier, index));
+        for (const { sample: drawn, answer } of told)
+          assert.equal(answer, oracle(drawn.inputs, drawn.lengths), drawn.question);
+        const lengths = told.slice(0, MEASURED).map(({ trace }) => estimateTokens(trace));
+        told.slice(0, MEASURED).forEach(({ sample: { question } }, index) => {
+          assert.ok(estimateTokens(question) + (lengths[index] ?? 0) <= CONTEXT, question);
         });
-        for (const { inputs, lengths } of drawn) {
-          const { bound } = bindInputs(task, { ...lengths, ...inputs });
-          assert.ok(bound);
-          for (const style of styleNames) {
-            const trace = groundTruth(task, inputs, styles[style], lengths).truth?.trace ?? '';
-            const { verdict, faults } = judge(bound, trace, { style: styles[style], keepStates: true });
-            assert.deepEqual({ verdict, faults }, { verdict: 'sound', faults: [] });
-          }
-        }
-        const { stdout } = await run(
-          'python3',
-          [file, '--tier', tier, '--seed', '5', '--count', String(SAMPLES), '--json'],
-          { maxBuffer: 2 ** 28 },
-        );
-        const exported = stdout
-          .trimEnd()
-          .split('\n')
-          .map((line): unknown => JSON.parse(line));
-        assert.deepEqual(exported, own);
+        tokens.push(Math.round(lengths.reduce((sum, count) => sum + count, 0) / MEASURED));
+        const few = told.slice(0, JUDGED[tier]);
+        for (const one of few) judgeInEachStyle(task, one);
+        own.push(...few.map(({ sample: { question }, trace, answer }) => ({ question, trace, answer })));
       }
+      assert.deepEqual(await inPython(file), own);
+      means.set(name, tokens);
+    });
+
+    it(`have nothing for the lint to find, but that there are few questions: ${name}`, () => {
+      assert.deepEqual(lint(source(name), { limits: { questions: 1 } }).problems, []);
     });
   }
 
   it('take as many tokens as the table says (UPDATE_GOLDENS=1 writes it)', () => {
-    const text = tokenTable(Object.keys(oracles).map((name) => [name, meanTokens(load(name))]));
+    const text = tokenTable(Object.keys(oracles).map((name) => [name, means.get(name) ?? []]));
     if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(table, text);
     assert.equal(text, readFileSync(table, 'utf8'));
   });
 
   it('take as many tokens with the bound of a loop in its head as in a variable before it', () => {
     const inner = `step "Add {i}" { sum = sum + s[i] }`;
-    const cost = (head: string): number => {
-      const [tokens = 0] = meanTokens(
+    const cost = (head: string): number =>
+      figuresOf(
         compileTask(`task "Sum" { class enumeration length n: S 5, M 6, L 7
           input s: int[n] = random 1..9
           ask "Add {s}."
@@ -113,9 +146,9 @@ describe('natural programs', () => {
           let last = n - 1
           ${head} { ${inner} }
           answer sum + last }`),
-      );
-      return tokens;
-    };
+        { tier: 'S' },
+        { samples: MEASURED, seed: 0, style: styles.minimal, count: estimateTokens, context: CONTEXT },
+      ).tokens.mean;
     assert.ok(Math.abs(cost('for i in 0 to n - 1') - cost('for i in 0 to last')) <= 12);
   });
 });

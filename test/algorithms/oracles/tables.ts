@@ -1,0 +1,71 @@
+import { letters, list, numbers, range, type Oracle } from './values.ts';
+
+function sorted({ a }: Parameters<Oracle>[0]): string {
+  return list(numbers(a).sort((one, other) => one - other));
+}
+
+/** Sorting, dynamic programs and boards. */
+export const tables: Readonly<Record<string, Oracle>> = {
+  'insertion-sort': sorted,
+  'merge-sort': sorted,
+  'heap-sort': sorted,
+  quicksort: sorted,
+  'counting-sort': sorted,
+  'coin-change': ({ coins }, { n = 0 }) => {
+    // The sums of one coin, two coins, and so on.
+    let sums = new Set([0]);
+    for (let count = 0; count <= n; count++) {
+      if (sums.has(n)) return String(count);
+      sums = new Set([...sums].flatMap((sum) => numbers(coins).map((coin) => sum + coin)));
+    }
+    return 'impossible';
+  },
+  lis: ({ a }) => {
+    // All increasing choices of places, backward: the longest; of these the one that ends first, and so on.
+    const all = numbers(a);
+    const choices = range(2 ** all.length)
+      .map((choice) => range(all.length).filter((i) => Math.floor(choice / 2 ** i) % 2 === 1))
+      .filter((places) => places.every((place, k) => k === 0 || (all[places[k - 1] ?? 0] ?? 0) < (all[place] ?? 0)))
+      .map((places) => places.reverse());
+    const [best = []] = choices.sort(
+      (one, other) =>
+        other.length - one.length || one.map((place, k) => place - (other[k] ?? 0)).find((less) => less !== 0) || 0,
+    );
+    return list(best.map((place) => all[place] ?? 0));
+  },
+  'matrix-chain': ({ size }) => {
+    // All ways to take two neighbours together.
+    const cheapest = (sizes: readonly number[]): number =>
+      sizes.length < 3
+        ? 0
+        : Math.min(
+            ...range(sizes.length - 2).map(
+              (i) =>
+                (sizes[i] ?? 0) * (sizes[i + 1] ?? 0) * (sizes[i + 2] ?? 0) +
+                cheapest(sizes.filter((_, k) => k !== i + 1)),
+            ),
+          );
+    return String(cheapest(numbers(size)));
+  },
+  'rule-110': ({ s }) => {
+    let cells = numbers(s).join('');
+    for (let round = 1; round <= 3; round++)
+      cells = letters(cells)
+        .map((_, i) => (/^(?:000|100|111)$/u.test(`0${cells}0`.slice(i, i + 3)) ? '0' : '1'))
+        .join('');
+    return list(letters(cells));
+  },
+  life: ({ board }, { n = 0 }) =>
+    letters(board)
+      .map((cell, at) => {
+        const near = letters(board).filter(
+          (other, place) =>
+            other === '#' &&
+            place !== at &&
+            Math.abs((place % n) - (at % n)) <= 1 &&
+            Math.abs(Math.floor(place / n) - Math.floor(at / n)) <= 1,
+        ).length;
+        return near === 3 || (near === 2 && cell === '#') ? '#' : '.';
+      })
+      .join(''),
+};
