@@ -1,5 +1,4 @@
 import type { AstNode } from 'langium';
-import type * as ast from '../language/ast/index.ts';
 import { commonText, isReadable, type State } from '../machine/index.ts';
 import { fileText, type Unit } from './unit.ts';
 
@@ -152,9 +151,8 @@ function endsInBlank(piece: State['label'][number] | undefined): boolean {
 
 /** The label as the author wrote it, or the statement that an automatic label stands for. */
 function labelOf(unit: Unit, state: State): AstNode {
-  const node = unit.origin(state.id);
-  if (node.$type === 'StepStatement') return (node as ast.StepStatement).label;
-  return (node.$type === 'FunctionDecl' && (node as ast.FunctionDecl).label) || node;
+  const node: AstNode & { readonly label?: AstNode } = unit.origin(state.id);
+  return node.label ?? node;
 }
 
 function labelLine(unit: Unit, state: State): number {

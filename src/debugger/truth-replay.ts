@@ -223,9 +223,7 @@ const PIECE = 1 << 13;
 
 /** The first of very many cells. */
 function shownCells(event: MachineEvent): ReturnType<typeof cellsOf> {
-  return event.kind === 'interval' && event.values.length > MOST_CELLS
-    ? cellsOf({ ...event, values: event.values.slice(0, MOST_CELLS) })
-    : cellsOf(event);
+  return event.kind === 'interval' ? cellsOf({ ...event, values: event.values.slice(0, MOST_CELLS) }) : cellsOf(event);
 }
 
 function rangeOfNode(node: Node): Range | undefined {

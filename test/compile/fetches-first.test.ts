@@ -146,4 +146,27 @@ describe('what a state fetches', () => {
       writeEvents(recordingEvents(record(other), minimal), minimal),
     );
   });
+
+  it('stands behind the operations that tell its address, where ways go on after it and where fetches follow from fetches', () => {
+    const stateOf = (body: string): string => {
+      const task = compileTask(`task "Told" { class greedy length n: S 3, M 4, L 5
+        input s: int[n] = random 0..9
+        ask "{s}?"
+        tape t: int = 0
+        for i in 0 to n - 1 { step "Look at {i}" { ${body} } }
+        answer t }`);
+      const { bound } = bindInputs(task, { s: [4, 5, 6] });
+      assert.ok(bound);
+      const text = writeEvents(recordingEvents(record(bound), minimal), minimal);
+      return text.slice(text.indexOf('\nLook at 2\n') + 1, text.indexOf('\nnext Read'));
+    };
+    assert.equal(
+      stateOf('if t > 3 { t = s[i * 2 / 3] } else { t = s[i * 2 / 3] + 1 }'),
+      'Look at 2\nget t=4, n=3\n4 > 3 yes\n2 * 2 = 4\n4 // 3 = 1\nget s[1]=5\nput t=5',
+    );
+    assert.equal(
+      stateOf('let v = s[i * 2 / 3]  t = s[v * 2 / 9]'),
+      'Look at 2\nget n=3\n2 * 2 = 4\n4 // 3 = 1\nget s[1]=5\n5 * 2 = 10\n10 // 9 = 1\nput t=5',
+    );
+  });
 });

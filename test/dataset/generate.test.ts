@@ -57,6 +57,14 @@ const generators: Readonly<
     holds: ({ s }, n) =>
       Array.isArray(s) && s.length === n && s.every((one, i) => typeof one === 'number' && one >= 0 && one <= i),
   },
+  'a call for nothing but what it says, and what comes behind it': {
+    task: taskOf(
+      'input s: int = generate { even(n)  s = n }',
+      '{s}',
+      'function even(k: int): bool { return k % 2 == 0 }',
+    ),
+    holds: ({ s }, n) => s === n,
+  },
   'a tree as a list of tuples': {
     task: taskOf(
       'input s: list of (from: int, to: int) = generate { for v in 1 to n { push s, (draw 0..v - 1, v) } }',
@@ -227,6 +235,18 @@ describe('generated inputs', () => {
     'a digit that is none': [
       'input s: decimal = generate { s[0] = 10 }',
       /makes no s: s\[0\] is 10, which is no digit\.$/,
+    ],
+    'a digit below zero': [
+      'input s: decimal = generate { s[0] = 0 - 1 }',
+      /makes no s: s\[0\] is -1, which is no digit\.$/,
+    ],
+    'an index beyond all places': [
+      'input x: decimal = random digits n\ninput s: int = generate { s = x[10000000000000000 * 10000000000000000] }',
+      /stops in line 3: an index is outside of what it takes an element of\.$/,
+    ],
+    'a condition that cannot be told': [
+      'input s: int = generate { if 1 / (n - n) > 0 { s = 1 } else { s = 2 } }',
+      /stops in line 2: it divides by zero\.$/,
     ],
     'a number with a hole': ['input s: digits = generate { s[2] = 1  s[0] = 1 }', /makes no s: s\[1\] is never set\.$/],
     'a recursion without end': [

@@ -37,6 +37,21 @@ describe('an answer', () => {
     assert.equal(answerOf(taskOf(`${unknown} answer f none "no such number"`), inputs), 'no such number');
   });
 
+  it('as a number is right however the number is written, and nothing that is none is right', () => {
+    for (const text of ['7', '+07', '7.0', '7.']) assert.ok(sameAnswer('number', '7', text), text);
+    for (const text of ['', '.', '+', '-', '7 8', '70']) {
+      assert.ok(!sameAnswer('number', '7', text), text);
+      assert.ok(!sameAnswer('number', '0', text), text);
+    }
+    assert.ok(sameAnswer('number', '0', '.0'));
+  });
+
+  it('of a text that looks like a number is right as it is written alone', () => {
+    const { answers } = taskOf('answer s').machine;
+    assert.ok(sameAnswer(answers, '7', '7') && !sameAnswer(answers, '7', '07'));
+    assert.ok(sameAnswer(taskOf('answer x').machine.answers, '7', '07'));
+  });
+
   it('as a set is right in any order, for the judge too', () => {
     const task = taskOf(
       'tape f: list of (int, int) step "A" { push f, (1, 2) } step "B" { push f, (3, 4) } answer f as set',

@@ -1,11 +1,45 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bindCells, OnceTold, run, sameValue, type Configuration, type Value } from '../../src/machine/index.ts';
-import { cellsOf, decode, record, type MachineEvent } from '../../src/record/index.ts';
+import { cellsOf, decode, Pool, record, type MachineEvent } from '../../src/record/index.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { machineInputs, machines } from '../machine/random-machine.ts';
 
 const LIMIT = 60;
+
+describe('a pool of values', () => {
+  it('has one word for a value, however often it comes, and none for two', () => {
+    const values: readonly Value[] = [
+      0,
+      -1,
+      2 ** 30,
+      10n ** 30n,
+      true,
+      false,
+      null,
+      'a',
+      'ab',
+      '',
+      'é',
+      [],
+      [1, 2],
+      [[1], 2],
+    ];
+    const pool = new Pool();
+    const words = values.map((value) => pool.word(value));
+    const { size, weight } = pool;
+    assert.deepEqual(
+      structuredClone(values).map((value) => pool.word(value)),
+      words,
+    );
+    assert.equal(new Set(words).size, values.length);
+    assert.deepEqual([pool.size, pool.weight], [size, weight]);
+    assert.deepEqual(
+      words.map((word) => pool.value(word)),
+      values,
+    );
+  });
+});
 
 describe('a recording', () => {
   it('gives each state back as it happened', () => {

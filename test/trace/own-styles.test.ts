@@ -220,7 +220,11 @@ describe('styles of authors', () => {
     assert.equal(generated, written);
     const readOut = 'get sum[1]=3, sum[0]=8, sum[-1]=9, sum[-2]=8\n';
     assert.ok(written.includes(readOut), written);
-    assert.deepEqual(judge(bound, written, { style: own }).verdict, 'sound');
+    const { verdict, judged } = judge(bound, written, { style: own, keepStates: true });
+    assert.equal(verdict, 'sound');
+    const [whole] = judged.flatMap(({ record: { events } }) => events.filter(({ kind }) => kind === 'interval'));
+    assert.ok(whole?.kind === 'interval');
+    assert.deepEqual([whole.low, whole.high, whole.values], [-2, 1, [8, 9, 8, 3]]);
     for (const [wrong, kind] of [
       ['get sum[1]=3, sum[0]=8, sum[-1]=7, sum[-2]=8\n', 'fetch-invented'],
       ['get sum[1]=3, sum[0]=8, sum[-2]=8\n', 'fetch-missing'],

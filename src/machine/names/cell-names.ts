@@ -51,8 +51,7 @@ function candidates(machine: Machine, text: string): readonly Region[] {
   if (index === undefined) {
     index = new Map();
     for (const region of machine.regions) {
-      const whole = region.indexes.length === 0 ? region.form.before + region.form.after : region.form.before;
-      const start = startOf(whole);
+      const start = startOf(region.form.before);
       const there = index.get(start);
       if (there === undefined) index.set(start, [region]);
       else there.push(region);

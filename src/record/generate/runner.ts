@@ -263,15 +263,13 @@ class GeneratedRunner implements Runner {
     this.#code.values.forEach((value, i) => {
       this.#values[i] = pool.word(value);
     });
-    if (this.#code.formulas.length > 0) {
-      const lookup = lookupIn(bound, () => stuck('blank cell'));
-      for (const [i, { formula, isSmall }] of this.#code.formulas.entries()) {
-        const value = evaluateFormula(formula, lookup);
-        if (isStuck(value)) return false;
-        const word = pool.word(value);
-        if (isSmall && word >= POOLED) return false;
-        this.#formulas[i] = word;
-      }
+    const lookup = lookupIn(bound, () => stuck('blank cell'));
+    for (const [i, { formula, isSmall }] of this.#code.formulas.entries()) {
+      const value = evaluateFormula(formula, lookup);
+      if (isStuck(value)) return false;
+      const word = pool.word(value);
+      if (isSmall && word >= POOLED) return false;
+      this.#formulas[i] = word;
     }
     return true;
   }
@@ -376,17 +374,10 @@ function sourceOf(
 
 /** Words that a state takes at most, but for the cells of intervals. */
 function mostWords(machine: Machine): number {
-  let most = 16;
-  for (const state of machine.states) {
-    let words = 0;
-    for (const segment of segments(machine).list) {
-      if (segment.state !== state.id) continue;
-      words += 1 + (segment.isFirst ? state.variables.length : 0);
-      for (const node of segment.nodes) words += mostWordsOf(node);
-    }
-    most = Math.max(most, words);
-  }
-  return most;
+  const words = machine.states.map(({ variables }) => variables.length);
+  for (const { state, nodes } of segments(machine).list)
+    words[state] = nodes.reduce((sum, node) => sum + mostWordsOf(node), 1 + (words[state] ?? 0));
+  return words.reduce((most, one) => Math.max(most, one), 16);
 }
 
 function mostWordsOf(node: Node): number {

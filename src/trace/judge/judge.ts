@@ -163,9 +163,8 @@ class Judge {
     const { start, stray } = this.envelope;
     const { lays, blocks, afterAnswer } = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
     const first = yield* nextBlock(blocks);
-    const none = first === undefined;
     const layoutLines = lays.length > 0 ? lays : this.#firstLine(first);
-    const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, none && lays.length > 0);
+    const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, first === undefined);
     if (stray !== undefined)
       this.#blame(
         draftAt(
@@ -179,7 +178,7 @@ class Judge {
         '',
         -1,
       );
-    if (lays.length > 0 || !none) this.#blameAll(layout, -1, '', -1);
+    this.#blameAll(layout, -1, '', -1);
     let answer: TraceLine | undefined;
     for (let block = first; block !== undefined; block = yield* nextBlock(blocks)) {
       yield;
