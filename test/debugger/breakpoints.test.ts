@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assertGolden } from './golden.ts';
 import { connect, launched, taskText } from './host.ts';
 import { lineOf } from './line-of.ts';
+import { parseHitCondition } from '../../src/debugger/breakpoint.ts';
 
 const bag = { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } };
 
@@ -17,6 +18,27 @@ describe('breakpoints', () => {
     });
     for (const command of ['reverseContinue', 'reverseContinue', 'continue']) await client.stop(command);
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('count as their hit conditions say', () => {
+    const hits = (text: string): readonly number[] | undefined => {
+      const holds = parseHitCondition(text);
+      return holds && [1, 2, 3, 4, 5, 6].filter(holds);
+    };
+    for (const [text, expected] of [
+      ['3', [3]],
+      ['= 3', [3]],
+      ['==3', [3]],
+      ['> 3', [4, 5, 6]],
+      [' >=3 ', [3, 4, 5, 6]],
+      ['<3', [1, 2]],
+      ['<= 3', [1, 2, 3]],
+      ['%3', [3, 6]],
+      ['%0', undefined],
+      ['!3', undefined],
+      ['3 times', undefined],
+    ] as const)
+      assert.deepEqual(hits(text), expected, text);
   });
 
   it('that only log say their message in passing', async function () {

@@ -164,6 +164,21 @@ describe('breakpoints in a program that is edited while it runs', () => {
     assert.deepEqual(await frame(client).then((top) => [top.line, top.column]), [line, (column ?? 0) + 1]);
   });
 
+  it('lie below the last statement where only lines without code or unknown ones follow', async () => {
+    const { client, documents } = await begun();
+    const none = 'No state comes from this line or any line below.';
+    const brace = text.trimEnd().split('\n').length;
+    assert.deepEqual(await set(client, [{ line: brace }]), [none]);
+    documents.edit(file, `${text.trimEnd()}\n\n// behind it\n`);
+    assert.deepEqual(await set(client, [{ line: brace }, { line: brace + 1 }, { line: brace + 2 }]), [
+      none,
+      none,
+      none,
+    ]);
+    documents.edit(file, `${text.trimEnd()}\nswapped = false\n`);
+    assert.deepEqual(await set(client, [{ line: brace }, { line: brace + 1 }]), [none, changed]);
+  });
+
   it('are found in an imported file, and of a restarted run in the text that it is of', async () => {
     const main =
       'import gcd from "lib.tail"\ntask "Divisor" {\n  class iteration\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..99\n  input y: int = random 1..99\n  ask "Of {x} and {y}?"\n  let d = gcd(x, y)\n  answer d\n}\n';

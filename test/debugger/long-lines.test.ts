@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { minimal } from '../../src/machine/index.ts';
 import { truthFile } from '../../src/dataset/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { MOST_CELLS, shownLine } from '../../src/debugger/long-lines.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
 import { compileTask, recordTask } from '../tasks/load.ts';
 import { Client } from './client.ts';
@@ -45,6 +46,15 @@ interface Shown {
   readonly value: string;
   readonly variablesReference: number;
 }
+
+describe('a line of very many cells', () => {
+  it('is shown as it is up to the limit, and says how many are left out beyond it', () => {
+    const lineOf = (cells: number): string =>
+      shownLine({ kind: 'interval', region: 's', first: 0, last: cells - 1, values: s.slice(0, cells) }, minimal);
+    assert.match(lineOf(MOST_CELLS), /^get s\[0\.\.9999\]=0 [\d ]* 9$/);
+    assert.match(lineOf(MOST_CELLS + 1), /^get s\[0\.\.10000\]=0 [\d ]* 9 … and 1 more$/);
+  });
+});
 
 describe('a state that fetches 100,000 cells on one line', () => {
   for (const launch of [{ program: 'total.tail', input: { s }, stopOnEntry: true }, { program: 'total.tailcot' }])

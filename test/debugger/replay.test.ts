@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cellText, run, Tape, type Cell } from '../../src/machine/index.ts';
+import { cellText, finish, minimal, run, Tape, terse, type Cell, type Style } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
+import { TruthReplay } from '../../src/debugger/truth-replay.ts';
+import { bindAddition } from '../machine/hand-built/index.ts';
 import { MomentTape } from '../../src/debugger/moment-tape.ts';
 import { END } from '../../src/debugger/moment.ts';
 import { bounds, rereadReplay, truthReplay } from './replays.ts';
@@ -59,5 +62,28 @@ describe('a replay', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('tells where its lines stand in a style that writes results where they are computed', () => {
+    const recording = record(bindAddition('37.5', '1.48'));
+    const fused: Style = { ...minimal, lines: { ...minimal.lines, store: terse.lines.store } };
+    const shown = (style: Style, label: string): unknown => {
+      const replay = finish(TruthReplay.of(recording, style));
+      const number = Array.from({ length: replay.states }, (_, i) => i).find((i) => replay.state(i).label === label);
+      assert.ok(number !== undefined);
+      const { texts, at } = replay.written(number);
+      return replay.state(number).lines.map(({ text }, i) => [text, texts[at[i] ?? -1] ?? '(the header behind)']);
+    };
+    const lines = [
+      ['Add place -1', 'Add place -1'],
+      ['get x[-1]=5, y[-1]=4, carry=0', 'get x[-1]=5, y[-1]=4, carry=0'],
+      ['5 + 4 + 0 = 9', '5 + 4 + 0 = 9'],
+      ['9 % 10 = 9', '9 % 10 -> sum[-1]=9'],
+      ['9 // 10 = 0', '9 // 10 -> carry=0'],
+      ['put sum[-1]=9, carry=0', '9 // 10 -> carry=0'],
+      ['get high=1', 'get high=1'],
+    ];
+    assert.deepEqual(shown(terse, 'Add place -1'), [...lines, ['next Add place 0', '(the header behind)']]);
+    assert.deepEqual(shown(fused, 'Add place -1'), [...lines, ['next Add place 0', 'next Add place 0']]);
   });
 });

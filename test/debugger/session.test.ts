@@ -79,6 +79,37 @@ describe('a debug session of a program', () => {
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
+  it('shows the arguments of every open call with what it has computed, and none of the main program', async () => {
+    const client = connect();
+    await launched(client, bag, { 'knapsack.tail': [{ line: lineOf('knapsack.tail', 'return max(skip, take)') }] });
+    await client.stop('continue');
+    const shown: unknown[] = [];
+    for (const frameId of [1, 2, 4]) {
+      const { scopes } = await client.request('scopes', { frameId });
+      const { variablesReference } = (scopes as { name: string; variablesReference: number }[]).find(
+        ({ name }) => name === 'Frame',
+      ) ?? { variablesReference: 0 };
+      const { variables } = await client.request('variables', { variablesReference });
+      shown.push((variables as { name: string; value: string }[]).map(({ name, value }) => `${name}: ${value}`));
+    }
+    assert.deepEqual(shown, [['i: 1', 'c: 5', 'w: 2', 'skip: 0'], ['i: 2', 'c: 5', 'w: 3', 'skip: blank'], []]);
+  });
+
+  it('takes a command for one in the console alone, and says what is wrong with a scan', async () => {
+    const client = connect();
+    await launched(client, bag);
+    const said = async (expression: string, context: string): Promise<unknown> => {
+      const { success, message, body } = await client.ask('evaluate', { expression, frameId: 1, context });
+      return success ? body['result'] : message;
+    };
+    assert.match(String(await said('help', 'repl')), /state/);
+    assert.equal(await said('help', 'watch'), 'There is no help here.');
+    assert.equal(await said('sum k in "a".."b" of 1', 'watch'), 'The ends of a scan are integers.');
+    assert.equal(await said('max k in 1..0 of 3', 'watch'), 'This scan has no values to go over.');
+    assert.equal(await said('sum k in 1..3 of weight[k]', 'watch'), '9');
+    assert.equal(await said('argmax k in 1..3 of value[k]', 'watch'), '3');
+  });
+
   it('evaluates a value of the state from what the state fetched, wherever in the state it stands', async () => {
     const client = connect();
     await launched(

@@ -128,7 +128,7 @@ describe('a snapshot for the tape view', () => {
         ['truth', '3', 'consequence'],
       ],
     );
-    assert.equal(shown.firstFault?.kind, 'operation');
+    assert.deepEqual([shown.firstFault?.kind, shown.firstFault?.detail], ['operation', 'wrong result']);
     assert.deepEqual(snapshot(launched, first.moment, 'truth', 's').faults, []);
   });
 
