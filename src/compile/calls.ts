@@ -97,7 +97,9 @@ function checkPosition(unit: Unit, call: ast.CallExpression, root: AstNode): voi
         call,
         'conditional-call',
         'A call cannot be in a part of an expression that is not always evaluated.',
-        'Use an if statement, with the call in a statement of its own: let … = ….',
+        root.$type === 'WhileStatement'
+          ? 'Call it in the loop, and leave that with break: let … = …  if … { break }.'
+          : 'Use an if statement, with the call in a statement of its own: let … = ….',
       );
       return;
     }

@@ -7,7 +7,7 @@ import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
-import { keepLastValue, lastValue, loopValue } from './loop-bound.ts';
+import { keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
 import { popStatement, pushStatement } from './lists.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import {
@@ -251,24 +251,14 @@ function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits
       return rest(at);
     }
     const round: Environment = { ...closed(at), loops: new Set([...at.loops, node]) };
-    noCalls(unit, node.condition);
-    return flush(round, (ready) =>
-      condition(unit, node.condition, ready, (yes) => block(unit, node.body.statements, yes, inside, test), leave),
+    return hoistCalls(unit, node, [node.condition], round, (called) =>
+      flush(closed(called), (ready) =>
+        condition(unit, node.condition, ready, (yes) => block(unit, node.body.statements, yes, inside, test), leave),
+      ),
     );
   };
   const inside: Exits = { ...exits, break: leave, continue: test };
   return test(env);
-}
-
-function noCalls(unit: Unit, expression: ast.Expression): void {
-  const [call] = callsIn(expression);
-  if (call)
-    unit.problem(
-      call,
-      'conditional-call',
-      'The head of a loop cannot call a function.',
-      'Call it before the loop: let … = …, and use that.',
-    );
 }
 
 /** From the head of a loop on no state is open: a bare statement in its body is a state of its own in every round. */
@@ -291,9 +281,6 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     );
     return rest(env);
   }
-  noCalls(unit, node.start);
-  noCalls(unit, end);
-  if (node.step) noCalls(unit, node.step);
   const leave: Continuation = (at) =>
     rest({
       ...at,
@@ -334,18 +321,22 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     );
   };
   const inside: Exits = { ...exits, break: leave, continue: advance };
-  return flush(env, (at) =>
-    loopValue(unit, node.start, closed(at), (next, first) =>
-      keepLastValue(unit, node, end, next, (ready) => head(ready, first)),
-    ),
-  );
+  const begin: Continuation = (called) =>
+    flush(called, (at) =>
+      loopValue(unit, node.start, closed(at), (next, first) =>
+        keepLastValue(unit, node, end, next, (ready) =>
+          keepWidth(unit, node, ready, (kept) => flush(kept, (flushed) => head(flushed, first))),
+        ),
+      ),
+    );
+  return hoistCalls(unit, node, [node.start, end, ...(node.step ? [node.step] : [])], env, begin);
 }
 
 /** The next value of a loop's variable. */
 function moveOn(unit: Unit, node: ast.ForStatement, value: Operand, env: Environment, then: Then): Node {
   const move = (at: Environment, width: Operand): Node =>
     compute(node, node.down ? '-' : '+', [value, width], at, then);
-  return node.step ? evaluateExpression(unit, node.step, env, move) : move(env, { value: 1 });
+  return node.step ? loopWidth(unit, node, node.step, env, move) : move(env, { value: 1 });
 }
 
 /**

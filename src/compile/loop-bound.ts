@@ -2,8 +2,9 @@ import { AstUtils } from 'langium';
 import { constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { Address, Node } from '../machine/index.ts';
+import { callsIn } from './calls.ts';
 import { read, silentShift, type Then } from './emit.ts';
-import { flush, write, type Environment } from './environment.ts';
+import { write, type Environment } from './environment.ts';
 import { evaluateExpression } from './expressions.ts';
 import { addCell, frameArguments, functionOf } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
@@ -22,7 +23,7 @@ export function loopValue(unit: Unit, value: ast.Expression, env: Environment, t
 /** The last value where the loop goes on: of a cell of its own if it had to be computed. */
 export function lastValue(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment, then: Then): Node {
   if (!isKept(loop, end)) return loopValue(unit, end, env, then);
-  return read(unit, end, keptAt(unit, loop, end, env), env, then);
+  return read(unit, end, keptAt(unit, loop, 'last', end, env), env, then);
 }
 
 /** Where the loop begins, what has to be computed for its last value is computed, once, and kept in a cell. */
@@ -33,26 +34,63 @@ export function keepLastValue(
   env: Environment,
   rest: (env: Environment) => Node,
 ): Node {
-  if (!isKept(loop, end)) return rest(env);
-  return evaluateExpression(unit, end, env, (at, value) =>
-    flush(write(at, keptAt(unit, loop, end, at), value, rangeOf(end)), rest),
+  return isKept(loop, end) ? keep(unit, loop, 'last', end, env, rest) : rest(env);
+}
+
+/** By how much the variable moves on: from a cell of its own if a call gave it. */
+export function loopWidth(
+  unit: Unit,
+  loop: ast.ForStatement,
+  width: ast.Expression,
+  env: Environment,
+  then: Then,
+): Node {
+  if (!hasCall(width)) return evaluateExpression(unit, width, env, then);
+  return read(unit, width, keptAt(unit, loop, 'by', width, env), env, then);
+}
+
+/** Where the loop begins, the width that a call gave is kept. */
+export function keepWidth(
+  unit: Unit,
+  loop: ast.ForStatement,
+  env: Environment,
+  rest: (env: Environment) => Node,
+): Node {
+  return loop.step && hasCall(loop.step) ? keep(unit, loop, 'by', loop.step, env, rest) : rest(env);
+}
+
+function keep(
+  unit: Unit,
+  loop: ast.ForStatement,
+  word: KeptWord,
+  value: ast.Expression,
+  env: Environment,
+  rest: (env: Environment) => Node,
+): Node {
+  return evaluateExpression(unit, value, env, (at, kept) =>
+    rest(write(at, keptAt(unit, loop, word, value, at), kept, rangeOf(value))),
   );
 }
 
 /**
  * Whether each round of the loop would compute its last value anew, which what it is made of does not change. A cell of
- * a frame has a long name, which costs more than one operation.
+ * a frame has a long name, which costs more than one operation. A result may be made anew by another call.
  */
 function isKept(loop: ast.ForStatement, end: ast.Expression): boolean {
+  if (hasCall(end)) return true;
   const { cell } = cellPlus(end);
   if (isCell(cell) || constantOf(cell) !== undefined) return false;
   return frameOf(loop, end) === undefined || AstUtils.streamAst(end).filter(ast.isBinaryExpression).count() > 1;
 }
 
-/** The function whose frame a value is of. */
+function hasCall(value: ast.Expression): boolean {
+  return callsIn(value).length > 0;
+}
+
+/** The function whose frame a value is of: what a call gives may differ in each activation. */
 function frameOf(loop: ast.ForStatement, value: ast.Expression): ast.FunctionDecl | undefined {
   const owner = functionOf(loop);
-  return variablesIn(value).some((variable) => functionOf(variable) === owner) ? owner : undefined;
+  return hasCall(value) || variablesIn(value).some((variable) => functionOf(variable) === owner) ? owner : undefined;
 }
 
 function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
@@ -62,13 +100,16 @@ function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
     .toArray();
 }
 
+type KeptWord = 'last' | 'by';
+
 /**
- * The cell that keeps the last value of a loop over i: `last(i)`, or `f(3).last(i)` where the value is the frame's own.
+ * The cell that keeps the last value of a loop over i, or its width: `last(i)`, or `f(3).last(i)` where the value is the
+ * frame's own.
  */
-function keptAt(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment): Address {
-  const frame = frameOf(loop, end);
-  const region = unit.onceNamed(`last(${loop.variable.name})`, functionOf(loop), frame, (name) =>
-    addCell(unit, name, frame, rangeOf(end)),
+function keptAt(unit: Unit, loop: ast.ForStatement, word: KeptWord, value: ast.Expression, env: Environment): Address {
+  const frame = frameOf(loop, value);
+  const region = unit.onceNamed(`${word}(${loop.variable.name})`, functionOf(loop), frame, (name) =>
+    addCell(unit, name, frame, rangeOf(value)),
   );
   return { region, index: frameArguments(unit, loop, region, env) };
 }

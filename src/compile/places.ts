@@ -5,10 +5,15 @@ import { functionOf, isFrameVariable } from './regions.ts';
 import type { LabelPiece } from './state-plan.ts';
 import { ancestors, type Unit } from './unit.ts';
 
+function isFor(node: AstNode): node is ast.ForStatement {
+  return node.$type === 'ForStatement';
+}
+
 /** Parameters of the function and variables of the loops around a place. */
 export function liveVariables(node: AstNode): (ast.Parameter | ast.LoopVariable)[] {
-  const loops = ancestors(node)
-    .filter((a): a is ast.ForStatement => a.$type === 'ForStatement')
+  const around = ancestors(node);
+  const loops = around
+    .filter((a, i): a is ast.ForStatement => isFor(a) && (around[i - 1] ?? node) === a.body)
     .map((loop) => loop.variable)
     .reverse();
   return [...(functionOf(node)?.parameters ?? []), ...loops];

@@ -249,11 +249,11 @@ class Writer {
         };
         const low = this.#num(node.low, fixed);
         // Bounds may be any two numbers; few rounds then follow from the lesser of two.
-        const high =
-          node.span < 0
-            ? `min(${this.#num(node.low, { ...fixed, numbers: ['b', 'a'] })}, ${low} + 2)`
-            : `${low} + ${node.span}`;
-        const width = this.#alones % 3 === 1 ? ' by 2' : '';
+        const other = node.called
+          ? this.#num(node.called, { ...fixed, calls: place.calls })
+          : this.#num(node.low, { ...fixed, numbers: ['b', 'a'] });
+        const high = node.span < 0 || node.called ? `min(${other}, ${low} + 2)` : `${low} + ${node.span}`;
+        const width = this.#width(node, { ...fixed, calls: place.calls });
         const span = (node.down ? `${high} down to ${low}` : `${low} to ${high}`) + width;
         this.#line(place, `for ${name} in ${span} {`);
         this.#block(node.body, {
@@ -265,20 +265,8 @@ class Writer {
         this.#line(place, '}');
         return place;
       }
-      case 'while': {
-        if (place.inStep) return place;
-        const name = `z${this.#fresh.next()}`;
-        this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
-        this.#line(place, `var ${name} = 0`);
-        this.#line(
-          place,
-          `while ${name} < ${node.rounds} and ${this.#truth(node.condition, { ...place, calls: false })} {`,
-        );
-        this.#line(inner, `step "${this.#label(place, 0)}, ${name} {${name}}" { ${name} = ${name} + 1 }`);
-        this.#block(node.body, { ...inner, inLoop: true, numbers: [name, ...place.numbers] });
-        this.#line(place, '}');
-        return { ...place, numbers: [...place.numbers, name] };
-      }
+      case 'while':
+        return place.inStep ? place : this.#while(node, place, inner);
       case 'call':
         this.#bareCall(node.call, place);
         return place;
@@ -292,6 +280,29 @@ class Writer {
         this.#bare(place, [], () => `${node.value > 4 ? 'x' : 'd'}[${node.place}] = ${node.value}`);
         return place;
     }
+  }
+
+  #while(node: Extract<Stmt, { kind: 'while' }>, place: Place, inner: Place): Place {
+    const name = `z${this.#fresh.next()}`;
+    this.#fresh.takes(`${place.inside?.name ?? ''} ${name}`);
+    this.#line(place, `var ${name} = 0`);
+    this.#line(
+      place,
+      node.calls && place.calls
+        ? `while ${this.#truth(node.condition, place)} and ${name} < ${node.rounds} {`
+        : `while ${name} < ${node.rounds} and ${this.#truth(node.condition, { ...place, calls: false })} {`,
+    );
+    this.#line(inner, `step "${this.#label(place, 0)}, ${name} {${name}}" { ${name} = ${name} + 1 }`);
+    this.#block(node.body, { ...inner, inLoop: true, numbers: [name, ...place.numbers] });
+    this.#line(place, '}');
+    return { ...place, numbers: [...place.numbers, name] };
+  }
+
+  /** By how much a loop moves on: what a call gives now and then, or a number. */
+  #width({ called, span }: Extract<Stmt, { kind: 'for' }>, place: Place): string {
+    if (this.#alones % 3 !== 1) return '';
+    const width = called && span === 1 ? this.#num(called, place) : undefined;
+    return width === undefined ? ' by 2' : ` by max(${width}, 1)`;
   }
 
   #if(node: Extract<Stmt, { kind: 'if' }>, place: Place, inner: Place): void {

@@ -77,9 +77,18 @@ export type Stmt =
       readonly down: boolean;
       readonly low: Num;
       readonly span: number;
+      /** A call in its head. */
+      readonly called: Num | undefined;
       readonly body: readonly Stmt[];
     }
-  | { readonly kind: 'while'; readonly rounds: number; readonly condition: Truth; readonly body: readonly Stmt[] }
+  | {
+      readonly kind: 'while';
+      readonly rounds: number;
+      readonly condition: Truth;
+      /** Whether its condition may call. */
+      readonly calls: boolean;
+      readonly body: readonly Stmt[];
+    }
   | { readonly kind: 'call'; readonly call: Num }
   | { readonly kind: 'fetch'; readonly low: number; readonly span: number }
   | {
@@ -223,6 +232,8 @@ const { num, index, truth } = fc.letrec<{ num: Num; index: Index; truth: Truth }
 
 const target = fc.record({ pick, index, second: index });
 
+const call = fc.record({ kind: fc.constant('call' as const), pick, depth: num, other: num, flag: truth });
+
 const looking: fc.Arbitrary<Looking> = fc.record({
   low: fc.nat(1),
   span: fc.integer({ min: -1, max: 2 }),
@@ -280,9 +291,16 @@ const { stmt } = fc.letrec<{ stmt: Stmt; inner: readonly Stmt[] }>((tie) => ({
       down: fc.boolean(),
       low: num,
       span: fc.integer({ min: -1, max: 2 }),
+      called: fc.option(call, { nil: undefined, freq: 1 }),
       body: tie('inner'),
     }),
-    fc.record({ kind: fc.constant('while' as const), rounds: fc.nat(3), condition: truth, body: tie('inner') }),
+    fc.record({
+      kind: fc.constant('while' as const),
+      rounds: fc.nat(3),
+      condition: truth,
+      calls: fc.boolean(),
+      body: tie('inner'),
+    }),
   ),
 }));
 

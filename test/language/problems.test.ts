@@ -633,9 +633,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'call-in-declaration': [
     {
-      behaviour: 'a call in the bound of a loop',
+      behaviour: 'a call in a scan',
       source: taskOf(
-        'function f(i: int): int { return i }\nfor i in 0 to «f(2)» { step "A {i}" { if i > 1 { halt } } }',
+        'function f(i: int): int { return i }\nlet a = sum i in 0..3 of «f(i)»\nstep "A" { if a > 1 { halt } }',
       ),
     },
   ],

@@ -285,8 +285,9 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
     );
   for (const bound of [loop.start, loop.end, ...(loop.step ? [loop.step] : [])]) {
     expectType(bound, int, report);
-    // Nobody reads the bounds of a generator's loops on a tape: they are what they are when the loop begins.
-    for (const node of generatorAround(loop) ? [] : AstUtils.streamAst(bound)) {
+    // What a call gives is kept where the loop begins. Nobody reads the bounds of a generator's loops on a tape: they
+    // are what they are then, too.
+    for (const node of generatorAround(loop) || callsFunction(bound) ? [] : AstUtils.streamAst(bound)) {
       if (!ast.isNameExpression(node) || isMeasured(node)) continue;
       const variable = node.target.ref;
       if (ast.isTape(variable) || (ast.isLetStatement(variable) && variable.kind === 'var')) {
@@ -300,6 +301,10 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
       }
     }
   }
+}
+
+function callsFunction(bound: ast.Expression): boolean {
+  return AstUtils.streamAst(bound).some((node) => ast.isCallExpression(node) && node.callee.ref !== undefined);
 }
 
 /** What `range(…)` of Python is here: its end is not reached there. */

@@ -242,8 +242,8 @@ const declarations: readonly ((node: AstNode) => boolean)[] = [
 /** Whether no state can call at this part of a node. What runs before the run needs no states. */
 function isStateless(node: AstNode, part: AstNode): boolean {
   if (ast.isInput(node)) return !ast.isGenerateSource(part) && part !== node.where;
-  const isOfLoop = (ast.isForStatement(node) && part !== node.body) || ast.isScanExpression(node);
-  return isOfLoop ? !isBeforeRun(node) : declarations.some((isDeclaration) => isDeclaration(node));
+  if (ast.isScanExpression(node)) return !isBeforeRun(node);
+  return declarations.some((isDeclaration) => isDeclaration(node));
 }
 
 /**
