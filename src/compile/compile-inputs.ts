@@ -13,12 +13,12 @@ import {
   type Formula,
   type InputDefinition,
   type Inputs,
-  type InputShape,
   integer,
   type LengthRule,
   plainText,
   type QuestionTemplate,
   type Sampler,
+  type Span,
   type Task,
   type Tier,
   type TierName,
@@ -86,11 +86,12 @@ export function tierOf(unit: Unit, tier: ast.Tier): Tier[] {
  * connected graph, or what its condition says to be its size.
  */
 function lengthRule(input: ast.Input): LengthRule[] {
-  const counts: (readonly [ast.Expression, LengthRule['by']])[] = [];
-  const dimension = shapeOfInput(input) === 'array' ? dimensionsOf(input.type)[0] : undefined;
+  const counts: (readonly [ast.Expression, LengthRule['by'], index?: number])[] = [];
+  const dimensions = shapeOfInput(input) === 'array' ? dimensionsOf(input.type) : [];
+  const [dimension] = dimensions;
   // int[n] has n elements, and so has int[1..n]; other spans do not tell.
-  if (dimension && (dimension.high === undefined || constantOne(dimension.low)))
-    counts.push([dimension.high ?? dimension.low, 'size']);
+  for (const [i, { low, high }] of dimensions.entries())
+    if (high === undefined || constantOne(low)) counts.push([high ?? low, 'size', i]);
   const sampler = samplerOf(input);
   switch (sampler?.$type) {
     case 'DigitsSampler':
@@ -99,7 +100,7 @@ function lengthRule(input: ast.Input): LengthRule[] {
       if (!dimension) counts.push([sampler.count, 'size']);
       break;
     case 'PermutationSampler':
-      counts.push([sampler.count, 'size']);
+      if (dimensions.length < 2) counts.push([sampler.count, 'size']);
       break;
     case 'SentenceSampler':
       if (!dimension) counts.push([sampler.count, sampler.unit === 'words' ? 'words' : 'size']);
@@ -114,9 +115,10 @@ function lengthRule(input: ast.Input): LengthRule[] {
     case undefined:
       break;
   }
-  const rules = counts.flatMap(([count, by]) => {
+  const rules = counts.flatMap(([count, by, index = 0]) => {
     const variable = count.$type === 'NameExpression' ? count.target.ref : undefined;
-    return variable?.$type === 'LengthVariable' ? [{ length: variable.name, input: input.name, by }] : [];
+    if (variable?.$type !== 'LengthVariable') return [];
+    return [{ length: variable.name, input: input.name, by, ...(index === 0 ? {} : { index }) }];
   });
   const said = dimension ? undefined : lengthInCondition(input);
   return rules.length === 0 && said ? [{ length: said.name, input: input.name, by: 'size' }] : rules;
@@ -131,30 +133,28 @@ function constantOne(expression: ast.Expression): boolean {
 }
 
 function inputOf(unit: Unit, input: ast.Input): InputDefinition {
-  const [dimension] = dimensionsOf(input.type);
-  const shape = shapeOf(unit, input);
-  const first =
-    dimension && (dimension.high ? formula(unit, dimension.low, 'definition') : { op: 'constant' as const, value: 0 });
-  const size = dimension && formula(unit, dimension.high ?? dimension.low, 'definition');
-  const last = dimension?.high
-    ? size
-    : size && { op: 'apply' as const, operator: '-' as const, operands: [size, { op: 'constant' as const, value: 1 }] };
+  const shape = shapeOfInput(input);
+  const dimensions = shape === 'array' ? dimensionsOf(input.type) : [];
   return {
     name: input.name,
     shape,
     type: valueTypeOfVariable(input),
     parts: partsOfInput(input),
-    span: shape === 'array' && first && last ? [first, last] : undefined,
+    spans: dimensions.length > 0 ? dimensions.map((dimension) => spanOf(unit, dimension)) : undefined,
     sampler: input.source && sourceOf(unit, input, input.source),
     condition: input.where && formula(unit, input.where, 'definition'),
   };
 }
 
-function shapeOf(unit: Unit, input: ast.Input): InputShape {
-  if (shapeOfInput(input) === 'array' && dimensionsOf(input.type).length > 1) {
-    unit.problem(input, 'unsupported', 'An input can have one dimension only.', 'Use one array, a[i * n + j].');
-  }
-  return shapeOfInput(input);
+/** The first and the last index: `[n]` begins at 0, `[1..n]` where it says. */
+function spanOf(unit: Unit, { low, high }: ast.Dimension): Span {
+  const first = formula(unit, low, 'definition');
+  if (high) return [first, formula(unit, high, 'definition')];
+  const one: Formula = { op: 'constant', value: 1 };
+  return [
+    { op: 'constant', value: 0 },
+    { op: 'apply', operator: '-', operands: [first, one] },
+  ];
 }
 
 /** How an input is drawn. */
@@ -215,7 +215,8 @@ function question(unit: Unit, ask: ast.Ask): QuestionTemplate {
     const variable = hole.$type === 'NameExpression' ? hole.target.ref : undefined;
     const fixed = singleValue(unit, variable);
     if (fixed !== undefined) pieces.push(plainText(fixed));
-    else if (variable?.$type === 'Input' || variable?.$type === 'LengthVariable') pieces.push({ input: variable.name });
+    else if (variable?.$type === 'Input' || variable?.$type === 'LengthVariable')
+      pieces.push({ input: variable.name, ...depthOf(variable) });
     else
       unit.problem(
         hole,
@@ -225,6 +226,12 @@ function question(unit: Unit, ask: ast.Ask): QuestionTemplate {
       );
   });
   return pieces;
+}
+
+/** How many brackets in one another a question writes, where it is more than one. */
+function depthOf(variable: ast.Variable): { readonly depth?: number } {
+  const type = typeOfVariable(variable);
+  return type.kind === 'array' && type.dimensions > 1 ? { depth: type.dimensions } : {};
 }
 
 function exampleOf(unit: Unit, example: ast.Example): Example {

@@ -63,7 +63,7 @@ export function compileMachine(
         shape: 'text',
         type: 'text',
         parts: undefined,
-        span: undefined,
+        spans: undefined,
         sampler: input.sampler,
         condition: undefined,
       },

@@ -22,14 +22,16 @@ import {
 export function questionText(template: QuestionTemplate, inputs: Inputs, lengths: Lengths = {}): string {
   let text = '';
   for (const piece of template)
-    text += typeof piece === 'string' ? piece : shown(own(inputs, piece.input) ?? own(lengths, piece.input));
+    text +=
+      typeof piece === 'string' ? piece : shown(own(inputs, piece.input) ?? own(lengths, piece.input), piece.depth);
   return text;
 }
 
-/** An array or list in brackets, tuples in it in parentheses, texts without quotes. */
-function shown(value: InputValue | undefined): string {
+/** An array or list in brackets, of several indexes in brackets in one another, tuples in it in parentheses, texts without quotes. */
+function shown(value: InputValue | undefined, depth = 1): string {
   if (value === undefined) return '?';
-  return isTuple(value) ? `[${plainItems(value)}]` : plainText(value);
+  if (!isTuple(value)) return plainText(value);
+  return `[${depth > 1 ? value.map((row) => shown(row, depth - 1)).join(', ') : plainItems(value)}]`;
 }
 
 /**
@@ -150,7 +152,7 @@ function readValue(definition: InputDefinition | undefined, text: string): Input
   switch (definition?.shape) {
     case 'array':
     case 'list':
-      return readItems(text, '[', ']', (item) => readElement(definition, item));
+      return readArray(definition, text, definition.spans?.length ?? 1);
     case 'decimal':
       return isDecimal(text) ? text : undefined;
     case 'digits':
@@ -162,6 +164,13 @@ function readValue(definition: InputDefinition | undefined, text: string): Input
     case undefined:
       return readScalar('int', text);
   }
+}
+
+/** `depth`: how many brackets stand in one another. */
+function readArray(definition: InputDefinition, text: string, depth: number): Value[] | undefined {
+  return readItems(text, '[', ']', (item) =>
+    depth > 1 ? readArray(definition, item, depth - 1) : readElement(definition, item),
+  );
 }
 
 /** What stands between an opening and a closing mark, at the commas outside of parentheses. */

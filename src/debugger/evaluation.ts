@@ -10,6 +10,7 @@ import {
   isStuck,
   LONGEST,
   isTuple,
+  rowsOfGiven,
   valueText,
   type CalledOperator,
   type Operator,
@@ -218,7 +219,7 @@ export class Evaluation {
           ? Array.from(found.value).length
           : fail('length takes a text or a region.');
       const given = bound.given.get(found.region.id);
-      if (given !== undefined) return given.values.length;
+      if (given !== undefined) return rowsOfGiven(given);
     }
     return fail(`${name} is not defined for that.`);
   }

@@ -1,7 +1,9 @@
 import type { Range } from '../language/index.ts';
 import {
   compareIndexes,
+  indexInGiven,
   parseCell,
+  parseRow,
   valueText,
   type Bound,
   type Cell,
@@ -195,7 +197,7 @@ export class ModelReplay implements Replay {
     const indexed = (this.bound.machine.regions[region]?.indexes.length ?? 0) > 0;
     const others = (given?.values ?? []).map((_value, i): Cell => ({
       region,
-      index: indexed ? [(given?.first ?? 0) + i] : [],
+      index: indexed && given !== undefined ? indexInGiven(given, i) : [],
     }));
     return [...written, ...others.filter(({ index }) => !known.has(index.map(valueText).join(',')))].sort((a, b) =>
       compareIndexes(a.index, b.index),
@@ -255,13 +257,13 @@ function cellsIn(machine: Machine, event: TraceEvent): readonly { readonly cell:
     case 'put':
       return named(machine, event.writes);
     case 'interval': {
-      const region = machine.regions.find(({ name, indexes }) => name === event.region && indexes.length === 1);
+      const row = parseRow(machine, event.region);
       // Numbers are printed from the highest place down; cells come in the order of their indexes.
       const low = Math.min(event.first, event.last);
       const values = event.first > event.last ? [...event.values].reverse() : event.values;
-      return region === undefined
+      return row === undefined
         ? []
-        : values.map((value, i) => ({ cell: { region: region.id, index: [low + i] }, value }));
+        : values.map((value, i) => ({ cell: { region: row.region.id, index: [...row.prefix, low + i] }, value }));
     }
     case 'store':
       return named(machine, [{ cell: event.cell, value: event.result }]);

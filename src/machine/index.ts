@@ -30,7 +30,7 @@ export { shifted } from './names/literal.ts';
 export { splitItems } from './inputs/items.ts';
 export { own } from './inputs/own.ts';
 export { answerOperands, answerText, collapsed, sameAnswer } from './answer-text.ts';
-export { cellText, formText, parseCell } from './names/cell-names.ts';
+export { cellText, formText, parseCell, parseRow, rowText } from './names/cell-names.ts';
 export {
   frameText,
   labelText,
@@ -51,6 +51,7 @@ export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from 
 export { compareIndexes } from './cell-table.ts';
 export { scanOperands } from './legal-candidates.ts';
 export { CellTable, enlarged, isSmall } from './cell-table.ts';
+export { indexInGiven, placeInGiven, rowsOfGiven } from './given-cells.ts';
 export { givenValue, hasIndexes, initialValue, lookupIn } from './initial.ts';
 export { commonText, isReadable } from './names/overlap.ts';
 export { running } from './run.ts';

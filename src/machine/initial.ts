@@ -1,5 +1,6 @@
 import type { Bound } from './inputs/bind.ts';
 import { evaluateFormula, type Lookup } from './formula.ts';
+import { placeInGiven } from './given-cells.ts';
 import type { Region, ValueType } from './machine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { isInteger, isTuple, type Value } from './value.ts';
@@ -40,8 +41,8 @@ export function hasIndexes(region: Region, index: readonly Value[]): boolean {
 export function givenValue(bound: Bound, region: number, index: readonly Value[]): Value | undefined {
   const given = bound.given.get(region);
   if (given === undefined) return undefined;
-  const at = index.length === 0 ? 0 : index[0];
-  return typeof at === 'number' ? given.values[at - given.first] : undefined;
+  const place = placeInGiven(given, index);
+  return place === undefined ? undefined : given.values[place];
 }
 
 /**

@@ -70,10 +70,13 @@ export interface Region {
 
 /**
  * The cells that a run starts with in one region: `values[0]` has index `first`; a region without index has one value.
+ * Where cells have several indexes, `values` go row by row, and `inner` says where each of the further indexes begins
+ * and how many it has.
  */
 export interface GivenCells {
   readonly first: number;
   readonly values: readonly Value[];
+  readonly inner?: readonly { readonly first: number; readonly count: number }[];
 }
 
 /** How the cells of a region are written: pieces of text around the indexes, e.g. `best(`, `, `, `).w`. */

@@ -34,13 +34,15 @@ export interface Task {
 }
 
 /**
- * `size`: the number of elements, digits or characters of the input; `words`: of its words; `vertices`: one more than
+ * `size`: the number of elements (of a matrix: of rows), digits or characters of the input; `words`: of its words; `vertices`: one more than
  * the last vertex of its edges.
  */
 export interface LengthRule {
   readonly length: string;
   readonly input: string;
   readonly by: 'size' | 'words' | 'vertices';
+  /** Of an array with several indexes: which of them, if not the first. */
+  readonly index?: number;
 }
 
 export type TierName = 'S' | 'M' | 'L';
@@ -51,10 +53,12 @@ export interface Tier {
 }
 
 /**
- * What an input holds: one value, an array indexed from `first`, a list (from 0, of any length), the characters of a
+ * What an input holds: one value, an array with one index or several, a list (from 0, of any length), the characters of a
  * text, or a number as written, by place value.
  */
 export type InputShape = 'scalar' | 'array' | 'list' | 'text' | 'decimal' | 'digits';
+
+export type Span = readonly [first: Formula, last: Formula];
 
 export interface InputDefinition {
   readonly name: string;
@@ -62,8 +66,8 @@ export interface InputDefinition {
   readonly type: ValueType;
   /** The types of the parts, where the elements of an array or list (or the one value) are tuples. */
   readonly parts: readonly ScalarType[] | undefined;
-  /** Index of the first and the last element of an array, over lengths and earlier inputs. */
-  readonly span: readonly [first: Formula, last: Formula] | undefined;
+  /** The first and the last index of an array, of each of its indexes, over lengths and earlier inputs. */
+  readonly spans: readonly Span[] | undefined;
   readonly sampler: Sampler | undefined;
   readonly condition: Formula | undefined;
 }
@@ -124,8 +128,8 @@ export type Sampler =
 
 export type FormulaRange = readonly [low: Formula, high: Formula];
 
-/** Text and the names of inputs or lengths, as `ask` gives them. */
-export type QuestionTemplate = readonly (string | { readonly input: string })[];
+/** Text and the names of inputs or lengths, as `ask` gives them; `depth`: the indexes of an array, if it has several. */
+export type QuestionTemplate = readonly (string | { readonly input: string; readonly depth?: number })[];
 
 /**
  * Inputs as JSON carries them: integers as numbers (or strings of digits beyond 2^53), decimals and digits as strings

@@ -4,6 +4,7 @@ import {
   CellTable,
   givenValue,
   hasIndexes,
+  indexInGiven,
   initialValue,
   isStuck,
   type Lookup,
@@ -259,7 +260,8 @@ export function cellsBefore(bound: Bound): CellTable {
   for (const { id, indexes } of bound.machine.regions) {
     const given = bound.given.get(id);
     if (indexes.length === 0) cells.id(id, []);
-    else given?.values.forEach((_, i) => cells.idAt(id, given.first + i));
+    else if (given?.inner === undefined) given?.values.forEach((_, i) => cells.idAt(id, given.first + i));
+    else given.values.forEach((_, i) => cells.id(id, indexInGiven(given, i)));
   }
   return cells;
 }

@@ -50,6 +50,21 @@ export class Cursor extends ValueReader {
   }
 
   /**
+   * A region, or a row of one: a name, and the indexes that its cells share. What looks like one of them but stands
+   * where `following` has to be none; `isCell`: behind the row there is an index of its own.
+   */
+  row(following: string, isCell = false): string | undefined {
+    const start = this.at;
+    if (this.name() === undefined) return undefined;
+    const ends = [this.at];
+    while (this.literal('[') && this.index() !== undefined && this.literal(']')) ends.push(this.at);
+    if (isCell && ends.length > 1) ends.pop();
+    const fits = (end: number): boolean => this.text.startsWith(following, end) && end + following.length <= this.end;
+    this.at = ends.findLast(fits) ?? ends[0] ?? start;
+    return this.text.slice(start, this.at);
+  }
+
+  /**
    * The text of a cell or frame: names, dots and brackets with anything balanced in them, but no interval. It need not
    * be a cell of any machine: `a[1e309]` is read too.
    */

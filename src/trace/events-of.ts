@@ -1,12 +1,15 @@
 import {
   cellText,
   frameText,
+  indexInGiven,
   labelText,
   operatorText,
+  rowText,
   siteText,
   fusesWrites,
   saysLabelsOnce,
   type Bound,
+  type GivenCells,
   type Machine,
   type Region,
   type Style,
@@ -37,10 +40,22 @@ export function layEvents(bound: Bound): LayEvent[] {
   return bound.machine.laidOut.flatMap((id) => {
     const region = bound.machine.regions[id];
     if (region === undefined) return [];
-    const given = bound.given.get(id);
-    const cells = (given?.values ?? []).map((value, i) => ({ index: (given?.first ?? 0) + i, value }));
+    const given = bound.given.get(id) ?? { first: 0, values: [] };
+    if (region.indexes.length > 1) return rowsOf(region, given);
+    const cells = given.values.map((value, i) => ({ index: given.first + i, value }));
     return [{ kind: 'lay' as const, region: region.name, cells: region.placeValue ? cells.reverse() : cells }];
   });
+}
+
+/** A line for each row, that is for all cells which differ in their last index alone. */
+function rowsOf(region: Region, given: GivenCells): LayEvent[] {
+  const { first, count } = given.inner?.at(-1) ?? { first: 0, count: 0 };
+  const rows = count === 0 ? 0 : given.values.length / count;
+  return Array.from({ length: rows }, (_, row) => ({
+    kind: 'lay' as const,
+    region: rowText(region, indexInGiven(given, row * count).slice(0, -1)),
+    cells: given.values.slice(row * count, (row + 1) * count).map((value, i) => ({ index: first + i, value })),
+  }));
 }
 
 /** A line of a state, and the events of the machine that it tells of. */

@@ -341,9 +341,9 @@ function moreItems(group: Each, cursor: Cursor): boolean {
   return typeof first === 'string' && !cursor.atEnd && cursor.text.startsWith(first, cursor.at);
 }
 
-/** A cell that is laid out, of the region that the line is of. */
+/** A cell that is laid out, of the region or row that the line is of. */
 function readLaidCell(cursor: Cursor, fields: Fields, item: Item): boolean {
-  const region = cursor.name();
+  const region = cursor.row('[', true);
   if (region === undefined || !readRegion(region, fields) || !cursor.literal('[')) return false;
   const index = cursor.index();
   if (index === undefined || !cursor.literal(']')) return false;
@@ -351,7 +351,7 @@ function readLaidCell(cursor: Cursor, fields: Fields, item: Item): boolean {
   return true;
 }
 
-/** A line is of one region, which it may name more than once. */
+/** A line is of one region or row, which it may name more than once. */
 function readRegion(region: string, fields: Fields): boolean {
   if (fields.region !== '' && fields.region !== region) return false;
   fields.region = region;
@@ -379,7 +379,7 @@ function readItemField({ field }: Field, cursor: Cursor, item: Item): boolean {
 function readField({ field }: Field, following: Piece | undefined, cursor: Cursor, fields: Fields): boolean {
   switch (field) {
     case 'region': {
-      const region = cursor.name();
+      const region = cursor.row(typeof following === 'string' ? following : '');
       return region !== undefined && readRegion(region, fields);
     }
     case 'cell':

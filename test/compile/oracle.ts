@@ -9,8 +9,10 @@ type Value = bigint | boolean | string | null | readonly Value[];
 /** What a program gives; `unknown` where it takes too long to tell. */
 export type Told = { readonly answer: string } | { readonly stuck: string } | { readonly unknown: true };
 
-/** Inputs by name: a number, a flag, an array, or a decimal as a person writes it. */
-export type Given = Readonly<Record<string, number | boolean | string | readonly number[]>>;
+/** Inputs by name: a number, a flag, an array or a matrix, or a decimal as a person writes it. */
+export type Given = Readonly<
+  Record<string, number | boolean | string | readonly number[] | readonly (readonly number[])[]>
+>;
 
 const oneOperand: ReadonlySet<string> = new Set(['lower', 'abs', 'text', 'chr', 'ord', 'int']);
 
@@ -82,7 +84,18 @@ class Oracle {
       const [whole = '', fraction = ''] = value.split('.');
       Array.from(whole).forEach((digit, i) => this.#cells.set(`${input.name}[${whole.length - 1 - i}]`, BigInt(digit)));
       Array.from(fraction).forEach((digit, i) => this.#cells.set(`${input.name}[${-1 - i}]`, BigInt(digit)));
-    } else value?.forEach((item, i) => this.#cells.set(`${input.name}[${i}]`, BigInt(item)));
+    } else value?.forEach((item, i) => this.#placeAt(`${input.name}[${this.#first(input, 0) + i}]`, item, input));
+  }
+
+  #placeAt(name: string, item: number | readonly number[], input: ast.Input): void {
+    if (typeof item === 'number') this.#cells.set(name, BigInt(item));
+    else item.forEach((one, i) => this.#cells.set(`${name}[${this.#first(input, 1) + i}]`, BigInt(one)));
+  }
+
+  /** Where an index of an array begins. */
+  #first({ type }: ast.Input, index: number): number {
+    const dimension = type === undefined || type.$type === 'ListType' ? undefined : type.dimensions[index];
+    return dimension?.high ? Number(this.#integer(dimension.low, this.#globals)) : 0;
   }
 
   #answer(value: ast.Expression, form: string | undefined): string {

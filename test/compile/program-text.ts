@@ -33,7 +33,7 @@ class Fresh {
   }
 }
 
-const arrays = ['u', 'u', 's', 'm'] as const;
+const arrays = ['u', 'u', 's', 'm', 'r'] as const;
 
 /** The program as a `.tail` file. Numbers in it choose among what can be named where they stand. */
 export function programText(program: Program): string {
@@ -74,11 +74,12 @@ class Writer {
       '  input q: bool',
       '  input s: int[n] = random 0..9',
       '  input x: decimal = random digits l, point anywhere',
-      '  ask "{a} {b} {q} {s} {x}?"',
-      '  lay out s, x',
+      '  input r: int[0..3][-1..4] = random 0..9',
+      '  ask "{a} {b} {q} {s} {x} {r}?"',
+      '  lay out s, x, r',
       '  tape t: int = 0',
       `  tape u: int[4]${copied ? ' = s' : ones}${otherwise ? ' else 7' : ''}`,
-      `  tape m: int[0..3][-1..4] = ${blank ? 'a' : '0'} else -1`,
+      `  tape m: int[0..3][-1..4] = ${initialOfMatrix(copied, blank)} else -1`,
       '  tape h: list of int',
       ...(plain
         ? []
@@ -437,8 +438,8 @@ class Writer {
         return chosen(place.numbers, node.pick) ?? 'a';
       case 'element': {
         const name = place.frozen ? 's' : (chosen(arrays, node.pick) ?? 'u');
-        return name === 'm'
-          ? `m[${this.#index(node.index, place)}][${this.#index(node.second, place)}]`
+        return name === 'm' || name === 'r'
+          ? `${name}[${this.#index(node.index, place)}][${this.#index(node.second, place)}]`
           : `${name}[${this.#index(node.index, place)}]`;
       }
       case 'operation':
@@ -522,6 +523,11 @@ class Writer {
         return `(not ${this.#truth(node.operand, place)})`;
     }
   }
+}
+
+function initialOfMatrix(copied: boolean, blank: boolean): string {
+  if (copied) return 'r';
+  return blank ? 'a' : '0';
 }
 
 function chosen<T>(options: readonly T[], pick: number): T | undefined {

@@ -41,10 +41,7 @@ function compileOnce(text: string): ReturnType<typeof compileText> {
 /**
  * The task of a program, bound to inputs; undefined where the compiler says, at a place in the text, why it has none.
  */
-function boundProgram(
-  text: string,
-  given: Given & { readonly s: readonly number[] },
-): { readonly task: Task; readonly bound: Bound } | undefined {
+function boundProgram(text: string, given: Given): { readonly task: Task; readonly bound: Bound } | undefined {
   const {
     tasks: [task],
     problems,
@@ -68,7 +65,7 @@ function boundProgram(
     );
     return undefined;
   }
-  const { bound, problems: wrong } = bindInputs(task, { ...given, s: [...given.s] });
+  const { bound, problems: wrong } = bindInputs(task, given);
   assert.ok(bound, JSON.stringify(wrong));
   return { task, bound };
 }

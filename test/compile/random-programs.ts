@@ -367,6 +367,10 @@ export const programInputs = fc.record({
   b: fc.integer({ min: -4, max: 9 }),
   q: fc.boolean(),
   s: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }),
+  r: fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 6, maxLength: 6 }), {
+    minLength: 4,
+    maxLength: 4,
+  }),
   x: fc
     .tuple(fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }), fc.array(fc.nat(9), { maxLength: 2 }))
     .map(([whole, fraction]) => whole.join('') + (fraction.length > 0 ? `.${fraction.join('')}` : '')),

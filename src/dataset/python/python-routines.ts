@@ -236,9 +236,9 @@ def copied(value):
 
 def made(value):
     """What a generator gives once it has ended."""
-    if isinstance(value, list) and blank in value or value is blank:
+    if value is blank:
         raise ValueError("it is not set")
-    return value
+    return [made(item) for item in value] if isinstance(value, list) else value
 
 
 def remembered(function):

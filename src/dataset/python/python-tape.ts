@@ -1,4 +1,4 @@
-import type { Formula, InputDefinition, Region, Task } from '../../machine/index.ts';
+import type { Formula, InputDefinition, Region, Span, Task } from '../../machine/index.ts';
 import { cellName, formulaText, inFormat, literal, quoted } from './literals.ts';
 import { givenFormula } from './sampling.ts';
 
@@ -87,7 +87,10 @@ function runFunction(task: Task): string {
   for (const input of task.inputs) setup.push(...inputCells(task, input));
   for (const id of task.machine.laidOut) {
     const region = task.machine.regions[id];
-    if (region !== undefined)
+    const input = task.inputs.find(({ name }) => name === region?.name);
+    if (region !== undefined && region.indexes.length > 1)
+      setup.push(...overRows(task, region.name, input?.spans ?? [], (row, cells) => `lay(f"${row}", list(${cells}))`));
+    else if (region !== undefined)
       setup.push(`lay(${quoted(region.name)}, ${region.name}_cells${region.placeValue ? '[::-1]' : ''})`);
   }
   return `
@@ -134,7 +137,18 @@ function inputCells(task: Task, input: InputDefinition): string[] {
     case 'text':
     case 'list':
     case 'array': {
-      const first = input.span === undefined ? '0' : givenFormula(task, input.span[0]);
+      const { spans = [] } = input;
+      if (spans.length > 1)
+        return [
+          ...overRows(
+            task,
+            name,
+            spans,
+            (row, cells) => `tape.update((f"${row}[{last}]", value) for last, value in ${cells})`,
+          ),
+          `tape["length(${name})"] = len(${given(name)})`,
+        ];
+      const first = spans[0] === undefined ? '0' : givenFormula(task, spans[0][0]);
       return [
         `${cells} = list(enumerate(${given(name)}${first === '0' ? '' : `, ${first}`}))`,
         fill,
@@ -142,6 +156,30 @@ function inputCells(task: Task, input: InputDefinition): string[] {
       ];
     }
   }
+}
+
+/**
+ * Goes over the rows of an input with several indexes: `each` gives what is done with one, by its name, whose indexes
+ * are holes of an f-string, and the pairs of last index and value.
+ */
+function overRows(
+  task: Task,
+  name: string,
+  spans: readonly Span[],
+  each: (row: string, cells: string) => string,
+): string[] {
+  const lines: string[] = [];
+  let row = name;
+  let values = given(name);
+  for (const [i, span] of spans.entries()) {
+    const first = givenFormula(task, span[0]);
+    const cells = `enumerate(${values}${first === '0' ? '' : `, ${first}`})`;
+    if (i === spans.length - 1) lines.push(`${'    '.repeat(i)}${each(row, cells)}`);
+    else lines.push(`${'    '.repeat(i)}for i${i}, row${i} in ${cells}:`);
+    row += `[{i${i}}]`;
+    values = `row${i}`;
+  }
+  return lines;
 }
 
 export const places = `

@@ -70,6 +70,17 @@ class Random:
 `,
   ),
   method(
+    'rows',
+    [],
+    `
+    def rows(self, values, *sizes):
+        """Values one after another as lists of so many."""
+        for size in reversed(sizes):
+            values = [values[i:i + size] for i in range(0, len(values), size)] if size > 0 else []
+        return values
+`,
+  ),
+  method(
     'shuffle',
     [],
     `

@@ -1,4 +1,4 @@
-import type { Formula, InputDefinition, Task } from '../../machine/index.ts';
+import type { Formula, InputDefinition, Sampler, Task } from '../../machine/index.ts';
 import type { PythonInput } from '../samplers/parts.ts';
 import { needsWords, pythonDraw } from '../samplers/table.ts';
 import { formulasOf } from '../space/input-space.ts';
@@ -48,7 +48,7 @@ export function sampling(task: Task): string {
       body.push(
         input.sampler === undefined
           ? 'raise ValueError("it has no sampler")'
-          : `given[${quoted(input.name)}] = ${pythonDraw(pythonInput(task, input), input.sampler)}`,
+          : `given[${quoted(input.name)}] = ${drawInput(task, input, input.sampler)}`,
       );
     body.push(...unless(input.condition));
   }
@@ -85,6 +85,14 @@ def holds(condition):
         : ''
     }
 `.trim();
+}
+
+/** What draws an input; the elements of an array with several indexes are put into rows. */
+function drawInput(task: Task, input: InputDefinition, sampler: Sampler): string {
+  const drawn = pythonDraw(pythonInput(task, input), sampler);
+  const inner = sampler.kind === 'generate' ? [] : (input.spans ?? []).slice(1);
+  const sizes = inner.map(([first, last]) => `${givenFormula(task, last)} - (${givenFormula(task, first)}) + 1`);
+  return sizes.length === 0 ? drawn : `random.rows(${[drawn, ...sizes].join(', ')})`;
 }
 
 /** A condition; one that can be stuck does not hold then. */
@@ -138,9 +146,10 @@ function guarded(body: readonly string[]): boolean {
 
 /** How what a sampler of the input is made of stands in Python. */
 function pythonInput(task: Task, definition: InputDefinition): PythonInput {
-  const { span } = definition;
+  const { spans } = definition;
   const number = (formula: Formula): string => givenFormula(task, formula);
-  const count = span === undefined ? undefined : `${number(span[1])} - (${number(span[0])}) + 1`;
+  const sizes = spans?.map(([first, last]) => `${number(last)} - (${number(first)}) + 1`);
+  const count = sizes?.length === 1 ? sizes[0] : sizes?.map((size) => `max(0, ${size})`).join(' * ');
   return {
     definition,
     count,

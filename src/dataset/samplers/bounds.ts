@@ -79,8 +79,14 @@ export class SamplerBounds {
 
   /** How many elements an array has; undefined for other shapes. */
   elements(): number | undefined {
-    const { span } = this.definition;
-    return span && Math.max(0, this.#bounded(this.of(span[1]) - this.of(span[0]) + 1));
+    return this.sizes()?.reduce((product, size) => this.#bounded(product * size), 1);
+  }
+
+  /** How many values each index of an array has; undefined for other shapes. */
+  sizes(): readonly number[] | undefined {
+    return this.definition.spans?.map(([first, last]) =>
+      Math.max(0, this.#bounded(this.of(last) - this.of(first) + 1)),
+    );
   }
 
   /** One value, or an array of so many. */

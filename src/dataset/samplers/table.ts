@@ -1,4 +1,11 @@
-import type { InputDefinition, InputValue, Sampler, Task, Value } from '../../machine/index.ts';
+import {
+  isTuple,
+  type InputDefinition,
+  type InputValue,
+  type Sampler,
+  type Task,
+  type Value,
+} from '../../machine/index.ts';
 import type { Random } from '../random.ts';
 import { SampleError } from '../sample-error.ts';
 import { SamplerBounds, type Ends, type Given } from './bounds.ts';
@@ -42,7 +49,17 @@ export function drawInput(given: Given, definition: InputDefinition, random: Ran
     throw new SampleError(
       `The input "${name}" of “${given.task.name}” has no sampler, so no question can be drawn. Add "= random …" to it.`,
     );
-  return withParts(sampler, (parts, own) => parts.draw(bounds, own, random));
+  const drawn = withParts(sampler, (parts, own) => parts.draw(bounds, own, random));
+  return sampler.kind === 'generate' ? drawn : inRows(drawn, bounds.sizes() ?? []);
+}
+
+/** The elements of an array with several indexes, drawn one after another, as lists of lists. */
+function inRows(drawn: InputValue, [, ...inner]: readonly number[]): InputValue {
+  const [next] = inner;
+  if (next === undefined || !isTuple(drawn)) return drawn;
+  const size = inner.reduce((product, count) => product * count, 1);
+  const rows = size === 0 ? 0 : drawn.length / size;
+  return Array.from({ length: rows }, (_, i) => inRows(drawn.slice(i * size, (i + 1) * size), inner));
 }
 
 /**

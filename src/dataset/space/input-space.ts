@@ -170,20 +170,20 @@ function isText({ shape, type }: InputDefinition): boolean {
   return shape === 'text' || (shape === 'scalar' && type === 'text');
 }
 
-/** How many elements, digits or characters an input has, as far as that is told before it is drawn. */
+/** How many elements, rows, digits or characters an input has, as far as that is told before it is drawn. */
 function sizeOf(bounds: SamplerBounds, value: Value | undefined): number | undefined {
-  const elements = bounds.elements();
+  const [elements] = bounds.sizes() ?? [];
   if (elements !== undefined) return elements;
   if (typeof value === 'string') return Array.from(value).length;
   return sizeOfOne(bounds);
 }
 
 /** All that an input is drawn by, and its condition. */
-export function formulasOf({ sampler, span, condition }: InputDefinition): (Formula | undefined)[] {
+export function formulasOf({ sampler, spans, condition }: InputDefinition): (Formula | undefined)[] {
   const own = Object.values(sampler ?? {})
     .flat()
     .filter(isFormula);
-  return [...own, ...(span ?? []), condition];
+  return [...own, ...(spans ?? []).flat(), condition];
 }
 
 function isFormula(part: unknown): part is Formula {

@@ -61,16 +61,27 @@ function isForDrawing(node: AstNode): boolean {
 function sizeOf(input: ast.Input, length: ast.LengthVariable): 'elements' | 'written' | undefined {
   const isLength = (expression: ast.Expression | undefined): boolean =>
     ast.isNameExpression(expression) && expression.target.ref === length;
-  const [dimension] = dimensionsOf(input.type);
-  if (
-    dimension &&
-    (dimension.high ? isLength(dimension.high) && constantOf(dimension.low) === 1n : isLength(dimension.low))
-  )
-    return 'elements';
-  if (!dimension && lengthInCondition(input) === length) return 'written';
+  if (tellingIndex(input, length) !== undefined) return 'elements';
+  if (dimensionsOf(input.type).length === 0 && lengthInCondition(input) === length) return 'written';
   const sampler = samplerOf(input);
   if (sampler?.$type === 'GraphSampler') return isLength(sampler.vertices) ? 'written' : undefined;
   return sampler && 'count' in sampler && isLength(sampler.count) ? 'written' : undefined;
+}
+
+/** Which index of an array has as many values as a length says; undefined where none has. */
+function tellingIndex(input: ast.Input, length: ast.LengthVariable): number | undefined {
+  const at = dimensionsOf(input.type).findIndex(({ low, high }) => {
+    const size = high ?? low;
+    return ast.isNameExpression(size) && size.target.ref === length && (!high || constantOf(low) === 1n);
+  });
+  return at < 0 ? undefined : at;
+}
+
+/** How many elements a list has, or those lists in it that belong to a further index. */
+function sizeAt(value: ast.Expression, index: number): number | undefined {
+  if (!ast.isListExpression(value)) return undefined;
+  const [first] = value.elements;
+  return index === 0 ? value.elements.length : first && sizeAt(first, index - 1);
 }
 
 function checkLengths(
@@ -83,14 +94,16 @@ function checkLengths(
     let known = given && constantOf(given.value);
     let source = length.name;
     for (const [input, { value }] of bound) {
-      if (!ast.isInput(input) || sizeOf(input, length) !== 'elements' || !ast.isListExpression(value)) continue;
-      const size = BigInt(value.elements.length);
+      const index = ast.isInput(input) ? tellingIndex(input, length) : undefined;
+      const found = index === undefined ? undefined : sizeAt(value, index);
+      if (found === undefined) continue;
+      const size = BigInt(found);
       if (known !== undefined && known !== size) {
         error(
           report,
           value,
           'example',
-          `${input.name} has ${counted(value.elements.length, 'element')}, but ${source} makes ${length.name} = ${known}.`,
+          `${input.name} has ${counted(found, index === 0 ? 'element' : 'column')}, but ${source} makes ${length.name} = ${known}.`,
           `Both depend on ${length.name}; give them the same size.`,
         );
       }

@@ -45,7 +45,7 @@ export function checkInput(input: ast.Input, report: Report): void {
 function gives(sampler: ast.Sampler, type: TailType): boolean {
   const given = typeOfSampler(sampler);
   if (given.kind === 'list' && type.kind === 'array')
-    return type.dimensions === 1 && sampler.$type === 'PermutationSampler' && fits(given.element, type.element);
+    return sampler.$type === 'PermutationSampler' && fits(given.element, type.element);
   const element = type.kind === 'array' ? type.element : type;
   return isPlaceValue(given) ? isPlaceValue(element) || element.kind === 'unknown' : fits(given, element);
 }

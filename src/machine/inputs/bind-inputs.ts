@@ -4,6 +4,7 @@ import { evaluateFormula, type Lookup } from '../formula.ts';
 import { BeforeRunLookup } from '../run-routine.ts';
 import { isStuck } from '../stuck.ts';
 import { initialValue, lookupIn } from '../initial.ts';
+import { rowsOfGiven } from '../given-cells.ts';
 import type { GivenCells } from '../machine.ts';
 import { inputKind, namesOfInput, readValue, scalarOf, shownValue } from './input-value.ts';
 import type { InputDefinition, Inputs, LengthRule, Task } from '../task.ts';
@@ -84,8 +85,8 @@ function lengthOf(
 ): number | InputProblem | undefined {
   const told = own(lengths, name) ?? (task.inputs.some((one) => one.name === name) ? undefined : own(inputs, name));
   const shown = task.lengthRules.flatMap((rule) => {
-    const values = rule.length === name ? cells.get(rule.input)?.values : undefined;
-    return values === undefined ? [] : [{ rule, length: ruled(rule, values) }];
+    const given = rule.length === name ? cells.get(rule.input) : undefined;
+    return given === undefined ? [] : [{ rule, length: ruled(rule, given) }];
   });
   if (told !== undefined) {
     const length = scalarOf(told, 'int');
@@ -129,10 +130,11 @@ function contradiction(
 }
 
 /** What a length is, going by the cells of the input that has it. */
-function ruled({ by }: LengthRule, values: readonly Value[]): number {
+function ruled({ by, index = 0 }: LengthRule, given: GivenCells): number {
+  const { values } = given;
   switch (by) {
     case 'size':
-      return values.length;
+      return index === 0 ? rowsOfGiven(given) : (given.inner?.[index - 1]?.count ?? 0);
     case 'words':
       return values
         .join('')
@@ -158,10 +160,18 @@ function placed(
     const there = cells.get(name);
     if (there === undefined) continue;
     const definition = task.inputs.find((one) => one.name === name);
-    const span = definition?.shape === 'array' ? definition.span : undefined;
-    const first =
-      span === undefined ? there.first : evaluateFormula(span[0], beginning({ machine: task.machine, names, given }));
-    given.set(region, typeof first === 'number' ? { first, values: there.values } : there);
+    const spans = definition?.shape === 'array' ? definition.spans : undefined;
+    const firstOf = (number: number): number | undefined => {
+      const span = spans?.[number];
+      const first = span && evaluateFormula(span[0], beginning({ machine: task.machine, names, given }));
+      return typeof first === 'number' ? first : undefined;
+    };
+    const inner = there.inner?.map(({ first, count }, i) => ({ first: firstOf(i + 1) ?? first, count }));
+    given.set(region, {
+      first: firstOf(0) ?? there.first,
+      values: there.values,
+      ...(inner === undefined ? {} : { inner }),
+    });
   }
   return given;
 }
@@ -202,18 +212,35 @@ function beginning(bound: Bound): Lookup {
   return lookup;
 }
 
-function valuesOf({ machine, given }: Bound, name: string): readonly Value[] | undefined {
+function givenTo({ machine, given }: Bound, name: string): GivenCells | undefined {
   const region = givenRegions(machine).get(name);
-  return region === undefined ? undefined : given.get(region)?.values;
+  return region === undefined ? undefined : given.get(region);
 }
 
-function spanProblem({ name, span, shape }: InputDefinition, bound: Bound, tape: Lookup): InputProblem | undefined {
-  if (span === undefined || shape !== 'array') return undefined;
-  const count = valuesOf(bound, name)?.length;
-  const first = evaluateFormula(span[0], tape);
-  const last = evaluateFormula(span[1], tape);
-  if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count)
-    return undefined;
+function spanProblem(
+  { name, spans = [], shape }: InputDefinition,
+  bound: Bound,
+  tape: Lookup,
+): InputProblem | undefined {
+  const given = shape === 'array' ? givenTo(bound, name) : undefined;
+  if (given === undefined) return undefined;
+  const counts = [rowsOfGiven(given), ...(given.inner ?? []).map(({ count }) => count)];
+  const ends = spans.map(([first, last]) => [evaluateFormula(first, tape), evaluateFormula(last, tape)] as const);
+  // Where one index has no values, there are no elements, however many the others have.
+  const isEmpty = ends.some(([first, last]) => typeof first === 'number' && last === first - 1);
+  if (isEmpty && given.values.length === 0) return undefined;
+  for (const [i, [first, last]] of ends.entries()) {
+    const count = counts[i];
+    if (count === undefined || typeof first !== 'number' || typeof last !== 'number' || last - first + 1 === count)
+      continue;
+    if (ends.length === 1) return countProblem(name, first, last, count);
+    if (last < first || i === 0) return countProblem(name, first, last, count, 'lists');
+    return problem(name, `Each list in ${name} should have ${last - first + 1} elements, but has ${count}.`);
+  }
+  return undefined;
+}
+
+function countProblem(name: string, first: number, last: number, count: number, what = 'elements'): InputProblem {
   if (last < first)
     return problem(
       name,
@@ -222,7 +249,7 @@ function spanProblem({ name, span, shape }: InputDefinition, bound: Bound, tape:
     );
   return problem(
     name,
-    `${name} should have ${last - first + 1} elements, ${name}[${first}] to ${name}[${last}], but has ${count}.`,
+    `${name} should have ${last - first + 1} ${what}, ${name}[${first}] to ${name}[${last}], but has ${count}.`,
   );
 }
 
@@ -231,7 +258,7 @@ function vertexProblem({ name, sampler }: InputDefinition, bound: Bound, tape: L
   if (sampler?.kind !== 'graph') return undefined;
   const count = evaluateFormula(sampler.vertices, tape);
   if (typeof count !== 'number') return undefined;
-  const values = valuesOf(bound, name) ?? [];
+  const values = givenTo(bound, name)?.values ?? [];
   const bad = values.findIndex((edge) => verticesOf(edge).some((vertex) => !(vertex >= 0 && vertex < count)));
   return bad < 0
     ? undefined

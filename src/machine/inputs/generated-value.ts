@@ -4,7 +4,7 @@ import { BeforeRunLookup, type RoutineWorld } from '../run-routine.ts';
 import { isStuck, type Stuck } from '../stuck.ts';
 import type { InputDefinition, InputValue } from '../task.ts';
 import { isTuple, type Value } from '../value.ts';
-import { readValue } from './input-value.ts';
+import { depthOf, readValue } from './input-value.ts';
 
 /** What a generator gave, or why it gave nothing: at which place it stopped, or what is wrong with what it made. */
 export type Generated =
@@ -24,12 +24,15 @@ export function generateValue(definition: InputDefinition, routine: Routine, wor
 }
 
 /** The value of the variable that stands for the input, once the generator has ended. */
-function madeOf({ name, shape }: InputDefinition, value: Value | undefined): Generated {
+function madeOf(definition: InputDefinition, value: Value | undefined): Generated {
+  const { name, shape } = definition;
   if (value === undefined) return unset(name);
   if (!isTuple(value)) return { value };
   if (shape === 'decimal' || shape === 'digits') return numberOf(name, value);
-  const blank = blankPlace(value);
-  return blank === undefined ? { value } : unset(`element ${blank} of ${name}`);
+  const depth = depthOf(definition);
+  const blank = blankPlace(value, depth);
+  if (blank === undefined) return { value };
+  return unset(depth > 1 ? `${name}[${blank}]` : `element ${blank} of ${name}`);
 }
 
 function unset(what: string): Generated {
@@ -37,8 +40,13 @@ function unset(what: string): Generated {
 }
 
 /** The first element that nothing was assigned to. */
-function blankPlace(values: readonly Value[]): number | undefined {
-  for (let at = 0; at < values.length; at++) if (values[at] === undefined) return at;
+function blankPlace(values: readonly Value[], depth: number): string | undefined {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
+    if (value === undefined) return String(at);
+    const inner = depth > 1 && isTuple(value) ? blankPlace(value, depth - 1) : undefined;
+    if (inner !== undefined) return `${at}][${inner}`;
+  }
   return undefined;
 }
 

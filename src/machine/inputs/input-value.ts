@@ -21,16 +21,9 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
     case 'array':
     case 'list': {
       if (!isTuple(value)) return wrong(definition, value);
-      const items: Value[] = [];
-      for (let i = 0; i < value.length; i++) {
-        const one = element(definition, value[i] ?? null);
-        if (one === undefined)
-          return {
-            problem: `Element ${i} of ${name} should be ${elementKind(definition)}, but is ${shownValue(value[i])}.`,
-          };
-        items.push(one);
-      }
-      return { value: items, cells: { first: 0, values: items } };
+      if (depthOf(definition) > 1) return readNested(definition, value);
+      const items = readItems(definition, value, name);
+      return 'problem' in items ? items : { value: items.values, cells: { first: 0, values: items.values } };
     }
     case 'text':
       return typeof value === 'string'
@@ -46,6 +39,62 @@ export function readValue(definition: InputDefinition, value: InputValue): ReadV
         : { value: text, cells: { first: places.first, values: places.digits } };
     }
   }
+}
+
+/** How many indexes the elements of an array have. */
+export function depthOf({ shape, spans }: InputDefinition): number {
+  return shape === 'array' ? (spans?.length ?? 1) : 1;
+}
+
+type Items = { readonly values: readonly Value[] } | { readonly problem: string };
+
+/** The elements of a list; `whole`: what it is called. */
+function readItems(definition: InputDefinition, list: readonly Value[], whole: string): Items {
+  const values: Value[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const one = element(definition, list[i] ?? null);
+    if (one === undefined)
+      return {
+        problem: `Element ${i} of ${whole} should be ${elementKind(definition)}, but is ${shownValue(list[i])}.`,
+      };
+    values.push(one);
+  }
+  return { values };
+}
+
+/** A list of lists: the cells are its elements row by row, and all rows have equally many. */
+function readNested(definition: InputDefinition, value: readonly Value[]): ReadValue {
+  const { name } = definition;
+  const counts: number[] = [value.length];
+  const values: Value[] = [];
+  const read = (list: readonly Value[], depth: number, whole: string): InputValue | { readonly problem: string } => {
+    const known = (counts[depth] ??= list.length);
+    if (list.length !== known)
+      return { problem: `${whole} has ${list.length} elements, but the lists before it have ${known}.` };
+    if (depth === depthOf(definition) - 1) {
+      const items = readItems(definition, list, whole);
+      if ('problem' in items) return items;
+      for (const one of items.values) values.push(one);
+      return items.values;
+    }
+    const rows: InputValue[] = [];
+    for (const [i, row] of list.entries()) {
+      const one: InputValue | { readonly problem: string } = isTuple(row)
+        ? read(row, depth + 1, `${whole}[${i}]`)
+        : { problem: `${whole}[${i}] should be a list, but is ${shownValue(row)}.` };
+      if (isProblem(one)) return one;
+      rows.push(one);
+    }
+    return rows;
+  };
+  const found = read(value, 0, name);
+  if (isProblem(found)) return found;
+  const inner = Array.from({ length: depthOf(definition) - 1 }, (_, i) => ({ first: 0, count: counts[i + 1] ?? 0 }));
+  return { value: found, cells: { first: 0, values, inner } };
+}
+
+function isProblem(found: InputValue | { readonly problem: string }): found is { readonly problem: string } {
+  return typeof found === 'object' && found !== null && 'problem' in found;
 }
 
 /** A single value as its type; a tuple has its parts' types. Undefined if it has another. */
@@ -155,8 +204,11 @@ export function inputKind(definition: InputDefinition): string {
     case 'scalar':
       return elementKind(definition);
     case 'array':
-    case 'list':
-      return `a list of ${several[type]}, such as [${parts === undefined ? samples[type].slice(0, type === 'int' ? 3 : 2).join(', ') : `${sampleOf(parts)}, …`}]`;
+    case 'list': {
+      const depth = depthOf(definition);
+      const sample = `[${parts === undefined ? samples[type].slice(0, type === 'int' ? 3 : 2).join(', ') : `${sampleOf(parts)}, …`}]`;
+      return `${'a list of lists of '.repeat(depth - 1) || 'a list of '}${several[type]}, such as ${nested(sample, depth)}`;
+    }
     case 'text':
       return 'a text';
     case 'decimal':
@@ -164,6 +216,10 @@ export function inputKind(definition: InputDefinition): string {
     case 'digits':
       return 'a whole number of digits only, such as "375"';
   }
+}
+
+function nested(sample: string, depth: number): string {
+  return depth === 1 ? sample : `[${nested(sample, depth - 1)}, …]`;
 }
 
 function sampleOf(parts: readonly ValueType[]): string {

@@ -13,6 +13,23 @@ export function formText(form: CellForm, index: readonly Value[]): string {
   return form.before + index.map(valueText).join(form.between) + form.after;
 }
 
+/** How a line names the cells that share all indexes but the last: `m[1]` those of a row, and else their region. */
+export function rowText({ name, form: { before, between, after } }: Region, prefix: readonly Value[]): string {
+  return prefix.length === 0 ? name : before + prefix.map(valueText).join(between) + after;
+}
+
+/** The region of a row, and the indexes that its cells share; undefined where no cells are called so. */
+export function parseRow(
+  machine: Machine,
+  text: string,
+): { readonly region: Region; readonly prefix: readonly Value[] } | undefined {
+  const whole = machine.regions.find(({ name, indexes }) => name === text && indexes.length === 1);
+  if (whole !== undefined) return { region: whole, prefix: [] };
+  const cell = parseCell(machine, `${text}[0]`);
+  const region = cell && machine.regions[cell.region];
+  return region && { region, prefix: cell.index.slice(0, -1) };
+}
+
 /**
  * The cell that a text names, canonical spelling only: {@link cellText} of the result is the text. Inside the bounds or
  * not.

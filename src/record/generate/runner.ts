@@ -252,8 +252,9 @@ class GeneratedRunner implements Runner {
     for (const { id } of this.machine.regions) {
       const given = bound.given.get(id);
       const stored = this.#storage[id];
-      if (stored instanceof Table) stored.clear();
-      else if (stored !== undefined) {
+      if (stored instanceof Table) {
+        if (!stored.load(given, pool)) return false;
+      } else if (stored !== undefined) {
         if (!stored.load(given, pool)) return false;
       } else {
         const value = given?.values[0];

@@ -1,4 +1,4 @@
-import type { GivenCells } from '../../machine/index.ts';
+import { indexInGiven, type GivenCells } from '../../machine/index.ts';
 import { POOLED, type Pool } from '../word-pool.ts';
 
 /** The word of a cell that holds nothing. */
@@ -81,7 +81,18 @@ export class Table {
     this.#keys = new Int32Array(64 * indexes);
   }
 
-  clear(): void {
+  /** Begins a run with the given cells; false where the interpreter has to run. */
+  load(given: GivenCells | undefined, pool: Pool): boolean {
+    this.#clear();
+    return (
+      given?.values.every((value, i) => {
+        const [a = 0, b = 0, c = 0] = indexInGiven(given, i).map((one) => pool.word(one));
+        return this.set(a, b, c, pool.word(value));
+      }) ?? true
+    );
+  }
+
+  #clear(): void {
     this.#runs++;
     this.#count = 0;
     if (this.#runs === 2 ** 31 - 1) {

@@ -1,4 +1,4 @@
-import { isStuck, sameValue, valueText, type Bound, type Region, type Work } from '../../machine/index.ts';
+import { cellText, isStuck, parseRow, sameValue, valueText, type Bound, type Work } from '../../machine/index.ts';
 import { layEvents, type LayEvent } from '../events-of.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
@@ -78,8 +78,9 @@ function* judgeLine(
   { tape, machine }: JudgeContext,
   drafts: PendingFaults,
 ): Work<void> {
-  const region = machine.regions.find(({ name }) => name === own.region);
-  if (region === undefined) return;
+  const row = parseRow(machine, own.region);
+  if (row === undefined) return;
+  const { region, prefix } = row;
   const right = new Map(own.cells.map(({ index, value }) => [index, value]));
   const seen = new Set<number>();
   let rising = true;
@@ -87,7 +88,8 @@ function* judgeLine(
   for (const [item, { index, value }] of event.cells.entries()) {
     if (item % PIECE === PIECE - 1) yield;
     const held = right.get(index);
-    const name = cellName(region, index);
+    const cell = { region: region.id, index: [...prefix, index] };
+    const name = cellText(machine, cell);
     if (held === undefined || seen.has(index)) {
       drafts.add({
         kind: 'layout-superfluous',
@@ -104,9 +106,9 @@ function* judgeLine(
       before = index;
     }
     if (held !== undefined && sameValue(held, value)) continue;
-    const current = tape.cell(region.id, [index]);
-    tape.write(region.id, [index], value);
-    if (!isStuck(current)) tape.doubt({ region: region.id, index: [index] }, current);
+    const current = tape.cell(region.id, cell.index);
+    tape.write(region.id, cell.index, value);
+    if (!isStuck(current)) tape.doubt(cell, current);
     if (held !== undefined) {
       const [expected, found] = [valueText(held), valueText(value)];
       drafts.add({
@@ -123,7 +125,7 @@ function* judgeLine(
   if (missing.length > 0) {
     const names = missing
       .slice(0, 5)
-      .map(({ index }) => cellName(region, index))
+      .map(({ index }) => cellText(machine, { region: region.id, index: [...prefix, index] }))
       .join(', ');
     drafts.add({
       kind: 'layout-missing',
@@ -144,8 +146,4 @@ function* judgeLine(
       found: '',
       explain: () => `The cells of ${own.region} are not in order.`,
     });
-}
-
-function cellName(region: Region, index: number): string {
-  return `${region.form.before}${index}${region.form.after}`;
 }

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { exportPython, groundTruth, inputSpace, questionText, readQuestion, sample } from '../../src/dataset/index.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { bindInputs, styleNames, styles, type Inputs, type Task } from '../../src/machine/index.ts';
+import { judge } from '../../src/trace/index.ts';
+import { compileTask } from '../tasks/load.ts';
+
+function taskWith(input: string, more = 'answer length(m)', ask = '{m}'): Task {
+  return compileTask(
+    `task "Matrix" { class enumeration length n, k: S 2..3, M 4..5, L 6..7 ${input} ask "${ask}" lay out m ${more} }`,
+  );
+}
+
+function problemsOf(task: Task, inputs: Inputs): readonly string[] {
+  return (bindInputs(task, inputs).problems ?? []).map(({ message }) => message);
+}
+
+const spread = taskWith(
+  'input m: int[1..n][k] = random 0..9 where m[1][0] < 9',
+  `tape sum: int = 0
+   for i in 1 to n { for j in 0 to k - 1 { step "Add {i} {j}" { sum = sum + m[i][j] } } }
+   answer sum`,
+  'Add up {m}.',
+);
+
+describe('inputs with several indexes', () => {
+  it('are read as lists of lists, which tell their lengths', () => {
+    const { bound } = bindInputs(spread, {
+      m: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    });
+    assert.equal(bound?.names.get('n'), 2);
+    assert.equal(bound.names.get('k'), 3);
+    assert.equal(bound.names.get('length(m)'), 2);
+  });
+
+  it('are told by the list that is wrong', () => {
+    assert.deepEqual(problemsOf(spread, { m: [1, 2] }), ['m[0] should be a list, but is 1.']);
+    assert.deepEqual(problemsOf(spread, { m: [[1, 2], [3]] }), [
+      'm[1] has 1 elements, but the lists before it have 2.',
+    ]);
+    assert.deepEqual(problemsOf(spread, { m: [[1, 'a']] }), ["Element 1 of m[0] should be an integer, but is 'a'."]);
+    assert.deepEqual(problemsOf(spread, { m: 3 }), [
+      'm should be a list of lists of integers, such as [[3, 1, 2], …], but is 3.',
+    ]);
+    assert.deepEqual(problemsOf(spread, { m: [[1, 2]], n: 2, k: 2 }), [
+      'm should have 2 lists, m[1] to m[2], but has 1.',
+    ]);
+    assert.deepEqual(problemsOf(spread, { m: [[1, 2]], n: 1, k: 3 }), [
+      'Each list in m should have 3 elements, but has 2.',
+    ]);
+    assert.deepEqual(problemsOf(spread, { m: [[9, 2]] }), ['m does not meet the condition after its `where`.']);
+  });
+
+  it('are asked for in brackets in one another, and read back', () => {
+    const types: Readonly<Record<'int' | 'bool' | 'text', fc.Arbitrary<number | boolean | string>>> = {
+      int: fc.integer(),
+      bool: fc.boolean(),
+      text: fc.stringMatching(/^[a-z]{1,3}$/),
+    };
+    for (const type of ['int', 'bool', 'text'] as const) {
+      const task = taskWith(`input m: ${type}[n][k]`);
+      const pairs = taskWith(`input m: (${type}, int)[n][k]`);
+      fc.assert(
+        fc.property(fc.array(fc.array(types[type], { minLength: 2, maxLength: 2 }), { minLength: 1 }), (m) => {
+          const text = questionText(task.questions[0] ?? [], { m });
+          assert.deepEqual(readQuestion(task, text), { m });
+          const paired = m.map((row) => row.map((one) => [one, 1]));
+          const asked = questionText(pairs.questions[0] ?? [], { m: paired });
+          assert.deepEqual(readQuestion(pairs, asked), { m: paired });
+        }),
+      );
+    }
+    const deep = taskWith('input m: int[n][k][2]');
+    const m = [[[1, 2]], [[3, 4]]];
+    assert.equal(questionText(deep.questions[0] ?? [], { m }), '[[[1, 2]], [[3, 4]]]');
+    assert.deepEqual(readQuestion(deep, '[[[1, 2]], [[3, 4]]]'), { m });
+  });
+
+  it('are drawn row by row by any sampler of single values, and counted', () => {
+    const draw = (input: string): unknown => sample(taskWith(input), { tier: 'S' }, 3, 1).inputs['m'];
+    const rows = draw('input m: int[2][3] = random 1..6, increasing');
+    assert.deepEqual(rows, [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    assert.deepEqual([draw('input m: int[2][2] = random permutation 4')].flat(2).toSorted(), [1, 2, 3, 4]);
+    assert.equal(inputSpace(taskWith('input m: bool[2][3] = random one of [true, false]'), 'S').size, 4n * 64n);
+    assert.equal(inputSpace(taskWith('input m: int[2][2] = random permutation 4'), 'S').size, 4n * 24n);
+    assert.equal(inputSpace(taskWith('input m: int[2][2] = random 1..5, increasing'), 'S').size, 4n * 5n);
+  });
+
+  it('are made by generators, all of whose elements have to be set', () => {
+    const unit = taskWith(
+      'input m: int[n][n] = generate { for i in 0 to n - 1 { for j in 0 to n - 1 { m[i][j] = if i == j then 1 else 0 } } }',
+    );
+    const { n = 0 } = sample(unit, { tier: 'S' }, 1, 1).lengths;
+    assert.deepEqual(
+      sample(unit, { tier: 'S' }, 1, 1).inputs['m'],
+      Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_unused, j) => Number(i === j))),
+    );
+    const half = taskWith('input m: int[n][n] = generate { for i in 0 to n - 1 { m[i][0] = 1 } }');
+    assert.throws(() => sample(half, { tier: 'S' }, 1, 1), /m\[0\]\[1\] is never set/);
+  });
+
+  it('are told in examples, whose lengths agree', () => {
+    const example = (text: string): number =>
+      compileText(
+        `task "T" { class enumeration length n, k: S 1, M 2, L 3 input m: int[n][k] = random 1..9 input s: int[k] = random 1..9 ask "{m} {s}" answer m[0][0] example ${text} answer "1" }`,
+      ).problems.length;
+    assert.equal(example('m = [[1, 2]], s = [1, 2]'), 0);
+    assert.equal(example('m = [[1, 2]], s = [1]'), 1);
+    assert.ok(example('m = [1, 2], s = [1, 2]') > 0);
+    assert.ok(example('m = [[1, 2], [3]], s = [1, 2]') > 0);
+  });
+
+  it('are laid out in a line a row, in every style, and judged cell by cell', () => {
+    const { inputs, lengths } = sample(spread, { tier: 'S' }, 1, 1);
+    const { bound } = bindInputs(spread, { ...inputs, ...lengths });
+    assert.ok(bound);
+    for (const name of styleNames) {
+      const trace = groundTruth(spread, inputs, styles[name], lengths).truth?.trace ?? '';
+      assert.equal(judge(bound, trace, { style: styles[name] }).verdict, 'sound');
+      const lines = trace.split('\n');
+      const other = lines.toSpliced(
+        1,
+        1,
+        (lines[1] ?? '').replace(/(\d)(\.?)$/, (_, digit) => `${9 - Number(digit)}`),
+      );
+      const { faults } = judge(bound, other.join('\n'), { style: styles[name] });
+      assert.ok(
+        faults.some(({ kind }) => kind === 'layout-value' || kind === 'format-unreadable'),
+        name,
+      );
+      const short = judge(bound, lines.toSpliced(1, 1).join('\n'), { style: styles[name] });
+      assert.equal(short.faults[0]?.kind, 'layout-missing');
+    }
+  });
+
+  it('are drawn, laid out and read by the Python export as here', () => {
+    for (const task of [
+      spread,
+      taskWith(
+        'input m: int[n][2][1..k] = random 0..9',
+        'tape b: int[n][2][1..k] = m for i in 0 to n - 1 { step "Set {i}" { b[i][0][1] = m[i][1][k] } } answer b[0][0][1]',
+      ),
+      taskWith('input m: int[n][n] = generate { for i in 0 to n - 1 { for j in 0 to n - 1 { m[i][j] = draw 0..i } } }'),
+    ]) {
+      const drawn = Array.from({ length: 5 }, (_, index) => sample(task, { tier: 'S' }, 2, index));
+      const own = drawn.map(({ inputs, lengths, question }) => {
+        const { truth } = groundTruth(task, inputs, styles.minimal, lengths);
+        return { question, trace: truth?.trace, answer: truth?.answer };
+      });
+      const out = execFileSync('python3', ['-', '--seed', '2', '--count', '5', '--json'], {
+        input: exportPython(task),
+        encoding: 'utf8',
+      });
+      assert.deepEqual(
+        out
+          .trimEnd()
+          .split('\n')
+          .map((line): unknown => JSON.parse(line)),
+        own,
+      );
+    }
+  });
+});
