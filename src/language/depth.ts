@@ -13,26 +13,12 @@ import {
 import { EOF, type ILexingError, type IToken } from 'chevrotain';
 import type { TaskFile } from './generated/ast.ts';
 import { TableLookahead } from './lookahead-strategy.ts';
+import { mostNodes, tooDeep, tooDeepAt } from './nesting.ts';
 import type { Problem } from './problem.ts';
 import { TooManyErrors, type TailParserMessages } from './syntax-messages.ts';
 import { rangeOf } from './ranges.ts';
 import { farTooMany, tooLarge, tooMany } from './size.ts';
 import { markStateNames } from './state-heads.ts';
-
-/**
- * Whatever reads a program goes down into it, one call in another. These bounds keep a text that nests without end (a
- * million brackets) from exhausting the stack; no program that a person writes comes near them.
- */
-const mostBrackets = 60;
-const mostNodes = 400;
-/** Operators of one expression: each is a node above what stands to its left, or to its right where they are signs. */
-const mostOperators = mostNodes;
-const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '^', 'and', 'or', 'not']);
-/** Behind these another expression begins. */
-const beginnings: ReadonlySet<string> = new Set(['{', '}', '=', ',']);
-
-export const tooDeepMessage = 'This is nested too deeply.';
-export const tooDeepSuggestion = 'Move parts of it into lets or functions.';
 
 /**
  * Stops at the bracket or operator that nests too deeply, and reads nothing of a text that is too large. Remembers the
@@ -56,16 +42,8 @@ export class TailLexer extends DefaultLexer {
     if (many !== undefined) return nothingRead(many);
     const { STATE_HEAD: head, ID: name } = this.definition;
     if (head !== undefined && name !== undefined) markStateNames(result.tokens, head, name);
-    let depth = 0;
-    let chain = 0;
-    const index = result.tokens.findIndex(({ image }) => {
-      if (operators.has(image)) chain++;
-      else if (beginnings.has(image)) chain = 0;
-      if (image === '(' || image === '[' || image === '{') depth++;
-      else if (image === ')' || image === ']' || image === '}') depth = Math.max(0, depth - 1);
-      return depth > mostBrackets || chain > mostOperators;
-    });
-    const end = result.tokens[index];
+    const deep = tooDeepAt(result.tokens);
+    const end = deep && result.tokens[deep.index];
     const unknown = result.hidden
       .filter((token) => token.tokenType.name === 'UNKNOWN')
       .map((token) => lexingError(token, `Expected a part of the program, found "${token.image.slice(0, 20)}".`));
@@ -75,8 +53,8 @@ export class TailLexer extends DefaultLexer {
       ? {
           ...result,
           hidden,
-          tokens: result.tokens.slice(0, index),
-          errors: [...errors, lexingError(end, tooDeepMessage)],
+          tokens: result.tokens.slice(0, deep.index),
+          errors: [...errors, lexingError(end, deep.reason.message)],
         }
       : { ...result, hidden, errors };
   }
@@ -157,7 +135,7 @@ function anyTextParser(services: LangiumCoreServices, messages: TailParserMessag
       if (error instanceof TooManyErrors) return parse<T>(text.slice(0, error.offset), options);
       return {
         ...parse<T>('', options),
-        lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeepMessage }],
+        lexerErrors: [{ offset: 0, length: 1, line: 1, column: 1, message: tooDeep.message }],
       };
     }
   };
@@ -193,12 +171,7 @@ export function depthProblem(file: TaskFile): Problem | undefined {
       range: rangeOf(deepest.node),
       severity: 'error',
       code: 'too-deep',
-      message: tooDeepMessage,
-      suggestion: tooDeepSuggestion,
+      ...tooDeep,
     }
   );
-}
-
-export function isTooDeep(error: { readonly message: string }): boolean {
-  return error.message === tooDeepMessage;
 }

@@ -20,7 +20,14 @@ export type Resolve = (path: string) => Resolved;
 /** What an import leads to: a file whose path from the file that is read is `path`, or why it leads to none. */
 export type ImportLink =
   | { readonly path: string; readonly file: ast.TaskFile; readonly firstError: () => Problem | undefined }
-  | { readonly path: string; readonly file?: undefined; readonly problem: 'missing' | 'cyclic' | Unread };
+  | { readonly path: string; readonly file?: undefined; readonly problem: 'missing' | Unread }
+  /** A file that leads to itself: by way of these, of which it is the first. */
+  | {
+      readonly path: string;
+      readonly file?: undefined;
+      readonly problem: 'cyclic';
+      readonly circle: readonly string[];
+    };
 
 const links = new WeakMap<ast.Import, ImportLink>();
 const paths = new WeakMap<ast.TaskFile, string>();

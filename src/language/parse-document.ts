@@ -44,7 +44,8 @@ class Reader {
   }
 
   #link(target: string, around: readonly string[]): ImportLink {
-    if (around.includes(target)) return { path: target, problem: 'cyclic' };
+    const before = around.indexOf(target);
+    if (before >= 0) return { path: target, problem: 'cyclic', circle: around.slice(before) };
     const found = this.#read.get(target) ?? this.#file(target, around);
     if (typeof found === 'string') return { path: target, problem: found };
     return { path: target, file: found.parseResult.value, firstError: firstError(found) };

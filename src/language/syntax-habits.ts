@@ -96,11 +96,27 @@ export function habit(tokens: readonly IToken[], index: number): string | undefi
   if (found === '==') return 'Assign with =.';
   if (found === 'in')
     return 'There is no test for membership: count with a scan, (sum i in … where s[i] == 3 of 1) > 0, or loop.';
-  return unclosedBlock(tokens, index);
+  return misplacedItem(tokens, index) ?? unclosedBlock(tokens, index);
 }
 
 function isType(word: string): boolean {
   return isTypeName(word) || word === ']';
+}
+
+/** Parts of a task that people write into a block, and where to write them. */
+const misplaced: Readonly<Record<string, string | undefined>> = {
+  answer: 'A task has one answer, at its end; for another one on each way: answer if … then … else ….',
+  tape: 'Declare it in the task, before the block. A function has no arrays of its own: give it an index more for each call, tape t: int[n][3], and write t[depth][i].',
+  const: 'Declare it in the task, before the block.',
+  input: 'Declare it in the task, before the block.',
+  function: 'Declare it in the task: functions do not stand in blocks.',
+};
+
+/** A part of the task in a block that is closed like all others: it is the part that is in the wrong place. */
+function misplacedItem(tokens: readonly IToken[], index: number): string | undefined {
+  const found = tokens[index]?.image ?? '';
+  const isInBlock = openBraces(tokens.slice(0, index)).length > 1;
+  return isInBlock && openBraces(tokens).length === 0 ? misplaced[found] : undefined;
 }
 
 /** A part of the task that stands in a block: its closing brace is missing. */

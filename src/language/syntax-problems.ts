@@ -2,9 +2,9 @@ import type { LangiumDocument, LexerResult } from 'langium';
 import type { ILexingError, IRecognitionException, IToken } from 'chevrotain';
 import { closest } from './closest.ts';
 import type { ProblemCode } from './codes.ts';
-import { isTooDeep, tooDeepMessage, tooDeepSuggestion } from './depth.ts';
 import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
 import { arithmetic, habit, openBraces, toldElsewhere } from './syntax-habits.ts';
+import { tooDeepOf } from './nesting.ts';
 import { bySource, type Problem, type Range } from './problem.ts';
 import { isTooLarge, tooLargeSuggestion } from './size.ts';
 import { foundText } from './syntax-messages.ts';
@@ -46,7 +46,7 @@ export function syntaxProblems(document: LangiumDocument, lex: (text: string) =>
       },
     }) => !lines.has(line) && lines.add(line),
   );
-  const isCut = parseResult.lexerErrors.some(isTooDeep);
+  const isCut = parseResult.lexerErrors.some((error) => tooDeepOf(error) !== undefined);
   for (const error of isCut ? [] : parseResult.parserErrors) {
     const problem = parserProblem(error, tokens, hidden, at);
     const isRest = problem.message.startsWith('Expected a task') && lines.size > 0;
@@ -155,14 +155,8 @@ const characters: Readonly<Record<string, readonly [message: string, suggestion:
 };
 
 function characterProblem(error: ILexingError, at: Place, text: string): Problem {
-  if (isTooDeep(error))
-    return {
-      range: at(error.offset, error.length),
-      severity: 'error',
-      code: 'too-deep',
-      message: tooDeepMessage,
-      suggestion: tooDeepSuggestion,
-    };
+  const deep = tooDeepOf(error);
+  if (deep) return { range: at(error.offset, error.length), severity: 'error', code: 'too-deep', ...deep };
   const char = String.fromCodePoint(text.codePointAt(error.offset) ?? 0xfffd);
   const [message, suggestion] =
     characters[char] ??

@@ -109,9 +109,35 @@ describe('imports', () => {
       'lib.tail': `import f from "other.tail"\n${gcd}`,
       'other.tail': 'import gcd from "lib.tail"\nfunction f(a: int): int { return gcd(a, 1) }\n',
     };
+    assert.match(problems(text, cyclic)[0] ?? '', /^1: import: lib\.tail and other\.tail import each other\.$/);
+  });
+
+  it('files that import each other, or a file itself, are named once, whatever the way to them', () => {
+    const text = taskWith('import gcd from "lib.tail"');
+    const itself = { 'lib.tail': `import gcd from "lib.tail"\n${gcd}` };
+    assert.deepEqual(problems(text, itself), ['1: import: lib.tail imports itself.']);
+    // The file that is read has no path of its own: the circle shows where it is met again.
+    assert.deepEqual(problems(itself['lib.tail'], itself), ['1: import: lib.tail imports itself.']);
+    const circle = {
+      'lib.tail': `import f from "b.tail"\n${gcd}`,
+      'b.tail': 'import f from "c.tail"\n',
+      'c.tail': 'import gcd from "lib.tail"\nfunction f(a: int): int { return gcd(a, 1) }\n',
+    };
     assert.match(
-      problems(text, cyclic)[0] ?? '',
-      /^1: import: lib\.tail has an error in line 1: other\.tail has an error in line 1: lib\.tail imports this file in turn\./,
+      problems(text, circle)[0] ?? '',
+      /^1: import: lib\.tail, b\.tail, c\.tail import each other in a circle\./,
+    );
+  });
+
+  it('an error in a file that an imported one imports is told with the place where it is', () => {
+    const files = {
+      'lib.tail': `import f from "b.tail"\n${gcd}`,
+      'b.tail': 'import g from "c.tail"\nfunction f(a: int): int { return g(a) }\n',
+      'c.tail': '\nfunction g(a: int): int { return b }\n',
+    };
+    assert.match(
+      problems(taskWith('import gcd from "lib.tail"'), files)[0] ?? '',
+      /^1: import: c\.tail has an error in line 2: There is no variable b here\./,
     );
   });
 

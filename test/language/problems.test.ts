@@ -241,6 +241,13 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       suggestion: /\{\{/,
     },
     {
+      behaviour: 'an array as a variable of a function',
+      source: taskOf(
+        'function f(k: int): int { var t: int[3] = «0»  return k }\nlet a = f(n)\nstep "A" { if a > 1 { halt } }',
+      ),
+      suggestion: /^A function has no arrays of its own\. .* tape t: int\[n\]\[3\], and write t\[depth\]\[i\]\.$/,
+    },
+    {
       behaviour: 'types that differ where it is no answer',
       source: taskOf('tape t: int = 0\nstep "A" { t = if n > 1 then 1 else «"none"» }'),
     },

@@ -89,6 +89,44 @@ const mistakes: readonly (readonly [
     /found "answer"/,
     /The "\{" in line 3 is not closed/,
   ],
+  [
+    'an answer in a branch',
+    taskOf('if n == 1 { «answer» 5 } else { halt }'),
+    /found "answer"/,
+    /^A task has one answer, at its end; for another one on each way: answer if … then … else …\.$/,
+  ],
+  [
+    'an array of a function',
+    taskOf('function f(k: int): int { «tape» t: int[3] = 0\nreturn k }\nlet a = f(1)'),
+    /found "tape"/,
+    /^Declare it in the task, .* tape t: int\[n\]\[3\], and write t\[depth\]\[i\]\.$/,
+  ],
+  [
+    'more branches than an if can have',
+    taskOf(
+      `step "A" {\n${Array.from({ length: 249 }, (_, i) => `if n == ${i} { halt } else `).join('')}if n == 0 { halt } «else» if n == 1 { halt }\n}`,
+    ),
+    /more than 250 branches/,
+    /table/,
+  ],
+  [
+    'more signs than an operand can have',
+    taskOf(`let a = ${'not '.repeat(60)}«not» ${'not '.repeat(5000)}true`),
+    /nested too deeply/,
+    /lets or functions/,
+  ],
+  [
+    'powers of powers without end',
+    taskOf(`let a = ${'2 ^ '.repeat(60)}2 «^» ${'2 ^ '.repeat(1000)}2`),
+    /nested too deeply/,
+    /lets or functions/,
+  ],
+  [
+    'a sum of more terms than an expression can have',
+    taskOf(`let a = ${'n + '.repeat(350)}n «+» n`),
+    /^This expression has more than 350 operators\.$/,
+    /^Split it: let part = …/,
+  ],
   ['a number as an answer', taskOf('example n = 1 answer «6»'), /Expected text in quotes, found "6"/, /Write "6"/],
   [
     'a hole in the name of a task',

@@ -85,10 +85,10 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
 
 /** In a generator a variable may be an array, of which each element begins with the value, or a list. */
 function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Report): void {
-  const { value, name } = statement;
+  const { value } = statement;
   const isRegion = type.kind === 'array' || type.kind === 'list';
   if (!isRegion || !generatorAround(statement)) {
-    expectType(value, type, report, isRegion ? `Declare it as a tape: tape ${name}: ….` : undefined);
+    expectType(value, type, report, isRegion ? regionAdvice(statement) : undefined);
     return;
   }
   const given = typeOf(value);
@@ -101,6 +101,13 @@ function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Repo
     return;
   if (type.kind === 'array' && fits(given, type)) return;
   expectType(value, type.kind === 'array' ? type.element : type, report, 'Begin with an empty list: [].');
+}
+
+/** Only tapes are regions, and those are the task's: a frame has single cells. */
+function regionAdvice(statement: ast.LetStatement): string {
+  return AstUtils.getContainerOfType(statement, ast.isFunctionDecl)
+    ? `A function has no arrays of its own. Declare it in the task, with an index more for each call: tape ${statement.name}: int[n][3], and write ${statement.name}[depth][i].`
+    : `Declare it as a tape: tape ${statement.name}: ….`;
 }
 
 function checkAssignment(statement: ast.AssignStatement, report: Report): void {

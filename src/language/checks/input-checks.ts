@@ -51,7 +51,7 @@ function checkListType(written: ast.ListType, report: Report): void {
       written,
       'wrong-type',
       'Only a tape can be a list.',
-      'Declare it as a tape: tape found: list of int.',
+      'Declare it in the task, as a tape: tape found: list of int.',
     );
   } else if (!isSingle(element)) {
     error(
