@@ -1,4 +1,4 @@
-import { near, pairsOf, pick, withValue } from './line-edits.ts';
+import { near, otherNumber, pairsOf, pick, withValue } from './line-edits.ts';
 import { type Edits } from './trace-text.ts';
 
 /** What can be wrong with a trace as a whole, its layout and its labels. */
@@ -27,6 +27,12 @@ export const layoutEdits = {
       return inside && following !== line && !following.startsWith(trace.wording.answer)
         ? [trace.edit(at, at + 2, () => [following, line])]
         : [];
+    }),
+  'format-corrected': (trace) =>
+    trace.each(trace.wording.operation, (line, _at, random) => {
+      const changed = otherNumber(line, random);
+      const words = pick(['Wait, that is not right.', 'No, once more:', 'Let me compute that again.'], random);
+      return changed === undefined || words === undefined ? undefined : [changed, words, line];
     }),
   'format-after-answer': (trace) => [
     trace.edit(

@@ -51,6 +51,11 @@ export const stateEdits = {
       values.toSpliced(Math.floor(random() * values.length), 0, values[0] ?? ''),
     ),
   ],
+  'operand-order': (trace) =>
+    trace.each(trace.wording.operation, (line) => {
+      const swapped = line.replace(/^((?:\D*[^-\d])?)(\d+) (\+|-|\*|%|\/\/?) (\d+)(?= = | -> |, which)/, '$1$4 $3 $2');
+      return swapped === line ? undefined : [swapped];
+    }),
   operand: (trace) => [
     ...trace.each(trace.wording.operation, (line, _at, random) => {
       const minimal = Math.max(line.lastIndexOf(' = '), line.lastIndexOf(' -> '));

@@ -14,7 +14,7 @@ export const faultTable = [
     group: 'format',
     title: 'unreadable line',
     meaning:
-      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for at most one missing line of the state. Adjacent ones count once.',
+      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for the missing lines of the state that it contains, else for at most one. Adjacent ones count once.',
   },
   {
     kind: 'format-header',
@@ -27,7 +27,13 @@ export const faultTable = [
     group: 'format',
     title: 'line out of order',
     meaning:
-      'A correct line that is too early or too late: in the state, in the input, or in the prose before the trace.',
+      'A correct line that is too early or too late: in the state, before its header, in the input, or in the prose before the trace.',
+  },
+  {
+    kind: 'format-corrected',
+    group: 'format',
+    title: 'line taken back',
+    meaning: 'A line that the words behind it take back, and that is then written as it should be.',
   },
   {
     kind: 'format-after-answer',
@@ -58,14 +64,14 @@ export const faultTable = [
     kind: 'label-repeated',
     group: 'label',
     title: 'state repeated',
-    meaning: 'One or more states are repeated word for word, or begun again.',
+    meaning:
+      'One or more states are repeated word for word, or a state breaks off and is begun again, perhaps with words in between: what the first attempt lacks is no further fault.',
   },
   {
     kind: 'label-skipped',
     group: 'label',
     title: 'states skipped',
-    meaning:
-      'A header that the machine reaches within 64 states. What the skipped ones would have written is in doubt.',
+    meaning: 'A header that the machine reaches later. What the skipped ones would have written is in doubt.',
   },
   { kind: 'label-jumped', group: 'label', title: 'jumped', meaning: 'A state other than the announced one.' },
   { kind: 'fetch-stale', group: 'fetch', title: 'stale value', meaning: 'An older version of that cell.' },
@@ -74,7 +80,7 @@ export const faultTable = [
     group: 'fetch',
     title: 'foreign value',
     meaning:
-      'The value of another operand of the line, of an adjacent cell or of the same variable in another frame; or a different cell.',
+      'The value of another operand of the line (of an interval, of any of its cells), of an adjacent cell, or of the same variable or result in another frame; or a different cell.',
   },
   {
     kind: 'fetch-invented',
@@ -92,13 +98,19 @@ export const faultTable = [
     kind: 'fetch-superfluous',
     group: 'fetch',
     title: 'superfluous fetch',
-    meaning: 'A cell that the state does not need.',
+    meaning: 'A cell that the state does not need. A line that repeats the one before it, however often, counts once.',
   },
   {
     kind: 'operand',
     group: 'operand',
     title: 'wrong operand',
     meaning: 'An operand that is not the value just fetched or computed.',
+  },
+  {
+    kind: 'operand-order',
+    group: 'operand',
+    title: 'operands swapped',
+    meaning: 'The right operands in another order, whatever the result.',
   },
   {
     kind: 'operation-result',

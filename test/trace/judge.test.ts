@@ -440,7 +440,7 @@ describe('the judge of any text', () => {
       'many headers': 'Set low\n'.repeat(size / 8),
       'headers in turn': 'Set low\nSet high\n'.repeat(size / 17),
       'many successors': `Set low\n${'next Set high\n'.repeat(size / 14)}`,
-      'far states': Array.from({ length: size / 14 }, (_, i) => `Add place ${i}\n`).join(''),
+      'far states': Array.from({ length: size / 60 }, (_, i) => `Add place ${i}\n`).join(''),
       'growing numbers': '9'.repeat(size),
       'noise between': 'lay x[1]=1\n?\n'.repeat(size / 14),
       'many writes': `Set low\nput ${'sum[1]=1, '.repeat(size / 10)}sum[1]=1\n`,

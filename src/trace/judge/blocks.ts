@@ -1,4 +1,5 @@
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
+import type { TraceEvent } from '../trace-event.ts';
 import { saysLabelsOnce, type Style, type Work } from '../../machine/index.ts';
 import type { Place } from './envelope.ts';
 
@@ -10,6 +11,10 @@ export interface Block {
   readonly answer: TraceLine | undefined;
   /** Nothing readable follows. */
   readonly isLast: boolean;
+  /** So many of its last lines stand behind its successor, before the header that this announces. */
+  readonly strays?: number;
+  /** The state breaks off before it says where it goes, and the next block has its header again. */
+  readonly isBegunAgain?: boolean;
   /** The header of the next block, where no other line says which state comes next. */
   readonly next?: TraceLine;
 }
@@ -111,7 +116,9 @@ function* blocksOf(
     if (event.kind === 'enter') {
       if (header !== undefined || body.length > 0) {
         const [own, headless] = divide(body, stray, works, announced, event.label);
-        yield { header, body: own, answer: undefined, isLast: false };
+        const isBegunAgain = announced === undefined && isSameHeader(header, line);
+        const strays = works ? own.length - body.length : 0;
+        yield { header, body: own, answer: undefined, isLast: false, isBegunAgain, strays };
         if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: false };
       }
       [header, body, stray, works, announced] = [line, [], [], false, undefined];
@@ -119,8 +126,8 @@ function* blocksOf(
       body.push(line);
       if (event.kind === 'next') announced = event.label;
       else if (event.kind === 'halt') announced = '';
-    } else if (works && (event.kind === 'next' || event.kind === 'halt')) {
-      // A whole state without its header: what comes now is another one.
+    } else if (endsAnother(event, works, stray)) {
+      // A whole state without its header, or with a garbled one: what comes now is another one.
       stray.push(line);
       yield { header, body, answer: undefined, isLast: false };
       [header, body, stray, works, announced] = [undefined, stray, [], false, event.kind === 'next' ? event.label : ''];
@@ -133,6 +140,14 @@ function* blocksOf(
   if (header !== undefined || own.length > 0)
     yield { header, body: own, answer: undefined, isLast: headless.length === 0 };
   if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: true };
+}
+
+/**
+ * Whether a line ends a state that has no header, or a garbled one: behind the successor of the state before, it is a
+ * second one.
+ */
+function endsAnother({ kind }: TraceEvent, works: boolean, stray: readonly TraceLine[]): boolean {
+  return (kind === 'next' || kind === 'halt') && (works || stray[0]?.event.kind === 'unreadable');
 }
 
 /** Whether a header says once more what the one before says. */

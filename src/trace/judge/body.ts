@@ -2,7 +2,8 @@ import type { TraceEvent } from '../trace-event.ts';
 import type { TraceLine } from '../read.ts';
 
 export type EventOf<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: Kind }>;
-export type Fit = 'exactly' | 'loosely' | undefined;
+/** `nearly`: this is the line, but something of what it says is wrong. */
+export type Fit = 'exactly' | 'nearly' | 'loosely' | undefined;
 export interface Taken<Kind extends TraceEvent['kind']> {
   readonly line: TraceLine;
   readonly event: EventOf<Kind>;
@@ -34,8 +35,9 @@ export class Body {
 
   /**
    * The first line of the kind that fits exactly, from the last one taken on, then from the start; else the first that
-   * fits loosely. `accept` is asked about a loose one, which may as well tell of something that the machine does not
-   * do, and about an exact one further on, which may as well belong to a later step of the machine.
+   * fits nearly, then the first that fits loosely. `accept` is asked about a loose one, which may as well tell of
+   * something that the machine does not do, and about an exact one further on, which may as well belong to a later step
+   * of the machine.
    */
   take<Kind extends TraceEvent['kind']>(
     kind: Kind,
@@ -43,6 +45,7 @@ export class Body {
     accept: () => boolean,
   ): Taken<Kind> | undefined {
     const begin = (this.order.at(-1) ?? -1) + 1;
+    let near: number | undefined;
     let loose: number | undefined;
     let isFirst = true;
     for (let i = 0; i < this.lines.length; i++) {
@@ -54,9 +57,11 @@ export class Body {
         if ((isFirst && at >= begin) || accept()) return this.#mark(at, kind, fit);
         break;
       }
+      if (fit === 'nearly') near ??= at;
       if (fit === 'loosely') loose ??= at;
       isFirst = false;
     }
+    if (near !== undefined) return this.#mark(near, kind, 'exactly');
     return loose !== undefined && accept() ? this.#mark(loose, kind, 'loosely') : undefined;
   }
 

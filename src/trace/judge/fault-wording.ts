@@ -1,6 +1,7 @@
 import { isStuck, sameValue, valueText, type Result, type Value } from '../../machine/index.ts';
 import { operandText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
+import { sameValues } from './same-values.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
 
@@ -20,7 +21,7 @@ export function wrongResult(
   });
 }
 
-/** A fault for every operand that differs, or one where their numbers do. */
+/** A fault for every operand that differs, or one where their numbers do, or their order alone. */
 export function wrongOperands(
   report: StateReport,
   line: TraceLine,
@@ -39,6 +40,16 @@ export function wrongOperands(
     });
     return;
   }
+  if (areSwapped(printed, right)) {
+    const [expected, found] = [right.map(text).join(', '), printed.map(text).join(', ')];
+    report.draft('operand-order', line, {
+      part: line.event.kind === 'test' ? field('left') : field('expression'),
+      expected,
+      found,
+      explain: () => `The operands are ${expected}, in this order.`,
+    });
+    return;
+  }
   for (const [i, value] of printed.entries()) {
     const own = right[i];
     if (own === undefined || sameValue(own, value)) continue;
@@ -50,6 +61,13 @@ export function wrongOperands(
       explain: () => `Operand ${i + 1} is ${expected} by the preceding lines, not ${found}.`,
     });
   }
+}
+
+/** Whether these are the same values in another order. */
+function areSwapped(printed: readonly Value[], right: readonly Value[]): boolean {
+  const left = printed.map(valueText).sort();
+  const other = right.map(valueText).sort();
+  return !sameValues(printed, right) && left.every((value, i) => value === other[i]);
 }
 
 export function yesOrNo(outcome: boolean): string {

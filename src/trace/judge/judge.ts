@@ -124,6 +124,10 @@ class Judge {
   #expected: Expected;
   /** The state before is done: it halted. */
   #halted = false;
+  /** The state before broke off, and has its header again. */
+  #again = false;
+  /** Lines before the header of the next state that its own state does not use. */
+  #early: readonly TraceLine[] = [];
   #lastBlock: Block | undefined;
 
   /** The text up to the end of the trace. */
@@ -240,8 +244,11 @@ class Judge {
   }
 
   *#judge(cut: Block): Work<void> {
-    const block = this.#withoutCutHeader(cut);
-    if (block === undefined) return;
+    const all = this.#withoutCutHeader(cut);
+    if (all === undefined) return;
+    const early = this.#early;
+    this.#early = [];
+    const block = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
     const number = this.#number++;
     this.#tape.state = number;
     this.#lookahead.left += longestSkip / 8;
@@ -252,13 +259,22 @@ class Judge {
       this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
       return;
     }
+    const candidates = yield* this.#candidates(block);
+    const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
+    if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
     const {
       reading,
       outcome,
-      candidate: { configuration: from, drafts },
-    } = yield* readState(block, yield* this.#candidates(block), this.#around, this.text);
+      candidate: { configuration: from, drafts: ofHeader },
+    } = yield* readState(own, candidates, this.#around, this.text);
+    this.#early = nextEarly;
     const label = labelText(this.#machine, from);
     this.#aligned = yield* this.#truth.align(label, this.#aligned);
+    const drafts = [...ofHeader];
+    const left = new Set(reading.report.body.leftOver());
+    const belonging = early.find((line) => !left.has(line));
+    if (belonging !== undefined)
+      drafts.push(draftAt('format-order', belonging, '', '', () => `This belongs behind the header ${label}.`));
     for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
     this.#blameAll(reading.report.drafts, number, label, this.#aligned);
     this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
@@ -266,6 +282,50 @@ class Judge {
     ).length;
     this.#expect(reading, outcome, from);
     this.#keep(block, label, number, from, this.#aligned, false, reading.events);
+  }
+
+  /**
+   * The lines of a state without those behind its successor that it cannot use: they may belong to the next state, whose
+   * header they precede.
+   */
+  *#withoutEarly(
+    block: Block,
+    candidates: readonly Candidate[],
+  ): Work<{ readonly own: Block; readonly early: readonly TraceLine[] }> {
+    const at = block.body.length - (block.strays ?? 0);
+    const without = { ...block, body: block.body.slice(0, at) };
+    if (at === block.body.length) return { own: block, early: [] };
+    const faults = [];
+    for (const one of [block, without]) {
+      const read = readState(one, candidates, this.#around, this.text);
+      faults.push((yield* this.#tape.attempt(read, () => false)).reading.report.drafts.count);
+    }
+    const [all = 0, fewer = 0] = faults;
+    return fewer < all ? { own: without, early: block.body.slice(at) } : { own: block, early: [] };
+  }
+
+  /**
+   * A state that breaks off and is begun again right after, perhaps with words in between: what it lacks is no fault,
+   * what it says is judged, and what it wrote may stand or not. It is still due.
+   */
+  *#brokenOff(block: Block, candidates: readonly Candidate[], number: number): Work<void> {
+    const prose = block.body.findLastIndex(({ event }) => event.kind !== 'unreadable') + 1;
+    const said = { ...block, body: block.body.slice(0, prose) };
+    const { reading, candidate } = yield* this.#tape.attempt(
+      readState(said, candidates, this.#around, this.text),
+      () => false,
+    );
+    const label = labelText(this.#machine, candidate.configuration);
+    const aligned = yield* this.#truth.align(label, this.#aligned);
+    for (const draft of candidate.drafts) this.#blame(draft, number, label, aligned);
+    for (const draft of reading.report.drafts.list)
+      if (draft.part !== 'end') this.#blame(draft, number, label, aligned);
+    for (const event of reading.events)
+      if (event.kind === 'put') for (const { cell, value } of event.writes) this.#tape.doubt(cell, value);
+    this.#again = true;
+    if (candidate.drafts.length > 0)
+      this.#expected = { announced: undefined, here: candidate.configuration, right: this.#expected.here, choices: [] };
+    this.#keep(block, label, number, candidate.configuration, aligned, false, reading.events);
   }
 
   /**
@@ -357,30 +417,40 @@ class Judge {
       return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
     }
     const due = this.#due(label);
-    if (due !== undefined) return [{ configuration: due, drafts: this.#callDrafts(header), doubts: [] }];
+    if (due !== undefined) {
+      const drafts = this.#callDrafts(header);
+      if (this.#again)
+        drafts.push(
+          draftAt('label-repeated', header, '', label, () => 'The state breaks off and is begun again here.'),
+        );
+      this.#again = false;
+      return [{ configuration: due, drafts, doubts: [] }];
+    }
     const name = this.#nameOf(here);
     const isOtherCall = this.#expected.call !== undefined && header.event.kind === 'call';
     const jumped = draftAt('label-jumped', header, name, label, () =>
       name === '' ? 'The machine has halted.' : `${name} was due.`,
     );
+    const skippedTo = (states: number): PendingFault =>
+      draftAt('label-skipped', header, name, label, () => {
+        const skipped = states === 1 ? 'A state is' : `${states} states are`;
+        return `${skipped} skipped before it${name === '' ? '' : `; ${name} was due`}.`;
+      });
     const wrong = isOtherCall ? this.#callDrafts(header) : [jumped];
     const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: wrong, doubts: [] }));
     for (const from of expected) {
       const skip = yield* skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
       if (skip === undefined) continue;
-      const says = (): string =>
-        `${skip.skipped === 1 ? 'A state is' : `${skip.skipped} states are`} skipped before it; ${this.#nameOf(from)} was due.`;
       return [
-        {
-          configuration: skip.configuration,
-          drafts: [draftAt('label-skipped', header, name, label, says)],
-          doubts: skip.writes,
-        },
+        { configuration: skip.configuration, drafts: [skippedTo(skip.skipped)], doubts: skip.writes },
         ...candidates,
       ];
     }
     const configuration = pointAt(label, (here ?? right)?.frame, this.#machine, isOtherCall);
     if (configuration === undefined) return candidates;
+    const ahead = isOtherCall ? undefined : yield* this.#truth.aheadOf(label, this.#aligned, this.#lookahead);
+    if (ahead !== undefined)
+      return [{ configuration, drafts: [skippedTo(ahead.skipped)], doubts: ahead.writes }, ...candidates];
     const again = this.#labels[this.#number - 2] === label;
     return [
       {

@@ -60,6 +60,46 @@ export class Leftovers {
     if (event.kind === 'store') this.writeAstray({ cell: event.cell, value: event.result });
   }
 
+  /**
+   * Lines that are left over, the words behind them that take them back, where what the state has stands behind those:
+   * together one fault each.
+   */
+  #correctedIn(
+    readable: readonly TraceLine[],
+    unreadable: readonly TraceLine[],
+    drafts: PendingFaults,
+  ): ReadonlySet<TraceLine> {
+    const corrected = new Set<TraceLine>();
+    if (readable.length === 0 || unreadable.length === 0) return corrected;
+    const { lines } = this.body;
+    const left = new Set([...readable, ...unreadable]);
+    for (const [at, line] of lines.entries()) {
+      if (!left.has(line) || line.event.kind === 'unreadable') continue;
+      let end = at + 1;
+      while (lines[end]?.event.kind === 'unreadable') end++;
+      const right = lines[end];
+      if (end === at + 1 || right === undefined || left.has(right) || right.event.kind !== line.event.kind) continue;
+      for (const one of lines.slice(at, end)) corrected.add(one);
+      drafts.add({
+        kind: 'format-corrected',
+        place: line,
+        part: 'line',
+        expected: lineText(right.event, this.around.style),
+        found: '',
+        explain: () => 'The words after this line take it back, and it is written again.',
+      });
+    }
+    return corrected;
+  }
+
+  /** Whether a line says what the one right before it says. */
+  #isAgain(line: TraceLine, before: TraceLine | undefined): boolean {
+    return (
+      before?.line === line.line - 1 &&
+      lineText(before.event, this.around.style) === lineText(line.event, this.around.style)
+    );
+  }
+
   /** Whether a line that was missed begins with this text. */
   expects(text: string): boolean {
     return this.#missing.some(
@@ -108,13 +148,26 @@ export class Leftovers {
         });
       }
     }
-    for (const { kind, expected, says, behind } of missing.slice(unreadable.length)) {
+    // A line that is not readable stands for those that it holds, else for one.
+    const held = unreadable.filter(
+      ({ event }) => event.kind === 'unreadable' && missing.some((one) => isHeld(one, event.text)),
+    );
+    missing = missing.filter(
+      (one) => !held.some(({ event }) => event.kind === 'unreadable' && isHeld(one, event.text)),
+    );
+    for (const { kind, expected, says, behind } of missing.slice(unreadable.length - held.length)) {
       const place = behind ?? this.block.body[0] ?? this.block.answer;
       if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', explain: () => says });
     }
-    addUnreadable(unreadable, drafts);
-    for (const line of readable) {
+    const corrected = this.#correctedIn(readable, unreadable, drafts);
+    addUnreadable(
+      unreadable.filter((line) => !corrected.has(line)),
+      drafts,
+    );
+    for (const [i, line] of readable.entries()) {
+      if (corrected.has(line)) continue;
       this.#writeAll(line);
+      if (i > 0 && this.#isAgain(line, readable[i - 1])) continue;
       drafts.add({
         kind: superfluousKind(line.event.kind),
         place: line,
@@ -125,6 +178,10 @@ export class Leftovers {
       });
     }
   }
+}
+
+function isHeld({ expected }: Missing, text: string): boolean {
+  return text.includes(expected);
 }
 
 /** What a line is that stands where another one is missing. */

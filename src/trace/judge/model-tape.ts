@@ -11,6 +11,9 @@ import {
   type Work,
 } from '../../machine/index.ts';
 
+/** Values that a cell may hold as well. */
+const mostDoubts = 64;
+
 /**
  * The tape that a model has written, as far as its text says. A cell may be in doubt: then other values than the
  * current one are as good, because an earlier fault, already blamed, left open which of them the model goes by. Writes
@@ -18,7 +21,11 @@ import {
  * make the judge work longer than in proportion to its length.
  */
 export class ModelTape extends Tape {
+  /** Whether cells in doubt are read as holding what they may hold as well. */
+  #readsDoubts = false;
   readonly #written: Map<string, Version[]>[];
+  /** The indexes of what was written, by the same keys. */
+  readonly #indexes: Map<string, readonly Value[]>[];
   readonly #doubts: Map<string, readonly Value[]>[];
   readonly #astray: Set<string>[];
   #undo: (() => void)[] | undefined;
@@ -31,12 +38,30 @@ export class ModelTape extends Tape {
     this.#readsLeft = reads;
     this.#written = bound.machine.regions.map(() => new Map<string, Version[]>());
     this.#doubts = bound.machine.regions.map(() => new Map<string, readonly Value[]>());
+    this.#indexes = bound.machine.regions.map(() => new Map<string, readonly Value[]>());
   }
 
   override cell(region: number, index: readonly Value[]): ReturnType<Tape['cell']> {
     if (--this.#readsLeft < 0) return stuck('value too long');
-    const last = this.#written[region]?.get(keyOf(index))?.at(-1);
+    const key = keyOf(index);
+    const doubt = this.#readsDoubts ? this.#doubts[region]?.get(key)?.[0] : undefined;
+    if (doubt !== undefined) return doubt;
+    const last = this.#written[region]?.get(key)?.at(-1);
     return last === undefined ? this.initial(region, index) : last.value;
+  }
+
+  /** Where the bounds of a region are in doubt, its cells are those of either bounds. */
+  override initial(region: number, index: readonly Value[]): ReturnType<Tape['initial']> {
+    const held = super.initial(region, index);
+    if (!isStuck(held) || this.#readsDoubts || !this.#isBoundInDoubt(region)) return held;
+    const other = this.#asDoubted(() => super.initial(region, index));
+    return isStuck(other) ? held : other;
+  }
+
+  override refusal(region: number, index: readonly Value[]): ReturnType<Tape['refusal']> {
+    const refusal = super.refusal(region, index);
+    if (refusal === undefined || this.#readsDoubts || !this.#isBoundInDoubt(region)) return refusal;
+    return this.#asDoubted(() => super.refusal(region, index));
   }
 
   override spend(looks: number): boolean {
@@ -71,6 +96,7 @@ export class ModelTape extends Tape {
     const version = { state: this.state, value };
     if (versions === undefined) {
       cells.set(key, [version]);
+      this.#indexes[region]?.set(key, index);
       this.#undo?.push(() => cells.delete(key));
     } else {
       versions.push(version);
@@ -84,8 +110,10 @@ export class ModelTape extends Tape {
   doubt({ region, index }: Cell, value: Value): void {
     const key = keyOf(index);
     const before = this.#doubts[region]?.get(key) ?? [];
-    if (!before.some((one) => sameValue(one, value)) && before.length < 8)
-      this.#setDoubts(region, key, [...before, value]);
+    if (before.some((one) => sameValue(one, value))) return;
+    // The latest is the likeliest, so the oldest goes; the first is what is gone on with.
+    const kept = before.length < mostDoubts ? before : before.toSpliced(1, 1);
+    this.#setDoubts(region, key, [...kept, value]);
   }
 
   /**
@@ -100,6 +128,14 @@ export class ModelTape extends Tape {
     if (!wasWritten) this.#setAstray(cell.region, keyOf(cell.index), true);
   }
 
+  /** The cells of a region that were written, in the order of their first writes. */
+  *writtenCells(region: number): Iterable<Cell> {
+    for (const [key, index] of this.#indexes[region] ?? []) {
+      if (--this.#readsLeft < 0) return;
+      if (this.#written[region]?.has(key) === true) yield { region, index };
+    }
+  }
+
   /** Whether the model may take the cell for written or for not written. */
   isWrittenInDoubt({ region, index }: Cell): boolean {
     const key = keyOf(index);
@@ -108,8 +144,12 @@ export class ModelTape extends Tape {
       : this.doubts({ region, index }).length > 0;
   }
 
+  /** What the cell may hold as well: a copy that was not written since, what the cell of which it is a copy may. */
   doubts({ region, index }: Cell): readonly Value[] {
-    return this.#doubts[region]?.get(keyOf(index)) ?? [];
+    const own = this.#doubts[region]?.get(keyOf(index)) ?? [];
+    const initial = this.bound.machine.regions[region]?.initial;
+    if (own.length > 0 || initial?.op !== 'copy' || this.isWritten(region, index)) return own;
+    return this.doubts({ region: initial.region, index });
   }
 
   /** Whether the cell holds this value, or may. */
@@ -127,6 +167,22 @@ export class ModelTape extends Tape {
     this.#undo = before;
     if (keep(found)) before?.push(...undo);
     else for (const back of undo.reverse()) back();
+    return found;
+  }
+
+  /** Whether a single cell may hold something else by which the region has other bounds. */
+  #isBoundInDoubt(region: number): boolean {
+    return (
+      this.bound.machine.regions[region]?.bounds !== undefined &&
+      this.#doubts.some((cells, id) => cells.size > 0 && this.bound.machine.regions[id]?.indexes.length === 0)
+    );
+  }
+
+  /** What `read` gives where what is in doubt is read as the other value. */
+  #asDoubted<Found>(read: () => Found): Found {
+    this.#readsDoubts = true;
+    const found = read();
+    this.#readsDoubts = false;
     return found;
   }
 

@@ -82,16 +82,27 @@ function foreignCell(
       if (holds(neighbour)) return neighbour;
     }
   }
-  if (machine.regions[cell.region]?.role !== 'variable') return undefined;
+  const role = machine.regions[cell.region]?.role;
+  return role === 'variable' || role === 'result' ? inAnotherFrame(cell, holds, tape, frame) : undefined;
+}
+
+/** The cell of the same variable or result in another frame: a running one, the nearest first, else one that is done. */
+function inAnotherFrame(
+  cell: Cell,
+  holds: (candidate: Cell) => boolean,
+  tape: ModelTape,
+  frame: Frame | undefined,
+): Cell | undefined {
   const own = cell.index.map(valueText).join(', ');
+  const fits = ({ index }: Cell): boolean => index.map(valueText).join(', ') !== own;
   for (let other = frame, depth = 0; other !== undefined && depth < 64; other = other.caller, depth++) {
     const elsewhere = { region: cell.region, index: other.arguments };
-    if (
-      other.arguments.length === cell.index.length &&
-      other.arguments.map(valueText).join(', ') !== own &&
-      holds(elsewhere)
-    )
-      return elsewhere;
+    if (other.arguments.length === cell.index.length && fits(elsewhere) && holds(elsewhere)) return elsewhere;
+  }
+  let sought = 0;
+  for (const elsewhere of tape.writtenCells(cell.region)) {
+    if (sought++ > versionsSought) break;
+    if (fits(elsewhere) && holds(elsewhere)) return elsewhere;
   }
   return undefined;
 }

@@ -7,12 +7,14 @@ import {
   type Machine,
   type Work,
   type Style,
+  type Write,
 } from '../../machine/index.ts';
 import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { enteredBy, eventsOf, recordingEvents } from '../events-of.ts';
 import { cellsOfInterval, lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
+import type { Lookahead } from './skipped-states.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
 /**
@@ -122,6 +124,27 @@ export class Truth {
       else low = middle + 1;
     }
     return places[low] ?? places[low - 1] ?? -1;
+  }
+
+  /**
+   * Where a state with this label comes later than right after state `before`: how many come between, and what they
+   * write. Undefined where none comes, or where it is further than may still be looked ahead.
+   */
+  *aheadOf(
+    label: string,
+    before: number,
+    lookahead: Lookahead,
+  ): Work<{ readonly skipped: number; readonly writes: readonly Write[] } | undefined> {
+    const at = yield* this.align(label, before);
+    const skipped = at - before - 1;
+    if (skipped < 1 || skipped > lookahead.left) return undefined;
+    lookahead.left -= skipped;
+    const writes: Write[] = [];
+    for (let state = before + 1; state < at; state++) {
+      if (state % PIECE === PIECE - 1) yield;
+      for (const event of decode(this.recording, state).events) if (event.kind === 'put') writes.push(...event.writes);
+    }
+    return { skipped, writes };
   }
 
   /** Whether the true run has this cell with this value, or this line, in one of its states. */

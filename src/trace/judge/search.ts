@@ -1,4 +1,5 @@
 import { OnceTold, stepping, type Configuration, type Outcome, type Work, type Write } from '../../machine/index.ts';
+import { faultKinds } from '../fault.ts';
 import type { Block } from './blocks.ts';
 import type { PendingFault } from './pending-fault.ts';
 import { StateReading } from './state-reading.ts';
@@ -29,7 +30,8 @@ const mostReadings = 24;
 const mostDecisions = 4;
 
 /**
- * Reads the lines of a state in the way that leaves the fewest faults, of equal ones the first; what it writes stays on
+ * Reads the lines of a state in the way that leaves the fewest faults, of equal ones that whose kinds come first in the
+ * table; what it writes stays on
  * the tape. `text` is the whole text, which may end within the last line of its last state: then that line is as good
  * as absent.
  */
@@ -67,10 +69,11 @@ function* cheapest(
   accepts: (read: Read) => boolean = () => true,
 ): Work<Read | (Way & { readonly cost: number })> {
   const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
-  let best: Way & { readonly cost: number } = {
+  let best: Way & { readonly cost: number; readonly ranks: readonly number[] } = {
     candidate: { configuration: nowhere, drafts: [], doubts: [] },
     decisions: [],
     cost: Infinity,
+    ranks: [],
   };
   for (let readings = 0; readings < mostReadings; readings++) {
     const way = waiting.shift();
@@ -80,7 +83,10 @@ function* cheapest(
     const tried = yield* around.tape.attempt(readIn(block, way, around), isClean);
     if (isClean(tried)) return tried;
     const cost = costOf(tried);
-    if (cost < best.cost) best = { cost, candidate, decisions };
+    if (cost <= best.cost) {
+      const ranks = ranksOf(tried);
+      if (cost < best.cost || comesBefore(ranks, best.ranks)) best = { cost, candidate, decisions, ranks };
+    }
     for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
       waiting.push({
         candidate,
@@ -94,6 +100,18 @@ function* cheapest(
 /** Its faults; a header that it does not lead to is none of its own, but makes the reading less likely. */
 function costOf({ reading }: Read): number {
   return reading.report.drafts.count + (reading.isElsewhere ? 1 : 0);
+}
+
+/** Where the kinds of its faults stand in the table of faults, the first of them first. */
+function ranksOf({ reading, candidate }: Read): readonly number[] {
+  return [...candidate.drafts, ...reading.report.drafts.list]
+    .map(({ kind }) => faultKinds.indexOf(kind))
+    .sort((a, b) => a - b);
+}
+
+function comesBefore(some: readonly number[], others: readonly number[]): boolean {
+  const at = some.findIndex((rank, i) => rank !== others[i]);
+  return at >= 0 && (some[at] ?? 0) < (others[at] ?? 0);
 }
 
 const nowhere: Configuration = { state: -1, variables: [], frame: undefined };

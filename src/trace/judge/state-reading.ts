@@ -200,7 +200,7 @@ export class StateReading implements Listener {
     );
     if (taken === undefined) {
       this.report.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, but does not fetch it.`);
-      return undefined;
+      return isStuck(values) ? undefined : yield* this.#unprintedInterval(node.region, low, values);
     }
     const { line, event } = taken;
     const printed = region.placeValue ? [...event.values].reverse() : event.values;
@@ -259,7 +259,7 @@ export class StateReading implements Listener {
     const operator = operatorText(node.operator);
     const own = (): string => expressionText({ operator, operands });
     const store = this.#stored?.storeOf(node);
-    const taken = this.#operation(operator, operands, store !== undefined);
+    const taken = this.#operation(operator, operands, result, store !== undefined);
     if (taken === undefined) {
       this.report.leftovers.miss(
         'operation-missing',
@@ -305,15 +305,17 @@ export class StateReading implements Listener {
   #operation(
     operator: string,
     operands: readonly Value[],
+    result: Result,
     isStored: boolean,
   ): Taken<'operation'> | Taken<'store'> | undefined {
     const { body } = this.report;
     const fits = (event: EventOf<'operation'> | EventOf<'store'>): Fit => {
       if (event.operator !== operator) return undefined;
-      return sameValues(event.operands, operands) ? 'exactly' : 'loosely';
+      if (!sameValues(event.operands, operands)) return 'loosely';
+      return isStuck(result) || sameValue(event.result, result) ? 'exactly' : 'nearly';
     };
     const exactly = (event: EventOf<'operation'> | EventOf<'store'>): Fit =>
-      fits(event) === 'exactly' ? 'exactly' : undefined;
+      sameValues(event.operands, operands) ? fits(event) : undefined;
     const accept = (): boolean => !this.#decide();
     return isStored
       ? (body.take('store', fits, accept) ?? body.take('operation', exactly, accept))
@@ -536,6 +538,7 @@ export class StateReading implements Listener {
       own.push({ cell: { region: node.region, index: [low + i] }, value: tape.cell(node.region, [low + i]) });
     }
     let wrong = 0;
+    let elsewhere: ReadonlyMap<string, Fetched> | undefined;
     for (const [i, one] of own.entries()) {
       if (i % PIECE === PIECE - 1) yield;
       const value = printed[i];
@@ -544,7 +547,8 @@ export class StateReading implements Listener {
       if (this.report.drafts.isFull) continue;
       const [name, found] = [cellText(machine, one.cell), valueText(value)];
       const expected = isStuck(one.value) ? '' : valueText(one.value);
-      const near = [own[i - 1], own[i + 1]].filter((other) => other !== undefined);
+      elsewhere ??= new Map(own.map((other) => [isStuck(other.value) ? '' : valueText(other.value), other]));
+      const near = [own[i - 1], own[i + 1], elsewhere.get(found)].filter((other) => other !== undefined);
       const origin = originOf(value, one.cell, near, tape, machine, this.from.frame, this.around.labelOf);
       this.report.draft(origin.kind, line, {
         part: { field: 'values', item: falling ? printed.length - 1 - i : i },
@@ -588,6 +592,17 @@ export class StateReading implements Listener {
     const [doubt] = this.around.tape.doubts(one.cell);
     if (isStuck(one.value)) return doubt === undefined ? neutral(this.#regionOf(one)) : doubt;
     return doubt !== undefined && this.#decide() ? doubt : one.value;
+  }
+
+  /** The same for an interval that is not printed: as the cells hold it, or as they may hold it as well. */
+  *#unprintedInterval(region: number, low: number, values: readonly Value[]): Work<readonly Value[]> {
+    const others: (Value | undefined)[] = [];
+    for (let i = 0; i < values.length; i++) {
+      if (i % PIECE === PIECE - 1) yield;
+      others.push(this.around.tape.doubts({ region, index: [low + i] })[0]);
+    }
+    if (others.every((other) => other === undefined) || !this.#decide()) return values;
+    return values.map((value, i) => others[i] ?? value);
   }
 
   #regionOf({ cell }: Fetched): Region | undefined {
