@@ -276,7 +276,7 @@ class CalledFrames implements FrameLog {
   }
 
   depth(frame: number): number {
-    return frame < 0 ? -1 : (this.#depths[frame] ?? 0);
+    return this.#depths[frame] ?? -1;
   }
 
   called(frame: number): number {

@@ -51,6 +51,13 @@ describe('problems that compiling finds', () => {
     );
   });
 
+  it('a line of a style that there is not, without what the lines of such a style then lack', () => {
+    const rest = 'tape t: int = 0  step "A" { t = a + s[0] }  answer t';
+    const put = 'put "get {writes}" each "{cell}={value}" between ", "';
+    expectProblem('style', `style "x" { «${put}» } ${rest}`);
+    expectProblem('style', `style "x" { «getting "x"» ${put} } ${rest}`);
+  });
+
   it('a label that is empty, or holds a character that no line can show', () => {
     expectProblem('label-start', 'tape t: int = 0  step «""» { t = 1 }  answer t');
     expectProblem('label-unreadable', 'tape t: int = 0  step «"Go\0on"» { t = 1 }  answer t');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { cellText, finish, minimal, run, Tape, terse, type Cell, type Style } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { TruthReplay } from '../../src/debugger/truth-replay.ts';
-import { bindAddition } from '../machine/hand-built/index.ts';
+import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { MomentTape } from '../../src/debugger/moment-tape.ts';
 import { END } from '../../src/debugger/moment.ts';
 import { bounds, rereadReplay, truthReplay } from './replays.ts';
@@ -84,6 +84,16 @@ describe('a replay', () => {
       ['get high=1', 'get high=1'],
     ];
     assert.deepEqual(shown(terse, 'Add place -1'), [...lines, ['next Add place 0', '(the header behind)']]);
+    const calls = finish(TruthReplay.of(record(bindKnapsack(5, [2, 3], [3, 4])), fused));
+    const calling = Array.from({ length: calls.states }, (_, i) => i).find((i) =>
+      calls.state(i).lines.some(({ text }) => text.startsWith('call ')),
+    );
+    assert.ok(calling !== undefined);
+    const { texts, at } = calls.written(calling);
+    assert.deepEqual(
+      calls.state(calling).lines.map((_, i) => texts[at[i] ?? -1]),
+      calls.state(calling).lines.map(({ text }) => text),
+    );
     assert.deepEqual(shown(fused, 'Add place -1'), [...lines, ['next Add place 0', 'next Add place 0']]);
   });
 });

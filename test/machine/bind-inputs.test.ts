@@ -46,6 +46,21 @@ describe('inputs', () => {
     ]);
   });
 
+  it('are asked for with an example of their kind', () => {
+    const task = compileTask(`task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
+      input w: text[n] = random word 4
+      input k: int[n] = random 0..9
+      ask "{w} {k}?"
+      answer n }`);
+    assert.deepEqual(
+      bindInputs(task, {}).problems?.map(({ message, suggestion }) => `${message} ${suggestion ?? ''}`),
+      [
+        'w is missing. Give w as a list of texts, such as ["a", "b"].',
+        'k is missing. Give k as a list of integers, such as [3, 1, 2].',
+      ],
+    );
+  });
+
   it('of arrays with one length have as many elements', () => {
     assert.deepEqual(problemsOf('knapsack', { capacity: 5, weight: [1, 2, 3], value: [4, 5] }), [
       'value: value should have 3 elements, value[1] to value[3], but has 2.',

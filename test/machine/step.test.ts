@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindCells, run, step, Tape, type Machine, type StuckReason } from '../../src/machine/index.ts';
+import { bindCells, mayHold, run, step, Tape, type Machine, type StuckReason } from '../../src/machine/index.ts';
 import { bindAddition, bindKnapsack, addition, knapsack } from './hand-built/index.ts';
-import { next, nowhere, state, tailCall, template } from './hand-built/builder.ts';
+import { brackets, get, halt, next, nowhere, plain, region, state, tailCall, template } from './hand-built/builder.ts';
 import { configurations, machineInputs, machines, values } from './random-machine.ts';
 
 const reasons: ReadonlySet<StuckReason> = new Set<StuckReason>([
@@ -82,6 +82,50 @@ describe('step', () => {
     assert.equal(tape.refusal(0, [2]), undefined);
     assert.equal(tape.refusal(1, [])?.stuck, 'read-only cell');
     assert.equal(tape.refusal(0, ['a'])?.stuck, 'wrong type');
+  });
+});
+
+describe('a cell', () => {
+  it('may hold none only where it may be without a value, else values of its type', () => {
+    const integers = region(0, 'a', 'tape', plain('a'), []);
+    const optional = { ...integers, optional: true };
+    const pairs = {
+      ...integers,
+      type: 'tuple',
+      fields: [
+        { name: 'x', type: 'int' },
+        { name: 'y', type: 'text' },
+      ],
+    } as const;
+    assert.deepEqual(
+      [null, 3, 'a', true].map((value) => [mayHold(integers, value), mayHold(optional, value)]),
+      [
+        [false, true],
+        [true, true],
+        [false, false],
+        [false, false],
+      ],
+    );
+    assert.deepEqual(
+      [[1, 'a'], [1, 2], [1], [1, 'a', 2], null].map((value) => mayHold(pairs, value)),
+      [true, false, false, false, false],
+    );
+  });
+
+  it('that is blank is named where a state stops at it', () => {
+    const blank: Machine = {
+      name: 'blank',
+      functions: [],
+      laidOut: [],
+      start: next(0),
+      regions: [region(0, 'a', 'tape', brackets('a'), ['int'])],
+      states: [state(0, 'step', template('Look'), [], 1, get([[0, [7], 0]], halt()))],
+    };
+    const ending = run(bindCells(blank, {}));
+    assert.deepEqual(ending.kind === 'stuck' && ending.stuck, {
+      stuck: 'blank cell',
+      cell: { region: 0, index: [7] },
+    });
   });
 });
 

@@ -89,6 +89,16 @@ describe('the text of a value', () => {
   });
 });
 
+describe('the text of nested tuples', () => {
+  it('is read up to 32 deep, whatever stands in it', () => {
+    const nested = (depth: number): string => `${'('.repeat(depth)}1${')'.repeat(depth)}`;
+    const [value, at] = read(nested(32));
+    assert.deepEqual([valueText(value ?? null), at], [nested(32), nested(32).length]);
+    assert.equal(read(nested(33))[0], undefined);
+    assert.equal(read('('.repeat(100_000))[0], undefined);
+  });
+});
+
 describe('the plain text of a value', () => {
   it('has texts as they are, at any depth, and all else as traces have it', () => {
     assert.equal(plainText("it's"), "it's");

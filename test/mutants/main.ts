@@ -44,11 +44,17 @@ const { values } = parseArgs({
   },
 });
 
-/** A mutant that no test can or should notice. */
+/** A mutant that no test can or should notice; all that there are of it on the line. */
 interface Excused {
   readonly file: string;
+  /** The line, without the blanks around it: it may stand elsewhere in the file tomorrow. */
+  readonly code: string;
   readonly mutation: string;
   readonly reason: string;
+}
+
+function isExcusedBy({ file, mutation }: Mutant, one: Excused): boolean {
+  return one.file === file && one.code === mutation.code && one.mutation === mutation.change;
 }
 
 const excused = JSON.parse(
@@ -131,8 +137,6 @@ async function tried(
 async function main(defer: Defer): Promise<number> {
   const copy = copyOfCheckout(defer);
   const all = allMutants(copy);
-  const reasonOf = ({ file, mutation }: Mutant): string | undefined =>
-    excused.find((one) => one.file === file && one.mutation === mutation.change)?.reason;
   const chosen = chosenBy(
     values.seed,
     Number(values.count),
@@ -144,7 +148,7 @@ async function main(defer: Defer): Promise<number> {
   const table = await tableOf(copy, all, path.join(cache, 'table'), (plan) => run(copy, plan, defer));
   const found: { readonly mutant: Mutant; readonly outcome: Outcome }[] = [];
   for (const [i, mutant] of chosen.entries()) {
-    if (reasonOf(mutant) !== undefined) continue;
+    if (excused.some((one) => isExcusedBy(mutant, one))) continue;
     const key = keyOf(copy, mutant);
     const before = known.get(key);
     if (before !== undefined && !(values.survivors && isSurvivor(before))) {
@@ -158,9 +162,7 @@ async function main(defer: Defer): Promise<number> {
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(`${i + 1}/${chosen.length} ${outcome.padEnd(11)} ${seconds} s ${nameOf(mutant)}  ${by}`);
   }
-  const stale = excused.filter(
-    ({ file, mutation }) => !all.some((one) => one.file === file && one.mutation.change === mutation),
-  );
+  const stale = excused.filter((one) => !all.some((mutant) => isExcusedBy(mutant, one)));
   return report(found, chosen.length, stale);
 }
 

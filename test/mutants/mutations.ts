@@ -8,6 +8,8 @@ export interface Mutation {
   readonly by: string;
   /** From 1. */
   readonly line: number;
+  /** The line as it is, without the blanks around it. */
+  readonly code: string;
   /** What becomes of what: `a < b -> a <= b`. */
   readonly change: string;
   /** Whether a statement is replaced, not an expression. */
@@ -33,6 +35,7 @@ const otherOperator: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 /** All mutations of a source file, in the order of the text. */
 export function mutationsOf(file: string, text: string): readonly Mutation[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const lines = text.split('\n');
   const found: Mutation[] = [];
   const add = (node: ts.Node, by: string, from = node.getStart(source), to = node.getEnd()): void => {
     const line = source.getLineAndCharacterOfPosition(from).line + 1;
@@ -44,6 +47,7 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       by,
       isStatement,
       line,
+      code: lines[line - 1]?.trim() ?? '',
       change: `${shown(text.slice(from, to))} -> ${shown(by) || 'nothing'}`,
     });
   };
@@ -63,7 +67,9 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       // A limit of 10,001 is as good as one of 10,000.
       add(node, String(Number(node.text) + 1));
     } else if (ts.isIfStatement(node)) {
-      const { expression } = node;
+      const { expression, thenStatement } = node;
+      // Where work leaves off for a while is nothing that anybody sees.
+      if (isPause(thenStatement)) return;
       add(expression, 'false');
     } else if (ts.isConditionalExpression(node)) {
       add(node.condition, 'true');
@@ -80,6 +86,13 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
 function joinsText(node: ts.BinaryExpression): boolean {
   const isText = (part: ts.Expression): boolean => ts.isStringLiteralLike(part) || ts.isTemplateExpression(part);
   return isText(node.left) || isText(node.right);
+}
+
+/** `yield;` */
+function isPause(node: ts.Statement): boolean {
+  return (
+    ts.isExpressionStatement(node) && ts.isYieldExpression(node.expression) && node.expression.expression === undefined
+  );
 }
 
 /** `1` of `{ 1: 'one' }` or of `{ 1: one } = list`. */

@@ -322,6 +322,21 @@ describe('the judge', () => {
     assert.deepEqual([fault?.kind, fault?.explanation], ['label-repeated', 'The previous state is begun again.']);
   });
 
+  it('says what was due where a state, a comparison or an operation is left out', () => {
+    const drop = (line: string): readonly unknown[] => {
+      const verdict = judged((text) => text.replace(`${line}\n`, ''));
+      return verdict.faults.map(({ kind, expected }) => [kind, expected]);
+    };
+    assert.deepEqual(drop('0 == 0 yes'), [['test-missing', '0 == 0 yes']]);
+    assert.deepEqual(drop('3 == 0 no'), [['test-missing', '3 == 0 no']]);
+    assert.deepEqual(drop('9 // 10 = 0'), [['operation-missing', '9 // 10 = 0']]);
+    const [jumped] = judged((text) => text.replace('\nAdd place 0\nget', '\nPad x at place 9\nget')).faults;
+    assert.deepEqual(
+      [jumped?.kind, jumped?.expected, jumped?.explanation],
+      ['label-jumped', 'Add place 0', 'Add place 0 was due.'],
+    );
+  });
+
   it('takes a cell whose write is left out for written or not, as the model goes on', () => {
     const bound = bindAddition('9', '1');
     const text = traceOf(bound);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { bindInputs, terse, type Inputs } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
-import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
-import { loadTask } from '../tasks/load.ts';
+import { generateWriter, judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
 
 /** The terse trace of a task, and what a judge finds in it after a change. */
 function traced(
@@ -40,6 +40,27 @@ describe('terse style', () => {
       ),
       addition.text,
     );
+  });
+
+  it('writes each of several results where it is computed, but none into cells that may be one', () => {
+    const linesOf = (statement: string): string => {
+      const task = compileTask(`task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
+        input a: int = random 0..9
+        input s: int[n] = random 0..9
+        ask "{a} {s}?"
+        tape t: int[0..9] = 0
+        for i in 0 to 0 { step "Set {i}" { ${statement} } }
+        answer t[1] }`);
+      const { bound } = bindInputs(task, { a: 2, s: [4, 5, 6] });
+      assert.ok(bound);
+      const recording = record(bound);
+      const written = writeEvents(recordingEvents(recording, terse), terse);
+      assert.equal(new TextDecoder().decode(generateWriter(task.machine, terse).bytes(recording)), written);
+      return written.slice(written.indexOf('Set 0\n') + 6, written.indexOf('Read the answer\n'));
+    };
+    assert.equal(linesOf('t[0], t[1] = a * 2, a * 3'), 'get a=2\n2 * 2 -> t[0]=4\n2 * 3 -> t[1]=6\n');
+    assert.equal(linesOf('t[1], t[2] = i + 3, a * 2'), 'get a=2\n2 * 2 -> t[2]=4\nput t[1]=3\n');
+    assert.equal(linesOf('t[a], t[1] = a * 2, a * 3'), 'get a=2\n2 * 2 = 4\n2 * 3 = 6\nput t[2]=4, t[1]=6\n');
   });
 
   it('has the line of a call for the header of what it calls, and does not tell a return besides', () => {

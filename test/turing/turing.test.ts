@@ -12,7 +12,7 @@ import {
   type TuringRule,
   styles,
 } from '../../src/machine/index.ts';
-import { turingRunner } from '../../src/turing/index.ts';
+import { endlessText, turingRunner } from '../../src/turing/index.ts';
 import { generateRunner, record } from '../../src/record/index.ts';
 import {
   FormatError,
@@ -279,6 +279,32 @@ describe('a raw Turing machine', () => {
       assert.deepEqual([name, problems], [name, []]);
       for (const { inputs: given, answer } of task?.examples ?? [])
         assert.equal(task && record(boundTo(task, String(given['input']))).end.kind === 'halt' && answer, answer);
+    }
+  });
+});
+
+describe('what is said of a machine that never halts', () => {
+  it('names its rounds and how far each goes', () => {
+    for (const [endless, text] of [
+      [{ period: 1, shift: 0 }, 'returns to the same tape, state and head position every step'],
+      [{ period: 2, shift: 0 }, 'returns to the same tape, state and head position every 2 steps'],
+      [{ period: 1, shift: 1 }, 'repeats itself every step, 1 cell further right each time'],
+      [{ period: 4000, shift: -2 }, 'repeats itself every 4,000 steps, 2 cells further left each time'],
+    ] as const)
+      assert.equal(endlessText(endless), text);
+  });
+
+  it('takes no more cells than it may have', () => {
+    const walks: TuringMachine = {
+      name: 'walks',
+      blank: '_',
+      start: 0,
+      states: [{ name: 'on', rules: new Map(), otherwise: { write: '1', move: 1, next: 0 } }],
+    };
+    for (const cells of [5000, 20_000]) {
+      const execution = turingRunner(walks).start('', cells);
+      assert.equal(execution.advance(1_000_000), 'tape');
+      assert.equal(execution.cells, cells);
     }
   });
 });

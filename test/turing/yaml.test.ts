@@ -70,6 +70,8 @@ describe('the YAML of turingmachine.io', () => {
       assert.equal(formOf(text), 'yaml');
     }
     assert.equal(readMachine('yaml', kept(shifted).replace(/^name: .*\n/, ''), 'fallback').table.name, 'fallback');
+    assert.equal(readMachine('yaml', writeMachine('yaml', plain.table, 'ba'), 'fallback').input, 'ba');
+    assert.doesNotMatch(writeMachine('yaml', plain.table), /input/);
   });
 
   const plainRules = withTable('  A:\n    0: {write: 1, R: B}\n    1: {L: A}\n    2: {L: A}\n  B:\n');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parquetReadObjects } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import {
   hashText,
   KeySet,
@@ -118,6 +118,14 @@ describe('a Parquet file of a data set', () => {
       answer: made.answer,
     });
     assert.notDeepEqual(first, third);
+  });
+
+  it('has a group for each 1024 rows and one for the rest, and none without rows', () => {
+    const groups = (count: number): readonly number[] =>
+      parquetMetadata(joined(rows.slice(0, count), 100).buffer).row_groups.map((group) => Number(group.num_rows));
+    assert.deepEqual(groups(1100), [1024, 76]);
+    assert.deepEqual(groups(1024), [1024]);
+    assert.deepEqual(groups(0), []);
   });
 
   it('has the same bytes however its rows are handed over', () => {
