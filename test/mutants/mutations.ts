@@ -52,7 +52,7 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
     });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isThrowStatement(node)) return;
+    if (isLeftOut(node)) return;
     if (ts.isBinaryExpression(node)) {
       const other = otherOperator.get(node.operatorToken.kind);
       if (other !== undefined && !joinsText(node)) {
@@ -67,9 +67,7 @@ export function mutationsOf(file: string, text: string): readonly Mutation[] {
       // A limit of 10,001 is as good as one of 10,000.
       add(node, String(Number(node.text) + 1));
     } else if (ts.isIfStatement(node)) {
-      const { expression, thenStatement } = node;
-      // Where work leaves off for a while is nothing that anybody sees.
-      if (isPause(thenStatement)) return;
+      const { expression } = node;
       add(expression, 'false');
     } else if (ts.isConditionalExpression(node)) {
       add(node.condition, 'true');
@@ -88,11 +86,17 @@ function joinsText(node: ts.BinaryExpression): boolean {
   return isText(node.left) || isText(node.right);
 }
 
-/** `yield;` */
-function isPause(node: ts.Statement): boolean {
-  return (
-    ts.isExpressionStatement(node) && ts.isYieldExpression(node.expression) && node.expression.expression === undefined
-  );
+/** What does nothing, what ends a run, and where work pauses: nobody sees from its result where that was. */
+function isLeftOut(node: ts.Node): boolean {
+  if (ts.isIfStatement(node)) {
+    const { thenStatement: then } = node;
+    return (
+      ts.isExpressionStatement(then) &&
+      ts.isYieldExpression(then.expression) &&
+      then.expression.expression === undefined
+    );
+  }
+  return ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isThrowStatement(node);
 }
 
 /** `1` of `{ 1: 'one' }` or of `{ 1: one } = list`. */
