@@ -81,7 +81,7 @@ function checkAnswer(
   const { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   if (truth.answer === undefined)
-    throw new CommandError(`${task.name}: ${truth.stuck ?? 'the run ends without an answer.'}`);
+    throw new CommandError(`“${task.name}”: ${truth.stuck ?? 'the run ends without an answer.'}`);
   const found = variantAnswer(file.trace, variant, style);
   return {
     expected: truth.answer,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { importsFrom } from '../files/index.ts';
 import { inlineImports, type Problem, type Resolve } from '../language/index.ts';
 import { compileText } from '../compile/index.ts';
-import { inputsSchema, type Inputs, type Task } from '../machine/index.ts';
+import { inputsSchema, parseExactJson, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { say } from './print.ts';
 import { reasonOf } from './reason.ts';
@@ -61,7 +61,7 @@ export function problemText(file: string, { range, severity, code, message, sugg
 export function parseInputs(text: string): Inputs {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExactJson(text);
   } catch (error) {
     throw new CommandError(
       `--input is not JSON: ${error instanceof Error ? error.message : String(error)}. Write for example --input '{"x": "3.75", "y": "14.8"}'.`,

@@ -87,18 +87,18 @@ The output is a .tailcot file: a line that says what it belongs to, the question
     )
     .action(async (file: string, options: Options) => {
       const { task } = await loadTask(file);
-      const output = traceOutput(task, options);
+      const output = traceOutput(file, task, options);
       if (typeof output === 'string') printFile(output);
       else printJson(output);
     });
 }
 
-function traceOutput(task: Task, options: Options): string | object {
+function traceOutput(file: string, task: Task, options: Options): string | object {
   const drawn = options.input === undefined ? drawSample(task, options) : ownSample(task, parseInputs(options.input));
   const style = chosenStyle(task, options.style);
   const { truth, problems } = groundTruth(task, drawn.inputs, style, drawn.lengths);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
-  if (truth.stuck !== undefined) throw new CommandError(`${task.name}: ${truth.stuck}`);
+  if (truth.stuck !== undefined) throw new CommandError(`${file}: “${task.name}”: ${truth.stuck}`);
   const { variant } = options;
   const problem = variantProblem(task, variant);
   if (problem !== undefined) throw new CommandError(problem);

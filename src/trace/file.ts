@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Inputs, inputsSchema } from '../machine/index.ts';
+import { type Inputs, inputsSchema, parseExactJson } from '../machine/index.ts';
 import { variantNames, type VariantName } from './variants/variant-names.ts';
 
 /** What a `.tailcot` file begins with; what follows is JSON on the same line. The line is not part of the sample. */
@@ -112,7 +112,7 @@ function readMetadata(line: string): {
     };
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseExactJson(line);
   } catch (error) {
     return {
       metadata: undefined,

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindInputs, decimalPlaces, digitPlaces, run, type Inputs } from '../../src/machine/index.ts';
+import {
+  bindInputs,
+  decimalPlaces,
+  digitPlaces,
+  inputsSchema,
+  parseExactJson,
+  run,
+  type Inputs,
+} from '../../src/machine/index.ts';
 import { answerOf, compileTask, loadTask } from '../tasks/load.ts';
 import { values } from './random-machine.ts';
 
@@ -59,6 +67,23 @@ describe('inputs', () => {
         'k is missing. Give k as a list of integers, such as [3, 1, 2].',
       ],
     );
+  });
+
+  it('that are integers of any size come exactly from JSON, as numbers and as texts of digits', () => {
+    const text =
+      '{"a": 9007199254740993, "b": [-12345678901234567890, 7], "c": "9007199254740993 \\" 1e3", "d": 1.5e400}';
+    assert.deepEqual(parseExactJson(text), {
+      a: '9007199254740993',
+      b: ['-12345678901234567890', 7],
+      c: '9007199254740993 " 1e3',
+      d: Infinity,
+    });
+    assert.throws(() => parseExactJson(`{"a": ${'"\\"'.repeat(50_000)}`), SyntaxError);
+    const inputs = inputsSchema.parse(parseExactJson('{"capacity": 9007199254740993, "weight": [1], "value": [2]}'));
+    assert.deepEqual(problemsOf('knapsack', inputs), []);
+    assert.deepEqual(problemsOf('knapsack', { capacity: 2 ** 53 + 2, weight: [1], value: [2] }), [
+      'capacity: capacity should be an integer, but is 9007199254740994, which is not exact beyond 2^53: write it as a text, in quotes.',
+    ]);
   });
 
   it('of arrays with one length have as many elements', () => {

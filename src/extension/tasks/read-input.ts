@@ -1,5 +1,12 @@
 import { readQuestion, splitLengths } from '../../dataset/index.ts';
-import { bindInputs, inputsSchema, type Inputs, type InputShape, type Task } from '../../machine/index.ts';
+import {
+  bindInputs,
+  inputsSchema,
+  parseExactJson,
+  type Inputs,
+  type InputShape,
+  type Task,
+} from '../../machine/index.ts';
 
 /** A person's own input: JSON by name, or a question as the task asks it. */
 export type OwnInput =
@@ -43,7 +50,7 @@ export function inputText(inputs: Inputs): string {
 
 function readJson(text: string): Inputs | undefined {
   try {
-    return inputsSchema.safeParse(JSON.parse(text)).data;
+    return inputsSchema.safeParse(parseExactJson(text)).data;
   } catch {
     return undefined;
   }

@@ -233,5 +233,7 @@ function wrong(definition: InputDefinition, value: Value): ReadValue {
 /** A value in a message, cut where it is long. */
 export function shownValue(value: Value | undefined): string {
   const text = value === undefined ? 'missing' : valueText(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const isInexact = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isInexact ? `${shown}, which is not exact beyond 2^53: write it as a text, in quotes` : shown;
 }
