@@ -1,5 +1,5 @@
-import type { AstNode } from 'langium';
-import type * as ast from '../language/ast/index.ts';
+import { AstUtils, type AstNode } from 'langium';
+import * as ast from '../language/ast/index.ts';
 import type { Node } from '../machine/index.ts';
 import { constant, read, type Then } from './emit.ts';
 import type { Environment } from './environment.ts';
@@ -22,7 +22,9 @@ export function readVariable(
       at,
       'label-variable',
       `This state needs "${variable.name}", but its label does not show it.`,
-      `Add {${variable.name}} to the label of the step.`,
+      AstUtils.getContainerOfType(at, ast.isStepStatement)
+        ? `Add {${variable.name}} to the label of the step.`
+        : `Add {${variable.name}} to the label of the step before, or put this into a step whose label shows it.`,
     );
     return then(env, constant(0));
   }

@@ -71,6 +71,26 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       suggestion: /Did you mean carry\?/,
     },
     {
+      behaviour: 'a variable of a step that has ended',
+      source: taskOf('tape t: int = 0\nstep "A" {\n  let u = t  t = u + 1 }\nstep "B" { t = t + «u» }'),
+      message: /^u belongs to the step that begins in line \d+, and ends with it\.$/,
+      suggestion: /^Declare it before that step: let u = …$/,
+    },
+    {
+      behaviour: 'a variable of a branch that has ended, in a function',
+      source: taskOf(
+        'tape t: int = 0\nfunction f(i: int) { if i > 1 { var u = i  step "A {i}" { u = u + t  t = u } }  step "B {i}" { t = «u» } }\nf(n)',
+      ),
+      message: /^u belongs to the block that begins/,
+      suggestion: /^Declare it before that block: var u = …$/,
+    },
+    {
+      behaviour: 'a variable of another function',
+      source: taskOf(
+        'tape t: int = 0\nfunction f(i: int) { step "A {i}" { let u = i  t = u } }\nf(n)\nstep "B" { t = «u» }',
+      ),
+    },
+    {
       behaviour: 'a name unlike any other gets a way to declare it',
       source: taskOf('tape carry: int = 0\nstep "A" { carry = carry + «velocity» }'),
       suggestion: /^Declare it before this line: let velocity = …$/,
@@ -216,6 +236,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'wrong-type': [
+    {
+      behaviour: 'a table of lists',
+      source: taskOf('const c = [«[1, 2]», [3, 4]]\nstep "A" { if c[0][n] > 0 { halt } }'),
+      message: /^The elements of a table are single values or tuples, not lists\.$/,
+      suggestion: /^Write a tuple for each row/,
+    },
     {
       behaviour: 'a form for an answer that has its own',
       source: answerOf('if t > 0 then t else "{t} or {b}" as «list»'),
@@ -454,7 +480,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   'missing-answer': [
     { behaviour: 'at the title', source: taskOf('', { answer: false }).replace('"Test"', '«"Test"»') },
   ],
-  'duplicate-item': [{ behaviour: 'a second answer', source: taskOf('answer n\n«answer n + 1»', { answer: false }) }],
+  'duplicate-item': [
+    { behaviour: 'a second answer', source: taskOf('answer n\n«answer n + 1»', { answer: false }) },
+    {
+      behaviour: 'a length of its own for another name',
+      source: taskOf('«length m: S 2..3, M 4..5, L 6..7»'),
+      suggestion: /^Name all lengths in one line, with the same tiers: length n, m: S …\. /,
+    },
+  ],
   tier: [
     {
       behaviour: 'overlapping tiers',
@@ -561,7 +594,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       behaviour: 'a cell of the tape',
       source: taskOf('tape t: int = 0\nstep "At {«t»}" { t = t + 1 }'),
-      suggestion: /before the step/,
+      suggestion: /^Declare it with var instead of tape, or read it before the step: let … = t\.$/,
+    },
+    {
+      behaviour: 'a list of the tape',
+      source: taskOf('tape t: list of int\nstep "At {«t»}" { push t, 1 }'),
+      suggestion: /^Read it before the step: /,
     },
     {
       behaviour: 'an element',

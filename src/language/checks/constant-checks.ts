@@ -20,7 +20,15 @@ export function checkConstant(declared: ast.Constant, report: Report): void {
     return;
   }
   const wrong = notConstant(declared.value);
-  if (wrong)
+  if (type.kind === 'array' && type.dimensions > 1)
+    error(
+      report,
+      rowOf(declared.value),
+      'wrong-type',
+      'The elements of a table are single values or tuples, not lists.',
+      'Write a tuple for each row and read its elements, next[i].first, or all rows as one list, next[i * 2 + j].',
+    );
+  else if (wrong)
     error(
       report,
       wrong,
@@ -29,6 +37,11 @@ export function checkConstant(declared: ast.Constant, report: Report): void {
       'Use numbers, texts, earlier constants and arithmetic; for what a run computes: let … = …',
     );
   else checkSize(declared, report);
+}
+
+/** The first list in a list. */
+function rowOf(value: ast.Expression): ast.Expression {
+  return (ast.isListExpression(value) && value.elements.find(ast.isListExpression)) || value;
 }
 
 /** The part of an expression that only a run can tell. */

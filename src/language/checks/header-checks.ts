@@ -40,7 +40,9 @@ export function checkTask(task: ast.Task, report: Report): void {
           item,
           'duplicate-item',
           `A task can have only one ${what}; this is another one.`,
-          'Remove one of them.',
+          ast.isLengthDecl(item)
+            ? 'Name all lengths in one line, with the same tiers: length n, m: S …. What has another size is an input, or an expression such as n / 2.'
+            : 'Remove one of them.',
         );
   };
   needed(

@@ -84,6 +84,18 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       'A generator knows lengths, the inputs above and its own variables.',
     );
   } else {
+    const ended = endedBlock(node, name);
+    if (ended) {
+      const what = ast.isStepStatement(ended.block.$container) ? 'step' : 'block';
+      error(
+        report,
+        at,
+        'unknown-name',
+        `${name} belongs to the ${what} that begins in line ${lineOf(ended.block)}, and ends with it.`,
+        `Declare it before that ${what}: ${ended.declared.kind} ${name} = …`,
+      );
+      return;
+    }
     const near = closest(name, [...[...visibleVariables(node)].map((variable) => variable.name), ...literals]);
     error(
       report,
@@ -93,6 +105,21 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       near ? `Did you mean ${near}?` : `Declare it before this line: let ${name} = …`,
     );
   }
+}
+
+/** The declaration of a name in a block above that has ended, in what the name is used in: a task or a function. */
+function endedBlock(node: AstNode, name: string): { declared: ast.LetStatement; block: ast.Block } | undefined {
+  const owner = AstUtils.getContainerOfType(node, ast.isFunctionDecl) ?? taskOf(node);
+  if (!owner) return undefined;
+  const above = AstUtils.streamAllContents(owner)
+    .filter(ast.isLetStatement)
+    .filter(
+      (declared) => declared.name === name && (declared.$cstNode?.end ?? Infinity) <= (node.$cstNode?.offset ?? 0),
+    )
+    .toArray()
+    .at(-1);
+  const block = above?.$container;
+  return above && ast.isBlock(block) ? { declared: above, block } : undefined;
 }
 
 /** Whether a name that a generator does not know is one of its task's. */

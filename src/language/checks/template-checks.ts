@@ -3,7 +3,7 @@ import * as ast from '../generated/ast.ts';
 import { constantOf } from '../constants.ts';
 import { error, type Report } from '../report-problem.ts';
 import { typeOfVariable } from '../type-inference.ts';
-import { isOptional } from '../types.ts';
+import { isOptional, type TailType } from '../types.ts';
 
 /** A question shows inputs and lengths as they are. */
 export function checkAsk(ask: ast.Ask, report: Report): void {
@@ -22,6 +22,11 @@ export function checkAsk(ask: ast.Ask, report: Report): void {
       'A question is written before anything is computed.',
     );
   }
+}
+
+/** Whether a variable could hold what a cell of this type holds, and a label show it. */
+function isSingle(type: TailType): boolean {
+  return !isOptional(type) && (type.kind === 'int' || type.kind === 'bool' || type.kind === 'text');
 }
 
 /** Whether it is a constant of one value, which stands in texts as it is. */
@@ -64,7 +69,7 @@ export function checkHoles(label: ast.Template, report: Report): void {
         hole,
         'label-hole',
         `${variable.name} is on the tape; a label can show variables only.`,
-        `Read it before the step: let … = ${variable.name}.`,
+        `${isSingle(type) ? 'Declare it with var instead of tape, or read' : 'Read'} it before the step: let … = ${variable.name}.`,
       );
     } else if (type.kind === 'tuple') {
       error(
