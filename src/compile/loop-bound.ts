@@ -1,5 +1,5 @@
 import { AstUtils } from 'langium';
-import { constantOf } from '../language/index.ts';
+import { canChange, constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { Address, Node } from '../machine/index.ts';
 import { callsIn } from './calls.ts';
@@ -37,7 +37,7 @@ export function keepLastValue(
   return isKept(loop, end) ? keep(unit, loop, 'last', end, env, rest) : rest(env);
 }
 
-/** By how much the variable moves on: from a cell of its own if a call gave it. */
+/** By how much the variable moves on: from a cell of its own if that could change. */
 export function loopWidth(
   unit: Unit,
   loop: ast.ForStatement,
@@ -45,18 +45,18 @@ export function loopWidth(
   env: Environment,
   then: Then,
 ): Node {
-  if (!hasCall(width)) return evaluateExpression(unit, width, env, then);
+  if (!isFleeting(width)) return evaluateExpression(unit, width, env, then);
   return read(unit, width, keptAt(unit, loop, 'by', width, env), env, then);
 }
 
-/** Where the loop begins, the width that a call gave is kept. */
+/** Where the loop begins, a width that could change is kept. */
 export function keepWidth(
   unit: Unit,
   loop: ast.ForStatement,
   env: Environment,
   rest: (env: Environment) => Node,
 ): Node {
-  return loop.step && hasCall(loop.step) ? keep(unit, loop, 'by', loop.step, env, rest) : rest(env);
+  return loop.step && isFleeting(loop.step) ? keep(unit, loop, 'by', loop.step, env, rest) : rest(env);
 }
 
 function keep(
@@ -74,23 +74,24 @@ function keep(
 
 /**
  * Whether each round of the loop would compute its last value anew, which what it is made of does not change. A cell of
- * a frame has a long name, which costs more than one operation. A result may be made anew by another call.
+ * a frame has a long name, which costs more than one operation. What could change is kept as it was.
  */
 function isKept(loop: ast.ForStatement, end: ast.Expression): boolean {
-  if (hasCall(end)) return true;
+  if (isFleeting(end)) return true;
   const { cell } = cellPlus(end);
   if (isCell(cell) || constantOf(cell) !== undefined) return false;
   return frameOf(loop, end) === undefined || AstUtils.streamAst(end).filter(ast.isBinaryExpression).count() > 1;
 }
 
-function hasCall(value: ast.Expression): boolean {
-  return callsIn(value).length > 0;
+/** Whether a round could find another value than the loop began with: a call may give one, and cells are written. */
+function isFleeting(value: ast.Expression): boolean {
+  return callsIn(value).length > 0 || canChange(value);
 }
 
-/** The function whose frame a value is of: what a call gives may differ in each activation. */
+/** The function whose frame a value is of: what could change may differ in each activation. */
 function frameOf(loop: ast.ForStatement, value: ast.Expression): ast.FunctionDecl | undefined {
   const owner = functionOf(loop);
-  return hasCall(value) || variablesIn(value).some((variable) => functionOf(variable) === owner) ? owner : undefined;
+  return isFleeting(value) || variablesIn(value).some((variable) => functionOf(variable) === owner) ? owner : undefined;
 }
 
 function variablesIn(expression: ast.Expression): readonly ast.Variable[] {

@@ -51,7 +51,6 @@ export const problemCodes = {
   unreachable: 'A statement can never be reached.',
   'missing-return': 'A function with a result can end without returning one.',
   'missing-result': 'A memo function, or one with an alias, has no result.',
-  'mutable-bound': 'A bound of a for loop can change while the loop runs.',
   'loop-over-elements': 'A for loop runs over elements instead of counting.',
   'choose-place': 'A choice is inside a step, or is not followed by one.',
   'choose-label': 'The label of the step after a choice does not show what was chosen.',

@@ -1,5 +1,6 @@
 export { branchesOf, isAnswered } from './answers.ts';
 export { builtins, calleeOf, type Builtin, type BuiltinName, type Callee } from './builtins.ts';
+export { canChange } from './changing.ts';
 export { closest, editDistance } from './closest.ts';
 export { problemCodes, type ProblemCode } from './codes.ts';
 export { countTokens } from './count-tokens.ts';

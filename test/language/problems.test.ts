@@ -726,18 +726,6 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { behaviour: 'a memo function', source: taskOf('tape t: int = 0\nmemo function «f»(i: int) { t = t + i }\nf(1)') },
     { behaviour: 'an alias', source: taskOf('tape t: int = 0\nfunction f(i: int) as «dp» { t = t + i }\nf(1)') },
   ],
-  'mutable-bound': [
-    {
-      behaviour: 'the length of a list',
-      source: taskOf('tape e: list of int\nfor i in 0 to length(«e») - 1 { step "A {i}" { push e, i } }'),
-      suggestion: /let … = length\(e\)/,
-    },
-    {
-      behaviour: 'a bound on the tape',
-      source: taskOf('tape t: int = 0\nfor i in 0 to «t» { step "A {i}" { t = t + 1 } }'),
-      suggestion: /let … = t/,
-    },
-  ],
   'loop-over-elements': [
     {
       behaviour: "Python's range",

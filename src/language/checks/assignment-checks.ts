@@ -290,28 +290,7 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
       `The variable of a loop moves by 1 or more, but this is ${step}.`,
       'To count down, write down to.',
     );
-  for (const bound of [loop.start, loop.end, ...(loop.step ? [loop.step] : [])]) {
-    expectType(bound, int, report);
-    // What a call gives is kept where the loop begins. Nobody reads the bounds of a generator's loops on a tape: they
-    // are what they are then, too.
-    for (const node of generatorAround(loop) || callsFunction(bound) ? [] : AstUtils.streamAst(bound)) {
-      if (!ast.isNameExpression(node) || isMeasured(node)) continue;
-      const variable = node.target.ref;
-      if (ast.isTape(variable) || (ast.isLetStatement(variable) && variable.kind === 'var')) {
-        error(
-          report,
-          node,
-          'mutable-bound',
-          `${variable.name} can change, but the bounds of a loop are fixed when it begins.`,
-          `Copy it before the loop: let … = ${isLengthOf(node) ? `length(${variable.name})` : variable.name}.`,
-        );
-      }
-    }
-  }
-}
-
-function callsFunction(bound: ast.Expression): boolean {
-  return AstUtils.streamAst(bound).some((node) => ast.isCallExpression(node) && node.callee.ref !== undefined);
+  for (const bound of [loop.start, loop.end, ...(loop.step ? [loop.step] : [])]) expectType(bound, int, report);
 }
 
 /** What `range(…)` of Python is here: its end is not reached there. */
@@ -321,21 +300,6 @@ function rangeText(start: ast.Expression): string | undefined {
   const end = second ?? first ?? 'n';
   const last = constantOf(second === undefined ? start.arguments[0] : start.arguments[1]);
   return `${second === undefined ? '0' : (first ?? '0')} to ${last === undefined ? `${end} - 1` : String(last - 1n)}${width === undefined ? '' : ` by ${width}`}`;
-}
-
-/** The x of `high(x)`: its ends stay when its digits change. */
-function isMeasured(name: ast.NameExpression): boolean {
-  const call = name.$container;
-  return (
-    ast.isCallExpression(call) &&
-    ['low', 'high', 'length'].includes(call.callee.$refText) &&
-    typeOf(name).kind !== 'list' &&
-    typeOf(name).kind !== 'text'
-  );
-}
-
-function isLengthOf(name: ast.NameExpression): boolean {
-  return ast.isCallExpression(name.$container) && name.$container.callee.$refText === 'length';
 }
 
 function checkReturn(statement: ast.ReturnStatement, report: Report): void {
