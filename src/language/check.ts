@@ -5,6 +5,7 @@ import type { Report } from './report-problem.ts';
 import { checkExpression } from './type-inference.ts';
 import { checkAllow } from './checks/allow-checks.ts';
 import { checkCharacters } from './checks/character-checks.ts';
+import { checkComments } from './checks/comment-checks.ts';
 import { checkAnswer, checkInterval } from './checks/answer-checks.ts';
 import { checkComposed } from './checks/composed-checks.ts';
 import { checkStatement } from './checks/assignment-checks.ts';
@@ -37,6 +38,7 @@ export function checkFile(file: ast.TaskFile): Problem[] {
   checkTitles([...file.tasks, ...file.machines], report);
   checkImports(file, report);
   checkCharacters(file, report);
+  checkComments(file, report);
   for (const declared of file.functions) checkFunction(declared, report);
   for (const node of AstUtils.streamAst(file)) {
     if (problems.length >= most) break;

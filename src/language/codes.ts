@@ -7,6 +7,7 @@ export const problemCodes = {
   'too-large': 'The file is too large.',
   'unclosed-text': 'A text has no closing quote, or a hole no closing brace.',
   'unclosed-comment': 'A comment is not closed.',
+  'comment-division': 'A comment stands where a division may be meant.',
   escape: 'A text contains an unknown escape sequence.',
   'lone-brace': 'A text contains a single "}".',
   'look-alike': 'A text contains a character that cannot be seen, or one that looks like another.',

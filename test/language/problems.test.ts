@@ -888,6 +888,13 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'empty-hole': [{ behaviour: 'a hole with nothing in it', source: taskOf('ask "What is {n} {«}»?"') }],
   'unclosed-comment': [{ behaviour: 'a comment that goes on to the end', source: `${taskOf('')}\n«/*» and so on` }],
+  'comment-division': [
+    {
+      behaviour: 'a division by two slashes at the end of a line',
+      source: taskOf('tape t: int = 0\nstep "A" {\n  t = n «// 2»\n  if t > 3 { t = (n + 1) «// (n - 1)»\n }\n}'),
+      suggestion: /^To divide, write \/: it rounds down\./,
+    },
+  ],
   escape: [{ behaviour: 'a backslash before an ordinary letter', source: taskOf('ask "What«\\q» is {n}?"') }],
   'lone-brace': [
     { behaviour: 'a brace without its partner', source: taskOf('ask "What «}» is {n}?"'), suggestion: /}}/ },
