@@ -1,5 +1,6 @@
 import { labelText, parseFrame, type Machine } from '../../machine/index.ts';
 import type { TraceLine } from '../read.ts';
+import type { Block } from './blocks.ts';
 
 /** The label of the state that a header begins: a call's line names the entry of what it calls. Undefined for none. */
 export function labelOfHeader(header: TraceLine | undefined, machine: Machine): string | undefined {
@@ -9,4 +10,9 @@ export function labelOfHeader(header: TraceLine | undefined, machine: Machine): 
   return frame === undefined || entry === undefined
     ? undefined
     : labelText(machine, { state: entry, variables: frame.arguments });
+}
+
+/** The label that a block's header gives; empty for a call of nothing that there is. */
+export function headerOf({ header }: Block, machine: Machine): string | undefined {
+  return header?.event.kind === 'call' ? (labelOfHeader(header, machine) ?? '') : labelOfHeader(header, machine);
 }

@@ -3,38 +3,33 @@ import {
   labelText,
   matchLabel,
   sameValue,
-  saysLabelsOnce,
   start,
   type Bound,
-  type Configuration,
   type Frame,
   type Machine,
-  type Outcome,
   type Point,
   type Work,
   minimal,
   type Style,
 } from '../../machine/index.ts';
-import { faultGroup, type Fault, type FaultKind } from '../fault.ts';
-import { lineText } from '../line.ts';
+import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { cutBlocks, type Block, type Blocks } from './blocks.ts';
-import { followingChoices, otherChoice, type Choice } from './followed-choices.ts';
-import { field, type PendingFault, type PendingFaults } from './pending-fault.ts';
+import { followingChoices } from './followed-choices.ts';
+import { draftAt, type PendingFault, type PendingFaults } from './pending-fault.ts';
 import { openingEnvelope, type Envelope } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
-import { longestSkip, pointAt, skipTo, type Lookahead } from './skipped-states.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
 import type { StateReading } from './state-reading.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { Truth } from './reference-run.ts';
 import type { JudgedState, Verdict } from './verdict.ts';
-import { beginningOf } from './fault-wording.ts';
-import type { CallTexts } from './ending.ts';
-import { labelOfHeader } from './header.ts';
+import { DueStates } from './due-states.ts';
+import { endFaults } from './end-of-text.ts';
+import { headerOf } from './header.ts';
 
 export interface JudgeOptions {
   /** The style the model was asked for; others are tried too. */
@@ -92,18 +87,6 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
   };
 }
 
-/** Where the model may be: at the state it announced, or at the one the machine would have gone to. */
-interface Expected {
-  readonly announced: string | undefined;
-  readonly here: Configuration | undefined;
-  /** The machine's successor, where the model announced another one, which is already blamed. */
-  readonly right: Configuration | undefined;
-  /** The call that leads there, where its line is the header; of `here` and `right`. */
-  readonly call?: CallTexts | undefined;
-  /** What the state before might have chosen, where it does not say what it chose, or chose what it may not. */
-  readonly choices: readonly Choice[];
-}
-
 class Judge {
   readonly #machine: Machine;
   readonly #style: Style;
@@ -120,12 +103,9 @@ class Judge {
   readonly #repeats: Repeats;
   #number = 0;
   #aligned = -1;
-  readonly #lookahead: Lookahead = { left: 64 * longestSkip };
-  #expected: Expected;
+  readonly #due: DueStates;
   /** The state before is done: it halted. */
   #halted = false;
-  /** The state before broke off, and has its header again. */
-  #again = false;
   /** Lines before the header of the next state that its own state does not use. */
   #early: readonly TraceLine[] = [];
   #lastBlock: Block | undefined;
@@ -154,12 +134,7 @@ class Judge {
       labelOf: (state) => (this.#labels[state] === undefined ? '' : ` (${this.#labels[state]})`),
     };
     const first = start(machine, this.#tape);
-    this.#expected = {
-      announced: undefined,
-      here: first.kind === 'next' ? first.configuration : undefined,
-      right: undefined,
-      choices: [],
-    };
+    this.#due = new DueStates(this.#around, this.#truth, first.kind === 'next' ? first.configuration : undefined);
   }
 
   *verdict(): Work<Verdict> {
@@ -251,7 +226,7 @@ class Judge {
     const block = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
     const number = this.#number++;
     this.#tape.state = number;
-    this.#lookahead.left += longestSkip / 8;
+    this.#due.enter();
     const repeat = this.#repeat(block);
     if (repeat !== undefined) {
       const label = headerOf(block, this.#machine) ?? '';
@@ -259,7 +234,7 @@ class Judge {
       this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
       return;
     }
-    const candidates = yield* this.#candidates(block);
+    const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels[number - 1]);
     const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
     if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
     const {
@@ -280,7 +255,8 @@ class Judge {
     this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
       legal.some((value, i) => i > 0 && sameValue(value, printed)),
     ).length;
-    this.#expect(reading, outcome, from);
+    this.#halted = reading.halts;
+    this.#due.expect(reading, outcome, from);
     this.#keep(block, label, number, from, this.#aligned, false, reading.events);
   }
 
@@ -322,9 +298,7 @@ class Judge {
       if (draft.part !== 'end') this.#blame(draft, number, label, aligned);
     for (const event of reading.events)
       if (event.kind === 'put') for (const { cell, value } of event.writes) this.#tape.doubt(cell, value);
-    this.#again = true;
-    if (candidate.drafts.length > 0)
-      this.#expected = { announced: undefined, here: candidate.configuration, right: this.#expected.here, choices: [] };
+    this.#due.beginAgain(candidate);
     this.#keep(block, label, number, candidate.configuration, aligned, false, reading.events);
   }
 
@@ -335,43 +309,10 @@ class Judge {
     const last = block.body.at(-1) ?? block.header;
     if (!block.isLast || block.answer !== undefined || last?.end !== this.text.length) return block;
     const line = this.text.slice(last.start, last.end);
-    if (last === block.header) {
-      const { announced, here, call } = this.#expected;
-      return this.#startsHeader(line, announced ?? this.#nameOf(here), call) && this.#number > 0 ? undefined : block;
-    }
+    if (last === block.header) return this.#due.begins(line) && this.#number > 0 ? undefined : block;
     const next = block.body.findLast(({ event }) => event.kind === 'next')?.event;
-    const isCut =
-      last.event.kind === 'unreadable' && next?.kind === 'next' && this.#startsHeader(line, next.label, undefined);
+    const isCut = last.event.kind === 'unreadable' && next?.kind === 'next' && this.#due.beginsHeader(line, next.label);
     return isCut ? { ...block, body: block.body.slice(0, -1) } : block;
-  }
-
-  /** Whether a line is a beginning of the header with this label, or of this call, but not all of it. */
-  #startsHeader(line: string, label: string, call: CallTexts | undefined): boolean {
-    const header = lineText(call === undefined ? { kind: 'enter', label } : { kind: 'call', ...call }, this.#style);
-    return header.length > line.length && header.startsWith(line);
-  }
-
-  /** What is wrong with a header that names the state which is due: it says that it is called, and from where, or not. */
-  #callDrafts(header: TraceLine): PendingFault[] {
-    const { call } = this.#expected;
-    const { event } = header;
-    if (!saysLabelsOnce(this.#style) || (call === undefined && event.kind !== 'call')) return [];
-    const kind = 'transition-call';
-    if (call === undefined)
-      return [{ ...draftAt(kind, header, '', '', () => 'The machine does not call here.'), part: 'line' }];
-    const expected = lineText({ kind: 'call', ...call }, this.#style);
-    if (event.kind !== 'call')
-      return [draftAt(kind, header, expected, '', () => `The state before calls ${call.callee}, but does not say so.`)];
-    if (event.callee === call.callee && event.site === call.site) return [];
-    const name = (callee: string): string => callee.slice(0, callee.indexOf('('));
-    if (event.callee !== call.callee && (event.site !== call.site || name(event.callee) !== name(call.callee)))
-      return [draftAt('label-jumped', header, expected, '', () => `${expected} was due.`)];
-    const part = event.callee === call.callee ? 'site' : 'callee';
-    const says = (): string =>
-      part === 'callee'
-        ? `The state before calls ${call.callee}, not ${event.callee}.`
-        : `The place to return to is ${call.site}, not ${event.site}.`;
-    return [{ ...draftAt(kind, header, call[part], event[part], says), part: field(part) }];
   }
 
   /**
@@ -380,179 +321,32 @@ class Judge {
    */
   #repeat(block: Block): readonly PendingFault[] | undefined {
     const label = headerOf(block, this.#machine);
-    const repeat = this.#repeats.next(block, label === undefined || this.#due(label) !== undefined);
+    const repeat = this.#repeats.next(block, label === undefined || this.#due.due(label) !== undefined);
     if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
     const earlier = this.#number - 1 - repeat.period;
     const says = (): string => `This repeats state ${earlier + 1}${this.#around.labelOf(earlier)}.`;
-    return repeat.isFirst
-      ? [draftAt('label-repeated', block.header, this.#nameOf(this.#expected.here), label, says)]
-      : [];
-  }
-
-  /** The configuration whose label this is, if it is one that may come now. */
-  #due(label: string): Configuration | undefined {
-    const { announced, here, right, choices } = this.#expected;
-    if (here !== undefined && (label === announced || label === labelText(this.#machine, here))) return here;
-    if (right !== undefined && label === labelText(this.#machine, right)) return right;
-    const chosen = choices.length === 0 ? undefined : (right ?? here);
-    return chosen === undefined ? undefined : otherChoice(label, chosen, choices, this.#machine);
-  }
-
-  /**
-   * Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong
-   * itself.
-   */
-  *#candidates(block: Block): Work<readonly Candidate[]> {
-    const { here, right } = this.#expected;
-    const { header } = block;
-    const label = headerOf(block, this.#machine);
-    const expected = [here, right].filter((one) => one !== undefined);
-    if (header === undefined || label === undefined) {
-      const [place] = block.body;
-      const name = this.#nameOf(here);
-      const drafts =
-        place === undefined || place.event.kind === 'unreadable'
-          ? []
-          : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
-      return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
-    }
-    const due = this.#due(label);
-    if (due !== undefined) {
-      const drafts = this.#callDrafts(header);
-      if (this.#again)
-        drafts.push(
-          draftAt('label-repeated', header, '', label, () => 'The state breaks off and is begun again here.'),
-        );
-      this.#again = false;
-      return [{ configuration: due, drafts, doubts: [] }];
-    }
-    const name = this.#nameOf(here);
-    const isOtherCall = this.#expected.call !== undefined && header.event.kind === 'call';
-    const jumped = draftAt('label-jumped', header, name, label, () =>
-      name === '' ? 'The machine has halted.' : `${name} was due.`,
-    );
-    const skippedTo = (states: number): PendingFault =>
-      draftAt('label-skipped', header, name, label, () => {
-        const skipped = states === 1 ? 'A state is' : `${states} states are`;
-        return `${skipped} skipped before it${name === '' ? '' : `; ${name} was due`}.`;
-      });
-    const wrong = isOtherCall ? this.#callDrafts(header) : [jumped];
-    const candidates = expected.map((configuration): Candidate => ({ configuration, drafts: wrong, doubts: [] }));
-    for (const from of expected) {
-      const skip = yield* skipTo(label, from, this.#machine, this.#tape, this.#lookahead);
-      if (skip === undefined) continue;
-      return [
-        { configuration: skip.configuration, drafts: [skippedTo(skip.skipped)], doubts: skip.writes },
-        ...candidates,
-      ];
-    }
-    const configuration = pointAt(label, (here ?? right)?.frame, this.#machine, isOtherCall);
-    if (configuration === undefined) return candidates;
-    const ahead = isOtherCall ? undefined : yield* this.#truth.aheadOf(label, this.#aligned, this.#lookahead);
-    if (ahead !== undefined)
-      return [{ configuration, drafts: [skippedTo(ahead.skipped)], doubts: ahead.writes }, ...candidates];
-    const again = this.#labels[this.#number - 2] === label;
-    return [
-      {
-        configuration,
-        drafts: again
-          ? [draftAt('label-repeated', header, name, label, () => 'The previous state is begun again.')]
-          : wrong,
-        doubts: [],
-      },
-      ...candidates,
-    ];
-  }
-
-  #expect(reading: StateReading, outcome: Outcome, from: Configuration): void {
-    const { successor, halts } = reading;
-    this.#halted = halts;
-    const right = outcome.kind === 'next' ? outcome.configuration : undefined;
-    const follows = successor === undefined || (right !== undefined && successor === labelText(this.#machine, right));
-    if (follows) {
-      const here = halts && right !== undefined ? undefined : right;
-      this.#expected = {
-        announced: undefined,
-        here,
-        right: here === right ? undefined : right,
-        call: reading.call,
-        choices: successor === undefined ? reading.choices : [],
-      };
-      return;
-    }
-    const called =
-      right !== undefined && right.frame !== from.frame && (right.frame?.depth ?? -1) > (from.frame?.depth ?? -1);
-    const printed = pointAt(successor, (right ?? from).frame, this.#machine, called);
-    this.#expected = { announced: successor, here: printed ?? right, right, choices: reading.choices };
+    return repeat.isFirst ? [draftAt('label-repeated', block.header, this.#due.name, label, says)] : [];
   }
 
   /** What is wrong with the end of the trace. */
   #end(lastLay: TraceLine | undefined, answer: TraceLine | undefined, after: TraceLine | undefined): void {
     const block = this.#lastBlock;
     const last = block?.body.at(-1) ?? block?.header ?? lastLay;
-    const label = this.#labels[this.#number - 1] ?? '';
     const state = this.#number - 1;
-    if (last === undefined) {
-      const place = answer ?? wholeText(this.text);
-      this.#blame(
-        draftAt(
-          'format-no-trace',
-          place,
-          '',
-          '',
-          () => `The text contains no state of this task${beginningOf(this.text)}.`,
-        ),
-        -1,
-        '',
-        -1,
-      );
-      return;
-    }
-    if (answer === undefined) {
-      this.#blame({ ...this.#unanswered(last), part: 'end' }, state, label, -1);
-    } else if (
-      !this.#halted &&
-      this.#expected.here !== undefined &&
-      !this.#faults.some(({ kind, state: where }) => where === state && faultGroup(kind) === 'transition')
-    ) {
-      const due = this.#nameOf(this.#expected.here);
-      this.#blame(
-        draftAt('transition-early-halt', answer, due, 'the answer', () => `The answer comes here, but ${due} was due.`),
-        state,
-        label,
-        -1,
-      );
-    }
-    if (after !== undefined)
-      this.#blame(
-        draftAt(
-          'format-after-answer',
-          after,
-          '',
-          '',
-          () => 'The trace ended with its answer; only a closing fence can follow.',
-        ),
-        state,
-        label,
-        -1,
-      );
-  }
-
-  /** Why a text that has no answer ends at this line. */
-  #unanswered(last: TraceLine): PendingFault {
-    const due = this.#nameOf(this.#expected.here);
-    if (this.options.finishReason === 'length')
-      return draftAt('transition-truncated', last, due, '', () => 'The model reached its token limit here.');
-    if (this.#halted)
-      return draftAt(
-        'answer-missing',
-        last,
-        this.#truth.answer ?? '',
-        '',
-        () => 'The trace has halted, but gives no answer.',
-      );
-    const says = `The model stopped here${due === '' ? '' : `; ${due} was due`}.`;
-    return draftAt('transition-unfinished', last, due, '', () => says);
+    const drafts = endFaults({
+      text: this.text,
+      last,
+      answer,
+      after,
+      due: this.#due.name,
+      hasHalted: this.#halted,
+      finishReason: this.options.finishReason,
+      rightAnswer: this.#truth.answer,
+      blamed: this.#faults.filter((fault) => fault.state === state),
+    });
+    const label = this.#labels[state] ?? '';
+    for (const draft of drafts)
+      this.#blame(draft, last === undefined ? -1 : state, last === undefined ? '' : label, -1);
   }
 
   #blameAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {
@@ -596,10 +390,6 @@ class Judge {
     });
   }
 
-  #nameOf(configuration: Configuration | undefined): string {
-    return configuration === undefined ? '' : labelText(this.#machine, configuration);
-  }
-
   #firstLine(block: Block | undefined): readonly TraceLine[] {
     const line = block?.header ?? block?.body[0];
     return line === undefined ? [] : [line];
@@ -613,23 +403,4 @@ function* nextBlock(blocks: Blocks['blocks']): Work<Block | undefined> {
     if (done === true || value !== undefined) return value;
     yield;
   }
-}
-
-function headerOf({ header }: Block, machine: Machine): string | undefined {
-  return header?.event.kind === 'call' ? (labelOfHeader(header, machine) ?? '') : labelOfHeader(header, machine);
-}
-
-function draftAt(
-  kind: FaultKind,
-  place: TraceLine,
-  expected: string,
-  found: string,
-  explain: () => string,
-): PendingFault {
-  return { kind, place, part: 'line', expected, found, explain };
-}
-
-function wholeText(text: string): TraceLine {
-  const end = text.indexOf('\n');
-  return { event: { kind: 'unreadable', text: '' }, line: 0, start: 0, end: end < 0 ? text.length : end };
 }

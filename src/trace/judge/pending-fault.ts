@@ -23,6 +23,17 @@ export interface PendingFault {
 
 export type Part = 'line' | 'end' | { readonly field: FieldName | 'outcome'; readonly item: number };
 
+/** A fault of a whole line. */
+export function draftAt(
+  kind: FaultKind,
+  place: TraceLine,
+  expected: string,
+  found: string,
+  explain: () => string,
+): PendingFault {
+  return { kind, place, part: 'line', expected, found, explain };
+}
+
 export function field(name: FieldName | 'outcome', item = 0): Part {
   return { field: name, item };
 }
