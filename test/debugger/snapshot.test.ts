@@ -10,7 +10,12 @@ import { TapeRequests } from '../../src/debugger/tape/requests.ts';
 import type { TapeSnapshot } from '../../src/debugger/tape/tape-snapshot.ts';
 import { taskText, truthFile } from './host.ts';
 
-function open(program: string, documents: Readonly<Record<string, string>> = {}, args: object = {}): Promise<Launched> {
+function open(
+  program: string,
+  documents: Readonly<Record<string, string>> = {},
+  args: object = {},
+  task = 'knapsack.tail',
+): Promise<Launched> {
   return launch(launchArguments.parse({ program, ...args }), {
     readText: (name) =>
       new Promise((resolve) => {
@@ -18,7 +23,7 @@ function open(program: string, documents: Readonly<Record<string, string>> = {},
       }),
     importedPath: (_program, imported) => imported,
     readImport: () => Promise.resolve(undefined),
-    findTask: () => Promise.resolve('knapsack.tail'),
+    findTask: () => Promise.resolve(task),
   });
 }
 
@@ -130,6 +135,32 @@ describe('a snapshot for the tape view', () => {
     );
     assert.deepEqual([shown.firstFault?.kind, shown.firstFault?.detail], ['operation', 'wrong result']);
     assert.deepEqual(snapshot(launched, first.moment, 'truth', 's').faults, []);
+  });
+
+  it('names the state that wrote a stale value, and sets the words of a line apart from its cells', async () => {
+    const text = truthFile('addition.tail', { x: '19', y: '12' }, 'How much?');
+    const stale = text.replace('Write the carry\nget carry=0', 'Write the carry\nget carry=1');
+    assert.notEqual(stale, text);
+    const launched = await open('sum.tailcot', { 'sum.tailcot': stale }, {}, 'addition.tail');
+    const [first] = launched.faults;
+    assert.ok(first);
+    const { faults, lines } = snapshot(launched, first.moment, 'model', 's');
+    const [fault] = faults;
+    assert.deepEqual([fault?.detail, fault?.found, fault?.expected], ['stale value', '1', '0']);
+    assert.equal(launched.replay.state(fault?.source ?? -1).label, 'Add place 0');
+    assert.deepEqual(
+      lines[fault?.line ?? -1]?.spans.map((span) => [span.text, span.role]),
+      [
+        ['get ', 'keyword'],
+        ['carry', 'plain'],
+        ['=', 'plain'],
+        ['1', 'number'],
+        [', ', 'plain'],
+        ['high', 'plain'],
+        ['=', 'plain'],
+        ['1', 'number'],
+      ],
+    );
   });
 
   it('compares both tapes at the same point of a state: a faultless trace differs nowhere, at no line', async () => {

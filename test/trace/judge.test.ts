@@ -309,51 +309,6 @@ describe('the judge', () => {
     ]);
   });
 
-  it('names the state that is repeated, and says where one is begun again instead', () => {
-    const at = sumText.indexOf('Add place -1\nget');
-    const end = sumText.indexOf('Add place 0\nget');
-    const again = judged((text) => text.slice(0, end) + text.slice(at));
-    assert.deepEqual(
-      again.faults.map(({ kind, explanation }) => [kind, explanation]),
-      [['label-repeated', `This repeats state ${state('Add place -1') + 1} (Add place -1).`]],
-    );
-    const header = judged((text) => text.replace('Add place -1\nget', 'Add place -1\nAdd place -1\nget'));
-    assert.deepEqual(
-      header.faults.map(({ kind, explanation }) => [kind, explanation]),
-      [['label-repeated', 'The state breaks off and is begun again here.']],
-    );
-  });
-
-  it('says what was due where a state, a comparison or an operation is left out', () => {
-    const drop = (line: string): readonly unknown[] => {
-      const verdict = judged((text) => text.replace(`${line}\n`, ''));
-      return verdict.faults.map(({ kind, expected }) => [kind, expected]);
-    };
-    assert.deepEqual(drop('0 == 0 yes'), [['test-missing', '0 == 0 yes']]);
-    assert.deepEqual(drop('3 == 0 no'), [['test-missing', '3 == 0 no']]);
-    assert.deepEqual(drop('9 // 10 = 0'), [['operation-missing', '9 // 10 = 0']]);
-    const [jumped] = judged((text) => text.replace('\nAdd place 0\nget', '\nPad x at place 9\nget')).faults;
-    assert.deepEqual(
-      [jumped?.kind, jumped?.expected, jumped?.explanation],
-      ['label-jumped', 'Add place 0', 'Add place 0 was due.'],
-    );
-  });
-
-  it('takes a cell whose write is left out for written or not, as the model goes on', () => {
-    const bound = bindAddition('9', '1');
-    const text = traceOf(bound);
-    const left = text.replace('put sum[0]=0, carry=1', 'put sum[0]=0');
-    assert.notEqual(left, text);
-    for (const carry of ['carry=0', 'carry=1'])
-      assert.deepEqual(
-        judge(bound, left.replace('Write the carry\nget carry=1', `Write the carry\nget ${carry}`))
-          .faults.filter(({ kind }) => kind.startsWith('fetch') || kind.startsWith('write-missing'))
-          .map(({ kind, explanation }) => [kind, explanation]),
-        [['write-missing', 'The state also writes 1 to carry.']],
-        carry,
-      );
-  });
-
   it('merges a cycle of states repeated without end into one fault', () => {
     const at = sumText.indexOf('Add place -1\nget');
     const cycle = sumText.slice(at, sumText.indexOf('Add place 1\nget'));

@@ -1,0 +1,91 @@
+import { strict as assert } from 'node:assert';
+import { type Bound, styles } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
+import { judge, recordingEvents, writeEvents, type Verdict } from '../../src/trace/index.ts';
+import { bindAddition } from '../machine/hand-built/index.ts';
+
+function traceOf(bound: Bound): string {
+  return writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
+}
+
+const sum = bindAddition('37.5', '1.48');
+const sumText = traceOf(sum);
+
+function judged(change: (text: string) => string): Verdict {
+  const text = change(sumText);
+  assert.notEqual(text, sumText, 'the edit fits the trace');
+  return judge(sum, text);
+}
+
+/** The number of the state with this label, in the right trace. */
+function state(label: string): number {
+  return (
+    sumText
+      .split('\n')
+      .filter((line) => line.startsWith('next '))
+      .indexOf(`next ${label}`) + 1
+  );
+}
+
+describe('what the judge says of a trace with something left out or said again', () => {
+  it('names the state that is repeated, and says where one is begun again instead', () => {
+    const at = sumText.indexOf('Add place -1\nget');
+    const end = sumText.indexOf('Add place 0\nget');
+    const again = judged((text) => text.slice(0, end) + text.slice(at));
+    assert.deepEqual(
+      again.faults.map(({ kind, explanation }) => [kind, explanation]),
+      [['label-repeated', `This repeats state ${state('Add place -1') + 1} (Add place -1).`]],
+    );
+    const explained = (text: string): readonly unknown[] =>
+      judge(sum, text).faults.map(({ kind, explanation }) => [kind, explanation]);
+    assert.deepEqual(explained(sumText.replace('Add place -1\nget', 'Add place -1\nAdd place -1\nget')), [
+      ['label-repeated', 'The state breaks off and is begun again here.'],
+    ]);
+    const turned = sumText.slice(at, end).replace('5 + 4', '4 + 5');
+    assert.deepEqual(explained(sumText.slice(0, end) + turned + sumText.slice(end)), [
+      ['label-repeated', 'The previous state is begun again.'],
+      ['operand-order', 'The operands are 5, 4, 0, in this order.'],
+    ]);
+  });
+
+  it('says what was due where a state, a comparison or an operation is left out', () => {
+    const drop = (line: string): readonly unknown[] => {
+      const verdict = judged((text) => text.replace(`${line}\n`, ''));
+      return verdict.faults.map(({ kind, expected }) => [kind, expected]);
+    };
+    assert.deepEqual(drop('0 == 0 yes'), [['test-missing', '0 == 0 yes']]);
+    assert.deepEqual(drop('3 == 0 no'), [['test-missing', '3 == 0 no']]);
+    assert.deepEqual(drop('9 // 10 = 0'), [['operation-missing', '9 // 10 = 0']]);
+    const [jumped] = judged((text) => text.replace('\nAdd place 0\nget', '\nPad x at place 9\nget')).faults;
+    assert.deepEqual(
+      [jumped?.kind, jumped?.expected, jumped?.explanation],
+      ['label-jumped', 'Add place 0', 'Add place 0 was due.'],
+    );
+  });
+
+  it('takes a cell whose write is left out for written or not, as the model goes on', () => {
+    const bound = bindAddition('9', '1');
+    const text = traceOf(bound);
+    const left = text.replace('put sum[0]=0, carry=1', 'put sum[0]=0');
+    assert.notEqual(left, text);
+    for (const carry of ['carry=0', 'carry=1'])
+      assert.deepEqual(
+        judge(bound, left.replace('Write the carry\nget carry=1', `Write the carry\nget ${carry}`))
+          .faults.filter(({ kind }) => kind.startsWith('fetch') || kind.startsWith('write-missing'))
+          .map(({ kind, explanation }) => [kind, explanation]),
+        [['write-missing', 'The state also writes 1 to carry.']],
+        carry,
+      );
+  });
+
+  it('ends a trace that breaks off where its fence is closed', () => {
+    const half = sumText.slice(0, sumText.indexOf('next Add place 0'));
+    const expected = [['transition-unfinished', state('Add place -1')]];
+    for (const text of [half, `\`\`\`\n${half}\`\`\``, `Here:\n~~~~ trace\n${half}~~~~ \n\n`])
+      assert.deepEqual(
+        judge(sum, text).faults.map((fault) => [fault.kind, fault.state]),
+        expected,
+        text.slice(-20),
+      );
+  });
+});
