@@ -60,15 +60,16 @@ function isChangedList(name: ast.NameExpression): boolean {
 /**
  * All calls of a statement are made before anything else of it is evaluated. Reports where that would give another
  * value than evaluating from left to right: a call changes what was read before it, or makes a result anew that is
- * still needed. `anew`: the arguments of all calls are evaluated once more after the last one.
+ * still needed. `statement`: the one that makes them; for an answer, the arguments of all calls are evaluated once more
+ * after the last one.
  */
-export function checkCallOrder(unit: Unit, expressions: readonly AstNode[], anew: boolean): void {
+export function checkCallOrder(unit: Unit, expressions: readonly AstNode[], statement: AstNode): void {
   const order = expressions.flatMap(doings);
   const calls = order.flatMap((doing) => (doing.kind === 'call' ? [doing] : []));
   const changed = new Set(calls.flatMap(({ callee }) => [...effectsOf(callee).writes]));
   for (const [i, call] of calls.entries()) {
     const effects = effectsOf(call.callee);
-    const isLast = !anew && i === calls.length - 1;
+    const isLast = !ast.isAnswer(statement) && i === calls.length - 1;
     for (const doing of order.slice(0, order.indexOf(call))) {
       // The arguments of the last call are evaluated where it is made, and never again.
       if (isLast && isInside(doing.node, call.node)) continue;
@@ -82,7 +83,9 @@ export function checkCallOrder(unit: Unit, expressions: readonly AstNode[], anew
         doing.node,
         'call-order',
         `The call of ${call.callee.name} changes ${name}, which this statement uses before the call.`,
-        `Keep the old value first: let … = ${name}.`,
+        ast.isWhileStatement(statement)
+          ? `Keep the old value in the loop: while true { let … = ${name}  if … { break } … }.`
+          : `Keep the old value first: let … = ${name}.`,
       );
     }
   }

@@ -52,7 +52,7 @@ export function hoistCalls(
     return rest(env);
   }
   calls.forEach((call) => checkPosition(unit, call, node));
-  checkCallOrder(unit, expressions, node.$type === 'Answer');
+  checkCallOrder(unit, expressions, node);
   const go = (i: number, at: Environment): Node => {
     const call = calls[i];
     if (call === undefined) return rest(at);

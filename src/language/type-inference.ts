@@ -400,7 +400,9 @@ function assessCall(call: ast.CallExpression, report: Report): TailType {
     );
   } else {
     parameters.forEach((parameter, i) => {
-      expectType(call.arguments[i], typeOfVariable(parameter), report);
+      const wanted = typeOfVariable(parameter);
+      // That a parameter is a region is told where it is declared.
+      if (wanted.kind !== 'array' && wanted.kind !== 'list') expectType(call.arguments[i], wanted, report);
     });
   }
   return result ? typeOfType(result) : nothing;

@@ -219,6 +219,21 @@ describe('problems that compiling finds', () => {
     );
   });
 
+  it('a result that another call in the head of a loop makes anew', () => {
+    const { found, marked, messages } = problemsOf(
+      `tape t: int = 0
+      tape p: int[4] = 0
+      function find(x: int): int { step "Find {x}" { if p[x] == x { return x }  return find(p[x]) } }
+      while «find(t)» != find(3) { step "Join" { p[t] = t + 1  t = t + 1 } }
+      answer t`,
+    );
+    assert.deepEqual(
+      found,
+      marked.map((text) => `call-order ${text}`),
+    );
+    assert.match(messages[0] ?? '', /Keep the old value in the loop: while true \{ let … = find/);
+  });
+
   it('an answer that a halt asks for while it is computed', () => {
     expectProblem(
       'conditional-call',

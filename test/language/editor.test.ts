@@ -185,6 +185,11 @@ describe('hover', () => {
       taskOf('/// What is carried over.\ntape ¦carry: int = 0'),
       /What is carried over/,
     ],
+    [
+      'a tape in the text of an answer',
+      taskOf('tape best: int[0..n] = 0\nanswer "{best[0]} of {be¦st}"', { answer: false }),
+      /tape best: int\[0\.\.n\]/,
+    ],
     ['a keyword with what it means', taskOf('¦step "A" { halt }'), /atomic state/],
     ['a task with its doc comment', `/// Adds.\n${taskOf('').replace('task', 'ta¦sk')}`, /Adds\./],
   ];

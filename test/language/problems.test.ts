@@ -274,6 +274,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       suggestion: /^A function has no arrays of its own\. .* tape t: int\[n\]\[3\], and write t\[depth\]\[i\]\.$/,
     },
     {
+      behaviour: 'a list as a variable of a function',
+      source: taskOf(
+        'function f(k: int): int { var t: «list of int» = []  return k }\nlet a = f(n)\nstep "A" { if a > 1 { halt } }',
+      ),
+      suggestion: /^Declare it in the task, as a tape/,
+    },
+    {
+      behaviour: 'an array as a parameter, whatever its calls pass',
+      source: taskOf(
+        'tape b: int[3] = 0\nfunction f(k: «int[3]»): int { return k[0] }\nlet a = f(1) + f(b)\nstep "A" { if a > 1 { b[0] = 1 } }',
+      ),
+      suggestion: /Pass an index/,
+    },
+    {
       behaviour: 'types that differ where it is no answer',
       source: taskOf('tape t: int = 0\nstep "A" { t = if n > 1 then 1 else «"none"» }'),
     },

@@ -88,6 +88,8 @@ function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Repo
   const { value } = statement;
   const isRegion = type.kind === 'array' || type.kind === 'list';
   if (!isRegion || !generatorAround(statement)) {
+    // That only a tape is a list is told at the type.
+    if (type.kind === 'list') return;
     expectType(value, type, report, isRegion ? regionAdvice(statement) : undefined);
     return;
   }

@@ -20,7 +20,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
     'A **function**: each call pushes a frame, names its caller, and returns to it in a state of its own. A tail call replaces the frame.',
   label: 'The label of the state in which a call of the function begins.',
   as: "Another name for a function's results, `dp[9][5]`; or the form of an answer.",
-  answer: 'The **answer**: what the last state reads from the tape.',
+  answer:
+    'The **answer**: what the last state reads from the tape: a value, a list, or a text with values in it, `"{q} remainder {r}"`.',
   example: 'An **example**: inputs, and the answer that the task gives for them.',
   allow: '**allow** finding **because** "reason": acknowledges a lint finding in the block or task that contains it.',
   style: 'A **style**: how the lines of a trace are worded. What it does not define is as in the minimal style.',
