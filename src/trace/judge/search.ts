@@ -87,7 +87,7 @@ function* cheapest(
       const ranks = ranksOf(tried);
       if (cost < best.cost || comesBefore(ranks, best.ranks)) best = { cost, candidate, decisions, ranks };
     }
-    for (let i = decisions.length; i < Math.min(tried.reading.asked, mostDecisions); i++) {
+    for (let i = decisions.length; i < Math.min(tried.reading.decisions.asked, mostDecisions); i++) {
       waiting.push({
         candidate,
         decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true],
