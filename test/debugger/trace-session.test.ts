@@ -45,6 +45,29 @@ describe("a debug session of a model's trace", () => {
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
   });
 
+  it('stops at the last line of a state where a blank line before it is meant, and shows the truth beside a state', async () => {
+    const text = slip(bag, '\nnext Consider dp[2][5]\n', '\n\n\nnext Consider dp[2][5]\n');
+    const client = connect({ 'bag.tailcot': text });
+    await launched(client, { program: 'bag.tailcot', stopOnEntry: true });
+    const lines = text.split('\n');
+    const last = lines.indexOf('next Consider dp[2][5]') + 1;
+    const { breakpoints } = await client.request('setBreakpoints', {
+      source: { path: 'bag.tailcot' },
+      breakpoints: [last - 2, last - 1, last].map((line) => ({ line })),
+    });
+    assert.deepEqual(
+      (breakpoints as { line: number }[]).map(({ line }) => line),
+      [last, last, last],
+    );
+    const beside = async (state: number): Promise<unknown> => {
+      const { line, text: truth } = await client.request('tail/truth', { state });
+      assert.ok(String(truth).includes('\nAnswer: 7'));
+      return line;
+    };
+    assert.equal(await beside(2), last);
+    assert.equal(await beside(99_999), 0);
+  });
+
   it('ends as the trace ends, which need not be the end of the run', async () => {
     const lines = bag.trimEnd().split('\n');
     const cut = lines.slice(0, lines.findIndex((line) => line.startsWith('put dp[1][5]')) + 1).join('\n');

@@ -67,6 +67,24 @@ describe('what a server writes with the protocol’s helpers', () => {
     });
   });
 
+  it('is an error whose code is the status of an answer only where there is such a status', () => {
+    for (const [code, status] of [
+      [400, 400],
+      ['404', 404],
+      [599, 599],
+      [399, undefined],
+      [600, undefined],
+      [42, undefined],
+      [450.5, undefined],
+      ['no_seats', undefined],
+    ] as const)
+      assert.equal(
+        readErrorObject({ error: { message: 'No', type: 'seats', code } }, [])?.status,
+        status,
+        String(code),
+      );
+  });
+
   it('is a list of models', () => {
     assert.deepEqual(
       modelsReplySchema.parse(modelsReply(['a', 'b'], 1, 'o')).data.map(({ id }) => id),
