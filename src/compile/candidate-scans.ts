@@ -2,11 +2,11 @@ import { AstUtils } from 'langium';
 import { constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { Candidates, Formula, Node, Operand, Value } from '../machine/index.ts';
-import { flush, sameOperand, withEntry, type Environment, type Continuation } from './environment.ts';
-import { compute, intervalOf, silentTest, type Then } from './emit.ts';
+import { flush, rowKey, sameOperand, withEntry, type Environment, type Continuation } from './environment.ts';
+import { compute, intervalOf, silentTest, type Row, type Then } from './emit.ts';
 import type { Evaluator } from './evaluator.ts';
 import { formula } from './formulas.ts';
-import { wholeInterval } from './intervals.ts';
+import { indexesBehind, wholeInterval } from './intervals.ts';
 import { regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
@@ -52,6 +52,8 @@ type Part =
       readonly node: ast.IndexExpression;
       readonly variable: ast.Variable;
       readonly region: number;
+      /** The indexes before the last one, which are the same for all candidates. */
+      readonly prefix: readonly ast.Expression[];
       readonly offset: number | undefined;
     };
 
@@ -82,10 +84,11 @@ function overCandidates(
       if (known) return known;
       const element = parts.find((part) => part.kind === 'element' && part.node === expression);
       return element?.kind === 'element'
-        ? { op: 'cell', region: element.region, index: [formulaOf(element.node.index)] }
+        ? { op: 'cell', region: element.region, index: [...element.prefix, element.node.index].map(formulaOf) }
         : undefined;
     };
-    return fetchIntervals(evaluator, node, parts, low, high, at, (ready, intervals) =>
+    const operandOf = (value: ast.Expression): Operand => operands[values.indexOf(value)] ?? nothing;
+    return fetchIntervals(evaluator, node, parts, operandOf, low, high, at, (ready, intervals) =>
       then(
         ready,
         {
@@ -123,8 +126,15 @@ function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable)
     case 'IndexExpression':
     case 'FieldExpression':
       if (!mentions(expression, variable)) return [{ kind: 'value', node: expression }];
-      if (expression.$type === 'IndexExpression')
-        return [elementOf(unit, expression, variable), ...partsOf(unit, expression.index, variable)];
+      if (expression.$type === 'IndexExpression') {
+        const element = elementOf(unit, expression, variable);
+        if (element.kind === 'wrong') return [element];
+        return [
+          element,
+          ...indexesBehind(expression.base).indexes.map((index) => ({ kind: 'value' as const, node: index })),
+          ...partsOf(unit, expression.index, variable),
+        ];
+      }
       break;
     case 'CallExpression':
       if (
@@ -160,18 +170,30 @@ function mentions(expression: ast.Expression, variable: ast.Variable): boolean {
 }
 
 function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable): Part {
-  const base = ast.isNameExpression(node.base) ? node.base.target.ref : undefined;
+  const { variable: base, indexes: prefix } = indexesBehind(node.base);
   const region = base && regionOfVariable(unit, base);
-  if (node.last || base === undefined || region === undefined || unit.regions[region]?.indexes.join() !== 'int') {
+  const types = region === undefined ? [] : (unit.regions[region]?.indexes ?? []);
+  const isWhole = types.length === prefix.length + 1 && types.every((type) => type === 'int');
+  const crossing = isWhole ? prefix.find((index) => mentions(index, variable)) : undefined;
+  if (crossing) {
     unit.problem(
-      node,
+      crossing,
       'scan-region',
-      'A scan can only read regions with one index: no line of a trace fetches an interval of any other region.',
-      'Keep these values in a region with one index, or count in a loop.',
+      `A scan goes along a row, so ${variable.name} can only be the last index.`,
+      'Keep the columns as rows, so that the indexes change places, or count in a loop.',
     );
     return { kind: 'wrong', node };
   }
-  return { kind: 'element', node, variable: base, region, offset: offsetOf(node.index, variable) };
+  if (node.last || base === undefined || region === undefined || !isWhole) {
+    unit.problem(
+      node,
+      'scan-region',
+      'A scan reads regions with one index, or goes along a row: no line of a trace fetches other cells together.',
+      'Let the last index be the one that the scan goes through, or count in a loop.',
+    );
+    return { kind: 'wrong', node };
+  }
+  return { kind: 'element', node, variable: base, region, prefix, offset: offsetOf(node.index, variable) };
 }
 
 /** How far the index is from the candidate: 0 of `v`, -1 of `v - 1`; undefined where it is of another form. */
@@ -197,6 +219,7 @@ function fetchIntervals(
   evaluator: Evaluator,
   node: ast.ScanExpression | ast.ChooseStatement,
   parts: readonly Part[],
+  operandOf: (value: ast.Expression) => Operand,
   low: Operand,
   high: Operand,
   env: Environment,
@@ -204,11 +227,20 @@ function fetchIntervals(
 ): Node {
   const { unit } = evaluator;
   const elements = parts.flatMap((part) => (part.kind === 'element' ? [part] : []));
-  const regions = [...new Set(elements.map(({ region }) => region))];
+  const rows = new Map<string, Row>();
+  const rowOf = (element: (typeof elements)[number]): string => {
+    const row = { region: element.region, prefix: element.prefix.map(operandOf) };
+    const key = rowKey(env, row.region, row.prefix);
+    rows.set(key, row);
+    return key;
+  };
+  const keys = new Map(elements.map((element) => [element, rowOf(element)]));
+  const fetches = [...rows];
   const go = (i: number, at: Environment, intervals: Candidates['intervals']): Node => {
-    const region = regions[i];
-    if (region === undefined) return then(at, intervals);
-    const own = elements.filter((element) => element.region === region);
+    const [key, row] = fetches[i] ?? [];
+    if (key === undefined || row === undefined) return then(at, intervals);
+    const { region, prefix } = row;
+    const own = elements.filter((element) => keys.get(element) === key);
     const name = unit.regions[region]?.name ?? '';
     if (at.written.some((address) => address.region === region)) {
       unit.problem(
@@ -221,8 +253,11 @@ function fetchIntervals(
     const use =
       (otherwise?: Value) =>
       (next: Environment, start: Operand, values: Operand): Node =>
-        go(i + 1, next, [...intervals, { region, low: start, values, otherwise }]);
-    const fetched = at.intervals.get(region);
+        go(i + 1, next, [
+          ...intervals,
+          { region, ...(prefix.length === 0 ? {} : { prefix }), low: start, values, otherwise },
+        ]);
+    const fetched = at.intervals.get(key);
     const offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
     if (offsets.length < own.length) {
       if (fetched?.isComplete === true) return use()(at, fetched.low, fetched.values);
@@ -230,7 +265,7 @@ function fetchIntervals(
         evaluator,
         node,
         own[0]?.variable,
-        region,
+        row,
         at,
         use(unit.regions[region]?.otherwise),
         true,
@@ -245,7 +280,7 @@ function fetchIntervals(
     }
     return shifted(node, low, Math.min(...offsets), at, (lower, first) =>
       shifted(node, high, Math.max(...offsets), lower, (upper, last) => {
-        const anew: Continuation = (next) => intervalOf(node, region, first, last, next, use());
+        const anew: Continuation = (next) => intervalOf(node, row, first, last, next, use());
         if (fetched === undefined) return anew(upper);
         const again: Continuation = (next) => use()(next, fetched.low, fetched.values);
         if (sameOperand(upper, fetched.low, first) && sameOperand(upper, fetched.high, last)) return again(upper);

@@ -6,7 +6,7 @@ import { callsIn, hoistCalls } from './calls.ts';
 import type { Environment } from './environment.ts';
 import { compute, intervalOf, read } from './emit.ts';
 import { condition, evaluateExpression, evaluatorOf } from './expressions.ts';
-import { interval, wholeInterval } from './intervals.ts';
+import { indexesBehind, interval, wholeInterval, wholeRows } from './intervals.ts';
 import { wholeList } from './lists.ts';
 import { boundRegion, hasIndex, regionOfVariable } from './regions.ts';
 import { goTo, stateAt } from './states.ts';
@@ -73,15 +73,24 @@ function isPlaceValueRegion(unit: Unit, value: ast.Expression): boolean {
   return region !== undefined && unit.regions[region]?.placeValue === true;
 }
 
-/** The region that is answered as a whole, or of which an interval is; undefined where the answer is one value. */
-function wholeRegion(
-  unit: Unit,
-  value: ast.Expression,
-): { readonly variable: ast.Variable; readonly region: number } | undefined {
-  const name = value.$type === 'IndexExpression' && value.last ? value.base : value;
-  const variable = name.$type === 'NameExpression' ? name.target.ref : undefined;
+interface WholeRegion {
+  readonly variable: ast.Variable;
+  readonly region: number;
+  /** Of a row: the indexes that its cells share. */
+  readonly indexes: readonly ast.Expression[];
+  readonly span: { readonly index: ast.Expression; readonly last: ast.Expression } | undefined;
+}
+
+/** The region or row that is answered as a whole, or of which an interval is; undefined where the answer is one value. */
+function wholeRegion(unit: Unit, value: ast.Expression): WholeRegion | undefined {
+  const span = value.$type === 'IndexExpression' && value.last ? { index: value.index, last: value.last } : undefined;
+  const { variable, indexes } = indexesBehind(value.$type === 'IndexExpression' && value.last ? value.base : value);
   const region = variable && regionOfVariable(unit, variable);
-  return variable === undefined || region === undefined || !hasIndex(unit, region) ? undefined : { variable, region };
+  if (variable === undefined || region === undefined || !hasIndex(unit, region)) return undefined;
+  // As many indexes as the region has name one cell.
+  const count = unit.regions[region]?.indexes.length ?? 0;
+  if (indexes.length > 0 && indexes.length !== count - 1) return undefined;
+  return { variable, region, indexes, span };
 }
 
 /** Reads what the answer, or a part of it, is made of, and tells in which form it is given. */
@@ -108,19 +117,30 @@ function readAnswer(
   if (whole === undefined)
     return evaluateExpression(unit, value, env, (at, operand) => then(at, { as: 'value', value: operand, ...none }));
   const { variable, region } = whole;
+  const { indexes, span } = whole;
   const done = (at: Environment, low: Operand, values: Operand): Node =>
     then(at, formOf(unit, answer, variable, region, low, values, none));
-  if (value.$type === 'IndexExpression' && value.last)
-    return interval(evaluatorOf(unit), value, region, value.index, value.last, env, done);
+  const evaluator = evaluatorOf(unit);
+  if (indexes.length > 0 || span)
+    return evaluator.all(indexes, env, (at, prefix) =>
+      span
+        ? interval(evaluator, value, { region, prefix }, span.index, span.last, at, done)
+        : (wholeInterval(evaluator, value, variable, { region, prefix }, at, done) ?? then(at, { as: 'none' })),
+    );
+  const ofRows = (at: Environment, low: Operand, values: Operand): Node => {
+    const form = formOf(unit, answer, variable, region, low, values, none);
+    return then(at, form.as === 'list' || form.as === 'text' ? { ...form, isOfRows: true } : form);
+  };
   const read =
+    wholeRows(evaluator, value, variable, region, env, ofRows) ??
     wholeList(unit, value, variable, env, done) ??
-    wholeInterval(evaluatorOf(unit), value, variable, region, env, done) ??
+    wholeInterval(evaluator, value, variable, region, env, done) ??
     wholeInput(unit, value, variable, region, env, done);
   if (read) return read;
   unit.problem(
     value,
     'unsupported',
-    'Only a region with one index, and with a first and a last one, can be an answer as a whole.',
+    'Only a region with one or two indexes, each with a first and a last one, can be an answer as a whole.',
     'Answer an interval: name[first .. last].',
   );
   return then(env, { as: 'none' });

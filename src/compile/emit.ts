@@ -15,10 +15,12 @@ import {
   learn,
   operationKey,
   possibleAlias,
+  rowKey,
   sameOperand,
   symbolOf,
   withEntry,
   type Environment,
+  type FetchedInterval,
 } from './environment.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
@@ -47,8 +49,8 @@ export function read(unit: Unit, node: AstNode, address: Address, env: Environme
     );
     return then(env, constant(0));
   }
-  const interval = env.intervals.get(address.region);
-  const index = address.index[0];
+  const interval = env.intervals.get(rowKey(env, address.region, address.index.slice(0, -1)));
+  const index = address.index.at(-1);
   if (interval && index) return readInterval(node, address, interval, index, env, then);
   return get(node, address, env, then);
 }
@@ -81,8 +83,6 @@ function get(node: AstNode, address: Address, env: Environment, then: Then): Nod
     next: then({ ...learn(env, address, value), slot: slot + 1 }, value),
   };
 }
-
-type FetchedInterval = NonNullable<ReturnType<Environment['intervals']['get']>>;
 
 function readInterval(
   node: AstNode,
@@ -258,20 +258,28 @@ function shift(
   return undefined;
 }
 
+/** A region with one index, or a row of one with several: the indexes that its cells share. */
+export interface Row {
+  readonly region: number;
+  readonly prefix: readonly Operand[];
+}
+
 /** An interval with ends that are known. */
 export function intervalOf(
   node: AstNode,
-  region: number,
+  row: number | Row,
   low: Operand,
   high: Operand,
   env: Environment,
   then: ThenInterval,
   isComplete = false,
 ): Node {
-  const fetched = env.intervals.get(region);
+  const { region, prefix } = typeof row === 'number' ? { region: row, prefix: [] } : row;
+  const key = rowKey(env, region, prefix);
+  const fetched = env.intervals.get(key);
   if (fetched && sameOperand(env, fetched.low, low) && sameOperand(env, fetched.high, high))
     return then(
-      isComplete ? { ...env, intervals: withEntry(env.intervals, region, { ...fetched, isComplete }) } : env,
+      isComplete ? { ...env, intervals: withEntry(env.intervals, key, { ...fetched, isComplete }) } : env,
       low,
       fetched.values,
     );
@@ -280,7 +288,16 @@ export function intervalOf(
   const next = {
     ...env,
     slot: slot + 1,
-    intervals: withEntry(env.intervals, region, { low, high, values, isComplete }),
+    intervals: withEntry(env.intervals, key, { region, low, high, values, isComplete }),
   };
-  return { op: 'interval', region, low, high, slot, range: rangeOf(node), next: then(next, low, values) };
+  return {
+    op: 'interval',
+    region,
+    ...(prefix.length === 0 ? {} : { prefix }),
+    low,
+    high,
+    slot,
+    range: rangeOf(node),
+    next: then(next, low, values),
+  };
 }

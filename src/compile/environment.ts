@@ -17,11 +17,8 @@ export interface Environment {
   readonly pending: readonly (Address & { readonly value: Operand; readonly range: Range })[];
   /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
-  /** Intervals fetched in this state, by region; `isComplete`: by a fetch statement, or the whole region. */
-  readonly intervals: ReadonlyMap<
-    number,
-    { readonly low: Operand; readonly high: Operand; readonly values: Operand; readonly isComplete: boolean }
-  >;
+  /** Intervals fetched in this state, by {@link rowKey}. */
+  readonly intervals: ReadonlyMap<string, FetchedInterval>;
   /** Results of the operations that this state has printed, by operator and operands: none is computed twice. */
   readonly computed: ReadonlyMap<string, Operand>;
   /** Slots that hold a header variable plus a constant: index arithmetic on them is silent. */
@@ -40,6 +37,15 @@ export interface Environment {
   readonly mode: 'open' | 'closed' | 'step';
   /** The next free slot. */
   readonly slot: number;
+}
+
+/** `isComplete`: fetched by a fetch statement, or all cells that there are. */
+export interface FetchedInterval {
+  readonly region: number;
+  readonly low: Operand;
+  readonly high: Operand;
+  readonly values: Operand;
+  readonly isComplete: boolean;
 }
 
 export interface Symbolic {
@@ -105,6 +111,11 @@ export function addressKey(env: Environment, address: Address): string {
   return `${address.region}[${address.index.map((i) => operandKey(env, i)).join()}]`;
 }
 
+/** The row whose cells share these indexes; a region with one index is a row. */
+export function rowKey(env: Environment, region: number, prefix: readonly Operand[]): string {
+  return addressKey(env, { region, index: prefix });
+}
+
 /** Whether two addresses of the same region can never be the same cell: some index differs for certain. */
 function differForCertain(env: Environment, a: Address, b: Address): boolean {
   return a.index.some((left, i) => {
@@ -167,10 +178,7 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
     env.pending.map((w) => `${addressKey(env, w)}=${operand(w.value)}`).join(),
     env.written.map((w) => addressKey(env, w)).join(),
     [...env.intervals]
-      .map(
-        ([region, i]) =>
-          `${region}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.isComplete ? '!' : ''}`,
-      )
+      .map(([row, i]) => `${row}:${operand(i.low)}:${operand(i.high)}:${operand(i.values)}${i.isComplete ? '!' : ''}`)
       .join(),
     [...env.computed].map(([key, value]) => `${key}=${operand(value)}`).join(),
     [...env.calls].map(([node, values]) => `${idOf(node)}=${values.map(operand).join()}`).join(),
@@ -189,7 +197,9 @@ export function flush(env: Environment, rest: Continuation): Node {
   const last = env.pending.at(-1);
   if (last === undefined) return rest(env);
   // What was fetched of these regions is no longer what they hold.
-  const intervals = new Map([...env.intervals].filter(([region]) => !env.pending.some((w) => w.region === region)));
+  const intervals = new Map(
+    [...env.intervals].filter(([, { region }]) => !env.pending.some((w) => w.region === region)),
+  );
   const writes = env.pending.map(({ region, index, value }) => ({ region, index, value }));
   return { op: 'put', writes, range: last.range, next: rest({ ...env, pending: [], written: [], intervals }) };
 }

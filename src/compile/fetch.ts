@@ -1,12 +1,47 @@
 import type * as ast from '../language/ast/index.ts';
 import type { Node } from '../machine/index.ts';
 import type { Environment } from './environment.ts';
+import type { Evaluator } from './evaluator.ts';
 import { evaluatorOf } from './expressions.ts';
 import { interval, wholeInterval } from './intervals.ts';
 import { wholeList } from './lists.ts';
 import { readVariable } from './read-variable.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import type { Unit } from './unit.ts';
+
+/** `fetch s[low .. high]`, `fetch m[i][low .. high]`, or a whole row, `fetch m[i]`. */
+function row(
+  evaluator: Evaluator,
+  fetched: ast.FetchedRegion,
+  variable: ast.Variable,
+  region: number,
+  env: Environment,
+  next: (env: Environment) => Node,
+): Node | undefined {
+  const { unit } = evaluator;
+  const { spans } = fetched;
+  const last = spans.at(-1);
+  const before = last?.high ? spans.slice(0, -1) : spans;
+  if (before.every(({ high }) => high === undefined) && before.length + 1 === unit.regions[region]?.indexes.length) {
+    const read = evaluator.all(
+      before.map(({ low }) => low),
+      env,
+      (at, prefix): Node => {
+        const one = { region, prefix };
+        if (last?.high) return interval(evaluator, fetched, one, last.low, last.high, at, next, true);
+        return wholeInterval(evaluator, fetched, variable, one, at, next, true) ?? next(at);
+      },
+    );
+    return read;
+  }
+  unit.problem(
+    fetched,
+    'unsupported',
+    'Only an interval of a region with one index, or of a row, can be fetched.',
+    `Write ${variable.name}${'[i]'.repeat(Math.max(0, (unit.regions[region]?.indexes.length ?? 1) - 1))}[first .. last].`,
+  );
+  return undefined;
+}
 
 /** `fetch s[low .. high], find`: intervals as lines of their own, single cells by a get. */
 export function fetchStatement(
@@ -29,16 +64,7 @@ export function fetchStatement(
     if (span === undefined && !hasIndex(unit, region)) return readVariable(unit, fetched, variable, at, next);
     const list = span === undefined ? wholeList(unit, fetched, variable, at, (next) => go(i + 1, next)) : undefined;
     if (list) return list;
-    if (fetched.spans.length !== 1 || span?.high === undefined) {
-      unit.problem(
-        fetched,
-        'unsupported',
-        'Only an interval of a one-dimensional region can be fetched.',
-        `Write ${variable.name}[first .. last].`,
-      );
-      return go(i + 1, at);
-    }
-    return interval(evaluator, fetched, region, span.low, span.high, at, next, true);
+    return row(evaluator, fetched, variable, region, at, next) ?? go(i + 1, at);
   };
   return go(0, env);
 }

@@ -10,7 +10,13 @@ export function withOperands(node: Node, change: Change): Node {
     case 'get':
       return { ...node, fetches: node.fetches.map((fetch) => ({ ...fetch, index: all(fetch.index) })) };
     case 'interval':
-      return { ...node, low: change(node.low), high: change(node.high) };
+      return {
+        ...node,
+        low: change(node.low),
+        high: change(node.high),
+        ...(node.prefix && { prefix: all(node.prefix) }),
+        ...(node.rows && { rows: { low: change(node.rows.low), high: change(node.rows.high) } }),
+      };
     case 'element':
       return { ...node, interval: change(node.interval), low: change(node.low), index: change(node.index) };
     case 'compute':
@@ -46,7 +52,12 @@ function candidates({ low, high, names, intervals }: Candidates, change: Change)
     low: change(low),
     high: change(high),
     names: names.map(({ name, value }) => ({ name, value: change(value) })),
-    intervals: intervals.map((one) => ({ ...one, low: change(one.low), values: change(one.values) })),
+    intervals: intervals.map((one) => ({
+      ...one,
+      ...(one.prefix && { prefix: one.prefix.map(change) }),
+      low: change(one.low),
+      values: change(one.values),
+    })),
   };
 }
 

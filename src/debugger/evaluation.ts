@@ -296,13 +296,15 @@ export class Evaluation {
     const region = regionNamed(this.place.replay.bound.machine, name);
     if (region === undefined || region.indexes.length === 0)
       return { kind: 'error', message: `There is no region ${name} with cells by index.` };
-    const [only] = indexes;
-    if (only?.last !== undefined && indexes.length === 1)
+    const end = indexes.at(-1);
+    if (end?.last !== undefined && indexes.length === region.indexes.length) {
+      const prefix = indexes.slice(0, -1).map(({ index }) => this.#value(index));
       return {
         kind: 'value',
-        value: this.#interval(region, this.#value(only.index), this.#value(only.last)),
+        value: this.#interval(region, prefix, this.#value(end.index), this.#value(end.last)),
         cell: undefined,
       };
+    }
     if (indexes.length !== region.indexes.length)
       return {
         kind: 'error',
@@ -314,18 +316,15 @@ export class Evaluation {
     return readCell(this.tape, { region: region.id, index: indexes.map(({ index }) => this.#value(index)) });
   }
 
-  #interval(region: Region, low: Value, high: Value): Value {
+  #interval(region: Region, prefix: readonly Value[], low: Value, high: Value): Value {
     if (typeof low !== 'number' || typeof high !== 'number') return fail('The ends of an interval are integers.');
     if (high - low >= LONGEST) return fail('This interval is too long.');
     this.#spend(Math.max(0, high - low));
     const values: Value[] = [];
-    for (let at = low; at <= high; at++)
-      values.push(
-        known(
-          this.tape.cell(region.id, [at]),
-          cellText(this.place.replay.bound.machine, { region: region.id, index: [at] }),
-        ),
-      );
+    for (let at = low; at <= high; at++) {
+      const cell = { region: region.id, index: [...prefix, at] };
+      values.push(known(this.tape.cell(cell.region, cell.index), cellText(this.place.replay.bound.machine, cell)));
+    }
     return values;
   }
 

@@ -20,6 +20,7 @@ export function answerText(form: AnswerForm, operand: (operand: Operand) => Valu
       const items = operand(form.interval);
       if (!isTuple(items)) return stuck('wrong type');
       if (items.length === 0) return form.none ?? (form.as === 'list' ? 'none' : '');
+      if (form.isOfRows === true) return items.map((row) => rowText(form.as, row)).join(', ');
       return items.map(itemText).join(form.as === 'list' ? ', ' : '');
     }
     case 'decimal': {
@@ -72,6 +73,11 @@ function decimalText(digits: readonly Value[], low: number): string | Stuck {
 
 function isDigit(value: Value): boolean {
   return typeof value === 'number' && value >= 0 && value <= 9 && Number.isInteger(value);
+}
+
+function rowText(as: 'list' | 'text', row: Value): string {
+  const items = isTuple(row) ? row.map(itemText) : [];
+  return as === 'list' ? `[${items.join(', ')}]` : items.join('');
 }
 
 function itemText(value: Value): string {

@@ -80,19 +80,23 @@ function* each(
 class Fetched implements Lookup {
   candidate = 0;
   readonly #names: ReadonlyMap<string, Value>;
-  readonly #intervals: ReadonlyMap<
-    number,
-    { readonly low: Value; readonly values: Value; readonly otherwise: Value | undefined }
-  >;
+  readonly #intervals: readonly {
+    readonly region: number;
+    readonly prefix: readonly Value[];
+    readonly low: Value;
+    readonly values: Value;
+    readonly otherwise: Value | undefined;
+  }[];
 
   constructor({ names, intervals }: Candidates, valueOf: ValueOf) {
     this.#names = new Map(names.map(({ name, value }) => [name, valueOf(value)]));
-    this.#intervals = new Map(
-      intervals.map(({ region, low, values, otherwise }) => [
-        region,
-        { low: valueOf(low), values: valueOf(values), otherwise },
-      ]),
-    );
+    this.#intervals = intervals.map(({ region, prefix = [], low, values, otherwise }) => ({
+      region,
+      prefix: prefix.map(valueOf),
+      low: valueOf(low),
+      values: valueOf(values),
+      otherwise,
+    }));
   }
 
   name(name: string): Result {
@@ -100,8 +104,12 @@ class Fetched implements Lookup {
     return this.#names.get(name) ?? null;
   }
 
-  cell(region: number, [at]: readonly Value[]): Result {
-    const { low, values, otherwise = stuck('index out of range') } = this.#intervals.get(region) ?? {};
+  cell(region: number, index: readonly Value[]): Result {
+    const at = index.at(-1);
+    const found = this.#intervals.find(
+      (one) => one.region === region && one.prefix.every((shared, i) => shared === index[i]),
+    );
+    const { low, values, otherwise = stuck('index out of range') } = found ?? {};
     if (typeof at !== 'number' || typeof low !== 'number' || typeof values !== 'object' || values === null)
       return stuck('wrong type');
     const value = values[at - low];

@@ -40,12 +40,18 @@ export interface Listener {
   /** Before each node of the state's code, printed or silent. */
   visit?(node: Node): void;
   get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
-  /** `values`: index low first. What is given back is found in pieces: there may be a million. */
+  /** Before the rows of an interval that has several: how many they are. */
+  rows?(node: Interval, count: number): void;
+  /**
+   * `values`: index low first; `prefix`: the other indexes of a row. What is given back is found in pieces: there may
+   * be a million.
+   */
   interval?(
     node: Interval,
     low: Value,
     high: Value,
     values: readonly Value[] | Stuck,
+    prefix: readonly Value[],
   ): Work<readonly Value[] | undefined> | undefined;
   /** The least and the greatest index, which the step continues with. */
   extent?(node: Extent, low: number, high: number): void;

@@ -188,12 +188,15 @@ export interface Get {
 }
 
 /**
- * Fetches the cells low … high of a one-dimensional region, as one line; the slot then holds them as a tuple, index low
- * first.
+ * Fetches the cells low … high of a region with one index, or of a row, as one line; the slot then holds them as a
+ * tuple, index low first. `prefix`: the other indexes of a row. `rows`: so many rows of a region with two indexes, each
+ * in a line of its own; the slot then holds a tuple of each.
  */
 export interface Interval {
   readonly op: 'interval';
   readonly region: number;
+  readonly prefix?: readonly Operand[];
+  readonly rows?: { readonly low: Operand; readonly high: Operand };
   readonly low: Operand;
   readonly high: Operand;
   readonly slot: number;
@@ -254,6 +257,8 @@ export interface Candidates {
   readonly names: readonly { readonly name: string; readonly value: Operand }[];
   readonly intervals: readonly {
     readonly region: number;
+    /** Of a row: the indexes that its cells share. */
+    readonly prefix?: readonly Operand[];
     readonly low: Operand;
     readonly values: Operand;
     /** What a cell outside of the interval holds; stuck there if undefined. */ readonly otherwise: Value | undefined;
@@ -365,13 +370,13 @@ export interface Halt {
 
 /**
  * What a run answers: one value, the number that digits make, the values of an interval, with commas between them
- * (`list`) or nothing (`text`), or texts and such answers, one after the other. `none`: what stands there instead of the
+ * (`list`) or nothing (`text`), of rows each in brackets or as a text, or texts and such answers, one after the other. `none`: what stands there instead of the
  * value none and of no values.
  */
 export type AnswerForm =
   | { readonly as: 'value'; readonly value: Operand; readonly none?: string }
   | { readonly as: 'decimal'; readonly interval: Operand; readonly low: Operand }
-  | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly none?: string }
+  | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly isOfRows?: true; readonly none?: string }
   | { readonly as: 'composed'; readonly parts: readonly (string | AnswerForm)[] }
   | { readonly as: 'none' };
 

@@ -51,17 +51,22 @@ export class OnceTold implements RunListener {
     return held.every((value) => value !== undefined) ? held : undefined;
   }
 
+  rows(node: Interval, count: number): void {
+    this.listener.rows?.(node, count);
+  }
+
   *interval(
     node: Interval,
     low: Value,
     high: Value,
     values: readonly Value[] | Stuck,
+    prefix: readonly Value[],
   ): Work<readonly Value[] | undefined> {
     const sign = intervalSign(node.region);
-    const operands = [low, high, isStuck(values) ? [] : values];
+    const operands = [low, high, isStuck(values) ? [] : values, ...prefix];
     const told = this.#told.result(sign, operands);
     if (isTuple(told)) return told;
-    const reading = this.listener.interval?.(node, low, high, values);
+    const reading = this.listener.interval?.(node, low, high, values, prefix);
     const read = reading === undefined ? undefined : yield* reading;
     const result = read ?? values;
     if (!isStuck(result)) this.#told.keep(sign, operands, result);

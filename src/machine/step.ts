@@ -146,18 +146,45 @@ class Step {
   *#interval(node: Interval): Work<void> {
     const low = this.#value(node.low);
     const high = this.#value(node.high);
+    const prefix = this.#values(node.prefix ?? []);
+    const rows = node.rows && [this.#value(node.rows.low), this.#value(node.rows.high)];
     if (this.#stuck !== undefined) return;
-    const values = yield* this.#cells(node.region, low, high);
-    const told = this.listener?.interval?.(node, low, high, values);
-    this.#keep(node.slot, (told === undefined ? undefined : yield* told) ?? values);
+    const [first, last] = rows ?? [];
+    this.#keep(
+      node.slot,
+      first === undefined || last === undefined
+        ? yield* this.#row(node, low, high, prefix)
+        : yield* this.#rows(node, low, high, first, last),
+    );
   }
 
-  *#cells(region: number, low: Value, high: Value): Work<readonly Value[] | Stuck> {
+  *#row(node: Interval, low: Value, high: Value, prefix: readonly Value[]): Work<readonly Value[] | Stuck> {
+    const values = yield* this.#cells(node.region, prefix, low, high);
+    const told = this.listener?.interval?.(node, low, high, values, prefix);
+    return (told === undefined ? undefined : yield* told) ?? values;
+  }
+
+  *#rows(node: Interval, low: Value, high: Value, first: Value, last: Value): Work<readonly Value[] | Stuck> {
+    if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
+    if (typeof first !== 'number' || typeof last !== 'number') return stuck('wrong type');
+    const count = Math.max(0, last - first + 1);
+    if (!isCountable(1, count * Math.max(1, high - low + 1))) return stuck('value too long');
+    this.listener?.rows?.(node, count);
+    const rows: Value[] = [];
+    for (let at = first; at <= last; at++) {
+      const row = yield* this.#row(node, low, high, [at]);
+      if (isStuck(row)) return row;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  *#cells(region: number, prefix: readonly Value[], low: Value, high: Value): Work<readonly Value[] | Stuck> {
     if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
     if (!isCountable(low, high)) return stuck('value too long');
     const values: Value[] = [];
     for (let at = low; at <= high; at++) {
-      const value = this.tape.cell(region, [at]);
+      const value = this.tape.cell(region, [...prefix, at]);
       if (isStuck(value)) return value;
       if (values.push(value) % PIECE === 0) yield;
     }

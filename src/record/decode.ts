@@ -5,6 +5,7 @@ import {
   type Control,
   evaluate,
   finish,
+  type Interval,
   isStuck,
   isTuple,
   type Node,
@@ -86,6 +87,18 @@ class Decoder {
     return (this.recording.bound.machine.states[state]?.variables ?? []).map(() => this.#read());
   }
 
+  /** An interval of a region with one index, or of a row. */
+  #row(node: Interval, prefix: readonly Value[]): readonly Value[] {
+    const { region } = node;
+    const values = Array.from({ length: this.#word() }, () => this.#read());
+    const low = Number(this.#value(node.low));
+    const high = Number(this.#value(node.high));
+    const shared = prefix.length === 0 ? {} : { prefix };
+    if (this.#isNew(intervalSign(region), [low, high, values, ...prefix]))
+      this.#events.push({ kind: 'interval', node, region, ...shared, low, high, values });
+    return values;
+  }
+
   #node(node: Node): void {
     switch (node.op) {
       case 'get': {
@@ -102,12 +115,12 @@ class Decoder {
         return;
       }
       case 'interval': {
-        const values = Array.from({ length: this.#word() }, () => this.#read());
-        const low = Number(this.#value(node.low));
-        const high = Number(this.#value(node.high));
-        this.#slots[node.slot] = values;
-        if (this.#isNew(intervalSign(node.region), [low, high, values]))
-          this.#events.push({ kind: 'interval', node, region: node.region, low, high, values });
+        if (node.rows === undefined) {
+          this.#slots[node.slot] = this.#row(node, this.#values(node.prefix ?? []));
+          return;
+        }
+        const first = Number(this.#value(node.rows.low));
+        this.#slots[node.slot] = Array.from({ length: this.#word() }, (_, i) => this.#row(node, [first + i]));
         return;
       }
       case 'extent':

@@ -25,6 +25,8 @@ export type MachineEvent =
       readonly kind: 'interval';
       readonly node: Interval;
       readonly region: number;
+      /** Of a row: the indexes that its cells share. */
+      readonly prefix?: readonly Value[];
       readonly low: number;
       readonly high: number;
       readonly values: readonly Value[];
@@ -73,7 +75,10 @@ export function cellsOf(event: MachineEvent): readonly { readonly cell: Cell; re
     case 'put':
       return event.writes;
     case 'interval':
-      return event.values.map((value, i) => ({ cell: { region: event.region, index: [event.low + i] }, value }));
+      return event.values.map((value, i) => ({
+        cell: { region: event.region, index: [...(event.prefix ?? []), event.low + i] },
+        value,
+      }));
     case 'compute':
     case 'test':
     case 'next':

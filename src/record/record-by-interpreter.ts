@@ -87,6 +87,10 @@ class Recorder implements RunListener {
     for (const word of words) this.recording.push(word);
   }
 
+  rows(_node: Node, count: number): void {
+    this.recording.push(count);
+  }
+
   interval(_node: Node, _low: Value, _high: Value, values: readonly Value[] | Stuck): undefined {
     if (isStuck(values)) return;
     this.recording.push(values.length);

@@ -1,4 +1,4 @@
-import type { Machine, Node, Value } from '../machine/index.ts';
+import type { Interval, Machine, Node, Value } from '../machine/index.ts';
 import type { Recording } from './recording.ts';
 import { decode } from './decode.ts';
 import { repeatsOf } from './repeated-lines.ts';
@@ -66,14 +66,23 @@ export function linesOfState(recording: Recording, number: number, visit?: LineV
     for (const { node, words: fixed, lines: most } of layout.nodes) {
       if (left-- <= 0) return line;
       const start = at;
-      const lines = printed === undefined || printed.has(node) ? most : 0;
-      at += node.op === 'interval' ? 1 + (words[at] ?? 0) : fixed;
+      const all = node.op === 'interval' && node.rows !== undefined ? (words[at] ?? 0) : most;
+      const lines = printed === undefined || printed.has(node) ? all : 0;
+      at += node.op === 'interval' ? wordsOfInterval(node, words, at) : fixed;
       if (lines > 0) visit?.(node, line, start);
       line += lines;
     }
     if (layout.isLast) break;
   }
   return line;
+}
+
+/** How many words an interval has that begins there; see {@link Segment}. */
+export function wordsOfInterval({ rows }: Interval, words: Int32Array, at: number): number {
+  if (rows === undefined) return 1 + (words[at] ?? 0);
+  let end = at + 1;
+  for (let row = words[at] ?? 0; row > 0; row--) end += 1 + (words[end] ?? 0);
+  return end - at;
 }
 
 /** The nodes of a recorded state that have lines, where the state may tell something twice; undefined where all have. */

@@ -140,7 +140,7 @@ function operandsOf(node: Node): readonly { readonly region: number; readonly op
     case 'put':
       return node.writes.map(cell);
     case 'interval':
-      return [{ region: node.region, operands: [node.low, node.high] }];
+      return [{ region: node.region, operands: [node.low, node.high, ...(node.prefix ?? [])] }];
     case 'compute':
       return [{ region: -1, operands: node.operands }];
     case 'test':

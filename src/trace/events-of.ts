@@ -24,11 +24,17 @@ export type LayEvent = TraceEvent & { readonly kind: 'lay' };
 export type IntervalEvent = TraceEvent & { readonly kind: 'interval' };
 
 /** Intervals of numbers are written from the highest place down, others by rising index. `values`: index low first. */
-export function intervalEvent(region: Region, low: number, high: number, values: readonly Value[]): IntervalEvent {
+export function intervalEvent(
+  region: Region,
+  low: number,
+  high: number,
+  values: readonly Value[],
+  prefix: readonly Value[] = [],
+): IntervalEvent {
   const [first, last] = region.placeValue ? [high, low] : [low, high];
   return {
     kind: 'interval',
-    region: region.name,
+    region: rowText(region, prefix),
     first,
     last,
     values: region.placeValue ? [...values].reverse() : values,
@@ -155,7 +161,7 @@ export function linesOf(machine: Machine, event: MachineEvent): TraceEvent[] {
       return [{ kind: 'put', writes: event.writes.map((write) => cellValue(machine, write)) }];
     case 'interval': {
       const region = machine.regions[event.region];
-      return region === undefined ? [] : [intervalEvent(region, event.low, event.high, event.values)];
+      return region === undefined ? [] : [intervalEvent(region, event.low, event.high, event.values, event.prefix)];
     }
     case 'compute':
       return [operationLine(event)];

@@ -1,4 +1,4 @@
-import { AstUtils } from 'langium';
+import { AstUtils, type AstNode } from 'langium';
 import { typeOf } from '../../src/language/type-inference.ts';
 import { fieldNames } from '../../src/language/types.ts';
 import * as ast from '../../src/language/generated/ast.ts';
@@ -111,17 +111,30 @@ class Oracle {
   /** One value, an interval, or a region as a whole. */
   #shownWhole(value: ast.Expression, form: string | undefined): string {
     const indexed = ast.isIndexExpression(value) && value.last ? value : undefined;
-    const name = indexed?.base ?? value;
-    const region = ast.isNameExpression(name) ? name.target.ref : undefined;
-    const type = region && 'type' in region ? region.type : undefined;
-    if (region && type?.$type === 'ListType') return this.#elements(region).map(shown).join(', ') || 'none';
-    const dimension = dimensionOf(type);
+    const place = indexed?.base ?? value;
+    const [region, prefix] = isPlace(place) ? this.#access(place, this.#globals) : [undefined, []];
+    if (region && isList(region) && prefix.length === 0) return this.#elements(region).map(shown).join(', ') || 'none';
+    const [dimension, inner] = dimensionsOf(region).slice(prefix.length);
     if (region === undefined || (!indexed && !dimension)) return shown(this.#value(value, this.#globals));
     const [low, high] = this.#ends(indexed, dimension);
     const values: Value[] = [];
-    for (let at = low; at <= high; at++) values.push(this.#cell(region, [at]));
-    const isDecimal = form === 'decimal' || isDecimalType(type);
+    if (inner && !indexed) return this.#shownRows(region, [low, high], this.#ends(undefined, inner));
+    for (let at = low; at <= high; at++) values.push(this.#cell(region, [...prefix, at]));
+    const isDecimal = form === 'decimal' || isDecimalType(writtenType(region));
     return isDecimal ? decimal(values, low, high) : values.map(shown).join(', ') || 'none';
+  }
+
+  #shownRows(region: ast.Variable, rows: readonly [bigint, bigint], columns: readonly [bigint, bigint]): string {
+    const span = ([low, high]: readonly [bigint, bigint]): bigint[] =>
+      Array.from({ length: Number(high - low) + 1 }, (_, i) => low + BigInt(i));
+    return span(rows)
+      .map(
+        (row) =>
+          `[${span(columns)
+            .map((at) => shown(this.#cell(region, [row, at])))
+            .join(', ')}]`,
+      )
+      .join(', ');
   }
 
   /** The first and the last index of an answer, by its own or by the type. */
@@ -233,9 +246,12 @@ class Oracle {
       else this.#read(variable, frame);
       return;
     }
-    const low = this.#integer(span.low, frame);
-    const last = this.#integer(span.high ?? span.low, frame);
-    for (let at = low; at <= last; at++) this.#cell(variable, [at]);
+    const prefix = spans.filter(({ high }) => high === undefined).map((one) => this.#integer(one.low, frame));
+    const interval = spans.find(({ high }) => high !== undefined);
+    const [low, last] = interval?.high
+      ? [this.#integer(interval.low, frame), this.#integer(interval.high, frame)]
+      : this.#ends(undefined, dimensionsOf(variable)[prefix.length]);
+    for (let at = low; at <= last; at++) this.#cell(variable, [...prefix, at]);
   }
 
   #for({ variable, start, end, step, down, body }: ast.ForStatement, frame: Variables): Ended {
@@ -329,7 +345,7 @@ class Oracle {
     const high = this.#integer(node.high, frame);
     const legal: bigint[] = [];
     const fetched = asked.flatMap((expression) =>
-      expression ? AstUtils.streamAst(expression).filter(ast.isIndexExpression).toArray() : [],
+      expression ? AstUtils.streamAst(expression).filter(isCell).toArray() : [],
     );
     for (let at = low; at <= high; at++) {
       frame.set(variable, at);
@@ -522,8 +538,28 @@ function integers(operator: '+' | '-' | '*' | '/' | '%', a: Value, b: Value): bi
   return operator === '%' ? rest : (a - rest) / b;
 }
 
-function dimensionOf(type: ast.Type | undefined): ast.Dimension | undefined {
-  return type === undefined || type.$type === 'ListType' ? undefined : type.dimensions[0];
+/** An element with all its indexes. */
+function isCell(node: AstNode): node is ast.IndexExpression {
+  return ast.isIndexExpression(node) && !(ast.isIndexExpression(node.$container) && node.$container.base === node);
+}
+
+/** The type that a declaration writes. */
+function writtenType(variable: ast.Variable | undefined): ast.Type | undefined {
+  return variable && 'type' in variable ? variable.type : undefined;
+}
+
+function isList(variable: ast.Variable): boolean {
+  return writtenType(variable)?.$type === 'ListType';
+}
+
+function dimensionsOf(variable: ast.Variable | undefined): readonly ast.Dimension[] {
+  const type = writtenType(variable);
+  return type === undefined || type.$type === 'ListType' ? [] : type.dimensions;
+}
+
+/** Whether it names a region or some cells of it. */
+function isPlace(node: ast.Expression): boolean {
+  return ast.isNameExpression(node) || (ast.isIndexExpression(node) && isPlace(node.base));
 }
 
 function isDecimalType(type: ast.Type | undefined): boolean {

@@ -113,6 +113,10 @@ class Writer {
         return `u[${answer.low} .. ${answer.low + answer.span}] as list`;
       case 'list':
         return 'u';
+      case 'rows': {
+        const row = `m[${answer.row}]`;
+        return { all: 'm', row, interval: `${row}[0 .. ${answer.span}]` }[answer.part];
+      }
       case 'decimal':
         return 'd as decimal';
       case 'held':
@@ -272,7 +276,13 @@ class Writer {
         this.#bareCall(node.call, place);
         return place;
       case 'fetch':
-        if (place.inStep) this.#line(place, `fetch u[${node.low} .. ${node.low + node.span - 1}]`);
+        if (place.inStep) {
+          const span = `[${node.low} .. ${node.low + node.span - 1}]`;
+          this.#line(
+            place,
+            `fetch ${{ u: `u${span}`, part: `m[${node.span}]${span}`, row: `m[${node.low}]` }[node.of]}`,
+          );
+        }
         return place;
       case 'exit':
         this.#exit(node, place);
@@ -395,13 +405,24 @@ class Writer {
     const name = `y${this.#fresh.next()}`;
     const { low, span, own, offset } = range;
     const at = own && span >= 0 && offset !== 0 ? `${name} + ${offset}` : name;
-    const value = `${own ? 'u' : 's'}[${at}]`;
+    const value = `${this.#scanned(range, place)}[${at}]`;
     return `${operator} ${name} in ${low}..${low + span} where ${this.#condition(name, range, place)} of ${value} * 2 - ${name}`;
   }
 
+  /** What is gone along: an array, or a row of a matrix, by a constant or by what the label shows. */
+  #scanned({ own, row, pick }: Looking, place: Place): string {
+    if (row === undefined) return own ? 'u' : 's';
+    const shown = chosen(
+      place.shown.filter((one) => one !== 'w'),
+      pick,
+    );
+    return `${own ? 'm' : 'r'}[${shown === undefined || row === 0 ? row : `(${shown}) % 4`}]`;
+  }
+
   /** Open conditions always let the first one through, if there is one. */
-  #condition(name: string, { low, own, relation, pick, isOpen }: Looking, place: Place): string {
-    return `(${own ? 'u' : 's'}[${name}] ${relation} ${chosen(place.numbers, pick) ?? '0'}${isOpen ? ` or ${name} == ${low}` : ` and ${name} != ${low}`})`;
+  #condition(name: string, range: Looking, place: Place): string {
+    const { low, relation, pick, isOpen } = range;
+    return `(${this.#scanned(range, place)}[${name}] ${relation} ${chosen(place.numbers, pick) ?? '0'}${isOpen ? ` or ${name} == ${low}` : ` and ${name} != ${low}`})`;
   }
 
   #index(index: Index, place: Place): string {

@@ -259,10 +259,10 @@ function checkClosure(bound: Bound): void {
       for (const { cell, value } of cells) if (!isStuck(value)) fetched.write(cell.region, cell.index, value);
       return undefined;
     },
-    interval: (node, low, _, values) => {
+    interval: (node, low, _, values, prefix) => {
       if (Array.isArray(values))
         values.forEach((value: Value, i) => {
-          fetched.write(node.region, [Number(low) + i], value);
+          fetched.write(node.region, [...prefix, Number(low) + i], value);
         });
       return undefined;
     },

@@ -90,7 +90,7 @@ export type Stmt =
       readonly body: readonly Stmt[];
     }
   | { readonly kind: 'call'; readonly call: Num }
-  | { readonly kind: 'fetch'; readonly low: number; readonly span: number }
+  | { readonly kind: 'fetch'; readonly low: number; readonly span: number; readonly of: 'u' | 'part' | 'row' }
   | {
       readonly kind: 'exit';
       readonly how: 'break' | 'continue' | 'halt' | 'return';
@@ -112,6 +112,8 @@ export interface Looking {
   readonly low: number;
   readonly span: number;
   readonly own: boolean;
+  /** Goes along this row of a matrix instead. */
+  readonly row: number | undefined;
   readonly offset: number;
   readonly relation: '<' | '!=' | '>=';
   readonly pick: number;
@@ -143,6 +145,8 @@ export interface Program {
     | { readonly kind: 'truth'; readonly value: Truth }
     | { readonly kind: 'interval'; readonly low: number; readonly span: number }
     | { readonly kind: 'list' }
+    /** All rows of a matrix, one of them, or a part of one. */
+    | { readonly kind: 'rows'; readonly part: 'all' | 'row' | 'interval'; readonly row: number; readonly span: number }
     | { readonly kind: 'decimal' }
     | { readonly kind: 'held'; readonly what: 'h' | 'e' | 'o' | 'p' }
     /** A text with values in it: whatever an answer may be. */
@@ -238,6 +242,7 @@ const looking: fc.Arbitrary<Looking> = fc.record({
   low: fc.nat(1),
   span: fc.integer({ min: -1, max: 2 }),
   own: fc.boolean(),
+  row: fc.constantFrom(undefined, undefined, 0, 2),
   offset: fc.constantFrom(0, 0, 1),
   relation: fc.constantFrom('<' as const, '!=' as const, '>=' as const),
   pick,
@@ -262,7 +267,12 @@ const { stmt } = fc.letrec<{ stmt: Stmt; inner: readonly Stmt[] }>((tie) => ({
     }),
     fc.record({ kind: fc.constant('declare' as const), isVar: fc.boolean(), value: num }),
     fc.record({ kind: fc.constant('call' as const), call: num }),
-    fc.record({ kind: fc.constant('fetch' as const), low: fc.nat(3), span: fc.nat(3) }),
+    fc.record({
+      kind: fc.constant('fetch' as const),
+      low: fc.nat(3),
+      span: fc.nat(3),
+      of: fc.constantFrom('u' as const, 'u' as const, 'part' as const, 'row' as const),
+    }),
     fc.record({
       kind: fc.constant('exit' as const),
       how: fc.constantFrom('break' as const, 'continue' as const, 'halt' as const, 'return' as const),
@@ -335,6 +345,12 @@ const program: fc.Arbitrary<Program> = fc.record({
     fc.record({ kind: fc.constant('truth' as const), value: truth }),
     fc.record({ kind: fc.constant('interval' as const), low: fc.nat(2), span: fc.integer({ min: -1, max: 3 }) }),
     fc.constant({ kind: 'list' as const }),
+    fc.record({
+      kind: fc.constant('rows' as const),
+      part: fc.constantFrom('all' as const, 'row' as const, 'interval' as const),
+      row: fc.nat(3),
+      span: fc.integer({ min: -1, max: 3 }),
+    }),
     fc.constant({ kind: 'decimal' as const }),
     fc.record({
       kind: fc.constant('held' as const),

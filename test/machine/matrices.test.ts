@@ -4,13 +4,26 @@ import fc from 'fast-check';
 import { exportPython, groundTruth, inputSpace, questionText, readQuestion, sample } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, styleNames, styles, type Inputs, type Task } from '../../src/machine/index.ts';
-import { judge } from '../../src/trace/index.ts';
+import { historyOfRecording, linesOfState, record } from '../../src/record/index.ts';
+import { judge, recordingEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
 
 function taskWith(input: string, more = 'answer length(m)', ask = '{m}'): Task {
   return compileTask(
     `task "Matrix" { class enumeration length n, k: S 2..3, M 4..5, L 6..7 ${input} ask "${ask}" lay out m ${more} }`,
   );
+}
+
+/** What the Python export draws and writes, of tier S and seed 2. */
+function pythonSamples(task: Task, count: number): readonly unknown[] {
+  const out = execFileSync('python3', ['-', '--seed', '2', '--count', String(count), '--json'], {
+    input: exportPython(task),
+    encoding: 'utf8',
+  });
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
 }
 
 function problemsOf(task: Task, inputs: Inputs): readonly string[] {
@@ -155,17 +168,103 @@ describe('inputs with several indexes', () => {
         const { truth } = groundTruth(task, inputs, styles.minimal, lengths);
         return { question, trace: truth?.trace, answer: truth?.answer };
       });
-      const out = execFileSync('python3', ['-', '--seed', '2', '--count', '5', '--json'], {
-        input: exportPython(task),
-        encoding: 'utf8',
-      });
-      assert.deepEqual(
-        out
-          .trimEnd()
-          .split('\n')
-          .map((line): unknown => JSON.parse(line)),
-        own,
-      );
+      assert.deepEqual(pythonSamples(task, 5), own);
     }
+  });
+});
+
+const product = taskWith(
+  'input m: int[n][k] = random 0..9 input w: int[n][k] = random 0..9',
+  `tape c: int[n][n]
+   for i in 0 to n - 1 { for j in 0 to n - 1 {
+     step "Multiply {i} {j}" { c[i][j] = sum v in 0 .. k - 1 of m[i][v] * w[j][v] }
+   } }
+   answer c`,
+  '{m} and {w}',
+);
+const given = {
+  m: [
+    [1, 2],
+    [3, 4],
+  ],
+  w: [
+    [5, 7],
+    [6, 8],
+  ],
+};
+
+describe('rows', () => {
+  it('are gone along by scans, fetched in a line each, and answered in brackets', () => {
+    const trace = groundTruth(product, given, styles.minimal).truth?.trace.split('\n') ?? [];
+    const at = trace.indexOf('Multiply 0 1');
+    assert.deepEqual(trace.slice(at + 1, at + 6), [
+      'get k=2, n=2',
+      '2 - 1 = 1',
+      'get m[0][0..1]=1 2',
+      'get w[1][0..1]=6 8',
+      'sum(6, 16) = 22',
+    ]);
+    assert.deepEqual(trace.slice(-5, -1), [
+      'get c[0][0..1]=19 22',
+      'get c[1][0..1]=43 50',
+      'halt',
+      'Answer: [19, 22], [43, 50]',
+    ]);
+  });
+
+  it('are judged, and read back, in every style; their lines are counted as they are written', () => {
+    const { bound } = bindInputs(product, given);
+    assert.ok(bound);
+    for (const style of [
+      ...styleNames.map((name) => styles[name]),
+      { ...styles.minimal, intervalsAsGets: true } as const,
+    ]) {
+      const trace = groundTruth(product, given, style).truth?.trace ?? '';
+      assert.equal(judge(bound, trace, { style }).verdict, 'sound');
+      const wrong = judge(
+        bound,
+        trace.replace(/(.*)22/s, (_, before: string) => `${before}23`),
+        { style },
+      );
+      assert.notEqual(wrong.verdict, 'sound');
+      const fetch = trace.split('\n').findLastIndex((line) => line.includes('c[0]'));
+      const { faults } = judge(bound, trace.split('\n').toSpliced(fetch, 1).join('\n'), { style });
+      assert.equal(faults[0]?.kind, 'fetch-missing');
+    }
+    const recording = record(bound);
+    let lines = 0;
+    for (let state = 0; state < recording.states; state++) lines += linesOfState(recording, state);
+    const written = [...recordingEvents(recording, styles.minimal)];
+    assert.equal(lines, written.filter(({ kind }) => kind !== 'lay').length);
+    assert.equal(historyOfRecording(recording).states, recording.states);
+  });
+
+  it('are answered and scanned by the Python export as here', () => {
+    const texts = taskWith(
+      'input m: text[n][k] = random letters 1',
+      'tape s: text[n][1..k] step "Set" { s[0][1] = m[0][0] } for i in 0 to n - 1 { for j in 1 to k { step "Go {i} {j}" { s[i][j] = m[i][j - 1] } } } answer s as text',
+    );
+    for (const task of [product, texts]) {
+      const drawn = Array.from({ length: 4 }, (_, index) => sample(task, { tier: 'S' }, 2, index));
+      const own = drawn.map(({ inputs, lengths, question }) => {
+        const { truth } = groundTruth(task, inputs, styles.minimal, lengths);
+        return { question, trace: truth?.trace, answer: truth?.answer };
+      });
+      assert.deepEqual(pythonSamples(task, 4), own);
+    }
+  });
+
+  it('are scanned along their last index alone', () => {
+    const problems = (scan: string): readonly string[] =>
+      compileText(
+        `task "T" { class enumeration length n: S 2, M 3, L 4 input m: int[n][n] = random 1..9 ask "{m}" tape t: int step "Do" { t = ${scan} } answer t }`,
+      ).problems.map(({ message }) => message);
+    assert.deepEqual(problems('sum v in 0 .. n - 1 of m[0][v] + m[1][v]'), []);
+    assert.deepEqual(problems('sum v in 0 .. n - 1 of m[v][0]'), [
+      'A scan goes along a row, so v can only be the last index.',
+    ]);
+    assert.deepEqual(problems('sum v in 0 .. n - 1 of m[v][v]'), [
+      'A scan goes along a row, so v can only be the last index.',
+    ]);
   });
 });

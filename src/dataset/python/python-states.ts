@@ -5,6 +5,7 @@ import {
   type AnswerForm,
   type Candidates,
   type Formula,
+  type Interval,
   type Machine,
   type Node,
   type Operand,
@@ -128,13 +129,9 @@ export class StateCode {
         line(`${names.length === 1 ? `[${names.join()}]` : names.join(', ')} = get(${cells.join(', ')})`);
         break;
       }
-      case 'interval': {
-        const region = this.program.machine.regions[node.region];
-        line(
-          `${this.slots.name(node.slot)} = interval(${[quoted(region?.name ?? ''), this.#value(node.low), this.#value(node.high), ...(region?.placeValue === true ? ['True'] : [])].join(', ')})`,
-        );
+      case 'interval':
+        line(`${this.slots.name(node.slot)} = ${this.#interval(node)}`);
         break;
-      }
       case 'extent': {
         const region = this.program.machine.regions[node.region];
         const copied = region?.initial?.op === 'copy' ? this.program.machine.regions[region.initial.region] : undefined;
@@ -201,6 +198,19 @@ export class StateCode {
     }
   }
 
+  #interval({ region: number, prefix = [], rows, low, high }: Interval): string {
+    const region = this.program.machine.regions[number];
+    const of = (shared: readonly string[]): string => {
+      const name = region?.name ?? '';
+      const row = shared.length === 0 ? quoted(name) : `f"${name}${shared.map((index) => `[${index}]`).join('')}"`;
+      const places = region?.placeValue === true ? ['True'] : [];
+      return `interval(${[row, this.#value(low), this.#value(high), ...places].join(', ')})`;
+    };
+    return rows === undefined
+      ? of(prefix.map((operand) => this.slots.hole(operand)))
+      : `[${of(['{row}'])} for row in range(${this.#value(rows.low)}, ${this.#value(rows.high)} + 1)]`;
+  }
+
   #candidates(node: Candidates): string {
     const condition = node.where === undefined ? '' : ` if ${this.#candidateFormula(node, node.where)}`;
     return `for candidate in range(${this.#value(node.low)}, ${this.#value(node.high)} + 1)${condition}`;
@@ -213,8 +223,11 @@ export class StateCode {
         const named = node.names.find((one) => one.name === name);
         return named === undefined ? name : this.#value(named.value);
       },
-      (region, [index = '0']) => {
-        const found = node.intervals.find((one) => one.region === region);
+      (region, indexes) => {
+        const index = indexes.at(-1) ?? '0';
+        const isOf = (prefix: readonly Operand[] = []): boolean =>
+          prefix.every((operand, i) => this.#value(operand) === indexes[i]);
+        const found = node.intervals.find((one) => one.region === region && isOf(one.prefix));
         if (found === undefined) return 'None';
         const values = this.#value(found.values);
         const at = `${index} - ${this.#value(found.low)}`;
@@ -239,6 +252,10 @@ export class StateCode {
       case 'text': {
         const items = this.#value(form.interval);
         const none = form.none ?? (form.as === 'list' ? 'none' : undefined);
+        if (form.isOfRows === true) {
+          const row = form.as === 'list' ? '"[" + ", ".join(map(plain, row)) + "]"' : '"".join(map(plain, row))';
+          return `", ".join(${row} for row in ${items}) if ${items} else ${quoted(none ?? '')}`;
+        }
         const joined = `"${form.as === 'list' ? ', ' : ''}".join(map(plain, ${items}))`;
         return none === undefined ? joined : `${joined} if ${items} else ${quoted(none)}`;
       }

@@ -195,8 +195,11 @@ export class StateCode {
   #interval(node: Interval, types: SlotTypes): void {
     const { code } = this;
     const region = this.#operands.region(node.region);
-    if (region.indexes.length !== 1 || region.indexes[0] !== 'int')
+    const { prefix = [], rows } = node;
+    if (rows !== undefined) throw new NotGenerable('An interval has several rows.');
+    if (region.indexes.length !== prefix.length + 1 || region.indexes.some((type) => type !== 'int'))
       throw new NotGenerable('An interval of a region with other indexes.');
+    const shared = prefix.map((operand) => code.temporary(this.#operands.small(operand, types)));
     const low = code.temporary(this.#operands.small(node.low, types));
     const high = code.temporary(this.#operands.small(node.high, types));
     const count = code.temporary(`${high} < ${low} ? 0 : ${high} - ${low} + 1`);
@@ -207,7 +210,7 @@ export class StateCode {
     );
     const start = code.temporary('p');
     code.add(`for (let i = ${low}; i <= ${high}; i++) {`);
-    const value = this.#cells.read(region, ['i']);
+    const value = this.#cells.read(region, [...shared, 'i']);
     code.add(`W[p++] = ${value};`, '}', `s${node.slot} = ${start};`);
   }
 

@@ -234,21 +234,23 @@ export class StateLines {
 
   #interval(node: Interval): void {
     if (this.#told.mayRepeat(node)) throw new NotWritable('An interval may be fetched twice.');
+    if (node.rows !== undefined) throw new NotWritable('An interval has several rows.');
     const { name, placeValue } = this.#region(node.region);
+    const row = [name, ...(node.prefix ?? []).flatMap((operand): Shape => ['[', operandPart(operand), ']'])];
     const low = operandPart(node.low);
     const high = operandPart(node.high);
     const [count, value]: readonly [string, Shape] = ['W[w]', [{ word: 'W[w + 1 + n]' }]];
     const values: Part = { count, isReversed: placeValue, separator: ' ', item: value };
     const asInterval = lineShape(this.style, 'interval', {
       shapes: {
-        region: [name],
+        region: row,
         first: [placeValue ? high : low],
         last: [placeValue ? low : high],
         values: [{ condition: `${count} === 0`, yes: ['none'], no: [values] }],
       },
     });
     if (this.style.intervalsAsGets === true) {
-      const cell: Shape = [`${name}[`, { word: `H(${word(node.low)}, n)` }, ']'];
+      const cell: Shape = [...row, '[', { word: `H(${word(node.low)}, n)` }, ']'];
       const items = { count, isReversed: placeValue, item: { cell, value } };
       const asGet = lineShape(this.style, 'get', { shapes: {}, items });
       this.code.shape([{ condition: `${count} === 0`, yes: asInterval, no: asGet }]);
@@ -389,7 +391,7 @@ function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
           for (const { index } of node.fetches) use(index);
           break;
         case 'interval':
-          use([node.low, node.high]);
+          use([node.low, node.high, ...(node.prefix ?? [])]);
           break;
         case 'element':
           if (used.has(node.slot)) use([node.interval, node.low, node.index]);

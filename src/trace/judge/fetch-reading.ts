@@ -6,6 +6,7 @@ import {
   parseCell,
   valueText,
   type Configuration,
+  type Cell,
   type Fetched,
   type Get,
   type Interval,
@@ -129,13 +130,14 @@ export class FetchReading {
     low: Value,
     high: Value,
     values: readonly Value[] | Stuck,
+    prefix: readonly Value[],
   ): Work<readonly Value[] | undefined> {
     const region = this.around.machine.regions[node.region];
     if (region === undefined || typeof low !== 'number' || typeof high !== 'number' || !isCountable(low, high))
       return undefined;
     if (this.around.style.intervalsAsGets === true && low <= high)
-      return yield* this.#cellByCell(node, region, low, high);
-    const own = intervalEvent(region, low, high, isStuck(values) ? [] : values);
+      return yield* this.#cellByCell(node, region, low, high, prefix);
+    const own = intervalEvent(region, low, high, isStuck(values) ? [] : values, prefix);
     const name = `${own.region}[${own.first}..${own.last}]`;
     const taken = this.report.body.take(
       'interval',
@@ -147,12 +149,14 @@ export class FetchReading {
     );
     if (taken === undefined) {
       this.report.leftovers.miss('fetch-missing', own, 'interval', `The state needs ${name}, but does not fetch it.`);
-      return isStuck(values) ? undefined : yield* this.#unprintedInterval(node.region, low, values);
+      return isStuck(values)
+        ? undefined
+        : yield* this.#unprintedInterval({ region: node.region, index: prefix }, low, values);
     }
     const { line, event } = taken;
     const printed = region.placeValue ? [...event.values].reverse() : event.values;
     const [least, most] = region.placeValue ? [event.last, event.first] : [event.first, event.last];
-    this.events.push({ kind: 'interval', node, region: node.region, low: least, high: most, values: printed });
+    this.events.push({ kind: 'interval', node, region: node.region, prefix, low: least, high: most, values: printed });
     if (taken.fit === 'loosely') {
       const found = `${event.region}[${event.first}..${event.last}]`;
       const part = field(event.first === own.first ? 'last' : 'first');
@@ -175,15 +179,22 @@ export class FetchReading {
       });
       return isStuck(values) || this.decisions.turn() ? printed : values;
     }
-    return yield* this.#elements(node, low, printed, line, region.placeValue);
+    return yield* this.#elements(node, low, printed, line, region.placeValue, prefix);
   }
 
   /** An interval of one cell or more whose cells are fetched by name; gives their values by rising index. */
-  *#cellByCell(node: Interval, region: Region, low: number, high: number): Work<readonly Value[]> {
+  *#cellByCell(
+    node: Interval,
+    region: Region,
+    low: number,
+    high: number,
+    prefix: readonly Value[],
+  ): Work<readonly Value[]> {
     const fetched: Fetched[] = [];
     for (let at = low; at <= high; at++) {
       if (at % PIECE === 0) yield;
-      fetched.push({ cell: { region: node.region, index: [at] }, value: this.around.tape.cell(node.region, [at]) });
+      const index = [...prefix, at];
+      fetched.push({ cell: { region: node.region, index }, value: this.around.tape.cell(node.region, index) });
     }
     if (region.placeValue) fetched.reverse();
     const values = yield* this.#fetch(fetched, (fetches) => {
@@ -193,6 +204,7 @@ export class FetchReading {
         kind: 'interval',
         node,
         region: node.region,
+        prefix,
         low,
         high: low + printed.length - 1,
         values: printed,
@@ -235,12 +247,14 @@ export class FetchReading {
     printed: readonly Value[],
     line: TraceLine,
     falling: boolean,
+    prefix: readonly Value[],
   ): Work<readonly Value[]> {
     const { machine, tape } = this.around;
     const own: Fetched[] = [];
     for (let i = 0; i < printed.length; i++) {
       if (i % PIECE === PIECE - 1) yield;
-      own.push({ cell: { region: node.region, index: [low + i] }, value: tape.cell(node.region, [low + i]) });
+      const index = [...prefix, low + i];
+      own.push({ cell: { region: node.region, index }, value: tape.cell(node.region, index) });
     }
     let wrong = 0;
     let elsewhere: ReadonlyMap<string, Fetched> | undefined;
@@ -276,11 +290,11 @@ export class FetchReading {
   }
 
   /** The same for an interval that is not printed: as the cells hold it, or as they may hold it as well. */
-  *#unprintedInterval(region: number, low: number, values: readonly Value[]): Work<readonly Value[]> {
+  *#unprintedInterval({ region, index }: Cell, low: number, values: readonly Value[]): Work<readonly Value[]> {
     const others: (Value | undefined)[] = [];
     for (let i = 0; i < values.length; i++) {
       if (i % PIECE === PIECE - 1) yield;
-      others.push(this.around.tape.doubts({ region, index: [low + i] })[0]);
+      others.push(this.around.tape.doubts({ region, index: [...index, low + i] })[0]);
     }
     if (others.every((other) => other === undefined) || !this.decisions.turn()) return values;
     return values.map((value, i) => others[i] ?? value);

@@ -97,8 +97,9 @@ export class StateReading implements Listener {
     low: Value,
     high: Value,
     values: readonly Value[] | Stuck,
+    prefix: readonly Value[],
   ): Work<readonly Value[] | undefined> {
-    return this.#fetches.interval(node, low, high, values);
+    return this.#fetches.interval(node, low, high, values, prefix);
   }
 
   compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {

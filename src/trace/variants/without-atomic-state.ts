@@ -150,7 +150,8 @@ function* bodyOf(machine: Machine, group: Group): Generator<TraceEvent, undefine
       if (region === undefined || (cells.length > 0 && cells.every((name) => fetched.has(name)))) continue;
       if (cells.some((name) => written.has(name))) for (const { cell, value } of cellsOf(event)) fetch(cell, value);
       else {
-        intervals.push(intervalEvent(region, event.low, event.low + event.values.length - 1, event.values));
+        const last = event.low + event.values.length - 1;
+        intervals.push(intervalEvent(region, event.low, last, event.values, event.prefix));
         for (const name of cells) fetched.add(name);
       }
     }

@@ -2,7 +2,9 @@ import {
   cellText,
   compare,
   operatorText,
+  rowText,
   valueText,
+  type Cell,
   type Machine,
   type Node,
   type Operand,
@@ -47,8 +49,8 @@ class Names {
   /** What the operations and tests so far say. */
   readonly #lines = new Map<Node, Told>();
   readonly #names = new Map<number, string>();
-  /** Slots that hold intervals: the region. */
-  readonly #intervals = new Map<number, number>();
+  /** Slots that hold intervals: the region, and the indexes that the cells of a row share. */
+  readonly #intervals = new Map<number, Cell>();
 
   constructor(
     private readonly machine: Machine,
@@ -65,16 +67,17 @@ class Names {
         const region = this.machine.regions[node.region];
         const low = value(node.low);
         const values = value({ slot: node.slot });
-        this.#intervals.set(node.slot, node.region);
-        if (region === undefined || typeof low !== 'number' || !Array.isArray(values)) return;
+        const prefix = (node.prefix ?? []).map(value);
+        this.#intervals.set(node.slot, { region: node.region, index: prefix });
+        if (region === undefined || typeof low !== 'number' || !Array.isArray(values) || node.rows) return;
         const { first, last } = intervalEvent(region, low, low + values.length - 1, values);
-        this.#names.set(node.slot, `${region.name}[${first}..${last}]`);
+        this.#names.set(node.slot, `${rowText(region, prefix)}[${first}..${last}]`);
         return;
       }
       case 'element': {
-        const region = 'slot' in node.interval ? this.#intervals.get(node.interval.slot) : undefined;
-        if (region !== undefined)
-          this.#names.set(node.slot, cellText(this.machine, { region, index: [value(node.index)] }));
+        const row = 'slot' in node.interval ? this.#intervals.get(node.interval.slot) : undefined;
+        if (row !== undefined)
+          this.#names.set(node.slot, cellText(this.machine, { ...row, index: [...row.index, value(node.index)] }));
         return;
       }
       case 'compute': {

@@ -1,4 +1,4 @@
-import { letters, list, numbers, range, type Oracle } from './values.ts';
+import { letters, list, numbers, range, tuples, type Oracle } from './values.ts';
 
 function sorted({ a }: Parameters<Oracle>[0]): string {
   return list(numbers(a).sort((one, other) => one - other));
@@ -54,6 +54,28 @@ export const tables: Readonly<Record<string, Oracle>> = {
         .map((_, i) => (/^(?:000|100|111)$/u.test(`0${cells}0`.slice(i, i + 3)) ? '0' : '1'))
         .join('');
     return list(letters(cells));
+  },
+  'grid-path': ({ cost }) => {
+    // All ways, each told by where it goes down.
+    const rows = tuples(cost);
+    const from = (i: number, j: number): number => {
+      const own = rows[i]?.[j] ?? Infinity;
+      if (i === rows.length - 1 && j === (rows[i]?.length ?? 0) - 1) return own;
+      return i < rows.length && own < Infinity ? own + Math.min(from(i + 1, j), from(i, j + 1)) : Infinity;
+    };
+    return String(from(0, 0));
+  },
+  rotate: ({ m }) => {
+    const rows = tuples(m).reverse();
+    return list((rows[0] ?? []).map((_, j) => `[${list(rows.map((row) => row[j] ?? 0))}]`));
+  },
+  assignment: ({ cost }) => {
+    const jobs: number[] = [];
+    for (const row of tuples(cost)) {
+      const left = [...row.entries()].filter(([at]) => !jobs.includes(at));
+      jobs.push(left.sort(([a, x], [b, y]) => x - y || a - b)[0]?.[0] ?? -1);
+    }
+    return list(jobs);
   },
   life: ({ board }, { n = 0 }) =>
     letters(board)
