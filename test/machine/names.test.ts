@@ -8,6 +8,8 @@ import {
   matchLabel,
   matchTemplate,
   parseCell,
+  parseRow,
+  rowText,
   siteText,
   templateText,
   type Machine,
@@ -153,5 +155,27 @@ describe('a frame', () => {
     assert.equal(frameText(knapsack, undefined), 'main');
     assert.equal(siteText(knapsack, { state: 3, variables: [2, 5, 3] }), 'best(2, 5) for take');
     assert.equal(siteText(knapsack, { state: 4, variables: [] }), 'main');
+  });
+
+  it('of a row are those of its region and of all its indexes but the last', () => {
+    const machine: Machine = {
+      ...addition,
+      regions: [
+        region(0, 's', 'tape', brackets('s'), ['int']),
+        region(1, 'm', 'tape', brackets('m'), ['int', 'int']),
+        region(2, 'c', 'tape', brackets('c'), ['int', 'int', 'int']),
+        region(3, 't', 'tape', plain('t'), []),
+      ],
+    };
+    for (const [text, id, prefix] of [
+      ['s', 0, []],
+      ['m[3]', 1, [3]],
+      ['c[-1][2]', 2, [-1, 2]],
+    ] as const) {
+      const row = parseRow(machine, text);
+      assert.deepEqual([row?.region.id, row?.prefix], [id, prefix]);
+      assert.equal(row && rowText(row.region, row.prefix), text);
+    }
+    for (const text of ['m', 'c[1]', 't', 's[1]', 'x']) assert.equal(parseRow(machine, text), undefined, text);
   });
 });

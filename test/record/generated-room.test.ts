@@ -107,5 +107,12 @@ describe('what a generated runner has room for', () => {
       nodes: 0,
     });
     assert.ok(wordsOf(recording).includes(42));
+    const none: Machine = {
+      ...reading,
+      regions: [region(0, 'a', 'tape', brackets('a'), ['int'], { initial: apply('//', constant(1), constant(0)) })],
+    };
+    const stopped = generateRunner(none).run(bindCells(none, {}), { limit: 5 });
+    assert.equal(stopped.end.kind, 'stuck');
+    assertSameRun(generateRunner(none), bindCells(none, {}), 5);
   });
 });
