@@ -119,6 +119,7 @@ function statementOf(unit: Unit, node: ast.Statement): readonly RoutineStatement
               variable: node.variable.name,
               start: of(node.start),
               end: of(node.end),
+              ...(node.step ? { step: of(node.step) } : {}),
               down: node.down,
               body: block(unit, node.body),
             },

@@ -35,6 +35,8 @@ export type RoutineStatement = { readonly place: string } & (
       readonly variable: string;
       readonly start: Formula;
       readonly end: Formula;
+      /** By how much it goes on each time; 1 unless told. */
+      readonly step?: Formula;
       readonly down: boolean;
       readonly body: readonly RoutineStatement[];
     }

@@ -162,13 +162,16 @@ export class BeforeRunLookup implements Lookup {
     }
   }
 
-  #for({ variable, start, end, down, body }: Extract<RoutineStatement, { readonly op: 'for' }>): Flow {
+  #for({ variable, start, end, step, down, body }: Extract<RoutineStatement, { readonly op: 'for' }>): Flow {
     const first = this.#value(start);
     if (isStuck(first)) return first;
     const last = this.#value(end);
     if (isStuck(last)) return last;
-    if (typeof first !== 'number' || typeof last !== 'number') return stuck('wrong type');
-    for (let at = first; down ? at >= last : at <= last; at += down ? -1 : 1) {
+    const width = step === undefined ? 1 : this.#value(step);
+    if (isStuck(width)) return width;
+    if (typeof first !== 'number' || typeof last !== 'number' || typeof width !== 'number') return stuck('wrong type');
+    if (width < 1) return stuck('step limit');
+    for (let at = first; down ? at >= last : at <= last; at += down ? -width : width) {
       if (!this.spend(1)) return stuck('step limit');
       this.#variables.set(variable, at);
       const flow = this.#block(body);

@@ -86,6 +86,65 @@ const generators: Readonly<
     ),
     holds: ({ x, y }) => String(x)[0] === String(y)[0] && String(x).indexOf('.') === String(y).indexOf('.'),
   },
+  'every second element, and every third from behind': {
+    task: taskOf(
+      `input s: int[n] = generate {
+        for i in 0 to n - 1 { s[i] = 0 }
+        for i in 0 to n - 1 by 2 { s[i] = 1 }
+        for i in n - 1 down to 0 by 1 + 2 { s[i] = 2 }
+      }`,
+      '{s}',
+    ),
+    holds: ({ s }, n) =>
+      Array.isArray(s) && s.every((one, i) => one === ((n - 1 - i) % 3 === 0 ? 2 : 1 - (i % 2))) && s.length === n,
+  },
+  'a directed graph without weights': {
+    task: taskOf(
+      `input edge: list of (from: int, to: int) = generate {
+        for a in 0 to n - 1 { for b in 0 to n - 1 { if a != b and draw 1..3 == 1 { push edge, (a, b) } } }
+      }`,
+      '{edge}',
+    ),
+    holds: ({ edge }, n) =>
+      Array.isArray(edge) &&
+      edge.every((one) => Array.isArray(one) && one[0] !== one[1] && one.every((v) => Number(v) < n)),
+  },
+  'a matrix of distances, the same both ways': {
+    task: taskOf(
+      `input d: int[n][n] = generate {
+        for i in 0 to n - 1 {
+          d[i][i] = 0
+          for j in 0 to i - 1 {
+            d[i][j] = draw 1..9
+            d[j][i] = d[i][j]
+          }
+        }
+      }`,
+      '{d}',
+    ),
+    holds: ({ d }, n) => {
+      const rows = Array.isArray(d) ? d.map((row) => (Array.isArray(row) ? row.map(Number) : [])) : [];
+      return (
+        rows.length === n &&
+        rows.every((row, i) => row.every((one, j) => one === rows[j]?.[i] && (one === 0) === (i === j)))
+      );
+    },
+  },
+  'a number of so many digits, and words': {
+    task: taskOf(
+      `input x: int = generate { x = draw 10 ^ (min(n, 9) - 1)..10 ^ min(n, 9) - 1 }
+       input s: text = generate {
+         for i in 1 to n {
+           if i > 1 { s = s + " " }
+           s = s + draw one of ["red", "green", "blue"]
+         }
+       }`,
+      '{x} {s}',
+    ),
+    holds: ({ x, s }, n) =>
+      String(x).length === Math.min(n, 9) &&
+      new RegExp(`^(red|green|blue)( (red|green|blue)){${n - 1}}$`).test(String(s)),
+  },
   'digits of a whole number': {
     task: taskOf('input s: digits = generate { for p in n - 1 down to 0 { s[p] = draw 1..3 } }', '{s}'),
     holds: ({ s }, n) => new RegExp(`^[123]{${n}}$`).test(String(s)),

@@ -136,7 +136,7 @@ function statementLines(scope: Scope, statement: RoutineStatement): string[] {
     case 'while':
       return [`while ${formula(statement.condition)}:`, ...inner(scope, statement.body)];
     case 'for': {
-      const last = `${formula(statement.end)} ${statement.down ? '- 1, -1' : '+ 1'}`;
+      const last = `${formula(statement.end)} ${statement.down ? '- 1' : '+ 1'}${widthText(scope, statement)}`;
       return [
         `for ${own(statement.variable)} in range(${formula(statement.start)}, ${last}):`,
         ...inner(scope, statement.body),
@@ -154,6 +154,12 @@ function statementLines(scope: Scope, statement: RoutineStatement): string[] {
     case 'call':
       return [formula(statement.call)];
   }
+}
+
+/** What stands behind the ends of a range, by how much its loop goes on. */
+function widthText({ formula }: Scope, { step, down }: Extract<RoutineStatement, { op: 'for' }>): string {
+  if (step === undefined) return down ? ', -1' : '';
+  return `, ${down ? '-' : ''}positive(${formula(step)})`;
 }
 
 function arrayText(scope: Scope, sizes: readonly Formula[], initial: Formula | undefined): string {
@@ -193,6 +199,7 @@ export const supportNames = [
   'made',
   'remembered',
   'number_of',
+  'positive',
 ];
 
 /** What the functions call. A number by place value is a list of pairs of place and digit while it is made. */
@@ -252,6 +259,13 @@ def remembered(function):
             function.results[values] = function(random, given, *values)
         return function.results[values]
     return call
+
+
+def positive(width):
+    """By how much a loop goes on."""
+    if width < 1:
+        raise ValueError("a loop does not go on")
+    return width
 
 
 def number_of(digits):
