@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { exportPython, groundTruth, inputSpace, questionText, readQuestion, sample } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, styleNames, styles, type Inputs, type Task } from '../../src/machine/index.ts';
+import { inject } from '../../src/imitator/index.ts';
 import { historyOfRecording, linesOfState, record } from '../../src/record/index.ts';
 import { judge, recordingEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
@@ -251,6 +252,25 @@ describe('rows', () => {
         return { question, trace: truth?.trace, answer: truth?.answer };
       });
       assert.deepEqual(pythonSamples(task, 4), own);
+    }
+  });
+
+  it('are faulted by the imitator as the judge calls it', () => {
+    const { bound } = bindInputs(product, given);
+    assert.ok(bound);
+    for (const style of styleNames) {
+      const trace = groundTruth(product, given, styles[style]).truth?.trace ?? '';
+      for (const kind of ['fetch-missing', 'fetch-superfluous', 'layout-value', 'layout-missing'] as const) {
+        for (const at of [0, 0.4, 0.8]) {
+          const injection = inject(trace, style, kind, () => at);
+          assert.ok(injection, `${style}: ${kind}`);
+          const { faults } = judge(bound, injection.text, { style: styles[style] });
+          assert.ok(
+            faults.some((fault) => fault.kind === kind),
+            `${style}: ${kind} at ${at}, but ${faults.map((fault) => fault.kind).join()}`,
+          );
+        }
+      }
     }
   });
 
