@@ -9,6 +9,7 @@ import { emptyEnvironment, type Environment } from './environment.ts';
 import { declareRegions } from './declare-regions.ts';
 import { compileFunction } from './functions.ts';
 import { checkLabels } from './labels.ts';
+import { withOnePut } from './one-put.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
 import { skipReturns } from './skip-returns.ts';
@@ -24,7 +25,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
   const laidOut = layOut(unit, statements);
   unit.onNeed = (declaration) => compileFunction(unit, declaration, exits);
   const top = (env: Environment): Node => block(unit, statements, env, exits, exits.halt);
-  const first = unit.generateState(() => fetchRounds(top(emptyEnvironment(-1, 'closed'))));
+  const first = unit.generateState(() => fetchRounds(withOnePut(top(emptyEnvironment(-1, 'closed')))));
   const start: Next =
     first?.op === 'next' && first.variables.every((v) => 'value' in v)
       ? first

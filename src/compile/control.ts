@@ -1,6 +1,7 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { Node, Operand } from '../machine/index.ts';
+import { bareLabel, joinsStateBefore, numbered, showing, startsWithCall, type BareStatement } from './bare-states.ts';
 import { choose } from './candidate-scans.ts';
 import { flush, write, withEntry, type Environment, type Continuation } from './environment.ts';
 import { compute, silentTest, type Then } from './emit.ts';
@@ -9,7 +10,7 @@ import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
 import { keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
 import { popStatement, pushStatement } from './lists.ts';
-import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
+import { liveVariables, withoutFrame } from './places.ts';
 import {
   frameArguments,
   functionOf,
@@ -19,9 +20,10 @@ import {
   regionOfVariable,
   resultRegion,
 } from './regions.ts';
-import type { HeaderVariable, LabelPiece } from './state-plan.ts';
+import type { HeaderVariable } from './state-plan.ts';
 import { goTo, labelOf, stateAt } from './states.ts';
 import { rangeOf, type Unit } from './unit.ts';
+import { workIn, workOf } from './work.ts';
 
 /** Where `break`, `continue`, `halt` and the end of the activation lead. */
 export interface Exits {
@@ -78,20 +80,29 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
       return hoistCalls(unit, node, [node.call], env, rest);
     case 'PushStatement':
     case 'PopStatement':
-      if (env.mode === 'closed') return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
-      return node.$type === 'PushStatement'
-        ? pushStatement(unit, node, env, rest)
-        : popStatement(unit, node, env, rest);
     case 'LetStatement':
-    case 'AssignStatement': {
-      const values = node.$type === 'LetStatement' ? [node.value] : [...node.values, ...node.targets];
-      if (env.mode === 'closed') return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
-      return hoistCalls(unit, node, values, env, (at) => assign(unit, node, at, rest));
-    }
+    case 'AssignStatement':
+      return bare(unit, node, env, exits, rest);
   }
 }
 
-/** A bare statement where no state is open is a state of its own, labelled by what it sets or changes. */
+/** A bare statement where no state is open is a state of its own, unless it joins the one before. */
+function bare(unit: Unit, node: BareStatement, env: Environment, exits: Exits, rest: Continuation): Node {
+  if (env.mode === 'closed' && !joinsStateBefore(unit, node, env))
+    return goTo(unit, node, bareState(unit, node, exits, rest), liveVariables(node), env);
+  switch (node.$type) {
+    case 'PushStatement':
+      return pushStatement(unit, node, env, rest);
+    case 'PopStatement':
+      return popStatement(unit, node, env, rest);
+    case 'LetStatement':
+      return hoistCalls(unit, node, [node.value], env, (at) => assign(unit, node, withWork(at, node.value), rest));
+    case 'AssignStatement':
+      return hoistCalls(unit, node, [...node.values, ...node.targets], env, (at) => assign(unit, node, at, rest));
+  }
+}
+
+/** It is labelled by what it sets or changes. */
 function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Continuation): number {
   return stateAt(unit, `bare ${unit.idOf(node)}`, () => {
     const variables = liveVariables(node);
@@ -109,38 +120,9 @@ function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Continua
   });
 }
 
-type BareStatement = ast.LetStatement | ast.AssignStatement | ast.PushStatement | ast.PopStatement;
-
-function bareLabel(node: BareStatement): string {
-  switch (node.$type) {
-    case 'PushStatement':
-      return `Push ${node.list.$cstNode?.text ?? 'a value'}`;
-    case 'PopStatement':
-      return `Pop ${node.list.$cstNode?.text ?? 'a value'}`;
-    case 'LetStatement':
-    case 'AssignStatement':
-      return `Set ${targetName(node) ?? 'a value'}`;
-  }
-}
-
-/** ` in best(2, 5), i = 3`: what tells apart the states of one place. */
-function showing(node: AstNode, variables: readonly ast.Variable[]): LabelPiece[] {
-  const owner = functionOf(node);
-  const pieces: LabelPiece[] = owner ? [' in ', ...frameText(owner, variables)] : [];
-  variables.forEach((variable, i) => {
-    if (variable.$type === 'LoopVariable') pieces.push(`, ${variable.name}=`, { variable: i, offset: 0 });
-  });
-  return pieces;
-}
-
-/** A label of the compiler's own: the second state that would have the same one is `Go on 2, i=3`. */
-function numbered(unit: Unit, word: string, shown: readonly LabelPiece[]): LabelPiece[] {
-  const count = unit.count(word + shown.map((piece) => (typeof piece === 'string' ? piece : '{}')).join(''));
-  return [count === 1 ? word : `${word} ${count}`, ...shown];
-}
-
+/** What is known behind a bare statement: its own variable too, which another that joins the state may use. */
 function onlyLive(env: Environment, node: AstNode): Environment['variables'] {
-  const live = new Set<AstNode>(liveVariables(node));
+  const live = new Set<AstNode>([...liveVariables(node), node]);
   return new Map([...env.variables].filter(([declaration]) => live.has(declaration)));
 }
 
@@ -189,7 +171,13 @@ function step(unit: Unit, node: ast.StepStatement, env: Environment, exits: Exit
         (to: Continuation): Continuation =>
         (at) =>
           flush(at, (flushed) =>
-            to({ ...flushed, mode: 'closed', variables: entered.variables, intervals: new Map() }),
+            to({
+              ...flushed,
+              mode: 'closed',
+              variables: entered.variables,
+              intervals: new Map(),
+              work: workOf(node.body.statements),
+            }),
           );
       return block(
         unit,
@@ -225,7 +213,7 @@ function branch(unit: Unit, node: ast.IfStatement, env: Environment, exits: Exit
     return condition(
       unit,
       node.condition,
-      at,
+      withWork(at, node.condition),
       (yes) => block(unit, node.body.statements, yes, exits, close),
       (no) => {
         const { otherwise } = node;
@@ -252,13 +240,17 @@ function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits
     }
     const round: Environment = { ...closed(at), loops: new Set([...at.loops, node]) };
     return hoistCalls(unit, node, [node.condition], round, (called) =>
-      flush(closed(called), (ready) =>
+      flush(closed(withWork(called, node.condition)), (ready) =>
         condition(unit, node.condition, ready, (yes) => block(unit, node.body.statements, yes, inside, test), leave),
       ),
     );
   };
   const inside: Exits = { ...exits, break: leave, continue: test };
   return test(env);
+}
+
+function withWork(env: Environment, expression: ast.Expression): Environment {
+  return { ...env, work: env.work + workIn(expression) };
 }
 
 /** From the head of a loop on no state is open: a bare statement in its body is a state of its own in every round. */
@@ -372,7 +364,7 @@ function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment
     );
     return { op: 'return' };
   }
-  if (env.mode === 'closed') {
+  if (env.mode === 'closed' && !startsWithCall(node)) {
     return goTo(
       unit,
       node,

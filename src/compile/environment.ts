@@ -35,6 +35,8 @@ export interface Environment {
    * control may follow; `step`: inside the braces of a step.
    */
   readonly mode: 'open' | 'closed' | 'step';
+  /** Operations and tests that the state has printed so far, at most; what is generated may depend on it or not. */
+  readonly work: number;
   /** The next free slot. */
   readonly slot: number;
 }
@@ -70,6 +72,7 @@ export function emptyEnvironment(state: number, mode: Environment['mode']): Envi
     calls: new Map(),
     loops: new Set(),
     mode,
+    work: 0,
     slot: 0,
   };
 }

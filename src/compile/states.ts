@@ -15,6 +15,7 @@ import {
 } from '../machine/index.ts';
 import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
 import { singleValue } from './constant-tables.ts';
+import { withOnePut } from './one-put.ts';
 import { readVariable } from './read-variable.ts';
 import { frameArguments, functionOf, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
@@ -83,7 +84,7 @@ function generateState(unit: Unit, id: number, plan: StatePlan): State {
       : { name: v.name, type: v.type },
   );
   const owner = plan.node.$type === 'FunctionDecl' ? (plan.node as ast.FunctionDecl) : functionOf(plan.node);
-  const code = unit.generateState(() => fetchRounds(plan.generate(env, header))) ?? tooBig;
+  const code = unit.generateState(() => fetchRounds(withOnePut(plan.generate(env, header)))) ?? tooBig;
   const source = sourceOf(plan.node);
   const { slots, nodes } = measure(code, variables.length);
   if (code === tooBig || nodes > LARGEST_STATE) {

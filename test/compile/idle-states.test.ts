@@ -23,29 +23,85 @@ const deeds: ReadonlySet<Node['op']> = new Set<Node['op']>([
 ]);
 
 describe('a state that does nothing', () => {
-  it('is in no trace, but for empty steps, entries of functions, and returns to a step that shows more than the place', () => {
+  it('is in no trace, but for empty steps and for entries of functions, which show the arguments', () => {
     let states = 0;
-    fc.assert(
-      fc.property(programs, programInputs, (text, given) => {
-        const bound = boundProgram(text, given);
-        if (bound === undefined) return;
-        const recording = record(bound, { limit: 400 });
-        // The last state of a run that is stuck may not have come to what it does.
-        const count = recording.end.kind === 'stuck' ? recording.states - 1 : recording.states;
-        for (let number = 0; number < count; number++) {
-          states++;
-          const done: Node['op'][] = [];
-          const { state: id } = decode(recording, number, ({ op }) => {
-            if (deeds.has(op)) done.push(op);
-          });
-          const state = bound.machine.states[id];
-          if (done.length > 0 || state?.kind === 'step' || state?.kind === 'entry') continue;
-          assert.ok(state?.kind === 'resume' && state.code.op === 'next', `state ${id} of\n${text}`);
-        }
-      }),
-      { numRuns: 200 },
+    for (const seed of [1596526334, 1, 2])
+      fc.assert(
+        fc.property(programs, programInputs, (text, given) => {
+          const bound = boundProgram(text, given);
+          if (bound === undefined) return;
+          const recording = record(bound, { limit: 400 });
+          // The last state of a run that is stuck may not have come to what it does.
+          const count = recording.end.kind === 'stuck' ? recording.states - 1 : recording.states;
+          for (let number = 0; number < count; number++) {
+            states++;
+            let deedsDone = 0;
+            const { state: id } = decode(recording, number, ({ op }) => {
+              if (deeds.has(op)) deedsDone++;
+            });
+            const state = bound.machine.states[id];
+            assert.ok(deedsDone > 0 || state?.kind === 'step' || state?.kind === 'entry', `state ${id} of\n${text}`);
+          }
+        }),
+        { numRuns: 150, seed },
+      );
+    assert.ok(states > 1000, `${states} states`);
+  });
+
+  it('is not where variables are declared: they join the state before, or one state where there is none', () => {
+    const task = compileTask(`task "Declared" { class recursion length n: S 1..3, M 4..5, L 6..8
+      input a: int = random 1..9
+      ask "{a}"
+      tape t: int = 0
+      let double = a * 2
+      let more = double + 1
+      for i in 0 to 1 {
+        let next = more + i
+        step "Take {next} in round {i}" { t = next }
+      }
+      var rest = t - double
+      while rest > 0 {
+        let left = rest - 1
+        step "Lower to {left}" { rest = left }
+      }
+      answer t }`);
+    const { bound } = bindInputs(task, { a: 1 });
+    assert.ok(bound);
+    assert.equal(
+      writeEvents(recordingEvents(record(bound), minimal), minimal),
+      `Set double, more
+get a=1
+1 * 2 = 2
+2 + 1 = 3
+3 + 0 = 3
+put double=2, more=3, next=3
+next Take 3 in round 0
+Take 3 in round 0
+get more=3
+3 + 1 = 4
+put t=3, next=4
+next Take 4 in round 1
+Take 4 in round 1
+get double=2
+4 - 2 = 2
+2 > 0 yes
+2 - 1 = 1
+put t=4, rest=2, left=1
+next Lower to 1
+Lower to 1
+1 > 0 yes
+put rest=1, left=0
+next Lower to 0
+Lower to 0
+0 > 0 no
+put rest=0
+next Read the answer
+Read the answer
+get t=4
+halt
+Answer: 4
+`,
     );
-    assert.ok(states > 500, `${states} states`);
   });
 
   it('is not where a procedure calls one last, and where a step follows a call', () => {

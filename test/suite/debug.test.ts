@@ -90,7 +90,7 @@ describe('the debugger in the workbench', () => {
   it('shows the tape beside the program, and goes where it is asked to there', async () => {
     await sessions.start({ program: sample('addition.tail').fsPath, input: { x: '37.5', y: '1.48' } });
     await page.waitFor('.state-text', { webview: '.state-text' });
-    await until('the tape', async () => (await page.text('h1', { webview: '.state-text' })) === 'Set low');
+    await until('the tape', async () => (await page.text('h1', { webview: '.state-text' })) === 'Set low, high');
     await page.screenshot('debug-addition');
     const moved = await sessions.moving(async () => {
       await page.click('#state', { webview: '.state-text' });

@@ -407,15 +407,15 @@ describe('the judge of any text', () => {
     const size = 300_000;
     const hostile: Readonly<Record<string, string>> = {
       'one line': 'x'.repeat(size),
-      'many fetches': `Set low\nget ${'low(x)=1, '.repeat(size / 10)}low(x)=1\n`,
+      'many fetches': `Set low, high\nget ${'low(x)=1, '.repeat(size / 10)}low(x)=1\n`,
       'many lines': 'get low(x)=1\n'.repeat(size / 14),
-      'many headers': 'Set low\n'.repeat(size / 8),
-      'headers in turn': 'Set low\nSet high\n'.repeat(size / 17),
-      'many successors': `Set low\n${'next Set high\n'.repeat(size / 14)}`,
+      'many headers': 'Set low, high\n'.repeat(size / 14),
+      'headers in turn': 'Set low, high\nRead the answer\n'.repeat(size / 30),
+      'many successors': `Set low, high\n${'next Read the answer\n'.repeat(size / 21)}`,
       'far states': Array.from({ length: size / 60 }, (_, i) => `Add place ${i}\n`).join(''),
       'growing numbers': '9'.repeat(size),
       'noise between': 'lay x[1]=1\n?\n'.repeat(size / 14),
-      'many writes': `Set low\nput ${'sum[1]=1, '.repeat(size / 10)}sum[1]=1\n`,
+      'many writes': `Set low, high\nput ${'sum[1]=1, '.repeat(size / 10)}sum[1]=1\n`,
       'long interval': `Read the answer\nget sum[1..-2]=${'3 '.repeat(size / 2)}3\n`,
     };
     for (const [name, text] of Object.entries(hostile)) {
