@@ -246,12 +246,16 @@ class Writer {
       case 'for': {
         if (place.inStep) return place;
         const name = `i${this.#fresh.next()}`;
-        const fixed: Place = {
-          ...place,
-          calls: false,
-          frozen: true,
-          numbers: ['a', 'b', 'n', ...place.shown.filter((one) => one !== 'w')],
-        };
+        // What can change stands in some bounds, which then are what it was when the loop began.
+        const fixed: Place =
+          node.span === 1
+            ? { ...place, calls: false }
+            : {
+                ...place,
+                calls: false,
+                frozen: true,
+                numbers: ['a', 'b', 'n', ...place.shown.filter((one) => one !== 'w')],
+              };
         const low = this.#num(node.low, fixed);
         // Bounds may be any two numbers; few rounds then follow from the lesser of two.
         const other = node.called
