@@ -1,4 +1,4 @@
-import { list, numbers, range, type Oracle } from './values.ts';
+import { list, range, tuples, type Oracle } from './values.ts';
 
 export const arithmetic: Readonly<Record<string, Oracle>> = {
   gcd: ({ a, b }) => {
@@ -49,7 +49,7 @@ export const arithmetic: Readonly<Record<string, Oracle>> = {
   josephus: ({ k }, { n = 0 }) =>
     String(range(n).reduce((left, round) => (round === 0 ? 0 : (left + Number(k)) % (round + 1)), 0)),
   'matrix-product': ({ a, b }) => {
-    const [left, right] = [numbers(a), numbers(b)];
+    const [left, right] = [tuples(a).flat(), tuples(b).flat()];
     const n = Math.sqrt(left.length);
     return left
       .map((_, at) =>

@@ -1,4 +1,4 @@
-import { list, numbers, range, sumOf, tuples, type Oracle } from './values.ts';
+import { list, range, sumOf, tuples, type Oracle } from './values.ts';
 
 /** Which vertices some edges join, each vertex named by the lowest one that it is joined to. */
 function parts(n: number, edges: readonly (readonly number[])[]): number[] {
@@ -74,7 +74,7 @@ export const graphs: Readonly<Record<string, Oracle>> = {
     return list(way);
   },
   'floyd-warshall': ({ w }) => {
-    const weights = numbers(w);
+    const weights = tuples(w).flat();
     const n = Math.sqrt(weights.length);
     // By Bellman and Ford, from vertex 0.
     const way = Array.from({ length: n }, (_, i) => (i === 0 ? 0 : Infinity));

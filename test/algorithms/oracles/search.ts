@@ -1,4 +1,4 @@
-import { letters, list, numbers, orders, range, sumOf, type Oracle } from './values.ts';
+import { letters, list, numbers, orders, range, sumOf, tuples, type Oracle } from './values.ts';
 
 function isSolved(grid: readonly number[]): boolean {
   const groups = range(4).flatMap((k) => [
@@ -42,7 +42,7 @@ export const search: Readonly<Record<string, Oracle>> = {
   },
   sudoku: ({ grid }) => {
     // Rows are orders of 1 to 4; those that fit what is given, one row after the other.
-    const given = numbers(grid);
+    const given = tuples(grid).flat();
     const rows = range(4).map((r) =>
       orders([1, 2, 3, 4]).filter((row) =>
         row.every((value, c) => given[4 * r + c] === 0 || given[4 * r + c] === value),

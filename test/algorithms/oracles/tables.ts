@@ -1,4 +1,4 @@
-import { letters, list, numbers, range, tuples, type Oracle } from './values.ts';
+import { letters, list, numbers, range, sumOf, tuples, type Oracle } from './values.ts';
 
 function sorted({ a }: Parameters<Oracle>[0]): string {
   return list(numbers(a).sort((one, other) => one - other));
@@ -77,17 +77,18 @@ export const tables: Readonly<Record<string, Oracle>> = {
     }
     return list(jobs);
   },
-  life: ({ board }, { n = 0 }) =>
-    letters(board)
-      .map((cell, at) => {
-        const near = letters(board).filter(
-          (other, place) =>
-            other === '#' &&
-            place !== at &&
-            Math.abs((place % n) - (at % n)) <= 1 &&
-            Math.abs(Math.floor(place / n) - Math.floor(at / n)) <= 1,
-        ).length;
-        return near === 3 || (near === 2 && cell === '#') ? '#' : '.';
-      })
-      .join(''),
+  life: ({ board }) => {
+    const rows = tuples(board);
+    // A cell counts among its own nine.
+    const at = (r: number, c: number): number => rows[r]?.[c] ?? 0;
+    const near = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right] as const));
+    return list(
+      rows.flatMap((row, r) =>
+        row.map((cell, c) => {
+          const alive = sumOf(near.map(([down, right]) => at(r + down, c + right)));
+          return alive === 3 || (alive === 4 && cell === 1) ? 1 : 0;
+        }),
+      ),
+    );
+  },
 };

@@ -9,7 +9,7 @@ export function numbers(input: Input): number[] {
   return Array.isArray(input) ? input.map(Number) : [];
 }
 
-/** The tuples of a list, such as edges. */
+/** The tuples of a list, such as edges, or the rows of a matrix. */
 export function tuples(input: Input): number[][] {
   return Array.isArray(input) ? input.map((one) => (Array.isArray(one) ? one.map(Number) : [])) : [];
 }
