@@ -6,7 +6,7 @@ import { frameText, targetName } from './places.ts';
 import { functionOf } from './regions.ts';
 import type { LabelPiece } from './state-plan.ts';
 import type { Unit } from './unit.ts';
-import { workIn } from './work.ts';
+import { workIn } from './printed-work.ts';
 
 /** A statement that is a state of its own where it joins none. */
 export type BareStatement = ast.LetStatement | ast.AssignStatement | ast.PushStatement | ast.PopStatement;

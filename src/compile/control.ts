@@ -23,7 +23,7 @@ import {
 import type { HeaderVariable } from './state-plan.ts';
 import { goTo, labelOf, stateAt } from './states.ts';
 import { rangeOf, type Unit } from './unit.ts';
-import { workIn, workOf } from './work.ts';
+import { workIn, workOf } from './printed-work.ts';
 
 /** Where `break`, `continue`, `halt` and the end of the activation lead. */
 export interface Exits {
