@@ -16,7 +16,7 @@ import { oracles } from './oracles/index.ts';
 const here = new URL('./', import.meta.url);
 const table = new URL('tokens.md', here);
 /** Draws of each tier whose answers and tokens are told; the long traces of L take most of the time. */
-const DRAWS: Readonly<Record<TierName, number>> = { S: 20, M: 10, L: 5 };
+const DRAWS: Readonly<Record<TierName, number>> = { S: 12, M: 6, L: 5 };
 /** Those among the first of them of which the table has the mean. */
 const MEASURED = 5;
 /** Those among the first that are judged in each style and compared with Python's. */

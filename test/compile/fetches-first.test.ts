@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { bindInputs, minimal, valueText, type Address, type Node, type Operand } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
@@ -108,7 +107,20 @@ describe('what a state fetches', () => {
   });
 
   it('takes one line where a test stands between, and two where operations tell the addresses', () => {
-    const task = compileTask(readFileSync(new URL('../algorithms/matrix-product.tail', import.meta.url), 'utf8'));
+    const task = compileTask(`task "Product" { class iteration length n: S 2, M 3, L 4..5
+      input a: int[n * n] = random 0..9
+      input b: int[n * n] = random 0..9
+      ask "Multiply {a} by {b}, matrices of size {n} given row by row."
+      lay out a, b
+      tape c: int[n * n] = 0
+      for i in 0 to n - 1 {
+        for j in 0 to n - 1 {
+          for k in 0 to n - 1 {
+            step "Add {k} to row {i}, column {j}" { c[i * n + j] = c[i * n + j] + a[i * n + k] * b[k * n + j] }
+          }
+        }
+      }
+      answer c }`);
     const { bound } = bindInputs(task, { n: 2, a: [6, 5, 5, 6], b: [5, 2, 9, 4] });
     assert.ok(bound);
     assert.ok(

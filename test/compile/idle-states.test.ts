@@ -43,9 +43,9 @@ describe('a state that does nothing', () => {
             assert.ok(deedsDone > 0 || state?.kind === 'step' || state?.kind === 'entry', `state ${id} of\n${text}`);
           }
         }),
-        { numRuns: 150, seed },
+        { numRuns: 60, seed },
       );
-    assert.ok(states > 1000, `${states} states`);
+    assert.ok(states > 500, `${states} states`);
   });
 
   it('is not where variables are declared: they join the state before, or one state where there is none', () => {

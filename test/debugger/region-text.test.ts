@@ -41,7 +41,7 @@ async function shown(input: Inputs, expressions: readonly string[], state: numbe
 describe('regions in one line', () => {
   it('are numbers as people write them, with what is blank in its place', async () => {
     assert.deepEqual(await shown({ x: '799062140.727536' }, ['x', 'sum'], 4), ['799062140.727536', '7········.······']);
-    assert.deepEqual(await shown({ x: '0.5' }, ['x', 'sum'], 1), ['0.5', 'blank']);
+    assert.deepEqual(await shown({ x: '0.5' }, ['x', 'sum'], 1), ['0.5', '·.·']);
     assert.deepEqual(await shown({ x: '.5' }, ['x'], 1), ['.5']);
     assert.deepEqual(await shown({ x: '5' }, ['x'], 1), ['5']);
   });

@@ -93,7 +93,7 @@ describe('a long trace, in pieces', () => {
     const perPass = Math.floor(cells / CELLS);
     // Read for its beginning, its states and its letters, on a line of cells and one of operands; fetched, and compared.
     assert.ok(pieces(judging(long, trace, { keepStates: true })) >= 10 * perPass);
-    const wrong = trace.replace(' 3 4 5 ', ' 3 9 5 ');
+    const wrong = trace.replace(' 3 4 5 ', ' 3 99 5 ');
     // In several ways, too.
     assert.ok(pieces(judging(long, wrong, { keepStates: true })) >= 20 * perPass);
     assert.deepEqual(
