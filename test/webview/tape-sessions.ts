@@ -42,7 +42,7 @@ function debugSlipped(file: string, input: Inputs, slipIn: (bound: Bound) => Sli
   return debug({ program: 'model.tailcot', task: file }, { 'model.tailcot': trace });
 }
 
-const numbers = { x: '4718029356.79', y: '90286.46513' };
+const numbers = { x: '64718029356.79', y: '90286.46513' };
 /** The true run. */
 export const sum = await debug({ program: 'addition.tail', input: numbers });
 /** A model that once reads `carry` one write too early, where that makes a difference. */
