@@ -13,6 +13,7 @@ interface Options {
   readonly json?: true;
   readonly maxOperands: number;
   readonly maxOperations: number;
+  readonly maxRounds: number;
   readonly maxDigits: number;
   readonly context: number;
   readonly minQuestions: number;
@@ -37,6 +38,7 @@ export function lintCommand(): Command {
     .addOption(
       limit('--max-operations <n>', 'maximum number of operations and tests in one state', defaultLimits.operations),
     )
+    .addOption(limit('--max-rounds <n>', 'maximum number of rounds of fetches in one state', defaultLimits.rounds))
     .addOption(
       limit('--max-digits <n>', 'maximum number of digits of numbers that grow with the length', defaultLimits.digits),
     )
@@ -94,6 +96,7 @@ function lintFile(file: string, text: string, options: Options): Linted {
   const limits: Partial<LintLimits> = {
     operands: options.maxOperands,
     operations: options.maxOperations,
+    rounds: options.maxRounds,
     digits: options.maxDigits,
     context: options.context,
     questions: options.minQuestions,

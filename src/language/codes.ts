@@ -72,6 +72,7 @@ export const problemCodes = {
 export const findingCodes = {
   'many-operands': 'A state fetches more cells than the limit.',
   'many-operations': 'A state performs more elementary operations than the limit.',
+  'many-rounds': 'A state fetches in more rounds than the limit.',
   'growing-cost': 'One line of a state grows with the length: an interval that is fetched, or a scan.',
   'growing-digits': 'The numbers of one operation grow with the length.',
   'unreadable-question': 'A question cannot be read back, or reads back as other inputs.',
@@ -81,6 +82,8 @@ export const findingCodes = {
   'unused-inputs': 'Nothing but questions and examples names an input.',
   'unused-functions': 'Nothing calls a function.',
   'one-sided-answers': 'Nearly all samples of a tier have the same answer.',
+  'constant-inputs': 'An input is the same in all samples.',
+  'alike-tiers': 'Tier L takes no more work than tier S.',
   'rare-inputs': 'Most inputs that are drawn break a condition.',
   'failing-draws': 'A sampler fails for some draws, which are then repeated.',
   'long-trace': 'A trace does not fit the context window.',

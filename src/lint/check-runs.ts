@@ -46,8 +46,8 @@ export class RunCheck {
     this.#growth = new GrowthCheck(task, limits);
   }
 
-  /** Gives the answer of a run that ends with one. */
-  sample(drawn: Sample, tier: TierName): string | undefined {
+  /** Gives the answer and the number of states of a run that ends with one. */
+  sample(drawn: Sample, tier: TierName): { readonly answer: string; readonly states: number } | undefined {
     const { bound, problems } = bindInputs(this.#task, drawn.inputs, drawn.lengths);
     if (bound === undefined) {
       this.#defect(
@@ -70,7 +70,7 @@ export class RunCheck {
       this.#mayGrow ||= this.#growth.mayExceed(recording);
       this.#measure(recording, drawn);
     }
-    return end.answer;
+    return { answer: end.answer, states: recording.states };
   }
 
   /**

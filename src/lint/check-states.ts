@@ -26,7 +26,7 @@ export function placeIn(state: State, range = state.range): Place {
 }
 
 function checkCost(state: State, limits: LintLimits): Found[] {
-  const { operands, operations } = stateCost(state);
+  const { operands, operations, rounds } = stateCost(state);
   const place = placeIn(state);
   const found: Found[] = [];
   if (operands > limits.operands) {
@@ -45,6 +45,15 @@ function checkCost(state: State, limits: LintLimits): Found[] {
       code: 'many-operations',
       message: `This state can do ${operations} operations and tests; the limit is ${limits.operations}.`,
       suggestion: 'Split it into several steps, each of which does one thing.',
+    });
+  }
+  if (rounds > limits.rounds) {
+    found.push({
+      place,
+      severity: 'hint',
+      code: 'many-rounds',
+      message: `This state can fetch in ${rounds} rounds, with operations or tests between them; the limit is ${limits.rounds}.`,
+      suggestion: 'Split it into several steps, so that each knows from the beginning what it fetches.',
     });
   }
   return found;

@@ -4,6 +4,8 @@ export interface LintLimits {
   readonly operands: number;
   /** Operations and tests that one state may print. */
   readonly operations: number;
+  /** Rounds of fetches that one state may take. */
+  readonly rounds: number;
   /** Digits of a number, or characters of a text, that an operation may reach while they grow with the length. */
   readonly digits: number;
   /** Tokens that the longest trace may have, the question included. */
@@ -22,6 +24,7 @@ export interface LintLimits {
 export const defaultLimits: LintLimits = {
   operands: 8,
   operations: 6,
+  rounds: 2,
   digits: 12,
   context: 32_768,
   questions: 20,

@@ -18,6 +18,7 @@ import { Allows } from './allow-scopes.ts';
 import { checkLengths } from './check-lengths.ts';
 import { checkUnused } from './check-unused.ts';
 import { AnswerCheck } from './check-answers.ts';
+import { DrawCheck } from './check-draws.ts';
 import { checkWording } from './check-questions.ts';
 import { MachineCheck } from './check-machines.ts';
 import { ReadingCheck } from './check-reading.ts';
@@ -60,6 +61,7 @@ const DRAWS = 400;
 const toldBy: Readonly<Record<FindingCode, 'text' | 'runs'>> = {
   'many-operands': 'text',
   'many-operations': 'text',
+  'many-rounds': 'text',
   'growing-cost': 'text',
   'growing-digits': 'runs',
   'unreadable-question': 'runs',
@@ -69,6 +71,8 @@ const toldBy: Readonly<Record<FindingCode, 'text' | 'runs'>> = {
   'unused-inputs': 'text',
   'unused-functions': 'text',
   'one-sided-answers': 'runs',
+  'constant-inputs': 'runs',
+  'alike-tiers': 'runs',
   'rare-inputs': 'runs',
   'failing-draws': 'runs',
   'long-trace': 'runs',
@@ -172,6 +176,7 @@ function* sampled(
   const reading = new ReadingCheck(task, asks);
   const runs = new RunCheck(task, limits);
   const answers = new AnswerCheck(node);
+  const draws = new DrawCheck(node);
   for (const [i, tier] of tiers.entries()) {
     const first = drawnOrWhy(task, node, tier, seed, 0);
     if ('code' in first) {
@@ -191,14 +196,18 @@ function* sampled(
         break;
       }
       reading.sample(drawn);
-      const answer = runs.sample(drawn, tier);
-      if (answer !== undefined) answers.sample(answer, tier);
+      draws.sample(drawn);
+      const run = runs.sample(drawn, tier);
+      if (run !== undefined) {
+        answers.sample(run.answer, tier);
+        draws.run(run.states, tier);
+      }
       yield { done: done + 1, total };
     }
   }
   for (const work = runs.readOperations(); work.next().done !== true;)
     yield { done: before + tiers.length * samples, total };
-  return [...distinct(found), ...reading.found, ...runs.found, ...answers.found];
+  return [...distinct(found), ...reading.found, ...runs.found, ...answers.found, ...draws.found];
 }
 
 /** Whether a sample runs with little work; inputs that do not fit do not run at all. */

@@ -9,11 +9,18 @@ export interface StateCost {
   readonly operands: number;
   /** Operations and tests that are printed; what stands in the state already is not printed again. */
   readonly operations: number;
+  /** Rounds of fetches: lines of them between which an operation or test stands. */
+  readonly rounds: number;
 }
 
 /** The cost of a state, told from its code alone: the graph is acyclic, so every way through it ends. */
 export function stateCost({ code }: State): StateCost {
-  return { operands: longest(code, fetchedCells), operations: longest(code, printedOnce(code)) };
+  const printed = printedOnce(code);
+  return {
+    operands: longest(code, fetchedCells),
+    operations: longest(code, printed),
+    rounds: mostRounds(code, printed),
+  };
 }
 
 function longest(code: Node, weigh: (node: Node) => number): number {
@@ -26,6 +33,20 @@ function longest(code: Node, weigh: (node: Node) => number): number {
     return weight;
   };
   return from(code);
+}
+
+function mostRounds(code: Node, printed: (node: Node) => number): number {
+  const known = new Map<Node, Map<boolean, number>>();
+  const from = (node: Node, isInRound: boolean): number => {
+    const ready = known.get(node)?.get(isInRound);
+    if (ready !== undefined) return ready;
+    const fetches = fetchedCells(node) > 0;
+    const stays = fetches || (isInRound && printed(node) === 0);
+    const rounds = (fetches && !isInRound ? 1 : 0) + Math.max(0, ...nextNodes(node).map((next) => from(next, stays)));
+    known.set(node, (known.get(node) ?? new Map<boolean, number>()).set(isInRound, rounds));
+    return rounds;
+  };
+  return from(code, false);
 }
 
 function fetchedCells(node: Node): number {

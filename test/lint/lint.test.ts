@@ -42,6 +42,15 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       options: { limits: { operations: 2 } },
     },
   ],
+  'many-rounds': [
+    {
+      behaviour: 'a step whose tests and operations tell more and more of what it fetches',
+      source: task(
+        'tape t: int = 0\n«step "Look" {\nif s[0] > 5 { t = s[1] }\nelse if s[2] > 3 { t = s[s[1] + 0] }\n}»\nanswer t',
+      ),
+      message: /can fetch in 4 rounds, .+; the limit is 2\./,
+    },
+  ],
   'growing-cost': [
     {
       behaviour: 'an interval that is fetched, unless it has a fixed width or is the answer',
@@ -154,6 +163,28 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       behaviour: 'an answer that is right for nearly all inputs of a tier',
       source: task('«answer if s[0] == 1 then "yes" else "no"»', { input: 'input s: int[n] = random 1..99' }),
       message: /^The answer is no in \d+ % of 20 samples of tier [SML]: who guesses it is mostly right\.$/,
+      options: { samples: 20 },
+    },
+  ],
+  'constant-inputs': [
+    {
+      behaviour: 'an input that is the same in all samples',
+      source: task(total.replace('answer t', 'answer t + k'), {
+        input: 'input s: int[n] = random 1..9\ninput «k»: int = random 7..7',
+        ask: 'ask "Add up {s} and {k}."',
+      }),
+      message: /^k is 7 in all of 60 samples: a model need not read it\.$/,
+      options: { samples: 20 },
+    },
+  ],
+  'alike-tiers': [
+    {
+      behaviour: 'a tier L that takes no more work than S',
+      source: task('tape t: int = 0\nfor i in 0 to 1 {\nstep "Add {i}" { t = t + s[i] }\n}\nanswer t').replace(
+        /length .*/,
+        '«$&»',
+      ),
+      message: /^Runs of tier L take 3\.0 states on average, those of tier S 3\.0: longer inputs mean no more work\.$/,
       options: { samples: 20 },
     },
   ],
@@ -307,7 +338,9 @@ describe('what the lint finds', () => {
 
   it('a stuck run is told with the input that reproduces it', () => {
     const { text } = marked(cases['stuck-run'][0]?.source ?? '');
-    const input = /\{.*\}$/.exec(findings(text, { samples: 40 })[0]?.suggestion ?? '')?.[0] ?? '{}';
+    const input =
+      /\{.*\}$/.exec(findings(text, { samples: 40 }).find(({ code }) => code === 'stuck-run')?.suggestion ?? '')?.[0] ??
+      '{}';
     assert.equal((JSON.parse(input) as { s: number[] }).s[0], 3);
   });
 });
