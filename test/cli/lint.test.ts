@@ -5,9 +5,9 @@ import path from 'node:path';
 import { command } from './command.ts';
 
 const head =
-  'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random n..9\ninput y: int = random 1..9\nask "What of {x} and {y}?"\n';
-const clean = `task "Sum" {\n${head}answer x + y\n}\n`;
-const stuck = `task "Share" {\n${head}let z = x / (y - 5)\nanswer z\n}\n`;
+  'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random n..9\ninput y: int = random 1..9\nask "What of {x} and {y}?"';
+const clean = `task "Sum" {\n${head} for i in 1 to x { step "Count {i}" { } }\nanswer x + y\n}\n`;
+const stuck = `task "Share" {\n${head}\nlet z = x / (y - 5)\nanswer z\n}\n`;
 
 describe('tail-cot lint', () => {
   let folder: string;
