@@ -28,7 +28,7 @@ interface Expected {
 export class DueStates {
   readonly #around: JudgeContext;
   readonly #truth: Truth;
-  readonly #lookahead: Lookahead = { left: 64 * longestSkip };
+  readonly #lookahead: Lookahead = { left: 64 * longestSkip, words: 2 ** 22 };
   #expected: Expected;
   /** The state before broke off, and has its header again. */
   #isBegunAgain = false;
@@ -88,6 +88,8 @@ export class DueStates {
     const { here, right } = this.#expected;
     const { header } = block;
     const label = headerOf(block, this.#around.machine);
+    const isBegunAgain = this.#isBegunAgain;
+    this.#isBegunAgain = false;
     const expected = [here, right].filter((one) => one !== undefined);
     if (header === undefined || label === undefined) {
       const [place] = block.body;
@@ -101,11 +103,10 @@ export class DueStates {
     const due = this.due(label);
     if (due !== undefined) {
       const drafts = this.#callDrafts(header);
-      if (this.#isBegunAgain)
+      if (isBegunAgain)
         drafts.push(
           draftAt('label-repeated', header, '', label, () => 'The state breaks off and is begun again here.'),
         );
-      this.#isBegunAgain = false;
       return [{ configuration: due, drafts, doubts: [] }];
     }
     const name = this.#nameOf(here);

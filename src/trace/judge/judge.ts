@@ -235,8 +235,8 @@ class Judge {
       return;
     }
     const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels[number - 1]);
-    const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
     if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
+    const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
     const {
       reading,
       outcome,

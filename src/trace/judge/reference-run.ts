@@ -137,8 +137,11 @@ export class Truth {
   ): Work<{ readonly skipped: number; readonly writes: readonly Write[] } | undefined> {
     const at = yield* this.align(label, before);
     const skipped = at - before - 1;
-    if (skipped < 1 || skipped > lookahead.left) return undefined;
+    const { offsets } = this.recording;
+    const words = (offsets[at] ?? 0) - (offsets[before + 1] ?? 0);
+    if (skipped < 1 || skipped > lookahead.left || words > lookahead.words) return undefined;
     lookahead.left -= skipped;
+    lookahead.words -= words;
     const writes: Write[] = [];
     for (let state = before + 1; state < at; state++) {
       if (state % PIECE === PIECE - 1) yield;

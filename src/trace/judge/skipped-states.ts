@@ -34,6 +34,8 @@ export interface Skip {
  */
 export interface Lookahead {
   left: number;
+  /** Words of the true run's recording that may still be read for it: states can be wide. */
+  words: number;
 }
 
 /**
