@@ -33,7 +33,11 @@ export class Recording {
   readonly pool = new Pool();
   end: RecordingEnd = { kind: 'limit' };
 
-  constructor(bound: Bound) {
+  /** `mostWords`: it is full beyond them. */
+  constructor(
+    bound: Bound,
+    readonly mostWords = MOST_WORDS,
+  ) {
     this.bound = bound;
   }
 
@@ -64,7 +68,7 @@ export class Recording {
   }
 
   get isFull(): boolean {
-    return this.length > MOST_WORDS || this.pool.weight > MOST_POOLED_BYTES;
+    return this.length > this.mostWords || this.pool.weight > MOST_POOLED_BYTES;
   }
 
   /** Bytes that the words and offsets in use take. */

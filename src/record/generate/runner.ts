@@ -21,7 +21,7 @@ import {
   type Work,
 } from '../../machine/index.ts';
 import { recordByInterpreter, recordingByInterpreter, type RecordOptions } from '../record-by-interpreter.ts';
-import { MOST_WORDS, Recording } from '../recording.ts';
+import { Recording } from '../recording.ts';
 import { segments } from '../segment.ts';
 import { POOLED, type Pool } from '../word-pool.ts';
 import { keepingOf } from './cell-code.ts';
@@ -329,7 +329,7 @@ function sourceOf(
   const slots = Math.max(1, ...states.map((state) => state.slots), ...states.map((state) => state.variables.length));
   const names = Array.from({ length: slots }, (_, i) => `s${i}`);
   const source = [
-    `const M = ${most}, Y = ${MOST_WORDS};`,
+    `const M = ${most}, Y = R.mostWords;`,
     'let W = R.words, O = R.offsets, p = 0, n = 0, q = Math.min(W.length - M, Y), Z = X.stack, z = 0, S = left[0];',
     `let ${names.map((name) => `${name} = 0`).join(', ')};`,
     ...regions.map((region) =>
