@@ -52,7 +52,7 @@ describe('the memory of a session', () => {
   // With a limit the heap is collected early, and overflows if it cannot be; without one it is seen how it grows.
   for (const { name, least, most, flags } of [
     { name: 'addition', least: 250_000, most: 130e6, flags: [] },
-    { name: 'knapsack', least: 140_000, most: 80e6, flags: ['--max-old-space-size=80'] },
+    { name: 'knapsack', least: 50_000, most: 40e6, flags: ['--max-old-space-size=80'] },
   ])
     it(`of a long run (${name}) is what was recorded, while it is made and while it is searched`, async () => {
       const child = [...flags, '--import=tsx', path.join(import.meta.dirname, 'memory-run.ts'), name];

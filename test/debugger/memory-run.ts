@@ -7,7 +7,7 @@ import { connect, launched } from './host.ts';
 import { lineOf } from './line-of.ts';
 
 const digits = '12345678'.repeat(31_250);
-const numbers = (below: number): number[] => Array.from({ length: 290 }, (_, i) => (i % below) + 1);
+const numbers = (below: number): number[] => Array.from({ length: 180 }, (_, i) => (i % below) + 1);
 
 /** `searches`: a line and a condition there; a condition alone is one of a data breakpoint. */
 const runs = {
@@ -22,7 +22,7 @@ const runs = {
   },
   knapsack: {
     program: 'knapsack.tail',
-    input: { capacity: 300, weight: numbers(5), value: numbers(9) },
+    input: { capacity: 180, weight: numbers(5), value: numbers(9) },
     searches: [
       ['if w > c', 'w > 1000 or skip > 99999'],
       ['if w > c', 'weight[i] * value[i] > 99 or best(i - 1, c) > 99999'],
