@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { estimateTokens, exportPython, figuresOf, groundTruth, type Sample, sample } from '../../src/dataset/index.ts';
 import { lint } from '../../src/lint/index.ts';
 import { bindInputs, styleNames, styles, type Task, type TierName } from '../../src/machine/index.ts';
 import { judge } from '../../src/trace/index.ts';
+import { inPython } from '../tasks/in-python.ts';
 import { compileTask } from '../tasks/load.ts';
 import { oracles } from './oracles/index.ts';
 
@@ -22,8 +21,6 @@ const MEASURED = 5;
 /** Those among the first that are judged in each style and compared with Python's. */
 const JUDGED: Readonly<Record<TierName, number>> = { S: 3, M: 2, L: 1 };
 const CONTEXT = 32_768;
-
-const run = promisify(execFile);
 
 interface Told {
   readonly sample: Sample;
@@ -50,22 +47,6 @@ function judgeInEachStyle(task: Task, { sample: { inputs, lengths } }: Told): vo
     const { verdict, faults } = judge(bound, trace, { style: styles[style], keepStates: true });
     assert.deepEqual({ verdict, faults }, { verdict: 'sound', faults: [] });
   }
-}
-
-async function inPython(file: string): Promise<unknown[]> {
-  const program = [
-    'import runpy, sys',
-    ...Object.entries(JUDGED).flatMap(([tier, count]) => [
-      `sys.argv = ["", "--tier", "${tier}", "--seed", "0", "--count", "${count}", "--json"]`,
-      `runpy.run_path(${JSON.stringify(file)}, run_name="__main__")`,
-    ]),
-  ].join('\n');
-  // Without site packages, which take longer to be looked for than the programs take.
-  const { stdout } = await run('python3', ['-S', '-c', program], { maxBuffer: 2 ** 28 });
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line): unknown => JSON.parse(line));
 }
 
 function tokenTable(rows: readonly (readonly [name: string, tokens: readonly number[]])[]): string {
@@ -119,7 +100,8 @@ describe('natural programs', () => {
         for (const one of few) judgeInEachStyle(task, one);
         own.push(...few.map(({ sample: { question }, trace, answer }) => ({ question, trace, answer })));
       }
-      assert.deepEqual(await inPython(file), own);
+      const runs = task.tiers.map(({ name: tier }) => ({ file, tier, seed: 0, count: JUDGED[tier] }));
+      assert.deepEqual(await inPython(runs), own);
       means.set(name, tokens);
     });
 

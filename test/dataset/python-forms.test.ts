@@ -11,6 +11,7 @@ import { bindInputs, styles, stylesOf } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { programInputs, programs as randomPrograms } from '../compile/random-programs.ts';
+import { inPython, type PythonRun } from '../tasks/in-python.ts';
 import { compileTask } from '../tasks/load.ts';
 
 const run = promisify(execFile);
@@ -137,33 +138,23 @@ describe('a task as a Python file, in every form of the language', () => {
   for (const [name, body] of Object.entries(programs)) {
     it(`gives the same questions, traces and answers: ${name}`, async () => {
       const task = compileTask(`task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8\n${body}\n}`);
+      const runs: PythonRun[] = [];
       for (const style of stylesOf(task.machine)) {
         const file = path.join(folder, `${task.hash}-${style.name}.py`);
         await writeFile(file, exportPython(task, style));
-        const { stdout } = await run('python3', [
-          file,
-          '--tier',
-          'S',
-          '--seed',
-          '7',
-          '--count',
-          String(SAMPLES),
-          '--json',
-        ]);
+        runs.push({ file, tier: 'S', seed: 7, count: SAMPLES });
+      }
+      const given = await inPython(runs);
+      for (const style of stylesOf(task.machine)) {
         const expected = Array.from({ length: SAMPLES }, (_, index) => {
           const drawn = sample(task, { tier: 'S' }, 7, index);
           const { truth } = groundTruth(task, drawn.inputs, style, drawn.lengths);
           assert.ok(truth?.answer !== undefined, truth?.stuck);
           return { question: drawn.question, trace: truth.trace, answer: truth.answer };
         });
-        assert.deepEqual(
-          stdout
-            .trimEnd()
-            .split('\n')
-            .map((line): unknown => JSON.parse(line)),
-          expected,
-        );
+        assert.deepEqual(given.splice(0, SAMPLES), expected, style.name);
       }
+      assert.deepEqual(given, []);
     });
   }
 
