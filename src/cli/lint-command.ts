@@ -14,6 +14,7 @@ interface Options {
   readonly maxOperands: number;
   readonly maxOperations: number;
   readonly maxRounds: number;
+  readonly maxRepeats: number;
   readonly maxDigits: number;
   readonly context: number;
   readonly minQuestions: number;
@@ -39,6 +40,9 @@ export function lintCommand(): Command {
       limit('--max-operations <n>', 'maximum number of operations and tests in one state', defaultLimits.operations),
     )
     .addOption(limit('--max-rounds <n>', 'maximum number of rounds of fetches in one state', defaultLimits.rounds))
+    .addOption(
+      limit('--max-repeats <n>', 'maximum number of states of one run with the same label', defaultLimits.repeats),
+    )
     .addOption(
       limit('--max-digits <n>', 'maximum number of digits of numbers that grow with the length', defaultLimits.digits),
     )
@@ -97,6 +101,7 @@ function lintFile(file: string, text: string, options: Options): Linted {
     operands: options.maxOperands,
     operations: options.maxOperations,
     rounds: options.maxRounds,
+    repeats: options.maxRepeats,
     digits: options.maxDigits,
     context: options.context,
     questions: options.minQuestions,

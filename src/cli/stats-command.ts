@@ -1,5 +1,14 @@
 import { Command, Option } from 'commander';
-import { figuresOf, SampleError, shareNames, type Figures, type Size, type Spread } from '../dataset/index.ts';
+import {
+  figuresOf,
+  loopText,
+  SampleError,
+  shareNames,
+  type Figures,
+  type LoopFigures,
+  type Size,
+  type Spread,
+} from '../dataset/index.ts';
 import { type Task, type Tier, styleNames, type Style } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
@@ -47,7 +56,8 @@ export function statsCommand(): Command {
       `
 Every figure is the mean, what 95 % do not exceed, and the maximum. Distance: from the line that wrote a value to the line that fetches it;
 older: values that the fetched cell held before, which a model can take by mistake. Context: question and trace together.
-Below, the samples of each tier by length: the greatest of a sample's lengths.
+Below, the samples of each tier by length (the greatest of a sample's lengths), how many answers differ and how often the commonest
+is given, inputs that are always the same, and the rounds of each loop: least, mean and most of all times that a run came to it.
 Exit status: 0 all fits the context window, 1 something does not, 2 could not run.
 
 Examples:
@@ -151,13 +161,46 @@ function asText(
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd();
-  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nshare of the tokens: ${rows.map(shares).join('; ')}\nsamples by length: ${rows.map(byLength).join('; ')}\n\n`;
+  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nshare of the tokens: ${rows.map(shares).join('; ')}\nsamples by length: ${rows.map(byLength).join('; ')}\n${variety(rows).join('\n')}\n\n`;
 }
 
 /** Which lines a tier's tokens stand on; none of which there is nothing. */
 function shares({ tier, figures }: Row): string {
   const percent = shareNames.map((name) => [name, Math.round(100 * figures.shares[name])] as const);
   return `${tier.name} ${percent.flatMap(([name, share]) => (share === 0 ? [] : [`${name} ${share} %`])).join(', ')}`;
+}
+
+/** How the samples differ: answers, inputs, rounds of loops. */
+function variety(rows: readonly Row[]): readonly string[] {
+  const constant = rows.flatMap(({ tier, figures: { constantInputs: names } }) =>
+    names.length === 0 ? [] : [`${tier.name} ${names.join(', ')}`],
+  );
+  const loops = rows[0]?.figures.loops ?? [];
+  return [
+    `answers: ${rows.map(answers).join('; ')}`,
+    `inputs that never vary: ${constant.join('; ') || 'none'}`,
+    ...(loops.length === 0 ? [] : ['rounds of loops, least, mean, most:']),
+    ...loops.map(
+      (loop, i) =>
+        `  ${loopText(loop)}: ${rows.map(({ tier, figures }) => `${tier.name} ${rounds(figures.loops[i])}`).join('; ')}`,
+    ),
+  ];
+}
+
+function answers({ tier, figures }: Row): string {
+  const { different, commonest, share } = figures.answers;
+  return `${tier.name} ${count(different)} different, ${Math.round(100 * share)} % “${shortened(commonest)}”`;
+}
+
+const LONGEST_ANSWER = 40;
+
+function shortened(answer: string): string {
+  return answer.length > LONGEST_ANSWER ? `${answer.slice(0, LONGEST_ANSWER - 1)}…` : answer;
+}
+
+function rounds(loop: LoopFigures | undefined): string {
+  if (loop === undefined || loop.times === 0) return 'never';
+  return `${count(loop.min)} ${loop.mean.toFixed(1)} ${count(loop.max)}`;
 }
 
 /** Lengths of a tier that are told one by one; more of them by ranges. */

@@ -3,7 +3,7 @@ import { AstUtils } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { Node, Operand } from '../machine/index.ts';
 import { checkCallOrder, sharesFrame } from './call-order.ts';
-import { flush, withEntry, type Environment, type Continuation } from './environment.ts';
+import { flush, passed, withEntry, type Environment, type Continuation } from './environment.ts';
 import { evaluateAll } from './expressions.ts';
 import { frameText, liveVariables, targetName, withoutFrame } from './places.ts';
 import { functionOf, isLastCall, isTailCall, resultRegion } from './regions.ts';
@@ -126,6 +126,7 @@ function enter(
     resume,
     resumeVariables,
     range: rangeOf(call),
+    ...passed(env),
   }));
 }
 
@@ -157,6 +158,7 @@ export function tailCall(unit: Unit, node: AstNode, call: ast.CallExpression, en
         function: unit.functionId(declaration),
         arguments: values,
         range: rangeOf(call),
+        ...passed(at),
       }));
     }),
   );

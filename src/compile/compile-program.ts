@@ -55,6 +55,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
     functions: unit.functions,
     laidOut: [...tables.filter((table) => !laidOut.includes(table)), ...laidOut],
     start,
+    loops: unit.loops,
     answers: comparisonOf(unit, answer),
     states: unit.states.flatMap((state) => (state ? [state] : [])),
   });

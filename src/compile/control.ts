@@ -1,14 +1,15 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
-import type { Node, Operand } from '../machine/index.ts';
+import type { LoopPass, Node, Operand } from '../machine/index.ts';
 import { bareLabel, joinsStateBefore, numbered, showing, startsWithCall, type BareStatement } from './bare-states.ts';
 import { choose } from './candidate-scans.ts';
-import { flush, write, withEntry, type Environment, type Continuation } from './environment.ts';
+import { flush, passed, write, withEntry, type Environment, type Continuation } from './environment.ts';
 import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
 import { keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
+import { keepConstantParts } from './loop-head.ts';
 import { popStatement, pushStatement } from './lists.ts';
 import { liveVariables, withoutFrame } from './places.ts';
 import {
@@ -241,12 +242,28 @@ function whileLoop(unit: Unit, node: ast.WhileStatement, env: Environment, exits
     const round: Environment = { ...closed(at), loops: new Set([...at.loops, node]) };
     return hoistCalls(unit, node, [node.condition], round, (called) =>
       flush(closed(withWork(called, node.condition)), (ready) =>
-        condition(unit, node.condition, ready, (yes) => block(unit, node.body.statements, yes, inside, test), leave),
+        condition(
+          unit,
+          node.condition,
+          ready,
+          (yes) => block(unit, node.body.statements, passing(unit, node, 'round', yes), inside, test),
+          leave,
+        ),
       ),
     );
   };
   const inside: Exits = { ...exits, break: leave, continue: test };
-  return test(env);
+  return keepConstantParts(unit, node, env, (kept) => test(passing(unit, node, 'begin', kept)));
+}
+
+/** Notes that control comes to a loop, or begins a round of it. */
+function passing(
+  unit: Unit,
+  loop: ast.ForStatement | ast.WhileStatement,
+  is: LoopPass['is'],
+  env: Environment,
+): Environment {
+  return { ...env, passes: [...env.passes, { loop: unit.loopId(loop), is }] };
 }
 
 function withWork(env: Environment, expression: ast.Expression): Environment {
@@ -287,7 +304,7 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
         value,
         last,
         next,
-        (yes) => block(unit, node.body.statements, yes, inside, advance),
+        (yes) => block(unit, node.body.statements, passing(unit, node, 'round', yes), inside, advance),
         leave,
       ),
     );
@@ -317,7 +334,9 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     flush(called, (at) =>
       loopValue(unit, node.start, closed(at), (next, first) =>
         keepLastValue(unit, node, end, next, (ready) =>
-          keepWidth(unit, node, ready, (kept) => flush(kept, (flushed) => head(flushed, first))),
+          keepWidth(unit, node, ready, (kept) =>
+            flush(kept, (flushed) => head(passing(unit, node, 'begin', flushed), first)),
+          ),
         ),
       ),
     );
@@ -392,7 +411,7 @@ function returnStatement(unit: Unit, node: ast.ReturnStatement, env: Environment
 
 /** Returns to the caller. */
 export function leaveFrame(unit: Unit, env: Environment): Node {
-  return flush(withoutFrame(unit, env), () => ({ op: 'return' }));
+  return flush(withoutFrame(unit, env), () => ({ op: 'return', ...passed(env) }));
 }
 
 function frameArgumentsOf(unit: Unit, node: AstNode, owner: ast.FunctionDecl, env: Environment): readonly Operand[] {

@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import type { Range } from '../language/index.ts';
-import { type Address, type Node, type Operand, valueText } from '../machine/index.ts';
+import { type Address, type LoopPass, type Node, type Operand, valueText } from '../machine/index.ts';
 
 /**
  * What is known while the code of one state is generated, at one point of it. Immutable: branches go on from the same
@@ -30,6 +30,8 @@ export interface Environment {
   readonly calls: ReadonlyMap<AstNode, readonly Operand[]>;
   /** Loops whose control has been passed since the state was entered. */
   readonly loops: ReadonlySet<AstNode>;
+  /** The loops that it came to and their rounds that it began since then, in order. */
+  readonly passes: readonly LoopPass[];
   /**
    * `open`: the entry or resume state of an activation, which bare statements join; `closed`: after a step, where only
    * control may follow; `step`: inside the braces of a step.
@@ -71,6 +73,7 @@ export function emptyEnvironment(state: number, mode: Environment['mode']): Envi
     symbols: new Map(),
     calls: new Map(),
     loops: new Set(),
+    passes: [],
     mode,
     work: 0,
     slot: 0,
@@ -186,8 +189,14 @@ export function signature(env: Environment, idOf: (node: AstNode) => number): st
     [...env.computed].map(([key, value]) => `${key}=${operand(value)}`).join(),
     [...env.calls].map(([node, values]) => `${idOf(node)}=${values.map(operand).join()}`).join(),
     [...env.loops].map(idOf).sort().join(),
+    env.passes.map(({ loop, is }) => `${is} ${loop}`).join(),
   ];
   return parts.join('|');
+}
+
+/** What the node that ends a state tells of the loops that the state passed. */
+export function passed({ passes }: Environment): { readonly passes?: readonly LoopPass[] } {
+  return passes.length === 0 ? {} : { passes };
 }
 
 /**

@@ -24,6 +24,8 @@ import { rangeOf, type Unit } from './unit.ts';
 /** Generates the code that computes an expression in the current state, and continues with its value. */
 export function evaluateExpression(unit: Unit, expression: ast.Expression, env: Environment, then: Then): Node {
   unit.spend();
+  const kept = unit.kept.get(expression);
+  if (kept) return read(unit, expression, kept(env), env, then);
   switch (expression.$type) {
     case 'NumberLiteral':
       return then(env, constant(integerLiteral(unit, expression)));

@@ -23,7 +23,7 @@ export function loopValue(unit: Unit, value: ast.Expression, env: Environment, t
 /** The last value where the loop goes on: of a cell of its own if it had to be computed. */
 export function lastValue(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment, then: Then): Node {
   if (!isKept(loop, end)) return loopValue(unit, end, env, then);
-  return read(unit, end, keptAt(unit, loop, 'last', end, env), env, then);
+  return read(unit, end, keptAt(unit, lastOf(loop, end), env), env, then);
 }
 
 /** Where the loop begins, what has to be computed for its last value is computed, once, and kept in a cell. */
@@ -34,7 +34,7 @@ export function keepLastValue(
   env: Environment,
   rest: (env: Environment) => Node,
 ): Node {
-  return isKept(loop, end) ? keep(unit, loop, 'last', end, env, rest) : rest(env);
+  return isKept(loop, end) ? keep(unit, lastOf(loop, end), env, rest) : rest(env);
 }
 
 /** By how much the variable moves on: from a cell of its own if that could change. */
@@ -46,7 +46,7 @@ export function loopWidth(
   then: Then,
 ): Node {
   if (!isFleeting(width)) return evaluateExpression(unit, width, env, then);
-  return read(unit, width, keptAt(unit, loop, 'by', width, env), env, then);
+  return read(unit, width, keptAt(unit, widthOf(loop, width), env), env, then);
 }
 
 /** Where the loop begins, a width that could change is kept. */
@@ -56,31 +56,44 @@ export function keepWidth(
   env: Environment,
   rest: (env: Environment) => Node,
 ): Node {
-  return loop.step && isFleeting(loop.step) ? keep(unit, loop, 'by', loop.step, env, rest) : rest(env);
+  return loop.step && isFleeting(loop.step) ? keep(unit, widthOf(loop, loop.step), env, rest) : rest(env);
 }
 
-function keep(
-  unit: Unit,
-  loop: ast.ForStatement,
-  word: KeptWord,
-  value: ast.Expression,
-  env: Environment,
-  rest: (env: Environment) => Node,
-): Node {
-  return evaluateExpression(unit, value, env, (at, kept) =>
-    rest(write(at, keptAt(unit, loop, word, value, at), kept, rangeOf(value))),
+/** A value that is what it was where its loop began, in a cell of this name: `last(i)`, or `f(3).last(i)` of a frame. */
+export interface Kept {
+  readonly loop: ast.ForStatement | ast.WhileStatement;
+  readonly name: string;
+  readonly value: ast.Expression;
+}
+
+function lastOf(loop: ast.ForStatement, value: ast.Expression): Kept {
+  return { loop, name: `last(${loop.variable.name})`, value };
+}
+
+function widthOf(loop: ast.ForStatement, value: ast.Expression): Kept {
+  return { loop, name: `by(${loop.variable.name})`, value };
+}
+
+/** Computes a value where its loop begins, and writes it to its cell. */
+export function keep(unit: Unit, kept: Kept, env: Environment, rest: (env: Environment) => Node): Node {
+  return evaluateExpression(unit, kept.value, env, (at, value) =>
+    rest(write(at, keptAt(unit, kept, at), value, rangeOf(kept.value))),
   );
 }
 
 /**
- * Whether each round of the loop would compute its last value anew, which what it is made of does not change. A cell of
- * a frame has a long name, which costs more than one operation. What could change is kept as it was.
+ * Whether each round of the loop would compute its last value anew, which what it is made of does not change. What
+ * could change is kept as it was.
  */
 function isKept(loop: ast.ForStatement, end: ast.Expression): boolean {
   if (isFleeting(end)) return true;
   const { cell } = cellPlus(end);
-  if (isCell(cell) || constantOf(cell) !== undefined) return false;
-  return frameOf(loop, end) === undefined || AstUtils.streamAst(end).filter(ast.isBinaryExpression).count() > 1;
+  return !isCell(cell) && constantOf(cell) === undefined && isWorthACell(loop, end);
+}
+
+/** A cell of a frame has a long name, which costs more than one operation. */
+export function isWorthACell(loop: Kept['loop'], value: ast.Expression): boolean {
+  return frameOf(loop, value) === undefined || AstUtils.streamAst(value).filter(ast.isBinaryExpression).count() > 1;
 }
 
 /** Whether a round could find another value than the loop began with: a call may give one, and cells are written. */
@@ -89,7 +102,7 @@ function isFleeting(value: ast.Expression): boolean {
 }
 
 /** The function whose frame a value is of: what could change may differ in each activation. */
-function frameOf(loop: ast.ForStatement, value: ast.Expression): ast.FunctionDecl | undefined {
+function frameOf(loop: Kept['loop'], value: ast.Expression): ast.FunctionDecl | undefined {
   const owner = functionOf(loop);
   return isFleeting(value) || variablesIn(value).some((variable) => functionOf(variable) === owner) ? owner : undefined;
 }
@@ -101,17 +114,10 @@ function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
     .toArray();
 }
 
-type KeptWord = 'last' | 'by';
-
-/**
- * The cell that keeps the last value of a loop over i, or its width: `last(i)`, or `f(3).last(i)` where the value is the
- * frame's own.
- */
-function keptAt(unit: Unit, loop: ast.ForStatement, word: KeptWord, value: ast.Expression, env: Environment): Address {
+/** The cell of a kept value; of the frame where the value is the frame's own. */
+export function keptAt(unit: Unit, { loop, name: own, value }: Kept, env: Environment): Address {
   const frame = frameOf(loop, value);
-  const region = unit.onceNamed(`${word}(${loop.variable.name})`, functionOf(loop), frame, (name) =>
-    addCell(unit, name, frame, rangeOf(value)),
-  );
+  const region = unit.onceNamed(own, functionOf(loop), frame, (name) => addCell(unit, name, frame, rangeOf(value)));
   return { region, index: frameArguments(unit, loop, region, env) };
 }
 

@@ -1,4 +1,4 @@
-import type { Call, Machine, Node, Operand, State, Template } from '../machine/index.ts';
+import type { Call, LoopPass, Machine, Next, Node, Operand, State, Template } from '../machine/index.ts';
 
 /**
  * Leaves out the states that a call comes back to only to go on: to another state, to which the call then comes back if
@@ -6,19 +6,19 @@ import type { Call, Machine, Node, Operand, State, Template } from '../machine/i
  */
 export function skipReturns(machine: Machine): Machine {
   const sites = new Map<number, Template | undefined>(machine.states.map(({ id, site }) => [id, site]));
-  const targets = new Map<number, { readonly state: number; readonly variables: readonly Operand[] }>();
+  const targets = new Map<number, Target>();
   for (const state of machine.states) {
     const { code } = state;
     if (state.kind !== 'resume' || code.op !== 'next' || code.state === state.id) continue;
     if (machine.states[code.state]?.kind === 'answer') {
-      targets.set(state.id, { state: code.state, variables: [] });
+      targets.set(state.id, { ...code, variables: [] });
       continue;
     }
     const site = siteThere(state, code.variables);
     const there = sites.get(code.state);
     if (site === undefined || (there !== undefined && !sameTemplate(there, site))) continue;
     sites.set(code.state, site);
-    targets.set(state.id, { state: code.state, variables: code.variables });
+    targets.set(state.id, code);
   }
   const idle = new Set(
     machine.states.flatMap(({ id, kind, code }) => (kind === 'resume' && code.op === 'return' ? [id] : [])),
@@ -45,6 +45,9 @@ export function skipReturns(machine: Machine): Machine {
   };
 }
 
+/** Where an idle state leads, and the loops that it passes. */
+type Target = Pick<Next, 'state' | 'variables' | 'passes'>;
+
 /** The place as the other state names it; undefined where that state shows what the place does not. */
 function siteThere(state: State, variables: readonly Operand[]): Template | undefined {
   const shown = new Set(state.site?.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.variable])));
@@ -61,21 +64,19 @@ function sameTemplate(a: Template, b: Template): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function replacingFrame({ function: called, arguments: values, range }: Call): Node {
-  return { op: 'tail-call', function: called, arguments: values, range };
+function replacingFrame({ function: called, arguments: values, range, passes }: Call): Node {
+  return { op: 'tail-call', function: called, arguments: values, range, ...(passes && { passes }) };
 }
 
-function comingBack(
-  node: Call,
-  targets: ReadonlyMap<number, { readonly state: number; readonly variables: readonly Operand[] }>,
-  numberOf: (id: number) => number,
-): Node {
+function comingBack(node: Call, targets: ReadonlyMap<number, Target>, numberOf: (id: number) => number): Node {
   const target = targets.get(node.resume);
   if (target === undefined) return { ...node, resume: numberOf(node.resume) };
   const resumeVariables = target.variables.map((operand) =>
     'slot' in operand ? (node.resumeVariables[operand.slot] ?? operand) : operand,
   );
-  return { ...node, resume: numberOf(target.state), resumeVariables };
+  // The call tells what the state that it no longer comes back to would pass.
+  const passes: readonly LoopPass[] = [...(node.passes ?? []), ...(target.passes ?? [])];
+  return { ...node, resume: numberOf(target.state), resumeVariables, ...(passes.length > 0 && { passes }) };
 }
 
 /** The same code with other nodes at its ends. */

@@ -13,7 +13,7 @@ import {
   type Template,
   type Variable,
 } from '../machine/index.ts';
-import { bindHeader, emptyEnvironment, flush, learn, type Environment } from './environment.ts';
+import { bindHeader, emptyEnvironment, flush, learn, passed, type Environment } from './environment.ts';
 import { singleValue } from './constant-tables.ts';
 import { withOnePut } from './one-put.ts';
 import { readVariable } from './read-variable.ts';
@@ -194,7 +194,7 @@ export function goTo(
 ): Node {
   const go = (i: number, env: Environment, values: readonly Operand[]): Node => {
     const variable = variables[i];
-    if (variable === undefined) return { op: 'next', state, variables: values };
+    if (variable === undefined) return { op: 'next', state, variables: values, ...passed(env) };
     return readVariable(unit, at, variable, env, (next, value) => go(i + 1, next, [...values, value]));
   };
   return flush(env, (at) => go(0, at, []));

@@ -1,7 +1,7 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { fileOf, importOf, type Problem, type Range, rangeOf, sourceOf, taskOf } from '../language/index.ts';
-import type { FunctionInfo, Node, Region, State } from '../machine/index.ts';
+import type { Address, FunctionInfo, Loop, Node, Region, State } from '../machine/index.ts';
 import { signature, type Environment } from './environment.ts';
 
 /** What all parts of one compilation share. */
@@ -10,6 +10,7 @@ export class Unit {
   readonly regions: Region[] = [];
   readonly functions: FunctionInfo[] = [];
   readonly states: (State | undefined)[] = [];
+  readonly loops: Loop[] = [];
   /** The region of a declaration (input, tape, variable of a frame). */
   readonly regionOf = new Map<AstNode, number>();
   /**
@@ -189,6 +190,21 @@ export class Unit {
     const id = this.functionIds.get(declaration) ?? this.functionIds.size;
     this.functionIds.set(declaration, id);
     return id;
+  }
+
+  /** Parts of the heads of loops that are computed where these begin: the cells that keep them. */
+  readonly kept = new Map<AstNode, (env: Environment) => Address>();
+
+  private readonly loopIds = new Map<AstNode, number>();
+
+  loopId(loop: ast.ForStatement | ast.WhileStatement): number {
+    const ready = this.loopIds.get(loop);
+    if (ready !== undefined) return ready;
+    const source = sourceOf(loop);
+    const name = loop.$type === 'ForStatement' ? `for ${loop.variable.name}` : 'while';
+    this.loops.push({ name, range: rangeOf(loop), ...(source === undefined ? {} : { source }) });
+    this.loopIds.set(loop, this.loops.length - 1);
+    return this.loops.length - 1;
   }
 
   addRegion(region: Omit<Region, 'id'>): number {

@@ -5,6 +5,7 @@ import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
 import { lengthOf } from './split-lengths.ts';
 import { stuckText } from './ground-truth.ts';
+import { VarietyCount, type Variety } from './variety.ts';
 
 /** The average, the value that 95 % do not exceed, and the greatest. All 0 where there is nothing. */
 export interface Spread {
@@ -14,7 +15,7 @@ export interface Spread {
 }
 
 /** What traces of one size are like. */
-export interface Figures {
+export interface Figures extends Variety {
   readonly samples: number;
   /** Samples by length, the greatest of a sample's lengths. */
   readonly lengths: Readonly<Record<number, number>>;
@@ -79,6 +80,7 @@ export interface FigureOptions {
  */
 export function figuresOf(task: Task, size: Size, { samples, seed, style, count, context }: FigureOptions): Figures {
   const measures = new Measures(count);
+  const variety = new VarietyCount(task.machine);
   const byLength: Record<number, number> = {};
   let fitting = 0;
   for (let index = 0; index < samples; index++) {
@@ -92,9 +94,10 @@ export function figuresOf(task: Task, size: Size, { samples, seed, style, count,
       );
     const length = lengthOf(lengths);
     byLength[length] = (byLength[length] ?? 0) + 1;
+    variety.add({ inputs }, recording, recording.end.answer);
     if (measures.add(recording, question, style) <= context) fitting++;
   }
-  return { ...measures.figures(samples, fitting), lengths: byLength };
+  return { ...measures.figures(samples, fitting), lengths: byLength, ...variety.figures };
 }
 
 /** Where a cell was written last, and how often it had been before. */
@@ -141,7 +144,7 @@ class Measures {
     return asked + tokens;
   }
 
-  figures(samples: number, fitting: number): Omit<Figures, 'lengths'> {
+  figures(samples: number, fitting: number): Omit<Figures, 'lengths' | keyof Variety> {
     const { states, characters, tokens } = this.#distances;
     return {
       samples,

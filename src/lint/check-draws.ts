@@ -1,11 +1,10 @@
 import { rangeOf, rangeOfProperty } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { TierName } from '../machine/index.ts';
-import type { Sample } from '../dataset/index.ts';
+import { ConstantInputs, type Sample } from '../dataset/index.ts';
 import type { Found } from './finding.ts';
+import { ENOUGH } from './limits.ts';
 
-/** Samples from which it is told whether an input varies, and how long the runs of a tier are. */
-const ENOUGH = 10;
 /** Runs of L that take less than so many times the states of S show nothing of length generalization. */
 const LONGER = 1.05;
 
@@ -16,20 +15,15 @@ interface Runs {
 
 /** Looks at what is drawn: inputs that never vary, and tiers of which the longest takes no more work than the shortest. */
 export class DrawCheck {
-  /** What each input was in all samples so far; undefined once it was two things. */
-  readonly #constant = new Map<string, string | undefined>();
+  readonly #constant = new ConstantInputs();
   readonly #runs = new Map<TierName, Runs>();
   #samples = 0;
 
   constructor(private readonly task: ast.Task) {}
 
-  sample({ inputs }: Pick<Sample, 'inputs'>): void {
+  sample(drawn: Pick<Sample, 'inputs'>): void {
     this.#samples++;
-    for (const [name, value] of Object.entries(inputs)) {
-      const text = textOf(value);
-      if (!this.#constant.has(name)) this.#constant.set(name, text);
-      else if (this.#constant.get(name) !== text) this.#constant.set(name, undefined);
-    }
+    this.#constant.add(drawn);
   }
 
   /** A run that ended with an answer, after so many states. */
@@ -46,8 +40,9 @@ export class DrawCheck {
 
   #constantInputs(): Found[] {
     if (this.#samples < ENOUGH) return [];
+    const constant = this.#constant.found;
     return this.task.items.filter(ast.isInput).flatMap((input): Found[] => {
-      const value = this.#constant.get(input.name);
+      const value = constant.get(input.name);
       if (value === undefined) return [];
       return [
         {
@@ -77,8 +72,4 @@ export class DrawCheck {
       },
     ];
   }
-}
-
-function textOf(value: Sample['inputs'][string]): string {
-  return JSON.stringify(value, (_name, one: unknown) => (typeof one === 'bigint' ? String(one) : one));
 }

@@ -13,6 +13,7 @@ import {
 import { decode, generateRunner, Recording, type Runner } from '../record/index.ts';
 import { generateWriter, type TraceWriter } from '../trace/index.ts';
 import { GrowthCheck } from './check-growth.ts';
+import { RepetitionCheck } from './check-repetition.ts';
 import { placeIn } from './check-states.ts';
 import type { Found } from './finding.ts';
 import type { LintLimits } from './limits.ts';
@@ -32,6 +33,7 @@ export class RunCheck {
   readonly #limits: LintLimits;
   readonly #defects = new Map<string, Found>();
   readonly #growth: GrowthCheck;
+  readonly #repetition: RepetitionCheck;
   /** Runs that halted, and whether one of tier L has values that may be too long. */
   readonly #halted: Halted[] = [];
   #mayGrow = false;
@@ -44,6 +46,7 @@ export class RunCheck {
     this.#task = task;
     this.#limits = limits;
     this.#growth = new GrowthCheck(task, limits);
+    this.#repetition = new RepetitionCheck(task, limits);
   }
 
   /** Gives the answer and the number of states of a run that ends with one. */
@@ -66,6 +69,7 @@ export class RunCheck {
       return undefined;
     }
     this.#halted.push({ seed: drawn.seed, index: drawn.index, tier });
+    this.#repetition.run(recording, tier);
     if (tier === 'L') {
       this.#mayGrow ||= this.#growth.mayExceed(recording);
       this.#measure(recording, drawn);
@@ -99,7 +103,7 @@ export class RunCheck {
   }
 
   get found(): readonly Found[] {
-    return [...this.#defects.values(), ...this.#growth.found, ...this.#tooLong()];
+    return [...this.#defects.values(), ...this.#growth.found, ...this.#repetition.found, ...this.#tooLong()];
   }
 
   #stopped(recording: Recording, drawn: Sample, tier: TierName): void {

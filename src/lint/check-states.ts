@@ -1,7 +1,7 @@
 import { nodesOf, type Node, type Operand, type State, type Task } from '../machine/index.ts';
 import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';
-import { stateCost } from './state-cost.ts';
+import { stateCost, type StateCost } from './state-cost.ts';
 
 /**
  * States that are no single step of thought: too many cells or operations, or a line whose length grows with the
@@ -10,10 +10,12 @@ import { stateCost } from './state-cost.ts';
 export function checkStates({ machine }: Task, limits: LintLimits): Found[] {
   const told = new Set<string>();
   return machine.states
-    .flatMap((state) => [...checkCost(state, limits), ...checkGrowth(state)])
-    .filter(({ place: { source, range }, message }) => {
-      // What stands before a choice or a loop is part of each state that comes to it.
-      const key = JSON.stringify([source, range, message]);
+    .map((state) => ({ state, cost: stateCost(state) }))
+    .sort((a, b) => b.cost.operations - a.cost.operations)
+    .flatMap(({ state, cost }) => [...checkIdle(state), ...checkCost(state, cost, limits), ...checkGrowth(state)])
+    .filter(({ place: { source, range }, code }) => {
+      // What stands before a choice or a loop is part of each state that comes to it: the greatest of them is told.
+      const key = JSON.stringify([source, range, code]);
       const isNew = !told.has(key);
       told.add(key);
       return isNew;
@@ -25,8 +27,40 @@ export function placeIn(state: State, range = state.range): Place {
   return { source: state.source, range };
 }
 
-function checkCost(state: State, limits: LintLimits): Found[] {
-  const { operands, operations, rounds } = stateCost(state);
+/** What prints its label and where it leads, and nothing else on any way. */
+function checkIdle(state: State): Found[] {
+  if (state.kind === 'answer' || [...nodesOf(state.code)].some(doesSomething)) return [];
+  return [
+    {
+      place: placeIn(state),
+      // What is no step is the compiler's: its author can only write the program in another way.
+      severity: state.kind === 'step' ? 'warning' : 'hint',
+      code: 'idle-states',
+      message: 'This state does nothing: it fetches, computes, decides and writes nothing.',
+      suggestion: idleAdvice[state.kind],
+    },
+  ];
+}
+
+const idleAdvice: Readonly<Record<State['kind'], string>> = {
+  start: 'Begin the program with a step.',
+  step: 'Remove the step, or do something in it.',
+  statement: 'Put a step into the loop, so that each round does something.',
+  entry: 'Begin the function with a step whose label shows its parameters.',
+  resume: 'Let something follow the call that has work to do, or allow it: allow idle-states because "…".',
+  answer: 'Answer with a value.',
+};
+
+function doesSomething(node: Node): boolean {
+  if (node.op === 'test' || node.op === 'compute') return node.printed;
+  return node.op !== 'element' && node.op !== 'next' && node.op !== 'return';
+}
+
+function checkCost(
+  state: State,
+  { operands, operations, ownOperations, firstOther, rounds }: StateCost,
+  limits: LintLimits,
+): Found[] {
   const place = placeIn(state);
   const found: Found[] = [];
   if (operands > limits.operands) {
@@ -38,7 +72,17 @@ function checkCost(state: State, limits: LintLimits): Found[] {
       suggestion: 'Split it into several steps, each of which fetches only what it needs.',
     });
   }
-  if (operations > limits.operations) {
+  // What follows a step up to the next one is done in its state.
+  const isOfOthers = state.kind === 'step' && ownOperations <= limits.operations && firstOther !== undefined;
+  if (operations > limits.operations && isOfOthers) {
+    found.push({
+      place: placeIn(state, firstOther),
+      severity: 'warning',
+      code: 'many-operations',
+      message: `This and what follows up to the next step belong to the state before, which can then do ${operations} operations and tests; the limit is ${limits.operations}.`,
+      suggestion: 'Put a step between them, or keep in a step what was found.',
+    });
+  } else if (operations > limits.operations) {
     found.push({
       place,
       severity: 'warning',

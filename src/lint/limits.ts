@@ -6,6 +6,8 @@ export interface LintLimits {
   readonly operations: number;
   /** Rounds of fetches that one state may take. */
   readonly rounds: number;
+  /** States of one run that may have the same label. */
+  readonly repeats: number;
   /** Digits of a number, or characters of a text, that an operation may reach while they grow with the length. */
   readonly digits: number;
   /** Tokens that the longest trace may have, the question included. */
@@ -25,8 +27,12 @@ export const defaultLimits: LintLimits = {
   operands: 8,
   operations: 6,
   rounds: 2,
+  repeats: 20,
   digits: 12,
   context: 32_768,
   questions: 20,
   rejected: 95,
 };
+
+/** Runs of a tier from which it is told what nearly all of them are like. */
+export const ENOUGH = 10;

@@ -25,7 +25,7 @@ import { ReadingCheck } from './check-reading.ts';
 import { LONGEST_RUN, RunCheck } from './check-runs.ts';
 import { checkStates } from './check-states.ts';
 import type { Allowed, Found } from './finding.ts';
-import { defaultLimits, type LintLimits } from './limits.ts';
+import { defaultLimits, ENOUGH, type LintLimits } from './limits.ts';
 
 export interface LintOptions {
   readonly limits?: Partial<LintLimits>;
@@ -57,11 +57,15 @@ export const SAMPLES = 20;
 /** Draws at most from which the share that a condition rejects is told. */
 const DRAWS = 400;
 
-/** What tells each finding: the text alone, or only runs. An `allow` of the latter is not judged where nothing is run. */
-const toldBy: Readonly<Record<FindingCode, 'text' | 'runs'>> = {
+/**
+ * What tells each finding: the text alone, a run, or the share of many runs. An `allow` of what so few runs do not tell
+ * is not judged.
+ */
+const toldBy: Readonly<Record<FindingCode, 'text' | 'runs' | 'many runs'>> = {
   'many-operands': 'text',
   'many-operations': 'text',
   'many-rounds': 'text',
+  'idle-states': 'text',
   'growing-cost': 'text',
   'growing-digits': 'runs',
   'unreadable-question': 'runs',
@@ -70,9 +74,11 @@ const toldBy: Readonly<Record<FindingCode, 'text' | 'runs'>> = {
   'unused-length': 'text',
   'unused-inputs': 'text',
   'unused-functions': 'text',
-  'one-sided-answers': 'runs',
-  'constant-inputs': 'runs',
-  'alike-tiers': 'runs',
+  'one-sided-answers': 'many runs',
+  'constant-inputs': 'many runs',
+  'alike-tiers': 'many runs',
+  'single-rounds': 'many runs',
+  'shared-labels': 'many runs',
   'rare-inputs': 'runs',
   'failing-draws': 'runs',
   'long-trace': 'runs',
@@ -150,7 +156,7 @@ export function* lintSteps(
     else allowed.push({ problem, reason });
   }
   // A task that does not compile may need what its allows say.
-  const unused = pairs.length === file.tasks.length ? allows.unused(judgedCodes(samples > 0)) : [];
+  const unused = pairs.length === file.tasks.length ? allows.unused(judgedCodes(samples)) : [];
   return {
     problems: [...reported, ...unused.map((one) => problemOf(one, file))].sort(bySource),
     allowed: allowed.sort((a, b) => bySource(a.problem, b.problem)),
@@ -326,6 +332,7 @@ function problemOf(
 }
 
 /** The findings whose absence is known, so that an `allow` of one of them is known to allow nothing. */
-function judgedCodes(isRun: boolean): ReadonlySet<string> {
-  return new Set(Object.entries(toldBy).flatMap(([code, by]) => (isRun || by === 'text' ? [code] : [])));
+function judgedCodes(samples: number): ReadonlySet<string> {
+  const least = { text: 0, runs: 1, 'many runs': ENOUGH };
+  return new Set(Object.entries(toldBy).flatMap(([code, by]) => (samples >= least[by] ? [code] : [])));
 }

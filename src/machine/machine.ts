@@ -16,12 +16,29 @@ export interface Machine {
   readonly laidOut: readonly number[];
   /** Runs before any state and prints nothing (no get, put, printed operation or test): ends in `next`. */
   readonly start: Node;
+  /** The loops of the program that the machine is made from; what ends a state says which of them control passed. */
+  readonly loops?: readonly Loop[];
   /** How answers are compared; to the letter unless told. */
   readonly answers?: AnswerComparison;
   /** The region that a head goes along, and the variable of its states that says where it is. */
   readonly head?: { readonly region: number; readonly variable: number };
   /** Styles of its author, besides those in which any machine's traces can be. */
   readonly styles?: readonly Style[];
+}
+
+/** A loop of a program: `for i` or `while`. */
+export interface Loop {
+  readonly name: string;
+  readonly range: Range;
+  /** The imported file that it stands in. */
+  readonly source?: string;
+}
+
+/** That control has come to a loop, or gone into its body once more. Nothing in a run depends on it. */
+export interface LoopPass {
+  /** In the machine's list. */
+  readonly loop: number;
+  readonly is: 'begin' | 'round';
 }
 
 /**
@@ -332,6 +349,8 @@ export interface Next {
   readonly op: 'next';
   readonly state: number;
   readonly variables: readonly Operand[];
+  /** On the way to this node since the state began. */
+  readonly passes?: readonly LoopPass[];
 }
 
 /**
@@ -345,6 +364,7 @@ export interface Call {
   readonly resume: number;
   readonly resumeVariables: readonly Operand[];
   readonly range: Range;
+  readonly passes?: readonly LoopPass[];
 }
 
 /** Replaces the frame on top of the stack and goes to the function's entry state: prints `next` alone. */
@@ -353,6 +373,7 @@ export interface TailCall {
   readonly function: number;
   readonly arguments: readonly Operand[];
   readonly range: Range;
+  readonly passes?: readonly LoopPass[];
 }
 
 /**
@@ -360,6 +381,7 @@ export interface TailCall {
  */
 export interface Return {
   readonly op: 'return';
+  readonly passes?: readonly LoopPass[];
 }
 
 /** Ends the run; the answer is made of what the state fetched. */

@@ -10,6 +10,7 @@ export {
 } from './record-by-interpreter.ts';
 export { record } from './record.ts';
 export { cellsOf, type MachineEvent, type StateRecord } from './machine-event.ts';
+export { LoopCounter, loopRounds, type LoopRounds } from './loop-rounds.ts';
 export { decode, type NodeVisitor } from './decode.ts';
 export { History, type CellVersion, type Moment } from './history.ts';
 export { linesOfState, resultOfLine, variablesOfState } from './recorded-lines.ts';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { loadTokenizer } from '../../src/cli/tokenizer.ts';
 import { estimateTokens, figuresOf, groundTruth, sample } from '../../src/dataset/index.ts';
 import { styles } from '../../src/machine/index.ts';
-import { loadTask } from '../tasks/load.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
 import { command } from './command.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url));
@@ -76,6 +76,41 @@ describe('tail-cot stats', () => {
     assert.equal(figures.fitting, samples);
   });
 
+  it('tells answers, inputs that never vary and rounds of loops', () => {
+    const task = compileTask(`task "T" { class enumeration length n: S 2..4, M 5..6, L 7..8
+      input s: int[n] = random 1..9
+      input one: int = random 1..1
+      ask "{s} {one} {n}?"
+      tape t: int = 0
+      for i in one to n {
+        step "Add {i}" { t = t + s[i - 1] }
+        while t > 9 { step "Lessen, at {i}" { t = t - 9 } }
+      }
+      answer if t > n then "more" else "less" }`);
+    const options = { samples: 12, seed: 3, style: styles.minimal, count: estimateTokens, context: 10_000 };
+    const { answers, constantInputs, loops } = figuresOf(task, { tier: 'S' }, options);
+    const drawn = Array.from({ length: 12 }, (_, index) => sample(task, { tier: 'S' }, 3, index));
+    const told = drawn.map(({ inputs, lengths }) => groundTruth(task, inputs, styles.minimal, lengths).truth);
+    const more = told.filter((truth) => truth?.answer === 'more').length;
+    assert.equal(answers.different, 2);
+    assert.equal(answers.share, Math.max(more, 12 - more) / 12);
+    assert.equal(answers.commonest, more > 6 ? 'more' : 'less');
+    assert.deepEqual(constantInputs, ['one']);
+    const lengths = drawn.map((one) => one.lengths['n'] ?? 0);
+    const sum = lengths.reduce((all, one) => all + one, 0);
+    assert.deepEqual(loops[0], {
+      name: 'for i',
+      line: 6,
+      times: 12,
+      min: Math.min(...lengths),
+      mean: sum / 12,
+      max: Math.max(...lengths),
+    });
+    const lessened = told.flatMap((truth) => truth?.trace.match(/^Lessen/gm) ?? []).length;
+    assert.equal(loops[1]?.times, sum);
+    assert.equal(loops[1].mean, lessened / sum);
+  });
+
   it('measures how far back a value was written and how many older ones stand before it', () => {
     const task = loadTask('addition');
     const options = { samples: 1, seed: 1, style: styles.minimal, count: estimateTokens, context: 10 };
@@ -106,6 +141,9 @@ describe('tail-cot stats', () => {
     assert.match(stdout, /^Large number addition .*estimated/);
     assert.equal([...stdout.matchAll(/^[SML] \d+–\d+ .* fits$/gm)].length, 6);
     assert.equal([...stdout.matchAll(/^samples by length: S .*; M .*; L .*$/gm)].length, 2);
+    assert.equal([...stdout.matchAll(/^answers: S \d different, \d+ % “.*”; M .*; L .*$/gm)].length, 2);
+    assert.equal([...stdout.matchAll(/^inputs that never vary: none$/gm)].length, 2);
+    assert.match(stdout, /^ {2}for p, line \d+: S \d+ \d+\.\d \d+; M \d+ \d+\.\d \d+; L \d+ \d+\.\d \d+$/m);
     const small = await command(['stats', 'tasks/knapsack.tail', '--samples', '2', '--context', '1500']);
     assert.equal(small.status, 1);
     assert.match(small.stdout, /2 of 2 do not fit/);

@@ -51,6 +51,15 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       message: /can fetch in 4 rounds, .+; the limit is 2\./,
     },
   ],
+  'idle-states': [
+    {
+      behaviour: 'a step that does nothing',
+      source: task(
+        'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = t + s[i] }\n}\n«step "Rest" { }»\nanswer t',
+      ),
+      message: /^This state does nothing: it fetches, computes, decides and writes nothing\.$/,
+    },
+  ],
   'growing-cost': [
     {
       behaviour: 'an interval that is fetched, unless it has a fixed width or is the answer',
@@ -185,6 +194,25 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
         '«$&»',
       ),
       message: /^Runs of tier L take 3\.0 states on average, those of tier S 3\.0: longer inputs mean no more work\.$/,
+      options: { samples: 20 },
+    },
+  ],
+  'single-rounds': [
+    {
+      behaviour: 'a loop that nearly never runs a second round',
+      source: task(
+        'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = t + s[i] }\n}\n«while t > 0 {\nstep "Clear" { t = 0 }\n}»\nanswer s[0]',
+      ),
+      message: /^This loop runs one round at most in 100 % of 20 runs of tier S that come to it/,
+      options: { samples: 20 },
+    },
+  ],
+  'shared-labels': [
+    {
+      behaviour: 'a label that the rounds of a while loop share',
+      source: task('var t = 0\nwhile t < 3 * n {\n«step "Count" { t = t + 1 }»\n}\nanswer t + s[0]'),
+      message:
+        /^\d\d states of one run have the label “Count”, so that it does not tell where the run is; the limit is 20\.$/,
       options: { samples: 20 },
     },
   ],
@@ -386,13 +414,15 @@ describe('allow', () => {
         .problems,
       [],
     );
+    // Of so few runs nobody can say what nearly all of them do, as when a file is saved.
+    assert.deepEqual(findings(task(`allow single-rounds because "It does."\n${total}`), { samples: 9 }), []);
   });
 
   it('is told to be unused, whatever finding it names', () => {
     const codes = Object.keys(findingCodes);
     const text = task(`${codes.map((code) => `allow ${code} because "Why not."`).join('\n')}\n${total}`);
     assert.deepEqual(
-      findings(text).map(({ message }) => message),
+      findings(text, { samples: 10 }).map(({ message }) => message),
       codes.map((code) => `There is no ${code} here to allow.`),
     );
   });
@@ -407,6 +437,45 @@ describe('allow', () => {
       lint(text, { samples: 0, limits: { operations, questions: 1 } }).problems.map(({ message }) => message);
     assert.deepEqual(told(3), []);
     assert.deepEqual(told(2), ['This state can do 3 operations and tests; the limit is 2.']);
+  });
+
+  it('counts an operation once that both sides of a test have printed, each for itself', () => {
+    const text = task(
+      `tape t: int = 0\nstep "Add" {\nif s[0] > 5 { t = s[0] + s[1] } else { t = s[0] + s[1] }\nt = t * (s[0] + s[1])\n}\nanswer t`,
+    );
+    const told = (operations: number): readonly string[] =>
+      lint(text, { samples: 0, limits: { operations, questions: 1 } }).problems.map(({ message }) => message);
+    assert.deepEqual(told(3), []);
+    assert.deepEqual(told(2), ['This state can do 3 operations and tests; the limit is 2.']);
+  });
+
+  it('blames a chain of tests after a step, once, where it begins, and not the steps before it', () => {
+    const chain = [1, 2, 3, 4, 5, 6, 7].map((k) => `if s[0] == ${k} {\nstep "Case ${k}" { t = t + ${k} }\n}`);
+    const { text, ranges } = marked(
+      task(
+        `tape t: int = 0\nif n > 2 {\nstep "Begin" { t = 1 }\n} else {\nstep "Begin otherwise" { t = s[1] }\n}\n${chain.join(' else ').replace('s[0] == 1 ', '«s[0] == 1» ')}\nanswer t`,
+      ),
+    );
+    const found = lint(text, { samples: 0, limits: { questions: 1 } }).problems;
+    assert.deepEqual(
+      found.map(({ code, range, message }) => ({ code, range, message })),
+      [
+        {
+          code: 'many-operations',
+          range: ranges[0],
+          message:
+            'This and what follows up to the next step belong to the state before, which can then do 7 operations and tests; the limit is 6.',
+        },
+      ],
+    );
+  });
+
+  it('tells labels of the calls of a function apart by their frames', () => {
+    const text = task(
+      'tape t: int = 0\nfunction f(k: int) {\nstep "Work on {k}" { t = t + s[0] }\nif k > 1 { f(k - 1) }\n}\nfor i in 1 to 3 * n { f(1) }\nanswer t',
+    );
+    const codes = findings(text, { samples: 20 }).map(({ code }) => code);
+    assert.ok(!codes.includes('shared-labels'), codes.join());
   });
 
   it('covers what stands in its own file when the function is imported; other findings are told at the import', () => {

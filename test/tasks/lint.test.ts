@@ -10,7 +10,7 @@ describe('the tasks that ship under the lint', () => {
     it(`${file} has no findings with the default limits but those that it allows, with a reason`, () => {
       const text = readFileSync(new URL(file, folder), 'utf8');
       assert.deepEqual(compileText(text).problems, []);
-      const { problems, allowed } = lint(text, { samples: 4 });
+      const { problems, allowed } = lint(text);
       assert.deepEqual(problems, []);
       assert.deepEqual(
         allowed.filter(({ reason }) => reason.trim() === ''),

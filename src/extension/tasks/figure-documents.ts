@@ -3,6 +3,7 @@ import {
   estimateRule,
   estimateTokens,
   figuresOf,
+  loopText,
   SampleError,
   type Figures,
   type Spread,
@@ -140,8 +141,44 @@ function page(
     `Lengths: ${columns.map(({ tier }) => tier).join(', ')}. Traces in the style ${style.name}, ${SAMPLES} a tier: their mean, the value that 95 % do not exceed, and the greatest.`,
     `Question and trace fit ${CONTEXT.toLocaleString('en')} tokens: ${fitting}.`,
     table(rows),
+    ...variety(columns, letters),
     `Tokens are ${estimateRule}; \`tail-cot stats --tokenizer\` counts them exactly.\n`,
   ].join('\n\n');
+}
+
+/** How the samples differ: their answers, inputs that never vary, and rounds of loops. */
+function variety(columns: readonly { readonly figures: Figures }[], letters: readonly string[]): readonly string[] {
+  const answers = columns.map(({ figures: { answers: told } }, i) => {
+    const { different, share, commonest } = told;
+    return `${letters[i]} ${different} different, ${Math.round(100 * share)} % ${codeSpan(commonest)}`;
+  });
+  const constant = columns.flatMap(({ figures: { constantInputs: names } }, i) =>
+    names.length === 0 ? [] : [`${letters[i]} ${names.map(codeSpan).join(', ')}`],
+  );
+  const loops = columns[0]?.figures.loops ?? [];
+  const rows = loops.flatMap((loop, number) =>
+    columns.map(({ figures }, i) => {
+      const { times = 0, min = 0, mean = 0, max = 0 } = figures.loops[number] ?? {};
+      const told = times === 0 ? ['never', '', ''] : [min, mean.toFixed(1), max].map(String);
+      return [i === 0 ? `rounds of ${loopText(loop)}` : '', letters[i] ?? '', ...told];
+    }),
+  );
+  return [
+    `Answers, and the share of the commonest: ${answers.join('; ')}.`,
+    ...(constant.length === 0 ? [] : [`Inputs that never vary: ${constant.join('; ')}.`]),
+    ...(rows.length === 0 ? [] : [table([['', 'tier', 'least', 'mean', 'most'], ...rows])]),
+  ];
+}
+
+const LONGEST_ANSWER = 40;
+
+/** A text as it is, in one line. */
+function codeSpan(text: string): string {
+  const short = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER - 1)}…` : text;
+  const fence = '`'.repeat(1 + Math.max(0, ...[...short.matchAll(/`+/g)].map(([run]) => run.length)));
+  const line = short.replace(/\s+/g, ' ');
+  const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
 }
 
 /** Columns of words, before those of numbers. */

@@ -14,12 +14,15 @@ export function checkAsk(ask: ast.Ask, report: Report): void {
       (!shown || ast.isInput(shown) || ast.isLengthVariable(shown) || isSingleConstant(shown))
     )
       continue;
+    const text = hole.$cstNode?.text ?? '';
     error(
       report,
       hole,
       'ask-hole',
-      'Expected the name of an input or length in a question.',
-      'A question is written before anything is computed.',
+      'A question shows inputs and lengths as they are: it is written before anything is computed, and read back to find them.',
+      ast.isNameExpression(hole)
+        ? 'Show an input or a length.'
+        : `Show what it is made of, or an input that is drawn as this value: input value: int = random ${text}..${text}.`,
     );
   }
 }

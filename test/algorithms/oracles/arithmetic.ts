@@ -49,16 +49,9 @@ export const arithmetic: Readonly<Record<string, Oracle>> = {
   josephus: ({ k }, { n = 0 }) =>
     String(range(n).reduce((left, round) => (round === 0 ? 0 : (left + Number(k)) % (round + 1)), 0)),
   'matrix-product': ({ a, b }) => {
-    const [left, right] = [tuples(a).flat(), tuples(b).flat()];
-    const n = Math.sqrt(left.length);
-    return left
-      .map((_, at) =>
-        Array.from({ length: n }, (_unused, k) => k).reduce(
-          (sum, k) => sum + (left[at - (at % n) + k] ?? 0) * (right[k * n + (at % n)] ?? 0),
-          0,
-        ),
-      )
-      .join(', ');
+    const [left, right] = [tuples(a), tuples(b)];
+    const rows = left.map((row) => row.map((_, j) => row.reduce((sum, one, k) => sum + one * (right[k]?.[j] ?? 0), 0)));
+    return rows.map((row) => `[${row.join(', ')}]`).join(', ');
   },
   sieve: ({ top }) =>
     Array.from({ length: Number(top) - 1 }, (_, i) => i + 2)
