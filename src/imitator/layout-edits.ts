@@ -14,6 +14,26 @@ export const layoutEdits = {
         ? ['Let me check this once more.', line]
         : [`§ ${line}`];
     }),
+  'format-foreign': (trace) =>
+    trace.headers.map((header, state) =>
+      trace.edit(
+        header + 1,
+        header + 1,
+        (random) => {
+          const told = trace.lines.find(
+            (line) => trace.wording.get.test(line) && pairsOf(line, trace.wording.fetch).length > 0,
+          );
+          const [pair] = told === undefined ? [] : pairsOf(told, trace.wording.fetch);
+          if (told === undefined || pair === undefined) return undefined;
+          const line = (place: number): string =>
+            told.slice(0, pair.at) +
+            pair.whole.replace(pair.cell, `elsewhere[${place}]`).replace(/-?\d+$/, trace.unseen(random)) +
+            trace.wording.end;
+          return [line(0), line(1)];
+        },
+        state,
+      ),
+    ),
   'format-header': (trace) =>
     trace.wording.next === undefined ? [] : trace.headers.slice(1).map((at) => trace.edit(at, at + 1, () => [])),
   'format-order': (trace) =>

@@ -12,11 +12,11 @@ export { BeforeRunLookup, MOST_WORK, type RoutineWorld } from './run-routine.ts'
 export { generateValue, type Generated } from './inputs/generated-value.ts';
 export { LONGEST } from './longest.ts';
 export { calledOperators, isCalledOperator } from './called-operators.ts';
-export { bindCells, type Bound, type CellValues } from './inputs/bind.ts';
+export { bindCells, givenRegions, type Bound, type CellValues } from './inputs/bind.ts';
 export { parseExactJson } from './inputs/exact-json.ts';
 export { inputsSchema, inputValueSchema } from './inputs/input-schema.ts';
 export { inputKind, namesOfInput } from './inputs/input-value.ts';
-export { bindInputs, type Binding, type InputProblem, type Lengths } from './inputs/bind-inputs.ts';
+export { bindInputs, lengthBy, type Binding, type InputProblem, type Lengths } from './inputs/bind-inputs.ts';
 export {
   decimalPlaces,
   digitPlaces,

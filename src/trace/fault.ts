@@ -17,6 +17,12 @@ export const faultTable = [
       'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for the missing lines of the state that it contains, else for at most one. Adjacent ones count once.',
   },
   {
+    kind: 'format-foreign',
+    group: 'format',
+    title: 'foreign lines',
+    meaning: 'Lines of another task, or of none: they name nothing that this task has. Adjacent ones count once.',
+  },
+  {
     kind: 'format-header',
     group: 'format',
     title: 'missing header',

@@ -137,8 +137,9 @@ describe('the judge', () => {
     compute: /^operation-result$/,
     test: /^test-outcome$/,
     put: /^write-value$/,
+    call: /^transition-call$/,
   };
-  for (const kind of ['get', 'compute', 'test', 'put'] as const) {
+  for (const kind of ['get', 'compute', 'test', 'put', 'call'] as const) {
     it(`blames a model once that gets a ${kind} wrong and goes on with it to the end`, () => {
       fc.assert(
         fc.property(

@@ -4,12 +4,16 @@ import {
   isStuck,
   labelText,
   OnceTold,
-  run,
+  start,
+  step,
+  Tape,
   siteText,
   operatorText,
   type Bound,
   type Configuration,
-  type RunListener,
+  type Control,
+  type Listener,
+  type Machine,
   type StyleName,
   type Value,
 } from '../../src/machine/index.ts';
@@ -17,7 +21,7 @@ import type { TraceEvent } from '../../src/trace/index.ts';
 import { intervalEvent, layEvents } from '../../src/trace/events-of.ts';
 
 /** What a model gets wrong once, and then goes on with as if it were right. */
-export type SlipKind = 'get' | 'compute' | 'test' | 'put';
+export type SlipKind = 'get' | 'compute' | 'test' | 'put' | 'call';
 
 /**
  * The styles that say what a {@link slippedRun} tells: each thing on a line of its own. Where a line says several
@@ -30,6 +34,9 @@ export interface SlippedRun {
   readonly halts: boolean;
   readonly state: number;
 }
+
+/** States after which a run is ended. */
+const LONGEST_RUN = 2_000;
 
 /**
  * The trace of a machine that slips at the `at`-th line of a kind and believes itself: the wrong value is printed, and
@@ -47,17 +54,13 @@ export function slippedRun(
   let number = -1;
   let slipped: number | undefined;
   let here: Configuration | undefined;
+  let last: Control | undefined;
   const slips = (one: SlipKind): boolean => {
     if (one !== kind || seen++ !== at) return false;
     slipped = number;
     return true;
   };
-  const listener: RunListener = {
-    enter(state, configuration) {
-      number = state;
-      here = configuration;
-      events.push({ kind: 'enter', label: labelText(machine, configuration) });
-    },
+  const listener: Listener = {
     get(_node, fetched) {
       const values = fetched.map(({ value }) => (isStuck(value) ? null : value));
       const [first] = values;
@@ -68,10 +71,10 @@ export function slippedRun(
       });
       return values;
     },
-    interval(node, low, high, values) {
+    interval(node, low, high, values, prefix) {
       const region = machine.regions[node.region];
       if (region !== undefined && !isStuck(values))
-        events.push(intervalEvent(region, Number(low), Number(high), values));
+        events.push(intervalEvent(region, Number(low), Number(high), values, prefix));
       return undefined;
     },
     compute(node, operands, result) {
@@ -95,20 +98,45 @@ export function slippedRun(
       });
       return printed;
     },
-    control(node, outcome) {
-      // What leads to the first state prints nothing.
-      if (number < 0 || outcome.kind === 'stuck') return;
-      if (outcome.kind === 'halt') {
-        events.push({ kind: 'halt' }, { kind: 'answer', text: outcome.answer });
-        return;
-      }
-      const { frame } = outcome.configuration;
-      if (node.op === 'call')
-        events.push({ kind: 'call', callee: frameText(machine, frame), site: siteText(machine, frame?.resume) });
-      if (node.op === 'return') events.push({ kind: 'return', site: siteText(machine, here?.frame?.resume) });
-      events.push({ kind: 'next', label: labelText(machine, outcome.configuration) });
+    control(node) {
+      last = node;
     },
   };
-  const ending = run(bound, { listener: new OnceTold(listener), limit: 2_000 });
-  return slipped === undefined ? undefined : { events, halts: ending.kind === 'halt', state: slipped };
+  const telling = new OnceTold(listener);
+  const tape = new Tape(bound);
+  let outcome = start(machine, tape, telling);
+  while (outcome.kind === 'next' && number < LONGEST_RUN) {
+    tape.state = ++number;
+    here = outcome.configuration;
+    telling.enter(number, here);
+    events.push({ kind: 'enter', label: labelText(machine, here) });
+    outcome = step(machine, here, tape, telling);
+    if (outcome.kind === 'halt') events.push({ kind: 'halt' }, { kind: 'answer', text: outcome.answer });
+    if (outcome.kind !== 'next') break;
+    if (last?.op === 'call') {
+      if (slips('call')) outcome = { kind: 'next', configuration: called(machine, outcome.configuration, wrong) };
+      const { frame } = outcome.configuration;
+      events.push({ kind: 'call', callee: frameText(machine, frame), site: siteText(machine, frame?.resume) });
+    }
+    if (last?.op === 'return') events.push({ kind: 'return', site: siteText(machine, here.frame?.resume) });
+    events.push({ kind: 'next', label: labelText(machine, outcome.configuration) });
+  }
+  return slipped === undefined ? undefined : { events, halts: outcome.kind === 'halt', state: slipped };
+}
+
+/** Where a call leads whose last argument is wrong; the place to come back to names it with that. */
+function called(machine: Machine, configuration: Configuration, wrong: (right: Value) => Value): Configuration {
+  const { frame } = configuration;
+  if (frame?.resume === undefined || frame.arguments.length === 0) return configuration;
+  const given = frame.arguments.with(-1, wrong(frame.arguments.at(-1) ?? null));
+  const { resume } = frame;
+  const isNamed = labelText(machine, resume).endsWith(frameText(machine, frame));
+  const variables = isNamed
+    ? [...resume.variables.slice(0, resume.variables.length - given.length), ...given]
+    : resume.variables;
+  return {
+    ...configuration,
+    variables: given,
+    frame: { ...frame, arguments: given, resume: { ...resume, variables } },
+  };
 }

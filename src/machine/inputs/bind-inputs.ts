@@ -59,7 +59,12 @@ export function bindInputs(task: Task, inputs: Inputs, lengths: Lengths = {}): B
     } else if (length !== undefined) problems.push(length);
   }
   if (problems.length > 0) return { problems };
-  const bound = { machine: task.machine, names, given: placed(task, names, cells) };
+  const bound = {
+    machine: task.machine,
+    names,
+    given: placed(task, names, cells),
+    lengthRules: task.lengthRules,
+  };
   const tape = beginning(bound);
   for (const definition of task.inputs) {
     for (const found of [
@@ -86,7 +91,7 @@ function lengthOf(
   const told = own(lengths, name) ?? (task.inputs.some((one) => one.name === name) ? undefined : own(inputs, name));
   const shown = task.lengthRules.flatMap((rule) => {
     const given = rule.length === name ? cells.get(rule.input) : undefined;
-    return given === undefined ? [] : [{ rule, length: ruled(rule, given) }];
+    return given === undefined ? [] : [{ rule, length: lengthBy(rule, given) }];
   });
   if (told !== undefined) {
     const length = scalarOf(told, 'int');
@@ -130,7 +135,7 @@ function contradiction(
 }
 
 /** What a length is, going by the cells of the input that has it. */
-function ruled({ by, index = 0 }: LengthRule, given: GivenCells): number {
+export function lengthBy({ by, index = 0 }: LengthRule, given: GivenCells): number {
   const { values } = given;
   switch (by) {
     case 'size':

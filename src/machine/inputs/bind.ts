@@ -1,4 +1,5 @@
 import type { GivenCells, Machine } from '../machine.ts';
+import type { LengthRule } from '../task.ts';
 import type { Value } from '../value.ts';
 
 /** A machine with one set of inputs: all that a run needs. */
@@ -8,6 +9,8 @@ export interface Bound {
   readonly names: ReadonlyMap<string, Value>;
   /** By region number: constants, inputs, and the ends of their spans. */
   readonly given: ReadonlyMap<number, GivenCells>;
+  /** How lengths follow from the inputs of a task. */
+  readonly lengthRules?: readonly LengthRule[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Value } from '../../machine/index.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import type { TraceLine } from '../read.ts';
 
@@ -63,6 +64,19 @@ export class Body {
     }
     if (near !== undefined) return this.#mark(near, kind, 'exactly');
     return loose !== undefined && accept() ? this.#mark(loose, kind, 'loosely') : undefined;
+  }
+
+  /** Whether a line cannot be read, which then says what nobody knows. */
+  get hasUnreadable(): boolean {
+    return this.lines.some(({ event }) => event.kind === 'unreadable');
+  }
+
+  /** What the lines behind the last one taken compute with and compare, in their order. */
+  operandsAhead(): readonly Value[] {
+    return this.lines.slice((this.order.at(-1) ?? -1) + 1).flatMap(({ event }) => {
+      if (event.kind === 'operation' || event.kind === 'store') return event.operands;
+      return event.kind === 'test' ? [event.left, event.right] : [];
+    });
   }
 
   /** Lines that nothing asked for. */

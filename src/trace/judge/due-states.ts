@@ -2,7 +2,7 @@ import { labelText, saysLabelsOnce, type Configuration, type Outcome, type Work 
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
-import type { CallTexts } from './ending.ts';
+import type { CallTexts } from './call-line.ts';
 import { otherChoice, type Choice } from './followed-choices.ts';
 import { headerOf } from './header.ts';
 import type { JudgeContext } from './judge-context.ts';
@@ -166,7 +166,10 @@ export class DueStates {
     }
     const called =
       right !== undefined && right.frame !== from.frame && (right.frame?.depth ?? -1) > (from.frame?.depth ?? -1);
-    const printed = pointAt(successor, (right ?? from).frame, this.#around.machine, called);
+    const printed =
+      reading.called !== undefined && successor === labelText(this.#around.machine, reading.called)
+        ? reading.called
+        : pointAt(successor, (right ?? from).frame, this.#around.machine, called);
     this.#expected = { announced: successor, here: printed ?? right, right, choices: reading.choices };
   }
 

@@ -1,112 +1,16 @@
-import {
-  frameText,
-  labelText,
-  sameAnswer,
-  sameValue,
-  siteText,
-  valueText,
-  type Configuration,
-  type Control,
-  type Machine,
-  type Outcome,
-} from '../../machine/index.ts';
+import { labelText, sameAnswer, sameValue, valueText, type Control, type Outcome } from '../../machine/index.ts';
 import { type MachineEvent } from '../../record/index.ts';
 import { lineText } from '../line.ts';
-import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
+import type { OtherCall } from './call-line.ts';
 import type { Choice } from './followed-choices.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
-
-/** What a line of a call says. */
-export interface CallTexts {
-  readonly callee: string;
-  readonly site: string;
-}
-
-/** What the line of the call says that the state makes, if it makes one. */
-export function callOf(machine: Machine, outcome: Outcome, control: Control | undefined): CallTexts | undefined {
-  if (outcome.kind !== 'next' || control?.op !== 'call') return undefined;
-  const { frame } = outcome.configuration;
-  return { callee: frameText(machine, frame), site: siteText(machine, frame?.resume) };
-}
 
 /** Where the state says it goes: the label, or that it halts. */
 export interface Ending {
   readonly successor: string | undefined;
   readonly halts: boolean;
-}
-
-/**
- * The line of a call or a return. Where the machine is stuck, any is taken as it is. `from`: the configuration the
- * state began with.
- */
-export function readCall(
-  report: StateReport,
-  outcome: Outcome,
-  control: Control | undefined,
-  from: Configuration,
-): void {
-  const {
-    body,
-    leftovers,
-    around: { machine },
-  } = report;
-  const always = (): boolean => true;
-  if (outcome.kind === 'stuck') {
-    body.take('call', () => 'exactly', always);
-    body.take('return', () => 'exactly', always);
-    return;
-  }
-  if (outcome.kind === 'halt' || control === undefined) return;
-  const call = callOf(machine, outcome, control);
-  if (call !== undefined) {
-    const { callee, site } = call;
-    const taken = body.take(
-      'call',
-      (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'),
-      always,
-    );
-    if (taken === undefined)
-      leftovers.miss(
-        'transition-call',
-        { kind: 'call', callee, site },
-        'return',
-        `The state calls ${callee} here, but does not say so.`,
-      );
-    else {
-      wrongPlace(report, taken.line, 'callee', callee, taken.event.callee, `The state calls ${callee} here`);
-      wrongPlace(report, taken.line, 'site', site, taken.event.site, `The place to return to is ${site}`);
-    }
-  } else if (control.op === 'return') {
-    const site = siteText(machine, from.frame?.resume);
-    const taken = body.take('return', (event) => (event.site === site ? 'exactly' : 'loosely'), always);
-    if (taken === undefined)
-      leftovers.miss(
-        'transition-call',
-        { kind: 'return', site },
-        'call',
-        `The state returns to ${site} here, but does not say so.`,
-      );
-    else wrongPlace(report, taken.line, 'site', site, taken.event.site, `The caller is ${site}`);
-  }
-}
-
-function wrongPlace(
-  report: StateReport,
-  line: TraceLine,
-  part: 'callee' | 'site',
-  expected: string,
-  found: string,
-  says: string,
-): void {
-  if (expected !== found)
-    report.draft('transition-call', line, {
-      part: field(part),
-      expected,
-      found,
-      explain: () => `${says}, not ${found}.`,
-    });
 }
 
 /**
@@ -180,8 +84,13 @@ function illegalOf(choices: readonly Choice[]): Choice | undefined {
   );
 }
 
-/** The line that says where the state goes. */
-export function readSuccessor(report: StateReport, outcome: Outcome, choices: readonly Choice[]): Ending {
+/** The line that says where the state goes; a wrong one that follows a wrong call or return is no further fault. */
+export function readSuccessor(
+  report: StateReport,
+  outcome: Outcome,
+  choices: readonly Choice[],
+  other?: OtherCall,
+): Ending {
   const {
     body,
     leftovers,
@@ -224,7 +133,7 @@ export function readSuccessor(report: StateReport, outcome: Outcome, choices: re
   const expected = lineText({ kind: 'next', label: own }, style);
   const goesOn = (): string => `The machine does not halt here: it continues with ${own}.`;
   if (next !== undefined) {
-    if (successor !== own) {
+    if (!isLedTo(successor, own, other)) {
       report.draft('transition-successor', next.line, {
         part: field('label'),
         expected: own,
@@ -248,6 +157,10 @@ export function readSuccessor(report: StateReport, outcome: Outcome, choices: re
       `The state does not announce ${own}.`,
     );
   return ending;
+}
+
+function isLedTo(successor: string | undefined, own: string, other: OtherCall | undefined): boolean {
+  return successor === own || (successor !== undefined && other?.leadsTo(successor) === true);
 }
 
 /** Legal values that an explanation lists. */

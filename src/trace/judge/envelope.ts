@@ -1,5 +1,5 @@
 import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } from '../../machine/index.ts';
-import { readLineAs } from '../line.ts';
+import { lineText, readLineAs } from '../line.ts';
 import { choosingStyle, readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { outsideThinking, type Part } from './thinking.ts';
 
@@ -124,13 +124,14 @@ function* firstTraceLine(
       continue;
     }
     const { kind } = line.event;
-    if (kind !== 'unreadable' && kind !== 'answer') {
+    const isReadable = kind !== 'unreadable' && kind !== 'answer';
+    if (isReadable || laysOut(line, text, style)) {
       run ??= { line, fence };
       if (kind === 'enter' || kind === 'lay')
         return { start: { offset: run.line.start, line: run.line.line }, fence: run.fence, stray };
       continue;
     }
-    stray ??= run?.line;
+    if (run?.line.event.kind !== 'unreadable') stray ??= run?.line;
     run = undefined;
     if (kind === 'answer') answer = line;
     if (
@@ -142,6 +143,17 @@ function* firstTraceLine(
   }
   return { stray: stray ?? run?.line, answer };
 }
+
+/** Whether a line that cannot be read begins as one that lays cells out, and goes on with some value. */
+function laysOut({ event, start, end }: TraceLine, text: string, style: Style): boolean {
+  if (event.kind !== 'unreadable') return false;
+  const [begins = ''] = lineText({ kind: 'lay', region: HOLE, cells: [] }, style).split(HOLE);
+  const line = text.slice(start, end);
+  return begins !== '' && line.startsWith(begins) && /[=:] ?\S/.test(line);
+}
+
+/** Stands for a name where the words around it are looked up. */
+const HOLE = '\0';
 
 /** The backticks or tildes, and at most one word that says what the fence holds. */
 const openingFence = /^(`{3,}|~{3,}) ?[\w.+-]{0,32}[ \t]*$/;

@@ -3,6 +3,7 @@ import {
   finish,
   isCountable,
   isStuck,
+  mayHold,
   parseCell,
   valueText,
   type Configuration,
@@ -222,7 +223,7 @@ export class FetchReading {
     others: readonly Fetched[],
   ): Value {
     const { machine, tape, labelOf } = this.around;
-    if (tape.admits(one.cell, printed)) return printed;
+    if (tape.admits(one.cell, printed) || this.#settles(one.cell, printed)) return printed;
     const origin = originOf(printed, one.cell, others, tape, machine, this.from.frame, labelOf);
     const found = valueText(printed);
     const expected = isStuck(one.value) ? '' : valueText(one.value);
@@ -238,7 +239,19 @@ export class FetchReading {
           : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
+    tape.doubt(one.cell, printed);
     return this.decisions.carry(printed, one.value, this.#regionOf(one));
+  }
+
+  /** Whether nobody knows what the cell holds; from here on it holds what is printed. */
+  #settles(cell: Cell, printed: Value): boolean {
+    const { tape, machine } = this.around;
+    const region = machine.regions[cell.region];
+    if (region === undefined || !tape.isOpen(cell) || !mayHold(region, printed)) return false;
+    const given = tape.cell(cell.region, cell.index);
+    tape.write(cell.region, cell.index, printed);
+    if (!isStuck(given)) tape.doubt(cell, given);
+    return true;
   }
 
   *#elements(
@@ -261,8 +274,9 @@ export class FetchReading {
     for (const [i, one] of own.entries()) {
       if (i % PIECE === PIECE - 1) yield;
       const value = printed[i];
-      if (value === undefined || tape.admits(one.cell, value)) continue;
+      if (value === undefined || tape.admits(one.cell, value) || this.#settles(one.cell, value)) continue;
       wrong++;
+      tape.doubt(one.cell, value);
       if (this.report.drafts.isFull) continue;
       const [name, found] = [cellText(machine, one.cell), valueText(value)];
       const expected = isStuck(one.value) ? '' : valueText(one.value);

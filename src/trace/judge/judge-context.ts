@@ -1,4 +1,4 @@
-import type { Machine, Style } from '../../machine/index.ts';
+import type { Frame, Machine, Style } from '../../machine/index.ts';
 import type { ModelTape } from './model-tape.ts';
 
 /** What reading a state needs to know of the trace around it. */
@@ -8,4 +8,6 @@ export interface JudgeContext {
   readonly style: Style;
   /** For explanations: the label of an earlier state of the trace, in brackets, or nothing. */
   readonly labelOf: (state: number) => string;
+  /** Where a call returns to as its line says, if that is another place than the machine's. */
+  readonly sites: WeakMap<Frame, string>;
 }

@@ -16,7 +16,7 @@ import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { cutBlocks, type Block, type Blocks } from './blocks.ts';
 import { followingChoices } from './followed-choices.ts';
-import { draftAt, type PendingFault, type PendingFaults } from './pending-fault.ts';
+import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
 import { openingEnvelope, type Envelope } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
@@ -30,6 +30,7 @@ import type { JudgedState, Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
 import { headerOf } from './header.ts';
+import { isForeign } from './foreign.ts';
 
 export interface JudgeOptions {
   /** The style the model was asked for; others are tried too. */
@@ -106,6 +107,8 @@ class Judge {
   readonly #due: DueStates;
   /** The state before is done: it halted. */
   #halted = false;
+  /** The state before is of another task. */
+  #wasForeign = false;
   /** Lines before the header of the next state that its own state does not use. */
   #early: readonly TraceLine[] = [];
   #lastBlock: Block | undefined;
@@ -132,6 +135,7 @@ class Judge {
       tape: this.#tape,
       style: this.#style,
       labelOf: (state) => (this.#labels[state] === undefined ? '' : ` (${this.#labels[state]})`),
+      sites: new WeakMap(),
     };
     const first = start(machine, this.#tape);
     this.#due = new DueStates(this.#around, this.#truth, first.kind === 'next' ? first.configuration : undefined);
@@ -158,6 +162,7 @@ class Judge {
         -1,
       );
     this.#blameAll(layout, -1, '', -1);
+    this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
     let answer: TraceLine | undefined;
     for (let block = first; block !== undefined; block = yield* nextBlock(blocks)) {
       yield;
@@ -209,7 +214,7 @@ class Judge {
     return {
       verdict: this.#verdictName(right),
       answer: { expected, found, right },
-      faults: this.#faults,
+      faults: this.#faults.toSorted((a, b) => a.line - b.line || a.from - b.from),
       moreFaults: this.#moreFaults,
       ownChoices: this.#ownChoices,
       style: this.#style.name,
@@ -226,6 +231,7 @@ class Judge {
     const block = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
     const number = this.#number++;
     this.#tape.state = number;
+    if (this.#isForeign(block, number)) return;
     this.#due.enter();
     const repeat = this.#repeat(block);
     if (repeat !== undefined) {
@@ -315,6 +321,18 @@ class Judge {
     return isCut ? { ...block, body: block.body.slice(0, -1) } : block;
   }
 
+  /** A state of another task is told at the first of several, and changes nothing here. */
+  #isForeign(block: Block, number: number): boolean {
+    const before = this.#wasForeign;
+    this.#wasForeign = isForeign(block, this.#machine, before);
+    if (!this.#wasForeign) return false;
+    const first = block.header ?? block.body[0];
+    const label = headerOf(block, this.#machine) ?? '';
+    if (!before && first !== undefined) this.#blame(foreignLines(first), number, label, -1);
+    this.#keep(block, label, number, undefined, -1, false, []);
+    return true;
+  }
+
   /**
    * The fault of a block that only says once more what was said; none for those that go on doing so. Undefined for any
    * other block.
@@ -339,7 +357,7 @@ class Judge {
       answer,
       after,
       due: this.#due.name,
-      hasHalted: this.#halted,
+      hasHalted: this.#halted || this.#wasForeign,
       finishReason: this.options.finishReason,
       rightAnswer: this.#truth.answer,
       blamed: this.#faults.filter((fault) => fault.state === state),

@@ -5,7 +5,8 @@ import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import type { Body } from './body.ts';
-import { addUnreadable, type PendingFaults } from './pending-fault.ts';
+import { foreignRuns } from './foreign.ts';
+import { addUnreadable, foreignLines, type PendingFaults } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 interface Missing {
@@ -92,6 +93,16 @@ export class Leftovers {
     return corrected;
   }
 
+  /** Lines of another task, one behind the other: together one fault each run. */
+  #foreignIn(lines: readonly TraceLine[], drafts: PendingFaults): readonly TraceLine[] {
+    const runs = foreignRuns(
+      lines.toSorted((a, b) => a.line - b.line),
+      this.around.machine,
+    );
+    for (const [first] of runs) if (first !== undefined) drafts.add(foreignLines(first));
+    return runs.flat();
+  }
+
   /** Whether a line says what the one right before it says. */
   #isAgain(line: TraceLine, before: TraceLine | undefined): boolean {
     return (
@@ -159,13 +170,16 @@ export class Leftovers {
       const place = behind ?? this.block.body[0] ?? this.block.answer;
       if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', explain: () => says });
     }
-    const corrected = this.#correctedIn(readable, unreadable, drafts);
+    const explained = new Set([
+      ...this.#correctedIn(readable, unreadable, drafts),
+      ...this.#foreignIn([...readable, ...unreadable], drafts),
+    ]);
     addUnreadable(
-      unreadable.filter((line) => !corrected.has(line)),
+      unreadable.filter((line) => !explained.has(line)),
       drafts,
     );
     for (const [i, line] of readable.entries()) {
-      if (corrected.has(line)) continue;
+      if (explained.has(line)) continue;
       this.#writeAll(line);
       if (i > 0 && this.#isAgain(line, readable[i - 1])) continue;
       drafts.add({

@@ -1,5 +1,6 @@
 import {
   Tape,
+  givenRegions,
   isStuck,
   sameValue,
   stuck,
@@ -28,6 +29,9 @@ export class ModelTape extends Tape {
   readonly #indexes: Map<string, readonly Value[]>[];
   readonly #doubts: Map<string, readonly Value[]>[];
   readonly #astray: Set<string>[];
+  /** Regions whose cells nobody knows: see {@link open}. */
+  readonly #open = new Set<number>();
+  readonly #openCells: Set<string>[];
   #undo: (() => void)[] | undefined;
   #readsLeft: number;
 
@@ -35,6 +39,7 @@ export class ModelTape extends Tape {
   constructor(bound: Bound, reads: number) {
     super(bound);
     this.#astray = bound.machine.regions.map(() => new Set<string>());
+    this.#openCells = bound.machine.regions.map(() => new Set<string>());
     this.#readsLeft = reads;
     this.#written = bound.machine.regions.map(() => new Map<string, Version[]>());
     this.#doubts = bound.machine.regions.map(() => new Map<string, readonly Value[]>());
@@ -48,6 +53,13 @@ export class ModelTape extends Tape {
     if (doubt !== undefined) return doubt;
     const last = this.#written[region]?.get(key)?.at(-1);
     return last === undefined ? this.initial(region, index) : last.value;
+  }
+
+  /** A length in doubt is in doubt too where formulas call it by its name. */
+  override name(name: string): ReturnType<Tape['name']> {
+    const region = this.#readsDoubts ? givenRegions(this.bound.machine).get(name) : undefined;
+    const doubt = region === undefined ? undefined : this.#doubts[region]?.get('')?.[0];
+    return doubt ?? super.name(name);
   }
 
   /** Where the bounds of a region are in doubt, its cells are those of either bounds. */
@@ -103,7 +115,8 @@ export class ModelTape extends Tape {
       this.#undo?.push(() => versions.pop());
     }
     this.#setDoubts(region, key, undefined);
-    this.#setAstray(region, key, false);
+    this.#mark(this.#astray, region, key, false);
+    this.#mark(this.#openCells, region, key, false);
   }
 
   /** The cell may as well hold this value, until it is written again. */
@@ -116,6 +129,23 @@ export class ModelTape extends Tape {
     this.#setDoubts(region, key, [...kept, value]);
   }
 
+  /** Until they are written, the cells of the region hold what the model says that they hold. */
+  open(region: number): void {
+    this.#open.add(region);
+  }
+
+  /** The same for one cell. */
+  openCell({ region, index }: Cell): void {
+    this.#mark(this.#openCells, region, keyOf(index), true);
+  }
+
+  /** Whether the cell holds whatever the model says. */
+  isOpen({ region, index }: Cell): boolean {
+    return (
+      this.#openCells[region]?.has(keyOf(index)) === true || (this.#open.has(region) && !this.isWritten(region, index))
+    );
+  }
+
   /**
    * Writes a cell that the machine would not write here: what it held, and whether it counts as written at all, stays
    * in doubt.
@@ -125,7 +155,7 @@ export class ModelTape extends Tape {
     const wasWritten = this.isWritten(cell.region, cell.index);
     this.write(cell.region, cell.index, value);
     this.doubt(cell, isStuck(before) ? value : before);
-    if (!wasWritten) this.#setAstray(cell.region, keyOf(cell.index), true);
+    if (!wasWritten) this.#mark(this.#astray, cell.region, keyOf(cell.index), true);
   }
 
   /** The cells of a region that were written, in the order of their first writes. */
@@ -186,12 +216,13 @@ export class ModelTape extends Tape {
     return found;
   }
 
-  #setAstray(region: number, key: string, isAstray: boolean): void {
-    const astray = this.#astray[region];
-    if (astray === undefined || astray.has(key) === isAstray) return;
-    if (isAstray) astray.add(key);
-    else astray.delete(key);
-    this.#undo?.push(() => (isAstray ? astray.delete(key) : astray.add(key)));
+  /** Marks a cell, or takes the mark away. */
+  #mark(marks: readonly Set<string>[], region: number, key: string, isMarked: boolean): void {
+    const marked = marks[region];
+    if (marked === undefined || marked.has(key) === isMarked) return;
+    if (isMarked) marked.add(key);
+    else marked.delete(key);
+    this.#undo?.push(() => (isMarked ? marked.delete(key) : marked.add(key)));
   }
 
   #setDoubts(region: number, key: string, values: readonly Value[] | undefined): void {

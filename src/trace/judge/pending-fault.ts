@@ -61,6 +61,17 @@ export class PendingFaults {
   }
 }
 
+/** The fault of lines that name nothing of the task, told at the first. */
+export function foreignLines(first: TraceLine): PendingFault {
+  return draftAt(
+    'format-foreign',
+    first,
+    '',
+    '',
+    () => 'These lines are of another task, or of none: nothing that they name is of this one.',
+  );
+}
+
 /** Lines outside the language; neighbouring ones are one fault. */
 export function addUnreadable(lines: readonly TraceLine[], drafts: PendingFaults): void {
   let run = 0;

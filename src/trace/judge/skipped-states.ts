@@ -94,6 +94,8 @@ function frameFor(point: Point, frame: Frame | undefined, machine: Machine, call
   const state = machine.states[point.state];
   if (state?.function === undefined) return undefined;
   const shown = state.frame?.map((variable) => point.variables[variable] ?? null);
+  if (calledInto && frame !== undefined && machine.functions[state.function]?.entry === state.id)
+    return { ...frame, function: state.function, arguments: shown ?? [] };
   for (let one = frame, depth = 0; one !== undefined && depth < longestUnwinding; one = one.caller, depth++) {
     if (one.function === state.function && (shown === undefined || sameValues(one.arguments, shown))) return one;
   }

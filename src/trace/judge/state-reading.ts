@@ -32,7 +32,8 @@ import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import { chosenIn, placeOfChoice, type Choice } from './followed-choices.ts';
 import { field } from './pending-fault.ts';
-import { callOf, controlEvent, readAnswer, readCall, readNextHeader, readSuccessor, type CallTexts } from './ending.ts';
+import { callOf, readCall, type CallTexts } from './call-line.ts';
+import { controlEvent, readAnswer, readNextHeader, readSuccessor } from './ending.ts';
 import { labelOfHeader } from './header.ts';
 import type { EventOf, Fit, Taken } from './body.ts';
 import { StoredWrites } from './stored-writes.ts';
@@ -50,6 +51,8 @@ import { listed, wrongOperands, wrongResult, yesOrNo } from './fault-wording.ts'
  * the trace is long.
  */
 const longestText = 1 << 16;
+/** Values that are tried for a result which cannot be read. */
+const mostGuesses = 2;
 const largestInteger = 10n ** 10_000n;
 
 /**
@@ -68,6 +71,8 @@ export class StateReading implements Listener {
   isElsewhere = false;
   /** The call whose line is the header of the next state. */
   call: CallTexts | undefined;
+  /** Where the state's call leads, where its line names another one than the machine makes. */
+  called: Configuration | undefined;
   /** The choices that the state makes. */
   readonly choices: Choice[] = [];
   readonly report: StateReport;
@@ -116,7 +121,7 @@ export class StateReading implements Listener {
         `The state computes ${own()} here, but does not write it out.`,
       );
       if (store !== undefined) this.#stored?.keep(store, 'missing');
-      return isStuck(result) ? undefined : tame(result);
+      return isStuck(result) ? undefined : this.#unread(tame(result));
     }
     const { line, event } = taken;
     this.#keepStored(store, taken, result);
@@ -132,6 +137,14 @@ export class StateReading implements Listener {
     if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
       wrongResult(this.report, line, expressionText(event), event.result, onPrinted);
     return this.decisions.carry(event.result, result);
+  }
+
+  /** A result that no line tells: where one cannot be read, it may be what later lines compute with instead. */
+  #unread(result: Value): Value {
+    const { body } = this.report;
+    if (!body.hasUnreadable) return result;
+    const others = body.operandsAhead().filter((value) => typeof value === typeof result && !sameValue(value, result));
+    return others.slice(0, mostGuesses).find(() => this.decisions.turn()) ?? result;
   }
 
   /** Keeps what the line of an operation says of its write, which is due if there is a store. */
@@ -189,7 +202,8 @@ export class StateReading implements Listener {
         'test',
         `The state compares ${own} here, but does not write it out.`,
       );
-      return isStuck(outcome) ? false : outcome;
+      if (isStuck(outcome)) return false;
+      return this.report.body.hasUnreadable && this.decisions.turn() ? !outcome : outcome;
     }
     const { line, event } = taken;
     const printed = `${valueText(event.left)} ${event.relation} ${valueText(event.right)}`;
@@ -253,7 +267,10 @@ export class StateReading implements Listener {
       () => !this.decisions.turn(),
     );
     if (taken === undefined) {
-      for (const { cell, value } of writes) tape.doubt(cell, tame(value));
+      for (const { cell, value } of writes) {
+        tape.doubt(cell, tame(value));
+        if (this.report.body.hasUnreadable) tape.openCell(cell);
+      }
       this.report.leftovers.miss(
         'write-missing',
         { kind: 'put', writes: writes.map(({ value }, i) => ({ cell: names[i] ?? '', value })) },
@@ -330,10 +347,11 @@ export class StateReading implements Listener {
     const { report } = this;
     this.#stored?.finish();
     const isOnce = saysLabelsOnce(this.around.style);
-    if (!isOnce) readCall(report, outcome, this.#control, this.from);
+    const other = isOnce ? undefined : readCall(report, outcome, this.#control, this.from);
+    this.called = other?.called;
     const { successor, halts } = isOnce
       ? readNextHeader(report, outcome, this.choices, labelOfHeader(report.block.next, this.around.machine))
-      : readSuccessor(report, outcome, this.choices);
+      : readSuccessor(report, outcome, this.choices, other);
     this.call = isOnce ? callOf(this.around.machine, outcome, this.#control) : undefined;
     this.isElsewhere = isOnce && report.block.next !== undefined && !this.#isNamed(report.block.next, outcome);
     this.successor = successor;
