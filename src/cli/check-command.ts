@@ -4,10 +4,14 @@ import { bindInputs, sameAnswer, type Inputs, type Task, styleFor } from '../mac
 import {
   faultTitle,
   judge,
+  labelStates,
   earlierForm,
   readTraceFile,
   variantAnswer,
+  Truth,
   verdictText,
+  verdictJson,
+  type Judged,
   type TraceFile,
   type VariantName,
   type Verdict,
@@ -28,7 +32,7 @@ export function checkCommand(): Command {
     .argument('<task>', 'the .tail file that the trace belongs to')
     .argument('[trace]', 'a .tailcot file or plain model output; standard input if - or omitted', '-')
     .option('--input <json>', 'the inputs of the question, if the trace does not give them')
-    .option('--json', 'one JSON object: verdict, answer, faults')
+    .option('--json', 'one JSON object: verdict, answer, faults, and what is right and wrong about each state')
     .addHelpText(
       'after',
       `
@@ -62,8 +66,9 @@ Examples:
         process.exitCode = right ? 0 : 1;
         return;
       }
-      const verdict = judgeFile(task, text, name, options);
-      if (options.json) printJson(asJson(verdict, text.traceLine));
+      const judged = judgeFile(task, text, name, options);
+      const { verdict } = judged;
+      if (options.json) printJson(verdictJson(judged, text.traceLine));
       else print(asText(verdict, name, text.traceLine));
       process.exitCode = verdict.verdict === 'sound' ? 0 : 1;
     });
@@ -90,15 +95,24 @@ function checkAnswer(
   };
 }
 
-function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Verdict {
+function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Judged {
   const inputs = inputsOf(task, file, name, options);
   const { bound, problems } = bindInputs(task, inputs, file.metadata?.length);
   if (bound === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
-  const { metadata } = file;
-  return judge(bound, file.trace, {
+  const { metadata, trace } = file;
+  const truth = new Truth(bound);
+  const verdict = judge(bound, trace, {
+    truth,
+    ...(options.json === true ? { keepStates: true } : {}),
     ...(metadata === undefined ? {} : { style: styleFor(task.machine, metadata.style) }),
     ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),
   });
+  return {
+    text: trace,
+    verdict,
+    trueStates: truth.recording.states,
+    ...(options.json === true ? { labels: labelStates(trace, verdict, truth) } : {}),
+  };
 }
 
 function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: string, options: Options): Inputs {
@@ -134,25 +148,4 @@ function asText(verdict: Verdict, name: string, firstLine: number): string {
   if (verdict.moreFaults > 0) lines.push(`… and ${verdict.moreFaults} more faults`);
   lines.push(verdictText(verdict));
   return `${lines.join('\n')}\n`;
-}
-
-function asJson(verdict: Verdict, firstLine: number): object {
-  return {
-    verdict: verdict.verdict,
-    answer: {
-      expected: verdict.answer.expected ?? null,
-      found: verdict.answer.found ?? null,
-      right: verdict.answer.right,
-    },
-    states: verdict.states,
-    style: verdict.style,
-    faults: verdict.faults.map((fault) => ({
-      ...fault,
-      state: fault.state + 1,
-      line: firstLine + fault.line + 1,
-      from: fault.from + 1,
-      to: fault.to + 1,
-    })),
-    moreFaults: verdict.moreFaults,
-  };
 }

@@ -27,5 +27,7 @@ export { withoutThinking } from './judge/envelope.ts';
 export { followingChoices } from './judge/followed-choices.ts';
 export { Truth } from './judge/reference-run.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
+export { firstFault, labelStates, labellingStates, type FirstFault, type StateLabel } from './judge/state-labels.ts';
+export { verdictJson, type Judged } from './judge/verdict-json.ts';
 export { verdictText } from './judge/verdict-text.ts';
 export * from './variants/index.ts';

@@ -38,6 +38,15 @@ export interface Blocks {
   readonly afterAnswer: () => TraceLine | undefined;
 }
 
+/** The next block, undefined behind the last. */
+export function* nextBlock(blocks: Blocks['blocks']): Work<Block | undefined> {
+  for (;;) {
+    const { done, value } = blocks.next();
+    if (done === true || value !== undefined) return value;
+    yield;
+  }
+}
+
 /**
  * Cuts a trace into states, however damaged, from its start to the end of the text. A block begins at a header, or
  * without one where a state has said where it goes and then does further work. A line that a state announced as its

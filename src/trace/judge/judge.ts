@@ -5,16 +5,14 @@ import {
   sameValue,
   start,
   type Bound,
-  type Frame,
   type Machine,
-  type Point,
   type Work,
   minimal,
   type Style,
 } from '../../machine/index.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
-import { cutBlocks, type Block, type Blocks } from './blocks.ts';
+import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { followingChoices } from './followed-choices.ts';
 import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
 import { openingEnvelope, type Envelope } from './envelope.ts';
@@ -23,10 +21,10 @@ import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
-import type { StateReading } from './state-reading.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { Truth } from './reference-run.ts';
-import type { JudgedState, Verdict } from './verdict.ts';
+import { KeptStates, type Finding } from './kept-states.ts';
+import type { Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
 import { headerOf } from './header.ts';
@@ -81,6 +79,7 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
     answer: { expected: answer, found: answer, right: true },
     faults: [],
     moreFaults: 0,
+    moreFaultsIn: [],
     ownChoices: 0,
     style: style.name,
     states: recording.states,
@@ -97,8 +96,9 @@ class Judge {
   readonly #around: JudgeContext;
   readonly #faults: Fault[] = [];
   #moreFaults = 0;
+  readonly #moreFaultsIn = new Set<number>();
   #ownChoices = 0;
-  readonly #judged: JudgedState[] = [];
+  readonly #kept: KeptStates;
   /** Labels of the states so far, as far as explanations may name them. */
   readonly #labels: string[] = [];
   readonly #repeats: Repeats;
@@ -130,6 +130,7 @@ class Judge {
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
     this.#truth = options.truth;
     this.#repeats = new Repeats(this.text);
+    this.#kept = new KeptStates(this.text.length);
     this.#around = {
       machine,
       tape: this.#tape,
@@ -216,10 +217,11 @@ class Judge {
       answer: { expected, found, right },
       faults: this.#faults.toSorted((a, b) => a.line - b.line || a.from - b.from),
       moreFaults: this.#moreFaults,
+      moreFaultsIn: [...this.#moreFaultsIn],
       ownChoices: this.#ownChoices,
       style: this.#style.name,
       states: this.#number,
-      judged: this.#judged,
+      judged: this.#kept.all,
     };
   }
 
@@ -237,7 +239,14 @@ class Judge {
     if (repeat !== undefined) {
       const label = headerOf(block, this.#machine) ?? '';
       for (const draft of repeat) this.#blame(draft, number, label, -1);
-      this.#keep(block, label, number, matchLabel(this.#machine, label)[0], -1, true, []);
+      this.#keep(block, {
+        number,
+        label,
+        at: matchLabel(this.#machine, label)[0],
+        truth: -1,
+        repeated: true,
+        events: [],
+      });
       return;
     }
     const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels[number - 1]);
@@ -263,7 +272,14 @@ class Judge {
     ).length;
     this.#halted = reading.halts;
     this.#due.expect(reading, outcome, from);
-    this.#keep(block, label, number, from, this.#aligned, false, reading.events);
+    this.#keep(block, {
+      number,
+      label,
+      at: from,
+      truth: this.#aligned,
+      repeated: false,
+      events: reading.events,
+    });
   }
 
   /**
@@ -305,7 +321,8 @@ class Judge {
     for (const event of reading.events)
       if (event.kind === 'put') for (const { cell, value } of event.writes) this.#tape.doubt(cell, value);
     this.#due.beginAgain(candidate);
-    this.#keep(block, label, number, candidate.configuration, aligned, false, reading.events);
+    const at = candidate.configuration;
+    this.#keep(block, { number, label, at, truth: aligned, repeated: false, events: reading.events });
   }
 
   /**
@@ -369,12 +386,18 @@ class Judge {
 
   #blameAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {
     for (const draft of list) this.#blame(draft, state, label, truth);
+    this.#countMore(more, state);
+  }
+
+  /** Faults that are only counted. */
+  #countMore(more: number, state: number): void {
     this.#moreFaults += more;
+    if (more > 0) this.#moreFaultsIn.add(state);
   }
 
   #blame(draft: PendingFault, state: number, label: string, truth: number): void {
     if (this.#faults.length >= mostFaults) {
-      this.#moreFaults++;
+      this.#countMore(1, state);
       return;
     }
     const agrees =
@@ -384,41 +407,13 @@ class Judge {
     this.#faults.push(faultOf(draft, this.text, this.#style, state, label, agrees));
   }
 
-  #keep(
-    block: Block,
-    label: string,
-    number: number,
-    at: (Point & { readonly frame?: Frame | undefined }) | undefined,
-    truth: number,
-    repeated: boolean,
-    events: StateReading['events'],
-  ): void {
-    this.#labels.push(label.slice(0, 100));
-    if (this.options.keepStates !== true) return;
-    const first = block.header ?? block.body[0] ?? block.answer;
-    const last = block.answer ?? block.body.at(-1) ?? block.header;
-    this.#judged.push({
-      record: { number, state: at?.state ?? -1, variables: at?.variables ?? [], events },
-      label,
-      frame: repeated || at === undefined ? this.#judged.at(-1)?.frame : at.frame,
-      firstLine: first?.line ?? 0,
-      lastLine: last?.line ?? 0,
-      truth,
-      repeated,
-    });
+  #keep(block: Block, finding: Finding): void {
+    this.#labels.push(finding.label.slice(0, 100));
+    if (this.options.keepStates === true) this.#kept.add(block, finding);
   }
 
   #firstLine(block: Block | undefined): readonly TraceLine[] {
     const line = block?.header ?? block?.body[0];
     return line === undefined ? [] : [line];
-  }
-}
-
-/** The next block, undefined behind the last. */
-function* nextBlock(blocks: Blocks['blocks']): Work<Block | undefined> {
-  for (;;) {
-    const { done, value } = blocks.next();
-    if (done === true || value !== undefined) return value;
-    yield;
   }
 }

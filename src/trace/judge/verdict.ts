@@ -22,8 +22,9 @@ export interface Verdict {
   };
   /** In the order of the text; the first is where the model left the machine. */
   readonly faults: readonly Fault[];
-  /** Faults beyond the first 1000, which are only counted. */
+  /** Faults beyond the first 1000, which are only counted, and the states that they are in. */
   readonly moreFaults: number;
+  readonly moreFaultsIn: readonly number[];
   /**
    * How often the trace took another value than the first one where the program leaves the choice: these are no faults.
    */
@@ -46,6 +47,9 @@ export interface JudgedState {
   /** Its lines in the text, from 0, both inclusive. */
   readonly firstLine: number;
   readonly lastLine: number;
+  /** Its characters in the text: from its first one to the next state, or to the end of the trace. */
+  readonly from: number;
+  readonly to: number;
   /** The state of the true run that it stands for; -1 if there is none. */
   readonly truth: number;
   /** The words of an earlier state again: it did nothing. */
