@@ -75,6 +75,7 @@ function buildPrograms() {
     'cli-all': 'src/cli/main.ts',
     'cli-quick': 'src/cli/quick.ts',
     'synth-worker': 'src/cli/synth/worker.ts',
+    'judge-worker': 'src/cli/judge/judge-worker.ts',
   };
   const present = Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)));
   return present.map(async ([name, entry]) => {

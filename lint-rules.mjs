@@ -18,6 +18,7 @@ const folders = [
   'imitator',
   'inference',
   'spotcheck',
+  'outputs',
   'files',
   'lint',
   'debugger',

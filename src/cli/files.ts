@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { importsFrom } from '../files/index.ts';
+import { importsFrom, programFolder } from '../files/index.ts';
 import { inlineImports, type Problem, type Resolve } from '../language/index.ts';
 import { compileText } from '../compile/index.ts';
 import { inputsSchema, parseExactJson, type Inputs, type Task } from '../machine/index.ts';
@@ -48,6 +48,23 @@ export async function loadTask(file: string): Promise<{ readonly task: Task; rea
       `${file}: this file has ${tasks.length} tasks; only the first, “${task.name}”, is used. Give each a file of its own, and share functions by import.\n`,
     );
   return { task, source: inlineImports(source, resolve) };
+}
+
+/** The files of the tasks that come with this program. */
+export async function shippedTasks(): Promise<string[]> {
+  const folder = path.join(programFolder(), '..', 'tasks');
+  try {
+    return (await readdir(folder))
+      .filter((name) => name.endsWith('.tail') || name.endsWith('.machine'))
+      .map((name) => path.join(folder, name));
+  } catch (error) {
+    throw new CommandError(`${folder}: ${reasonOf(error)}. Name the .tail files.`);
+  }
+}
+
+/** The name of a task's folder in a data set, which is also what its samples call it. */
+export function taskFolder(file: string): string {
+  return path.basename(file).replace(/\.(tail|machine)$/, '');
 }
 
 /** `file:line:column: severity: message (code)`, with the suggestion on a line of its own. */

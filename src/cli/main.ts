@@ -1,6 +1,7 @@
 import { checkCommand } from './check-command.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
+import { judgeCommand } from './judge/judge-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { runProgram } from './command-line.ts';
 import { runCommand } from './run-command.ts';
@@ -13,6 +14,7 @@ import { traceCommand } from './trace-command.ts';
 runProgram([
   traceCommand(),
   checkCommand(),
+  judgeCommand(),
   synthCommand(),
   spotCommand(),
   lintCommand(),

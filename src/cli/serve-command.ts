@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { Command, Option } from 'commander';
 import type * as z from 'zod';
 import {
@@ -22,10 +20,8 @@ import { estimateTokens, firstTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
 import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
 import { CommandError } from './command-error.ts';
-import { loadTask, wholeNumber } from './files.ts';
+import { loadTask, shippedTasks, wholeNumber } from './files.ts';
 import { print } from './print.ts';
-import { reasonOf } from './reason.ts';
-import { programFolder } from '../files/index.ts';
 
 interface Options {
   readonly port: number;
@@ -83,17 +79,6 @@ ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`,
 async function loadTasks(files: readonly string[]): Promise<Task[]> {
   const paths = files.length > 0 ? files : await shippedTasks();
   return Promise.all(paths.map(async (file) => (await loadTask(file)).task));
-}
-
-async function shippedTasks(): Promise<string[]> {
-  const folder = path.join(programFolder(), '..', 'tasks');
-  try {
-    return (await readdir(folder))
-      .filter((name) => name.endsWith('.tail') || name.endsWith('.machine'))
-      .map((name) => path.join(folder, name));
-  } catch (error) {
-    throw new CommandError(`${folder}: ${reasonOf(error)}. Name the .tail files.`);
-  }
 }
 
 function listen(server: Server, port: number): Promise<void> {

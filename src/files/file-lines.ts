@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { READ_AT_ONCE } from './read-at-once.ts';
 
 /** Characters of a line that is given whole; what is beyond is not kept. */
-const LONGEST_LINE = 2 ** 26;
+export const LONGEST_LINE = 2 ** 26;
 
 /** A line of a file. `text` is undefined where the line is too long to be given. */
 export interface Line {
@@ -16,9 +16,14 @@ export interface Line {
  * piece of the file.
  */
 export async function* linesOf(file: string, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
+  yield* splitLines(piecesOf(file), longest);
+}
+
+/** The text of a file, in pieces. */
+export async function* piecesOf(file: string): AsyncGenerator<string, void, undefined> {
   const opened = await openRegular(file);
   try {
-    yield* splitLines(opened.createReadStream({ encoding: 'utf8', autoClose: false }), longest);
+    for await (const piece of opened.createReadStream({ encoding: 'utf8', autoClose: false })) yield String(piece);
   } finally {
     await opened.close();
   }

@@ -1,7 +1,8 @@
-export { type Line, linesOf, splitLines, startOf } from './file-lines.ts';
+export { elementsOf, type Element } from './json-elements.ts';
+export { type Line, linesOf, piecesOf, splitLines, startOf } from './file-lines.ts';
 export { loadHead, loadSample, loadSession } from './load-run.ts';
 export { programFolder } from './program-folder.ts';
 export { confinesOf, importsFrom, readImport } from './read-imports.ts';
-export { RunLockedError, makeNew, realName } from './run-lock.ts';
+export { RunLockedError, lockRun, makeNew, realName } from './run-lock.ts';
 export { schemaWords, usePlainSchemaWords } from './schema-words.ts';
 export { openRun, type WritableRun } from './write-run.ts';

@@ -1,5 +1,5 @@
 export { type Hopeless } from './hopeless.ts';
-export { type JudgedSample, type Unjudged, answerText } from './judge-sample.ts';
+export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
 export { type Plan, costOf, mostTokens, planRun } from './plan.ts';
 export {
   type FaultRow,
@@ -20,6 +20,7 @@ export {
   type RunHead,
   RunReader,
   type RunSample,
+  readRunSample,
   sampleKey,
 } from './run-file.ts';
 export { type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';

@@ -22,7 +22,7 @@ export type Unjudged = 'unfitting' | 'too-long';
 export const MOST_STATES = 100_000;
 
 /** Characters of an answer beyond which it is not judged. */
-const LONGEST_ANSWER = 2 ** 22;
+export const LONGEST_ANSWER = 2 ** 22;
 
 /**
  * Judges the samples of a run, one after the other, in bounded time and memory each: all the machine's runs use the

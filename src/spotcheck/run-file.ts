@@ -146,14 +146,9 @@ export class RunReader {
       this.#leaveOut('it is too long');
       return;
     }
-    const value = parseLine(line);
-    const parsed = runSampleSchema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    if (value === undefined) {
-      this.#leaveOut('it is not JSON, as happens when the program that writes it is killed');
-      return;
-    }
-    this.#leaveOut(kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error));
+    const read = readRunSample(line);
+    if (read.sample === undefined) this.#leaveOut(read.problem);
+    return read.sample;
   }
 
   /** To be called after the last line. Throws {@link RunFileError} when there was none. */
@@ -166,6 +161,19 @@ export class RunReader {
     if (this.#notes.length < NAMED_LINES) this.#notes.push(`Line ${this.#line} cannot be read and is ignored: ${why}.`);
     else this.#unnamed++;
   }
+}
+
+/** The sample of a line behind the first one, or why it holds none. */
+export function readRunSample(
+  line: string,
+):
+  | { readonly sample: RunSample; readonly problem?: undefined }
+  | { readonly sample?: undefined; readonly problem: string } {
+  const value = parseLine(line);
+  const parsed = runSampleSchema.safeParse(value);
+  if (parsed.success) return { sample: parsed.data };
+  if (value === undefined) return { problem: 'it is not JSON, as happens when the program that writes it is killed' };
+  return { problem: kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error) };
 }
 
 /**

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serveTask, type Imitator } from './imitator-process.ts';
+import { InstalledCommand, root } from './installed-command.ts';
 import { applyDiff, fencesOf, matches, type Fence } from './page.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = path.join(root, 'docs/new-task.md');
 /** Where the page says that the imitator listens. */
 const SERVED = 'http://localhost:8012';
@@ -18,33 +15,14 @@ const consoleBlock = (text: string): string => `\`\`\`console\n${text}\`\`\`\n`;
 
 /** Does what the page says, in an empty folder, as a reader would. */
 describe('docs/new-task.md', () => {
-  let home: string;
-  let folder: string;
+  const installed = new InstalledCommand();
+  const { folder } = installed;
   let imitator: Imitator | undefined;
-  before(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'tail-new-task-'));
-    folder = path.join(home, 'work');
-    for (const name of ['work', 'bin']) mkdirSync(path.join(home, name));
-    // As npm installs it: a link.
-    symlinkSync(path.join(root, 'dist/cli.cjs'), path.join(home, 'bin/tail-cot'));
-  });
   after(async () => {
     await imitator?.stop();
-    rmSync(home, { recursive: true, force: true });
+    installed.remove();
   });
 
-  const run = (command: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const child = spawn('bash', ['-c', `exec 2>&1; ${command}`], {
-        cwd: folder,
-        env: { ...process.env, PATH: `${path.join(home, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}` },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      let output = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-      child.once('error', reject);
-      child.once('close', () => resolve(output));
-    });
   const edit = (file: string, change: (text: string) => string): void =>
     writeFileSync(path.join(folder, file), change(readFileSync(path.join(folder, file), 'utf8')));
 
@@ -55,7 +33,7 @@ describe('docs/new-task.md', () => {
       const command = line.slice('$ '.length);
       if (imitator === undefined && command.includes(SERVED))
         imitator = await serveTask(path.join(folder, 'run-length.tail'));
-      const output = await run(command.replaceAll(SERVED, imitator?.address ?? SERVED));
+      const output = await installed.run(command.replaceAll(SERVED, imitator?.address ?? SERVED));
       shown += `${line}\n${output.replaceAll(imitator?.address ?? SERVED, SERVED)}`;
     }
     return shown;

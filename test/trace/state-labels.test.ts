@@ -158,10 +158,10 @@ describe('labels of states', () => {
           const bound = boundSample(task, 'S', seed);
           const slip = slippedRun(bound, kind, at, (right) => (typeof right === 'number' ? right + 1 : right));
           fc.pre(slip?.halts === true);
-          const text = writeEvents(slip?.events ?? [], styles[style]);
+          const text = writeEvents(slip.events, styles[style]);
           const result = labelled(bound, text, style);
           hold(text, result);
-          assert.ok(result.labels.every(({ ok, onTrack }, number) => number >= (slip?.state ?? 0) || (ok && onTrack)));
+          assert.ok(result.labels.every(({ ok, onTrack }, number) => number >= slip.state || (ok && onTrack)));
         },
       ),
       { numRuns: 40 },

@@ -5,8 +5,9 @@ import { formatNames, readMix, type FormatName, type Mix, type Shard } from '../
 import { styleNames } from '../../machine/index.ts';
 import { variantNames, type VariantName } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
-import { loadTask, wholeNumber } from '../files.ts';
+import { loadTask, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
+import { shardOption } from '../option-parsers.ts';
 import { print, say } from '../print.ts';
 import { standardError } from '../progress-line.ts';
 import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
@@ -71,7 +72,7 @@ export function synthCommand(): Command {
         .default('full'),
     )
     .addOption(new Option('--format <name>', 'format of the files').choices(formatNames).default('messages'))
-    .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of every file').argParser(shard))
+    .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of every file').argParser(shardOption))
     .addOption(
       new Option('--jobs <n>', 'number of threads that make samples')
         .default(Math.min(availableParallelism(), 64), 'one per core')
@@ -145,7 +146,7 @@ async function settingsOf(files: readonly string[], options: Options): Promise<S
     throw new CommandError('There is nothing to write: give --train or --eval a number above 0.');
   for (const file of files) {
     if (file === '-') throw new CommandError('A data set needs files: standard input gives no name for its folder.');
-    const folder = path.basename(file).replace(/\.(tail|machine)$/, '');
+    const folder = taskFolder(file);
     const other = tasks.find((one) => one.folder === folder);
     if (other !== undefined && path.resolve(other.file) === path.resolve(file))
       throw new CommandError(`${file} is given twice; once is enough.`);
@@ -178,11 +179,4 @@ function mix(text: string): Mix {
       `--mix must be three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`,
     );
   return read;
-}
-
-function shard(text: string): Shard {
-  const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
-  if (index === undefined || of === undefined || index < 1 || index > of)
-    throw new CommandError(`--shard must be a part and the number of parts, such as 1/4; not ${text}.`);
-  return { index, of };
 }

@@ -13,7 +13,8 @@ import { ProgressLine, type Console } from '../progress-line.ts';
 import { WritingProgress } from './writing-progress.ts';
 import { fileState, type FileState } from './resume.ts';
 import type { Settings } from './settings.ts';
-import { Stopped, Threads } from './threads.ts';
+import { Stopped } from '../worker-threads.ts';
+import { Threads } from './threads.ts';
 import { writeFiles } from './write-files.ts';
 
 /** Samples of each file whose tokens are counted; those of the rest follow from their characters. */

@@ -1,9 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SampleError } from '../../dataset/index.ts';
+import type { Reply } from '../worker-threads.ts';
 import { JobRunner, type Job, type JobSettings } from './jobs.ts';
-
-/** What a thread answers: the result of the job, or why there is none. */
-export type Reply = { readonly result: object } | { readonly problem: string; readonly isOfTask: boolean };
 
 // Both come from the thread that started this one, in the same program.
 const runner = new JobRunner(workerData as JobSettings);

@@ -346,7 +346,7 @@ class Judge {
     const first = block.header ?? block.body[0];
     const label = headerOf(block, this.#machine) ?? '';
     if (!before && first !== undefined) this.#blame(foreignLines(first), number, label, -1);
-    this.#keep(block, label, number, undefined, -1, false, []);
+    this.#keep(block, { number, label, at: undefined, truth: -1, repeated: false, events: [] });
     return true;
   }
 

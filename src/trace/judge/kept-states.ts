@@ -14,6 +14,9 @@ export interface Finding {
   readonly events: StateReading['events'];
 }
 
+/** A state of no machine. */
+const nowhere = { state: -1, variables: [] };
+
 /** The states of a trace as they were judged, each with its place in the text. */
 export class KeptStates {
   readonly #states: JudgedState[] = [];
@@ -33,7 +36,7 @@ export class KeptStates {
     const before = this.#states.pop();
     if (before !== undefined) this.#states.push({ ...before, to: from });
     this.#states.push({
-      record: { number, state: at?.state ?? -1, variables: at?.variables ?? [], events },
+      record: { number, ...(at === undefined ? nowhere : { state: at.state, variables: at.variables }), events },
       label,
       frame: repeated || at === undefined ? before?.frame : at.frame,
       firstLine: first?.line ?? 0,

@@ -1,0 +1,164 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { linesOf, lockRun, RunLockedError } from '../../files/index.ts';
+import { Tally, type RowFormat } from '../../outputs/index.ts';
+import { faultKinds, verdictNames } from '../../trace/index.ts';
+import { CommandError } from '../command-error.ts';
+import { onDisk, writeAll } from '../synth/disk.ts';
+
+/** A row as far as it says where it comes from and what it came to. */
+const rowSchema = z.looseObject({
+  id: z.union([z.string(), z.null()]),
+  file: z.string(),
+  line: z.int().positive().optional(),
+  sample: z.int().positive().optional(),
+  verdict: z.enum([...verdictNames, 'error']),
+  task: z.string().optional(),
+  hash: z.string().optional(),
+  answer: z.looseObject({ right: z.boolean() }).optional(),
+  firstFault: z.looseObject({ kind: z.enum(faultKinds) }).nullish(),
+  final_answer_correct: z.boolean().optional(),
+  steps: z.unknown().optional(),
+  label: z.unknown().optional(),
+});
+type Row = z.output<typeof rowSchema>;
+
+/** The record that the last row of a file comes from: everything up to it is judged. */
+export interface Reached {
+  readonly file: string;
+  readonly number: number;
+}
+
+/** A file of rows, which nobody else writes until it is closed. */
+export class OutFile {
+  readonly #name: string;
+  readonly #handle: FileHandle;
+  readonly #release: () => void;
+  #place: number;
+
+  /** What an earlier run of the same command has judged. */
+  readonly tally: Tally;
+  readonly rows: number;
+  readonly reached: Reached | undefined;
+
+  private constructor(name: string, handle: FileHandle, release: () => void, found: Found) {
+    this.#name = name;
+    this.#handle = handle;
+    this.#release = release;
+    this.#place = found.bytes;
+    this.tally = found.tally;
+    this.rows = found.rows;
+    this.reached = found.reached;
+  }
+
+  /**
+   * Opens a file to write rows behind those that it has: the rows of the last record go, since more of them may have
+   * been on their way. Rejects where it holds anything else.
+   */
+  static async open(name: string, format: RowFormat, hashes: ReadonlyMap<string, string>): Promise<OutFile> {
+    if (name.endsWith('/') || name.endsWith(path.sep))
+      throw new CommandError(`${name}: this is the name of a folder. Give --out the name of a file.`);
+    const about = await stat(name).catch(() => undefined);
+    if (about?.isFile() === false) throw new CommandError(`${name}: this is not a regular file. Give another --out.`);
+    const release = lockOf(name);
+    try {
+      const handle = await onDisk(name, open(name, about === undefined ? 'w' : 'r+'));
+      const found = await onDisk(name, findRows(name, format, hashes));
+      await onDisk(name, handle.truncate(found.bytes));
+      return new OutFile(name, handle, release, found);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async append(rows: string): Promise<void> {
+    const bytes = Buffer.from(rows);
+    await onDisk(this.#name, writeAll(this.#handle, bytes, this.#place));
+    this.#place += bytes.length;
+  }
+
+  async close(): Promise<void> {
+    try {
+      await onDisk(this.#name, this.#handle.close());
+    } finally {
+      this.#release();
+    }
+  }
+}
+
+function lockOf(name: string): () => void {
+  try {
+    const lock = lockRun(name);
+    return () => lock.release();
+  } catch (error) {
+    throw error instanceof RunLockedError ? new CommandError(error.message) : error;
+  }
+}
+
+interface Found {
+  /** Bytes that stay. */
+  readonly bytes: number;
+  readonly rows: number;
+  readonly tally: Tally;
+  readonly reached: Reached | undefined;
+}
+
+/** Reads what a file of rows holds, one row after the other. */
+async function findRows(name: string, format: RowFormat, hashes: ReadonlyMap<string, string>): Promise<Found> {
+  const tally = new Tally();
+  let rows = 0;
+  let bytes = 0;
+  let reached: Reached | undefined;
+  // The rows of the last record, which are counted once another one follows.
+  let last: { readonly of: Reached; readonly rows: Row[]; bytes: number } | undefined;
+  const keep = (): void => {
+    if (last === undefined) return;
+    for (const row of last.rows) tally.add(outcomeOf(row));
+    rows += last.rows.length;
+    bytes += last.bytes;
+    reached = last.of;
+  };
+  let number = 0;
+  for await (const { text, isEnded } of linesOf(name)) {
+    number++;
+    // Half a line that a killed process left.
+    if (!isEnded) break;
+    const row = rowOf(text);
+    if (row === undefined || formatOf(row) !== format)
+      throw new CommandError(
+        `${name}:${number}: this is not a row that tail-cot judge --format ${format} writes. Give another --out.`,
+      );
+    if (row.task !== undefined && hashes.has(row.task) && hashes.get(row.task) !== row.hash)
+      throw new CommandError(
+        `${name}:${number}: the task “${row.task}” has changed since this was judged. Give another --out.`,
+      );
+    const of = { file: row.file, number: row.line ?? row.sample ?? 0 };
+    if (last?.of.file !== of.file || last.of.number !== of.number) {
+      keep();
+      last = { of, rows: [], bytes: 0 };
+    }
+    last.rows.push(row);
+    last.bytes += Buffer.byteLength(text ?? '') + 1;
+  }
+  return { bytes, rows, tally, reached };
+}
+
+function rowOf(text: string | undefined): Row | undefined {
+  try {
+    return rowSchema.safeParse(JSON.parse(text ?? '')).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function formatOf({ steps, label, verdict, answer }: Row): RowFormat | undefined {
+  if (steps !== undefined) return 'processbench';
+  if (label !== undefined) return 'prm800k';
+  return verdict === 'error' || answer !== undefined ? 'verdicts' : undefined;
+}
+
+function outcomeOf({ verdict, answer, firstFault, final_answer_correct: isRight }: Row): Parameters<Tally['add']>[0] {
+  return { verdict, right: answer?.right ?? isRight ?? false, kind: firstFault?.kind };
+}

@@ -1,0 +1,15 @@
+import type { Shard } from '../dataset/synthesis/index.ts';
+import { CommandError } from './command-error.ts';
+
+/** `2/4`: the second of four parts. */
+export function shardOption(text: string): Shard {
+  const [, index, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new CommandError(`--shard must be a part and the number of parts, such as 1/4; not ${text}.`);
+  return { index, of };
+}
+
+/** Gathers what an option that may be repeated is given. */
+export function several(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
