@@ -4,10 +4,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type { Browser, Locator, Page } from 'playwright-core';
-import axe from 'axe-core';
 import { viewPage } from '../../src/views/shared/view-page.ts';
 import { launchChromium } from '../host/chromium.ts';
 import { patienceMs } from '../host/environment.ts';
+import { assertAccessible, assertColours } from './accessibility.ts';
 import { themeClasses, themeVariables, type ThemeKind } from './themes.ts';
 
 const origin = 'http://view.test';
@@ -42,7 +42,10 @@ export class ViewPage<Request extends { readonly type: string }> {
   kept: unknown;
   #answer: Answer<Request> = () => [];
 
-  private constructor(page: Page) {
+  private constructor(
+    page: Page,
+    readonly view: ViewOptions['view'],
+  ) {
     this.page = page;
   }
 
@@ -62,15 +65,15 @@ export class ViewPage<Request extends { readonly type: string }> {
       reducedMotion: 'reduce',
     });
     undo.push(() => context.close());
-    const opened = new ViewPage<Request>(await context.newPage());
+    const opened = new ViewPage<Request>(await context.newPage(), view);
     opened.#answer = answer;
     opened.kept = kept;
-    await opened.#load(view, theme);
+    await opened.#load(theme);
     return opened;
   }
 
-  async #load(view: string, theme: ThemeKind): Promise<void> {
-    const { page } = this;
+  async #load(theme: ThemeKind): Promise<void> {
+    const { page, view } = this;
     page.setDefaultTimeout(patienceMs);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console: ${message.text()}`);
@@ -153,20 +156,15 @@ export class ViewPage<Request extends { readonly type: string }> {
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
-  /**
-   * Fails with each rule of WCAG 2 A and AA that the page breaks, and where; `colours`: only those that a theme can
-   * break.
-   */
-  async assertAccessible(rules: 'all' | 'colours' = 'all'): Promise<void> {
-    const runOnly =
-      rules === 'all'
-        ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
-        : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
-    await this.page.evaluate(`globalThis.axe ?? (() => { ${axe.source} })()`);
-    const broken = await this.page
-      .evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })
-      .then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => id + ': ' + help + ' at ' + html.slice(0, 200) + ' ' + any.map(({ message }) => message).join(' '))))`);
-    assert.deepEqual(broken, []);
+  /** Fails with each rule of WCAG 2 A and AA that the page breaks, and where. */
+  assertAccessible(): Promise<void> {
+    return assertAccessible(this.page);
+  }
+
+  /** The same of the colours alone; `theme`: the one that the page has. */
+  async assertColours(theme: ThemeKind): Promise<void> {
+    const style = readFileSync(path.join(media, `${this.view}.css`), 'utf8');
+    await assertColours(this.page, { view: this.view, theme, style });
   }
 
   assertSound(): void {
