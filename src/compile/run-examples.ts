@@ -24,13 +24,15 @@ export function checkExamples(task: Task, node: ast.Task, work: ExampleWork): Pr
   return task.examples.flatMap((example, i) => {
     const at = nodes[i];
     const wrong = contradiction(task, example, work);
-    return at === undefined || wrong === undefined
-      ? []
-      : [{ range: rangeOf(at), severity: 'warning' as const, ...wrong }];
+    if (at === undefined || wrong === undefined) return [];
+    const { input, ...told } = wrong;
+    const binding = at.bindings.find(({ input: { $refText: name } }) => name === input);
+    return [{ range: rangeOf(binding ?? at), severity: 'warning' as const, ...told }];
   });
 }
 
-type Contradiction = Pick<Problem, 'code' | 'message' | 'suggestion'>;
+/** `input`: the input that it is about. */
+type Contradiction = Pick<Problem, 'code' | 'message' | 'suggestion'> & { readonly input?: string };
 
 function contradiction(task: Task, { inputs, answer }: Example, work: ExampleWork): Contradiction | undefined {
   const { bound, problems } = bindInputs(task, inputs);
@@ -40,6 +42,7 @@ function contradiction(task: Task, { inputs, answer }: Example, work: ExampleWor
       code: 'example-input',
       message: `This example's inputs do not fit the task: ${first?.message ?? ''}`,
       ...(first?.suggestion === undefined ? {} : { suggestion: first.suggestion }),
+      ...(first?.input === undefined ? {} : { input: first.input }),
     };
   }
   const ending = ended(bound, work);

@@ -5,7 +5,7 @@ export { questionText, readQuestion } from './question.ts';
 export { Random } from './random.ts';
 export { splitLengths } from './split-lengths.ts';
 export { acceptance, sample, tierOf, type Sample, type Size } from './sample.ts';
-export { SampleError } from './sample-error.ts';
+export { SampleError, TierError } from './sample-error.ts';
 export { inputSpace, type InputSpace } from './space/input-space.ts';
 export { LARGEST_SPACE } from './space/counting.ts';
 export { groundTruth, truthFile, type Truth, type TruthResult } from './ground-truth.ts';

@@ -4,6 +4,9 @@ export class SampleError extends Error {
   input: string | undefined;
 }
 
+/** The same, where a tier is longer than anything that can be drawn. */
+export class TierError extends SampleError {}
+
 /** The same, where what it asks for depends on an input whose value is not known. */
 export class UnknownInputError extends SampleError {}
 

@@ -10,7 +10,7 @@ import {
 } from '../machine/index.ts';
 import { questionText } from './question.ts';
 import { Random } from './random.ts';
-import { EndlessError, SampleError } from './sample-error.ts';
+import { EndlessError, SampleError, TierError } from './sample-error.ts';
 import { holds, type Given } from './samplers/bounds.ts';
 import { drawInput } from './samplers/table.ts';
 import { cannotFail } from './sure-samplers.ts';
@@ -157,8 +157,8 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
       `“${task.name}” has no tier ${size.tier}; it has ${task.tiers.map((one) => one.name).join(', ') || 'none'}.`,
     );
   if (tier.high > LONGEST)
-    throw new SampleError(
-      `Tier ${tier.name} of “${task.name}” goes up to ${tier.high}; lengths are at most ${LONGEST.toLocaleString('en')}.`,
+    throw new TierError(
+      `Tier ${tier.name} of “${task.name}” goes up to ${tier.high.toLocaleString('en')}; lengths are at most ${LONGEST.toLocaleString('en')}.`,
     );
   const lengths: Record<string, number> = {};
   for (const name of task.lengths) lengths[name] = random.integer(tier.low, tier.high);

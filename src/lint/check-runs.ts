@@ -1,3 +1,5 @@
+import * as ast from '../language/ast/index.ts';
+import { rangeOf } from '../language/index.ts';
 import { estimateTokens, sample, type Sample } from '../dataset/index.ts';
 import {
   bindInputs,
@@ -15,7 +17,7 @@ import { generateWriter, type TraceWriter } from '../trace/index.ts';
 import { GrowthCheck } from './check-growth.ts';
 import { RepetitionCheck } from './check-repetition.ts';
 import { placeIn } from './check-states.ts';
-import type { Found } from './finding.ts';
+import type { Found, Place } from './finding.ts';
 import type { LintLimits } from './limits.ts';
 
 /** States after which a sampled run counts as one that does not end. */
@@ -30,6 +32,7 @@ type Halted = Pick<Sample, 'seed' | 'index'> & { readonly tier: TierName };
  */
 export class RunCheck {
   readonly #task: Task;
+  readonly #node: ast.Task;
   readonly #limits: LintLimits;
   readonly #defects = new Map<string, Found>();
   readonly #growth: GrowthCheck;
@@ -42,26 +45,34 @@ export class RunCheck {
   #writer: TraceWriter | undefined;
   #longest: { readonly tokens: number; readonly sample: Sample } | undefined;
 
-  constructor(task: Task, limits: LintLimits) {
+  constructor(task: Task, node: ast.Task, limits: LintLimits) {
     this.#task = task;
+    this.#node = node;
     this.#limits = limits;
     this.#growth = new GrowthCheck(task, limits);
     this.#repetition = new RepetitionCheck(task, limits);
   }
 
-  /** Gives the answer and the number of states of a run that ends with one. */
-  sample(drawn: Sample, tier: TierName): { readonly answer: string; readonly states: number } | undefined {
+  /** A sample with its inputs on the tape; undefined where they do not fit the task. */
+  bound(drawn: Sample, tier: TierName): Bound | undefined {
     const { bound, problems } = bindInputs(this.#task, drawn.inputs, drawn.lengths);
     if (bound === undefined) {
+      const [problem] = problems;
+      const input = this.#node.items.filter(ast.isInput).find(({ name }) => name === problem?.input);
       this.#defect(
-        undefined,
+        { source: undefined, range: rangeOf(input?.type ?? input ?? this.#node) },
         'failing-sampler',
-        `The inputs that are drawn do not fit the task: ${problems[0]?.message ?? ''}`,
+        `The inputs that are drawn do not fit the task: ${problem?.message ?? ''} (${lengthsText(drawn)})`,
         drawn,
         tier,
+        problem?.suggestion,
       );
-      return undefined;
     }
+    return bound;
+  }
+
+  /** Gives the answer and the number of states of a run that ends with one. */
+  sample(bound: Bound, drawn: Sample, tier: TierName): { readonly answer: string; readonly states: number } | undefined {
     const recording = this.#run(bound);
     const { end } = recording;
     if (end.kind !== 'halt') {
@@ -94,7 +105,7 @@ export class RunCheck {
   /** A sample whose run was given up. */
   tooCostly(drawn: Sample, tier: TierName): void {
     this.#defect(
-      undefined,
+      placeIn(firstState(this.#task)),
       'endless-run',
       'A run takes too much work and was stopped: the program does not halt, or its values grow very long.',
       drawn,
@@ -109,9 +120,10 @@ export class RunCheck {
   #stopped(recording: Recording, drawn: Sample, tier: TierName): void {
     const { end, states, bound } = recording;
     const state = states > 0 ? bound.machine.states[decode(recording, states - 1).state] : undefined;
+    const place = placeIn(state ?? firstState(this.#task));
     if (end.kind !== 'stuck') {
       this.#defect(
-        state,
+        place,
         'endless-run',
         `A run has not halted after ${states.toLocaleString('en')} states${states > 0 ? `: it is at “${labelText(bound.machine, decode(recording, states - 1))}”` : ''}.`,
         drawn,
@@ -121,7 +133,7 @@ export class RunCheck {
     }
     const { stuck, cell } = end.stuck;
     this.#defect(
-      state,
+      place,
       'stuck-run',
       `A run gets stuck here, after ${states} ${states === 1 ? 'state' : 'states'}: ${stuck}${cell === undefined ? '' : ` (${cellText(bound.machine, cell)})`}.`,
       drawn,
@@ -130,23 +142,24 @@ export class RunCheck {
   }
 
   #defect(
-    state: State | undefined,
+    place: Place,
     code: Found['code'],
     message: string,
     { seed, index, inputs, lengths }: Sample,
     tier: TierName,
+    suggestion?: string,
   ): void {
-    const key = `${code} ${state?.id ?? ''}`;
+    const key = JSON.stringify([code, place]);
     if (this.#defects.has(key)) return;
     const input = JSON.stringify({ ...lengths, ...inputs }, (_name, value: unknown) =>
       typeof value === 'bigint' ? String(value) : value,
     );
     this.#defects.set(key, {
-      place: state ? placeIn(state) : placeIn(firstState(this.#task)),
+      place,
       severity: 'error',
       code,
       message,
-      suggestion: `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${input}`,
+      suggestion: suggestion ?? `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${input}`,
     });
   }
 
@@ -181,6 +194,13 @@ export class RunCheck {
       },
     ];
   }
+}
+
+/** `n = 4`. */
+function lengthsText({ lengths }: Sample): string {
+  return Object.entries(lengths)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
 }
 
 /** Stands for the task's program where no single state is to be named. */

@@ -11,7 +11,7 @@ import {
   samplerOf,
 } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
-import { acceptance, sample, SampleError, type Sample } from '../dataset/index.ts';
+import { acceptance, sample, SampleError, TierError, type Sample } from '../dataset/index.ts';
 import { compile, isCheap } from '../compile/index.ts';
 import { bindInputs, type Task, type TierName, type Work } from '../machine/index.ts';
 import { Allows } from './allow-scopes.ts';
@@ -180,7 +180,7 @@ function* sampled(
 ): Generator<LintProgress, readonly Found[], undefined> {
   const found: Found[] = [];
   const reading = new ReadingCheck(task, asks);
-  const runs = new RunCheck(task, limits);
+  const runs = new RunCheck(task, node, limits);
   const answers = new AnswerCheck(node);
   const draws = new DrawCheck(node);
   for (const [i, tier] of tiers.entries()) {
@@ -201,9 +201,14 @@ function* sampled(
         runs.tooCostly(drawn, tier);
         break;
       }
+      const bound = runs.bound(drawn, tier);
+      if (bound === undefined) {
+        yield { done: done + 1, total };
+        continue;
+      }
       reading.sample(drawn);
       draws.sample(drawn);
-      const run = runs.sample(drawn, tier);
+      const run = runs.sample(bound, drawn, tier);
       if (run !== undefined) {
         answers.sample(run.answer, tier);
         draws.run(run.states, tier);
@@ -280,12 +285,19 @@ function drawnOrNot(task: Task, tier: TierName, seed: number, index: number): Sa
 }
 
 function samplerDefect(error: SampleError, node: ast.Task, tier: TierName): Found {
+  const isTier = error instanceof TierError;
   return {
-    place: { source: undefined, range: samplerRange(node, error) },
+    place: { source: undefined, range: isTier ? tierRange(node, tier) : samplerRange(node, error) },
     severity: 'error',
     code: 'failing-sampler',
     message: `No input of tier ${tier} can be drawn: ${error.message}`,
+    ...(isTier ? { suggestion: 'End the tier at 1,000,000 or before.' } : {}),
   };
+}
+
+function tierRange(node: ast.Task, name: TierName): Range {
+  const tiers = node.items.filter(ast.isLengthDecl).flatMap((declared) => declared.tiers);
+  return rangeOf(tiers.find((tier) => tier.tier === name) ?? node);
 }
 
 /** The sampler that an error is about; of an error of the whole the condition. */

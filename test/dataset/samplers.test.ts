@@ -98,7 +98,7 @@ describe('samplers', () => {
     assert.throws(
       () => sample(long, { tier: 'L' }, 0, 0),
       (error) =>
-        error instanceof SampleError && /goes up to 99999999999; lengths are at most 1,000,000/.test(error.message),
+        error instanceof SampleError && /goes up to 99,999,999,999; lengths are at most 1,000,000/.test(error.message),
     );
   });
 

@@ -97,14 +97,33 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       return;
     }
     const near = closest(name, [...[...visibleVariables(node)].map((variable) => variable.name), ...literals]);
+    const asLength = lengthAdvice(node, name);
     error(
       report,
       at,
       'unknown-name',
-      `There is no variable ${name} here.`,
-      near ? `Did you mean ${near}?` : `Declare it before this line: let ${name} = …`,
+      asLength === undefined ? `There is no variable ${name} here.` : `There is no length or input ${name}.`,
+      near ? `Did you mean ${near}?` : (asLength ?? `Declare it before this line: let ${name} = …`),
     );
   }
+}
+
+/** How to declare what the size or the sampler of an input asks for: a length, which comes before all inputs. */
+function lengthAdvice(node: AstNode, name: string): string | undefined {
+  const task = taskOf(node);
+  const isOfInput = (one: AstNode): boolean => {
+    const input = AstUtils.getContainerOfType(one, ast.isInput);
+    return input !== undefined && generatorAround(one) === undefined;
+  };
+  if (!task) return undefined;
+  const asked = AstUtils.streamAst(task)
+    .filter(ast.isNameExpression)
+    .some((one) => one.target.$refText === name && isOfInput(one));
+  if (!asked) return undefined;
+  const declared = task.items.find(ast.isLengthDecl);
+  return declared === undefined
+    ? `Declare it: length ${name}: S 2..10, M 11..20, L 21..50.`
+    : `Add it to the lengths: length ${[...declared.variables.map((variable) => variable.name), name].join(', ')}: ….`;
 }
 
 /** The declaration of a name in a block above that has ended, in what the name is used in: a task or a function. */

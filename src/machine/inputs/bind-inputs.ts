@@ -250,7 +250,7 @@ function countProblem(name: string, first: number, last: number, count: number, 
     return problem(
       name,
       `${name} has no elements at this length: its indexes would go from ${first} to ${last}.`,
-      'Give a greater length.',
+      'Give a greater length, or make the size at least 0 for every length that a tier has: max(0, …).',
     );
   return problem(
     name,
