@@ -72,7 +72,11 @@ export class RunCheck {
   }
 
   /** Gives the answer and the number of states of a run that ends with one. */
-  sample(bound: Bound, drawn: Sample, tier: TierName): { readonly answer: string; readonly states: number } | undefined {
+  sample(
+    bound: Bound,
+    drawn: Sample,
+    tier: TierName,
+  ): { readonly answer: string; readonly states: number } | undefined {
     const recording = this.#run(bound);
     const { end } = recording;
     if (end.kind !== 'halt') {
@@ -159,7 +163,8 @@ export class RunCheck {
       severity: 'error',
       code,
       message,
-      suggestion: suggestion ?? `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${input}`,
+      suggestion:
+        suggestion ?? `Step through it with this input (tier ${tier}, seed ${seed}, index ${index}): ${input}`,
     });
   }
 

@@ -40,12 +40,14 @@ def shown(value):
 export const decimals = `
 def decimal(digits, low):
     """Digits from the lowest place on, as a person writes the number."""
+    if not digits:
+        raise IndexError("no number has no digits")
     number = ""
     for place in range(max(0, low + len(digits) - 1), min(low, 0) - 1, -1):
         if place == -1:
             number += "."
         number += str(digits[place - low]) if 0 <= place - low < len(digits) else "0"
-    return number if digits else "0"
+    return number
 `.trim();
 
 export const states = `
