@@ -8,7 +8,7 @@ export { evaluateOperation, isCountable } from './legal-candidates.ts';
 export { compare, compareText, evaluate, isRelation, relations } from './evaluate.ts';
 export { evaluateFormula, type Lookup } from './formula.ts';
 export type * from './routine.ts';
-export { BeforeRunLookup, MOST_WORK, type RoutineWorld } from './run-routine.ts';
+export { BeforeRunLookup, DEEPEST_CALLS, MOST_WORK, type RoutineWorld } from './run-routine.ts';
 export { generateValue, type Generated } from './inputs/generated-value.ts';
 export { LONGEST } from './longest.ts';
 export { calledOperators, isCalledOperator } from './called-operators.ts';

@@ -14,7 +14,7 @@ export interface RoutineWorld {
 /** Statements, rounds and calls of one evaluation at most, and elements and characters that it goes through. */
 export const MOST_WORK = 1_000_000;
 /** Calls in one another at most. */
-const DEEPEST = 400;
+export const DEEPEST_CALLS = 400;
 
 /** What a routine's variables hold. An array and a list are changed in place: they are copied where they are assigned. */
 type Variables = Map<string, Value>;
@@ -68,7 +68,7 @@ export class BeforeRunLookup implements Lookup {
     const key = remembered && keyOf(values);
     const known = key === undefined ? undefined : remembered?.get(key);
     if (known !== undefined) return known;
-    if (!this.spend(1) || this.#depth >= DEEPEST) return stuck('step limit');
+    if (!this.spend(1) || this.#depth >= DEEPEST_CALLS) return stuck('step limit');
     const around = this.#variables;
     this.#variables = new Map(routine.parameters.map((name, i) => [name, values[i] ?? null]));
     this.#result = undefined;

@@ -249,6 +249,52 @@ describe('generated inputs', () => {
     }
   });
 
+  it('end in the exported Python where they end here, to the step', async () => {
+    const programs: readonly ((most: number) => string)[] = [
+      (most) =>
+        `var k = 0 while k < ${most} { if k % 3 == 0 { k = k + 1 continue } else if k < 0 { break } k = k + 1 } x = k`,
+      (most) => `var a: int[10][10] = 0 for i in 1 to ${most} { var b: int[7] = i a[i % 10][3] = b[2] } x = a[0][3]`,
+      (most) => `for i in 1 to ${most} { x = f(3) + (sum v in 1 .. 4 where v != i of v) + g(i % 50) }`,
+      (most) => `x = deep(${most})`,
+    ];
+    const functions = `
+      function f(k: int): int { if k > 0 { return 1 + f(k - 1) } return k }
+      memo function g(k: int): int { let t = k * k return t % 7 }
+      function deep(k: int): int { return if k > 0 then deep(k - 1) else 0 }`;
+    const taskAt = (program: string): Task => taskOf(`input x: int = generate { ${program} }`, '{x}', functions);
+    const ends = (task: Task): boolean => {
+      try {
+        return sample(task, { tier: 'S' }, 0, 0).inputs['x'] !== undefined;
+      } catch (error) {
+        assert.match(String(error), /still at work/);
+        return false;
+      }
+    };
+    const tasks = programs.flatMap((program) => {
+      let [low, high] = [1, 1_000_000];
+      while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (ends(taskAt(program(middle)))) low = middle;
+        else high = middle;
+      }
+      return [taskAt(program(low)), taskAt(program(high))];
+    });
+    const asked = `import json, sys
+for text in sys.stdin:
+    task = {"__name__": "task"}
+    exec(json.loads(text), task)
+    try:
+        print("drawn" if task["sample"]("S", 0, 0) else "")
+    except task["Endless"]:
+        print("endless")`;
+    const ran = run('python3', ['-c', asked]);
+    ran.child.stdin?.end(tasks.map((task) => `${JSON.stringify(exportPython(task))}\n`).join(''));
+    assert.deepEqual(
+      (await ran).stdout.trimEnd().split('\n'),
+      programs.flatMap(() => ['drawn', 'endless']),
+    );
+  });
+
   it('that are drawn in vain are drawn again with the whole sample', () => {
     const task = generators['a draw that sometimes cannot be']?.task;
     assert.ok(task);

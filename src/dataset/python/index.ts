@@ -53,7 +53,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
   const words = wordTable(task, LONGEST_LITERAL);
   const parts = [
     header(task, style),
-    imports(style),
+    imports(style, hasRoutines(task)),
     tables(task),
     ...(words === undefined ? [] : [words]),
     hasIntegersAlone(machine) ? integersAsText : valuesAsText,
@@ -88,9 +88,9 @@ Made by tail-cot from the definition ${task.hash}.
 """`;
 }
 
-const imports = (style: Style): string => `import argparse
+const imports = (style: Style, mayRecur: boolean): string => `import argparse
 import json
-import re
+import re${mayRecur ? '\nimport sys' : ''}
 
 inf = float("inf")
 tape, lines, stack = {}, [], []  # what each cell holds, the lines of a state, the places to come back to

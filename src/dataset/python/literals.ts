@@ -166,7 +166,7 @@ function scanText(
   const at = `${variable}__`;
   const go = (one: Formula): string =>
     formulaText(one, (other) => (other === variable ? at : name(other)), cell, routine);
-  const ends = `range(${formulaText(low, name, cell, routine)}, ${formulaText(high, name, cell, routine)} + 1)`;
+  const ends = `each(range(${formulaText(low, name, cell, routine)}, ${formulaText(high, name, cell, routine)} + 1))`;
   const each = `for ${at} in ${ends}${where === undefined ? '' : ` if ${go(where)}`}`;
   if (operator === 'argmin' || operator === 'argmax')
     return `${operator.slice(3)}((${at} ${each}), key=lambda ${at}: ${go(value)})`;

@@ -1,4 +1,13 @@
-import type { Formula, InputDefinition, Routine, RoutineStatement, RoutineTarget, Task } from '../../machine/index.ts';
+import {
+  DEEPEST_CALLS,
+  MOST_WORK,
+  type Formula,
+  type InputDefinition,
+  type Routine,
+  type RoutineStatement,
+  type RoutineTarget,
+  type Task,
+} from '../../machine/index.ts';
 import { formulaText } from './literals.ts';
 import { Names } from './python-names.ts';
 
@@ -52,9 +61,15 @@ function functionText(
   const isNumber = definition?.shape === 'decimal' || definition?.shape === 'digits';
   const end =
     definition === undefined ? [] : [`return ${isNumber ? 'number_of' : 'made'}(${scope.own(definition.name)})`];
-  const body = [...begin, ...blockLines(scope, routine.body), ...end];
+  const body = [
+    ...(definition === undefined ? [] : ['begin_work()']),
+    ...begin,
+    ...blockLines(scope, routine.body),
+    ...end,
+  ];
   return [
     ...(routine.memo ? ['@remembered'] : []),
+    ...(definition === undefined ? ['@counted'] : []),
     `def ${name}(${parameters.join(', ')}):`,
     ...(body.length === 0 ? ['pass'] : body).map((line) => `    ${line}`),
   ].join('\n');
@@ -111,12 +126,24 @@ function variablesOf(body: readonly RoutineStatement[]): string[] {
   });
 }
 
-function blockLines(scope: Scope, body: readonly RoutineStatement[]): string[] {
-  return body.flatMap((statement) => statementLines(scope, statement));
+/** Each statement is work: it is counted before those that come up to the next one that may lead elsewhere. */
+function blockLines(scope: Scope, body: readonly RoutineStatement[], work = 0): string[] {
+  const lines: string[] = [];
+  let rest = body;
+  for (let before = work; rest.length > 0 || before > 0; before = 0) {
+    const branching = rest.findIndex(({ op }) => op === 'if' || op === 'while' || op === 'for');
+    const count = branching < 0 ? rest.length : branching + 1;
+    lines.push(
+      `spend(${before + count})`,
+      ...rest.slice(0, count).flatMap((statement) => statementLines(scope, statement)),
+    );
+    rest = rest.slice(count);
+  }
+  return lines;
 }
 
-function inner(scope: Scope, body: readonly RoutineStatement[]): string[] {
-  const lines = blockLines(scope, body);
+function inner(scope: Scope, body: readonly RoutineStatement[], work = 0): string[] {
+  const lines = blockLines(scope, body, work);
   return (lines.length === 0 ? ['pass'] : lines).map((line) => `    ${line}`);
 }
 
@@ -134,12 +161,12 @@ function statementLines(scope: Scope, statement: RoutineStatement): string[] {
         ...(statement.else.length === 0 ? [] : ['else:', ...inner(scope, statement.else)]),
       ];
     case 'while':
-      return [`while ${formula(statement.condition)}:`, ...inner(scope, statement.body)];
+      return [`while ${formula(statement.condition)}:`, ...inner(scope, statement.body, ROUND)];
     case 'for': {
       const last = `${formula(statement.end)} ${statement.down ? '- 1' : '+ 1'}${widthText(scope, statement)}`;
       return [
         `for ${own(statement.variable)} in range(${formula(statement.start)}, ${last}):`,
-        ...inner(scope, statement.body),
+        ...inner(scope, statement.body, ROUND),
       ];
     }
     case 'push':
@@ -162,13 +189,12 @@ function widthText({ formula }: Scope, { step, down }: Extract<RoutineStatement,
   return `, ${down ? '-' : ''}positive(${formula(step)})`;
 }
 
-function arrayText(scope: Scope, sizes: readonly Formula[], initial: Formula | undefined): string {
-  const [first = { op: 'constant', value: 0 }, ...rest] = sizes;
-  const size = scope.formula(first);
-  if (rest.length > 0) return `[${arrayText(scope, rest, initial)} for _ in range(${size})]`;
-  if (initial === undefined && first.op === 'constant' && first.value === 0) return '[]';
-  return `[${initial === undefined ? 'blank' : scope.formula(initial)}] * (${size})`;
+function arrayText({ formula }: Scope, sizes: readonly Formula[], initial: Formula | undefined): string {
+  return `array((${sizes.map((size) => `${formula(size)},`).join(' ')}), ${initial === undefined ? 'blank' : formula(initial)})`;
 }
+
+/** The work of going into the body of a loop once more. */
+const ROUND = 1;
 
 /** All right sides are evaluated before the first target is written. */
 function setLines(scope: Scope, targets: readonly RoutineTarget[], values: readonly Formula[]): string[] {
@@ -200,11 +226,66 @@ export const supportNames = [
   'remembered',
   'number_of',
   'positive',
+  'work',
+  'begin_work',
+  'spend',
+  'counted',
+  'each',
+  'array',
+  'filled',
+  'Endless',
+  'sys',
 ];
 
 /** What the functions call. A number by place value is a list of pairs of place and digit while it is made. */
 export const routineSupport = `
 blank = object()  # what nothing was assigned to
+work = [0, 0]  # what the evaluation under way may still do, and how deep calls are in one another
+sys.setrecursionlimit(10000)
+
+
+class Endless(Exception):
+    """What draws inputs, or a condition, is still at work after as many steps as it may take."""
+
+
+def begin_work():
+    work[:] = [${MOST_WORK}, 0]
+
+
+def spend(amount):
+    work[0] -= amount
+    if work[0] < 0:
+        raise Endless("inputs cannot be drawn: a program for them does not end")
+
+
+def counted(function):
+    """Calls are work, and are ${DEEPEST_CALLS} deep at most."""
+    def call(random, given, *values):
+        spend(1 if work[1] < ${DEEPEST_CALLS} else ${MOST_WORK} + 1)
+        work[1] += 1
+        result = function(random, given, *values)
+        work[1] -= 1
+        return result
+    return call
+
+
+def each(numbers):
+    """The integers that a scan goes through."""
+    for number in numbers:
+        spend(1)
+        yield number
+
+
+def array(sizes, value):
+    amount = 1
+    for size in sizes:
+        amount *= max(1, size)
+    spend(amount)
+    return filled(sizes, value)
+
+
+def filled(sizes, value):
+    return [filled(sizes[1:], value) for _ in range(sizes[0])] if sizes else value
 
 
 def element(values, index):
@@ -238,7 +319,10 @@ def set_digit(number, place, value):
 
 
 def copied(value):
-    return [copied(item) for item in value] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    spend(len(value))
+    return [copied(item) for item in value]
 
 
 def made(value):
@@ -264,7 +348,7 @@ def remembered(function):
 def positive(width):
     """By how much a loop goes on."""
     if width < 1:
-        raise ValueError("a loop does not go on")
+        raise Endless("a loop does not go on")
     return width
 
 

@@ -77,10 +77,10 @@ ${lines.join('\n')}
         ? `
 
 
-def holds(condition):
+def holds(condition):${hasRoutines(task) ? '\n    begin_work()' : ''}
     try:
         return condition()
-    except ${hasRoutines(task) ? '(ArithmeticError, LookupError, TypeError, ValueError)' : 'ArithmeticError'}:
+    except ${hasRoutines(task) ? '(ArithmeticError, Endless, LookupError, TypeError, ValueError)' : 'ArithmeticError'}:
         return False`
         : ''
     }
