@@ -62,6 +62,11 @@ export const layoutEdits = {
       trace.headers.length - 1,
     ),
   ],
+  'format-spelling': (trace) =>
+    trace.each(/./, (line, _at, random) => {
+      if (line.startsWith(trace.wording.answer)) return undefined;
+      return [pick([`${line} `, `  ${line}`, `- ${line}`, `**${line}**`, `> ${line}`], random) ?? line];
+    }),
   'layout-value': (trace) =>
     trace.pairEdit(trace.wording.lay, trace.wording.laid, (pair, _line, _at, random) =>
       withValue(pair, near(pair.value, random)),

@@ -14,7 +14,9 @@ export interface Step {
  * thinking, and each state. What is wrong before the first state counts for the first step.
  */
 export function stepsOf({ output: { text }, verdict, labels = [], outside }: JudgedOutput): readonly Step[] {
-  const early = ordered(verdict.faults.filter(({ state }) => state < 0).map(({ kind }) => kind));
+  const early = ordered(
+    verdict.faults.filter(({ state, kind }) => state < 0 && kind !== 'format-spelling').map(({ kind }) => kind),
+  );
   const before = { text: text.slice(outside, labels[0]?.from).trim(), ok: early.length === 0, kinds: early };
   const states = labels.map(({ from, to, ok, kinds }): Step => ({ text: text.slice(from, to).trim(), ok, kinds }));
   const [first, ...others] = states;

@@ -134,8 +134,13 @@ export class Cursor extends ValueReader {
       const item = read(this);
       if (item === undefined || items.length === LONGEST) return undefined;
       if (items.push(item) % PIECE === 0) yield;
-    } while (this.literal(separator));
+    } while (this.separator(separator));
     return items;
+  }
+
+  /** What stands between two items. */
+  separator(text: string): boolean {
+    return this.literal(text);
   }
 
   /** Operands with commas between them, and the closing bracket. */
@@ -146,7 +151,7 @@ export class Cursor extends ValueReader {
   }
 
   /** Where the bracket that opens at `open` has closed; undefined when it does not, or holds an interval. */
-  private closing(open: number): number | undefined {
+  protected closing(open: number): number | undefined {
     let depth = 0;
     for (let at = open; at < this.end; at++) {
       const code = this.text.charCodeAt(at);

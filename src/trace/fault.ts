@@ -1,3 +1,5 @@
+import type { SpellingName } from './spelling/spelling-table.ts';
+
 /**
  * The ways in which a trace leaves the machine: one table for the judge, the reports, the Problems panel and the docs.
  * The order is the precedence: where a line could be blamed in several ways, the first that fits is given.
@@ -46,6 +48,13 @@ export const faultTable = [
     group: 'format',
     title: 'text after the answer',
     meaning: 'Something other than a closing fence and blank lines follows the answer.',
+  },
+  {
+    kind: 'format-spelling',
+    group: 'format',
+    title: 'other spelling',
+    meaning:
+      'Lines that say what a trace says, but are spelt otherwise. They are judged by what they say; each way of spelling is one fault, however many lines have it.',
   },
   {
     kind: 'layout-value',
@@ -270,6 +279,8 @@ export interface Fault {
   readonly explanation: string;
   /** The text here is what the ground truth has, though it does not follow from what the model itself wrote before. */
   readonly agreesWithTruth: boolean;
+  /** Of lines that are spelt otherwise: how. */
+  readonly spelling?: SpellingName;
 }
 
 /** All of them, in the order of the table. */

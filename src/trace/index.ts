@@ -23,6 +23,7 @@ export {
   type FaultKind,
 } from './fault.ts';
 export { judge, judging, type JudgeOptions } from './judge/judge.ts';
+export { spellingTable, type SpellingName } from './spelling/spelling-table.ts';
 export { withoutThinking } from './judge/envelope.ts';
 export { followingChoices } from './judge/followed-choices.ts';
 export { Truth } from './judge/reference-run.ts';

@@ -74,7 +74,7 @@ export function beginsAs(kind: LineKind, style: Style, text: string, start: numb
 }
 
 /** As {@link readLineAs}, in pieces: a line may have a million cells. */
-export function* readingLineAs(
+export function readingLineAs(
   kind: LineKind,
   style: Style,
   text: string,
@@ -82,7 +82,16 @@ export function* readingLineAs(
   end: number,
   listener?: FieldListener,
 ): Work<TraceEvent | undefined> {
-  const cursor = new Cursor(text, start, end);
+  return readingWith(kind, style, new Cursor(text, start, end), listener);
+}
+
+/** The same of what a cursor stands before. */
+export function* readingWith(
+  kind: LineKind,
+  style: Style,
+  cursor: Cursor,
+  listener?: FieldListener,
+): Work<TraceEvent | undefined> {
   const fields = new Fields();
   const pattern = style.lines[kind];
   for (let i = 0; i < pattern.length; i++) {
@@ -305,7 +314,7 @@ function* readingEach(
   listener: FieldListener | undefined,
 ): Work<boolean> {
   if (readNone(group.none, cursor, fields)) return true;
-  for (let number = 0; number === 0 || cursor.literal(group.separator); number++) {
+  for (let number = 0; number === 0 || cursor.separator(group.separator); number++) {
     if (group.separator === '' && !moreItems(group, cursor)) return true;
     const item: Item = { cell: '', index: 0, value: null };
     for (const piece of group.each) {

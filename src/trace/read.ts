@@ -144,6 +144,11 @@ function* readableLines(
   return { readable, all, isOnce: headers > 1 && names === 0 };
 }
 
+/** What one line says by itself. */
+export function readLine(text: string, style: Style, isLabel: IsLabel): TraceEvent {
+  return finish(readingLine(text, 0, text.length, style, isLabel));
+}
+
 /**
  * One line. Kinds are told apart by how they begin; where two could, the more special one is tried first, and a bare
  * label last.
@@ -159,7 +164,8 @@ function* readingLine(text: string, start: number, end: number, style: Style, is
   return { kind: 'unreadable', text: text.slice(start, end) };
 }
 
-const readingOrder: readonly LineKind[] = [
+/** The order in which kinds are tried. */
+export const readingOrder: readonly LineKind[] = [
   'lay',
   'interval',
   'get',

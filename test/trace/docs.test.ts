@@ -9,6 +9,7 @@ import {
   readLines,
   readTraceFile,
   recordingEvents,
+  spellingTable,
   writeEvents,
 } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
@@ -28,6 +29,10 @@ const generated: Readonly<Record<string, string>> = {
   faults: table(
     ['kind', 'name', 'what it is'],
     faultTable.map(({ kind, title, meaning }) => [code(kind), title, meaning]),
+  ),
+  spellings: table(
+    ['spelling', 'what it is', 'for instance'],
+    spellingTable.map(({ name, is, example: instance }) => [code(name), is, instance]),
   ),
   'example-minimal': example('minimal'),
   'example-verbose': example('verbose'),

@@ -159,7 +159,7 @@ export const textEdits: Readonly<Record<string, Edit>> = {
       return undefined;
     return {
       text: joined(lines.toSpliced(at, 2, `${lines[at]} ${lines[at + 1]}`)),
-      kind: 'format-unreadable',
+      kind: 'format-spelling',
       state: headers.findLastIndex((header) => header < at),
     };
   },

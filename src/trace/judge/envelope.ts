@@ -24,8 +24,15 @@ export interface Envelope {
   readonly stray: TraceLine | undefined;
   /** The last answer outside of the thinking, of a text without a trace. */
   readonly answer: TraceLine | undefined;
+  /** What stands outside of the thinking, up to the part that the trace begins in. */
+  readonly parts: readonly NumberedPart[];
   /** Where the text behind the thinking begins; the length of the text where there is nothing but thinking. */
   readonly outside: number;
+}
+
+/** A part of a text, and the number of its first line. */
+export interface NumberedPart extends Part {
+  readonly line: number;
 }
 
 /** Lines that are counted between two places to leave off at. */
@@ -58,8 +65,11 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
   const outside =
     parts.find(({ start, end }) => text.slice(start, end).trim() !== '')?.start ??
     (text.trim() === '' ? 0 : text.length);
+  const passed: NumberedPart[] = [];
   for (const { start, end } of parts) {
-    const found = yield* firstTraceLine(text.slice(0, end), style, isLabel, yield* lineAt(start), styles);
+    const from = yield* lineAt(start);
+    passed.push({ start, end, line: from.line });
+    const found = yield* firstTraceLine(text.slice(0, end), style, isLabel, from, styles);
     stray ??= found.stray;
     answer = found.answer ?? answer;
     if (found.start !== undefined)
@@ -69,10 +79,11 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
         end: found.fence === undefined ? end : beforeClosing(text, found.start.offset, found.fence),
         stray,
         answer: undefined,
+        parts: passed,
         outside,
       };
   }
-  return { style, start: undefined, end: text.length, stray: undefined, answer, outside };
+  return { style, start: undefined, end: text.length, stray: undefined, answer, parts: passed, outside };
 }
 
 /** A model's text without what it thinks first. */
@@ -156,7 +167,7 @@ function laysOut({ event, start, end }: TraceLine, text: string, style: Style): 
 const HOLE = '\0';
 
 /** The backticks or tildes, and at most one word that says what the fence holds. */
-const openingFence = /^(`{3,}|~{3,}) ?[\w.+-]{0,32}[ \t]*$/;
+export const openingFence = /^(`{3,}|~{3,}) ?[\w.+-]{0,32}[ \t]*$/;
 
 /** Where the last line begins if it closes the fence; else the end of the text. */
 function beforeClosing(text: string, from: number, fence: string): number {

@@ -12,6 +12,8 @@ import {
 } from '../../machine/index.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
+import { respelling } from '../spelling/respell.ts';
+import type { Spelling } from '../spelling/respelt-text.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { followingChoices } from './followed-choices.ts';
 import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
@@ -24,7 +26,8 @@ import { readState, type Candidate } from './search.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { Truth } from './reference-run.ts';
 import { KeptStates, type Finding } from './kept-states.ts';
-import type { Verdict } from './verdict.ts';
+import { PlacedSpellings } from './placed-spellings.ts';
+import { partsOf, type Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
 import { headerOf } from './header.ts';
@@ -61,13 +64,24 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
   const envelope = yield* openingEnvelope(text, style, bound.machine);
   const { start, end, stray } = envelope;
   const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
-  return (
-    (isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style)) ??
-    (yield* new Judge(bound, text, envelope, {
-      ...options,
-      truth: yield* followingChoices(truth, text, envelope.style),
-    }).verdict())
-  );
+  const own = isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style);
+  if (own !== undefined) return own;
+  const respelt = yield* respelling(text, envelope, style, bound.machine, truth);
+  if (respelt === undefined) return yield* judgingIn(envelope, bound, text, { ...options, truth });
+  const around = yield* openingEnvelope(respelt.text, style, bound.machine);
+  const { spellings } = respelt;
+  return respelt.inOwnText(yield* judgingIn(around, bound, respelt.text, { ...options, truth, spellings }));
+}
+
+interface Knowing extends JudgeOptions {
+  readonly truth: Truth;
+  /** How a text was spelt of which this one is the proper spelling. */
+  readonly spellings?: readonly Spelling[];
+}
+
+function* judgingIn(envelope: Envelope, bound: Bound, text: string, options: Knowing): Work<Verdict> {
+  const truth = yield* followingChoices(options.truth, text, envelope.style);
+  return yield* new Judge(bound, text, envelope, { ...options, truth }).verdict();
 }
 
 /** The verdict on the true run's own trace, which needs no judging. */
@@ -76,6 +90,8 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
   if (answer === undefined || !truth.isWritten(text, style)) return undefined;
   return {
     verdict: 'sound',
+    format: 'right',
+    procedure: 'right',
     answer: { expected: answer, found: answer, right: true },
     faults: [],
     moreFaults: 0,
@@ -102,6 +118,7 @@ class Judge {
   /** Labels of the states so far, as far as explanations may name them. */
   readonly #labels: string[] = [];
   readonly #repeats: Repeats;
+  readonly #spellings: PlacedSpellings;
   #number = 0;
   #aligned = -1;
   readonly #due: DueStates;
@@ -120,7 +137,7 @@ class Judge {
     private readonly bound: Bound,
     text: string,
     private readonly envelope: Envelope,
-    private readonly options: JudgeOptions & { readonly truth: Truth },
+    private readonly options: Knowing,
   ) {
     const { machine } = bound;
     this.#machine = machine;
@@ -139,6 +156,7 @@ class Judge {
       sites: new WeakMap(),
     };
     const first = start(machine, this.#tape);
+    this.#spellings = new PlacedSpellings(options.spellings ?? []);
     this.#due = new DueStates(this.#around, this.#truth, first.kind === 'next' ? first.configuration : undefined);
   }
 
@@ -199,23 +217,26 @@ class Judge {
   }
 
   /** What is wrong with the answer alone leaves the trace clean. */
-  #isClean(): boolean {
-    return this.#faults.every(({ kind }) => faultGroup(kind) === 'answer');
+  #isClean(faults: readonly Fault[] = this.#faults): boolean {
+    return faults.every(({ kind }) => faultGroup(kind) === 'answer');
   }
 
-  #verdictName(right: boolean): Verdict['verdict'] {
-    if (right) return this.#faults.length === 0 ? 'sound' : 'lucky';
-    return this.#isClean() ? 'slipped' : 'wrong';
+  #verdictName(right: boolean, faults: readonly Fault[]): Verdict['verdict'] {
+    if (right) return faults.length === 0 ? 'sound' : 'lucky';
+    return this.#isClean(faults) ? 'slipped' : 'wrong';
   }
 
   #conclude(line: TraceLine | undefined): Verdict {
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
     const right = this.#truth.isAnswer(found);
+    this.#spellings.place(Infinity, this.#number - 1, this.#labels.at(-1) ?? '');
+    const faults = [...this.#faults.toSorted((a, b) => a.line - b.line || a.from - b.from), ...this.#spellings.faults];
     const expected = right ? found : (this.#truth.answer ?? this.#truth.base?.answer);
     return {
-      verdict: this.#verdictName(right),
+      verdict: this.#verdictName(right, faults),
+      ...partsOf(faults),
       answer: { expected, found, right },
-      faults: this.#faults.toSorted((a, b) => a.line - b.line || a.from - b.from),
+      faults,
       moreFaults: this.#moreFaults,
       moreFaultsIn: [...this.#moreFaultsIn],
       ownChoices: this.#ownChoices,
@@ -409,6 +430,7 @@ class Judge {
 
   #keep(block: Block, finding: Finding): void {
     this.#labels.push(finding.label.slice(0, 100));
+    this.#spellings.placeIn(block, finding.number, finding.label);
     if (this.options.keepStates === true) this.#kept.add(block, finding);
   }
 

@@ -65,6 +65,7 @@ function elementAt(text: string, start: number, end: number, item: number): read
   }
 }
 
-function clipped(text: string, length = longestQuote): string {
+/** A text, cut where it is too long for a report. */
+export function clipped(text: string, length = longestQuote): string {
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }

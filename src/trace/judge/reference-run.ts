@@ -2,6 +2,7 @@ import {
   collapsed,
   finish,
   labelText,
+  minimal,
   sameAnswer,
   type Bound,
   type Machine,
@@ -57,6 +58,46 @@ export class Truth {
     return (
       (own !== undefined && sameAnswer(bound.machine.answers, own, answer)) || (this.base?.isAnswer(answer) ?? false)
     );
+  }
+
+  /** What the first line of its trace says. */
+  get first(): TraceEvent | undefined {
+    const [first] = recordingEvents(this.recording, minimal);
+    return first;
+  }
+
+  /**
+   * How many characters a text has in common with the trace of this run, whole lines, from the beginning on and from the
+   * end on; none where finding out would cost as much as judging.
+   */
+  shared(text: string, style: Style): { readonly before: number; readonly behind: number } {
+    const own = this.#written(text, style);
+    if (own === undefined) return { before: 0, behind: 0 };
+    const most = Math.min(text.length, own.length);
+    let before = 0;
+    while (before < most && text.charCodeAt(before) === own.charCodeAt(before)) before++;
+    let behind = 0;
+    while (
+      behind < most - before &&
+      text.charCodeAt(text.length - behind - 1) === own.charCodeAt(own.length - behind - 1)
+    )
+      behind++;
+    const line = text.indexOf('\n', text.length - behind);
+    return {
+      before: before === 0 ? 0 : text.lastIndexOf('\n', before - 1) + 1,
+      behind: line < 0 ? 0 : text.length - line - 1,
+    };
+  }
+
+  /** The trace of this run, if it is about as long as a text. */
+  #written(text: string, style: Style): string | undefined {
+    const { bound, end } = this.recording;
+    const writer = writerOf(bound.machine, style);
+    if (!writer.isGenerated || end.kind !== 'halt') return undefined;
+    const bytes = writer.bytes(this.recording);
+    // Characters take one to three bytes each.
+    if (text.length > 2 * bytes.length || 3 * (2 * text.length + 1) < bytes.length) return undefined;
+    return decoder.decode(bytes);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { finish, styleFor, type Style, type Work } from '../../machine/index.ts';
 import { decode } from '../../record/index.ts';
 import { enteredBy, eventsOf } from '../events-of.ts';
-import { faultKinds, type FaultKind } from '../fault.ts';
+import { faultKinds, type Fault, type FaultKind } from '../fault.ts';
 import { lineText, readLineAs } from '../line.ts';
 import { followingChoices } from './followed-choices.ts';
 import type { Truth } from './reference-run.ts';
@@ -19,7 +19,7 @@ export interface StateLabel {
    */
   readonly from: number;
   readonly to: number;
-  /** It follows from what the model itself wrote before: no fault is in it. */
+  /** It follows from what the model itself wrote before: no fault is in it, however it is spelt. */
   readonly ok: boolean;
   /** Its lines are, letter by letter, those of the state of the true run that it stands for. */
   readonly onTrack: boolean;
@@ -43,8 +43,12 @@ export interface FirstFault {
   readonly depth: number;
 }
 
-/** The first fault of a trace; `truth`: how many states the true run has. Undefined for a trace without a fault. */
-export function firstFault({ faults: [first] }: Verdict, truth: number): FirstFault | undefined {
+/**
+ * The first fault of a trace, spelling apart, which leaves the machine nowhere; `truth`: how many states the true run
+ * has. Undefined for a trace without one.
+ */
+export function firstFault({ faults }: Verdict, truth: number): FirstFault | undefined {
+  const first = faults.find(isNoSpelling);
   if (first === undefined) return undefined;
   const { kind, state, label, line } = first;
   return { kind, state, label, line, depth: Math.min(1, Math.max(0, state) / Math.max(1, truth)) };
@@ -64,7 +68,7 @@ export function* labellingStates(text: string, verdict: Verdict, truth: Truth): 
   const followed = yield* followingChoices(truth, text, style);
   const blamed = new Set(verdict.moreFaultsIn);
   const kinds = new Map<number, Set<FaultKind>>();
-  for (const { state, kind } of verdict.faults) {
+  for (const { state, kind } of verdict.faults.filter(isNoSpelling)) {
     const ofState = kinds.get(state) ?? new Set();
     kinds.set(state, ofState.add(kind));
     blamed.add(state);
@@ -88,6 +92,10 @@ export function* labellingStates(text: string, verdict: Verdict, truth: Truth): 
     });
   }
   return labels;
+}
+
+function isNoSpelling({ kind }: Fault): boolean {
+  return kind !== 'format-spelling';
 }
 
 /** States between two places to leave off at. */

@@ -21,6 +21,8 @@ export function verdictJson({ text, verdict, trueStates, labels }: Judged, lines
   const first = firstFault(verdict, trueStates);
   return {
     verdict: verdict.verdict,
+    format: verdict.format,
+    procedure: verdict.procedure,
     answer: {
       expected: verdict.answer.expected ?? null,
       found: verdict.answer.found ?? null,

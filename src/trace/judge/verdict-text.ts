@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.ts';
  * `longest` characters are cut.
  */
 export function verdictText(
-  { verdict, answer, faults, moreFaults, states, ownChoices }: Verdict,
+  { verdict, format, procedure, answer, faults, moreFaults, states, ownChoices }: Verdict,
   longest = Infinity,
 ): string {
   const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`);
@@ -15,5 +15,6 @@ export function verdictText(
   const count = faults.length + moreFaults;
   const own = ownChoices === 0 ? '' : `, ${ownChoices === 1 ? '1 choice' : `${ownChoices} choices`} of its own`;
   const counted = count === 1 ? '1 fault' : `${count} faults`;
-  return `${verdict}: ${said}; ${count === 0 ? 'no fault' : counted} in ${states} states${own}`;
+  const spelt = answer.right && format === 'spelling' && procedure === 'right' ? 'right but for its spelling: ' : '';
+  return `${verdict}: ${spelt}${said}; ${count === 0 ? 'no fault' : counted} in ${states} states${own}`;
 }

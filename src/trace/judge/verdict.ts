@@ -1,6 +1,6 @@
 import type { Frame } from '../../machine/index.ts';
 import type { StateRecord } from '../../record/index.ts';
-import type { Fault } from '../fault.ts';
+import { faultGroup, type Fault } from '../fault.ts';
 
 /**
  * sound: right and clean; lucky: right though faulty; slipped: a wrong answer, or none, from a clean trace; wrong:
@@ -9,8 +9,15 @@ import type { Fault } from '../fault.ts';
 export const verdictNames = ['sound', 'lucky', 'slipped', 'wrong'] as const;
 export type VerdictName = (typeof verdictNames)[number];
 
+/** right: as a trace is written; spelling: lines that are only spelt otherwise; wrong: anything else around or between. */
+export type FormatName = 'right' | 'spelling' | 'wrong';
+
 export interface Verdict {
   readonly verdict: VerdictName;
+  /** How the text is written, apart from what it says. */
+  readonly format: FormatName;
+  /** Whether every state that it has is a right step, apart from how it is written and from its answer. */
+  readonly procedure: 'right' | 'wrong';
   /**
    * `found` is undefined where the text has no answer line. Right means the very same text: of the true run, or of the
    * run that makes the choices of the text.
@@ -20,7 +27,10 @@ export interface Verdict {
     readonly found: string | undefined;
     readonly right: boolean;
   };
-  /** In the order of the text; the first is where the model left the machine. */
+  /**
+   * In the order of the text; the first is where the model left the machine. Ways of spelling, which leave it nowhere,
+   * come last.
+   */
   readonly faults: readonly Fault[];
   /** Faults beyond the first 1000, which are only counted, and the states that they are in. */
   readonly moreFaults: number;
@@ -54,4 +64,20 @@ export interface JudgedState {
   readonly truth: number;
   /** The words of an earlier state again: it did nothing. */
   readonly repeated: boolean;
+}
+
+/** What faults say of the format of a text and of the procedure in it. */
+export function partsOf(faults: readonly Fault[]): Pick<Verdict, 'format' | 'procedure'> {
+  const ofFormat = faults.filter(({ kind }) => faultGroup(kind) === 'format');
+  const isProcedure = ({ kind }: Fault): boolean => !['format', 'answer'].includes(faultGroup(kind));
+  const hasNone = ofFormat.some(({ kind }) => kind === 'format-no-trace');
+  return {
+    format: formatOf(ofFormat),
+    procedure: hasNone || faults.some(isProcedure) ? 'wrong' : 'right',
+  };
+}
+
+function formatOf(faults: readonly Fault[]): FormatName {
+  if (faults.length === 0) return 'right';
+  return faults.every(({ kind }) => kind === 'format-spelling') ? 'spelling' : 'wrong';
 }
