@@ -33,6 +33,10 @@ export async function actOnPage(page: Page, screenshots: string, request: PageRe
       return page.keyboard.up(request.key);
     case 'type':
       return page.keyboard.type(request.text);
+    case 'typeWords':
+      for (const [piece] of request.text.matchAll(/[\w ]+|[^]/g))
+        await (piece.length > 1 ? page.keyboard.insertText(piece) : page.keyboard.type(piece));
+      return undefined;
     case 'text':
       return (await within(request.selector)).innerText({ timeout: patienceMs });
     case 'count':

@@ -30,6 +30,8 @@ export const pageRequest = z.discriminatedUnion('op', [
   z.object({ op: z.literal('hold'), key: z.string(), times: z.number() }),
   /** Types text at the focus. */
   z.object({ op: z.literal('type'), text: z.string() }),
+  /** Types text at the focus as `type` does, but for words: each of them comes as one piece. */
+  z.object({ op: z.literal('typeWords'), text: z.string() }),
   /** The first match's visible text, once it is there. */
   z.object({ op: z.literal('text'), selector: z.string(), webview }),
   /** How many elements match right now. */

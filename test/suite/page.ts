@@ -34,6 +34,10 @@ export const page = {
   async type(text: string): Promise<void> {
     await ask({ op: 'type', text });
   },
+  /** The same, but for words: each of them comes as one piece, which is faster. */
+  async typeWords(text: string): Promise<void> {
+    await ask({ op: 'typeWords', text });
+  },
   /** The visible text of the first element that matches, once there is one. */
   async text(selector: string, options: Place = {}): Promise<string> {
     return z.string().parse(await ask({ op: 'text', selector, ...options }));

@@ -113,7 +113,8 @@ describe('typing a task by hand', () => {
           if (i > 0) await page.press('Enter');
           // Where the line above is not tokenized yet, because keys come faster than that, the editor closes no brace.
           await vscode.commands.executeCommand('editor.action.forceRetokenize');
-          await page.type(line.trim());
+          // What the editor adds by itself, it adds at signs.
+          await page.typeWords(line.trim());
         }
         // Nobody types the next line before this one is there: the editor indents by lines that it has seen.
         await begins(editor, lines.slice(0, i + 1));
