@@ -46,12 +46,15 @@ export class RespeltText {
     for (const one of changed) {
       const { raw, texts, names } = one;
       const own = text.slice(raw.start, raw.end);
-      const joined = texts.join('\n');
-      pieces.push(text.slice(at, raw.start), joined);
-      const start = length + raw.start - at;
-      length = start + joined.length;
+      pieces.push(text.slice(at, raw.start), texts.join('\n'));
+      let start = length + raw.start - at;
+      for (const [index, { length: width }] of texts.entries()) {
+        const [from, to] = one.places[index] ?? [0, own.length];
+        this.#stretches.push({ start, end: start + width, ownStart: raw.start + from, ownEnd: raw.start + to });
+        length = start + width;
+        start = length + 1;
+      }
       at = raw.end;
-      this.#stretches.push({ start, end: length, ownStart: raw.start, ownEnd: raw.end });
       const line = raw.line + this.#added.length;
       for (const index of texts.keys()) {
         if (index > 0) this.#added.push(line + index);
