@@ -69,7 +69,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
     ...machine.states.map((state) => stateOf(program, names, state)),
     `START = ${start(program)}`,
     randomClass(task),
-    ...(hasRoutines(task) ? [routineSupport] : []),
+    ...(hasRoutines(task) ? [routineSupport(`${drawing}${own ?? ''}`)] : []),
     ...(own === undefined ? [] : [own]),
     drawing,
     main,

@@ -237,8 +237,23 @@ export const supportNames = [
   'sys',
 ];
 
-/** What the functions call. A number by place value is a list of pairs of place and digit while it is made. */
-export const routineSupport = `
+/** What functions that stand in a text call: as much of the support as they need, and what this calls in turn. */
+export function routineSupport(text: string): string {
+  const [variables = '', ...pieces] = support.split('\n\n\n');
+  const needed = new Set<string>();
+  for (let known = -1; known < needed.size;) {
+    known = needed.size;
+    const all = [text, ...needed].join('\n');
+    for (const piece of pieces) {
+      const name = /^(?:def|class) (\w+)/.exec(piece)?.[1] ?? '';
+      if (new RegExp(`\\b${name}\\b`).test(all)) needed.add(piece);
+    }
+  }
+  return [variables, ...pieces.filter((piece) => needed.has(piece))].join('\n\n\n');
+}
+
+/** A number by place value is a list of pairs of place and digit while it is made. */
+const support = `
 blank = object()  # what nothing was assigned to
 work = [0, 0]  # what the evaluation under way may still do, and how deep calls are in one another
 sys.setrecursionlimit(10000)
