@@ -64,6 +64,10 @@ export const lcs = await debug({ program: 'lcs.tail', tier: 'L' });
 export const combinations = await debug({ program: 'combinations.tail', tier: 'L' });
 /** A sentence, and the list of its words. */
 export const wordFlip = await debug({ program: 'word-flip.tail', tier: 'L' });
+/** Two matrices that a question gives, and one that the run fills. */
+export const product = await debug({ program: '../test/algorithms/matrix-product.tail', tier: 'M' });
+/** Tables of constants, one of them of texts. */
+export const roman = await debug({ program: '../test/algorithms/roman.tail', tier: 'M' });
 export const substring = await debug({ program: 'any-substring.tail', tier: 'L' });
 
 /** The first state whose label begins so, after a share of the run. */
