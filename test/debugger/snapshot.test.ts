@@ -58,6 +58,28 @@ describe('a snapshot for the tape view', () => {
     }
   });
 
+  it('says how many states back each fetched cell was written, and which were laid out, in the order of the line', async () => {
+    const text = `task "T" { class enumeration length n: S 2, M 3, L 4
+      input s: int[n] = random 1..9
+      ask "{s}?"
+      lay out s
+      tape t: int = 0
+      tape u: int = 0
+      step "Begin" { t, u = 1, 2 }
+      for i in 0 to n - 1 { step "Add {i}" { t = u + t + s[i] } }
+      answer t }`;
+    const launched = await open('t.tail', { 't.tail': text }, { input: { s: [4, 5] } });
+    const hints = (state: number): readonly string[] =>
+      snapshot(launched, { state, line: END }, 'truth', 's').lines.flatMap(({ hint }) =>
+        hint === undefined ? [] : [hint],
+      );
+    assert.deepEqual([1, 2, 3].map(hints), [
+      ['1 · 1 back · laid out · laid out'],
+      ['2 · 1 back · laid out · laid out'],
+      ['1 back'],
+    ]);
+  });
+
   it('shows a write only once its line has been passed, with the value it covers', async () => {
     const launched = await open('addition.tail', {}, { input: { x: '9', y: '9' } });
     const { replay } = launched;

@@ -24,6 +24,9 @@ interface Piece {
 /** How long ago the version was written that a line fetched, in states; undefined: before the first state. */
 export type FetchAge = number | undefined;
 
+/** Ages of a line that are told. */
+const MOST_AGES = 6;
+
 /** Characters of a line that are shown; a longer one is shown without its parts. */
 const MOST_TEXT = 10_000;
 
@@ -54,11 +57,16 @@ function faultHint({ title, expected }: RunFault): string {
   return expected === '' ? title : `${title}: ${expected} was right`;
 }
 
-/** `6 · 1 back`, `laid out`. */
+/** `6 · 1 back`, `1 back · laid out`, `laid out`. */
 function ageHint(ages: readonly FetchAge[]): string {
   const words = ages.map((age) => (age === undefined ? 'laid out' : String(age)));
   if (words.every((word) => word === 'laid out')) return 'laid out';
-  return `${words.length > 6 ? `${words.slice(0, 6).join(' · ')} …` : words.join(' · ')} back`;
+  const shown = words.slice(0, MOST_AGES);
+  const last = shown.findLastIndex((word) => word !== 'laid out');
+  // Numbers are told to be states back once, behind the last of them.
+  const isAtEnd = last === shown.length - 1;
+  const told = shown.map((word, i) => (i === last && !isAtEnd ? `${word} back` : word)).join(' · ');
+  return `${told}${words.length > MOST_AGES ? ' …' : ''}${isAtEnd ? ' back' : ''}`;
 }
 
 /** The age of each version that a line of a state fetched, one a cell; empty for other lines. */
