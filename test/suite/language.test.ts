@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { page } from './page.ts';
+import { inBothThemes } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, placeOf, readText, show, showText } from './workspace.ts';
 
@@ -11,6 +13,33 @@ function problems(uri: vscode.Uri): vscode.Diagnostic[] {
 async function askAt<T>(command: string, editor: vscode.TextEditor, text: string, ...more: unknown[]): Promise<T> {
   return vscode.commands.executeCommand<T>(command, editor.document.uri, placeOf(editor.document, text), ...more);
 }
+
+const heaviest = `/// Finds the column whose numbers are the greatest together.
+task "Heaviest column" {
+  class enumeration
+  length n, k: S 2..3, M 4..5, L 6..7
+
+  input m: int[n][k] = random 0..20
+
+  ask "The rows of a matrix are {m}. Which of its columns, counted from 0, has the greatest sum?"
+
+  lay out m
+  tape sum: int[k] = 0
+  tape best: int = 0
+  for j in 0 to k - 1 {
+    for i in 0 to n - 1 {
+      step "Add row {i} of column {j}" { sum[j] = sum[j] + m[i][j] }
+    }
+    step "Compare column {j}" {
+      if sum[j] > sum[best] { best = j }
+    }
+  }
+
+  answer best
+
+  example m = [[1, 2], [3, 4], [0, 0]] answer "1"
+}
+`;
 
 describe('the language in the editor', () => {
   afterEach(closeEditors);
@@ -61,6 +90,34 @@ describe('the language in the editor', () => {
     const uses = await askAt<vscode.Location[]>('vscode.executeReferenceProvider', editor, 'carry = s / 10');
     assert.deepEqual([...new Set(uses.map(({ range }) => editor.document.getText(range)))], ['carry']);
     assert.ok(uses.length >= 3);
+  });
+
+  it('knows matrices: what one is, its rows, and what may stand in its brackets', async () => {
+    const editor = await showText('tail', heaviest);
+    const hovers = await until('a hover', async () => {
+      const found = await askAt<vscode.Hover[]>('vscode.executeHoverProvider', editor, 'm[i][j] }');
+      return found.length > 0 && found;
+    });
+    const words = hovers
+      .flatMap(({ contents }) => contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')))
+      .join('\n');
+    assert.match(words, /input m: int\[n\]\[k\]/);
+    const at = placeOf(editor.document, 'm[i][j] }').translate(0, 'm[i]['.length);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      at,
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const name of ['i', 'j', 'n', 'k']) assert.ok(labels.includes(name), `${name} among ${labels.join(' ')}`);
+    editor.selection = new vscode.Selection(at, at);
+    await vscode.commands.executeCommand('editor.action.showHover');
+    await page.waitFor('.monaco-hover .hover-contents');
+    await inBothThemes('matrix-hover');
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await page.waitFor('.suggest-widget.visible .monaco-list-row');
+    await page.screenshot('matrix-completion');
+    await vscode.commands.executeCommand('hideSuggestWidget');
   });
 
   it('lints a task when asked: what only running it tells stands among the problems, until the text changes', async () => {
