@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { bindInputs, minimal, valueText, type Address, type Node, type Operand } from '../../src/machine/index.ts';
+import {
+  bindInputs,
+  minimal,
+  valueText,
+  type Address,
+  type Node,
+  type Operand,
+  type State,
+} from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
-import { compileTask } from '../tasks/load.ts';
+import { compileTask, loadTask, taskNames } from '../tasks/load.ts';
 import { programs } from './random-programs.ts';
 
 /** Ways through a state that are looked at; states with more are left out. */
@@ -75,6 +84,19 @@ function shifted(operator: string, operands: string): string {
   return `${base} ${sum < 0 ? '' : '+'}${sum}`;
 }
 
+/** Cells that every way needs and whose address is known, but that are not in the first line; undefined of too many ways. */
+function fetchedLate({
+  code,
+  variables,
+}: State): { readonly late: readonly string[]; readonly needed: number; readonly ways: number } | undefined {
+  const fetches = waysThrough(code)?.map((way) => knownFetches(way, variables.length));
+  const [one, ...others] = fetches ?? [];
+  if (fetches === undefined || one === undefined) return undefined;
+  const needed = [...one.all].filter((cell) => others.every(({ all }) => all.has(cell)));
+  const late = fetches.flatMap(({ first }) => needed.filter((cell) => !first.has(cell)));
+  return { late, needed: needed.length, ways: fetches.length };
+}
+
 describe('what a state fetches', () => {
   it('stands in its first line where every way needs it and its address is known at the beginning, in any random program', () => {
     let states = 0;
@@ -84,26 +106,27 @@ describe('what a state fetches', () => {
         const {
           tasks: [task],
         } = compileText(text);
-        for (const { code, variables } of task?.machine.states ?? []) {
-          const ways = waysThrough(code);
-          if (ways === undefined) continue;
-          const fetches = ways.map((way) => knownFetches(way, variables.length));
-          const [one, ...others] = fetches;
-          assert.ok(one);
-          const needed = [...one.all].filter((cell) => others.every(({ all }) => all.has(cell)));
-          for (const { first } of fetches)
-            assert.deepEqual(
-              needed.filter((cell) => !first.has(cell)),
-              [],
-              text,
-            );
+        for (const state of task?.machine.states ?? []) {
+          const found = fetchedLate(state);
+          if (found === undefined) continue;
+          assert.deepEqual(found.late, [], text);
           states++;
-          if (ways.length > 1 && needed.length > 0) branched++;
+          if (found.ways > 1 && found.needed > 0) branched++;
         }
       }),
       { numRuns: 100 },
     );
     assert.ok(states > 200 && branched > 20, `${states} states, ${branched} of them with tests`);
+  });
+
+  it('is in later lines only where some way does without it, or a fetched value tells its address, in all programs that ship', () => {
+    const algorithms = new URL('../algorithms/', import.meta.url);
+    const texts = readdirSync(algorithms).flatMap((file) =>
+      file.endsWith('.tail') ? [readFileSync(new URL(file, algorithms), 'utf8')] : [],
+    );
+    for (const task of [...taskNames().map(loadTask), ...texts.map(compileTask)])
+      for (const state of task.machine.states)
+        assert.deepEqual(fetchedLate(state)?.late ?? [], [], `${task.name}, state ${state.id}`);
   });
 
   it('takes one line where a test stands between, and two where operations tell the addresses', () => {
