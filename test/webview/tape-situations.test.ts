@@ -69,7 +69,11 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   'million-at-200': { host: () => millionHost(), width: 200, height: 700 },
   frames: { host: () => new SessionHost(knapsack, 'truth', deep).answer, width: 420, height: 900 },
-  matrices: { host: () => new SessionHost(product, 'truth', product.replay.states - 6).answer, width: 420, height: 800 },
+  matrices: {
+    host: () => new SessionHost(product, 'truth', product.replay.states - 6).answer,
+    width: 420,
+    height: 800,
+  },
   'matrices-at-200': { host: () => new SessionHost(product, 'truth', 9).answer, width: 200, height: 1000 },
   'constant-tables': {
     host: () => new SessionHost(roman, 'truth', stateOf(roman, 'Take sign')).answer,
