@@ -98,7 +98,11 @@ async function machineIn(form: (typeof machineForms)[number], file: string): Pro
 }
 
 async function exportConfigs(folder: string, options: Options): Promise<void> {
-  const { format, files } = await readDataSet(folder);
+  const { format, faults, files } = await readDataSet(folder);
+  if (format === 'processbench' || faults !== undefined)
+    throw new CommandError(
+      `${folder}: the traces of this data set have faults (--faults), so no model should learn to write them. Make one without.`,
+    );
   const training = { devices: options.devices, deviceBatch: options.deviceBatch, contextTokens: options.context };
   let configs: readonly ConfigFile[];
   try {

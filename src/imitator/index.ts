@@ -1,2 +1,3 @@
 export { imitate, imitators, type ImitatorName } from './imitator.ts';
+export { injectedKinds, injectSeveral, type FaultyTrace, type StepFault } from './faulty-trace.ts';
 export { inject, type Injection } from './inject.ts';

@@ -7,7 +7,7 @@ import { stateEdits } from './state-edits.ts';
 import { TraceText, type MakeEdits } from './trace-text.ts';
 import { wordings } from './wordings.ts';
 
-const edits: Readonly<Record<FaultKind, MakeEdits>> = {
+export const edits: Readonly<Record<FaultKind, MakeEdits>> = {
   ...layoutEdits,
   ...stateEdits,
   ...endEdits,
@@ -30,10 +30,11 @@ export interface Injection {
  * judged.
  */
 export function inject(text: string, style: StyleName, kind: FaultKind, random: Random): Injection | undefined {
-  const places = edits[kind](new TraceText(text, wordings[style]));
+  const trace = new TraceText(text, wordings[style]);
+  const places = edits[kind](trace);
   while (places.length > 0) {
     const [edit] = places.splice(Math.floor(random() * places.length), 1);
-    const edited = edit?.apply(random);
+    const edited = edit && trace.edited(edit, random);
     if (edit !== undefined && edited !== undefined)
       return {
         text: edited,

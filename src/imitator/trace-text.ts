@@ -5,10 +5,14 @@ import type { Wording } from './wordings.ts';
 /** Stands at the end of a line that is cut: no line break follows. */
 export const cutMark = '\u0000cut';
 
-/** One change that could be made, and the state that is to blame for it then. */
+/** One change that could be made: other lines instead of those from `from` to before `to`. */
 export interface Edit {
+  /** The state that is to blame for it then. */
   readonly state: number;
-  readonly apply: (random: Random) => string | undefined;
+  readonly from: number;
+  readonly to: number;
+  /** The lines that come instead; undefined leaves this place out. */
+  readonly change: (random: Random) => readonly string[] | undefined;
 }
 
 /** All edits of a trace that make one kind of fault. */
@@ -59,16 +63,21 @@ export class TraceText {
     change: (random: Random) => readonly string[] | undefined,
     state = this.states[from] ?? -1,
   ): Edit {
-    return {
-      state,
-      apply: (random) => {
-        const changed = change(random);
-        if (changed === undefined) return undefined;
-        const edited = [...this.lines.slice(0, from), ...changed, ...this.lines.slice(to)].join('\n');
-        if (edited === this.lines.join('\n')) return undefined;
-        return edited.endsWith(cutMark) ? edited.slice(0, -cutMark.length) : `${edited}\n`;
-      },
-    };
+    return { state, from, to, change };
+  }
+
+  /** The lines that an edit puts in; undefined where it does not change anything. */
+  changed({ from, to, change }: Edit, random: Random): readonly string[] | undefined {
+    const changed = change(random);
+    return changed?.join('\n') === this.lines.slice(from, to).join('\n') ? undefined : changed;
+  }
+
+  /** The text with an edit. */
+  edited(edit: Edit, random: Random): string | undefined {
+    const changed = this.changed(edit, random);
+    if (changed === undefined) return undefined;
+    const edited = [...this.lines.slice(0, edit.from), ...changed, ...this.lines.slice(edit.to)].join('\n');
+    return edited.endsWith(cutMark) ? edited.slice(0, -cutMark.length) : `${edited}\n`;
   }
 
   /** The lines of a state: from its header to the next one. */

@@ -34,7 +34,7 @@ const cell = String.raw`(?<cell>[a-z]\w*(?:\([^)]*\))?(?:\.\w+)?(?:\[-?\d+\])*)`
  * How an operation or a test begins: with a value or a function. A label begins with a word, and may hold a sign too, as
  * "Try a = 0" does.
  */
-const operandStart = String.raw`(?=-?\d|-?inf\b|none\b|['(]|\w+\()`;
+const operandStart = String.raw`(?=-?\d|-\(|-?inf\b|none\b|['(]|\w+\()`;
 const minimal: Wording = {
   lay: /^lay /,
   enter: '',

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { formatNames, readMix, type FormatName, type Mix, type Shard } from '../../dataset/synthesis/index.ts';
-import { styleNames } from '../../machine/index.ts';
+import { readMix, setFormats, type Mix, type SetFormat, type Shard } from '../../dataset/synthesis/index.ts';
+import { isStyleName, styleNames } from '../../machine/index.ts';
 import { variantNames, type VariantName } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { loadTask, taskFolder, wholeNumber } from '../files.ts';
@@ -12,6 +12,7 @@ import { print, say } from '../print.ts';
 import { standardError } from '../progress-line.ts';
 import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
 import type { Settings, TaskOfSet } from './settings.ts';
+import { faultyFormats, type FaultCounts } from './faulty-lines.ts';
 import { synthesize } from './synth.ts';
 
 interface Options {
@@ -22,7 +23,8 @@ interface Options {
   readonly seed: number;
   readonly style: string;
   readonly variant: VariantName;
-  readonly format: FormatName;
+  readonly format: SetFormat;
+  readonly faults?: FaultCounts;
   readonly shard?: Shard;
   readonly jobs: number;
   readonly allowRepeats?: true;
@@ -71,7 +73,13 @@ export function synthCommand(): Command {
         .choices(variantNames)
         .default('full'),
     )
-    .addOption(new Option('--format <name>', 'format of the files').choices(formatNames).default('messages'))
+    .addOption(new Option('--format <name>', 'format of the files').choices(setFormats).default('messages'))
+    .addOption(
+      new Option(
+        '--faults <A..B>',
+        'put so many faults into each trace, and say where they are; for processbench and messages',
+      ).argParser(faultCounts),
+    )
     .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of every file').argParser(shardOption))
     .addOption(
       new Option('--jobs <n>', 'number of threads that make samples')
@@ -111,7 +119,8 @@ Exit status: 0 the data set is complete, 2 could not run, 130 stopped (143 by SI
 Examples:
   $ tail-cot synth tasks/*.tail --out data --train 100000 --eval 500 --seed 1
   $ tail-cot synth tasks/addition.tail --out data --train 100000 --shard 2/4 --jobs 8      # on the second of four machines
-  $ tail-cot synth tasks/addition.tail --out questions --eval 500 --format openai-batch --model my-model`,
+  $ tail-cot synth tasks/addition.tail --out questions --eval 500 --format openai-batch --model my-model
+  $ tail-cot synth tasks/*.tail --out faulty --train 10000 --faults 0..5 --format processbench`,
     )
     .action(async (files: string[], options: Options) => {
       await interruptible(async ({ signal, status }) => {
@@ -134,7 +143,8 @@ Examples:
 }
 
 async function settingsOf(files: readonly string[], options: Options): Promise<Settings> {
-  const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens } = options;
+  const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens, faults } = options;
+  refuseFaults(options);
   const isBatch = format === 'openai-batch';
   if (isBatch && options.train !== undefined && options.train > 0)
     throw new CommandError(
@@ -169,6 +179,7 @@ async function settingsOf(files: readonly string[], options: Options): Promise<S
     allowRepeats: options.allowRepeats === true,
     balanceLengths: options.balanceLengths === true,
     request: { model, maxTokens },
+    faults,
   };
 }
 
@@ -179,4 +190,31 @@ function mix(text: string): Mix {
       `--mix must be three whole numbers for S, M and L, such as 8:1:1, not all of them 0; not ${text}.`,
     );
   return read;
+}
+
+/** Faults of a trace at most. */
+const MOST_FAULTS = 100;
+
+function faultCounts(text: string): FaultCounts {
+  const [, low, high = low] = /^(\d{1,3})(?:\.\.(\d{1,3}))?$/.exec(text) ?? [];
+  const [least, most] = [Number(low), Number(high)];
+  if (low === undefined || least > most || most < 1 || most > MOST_FAULTS)
+    throw new CommandError(
+      `--faults must be a number of faults from 1 to ${MOST_FAULTS}, or two, such as 1..5 or 0..3; not ${text}.`,
+    );
+  return { least, most };
+}
+
+/** Where faults and the other options do not go together. */
+function refuseFaults({ faults, format, style, variant }: Options): void {
+  if (faults === undefined) {
+    if (format !== 'processbench') return;
+    throw new CommandError('--format processbench is for traces with faults. Add for example --faults 0..5.');
+  }
+  if (!faultyFormats.some((one) => one === format))
+    throw new CommandError(
+      `--faults needs a format that says where they are: ${faultyFormats.join(' or ')}, not ${format}.`,
+    );
+  if (variant !== 'full') throw new CommandError('--faults is for whole traces. Omit --variant.');
+  if (!isStyleName(style)) throw new CommandError(`--faults knows the styles ${styleNames.join(', ')}, not ${style}.`);
 }

@@ -8,13 +8,14 @@ import {
   writeRows,
   type BatchRequest,
   type Figures,
-  type FormatName,
+  type SetFormat,
   type Row,
   type SmallSpace,
   type TraceText,
 } from '../../dataset/synthesis/index.ts';
-import { type Task, type TierName, styleNamed, type Style } from '../../machine/index.ts';
+import { isStyleName, type Task, type TierName, styleNamed, type Style } from '../../machine/index.ts';
 import { generateWriter, variantText, type VariantName } from '../../trace/index.ts';
+import { faultyFormats, writeFaultyLines, type FaultCounts } from './faulty-lines.ts';
 
 /** What a thread has to know to do jobs; plain data. */
 export interface JobSettings {
@@ -22,7 +23,8 @@ export interface JobSettings {
   readonly seed: number;
   readonly style: string;
   readonly variant: VariantName;
-  readonly format: FormatName;
+  readonly format: SetFormat;
+  readonly faults?: FaultCounts | undefined;
   readonly request: BatchRequest;
 }
 
@@ -92,7 +94,7 @@ export class JobRunner {
   constructor(private readonly settings: JobSettings) {}
 
   run(job: Job): Results[Job['kind']] {
-    const { seed, format, request } = this.settings;
+    const { seed, format, request, faults, style } = this.settings;
     const { task, folder } = this.#task(job.task);
     switch (job.kind) {
       case 'space':
@@ -102,6 +104,10 @@ export class JobRunner {
       case 'batch': {
         const batch = { task: folder, seed, tiers: job.tiers, indexes: job.indexes };
         const maker = this.#maker(job.task);
+        const faulty = faults === undefined ? undefined : faultyFormats.find((one) => one === format);
+        if (faults !== undefined && faulty !== undefined && isStyleName(style))
+          return writeFaultyLines(maker, batch, faulty, style, faults, job.into);
+        if (format === 'processbench') throw new RangeError('Labelled steps need faults.');
         return format === 'parquet' ? writeRows(maker, batch) : writeLines(maker, batch, format, request, job.into);
       }
       case 'texts': {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { version } from '../../../package.json';
-import { formatNames, shardSuffix, type SplitName } from '../../dataset/synthesis/index.ts';
+import { setFormats, shardSuffix, type SplitName } from '../../dataset/synthesis/index.ts';
 import { CommandError } from '../command-error.ts';
 import { PART, removeFiles, replaceText, textIfThere } from './disk.ts';
 import { isSealed, sealed } from './seal.ts';
@@ -22,8 +22,10 @@ const identitySchema = z.object({
   seed: count,
   style: z.string(),
   variant: z.string(),
-  format: z.enum(formatNames),
+  format: z.enum(setFormats),
   shard: z.object({ index: count, of: count }).nullable(),
+  /** How many faults are in a trace; not there where traces are right. */
+  faults: z.object({ least: count, most: count }).optional(),
 });
 /** What a data set is made from: two with the same identity have the same bytes. */
 export type Identity = z.output<typeof identitySchema>;
@@ -74,7 +76,7 @@ export interface ManifestDetails {
 }
 
 export function identityOf(settings: Settings): Identity {
-  const { tasks, seed, style, variant, format, shard } = settings;
+  const { tasks, seed, style, variant, format, shard, faults } = settings;
   return {
     schema: SCHEMA,
     version,
@@ -85,6 +87,7 @@ export function identityOf(settings: Settings): Identity {
     variant,
     format,
     shard: shard === undefined ? null : { index: shard.index, of: shard.of },
+    ...(faults === undefined ? {} : { faults: { least: faults.least, most: faults.most } }),
   };
 }
 
@@ -222,7 +225,7 @@ async function readJournal(file: string, isOwn = false): Promise<z.output<typeof
 /** The format and the files of a finished data set, all its shards together. */
 export async function readDataSet(
   folder: string,
-): Promise<{ readonly format: Identity['format']; readonly files: readonly FileRecord[] }> {
+): Promise<Pick<Identity, 'format' | 'faults'> & { readonly files: readonly FileRecord[] }> {
   const names = await manifestsIn(folder);
   const unfinished = names.find((name) => name.endsWith(PART));
   if (unfinished !== undefined)
@@ -238,6 +241,7 @@ export async function readDataSet(
     throw new CommandError(`${folder}: only ${manifests.length} of ${shards} shards are there.`);
   return {
     format: first.format,
+    faults: first.faults,
     files: manifests.flatMap(({ files }) => files).sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }

@@ -4,12 +4,13 @@ import {
   shareOut,
   tierNames,
   type BatchRequest,
-  type FormatName,
+  type SetFormat,
   type Mix,
   type Shard,
   type SplitName,
 } from '../../dataset/synthesis/index.ts';
 import { CommandError } from '../command-error.ts';
+import type { FaultCounts } from './faulty-lines.ts';
 
 /** A task of the data set. */
 export interface TaskOfSet {
@@ -29,7 +30,9 @@ export interface Settings {
   readonly seed: number;
   readonly style: string;
   readonly variant: VariantName;
-  readonly format: FormatName;
+  readonly format: SetFormat;
+  /** Faults that are put into traces; undefined where they are right. */
+  readonly faults: FaultCounts | undefined;
   readonly shard: Shard | undefined;
   readonly allowRepeats: boolean;
   readonly balanceLengths: boolean;
@@ -72,6 +75,7 @@ export function commandText({
   allowRepeats,
   balanceLengths,
   request,
+  faults,
 }: Settings): string {
   const words = [
     'tail-cot',
@@ -91,12 +95,18 @@ export function commandText({
     variant,
     '--format',
     format,
+    ...(faults === undefined ? [] : ['--faults', faultsText(faults)]),
     ...(shard === undefined ? [] : ['--shard', `${shard.index}/${shard.of}`]),
     ...(allowRepeats ? ['--allow-repeats'] : []),
     ...(balanceLengths ? ['--balance-lengths'] : []),
     ...(format === 'openai-batch' ? ['--model', request.model, '--max-tokens', request.maxTokens] : []),
   ];
   return words.map((word) => quoted(String(word))).join(' ');
+}
+
+/** As the option has it: `3`, or `0..5`. */
+export function faultsText({ least, most }: FaultCounts): string {
+  return least === most ? String(least) : `${least}..${most}`;
 }
 
 function quoted(word: string): string {

@@ -3,6 +3,9 @@ import type { JsonText } from './json-text.ts';
 
 export const formatNames = ['messages', 'alpaca', 'sharegpt', 'parquet', 'openai-batch'] as const;
 export type FormatName = (typeof formatNames)[number];
+/** Formats of files: those above hold samples, the last traces with faults, step by step. */
+export const setFormats = [...formatNames, 'processbench'] as const;
+export type SetFormat = (typeof setFormats)[number];
 /** Formats of one JSON object a line. */
 export type LineFormat = Exclude<FormatName, 'parquet'>;
 
@@ -49,7 +52,7 @@ const shapes: Readonly<Record<Exclude<LineFormat, 'openai-batch'>, LineShape & {
 };
 
 /** Whether samples of this format hold the trace. */
-export function hasTrace(format: FormatName): boolean {
+export function hasTrace(format: SetFormat): boolean {
   return format !== 'openai-batch';
 }
 

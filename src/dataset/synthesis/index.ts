@@ -5,13 +5,16 @@ export { canonicalInputs } from './canonical-inputs.ts';
 export { SampleChooser, Used, type LengthCounts } from './choose-samples.ts';
 export {
   formatNames,
+  setFormats,
   hasTrace,
   type BatchRequest,
   type FormatName,
+  type SetFormat,
   type LineFormat,
   type SampleMark,
 } from './file-format.ts';
 export { hashText } from './hash.ts';
+export { JsonText } from './json-text.ts';
 export { KeySet } from './key-set.ts';
 export { mixedOrder, readMix, shareOut, tierNames, type Mix } from './mix.ts';
 export { ParquetFile } from './parquet.ts';

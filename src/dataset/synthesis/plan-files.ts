@@ -1,5 +1,5 @@
 import type { TierName } from '../../machine/index.ts';
-import type { FormatName } from './file-format.ts';
+import type { SetFormat } from './file-format.ts';
 import { mixedOrder, tierNames } from './mix.ts';
 import type { SplitName } from './split.ts';
 
@@ -29,7 +29,7 @@ export interface FilePlan {
  * shard has an equal piece of each file, so that the shards' pieces one behind the other are the file. A file without
  * samples is not planned.
  */
-export function planFiles(chosen: ChosenSamples, format: FormatName, shard: Shard | undefined): readonly FilePlan[] {
+export function planFiles(chosen: ChosenSamples, format: SetFormat, shard: Shard | undefined): readonly FilePlan[] {
   const present = tierNames.filter((tier) => chosen[tier] !== undefined);
   const evaluation = present.map((tier) => {
     const indexes = chosen[tier]?.eval ?? [];
@@ -72,7 +72,7 @@ export function planFiles(chosen: ChosenSamples, format: FormatName, shard: Shar
   }
 }
 
-function fileName(split: SplitName, tier: TierName | undefined, format: FormatName, shard: Shard | undefined): string {
+function fileName(split: SplitName, tier: TierName | undefined, format: SetFormat, shard: Shard | undefined): string {
   return `${tier === undefined ? split : `${split}-${tier}`}${shardSuffix(shard)}.${format === 'parquet' ? 'parquet' : 'jsonl'}`;
 }
 
