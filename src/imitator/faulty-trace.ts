@@ -18,15 +18,16 @@ export interface StepFault {
   readonly kind: FaultKind;
 }
 
-/** Kinds that leave no steps behind, or none of whose making the text alone tells. */
-const withoutSteps: ReadonlySet<FaultKind> = new Set([
+/** Kinds that leave no steps behind, that depend on why a model stopped, or that make no step wrong. */
+const leftOut: ReadonlySet<FaultKind> = new Set([
   'format-no-trace',
+  'format-spelling',
   'transition-truncated',
   'transition-unfinished',
 ]);
 
 /** What {@link injectSeveral} puts into traces; each kind is as likely as any other that has a place. */
-export const injectedKinds: readonly FaultKind[] = faultKinds.filter((kind) => !withoutSteps.has(kind));
+export const injectedKinds: readonly FaultKind[] = faultKinds.filter((kind) => !leftOut.has(kind));
 
 /** States that stay right between two faults, so that neither explains the other. */
 const APART = 1;

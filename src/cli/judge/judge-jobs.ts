@@ -9,7 +9,7 @@ import {
   type Place,
   type RowFormat,
 } from '../../outputs/index.ts';
-import { faultKinds, verdictNames } from '../../trace/index.ts';
+import { faultKinds, firstFault, verdictNames } from '../../trace/index.ts';
 
 /** What a thread has to know to judge; plain data. */
 export interface JobSettings {
@@ -78,7 +78,11 @@ export class JobRunner {
     const { verdict } = judged;
     return {
       row: judgedRow(judged, place, format),
-      outcome: { verdict: verdict.verdict, right: verdict.answer.right, kind: verdict.faults[0]?.kind },
+      outcome: {
+        verdict: verdict.verdict,
+        right: verdict.answer.right,
+        kind: firstFault(verdict, judged.trueStates)?.kind,
+      },
     };
   }
 }
