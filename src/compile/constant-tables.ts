@@ -1,5 +1,5 @@
 import type * as ast from '../language/ast/index.ts';
-import { nodesOf, type Node, type Value } from '../machine/index.ts';
+import { nodesOf, rowsOfGiven, type Formula, type GivenCells, type Node, type Value } from '../machine/index.ts';
 import type { Unit } from './unit.ts';
 
 /** The value of a constant that is no table. */
@@ -9,16 +9,29 @@ export function singleValue(unit: Unit, variable: ast.Variable | undefined): Val
   return found?.indexes.length === 0 ? found.table?.values[0] : undefined;
 }
 
-/** The elements of a table. */
-export function tableValues(unit: Unit, variable: ast.Variable | undefined): readonly Value[] | undefined {
+function tableOf(unit: Unit, variable: ast.Variable | undefined): GivenCells | undefined {
   const region = variable?.$type === 'Constant' ? unit.regionOf.get(variable) : undefined;
   const found = region === undefined ? undefined : unit.regions[region];
-  return found?.indexes.length === 0 ? undefined : found?.table?.values;
+  return found?.indexes.length === 0 ? undefined : found?.table;
 }
 
-/** How many elements a table has. */
+/** The elements of a table; its rows, where it has several indexes. */
+export function tableFormula(unit: Unit, variable: ast.Variable | undefined): Formula | undefined {
+  const table = tableOf(unit, variable);
+  if (table === undefined) return undefined;
+  let items = table.values.map((value): Formula => ({ op: 'constant', value }));
+  for (const { count } of (table.inner ?? []).toReversed())
+    items = Array.from({ length: items.length / count }, (_, row) => ({
+      op: 'list',
+      items: items.slice(row * count, (row + 1) * count),
+    }));
+  return { op: 'list', items };
+}
+
+/** How many elements a table has, or rows. */
 export function tableLength(unit: Unit, variable: ast.Variable | undefined): number | undefined {
-  return tableValues(unit, variable)?.length;
+  const table = tableOf(unit, variable);
+  return table && rowsOfGiven(table);
 }
 
 /**

@@ -2,6 +2,8 @@ import type { AstNode } from 'langium';
 import {
   evaluate,
   isStuck,
+  placeInGiven,
+  rowsOfGiven,
   sameValue,
   type Address,
   type Node,
@@ -59,16 +61,19 @@ export function read(unit: Unit, node: AstNode, address: Address, env: Environme
 function fixedCell(unit: Unit, node: AstNode, { region, index }: Address): Value | undefined {
   const found = unit.regions[region];
   if (found?.table === undefined || !index.every((operand) => 'value' in operand)) return undefined;
-  const [at] = index;
-  const place = at !== undefined && 'value' in at ? Number(at.value) - found.table.first : 0;
-  const value = found.table.values[place];
+  const place = placeInGiven(
+    found.table,
+    index.flatMap((operand) => ('value' in operand ? [operand.value] : [])),
+  );
+  const value = place === undefined ? undefined : found.table.values[place];
   if (value !== undefined) return value;
-  const { first, values } = found.table;
+  const ends = [{ first: found.table.first, count: rowsOfGiven(found.table) }, ...(found.table.inner ?? [])];
+  const brackets = (of: (end: (typeof ends)[number]) => number): string => ends.map((end) => `[${of(end)}]`).join('');
   unit.problem(
     node,
     'index-out-of-range',
     `${found.name} has no such element.`,
-    `Its elements are ${found.name}[${first}] to ${found.name}[${first + values.length - 1}].`,
+    `Its elements are ${found.name}${brackets(({ first }) => first)} to ${found.name}${brackets(({ first, count }) => first + count - 1)}.`,
   );
   return 0;
 }

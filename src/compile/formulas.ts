@@ -2,7 +2,7 @@ import { dimensionsOf, generatedInput, isOfRoutine, isPlaceValue, typeOf } from 
 import type * as ast from '../language/ast/index.ts';
 import { type Formula, integer, isRelation } from '../machine/index.ts';
 import { isLetterOfText, machineOperator, operatorOfCall } from './operators.ts';
-import { singleValue, tableLength, tableValues } from './constant-tables.ts';
+import { singleValue, tableFormula, tableLength } from './constant-tables.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { fieldIndex } from './cell-types.ts';
 import type { Unit } from './unit.ts';
@@ -145,8 +145,8 @@ function nameFormula(unit: Unit, expression: ast.NameExpression, scope: Scope): 
   if (variable === undefined) return zero;
   const fixed = singleValue(unit, variable);
   if (fixed !== undefined) return { op: 'constant', value: fixed };
-  const table = scope === 'definition' ? tableValues(unit, variable) : undefined;
-  if (table !== undefined) return { op: 'list', items: table.map((value) => ({ op: 'constant', value })) };
+  const table = scope === 'definition' ? tableFormula(unit, variable) : undefined;
+  if (table !== undefined) return table;
   if (scope === 'definition') {
     if (isKnownBeforeRun(variable)) return { op: 'name', name: variable.name };
     unit.problem(

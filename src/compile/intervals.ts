@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { dimensionsOf } from '../language/index.ts';
-import type { Node, Operand } from '../machine/index.ts';
+import { rowsOfGiven, type Node, type Operand } from '../machine/index.ts';
 import { compute, constant, intervalOf, type Row, type ThenInterval } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -40,16 +40,13 @@ export function wholeInterval(
 ): Node | undefined {
   const { region, prefix } = typeof row === 'number' ? { region: row, prefix: [] } : row;
   const table = evaluator.unit.regions[region]?.table;
-  if (variable?.$type === 'Constant' && table)
-    return intervalOf(
-      node,
-      region,
-      constant(table.first),
-      constant(table.first + table.values.length - 1),
-      env,
-      then,
-      isComplete,
-    );
+  if (variable?.$type === 'Constant' && table) {
+    const ends = [{ first: table.first, count: rowsOfGiven(table) }, ...(table.inner ?? [])];
+    const own = ends[prefix.length];
+    if (own === undefined || ends.length > prefix.length + 1) return undefined;
+    const last = constant(own.first + own.count - 1);
+    return intervalOf(node, row, constant(own.first), last, env, then, isComplete);
+  }
   const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
   const spans = dimensionsOf(type);
   const span = spans[prefix.length];

@@ -151,6 +151,27 @@ hidden 0 0 0 0`,
     assert.ok(!end.some((table) => table.includes('[')), 'nothing is current at the end');
   });
 
+  it('hold a table of constants with two indexes as a grid', async () => {
+    const launched = await open(
+      `task "T" { class enumeration length n: S 1, M 2, L 3
+        const next = [[1, 0, 3], [2, 0, 4]]
+        input a: int = random 0..1
+        ask "{a}?"
+        tape t: int
+        step "Look" { t = next[a][2] }
+        answer t }`,
+      { a: 1 },
+    );
+    assert.equal(
+      tablesAt(launched, 0).join('\n'),
+      `next (grid, 2 × 3)
+| 0 1 [2]
+0 | 1 0 3
+[1] | 2 0 4
+hidden 0 0 0 0`,
+    );
+  });
+
   it('hold only what there is', async () => {
     const launched = await open(
       'task "None" { class iteration length n: S 1..3, M 4..5, L 6..8 input b: int = random 0..9 ask "{b}?" tape t: int = 0 step "One" { t = b } answer t }',

@@ -237,10 +237,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'wrong-type': [
     {
-      behaviour: 'a table of lists',
-      source: taskOf('const c = [«[1, 2]», [3, 4]]\nstep "A" { if c[0][n] > 0 { halt } }'),
-      message: /^The elements of a table are single values or tuples, not lists\.$/,
-      suggestion: /^Write a tuple for each row/,
+      behaviour: 'a table of lists of lists',
+      source: taskOf('const c = [[«[1, 2]», [3, 4]]]\nstep "A" { if c[0][0][n] > 0 { halt } }'),
+      message: /^A table has two indexes at most\.$/,
+      suggestion: /^Write a tuple for each of these lists/,
     },
     {
       behaviour: 'a form for an answer that has its own',

@@ -1,4 +1,4 @@
-import type { Formula, InputDefinition, Region, Span, Task } from '../../machine/index.ts';
+import type { Formula, GivenCells, InputDefinition, Region, Task } from '../../machine/index.ts';
 import { cellName, formulaText, inFormat, literal, quoted } from './literals.ts';
 import { givenFormula } from './sampling.ts';
 
@@ -89,7 +89,9 @@ function runFunction(task: Task): string {
     const region = task.machine.regions[id];
     const input = task.inputs.find(({ name }) => name === region?.name);
     if (region !== undefined && region.indexes.length > 1)
-      setup.push(...overRows(task, region.name, input?.spans ?? [], (row, cells) => `lay(f"${row}", list(${cells}))`));
+      setup.push(
+        ...overRows(region.name, rowsOf(task, region, input), (row, cells) => `lay(f"${row}", list(${cells}))`),
+      );
     else if (region !== undefined)
       setup.push(`lay(${quoted(region.name)}, ${region.name}_cells${region.placeValue ? '[::-1]' : ''})`);
   }
@@ -114,6 +116,8 @@ ${setup.map((line) => `    ${line}`).join('\n')}
 function constantCells({ name, table, indexes }: Region): string[] {
   if (table === undefined || indexes.length === 0) return [];
   const cells = `${name}_cells`;
+  const rows = constantRows(table);
+  if (rows !== undefined) return [`${cells} = ${rows.values}`, ...overRows(name, { ...rows, values: cells }, fillRow)];
   return [
     `${cells} = list(enumerate([${table.values.map(literal).join(', ')}]${table.first === 0 ? '' : `, ${table.first}`}))`,
     `tape.update((f"${inFormat(name)}[{i}]", value) for i, value in ${cells})`,
@@ -141,10 +145,9 @@ function inputCells(task: Task, input: InputDefinition): string[] {
       if (spans.length > 1)
         return [
           ...overRows(
-            task,
             name,
-            spans,
-            (row, cells) => `tape.update((f"${row}[{last}]", value) for last, value in ${cells})`,
+            { values: given(name), firsts: spans.map(([first]) => givenFormula(task, first)) },
+            fillRow,
           ),
           `tape["length(${name})"] = len(${given(name)})`,
         ];
@@ -158,23 +161,45 @@ function inputCells(task: Task, input: InputDefinition): string[] {
   }
 }
 
+/** What the rows of a region with several indexes are taken of, and where its indexes begin. */
+interface Rows {
+  readonly values: string;
+  readonly firsts: readonly string[];
+}
+
+function rowsOf(task: Task, { name, table }: Region, input: InputDefinition | undefined): Rows {
+  const constant = table && constantRows(table);
+  if (constant) return { ...constant, values: `${name}_cells` };
+  return { values: given(name), firsts: (input?.spans ?? []).map(([first]) => givenFormula(task, first)) };
+}
+
+/** The rows of a table of constants; undefined where it has one index. */
+function constantRows({ first, inner, values }: GivenCells): Rows | undefined {
+  if (inner === undefined) return undefined;
+  let items = values.map(literal);
+  for (const { count } of inner.toReversed())
+    items = Array.from(
+      { length: items.length / count },
+      (_, row) => `[${items.slice(row * count, (row + 1) * count).join(', ')}]`,
+    );
+  return { values: `[${items.join(', ')}]`, firsts: [first, ...inner.map((one) => one.first)].map(String) };
+}
+
+function fillRow(row: string, cells: string): string {
+  return `tape.update((f"${row}[{last}]", value) for last, value in ${cells})`;
+}
+
 /**
  * Goes over the rows of an input with several indexes: `each` gives what is done with one, by its name, whose indexes
  * are holes of an f-string, and the pairs of last index and value.
  */
-function overRows(
-  task: Task,
-  name: string,
-  spans: readonly Span[],
-  each: (row: string, cells: string) => string,
-): string[] {
+function overRows(name: string, { values: all, firsts }: Rows, each: (row: string, cells: string) => string): string[] {
   const lines: string[] = [];
   let row = name;
-  let values = given(name);
-  for (const [i, span] of spans.entries()) {
-    const first = givenFormula(task, span[0]);
+  let values = all;
+  for (const [i, first] of firsts.entries()) {
     const cells = `enumerate(${values}${first === '0' ? '' : `, ${first}`})`;
-    if (i === spans.length - 1) lines.push(`${'    '.repeat(i)}${each(row, cells)}`);
+    if (i === firsts.length - 1) lines.push(`${'    '.repeat(i)}${each(row, cells)}`);
     else lines.push(`${'    '.repeat(i)}for i${i}, row${i} in ${cells}:`);
     row += `[{i${i}}]`;
     values = `row${i}`;

@@ -20,15 +20,7 @@ export function checkConstant(declared: ast.Constant, report: Report): void {
     return;
   }
   const wrong = notConstant(declared.value);
-  if (type.kind === 'array' && type.dimensions > 1)
-    error(
-      report,
-      rowOf(declared.value),
-      'wrong-type',
-      'The elements of a table are single values or tuples, not lists.',
-      'Write a tuple for each row and read its elements, next[i].first, or all rows as one list, next[i * 2 + j].',
-    );
-  else if (wrong)
+  if (wrong)
     error(
       report,
       wrong,
@@ -37,11 +29,6 @@ export function checkConstant(declared: ast.Constant, report: Report): void {
       'Use numbers, texts, earlier constants and arithmetic; for what a run computes: let … = …',
     );
   else checkSize(declared, report);
-}
-
-/** The first list in a list. */
-function rowOf(value: ast.Expression): ast.Expression {
-  return (ast.isListExpression(value) && value.elements.find(ast.isListExpression)) || value;
 }
 
 /** The part of an expression that only a run can tell. */
@@ -90,14 +77,45 @@ function isMeasure({ callee: { $refText: name }, arguments: [argument] }: ast.Ca
   return ['low', 'high', 'length'].includes(name) && !ast.isConstant(target);
 }
 
-/** `int[13]` has thirteen elements, and so has `int[1..13]`. */
-function checkSize(declared: ast.Constant, report: Report): void {
-  const { value } = declared;
+/** `int[13]` has thirteen elements, and so has `int[1..13]`. The rows of a table with two indexes are of one length. */
+function checkSize({ name, type, value }: ast.Constant, report: Report): void {
   if (!ast.isListExpression(value)) return;
+  const spans = dimensionsOf(type);
+  checkList(name, value, spans[0], undefined, report);
+  const rows = value.elements.filter(ast.isListExpression);
+  for (const row of rows) checkList(`Each row of ${name}`, row, spans[1], rows[0]?.elements.length, report);
+  const deep = rows.flatMap(({ elements }) => elements).find(ast.isListExpression);
+  if (deep)
+    error(
+      report,
+      deep,
+      'wrong-type',
+      'A table has two indexes at most.',
+      'Write a tuple for each of these lists and read its elements, next[i][j].first.',
+    );
+}
+
+/** `count`: the elements that it should have where its type does not say. */
+function checkList(
+  what: string,
+  value: ast.ListExpression,
+  span: ast.Dimension | undefined,
+  count: number | undefined,
+  report: Report,
+): void {
   if (value.elements.length === 0)
     error(report, value, 'wrong-type', 'A table has at least one element.', 'Write its elements in the brackets.');
-  const [span] = dimensionsOf(declared.type);
-  if (!span) return;
+  if (!span) {
+    if (count !== undefined && count !== value.elements.length)
+      error(
+        report,
+        value,
+        'wrong-type',
+        `${what} should have ${counted(count, 'element')} as the first has, but this one has ${value.elements.length}.`,
+        'Give all rows the same length.',
+      );
+    return;
+  }
   const first = span.high ? constantOf(span.low) : 0n;
   const end = span.high ? constantOf(span.high) : constantOf(span.low);
   if (first === undefined || end === undefined) {
@@ -116,7 +134,7 @@ function checkSize(declared: ast.Constant, report: Report): void {
       report,
       value,
       'wrong-type',
-      `${declared.name} should have ${counted(Number(size), 'element')}, but has ${value.elements.length}.`,
+      `${what} should have ${counted(Number(size), 'element')}, but has ${value.elements.length}.`,
       'Correct the type, or leave it out.',
     );
 }
