@@ -59,8 +59,7 @@ export function answerOperands(form: AnswerForm): readonly Operand[] {
 
 /** Digits from the lowest place on, as a person writes the number: `8 9` from place -1 on is `9.8`. */
 function decimalText(digits: readonly Value[], low: number): string | Stuck {
-  // No number has no digits: the ends of the interval are in the wrong order.
-  if (digits.length === 0) return stuck('index out of range');
+  if (digits.length === 0) return '0';
   // A number of a model's making may begin anywhere; what lies between it and the point is zeros, up to a sensible
   // length.
   if (Math.abs(low) > 10_000 || !digits.every(isDigit)) return stuck('wrong type');

@@ -42,6 +42,18 @@ describe('lengths that cannot be, at the word that is wrong', () => {
     ]);
   });
 
+  it('an interval with its ends in the wrong order is told at them, with the right order', () => {
+    const text = (ends: string): string =>
+      `task "T" {\nclass simulation\nlength n: S 1..2, M 3..4, L 5..6\ninput a: int[n] = random 1..9\nask "{a}"\ntape t: int[9] = 0\nstep "Begin" { t[0] = a[0] }\nanswer t[${ends}] as number\n}`;
+    const said = (right: string): readonly string[] => [
+      `interval: An interval goes from its lower index to its higher one; in this order there is nothing in it. Write ${right}.`,
+    ];
+    assert.deepEqual(told(text('«n - 1 .. 0»')), said('0 .. n - 1'));
+    assert.deepEqual(told(text('«length(a) .. 1»')), said('1 .. length(a)'));
+    assert.deepEqual(told(text('«5 .. 2»')), said('2 .. 5'));
+    assert.deepEqual(told(text('«0 .. n - 1»')), []);
+  });
+
   it('a question with an expression in it is told at the expression, with what to draw instead', () => {
     const text = `task "T" {\nclass simulation\nlength n: S 1..2, M 3..4, L 5..6\ninput a: int[n] = random 1..9\nask "{a} up to {«n - 1»}"\n${sum}\n}`;
     assert.deepEqual(told(text), [

@@ -41,7 +41,7 @@ export const decimals = `
 def decimal(digits, low):
     """Digits from the lowest place on, as a person writes the number."""
     if not digits:
-        raise IndexError("no number has no digits")
+        return "0"
     number = ""
     for place in range(max(0, low + len(digits) - 1), min(low, 0) - 1, -1):
         if place == -1:

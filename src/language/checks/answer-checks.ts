@@ -1,4 +1,5 @@
 import { branchesOf, isAnswered } from '../answers.ts';
+import { constantOf } from '../constants.ts';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
@@ -110,6 +111,7 @@ function elementKind(type: TailType): TailType['kind'] | undefined {
 
 /** An interval of cells is no value: it is fetched, or answered. */
 export function checkInterval(interval: ast.IndexExpression, report: Report): void {
+  if (interval.last) checkOrder(interval.index, interval.last, report);
   if (!interval.last || isAnswered(interval)) return;
   error(
     report,
@@ -117,5 +119,33 @@ export function checkInterval(interval: ast.IndexExpression, report: Report): vo
     'interval',
     'An interval of cells can be used in an answer only.',
     'Use one cell at a time, or fetch the interval: fetch s[a..b].',
+  );
+}
+
+/** `s[n - 1 .. 0]`: an end that grows with the input, before one that is a number. */
+function checkOrder(first: ast.Expression, last: ast.Expression, report: Report): void {
+  const [low, high] = [constantOf(first), constantOf(last)];
+  const isReversed =
+    low === undefined ? high !== undefined && growsWithInput(first) : high !== undefined && high < low - 1n;
+  if (!isReversed) return;
+  const [from, to] = [first.$cstNode?.text ?? '', last.$cstNode?.text ?? ''];
+  error(
+    report,
+    { start: rangeOf(first).start, end: rangeOf(last).end },
+    'interval',
+    'An interval goes from its lower index to its higher one; in this order there is nothing in it.',
+    `Write ${to} .. ${from}.`,
+  );
+}
+
+/** A length, or how long something is, with constants added or taken away. */
+function growsWithInput(expression: ast.Expression): boolean {
+  if (ast.isNameExpression(expression)) return ast.isLengthVariable(expression.target.ref);
+  if (ast.isCallExpression(expression)) return expression.callee.$refText === 'length';
+  return (
+    ast.isBinaryExpression(expression) &&
+    (expression.operator === '+' || expression.operator === '-') &&
+    constantOf(expression.right) !== undefined &&
+    growsWithInput(expression.left)
   );
 }
