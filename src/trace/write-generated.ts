@@ -15,6 +15,8 @@ export interface TraceWriter {
   readonly isGenerated: boolean;
   /** The trace in UTF-8, {@link writeEvents}' text byte for byte; the bytes are valid until the next call. */
   bytes(recording: Recording): Uint8Array;
+  /** Where the header of each state begins in the bytes of the last call; undefined where they were written by lines. */
+  readonly starts: Int32Array | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export function generateWriter(machine: Machine, style: Style): TraceWriter {
     return new GeneratedWriter(machine, style);
   } catch (error) {
     if (error instanceof NotWritable || error instanceof EvalError)
-      return { isGenerated: false, bytes: (recording) => byLines(recording, style) };
+      return { isGenerated: false, starts: undefined, bytes: (recording) => byLines(recording, style) };
     throw error;
   }
 }
@@ -45,6 +47,8 @@ class GeneratedWriter implements TraceWriter {
   readonly #support: WriterSupport;
   readonly #before: string;
   readonly #after: string;
+  /** Whether the generated code has written all of the last trace. */
+  #isWhole = false;
 
   constructor(
     private readonly machine: Machine,
@@ -61,13 +65,19 @@ class GeneratedWriter implements TraceWriter {
     this.#write = made;
   }
 
+  get starts(): Int32Array | undefined {
+    return this.#isWhole ? this.#support.starts.subarray(0, this.#support.state) : undefined;
+  }
+
   bytes(recording: Recording): Uint8Array {
     const { end, bound, length } = recording;
     const support = this.#support;
+    this.#isWhole = false;
     if (bound.machine !== this.machine || end.kind !== 'halt') return byLines(recording, this.style);
     try {
       support.begin(recording);
       const at = support.text(this.#write(length, bound.given), this.#before + end.answer + this.#after);
+      this.#isWhole = true;
       return support.bytes.subarray(0, at);
     } catch (error) {
       if (error instanceof Overlong) return byLines(recording, this.style);

@@ -34,8 +34,8 @@ function pick<Item>(items: readonly Item[], random: Random): Item | undefined {
   return items[random(items.length)];
 }
 
-/** Operations of two whole numbers, as `12 - 5 = 7`. */
-const operation = /^(\d+) (\+|-|\*|\/\/|%) (\d+) = (-?\d+)$/;
+/** Operations of two whole numbers that a double holds, as `12 - 5 = 7`. */
+const operation = /^(\d{1,15}) (\+|-|\*|\/\/|%) (\d{1,15}) = (-?\d{1,15})$/;
 
 function result(left: number, operator: string, right: number): number {
   switch (operator) {

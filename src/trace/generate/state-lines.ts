@@ -103,7 +103,8 @@ export class StateLines {
     const label = templateShape(state.label, own);
     if (this.#isOnce) {
       // The line of the call is the header of what it calls.
-      if (this.#entries.has(state.id)) code.add('if (X.called) X.called = false; else {');
+      if (this.#entries.has(state.id)) code.add('if (X.called) { X.called = false; X.state++; } else {');
+      code.add('X.starts[X.state++] = p;');
       this.#line('enter', { shapes: { label } });
       if (this.#entries.has(state.id)) code.add('}');
       return;
@@ -114,6 +115,7 @@ export class StateLines {
       this.#line('next', { shapes: { label } });
       code.add('}');
     }
+    code.add('X.starts[X.state++] = p;');
     this.#line('enter', { shapes: { label } });
   }
 
@@ -164,6 +166,7 @@ export class StateLines {
           ...(i === 0 ? [] : [', ']),
           operandPart(operand),
         ]);
+        if (this.#isOnce) code.add('X.starts[X.state] = p;');
         this.#line('call', {
           shapes: {
             callee: [`${called?.name ?? '?'}(`, ...values, ')'],

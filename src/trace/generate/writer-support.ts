@@ -15,6 +15,9 @@ export class WriterSupport {
   /** A state may begin up to here. */
   last = 0;
   words = new Int32Array(0);
+  /** Where the header of each state begins in the bytes, and how many states there are so far. */
+  starts = new Int32Array(1 << 8);
+  state = 0;
   /** The next word. */
   at = 0;
   /** Whether the state before ended with a return, whose lines the next one writes. */
@@ -36,10 +39,12 @@ export class WriterSupport {
     private readonly compared: readonly Value[],
   ) {}
 
-  begin({ pool, words }: Recording): void {
+  begin({ pool, words, states }: Recording): void {
     this.#pool = pool;
     this.words = words;
     this.at = 0;
+    this.state = 0;
+    if (states > this.starts.length) this.starts = new Int32Array(2 * states);
     this.back = false;
     this.called = false;
     this.constants = this.compared.map((value) => pool.word(value));

@@ -147,6 +147,26 @@ export class DueStates {
     ];
   }
 
+  /**
+   * The one state that may come, where a header names it and nothing is left open; undefined else. What is due there is
+   * due of the machine's own.
+   */
+  onlyOne(block: Block): Configuration | undefined {
+    const { announced, here, right, choices, call } = this.#expected;
+    const isPlain = announced === undefined && right === undefined && choices.length === 0 && !this.#isBegunAgain;
+    if (!isPlain || here === undefined || block.header === undefined) return undefined;
+    const { event } = block.header;
+    if (event.kind === 'call')
+      return call !== undefined && event.callee === call.callee && event.site === call.site ? here : undefined;
+    return event.kind === 'enter' && call === undefined && event.label === this.#nameOf(here) ? here : undefined;
+  }
+
+  /** So many states further, all as the machine takes them: this one is due. */
+  skip(states: number, here: Configuration, call: CallTexts | undefined): void {
+    this.#lookahead.left += (states * longestSkip) / 8;
+    this.#expected = { announced: undefined, here, right: undefined, call, choices: [] };
+  }
+
   /** What is due after a state. */
   expect(reading: StateReading, outcome: Outcome, from: Configuration): void {
     const { successor, halts } = reading;

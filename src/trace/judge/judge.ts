@@ -5,6 +5,7 @@ import {
   sameValue,
   start,
   type Bound,
+  type Frame,
   type Machine,
   type Work,
   minimal,
@@ -17,7 +18,7 @@ import type { Spelling } from '../spelling/respelt-text.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { followingChoices } from './followed-choices.ts';
 import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
-import { openingEnvelope, type Envelope } from './envelope.ts';
+import { openingEnvelope, type Envelope, type Place } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
@@ -31,6 +32,8 @@ import { partsOf, type Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
 import { headerOf } from './header.ts';
+import { SharedStates } from './shared-states.ts';
+import { LabelTexts } from './label-texts.ts';
 import { isForeign } from './foreign.ts';
 
 export interface JudgeOptions {
@@ -42,6 +45,8 @@ export interface JudgeOptions {
   readonly truth?: Truth;
   /** Whether the verdict is to hold what each state did. */
   readonly keepStates?: boolean;
+  /** Judges each state by itself, those too that the text has as the true run. */
+  readonly isThorough?: boolean;
 }
 
 /** Faults that a verdict lists. */
@@ -115,8 +120,8 @@ class Judge {
   readonly #moreFaultsIn = new Set<number>();
   #ownChoices = 0;
   readonly #kept: KeptStates;
-  /** Labels of the states so far, as far as explanations may name them. */
-  readonly #labels: string[] = [];
+  readonly #labels: LabelTexts;
+  readonly #shared: SharedStates | undefined;
   readonly #repeats: Repeats;
   readonly #spellings: PlacedSpellings;
   #number = 0;
@@ -146,25 +151,34 @@ class Judge {
     this.text = text.slice(0, envelope.end);
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
     this.#truth = options.truth;
+    this.#labels = new LabelTexts(this.#truth);
     this.#repeats = new Repeats(this.text);
     this.#kept = new KeptStates(this.text.length);
+    const { isThorough = false, keepStates = false, spellings = [] } = options;
+    this.#shared =
+      isThorough || keepStates || spellings.length > 0
+        ? undefined
+        : SharedStates.of(this.#truth, this.text, this.#style, this.#tape);
     this.#around = {
       machine,
       tape: this.#tape,
       style: this.#style,
-      labelOf: (state) => (this.#labels[state] === undefined ? '' : ` (${this.#labels[state]})`),
+      labelOf: (state) => {
+        const label = this.#labels.at(state);
+        return label === undefined ? '' : ` (${label})`;
+      },
       sites: new WeakMap(),
     };
     const first = start(machine, this.#tape);
-    this.#spellings = new PlacedSpellings(options.spellings ?? []);
+    this.#spellings = new PlacedSpellings(spellings);
     this.#due = new DueStates(this.#around, this.#truth, first.kind === 'next' ? first.configuration : undefined);
   }
 
   *verdict(): Work<Verdict> {
-    yield* this.#truth.preparing();
     const { start, stray } = this.envelope;
-    const { lays, blocks, afterAnswer } = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
-    const first = yield* nextBlock(blocks);
+    let cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
+    const { lays } = cut;
+    const first = yield* nextBlock(cut.blocks);
     const layoutLines = lays.length > 0 ? lays : this.#firstLine(first);
     const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, first === undefined);
     if (stray !== undefined)
@@ -183,14 +197,19 @@ class Judge {
     this.#blameAll(layout, -1, '', -1);
     this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
     let answer: TraceLine | undefined;
-    for (let block = first; block !== undefined; block = yield* nextBlock(blocks)) {
+    for (let block = first; block !== undefined; block = yield* nextBlock(cut.blocks)) {
       yield;
+      const place = this.#passOver(block);
+      if (place !== undefined) {
+        cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, place);
+        continue;
+      }
       yield* this.#judge(block);
       this.#lastBlock = block;
       ({ answer } = block);
     }
     answer ??= this.envelope.answer;
-    this.#end(lays.at(-1), answer, afterAnswer());
+    this.#end(lays.at(-1), answer, cut.afterAnswer());
     yield* this.#compare();
     return this.#conclude(answer);
   }
@@ -211,7 +230,7 @@ class Judge {
       this.#blame(
         draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`),
         this.#number - 1,
-        this.#labels[this.#number - 1] ?? '',
+        this.#labels.at(this.#number - 1) ?? '',
         -1,
       );
   }
@@ -246,6 +265,34 @@ class Judge {
     };
   }
 
+  /**
+   * Passes over the states from this one on that the text has as the true run; gives where the one behind them begins.
+   * Undefined where this one has to be judged.
+   */
+  #passOver(block: Block): Place | undefined {
+    if (this.#shared === undefined || this.#early.length > 0 || this.#wasForeign || !this.#repeats.isQuiet)
+      return undefined;
+    if (block.isBegunAgain === true || block.header === undefined) return undefined;
+    const here = this.#due.onlyOne(block);
+    if (here === undefined || this.#hasOtherSites(here.frame)) return undefined;
+    const from = this.#aligned + 1;
+    const shared = this.#shared.next(from, here, block.header.start, this.#number);
+    if (shared === undefined) return undefined;
+    const states = shared.to - shared.from;
+    this.#labels.pass(this.#number, from, states);
+    this.#number += states;
+    this.#aligned = shared.to - 1;
+    this.#halted = false;
+    this.#due.skip(states, shared.due, shared.call);
+    this.#repeats.skip(shared.spans);
+    return shared.place;
+  }
+
+  #hasOtherSites(frame: Frame | undefined): boolean {
+    for (let one = frame; one !== undefined; one = one.caller) if (this.#around.sites.has(one)) return true;
+    return false;
+  }
+
   *#judge(cut: Block): Work<void> {
     const all = this.#withoutCutHeader(cut);
     if (all === undefined) return;
@@ -270,7 +317,7 @@ class Judge {
       });
       return;
     }
-    const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels[number - 1]);
+    const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels.at(number - 1));
     if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
     const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
     const {
@@ -400,7 +447,7 @@ class Judge {
       rightAnswer: this.#truth.answer,
       blamed: this.#faults.filter((fault) => fault.state === state),
     });
-    const label = this.#labels[state] ?? '';
+    const label = this.#labels.at(state) ?? '';
     for (const draft of drafts)
       this.#blame(draft, last === undefined ? -1 : state, last === undefined ? '' : label, -1);
   }
@@ -429,7 +476,7 @@ class Judge {
   }
 
   #keep(block: Block, finding: Finding): void {
-    this.#labels.push(finding.label.slice(0, 100));
+    this.#labels.set(finding.number, finding.label);
     this.#spellings.placeIn(block, finding.number, finding.label);
     if (this.options.keepStates === true) this.#kept.add(block, finding);
   }

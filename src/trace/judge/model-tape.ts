@@ -1,4 +1,5 @@
 import {
+  compareText,
   Tape,
   givenRegions,
   isStuck,
@@ -14,6 +15,15 @@ import {
 
 /** Values that a cell may hold as well. */
 const mostDoubts = 64;
+
+/** Writes that the model has in common with the true run, by its own state numbers. */
+export interface SharedTape {
+  /** The last of a cell; undefined where there is none. */
+  last(region: number, index: readonly Value[], key: string): Version | undefined;
+  versions(region: number, index: readonly Value[], key: string): readonly Version[];
+  /** The cells of a region that have some, by key. */
+  written(region: number): Iterable<readonly [key: string, index: readonly Value[]]>;
+}
 
 /**
  * The tape that a model has written, as far as its text says. A cell may be in doubt: then other values than the
@@ -32,6 +42,8 @@ export class ModelTape extends Tape {
   /** Regions whose cells nobody knows: see {@link open}. */
   readonly #open = new Set<number>();
   readonly #openCells: Set<string>[];
+  /** What the model has written letter by letter as the true run does. */
+  #shared: SharedTape | undefined;
   #undo: (() => void)[] | undefined;
   #readsLeft: number;
 
@@ -51,7 +63,7 @@ export class ModelTape extends Tape {
     const key = keyOf(index);
     const doubt = this.#readsDoubts ? this.#doubts[region]?.get(key)?.[0] : undefined;
     if (doubt !== undefined) return doubt;
-    const last = this.#written[region]?.get(key)?.at(-1);
+    const last = this.#written[region]?.get(key)?.at(-1) ?? this.#shared?.last(region, index, key);
     return last === undefined ? this.initial(region, index) : last.value;
   }
 
@@ -82,7 +94,8 @@ export class ModelTape extends Tape {
   }
 
   override isWritten(region: number, index: readonly Value[]): boolean {
-    return this.#written[region]?.has(keyOf(index)) ?? false;
+    const key = keyOf(index);
+    return this.#written[region]?.has(key) === true || this.#shared?.last(region, index, key) !== undefined;
   }
 
   protected override *indexes(region: number): Iterable<number> {
@@ -97,7 +110,9 @@ export class ModelTape extends Tape {
   }
 
   override versions(region: number, index: readonly Value[]): readonly Version[] {
-    return this.#written[region]?.get(keyOf(index)) ?? [];
+    const key = keyOf(index);
+    const own = this.#written[region]?.get(key) ?? [];
+    return this.#shared === undefined ? own : [...this.#shared.versions(region, index, key), ...own];
   }
 
   override write(region: number, index: readonly Value[], value: Value): void {
@@ -126,6 +141,7 @@ export class ModelTape extends Tape {
     if (before.some((one) => sameValue(one, value))) return;
     // The latest is the likeliest, so the oldest goes; the first is what is gone on with.
     const kept = before.length < mostDoubts ? before : before.toSpliced(1, 1);
+    this.#indexes[region]?.set(key, index);
     this.#setDoubts(region, key, [...kept, value]);
   }
 
@@ -136,6 +152,7 @@ export class ModelTape extends Tape {
 
   /** The same for one cell. */
   openCell({ region, index }: Cell): void {
+    this.#indexes[region]?.set(keyOf(index), index);
     this.#mark(this.#openCells, region, keyOf(index), true);
   }
 
@@ -158,12 +175,16 @@ export class ModelTape extends Tape {
     if (!wasWritten) this.#mark(this.#astray, cell.region, keyOf(cell.index), true);
   }
 
-  /** The cells of a region that were written, in the order of their first writes. */
+  /** The cells of a region that were written, in the order of the states that wrote them first. */
   *writtenCells(region: number): Iterable<Cell> {
-    for (const [key, index] of this.#indexes[region] ?? []) {
+    const found = new Map<string, { readonly cell: Cell; readonly state: number }>();
+    for (const [key, index] of [...(this.#indexes[region] ?? []), ...(this.#shared?.written(region) ?? [])]) {
       if (--this.#readsLeft < 0) return;
-      if (this.#written[region]?.has(key) === true) yield { region, index };
+      const state = this.versions(region, index)[0]?.state;
+      if (state !== undefined) found.set(key, { cell: { region, index }, state });
     }
+    const inOrder = [...found].sort(([one, a], [other, b]) => a.state - b.state || compareText(one, other));
+    for (const [, { cell }] of inOrder) yield cell;
   }
 
   /** Whether the model may take the cell for written or for not written. */
@@ -186,6 +207,56 @@ export class ModelTape extends Tape {
   admits(cell: Cell, value: Value): boolean {
     const current = this.cell(cell.region, cell.index);
     return (!isStuck(current) && sameValue(current, value)) || this.doubts(cell).some((one) => sameValue(one, value));
+  }
+
+  /**
+   * Cells that may be otherwise than the true run has them before one of its states: written, doubted or marked since
+   * what is shared with it ends. Undefined where there are too many to look at.
+   */
+  touched(most: number): readonly Cell[] | undefined {
+    if (this.#open.size > 0) return undefined;
+    const found: Cell[] = [];
+    for (const [region, indexes] of this.#indexes.entries())
+      for (const [key, index] of indexes) {
+        const marks = [this.#written, this.#doubts, this.#astray, this.#openCells];
+        if (marks.every((one) => one[region]?.has(key) !== true)) continue;
+        if (found.length === most) return undefined;
+        found.push({ region, index });
+      }
+    return found;
+  }
+
+  /** Whether nothing of the cell is in doubt. */
+  isCertain({ region, index }: Cell): boolean {
+    const key = keyOf(index);
+    return (
+      this.doubts({ region, index }).length === 0 &&
+      this.#astray[region]?.has(key) !== true &&
+      this.#openCells[region]?.has(key) !== true
+    );
+  }
+
+  /** What the model alone has written to the cell, since what is shared ends. */
+  ownVersions({ region, index }: Cell): readonly Version[] {
+    return this.#written[region]?.get(keyOf(index)) ?? [];
+  }
+
+  /** From here on the tape is the true run's, but for the cells that are kept apart. */
+  share(shared: SharedTape, isApart: (cell: Cell) => boolean): void {
+    this.#shared = shared;
+    for (const [region, indexes] of this.#indexes.entries())
+      for (const [key, index] of [...indexes]) {
+        if (isApart({ region, index })) continue;
+        for (const one of [this.#written, this.#doubts, this.#astray, this.#openCells, this.#indexes])
+          one[region]?.delete(key);
+      }
+  }
+
+  /** Takes all versions of a cell for the model's own: nothing of it is shared any more. */
+  keepApart({ region, index }: Cell, versions: readonly Version[]): void {
+    const key = keyOf(index);
+    this.#indexes[region]?.set(key, index);
+    if (versions.length > 0) this.#written[region]?.set(key, [...versions]);
   }
 
   /** Does the work; takes back what it wrote unless the finding is to be kept. */
@@ -235,7 +306,8 @@ export class ModelTape extends Tape {
   }
 }
 
-function keyOf(index: readonly Value[]): string {
+/** The key of a cell among those of its region. */
+export function keyOf(index: readonly Value[]): string {
   const [only] = index;
   return index.length === 1 && typeof only === 'number' ? String(only) : index.map(valueText).join(',');
 }

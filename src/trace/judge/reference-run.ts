@@ -1,6 +1,5 @@
 import {
   collapsed,
-  finish,
   labelText,
   minimal,
   sameAnswer,
@@ -10,7 +9,15 @@ import {
   type Style,
   type Write,
 } from '../../machine/index.ts';
-import { decode, generateRunner, variablesOfState, type Recording, type Runner } from '../../record/index.ts';
+import {
+  decode,
+  generateRunner,
+  historyOfRecording,
+  variablesOfState,
+  type History,
+  type Recording,
+  type Runner,
+} from '../../record/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { enteredBy, eventsOf, recordingEvents } from '../events-of.ts';
 import { cellsOfInterval, lineText } from '../line.ts';
@@ -18,12 +25,22 @@ import type { TraceLine } from '../read.ts';
 import type { Lookahead } from './skipped-states.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
+/** The trace of a run in one style. */
+export interface WrittenRun {
+  readonly style: Style;
+  readonly text: string;
+  /** By state: where its header begins in the text. */
+  readonly starts: Int32Array | undefined;
+}
+
 /**
  * The machine's own run, for a model's trace to be held against. Judging several traces of one question can share it.
  */
 export class Truth {
   readonly recording: Recording;
-  #labels: string[] | undefined;
+  readonly #labels: (string | undefined)[] = [];
+  #written: WrittenRun | undefined;
+  #history: History | undefined;
   #places: ReadonlyMap<string, readonly number[]> | undefined;
 
   /** The run without a model's choices, where this one follows them. */
@@ -71,7 +88,7 @@ export class Truth {
    * end on; none where finding out would cost as much as judging.
    */
   shared(text: string, style: Style): { readonly before: number; readonly behind: number } {
-    const own = this.#written(text, style);
+    const own = this.written(style)?.text;
     if (own === undefined) return { before: 0, behind: 0 };
     const most = Math.min(text.length, own.length);
     let before = 0;
@@ -89,29 +106,33 @@ export class Truth {
     };
   }
 
-  /** The trace of this run, if it is about as long as a text. */
-  #written(text: string, style: Style): string | undefined {
-    const { bound, end } = this.recording;
-    const writer = writerOf(bound.machine, style);
-    if (!writer.isGenerated || end.kind !== 'halt') return undefined;
-    const bytes = writer.bytes(this.recording);
-    // Characters take one to three bytes each.
-    if (text.length > 2 * bytes.length || 3 * (2 * text.length + 1) < bytes.length) return undefined;
-    return decoder.decode(bytes);
-  }
-
   /**
    * Whether a text is the trace of this run, to the letter; false too where finding out would cost as much as judging.
    */
   isWritten(text: string, style: Style): boolean {
+    const own = this.written(style)?.text;
+    return own !== undefined && (text === own || (text.length === own.length - 1 && own.startsWith(text)));
+  }
+
+  /**
+   * The trace of this run, and where the header of each state begins in it; undefined where writing it would cost as
+   * much as judging. `starts` is undefined where characters are not bytes.
+   */
+  written(style: Style): WrittenRun | undefined {
+    if (this.#written?.style === style) return this.#written;
     const { bound, end } = this.recording;
     const writer = writerOf(bound.machine, style);
-    if (!writer.isGenerated || end.kind !== 'halt') return false;
+    if (!writer.isGenerated || end.kind !== 'halt') return undefined;
     const bytes = writer.bytes(this.recording);
-    // Characters take one to three bytes each.
-    if (text.length > bytes.length || 3 * (text.length + 1) < bytes.length) return false;
-    const own = decoder.decode(bytes);
-    return text === own || (text.length === own.length - 1 && own.startsWith(text));
+    const text = decoder.decode(bytes);
+    const starts = text.length === bytes.length ? writer.starts?.slice() : undefined;
+    this.#written = { style, text, starts };
+    return this.#written;
+  }
+
+  /** The tape and the stack of the run at each moment. */
+  get history(): History {
+    return (this.#history ??= historyOfRecording(this.recording));
   }
 
   /**
@@ -155,7 +176,7 @@ export class Truth {
    * else the last one earlier; -1 if there is none.
    */
   *align(label: string, before: number): Work<number> {
-    if (this.labels[before + 1] === label) return before + 1;
+    if (this.label(before + 1) === label) return before + 1;
     const places = (yield* this.#byLabel()).get(label) ?? [];
     let low = 0;
     let high = places.length;
@@ -208,29 +229,18 @@ export class Truth {
     );
   }
 
-  get labels(): readonly string[] {
-    return this.#labels ?? finish(this.#reading());
-  }
-
-  /** Makes ready what judging state by state looks up. */
-  *preparing(): Work<void> {
-    if (this.#labels === undefined) yield* this.#reading();
-  }
-
-  *#reading(): Work<readonly string[]> {
-    const labels: string[] = [];
-    for (let state = 0; state < this.recording.states; state++) {
-      if (state % PIECE === PIECE - 1) yield;
-      labels.push(labelText(this.recording.bound.machine, variablesOfState(this.recording, state)));
-    }
-    return (this.#labels = labels);
+  /** The label of a state; undefined behind the last. */
+  label(state: number): string | undefined {
+    if (state < 0 || state >= this.recording.states) return undefined;
+    return (this.#labels[state] ??= labelText(this.recording.bound.machine, variablesOfState(this.recording, state)));
   }
 
   *#byLabel(): Work<ReadonlyMap<string, readonly number[]>> {
     if (this.#places !== undefined) return this.#places;
     const places = new Map<string, number[]>();
-    for (const [i, one] of this.labels.entries()) {
+    for (let i = 0; i < this.recording.states; i++) {
       if (i % PIECE === PIECE - 1) yield;
+      const one = this.label(i) ?? '';
       const there = places.get(one);
       if (there === undefined) places.set(one, [i]);
       else there.push(i);

@@ -1,12 +1,11 @@
 import type { Block } from './blocks.ts';
 
 /** How many states back a repetition is looked for. */
-const longestPeriod = 16;
+export const longestPeriod = 16;
 
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
-  readonly label: string;
 }
 
 /**
@@ -30,6 +29,17 @@ export class Repeats {
     return this.#period === 0 ? undefined : { period: this.#period, isFirst: before !== this.#period };
   }
 
+  /** Whether no repetition goes on. */
+  get isQuiet(): boolean {
+    return this.#period === 0;
+  }
+
+  /** Takes states that are none, which were not looked at one by one: the last of them. */
+  skip(last: readonly Span[]): void {
+    this.#recent.push(...last.slice(-longestPeriod));
+    this.#recent.splice(0, this.#recent.length - longestPeriod);
+  }
+
   #find(span: Span): number {
     for (let period = 1; period <= this.#recent.length; period++) if (this.#same(span, period)) return period;
     return 0;
@@ -37,8 +47,7 @@ export class Repeats {
 
   #same(span: Span, period: number): boolean {
     const other = this.#recent.at(-period);
-    if (other === undefined || other.end - other.start !== span.end - span.start || other.label !== span.label)
-      return false;
+    if (other === undefined || other.end - other.start !== span.end - span.start) return false;
     return this.text.slice(other.start, other.end) === this.text.slice(span.start, span.end);
   }
 }
@@ -48,6 +57,5 @@ function spanOf({ header, body }: Block): Span {
   return {
     start,
     end: body.at(-1)?.end ?? header?.end ?? start,
-    label: header?.event.kind === 'enter' ? header.event.label : (header?.event.kind ?? ''),
   };
 }

@@ -1,0 +1,298 @@
+import {
+  frameText,
+  isStuck,
+  sameValue,
+  saysLabelsOnce,
+  siteText,
+  type Cell,
+  type Configuration,
+  type Frame,
+  type Machine,
+  type Node,
+  type Operand,
+  type Value,
+  type Version,
+} from '../../machine/index.ts';
+import { decode, segments, variablesOfState } from '../../record/index.ts';
+import type { CallTexts } from './call-line.ts';
+import type { Place } from './envelope.ts';
+import { readsOf, type Reads } from './machine-reads.ts';
+import type { ModelTape } from './model-tape.ts';
+import { nameOf, SharedWrites } from './shared-writes.ts';
+import { longestPeriod, type Span } from './repeats.ts';
+import type { Truth } from './reference-run.ts';
+import { sameValues } from './same-values.ts';
+
+/** Fewer states are judged one by one. */
+const FEWEST = 2;
+/** More cells that are otherwise than in the true run are not looked through. */
+const MOST_APART = 64;
+/** States that the true run may be ahead of what the model shares with it, for its writes to be looked through. */
+const LONGEST_GAP = 64;
+
+/** States that the text has letter by letter as the true run: nothing of them is wrong. */
+export interface Shared {
+  /** The first of them in the true run, and the state behind the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the header of that state begins in the text. */
+  readonly place: Place;
+  /** What is due there. */
+  readonly due: Configuration;
+  readonly call: CallTexts | undefined;
+  /** Where the last of them stand. */
+  readonly spans: readonly Span[];
+}
+
+/**
+ * A cell that the model, or the true run, has written since what they share ends. `until`: if the model may take it for
+ * something else than the true run has in it, the true state that writes it next; else -1.
+ */
+interface Touched {
+  readonly cell: Cell;
+  readonly versions: readonly Version[];
+  readonly until: number;
+}
+
+/**
+ * Passes over states that need not be judged, since the text has the very lines of the true run there, and the model's
+ * tape, as far as they read it, is that of the true run. What the model writes there is not written to its tape one by
+ * one: the tape shares it with the true run.
+ */
+export class SharedStates {
+  readonly #starts: Int32Array;
+  readonly #own: string;
+  readonly #machine: Machine;
+  readonly #reads: Reads;
+  readonly #tape: SharedWrites;
+  /** The text is the true run's from `from` on, in places of the run's text, up to `end`; `delta`: where it is further. */
+  #same = { delta: NaN, from: 0, end: 0 };
+  #line: Place = { offset: 0, line: 0 };
+
+  private constructor(
+    private readonly truth: Truth,
+    own: { readonly text: string; readonly starts: Int32Array },
+    private readonly text: string,
+    private readonly model: ModelTape,
+    private readonly isOnce: boolean,
+  ) {
+    this.#own = own.text;
+    this.#starts = own.starts;
+    this.#machine = truth.recording.bound.machine;
+    this.#reads = readsOf(this.#machine);
+    this.#tape = new SharedWrites(truth);
+  }
+
+  /** Undefined where nothing can be passed over. */
+  static of(
+    truth: Truth,
+    text: string,
+    style: Parameters<Truth['written']>[0],
+    model: ModelTape,
+  ): SharedStates | undefined {
+    const { machine } = truth.recording.bound;
+    if (readsOf(machine).isOpen) return undefined;
+    const written = truth.written(style);
+    if (written?.starts === undefined) return undefined;
+    return new SharedStates(truth, { text: written.text, starts: written.starts }, text, model, saysLabelsOnce(style));
+  }
+
+  /**
+   * The states from true state `from` on that are passed over, which has the configuration `here` and its header at
+   * `offset`; the tape is as behind them then. `number`: which state of the model's the first is. Undefined where there
+   * are none, or too few.
+   */
+  next(from: number, here: Configuration, offset: number, number: number): Shared | undefined {
+    // A header that ends the state before may begin none, where nothing follows it.
+    const last = this.#lastOfSame(from, offset) - (this.isOnce ? 1 : 0);
+    if (last - from < FEWEST || !this.#isAt(here, from)) return undefined;
+    const touched = this.#touched(from);
+    if (touched === undefined) return undefined;
+    const apart = touched.filter(({ until }) => until >= 0);
+    const to = this.#unread(apart, from, last);
+    if (to - from < FEWEST) return undefined;
+    this.#share(touched, from, to, number);
+    const delta = offset - (this.#starts[from] ?? 0);
+    return {
+      from,
+      to,
+      place: this.#placeOf((this.#starts[to] ?? 0) + delta),
+      due: this.#configuration(to),
+      call: this.#callInto(to),
+      spans: this.#spans(from, to, delta),
+    };
+  }
+
+  /** The last true state up to whose header the text is the same; the very last state is always judged. */
+  #lastOfSame(from: number, offset: number): number {
+    const start = this.#starts[from] ?? 0;
+    const delta = offset - start;
+    if (this.#same.delta !== delta || start < this.#same.from || start >= this.#same.end) {
+      const length = Math.min(this.#own.length - start, this.text.length - offset);
+      let at = 0;
+      while (at < length && this.#own.charCodeAt(start + at) === this.text.charCodeAt(offset + at)) at++;
+      this.#same = { delta, from: start, end: start + at };
+    }
+    let low = from;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#headerEnd(middle) < this.#same.end) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #headerEnd(state: number): number {
+    return this.#own.indexOf('\n', this.#starts[state] ?? 0);
+  }
+
+  /** Whether the model is where the true run is: in the same state, called in the same way. */
+  #isAt(here: Configuration, state: number): boolean {
+    const point = variablesOfState(this.truth.recording, state);
+    if (point.state !== here.state || !sameValues(point.variables, here.variables)) return false;
+    const { history } = this.truth;
+    if ((here.frame === undefined ? 0 : here.frame.depth + 1) !== history.depth(state)) return false;
+    let frame = here.frame;
+    for (const own of history.stack(state)) {
+      if (frame?.function !== own.function || !sameValues(frame.arguments, own.arguments)) return false;
+      const { resume } = frame;
+      if (resume?.state !== own.resume?.state || !sameValues(resume?.variables ?? [], own.resume?.variables ?? []))
+        return false;
+      frame = frame.caller;
+    }
+    return frame === undefined;
+  }
+
+  /** The cells that are otherwise than in the true run, or were so; undefined where there are too many. */
+  #touched(from: number): Touched[] | undefined {
+    const touched = this.model.touched(MOST_APART);
+    const before = this.#tape.at;
+    if (touched === undefined || from < before || from - before > LONGEST_GAP) return undefined;
+    const cells = new Map([...touched, ...this.#tape.apart()].map((cell) => [nameOf(cell), cell]));
+    for (let state = before; state < from; state++)
+      for (const event of decode(this.truth.recording, state).events)
+        if (event.kind === 'put') for (const { cell } of event.writes) cells.set(nameOf(cell), cell);
+    const { history } = this.truth;
+    const apart = new Map([...cells].filter(([, cell]) => !this.#isSame(cell, from)));
+    // A cell that begins as a copy of one is as uncertain.
+    for (const { region, index } of [...apart.values()])
+      for (const copy of this.#reads.copies.get(region) ?? []) {
+        const cell = { region: copy, index };
+        cells.set(nameOf(cell), cell);
+        apart.set(nameOf(cell), cell);
+      }
+    if (apart.size > MOST_APART) return undefined;
+    return [...cells].map(([name, cell]) => ({
+      cell,
+      versions: this.model.versions(cell.region, cell.index),
+      until: apart.has(name) ? (history.nextWrite(cell, { state: from, event: 0 })?.state ?? Infinity) : -1,
+    }));
+  }
+
+  #isSame(cell: Cell, state: number): boolean {
+    const moment = { state, event: 0 };
+    const { history } = this.truth;
+    const [own, right] = [this.model.cell(cell.region, cell.index), history.read(cell, moment)];
+    const isSame = isStuck(own) || isStuck(right) ? isStuck(own) && isStuck(right) : sameValue(own, right);
+    const isWritten = history.lastWrite(cell, moment) !== undefined;
+    return isSame && this.model.isCertain(cell) && isWritten === this.model.isWritten(cell.region, cell.index);
+  }
+
+  /** The first state from `from` on that reads a cell which is apart; `last` if there is none before. */
+  #unread(apart: readonly Touched[], from: number, last: number): number {
+    if (apart.length === 0) return last;
+    const regions = new Set(apart.map(({ cell }) => cell.region));
+    const bound = new Set([...regions].flatMap((region) => [...(this.#reads.bounded.get(region) ?? [])]));
+    for (let state = from; state < last; state++) {
+      const left = apart.filter(({ until }) => until >= state);
+      if (left.length === 0) return last;
+      const reads = this.#reads.ofState[this.#stateAt(state)];
+      if (reads === undefined || reads.all.some((region) => bound.has(region))) return state;
+      if (reads.read.some((region) => regions.has(region)) && this.#readsOneOf(left, state)) return state;
+    }
+    return last;
+  }
+
+  /** The machine's state that a state of the true run is. */
+  #stateAt(state: number): number {
+    const { words, offsets } = this.truth.recording;
+    return segments(this.#machine).list[words[offsets[state] ?? 0] ?? -1]?.state ?? -1;
+  }
+
+  #readsOneOf(apart: readonly Touched[], state: number): boolean {
+    const cells = new Set(apart.map(({ cell }) => nameOf(cell)));
+    const regions = new Set(apart.map(({ cell }) => cell.region));
+    let found = false;
+    decode(this.truth.recording, state, (node, value) => {
+      const isOne = (region: number, index: readonly Value[]): boolean => cells.has(nameOf({ region, index }));
+      if (node.op === 'get') found ||= node.fetches.some((fetch) => isOne(fetch.region, fetch.index.map(value)));
+      else if (node.op === 'written') found ||= isOne(node.region, node.index.map(value));
+      else if (node.op === 'interval' && regions.has(node.region)) found ||= intervalHas(node, value, apart);
+    });
+    return found;
+  }
+
+  #share(touched: readonly Touched[], from: number, to: number, number: number): void {
+    const kept = new Set(touched.filter(({ until }) => until >= to).map(({ cell }) => nameOf(cell)));
+    for (const { cell, versions, until } of touched) {
+      if (until >= to) this.model.keepApart(cell, versions);
+      if (until >= to) this.#tape.keepApart(cell);
+      else if (until >= 0 || !this.#tape.hasSame(cell, this.model.ownVersions(cell), from, number - from))
+        this.#tape.shareFrom(cell, versions, Math.max(from, until));
+      else this.#tape.share(cell);
+    }
+    this.#tape.moveTo(from, to, number - from);
+    this.model.share(this.#tape, (cell) => kept.has(nameOf(cell)));
+  }
+
+  #configuration(state: number): Configuration {
+    let frame: Frame | undefined;
+    for (const { function: id, arguments: given, resume, depth } of this.truth.history.stack(state).toReversed())
+      frame = { function: id, arguments: given, resume, depth, caller: frame };
+    return { ...variablesOfState(this.truth.recording, state), frame };
+  }
+
+  /** The call whose line is the header of a state. */
+  #callInto(state: number): CallTexts | undefined {
+    const last = this.isOnce ? decode(this.truth.recording, state - 1).events.at(-1) : undefined;
+    return last?.kind === 'call'
+      ? { callee: frameText(this.#machine, last.callee), site: siteText(this.#machine, last.site) }
+      : undefined;
+  }
+
+  #placeOf(offset: number): Place {
+    let { offset: at, line } = this.#line;
+    if (at > offset) [at, line] = [0, 0];
+    for (let next = this.text.indexOf('\n', at); next >= 0 && next < offset; next = this.text.indexOf('\n', at)) {
+      line++;
+      at = next + 1;
+    }
+    this.#line = { offset: at, line };
+    return { offset, line };
+  }
+
+  #spans(from: number, to: number, delta: number): Span[] {
+    const spans: Span[] = [];
+    for (let state = Math.max(from, to - longestPeriod); state < to; state++)
+      spans.push({
+        start: (this.#starts[state] ?? 0) + delta,
+        end: (this.#starts[state + 1] ?? 0) + delta - 1,
+      });
+    return spans;
+  }
+}
+
+function intervalHas(
+  node: Node & { readonly op: 'interval' },
+  value: (operand: Operand) => Value,
+  apart: readonly Touched[],
+): boolean {
+  const [low, high] = [Number(value(node.low)), Number(value(node.high))];
+  const prefix = node.prefix?.map(value) ?? [];
+  return apart.some(({ cell: { region, index } }) => {
+    const at = index.at(-1);
+    if (region !== node.region || typeof at !== 'number' || at < low || at > high) return false;
+    return node.rows !== undefined || sameValues(index.slice(0, -1), prefix);
+  });
+}
