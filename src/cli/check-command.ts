@@ -1,7 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { groundTruth, readQuestion } from '../dataset/index.ts';
 import { bindInputs, sameAnswer, type Inputs, type Task, styleFor } from '../machine/index.ts';
 import {
+  answerModes,
   faultTitle,
   judge,
   labelStates,
@@ -11,6 +12,7 @@ import {
   Truth,
   verdictText,
   verdictJson,
+  type AnswerMode,
   type Judged,
   type TraceFile,
   type VariantName,
@@ -23,7 +25,16 @@ import { inputProblemText } from './trace-command.ts';
 
 interface Options {
   readonly input?: string;
+  readonly answers?: AnswerMode;
   readonly json?: true;
+}
+
+/** How answers are looked for. */
+export function answersOption(): Option {
+  return new Option(
+    '--answers <how>',
+    'where the answer is looked for: in the line of the trace alone, or in other words too (default: exact in a text with a trace, ladder in one without)',
+  ).choices(answerModes);
 }
 
 export function checkCommand(): Command {
@@ -32,6 +43,7 @@ export function checkCommand(): Command {
     .argument('<task>', 'the .tail file that the trace belongs to')
     .argument('[trace]', 'a .tailcot file or plain model output; standard input if - or omitted', '-')
     .option('--input <json>', 'the inputs of the question, if the trace does not give them')
+    .addOption(answersOption())
     .option('--json', 'one JSON object: verdict, answer, faults, and what is right and wrong about each state')
     .addHelpText(
       'after',
@@ -103,6 +115,7 @@ function judgeFile(task: Task, file: TraceFile, name: string, options: Options):
   const truth = new Truth(bound);
   const verdict = judge(bound, trace, {
     truth,
+    ...(options.answers === undefined ? {} : { answers: options.answers }),
     ...(options.json === true ? { keepStates: true } : {}),
     ...(metadata === undefined ? {} : { style: styleFor(task.machine, metadata.style) }),
     ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),

@@ -16,6 +16,8 @@ import {
   sampleKey,
   type Score,
 } from '../spotcheck/index.ts';
+import type { AnswerMode } from '../trace/index.ts';
+import { answersOption } from './check-command.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -31,6 +33,7 @@ interface Options extends EndpointOptions {
   readonly out: string;
   readonly apiKeyEnv?: string;
   readonly json?: true;
+  readonly answers?: AnswerMode;
 }
 
 export function spotCommand(): Command {
@@ -83,6 +86,7 @@ export function spotCommand(): Command {
         .argParser(fieldNames),
     )
     .option('--api-key-env <name>', 'the environment variable that holds the key')
+    .addOption(answersOption())
     .option('--json', 'the report as one JSON object')
     .addHelpText(
       'after',
@@ -106,7 +110,7 @@ async function spot(file: string, options: Options): Promise<void> {
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
   const key = keyOf(options);
-  const out = await openSpotFile(options.out, plan);
+  const out = await openSpotFile(options.out, plan, options.answers);
   try {
     await spotInto(out, plan, key, options);
   } finally {
@@ -128,7 +132,7 @@ async function spotInto(
   );
   if (earlier !== undefined) say(`Resuming ${options.out}: ${answeredText(earlier.progress.ended)}.\n`);
 
-  const session = earlier ?? RunSession.begin(plan);
+  const session = earlier ?? RunSession.begin(plan, options.answers);
   const told = new Set(session.notes);
   const { end, status } = await interruptible(
     async (interrupt) => ({

@@ -1,5 +1,6 @@
 import type { EndpointError } from '../inference/index.ts';
 import { bindInputs, type Task } from '../machine/index.ts';
+import type { AnswerMode } from '../trace/index.ts';
 import { record } from '../record/index.ts';
 import { Slice } from '../slices/index.ts';
 import { buildReport } from './build-report.ts';
@@ -62,15 +63,18 @@ export class RunSession {
   #judge: SampleJudge | undefined;
   readonly #listeners = new Set<(change: RunChange) => void>();
 
-  private constructor(task: Task, head: RunHead, state: Report['head']['state']) {
+  readonly #answers: AnswerMode | undefined;
+
+  private constructor(task: Task, head: RunHead, state: Report['head']['state'], answers: AnswerMode | undefined) {
+    this.#answers = answers;
     this.task = task;
     this.head = head;
     this.#state = state;
   }
 
-  /** A run that begins now. */
-  static begin(plan: Plan): RunSession {
-    const session = new RunSession(plan.task, plan.head, 'running');
+  /** A run that begins now. `answers`: how the judge looks for answers, if it is told. */
+  static begin(plan: Plan, answers?: AnswerMode): RunSession {
+    const session = new RunSession(plan.task, plan.head, 'running', answers);
     session.#next = { plan };
     return session;
   }
@@ -85,8 +89,8 @@ export class RunSession {
   }
 
   /** A run whose samples are still to be read. */
-  static empty(task: Task, head: RunHead): RunSession {
-    return new RunSession(task, head, 'done');
+  static empty(task: Task, head: RunHead, answers?: AnswerMode): RunSession {
+    return new RunSession(task, head, 'done', answers);
   }
 
   /**
@@ -94,7 +98,7 @@ export class RunSession {
    * it.
    */
   readAnew(budget?: number): SampleReading {
-    const judge = new SampleJudge(this.task, budget);
+    const judge = new SampleJudge(this.task, budget, this.#answers);
     const samples = new JudgedSamples();
     const slice = new Slice(SLICE);
     let lastState = SLICE_STATES;
@@ -252,7 +256,9 @@ export class RunSession {
   #take(sample: RunSample): JudgedSample | Unjudged | undefined {
     const id = sampleKey(sample);
     this.#streams.delete(id);
-    const worth = wasBrokenOff(sample) ? undefined : (this.#judge ??= new SampleJudge(this.task)).judge(sample);
+    const worth = wasBrokenOff(sample)
+      ? undefined
+      : (this.#judge ??= new SampleJudge(this.task, Infinity, this.#answers)).judge(sample);
     if (worth !== undefined) this.#samples.take(id, worth);
     this.#tell('progress');
     return worth;

@@ -23,6 +23,7 @@ export {
   type FaultKind,
 } from './fault.ts';
 export { judge, judging, type JudgeOptions } from './judge/judge.ts';
+export { answerModes, answerRungs, type AnswerMode, type AnswerRung } from './answers/ladder.ts';
 export { spellingTable, type SpellingName } from './spelling/spelling-table.ts';
 export { withoutThinking } from './judge/envelope.ts';
 export { followingChoices } from './judge/followed-choices.ts';

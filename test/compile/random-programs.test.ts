@@ -209,7 +209,7 @@ describe('random programs', () => {
             {
               verdict: 'sound',
               faults: [],
-              answer: { expected: recording.end.answer, found: recording.end.answer, right: true },
+              answer: { expected: recording.end.answer, found: recording.end.answer, right: true, rung: 'line' },
             },
           );
         },

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { record } from '../../src/record/index.ts';
 import { styleNames, styles, type Style, type StyleName } from '../../src/machine/index.ts';
 import {
+  answerRungs,
   anyLabel,
   faultTable,
   judge,
@@ -33,6 +34,10 @@ const generated: Readonly<Record<string, string>> = {
   spellings: table(
     ['spelling', 'what it is', 'for instance'],
     spellingTable.map(({ name, is, example: instance }) => [code(name), is, instance]),
+  ),
+  answers: table(
+    ['rung', 'what is found', 'for instance'],
+    answerRungs.map(({ rung, is, example: instance }) => [code(rung), is, instance]),
   ),
   'example-minimal': example('minimal'),
   'example-verbose': example('verbose'),

@@ -202,7 +202,7 @@ describe('the judge', () => {
     assert.deepEqual(brief(faults), [['operation-result', state('Add place -1')]]);
     assert.deepEqual(
       { verdict, answer },
-      { verdict: 'wrong', answer: { expected: '38.98', found: '38.88', right: false } },
+      { verdict: 'wrong', answer: { expected: '38.98', found: '38.88', right: false, rung: 'line' } },
     );
   });
 

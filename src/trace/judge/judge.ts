@@ -11,6 +11,7 @@ import {
   minimal,
   type Style,
 } from '../../machine/index.ts';
+import type { AnswerMode, AnswerRung } from '../answers/ladder.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { respelling } from '../spelling/respell.ts';
@@ -21,6 +22,7 @@ import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './
 import { openingEnvelope, type Envelope, type Place } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
 import { faultOf, longestLine } from './locate.ts';
+import { withLadderAnswer } from './ladder-answer.ts';
 import { ModelTape } from './model-tape.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
@@ -47,6 +49,11 @@ export interface JudgeOptions {
   readonly keepStates?: boolean;
   /** Judges each state by itself, those too that the text has as the true run. */
   readonly isThorough?: boolean;
+  /**
+   * How the answer is looked for: as the line of the trace alone, or in other words too. Unless told, on the ladder
+   * where the text has no trace.
+   */
+  readonly answers?: AnswerMode;
 }
 
 /** Faults that a verdict lists. */
@@ -69,13 +76,15 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
   const envelope = yield* openingEnvelope(text, style, bound.machine);
   const { start, end, stray } = envelope;
   const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
-  const own = isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style);
-  if (own !== undefined) return own;
-  const respelt = yield* respelling(text, envelope, style, bound.machine, truth);
-  if (respelt === undefined) return yield* judgingIn(envelope, bound, text, { ...options, truth });
-  const around = yield* openingEnvelope(respelt.text, style, bound.machine);
-  const { spellings } = respelt;
-  return respelt.inOwnText(yield* judgingIn(around, bound, respelt.text, { ...options, truth, spellings }));
+  const ofTruth = isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style);
+  if (ofTruth !== undefined) return ofTruth;
+  const respelt = yield* respelling(text, envelope, style, bound.machine, truth, options.answers === 'ladder');
+  const own = respelt?.text ?? text;
+  const around = respelt === undefined ? envelope : yield* openingEnvelope(own, style, bound.machine);
+  const spellings = respelt?.spellings ?? [];
+  const judged = yield* judgingIn(around, bound, own, { ...options, truth, spellings });
+  const verdict = withLadderAnswer(judged, own, around, bound.machine, truth, options.answers);
+  return respelt?.inOwnText(verdict) ?? verdict;
 }
 
 interface Knowing extends JudgeOptions {
@@ -97,7 +106,7 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
     verdict: 'sound',
     format: 'right',
     procedure: 'right',
-    answer: { expected: answer, found: answer, right: true },
+    answer: { expected: answer, found: answer, right: true, rung: 'line' },
     faults: [],
     moreFaults: 0,
     moreFaultsIn: [],
@@ -245,6 +254,11 @@ class Judge {
     return this.#isClean(faults) ? 'slipped' : 'wrong';
   }
 
+  /** Where the answer stands: in its line as it is, or in another dress there. */
+  get #rung(): AnswerRung {
+    return this.options.spellings?.some(({ name }) => name === 'answer') === true ? 'plain' : 'line';
+  }
+
   #conclude(line: TraceLine | undefined): Verdict {
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
     const right = this.#truth.isAnswer(found);
@@ -254,7 +268,7 @@ class Judge {
     return {
       verdict: this.#verdictName(right, faults),
       ...partsOf(faults),
-      answer: { expected, found, right },
+      answer: { expected, found, right, rung: found === undefined ? undefined : this.#rung },
       faults,
       moreFaults: this.#moreFaults,
       moreFaultsIn: [...this.#moreFaultsIn],

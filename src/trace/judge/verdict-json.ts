@@ -27,6 +27,7 @@ export function verdictJson({ text, verdict, trueStates, labels }: Judged, lines
       expected: verdict.answer.expected ?? null,
       found: verdict.answer.found ?? null,
       right: verdict.answer.right,
+      rung: verdict.answer.rung ?? null,
     },
     states: verdict.states,
     trueStates,

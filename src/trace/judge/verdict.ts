@@ -1,5 +1,6 @@
 import type { Frame } from '../../machine/index.ts';
 import type { StateRecord } from '../../record/index.ts';
+import type { AnswerRung } from '../answers/ladder.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 
 /**
@@ -19,13 +20,14 @@ export interface Verdict {
   /** Whether every state that it has is a right step, apart from how it is written and from its answer. */
   readonly procedure: 'right' | 'wrong';
   /**
-   * `found` is undefined where the text has no answer line. Right means the very same text: of the true run, or of the
-   * run that makes the choices of the text.
+   * `found` is undefined where the text gives no answer. Right means the very same text: of the true run, or of the
+   * run that makes the choices of the text. `rung`: where the answer was found.
    */
   readonly answer: {
     readonly expected: string | undefined;
     readonly found: string | undefined;
     readonly right: boolean;
+    readonly rung: AnswerRung | undefined;
   };
   /**
    * In the order of the text; the first is where the model left the machine. Ways of spelling, which leave it nowhere,

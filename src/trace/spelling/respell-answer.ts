@@ -1,4 +1,6 @@
 import { collapsed, type Machine } from '../../machine/index.ts';
+import { answerShape } from '../answers/answer-shape.ts';
+import { plainAnswer } from '../answers/plain-answer.ts';
 import { withoutEnd } from './dress.ts';
 import { folded } from './fold.ts';
 import { changedBy, numberChanges } from './respell-name.ts';
@@ -43,6 +45,16 @@ export function answerSpelt(text: string, { answers }: Machine, right: RightAnsw
     folded(trimmed, used),
     used,
   );
+}
+
+/** The same of an answer that may be in any dress. */
+export function plainlySpelt(text: string, machine: Machine, right: RightAnswer, used: Set<SpellingName>): string {
+  const { answer } = right;
+  if (answer === undefined || right.isAnswer(text)) return answerSpelt(text, machine, right, used);
+  const plain = plainAnswer(text, answerShape(machine, answer), answer);
+  if (plain === undefined || plain === text) return answerSpelt(text, machine, right, used);
+  used.add('answer');
+  return plain;
 }
 
 const thousands = /(?<![\d.,_])\d{1,3}(?:[,_]\d{3})+(?![\d,_])/g;

@@ -5,7 +5,7 @@ import { choosingStyle } from '../read.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import { withoutEnd, withoutMarks } from './dress.ts';
 import { rawLines, type RawLine } from './raw-lines.ts';
-import { answerSpelt, type RightAnswer } from './respell-answer.ts';
+import { answerSpelt, plainlySpelt, type RightAnswer } from './respell-answer.ts';
 import { LineRespeller, type Respelling } from './respell-line.ts';
 import { RespeltText, type ChangedLine } from './respelt-text.ts';
 import type { SpellingName } from './spelling-table.ts';
@@ -20,7 +20,7 @@ export interface TrueText extends RightAnswer {
 
 /**
  * The text with every line that is spelt otherwise as a trace has it; undefined where there is none. What stands before
- * the trace and behind its answer is left alone.
+ * the trace and behind its answer is left alone. `isOnLadder`: whether its answer may be in any dress.
  */
 export function* respelling(
   text: string,
@@ -28,9 +28,17 @@ export function* respelling(
   preferred: Style,
   machine: Machine,
   truth: TrueText,
+  isOnLadder = false,
 ): Work<RespeltText | undefined> {
   const styles = [preferred, ...stylesOf(machine).filter((style) => style !== preferred)];
-  const first = yield* new Respeller(text, envelope, orderOf(envelope.style, styles), machine, truth).changed();
+  const first = yield* new Respeller(
+    text,
+    envelope,
+    orderOf(envelope.style, styles),
+    machine,
+    truth,
+    isOnLadder,
+  ).changed();
   if (first.length === 0) return undefined;
   const style = yield* choosingStyle(
     new RespeltText(
@@ -44,7 +52,7 @@ export function* respelling(
   const lines =
     style === envelope.style
       ? first
-      : yield* new Respeller(text, envelope, orderOf(style, styles), machine, truth).changed();
+      : yield* new Respeller(text, envelope, orderOf(style, styles), machine, truth, isOnLadder).changed();
   const changed = lines.flatMap((one) => inStyle(one, style));
   return changed.length === 0 ? undefined : new RespeltText(text, changed);
 }
@@ -79,8 +87,10 @@ class Respeller {
     private readonly styles: readonly [Style, ...Style[]],
     machine: Machine,
     private readonly truth: TrueText,
+    isOnLadder: boolean,
   ) {
-    this.#respeller = new LineRespeller(machine, styles, (answer, used) => answerSpelt(answer, machine, truth, used));
+    const spell = isOnLadder ? plainlySpelt : answerSpelt;
+    this.#respeller = new LineRespeller(machine, styles, (answer, used) => spell(answer, machine, truth, used));
   }
 
   *changed(): Work<readonly Read[]> {

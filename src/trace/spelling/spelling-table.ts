@@ -23,6 +23,7 @@ export const spellingTable = [
   { name: 'thousands', is: 'thousands separators', example: '`get n=1,234`' },
   { name: 'zeros', is: 'zeros in front of a number', example: '`get n=003`' },
   { name: 'plus', is: 'a plus sign before a number', example: '`get n=+3`' },
+  { name: 'answer', is: 'an answer in another dress, if it is looked for on the ladder', example: '`Answer: **3**`' },
   { name: 'style', is: 'a line of another style', example: '`Look up n is 3.` among lines of minimal style' },
   { name: 'joined', is: 'two lines in one', example: '`get n=3 3 > 2 yes`' },
 ] as const;
