@@ -4,6 +4,7 @@ import { exportPython } from '../dataset/index.ts';
 import { machineForms, NotExpressible, writeMachine } from '../turing/index.ts';
 import { llamaFactoryConfigs, TrainingConfigError, trlConfigs, type ConfigFile } from '../dataset/synthesis/index.ts';
 import { styleNames } from '../machine/index.ts';
+import { rewardPython } from '../outputs/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { print, printFile } from './print.ts';
@@ -13,6 +14,7 @@ import { chosenStyle } from './trace-command.ts';
 
 interface Options {
   readonly python?: true;
+  readonly reward?: true;
   readonly yaml?: true;
   readonly morphett?: true;
   readonly bb?: true;
@@ -27,11 +29,12 @@ interface Options {
 export function exportCommand(): Command {
   return new Command('export')
     .description('Writes a task in another form, or what trainers need beside a data set.')
-    .argument('<path>', 'a .tail file, or - for standard input; for a trainer the folder of a data set')
+    .argument('[path]', 'a .tail file, or - for standard input; for a trainer the folder of a data set', '-')
     .option(
       '--python',
       'of a task: one Python file without dependencies that gives the same questions, traces and answers',
     )
+    .option('--reward', 'a Python file without dependencies: the judge as a reward function of TRL, verl and verifiers')
     .option('--yaml', 'of a raw Turing machine: the YAML of turingmachine.io')
     .option('--morphett', 'of a raw Turing machine: Morphett’s quintuples')
     .option('--bb', 'of a raw Turing machine over digits: the standard text of busy beavers')
@@ -63,19 +66,30 @@ export function exportCommand(): Command {
 Examples:
   $ tail-cot export --python tasks/knapsack.tail > knapsack.py
   $ python3 knapsack.py --tier M --seed 7 --count 3 --json
+  $ tail-cot export --reward > tail_reward.py
   $ tail-cot export --llama-factory data && cd data && llamafactory-cli train llama-factory.yaml
   $ tail-cot export --trl data --devices 4 && cd data && trl sft --config trl.yaml
 What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsack.tail --seed 7" prints behind its first line.`,
     )
     .action(async (given: string, options: Options) => {
       if (
-        [options.python, options.yaml, options.morphett, options.bb, options.llamaFactory, options.trl].filter(
-          (one) => one === true,
-        ).length !== 1
+        [
+          options.python,
+          options.reward,
+          options.yaml,
+          options.morphett,
+          options.bb,
+          options.llamaFactory,
+          options.trl,
+        ].filter((one) => one === true).length !== 1
       ) {
         throw new CommandError(
-          'Choose a form, one of: tail-cot export --python TASK.tail, --yaml, --morphett or --bb FILE.machine, --llama-factory FOLDER, --trl FOLDER',
+          'Choose a form, one of: tail-cot export --python TASK.tail, --reward, --yaml, --morphett or --bb FILE.machine, --llama-factory FOLDER, --trl FOLDER',
         );
+      }
+      if (options.reward === true) {
+        printFile(rewardPython);
+        return;
       }
       const form = machineForms.find((one) => options[one] === true);
       if (options.python === true) {

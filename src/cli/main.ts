@@ -4,6 +4,7 @@ import { importCommand } from './import-command.ts';
 import { judgeCommand } from './judge/judge-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { runProgram } from './command-line.ts';
+import { rewardCommand } from './reward/reward-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { spotCommand } from './spot-command.ts';
@@ -15,6 +16,7 @@ runProgram([
   traceCommand(),
   checkCommand(),
   judgeCommand(),
+  rewardCommand(),
   synthCommand(),
   spotCommand(),
   lintCommand(),

@@ -19,8 +19,8 @@ import {
 import { estimateTokens, firstTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
 import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
-import { CommandError } from './command-error.ts';
 import { loadTask, shippedTasks, wholeNumber } from './files.ts';
+import { addressOf, bodyOf, closeAtEnd, listen, send } from './http.ts';
 import { print } from './print.ts';
 
 interface Options {
@@ -60,36 +60,16 @@ ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`,
     .action(async (files: string[], options: Options) => {
       const tasks = await loadTasks(files);
       const server = imitatorServer(tasks, options.seed);
-      await listen(server, options.port);
-      const address = server.address();
-      print(
-        `listening on http://${HOST}:${typeof address === 'object' && address !== null ? address.port : options.port}\n`,
-      );
+      await listen(server, options.port, HOST);
+      print(`listening on ${addressOf(server, options.port, HOST)}\n`);
       print(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
-      // A program that forked this one takes it along when it ends.
-      for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
-        process.once(event, () => {
-          server.close();
-          server.closeAllConnections();
-        });
-      }
+      closeAtEnd(server);
     });
 }
 
 async function loadTasks(files: readonly string[]): Promise<Task[]> {
   const paths = files.length > 0 ? files : await shippedTasks();
   return Promise.all(paths.map(async (file) => (await loadTask(file)).task));
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(
-        new CommandError(`Cannot listen on port ${port}: ${error.message}. Give another --port, or 0 for a free one.`),
-      ),
-    );
-    server.listen(port, HOST, resolve);
-  });
 }
 
 /** The server without an address yet; it keeps nothing between requests. */
@@ -211,24 +191,18 @@ async function parse<T extends z.ZodType>(
   response: ServerResponse,
   schema: T,
 ): Promise<z.output<T> | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const buffer = Buffer.from(chunk as Uint8Array);
-    size += buffer.length;
-    if (size > LARGEST_REQUEST) {
-      send(
-        response,
-        413,
-        errorReply(413, 'invalid_request_error', `The request is longer than ${LARGEST_REQUEST} bytes.`),
-      );
-      return undefined;
-    }
-    chunks.push(buffer);
+  const text = await bodyOf(request, LARGEST_REQUEST);
+  if (text === undefined) {
+    send(
+      response,
+      413,
+      errorReply(413, 'invalid_request_error', `The request is longer than ${LARGEST_REQUEST} bytes.`),
+    );
+    return undefined;
   }
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     send(response, 400, errorReply(400, 'invalid_request_error', 'The body is not JSON.'));
     return undefined;
@@ -246,8 +220,4 @@ async function parse<T extends z.ZodType>(
     ),
   );
   return undefined;
-}
-
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

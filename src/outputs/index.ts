@@ -6,4 +6,6 @@ export { type KnownTask } from './find-question.ts';
 export { OutputJudge, type JudgedOutput, type UnjudgedOutput } from './judge-output.ts';
 export type { ModelOutput, Reading } from './model-output.ts';
 export { judgedRow, rowFormats, unjudgedRow, type Place, type RowFormat } from './verdict-rows.ts';
+export { rewardPython } from './reward-python.ts';
+export { noRewards, rewardMeanings, rewardNames, rewardsOf, type RewardName, type Rewards } from './rewards.ts';
 export { Tally, type Outcome } from './tally.ts';

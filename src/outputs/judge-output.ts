@@ -44,10 +44,10 @@ export class OutputJudge {
   readonly #questions = new Map<string, Question>();
   #states = 0;
 
-  /** `labels`: whether each state is to be labelled. */
+  /** `labels`: of which outputs each state is to be labelled; `faulty` leaves out those that are the true trace. */
   constructor(
     private readonly tasks: readonly KnownTask[],
-    private readonly labels: boolean,
+    private readonly labels: 'all' | 'faulty' | 'none',
   ) {
     this.#finder = new QuestionFinder(tasks);
   }
@@ -76,10 +76,12 @@ export class OutputJudge {
     const { truth } = this.#questionOf(`${found.number} ${keyOf(found.inputs, found.lengths)}`, bound);
     if (truth.recording.end.kind === 'limit')
       return unjudged('too-long', `the task's own run has more than ${MOST_STATES.toLocaleString('en')} states`);
+    const style = styleFor(task.machine, asked.style);
+    const isLabelled = this.labels === 'all' || (this.labels === 'faulty' && !truth.isWritten(text, style));
     const verdict = judge(bound, text, {
-      style: styleFor(task.machine, asked.style),
+      style,
       truth,
-      keepStates: this.labels,
+      keepStates: isLabelled,
       ...(finishReason === undefined ? {} : { finishReason }),
     });
     return {
@@ -88,7 +90,7 @@ export class OutputJudge {
       question: found.question,
       verdict,
       trueStates: truth.recording.states,
-      labels: this.labels ? labelStates(text, verdict, truth) : undefined,
+      labels: isLabelled ? labelStates(text, verdict, truth) : undefined,
       outside: text.length - answer.length,
     };
   }

@@ -39,7 +39,7 @@ describe('tail-cot', () => {
     const lines = pages.flatMap((page) =>
       [
         ...readFileSync(page, 'utf8').matchAll(
-          /\btail-cot ((?:trace|check|judge|spot|serve|stats|synth|export|lint)\b[^\n`]*)/g,
+          /\btail-cot ((?:trace|check|judge|reward|spot|serve|stats|synth|export|lint)\b[^\n`]*)/g,
         ),
       ].map(([, line = '']) => line),
     );

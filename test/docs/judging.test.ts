@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rewardMeanings, rewardNames } from '../../src/outputs/index.ts';
 import { InstalledCommand, root } from './installed-command.ts';
 import { fencesOf, matches } from './page.ts';
 
@@ -9,6 +10,11 @@ describe('docs/judging.md', () => {
   const installed = new InstalledCommand();
   before(() => symlinkSync(path.join(root, 'tasks'), path.join(installed.folder, 'tasks')));
   after(() => installed.remove());
+
+  it('tells of every reward what the command tells', () => {
+    const page = readFileSync(path.join(root, 'docs/judging.md'), 'utf8');
+    for (const name of rewardNames) assert.ok(page.includes(`| \`${name}\` | ${rewardMeanings[name]} |`), name);
+  });
 
   for (const { language, argument, text, line } of fencesOf(readFileSync(path.join(root, 'docs/judging.md'), 'utf8'))) {
     if (language === 'jsonl') {

@@ -2,19 +2,22 @@ import * as z from 'zod';
 import type { Task } from '../../machine/index.ts';
 import {
   judgedRow,
+  noRewards,
   OutputJudge,
+  rewardsOf,
   unjudgedRow,
+  type JudgedOutput,
   type KnownTask,
   type ModelOutput,
   type Place,
   type RowFormat,
 } from '../../outputs/index.ts';
-import { faultKinds, firstFault, verdictNames } from '../../trace/index.ts';
+import { faultKinds, firstFault, verdictJson, verdictNames } from '../../trace/index.ts';
 
 /** What a thread has to know to judge; plain data. */
 export interface JobSettings {
   readonly tasks: readonly KnownTask[];
-  readonly format: RowFormat;
+  readonly format: RowFormat | 'rewards';
   /** Whether rows of our own form say something of each state. */
   readonly states: boolean;
 }
@@ -52,7 +55,9 @@ export class JobRunner {
 
   constructor(private readonly settings: JobSettings) {
     const { tasks, format, states } = settings;
-    this.#judge = new OutputJudge(tasks, states || format !== 'verdicts');
+    const isNeeded = states || format === 'processbench' || format === 'prm800k';
+    const ofFaulty = format === 'rewards' ? 'faulty' : 'none';
+    this.#judge = new OutputJudge(tasks, isNeeded ? 'all' : ofFaulty);
   }
 
   run({ items }: Job): Result {
@@ -67,9 +72,12 @@ export class JobRunner {
   }
 
   #judged({ place, output, problem }: Item): { readonly row: object | undefined; readonly outcome: ItemOutcome } {
-    const { format } = this.settings;
+    const { format, states } = this.settings;
     const unjudged = (kind: string, message: string): { row: object | undefined; outcome: ItemOutcome } => ({
-      row: unjudgedRow(output?.id ?? null, { kind, message }, place, format),
+      row:
+        format === 'rewards'
+          ? { rewards: noRewards, error: { kind, message } }
+          : unjudgedRow(output?.id ?? null, { kind, message }, place, format),
       outcome: { verdict: 'error', right: false, problem: message },
     });
     if (output === undefined) return unjudged('unreadable', problem ?? 'it cannot be read');
@@ -77,7 +85,7 @@ export class JobRunner {
     if (judged.problem !== undefined) return unjudged(judged.problem.kind, judged.problem.message);
     const { verdict } = judged;
     return {
-      row: judgedRow(judged, place, format),
+      row: format === 'rewards' ? rewardRow(judged, states) : judgedRow(judged, place, format),
       outcome: {
         verdict: verdict.verdict,
         right: verdict.answer.right,
@@ -85,6 +93,15 @@ export class JobRunner {
       },
     };
   }
+}
+
+/** What a trainer hears of an output. */
+function rewardRow(judged: JudgedOutput, states: boolean): object {
+  const { output, labels, ...verdict } = judged;
+  return {
+    rewards: rewardsOf(judged),
+    ...verdictJson({ ...verdict, text: output.text, ...(states ? { labels } : {}) }),
+  };
 }
 
 /** A task as a file of this name has it. */

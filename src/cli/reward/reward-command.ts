@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
+import { rewardMeanings, rewardNames, type RewardName } from '../../outputs/index.ts';
+import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
+import { addressOf, closeAtEnd, listen } from '../http.ts';
+import { knownTask, type Job } from '../judge/judge-jobs.ts';
+import { several } from '../option-parsers.ts';
+import { print } from '../print.ts';
+import { WorkerThreads } from '../worker-threads.ts';
+import { rewardServer } from './reward-server.ts';
+
+interface Options {
+  readonly port: number;
+  readonly host: string;
+  readonly task: readonly string[];
+  readonly reward: RewardName;
+  readonly states?: true;
+  readonly untilInputEnds?: true;
+  readonly jobs: number;
+}
+
+export function rewardCommand(): Command {
+  return new Command('reward')
+    .description('Serves the judge as a reward function: outputs in, rewards and verdicts out, over HTTP.')
+    .addOption(
+      new Option('--port <n>', 'the port to listen on; 0 takes a free one')
+        .default(8013)
+        .argParser(wholeNumber('--port', 0, 65_535)),
+    )
+    .option('--host <address>', 'the address to listen on; nobody is asked who they are', '127.0.0.1')
+    .addOption(
+      new Option(
+        '--task <file>',
+        'a .tail file that outputs belong to; may be repeated (default: those that come with this program)',
+      )
+        .default([])
+        .argParser(several),
+    )
+    .addOption(
+      new Option('--reward <name>', 'what is rewarded unless a request says').choices(rewardNames).default('sound'),
+    )
+    .option('--until-input-ends', 'end when standard input does, for a program that starts this one')
+    .option('--states', 'verdicts say of each state what is right and wrong about it')
+    .addOption(
+      new Option('--jobs <n>', 'number of threads that judge')
+        .default(Math.min(availableParallelism(), 64), 'one per core')
+        .argParser(wholeNumber('--jobs', 1, 256)),
+    )
+    .addHelpText(
+      'after',
+      `
+Rewards:
+${rewardNames.map((name) => `  ${name.padEnd(11)}${rewardMeanings[name]}`).join('\n')}
+
+POST /reward takes {"records": [{"question": …, "completion": …}, …], "reward": NAME}; a record says its question as in tail-cot judge.
+POST /verify is asked as NeMo Gym asks a verifier, POST /step as OpenEnv asks an environment. "tail-cot export --reward" has a client in Python.
+
+Example:
+  $ tail-cot reward --task tasks/addition.tail --reward states`,
+    )
+    .action(async (options: Options) => {
+      const files = options.task.length > 0 ? options.task : await shippedTasks();
+      const tasks = await Promise.all(
+        files.map(async (file) => knownTask((await loadTask(file)).task, taskFolder(file))),
+      );
+      const stop = new AbortController();
+      const threads = new WorkerThreads<Job>(
+        options.jobs,
+        {
+          file: 'judge-worker.cjs',
+          data: { tasks, format: 'rewards', states: options.states === true },
+          does: 'judges',
+        },
+        stop.signal,
+      );
+      const server = rewardServer(threads, options.reward);
+      try {
+        await listen(server, options.port, options.host);
+      } catch (error) {
+        await threads.close();
+        throw error;
+      }
+      print(`listening on ${addressOf(server, options.port, options.host)}\n`);
+      print(`judging: ${tasks.map(({ task }) => task.name).join(', ')}. Ctrl-C ends it.\n`);
+      const close = closeAtEnd(server, () => {
+        stop.abort();
+        process.stdin.destroy();
+      });
+      if (options.untilInputEnds === true) process.stdin.on('end', close).resume();
+    });
+}
