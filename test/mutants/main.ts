@@ -27,8 +27,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, 'node_modules/.cache/mutants');
 const journalFile = path.join(cache, 'journal.jsonl');
 
-/** How long a run of tests may take that waits for what never comes; one that works for ever ends itself. */
-const LONGEST_MS = 300_000;
+/**
+ * How long the tests of a mutant may take that wait for what never comes, and a whole test file without one; what works
+ * for ever ends itself.
+ */
+const LONGEST_MS = { mutant: 300_000, file: 1_800_000 } as const;
 
 /** The share of mutants, reasons aside, that have to be noticed. */
 const WANTED = 0.9;
@@ -97,7 +100,12 @@ function copyOfCheckout(defer: Defer): string {
 }
 
 /** Runs test cases in the copy; nothing, where they do not come to their end. */
-async function run(copy: string, plan: Plan, defer: Defer): Promise<readonly TestFile[] | undefined> {
+async function run(
+  copy: string,
+  plan: Plan,
+  longestMs: number,
+  defer: Defer,
+): Promise<readonly TestFile[] | undefined> {
   const [planFile, reportFile] = [path.join(copy, 'mutant-plan.json'), path.join(copy, 'mutant-report.json')];
   writeFileSync(planFile, JSON.stringify(plan));
   rmSync(reportFile, { force: true });
@@ -108,7 +116,7 @@ async function run(copy: string, plan: Plan, defer: Defer): Promise<readonly Tes
     { cwd: copy, stdio: 'ignore', env: process.env },
   );
   defer(() => endGroup(child));
-  const timer = setTimeout(() => void endGroup(child, 0), LONGEST_MS);
+  const timer = setTimeout(() => void endGroup(child, 0), longestMs);
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
   return existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'utf8')) as readonly TestFile[]) : undefined;
@@ -125,7 +133,7 @@ async function tried(
   const place = path.join(copy, file);
   const text = readFileSync(place, 'utf8');
   writeFileSync(place, text.slice(0, mutation.from) + mutation.by + text.slice(mutation.to));
-  const told = await run(copy, plan, defer);
+  const told = await run(copy, plan, LONGEST_MS.mutant, defer);
   writeFileSync(place, text);
   if (told === undefined) return ['out of time', ''];
   const failed = told.flatMap(({ name, cases }) =>
@@ -145,7 +153,7 @@ async function main(defer: Defer): Promise<number> {
   mkdirSync(cache, { recursive: true });
   if (!values.resume && !values.survivors) rmSync(journalFile, { force: true });
   const known = readJournal();
-  const table = await tableOf(copy, all, path.join(cache, 'table'), (plan) => run(copy, plan, defer));
+  const table = await tableOf(copy, all, path.join(cache, 'table'), (plan) => run(copy, plan, LONGEST_MS.file, defer));
   const found: { readonly mutant: Mutant; readonly outcome: Outcome }[] = [];
   for (const [i, mutant] of chosen.entries()) {
     if (excused.some((one) => isExcusedBy(mutant, one))) continue;
