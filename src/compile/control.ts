@@ -310,15 +310,8 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
     );
   const advance: Continuation = (at) => {
     const value = at.variables.get(variable);
-    if (value === undefined) {
-      unit.problem(
-        node.variable,
-        'label-variable',
-        `The loop continues from a state whose label does not show "${variable.name}".`,
-        `Add {${variable.name}} to the label of the step.`,
-      );
-      return leave(at);
-    }
+    // The labels of steps were checked before, and the compiler's own show it.
+    if (value === undefined) throw new Error(`a state in the loop over ${variable.name} does not show it`);
     return unit.join(`round ${unit.idOf(node)}`, at, () =>
       flush(closed(at), (ready) =>
         moveOn(unit, node, value, ready, (next, moved) => {

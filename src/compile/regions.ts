@@ -66,11 +66,8 @@ export function boundRegion(unit: Unit, name: string, input: ast.Variable): numb
  * function alone.
  */
 export function isIndexedByArguments(callee: ast.FunctionDecl): boolean {
-  return (
-    callee.memo ||
-    !descendants(callee.body).some(
-      (node) => node.$type === 'ReturnStatement' && isTailCall(node as ast.ReturnStatement),
-    )
+  return !descendants(callee.body).some(
+    (node) => node.$type === 'ReturnStatement' && isTailCall(node as ast.ReturnStatement),
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { estimateTokens, groundTruth } from '../../src/dataset/index.ts';
-import { minimal, type Inputs } from '../../src/machine/index.ts';
+import { minimal, nodesOf, type Inputs } from '../../src/machine/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 
 const head = `task "Loops" { class enumeration length n: S 4, M 5, L 6
@@ -112,5 +112,18 @@ Answer: 3
       for i in 0 to n / 2 { step "Undo {i}" { s[i] = 0 } }`);
     assert.ok(trace.includes('last(i, 2)') && trace.includes('last(i)') && !trace.includes('last(i, 3)'), trace);
     assert.ok(trace.endsWith('Answer: 6\n'), trace);
+  });
+
+  it('is compared by the same code behind all ways through a round that end alike, however many they are', () => {
+    const sums = [2, 5].map((ways) => {
+      const looks = Array.from({ length: ways }, (_, i) => `if a[i] == ${i} { continue }`).join('\n');
+      const [task] = compileText(
+        `${head} for i in 0 to n - 1 { ${looks} step "Add {i}" { t = t + a[i] } } answer t }`,
+      ).tasks;
+      const step = task?.machine.states.find(({ kind }) => kind === 'step');
+      assert.ok(step);
+      return [...nodesOf(step.code)].filter((node) => node.op === 'compute' && node.operator === '+').length;
+    });
+    assert.equal(sums[0], sums[1]);
   });
 });

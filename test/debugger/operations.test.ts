@@ -22,6 +22,7 @@ describe('expressions of the debugger', () => {
     for (const expression of [
       'days[2]',
       'LIMIT',
+      'w',
       'w[0]',
       'ord("a")',
       'chr(98)',
@@ -31,6 +32,52 @@ describe('expressions of the debugger', () => {
     ])
       said.push((await client.request('evaluate', { expression, context: 'watch', frameId: 1 }))['result']);
     client.close();
-    assert.deepEqual(said, ['28', '7', "'word'", '97', "'b'", '13', '9', '3']);
+    assert.deepEqual(said, ['28', '7', "'word'", "'word'", '97', "'b'", '13', '9', '3']);
+  });
+
+  it('know a value that lives in its state alone, on whatever lines state and value stand', async () => {
+    const text = `task "Local" {
+  class iteration
+  length n: S 1..2, M 3..4, L 5..6
+  input s: int[n] = random 1..9
+  ask "{s}"
+  lay out s
+  tape t: int = 0
+  function twice(k: int): int {
+    for i in 0 to k {
+      let half = k
+      if half > i { return half + k }
+    }
+    return 0
+  }
+  step "Short" { let near = 4  t = near } step "Again" { let near = 5  t = t + near } step "Behind" { t = t - 1 }
+  step "Long" {
+    let far = s[0]
+    t = t + far
+  }
+  let all = twice(t)
+  answer all
+}
+`;
+    const client = connect({ 'local.tail': text });
+    await launched(client, { program: 'local.tail', input: { s: [4] } });
+    const said: unknown[] = [];
+    for (;;) {
+      const { label, reason } = await client.moved();
+      for (const name of ['near', 'far', 'half']) {
+        const { success, body } = await client.ask('evaluate', { expression: name, context: 'watch', frameId: 1 });
+        if (success) said.push([label, name, body['result']]);
+      }
+      if (reason === 'end') break;
+      await client.stop('stepIn');
+    }
+    client.close();
+    assert.deepEqual(said, [
+      ['Short', 'near', '4'],
+      ['Again', 'near', '5'],
+      ['Long', 'far', '4'],
+      ['Enter twice(12)', 'half', '12'],
+      ['Finish in twice(12), i=0', 'half', '12'],
+    ]);
   });
 });

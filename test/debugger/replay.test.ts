@@ -58,6 +58,11 @@ describe('a replay', () => {
           assert.deepEqual(calls(reread), calls(truth));
           for (const { cell } of own.lines.flatMap(({ cells }) => cells))
             assert.deepEqual(reread.read(cell, { state, line: END }), truth.read(cell, { state, line: END }));
+          for (const id of bound.given.keys()) {
+            const held = (replay: typeof truth | typeof reread): unknown =>
+              replay.cells(id, { state, line: END }, 0, replay.count(id, { state, line: END }));
+            assert.deepEqual(held(reread), held(truth));
+          }
         }
       }),
       { numRuns: 10 },

@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { type Bound, styles } from '../../src/machine/index.ts';
+import { bindInputs, type Bound, styles } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents, type Verdict } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
+import { compileTask } from '../tasks/load.ts';
 
 function traceOf(bound: Bound): string {
   return writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
@@ -76,6 +77,46 @@ describe('what the judge says of a trace with something left out or said again',
         [['write-missing', 'The state also writes 1 to carry.']],
         carry,
       );
+  });
+
+  it('takes a result whose write is left out for there or not, as the model goes on: it may call again or not', () => {
+    const task = compileTask(`task "Ways" { class recursion length n: S 3, M 4, L 5
+      input a: int = random 1..5
+      ask "{a}"
+      memo function ways(k: int): int {
+        if k < 2 { return 1 }
+        let one = ways(k - 1)
+        let two = ways(k - 2)
+        return one + two
+      }
+      let all = ways(a)
+      answer all }`);
+    const { bound } = bindInputs(task, { a: 4 });
+    assert.ok(bound);
+    const text = traceOf(bound);
+    // Both are asked for again, when they are not called.
+    for (const result of ['ways(1)=1', 'ways(2)=2']) {
+      const line = `put ${result}\n`;
+      assert.ok(text.includes(line) && text.split(`get ${result}`).length > 2);
+      assert.deepEqual(
+        judge(bound, text.replace(line, '')).faults.map(({ kind }) => kind),
+        ['write-missing'],
+        result,
+      );
+    }
+  });
+
+  it('tells what is missing in front of the first line of a state that begins without its label', () => {
+    const start = 'Add place -1\nget x[-1]=5, y[-1]=4, carry=0\n';
+    const { faults } = judged((text) => text.replace(start, ''));
+    const line = sumText.slice(0, sumText.indexOf(start)).split('\n').length - 1;
+    assert.deepEqual(
+      faults.map((fault) => [fault.kind, fault.line]),
+      [
+        ['format-header', line],
+        ['fetch-missing', line],
+      ],
+    );
   });
 
   it('ends a trace that breaks off where its fence is closed', () => {
