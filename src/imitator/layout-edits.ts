@@ -86,7 +86,7 @@ export const layoutEdits = {
       const { between, end, laid } = trace.wording;
       const [last] = pairsOf(line, laid).slice(-1);
       if (last === undefined) return undefined;
-      const other = last.whole.replace(/-?\d+(?=\])/, '99');
+      const other = last.whole.replace(/-?\d+(?=\][^[]*$)/, '99');
       return [line.slice(0, line.length - end.length) + between + other + end];
     }),
   'label-repeated': (trace) =>

@@ -423,7 +423,9 @@ class Judge {
   /** A state of another task is told at the first of several, and changes nothing here. */
   #isForeign(block: Block, number: number): boolean {
     const before = this.#wasForeign;
-    this.#wasForeign = isForeign(block, this.#machine, before);
+    const named = headerOf(block, this.#machine);
+    const isDue = named !== undefined && this.#due.due(named) !== undefined;
+    this.#wasForeign = !isDue && isForeign(block, this.#machine, before);
     if (!this.#wasForeign) return false;
     const first = block.header ?? block.body[0];
     const label = headerOf(block, this.#machine) ?? '';
