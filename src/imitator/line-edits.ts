@@ -32,7 +32,7 @@ export function pick<One>(from: readonly One[], random: Random): One | undefined
 
 /** A number near to another, never the same. */
 export function near(number: string, random: Random): string {
-  return String(Number(number) + (random() < 0.5 ? 1 : -1) * (1 + Math.floor(random() * 3)));
+  return String(BigInt(number) + BigInt((random() < 0.5 ? 1 : -1) * (1 + Math.floor(random() * 3))));
 }
 
 /** The cell with another last index. */
