@@ -111,7 +111,7 @@ describe('formatText', () => {
         assert.deepEqual(substance(once), substance(text));
         assert.equal(formatText(once), once);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

@@ -28,7 +28,7 @@ import { boundSample } from './tasks.ts';
 
 /** `npm run test:long` sets it. */
 const isLong = process.env['TAIL_LONG'] === '1';
-const tries = Number(process.env['TAIL_SOUND_TRIES'] ?? (isLong ? 100_000 : 4_000));
+const tries = Number(process.env['TAIL_SOUND_TRIES'] ?? (isLong ? 100_000 : 2_000));
 
 interface Sample {
   readonly name: string;

@@ -115,7 +115,7 @@ describe('choosing the samples of a data set', () => {
 
   it('gives every length its share where lengths are balanced, in other words first, and counts them all', () => {
     const flip = shortFlip();
-    const wish = { train: 4000, eval: 400, tier: 'S' } as const;
+    const wish = { train: 2000, eval: 200, tier: 'S' } as const;
     const alone = choose(flip, wish);
     const balanced = choose(flip, { ...wish, balanceLengths: true });
     // Two letters are soon used up, and are passed over.
