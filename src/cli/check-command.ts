@@ -1,8 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { groundTruth, readQuestion } from '../dataset/index.ts';
 import { bindInputs, sameAnswer, type Inputs, type Task, styleFor } from '../machine/index.ts';
 import {
-  answerModes,
   faultTitle,
   judge,
   labelStates,
@@ -12,29 +11,21 @@ import {
   Truth,
   verdictText,
   verdictJson,
-  type AnswerMode,
+  type Counting,
   type Judged,
   type TraceFile,
   type VariantName,
   type Verdict,
 } from '../trace/index.ts';
+import { answersOption, attemptOption, countingOf } from './counting-options.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
 import { print, printJson, say } from './print.ts';
 import { inputProblemText } from './trace-command.ts';
 
-interface Options {
+interface Options extends Counting {
   readonly input?: string;
-  readonly answers?: AnswerMode;
   readonly json?: true;
-}
-
-/** How answers are looked for. */
-export function answersOption(): Option {
-  return new Option(
-    '--answers <how>',
-    'where the answer is looked for: in the line of the trace alone, or in other words too (default: exact in a text with a trace, ladder in one without)',
-  ).choices(answerModes);
 }
 
 export function checkCommand(): Command {
@@ -44,6 +35,7 @@ export function checkCommand(): Command {
     .argument('[trace]', 'a .tailcot file or plain model output; standard input if - or omitted', '-')
     .option('--input <json>', 'the inputs of the question, if the trace does not give them')
     .addOption(answersOption())
+    .addOption(attemptOption())
     .option('--json', 'one JSON object: verdict, answer, faults, and what is right and wrong about each state')
     .addHelpText(
       'after',
@@ -115,7 +107,7 @@ function judgeFile(task: Task, file: TraceFile, name: string, options: Options):
   const truth = new Truth(bound);
   const verdict = judge(bound, trace, {
     truth,
-    ...(options.answers === undefined ? {} : { answers: options.answers }),
+    ...countingOf(options),
     ...(options.json === true ? { keepStates: true } : {}),
     ...(metadata === undefined ? {} : { style: styleFor(task.machine, metadata.style) }),
     ...(metadata?.finish === undefined ? {} : { finishReason: metadata.finish }),

@@ -16,8 +16,8 @@ import {
   sampleKey,
   type Score,
 } from '../spotcheck/index.ts';
-import type { AnswerMode } from '../trace/index.ts';
-import { answersOption } from './check-command.ts';
+import type { Counting } from '../trace/index.ts';
+import { answersOption, attemptOption, countingOf } from './counting-options.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -26,14 +26,13 @@ import { print, printJson, say, visibleLine } from './print.ts';
 import { openSpotFile } from './spot-file.ts';
 import { endpointOf, fieldNames, setting, type EndpointOptions } from './spot-settings.ts';
 
-interface Options extends EndpointOptions {
+interface Options extends EndpointOptions, Counting {
   readonly tiers: TierName[];
   readonly samples: number;
   readonly seed: number;
   readonly out: string;
   readonly apiKeyEnv?: string;
   readonly json?: true;
-  readonly answers?: AnswerMode;
 }
 
 export function spotCommand(): Command {
@@ -87,6 +86,7 @@ export function spotCommand(): Command {
     )
     .option('--api-key-env <name>', 'the environment variable that holds the key')
     .addOption(answersOption())
+    .addOption(attemptOption())
     .option('--json', 'the report as one JSON object')
     .addHelpText(
       'after',
@@ -110,7 +110,7 @@ async function spot(file: string, options: Options): Promise<void> {
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
   const key = keyOf(options);
-  const out = await openSpotFile(options.out, plan, options.answers);
+  const out = await openSpotFile(options.out, plan, countingOf(options));
   try {
     await spotInto(out, plan, key, options);
   } finally {
@@ -132,7 +132,7 @@ async function spotInto(
   );
   if (earlier !== undefined) say(`Resuming ${options.out}: ${answeredText(earlier.progress.ended)}.\n`);
 
-  const session = earlier ?? RunSession.begin(plan, options.answers);
+  const session = earlier ?? RunSession.begin(plan, countingOf(options));
   const told = new Set(session.notes);
   const { end, status } = await interruptible(
     async (interrupt) => ({

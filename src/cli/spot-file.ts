@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openRun, realName, RunLockedError, type WritableRun } from '../files/index.ts';
 import { differences, type Plan, RunFileError, RunSession } from '../spotcheck/index.ts';
-import type { AnswerMode } from '../trace/index.ts';
+import type { Counting } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { reasonOf } from './reason.ts';
 
@@ -10,7 +10,7 @@ import { reasonOf } from './reason.ts';
  * Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, which is
  * resumed.
  */
-export async function openSpotFile(file: string, plan: Plan, answers?: AnswerMode): Promise<WritableRun> {
+export async function openSpotFile(file: string, plan: Plan, counting?: Counting): Promise<WritableRun> {
   if (file.endsWith('/') || file.endsWith(path.sep))
     throw new CommandError(`${file}: this is the name of a folder. Give --out the name of a file.`);
   if ((await stat(file).catch(() => undefined))?.isFile() === false)
@@ -22,7 +22,7 @@ export async function openSpotFile(file: string, plan: Plan, answers?: AnswerMod
         throw new CommandError(
           `${file} holds another run: ${differ.join('; ')}. Give another --out, or use the options that it was started with.`,
         );
-      return RunSession.empty(plan.task, head, answers);
+      return RunSession.empty(plan.task, head, counting);
     });
     run.session?.resume(plan);
     return {

@@ -22,6 +22,7 @@ export interface StepFault {
 const leftOut: ReadonlySet<FaultKind> = new Set([
   'format-no-trace',
   'format-spelling',
+  'format-restart',
   'transition-truncated',
   'transition-unfinished',
 ]);

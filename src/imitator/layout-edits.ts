@@ -62,6 +62,17 @@ export const layoutEdits = {
       trace.headers.length - 1,
     ),
   ],
+  'format-restart': (trace) =>
+    trace.headers
+      .slice(2)
+      .map((at) =>
+        trace.edit(
+          at,
+          trace.lines.length,
+          (random) => [pick(['Wait, let me start over.', 'No. From the beginning:'], random) ?? '', ...trace.lines],
+          -1,
+        ),
+      ),
   'format-spelling': (trace) =>
     trace.each(/./, (line, _at, random) => {
       if (line.startsWith(trace.wording.answer)) return undefined;

@@ -1,6 +1,6 @@
 import { bindInputs, type Machine, type Task, minimal, styleFor } from '../machine/index.ts';
 import { Recording, record } from '../record/index.ts';
-import { judge, Truth, withoutThinking, type AnswerMode, type Verdict } from '../trace/index.ts';
+import { judge, Truth, withoutThinking, type Counting, type Verdict } from '../trace/index.ts';
 import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
 
 /**
@@ -26,7 +26,7 @@ export const LONGEST_ANSWER = 2 ** 22;
 
 /**
  * Judges the samples of a run, one after the other, in bounded time and memory each: all the machine's runs use the
- * memory of one. `budget`: states of all its runs together, beyond which nothing more is judged. `answers`: how answers are looked for, if told.
+ * memory of one. `budget`: states of all its runs together, beyond which nothing more is judged. `counting`: what of an answer's text counts.
  */
 export class SampleJudge {
   readonly #task: Task;
@@ -34,10 +34,10 @@ export class SampleJudge {
   #states = 0;
   #into: Recording | undefined;
 
-  readonly #answers: AnswerMode | undefined;
+  readonly #counting: Counting;
 
-  constructor(task: Task, budget = Infinity, answers?: AnswerMode) {
-    this.#answers = answers;
+  constructor(task: Task, budget = Infinity, counting: Counting = {}) {
+    this.#counting = counting;
     this.#task = task;
     this.#left = budget;
   }
@@ -72,7 +72,7 @@ export class SampleJudge {
     const verdict = judge(bound, answerText(sample, bound.machine), {
       style: styleFor(bound.machine, style),
       truth: new Truth(bound, truth),
-      ...(this.#answers === undefined ? {} : { answers: this.#answers }),
+      ...this.#counting,
       ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
     });
     return { ...judged, verdict };

@@ -1,6 +1,6 @@
 import type { EndpointError } from '../inference/index.ts';
 import { bindInputs, type Task } from '../machine/index.ts';
-import type { AnswerMode } from '../trace/index.ts';
+import type { Counting } from '../trace/index.ts';
 import { record } from '../record/index.ts';
 import { Slice } from '../slices/index.ts';
 import { buildReport } from './build-report.ts';
@@ -63,18 +63,18 @@ export class RunSession {
   #judge: SampleJudge | undefined;
   readonly #listeners = new Set<(change: RunChange) => void>();
 
-  readonly #answers: AnswerMode | undefined;
+  readonly #counting: Counting | undefined;
 
-  private constructor(task: Task, head: RunHead, state: Report['head']['state'], answers: AnswerMode | undefined) {
-    this.#answers = answers;
+  private constructor(task: Task, head: RunHead, state: Report['head']['state'], counting: Counting | undefined) {
+    this.#counting = counting;
     this.task = task;
     this.head = head;
     this.#state = state;
   }
 
-  /** A run that begins now. `answers`: how the judge looks for answers, if it is told. */
-  static begin(plan: Plan, answers?: AnswerMode): RunSession {
-    const session = new RunSession(plan.task, plan.head, 'running', answers);
+  /** A run that begins now. `counting`: what of an answer's text counts. */
+  static begin(plan: Plan, counting?: Counting): RunSession {
+    const session = new RunSession(plan.task, plan.head, 'running', counting);
     session.#next = { plan };
     return session;
   }
@@ -89,8 +89,8 @@ export class RunSession {
   }
 
   /** A run whose samples are still to be read. */
-  static empty(task: Task, head: RunHead, answers?: AnswerMode): RunSession {
-    return new RunSession(task, head, 'done', answers);
+  static empty(task: Task, head: RunHead, counting?: Counting): RunSession {
+    return new RunSession(task, head, 'done', counting);
   }
 
   /**
@@ -98,7 +98,7 @@ export class RunSession {
    * it.
    */
   readAnew(budget?: number): SampleReading {
-    const judge = new SampleJudge(this.task, budget, this.#answers);
+    const judge = new SampleJudge(this.task, budget, this.#counting);
     const samples = new JudgedSamples();
     const slice = new Slice(SLICE);
     let lastState = SLICE_STATES;
@@ -258,7 +258,7 @@ export class RunSession {
     this.#streams.delete(id);
     const worth = wasBrokenOff(sample)
       ? undefined
-      : (this.#judge ??= new SampleJudge(this.task, Infinity, this.#answers)).judge(sample);
+      : (this.#judge ??= new SampleJudge(this.task, Infinity, this.#counting)).judge(sample);
     if (worth !== undefined) this.#samples.take(id, worth);
     this.#tell('progress');
     return worth;

@@ -50,6 +50,13 @@ export const faultTable = [
     meaning: 'Something other than a closing fence and blank lines follows the answer.',
   },
   {
+    kind: 'format-restart',
+    group: 'format',
+    title: 'begun again',
+    meaning:
+      'The trace is begun again from its beginning. One of the attempts is judged, on a tape of its own; however many there are, this is one fault.',
+  },
+  {
     kind: 'format-spelling',
     group: 'format',
     title: 'other spelling',

@@ -22,7 +22,8 @@ export {
   type FaultGroup,
   type FaultKind,
 } from './fault.ts';
-export { judge, judging, type JudgeOptions } from './judge/judge.ts';
+export { attemptChoices, type AttemptChoice } from './judge/attempts.ts';
+export { judge, judging, type Counting, type JudgeOptions } from './judge/judge.ts';
 export { answerModes, answerRungs, type AnswerMode, type AnswerRung } from './answers/ladder.ts';
 export { spellingTable, type SpellingName } from './spelling/spelling-table.ts';
 export { withoutThinking } from './judge/envelope.ts';

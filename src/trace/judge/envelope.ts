@@ -20,6 +20,8 @@ export interface Envelope {
   readonly start: Place | undefined;
   /** Where it ends: before the closing fence, or with the text. */
   readonly end: number;
+  /** The trace is one of several that the text has. */
+  readonly isAttempt?: true;
   /** The first line of the prose that reads as one of a trace. */
   readonly stray: TraceLine | undefined;
   /** The last answer outside of the thinking, of a text without a trace. */

@@ -16,6 +16,7 @@ import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { respelling } from '../spelling/respell.ts';
 import type { Spelling } from '../spelling/respelt-text.ts';
+import { attemptsOf, judgingAttempts, type AttemptChoice } from './attempts.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { followingChoices } from './followed-choices.ts';
 import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
@@ -54,7 +55,12 @@ export interface JudgeOptions {
    * where the text has no trace.
    */
   readonly answers?: AnswerMode;
+  /** Which attempt counts of a text that begins its trace again; the last unless told. */
+  readonly attempt?: AttemptChoice;
 }
+
+/** What of a text counts. */
+export type Counting = Pick<JudgeOptions, 'answers' | 'attempt'>;
 
 /** Faults that a verdict lists. */
 const mostFaults = 1_000;
@@ -82,9 +88,32 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
   const own = respelt?.text ?? text;
   const around = respelt === undefined ? envelope : yield* openingEnvelope(own, style, bound.machine);
   const spellings = respelt?.spellings ?? [];
-  const judged = yield* judgingIn(around, bound, own, { ...options, truth, spellings });
-  const verdict = withLadderAnswer(judged, own, around, bound.machine, truth, options.answers);
+  const judgingOne = (one: Envelope, said: JudgeOptions): Work<Verdict> =>
+    judgingIn(one, bound, own, { ...said, truth, spellings });
+  const verdict = yield* judgingAll(around, bound, own, truth, options, judgingOne);
   return respelt?.inOwnText(verdict) ?? verdict;
+}
+
+/** Judges the attempts of a text that begins its trace again, or else all of it. */
+function* judgingAll(
+  envelope: Envelope,
+  { machine }: Bound,
+  text: string,
+  truth: Truth,
+  options: JudgeOptions,
+  judgingOne: (envelope: Envelope, options: JudgeOptions) => Work<Verdict>,
+): Work<Verdict> {
+  const attempts = attemptsOf(text, envelope, truth, machine);
+  function* judged(one: Envelope, said: JudgeOptions): Work<Verdict> {
+    return withLadderAnswer(yield* judgingOne(one, said), text, one, machine, truth, options.answers);
+  }
+  if (attempts.length < 2) return yield* judged(envelope, options);
+  return yield* judgingAttempts(attempts, options.attempt ?? 'last', (attempt, isLast) =>
+    judged(
+      { ...envelope, ...attempt, isAttempt: true },
+      { ...options, isThorough: true, ...(isLast ? {} : { finishReason: 'stop' }) },
+    ),
+  );
 }
 
 interface Knowing extends JudgeOptions {
@@ -94,7 +123,9 @@ interface Knowing extends JudgeOptions {
 }
 
 function* judgingIn(envelope: Envelope, bound: Bound, text: string, options: Knowing): Work<Verdict> {
-  const truth = yield* followingChoices(options.truth, text, envelope.style);
+  // Of one attempt, its own choices.
+  const said = envelope.isAttempt === true ? text.slice(envelope.start?.offset, envelope.end) : text;
+  const truth = yield* followingChoices(options.truth, said, envelope.style);
   return yield* new Judge(bound, text, envelope, { ...options, truth }).verdict();
 }
 
@@ -114,6 +145,8 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
     style: style.name,
     states: recording.states,
     judged: [],
+    attempts: 1,
+    attempt: 1,
   };
 }
 
@@ -276,6 +309,8 @@ class Judge {
       style: this.#style.name,
       states: this.#number,
       judged: this.#kept.all,
+      attempts: 1,
+      attempt: 1,
     };
   }
 

@@ -30,6 +30,7 @@ export function verdictJson({ text, verdict, trueStates, labels }: Judged, lines
       rung: verdict.answer.rung ?? null,
     },
     states: verdict.states,
+    ...(verdict.attempts === 1 ? {} : { attempts: verdict.attempts, attempt: verdict.attempt }),
     trueStates,
     style: verdict.style,
     firstFault:

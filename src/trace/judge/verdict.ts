@@ -47,6 +47,9 @@ export interface Verdict {
   readonly states: number;
   /** State by state, what the model wrote; empty if not asked for. */
   readonly judged: readonly JudgedState[];
+  /** How often the text begins its trace, and which of these attempts was judged, from 1. */
+  readonly attempts: number;
+  readonly attempt: number;
 }
 
 /** A state as the model wrote it. */

@@ -101,7 +101,8 @@ class Respeller {
       const { before, behind } = this.truth.shared(this.text.slice(start.offset, end), this.styles[0]);
       for (const raw of rawLines(this.text, start, end)) {
         if (raw === undefined) yield;
-        else if (this.#hasAnswer || raw.start >= end - behind) break;
+        else if (raw.start >= end - behind) break;
+        else if (this.#hasAnswer) this.#lookForAnother(raw);
         else if (raw.end >= start.offset + before) this.#look(raw);
       }
     }
@@ -126,6 +127,10 @@ class Respeller {
           yield;
           continue;
         }
+        if (this.#hasAnswer) {
+          this.#lookForAnother(raw);
+          continue;
+        }
         const before = this.#read.length;
         const kind = this.#look(raw);
         if (begin === undefined) {
@@ -137,7 +142,6 @@ class Respeller {
           all++;
           if (kind !== undefined) readable++;
         }
-        if (this.#hasAnswer) break;
       }
       if (begin !== undefined) break;
     }
@@ -145,6 +149,14 @@ class Respeller {
     this.#read.length = 0;
     this.#hasAnswer = false;
     return undefined;
+  }
+
+  /** Behind an answer only another attempt is spelt as the one before, from its laid out lines on. */
+  #lookForAnother(raw: RawLine): void {
+    const before = this.#read.length;
+    const isLaid = this.#look(raw) === 'lay';
+    this.#hasAnswer = !isLaid;
+    if (!isLaid) this.#read.length = before;
   }
 
   /** Whether the true run's trace begins with the line at a place, whatever its values. */
