@@ -1,4 +1,5 @@
-import type { AnswerComparison, AnswerForm, Operand } from './machine.ts';
+import type { AnswerForm, Operand } from './machine-code.ts';
+import type { AnswerComparison } from './machine.ts';
 import { splitItems } from './inputs/items.ts';
 import { withoutZerosBehind } from './inputs/number-text.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';

@@ -1,4 +1,5 @@
-import type { CalledOperator, ScalarType } from './machine.ts';
+import type { CalledOperator } from './machine-code.ts';
+import type { ScalarType } from './machine.ts';
 import { stuck, type Result } from './stuck.ts';
 import { bitsOf, integer, isInteger, type Integer, type Value } from './value.ts';
 import { LONGEST } from './longest.ts';

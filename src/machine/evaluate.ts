@@ -1,6 +1,6 @@
 import { callOperator, isCalledOperator } from './called-operators.ts';
 import { LONGEST } from './longest.ts';
-import type { Operator, Relation } from './machine.ts';
+import type { Operator, Relation } from './machine-code.ts';
 import { stuck, type Result, type Stuck } from './stuck.ts';
 import { bitsOf, integer, isInteger, isTuple, sameValue, type Integer, type Value } from './value.ts';
 

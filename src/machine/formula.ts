@@ -1,6 +1,6 @@
 import { compare, evaluate } from './evaluate.ts';
 import { LONGEST } from './longest.ts';
-import type { BeforeRun, Formula, ScanOperator } from './machine.ts';
+import type { BeforeRun, Formula, ScanOperator } from './machine-code.ts';
 import { evaluateScan } from './scan-result.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { isInteger, isTuple, type Value } from './value.ts';

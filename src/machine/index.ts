@@ -1,6 +1,7 @@
 export * from './value.ts';
 export { isNamePart, isNameStart, plainItems, plainText, readInteger, ValueReader, valueText } from './value-text.ts';
 export type * from './machine.ts';
+export type * from './machine-code.ts';
 export type * from './task.ts';
 export { finish, type Work } from './work.ts';
 export { isStuck, stuck, type Result, type Stuck } from './stuck.ts';

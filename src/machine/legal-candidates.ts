@@ -1,7 +1,7 @@
 import { evaluate } from './evaluate.ts';
 import { evaluateFormula, type Lookup } from './formula.ts';
 import { LONGEST } from './longest.ts';
-import type { Candidates, Operand, Operation, Scan } from './machine.ts';
+import type { Candidates, Operand, Operation, Scan } from './machine-code.ts';
 import { evaluateScan } from './scan-result.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import type { Value } from './value.ts';

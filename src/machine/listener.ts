@@ -1,8 +1,6 @@
 import type {
   Call,
-  Cell,
   Choose,
-  Configuration,
   Extent,
   Get,
   Halt,
@@ -15,7 +13,8 @@ import type {
   TailCall,
   Test,
   Written,
-} from './machine.ts';
+} from './machine-code.ts';
+import type { Cell, Configuration } from './machine.ts';
 import type { Result, Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
 import type { Work } from './work.ts';

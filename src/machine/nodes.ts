@@ -1,4 +1,4 @@
-import type { Node } from './machine.ts';
+import type { Node } from './machine-code.ts';
 
 /** The nodes that may come right after this one: none where the state ends. */
 export function nextNodes(node: Node): readonly Node[] {

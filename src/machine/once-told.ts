@@ -1,17 +1,6 @@
 import type { Control, Fetched, Outcome, Write } from './listener.ts';
-import type {
-  Cell,
-  Choose,
-  Configuration,
-  Extent,
-  Get,
-  Interval,
-  Node,
-  Operation,
-  Put,
-  Test,
-  Written,
-} from './machine.ts';
+import type { Choose, Extent, Get, Interval, Node, Operation, Put, Test, Written } from './machine-code.ts';
+import type { Cell, Configuration } from './machine.ts';
 import type { RunListener } from './run.ts';
 import { isStuck, type Result, type Stuck } from './stuck.ts';
 import { intervalSign, operatorText, Told } from './told.ts';

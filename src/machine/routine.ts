@@ -1,4 +1,4 @@
-import type { Formula } from './machine.ts';
+import type { Formula } from './machine-code.ts';
 
 /**
  * A silent program: it draws an input, or is a function of the task that a condition or a generator calls. It has no

@@ -1,5 +1,5 @@
 import { evaluateFormula, placeIndex, type Lookup } from './formula.ts';
-import type { Formula } from './machine.ts';
+import type { Formula } from './machine-code.ts';
 import type { Routine, RoutineStatement, RoutineTarget } from './routine.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
 import { isTuple, type Value } from './value.ts';

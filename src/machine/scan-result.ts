@@ -1,5 +1,5 @@
 import { compare, evaluate } from './evaluate.ts';
-import type { ScanOperator } from './machine.ts';
+import type { ScanOperator } from './machine-code.ts';
 import { isStuck, stuck, type Result } from './stuck.ts';
 import { isInteger, type Value } from './value.ts';
 

@@ -4,24 +4,21 @@ import { compare } from './evaluate.ts';
 import type {
   Address,
   Candidates,
-  Cell,
   Choose,
   Compute,
-  Configuration,
   Element,
   Extent,
   Get,
   Interval,
-  Machine,
   Node,
   Operand,
   Operation,
-  Point,
   Put,
   Scan,
   Test,
   Written,
-} from './machine.ts';
+} from './machine-code.ts';
+import type { Cell, Configuration, Machine, Point } from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { hasType } from './initial.ts';

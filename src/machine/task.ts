@@ -1,4 +1,5 @@
-import type { Formula, Machine, ScalarType, ValueType } from './machine.ts';
+import type { Formula } from './machine-code.ts';
+import type { Machine, ScalarType, ValueType } from './machine.ts';
 import type { Routine } from './routine.ts';
 import type { TuringMachine } from './turing-table.ts';
 import type { Value } from './value.ts';

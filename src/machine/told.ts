@@ -1,4 +1,5 @@
-import type { Cell, Operator, ScanOperator } from './machine.ts';
+import type { Operator, ScanOperator } from './machine-code.ts';
+import type { Cell } from './machine.ts';
 import { oncePerCell, placeOf } from './once-per-cell.ts';
 import { sameValue, type Value } from './value.ts';
 
