@@ -1,7 +1,7 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { linesOf, lockRun, RunLockedError } from '../../files/index.ts';
+import { linesOf, openLocked, RunLockedError, type LockedFile } from '../../files/index.ts';
 import { Tally, type RowFormat } from '../../outputs/index.ts';
 import { faultKinds, verdictNames } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
@@ -33,8 +33,7 @@ export interface Reached {
 /** A file of rows, which nobody else writes until it is closed. */
 export class OutFile {
   readonly #name: string;
-  readonly #handle: FileHandle;
-  readonly #release: () => void;
+  readonly #file: LockedFile;
   #place: number;
 
   /** What an earlier run of the same command has judged. */
@@ -42,10 +41,9 @@ export class OutFile {
   readonly rows: number;
   readonly reached: Reached | undefined;
 
-  private constructor(name: string, handle: FileHandle, release: () => void, found: Found) {
+  private constructor(name: string, file: LockedFile, found: Found) {
     this.#name = name;
-    this.#handle = handle;
-    this.#release = release;
+    this.#file = file;
     this.#place = found.bytes;
     this.tally = found.tally;
     this.rows = found.rows;
@@ -61,40 +59,33 @@ export class OutFile {
       throw new CommandError(`${name}: this is the name of a folder. Give --out the name of a file.`);
     const about = await stat(name).catch(() => undefined);
     if (about?.isFile() === false) throw new CommandError(`${name}: this is not a regular file. Give another --out.`);
-    const release = lockOf(name);
+    const file = await openAlone(name);
     try {
-      const handle = await onDisk(name, open(name, about === undefined ? 'w' : 'r+'));
       const found = await onDisk(name, findRows(name, format, hashes));
-      await onDisk(name, handle.truncate(found.bytes));
-      return new OutFile(name, handle, release, found);
+      await onDisk(name, file.handle.truncate(found.bytes));
+      return new OutFile(name, file, found);
     } catch (error) {
-      release();
+      await file.close();
       throw error;
     }
   }
 
   async append(rows: string): Promise<void> {
     const bytes = Buffer.from(rows);
-    await onDisk(this.#name, writeAll(this.#handle, bytes, this.#place));
+    await onDisk(this.#name, writeAll(this.#file.handle, bytes, this.#place));
     this.#place += bytes.length;
   }
 
   async close(): Promise<void> {
-    try {
-      await onDisk(this.#name, this.#handle.close());
-    } finally {
-      this.#release();
-    }
+    await onDisk(this.#name, this.#file.close());
   }
 }
 
-function lockOf(name: string): () => void {
-  try {
-    const lock = lockRun(name);
-    return () => lock.release();
-  } catch (error) {
+function openAlone(name: string): Promise<LockedFile> {
+  const opened = openLocked(name).catch((error: unknown) => {
     throw error instanceof RunLockedError ? new CommandError(error.message) : error;
-  }
+  });
+  return onDisk(name, opened);
 }
 
 interface Found {
