@@ -137,9 +137,11 @@ export class LineRespeller {
         dresses.some((dress) => strip(dress.name, dress.strip(plain)));
       if (!isStripped) break;
     }
-    const read = this.#inOtherSigns(plain, names, isCut) ?? this.#joined(plain, names, line);
+    const inSigns = this.#inOtherSigns(plain, names, isCut);
+    if (inSigns?.isUnknown === false) return inSigns;
+    const read = this.#joined(plain, names, line);
     if (read?.isUnknown === false) return read;
-    const unknown = read ?? weak;
+    const unknown = inSigns ?? read ?? weak;
     return unknown === undefined || unknown.names.size === 0 ? undefined : unknown;
   }
 
@@ -224,8 +226,16 @@ export class LineRespeller {
     return label === this.#announced || matchLabel(this.machine, label).length > 0;
   }
 
-  /** Whether a line goes on to what is no state, or back to what is no place. */
+  /**
+   * Whether a line goes on to what is no state, or back to what is no place, or names what is no cell besides one that
+   * is: the rest of it may be another line.
+   */
   #isUnknown(event: TraceEvent): boolean {
+    if (event.kind === 'get' || event.kind === 'put') {
+      const cells = event.kind === 'get' ? event.fetches : event.writes;
+      const isCell = cells.map(({ cell }) => parseCell(this.machine, cell) !== undefined);
+      return isCell.includes(true) && isCell.includes(false);
+    }
     if (event.kind === 'call' || event.kind === 'return') return !wholeSite.test(event.site);
     return event.kind === 'next' && matchLabel(this.machine, event.label).length === 0;
   }
