@@ -188,8 +188,6 @@ export function compute(
   const key = operationKey(env, operator, operands);
   const known = moved ? undefined : env.computed.get(key);
   if (known) return then(env, known);
-  if (isTurned(operator, operands, env))
-    return unprinted(node, operator, operands, { ...env, computed: withEntry(env.computed, key, value) }, then);
   const next = then(
     {
       ...env,
@@ -243,12 +241,6 @@ function unprinted(
     range: rangeOf(node),
     next: then({ ...env, slot: slot + 1 }, { slot }),
   };
-}
-
-/** A constant minus a header variable, which is index arithmetic too. */
-function isTurned(operator: Operator, [left, right]: readonly Operand[], env: Environment): boolean {
-  if (operator !== '-' || left === undefined || right === undefined) return false;
-  return 'value' in left && typeof left.value === 'number' && symbolOf(env, right) !== undefined;
 }
 
 /** A header variable plus or minus a constant: index arithmetic, which is silent. */
