@@ -18,10 +18,19 @@ export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
 }
 
+/** Shows an untitled document. It may have the name of one that was closed a moment ago, and found that one's text. */
 export async function showText(language: string, content: string): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }), {
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }), {
     preview: false,
   });
+  const { document } = editor;
+  if (document.getText() !== content) {
+    const all = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+    await editor.edit((edit) => {
+      edit.replace(all, content);
+    });
+  }
+  return editor;
 }
 
 export async function readText(uri: vscode.Uri): Promise<string> {
