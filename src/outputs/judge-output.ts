@@ -1,7 +1,15 @@
 import { bindInputs, minimal, styleFor, thinkingTags, type Bound } from '../machine/index.ts';
 import { record } from '../record/index.ts';
 import { LONGEST_ANSWER, MOST_STATES } from '../spotcheck/index.ts';
-import { judge, labelStates, Truth, withoutThinking, type StateLabel, type Verdict } from '../trace/index.ts';
+import {
+  judge,
+  labelStates,
+  Truth,
+  withoutThinking,
+  type Counting,
+  type StateLabel,
+  type Verdict,
+} from '../trace/index.ts';
 import { QuestionFinder, type KnownTask } from './find-question.ts';
 import type { ModelOutput } from './model-output.ts';
 
@@ -44,10 +52,14 @@ export class OutputJudge {
   readonly #questions = new Map<string, Question>();
   #states = 0;
 
-  /** `labels`: of which outputs each state is to be labelled; `faulty` leaves out those that are the true trace. */
+  /**
+   * `labels`: of which outputs each state is to be labelled; `faulty` leaves out those that are the true trace.
+   * `counting`: what of each counts.
+   */
   constructor(
     private readonly tasks: readonly KnownTask[],
     private readonly labels: 'all' | 'faulty' | 'none',
+    private readonly counting: Counting = {},
   ) {
     this.#finder = new QuestionFinder(tasks);
   }
@@ -82,6 +94,7 @@ export class OutputJudge {
       style,
       truth,
       keepStates: isLabelled,
+      ...this.counting,
       ...(finishReason === undefined ? {} : { finishReason }),
     });
     return {

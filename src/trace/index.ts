@@ -23,7 +23,8 @@ export {
   type FaultKind,
 } from './fault.ts';
 export { attemptChoices, type AttemptChoice } from './judge/attempts.ts';
-export { judge, judging, type Counting, type JudgeOptions } from './judge/judge.ts';
+export { judge, judging } from './judge/judge.ts';
+export type { Counting, JudgeOptions } from './judge/judge-options.ts';
 export { answerModes, answerRungs, type AnswerMode, type AnswerRung } from './answers/ladder.ts';
 export { spellingTable, type SpellingName } from './spelling/spelling-table.ts';
 export { withoutThinking } from './judge/envelope.ts';

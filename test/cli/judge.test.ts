@@ -76,7 +76,7 @@ describe('tail-cot judge', () => {
     return full;
   };
   const known = tasks.flatMap(([name]) => ['--task', `tasks/${name}.tail`]);
-  const judge = (...args: string[]): Promise<Ended> => command(['judge', ...args, ...known, '--jobs', '2']);
+  const judge = (...args: string[]): Promise<Ended> => command(['judge', ...args, ...known, '--jobs', '1']);
 
   it('gives runs of spot the verdicts that the spot check gave', async () => {
     const imitator = await serveTask('tasks/addition.tail');
@@ -174,14 +174,16 @@ describe('tail-cot judge', () => {
         [...lines.slice(0, 20), `${several}\n`, '{"question":\n', ...lines.slice(20)].join(''),
       );
       const out = file(`killed-${format}.out`);
-      const run = (): Promise<Ended> => judge(input, '--format', format, '--out', out);
+      const run = (): Promise<Ended> =>
+        command(['judge', input, ...known, '--format', format, '--out', out, '--jobs', '2']);
       const first = await run();
       assert.equal(first.status, 1, 'a line is no JSON');
       const whole = readFileSync(out, 'utf8');
       const summary = /^\d+ judged: .*$/m.exec(first.stderr)?.[0].replace(/; .*/, '');
       const random = new Random('killed', format);
       const behind = whole.indexOf('\n', whole.indexOf('"id":"21/2"')) + 1;
-      for (const end of [whole.indexOf('\n') + 1, behind, random.integer(0, whole.length), whole.length]) {
+      const within = random.integer(0, whole.length);
+      for (const end of format === 'verdicts' ? [whole.indexOf('\n') + 1, behind, within, whole.length] : [within]) {
         writeFileSync(out, Buffer.from(whole).subarray(0, end));
         const again = await run();
         assert.equal(readFileSync(out, 'utf8'), whole, `cut at ${end}`);
@@ -486,6 +488,26 @@ describe('tail-cot judge', () => {
       assert.equal(refused.status, 2);
       assert.match(refused.stderr, says);
     }
+  });
+
+  it('takes the attempt and the answer that it is told to', async () => {
+    const [first] = outputs(1);
+    assert.ok(first);
+    const { trace } = first;
+    const again = `${trace.replace(/Answer: .*/, 'Answer: 0')}Wait, once more.\n${trace}`;
+    const input = file('attempts.jsonl', plainLine({ ...first, trace: again }));
+    const right = async (...options: string[]): Promise<unknown> =>
+      rowsOf((await judge(input, ...options)).stdout)[0]?.answer?.right;
+    assert.deepEqual([await right(), await right('--attempt', 'first')], [true, false]);
+    const dressed = file(
+      'dressed.jsonl',
+      plainLine({ ...first, trace: trace.replace(/Answer: (.*)/, '**Answer:** $1') }),
+    );
+    const rung = async (...options: string[]): Promise<unknown> => {
+      const [row] = rowsOf((await command(['judge', dressed, ...options, ...known])).stdout);
+      return row?.answer?.right;
+    };
+    assert.deepEqual([await rung('--answers', 'exact'), await rung('--answers', 'ladder')], [false, true]);
   });
 
   it('says of each state what check says', async () => {

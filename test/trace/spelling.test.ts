@@ -33,11 +33,12 @@ function isSpelling({ kind }: Fault): boolean {
 const slipNames = Object.keys(textEdits).filter((name) => name !== 'two lines in one');
 
 describe('a trace that is spelt otherwise', () => {
-  for (const [name, edit] of Object.entries(spellingEdits)) {
+  for (const [at, [name, edit]] of Object.entries(spellingEdits).entries()) {
     it(`is told to be that, once, and is right but for it: ${name}`, () => {
       let judged = 0;
-      for (const task of tasks.values())
-        for (const style of styleNames) {
+      // Each edit in each task, and over the edits in each style of it.
+      for (const [number, task] of [...tasks.values()].entries())
+        for (const style of styleNames.filter((_, i) => (at + number) % styleNames.length === i)) {
           const bound = boundSample(task, 'S', judged);
           const right = traceOf(bound, style);
           const all = spelt(right, edit, () => true);
@@ -107,9 +108,9 @@ describe('a trace that is spelt otherwise', () => {
             assert.equal(format, plain.format === 'wrong' ? 'wrong' : 'spelling');
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 12 },
       );
-      assert.ok(judged >= 4, `${judged} slips`);
+      assert.ok(judged >= 2, `${judged} slips`);
     });
   }
 

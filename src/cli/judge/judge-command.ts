@@ -3,7 +3,9 @@ import { Command, Option } from 'commander';
 import type { Shard } from '../../dataset/synthesis/index.ts';
 import { compileText } from '../../compile/index.ts';
 import { rowFormats, type KnownTask, type RowFormat } from '../../outputs/index.ts';
+import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
+import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible, type Interrupt } from '../interrupt.ts';
 import { several, shardOption } from '../option-parsers.ts';
@@ -15,7 +17,7 @@ import { OutFile } from './out-file.ts';
 import { readQuestions } from './read-records.ts';
 import { openSource, type SourceFile } from './source-files.ts';
 
-interface Options {
+interface Options extends Counting {
   readonly task: readonly string[];
   readonly questions: readonly string[];
   readonly out?: string;
@@ -51,6 +53,8 @@ export function judgeCommand(): Command {
       'file of the verdicts; one that the same command left incomplete is resumed (default: standard output)',
     )
     .addOption(new Option('--format <name>', 'form of a row').choices(rowFormats).default('verdicts'))
+    .addOption(answersOption())
+    .addOption(attemptOption())
     .option('--states', 'of each state in a row of verdicts: what is right and wrong about it')
     .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of the outputs').argParser(shardOption))
     .addOption(
@@ -97,7 +101,7 @@ async function judgeAll(names: readonly string[], options: Options, { signal, st
     const judged = await judgeFiles({
       files,
       questions,
-      settings: { tasks, format, states: states === true },
+      settings: { tasks, format, states: states === true, counting: countingOf(options) },
       shard,
       jobs,
       out,

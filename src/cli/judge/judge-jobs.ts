@@ -12,7 +12,7 @@ import {
   type Place,
   type RowFormat,
 } from '../../outputs/index.ts';
-import { faultKinds, firstFault, verdictJson, verdictNames } from '../../trace/index.ts';
+import { faultKinds, firstFault, verdictJson, verdictNames, type Counting } from '../../trace/index.ts';
 
 /** What a thread has to know to judge; plain data. */
 export interface JobSettings {
@@ -20,6 +20,8 @@ export interface JobSettings {
   readonly format: RowFormat | 'rewards';
   /** Whether rows of our own form say something of each state. */
   readonly states: boolean;
+  /** What of an output counts, as far as it is told. */
+  readonly counting: Counting;
 }
 
 /** An output to be judged, or a record of which none could be read. */
@@ -54,10 +56,10 @@ export class JobRunner {
   readonly #judge: OutputJudge;
 
   constructor(private readonly settings: JobSettings) {
-    const { tasks, format, states } = settings;
+    const { tasks, format, states, counting } = settings;
     const isNeeded = states || format === 'processbench' || format === 'prm800k';
     const ofFaulty = format === 'rewards' ? 'faulty' : 'none';
-    this.#judge = new OutputJudge(tasks, isNeeded ? 'all' : ofFaulty);
+    this.#judge = new OutputJudge(tasks, isNeeded ? 'all' : ofFaulty, counting);
   }
 
   run({ items }: Job): Result {

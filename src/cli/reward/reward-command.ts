@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { rewardMeanings, rewardNames, type RewardName } from '../../outputs/index.ts';
+import type { Counting } from '../../trace/index.ts';
+import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
 import { knownTask, type Job } from '../judge/judge-jobs.ts';
@@ -9,7 +11,7 @@ import { print } from '../print.ts';
 import { WorkerThreads } from '../worker-threads.ts';
 import { rewardServer } from './reward-server.ts';
 
-interface Options {
+interface Options extends Counting {
   readonly port: number;
   readonly host: string;
   readonly task: readonly string[];
@@ -39,6 +41,8 @@ export function rewardCommand(): Command {
     .addOption(
       new Option('--reward <name>', 'what is rewarded unless a request says').choices(rewardNames).default('sound'),
     )
+    .addOption(answersOption())
+    .addOption(attemptOption())
     .option('--until-input-ends', 'end when standard input does, for a program that starts this one')
     .option('--states', 'verdicts say of each state what is right and wrong about it')
     .addOption(
@@ -68,7 +72,7 @@ Example:
         options.jobs,
         {
           file: 'judge-worker.cjs',
-          data: { tasks, format: 'rewards', states: options.states === true },
+          data: { tasks, format: 'rewards', states: options.states === true, counting: countingOf(options) },
           does: 'judges',
         },
         stop.signal,

@@ -1,0 +1,426 @@
+import {
+  labelText,
+  matchLabel,
+  sameValue,
+  start,
+  type Bound,
+  type Frame,
+  type Machine,
+  type Work,
+  type Style,
+} from '../../machine/index.ts';
+import type { AnswerRung } from '../answers/ladder.ts';
+import { faultGroup, type Fault } from '../fault.ts';
+import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
+import { cutBlocks, nextBlock, type Block } from './blocks.ts';
+import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
+import type { Envelope, Place } from './envelope.ts';
+import { judgeLayout } from './layout.ts';
+import { faultOf, longestLine } from './locate.ts';
+import { ModelTape } from './model-tape.ts';
+import { Repeats } from './repeats.ts';
+import { readState, type Candidate } from './search.ts';
+import type { JudgeContext } from './judge-context.ts';
+import type { Knowing } from './judge-options.ts';
+import type { Truth } from './reference-run.ts';
+import { KeptStates, type Finding } from './kept-states.ts';
+import { PlacedSpellings } from './placed-spellings.ts';
+import { partsOf, type Verdict } from './verdict.ts';
+import { DueStates } from './due-states.ts';
+import { endFaults } from './end-of-text.ts';
+import { headerOf } from './header.ts';
+import { SharedStates } from './shared-states.ts';
+import { LabelTexts } from './label-texts.ts';
+import { isForeign } from './foreign.ts';
+
+/** Faults that a verdict lists. */
+const mostFaults = 1_000;
+
+/** Judges the states of one attempt, one after the other. */
+export class TraceJudge {
+  readonly #machine: Machine;
+  readonly #style: Style;
+  readonly #isLabel: IsLabel;
+  readonly #tape: ModelTape;
+  readonly #truth: Truth;
+  readonly #around: JudgeContext;
+  readonly #faults: Fault[] = [];
+  #moreFaults = 0;
+  readonly #moreFaultsIn = new Set<number>();
+  #ownChoices = 0;
+  readonly #kept: KeptStates;
+  readonly #labels: LabelTexts;
+  readonly #shared: SharedStates | undefined;
+  readonly #repeats: Repeats;
+  readonly #spellings: PlacedSpellings;
+  #number = 0;
+  #aligned = -1;
+  readonly #due: DueStates;
+  /** The state before is done: it halted. */
+  #halted = false;
+  /** The state before is of another task. */
+  #wasForeign = false;
+  /** Lines before the header of the next state that its own state does not use. */
+  #early: readonly TraceLine[] = [];
+  #lastBlock: Block | undefined;
+
+  /** The text up to the end of the trace. */
+  private readonly text: string;
+
+  constructor(
+    private readonly bound: Bound,
+    text: string,
+    private readonly envelope: Envelope,
+    private readonly options: Knowing,
+  ) {
+    const { machine } = bound;
+    this.#machine = machine;
+    this.#isLabel = (label) => matchLabel(machine, label).length > 0;
+    this.#style = envelope.style;
+    this.text = text.slice(0, envelope.end);
+    this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
+    this.#truth = options.truth;
+    this.#labels = new LabelTexts(this.#truth);
+    this.#repeats = new Repeats(this.text);
+    this.#kept = new KeptStates(this.text.length);
+    const { isThorough = false, keepStates = false, spellings = [] } = options;
+    this.#shared =
+      isThorough || keepStates || spellings.length > 0
+        ? undefined
+        : SharedStates.of(this.#truth, this.text, this.#style, this.#tape);
+    this.#around = {
+      machine,
+      tape: this.#tape,
+      style: this.#style,
+      labelOf: (state) => {
+        const label = this.#labels.at(state);
+        return label === undefined ? '' : ` (${label})`;
+      },
+      sites: new WeakMap(),
+    };
+    const first = start(machine, this.#tape);
+    this.#spellings = new PlacedSpellings(spellings);
+    this.#due = new DueStates(this.#around, this.#truth, first.kind === 'next' ? first.configuration : undefined);
+  }
+
+  *verdict(): Work<Verdict> {
+    const { start, stray } = this.envelope;
+    let cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
+    const { lays } = cut;
+    const first = yield* nextBlock(cut.blocks);
+    const layoutLines = lays.length > 0 ? lays : this.#firstLine(first);
+    const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, first === undefined);
+    if (stray !== undefined)
+      this.#blame(
+        draftAt(
+          'format-order',
+          stray,
+          '',
+          '',
+          () => 'This looks like a line of a trace, but it is in the text before the trace.',
+        ),
+        -1,
+        '',
+        -1,
+      );
+    this.#blameAll(layout, -1, '', -1);
+    this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
+    let answer: TraceLine | undefined;
+    for (let block = first; block !== undefined; block = yield* nextBlock(cut.blocks)) {
+      yield;
+      const place = this.#passOver(block);
+      if (place !== undefined) {
+        cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, place);
+        continue;
+      }
+      yield* this.#judge(block);
+      this.#lastBlock = block;
+      ({ answer } = block);
+    }
+    answer ??= this.envelope.answer;
+    this.#end(lays.at(-1), answer, cut.afterAnswer());
+    yield* this.#compare();
+    return this.#conclude(answer);
+  }
+
+  /**
+   * A trace without a fault is the true run's, letter by letter: what the lines say could have been said in other
+   * words.
+   */
+  *#compare(): Work<void> {
+    const { start } = this.envelope;
+    if (start === undefined || !this.#isClean()) return;
+    const other = yield* this.#truth.firstOther(
+      readingLines(this.text, this.#style, this.#isLabel, start),
+      this.text,
+      this.#style,
+    );
+    if (other !== undefined)
+      this.#blame(
+        draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`),
+        this.#number - 1,
+        this.#labels.at(this.#number - 1) ?? '',
+        -1,
+      );
+  }
+
+  /** What is wrong with the answer alone leaves the trace clean. */
+  #isClean(faults: readonly Fault[] = this.#faults): boolean {
+    return faults.every(({ kind }) => faultGroup(kind) === 'answer');
+  }
+
+  #verdictName(right: boolean, faults: readonly Fault[]): Verdict['verdict'] {
+    if (right) return faults.length === 0 ? 'sound' : 'lucky';
+    return this.#isClean(faults) ? 'slipped' : 'wrong';
+  }
+
+  /** Where the answer stands: in its line as it is, or in another dress there. */
+  get #rung(): AnswerRung {
+    return this.options.spellings?.some(({ name }) => name === 'answer') === true ? 'plain' : 'line';
+  }
+
+  #conclude(line: TraceLine | undefined): Verdict {
+    const found = line?.event.kind === 'answer' ? line.event.text : undefined;
+    const right = this.#truth.isAnswer(found);
+    this.#spellings.place(Infinity, this.#number - 1, this.#labels.at(-1) ?? '');
+    const faults = [...this.#faults.toSorted((a, b) => a.line - b.line || a.from - b.from), ...this.#spellings.faults];
+    const expected = right ? found : (this.#truth.answer ?? this.#truth.base?.answer);
+    return {
+      verdict: this.#verdictName(right, faults),
+      ...partsOf(faults),
+      answer: { expected, found, right, rung: found === undefined ? undefined : this.#rung },
+      faults,
+      moreFaults: this.#moreFaults,
+      moreFaultsIn: [...this.#moreFaultsIn],
+      ownChoices: this.#ownChoices,
+      style: this.#style.name,
+      states: this.#number,
+      judged: this.#kept.all,
+      attempts: 1,
+      attempt: 1,
+    };
+  }
+
+  /**
+   * Passes over the states from this one on that the text has as the true run; gives where the one behind them begins.
+   * Undefined where this one has to be judged.
+   */
+  #passOver(block: Block): Place | undefined {
+    if (this.#shared === undefined || this.#early.length > 0 || this.#wasForeign || !this.#repeats.isQuiet)
+      return undefined;
+    if (block.isBegunAgain === true || block.header === undefined) return undefined;
+    const here = this.#due.onlyOne(block);
+    if (here === undefined || this.#hasOtherSites(here.frame)) return undefined;
+    const from = this.#aligned + 1;
+    const shared = this.#shared.next(from, here, block.header.start, this.#number);
+    if (shared === undefined) return undefined;
+    const states = shared.to - shared.from;
+    this.#labels.pass(this.#number, from, states);
+    this.#number += states;
+    this.#aligned = shared.to - 1;
+    this.#halted = false;
+    this.#due.skip(states, shared.due, shared.call);
+    this.#repeats.skip(shared.spans);
+    return shared.place;
+  }
+
+  #hasOtherSites(frame: Frame | undefined): boolean {
+    for (let one = frame; one !== undefined; one = one.caller) if (this.#around.sites.has(one)) return true;
+    return false;
+  }
+
+  *#judge(cut: Block): Work<void> {
+    const all = this.#withoutCutHeader(cut);
+    if (all === undefined) return;
+    const early = this.#early;
+    this.#early = [];
+    const block = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
+    const number = this.#number++;
+    this.#tape.state = number;
+    if (this.#isForeign(block, number)) return;
+    this.#due.enter();
+    const repeat = this.#repeat(block);
+    if (repeat !== undefined) {
+      const label = headerOf(block, this.#machine) ?? '';
+      for (const draft of repeat) this.#blame(draft, number, label, -1);
+      this.#keep(block, {
+        number,
+        label,
+        at: matchLabel(this.#machine, label)[0],
+        truth: -1,
+        repeated: true,
+        events: [],
+      });
+      return;
+    }
+    const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels.at(number - 1));
+    if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
+    const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
+    const {
+      reading,
+      outcome,
+      candidate: { configuration: from, drafts: ofHeader },
+    } = yield* readState(own, candidates, this.#around, this.text);
+    this.#early = nextEarly;
+    const label = labelText(this.#machine, from);
+    this.#aligned = yield* this.#truth.align(label, this.#aligned);
+    const drafts = [...ofHeader];
+    const left = new Set(reading.report.body.leftOver());
+    const belonging = early.find((line) => !left.has(line));
+    if (belonging !== undefined)
+      drafts.push(draftAt('format-order', belonging, '', '', () => `This belongs behind the header ${label}.`));
+    for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
+    this.#blameAll(reading.report.drafts, number, label, this.#aligned);
+    this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
+      legal.some((value, i) => i > 0 && sameValue(value, printed)),
+    ).length;
+    this.#halted = reading.halts;
+    this.#due.expect(reading, outcome, from);
+    this.#keep(block, {
+      number,
+      label,
+      at: from,
+      truth: this.#aligned,
+      repeated: false,
+      events: reading.events,
+    });
+  }
+
+  /**
+   * The lines of a state without those behind its successor that it cannot use: they may belong to the next state, whose
+   * header they precede.
+   */
+  *#withoutEarly(
+    block: Block,
+    candidates: readonly Candidate[],
+  ): Work<{ readonly own: Block; readonly early: readonly TraceLine[] }> {
+    const at = block.body.length - (block.strays ?? 0);
+    const without = { ...block, body: block.body.slice(0, at) };
+    if (at === block.body.length) return { own: block, early: [] };
+    const faults = [];
+    for (const one of [block, without]) {
+      const read = readState(one, candidates, this.#around, this.text);
+      faults.push((yield* this.#tape.attempt(read, () => false)).reading.report.drafts.count);
+    }
+    const [all = 0, fewer = 0] = faults;
+    return fewer < all ? { own: without, early: block.body.slice(at) } : { own: block, early: [] };
+  }
+
+  /**
+   * A state that breaks off and is begun again right after, perhaps with words in between: what it lacks is no fault,
+   * what it says is judged, and what it wrote may stand or not. It is still due.
+   */
+  *#brokenOff(block: Block, candidates: readonly Candidate[], number: number): Work<void> {
+    const prose = block.body.findLastIndex(({ event }) => event.kind !== 'unreadable') + 1;
+    const said = { ...block, body: block.body.slice(0, prose) };
+    const { reading, candidate } = yield* this.#tape.attempt(
+      readState(said, candidates, this.#around, this.text),
+      () => false,
+    );
+    const label = labelText(this.#machine, candidate.configuration);
+    const aligned = yield* this.#truth.align(label, this.#aligned);
+    for (const draft of candidate.drafts) this.#blame(draft, number, label, aligned);
+    for (const draft of reading.report.drafts.list)
+      if (draft.part !== 'end') this.#blame(draft, number, label, aligned);
+    for (const event of reading.events)
+      if (event.kind === 'put') for (const { cell, value } of event.writes) this.#tape.doubt(cell, value);
+    this.#due.beginAgain(candidate);
+    const at = candidate.configuration;
+    this.#keep(block, { number, label, at, truth: aligned, repeated: false, events: reading.events });
+  }
+
+  /**
+   * The text may end within a header: such a line is none, neither a state of its own nor a line of the state before.
+   */
+  #withoutCutHeader(block: Block): Block | undefined {
+    const last = block.body.at(-1) ?? block.header;
+    if (!block.isLast || block.answer !== undefined || last?.end !== this.text.length) return block;
+    const line = this.text.slice(last.start, last.end);
+    if (last === block.header) return this.#due.begins(line) && this.#number > 0 ? undefined : block;
+    const next = block.body.findLast(({ event }) => event.kind === 'next')?.event;
+    const isCut = last.event.kind === 'unreadable' && next?.kind === 'next' && this.#due.beginsHeader(line, next.label);
+    return isCut ? { ...block, body: block.body.slice(0, -1) } : block;
+  }
+
+  /** A state of another task is told at the first of several, and changes nothing here. */
+  #isForeign(block: Block, number: number): boolean {
+    const before = this.#wasForeign;
+    const named = headerOf(block, this.#machine);
+    const isDue = named !== undefined && this.#due.due(named) !== undefined;
+    this.#wasForeign = !isDue && isForeign(block, this.#machine, before);
+    if (!this.#wasForeign) return false;
+    const first = block.header ?? block.body[0];
+    const label = headerOf(block, this.#machine) ?? '';
+    if (!before && first !== undefined) this.#blame(foreignLines(first), number, label, -1);
+    this.#keep(block, { number, label, at: undefined, truth: -1, repeated: false, events: [] });
+    return true;
+  }
+
+  /**
+   * The fault of a block that only says once more what was said; none for those that go on doing so. Undefined for any
+   * other block.
+   */
+  #repeat(block: Block): readonly PendingFault[] | undefined {
+    const label = headerOf(block, this.#machine);
+    const repeat = this.#repeats.next(block, label === undefined || this.#due.due(label) !== undefined);
+    if (repeat === undefined || block.header === undefined || label === undefined) return undefined;
+    const earlier = this.#number - 1 - repeat.period;
+    const says = (): string => `This repeats state ${earlier + 1}${this.#around.labelOf(earlier)}.`;
+    return repeat.isFirst ? [draftAt('label-repeated', block.header, this.#due.name, label, says)] : [];
+  }
+
+  /** What is wrong with the end of the trace. */
+  #end(lastLay: TraceLine | undefined, answer: TraceLine | undefined, after: TraceLine | undefined): void {
+    const block = this.#lastBlock;
+    const last = block?.body.at(-1) ?? block?.header ?? lastLay;
+    const state = this.#number - 1;
+    const drafts = endFaults({
+      text: this.text,
+      last,
+      answer,
+      after,
+      due: this.#due.name,
+      hasHalted: this.#halted || this.#wasForeign,
+      finishReason: this.options.finishReason,
+      rightAnswer: this.#truth.answer,
+      blamed: this.#faults.filter((fault) => fault.state === state),
+    });
+    const label = this.#labels.at(state) ?? '';
+    for (const draft of drafts)
+      this.#blame(draft, last === undefined ? -1 : state, last === undefined ? '' : label, -1);
+  }
+
+  #blameAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {
+    for (const draft of list) this.#blame(draft, state, label, truth);
+    this.#countMore(more, state);
+  }
+
+  /** Faults that are only counted. */
+  #countMore(more: number, state: number): void {
+    this.#moreFaults += more;
+    if (more > 0) this.#moreFaultsIn.add(state);
+  }
+
+  #blame(draft: PendingFault, state: number, label: string, truth: number): void {
+    if (this.#faults.length >= mostFaults) {
+      this.#countMore(1, state);
+      return;
+    }
+    const agrees =
+      draft.part !== 'end' &&
+      draft.place.end - draft.place.start <= longestLine &&
+      this.#truth.agrees(truth, this.#style, draft.place.event, draft.claim);
+    this.#faults.push(faultOf(draft, this.text, this.#style, state, label, agrees));
+  }
+
+  #keep(block: Block, finding: Finding): void {
+    this.#labels.set(finding.number, finding.label);
+    this.#spellings.placeIn(block, finding.number, finding.label);
+    if (this.options.keepStates === true) this.#kept.add(block, finding);
+  }
+
+  #firstLine(block: Block | undefined): readonly TraceLine[] {
+    const line = block?.header ?? block?.body[0];
+    return line === undefined ? [] : [line];
+  }
+}
