@@ -1,5 +1,5 @@
 import { labelText, type Loop, type State, type Task, type TierName } from '../machine/index.ts';
-import { decode, LoopCounter, type Recording } from '../record/index.ts';
+import { endOfState, LoopCounter, pointKey, variablesOfState, type Recording } from '../record/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found } from './finding.ts';
 import { ENOUGH, type LintLimits } from './limits.ts';
@@ -39,26 +39,27 @@ export class RepetitionCheck {
     // An activation of a function is told by its frame: only in one and the same do labels have to tell states apart.
     const frames = [0];
     let activations = 1;
-    const labels = new Map<string, { readonly label: string; readonly state: number; times: number }>();
+    // A label tells the state and its variables, so these are compared in its place.
+    const labels = new Map<string, { readonly number: number; times: number }>();
     const looked = Math.min(recording.states, LOOKED_AT);
     for (let number = 0; number < looked; number++) {
-      const record = decode(recording, number);
-      loops.state(record);
-      const label = labelText(machine, record);
-      const key = `${frames.at(-1) ?? 0} ${label}`;
+      const end = endOfState(recording, number);
+      loops.ends(end);
+      const key = `${frames.at(-1) ?? 0} ${pointKey(recording, number)}`;
       const known = labels.get(key);
-      if (known === undefined) labels.set(key, { label, state: record.state, times: 1 });
+      if (known === undefined) labels.set(key, { number, times: 1 });
       else known.times++;
-      const end = record.events.at(-1)?.kind;
-      if (end === 'return' || end === 'tail-call') frames.pop();
-      if (end === 'call' || end === 'tail-call') frames.push(activations++);
+      if (end?.op === 'return' || end?.op === 'tail-call') frames.pop();
+      if (end?.op === 'call' || end?.op === 'tail-call') frames.push(activations++);
     }
     // What a loop does in the rest of a long run is not known.
     if (looked === recording.states) this.#loops(loops, tier);
-    for (const { label, state: id, times } of labels.values()) {
-      const state = machine.states[id];
-      if (state !== undefined && times > (this.#repeated.get(id)?.times ?? 0))
-        this.#repeated.set(id, { state, label, times });
+    for (const { number, times } of labels.values()) {
+      if (times <= this.limits.repeats) continue;
+      const point = variablesOfState(recording, number);
+      const state = machine.states[point.state];
+      if (state !== undefined && times > (this.#repeated.get(state.id)?.times ?? 0))
+        this.#repeated.set(state.id, { state, label: labelText(machine, point), times });
     }
   }
 

@@ -1,6 +1,5 @@
-import { nodesOf, type LoopPass, type Machine } from '../machine/index.ts';
-import { decode } from './decode.ts';
-import type { StateRecord } from './machine-event.ts';
+import { nodesOf, type LoopPass, type Machine, type Node } from '../machine/index.ts';
+import { endOfState } from './recorded-lines.ts';
 import type { Recording } from './recording.ts';
 
 /** Rounds of each loop of a program, by its number: one figure for each time that control came to it. */
@@ -11,7 +10,7 @@ export function loopRounds(recording: Recording): LoopRounds {
   const { machine } = recording.bound;
   const counter = new LoopCounter(machine);
   if (machine.loops !== undefined && machine.loops.length > 0)
-    for (let number = 0; number < recording.states; number++) counter.state(decode(recording, number));
+    for (let number = 0; number < recording.states; number++) counter.ends(endOfState(recording, number));
   return counter.rounds;
 }
 
@@ -25,11 +24,9 @@ export class LoopCounter {
     for (const node of nodesOf(start)) if (node.op === 'next') this.#pass(node.passes);
   }
 
-  state({ events }: Pick<StateRecord, 'events'>): void {
-    const end = events.at(-1);
-    if (end === undefined || !('node' in end)) return;
-    const { node } = end;
-    if (node.op !== 'next' && node.op !== 'call' && node.op !== 'tail-call' && node.op !== 'return') return;
+  /** The next state ends with this node. */
+  ends(node: Node | undefined): void {
+    if (node?.op !== 'next' && node?.op !== 'call' && node?.op !== 'tail-call' && node?.op !== 'return') return;
     this.#pass(node.passes);
     if (node.op === 'tail-call' || node.op === 'return') this.#frames.pop();
     if (node.op === 'tail-call' || node.op === 'call') this.#frames.push(new Map());

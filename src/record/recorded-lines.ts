@@ -77,6 +77,21 @@ export function linesOfState(recording: Recording, number: number, visit?: LineV
   return line;
 }
 
+/** The node that ends a recorded state, read off the words; undefined where the run got stuck in it. */
+export function endOfState(recording: Recording, number: number): Node | undefined {
+  const { words, end, states, offsets } = recording;
+  if (end.kind === 'stuck' && number === states - 1) return undefined;
+  const layouts = layoutsOf(recording.bound.machine);
+  let at = offsets[number] ?? 0;
+  for (let layout = layouts[words[at] ?? -1]; layout !== undefined; layout = layouts[words[at] ?? -1]) {
+    if (layout.isLast) return layout.nodes.at(-1)?.node;
+    at += 1 + layout.variables;
+    for (const { node, words: fixed } of layout.nodes)
+      at += node.op === 'interval' ? wordsOfInterval(node, words, at) : fixed;
+  }
+  return undefined;
+}
+
 /** How many words an interval has that begins there; see {@link Segment}. */
 export function wordsOfInterval({ rows }: Interval, words: Int32Array, at: number): number {
   if (rows === undefined) return 1 + (words[at] ?? 0);
@@ -158,6 +173,15 @@ function printedLines(node: Node): number {
     case 'written':
       return 0;
   }
+}
+
+/** A text that the states of a recording share which are the same state with the same variables, and no others. */
+export function pointKey({ words, offsets, bound }: Recording, number: number): string {
+  const at = offsets[number] ?? 0;
+  const variables = layoutsOf(bound.machine)[words[at] ?? -1]?.variables ?? 0;
+  let key = String(words[at] ?? -1);
+  for (let i = 1; i <= variables; i++) key += ` ${words[at + i] ?? 0}`;
+  return key;
 }
 
 /** The variables of a recorded state. */

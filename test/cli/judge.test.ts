@@ -31,10 +31,7 @@ const rowsOf = (text: string): Row[] =>
     .map((line) => rowSchema.parse(JSON.parse(line)));
 
 const addition = 'tasks/addition.tail';
-const tasks: readonly (readonly [string, Task])[] = ['addition', 'knapsack', 'binary-search'].map((name) => [
-  name,
-  loadTask(name),
-]);
+const tasks: readonly (readonly [string, Task])[] = ['addition', 'binary-search'].map((name) => [name, loadTask(name)]);
 
 interface Output {
   readonly task: string;
