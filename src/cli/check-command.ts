@@ -20,7 +20,7 @@ import {
 import { answersOption, attemptOption, countingOf } from './counting-options.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, readText } from './files.ts';
-import { print, printJson, say } from './print.ts';
+import type { Io } from './io.ts';
 import { inputProblemText } from './trace-command.ts';
 
 interface Options extends Counting {
@@ -28,7 +28,7 @@ interface Options extends Counting {
   readonly json?: true;
 }
 
-export function checkCommand(): Command {
+export function checkCommand(io: Io): Command {
   return new Command('check')
     .description('Judges a trace: is every state a correct step of the machine, and is the answer correct?')
     .argument('<task>', 'the .tail file that the trace belongs to')
@@ -52,34 +52,35 @@ Examples:
     .action(async (file: string, traceFile: string, options: Options) => {
       if (file === '-' && traceFile === '-')
         throw new CommandError('Only one of task and trace can come from standard input.');
-      const { task } = await loadTask(file);
-      const text = readTraceFile(await readText(traceFile));
+      const { task } = await loadTask(io, file);
+      const text = readTraceFile(await readText(io, traceFile));
       const name = traceFile === '-' ? 'stdin' : traceFile;
       const earlier = options.input === undefined && text.metadata !== undefined && earlierForm(text.metadata);
       if (typeof earlier === 'string') throw new CommandError(`${name}:1: ${earlier}`);
       // Where the inputs are given, the file may be what a model wrote, and its first line anything.
       const variant = options.input === undefined ? text.metadata?.variant : undefined;
       if (variant !== undefined && variant !== 'full') {
-        const { expected, found, right } = checkAnswer(task, text, variant, name, options);
+        const { expected, found, right } = checkAnswer(io, task, text, variant, name, options);
         const instead = found === undefined ? '; the text gives none' : `, not ${found}`;
-        if (options.json) printJson({ variant, answer: { expected, found: found ?? null, right } });
+        if (options.json) io.printJson({ variant, answer: { expected, found: found ?? null, right } });
         else
-          print(
+          io.print(
             `${right ? 'right' : 'wrong'}: the answer is ${expected}${right ? '' : instead}. The text is the variant ${variant}, of which only the answer is checked.\n`,
           );
-        process.exitCode = right ? 0 : 1;
+        io.status = right ? 0 : 1;
         return;
       }
-      const judged = judgeFile(task, text, name, options);
+      const judged = judgeFile(io, task, text, name, options);
       const { verdict } = judged;
-      if (options.json) printJson(verdictJson(judged, text.traceLine));
-      else print(asText(verdict, name, text.traceLine));
-      process.exitCode = verdict.verdict === 'sound' ? 0 : 1;
+      if (options.json) io.printJson(verdictJson(judged, text.traceLine));
+      else io.print(asText(verdict, name, text.traceLine));
+      io.status = verdict.verdict === 'sound' ? 0 : 1;
     });
 }
 
 /** A variant is no trace that could be judged: its answer is held against the task's. */
 function checkAnswer(
+  io: Io,
   task: Task,
   file: TraceFile,
   variant: VariantName,
@@ -87,7 +88,7 @@ function checkAnswer(
   options: Options,
 ): { readonly expected: string; readonly found: string | undefined; readonly right: boolean } {
   const style = styleFor(task.machine, file.metadata?.style);
-  const { truth, problems } = groundTruth(task, inputsOf(task, file, name, options), style, file.metadata?.length);
+  const { truth, problems } = groundTruth(task, inputsOf(io, task, file, name, options), style, file.metadata?.length);
   if (truth === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   if (truth.answer === undefined)
     throw new CommandError(`“${task.name}”: ${truth.stuck ?? 'the run ends without an answer.'}`);
@@ -99,8 +100,8 @@ function checkAnswer(
   };
 }
 
-function judgeFile(task: Task, file: TraceFile, name: string, options: Options): Judged {
-  const inputs = inputsOf(task, file, name, options);
+function judgeFile(io: Io, task: Task, file: TraceFile, name: string, options: Options): Judged {
+  const inputs = inputsOf(io, task, file, name, options);
   const { bound, problems } = bindInputs(task, inputs, file.metadata?.length);
   if (bound === undefined) throw new CommandError(problems.map((p) => inputProblemText(p)).join('\n'));
   const { metadata, trace } = file;
@@ -120,7 +121,13 @@ function judgeFile(task: Task, file: TraceFile, name: string, options: Options):
   };
 }
 
-function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: string, options: Options): Inputs {
+function inputsOf(
+  io: Io,
+  task: Task,
+  { metadata, problem, question }: TraceFile,
+  name: string,
+  options: Options,
+): Inputs {
   if (options.input !== undefined) return parseInputs(options.input);
   if (metadata !== undefined) {
     if (metadata.task !== task.name)
@@ -128,7 +135,7 @@ function inputsOf(task: Task, { metadata, problem, question }: TraceFile, name: 
         `${name}: this trace belongs to the task “${metadata.task}”, not to “${task.name}”. Give that task's file.`,
       );
     if (metadata.hash !== task.hash)
-      say(
+      io.say(
         `${name}:1: warning: the task has changed since this trace was written; it is judged by the task as it is now.\n`,
       );
     return metadata.input;

@@ -7,7 +7,7 @@ import { styleNames } from '../machine/index.ts';
 import { rewardPython } from '../outputs/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
-import { print, printFile } from './print.ts';
+import type { Io } from './io.ts';
 import { replaceText } from './synth/disk.ts';
 import { readDataSet } from './synth/manifest.ts';
 import { chosenStyle } from './trace-command.ts';
@@ -26,7 +26,7 @@ interface Options {
   readonly context: number;
 }
 
-export function exportCommand(): Command {
+export function exportCommand(io: Io): Command {
   return new Command('export')
     .description('Writes a task in another form, or what trainers need beside a data set.')
     .argument('[path]', 'a .tail file, or - for standard input; for a trainer the folder of a data set', '-')
@@ -88,20 +88,20 @@ What "python3 knapsack.py --seed 7" prints is what "tail-cot trace tasks/knapsac
         );
       }
       if (options.reward === true) {
-        printFile(rewardPython);
+        io.printFile(rewardPython);
         return;
       }
       const form = machineForms.find((one) => options[one] === true);
       if (options.python === true) {
-        const { task } = await loadTask(given);
-        printFile(exportPython(task, chosenStyle(task, options.style)));
-      } else if (form !== undefined) printFile(await machineIn(form, given));
-      else await exportConfigs(given, options);
+        const { task } = await loadTask(io, given);
+        io.printFile(exportPython(task, chosenStyle(task, options.style)));
+      } else if (form !== undefined) io.printFile(await machineIn(io, form, given));
+      else await exportConfigs(io, given, options);
     });
 }
 
-async function machineIn(form: (typeof machineForms)[number], file: string): Promise<string> {
-  const { table, examples } = (await loadTask(file)).task;
+async function machineIn(io: Io, form: (typeof machineForms)[number], file: string): Promise<string> {
+  const { table, examples } = (await loadTask(io, file)).task;
   const input = examples[0]?.inputs['input'];
   if (table === undefined) throw new CommandError(`${file}: this is a task, not a raw Turing machine.`);
   try {
@@ -111,7 +111,7 @@ async function machineIn(form: (typeof machineForms)[number], file: string): Pro
   }
 }
 
-async function exportConfigs(folder: string, options: Options): Promise<void> {
+async function exportConfigs(io: Io, folder: string, options: Options): Promise<void> {
   const { format, faults, files } = await readDataSet(folder);
   if (format === 'processbench' || faults !== undefined)
     throw new CommandError(
@@ -127,6 +127,6 @@ async function exportConfigs(folder: string, options: Options): Promise<void> {
   for (const { name, text } of configs) {
     const file = path.join(folder, name);
     await replaceText(file, text);
-    print(`${file}\n`);
+    io.print(`${file}\n`);
   }
 }

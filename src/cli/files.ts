@@ -1,19 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { importsFrom, programFolder } from '../files/index.ts';
+import { importsFrom } from '../files/index.ts';
 import { inlineImports, type Problem, type Resolve } from '../language/index.ts';
 import { compileText } from '../compile/index.ts';
 import { inputsSchema, parseExactJson, type Inputs, type Task } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
-import { say } from './print.ts';
+import type { Io } from './io.ts';
 import { reasonOf } from './reason.ts';
 
 /** The text of a file, or of standard input for `-`. */
-export async function readText(file: string): Promise<string> {
+export async function readText(io: Io, file: string): Promise<string> {
   try {
     if (file !== '-') return await readFile(file, 'utf8');
     const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Buffer));
+    for await (const chunk of io.host.stdin) chunks.push(Buffer.from(chunk as Buffer));
     return Buffer.concat(chunks).toString('utf8');
   } catch (error) {
     throw new CommandError(`${file}: ${reasonOf(error)}`);
@@ -32,27 +32,27 @@ const MOST_PROBLEMS = 50;
  * The task of a `.tail` file, the first one, and its text with what it imports in it. Problems go to standard error as
  * `file:line:column`; with an error there is no task.
  */
-export async function loadTask(file: string): Promise<{ readonly task: Task; readonly source: string }> {
-  const source = await readText(file);
+export async function loadTask(io: Io, file: string): Promise<{ readonly task: Task; readonly source: string }> {
+  const source = await readText(io, file);
   const resolve = resolveFrom(file);
   const { tasks, problems } = compileText(source, resolve);
-  for (const problem of problems.slice(0, MOST_PROBLEMS)) say(`${problemText(file, problem)}\n`);
-  if (problems.length > MOST_PROBLEMS) say(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) io.say(`${problemText(file, problem)}\n`);
+  if (problems.length > MOST_PROBLEMS) io.say(`${file}: ${problems.length - MOST_PROBLEMS} more problems.\n`);
   const [task] = tasks;
   if (problems.some((p) => p.severity === 'error'))
     throw new CommandError(`${file}: no runnable task (see the errors above).`);
   if (task === undefined)
     throw new CommandError(`${file}: this file contains no task. A task begins with: task "Its name" {`);
   if (tasks.length > 1)
-    say(
+    io.say(
       `${file}: this file has ${tasks.length} tasks; only the first, “${task.name}”, is used. Give each a file of its own, and share functions by import.\n`,
     );
   return { task, source: inlineImports(source, resolve) };
 }
 
 /** The files of the tasks that come with this program. */
-export async function shippedTasks(): Promise<string[]> {
-  const folder = path.join(programFolder(), '..', 'tasks');
+export async function shippedTasks(io: Io): Promise<string[]> {
+  const folder = path.join(io.folder, '..', 'tasks');
   try {
     return (await readdir(folder))
       .filter((name) => name.endsWith('.tail') || name.endsWith('.machine'))

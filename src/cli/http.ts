@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { CommandError } from './command-error.ts';
+import type { Host } from './io.ts';
 
 /** Waits until a server listens. */
 export function listen(server: Server, port: number, host: string): Promise<void> {
@@ -20,17 +21,20 @@ export function addressOf(server: Server, port: number, host: string): string {
   return `http://${shown}:${typeof address === 'object' && address !== null ? address.port : port}`;
 }
 
+const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const;
+
 /**
  * Ends a server when the program is asked to end; one that forked it takes it along when it ends itself. Gives what ends
  * it.
  */
-export function closeAtEnd(server: Server, onClose: () => void = () => undefined): () => void {
+export function closeAtEnd(host: Host, server: Server, onClose: () => void = () => undefined): () => void {
   const close = (): void => {
+    for (const event of ENDS) host.off(event, close);
     server.close();
     server.closeAllConnections();
     onClose();
   };
-  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(event, close);
+  for (const event of ENDS) host.on(event, close);
   return close;
 }
 

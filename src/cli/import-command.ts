@@ -3,9 +3,9 @@ import { Command, Option } from 'commander';
 import { FormatError, formOf, machineForms, machineText, readMachine, type MachineForm } from '../turing/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
-import { printFile } from './print.ts';
+import type { Io } from './io.ts';
 
-export function importCommand(): Command {
+export function importCommand(io: Io): Command {
   return new Command('import')
     .description('Converts a Turing machine from another form and prints it as a machine file.')
     .argument(
@@ -23,11 +23,11 @@ Examples:
   $ tail-cot run beaver.machine`,
     )
     .action(async (file: string, options: { readonly as?: MachineForm; readonly name?: string }) => {
-      const text = await readText(file);
+      const text = await readText(io, file);
       const fallback = file === '-' ? 'Imported machine' : path.basename(file, path.extname(file));
       try {
         const { table, input } = readMachine(options.as ?? formOf(text), text, fallback);
-        printFile(machineText({ ...table, name: options.name ?? table.name }, input));
+        io.printFile(machineText({ ...table, name: options.name ?? table.name }, input));
       } catch (error) {
         throw error instanceof FormatError
           ? new CommandError(`${file}:${error.place.line}:${error.place.column}: ${error.message}`)

@@ -1,3 +1,5 @@
+import type { Host } from './io.ts';
+
 /** What a program ends with that a signal ended, as shells count. */
 const STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof STATUS;
@@ -18,6 +20,7 @@ export interface Interrupt {
 
 /** Does work that such a signal ends in order. The next signal ends the program at once, whatever it waits for. */
 export async function interruptible<T>(
+  host: Host,
   work: (interrupt: Interrupt) => Promise<T>,
   onInterrupt: () => void = () => undefined,
 ): Promise<T> {
@@ -28,12 +31,13 @@ export async function interruptible<T>(
       first = { status: STATUS[signal], at: performance.now() };
       onInterrupt();
       abort.abort();
-    } else if (performance.now() - first.at > ONCE) process.exit(STATUS[signal]);
+    } else if (performance.now() - first.at > ONCE) host.exit(STATUS[signal]);
   };
-  for (const signal of SIGNALS) process.on(signal, take);
+  const listeners = SIGNALS.map((signal) => [signal, () => take(signal)] as const);
+  for (const [signal, listener] of listeners) host.on(signal, listener);
   try {
     return await work({ signal: abort.signal, status: () => first?.status });
   } finally {
-    for (const signal of SIGNALS) process.off(signal, take);
+    for (const [signal, listener] of listeners) host.off(signal, listener);
   }
 }

@@ -4,8 +4,8 @@ import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from
 import { compile } from '../compile/index.ts';
 import { CommandError } from './command-error.ts';
 import { problemText, readText, resolveFrom, wholeNumber } from './files.ts';
-import { print, printJson } from './print.ts';
-import { ProgressLine, standardError } from './progress-line.ts';
+import type { Io } from './io.ts';
+import { ProgressLine } from './progress-line.ts';
 
 interface Options {
   readonly samples: number;
@@ -27,7 +27,7 @@ interface Linted {
   readonly broken: boolean;
 }
 
-export function lintCommand(): Command {
+export function lintCommand(io: Io): Command {
   const limit = (flags: string, meaning: string, value: number, most = 1_000_000): Option =>
     new Option(flags, meaning).default(value).argParser(wholeNumber(flags.split(' ')[0] ?? flags, 0, most));
   return new Command('lint')
@@ -77,9 +77,9 @@ Examples:
       let found = 0;
       let broken = 0;
       for (const file of files) {
-        const linted = lintFile(file, await readText(file), options);
-        if (options.json) printJson(asJson(linted));
-        else print(asText(linted));
+        const linted = lintFile(io, file, await readText(io, file), options);
+        if (options.json) io.printJson(asJson(linted));
+        else io.print(asText(linted));
         found += linted.problems.filter(({ severity }) => severity !== 'hint').length;
         if (linted.broken) broken++;
       }
@@ -87,11 +87,11 @@ Examples:
         throw new CommandError(
           `${broken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} could not be linted.`,
         );
-      process.exitCode = found > 0 ? 1 : 0;
+      io.status = found > 0 ? 1 : 0;
     });
 }
 
-function lintFile(file: string, text: string, options: Options): Linted {
+function lintFile(io: Io, file: string, text: string, options: Options): Linted {
   const parsed = parseTask(text, resolveFrom(file));
   if (parsed.problems.some(isError)) return { file, problems: parsed.problems, allowed: [], broken: true };
   const compiled = compile(parsed.ast);
@@ -108,7 +108,7 @@ function lintFile(file: string, text: string, options: Options): Linted {
   };
   const steps = lintSteps(parsed.ast, compiled.tasks, { limits, samples: options.samples, seed: options.seed });
   // A terminal alone is told how far it is, and nothing of it stays there.
-  const console = standardError(Infinity);
+  const console = io.progress(Infinity);
   const progress = new ProgressLine({ ...console, isTerminal: console.isTerminal && options.json !== true });
   for (;;) {
     const step = steps.next();

@@ -1,28 +1,4 @@
-import { checkCommand } from './check-command.ts';
-import { exportCommand } from './export-command.ts';
-import { importCommand } from './import-command.ts';
-import { judgeCommand } from './judge/judge-command.ts';
-import { lintCommand } from './lint-command.ts';
+import { commands } from './commands.ts';
 import { runProgram } from './command-line.ts';
-import { rewardCommand } from './reward/reward-command.ts';
-import { runCommand } from './run-command.ts';
-import { serveCommand } from './serve-command.ts';
-import { spotCommand } from './spot-command.ts';
-import { statsCommand } from './stats-command.ts';
-import { synthCommand } from './synth/command.ts';
-import { traceCommand } from './trace-command.ts';
 
-runProgram([
-  traceCommand(),
-  checkCommand(),
-  judgeCommand(),
-  rewardCommand(),
-  synthCommand(),
-  spotCommand(),
-  lintCommand(),
-  statsCommand(),
-  serveCommand(),
-  exportCommand(),
-  importCommand(),
-  runCommand(),
-]);
+runProgram(commands);

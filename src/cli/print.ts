@@ -20,25 +20,9 @@ export function visibleLine(text: string): string {
     .replace(OBEYED, (character) => (character === '\t' ? character : escaped(character)));
 }
 
-/** To standard error. */
-export function say(text: string): void {
-  process.stderr.write(visible(text));
-}
-
-/** A text for people, to standard output. */
-export function print(text: string): void {
-  process.stdout.write(visible(text));
-}
-
 /** A value as one line of JSON: the same value, in characters that a terminal shows. */
-export function printJson(value: unknown): void {
-  const json = JSON.stringify(value).replace(OBEYED, (character) => `\\u${hex(character, 4)}`);
-  process.stdout.write(`${json}\n`);
-}
-
-/** The text of a file, to standard output: byte for byte, unless it goes to a terminal. */
-export function printFile(text: string): void {
-  process.stdout.write(process.stdout.isTTY ? visible(text) : text);
+export function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(OBEYED, (character) => `\\u${hex(character, 4)}`)}\n`;
 }
 
 function escaped(character: string): string {

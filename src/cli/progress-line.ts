@@ -8,16 +8,6 @@ export interface Console {
   readonly now: () => number;
 }
 
-/** Standard error, with so many milliseconds between two reports where it is not a terminal. */
-export function standardError(pause: number): Console {
-  return {
-    isTerminal: process.stderr.isTTY,
-    pause,
-    write: (text) => process.stderr.write(text),
-    now: () => performance.now(),
-  };
-}
-
 /** Milliseconds between two reports on a terminal, where each replaces the one before. */
 const OFTEN = 200;
 

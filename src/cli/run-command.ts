@@ -14,8 +14,8 @@ import {
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { print } from './print.ts';
-import { ProgressLine, standardError } from './progress-line.ts';
+import type { Io } from './io.ts';
+import { ProgressLine } from './progress-line.ts';
 
 interface Options {
   readonly input: string;
@@ -24,7 +24,7 @@ interface Options {
   readonly progress: number;
 }
 
-export function runCommand(): Command {
+export function runCommand(io: Io): Command {
   return new Command('run')
     .description('Runs a raw Turing machine as fast as it goes, without a trace; prints steps and tape.')
     .argument('<file>', 'a file with a machine, or - for standard input')
@@ -55,13 +55,13 @@ Examples:
   $ tail-cot run samples/machines/busy-beaver-5.machine`,
     )
     .action(async (file: string, options: Options) => {
-      const { table } = (await loadTask(file)).task;
+      const { table } = (await loadTask(io, file)).task;
       if (table === undefined) throw new CommandError(`${file}: this is a task; tail-cot trace writes its run.`);
       const execution = turingRunner(table).start(options.input, options.cells);
-      await interruptible(async ({ signal, status }) => {
-        const ending = await ran(execution, options, signal);
-        print(report(table, execution, ending, options));
-        if (ending !== 'halt') process.exitCode = ending === 'stopped' ? (status() ?? 1) : 1;
+      await interruptible(io.host, async ({ signal, status }) => {
+        const ending = await ran(io, execution, options, signal);
+        io.print(report(table, execution, ending, options));
+        if (ending !== 'halt') io.status = ending === 'stopped' ? (status() ?? 1) : 1;
       });
     });
 }
@@ -82,8 +82,13 @@ const LOOKED_AT = 1 << 17;
 const QUIET = 1000;
 
 /** Runs to the end, or until it is stopped. */
-async function ran(execution: TuringExecution, { limit, progress }: Options, stopped: AbortSignal): Promise<Ending> {
-  const line = new ProgressLine(standardError(1000 * progress), QUIET);
+async function ran(
+  io: Io,
+  execution: TuringExecution,
+  { limit, progress }: Options,
+  stopped: AbortSignal,
+): Promise<Ending> {
+  const line = new ProgressLine(io.progress(1000 * progress), QUIET);
   const tell = (): void => line.tell((elapsed) => standing(execution, elapsed));
   try {
     return await inSlices(running(execution, limit), stopped, tell, SLICE);

@@ -21,7 +21,7 @@ import type { Task } from '../machine/index.ts';
 import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
 import { loadTask, shippedTasks, wholeNumber } from './files.ts';
 import { addressOf, bodyOf, closeAtEnd, listen, send } from './http.ts';
-import { print } from './print.ts';
+import type { Io } from './io.ts';
 
 interface Options {
   readonly port: number;
@@ -37,7 +37,7 @@ const LARGEST_REQUEST = 4 * 1024 * 1024;
 const PIECE = 160;
 const PAUSE = 4;
 
-export function serveCommand(): Command {
+export function serveCommand(io: Io): Command {
   return new Command('serve')
     .description(
       'Serves an imitator of a model on this machine: ground truth with injected faults, for trying out spot checks without a GPU.',
@@ -58,18 +58,18 @@ It speaks OpenAI's chat and completions API, and listens on ${HOST} only. Its mo
 ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`,
     )
     .action(async (files: string[], options: Options) => {
-      const tasks = await loadTasks(files);
+      const tasks = await loadTasks(io, files);
       const server = imitatorServer(tasks, options.seed);
       await listen(server, options.port, HOST);
-      print(`listening on ${addressOf(server, options.port, HOST)}\n`);
-      print(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
-      closeAtEnd(server);
+      io.print(`listening on ${addressOf(server, options.port, HOST)}\n`);
+      io.print(`imitating a model on: ${tasks.map((task) => task.name).join(', ')}. Ctrl-C ends it.\n`);
+      closeAtEnd(io.host, server);
     });
 }
 
-async function loadTasks(files: readonly string[]): Promise<Task[]> {
-  const paths = files.length > 0 ? files : await shippedTasks();
-  return Promise.all(paths.map(async (file) => (await loadTask(file)).task));
+async function loadTasks(io: Io, files: readonly string[]): Promise<Task[]> {
+  const paths = files.length > 0 ? files : await shippedTasks(io);
+  return Promise.all(paths.map(async (file) => (await loadTask(io, file)).task));
 }
 
 /** The server without an address yet; it keeps nothing between requests. */

@@ -21,8 +21,9 @@ import { answersOption, attemptOption, countingOf } from './counting-options.ts'
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import { interruptible } from './interrupt.ts';
+import type { Io } from './io.ts';
 import { inOptions } from './option-words.ts';
-import { print, printJson, say, visibleLine } from './print.ts';
+import { visibleLine } from './print.ts';
 import { openSpotFile } from './spot-file.ts';
 import { endpointOf, fieldNames, setting, type EndpointOptions } from './spot-settings.ts';
 
@@ -35,7 +36,7 @@ interface Options extends EndpointOptions, Counting {
   readonly json?: true;
 }
 
-export function spotCommand(): Command {
+export function spotCommand(io: Io): Command {
   return new Command('spot')
     .description('Asks a model at an inference endpoint questions of a task, and judges its traces state by state.')
     .argument('<task>', 'a .tail file')
@@ -102,23 +103,24 @@ Example, without a model of your own:
   $ tail-cot serve --port 8012 &
   $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8012/v1 --model imitator-slips --tiers S,M --samples 5 --out run.jsonl`,
     )
-    .action(spot);
+    .action((file: string, options: Options) => spot(io, file, options));
 }
 
-async function spot(file: string, options: Options): Promise<void> {
-  const { task, source } = await loadTask(file);
+async function spot(io: Io, file: string, options: Options): Promise<void> {
+  const { task, source } = await loadTask(io, file);
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
-  const key = keyOf(options);
+  const key = keyOf(io, options);
   const out = await openSpotFile(options.out, plan, countingOf(options));
   try {
-    await spotInto(out, plan, key, options);
+    await spotInto(io, out, plan, key, options);
   } finally {
     out.close();
   }
 }
 
 async function spotInto(
+  io: Io,
   { session: earlier, append }: WritableRun,
   plan: Plan,
   key: string | undefined,
@@ -126,15 +128,16 @@ async function spotInto(
 ): Promise<void> {
   const { task, endpoint } = plan;
   const cost = costOf(plan);
-  for (const note of earlier?.notes ?? []) say(`${options.out}: ${note}\n`);
-  say(
+  for (const note of earlier?.notes ?? []) io.say(`${options.out}: ${note}\n`);
+  io.say(
     `${task.name}: ${cost.questions === 1 ? '1 question' : `${cost.questions.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, called from ${hostname()}; ${cost.maxTokens === undefined ? 'only the server bounds the answers’ length' : `answers take at most ${cost.maxTokens.toLocaleString('en')} tokens`}.\n`,
   );
-  if (earlier !== undefined) say(`Resuming ${options.out}: ${answeredText(earlier.progress.ended)}.\n`);
+  if (earlier !== undefined) io.say(`Resuming ${options.out}: ${answeredText(earlier.progress.ended)}.\n`);
 
   const session = earlier ?? RunSession.begin(plan, countingOf(options));
   const told = new Set(session.notes);
   const { end, status } = await interruptible(
+    io.host,
     async (interrupt) => ({
       status: interrupt.status,
       end: await session.ask({
@@ -142,22 +145,22 @@ async function spotInto(
         append,
         onSample: (one) => {
           const { ended, asked } = session.progress;
-          say(`${visibleLine(`${ended}/${asked} ${progressText(one)}`)}\n`);
+          io.say(`${visibleLine(`${ended}/${asked} ${progressText(one)}`)}\n`);
         },
       }),
     }),
     () => {
-      say('Cancelling; what has arrived is kept. Press Ctrl-C again to stop at once.\n');
+      io.say('Cancelling; what has arrived is kept. Press Ctrl-C again to stop at once.\n');
       session.cancel();
     },
   );
 
   const report = session.report();
-  for (const note of report.head.notes) if (!told.has(note)) say(`${note}\n`);
-  if (options.json) printJson(report);
-  else print(reportText(report));
-  if (typeof end === 'object') say(hopelessText(end, report.head.asked - report.head.ended));
-  process.exitCode = status() ?? (report.head.errors > 0 ? 1 : 0);
+  for (const note of report.head.notes) if (!told.has(note)) io.say(`${note}\n`);
+  if (options.json) io.printJson(report);
+  else io.print(reportText(report));
+  if (typeof end === 'object') io.say(hopelessText(end, report.head.asked - report.head.ended));
+  io.status = status() ?? (report.head.errors > 0 ? 1 : 0);
 }
 
 function answeredText(count: number): string {
@@ -180,9 +183,9 @@ function planOf(task: Task, source: string, endpoint: Endpoint, { tiers, samples
   }
 }
 
-function keyOf({ apiKeyEnv }: Options): string | undefined {
+function keyOf(io: Io, { apiKeyEnv }: Options): string | undefined {
   if (apiKeyEnv === undefined) return undefined;
-  const key = process.env[apiKeyEnv];
+  const key = io.host.env[apiKeyEnv];
   if (key === undefined || key === '')
     throw new CommandError(`The environment variable ${apiKeyEnv} is not set; it must contain the endpoint's key.`);
   return key;

@@ -12,7 +12,7 @@ import {
 import { type Task, type Tier, styleNames, type Style } from '../machine/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
-import { print, printJson } from './print.ts';
+import type { Io } from './io.ts';
 import { estimatingCounter, loadTokenizer, type TokenCounter } from './tokenizer.ts';
 import { chosenStyle } from './trace-command.ts';
 
@@ -26,7 +26,7 @@ interface Options {
   readonly json?: true;
 }
 
-export function statsCommand(): Command {
+export function statsCommand(io: Io): Command {
   return new Command('stats')
     .description(
       'Measures the traces of tasks: states, tokens, how far back fetched values stand, and whether the longest fit a context window.',
@@ -64,7 +64,7 @@ Examples:
   $ tail-cot stats tasks/addition.tail tasks/knapsack.tail
   $ tail-cot stats tasks/*.tail --tokenizer Qwen2.5-7B/tokenizer.json --longest --json > figures.json`,
     )
-    .action(stats);
+    .action((files: readonly string[], options: Options) => stats(io, files, options));
 }
 
 interface Row {
@@ -72,11 +72,11 @@ interface Row {
   readonly figures: Figures;
 }
 
-async function stats(files: readonly string[], options: Options): Promise<void> {
-  const counter = options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer);
+async function stats(io: Io, files: readonly string[], options: Options): Promise<void> {
+  const counter = options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(io, options.tokenizer);
   const measured: { task: string; style: Style; rows: readonly Row[] }[] = [];
   for (const file of files) {
-    const { task } = await loadTask(file);
+    const { task } = await loadTask(io, file);
     const style = chosenStyle(task, options.style);
     const one = {
       task: task.name,
@@ -84,19 +84,17 @@ async function stats(files: readonly string[], options: Options): Promise<void> 
       rows: task.tiers.map((tier) => ({ tier, figures: measure(task, tier, style, counter, options) })),
     };
     measured.push(one);
-    if (options.json !== true) print(asText(one, counter, options));
+    if (options.json !== true) io.print(asText(one, counter, options));
   }
   if (options.json === true)
-    printJson({
+    io.printJson({
       ...settings(counter, options),
       tasks: measured.map(({ task, rows }) => ({
         task,
         tiers: rows.map(({ tier, figures }) => ({ tier: tier.name, low: tier.low, high: tier.high, ...figures })),
       })),
     });
-  process.exitCode = measured.every(({ rows }) =>
-    rows.every(({ figures: { fitting, samples } }) => fitting === samples),
-  )
+  io.status = measured.every(({ rows }) => rows.every(({ figures: { fitting, samples } }) => fitting === samples))
     ? 0
     : 1;
 }

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { estimateRule, estimateTokens } from '../dataset/index.ts';
 import { CommandError } from './command-error.ts';
 import { readText } from './files.ts';
+import type { Io } from './io.ts';
 
 /** Counts the tokens of texts; `name` says how. */
 export interface TokenCounter {
@@ -21,8 +22,8 @@ const tokenizerSchema = z.looseObject({ model: z.looseObject({ vocab: z.unknown(
  * The tokenizer of a model, from its `tokenizer.json`; a `tokenizer_config.json` beside it is taken too. Special tokens
  * are not counted.
  */
-export async function loadTokenizer(file: string): Promise<TokenCounter> {
-  const definition = tokenizerSchema.safeParse(parse(file, await readText(file))).data;
+export async function loadTokenizer(io: Io, file: string): Promise<TokenCounter> {
+  const definition = tokenizerSchema.safeParse(parse(file, await readText(io, file))).data;
   if (definition === undefined)
     throw new CommandError(
       `${file} is not a tokenizer: it has no model with a vocabulary. Give the tokenizer.json of a model.`,
@@ -30,7 +31,7 @@ export async function loadTokenizer(file: string): Promise<TokenCounter> {
   const beside = path.join(path.dirname(file), 'tokenizer_config.json');
   const config =
     objectSchema.safeParse(
-      await readText(beside).then(
+      await readText(io, beside).then(
         (text) => parse(beside, text),
         () => ({}),
       ),

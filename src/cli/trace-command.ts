@@ -23,7 +23,7 @@ import { variantDescriptions, variantNames, variantProblem, variantText, type Va
 import { jsonInputs } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
-import { printFile, printJson } from './print.ts';
+import type { Io } from './io.ts';
 
 interface Options {
   readonly tier?: TierName;
@@ -36,7 +36,7 @@ interface Options {
   readonly json?: true;
 }
 
-export function traceCommand(): Command {
+export function traceCommand(io: Io): Command {
   return new Command('trace')
     .description('Writes the trace of one question of a task: the ground truth.')
     .argument('<task>', 'a .tail file, or - for standard input')
@@ -86,10 +86,10 @@ ${variantNames.map((name) => `  ${name.padEnd(27)}${variantDescriptions[name]}`)
 The output is a .tailcot file: a line that says what it belongs to, the question, the trace. "tail-cot check" reads it.`,
     )
     .action(async (file: string, options: Options) => {
-      const { task } = await loadTask(file);
+      const { task } = await loadTask(io, file);
       const output = traceOutput(file, task, options);
-      if (typeof output === 'string') printFile(output);
-      else printJson(output);
+      if (typeof output === 'string') io.printFile(output);
+      else io.printJson(output);
     });
 }
 

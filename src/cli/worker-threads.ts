@@ -1,7 +1,5 @@
-import path from 'node:path';
 import { Worker, type Transferable } from 'node:worker_threads';
 import * as z from 'zod';
-import { programFolder } from '../files/index.ts';
 import { CommandError } from './command-error.ts';
 
 /** Jobs were left off: somebody wants to stop. */
@@ -27,7 +25,7 @@ const replySchema = z.union([
 ]);
 
 interface Program {
-  /** The file of the threads' program, beside this one. */
+  /** The file of the threads' program. */
   readonly file: string;
   readonly data: unknown;
   /** What the threads do, for people: `makes samples`. */
@@ -62,9 +60,9 @@ export class WorkerThreads<Job> {
   ) {
     this.#program = program;
     this.#signal = signal;
-    const file = path.join(programFolder(), program.file);
     this.workers = Array.from({ length: count }, () => {
-      const worker = new Worker(file, { workerData: program.data });
+      // A built program needs none of the loaders that this process may have been started with.
+      const worker = new Worker(program.file, { workerData: program.data, execArgv: [] });
       worker.on('message', (reply: unknown) =>
         this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))),
       );

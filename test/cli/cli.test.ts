@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, statSync,
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRunFile } from '../../src/spotcheck/run-file.ts';
-import { command, startCommand } from './command.ts';
+import { builtCommand, command, startCommand } from './command.ts';
 
 const addition = 'tasks/addition.tail';
 
@@ -89,7 +89,7 @@ describe('tail-cot', () => {
     const { stdout: trace } = await command(['trace', addition, '--input', '{"x": "3.75", "y": "14.8"}']);
     const line = trace.split('\n').findIndex((text) => text.startsWith('put sum[0]=')) + 1;
     const wrong = file('wrong.tailcot', trace.replace(/^put sum\[0\]=\d/m, 'put sum[0]=3'));
-    const { status, stdout } = await command(['check', addition, wrong]);
+    const { status, stdout } = await builtCommand(['check', addition, wrong]);
     assert.equal(status, 1);
     assert.match(stdout, new RegExp(`^${wrong}:${line}:\\d+: state \\d+ \\(Add place 0\\): write-value, .+: `));
     const json: unknown = JSON.parse((await command(['check', addition, wrong, '--json'])).stdout);

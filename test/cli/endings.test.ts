@@ -15,7 +15,7 @@ import {
   streamOf,
   type LocalServer,
 } from '../inference/fakes.ts';
-import { command, limitedCommand, startCommand, type Ended } from './command.ts';
+import { builtCommand, command, limitedCommand, startCommand, type Ended } from './command.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const addition = 'tasks/addition.tail';
@@ -108,7 +108,7 @@ describe('the end of tail-cot', () => {
     const program = `
       import { interruptible } from ${JSON.stringify(path.join(root, 'src/cli/interrupt.ts'))};
       setInterval(() => undefined, 1000);
-      await interruptible(() => { console.log('begun'); return new Promise(() => undefined); }, () => console.log('stopping'));`;
+      await interruptible(process, () => { console.log('begun'); return new Promise(() => undefined); }, () => console.log('stopping'));`;
     const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', program], {
       cwd: root,
       stdio: 'pipe',
@@ -128,7 +128,7 @@ describe('the end of tail-cot', () => {
     // preload takes away
     const preload = path.join(folder, 'never.cjs');
     writeFileSync(preload, `require('node:fs/promises').readFile = () => new Promise(() => undefined);`);
-    const { status, stderr, stdout } = await command(['trace', addition], {
+    const { status, stderr, stdout } = await builtCommand(['trace', addition], {
       env: { NODE_OPTIONS: `--require=${preload}` },
     });
     assert.deepEqual([status, stdout], [2, '']);
@@ -209,7 +209,9 @@ describe('the end of tail-cot', () => {
 
   it('has no warning of Node’s on the way, however many requests there are at once', async () => {
     await withServer(new FakeBody(streamOf(['x'])), async (origin) => {
-      const { stderr } = await command(spotArgs(origin, out('many.jsonl'), '--samples', '40', '--concurrency', '40'));
+      const { stderr } = await builtCommand(
+        spotArgs(origin, out('many.jsonl'), '--samples', '40', '--concurrency', '40'),
+      );
       assert.doesNotMatch(stderr, /Warning/);
     });
   });

@@ -10,7 +10,7 @@ import { minimal, type Task } from '../../src/machine/index.ts';
 import { faultKinds } from '../../src/trace/index.ts';
 import { serveTask } from '../docs/imitator-process.ts';
 import { loadTask } from '../tasks/load.ts';
-import { command, startCommand, type Ended } from './command.ts';
+import { builtCommand, command, startCommand, type Ended } from './command.ts';
 
 const rowSchema = z.looseObject({
   id: z.string().nullable(),
@@ -148,7 +148,7 @@ describe('tail-cot judge', () => {
     );
     for (const { verdict, line = 0 } of rowsOf(whole.stdout).slice(0, 60))
       if (outputs(60)[line - 1]?.isRight === true) assert.equal(verdict, 'sound');
-    assert.equal((await command(['judge', a, b, ...known, '--jobs', '3'])).stdout, whole.stdout);
+    assert.equal((await builtCommand(['judge', a, b, ...known, '--jobs', '3'])).stdout, whole.stdout);
     let joined = '';
     for (const shard of ['1/3', '2/3', '3/3']) {
       const part = await judge(a, b, '--shard', shard);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { command } from './command.ts';
+import { builtCommand, command } from './command.ts';
 
 const head =
   'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random n..9\ninput y: int = random 1..9\nask "What of {x} and {y}?"';
@@ -27,7 +27,7 @@ describe('tail-cot lint', () => {
 
   it('ends with 0 where there is information alone, and tells it', async () => {
     const where = file('sum.tail', clean);
-    const { status, stdout } = await command(['lint', where]);
+    const { status, stdout } = await builtCommand(['lint', where]);
     assert.equal(status, 0);
     assert.match(
       stdout,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { command, startCommand } from './command.ts';
+import { builtCommand, command, startCommand } from './command.ts';
 
 const beaver = 'samples/machines/busy-beaver-4.machine';
 const increment = 'samples/machines/increment.machine';
@@ -47,7 +47,7 @@ describe('tail-cot with Turing machines', () => {
   };
 
   it('run says of a machine that never halts that it does not, and why, and ends', async () => {
-    const { status, stdout } = await command(['run', written('grow')]);
+    const { status, stdout } = await builtCommand(['run', written('grow')]);
     assert.equal(status, 1);
     assert.match(
       stdout,
@@ -168,7 +168,7 @@ describe('tail-cot with Turing machines', () => {
   it('import reads a document as turingmachine.io keeps it, and calls the machine as it does or as it is told', async () => {
     const document =
       "name: two ones\nsource code: |\n  input: ''\n  blank: ' '\n  start state: a\n  table:\n    a:\n      1: R\n      [' ', 0]: {write: 1, R: b}\n    b:\n      [1]: R\n      [' ']: {write: 1, L: c}\n    c:\npositions:\n  a: {x: 80, y: 80}\n";
-    const imported = await command(['import', '-'], { input: document });
+    const imported = await builtCommand(['import', '-'], { input: document });
     assert.equal(imported.status, 0, imported.stderr);
     assert.match(imported.stdout, /^machine "two ones" \{/);
     const file = path.join(folder, 'two.machine');

@@ -4,7 +4,7 @@ import { command } from './command.ts';
 const addition = 'tasks/addition.tail';
 const spot = ['spot', addition, '--endpoint', 'http://127.0.0.1:1/v1', '--model', 'm', '--out', 'none.jsonl'];
 
-/** Of each kind of mistake in the arguments: all that is said of it. The first are of the small program, see start.ts. */
+/** Of each kind of mistake in the arguments: all that is said of it. */
 const mistakes: readonly (readonly [string, readonly string[], string])[] = [
   ['an unknown option', ['trace', addition, '--sede', '7'], "unknown option '--sede'\n(Did you mean --seed?)"],
   ['an option that is like no other', ['trace', addition, '--qqqqqqqq'], "unknown option '--qqqqqqqq'"],
@@ -19,7 +19,7 @@ const mistakes: readonly (readonly [string, readonly string[], string])[] = [
   ['an unknown command', ['trcae'], "unknown command 'trcae'\n(Did you mean trace?)"],
   ['a command that is like no other', ['qqqqqq'], "unknown command 'qqqqqq'"],
   [
-    'an unknown option of the large program',
+    'an unknown option of a command with many',
     [...spot, '--sampels', '3'],
     "unknown option '--sampels'\n(Did you mean --samples?)",
   ],
@@ -29,7 +29,7 @@ const mistakes: readonly (readonly [string, readonly string[], string])[] = [
     "required option '--endpoint <url>' not specified",
   ],
   [
-    'a choice that is none, in the large program',
+    'a choice of another command that is none',
     [...spot, '--api', 'no'],
     "option '--api <name>' argument 'no' is invalid. Allowed choices are openai-chat, openai-completions.",
   ],

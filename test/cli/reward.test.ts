@@ -10,7 +10,7 @@ import { inject } from '../../src/imitator/index.ts';
 import { minimal } from '../../src/machine/index.ts';
 import { faultKinds, firstFault, judge, labelStates, Truth } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
-import { command, startCommand } from './command.ts';
+import { builtCommand, command, startCommand } from './command.ts';
 
 const task = loadTask('addition');
 
@@ -174,7 +174,7 @@ describe('tail-cot reward', () => {
   });
 
   it('is a reward function of Python: as TRL, verl and verifiers call one', async () => {
-    const { stdout: client } = await command(['export', '--reward']);
+    const { stdout: client } = await builtCommand(['export', '--reward']);
     writeFileSync(path.join(folder, 'tail_reward.py'), client);
     const [right, faulty] = rollouts.slice(0, 2);
     const meta = { task: 'addition', tier: 'S', seed: 9, index: 0 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { command } from './command.ts';
+import { builtCommand } from './command.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -96,13 +96,13 @@ describe('the start of tail-cot', () => {
   });
 
   it('says the same of a mistake and of help, whichever program it is', async () => {
-    const all = await command(['--help']);
+    const all = await builtCommand(['--help']);
     assert.equal(all.status, 0);
     for (const name of ['trace', 'check', 'synth', 'spot', 'lint', 'stats', 'serve', 'export', 'import', 'run'])
       assert.match(all.stdout, new RegExp(`^  ${name} `, 'm'));
-    const help = await command(['help', 'trace']);
-    assert.equal((await command(['trace', '--help'])).stdout, help.stdout);
-    const mistake = await command(['trace', '--none']);
+    const help = await builtCommand(['help', 'trace']);
+    assert.equal((await builtCommand(['trace', '--help'])).stdout, help.stdout);
+    const mistake = await builtCommand(['trace', '--none']);
     assert.deepEqual([mistake.status, mistake.stderr], [2, "error: unknown option '--none'\n"]);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { Io } from '../../src/cli/io.ts';
 import { loadTokenizer } from '../../src/cli/tokenizer.ts';
 import { estimateTokens, figuresOf, groundTruth, sample } from '../../src/dataset/index.ts';
 import { styles } from '../../src/machine/index.ts';
@@ -47,7 +48,7 @@ describe('tail-cot stats', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('counts tokens as the tokenizers package of Python does', async () => {
-    const { count, isExact } = await loadTokenizer(tokenizer);
+    const { count, isExact } = await loadTokenizer(new Io(process, 'dist'), tokenizer);
     assert.ok(isExact);
     assert.ok(recorded.counts.length >= 9);
     for (const { text, tokens } of recorded.counts) assert.equal(count(text), tokens, text);
@@ -206,7 +207,7 @@ describe('tail-cot stats', () => {
     } = report.parse(JSON.parse(first.stdout));
     const task = loadTask('binary-search');
     assert.ok(tokens.exact);
-    const { count } = await loadTokenizer(tokenizer);
+    const { count } = await loadTokenizer(new Io(process, 'dist'), tokenizer);
     const high = task.tiers.find(({ name }) => name === 'L')?.high ?? 0;
     const counts = [0, 1, 2].map((index) => {
       const drawn = sample(task, { length: high }, 0, index);

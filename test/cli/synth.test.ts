@@ -22,7 +22,7 @@ import { isSealed, sealed } from '../../src/cli/synth/seal.ts';
 import { Random } from '../../src/dataset/index.ts';
 import { formatNames, type FormatName } from '../../src/dataset/synthesis/index.ts';
 import { readLine } from '../dataset/synthesis/read-line.ts';
-import { command, limitedCommand, startCommand, type Ended } from './command.ts';
+import { builtCommand, command, limitedCommand, startCommand, type Ended } from './command.ts';
 
 const tasks = ['tasks/addition.tail', 'tasks/knapsack.tail'];
 const manifestSchema = z.object({
@@ -174,7 +174,7 @@ describe('tail-cot synth', () => {
   it('gives the same files when the command of the manifest is run again', async () => {
     const made = await undisturbed('messages');
     const [, ...args] = manifestOf('whole-messages').command.split(' ');
-    const ended = await command([...args, '--out', folderOf('again'), '--jobs', '1']);
+    const ended = await builtCommand([...args, '--out', folderOf('again'), '--jobs', '1']);
     assert.equal(ended.status, 0, ended.stderr);
     assert.deepEqual(contents('again'), made);
   });
@@ -573,7 +573,7 @@ if (!isMainThread)
         `const { isMainThread, parentPort } = require('node:worker_threads');
 if (!isMainThread) parentPort.once('message', () => { ${statement}; });`,
       );
-      const ended = await command(argsOf(`thread-${how}`), {
+      const ended = await builtCommand(argsOf(`thread-${how}`), {
         env: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` },
       });
       assert.equal(ended.status, 2);

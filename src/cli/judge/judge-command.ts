@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { Shard } from '../../dataset/synthesis/index.ts';
 import { compileText } from '../../compile/index.ts';
@@ -8,9 +9,8 @@ import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible, type Interrupt } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { several, shardOption } from '../option-parsers.ts';
-import { printFile, say } from '../print.ts';
-import { standardError } from '../progress-line.ts';
 import { knownTask } from './judge-jobs.ts';
 import { judgeFiles, OtherFiles, type Judged } from './judge-files.ts';
 import { OutFile } from './out-file.ts';
@@ -28,7 +28,7 @@ interface Options extends Counting {
   readonly progress: number;
 }
 
-export function judgeCommand(): Command {
+export function judgeCommand(io: Io): Command {
   return new Command('judge')
     .description('Judges what models wrote anywhere: one verdict a line.')
     .argument(
@@ -81,22 +81,27 @@ Examples:
   $ tail-cot judge samples_addition.jsonl --task addition.tail --format processbench --out steps.jsonl`,
     )
     .action(async (files: string[], options: Options) => {
-      await interruptible((interrupt) => judgeAll(files, options, interrupt));
+      await interruptible(io.host, (interrupt) => judgeAll(io, files, options, interrupt));
     });
 }
 
-async function judgeAll(names: readonly string[], options: Options, { signal, status }: Interrupt): Promise<void> {
+async function judgeAll(
+  io: Io,
+  names: readonly string[],
+  options: Options,
+  { signal, status }: Interrupt,
+): Promise<void> {
   const { out: outName, format, states, shard, jobs, progress } = options;
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) throw new CommandError(`${twice} is given twice; once is enough.`);
   const files: SourceFile[] = [];
   for (const name of names) files.push(await openSource(name));
-  const tasks = await tasksOf(files, options.task);
+  const tasks = await tasksOf(io, files, options.task);
   const questions = await readQuestions(options.questions);
   const hashes = new Map(tasks.map(({ task }) => [task.name, task.hash]));
   const out = outName === undefined ? undefined : await OutFile.open(outName, format, hashes);
   if (out !== undefined && out.rows > 0)
-    say(`${outName ?? ''}: ${out.rows.toLocaleString('en')} rows already exist.\n`);
+    io.say(`${outName ?? ''}: ${out.rows.toLocaleString('en')} rows already exist.\n`);
   try {
     const judged = await judgeFiles({
       files,
@@ -105,12 +110,13 @@ async function judgeAll(names: readonly string[], options: Options, { signal, st
       shard,
       jobs,
       out,
-      print: printFile,
+      print: (rows) => io.printFile(rows),
+      program: path.join(io.folder, 'judge-worker.cjs'),
       signal,
-      console: standardError(1000 * progress),
+      console: io.progress(1000 * progress),
     });
-    tell(judged, questions.size);
-    process.exitCode = judged.isStopped
+    tell(io, judged, questions.size);
+    io.status = judged.isStopped
       ? (status() ?? 2)
       : Number(judged.tally.count('error') > 0 || judged.unanswered.length > 0);
   } catch (error) {
@@ -126,31 +132,32 @@ async function judgeAll(names: readonly string[], options: Options, { signal, st
 /** Ids of unanswered requests that are named. */
 const NAMED_IDS = 20;
 
-function tell({ tally, unanswered, isStopped }: Judged, asked: number): void {
+function tell(io: Io, { tally, unanswered, isStopped }: Judged, asked: number): void {
   if (unanswered.length > 0) {
     const shown = unanswered.slice(0, NAMED_IDS).join(', ');
     const more = unanswered.length - NAMED_IDS;
-    say(
+    io.say(
       `${unanswered.length.toLocaleString('en')} of ${asked.toLocaleString('en')} requests have no answer: ${shown}${more > 0 ? `, and ${more.toLocaleString('en')} more` : ''}.\n`,
     );
   }
   const errors = tally.count('error');
-  if (errors > 0) say(`${errors === 1 ? '1 output is' : `${errors.toLocaleString('en')} outputs are`} not judged.\n`);
-  say(`${tally.text}\n`);
-  if (isStopped) say('Stopped. Run the same command again, with --out, to resume.\n');
+  if (errors > 0)
+    io.say(`${errors === 1 ? '1 output is' : `${errors.toLocaleString('en')} outputs are`} not judged.\n`);
+  io.say(`${tally.text}\n`);
+  if (isStopped) io.say('Stopped. Run the same command again, with --out, to resume.\n');
 }
 
 /** The tasks that are given, and those that runs hold; a task that is given takes the place of a run's of that name. */
-async function tasksOf(files: readonly SourceFile[], given: readonly string[]): Promise<KnownTask[]> {
+async function tasksOf(io: Io, files: readonly SourceFile[], given: readonly string[]): Promise<KnownTask[]> {
   const known: KnownTask[] = [];
-  for (const file of given) known.push(knownTask((await loadTask(file)).task, taskFolder(file)));
+  for (const file of given) known.push(knownTask((await loadTask(io, file)).task, taskFolder(file)));
   for (const { name, form } of files) {
     if (form.kind !== 'run') continue;
     const { task, hash, source } = form.head;
     const other = known.find((one) => one.task.name === task);
     if (other?.task.hash === hash) continue;
     if (other !== undefined) {
-      say(`${name}: warning: the task has changed since this run; it is judged by the task as it is now.\n`);
+      io.say(`${name}: warning: the task has changed since this run; it is judged by the task as it is now.\n`);
       continue;
     }
     const [own] = compileText(source).tasks;
@@ -160,8 +167,8 @@ async function tasksOf(files: readonly SourceFile[], given: readonly string[]): 
   }
   const isAllOwn = files.every(({ form }) => form.kind === 'run');
   if (given.length > 0 || isAllOwn) return known;
-  for (const file of await shippedTasks()) {
-    const { task } = await loadTask(file);
+  for (const file of await shippedTasks(io)) {
+    const { task } = await loadTask(io, file);
     if (!known.some((one) => one.task.name === task.name)) known.push(knownTask(task, taskFolder(file)));
   }
   return known;

@@ -24,6 +24,8 @@ export interface Judging {
   /** Undefined where rows go to standard output. */
   readonly out: OutFile | undefined;
   readonly print: (rows: string) => void;
+  /** The file of the program of the threads that judge. */
+  readonly program: string;
   readonly signal: AbortSignal;
   readonly console: Console;
 }
@@ -68,8 +70,8 @@ class Run {
   }
 
   async run(): Promise<Judged> {
-    const { jobs, settings, signal, console } = this.judging;
-    const threads = new WorkerThreads<Job>(jobs, { file: 'judge-worker.cjs', data: settings, does: 'judges' }, signal);
+    const { jobs, settings, signal, console, program } = this.judging;
+    const threads = new WorkerThreads<Job>(jobs, { file: program, data: settings, does: 'judges' }, signal);
     const progress = new ProgressLine(console);
     const ahead: PendingJob[] = [];
     try {

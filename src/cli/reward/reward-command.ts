@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { Command, Option } from 'commander';
 import { rewardMeanings, rewardNames, type RewardName } from '../../outputs/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
+import type { Io } from '../io.ts';
 import { knownTask, type Job } from '../judge/judge-jobs.ts';
 import { several } from '../option-parsers.ts';
-import { print } from '../print.ts';
 import { WorkerThreads } from '../worker-threads.ts';
 import { rewardServer } from './reward-server.ts';
 
@@ -21,7 +22,7 @@ interface Options extends Counting {
   readonly jobs: number;
 }
 
-export function rewardCommand(): Command {
+export function rewardCommand(io: Io): Command {
   return new Command('reward')
     .description('Serves the judge as a reward function: outputs in, rewards and verdicts out, over HTTP.')
     .addOption(
@@ -63,15 +64,15 @@ Example:
   $ tail-cot reward --task tasks/addition.tail --reward states`,
     )
     .action(async (options: Options) => {
-      const files = options.task.length > 0 ? options.task : await shippedTasks();
+      const files = options.task.length > 0 ? options.task : await shippedTasks(io);
       const tasks = await Promise.all(
-        files.map(async (file) => knownTask((await loadTask(file)).task, taskFolder(file))),
+        files.map(async (file) => knownTask((await loadTask(io, file)).task, taskFolder(file))),
       );
       const stop = new AbortController();
       const threads = new WorkerThreads<Job>(
         options.jobs,
         {
-          file: 'judge-worker.cjs',
+          file: path.join(io.folder, 'judge-worker.cjs'),
           data: { tasks, format: 'rewards', states: options.states === true, counting: countingOf(options) },
           does: 'judges',
         },
@@ -84,12 +85,12 @@ Example:
         await threads.close();
         throw error;
       }
-      print(`listening on ${addressOf(server, options.port, options.host)}\n`);
-      print(`judging: ${tasks.map(({ task }) => task.name).join(', ')}. Ctrl-C ends it.\n`);
-      const close = closeAtEnd(server, () => {
+      io.print(`listening on ${addressOf(server, options.port, options.host)}\n`);
+      io.print(`judging: ${tasks.map(({ task }) => task.name).join(', ')}. Ctrl-C ends it.\n`);
+      const close = closeAtEnd(io.host, server, () => {
         stop.abort();
-        process.stdin.destroy();
+        io.host.stdin.destroy();
       });
-      if (options.untilInputEnds === true) process.stdin.on('end', close).resume();
+      if (options.untilInputEnds === true) io.host.stdin.on('end', close).resume();
     });
 }

@@ -7,9 +7,8 @@ import { variantNames, type VariantName } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { loadTask, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { shardOption } from '../option-parsers.ts';
-import { print, say } from '../print.ts';
-import { standardError } from '../progress-line.ts';
 import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
 import type { Settings, TaskOfSet } from './settings.ts';
 import { faultyFormats, type FaultCounts } from './faulty-lines.ts';
@@ -38,7 +37,7 @@ interface Options {
 
 const MOST_SAMPLES = 10_000_000;
 
-export function synthCommand(): Command {
+export function synthCommand(io: Io): Command {
   return new Command('synth')
     .description('Writes a data set of tasks: questions and traces for training, and others for evaluation.')
     .argument('<tasks...>', '.tail files')
@@ -123,26 +122,27 @@ Examples:
   $ tail-cot synth tasks/*.tail --out faulty --train 10000 --faults 0..5 --format processbench`,
     )
     .action(async (files: string[], options: Options) => {
-      await interruptible(async ({ signal, status }) => {
+      await interruptible(io.host, async ({ signal, status }) => {
         const manifest = await synthesize({
           folder: options.out,
-          settings: await settingsOf(files, options),
+          settings: await settingsOf(io, files, options),
           jobs: options.jobs,
           overwrite: options.overwrite === true,
-          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(options.tokenizer),
+          counter: options.tokenizer === undefined ? estimatingCounter : await loadTokenizer(io, options.tokenizer),
           signal,
-          console: standardError(1000 * options.progress),
+          program: path.join(io.folder, 'synth-worker.cjs'),
+          console: io.progress(1000 * options.progress),
         });
-        if (manifest !== undefined) print(`${manifest}\n`);
+        if (manifest !== undefined) io.print(`${manifest}\n`);
         else {
-          say('Stopped. Run the same command again to resume.\n');
-          process.exitCode = status() ?? 2;
+          io.say('Stopped. Run the same command again to resume.\n');
+          io.status = status() ?? 2;
         }
       });
     });
 }
 
-async function settingsOf(files: readonly string[], options: Options): Promise<Settings> {
+async function settingsOf(io: Io, files: readonly string[], options: Options): Promise<Settings> {
   const { eval: evaluation, mix: shares, seed, style, variant, format, model, maxTokens, faults } = options;
   refuseFaults(options);
   const isBatch = format === 'openai-batch';
@@ -164,7 +164,7 @@ async function settingsOf(files: readonly string[], options: Options): Promise<S
       throw new CommandError(
         `${other.file} and ${file} would share the folder ${folder}. Make two data sets, or rename one.`,
       );
-    tasks.push({ task: (await loadTask(file)).task, file, folder });
+    tasks.push({ task: (await loadTask(io, file)).task, file, folder });
   }
   return {
     tasks,

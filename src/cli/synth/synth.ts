@@ -27,6 +27,8 @@ export interface SynthOptions {
   readonly jobs: number;
   readonly overwrite: boolean;
   readonly counter: TokenCounter;
+  /** The file of the program of the threads that make samples. */
+  readonly program: string;
   readonly signal: AbortSignal;
   readonly console: Console;
 }
@@ -38,6 +40,7 @@ export async function synthesize({
   jobs,
   overwrite,
   counter,
+  program,
   signal,
   console,
 }: SynthOptions): Promise<string | undefined> {
@@ -46,6 +49,7 @@ export async function synthesize({
   const journal = await Journal.open(folder, settings, overwrite);
   const isStopped = (): boolean => signal.aborted;
   const threads = new Threads(
+    program,
     jobs,
     { ...settings, tasks: settings.tasks.map(({ task, folder: name }) => ({ task, folder: name })) },
     signal,

@@ -11,8 +11,8 @@ export class Threads extends WorkerThreads<Job> {
   readonly #helping = new Set<Worker>();
 
   /** Once `signal` is aborted, all jobs end at once, wherever they are. */
-  constructor(count: number, settings: JobSettings, signal: AbortSignal) {
-    super(count, { file: 'synth-worker.cjs', data: settings, does: 'makes samples' }, signal);
+  constructor(program: string, count: number, settings: JobSettings, signal: AbortSignal) {
+    super(count, { file: program, data: settings, does: 'makes samples' }, signal);
     for (const worker of this.workers) this.#own.set(worker, []);
   }
 

@@ -1,0 +1,29 @@
+import { checkCommand } from './check-command.ts';
+import type { MakeCommand } from './command-line.ts';
+import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
+import { judgeCommand } from './judge/judge-command.ts';
+import { lintCommand } from './lint-command.ts';
+import { rewardCommand } from './reward/reward-command.ts';
+import { runCommand } from './run-command.ts';
+import { serveCommand } from './serve-command.ts';
+import { spotCommand } from './spot-command.ts';
+import { statsCommand } from './stats-command.ts';
+import { synthCommand } from './synth/command.ts';
+import { traceCommand } from './trace-command.ts';
+
+/** All commands, in the order in which the help names them. */
+export const commands: readonly MakeCommand[] = [
+  traceCommand,
+  checkCommand,
+  judgeCommand,
+  rewardCommand,
+  synthCommand,
+  spotCommand,
+  lintCommand,
+  statsCommand,
+  serveCommand,
+  exportCommand,
+  importCommand,
+  runCommand,
+];
