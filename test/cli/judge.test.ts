@@ -224,6 +224,7 @@ describe('tail-cot judge', () => {
       [whole, 'processbench', /:1: this is not a row that tail-cot judge --format processbench writes/],
       ['{"a": 1}\n', 'verdicts', /:1: this is not a row that tail-cot judge --format verdicts writes/],
       [whole.replaceAll('"line":3', '"line":9'), 'verdicts', /holds the verdicts of other outputs/],
+      [whole.replace(/^.*\n/, ''), 'verdicts', /up to record 3 of .* there are 3 outputs, but it has 2 rows/],
       [whole.replaceAll(/"hash":"\w+"/g, '"hash":"0"'), 'verdicts', /has changed since this was judged/],
     ];
     for (const [text, format, says] of cases) {

@@ -4,7 +4,7 @@ import { ProgressLine, type Console } from '../progress-line.ts';
 import { visibleLine } from '../print.ts';
 import { Stopped, WorkerThreads } from '../worker-threads.ts';
 import { resultSchema, type Item, type Job, type JobSettings, type Result } from './judge-jobs.ts';
-import type { OutFile } from './out-file.ts';
+import type { OutFile, Reached } from './out-file.ts';
 import { RecordReader } from './read-records.ts';
 import { recordsOf, type SourceFile, type SourceRecord } from './source-files.ts';
 
@@ -138,14 +138,29 @@ class Run {
         if (!isOwn) continue;
         if (reached !== undefined) {
           this.#earlier += items.length;
-          if (reached.file === file.name && reached.number === record.number) reached = undefined;
+          if (reached.file !== file.name || reached.number !== record.number) continue;
+          this.#expectRows(reached);
+          reached = undefined;
           continue;
         }
         for (const item of items) yield { item, at };
       }
       before += file.bytes;
     }
-    if (reached !== undefined) throw new OtherFiles(reached.file, reached.number);
+    if (reached !== undefined)
+      throw new OtherFiles(
+        `its last row is of record ${reached.number} of ${reached.file}, which the files given do not have`,
+      );
+  }
+
+  /** Rows that were joined may lack some. Formats without rows of what is not judged may have fewer than outputs. */
+  #expectRows({ file, number }: Reached): void {
+    const { settings, out } = this.judging;
+    const rows = out?.rows ?? 0;
+    if (settings.format === 'verdicts' ? rows === this.#earlier : rows <= this.#earlier) return;
+    throw new OtherFiles(
+      `up to record ${number} of ${file} there are ${this.#earlier.toLocaleString('en')} outputs, but it has ${rows.toLocaleString('en')} rows`,
+    );
   }
 
   #read(file: SourceFile, record: SourceRecord, isOwn: boolean): Item[] {
@@ -210,11 +225,7 @@ class Run {
 }
 
 /** What was judged before is not in the files that are given now. */
-export class OtherFiles extends Error {
-  constructor(file: string, number: number) {
-    super(`its last row is of record ${number} of ${file}, which the files given do not have`);
-  }
-}
+export class OtherFiles extends Error {}
 
 function placeText({ file, line, sample }: Place): string {
   return line === undefined ? `${file}: sample ${sample ?? 0}` : `${file}:${line}`;
