@@ -1,9 +1,17 @@
 import { AstUtils } from 'langium';
 import { constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
-import type { Candidates, Formula, Node, Operand, Value } from '../machine/index.ts';
-import { flush, rowKey, sameOperand, withEntry, type Environment, type Continuation } from './environment.ts';
-import { compute, intervalOf, silentTest, type Row, type Then } from './emit.ts';
+import {
+  rowPrefix,
+  type Candidates,
+  type Formula,
+  type Node,
+  type Operand,
+  type Path,
+  type Value,
+} from '../machine/index.ts';
+import { flush, pathKey, sameOperand, withEntry, type Environment, type Continuation } from './environment.ts';
+import { compute, intervalOf, silentTest, type Course, type Then } from './emit.ts';
 import type { Evaluator } from './evaluator.ts';
 import { formula } from './formulas.ts';
 import { indexesBehind, wholeInterval } from './intervals.ts';
@@ -52,8 +60,9 @@ type Part =
       readonly node: ast.IndexExpression;
       readonly variable: ast.Variable;
       readonly region: number;
-      /** The indexes before the last one, which are the same for all candidates. */
-      readonly prefix: readonly ast.Expression[];
+      readonly indexes: readonly ast.Expression[];
+      /** The indexes that are the same for all candidates. */
+      readonly path: Path<ast.Expression>;
       readonly offset: number | undefined;
     };
 
@@ -84,7 +93,7 @@ function overCandidates(
       if (known) return known;
       const element = parts.find((part) => part.kind === 'element' && part.node === expression);
       return element?.kind === 'element'
-        ? { op: 'cell', region: element.region, index: [...element.prefix, element.node.index].map(formulaOf) }
+        ? { op: 'cell', region: element.region, index: element.indexes.map(formulaOf) }
         : undefined;
     };
     const operandOf = (value: ast.Expression): Operand => operands[values.indexOf(value)] ?? nothing;
@@ -128,11 +137,12 @@ function partsOf(unit: Unit, expression: ast.Expression, variable: ast.Variable)
       if (!mentions(expression, variable)) return [{ kind: 'value', node: expression }];
       if (expression.$type === 'IndexExpression') {
         const element = elementOf(unit, expression, variable);
-        if (element.kind === 'wrong') return [element];
+        if (element.kind !== 'element') return [element];
         return [
           element,
-          ...indexesBehind(expression.base).indexes.map((index) => ({ kind: 'value' as const, node: index })),
-          ...partsOf(unit, expression.index, variable),
+          ...element.indexes.flatMap((index, i): Part[] =>
+            element.path[i] === undefined ? partsOf(unit, index, variable) : [{ kind: 'value', node: index }],
+          ),
         ];
       }
       break;
@@ -170,30 +180,31 @@ function mentions(expression: ast.Expression, variable: ast.Variable): boolean {
 }
 
 function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable): Part {
-  const { variable: base, indexes: prefix } = indexesBehind(node.base);
+  const { variable: base, indexes: before } = indexesBehind(node.base);
+  const indexes = [...before, node.index];
   const region = base && regionOfVariable(unit, base);
   const types = region === undefined ? [] : (unit.regions[region]?.indexes ?? []);
-  const isWhole = types.length === prefix.length + 1 && types.every((type) => type === 'int');
-  const crossing = isWhole ? prefix.find((index) => mentions(index, variable)) : undefined;
-  if (crossing) {
-    unit.problem(
-      crossing,
-      'scan-region',
-      `A scan goes along a row, so ${variable.name} can only be the last index.`,
-      'Keep the columns as rows, so that the indexes change places, or count in a loop.',
-    );
-    return { kind: 'wrong', node };
-  }
-  if (node.last || base === undefined || region === undefined || !isWhole) {
+  if (node.last || base === undefined || region === undefined || types.some((type) => type !== 'int')) {
     unit.problem(
       node,
       'scan-region',
-      'A scan reads regions with one index, or goes along a row: no line of a trace fetches other cells together.',
-      'Let the last index be the one that the scan goes through, or count in a loop.',
+      'A scan reads cells of regions whose indexes are integers.',
+      'Let one of them be what the scan goes through, or count in a loop.',
     );
     return { kind: 'wrong', node };
   }
-  return { kind: 'element', node, variable: base, region, prefix, offset: offsetOf(node.index, variable) };
+  const path = indexes.map((index) => (mentions(index, variable) ? undefined : index));
+  const [offset, ...others] = indexes.flatMap((index, i) => (path[i] ? [] : [offsetOf(index, variable)]));
+  if (types.length !== indexes.length || others.some((other) => other === undefined || other !== offset)) {
+    unit.problem(
+      node,
+      'scan-region',
+      `A scan goes along a row, a column or a diagonal, so all indexes with ${variable.name} have to be the same.`,
+      'Count in a loop, which may go through any cells.',
+    );
+    return { kind: 'wrong', node };
+  }
+  return { kind: 'element', node, variable: base, region, indexes, path, offset };
 }
 
 /** How far the index is from the candidate: 0 of `v`, -1 of `v - 1`; undefined where it is of another form. */
@@ -227,19 +238,19 @@ function fetchIntervals(
 ): Node {
   const { unit } = evaluator;
   const elements = parts.flatMap((part) => (part.kind === 'element' ? [part] : []));
-  const rows = new Map<string, Row>();
-  const rowOf = (element: (typeof elements)[number]): string => {
-    const row = { region: element.region, prefix: element.prefix.map(operandOf) };
-    const key = rowKey(env, row.region, row.prefix);
-    rows.set(key, row);
+  const courses = new Map<string, Course>();
+  const keyOf = ({ region, path }: (typeof elements)[number]): string => {
+    const course = { region, path: path.map((index) => index && operandOf(index)) };
+    const key = pathKey(env, region, course.path);
+    courses.set(key, course);
     return key;
   };
-  const keys = new Map(elements.map((element) => [element, rowOf(element)]));
-  const fetches = [...rows];
+  const keys = new Map(elements.map((element) => [element, keyOf(element)]));
+  const fetches = [...courses];
   const go = (i: number, at: Environment, intervals: Candidates['intervals']): Node => {
-    const [key, row] = fetches[i] ?? [];
-    if (key === undefined || row === undefined) return then(at, intervals);
-    const { region, prefix } = row;
+    const [key, course] = fetches[i] ?? [];
+    if (key === undefined || course === undefined) return then(at, intervals);
+    const { region, path } = course;
     const own = elements.filter((element) => keys.get(element) === key);
     const name = unit.regions[region]?.name ?? '';
     if (at.written.some((address) => address.region === region)) {
@@ -255,7 +266,7 @@ function fetchIntervals(
       (next: Environment, start: Operand, values: Operand): Node =>
         go(i + 1, next, [
           ...intervals,
-          { region, ...(prefix.length === 0 ? {} : { prefix }), low: start, values, otherwise },
+          { region, ...(path.length === 1 ? {} : { path }), low: start, values, otherwise },
         ]);
     const fetched = at.intervals.get(key);
     const offsets = own.flatMap(({ offset }) => (offset === undefined ? [] : [offset]));
@@ -265,7 +276,7 @@ function fetchIntervals(
         evaluator,
         node,
         own[0]?.variable,
-        row,
+        course,
         at,
         use(unit.regions[region]?.otherwise),
         true,
@@ -275,12 +286,12 @@ function fetchIntervals(
         own.find(({ offset }) => offset === undefined)?.node ?? node,
         'scan-fetch',
         `Which cells of ${name} this scan reads does not follow from its range.`,
-        `Fetch them first, in the same step: fetch ${name}[first .. last].`,
+        fetchedFirst(name, path),
       );
     }
     return shifted(node, low, Math.min(...offsets), at, (lower, first) =>
       shifted(node, high, Math.max(...offsets), lower, (upper, last) => {
-        const anew: Continuation = (next) => intervalOf(node, row, first, last, next, use());
+        const anew: Continuation = (next) => intervalOf(node, course, first, last, next, use());
         if (fetched === undefined) return anew(upper);
         const again: Continuation = (next) => use()(next, fetched.low, fetched.values);
         if (sameOperand(upper, fetched.low, first) && sameOperand(upper, fetched.high, last)) return again(upper);
@@ -297,6 +308,12 @@ function fetchIntervals(
     );
   };
   return go(0, env, []);
+}
+
+function fetchedFirst(name: string, path: Path<Operand>): string {
+  return rowPrefix(path) === undefined
+    ? 'Keep the columns as rows, so that the indexes change places, and fetch a row first, or count in a loop.'
+    : `Fetch them first, in the same step: fetch ${name}${'[…]'.repeat(path.length - 1)}[first .. last].`;
 }
 
 function shifted(

@@ -4,7 +4,7 @@ import type { AnswerComparison, AnswerForm, Node, Operand } from '../machine/ind
 import { effectsOf } from './call-order.ts';
 import { callsIn, hoistCalls } from './calls.ts';
 import type { Environment } from './environment.ts';
-import { compute, intervalOf, read } from './emit.ts';
+import { compute, intervalOf, read, rowOf } from './emit.ts';
 import { condition, evaluateExpression, evaluatorOf } from './expressions.ts';
 import { indexesBehind, interval, wholeInterval, wholeRows } from './intervals.ts';
 import { wholeList } from './lists.ts';
@@ -76,7 +76,7 @@ function isPlaceValueRegion(unit: Unit, value: ast.Expression): boolean {
 interface WholeRegion {
   readonly variable: ast.Variable;
   readonly region: number;
-  /** Of a row: the indexes that its cells share. */
+  /** The first indexes, which all its cells share. */
   readonly indexes: readonly ast.Expression[];
   readonly span: { readonly index: ast.Expression; readonly last: ast.Expression } | undefined;
 }
@@ -89,7 +89,7 @@ function wholeRegion(unit: Unit, value: ast.Expression): WholeRegion | undefined
   if (variable === undefined || region === undefined || !hasIndex(unit, region)) return undefined;
   // As many indexes as the region has name one cell.
   const count = unit.regions[region]?.indexes.length ?? 0;
-  if (indexes.length > 0 && indexes.length !== count - 1) return undefined;
+  if (indexes.length > 0 && (span ? indexes.length !== count - 1 : indexes.length >= count)) return undefined;
   return { variable, region, indexes, span };
 }
 
@@ -121,26 +121,34 @@ function readAnswer(
   const done = (at: Environment, low: Operand, values: Operand): Node =>
     then(at, formOf(unit, answer, variable, region, low, values, none));
   const evaluator = evaluatorOf(unit);
-  if (indexes.length > 0 || span)
+  if (span)
     return evaluator.all(indexes, env, (at, prefix) =>
-      span
-        ? interval(evaluator, value, { region, prefix }, span.index, span.last, at, done)
-        : (wholeInterval(evaluator, value, variable, { region, prefix }, at, done) ?? then(at, { as: 'none' })),
+      interval(evaluator, value, rowOf(region, prefix), span.index, span.last, at, done),
     );
+  const rows = (unit.regions[region]?.indexes.length ?? 1) - indexes.length - 1;
   const ofRows = (at: Environment, low: Operand, values: Operand): Node => {
     const form = formOf(unit, answer, variable, region, low, values, none);
-    return then(at, form.as === 'list' || form.as === 'text' ? { ...form, isOfRows: true } : form);
+    return then(at, form.as === 'list' || form.as === 'text' ? { ...form, rows } : form);
   };
+  if (indexes.length > 0)
+    return evaluator.all(
+      indexes,
+      env,
+      (at, prefix) =>
+        wholeRows(evaluator, value, variable, region, prefix, at, ofRows) ??
+        wholeInterval(evaluator, value, variable, rowOf(region, prefix), at, done) ??
+        then(at, { as: 'none' }),
+    );
   const read =
-    wholeRows(evaluator, value, variable, region, env, ofRows) ??
+    wholeRows(evaluator, value, variable, region, [], env, ofRows) ??
     wholeList(unit, value, variable, env, done) ??
-    wholeInterval(evaluator, value, variable, region, env, done) ??
+    wholeInterval(evaluator, value, variable, rowOf(region, []), env, done) ??
     wholeInput(unit, value, variable, region, env, done);
   if (read) return read;
   unit.problem(
     value,
     'unsupported',
-    'Only a region with one or two indexes, each with a first and a last one, can be an answer as a whole.',
+    'Only a region whose indexes have a first and a last one each can be an answer as a whole.',
     'Answer an interval: name[first .. last].',
   );
   return then(env, { as: 'none' });
@@ -205,14 +213,14 @@ function wholeInput(
   if (low !== undefined && high !== undefined) {
     return read(unit, node, { region: low, index: [] }, env, (at, first) =>
       read(unit, node, { region: high, index: [] }, at, (next, last) =>
-        intervalOf(node, region, first, last, next, then),
+        intervalOf(node, rowOf(region, []), first, last, next, then),
       ),
     );
   }
   if (length === undefined) return undefined;
   return read(unit, node, { region: length, index: [] }, env, (at, count) =>
     compute(node, '-', [count, { value: 1 }], at, (next, last) =>
-      intervalOf(node, region, { value: 0 }, last, next, then),
+      intervalOf(node, rowOf(region, []), { value: 0 }, last, next, then),
     ),
   );
 }

@@ -9,6 +9,7 @@ import {
   type Node,
   type Operand,
   type Operator,
+  type Path,
   type Relation,
   type Value,
 } from '../machine/index.ts';
@@ -17,7 +18,7 @@ import {
   learn,
   operationKey,
   possibleAlias,
-  rowKey,
+  pathKey,
   sameOperand,
   symbolOf,
   withEntry,
@@ -51,9 +52,13 @@ export function read(unit: Unit, node: AstNode, address: Address, env: Environme
     );
     return then(env, constant(0));
   }
-  const interval = env.intervals.get(rowKey(env, address.region, address.index.slice(0, -1)));
-  const index = address.index.at(-1);
-  if (interval && index) return readInterval(node, address, interval, index, env, then);
+  // Of a row first, whose cells have no names of their own in the line.
+  for (let at = address.index.length - 1; at >= 0; at--) {
+    const path = address.index.map((one, i) => (i === at ? undefined : one));
+    const interval = env.intervals.get(pathKey(env, address.region, path));
+    const index = address.index[at];
+    if (interval && index) return readInterval(node, address, interval, index, env, then);
+  }
   return get(node, address, env, then);
 }
 
@@ -263,24 +268,28 @@ function shift(
   return undefined;
 }
 
-/** A region with one index, or a row of one with several: the indexes that its cells share. */
-export interface Row {
+/** Cells of a region along a path. */
+export interface Course {
   readonly region: number;
-  readonly prefix: readonly Operand[];
+  readonly path: Path<Operand>;
+}
+
+/** A region with one index, or the row of one with several whose cells have these indexes before the last. */
+export function rowOf(region: number, prefix: readonly Operand[]): Course {
+  return { region, path: [...prefix, undefined] };
 }
 
 /** An interval with ends that are known. */
 export function intervalOf(
   node: AstNode,
-  row: number | Row,
+  { region, path }: Course,
   low: Operand,
   high: Operand,
   env: Environment,
   then: ThenInterval,
   isComplete = false,
 ): Node {
-  const { region, prefix } = typeof row === 'number' ? { region: row, prefix: [] } : row;
-  const key = rowKey(env, region, prefix);
+  const key = pathKey(env, region, path);
   const fetched = env.intervals.get(key);
   if (fetched && sameOperand(env, fetched.low, low) && sameOperand(env, fetched.high, high))
     return then(
@@ -298,7 +307,7 @@ export function intervalOf(
   return {
     op: 'interval',
     region,
-    ...(prefix.length === 0 ? {} : { prefix }),
+    ...(path.length === 1 ? {} : { path }),
     low,
     high,
     slot,

@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import type { Range } from '../language/index.ts';
-import { type Address, type LoopPass, type Node, type Operand, valueText } from '../machine/index.ts';
+import { type Address, type LoopPass, type Node, type Operand, type Path, valueText } from '../machine/index.ts';
 
 /**
  * What is known while the code of one state is generated, at one point of it. Immutable: branches go on from the same
@@ -17,7 +17,7 @@ export interface Environment {
   readonly pending: readonly (Address & { readonly value: Operand; readonly range: Range })[];
   /** All addresses written since the last put line: a get would miss what they hold. */
   readonly written: readonly Address[];
-  /** Intervals fetched in this state, by {@link rowKey}. */
+  /** Intervals fetched in this state, by {@link pathKey}. */
   readonly intervals: ReadonlyMap<string, FetchedInterval>;
   /** Results of the operations that this state has printed, by operator and operands: none is computed twice. */
   readonly computed: ReadonlyMap<string, Operand>;
@@ -117,9 +117,9 @@ export function addressKey(env: Environment, address: Address): string {
   return `${address.region}[${address.index.map((i) => operandKey(env, i)).join()}]`;
 }
 
-/** The row whose cells share these indexes; a region with one index is a row. */
-export function rowKey(env: Environment, region: number, prefix: readonly Operand[]): string {
-  return addressKey(env, { region, index: prefix });
+/** Tells apart cells that lie along a path. */
+export function pathKey(env: Environment, region: number, path: Path<Operand>): string {
+  return `${region}[${path.map((one) => (one === undefined ? '*' : operandKey(env, one))).join()}]`;
 }
 
 /** Whether two addresses of the same region can never be the same cell: some index differs for certain. */

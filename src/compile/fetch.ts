@@ -1,5 +1,6 @@
 import type * as ast from '../language/ast/index.ts';
 import type { Node } from '../machine/index.ts';
+import { rowOf } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluatorOf } from './expressions.ts';
@@ -27,7 +28,7 @@ function row(
       before.map(({ low }) => low),
       env,
       (at, prefix): Node => {
-        const one = { region, prefix };
+        const one = rowOf(region, prefix);
         if (last?.high) return interval(evaluator, fetched, one, last.low, last.high, at, next, true);
         return wholeInterval(evaluator, fetched, variable, one, at, next, true) ?? next(at);
       },
@@ -59,7 +60,8 @@ export function fetchStatement(
     if (variable === undefined || region === undefined) return go(i + 1, at);
     const next = (after: Environment): Node => go(i + 1, after);
     const [span] = fetched.spans;
-    const whole = span === undefined ? wholeInterval(evaluator, fetched, variable, region, at, next, true) : undefined;
+    const whole =
+      span === undefined ? wholeInterval(evaluator, fetched, variable, rowOf(region, []), at, next, true) : undefined;
     if (whole) return whole;
     if (span === undefined && !hasIndex(unit, region)) return readVariable(unit, fetched, variable, at, next);
     const list = span === undefined ? wholeList(unit, fetched, variable, at, (next) => go(i + 1, next)) : undefined;

@@ -1,8 +1,8 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import { dimensionsOf } from '../language/index.ts';
-import { rowsOfGiven, type Node, type Operand } from '../machine/index.ts';
-import { compute, constant, intervalOf, type Row, type ThenInterval } from './emit.ts';
+import { rowsOfGiven, type Node, type Operand, type IndexRange } from '../machine/index.ts';
+import { compute, constant, intervalOf, type Course, type ThenInterval } from './emit.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { rangeOf } from './unit.ts';
@@ -11,7 +11,7 @@ import { rangeOf } from './unit.ts';
 export function interval(
   evaluator: Evaluator,
   node: AstNode,
-  region: number | Row,
+  course: Course,
   first: ast.Expression,
   last: ast.Expression,
   env: Environment,
@@ -21,37 +21,43 @@ export function interval(
   return evaluator.all([first, last], env, (at, [low, high]) =>
     low === undefined || high === undefined
       ? then(at, { value: 0 }, { value: 0 })
-      : intervalOf(node, region, low, high, at, then, isComplete),
+      : intervalOf(node, course, low, high, at, then, isComplete),
   );
 }
 
 /**
- * All cells of a region with one index, or of a row, whose declaration tells the first and the last; undefined for any
- * other.
+ * All cells of a region with one index, or along a path, where the declaration tells the first and the last; undefined
+ * for any other.
  */
 export function wholeInterval(
   evaluator: Evaluator,
   node: AstNode,
   variable: ast.Variable | undefined,
-  row: number | Row,
+  course: Course,
   env: Environment,
   then: ThenInterval,
   isComplete = false,
 ): Node | undefined {
-  const { region, prefix } = typeof row === 'number' ? { region: row, prefix: [] } : row;
+  const { region, path } = course;
   const table = evaluator.unit.regions[region]?.table;
+  const running = path.indexOf(undefined);
   if (variable?.$type === 'Constant' && table) {
     const ends = [{ first: table.first, count: rowsOfGiven(table) }, ...(table.inner ?? [])];
-    const own = ends[prefix.length];
-    if (own === undefined || ends.length > prefix.length + 1) return undefined;
+    const own = ends[running];
+    if (own === undefined || ends.length !== path.length) return undefined;
     const last = constant(own.first + own.count - 1);
-    return intervalOf(node, row, constant(own.first), last, env, then, isComplete);
+    return intervalOf(node, course, constant(own.first), last, env, then, isComplete);
   }
-  const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
-  const spans = dimensionsOf(type);
-  const span = spans[prefix.length];
-  if (span === undefined || spans.length > prefix.length + 1) return undefined;
-  return endsOf(evaluator, node, span, env, (at, low, high) => intervalOf(node, row, low, high, at, then, isComplete));
+  const spans = spansOf(variable);
+  const span = spans[running];
+  if (span === undefined || spans.length !== path.length) return undefined;
+  return endsOf(evaluator, node, span, env, (at, low, high) =>
+    intervalOf(node, course, low, high, at, then, isComplete),
+  );
+}
+
+function spansOf(variable: ast.Variable | undefined): readonly ast.Dimension[] {
+  return dimensionsOf(variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined);
 }
 
 /** The first and the last index of a dimension. */
@@ -69,34 +75,30 @@ function endsOf(
   );
 }
 
-/** All cells of a region with two indexes, row by row; undefined for any other. */
+/** All cells of a region with several indexes, or of those with these first ones, row by row; undefined for any other. */
 export function wholeRows(
   evaluator: Evaluator,
   node: AstNode,
   variable: ast.Variable,
   region: number,
+  prefix: readonly Operand[],
   env: Environment,
   then: ThenInterval,
 ): Node | undefined {
-  const type = variable.$type === 'Tape' || variable.$type === 'Input' ? variable.type : undefined;
-  const [outer, inner, ...others] = dimensionsOf(type);
-  if (outer === undefined || inner === undefined || others.length > 0) return undefined;
-  return endsOf(evaluator, node, outer, env, (at, first, last) =>
-    endsOf(evaluator, node, inner, at, (next, low, high) => {
-      const { slot } = next;
-      const ready = { ...next, slot: slot + 1 };
-      return {
-        op: 'interval',
-        region,
-        rows: { low: first, high: last },
-        low,
-        high,
-        slot,
-        range: rangeOf(node),
-        next: then(ready, first, { slot }),
-      };
-    }),
-  );
+  const spans = spansOf(variable).slice(prefix.length);
+  if (spans.length < 2) return undefined;
+  const go = (i: number, at: Environment, ends: readonly IndexRange[]): Node => {
+    const span = spans[i];
+    if (span) return endsOf(evaluator, node, span, at, (next, low, high) => go(i + 1, next, [...ends, { low, high }]));
+    const rows = ends.slice(0, -1);
+    const { low, high } = ends.at(-1) ?? { low: constant(0), high: constant(0) };
+    const { slot } = at;
+    const ready = { ...at, slot: slot + 1 };
+    const next = then(ready, ends[0]?.low ?? low, { slot });
+    const path = prefix.length === 0 ? {} : { path: [...prefix, ...spans.map(() => undefined)] };
+    return { op: 'interval', region, ...path, rows, low, high, slot, range: rangeOf(node), next };
+  };
+  return go(0, env, []);
 }
 
 /** A region and the indexes that are written behind it, such as the `m` and the `i` of `m[i][0 .. 3]`. */

@@ -3,7 +3,7 @@ import type * as ast from '../language/ast/index.ts';
 import type { Node } from '../machine/index.ts';
 import { hoistCalls } from './calls.ts';
 import { write, type Environment, type Continuation } from './environment.ts';
-import { compute, constant, intervalOf, read, type ThenInterval } from './emit.ts';
+import { compute, constant, intervalOf, read, rowOf, type ThenInterval } from './emit.ts';
 import { evaluateExpression } from './expressions.ts';
 import { boundRegion, regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
@@ -69,7 +69,7 @@ export function wholeList(
   if (type?.$type !== 'ListType' || cells === undefined || length === undefined) return undefined;
   return read(unit, node, { region: length, index: [] }, env, (at, count) =>
     compute(node, '-', [count, constant(1)], at, (next, last) =>
-      intervalOf(node, cells, constant(0), last, next, then),
+      intervalOf(node, rowOf(cells, []), constant(0), last, next, then),
     ),
   );
 }

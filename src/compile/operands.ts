@@ -14,8 +14,8 @@ export function withOperands(node: Node, change: Change): Node {
         ...node,
         low: change(node.low),
         high: change(node.high),
-        ...(node.prefix && { prefix: all(node.prefix) }),
-        ...(node.rows && { rows: { low: change(node.rows.low), high: change(node.rows.high) } }),
+        ...(node.path && { path: node.path.map((one) => one && change(one)) }),
+        ...(node.rows && { rows: node.rows.map(({ low, high }) => ({ low: change(low), high: change(high) })) }),
       };
     case 'element':
       return { ...node, interval: change(node.interval), low: change(node.low), index: change(node.index) };
@@ -54,7 +54,7 @@ function candidates({ low, high, names, intervals }: Candidates, change: Change)
     names: names.map(({ name, value }) => ({ name, value: change(value) })),
     intervals: intervals.map((one) => ({
       ...one,
-      ...(one.prefix && { prefix: one.prefix.map(change) }),
+      ...(one.path && { path: one.path.map((index) => index && change(index)) }),
       low: change(one.low),
       values: change(one.values),
     })),

@@ -21,7 +21,7 @@ export function answerText(form: AnswerForm, operand: (operand: Operand) => Valu
       const items = operand(form.interval);
       if (!isTuple(items)) return stuck('wrong type');
       if (items.length === 0) return form.none ?? (form.as === 'list' ? 'none' : '');
-      if (form.isOfRows === true) return items.map((row) => rowText(form.as, row)).join(', ');
+      if (form.rows !== undefined) return rowsText(form.as, items, form.rows);
       return items.map(itemText).join(form.as === 'list' ? ', ' : '');
     }
     case 'decimal': {
@@ -77,9 +77,15 @@ function isDigit(value: Value): boolean {
   return typeof value === 'number' && value >= 0 && value <= 9 && Number.isInteger(value);
 }
 
-function rowText(as: 'list' | 'text', row: Value): string {
-  const items = isTuple(row) ? row.map(itemText) : [];
-  return as === 'list' ? `[${items.join(', ')}]` : items.join('');
+/** Rows with commas between them: `[1, 2], [3, 4]`; where they have rows themselves, those in brackets too. */
+function rowsText(as: 'list' | 'text', rows: readonly Value[], depth: number): string {
+  const texts = rows.map((row) => {
+    const items = isTuple(row) ? row : [];
+    if (depth > 1) return `[${rowsText(as, items, depth - 1)}]`;
+    const values = items.map(itemText);
+    return as === 'list' ? `[${values.join(', ')}]` : values.join('');
+  });
+  return texts.join(', ');
 }
 
 function itemText(value: Value): string {

@@ -11,6 +11,7 @@ export { evaluateFormula, type Lookup } from './formula.ts';
 export type * from './routine.ts';
 export { BeforeRunLookup, DEEPEST_CALLS, MOST_WORK, type RoutineWorld } from './run-routine.ts';
 export { generateValue, type Generated } from './inputs/generated-value.ts';
+export { indexAlong, ONLY_INDEX, rowPrefix, sharedIndexes, type Path } from './path.ts';
 export { LONGEST } from './longest.ts';
 export { calledOperators, isCalledOperator } from './called-operators.ts';
 export { bindCells, givenRegions, type Bound, type CellValues } from './inputs/bind.ts';
@@ -32,7 +33,7 @@ export { shifted } from './names/literal.ts';
 export { splitItems } from './inputs/items.ts';
 export { own } from './inputs/own.ts';
 export { answerOperands, answerText, collapsed, sameAnswer } from './answer-text.ts';
-export { cellText, formText, parseCell, parseRow, rowText } from './names/cell-names.ts';
+export { cellText, formText, indexedText, parseCell, parseRow, rowText } from './names/cell-names.ts';
 export {
   frameText,
   labelText,
@@ -47,7 +48,7 @@ export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
 export { oncePerCell } from './once-per-cell.ts';
 export { OnceTold } from './once-told.ts';
 export { infixOperators, intervalSign, isInfix, operatorText, Told } from './told.ts';
-export { nextNodes, nodesOf, slotsSetBy } from './nodes.ts';
+export { isCellByCell, nextNodes, nodesOf, slotsSetBy } from './nodes.ts';
 export { start, step, stepping } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { compareIndexes } from './cell-table.ts';

@@ -2,9 +2,10 @@ import { evaluate } from './evaluate.ts';
 import { evaluateFormula, type Lookup } from './formula.ts';
 import { LONGEST } from './longest.ts';
 import type { Candidates, Operand, Operation, Scan } from './machine-code.ts';
+import { ONLY_INDEX, type Path } from './path.ts';
 import { evaluateScan } from './scan-result.ts';
 import { isStuck, stuck, type Result, type Stuck } from './stuck.ts';
-import type { Value } from './value.ts';
+import { isTuple, type Value } from './value.ts';
 import type { Work } from './work.ts';
 
 /** The value of an operand; `null` where there is none. */
@@ -82,7 +83,7 @@ class Fetched implements Lookup {
   readonly #names: ReadonlyMap<string, Value>;
   readonly #intervals: readonly {
     readonly region: number;
-    readonly prefix: readonly Value[];
+    readonly path: Path;
     readonly low: Value;
     readonly values: Value;
     readonly otherwise: Value | undefined;
@@ -90,9 +91,9 @@ class Fetched implements Lookup {
 
   constructor({ names, intervals }: Candidates, valueOf: ValueOf) {
     this.#names = new Map(names.map(({ name, value }) => [name, valueOf(value)]));
-    this.#intervals = intervals.map(({ region, prefix = [], low, values, otherwise }) => ({
+    this.#intervals = intervals.map(({ region, path = ONLY_INDEX, low, values, otherwise }) => ({
       region,
-      prefix: prefix.map(valueOf),
+      path: path.map((one) => one && valueOf(one)),
       low: valueOf(low),
       values: valueOf(values),
       otherwise,
@@ -105,16 +106,23 @@ class Fetched implements Lookup {
   }
 
   cell(region: number, index: readonly Value[]): Result {
-    const at = index.at(-1);
-    const found = this.#intervals.find(
-      (one) => one.region === region && one.prefix.every((shared, i) => shared === index[i]),
-    );
-    const { low, values, otherwise = stuck('index out of range') } = found ?? {};
-    if (typeof at !== 'number' || typeof low !== 'number' || typeof values !== 'object' || values === null)
-      return stuck('wrong type');
-    const value = values[at - low];
-    return value === undefined ? otherwise : value;
+    const own = this.#intervals.filter((one) => one.region === region && isOn(one.path, index));
+    for (const { path, low, values } of own) {
+      const at = index[path.indexOf(undefined)];
+      if (typeof at !== 'number' || typeof low !== 'number' || !isTuple(values)) return stuck('wrong type');
+      const value = values[at - low];
+      if (value !== undefined) return value;
+    }
+    const [first] = own;
+    if (first === undefined) return stuck('wrong type');
+    return first.otherwise === undefined ? stuck('index out of range') : first.otherwise;
   }
+}
+
+/** Whether the cell with these indexes is one of the path's. */
+function isOn(path: Path, index: readonly Value[]): boolean {
+  const at = index[path.indexOf(undefined)];
+  return path.every((one, i) => (one === undefined ? at : one) === index[i]);
 }
 
 /** The result of an operation, of either kind, on operands. */

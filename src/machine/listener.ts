@@ -39,7 +39,9 @@ export interface Listener {
   /** Before each node of the state's code, printed or silent. */
   visit?(node: Node): void;
   get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
-  /** Before the rows of an interval that has several: how many they are. */
+  /** The cells of an interval that are fetched one by one, as those of a get. */
+  cells?(node: Interval, fetched: readonly Fetched[]): Work<readonly Value[] | undefined> | undefined;
+  /** Before the rows of an interval that has several: how many they are, over all indexes before the last. */
   rows?(node: Interval, count: number): void;
   /**
    * `values`: index low first; `prefix`: the other indexes of a row. What is given back is found in pieces: there may

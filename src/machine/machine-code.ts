@@ -1,5 +1,6 @@
 /** What the states of a machine do, node by node, and the formulas that are evaluated silently. */
 import type { Range } from '../language/index.ts';
+import type { Path } from './path.ts';
 import type { Value } from './value.ts';
 
 /** An operand of a node: a constant or a slot of the state. */
@@ -50,16 +51,24 @@ export interface Get {
   readonly range: Range;
 }
 
+/** Where an index begins and ends, both inclusive. */
+export interface IndexRange {
+  readonly low: Operand;
+  readonly high: Operand;
+}
+
 /**
- * Fetches the cells low … high of a region with one index, or of a row, as one line; the slot then holds them as a
- * tuple, index low first. `prefix`: the other indexes of a row. `rows`: so many rows of a region with two indexes, each
- * in a line of its own; the slot then holds a tuple of each.
+ * Fetches the cells low … high along a path in one line; the slot then holds them as a tuple, index low first. The line
+ * names a region with one index, or a row, as a whole. The cells of any other path it names one by one, as those of a
+ * `get`. `path`: absent where the region has one index. `rows`: all indexes run that the path leaves open, which are the
+ * last ones: the last of all from low to high, those before it as told here; each row is a line of its own, and the slot
+ * then holds a tuple of them, each of which is a tuple again.
  */
 export interface Interval {
   readonly op: 'interval';
   readonly region: number;
-  readonly prefix?: readonly Operand[];
-  readonly rows?: { readonly low: Operand; readonly high: Operand };
+  readonly path?: Path<Operand>;
+  readonly rows?: readonly IndexRange[];
   readonly low: Operand;
   readonly high: Operand;
   readonly slot: number;
@@ -120,8 +129,8 @@ export interface Candidates {
   readonly names: readonly { readonly name: string; readonly value: Operand }[];
   readonly intervals: readonly {
     readonly region: number;
-    /** Of a row: the indexes that its cells share. */
-    readonly prefix?: readonly Operand[];
+    /** Absent where the region has one index. */
+    readonly path?: Path<Operand>;
     readonly low: Operand;
     readonly values: Operand;
     /** What a cell outside of the interval holds; stuck there if undefined. */ readonly otherwise: Value | undefined;
@@ -238,13 +247,14 @@ export interface Halt {
 
 /**
  * What a run answers: one value, the number that digits make, the values of an interval, with commas between them
- * (`list`) or nothing (`text`), of rows each in brackets or as a text, or texts and such answers, one after the other. `none`: what stands there instead of the
- * value none and of no values.
+ * (`list`) or nothing (`text`), of rows each in brackets or as a text (`rows`: how many indexes a row has before its
+ * last), or texts and such answers, one after the other. `none`: what stands there instead of the value none and of no
+ * values.
  */
 export type AnswerForm =
   | { readonly as: 'value'; readonly value: Operand; readonly none?: string }
   | { readonly as: 'decimal'; readonly interval: Operand; readonly low: Operand }
-  | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly isOfRows?: true; readonly none?: string }
+  | { readonly as: 'list' | 'text'; readonly interval: Operand; readonly rows?: number; readonly none?: string }
   | { readonly as: 'composed'; readonly parts: readonly (string | AnswerForm)[] }
   | { readonly as: 'none' };
 

@@ -1,4 +1,5 @@
-import type { Node } from './machine-code.ts';
+import type { Interval, Node } from './machine-code.ts';
+import { ONLY_INDEX, rowPrefix } from './path.ts';
 
 /** The nodes that may come right after this one: none where the state ends. */
 export function nextNodes(node: Node): readonly Node[] {
@@ -16,6 +17,11 @@ export function* nodesOf(code: Node): Generator<Node, void, undefined> {
     yield node;
     waiting.push(...[...nextNodes(node)].reverse());
   }
+}
+
+/** Whether a line names the cells of an interval one by one: they are no row. Of no cells there is no line. */
+export function isCellByCell({ rows, path = ONLY_INDEX }: Interval): boolean {
+  return rows === undefined && rowPrefix(path) === undefined;
 }
 
 /** The slots that a node fills. */

@@ -31,13 +31,27 @@ export class OnceTold implements RunListener {
 
   get(node: Get, all: readonly Fetched[]): readonly Value[] | undefined {
     const fetched = this.#told.untold(all);
-    const given = fetched.length > 0 ? this.listener.get?.(node, fetched) : undefined;
+    return this.#held(all, fetched, fetched.length > 0 ? this.listener.get?.(node, fetched) : undefined);
+  }
+
+  *cells(node: Interval, all: readonly Fetched[]): Work<readonly Value[] | undefined> {
+    const fetched = this.#told.untold(all);
+    const reading = fetched.length > 0 ? this.listener.cells?.(node, fetched) : undefined;
+    return this.#held(all, fetched, reading && (yield* reading));
+  }
+
+  /** What cells hold, of which some have just been fetched; undefined if one of them gives nothing. */
+  #held(
+    all: readonly Fetched[],
+    fetched: readonly Fetched[],
+    given: readonly Value[] | undefined,
+  ): readonly Value[] | undefined {
     fetched.forEach(({ cell, value: own }, i) => {
       const value = orOwn(given?.[i], own);
       if (!isStuck(value)) this.#told.tell([{ cell, value }]);
     });
-    const held = all.map(({ cell }) => this.#told.held(cell));
-    return held.every((value) => value !== undefined) ? held : undefined;
+    const values = all.map(({ cell }) => this.#told.held(cell));
+    return values.every((value) => value !== undefined) ? values : undefined;
   }
 
   rows(node: Interval, count: number): void {

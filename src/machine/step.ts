@@ -1,5 +1,5 @@
 import { answerText } from './answer-text.ts';
-import { candidateCount, evaluateOperation, isCountable, legalCandidates, scanOperands } from './legal-candidates.ts';
+import { candidateCount, evaluateOperation, legalCandidates, scanOperands } from './legal-candidates.ts';
 import { compare } from './evaluate.ts';
 import type {
   Address,
@@ -20,15 +20,14 @@ import type {
 } from './machine-code.ts';
 import type { Cell, Configuration, Machine, Point } from './machine.ts';
 import type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
+import { IntervalFetch } from './interval-fetch.ts';
 import { isStuck, stuck, type Stuck } from './stuck.ts';
 import { hasType } from './initial.ts';
 import { oncePerCell } from './once-per-cell.ts';
+import { ONLY_INDEX } from './path.ts';
 import type { Tape } from './tape.ts';
 import type { Value } from './value.ts';
 import { finish, type Work } from './work.ts';
-
-/** Cells that are fetched between two places to leave off at. */
-const PIECE = 1024;
 
 /**
  * One transition, from any configuration at all: the next configuration, the answer, or a named reason why there is
@@ -143,49 +142,10 @@ class Step {
   *#interval(node: Interval): Work<void> {
     const low = this.#value(node.low);
     const high = this.#value(node.high);
-    const prefix = this.#values(node.prefix ?? []);
-    const rows = node.rows && [this.#value(node.rows.low), this.#value(node.rows.high)];
+    const path = (node.path ?? ONLY_INDEX).map((one) => one && this.#value(one));
+    const rows = node.rows?.map((row) => [this.#value(row.low), this.#value(row.high)] as const);
     if (this.#stuck !== undefined) return;
-    const [first, last] = rows ?? [];
-    this.#keep(
-      node.slot,
-      first === undefined || last === undefined
-        ? yield* this.#row(node, low, high, prefix)
-        : yield* this.#rows(node, low, high, first, last),
-    );
-  }
-
-  *#row(node: Interval, low: Value, high: Value, prefix: readonly Value[]): Work<readonly Value[] | Stuck> {
-    const values = yield* this.#cells(node.region, prefix, low, high);
-    const told = this.listener?.interval?.(node, low, high, values, prefix);
-    return (told === undefined ? undefined : yield* told) ?? values;
-  }
-
-  *#rows(node: Interval, low: Value, high: Value, first: Value, last: Value): Work<readonly Value[] | Stuck> {
-    if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
-    if (typeof first !== 'number' || typeof last !== 'number') return stuck('wrong type');
-    const count = Math.max(0, last - first + 1);
-    if (!isCountable(1, count * Math.max(1, high - low + 1))) return stuck('value too long');
-    this.listener?.rows?.(node, count);
-    const rows: Value[] = [];
-    for (let at = first; at <= last; at++) {
-      const row = yield* this.#row(node, low, high, [at]);
-      if (isStuck(row)) return row;
-      rows.push(row);
-    }
-    return rows;
-  }
-
-  *#cells(region: number, prefix: readonly Value[], low: Value, high: Value): Work<readonly Value[] | Stuck> {
-    if (typeof low !== 'number' || typeof high !== 'number') return stuck('wrong type');
-    if (!isCountable(low, high)) return stuck('value too long');
-    const values: Value[] = [];
-    for (let at = low; at <= high; at++) {
-      const value = this.tape.cell(region, [...prefix, at]);
-      if (isStuck(value)) return value;
-      if (values.push(value) % PIECE === 0) yield;
-    }
-    return values;
+    this.#keep(node.slot, yield* new IntervalFetch(node, this.tape, this.listener).values(low, high, path, rows));
   }
 
   #extent(node: Extent): void {

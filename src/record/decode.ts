@@ -5,6 +5,8 @@ import {
   type Control,
   evaluate,
   finish,
+  type Get,
+  indexAlong,
   type Interval,
   isStuck,
   isTuple,
@@ -12,11 +14,17 @@ import {
   intervalSign,
   oncePerCell,
   operatorText,
+  ONLY_INDEX,
   type Operand,
+  type Path,
   type Point,
+  rowPrefix,
   scanOperands,
+  sharedIndexes,
+  type IndexRange,
   Told,
   type Value,
+  type Write,
 } from '../machine/index.ts';
 import type { MachineEvent, StateRecord } from './machine-event.ts';
 import type { Recording } from './recording.ts';
@@ -99,6 +107,32 @@ class Decoder {
     return values;
   }
 
+  #rows(node: Interval, prefix: readonly Value[], [span, ...others]: readonly IndexRange[]): readonly Value[] {
+    if (span === undefined) return this.#row(node, prefix);
+    const rows: Value[] = [];
+    for (let at = Number(this.#value(span.low)); at <= Number(this.#value(span.high)); at++)
+      rows.push(this.#rows(node, [...prefix, at], others));
+    return rows;
+  }
+
+  /** Cells of an interval that a line names one by one. */
+  #along(node: Interval, path: Path): readonly Value[] {
+    const low = Number(this.#value(node.low));
+    const { region } = node;
+    const cells = Array.from({ length: this.#word() }, (_, i) => ({
+      cell: { region, index: indexAlong(path, low + i) },
+      value: this.#read(),
+    }));
+    this.#fetch(node, cells);
+    return cells.map(({ value }) => value);
+  }
+
+  #fetch(node: Get | Interval, cells: readonly Write[]): void {
+    const untold = this.#told === undefined ? oncePerCell(cells) : this.#told.untold(cells);
+    this.#told?.tell(untold);
+    if (untold.length > 0) this.#events.push({ kind: 'get', node, fetches: untold });
+  }
+
   #node(node: Node): void {
     switch (node.op) {
       case 'get': {
@@ -108,19 +142,19 @@ class Decoder {
           slot: fetch.slot,
         }));
         for (const { slot, value } of fetches) this.#slots[slot] = value;
-        const cells = fetches.map(({ cell, value }) => ({ cell, value }));
-        const untold = this.#told === undefined ? oncePerCell(cells) : this.#told.untold(cells);
-        this.#told?.tell(untold);
-        if (untold.length > 0) this.#events.push({ kind: 'get', node, fetches: untold });
+        this.#fetch(
+          node,
+          fetches.map(({ cell, value }) => ({ cell, value })),
+        );
         return;
       }
       case 'interval': {
-        if (node.rows === undefined) {
-          this.#slots[node.slot] = this.#row(node, this.#values(node.prefix ?? []));
-          return;
-        }
-        const first = Number(this.#value(node.rows.low));
-        this.#slots[node.slot] = Array.from({ length: this.#word() }, (_, i) => this.#row(node, [first + i]));
+        const path = (node.path ?? ONLY_INDEX).map((one) => one && this.#value(one));
+        const prefix = rowPrefix(path);
+        if (node.rows !== undefined) {
+          this.#word();
+          this.#slots[node.slot] = this.#rows(node, sharedIndexes(path), node.rows);
+        } else this.#slots[node.slot] = prefix === undefined ? this.#along(node, path) : this.#row(node, prefix);
         return;
       }
       case 'extent':

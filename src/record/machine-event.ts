@@ -19,7 +19,7 @@ import type {
 
 /** What a state did that a trace shows, in order, with the node it came from. */
 export type MachineEvent =
-  | { readonly kind: 'get'; readonly node: Get; readonly fetches: readonly Write[] }
+  | { readonly kind: 'get'; readonly node: Get | Interval; readonly fetches: readonly Write[] }
   /** `values`: index low first; none where `high` is less than `low`. */
   | {
       readonly kind: 'interval';

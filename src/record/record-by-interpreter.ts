@@ -79,7 +79,15 @@ class Recorder implements RunListener {
   }
 
   get(_node: Node, fetched: readonly Fetched[]): undefined {
-    const words: number[] = [];
+    this.#fetched(fetched, []);
+  }
+
+  cells(_node: Node, fetched: readonly Fetched[]): undefined {
+    this.#fetched(fetched, [fetched.length]);
+  }
+
+  /** Keeps what cells hold, behind other words, unless the run is stuck at one of them. */
+  #fetched(fetched: readonly Fetched[], words: number[]): void {
     for (const { value } of fetched) {
       if (isStuck(value)) return;
       words.push(this.recording.pool.word(value));

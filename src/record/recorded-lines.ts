@@ -1,4 +1,4 @@
-import type { Interval, Machine, Node, Value } from '../machine/index.ts';
+import { isCellByCell, type Interval, type Machine, type Node, type Value } from '../machine/index.ts';
 import type { Recording } from './recording.ts';
 import { decode } from './decode.ts';
 import { repeatsOf } from './repeated-lines.ts';
@@ -66,7 +66,7 @@ export function linesOfState(recording: Recording, number: number, visit?: LineV
     for (const { node, words: fixed, lines: most } of layout.nodes) {
       if (left-- <= 0) return line;
       const start = at;
-      const all = node.op === 'interval' && node.rows !== undefined ? (words[at] ?? 0) : most;
+      const all = node.op === 'interval' ? linesOfInterval(node, words, at) : most;
       const lines = printed === undefined || printed.has(node) ? all : 0;
       at += node.op === 'interval' ? wordsOfInterval(node, words, at) : fixed;
       if (lines > 0) visit?.(node, line, start);
@@ -90,6 +90,13 @@ export function endOfState(recording: Recording, number: number): Node | undefin
       at += node.op === 'interval' ? wordsOfInterval(node, words, at) : fixed;
   }
   return undefined;
+}
+
+/** How many lines an interval has whose words begin there. */
+export function linesOfInterval(node: Interval, words: Int32Array, at: number): number {
+  const count = words[at] ?? 0;
+  if (node.rows !== undefined) return count;
+  return isCellByCell(node) && count === 0 ? 0 : 1;
 }
 
 /** How many words an interval has that begins there; see {@link Segment}. */

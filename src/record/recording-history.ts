@@ -14,7 +14,7 @@ import {
   type Work,
 } from '../machine/index.ts';
 import { decode } from './decode.ts';
-import { printedNodes, variablesOfState, wordsOfInterval } from './recorded-lines.ts';
+import { linesOfInterval, printedNodes, variablesOfState, wordsOfInterval } from './recorded-lines.ts';
 import type { Activation, FrameLog } from './frame-log.ts';
 import { cellsBefore, History } from './history.ts';
 import type { Recording } from './recording.ts';
@@ -122,11 +122,11 @@ class Scan {
         this.#pass(node);
         return;
       case 'interval': {
-        const rows = node.rows === undefined ? 1 : (this.recording.words[this.#at] ?? 0);
+        const lines = linesOfInterval(node, this.recording.words, this.#at);
         const words = wordsOfInterval(node, this.recording.words, this.#at);
         this.#intervals[node.slot] = this.#at + 1;
         this.#at += words;
-        for (let row = 0; row < rows; row++) this.#pass(node);
+        for (let line = 0; line < lines; line++) this.#pass(node);
         return;
       }
       case 'extent':

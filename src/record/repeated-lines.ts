@@ -1,8 +1,10 @@
 import {
+  isCellByCell,
   nextNodes,
   nodesOf,
   operatorText,
   sameValue,
+  sharedIndexes,
   slotsSetBy,
   type Address,
   type Machine,
@@ -34,12 +36,13 @@ export function repeatsOf(machine: Machine): readonly Repeats[] {
 export type Coincidence = readonly (readonly [later: Operand, earlier: Operand])[];
 
 /**
- * By node of a state: if none of these is so, the node tells something new. Intervals as wholes are not compared: they
- * may always be equal.
+ * By node of a state: if none of these is so, the node tells something new. Intervals as wholes, and indexes that run,
+ * are not compared: they may always be equal.
  */
 export function coincidencesOf(state: State, repeats: Repeats): ReadonlyMap<Node, readonly Coincidence[]> {
   const intervals = new Set([...nodesOf(state.code)].flatMap((node) => (node.op === 'interval' ? [node.slot] : [])));
-  const isInterval = (operand: Operand): boolean => 'slot' in operand && intervals.has(operand.slot);
+  const isInterval = (operand: Operand): boolean =>
+    operand === ANY || ('slot' in operand && intervals.has(operand.slot));
   return new Map(
     [...repeats].map(([later, before]) => [
       later,
@@ -89,6 +92,9 @@ function repeatsIn(state: State): Repeats {
   return new Map([...found].map(([later, earlier]) => [later, [...earlier]]));
 }
 
+/** Stands for the index that runs, which may be any: no slot has this number. */
+const ANY: Operand = { slot: -1 };
+
 /** Nodes without a key in common tell nothing twice. */
 function keysOf(node: Node): string[] {
   switch (node.op) {
@@ -97,7 +103,7 @@ function keysOf(node: Node): string[] {
     case 'put':
       return node.writes.map(({ region }) => `cell ${region}`);
     case 'interval':
-      return [`interval ${node.region}`];
+      return [isCellByCell(node) ? `cell ${node.region}` : `interval ${node.region}`];
     case 'compute':
       return node.printed ? [`${operatorText(node.operator)} ${node.operands.length}`] : [];
     case 'scan':
@@ -140,7 +146,9 @@ function operandsOf(node: Node): readonly { readonly region: number; readonly op
     case 'put':
       return node.writes.map(cell);
     case 'interval':
-      return [{ region: node.region, operands: [node.low, node.high, ...(node.prefix ?? [])] }];
+      return isCellByCell(node)
+        ? [{ region: node.region, operands: (node.path ?? []).map((one) => one ?? ANY) }]
+        : [{ region: node.region, operands: [node.low, node.high, ...sharedIndexes(node.path ?? [])] }];
     case 'compute':
       return [{ region: -1, operands: node.operands }];
     case 'test':

@@ -192,7 +192,7 @@ describe('scans', () => {
       compileText(`${head}${body}\n answer a\n}`)
         .problems.filter(({ severity }) => severity === 'error')
         .map(({ code }) => code);
-    assert.deepEqual(codes('tape m: int[3][3] = 0\n step "Look" { m[0][0] = min v in 0..2 of m[v][v] }'), [
+    assert.deepEqual(codes('tape m: int[3][3] = 0\n step "Look" { m[0][0] = min v in 0..1 of m[v][v + 1] }'), [
       'scan-region',
     ]);
     assert.deepEqual(

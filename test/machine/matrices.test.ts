@@ -273,18 +273,4 @@ describe('rows', () => {
       }
     }
   });
-
-  it('are scanned along their last index alone', () => {
-    const problems = (scan: string): readonly string[] =>
-      compileText(
-        `task "T" { class enumeration length n: S 2, M 3, L 4 input m: int[n][n] = random 1..9 ask "{m}" tape t: int step "Do" { t = ${scan} } answer t }`,
-      ).problems.map(({ message }) => message);
-    assert.deepEqual(problems('sum v in 0 .. n - 1 of m[0][v] + m[1][v]'), []);
-    assert.deepEqual(problems('sum v in 0 .. n - 1 of m[v][0]'), [
-      'A scan goes along a row, so v can only be the last index.',
-    ]);
-    assert.deepEqual(problems('sum v in 0 .. n - 1 of m[v][v]'), [
-      'A scan goes along a row, so v can only be the last index.',
-    ]);
-  });
 });

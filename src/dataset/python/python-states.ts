@@ -2,6 +2,9 @@ import {
   isInfix,
   nextNodes,
   nodesOf,
+  ONLY_INDEX,
+  rowPrefix,
+  sharedIndexes,
   type AnswerForm,
   type Candidates,
   type Formula,
@@ -10,6 +13,7 @@ import {
   type Node,
   type Operand,
   type Operation,
+  type Path,
   type State,
 } from '../../machine/index.ts';
 import { cellName, formulaText, literal, operation, quoted, relation } from './literals.ts';
@@ -198,17 +202,23 @@ export class StateCode {
     }
   }
 
-  #interval({ region: number, prefix = [], rows, low, high }: Interval): string {
+  #interval({ region: number, path = ONLY_INDEX, rows, low, high }: Interval): string {
     const region = this.program.machine.regions[number];
-    const of = (shared: readonly string[]): string => {
-      const name = region?.name ?? '';
-      const row = shared.length === 0 ? quoted(name) : `f"${name}${shared.map((index) => `[${index}]`).join('')}"`;
-      const places = region?.placeValue === true ? ['True'] : [];
-      return `interval(${[row, this.#value(low), this.#value(high), ...places].join(', ')})`;
-    };
-    return rows === undefined
-      ? of(prefix.map((operand) => this.slots.hole(operand)))
-      : `[${of(['{row}'])} for row in range(${this.#value(rows.low)}, ${this.#value(rows.high)} + 1)]`;
+    const name = region?.name ?? '';
+    const shared = path.map((operand) => operand && this.slots.hole(operand));
+    const rest = rows?.map((_, i) => `{${rowName(i)}}`);
+    const prefix = rest === undefined ? rowPrefix(shared) : [...sharedIndexes(shared), ...rest];
+    if (prefix === undefined) {
+      const cell = `f"${name}${shared.map((index) => `[${index ?? '{candidate}'}]`).join('')}"`;
+      return `get(*(${cell} for candidate in range(${this.#value(low)}, ${this.#value(high)} + 1)))`;
+    }
+    const row = prefix.length === 0 ? quoted(name) : `f"${name}${prefix.map((index) => `[${index}]`).join('')}"`;
+    const places = region?.placeValue === true ? ['True'] : [];
+    const one = `interval(${[row, this.#value(low), this.#value(high), ...places].join(', ')})`;
+    return (rows ?? []).reduceRight((inner, span, i) => {
+      const range = `range(${this.#value(span.low)}, ${this.#value(span.high)} + 1)`;
+      return `[${inner} for ${rowName(i)} in ${range}]`;
+    }, one);
   }
 
   #candidates(node: Candidates): string {
@@ -224,11 +234,12 @@ export class StateCode {
         return named === undefined ? name : this.#value(named.value);
       },
       (region, indexes) => {
-        const index = indexes.at(-1) ?? '0';
-        const isOf = (prefix: readonly Operand[] = []): boolean =>
-          prefix.every((operand, i) => this.#value(operand) === indexes[i]);
-        const found = node.intervals.find((one) => one.region === region && isOf(one.prefix));
+        const indexOn = (path: Path<Operand> = ONLY_INDEX): string => indexes[path.indexOf(undefined)] ?? '0';
+        const isOn = (path: Path<Operand> = ONLY_INDEX): boolean =>
+          path.every((operand, i) => (operand ? this.#value(operand) : indexOn(path)) === indexes[i]);
+        const found = node.intervals.find((one) => one.region === region && isOn(one.path));
         if (found === undefined) return 'None';
+        const index = indexOn(found.path);
         const values = this.#value(found.values);
         const at = `${index} - ${this.#value(found.low)}`;
         return found.otherwise === undefined
@@ -252,10 +263,8 @@ export class StateCode {
       case 'text': {
         const items = this.#value(form.interval);
         const none = form.none ?? (form.as === 'list' ? 'none' : undefined);
-        if (form.isOfRows === true) {
-          const row = form.as === 'list' ? '"[" + ", ".join(map(plain, row)) + "]"' : '"".join(map(plain, row))';
-          return `", ".join(${row} for row in ${items}) if ${items} else ${quoted(none ?? '')}`;
-        }
+        if (form.rows !== undefined)
+          return `${rowsText(form.as, items, form.rows)} if ${items} else ${quoted(none ?? '')}`;
         const joined = `"${form.as === 'list' ? ', ' : ''}".join(map(plain, ${items}))`;
         return none === undefined ? joined : `${joined} if ${items} else ${quoted(none)}`;
       }
@@ -350,4 +359,17 @@ export function stateFunction(
     `def ${program.functionOf(state.id)}(${variables.join(', ')}):`,
     ...body.map((line) => `    ${line}`),
   ];
+}
+
+/** The variable of the loop over rows at this depth. */
+function rowName(depth: number): string {
+  return depth === 0 ? 'row' : `row${depth + 1}`;
+}
+
+/** An expression for the rows of an answer, with commas between them, in brackets where they are rows of rows. */
+function rowsText(as: 'list' | 'text', rows: string, depth: number): string {
+  const row = rowName(depth - 1);
+  const values = as === 'list' ? `"[" + ", ".join(map(plain, ${row})) + "]"` : `"".join(map(plain, ${row}))`;
+  const inner = depth > 1 ? `"[" + ${rowsText(as, row, depth - 1)} + "]"` : values;
+  return `", ".join(${inner} for ${row} in ${rows})`;
 }

@@ -10,7 +10,12 @@ export function cellText(machine: Machine, cell: Cell): string {
 }
 
 export function formText(form: CellForm, index: readonly Value[]): string {
-  return form.before + index.map(valueText).join(form.between) + form.after;
+  return indexedText(form, index.map(valueText));
+}
+
+/** The same with indexes that are written already. */
+export function indexedText({ before, between, after }: CellForm, indexes: readonly string[]): string {
+  return before + indexes.join(between) + after;
 }
 
 /** How a line names the cells that share all indexes but the last: `m[1]` those of a row, and else their region. */

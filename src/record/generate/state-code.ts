@@ -1,5 +1,7 @@
 import {
   answerOperands,
+  ONLY_INDEX,
+  rowPrefix,
   type AnswerForm,
   type Compute,
   type Control,
@@ -195,8 +197,9 @@ export class StateCode {
   #interval(node: Interval, types: SlotTypes): void {
     const { code } = this;
     const region = this.#operands.region(node.region);
-    const { prefix = [], rows } = node;
-    if (rows !== undefined) throw new NotGenerable('An interval has several rows.');
+    if (node.rows !== undefined) throw new NotGenerable('An interval has several rows.');
+    const prefix = rowPrefix(node.path ?? ONLY_INDEX);
+    if (prefix === undefined) throw new NotGenerable('An interval has cells that are no row.');
     if (region.indexes.length !== prefix.length + 1 || region.indexes.some((type) => type !== 'int'))
       throw new NotGenerable('An interval of a region with other indexes.');
     const shared = prefix.map((operand) => code.temporary(this.#operands.small(operand, types)));

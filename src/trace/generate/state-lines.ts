@@ -2,8 +2,11 @@ import {
   fusesWrites,
   MAIN,
   isInfix,
+  ONLY_INDEX,
   operatorText,
+  rowPrefix,
   saysLabelsOnce,
+  sharedIndexes,
   shifted,
   valueText,
   type Address,
@@ -239,7 +242,9 @@ export class StateLines {
     if (this.#told.mayRepeat(node)) throw new NotWritable('An interval may be fetched twice.');
     if (node.rows !== undefined) throw new NotWritable('An interval has several rows.');
     const { name, placeValue } = this.#region(node.region);
-    const row = [name, ...(node.prefix ?? []).flatMap((operand): Shape => ['[', operandPart(operand), ']'])];
+    const prefix = rowPrefix(node.path ?? ONLY_INDEX);
+    if (prefix === undefined) throw new NotWritable('An interval has cells that are no row.');
+    const row = [name, ...prefix.flatMap((operand): Shape => ['[', operandPart(operand), ']'])];
     const low = operandPart(node.low);
     const high = operandPart(node.high);
     const [count, value]: readonly [string, Shape] = ['W[w]', [{ word: 'W[w + 1 + n]' }]];
@@ -394,7 +399,7 @@ function slotsShown(here: readonly Segment[]): ReadonlySet<number> {
           for (const { index } of node.fetches) use(index);
           break;
         case 'interval':
-          use([node.low, node.high, ...(node.prefix ?? [])]);
+          use([node.low, node.high, ...sharedIndexes(node.path ?? [])]);
           break;
         case 'element':
           if (used.has(node.slot)) use([node.interval, node.low, node.index]);

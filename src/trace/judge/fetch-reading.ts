@@ -51,6 +51,13 @@ export class FetchReading {
     );
   }
 
+  /** The cells of an interval that a line names one by one. */
+  *cells(node: Interval, fetched: readonly Fetched[]): Work<readonly Value[]> {
+    return yield* this.#fetch(fetched, (fetches) =>
+      this.events.push({ kind: 'get', node, fetches: cellsOf(this.around, fetches) }),
+    );
+  }
+
   /** Reads a line of fetches. `found` is told what it says, if it is there. */
   *#fetch(fetched: readonly Fetched[], found: (fetches: readonly CellValue[]) => void): Work<readonly Value[]> {
     const { machine } = this.around;

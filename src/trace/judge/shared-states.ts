@@ -1,6 +1,8 @@
 import {
   frameText,
+  indexAlong,
   isStuck,
+  ONLY_INDEX,
   sameValue,
   saysLabelsOnce,
   siteText,
@@ -289,10 +291,10 @@ function intervalHas(
   apart: readonly Touched[],
 ): boolean {
   const [low, high] = [Number(value(node.low)), Number(value(node.high))];
-  const prefix = node.prefix?.map(value) ?? [];
+  const path = (node.path ?? ONLY_INDEX).map((one) => one && value(one));
   return apart.some(({ cell: { region, index } }) => {
-    const at = index.at(-1);
+    const at = index[node.rows === undefined ? path.indexOf(undefined) : index.length - 1];
     if (region !== node.region || typeof at !== 'number' || at < low || at > high) return false;
-    return node.rows !== undefined || sameValues(index.slice(0, -1), prefix);
+    return node.rows !== undefined || sameValues(index, indexAlong(path, at));
   });
 }

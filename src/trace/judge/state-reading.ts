@@ -97,6 +97,10 @@ export class StateReading implements Listener {
     return this.#fetches.get(node, fetched);
   }
 
+  cells(node: Interval, fetched: readonly Fetched[]): Work<readonly Value[]> {
+    return this.#fetches.cells(node, fetched);
+  }
+
   interval(
     node: Interval,
     low: Value,

@@ -1,14 +1,16 @@
 import {
   cellText,
   compare,
+  indexAlong,
+  indexedText,
+  ONLY_INDEX,
   operatorText,
-  rowText,
   valueText,
-  type Cell,
   type Machine,
   type Node,
   type Operand,
   type Operator,
+  type Path,
   type Value,
   type FieldName,
   type Style,
@@ -49,8 +51,8 @@ class Names {
   /** What the operations and tests so far say. */
   readonly #lines = new Map<Node, Told>();
   readonly #names = new Map<number, string>();
-  /** Slots that hold intervals: the region, and the indexes that the cells of a row share. */
-  readonly #intervals = new Map<number, Cell>();
+  /** Slots that hold intervals: the region, and the path of their cells. */
+  readonly #intervals = new Map<number, { readonly region: number; readonly path: Path }>();
 
   constructor(
     private readonly machine: Machine,
@@ -67,17 +69,20 @@ class Names {
         const region = this.machine.regions[node.region];
         const low = value(node.low);
         const values = value({ slot: node.slot });
-        const prefix = (node.prefix ?? []).map(value);
-        this.#intervals.set(node.slot, { region: node.region, index: prefix });
+        const path = (node.path ?? ONLY_INDEX).map((one) => one && value(one));
+        this.#intervals.set(node.slot, { region: node.region, path });
         if (region === undefined || typeof low !== 'number' || !Array.isArray(values) || node.rows) return;
         const { first, last } = intervalEvent(region, low, low + values.length - 1, values);
-        this.#names.set(node.slot, `${rowText(region, prefix)}[${first}..${last}]`);
+        const indexes = path.map((one) => (one === undefined ? `${first}..${last}` : valueText(one)));
+        this.#names.set(node.slot, indexedText(region.form, indexes));
         return;
       }
       case 'element': {
-        const row = 'slot' in node.interval ? this.#intervals.get(node.interval.slot) : undefined;
-        if (row !== undefined)
-          this.#names.set(node.slot, cellText(this.machine, { ...row, index: [...row.index, value(node.index)] }));
+        const from = 'slot' in node.interval ? this.#intervals.get(node.interval.slot) : undefined;
+        if (from !== undefined) {
+          const index = indexAlong(from.path, value(node.index));
+          this.#names.set(node.slot, cellText(this.machine, { region: from.region, index }));
+        }
         return;
       }
       case 'compute': {
