@@ -136,11 +136,15 @@ export function eventsOf(
   return stateLines(machine, record, style, entered).map(({ event }) => event);
 }
 
-/** All lines of a recorded run in a style. */
-export function* recordingEvents(recording: Recording, style: Style): Generator<TraceEvent, undefined, undefined> {
-  yield* layEvents(recording.bound);
-  let entered: MachineEvent | undefined;
-  for (let number = 0; number < recording.states; number++) {
+/** All lines of a recorded run in a style, or those from a state on. */
+export function* recordingEvents(
+  recording: Recording,
+  style: Style,
+  from = 0,
+): Generator<TraceEvent, undefined, undefined> {
+  if (from === 0) yield* layEvents(recording.bound);
+  let entered = enteredBy(recording, from);
+  for (let number = from; number < recording.states; number++) {
     const record = decode(recording, number);
     yield* eventsOf(recording.bound.machine, record, style, entered);
     entered = record.events.at(-1);

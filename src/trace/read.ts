@@ -89,7 +89,7 @@ export function readTrace(
 }
 
 /** How many lines of a text decide about its style. */
-const styleSample = 128;
+export const styleSample = 128;
 
 /** The style that reads the most of the first lines; the preferred one where several do. */
 export function likeliestStyle(

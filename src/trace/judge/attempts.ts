@@ -1,6 +1,7 @@
 import { finish, matchLabel, saysLabelsOnce, type Machine, type Style, type Work } from '../../machine/index.ts';
 import { recordingEvents } from '../events-of.ts';
 import type { Fault } from '../fault.ts';
+import { breaksIn } from '../text-search.ts';
 import { lineText } from '../line.ts';
 import { readLine } from '../read.ts';
 import type { TraceEvent } from '../trace-event.ts';
@@ -49,7 +50,7 @@ export function attemptsOf(text: string, envelope: Envelope, truth: Truth, machi
         hasLine(text, second, at, end));
     if (!isBegun) continue;
     const offset = begin ?? at;
-    from = { offset, line: from.line + breaks(text, from.offset, offset) };
+    from = { offset, line: from.line + breaksIn(text, from.offset, offset) };
     places.push(from);
   }
   return [start, ...places].map((place, i) => ({
@@ -179,10 +180,4 @@ function* wholeLines(text: string, line: string, from: number, to: number): Gene
 
 function hasLine(text: string, line: string, from: number, to: number): boolean {
   return wholeLines(text, line, from, to).next().done !== true;
-}
-
-function breaks(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }

@@ -1,7 +1,7 @@
 import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } from '../../machine/index.ts';
 import { lineText, readLineAs } from '../line.ts';
-import { choosingStyle, readingLines, type IsLabel, type TraceLine } from '../read.ts';
-import { outsideThinking, type Part } from './thinking.ts';
+import { choosingStyle, readingLines, styleSample, type IsLabel, type TraceLine } from '../read.ts';
+import { hasThinking, outsideThinking, type Part } from './thinking.ts';
 
 /** A place in a text: its offset, and the number of its line. */
 export interface Place {
@@ -86,6 +86,23 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
       };
   }
   return { style, start: undefined, end: text.length, stray: undefined, answer, parts: passed, outside };
+}
+
+/**
+ * The envelope of a text that begins, letter by letter, as a trace in this style does, for as many lines as decide about
+ * its style: there is nothing around it. Undefined for any other text.
+ */
+export function envelopeOfPlain(text: string, style: Style, trace: string): Envelope | undefined {
+  let at = 0;
+  for (let line = 0; line < styleSample; line++) {
+    const end = trace.indexOf('\n', at) + 1;
+    if (end === 0 || !text.startsWith(trace.slice(at, end), at)) return undefined;
+    at = end;
+  }
+  if (hasThinking(text)) return undefined;
+  const parts = [{ start: 0, end: text.length, line: 0 }];
+  const start = { offset: 0, line: 0 };
+  return { style, start, end: text.length, stray: undefined, answer: undefined, parts, outside: 0 };
 }
 
 /** A model's text without what it thinks first. */

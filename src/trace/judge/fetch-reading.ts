@@ -164,7 +164,15 @@ export class FetchReading {
     const { line, event } = taken;
     const printed = region.placeValue ? [...event.values].reverse() : event.values;
     const [least, most] = region.placeValue ? [event.last, event.first] : [event.first, event.last];
-    this.events.push({ kind: 'interval', node, region: node.region, prefix, low: least, high: most, values: printed });
+    this.events.push({
+      kind: 'interval',
+      node,
+      region: node.region,
+      ...rowIn(prefix),
+      low: least,
+      high: most,
+      values: printed,
+    });
     if (taken.fit === 'loosely') {
       const found = `${event.region}[${event.first}..${event.last}]`;
       const part = field(event.first === own.first ? 'last' : 'first');
@@ -212,7 +220,7 @@ export class FetchReading {
         kind: 'interval',
         node,
         region: node.region,
-        prefix,
+        ...rowIn(prefix),
         low,
         high: low + printed.length - 1,
         values: printed,
@@ -335,4 +343,9 @@ export function cellsOf(
     const parsed = parseCell(machine, cell);
     return parsed === undefined ? [] : [{ cell: parsed, value }];
   });
+}
+
+/** The indexes that the cells of a row share, as recordings have them. */
+function rowIn(prefix: readonly Value[]): { readonly prefix?: readonly Value[] } {
+  return prefix.length === 0 ? {} : { prefix };
 }

@@ -1,13 +1,15 @@
 import { finish, minimal, type Bound, type Style, type Work } from '../../machine/index.ts';
+import { breaksIn } from '../text-search.ts';
 import { respelling } from '../spelling/respell.ts';
 import { attemptsOf, judgingAttempts } from './attempts.ts';
-import { openingEnvelope, type Envelope } from './envelope.ts';
+import { envelopeOfPlain, openingEnvelope, type Envelope, type Place } from './envelope.ts';
 import { followingChoices } from './followed-choices.ts';
 import type { JudgeOptions, Knowing } from './judge-options.ts';
 import { withLadderAnswer } from './ladder-answer.ts';
-import { Truth } from './reference-run.ts';
+import { PassedStates } from './passed-states.ts';
+import { hasStarts, Truth } from './reference-run.ts';
 import { TraceJudge } from './trace-judge.ts';
-import type { Verdict } from './verdict.ts';
+import type { JudgedState, Verdict } from './verdict.ts';
 
 /**
  * Judges a trace by what its writer itself wrote: every state is a transition of the model's own configuration. Any
@@ -21,13 +23,17 @@ export function judge(bound: Bound, text: string, options: JudgeOptions = {}): V
 export function* judging(bound: Bound, text: string, options: JudgeOptions = {}): Work<Verdict> {
   const truth = options.truth ?? (yield* Truth.of(bound));
   const { style = minimal } = options;
-  const written = options.keepStates === true ? undefined : verbatim(text, truth, style);
+  const { keepStates = false } = options;
+  const written = verbatim(text, { offset: 0, line: 0 }, text.length, truth, style, keepStates);
   if (written !== undefined) return written;
-  const envelope = yield* openingEnvelope(text, style, bound.machine);
+  const plain = truth.written(style);
+  const envelope =
+    (plain && envelopeOfPlain(text, style, plain.text)) ?? (yield* openingEnvelope(text, style, bound.machine));
   const { start, end, stray } = envelope;
-  const isPlain = options.keepStates === true || start === undefined || stray !== undefined;
-  const ofTruth = isPlain ? undefined : verbatim(text.slice(start.offset, end), truth, envelope.style);
-  if (ofTruth !== undefined) return ofTruth;
+  if (start !== undefined && stray === undefined) {
+    const ofTruth = verbatim(text, start, end, truth, envelope.style, keepStates);
+    if (ofTruth !== undefined) return ofTruth;
+  }
   const respelt = yield* respelling(text, envelope, style, bound.machine, truth, options.answers === 'ladder');
   const own = respelt?.text ?? text;
   const around = respelt === undefined ? envelope : yield* openingEnvelope(own, style, bound.machine);
@@ -67,10 +73,22 @@ function* judgingIn(envelope: Envelope, bound: Bound, text: string, options: Kno
   return yield* new TraceJudge(bound, text, envelope, { ...options, truth }).verdict();
 }
 
-/** The verdict on the true run's own trace, which needs no judging. */
-function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined {
+/**
+ * The verdict on the true run's own trace, which needs no judging; it stands from `start` to `end` in the text.
+ * Undefined where that is none.
+ */
+function verbatim(
+  text: string,
+  start: Place,
+  end: number,
+  truth: Truth,
+  style: Style,
+  keepStates: boolean,
+): Verdict | undefined {
   const { answer, recording } = truth;
-  if (answer === undefined || !truth.isWritten(text, style)) return undefined;
+  if (answer === undefined || !truth.isWritten(text.slice(start.offset, end), style)) return undefined;
+  const judged = keepStates ? statesFrom(start, end, truth, style) : [];
+  if (judged === undefined) return undefined;
   return {
     verdict: 'sound',
     format: 'right',
@@ -82,8 +100,18 @@ function verbatim(text: string, truth: Truth, style: Style): Verdict | undefined
     ownChoices: 0,
     style: style.name,
     states: recording.states,
-    judged: [],
+    judged,
     attempts: 1,
     attempt: 1,
   };
+}
+
+/** All states of the true run, whose trace begins at `start`; undefined where it is not known where they stand. */
+function statesFrom(start: Place, end: number, truth: Truth, style: Style): readonly JudgedState[] | undefined {
+  const written = truth.written(style);
+  if (!hasStarts(written)) return undefined;
+  const { text, starts } = written;
+  const offset = starts[0] ?? 0;
+  const place = { offset: start.offset + offset, line: start.line + breaksIn(text, 0, offset) };
+  return new PassedStates({ truth, written, from: 0, to: starts.length, number: 0, place }).judged(end);
 }

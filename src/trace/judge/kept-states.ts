@@ -1,5 +1,6 @@
 import type { Frame, Point } from '../../machine/index.ts';
 import type { Block } from './blocks.ts';
+import type { PassedStates } from './passed-states.ts';
 import type { StateReading } from './state-reading.ts';
 import type { JudgedState } from './verdict.ts';
 
@@ -19,13 +20,22 @@ const nowhere = { state: -1, variables: [] };
 
 /** The states of a trace as they were judged, each with its place in the text. */
 export class KeptStates {
-  readonly #states: JudgedState[] = [];
+  /** States that follow each other, where the first of them begins, and given where the last of them ends. */
+  readonly #parts: { readonly from: number; readonly states: (end: number) => readonly JudgedState[] }[] = [];
+  /** Of the last state. */
+  #frame: () => Frame | undefined = () => undefined;
 
   /** `end`: where the trace ends. */
   constructor(private readonly end: number) {}
 
   get all(): readonly JudgedState[] {
-    return this.#states;
+    return this.#parts.flatMap(({ states }, i) => states(this.#parts[i + 1]?.from ?? this.end));
+  }
+
+  /** States that were not judged, since the text has them as the true run. */
+  pass(passed: PassedStates): void {
+    this.#parts.push({ from: passed.start, states: (end) => passed.judged(end) });
+    this.#frame = () => passed.lastFrame;
   }
 
   add({ header, body, answer }: Block, { number, label, at, truth, repeated, events }: Finding): void {
@@ -33,18 +43,18 @@ export class KeptStates {
     const last = answer ?? body.at(-1) ?? header;
     // Lines that came too early stand before the header.
     const from = Math.min(first?.start ?? 0, body[0]?.start ?? Infinity);
-    const before = this.#states.pop();
-    if (before !== undefined) this.#states.push({ ...before, to: from });
-    this.#states.push({
+    const frame = repeated || at === undefined ? this.#frame() : at.frame;
+    this.#frame = () => frame;
+    const kept = {
       record: { number, ...(at === undefined ? nowhere : { state: at.state, variables: at.variables }), events },
       label,
-      frame: repeated || at === undefined ? before?.frame : at.frame,
+      frame,
       firstLine: first?.line ?? 0,
       lastLine: last?.line ?? 0,
       from,
-      to: this.end,
       truth,
       repeated,
-    });
+    };
+    this.#parts.push({ from, states: (to) => [{ ...kept, to }] });
   }
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 import type { Spelling } from '../spelling/respelt-text.ts';
 import type { Block } from './blocks.ts';
 import { clipped } from './locate.ts';
+import type { PassedStates } from './passed-states.ts';
 
 /** The ways of spelling that a text has, each put into the state in which it is first met. */
 export class PlacedSpellings {
@@ -21,10 +22,22 @@ export class PlacedSpellings {
     this.place(last?.line ?? 0, state, label);
   }
 
+  /** Those in the lines of states that were passed over; those before the first state are of none. */
+  pass(states: PassedStates): void {
+    for (let next = this.#next; next !== undefined && next.line < states.lineBehind; next = this.#next) {
+      const { number = -1, label = '' } = states.at(next.line) ?? {};
+      this.place(next.line, number, label);
+    }
+  }
+
+  get #next(): Spelling | undefined {
+    return this.#spellings[this.faults.length];
+  }
+
   /** Those up to a line are of a state. */
   place(lastLine: number, state: number, label: string): void {
     for (;;) {
-      const next = this.#spellings[this.faults.length];
+      const next = this.#next;
       if (next === undefined || next.line > lastLine) return;
       const { name, line, expected, found, explanation } = next;
       this.faults.push({

@@ -4,6 +4,7 @@ import {
   minimal,
   sameAnswer,
   type Bound,
+  type Frame,
   type Machine,
   type Work,
   type Style,
@@ -22,6 +23,7 @@ import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { enteredBy, eventsOf, recordingEvents } from '../events-of.ts';
 import { cellsOfInterval, lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
+import { commonBefore, commonBehind } from '../text-search.ts';
 import type { Lookahead } from './skipped-states.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
@@ -31,6 +33,11 @@ export interface WrittenRun {
   readonly text: string;
   /** By state: where its header begins in the text. */
   readonly starts: Int32Array | undefined;
+}
+
+/** Whether it is known where the states of a trace begin. */
+export function hasStarts(run: WrittenRun | undefined): run is WrittenRun & { readonly starts: Int32Array } {
+  return run?.starts !== undefined;
 }
 
 /**
@@ -90,15 +97,8 @@ export class Truth {
   shared(text: string, style: Style): { readonly before: number; readonly behind: number } {
     const own = this.written(style)?.text;
     if (own === undefined) return { before: 0, behind: 0 };
-    const most = Math.min(text.length, own.length);
-    let before = 0;
-    while (before < most && text.charCodeAt(before) === own.charCodeAt(before)) before++;
-    let behind = 0;
-    while (
-      behind < most - before &&
-      text.charCodeAt(text.length - behind - 1) === own.charCodeAt(own.length - behind - 1)
-    )
-      behind++;
+    const before = commonBefore(text, 0, own, 0);
+    const behind = commonBehind(text, own, Math.min(text.length, own.length) - before);
     const line = text.indexOf('\n', text.length - behind);
     return {
       before: before === 0 ? 0 : text.lastIndexOf('\n', before - 1) + 1,
@@ -112,6 +112,27 @@ export class Truth {
   isWritten(text: string, style: Style): boolean {
     const own = this.written(style)?.text;
     return own !== undefined && (text === own || (text.length === own.length - 1 && own.startsWith(text)));
+  }
+
+  /**
+   * The last state up to which a text is the trace of this run, and where its header stands; the beginning of all where
+   * that is not known.
+   */
+  lastShared(text: string, style: Style): { readonly state: number; readonly place: number } {
+    const written = this.written(style);
+    if (!hasStarts(written)) return { state: 0, place: 0 };
+    const { before } = this.shared(text, style);
+    const behind = written.starts.findIndex((start) => start > before);
+    const state = Math.max(0, (behind < 0 ? written.starts.length : behind) - 1);
+    return { state, place: state === 0 ? 0 : (written.starts[state] ?? 0) };
+  }
+
+  /** Whether a text is a state of the trace of this run, to the letter; undefined where that is not known. */
+  isWrittenState(state: number, text: string, style: Style): boolean | undefined {
+    const written = this.written(style);
+    if (!hasStarts(written)) return undefined;
+    const own = written.text.slice(written.starts[state], written.starts[state + 1]);
+    return text === own || (text.length === own.length - 1 && own.startsWith(text));
   }
 
   /**
@@ -137,16 +158,18 @@ export class Truth {
 
   /**
    * The first line that this run's trace does not have so, letter by letter, and what it has instead; undefined if
-   * there is none, or if the run does not end. `lines` in pieces, undefined being a place to leave off at. Lines may be lacking at the end, and another answer, which is judged by
+   * there is none, or if the run does not end. `lines` in pieces, undefined being a place to leave off at; they begin
+   * with the state `from`, or with the layout. Lines may be lacking at the end, and another answer, which is judged by
    * itself; one that is right may be in another spelling.
    */
   *firstOther(
     lines: Iterable<TraceLine | undefined>,
     text: string,
     style: Style,
+    from = 0,
   ): Work<{ readonly line: TraceLine; readonly own: string } | undefined> {
     if (this.recording.end.kind !== 'halt') return undefined;
-    const events = recordingEvents(this.recording, style)[Symbol.iterator]();
+    const events = recordingEvents(this.recording, style, from)[Symbol.iterator]();
     for (const line of lines) {
       if (line === undefined) {
         yield;
@@ -227,6 +250,14 @@ export class Truth {
     return events.some((own) =>
       cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair),
     );
+  }
+
+  /** The call that a state runs in; undefined in the main program. */
+  frame(state: number): Frame | undefined {
+    let frame: Frame | undefined;
+    for (const { function: id, arguments: given, resume, depth } of this.history.stack(state).toReversed())
+      frame = { function: id, arguments: given, resume, depth, caller: frame };
+    return frame;
   }
 
   /** The label of a state; undefined behind the last. */

@@ -8,7 +8,6 @@ import {
   siteText,
   type Cell,
   type Configuration,
-  type Frame,
   type Machine,
   type Node,
   type Operand,
@@ -16,13 +15,15 @@ import {
   type Version,
 } from '../../machine/index.ts';
 import { decode, segments, variablesOfState } from '../../record/index.ts';
+import { commonBefore } from '../text-search.ts';
 import type { CallTexts } from './call-line.ts';
 import type { Place } from './envelope.ts';
 import { readsOf, type Reads } from './machine-reads.ts';
 import type { ModelTape } from './model-tape.ts';
 import { nameOf, SharedWrites } from './shared-writes.ts';
 import { longestPeriod, type Span } from './repeats.ts';
-import type { Truth } from './reference-run.ts';
+import { PassedStates, type Passage } from './passed-states.ts';
+import { hasStarts, type Truth } from './reference-run.ts';
 import { sameValues } from './same-values.ts';
 
 /** Fewer states are judged one by one. */
@@ -34,11 +35,12 @@ const LONGEST_GAP = 64;
 
 /** States that the text has letter by letter as the true run: nothing of them is wrong. */
 export interface Shared {
+  readonly states: PassedStates;
   /** The first of them in the true run, and the state behind the last. */
   readonly from: number;
   readonly to: number;
   /** Where the header of that state begins in the text. */
-  readonly place: Place;
+  readonly behind: Place;
   /** What is due there. */
   readonly due: Configuration;
   readonly call: CallTexts | undefined;
@@ -62,6 +64,7 @@ interface Touched {
  * one: the tape shares it with the true run.
  */
 export class SharedStates {
+  readonly #written: Passage['written'];
   readonly #starts: Int32Array;
   readonly #own: string;
   readonly #machine: Machine;
@@ -73,13 +76,14 @@ export class SharedStates {
 
   private constructor(
     private readonly truth: Truth,
-    own: { readonly text: string; readonly starts: Int32Array },
+    written: Passage['written'],
     private readonly text: string,
     private readonly model: ModelTape,
     private readonly isOnce: boolean,
   ) {
-    this.#own = own.text;
-    this.#starts = own.starts;
+    this.#written = written;
+    this.#own = written.text;
+    this.#starts = written.starts;
     this.#machine = truth.recording.bound.machine;
     this.#reads = readsOf(this.#machine);
     this.#tape = new SharedWrites(truth);
@@ -95,16 +99,17 @@ export class SharedStates {
     const { machine } = truth.recording.bound;
     if (readsOf(machine).isOpen) return undefined;
     const written = truth.written(style);
-    if (written?.starts === undefined) return undefined;
-    return new SharedStates(truth, { text: written.text, starts: written.starts }, text, model, saysLabelsOnce(style));
+    if (!hasStarts(written)) return undefined;
+    return new SharedStates(truth, written, text, model, saysLabelsOnce(style));
   }
 
   /**
    * The states from true state `from` on that are passed over, which has the configuration `here` and its header at
-   * `offset`; the tape is as behind them then. `number`: which state of the model's the first is. Undefined where there
+   * `place`; the tape is as behind them then. `number`: which state of the model's the first is. Undefined where there
    * are none, or too few.
    */
-  next(from: number, here: Configuration, offset: number, number: number): Shared | undefined {
+  next(from: number, here: Configuration, place: Place, number: number): Shared | undefined {
+    const { offset } = place;
     // A header that ends the state before may begin none, where nothing follows it.
     const last = this.#lastOfSame(from, offset) - (this.isOnce ? 1 : 0);
     if (last - from < FEWEST || !this.#isAt(here, from)) return undefined;
@@ -116,9 +121,10 @@ export class SharedStates {
     this.#share(touched, from, to, number);
     const delta = offset - (this.#starts[from] ?? 0);
     return {
+      states: new PassedStates({ truth: this.truth, written: this.#written, from, to, number, place }),
       from,
       to,
-      place: this.#placeOf((this.#starts[to] ?? 0) + delta),
+      behind: this.#placeOf((this.#starts[to] ?? 0) + delta),
       due: this.#configuration(to),
       call: this.#callInto(to),
       spans: this.#spans(from, to, delta),
@@ -130,9 +136,7 @@ export class SharedStates {
     const start = this.#starts[from] ?? 0;
     const delta = offset - start;
     if (this.#same.delta !== delta || start < this.#same.from || start >= this.#same.end) {
-      const length = Math.min(this.#own.length - start, this.text.length - offset);
-      let at = 0;
-      while (at < length && this.#own.charCodeAt(start + at) === this.text.charCodeAt(offset + at)) at++;
+      const at = commonBefore(this.#own, start, this.text, offset);
       this.#same = { delta, from: start, end: start + at };
     }
     let low = from;
@@ -249,10 +253,7 @@ export class SharedStates {
   }
 
   #configuration(state: number): Configuration {
-    let frame: Frame | undefined;
-    for (const { function: id, arguments: given, resume, depth } of this.truth.history.stack(state).toReversed())
-      frame = { function: id, arguments: given, resume, depth, caller: frame };
-    return { ...variablesOfState(this.truth.recording, state), frame };
+    return { ...variablesOfState(this.truth.recording, state), frame: this.truth.frame(state) };
   }
 
   /** The call whose line is the header of a state. */

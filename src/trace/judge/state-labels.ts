@@ -138,10 +138,14 @@ function isBlank(code: number): boolean {
 function isOnTrack(text: string, { from, to, truth: number }: JudgedState, truth: Truth, style: Style): boolean {
   const { recording } = truth;
   if (number < 0 || number >= recording.states) return false;
+  const stretch = text.slice(from, to);
+  const isWritten = truth.isWrittenState(number, stretch, style);
+  if (isWritten === true) return true;
+  const hasOnlyLines = !/\r|\n[ \t]*\n/.test(stretch);
+  if (isWritten === false && hasOnlyLines && number < recording.states - 1) return false;
   const { machine } = recording.bound;
   const events = eventsOf(machine, decode(recording, number), style, enteredBy(recording, number));
-  const lines = text
-    .slice(from, to)
+  const lines = stretch
     .split('\n')
     .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
     .filter((line) => !/^[ \t\r]*$/.test(line));

@@ -76,6 +76,11 @@ const anyTag = new RegExp(
   'g',
 );
 
+/** Whether a text has any tag of thinking, wherever it stands. */
+export function hasThinking(text: string): boolean {
+  return text.search(anyTag) >= 0;
+}
+
 /** Characters that are searched between two places to leave off at. */
 const PIECE = 1 << 20;
 

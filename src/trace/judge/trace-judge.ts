@@ -12,6 +12,7 @@ import {
 import type { AnswerRung } from '../answers/ladder.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
+import { breaksIn } from '../text-search.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
 import type { Envelope, Place } from './envelope.ts';
@@ -83,11 +84,8 @@ export class TraceJudge {
     this.#labels = new LabelTexts(this.#truth);
     this.#repeats = new Repeats(this.text);
     this.#kept = new KeptStates(this.text.length);
-    const { isThorough = false, keepStates = false, spellings = [] } = options;
-    this.#shared =
-      isThorough || keepStates || spellings.length > 0
-        ? undefined
-        : SharedStates.of(this.#truth, this.text, this.#style, this.#tape);
+    const { isThorough = false, spellings = [] } = options;
+    this.#shared = isThorough ? undefined : SharedStates.of(this.#truth, this.text, this.#style, this.#tape);
     this.#around = {
       machine,
       tape: this.#tape,
@@ -150,11 +148,11 @@ export class TraceJudge {
   *#compare(): Work<void> {
     const { start } = this.envelope;
     if (start === undefined || !this.#isClean()) return;
-    const other = yield* this.#truth.firstOther(
-      readingLines(this.text, this.#style, this.#isLabel, start),
-      this.text,
-      this.#style,
-    );
+    const { state, place } = this.#truth.lastShared(this.text.slice(start.offset), this.#style);
+    const offset = start.offset + place;
+    const from = { offset, line: start.line + breaksIn(this.text, start.offset, offset) };
+    const lines = readingLines(this.text, this.#style, this.#isLabel, from);
+    const other = yield* this.#truth.firstOther(lines, this.text, this.#style, state);
     if (other !== undefined)
       this.#blame(
         draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`),
@@ -212,16 +210,19 @@ export class TraceJudge {
     const here = this.#due.onlyOne(block);
     if (here === undefined || this.#hasOtherSites(here.frame)) return undefined;
     const from = this.#aligned + 1;
-    const shared = this.#shared.next(from, here, block.header.start, this.#number);
+    const { start: offset, line } = block.header;
+    const shared = this.#shared.next(from, here, { offset, line }, this.#number);
     if (shared === undefined) return undefined;
     const states = shared.to - shared.from;
+    this.#spellings.pass(shared.states);
+    if (this.options.keepStates === true) this.#kept.pass(shared.states);
     this.#labels.pass(this.#number, from, states);
     this.#number += states;
     this.#aligned = shared.to - 1;
     this.#halted = false;
     this.#due.skip(states, shared.due, shared.call);
     this.#repeats.skip(shared.spans);
-    return shared.place;
+    return shared.behind;
   }
 
   #hasOtherSites(frame: Frame | undefined): boolean {

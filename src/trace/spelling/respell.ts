@@ -1,5 +1,6 @@
 import { matchLabel, stylesOf, type Machine, type Style, type Work } from '../../machine/index.ts';
 import { openingFence, type Envelope, type Place } from '../judge/envelope.ts';
+import { breaksIn } from '../text-search.ts';
 import { lineText } from '../line.ts';
 import { choosingStyle } from '../read.ts';
 import type { TraceEvent } from '../trace-event.ts';
@@ -99,11 +100,13 @@ class Respeller {
     if (begin === undefined) return [];
     if (start !== undefined) {
       const { before, behind } = this.truth.shared(this.text.slice(start.offset, end), this.styles[0]);
-      for (const raw of rawLines(this.text, start, end)) {
+      const offset = start.offset + before;
+      const from = { offset, line: start.line + breaksIn(this.text, start.offset, offset) };
+      for (const raw of rawLines(this.text, from, end)) {
         if (raw === undefined) yield;
         else if (raw.start >= end - behind) break;
         else if (this.#hasAnswer) this.#lookForAnother(raw);
-        else if (raw.end >= start.offset + before) this.#look(raw);
+        else this.#look(raw);
       }
     }
     this.#fences(begin);
@@ -201,7 +204,7 @@ class Respeller {
     const plain = openingFence.test(words) ? words : withoutMarks(words, used);
     const mark = openingFence.exec(plain)?.[1];
     if (mark === undefined) return;
-    const line = begin.line - this.#breaks(opening.end, begin.offset);
+    const line = begin.line - breaksIn(this.text, opening.end, begin.offset);
     if (plain !== words)
       this.#read.unshift({
         raw: { ...opening, line },
@@ -220,7 +223,7 @@ class Respeller {
     const isClosing = withoutEnd(fence) === mark.charAt(0).repeat(withoutEnd(fence).length) && fence !== closing;
     if (isClosing && fence.length >= mark.length)
       this.#read.push({
-        raw: { ...last, line: begin.line + this.#breaks(begin.offset, last.start) },
+        raw: { ...last, line: begin.line + breaksIn(this.text, begin.offset, last.start) },
         events: [],
         places: [],
         style: this.styles[0],
@@ -234,11 +237,5 @@ class Respeller {
     let end = offset;
     while (end > 0 && ' \t\r\n'.includes(this.text.charAt(end - 1))) end--;
     return end === 0 ? undefined : { start: this.text.lastIndexOf('\n', end - 1) + 1, end };
-  }
-
-  #breaks(from: number, to: number): number {
-    let count = 0;
-    for (let at = this.text.indexOf('\n', from); at >= 0 && at < to; at = this.text.indexOf('\n', at + 1)) count++;
-    return count;
   }
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts';
-import type { Verdict } from '../judge/verdict.ts';
+import type { JudgedState, Verdict } from '../judge/verdict.ts';
 import { columnsIn } from './columns.ts';
 import type { RawLine } from './raw-lines.ts';
 import { spellingIs, spellingTable, type SpellingName } from './spelling-table.ts';
@@ -84,13 +84,11 @@ export class RespeltText {
     return {
       ...verdict,
       faults: verdict.faults.map((fault) => this.#ownFault(fault)),
-      judged: verdict.judged.map((state) => ({
-        ...state,
-        firstLine: this.#ownLine(state.firstLine),
-        lastLine: this.#ownLine(state.lastLine),
-        from: this.#ownPlace(state.from),
-        to: this.#ownPlace(state.to),
-      })),
+      judged: verdict.judged.map((state) => {
+        const { firstLine, lastLine, from, to } = state;
+        const lines = { firstLine: this.#ownLine(firstLine), lastLine: this.#ownLine(lastLine) };
+        return new MovedState(state, { ...lines, from: this.#ownPlace(from), to: this.#ownPlace(to) });
+      }),
     };
   }
 
@@ -116,6 +114,38 @@ export class RespeltText {
   /** The line of the text that a line of the respelt text is. */
   #ownLine(line: number): number {
     return line - countBelow(this.#added.length, (i) => (this.#added[i] ?? 0) <= line);
+  }
+}
+
+type StatePlace = Pick<JudgedState, 'firstLine' | 'lastLine' | 'from' | 'to'>;
+
+/** A state at its place in the text as it was written; what it did is asked for where somebody does. */
+class MovedState implements JudgedState {
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly from: number;
+  readonly to: number;
+  readonly truth: number;
+  readonly repeated: boolean;
+
+  constructor(
+    private readonly state: JudgedState,
+    { firstLine, lastLine, from, to }: StatePlace,
+  ) {
+    [this.firstLine, this.lastLine, this.from, this.to] = [firstLine, lastLine, from, to];
+    [this.truth, this.repeated] = [state.truth, state.repeated];
+  }
+
+  get record(): JudgedState['record'] {
+    return this.state.record;
+  }
+
+  get frame(): JudgedState['frame'] {
+    return this.state.frame;
+  }
+
+  get label(): string {
+    return this.state.label;
   }
 }
 
