@@ -8,7 +8,7 @@ import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
-import { keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
+import { isLastKnown, keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
 import { keepConstantParts } from './loop-head.ts';
 import { popStatement, pushStatement } from './lists.ts';
 import { liveVariables, withoutFrame } from './places.ts';
@@ -296,17 +296,13 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
       variables: new Map([...at.variables].filter(([d]) => d !== variable)),
       loops: without(at.loops, node),
     });
+  const test = (at: Environment, value: Operand, round: Continuation): Node =>
+    lastValue(unit, node, end, at, (next, last) =>
+      silentTest(node, node.down ? '>=' : '<=', value, last, next, round, leave),
+    );
   const head = (at: Environment, value: Operand): Node =>
-    lastValue(unit, node, end, { ...at, variables: withEntry(at.variables, variable, value) }, (next, last) =>
-      silentTest(
-        node,
-        node.down ? '>=' : '<=',
-        value,
-        last,
-        next,
-        (yes) => block(unit, node.body.statements, passing(unit, node, 'round', yes), inside, advance),
-        leave,
-      ),
+    test({ ...at, variables: withEntry(at.variables, variable, value) }, value, (yes) =>
+      block(unit, node.body.statements, passing(unit, node, 'round', yes), inside, advance),
     );
   const advance: Continuation = (at) => {
     const value = at.variables.get(variable);
@@ -317,7 +313,10 @@ function forLoop(unit: Unit, node: ast.ForStatement, env: Environment, exits: Ex
         moveOn(unit, node, value, ready, (next, moved) => {
           if (!next.loops.has(node)) return head({ ...next, loops: new Set([...next.loops, node]) }, moved);
           const moving = { ...next, variables: withEntry(next.variables, variable, moved) };
-          return goTo(unit, node, goOnState(unit, node, head), liveVariables(node.body), moving);
+          const goOn: Continuation = (here) =>
+            goTo(unit, node, goOnState(unit, node, head), liveVariables(node.body), here);
+          // A state that would find nothing but the end of the loop is none.
+          return isLastKnown(unit, node, end, moving) ? test(moving, moved, goOn) : goOn(moving);
         }),
       ),
     );
@@ -345,7 +344,7 @@ function moveOn(unit: Unit, node: ast.ForStatement, value: Operand, env: Environ
 
 /**
  * Breaks a cycle of control that may pass no state, where inner loops are empty: a state that only shows the loop
- * variable.
+ * variable, and goes round at most twice itself.
  */
 function goOnState(unit: Unit, node: ast.ForStatement, head: (env: Environment, value: Operand) => Node): number {
   return stateAt(unit, `go on ${unit.idOf(node)}`, () => {
@@ -356,7 +355,7 @@ function goOnState(unit: Unit, node: ast.ForStatement, head: (env: Environment, 
       mode: 'closed',
       variables: variables.map((declaration) => ({ declaration })),
       label: numbered(unit, 'Go on', showing(node.body, variables)),
-      generate: (env) => head({ ...env, loops: new Set([node]) }, env.variables.get(node.variable) ?? { value: 0 }),
+      generate: (env) => head(env, env.variables.get(node.variable) ?? { value: 0 }),
     };
   });
 }

@@ -215,6 +215,14 @@ export function silentShift(node: AstNode, value: Operand, plus: number, env: En
   return unprinted(node, operator, operands, env, then);
 }
 
+/** A constant minus a value where that prints nothing. */
+export function silentDifference(node: AstNode, from: number, value: Operand, env: Environment, then: Then): Node {
+  const operands = [constant(from), value];
+  const known = env.computed.get(operationKey(env, '-', operands));
+  if (known) return then(env, known);
+  return 'value' in value ? compute(node, '-', operands, env, then) : unprinted(node, '-', operands, env, then);
+}
+
 /** What only puts values together or takes them apart: it prints nothing. */
 export function silently(
   node: AstNode,

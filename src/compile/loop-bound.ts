@@ -1,29 +1,37 @@
 import { AstUtils } from 'langium';
 import { canChange, constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
-import type { Address, Node } from '../machine/index.ts';
+import { nodesOf, type Address, type Node } from '../machine/index.ts';
 import { callsIn } from './calls.ts';
-import { read, silentShift, type Then } from './emit.ts';
+import { read, silentDifference, silentShift, type Then } from './emit.ts';
 import { write, type Environment } from './environment.ts';
 import { evaluateExpression } from './expressions.ts';
 import { addCell, frameArguments, functionOf } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /**
- * The first or the last value of a loop's variable. A cell plus or minus a constant is fetched, and the rest of it is
- * index arithmetic, as silent as the test of the loop: `n - 1` costs no more than a variable that holds it.
+ * The first or the last value of a loop's variable. A cell plus or minus a constant, or a constant minus a cell, is
+ * fetched, and the rest of it is index arithmetic, as silent as the test of the loop: `n - 1` costs no more than a
+ * variable that holds it.
  */
 export function loopValue(unit: Unit, value: ast.Expression, env: Environment, then: Then): Node {
-  const { cell, plus } = cellPlus(value);
-  return evaluateExpression(unit, cell, env, (at, found) =>
-    plus === 0 ? then(at, found) : silentShift(value, found, plus, at, then),
-  );
+  const { cell, sign, plus } = cellPlus(value);
+  return evaluateExpression(unit, cell, env, (at, found) => {
+    if (sign < 0) return silentDifference(value, plus, found, at, then);
+    return plus === 0 ? then(at, found) : silentShift(value, found, plus, at, then);
+  });
 }
 
 /** The last value where the loop goes on: of a cell of its own if it had to be computed. */
 export function lastValue(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment, then: Then): Node {
   if (!isKept(loop, end)) return loopValue(unit, end, env, then);
   return read(unit, end, keptAt(unit, lastOf(loop, end), env), env, then);
+}
+
+/** Whether the state knows the last value without a line. */
+export function isLastKnown(unit: Unit, loop: ast.ForStatement, end: ast.Expression, env: Environment): boolean {
+  const code = lastValue(unit, loop, end, env, () => ({ op: 'return' }));
+  return [...nodesOf(code)].every((node) => node.op === 'return' || (node.op === 'compute' && !node.printed));
 }
 
 /** Where the loop begins, what has to be computed for its last value is computed, once, and kept in a cell. */
@@ -121,17 +129,23 @@ export function keptAt(unit: Unit, { loop, name: own, value }: Kept, env: Enviro
   return { region, index: frameArguments(unit, loop, region, env) };
 }
 
-/** What an expression adds to a cell; nothing where it is of another form. */
-function cellPlus(expression: ast.Expression): { readonly cell: ast.Expression; readonly plus: number } {
-  const nothing = { cell: expression, plus: 0 };
+/** A cell, or what it is taken from, plus a constant; the whole expression where it is of another form. */
+function cellPlus(expression: ast.Expression): {
+  readonly cell: ast.Expression;
+  readonly sign: 1 | -1;
+  readonly plus: number;
+} {
+  const nothing = { cell: expression, sign: 1, plus: 0 } as const;
   if (expression.$type !== 'BinaryExpression' || (expression.operator !== '+' && expression.operator !== '-'))
     return nothing;
-  const isTurned = expression.operator === '+' && constantOf(expression.left) !== undefined;
+  const isTurned = constantOf(expression.left) !== undefined;
   const [value, amount] = isTurned ? [expression.right, expression.left] : [expression.left, expression.right];
   const constant = Number(constantOf(amount) ?? NaN);
   const inner = cellPlus(value);
   if (!Number.isSafeInteger(constant) || !isCell(inner.cell)) return nothing;
-  return { cell: inner.cell, plus: inner.plus + (expression.operator === '+' ? constant : -constant) };
+  if (expression.operator === '+') return { ...inner, plus: inner.plus + constant };
+  if (!isTurned) return { ...inner, plus: inner.plus - constant };
+  return { cell: inner.cell, sign: inner.sign > 0 ? -1 : 1, plus: constant - inner.plus };
 }
 
 /** What is fetched without an operation, by an address that the label tells. */

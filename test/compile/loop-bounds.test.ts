@@ -56,4 +56,39 @@ describe('bounds of a for loop that can change', () => {
       answer t`);
     assert.match(text, /Answer: 0\n$/);
   });
+
+  it('print nothing where they are a constant minus a cell, a variable or a parameter', () => {
+    const text = trace(`tape t: int = 0
+      function f(k: int) {
+        for i in 1 to 3 - k { step "Take {i} in {k}" { t = t + i } }
+      }
+      for i in 5 - n to 9 - (a + 4) {
+        for j in 4 - i down to 2 - i { step "Add {i} and {j}" { t = t + i * j } }
+      }
+      f(1)
+      answer t`);
+    assert.deepEqual(
+      text.split('\n').filter((line) => /^next (Add|Take)|last|^\d - /.test(line)),
+      ['next Add 2 and 2', 'next Add 2 and 1', 'next Add 2 and 0', 'next Take 1 in 1', 'next Take 2 in 1'],
+    );
+  });
+});
+
+describe('rounds in which a loop has no state', () => {
+  const body = (end: string): string => `tape t: int = 0
+    for i in 0 to ${end} {
+      while t < i * i - 20 { step "Add {i}" { t = t + i } }
+    }
+    answer t`;
+
+  it('are looked at two by two, and not at all behind the last one', () => {
+    const states = (end: string): readonly string[] =>
+      trace(body(end))
+        .split('\n')
+        .flatMap((line) => (line.startsWith('next ') ? [line.slice(5)] : []));
+    assert.deepEqual(states('4'), ['Go on, i=2', 'Go on, i=4', 'Read the answer']);
+    assert.deepEqual(states('3'), ['Go on, i=2', 'Read the answer']);
+    assert.deepEqual(states('n'), ['Go on, i=2', 'Read the answer']);
+    assert.deepEqual(states('n + 2'), ['Go on, i=2', 'Go on, i=4', 'Add 5', 'Read the answer']);
+  });
 });
