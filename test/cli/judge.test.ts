@@ -458,6 +458,13 @@ describe('tail-cot judge', () => {
         undefined,
       ],
       [record({ prompt: `Answer.\n\nQuestion: ${one.question}\n` }), 'sound', undefined],
+      // As Python writes scores that are no numbers; in strings the words stay.
+      [
+        `{"loss": NaN, "scores": [-Infinity, Infinity], "note": "NaN \\" NaN", ${record({ question: one.question }).slice(1)}`,
+        'sound',
+        undefined,
+      ],
+      [`{"loss": NaN ${record({ question: one.question }).slice(1)}`, 'error', /it is not JSON/],
     ];
     const input = file('mixed.jsonl', `\ufeff${lines.map(([line]) => line).join('\r\n')}`);
     const { status, stdout, stderr } = await judge(input);
@@ -472,7 +479,7 @@ describe('tail-cot judge', () => {
       assert.equal(row.verdict, verdict, `line ${row.line}: ${row.error?.message}`);
       if (says !== undefined) assert.match(row.error?.message ?? '', says);
     }
-    assert.match(stderr, /^11 outputs are not judged\.$/m);
+    assert.match(stderr, /^12 outputs are not judged\.$/m);
     truncateSync(input, 0);
     assert.match((await judge(input)).stderr, /^0 judged: 0 sound/m);
     for (const [args, says] of [
