@@ -29,8 +29,9 @@ const seed = Number(process.argv[3] ?? 1);
 /** Whether to print what is wrong. */
 const isShown = process.argv[4] === 'show';
 
-/** Faults that leave no room for others, or that take others away. */
+/** Faults that leave no room for others, or that take others away: of a trace begun again only one attempt is judged. */
 const alone = new Set<FaultKind>([
+  'format-restart',
   'format-no-trace',
   'format-after-answer',
   'format-spelling',
@@ -195,12 +196,14 @@ function several(bound: Bound, text: string, style: StyleName, below: (most: num
   const kinds: FaultKind[] = [];
   const states = new Set<number>();
   let edited = text;
+  let changed = text.split('\n').map(() => false);
   for (let tries = 0; kinds.length < wanted && tries < 40; tries++) {
     const kind = faultKinds[below(faultKinds.length)] ?? 'operand';
     const one = alone.has(kind) ? undefined : inject(edited, style, kind, () => below(2 ** 30) / 2 ** 30);
     if (one === undefined || states.has(one.state)) continue;
     states.add(one.state);
     kinds.push(kind);
+    changed = changedLines(edited.split('\n'), one.text.split('\n'), changed);
     edited = one.text;
   }
   if (kinds.length < 2) return;
@@ -212,10 +215,23 @@ function several(bound: Bound, text: string, style: StyleName, below: (most: num
     {
       count: faults.length === kinds.length,
       kind: sorted(faults.map(({ kind }) => kind)) === sorted(kinds),
-      place: faults.every(({ state }) => states.has(state)),
+      place: faults.every(({ line }) => changed[line] === true),
     },
     faults,
   );
+}
+
+/** Which lines of a text were changed, after one more edit; where lines were only taken away, those around the place. */
+function changedLines(before: readonly string[], after: readonly string[], known: readonly boolean[]): boolean[] {
+  const most = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < most && before[same] === after[same]) same++;
+  let behind = 0;
+  while (behind < most - same && before[before.length - behind - 1] === after[after.length - behind - 1]) behind++;
+  const middle = after.slice(same, after.length - behind).map(() => true);
+  const changed = [...known.slice(0, same), ...middle, ...known.slice(before.length - behind)];
+  if (middle.length === 0) for (const at of [same - 1, same]) if (at >= 0) changed[at] = true;
+  return changed;
 }
 
 let right = 0;
@@ -240,7 +256,7 @@ for (const task of [...programs('../../tasks/', Infinity), ...programs('../../te
 
 const share = (count: number, tried: number): string => `${((100 * count) / tried).toFixed(2)} %`;
 console.log(`${right} right traces, ${blamed} of them blamed.\n`);
-console.log('| | tried | right count | and kinds | and states |\n| --- | --- | --- | --- | --- |');
+console.log('| | tried | right count | and kinds | and places |\n| --- | --- | --- | --- | --- |');
 const sums = new Map<string, Row>();
 for (const [name, row] of [...rows].sort(([a], [b]) => a.localeCompare(b))) {
   const group = name.includes(':') ? `${name.slice(0, name.indexOf(':'))}, all kinds` : name;

@@ -55,15 +55,40 @@ export class Body {
       if (event === undefined || this.#taken[at] === 1 || !isOf(event, kind)) continue;
       const fit = fits(event);
       if (fit === 'exactly') {
-        if ((isFirst && at >= begin) || accept()) return this.#mark(at, kind, fit);
-        break;
+        if (!(isFirst && at >= begin) && !accept()) break;
+        const again = this.#again(at, kind, (later) => fits(later) === 'exactly');
+        return this.#mark(again === undefined || accept() ? at : again, kind, fit);
       }
       if (fit === 'nearly') near ??= at;
       if (fit === 'loosely') loose ??= at;
       isFirst = false;
     }
     if (near !== undefined) return this.#mark(near, kind, 'exactly');
-    return loose !== undefined && accept() ? this.#mark(loose, kind, 'loosely') : undefined;
+    return loose === undefined ? undefined : this.#takeLoose(loose, kind, fits, accept);
+  }
+
+  #takeLoose<Kind extends TraceEvent['kind']>(
+    loose: number,
+    kind: Kind,
+    fits: (event: EventOf<Kind>) => Fit,
+    accept: () => boolean,
+  ): Taken<Kind> | undefined {
+    const again = this.#again(loose, kind, (later) => fits(later) === 'loosely');
+    if (again !== undefined && accept()) return this.#mark(again, kind, 'loosely');
+    return accept() ? this.#mark(loose, kind, 'loosely') : undefined;
+  }
+
+  /** The line of the same kind behind words right behind a line, which may take that back. */
+  #again<Kind extends TraceEvent['kind']>(
+    at: number,
+    kind: Kind,
+    isAsGood: (event: EventOf<Kind>) => boolean,
+  ): number | undefined {
+    let later = at + 1;
+    while (this.lines[later]?.event.kind === 'unreadable') later++;
+    const event = this.lines[later]?.event;
+    const isFree = later > at + 1 && this.#taken[later] === 0 && event !== undefined;
+    return isFree && isOf(event, kind) && isAsGood(event) ? later : undefined;
   }
 
   /** Whether a line cannot be read, which then says what nobody knows. */

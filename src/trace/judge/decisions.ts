@@ -1,5 +1,8 @@
 import { isStuck, mayHold, type Region, type Result, type Value, type ValueType } from '../../machine/index.ts';
 
+/** Other values that are tried. */
+const mostOthers = 2;
+
 /**
  * The decisions of one reading of a state. Where the text says something else than the machine, one is due: go on with
  * the printed value or with the right one, take a line or leave it. `turns` says which of them, in order, are not taken
@@ -17,14 +20,15 @@ export class Decisions {
   }
 
   /**
-   * The printed value, or by decision the right one; only the printed one where there is no right one, only the right
-   * one where the types differ.
+   * The printed value, or by decision the right one or another that is as good; only the printed one where there is no
+   * right one, never the printed one where the types differ.
    */
-  carry(printed: Value, right: Result, region?: Region): Value {
+  carry(printed: Value, right: Result, region?: Region, others: readonly Value[] = []): Value {
     if (isStuck(right)) return region === undefined || mayHold(region, printed) ? printed : neutral(region);
     const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
     const fits = region === undefined ? typeof printed === typeof right : mayHold(region, printed) && !isLong;
-    return !fits || this.turn() ? right : printed;
+    if (fits && !this.turn()) return printed;
+    return others.slice(0, mostOthers).find(() => this.turn()) ?? right;
   }
 }
 

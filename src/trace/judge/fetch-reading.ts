@@ -5,6 +5,7 @@ import {
   isStuck,
   mayHold,
   parseCell,
+  sameValue,
   valueText,
   type Configuration,
   type Cell,
@@ -127,7 +128,8 @@ export class FetchReading {
           claim: printed,
           explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
-        values.push(this.decisions.carry(printed.value, one.value, this.#regionOf(one)));
+        const others = this.around.tape.doubts(one.cell);
+        values.push(this.decisions.carry(printed.value, one.value, this.#regionOf(one), others));
       }
     }
     return values;
@@ -238,7 +240,8 @@ export class FetchReading {
     others: readonly Fetched[],
   ): Value {
     const { machine, tape, labelOf } = this.around;
-    if (tape.admits(one.cell, printed) || this.#settles(one.cell, printed)) return printed;
+    if (tape.admits(one.cell, printed)) return this.#admitted(one, name, printed, line, item);
+    if (this.#settles(one.cell, printed)) return printed;
     const origin = originOf(printed, one.cell, others, tape, machine, this.from.frame, labelOf);
     const found = valueText(printed);
     const expected = isStuck(one.value) ? '' : valueText(one.value);
@@ -254,8 +257,27 @@ export class FetchReading {
           : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
+    const doubts = tape.doubts(one.cell);
     tape.doubt(one.cell, printed);
-    return this.decisions.carry(printed, one.value, this.#regionOf(one));
+    return this.decisions.carry(printed, one.value, this.#regionOf(one), doubts);
+  }
+
+  /** A value that the cell may hold; by decision another one that it may hold is meant. */
+  #admitted(one: Fetched, name: string, printed: Value, line: TraceLine, item: number): Value {
+    const doubts = this.around.tape.doubts(one.cell);
+    if (doubts.length === 0) return printed;
+    const held = isStuck(one.value) ? doubts : [one.value, ...doubts];
+    const other = held.find((value) => !sameValue(value, printed));
+    if (other === undefined || !this.decisions.turn()) return printed;
+    const [expected, found] = [valueText(other), valueText(printed)];
+    this.report.draft('fetch-stale', line, {
+      part: field('value', item),
+      expected,
+      found,
+      claim: { cell: name, value: printed },
+      explain: () => `What follows goes by ${expected}, which ${name} may hold as well, not by ${found}.`,
+    });
+    return other;
   }
 
   /** Whether nobody knows what the cell holds; from here on it holds what is printed. */

@@ -62,8 +62,8 @@ export class Leftovers {
   }
 
   /**
-   * Lines that are left over, the words behind them that take them back, where what the state has stands behind those:
-   * together one fault each.
+   * Lines that are left over, the words behind them that take them back, where what the state has, or another such line,
+   * stands behind those: together one fault each.
    */
   #correctedIn(
     readable: readonly TraceLine[],
@@ -74,12 +74,13 @@ export class Leftovers {
     if (readable.length === 0 || unreadable.length === 0) return corrected;
     const { lines } = this.body;
     const left = new Set([...readable, ...unreadable]);
-    for (const [at, line] of lines.entries()) {
+    for (const [at, line] of [...lines.entries()].reverse()) {
       if (!left.has(line) || line.event.kind === 'unreadable') continue;
       let end = at + 1;
       while (lines[end]?.event.kind === 'unreadable') end++;
       const right = lines[end];
-      if (end === at + 1 || right === undefined || left.has(right) || right.event.kind !== line.event.kind) continue;
+      if (end === at + 1 || right === undefined || right.event.kind !== line.event.kind) continue;
+      if (left.has(right) && !corrected.has(right)) continue;
       for (const one of lines.slice(at, end)) corrected.add(one);
       drafts.add({
         kind: 'format-corrected',
