@@ -2,8 +2,9 @@
 export const rewardPython = `"""Rewards for what models write on TAIL tasks, as \`tail-cot judge\` judges it.
 
     TRL:        GRPOTrainer(reward_funcs=tail_reward, ...)       # or reward_function("states")
-    verl:       custom_reward_function.path=tail_reward.py custom_reward_function.name=compute_score
+    verl:       reward.custom_reward_function.path=tail_reward.py reward.custom_reward_function.name=compute_score
     verifiers:  vf.SingleTurnEnv(dataset=..., rubric=rubric("states"))
+                from 0.4 on: TaskConfig(rewards={"tail": {"fn": "tail_reward.py:trace_reward"}})
 
 The judge is a server on this machine, \`tail-cot reward\`, which is started when it is first needed and ends with this
 process. Environment variables:
@@ -16,6 +17,7 @@ process. Environment variables:
 An output says which question it answers by the columns \`meta\`, or \`task\` with \`tier\`, \`seed\`, \`index\` or \`inputs\`, of
 its sample, as data sets of \`tail-cot synth\` have them, and without these by its prompt.
 """
+import asyncio
 import atexit
 import json
 import os
@@ -24,8 +26,11 @@ import subprocess
 import threading
 import urllib.error
 import urllib.request
+import warnings
 
 REWARDS = ("sound", "answer", "states", "depth", "procedure")
+# What keeps an output from being judged and is the model's own.
+OF_MODEL = ("empty", "only-reasoning", "too-long")
 COLUMNS = ("meta", "task", "hash", "tier", "seed", "index", "inputs", "input", "style", "question", "problem")
 
 _lock = threading.Lock()
@@ -63,7 +68,9 @@ def server():
 
 def judge(records, reward=None):
     """{"rewards": [...], "verdicts": [...]} of records with a completion each, in their order."""
-    body = json.dumps({"records": records, "reward": reward or os.environ.get("TAIL_REWARD", "sound")})
+    asked = {"records": records, "reward": reward or os.environ.get("TAIL_REWARD", "sound")}
+    # Columns of data frames hold numbers and lists of NumPy.
+    body = json.dumps(asked, default=lambda value: value.tolist())
     request = urllib.request.Request(
         server() + "/reward", body.encode("utf-8"), {"content-type": "application/json"}, method="POST"
     )
@@ -71,26 +78,38 @@ def judge(records, reward=None):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request) as response:
-            return json.load(response)
+            answer = json.load(response)
     except urllib.error.HTTPError as error:
         raise ValueError(json.load(error).get("error", str(error))) from None
+    for error in filter(None, (verdict.get("error") for verdict in answer["verdicts"])):
+        if error["kind"] not in OF_MODEL:
+            warnings.warn("tail-cot cannot judge an output, which is worth 0: " + error["message"])
+    return answer
 
 
 def text_of(messages):
     """A text, or the text of the last of several messages."""
     if isinstance(messages, str):
         return messages
-    content = messages[-1]["content"] if messages else ""
+    content = field_of(messages[-1], "content") if len(messages) > 0 else ""
     if isinstance(content, str) or content is None:
         return content or ""
-    return "".join(part.get("text") or "" for part in content)
+    return "".join(field_of(part, "text") or "" for part in content)
+
+
+def field_of(value, name):
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
 
 
 def record_of(prompt, completion, sample):
     """What the server reads; of the sample the columns that say which question it is."""
     record = {name: sample[name] for name in COLUMNS if sample.get(name) is not None}
-    if prompt is not None and not any(name in record for name in ("meta", "index", "inputs", "input")):
-        record["prompt"] = prompt
+    drawn = all(name in record for name in ("tier", "seed", "index"))
+    given = any(isinstance(record.get(name), dict) for name in ("meta", "inputs", "input"))
+    if prompt is not None and not drawn and not given:
+        record["prompt"] = prompt if isinstance(prompt, str) else [
+            {"role": field_of(one, "role"), "content": text_of([one])} for one in prompt
+        ]
     record["completion"] = text_of(completion)
     return record
 
@@ -130,4 +149,10 @@ def rubric(reward=None):
         return judge([record_of(prompt, completion, info if isinstance(info, dict) else {})], reward)["rewards"][0]
 
     return verifiers.Rubric(funcs=[tail_reward], weights=[1.0])
+
+
+async def trace_reward(task, trace):
+    """As verifiers asks from 0.4 on; the fields of the task say which question it is, or its prompt."""
+    record = record_of(task.prompt_text, trace.last_reply, task.model_dump())
+    return (await asyncio.to_thread(judge, [record]))["rewards"][0]
 `;

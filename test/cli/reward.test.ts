@@ -184,10 +184,23 @@ describe('tail-cot reward', () => {
     );
     writeFileSync(
       path.join(folder, 'use.py'),
-      `import json, sys
+      `import asyncio, json, sys, warnings
 import tail_reward as t
 right, faulty, question, meta = json.loads(sys.stdin.read())
 chat = [{"role": "user", "content": question}]
+class Number:
+    def __init__(self, value): self.value = value
+    def tolist(self): return self.value
+class Message:
+    def __init__(self, role, content): self.role, self.content = role, content
+class TaskData:
+    def __init__(self, prompt): self.prompt_text = prompt
+    def model_dump(self): return {"idx": 3, "name": None}
+class Trace:
+    def __init__(self, reply): self.last_reply = reply
+with warnings.catch_warnings(record=True) as caught:
+    t.tail_reward(prompts=["Who are you?", question], completions=["I", ""])
+said = [str(one.message)[:40] for one in caught]
 print(json.dumps([
     t.tail_reward(prompts=[question, question], completions=[right, faulty], completion_ids=[[1], [2]], step=3),
     t.reward_function("answer")(prompts=[chat], completions=[[{"role": "assistant", "content": right}]]),
@@ -196,6 +209,12 @@ print(json.dumps([
     t.compute_score("addition", right, "", {"tier": "S", "seed": 9, "index": 0}),
     t.compute_score("addition", faulty, "", extra_info={"prompt": chat}),
     t.rubric("procedure").funcs[0](chat, [{"role": "assistant", "content": right}], answer="", info={}, state={}),
+    # Columns that mean something else to others, messages that are objects, and numbers as data frames hold them.
+    t.tail_reward(prompts=[question], completions=[right], index=[3], input=[""]),
+    t.compute_score("addition", right, "", {"split": "train", "index": Number(3), "prompt": [Message("user", question)]}),
+    t.rubric("sound").funcs[0](chat, [Message("assistant", right)], info=None),
+    asyncio.run(t.trace_reward(TaskData(question), Trace(right))),
+    said,
 ]))
 `,
     );
@@ -212,6 +231,9 @@ print(json.dumps([
     python.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
     python.stdin.end(JSON.stringify([right?.completion, faulty?.completion, right?.question, meta]));
     await once(python, 'close');
-    assert.deepEqual(JSON.parse(said), [[1, 0], [1], [1, 0], 'tail_reward', 'tail_reward_depth', 1, 0, 1]);
+    assert.deepEqual(JSON.parse(said), [
+      ...[[1, 0], [1], [1, 0], 'tail_reward', 'tail_reward_depth', 1, 0, 1],
+      ...[[1], 1, 1, 1, ['tail-cot cannot judge an output, which i']],
+    ]);
   });
 });

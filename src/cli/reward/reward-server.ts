@@ -72,7 +72,7 @@ async function answer(threads: WorkerThreads<Job>, preset: RewardName, request: 
   const route = `${request.method} ${new URL(request.url ?? '/', 'http://localhost').pathname}`;
   switch (route) {
     case 'GET /health':
-      return { status: 'healthy', reward: preset, rewards: rewardNames };
+      return { status: 'healthy' };
     case 'POST /seed_session':
       return {};
     case 'POST /reset':
