@@ -95,8 +95,10 @@ export class Truth {
    * end on; none where finding out would cost as much as judging.
    */
   shared(text: string, style: Style): { readonly before: number; readonly behind: number } {
-    const own = this.written(style)?.text;
-    if (own === undefined) return { before: 0, behind: 0 };
+    const written = this.written(style)?.text;
+    if (written === undefined) return { before: 0, behind: 0 };
+    // The last line break may be left out.
+    const own = text.endsWith('\n') ? written : written.slice(0, -1);
     const before = commonBefore(text, 0, own, 0);
     const behind = commonBehind(text, own, Math.min(text.length, own.length) - before);
     const line = text.indexOf('\n', text.length - behind);
