@@ -1,5 +1,6 @@
 export type { CellValue, TraceEvent } from './trace-event.ts';
-export { expressionText, lineText, readLineAs, wordedAs, type FieldListener } from './line.ts';
+export { expressionText, lineText, wordedAs } from './line.ts';
+export { readLineAs, type FieldListener } from './read-line.ts';
 export { writeEvents } from './write.ts';
 export { generateWriter, type TraceWriter } from './write-generated.ts';
 export { anyLabel, likeliestStyle, readingLines, readLines, readTrace, type IsLabel, type TraceLine } from './read.ts';

@@ -1,5 +1,5 @@
 import type { TraceEvent } from './trace-event.ts';
-import { beginsAs, readingLineAs } from './line.ts';
+import { beginsAs, readingLineAs } from './read-line.ts';
 import { finish, saysLabelsOnce, styles, type Style, type LineKind, type Work } from '../machine/index.ts';
 
 /**

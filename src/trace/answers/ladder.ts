@@ -1,6 +1,6 @@
 import { type Machine, type Style } from '../../machine/index.ts';
 import { folded } from '../spelling/fold.ts';
-import { readLineAs } from '../line.ts';
+import { readLineAs } from '../read-line.ts';
 import { answerShape, type AnswerShape } from './answer-shape.ts';
 import { plainAnswer, withoutEndTokens } from './plain-answer.ts';
 

@@ -1,5 +1,6 @@
 import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } from '../../machine/index.ts';
-import { lineText, readLineAs } from '../line.ts';
+import { lineText } from '../line.ts';
+import { readLineAs } from '../read-line.ts';
 import { choosingStyle, readingLines, styleSample, type IsLabel, type TraceLine } from '../read.ts';
 import { hasThinking, outsideThinking, type Part } from './thinking.ts';
 

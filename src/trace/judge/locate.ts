@@ -1,6 +1,6 @@
 import { Cursor } from '../cursor.ts';
 import type { Fault } from '../fault.ts';
-import { readLineAs } from '../line.ts';
+import { readLineAs } from '../read-line.ts';
 import type { Style } from '../../machine/index.ts';
 import type { PendingFault } from './pending-fault.ts';
 

@@ -2,7 +2,8 @@ import { finish, styleFor, type Style, type Work } from '../../machine/index.ts'
 import { decode } from '../../record/index.ts';
 import { enteredBy, eventsOf } from '../events-of.ts';
 import { faultKinds, type Fault, type FaultKind } from '../fault.ts';
-import { lineText, readLineAs } from '../line.ts';
+import { lineText } from '../line.ts';
+import { readLineAs } from '../read-line.ts';
 import { followingChoices } from './followed-choices.ts';
 import type { Truth } from './reference-run.ts';
 import type { JudgedState, Verdict } from './verdict.ts';

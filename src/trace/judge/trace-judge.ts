@@ -14,10 +14,9 @@ import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
-import { draftAt, foreignLines, type PendingFault, type PendingFaults } from './pending-fault.ts';
+import { draftAt, foreignLines, type PendingFault } from './pending-fault.ts';
 import type { Envelope, Place } from './envelope.ts';
 import { judgeLayout } from './layout.ts';
-import { faultOf, longestLine } from './locate.ts';
 import { ModelTape } from './model-tape.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
@@ -29,13 +28,11 @@ import { PlacedSpellings } from './placed-spellings.ts';
 import { partsOf, type Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
+import { FoundFaults } from './found-faults.ts';
 import { headerOf } from './header.ts';
 import { SharedStates } from './shared-states.ts';
 import { LabelTexts } from './label-texts.ts';
 import { isForeign } from './foreign.ts';
-
-/** Faults that a verdict lists. */
-const mostFaults = 1_000;
 
 /** Judges the states of one attempt, one after the other. */
 export class TraceJudge {
@@ -45,9 +42,7 @@ export class TraceJudge {
   readonly #tape: ModelTape;
   readonly #truth: Truth;
   readonly #around: JudgeContext;
-  readonly #faults: Fault[] = [];
-  #moreFaults = 0;
-  readonly #moreFaultsIn = new Set<number>();
+  readonly #faults: FoundFaults;
   #ownChoices = 0;
   readonly #kept: KeptStates;
   readonly #labels: LabelTexts;
@@ -81,6 +76,7 @@ export class TraceJudge {
     this.text = text.slice(0, envelope.end);
     this.#tape = new ModelTape(bound, 1_000_000 + 64 * text.length);
     this.#truth = options.truth;
+    this.#faults = new FoundFaults(this.#truth, this.text, this.#style);
     this.#labels = new LabelTexts(this.#truth);
     this.#repeats = new Repeats(this.text);
     this.#kept = new KeptStates(this.text.length);
@@ -109,7 +105,7 @@ export class TraceJudge {
     const layoutLines = lays.length > 0 ? lays : this.#firstLine(first);
     const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, first === undefined);
     if (stray !== undefined)
-      this.#blame(
+      this.#faults.add(
         draftAt(
           'format-order',
           stray,
@@ -121,7 +117,7 @@ export class TraceJudge {
         '',
         -1,
       );
-    this.#blameAll(layout, -1, '', -1);
+    this.#faults.addAll(layout, -1, '', -1);
     this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
     let answer: TraceLine | undefined;
     for (let block = first; block !== undefined; block = yield* nextBlock(cut.blocks)) {
@@ -154,7 +150,7 @@ export class TraceJudge {
     const lines = readingLines(this.text, this.#style, this.#isLabel, from);
     const other = yield* this.#truth.firstOther(lines, this.text, this.#style, state);
     if (other !== undefined)
-      this.#blame(
+      this.#faults.add(
         draftAt('format-unreadable', other.line, other.own, '', () => `A trace writes this as: ${other.own}`),
         this.#number - 1,
         this.#labels.at(this.#number - 1) ?? '',
@@ -163,7 +159,7 @@ export class TraceJudge {
   }
 
   /** What is wrong with the answer alone leaves the trace clean. */
-  #isClean(faults: readonly Fault[] = this.#faults): boolean {
+  #isClean(faults: readonly Fault[] = this.#faults.list): boolean {
     return faults.every(({ kind }) => faultGroup(kind) === 'answer');
   }
 
@@ -181,15 +177,15 @@ export class TraceJudge {
     const found = line?.event.kind === 'answer' ? line.event.text : undefined;
     const right = this.#truth.isAnswer(found);
     this.#spellings.place(Infinity, this.#number - 1, this.#labels.at(-1) ?? '');
-    const faults = [...this.#faults.toSorted((a, b) => a.line - b.line || a.from - b.from), ...this.#spellings.faults];
+    const faults = [...this.#faults.inOrder, ...this.#spellings.faults];
     const expected = right ? found : (this.#truth.answer ?? this.#truth.base?.answer);
     return {
       verdict: this.#verdictName(right, faults),
       ...partsOf(faults),
       answer: { expected, found, right, rung: found === undefined ? undefined : this.#rung },
       faults,
-      moreFaults: this.#moreFaults,
-      moreFaultsIn: [...this.#moreFaultsIn],
+      moreFaults: this.#faults.more,
+      moreFaultsIn: [...this.#faults.moreIn],
       ownChoices: this.#ownChoices,
       style: this.#style.name,
       states: this.#number,
@@ -243,7 +239,7 @@ export class TraceJudge {
     const repeat = this.#repeat(block);
     if (repeat !== undefined) {
       const label = headerOf(block, this.#machine) ?? '';
-      for (const draft of repeat) this.#blame(draft, number, label, -1);
+      for (const draft of repeat) this.#faults.add(draft, number, label, -1);
       this.#keep(block, {
         number,
         label,
@@ -270,8 +266,8 @@ export class TraceJudge {
     const belonging = early.find((line) => !left.has(line));
     if (belonging !== undefined)
       drafts.push(draftAt('format-order', belonging, '', '', () => `This belongs behind the header ${label}.`));
-    for (const draft of drafts) this.#blame(draft, number, label, this.#aligned);
-    this.#blameAll(reading.report.drafts, number, label, this.#aligned);
+    for (const draft of drafts) this.#faults.add(draft, number, label, this.#aligned);
+    this.#faults.addAll(reading.report.drafts, number, label, this.#aligned);
     this.#ownChoices += reading.choices.filter(({ legal, printed }) =>
       legal.some((value, i) => i > 0 && sameValue(value, printed)),
     ).length;
@@ -320,9 +316,9 @@ export class TraceJudge {
     );
     const label = labelText(this.#machine, candidate.configuration);
     const aligned = yield* this.#truth.align(label, this.#aligned);
-    for (const draft of candidate.drafts) this.#blame(draft, number, label, aligned);
+    for (const draft of candidate.drafts) this.#faults.add(draft, number, label, aligned);
     for (const draft of reading.report.drafts.list)
-      if (draft.part !== 'end') this.#blame(draft, number, label, aligned);
+      if (draft.part !== 'end') this.#faults.add(draft, number, label, aligned);
     for (const event of reading.events)
       if (event.kind === 'put') for (const { cell, value } of event.writes) this.#tape.doubt(cell, value);
     this.#due.beginAgain(candidate);
@@ -352,7 +348,7 @@ export class TraceJudge {
     if (!this.#wasForeign) return false;
     const first = block.header ?? block.body[0];
     const label = headerOf(block, this.#machine) ?? '';
-    if (!before && first !== undefined) this.#blame(foreignLines(first), number, label, -1);
+    if (!before && first !== undefined) this.#faults.add(foreignLines(first), number, label, -1);
     this.#keep(block, { number, label, at: undefined, truth: -1, repeated: false, events: [] });
     return true;
   }
@@ -384,34 +380,11 @@ export class TraceJudge {
       hasHalted: this.#halted || this.#wasForeign,
       finishReason: this.options.finishReason,
       rightAnswer: this.#truth.answer,
-      blamed: this.#faults.filter((fault) => fault.state === state),
+      blamed: this.#faults.list.filter((fault) => fault.state === state),
     });
     const label = this.#labels.at(state) ?? '';
     for (const draft of drafts)
-      this.#blame(draft, last === undefined ? -1 : state, last === undefined ? '' : label, -1);
-  }
-
-  #blameAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {
-    for (const draft of list) this.#blame(draft, state, label, truth);
-    this.#countMore(more, state);
-  }
-
-  /** Faults that are only counted. */
-  #countMore(more: number, state: number): void {
-    this.#moreFaults += more;
-    if (more > 0) this.#moreFaultsIn.add(state);
-  }
-
-  #blame(draft: PendingFault, state: number, label: string, truth: number): void {
-    if (this.#faults.length >= mostFaults) {
-      this.#countMore(1, state);
-      return;
-    }
-    const agrees =
-      draft.part !== 'end' &&
-      draft.place.end - draft.place.start <= longestLine &&
-      this.#truth.agrees(truth, this.#style, draft.place.event, draft.claim);
-    this.#faults.push(faultOf(draft, this.text, this.#style, state, label, agrees));
+      this.#faults.add(draft, last === undefined ? -1 : state, last === undefined ? '' : label, -1);
   }
 
   #keep(block: Block, finding: Finding): void {

@@ -9,7 +9,7 @@ import {
   type Machine,
   type Style,
 } from '../../machine/index.ts';
-import { beginsAs, readingLineAs, readingWith } from '../line.ts';
+import { beginsAs, readingLineAs, readingWith } from '../read-line.ts';
 import { readingOrder, readLine } from '../read.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import { dresses, withoutEnd } from './dress.ts';

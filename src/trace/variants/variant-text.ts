@@ -1,7 +1,8 @@
 import type { Task, Style } from '../../machine/index.ts';
 import type { Recording } from '../../record/index.ts';
 import { recordingEvents } from '../events-of.ts';
-import { lineText, readLineAs } from '../line.ts';
+import { lineText } from '../line.ts';
+import { readLineAs } from '../read-line.ts';
 import { writeEvents } from '../write.ts';
 import { answerOfEquation, calculationOf, hintedEquation, reversedEquation } from './equation.ts';
 import type { VariantName } from './variant-names.ts';

@@ -1,0 +1,63 @@
+import type { Style } from '../../machine/index.ts';
+import type { Fault } from '../fault.ts';
+import { faultOf, longestLine } from './locate.ts';
+import type { PendingFault, PendingFaults } from './pending-fault.ts';
+import type { Truth } from './reference-run.ts';
+
+/** Faults that a verdict lists. */
+const mostFaults = 1_000;
+
+/** The faults of a trace as they are found; those beyond the first thousand are only counted. */
+export class FoundFaults {
+  readonly #list: Fault[] = [];
+  #more = 0;
+  readonly #moreIn = new Set<number>();
+
+  constructor(
+    private readonly truth: Truth,
+    private readonly text: string,
+    private readonly style: Style,
+  ) {}
+
+  get list(): readonly Fault[] {
+    return this.#list;
+  }
+
+  /** In the order of the text. */
+  get inOrder(): readonly Fault[] {
+    return this.#list.toSorted((a, b) => a.line - b.line || a.from - b.from);
+  }
+
+  /** How many are only counted. */
+  get more(): number {
+    return this.#more;
+  }
+
+  /** The states that those are in. */
+  get moreIn(): ReadonlySet<number> {
+    return this.#moreIn;
+  }
+
+  addAll({ list, more }: PendingFaults, state: number, label: string, truth: number): void {
+    for (const draft of list) this.add(draft, state, label, truth);
+    this.#count(more, state);
+  }
+
+  /** `truth`: the state of the true run that this one stands for, -1 if there is none. */
+  add(draft: PendingFault, state: number, label: string, truth: number): void {
+    if (this.#list.length >= mostFaults) {
+      this.#count(1, state);
+      return;
+    }
+    const agrees =
+      draft.part !== 'end' &&
+      draft.place.end - draft.place.start <= longestLine &&
+      this.truth.agrees(truth, this.style, draft.place.event, draft.claim);
+    this.#list.push(faultOf(draft, this.text, this.style, state, label, agrees));
+  }
+
+  #count(more: number, state: number): void {
+    this.#more += more;
+    if (more > 0) this.#moreIn.add(state);
+  }
+}
