@@ -64,7 +64,7 @@ describe('compiled programs', () => {
       return t;
     });
     assert.ok(
-      labels(body, { ...given, a: 3, b: 0 }).includes('Go on, i=3'),
+      labels(body, { ...given, a: 3, b: 0 }).includes('Go on, i=4'),
       'rounds without a state of their own are shown',
     );
   });
