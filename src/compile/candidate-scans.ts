@@ -15,7 +15,7 @@ import { compute, intervalOf, silentTest, type Course, type Then } from './emit.
 import type { Evaluator } from './evaluator.ts';
 import { formula } from './formulas.ts';
 import { indexesBehind, wholeInterval } from './intervals.ts';
-import { regionOfVariable } from './regions.ts';
+import { frameArguments, regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
 /**
@@ -93,9 +93,14 @@ function overCandidates(
       if (known) return known;
       const element = parts.find((part) => part.kind === 'element' && part.node === expression);
       return element?.kind === 'element'
-        ? { op: 'cell', region: element.region, index: element.indexes.map(formulaOf) }
+        ? { op: 'cell', region: element.region, index: [...frameOf(element.region), ...element.indexes.map(formulaOf)] }
         : undefined;
     };
+    const frames = parts.flatMap((part) =>
+      part.kind === 'element' ? frameArguments(unit, node, part.region, at) : [],
+    );
+    const frameOf = (region: number): Formula[] =>
+      frameArguments(unit, node, region, at).map((one) => ({ op: 'name', name: `argument ${frames.indexOf(one)}` }));
     const operandOf = (value: ast.Expression): Operand => operands[values.indexOf(value)] ?? nothing;
     return fetchIntervals(evaluator, node, parts, operandOf, low, high, at, (ready, intervals) =>
       then(
@@ -104,7 +109,10 @@ function overCandidates(
           low,
           high,
           where: node.where && formulaOf(node.where),
-          names: operands.map((value, i) => ({ name: `value ${i}`, value })),
+          names: [
+            ...operands.map((value, i) => ({ name: `value ${i}`, value })),
+            ...frames.map((value, i) => ({ name: `argument ${i}`, value })),
+          ],
           intervals,
         },
         formulaOf,
@@ -183,12 +191,17 @@ function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable
   const { variable: base, indexes: before } = indexesBehind(node.base);
   const indexes = [...before, node.index];
   const region = base && regionOfVariable(unit, base);
-  const types = region === undefined ? [] : (unit.regions[region]?.indexes ?? []);
-  if (node.last || base === undefined || region === undefined || types.some((type) => type !== 'int')) {
+  // The first indexes of a function's own array are the arguments of its frame.
+  const hidden = region === undefined ? 0 : (unit.frameRegions.get(region)?.parameters.length ?? 0);
+  const all = region === undefined ? [] : (unit.regions[region]?.indexes ?? []);
+  const types = all.slice(hidden);
+  if (node.last || base === undefined || region === undefined || all.some((type) => type !== 'int')) {
     unit.problem(
       node,
       'scan-region',
-      'A scan reads cells of regions whose indexes are integers.',
+      hidden > 0
+        ? 'A scan reads arrays of functions only whose parameters are integers.'
+        : 'A scan reads cells of regions whose indexes are integers.',
       'Let one of them be what the scan goes through, or count in a loop.',
     );
     return { kind: 'wrong', node };
@@ -240,7 +253,8 @@ function fetchIntervals(
   const elements = parts.flatMap((part) => (part.kind === 'element' ? [part] : []));
   const courses = new Map<string, Course>();
   const keyOf = ({ region, path }: (typeof elements)[number]): string => {
-    const course = { region, path: path.map((index) => index && operandOf(index)) };
+    const frame = frameArguments(unit, node, region, env);
+    const course = { region, path: [...frame, ...path.map((index) => index && operandOf(index))] };
     const key = pathKey(env, region, course.path);
     courses.set(key, course);
     return key;

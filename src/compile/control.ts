@@ -7,6 +7,7 @@ import { flush, passed, write, withEntry, type Environment, type Continuation } 
 import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
+import { beginningOf, isArray } from './frame-arrays.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
 import { isLastKnown, keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
 import { keepConstantParts } from './loop-head.ts';
@@ -79,12 +80,30 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
       if (env.mode !== 'step' && node.call.$type === 'CallExpression' && isLastCall(node))
         return tailCall(unit, node, node.call, env);
       return hoistCalls(unit, node, [node.call], env, rest);
+    case 'LetStatement':
+      if (isArray(node)) return arrayStatement(unit, node, env, exits, rest);
+      return bare(unit, node, env, exits, rest);
     case 'PushStatement':
     case 'PopStatement':
-    case 'LetStatement':
     case 'AssignStatement':
       return bare(unit, node, env, exits, rest);
   }
+}
+
+/** An array of a function gets its first values in a state for each, unless they are what its cells hold anyway. */
+function arrayStatement(unit: Unit, node: ast.LetStatement, env: Environment, exits: Exits, rest: Continuation): Node {
+  const region = regionOfVariable(unit, node);
+  if (env.mode === 'step') {
+    unit.problem(
+      node,
+      'loop-in-step',
+      'A step cannot declare an array, whose elements get their first values in a state for each.',
+      'Declare it before the step.',
+    );
+    return rest(env);
+  }
+  if (region === undefined || unit.regions[region]?.initial !== undefined) return rest(env);
+  return forLoop(unit, beginningOf(node), env, exits, rest);
 }
 
 /** A bare statement where no state is open is a state of its own, unless it joins the one before. */

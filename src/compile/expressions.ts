@@ -153,8 +153,9 @@ export function withAddress(
       unit.problem(access, 'unsupported', 'Only inputs, tapes and variables have cells.');
     return evaluateAll(unit, indexes, env, (at) => then(at, { region: 0, index: [] }));
   }
-  if (indexes.length === 0) return then(env, { region, index: frameArguments(unit, access, region, env) });
-  return evaluateAll(unit, indexes, env, (at, index) => then(at, { region, index }));
+  return evaluateAll(unit, indexes, env, (at, index) =>
+    then(at, { region, index: [...frameArguments(unit, access, region, at), ...index] }),
+  );
 }
 
 function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: Then): Node {

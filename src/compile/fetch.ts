@@ -7,7 +7,7 @@ import { evaluatorOf } from './expressions.ts';
 import { interval, wholeInterval } from './intervals.ts';
 import { wholeList } from './lists.ts';
 import { readVariable } from './read-variable.ts';
-import { hasIndex, regionOfVariable } from './regions.ts';
+import { frameArguments, hasIndex, regionOfVariable } from './regions.ts';
 import type { Unit } from './unit.ts';
 
 /** `fetch s[low .. high]`, `fetch m[i][low .. high]`, or a whole row, `fetch m[i]`. */
@@ -23,12 +23,18 @@ function row(
   const { spans } = fetched;
   const last = spans.at(-1);
   const before = last?.high ? spans.slice(0, -1) : spans;
-  if (before.every(({ high }) => high === undefined) && before.length + 1 === unit.regions[region]?.indexes.length) {
+  const types = unit.regions[region]?.indexes ?? [];
+  const hidden = unit.frameRegions.get(region)?.parameters.length ?? 0;
+  if (
+    before.every(({ high }) => high === undefined) &&
+    before.length + hidden + 1 === types.length &&
+    types.every((type) => type === 'int')
+  ) {
     const read = evaluator.all(
       before.map(({ low }) => low),
       env,
       (at, prefix): Node => {
-        const one = rowOf(region, prefix);
+        const one = rowOf(region, [...frameArguments(unit, fetched, region, at), ...prefix]);
         if (last?.high) return interval(evaluator, fetched, one, last.low, last.high, at, next, true);
         return wholeInterval(evaluator, fetched, variable, one, at, next, true) ?? next(at);
       },
@@ -39,7 +45,7 @@ function row(
     fetched,
     'unsupported',
     'Only an interval of a region with one index, or of a row, can be fetched.',
-    `Write ${variable.name}${'[i]'.repeat(Math.max(0, (unit.regions[region]?.indexes.length ?? 1) - 1))}[first .. last].`,
+    `Write ${variable.name}${'[i]'.repeat(Math.max(0, types.length - hidden - 1))}[first .. last].`,
   );
   return undefined;
 }
@@ -61,7 +67,17 @@ export function fetchStatement(
     const next = (after: Environment): Node => go(i + 1, after);
     const [span] = fetched.spans;
     const whole =
-      span === undefined ? wholeInterval(evaluator, fetched, variable, rowOf(region, []), at, next, true) : undefined;
+      span === undefined
+        ? wholeInterval(
+            evaluator,
+            fetched,
+            variable,
+            rowOf(region, frameArguments(unit, fetched, region, at)),
+            at,
+            next,
+            true,
+          )
+        : undefined;
     if (whole) return whole;
     if (span === undefined && !hasIndex(unit, region)) return readVariable(unit, fetched, variable, at, next);
     const list = span === undefined ? wholeList(unit, fetched, variable, at, (next) => go(i + 1, next)) : undefined;

@@ -49,15 +49,18 @@ export function wholeInterval(
     return intervalOf(node, course, constant(own.first), last, env, then, isComplete);
   }
   const spans = spansOf(variable);
-  const span = spans[running];
-  if (span === undefined || spans.length !== path.length) return undefined;
+  // The arguments of a frame come before the indexes that an array of its own declares.
+  const hidden = evaluator.unit.frameRegions.get(region)?.parameters.length ?? 0;
+  const span = spans[running - hidden];
+  if (span === undefined || spans.length + hidden !== path.length) return undefined;
   return endsOf(evaluator, node, span, env, (at, low, high) =>
     intervalOf(node, course, low, high, at, then, isComplete),
   );
 }
 
 function spansOf(variable: ast.Variable | undefined): readonly ast.Dimension[] {
-  return dimensionsOf(variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined);
+  const isDeclared = variable?.$type === 'Tape' || variable?.$type === 'Input' || variable?.$type === 'LetStatement';
+  return dimensionsOf(isDeclared ? variable.type : undefined);
 }
 
 /** The first and the last index of a dimension. */

@@ -32,7 +32,19 @@ export function frameText(owner: ast.FunctionDecl, variables: readonly ast.Varia
 /** What a statement sets, as its label names it: `low`, `d[i][0]`. */
 export function targetName(node: ast.LetStatement | ast.AssignStatement): string | undefined {
   if (node.$type === 'LetStatement') return node.name;
-  return node.targets.map((target) => textOf(target)).join(', ');
+  return node.targets.map(textOfTarget).join(', ');
+}
+
+/** An element that the compiler sets itself is called as its array. */
+function textOfTarget(target: ast.Expression): string {
+  const array = variableOf(target);
+  return array?.$cstNode !== undefined && array.$cstNode === target.$cstNode ? array.name : textOf(target);
+}
+
+function variableOf(target: ast.Expression): ast.Variable | undefined {
+  let base = target;
+  while (base.$type === 'IndexExpression') base = base.base;
+  return base.$type === 'NameExpression' ? base.target.ref : undefined;
 }
 
 /** The text of a node without blanks and comments. */

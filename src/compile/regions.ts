@@ -3,6 +3,7 @@ import type * as ast from '../language/ast/index.ts';
 import { typeOfType, typeOfVariable, type Range, type TailType } from '../language/index.ts';
 import type { CellForm, Operand, Region, ScalarType } from '../machine/index.ts';
 import type { Environment } from './environment.ts';
+import { frameArray, isArray } from './frame-arrays.ts';
 import { contents, scalarTypeOfVariable } from './cell-types.ts';
 import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
 
@@ -31,7 +32,12 @@ export function oneCell(name: string): Omit<Region, 'id' | 'role' | 'range'> {
 export function regionOfVariable(unit: Unit, variable: ast.Variable): number | undefined {
   const ready = unit.regionOf.get(variable);
   if (ready !== undefined || variable.$type !== 'LetStatement') return ready;
-  const region = addCell(unit, variable.name, functionOf(variable), rangeOf(variable), typeOfVariable(variable));
+  const owner = functionOf(variable);
+  const region =
+    owner && isArray(variable)
+      ? unit.addRegion(frameArray(unit, variable, owner))
+      : addCell(unit, variable.name, owner, rangeOf(variable), typeOfVariable(variable));
+  if (owner) unit.frameRegions.set(region, owner);
   unit.regionOf.set(variable, region);
   return region;
 }

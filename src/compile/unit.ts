@@ -40,13 +40,14 @@ export class Unit {
   private spent = 0;
   private refused = 0;
 
-  private readonly task: ast.Task | ast.MachineDecl;
+  /** What is compiled. */
+  readonly taskNode: ast.Task | ast.MachineDecl;
   private readonly mostEffort: number;
 
   /** `mostEffort`: expressions and statements that are generated for all states together at most. */
   constructor(crossing: Set<ast.Variable>, task: ast.Task | ast.MachineDecl, mostEffort = LARGEST_TOTAL) {
     this.crossing = crossing;
-    this.task = task;
+    this.taskNode = task;
     this.mostEffort = mostEffort;
   }
 
@@ -134,7 +135,7 @@ export class Unit {
   problem(node: AstNode, code: string, message: string, suggestion?: string): void {
     const source = sourceOf(node);
     const range = rangeOf(node);
-    const file = fileOf(this.task);
+    const file = fileOf(this.taskNode);
     const imported = source === undefined ? undefined : file && importOf(file, source);
     if (imported === undefined) this.problemAt(range, code, message, suggestion);
     else this.problemAt(rangeOf(imported), code, `${source}, line ${range.start.line + 1}: ${message}`, suggestion);
@@ -146,7 +147,7 @@ export class Unit {
    */
   get sharedFunctions(): readonly ast.FunctionDecl[] {
     const called = new Set([...this.needed, ...this.routineIds.keys()]);
-    return [...called].filter((declared) => taskOf(declared) !== this.task);
+    return [...called].filter((declared) => taskOf(declared) !== this.taskNode);
   }
 
   get calledFunctions(): readonly ast.FunctionDecl[] {

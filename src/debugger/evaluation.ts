@@ -20,7 +20,8 @@ import {
 import { FoundValue, readCell, type Evaluated } from './evaluated.ts';
 import { fail, Failure, integerOf, known } from './evaluation-failure.ts';
 import { MomentTape } from './moment-tape.ts';
-import { regionNamed, sourcesOf, type NameSource } from './name-sources.ts';
+import { sourcesOf, type NameSource } from './name-sources.ts';
+import { frameArguments, nameOfRegion, regionHere } from './own-arrays.ts';
 import type { Place } from './evaluation-place.ts';
 import { tryCall } from './try-call.ts';
 import { excerpt } from './debugger-wording.ts';
@@ -255,11 +256,8 @@ export class Evaluation {
       case 'line':
         value = replay.result(moment.state, moment.line, source.isWanted);
         break;
-      case 'frame': {
-        const index: Value[] = [];
-        for (let at = 0, one; (one = replay.argument(moment.state, frame, at)) !== undefined; at++) index.push(one);
-        return readCell(this.tape, { region: source.region, index });
-      }
+      case 'frame':
+        return readCell(this.tape, { region: source.region, index: frameArguments(this.place) });
       case 'cell':
         return readCell(this.tape, source.cell);
       case 'region':
@@ -291,29 +289,31 @@ export class Evaluation {
     const indexes: ast.IndexExpression[] = [];
     let base: ast.Expression = expression;
     for (; ast.isIndexExpression(base); base = base.base) indexes.unshift(base);
-    if (!ast.isNameExpression(base)) return { kind: 'error', message: 'Only the cells of a region have an index.' };
-    const name = base.target.$refText;
-    const region = regionNamed(this.place.replay.bound.machine, name);
+    const name = nameOfRegion(base);
+    if (name === undefined) return { kind: 'error', message: 'Only the cells of a region have an index.' };
+    const { region, hidden } = regionHere(this.place, name);
     if (region === undefined || region.indexes.length === 0)
       return { kind: 'error', message: `There is no region ${name} with cells by index.` };
     const end = indexes.at(-1);
-    if (end?.last !== undefined && indexes.length === region.indexes.length) {
-      const prefix = indexes.slice(0, -1).map(({ index }) => this.#value(index));
+    const wanted = region.indexes.length - hidden.length;
+    if (end?.last !== undefined && indexes.length === wanted) {
+      const prefix = [...hidden, ...indexes.slice(0, -1).map(({ index }) => this.#value(index))];
       return {
         kind: 'value',
         value: this.#interval(region, prefix, this.#value(end.index), this.#value(end.last)),
         cell: undefined,
       };
     }
-    if (indexes.length !== region.indexes.length)
-      return {
-        kind: 'error',
-        message: `A cell of ${name} has ${region.indexes.length} ${region.indexes.length === 1 ? 'index' : 'indexes'}: ${formText(
-          region.form,
-          region.indexes.map((_type, i) => i),
-        )}.`,
-      };
-    return readCell(this.tape, { region: region.id, index: indexes.map(({ index }) => this.#value(index)) });
+    if (indexes.length !== wanted) {
+      const numbers = region.indexes.slice(hidden.length).map((_type, i) => i);
+      const form = formText(hidden.length === 0 ? region.form : { ...region.form, before: `${name}[` }, numbers);
+      const count = `${wanted} ${wanted === 1 ? 'index' : 'indexes'}`;
+      return { kind: 'error', message: `A cell of ${name} has ${count}: ${form}.` };
+    }
+    return readCell(this.tape, {
+      region: region.id,
+      index: [...hidden, ...indexes.map(({ index }) => this.#value(index))],
+    });
   }
 
   #interval(region: Region, prefix: readonly Value[], low: Value, high: Value): Value {

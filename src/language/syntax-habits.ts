@@ -106,7 +106,7 @@ function isType(word: string): boolean {
 /** Parts of a task that people write into a block, and where to write them. */
 const misplaced: Readonly<Record<string, string | undefined>> = {
   answer: 'A task has one answer, at its end; for another one on each way: answer if … then … else ….',
-  tape: 'Declare it in the task, before the block. A function has no arrays of its own: give it an index more for each call, tape t: int[n][3], and write t[depth][i].',
+  tape: 'Declare it in the task, before the block. An array of a function is a variable: var t: int[n] = 0.',
   const: 'Declare it in the task, before the block.',
   input: 'Declare it in the task, before the block.',
   function: 'Declare it in the task: functions do not stand in blocks.',

@@ -56,6 +56,9 @@ export class Cursor extends ValueReader {
   row(following: string, isCell = false): string | undefined {
     const start = this.at;
     if (this.name() === undefined) return undefined;
+    // An array of a function is called after it: `visit.seen`.
+    const end = this.at;
+    if (!this.literal('.') || this.name() === undefined) this.at = end;
     const ends = [this.at];
     while (this.literal('[') && this.index() !== undefined && this.literal(']')) ends.push(this.at);
     if (isCell && ends.length > 1) ends.pop();

@@ -267,11 +267,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       suggestion: /\{\{/,
     },
     {
-      behaviour: 'an array as a variable of a function',
+      behaviour: 'an array of a function that begins with a value of another type',
       source: taskOf(
-        'function f(k: int): int { var t: int[3] = «0»  return k }\nlet a = f(n)\nstep "A" { if a > 1 { halt } }',
+        'function f(k: int): int { var t: int[3] = «"0"»  return k }\nlet a = f(n)\nstep "A" { if a > 1 { halt } }',
       ),
-      suggestion: /^A function has no arrays of its own\. .* tape t: int\[n\]\[3\], and write t\[depth\]\[i\]\.$/,
+      message: /^Expected int, found text/,
     },
     {
       behaviour: 'a list as a variable of a function',

@@ -83,10 +83,23 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
   }
 }
 
-/** In a generator a variable may be an array, of which each element begins with the value, or a list. */
+/** In a function or a generator a variable may be an array, each element of which begins with the value; in a generator a list, too. */
 function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Report): void {
   const { value } = statement;
   const isRegion = type.kind === 'array' || type.kind === 'list';
+  if (type.kind === 'array' && AstUtils.getContainerOfType(statement, ast.isFunctionDecl)) {
+    const isList = value.$type === 'ListExpression';
+    if (isList)
+      error(
+        report,
+        value,
+        'wrong-type',
+        'Each element of an array of a function begins with the same value.',
+        `Write it once, ${statement.kind} ${statement.name}: … = 0, and set the others, or declare a constant.`,
+      );
+    else expectType(value, type.element, report);
+    return;
+  }
   if (!isRegion || !generatorAround(statement)) {
     // That only a tape is a list is told at the type.
     if (type.kind === 'list') return;
@@ -105,11 +118,9 @@ function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Repo
   expectType(value, type.kind === 'array' ? type.element : type, report, 'Begin with an empty list: [].');
 }
 
-/** Only tapes are regions, and those are the task's: a frame has single cells. */
+/** The program itself has its arrays on the tape. */
 function regionAdvice(statement: ast.LetStatement): string {
-  return AstUtils.getContainerOfType(statement, ast.isFunctionDecl)
-    ? `A function has no arrays of its own. Declare it in the task, with an index more for each call: tape ${statement.name}: int[n][3], and write ${statement.name}[depth][i].`
-    : `Declare it as a tape: tape ${statement.name}: ….`;
+  return `Declare it as a tape: tape ${statement.name}: ….`;
 }
 
 function checkAssignment(statement: ast.AssignStatement, report: Report): void {

@@ -58,7 +58,9 @@ function pieceLanguage(text: Automaton, piece: Piece, labels: readonly Template[
 function field(text: Automaton, name: FieldName, labels: readonly Template[] | undefined): void {
   switch (name) {
     case 'region':
-      nameOf(text).repeat((more) => int(more.literal('[')).literal(']'));
+      nameOf(text)
+        .optional((own) => nameOf(own.literal('.')))
+        .repeat((more) => int(more.literal('[')).literal(']'));
       return;
     case 'cell':
     case 'callee':
