@@ -33,6 +33,8 @@ export class CheckThread {
     // What it prints belongs to no protocol that the server's own output may be.
     this.#worker = start({
       workerData: { stop: this.#stop },
+      // A built program needs none of the loaders that this process may have been started with.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: mebibytes },
       stdout: true,
       stderr: true,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { StartWorker } from '../../src/server/check-thread.ts';
 import { Client, program, startWorker, type Published } from './client.ts';
-import { longChain, manyLoops, manyTests, millionCells, small } from './texts.ts';
+import { longChain, manyLoops, manyTests, millionCells, small, someLoops } from './texts.ts';
 
 const large = 'untitled:large';
 const other = 'untitled:other';
@@ -20,6 +20,18 @@ const startWithEndless: StartWorker = (options) =>
   new Worker(
     `require('node:worker_threads').parentPort.on('message', ({ job }) => {
       while (job?.text.includes('${endless}')) continue;
+    });
+    require(${JSON.stringify(program)});`,
+    { ...options, eval: true },
+  );
+
+/** Behind this a thread that is started so takes ever more memory. */
+const hungry = '// hungry';
+const startHungry: StartWorker = (options) =>
+  new Worker(
+    `require('node:worker_threads').parentPort.on('message', ({ job }) => {
+      const kept = [];
+      while (job?.text.includes('${hungry}')) kept.push(new Array(100_000).fill(kept.length));
     });
     require(${JSON.stringify(program)});`,
     { ...options, eval: true },
@@ -103,8 +115,8 @@ describe('checks of large texts', () => {
   });
 
   it('says of a text whose check takes too much memory that it was not checked, and checks the next', async () => {
-    await started({ milliseconds: 600_000, mebibytes: 64 });
-    await server.open(large, manyLoops);
+    await started({ milliseconds: 600_000, mebibytes: 64 }, startHungry);
+    await server.open(large, `${hungry}\n${small}`);
     assert.deepEqual(messages(await server.next(large)), [
       'This file was not checked: checking it takes more than 64 MiB of memory. Split it into several files, or use loops and functions for repeated parts.',
     ]);
@@ -176,10 +188,10 @@ describe('threads of the server that die', () => {
   it('are replaced, and their text is checked all the same', async () => {
     server = new Client();
     await server.initialize();
-    await server.open(large, manyLoops);
-    await (await server.workerOf(manyLoops)).terminate();
+    await server.open(large, someLoops);
+    await (await server.workerOf(someLoops)).terminate();
     assert.deepEqual(codes(await server.next(large)), fine);
-    assert.equal(server.jobsOf(manyLoops), 2);
+    assert.equal(server.jobsOf(someLoops), 2);
     assert.deepEqual(server.warnings, []);
   });
 

@@ -9,7 +9,14 @@ export const small = `${head}answer x\n}\n`;
 /** Each way through the task has the head of its next state to look for behind so many tests. */
 export const manyTests = `${head}tape t: int = 0\n${repeated(2500, (i) => `if t == ${i} { step "S${i}" { t = t + 1 } }\n`)}answer t\n}\n`;
 
-export const manyLoops = `${head}tape t: int = x\n${repeated(2000, (i) => `for i${i} in 1 to 2 {\nstep "a${i} {i${i}}" { t = t + i${i} }\n}\n`)}answer t\n}\n`;
+export const manyLoops = loops(2000);
+
+/** A part of that work, of which it takes a while to come to the end. */
+export const someLoops = loops(400);
+
+function loops(count: number): string {
+  return `${head}tape t: int = x\n${repeated(count, (i) => `for i${i} in 1 to 2 {\nstep "a${i} {i${i}}" { t = t + i${i} }\n}\n`)}answer t\n}\n`;
+}
 
 export const longChain = `${head}let a0 = x\n${repeated(5000, (i) => `let a${i + 1} = a${i} + 1\n`)}answer a5000\n}\n`;
 
