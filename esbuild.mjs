@@ -66,6 +66,14 @@ function generateLanguage() {
   if (status !== 0) throw new Error(`The grammar could not be turned into a parser:\n${stdout}${stderr}`);
 }
 
+/** What is left out of the commands that have to start quickly. */
+const unneeded = {
+  // Commander loads it for commands that are programs of their own, of which there are none.
+  'node:child_process': './src/cli/no-processes.ts',
+  // Langium loads it for its language server.
+  'vscode-languageserver-protocol': './src/cli/no-protocol.ts',
+};
+
 function buildPrograms() {
   const programs = {
     extension: 'src/extension/activate.ts',
@@ -81,8 +89,7 @@ function buildPrograms() {
   return present.map(async ([name, entry]) => {
     const outfile = path.join(root, 'dist', `${name}.cjs`);
     const banner = name === 'cli' ? { js: '#!/usr/bin/env node' } : {};
-    // Commander loads it for commands that are programs of their own, of which there are none.
-    const alias = name === 'cli-quick' ? { 'node:child_process': './src/cli/no-processes.ts' } : {};
+    const alias = name === 'cli-quick' ? unneeded : {};
     await build({ ...node, entryPoints: [entry], outfile, banner, alias, external: ['vscode'] });
     if (name === 'cli') chmodSync(outfile, 0o755);
   });

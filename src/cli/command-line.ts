@@ -36,8 +36,11 @@ export async function runCommandLine(
   }
 }
 
-/** Runs it as this process, which ends with its status. */
-export function runProgram(commands: readonly MakeCommand[]): void {
+/**
+ * Runs it as this process, which ends with its status: once there is nothing left to wait for, or `atOnce`, without
+ * giving back all memory piece by piece, for commands that leave nothing behind.
+ */
+export function runProgram(commands: readonly MakeCommand[], { atOnce = false } = {}): void {
   usePlainSchemaWords();
   const io = new Io(process, programFolder());
   /** Whether the command came to its end: an exit status of success is true only then. */
@@ -67,6 +70,8 @@ export function runProgram(commands: readonly MakeCommand[]): void {
   runCommandLine(commands, process.argv.slice(2), io).then((status) => {
     isOver = true;
     process.exitCode = status;
+    // Behind all that was written; what could not be written has told so.
+    if (atOnce) process.stdout.write('', (error) => error ?? process.exit());
   }, stopAtFault);
 }
 

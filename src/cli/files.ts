@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { importsFrom } from '../files/index.ts';
 import { inlineImports, type Problem, type Resolve } from '../language/index.ts';
@@ -8,10 +8,10 @@ import { CommandError } from './command-error.ts';
 import type { Io } from './io.ts';
 import { reasonOf } from './reason.ts';
 
-/** The text of a file, or of standard input for `-`. */
+/** The text of a file, or of standard input for `-`. A command waits for it anyway, and Node loads less for it so. */
 export async function readText(io: Io, file: string): Promise<string> {
   try {
-    if (file !== '-') return await readFile(file, 'utf8');
+    if (file !== '-') return readFileSync(file, 'utf8');
     const chunks: Buffer[] = [];
     for await (const chunk of io.host.stdin) chunks.push(Buffer.from(chunk as Buffer));
     return Buffer.concat(chunks).toString('utf8');
@@ -51,10 +51,10 @@ export async function loadTask(io: Io, file: string): Promise<{ readonly task: T
 }
 
 /** The files of the tasks that come with this program. */
-export async function shippedTasks(io: Io): Promise<string[]> {
+export function shippedTasks(io: Io): string[] {
   const folder = path.join(io.folder, '..', 'tasks');
   try {
-    return (await readdir(folder))
+    return readdirSync(folder)
       .filter((name) => name.endsWith('.tail') || name.endsWith('.machine'))
       .map((name) => path.join(folder, name));
   } catch (error) {

@@ -3,4 +3,4 @@ import { lintCommand } from './lint-command.ts';
 import { runProgram } from './command-line.ts';
 import { traceCommand } from './trace-command.ts';
 
-runProgram([traceCommand, checkCommand, lintCommand]);
+runProgram([traceCommand, checkCommand, lintCommand], { atOnce: true });

@@ -68,7 +68,7 @@ ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`,
 }
 
 async function loadTasks(io: Io, files: readonly string[]): Promise<Task[]> {
-  const paths = files.length > 0 ? files : await shippedTasks(io);
+  const paths = files.length > 0 ? files : shippedTasks(io);
   return Promise.all(paths.map(async (file) => (await loadTask(io, file)).task));
 }
 

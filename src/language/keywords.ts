@@ -1,5 +1,6 @@
 import { AstUtils, GrammarAST } from 'langium';
 import { TailGrammar } from './generated/grammar.ts';
+import { tokens } from './parser-table.ts';
 
 /**
  * Words that begin a part of a task, and words that begin a statement: what a misspelt first word may have been meant
@@ -57,26 +58,20 @@ export const innerKeywords = [
   'because',
 ] as const;
 
-function wordsIn(rules: readonly GrammarAST.AbstractRule[]): string[] {
-  return rules.flatMap((rule) =>
-    AstUtils.streamAst(rule)
-      .filter(GrammarAST.isKeyword)
-      .map((keyword) => keyword.value)
-      .filter((word) => /^[a-z]+$/.test(word))
-      .toArray(),
-  );
-}
-
-const rules = TailGrammar().rules;
-
 /** Every word of the language. */
-export const keywords: ReadonlySet<string> = new Set(wordsIn(rules));
+export const keywords: ReadonlySet<string> = new Set(tokens.filter(isWord));
 
 /** Words that may not be names; the other keywords are ordinary names outside their own place. */
 const reservedWords: ReadonlySet<string> = (() => {
-  const free = new Set(wordsIn(rules.filter((rule) => rule.name === 'Name')));
+  const names = TailGrammar().rules.filter((rule) => rule.name === 'Name');
+  const words = names.flatMap((rule) => AstUtils.streamAst(rule).filter(GrammarAST.isKeyword).toArray());
+  const free = new Set(words.map(({ value }) => value));
   return new Set([...keywords].filter((word) => !free.has(word)));
 })();
+
+function isWord(token: string): boolean {
+  return /^[a-z]+$/.test(token);
+}
 
 export function isReserved(word: string): boolean {
   return reservedWords.has(word);

@@ -1,19 +1,6 @@
 import type { BaseParser, IOrAlt, IToken, OptionalProductionType, Rule, TokenType } from 'chevrotain';
 import { LLStarLookaheadStrategy } from 'chevrotain-allstar';
-import { lookahead } from './generated/lookahead.ts';
-
-/**
- * Where these tokens lead that may come next: to an alternative, to a choice by the token after it or behind the group
- * that it opens, or, as null, to one that takes more tokens than the table looks at. Other tokens lead nowhere.
- */
-type Choices = readonly (readonly [target: Target<Choices>, tokens: readonly number[]])[];
-type Target<Next> = number | Next | { readonly behind: Next } | null;
-
-/** See lookahead-table.mjs: tokens by name, and what to choose by each next token, for every decision. */
-const { tokens, decisions } = lookahead as {
-  readonly tokens: readonly string[];
-  readonly decisions: Readonly<Record<string, Choices>>;
-};
+import { decisions, tokens, type Choices } from './parser-table.ts';
 
 type Branches = ReadonlyMap<number, number | Following | null>;
 

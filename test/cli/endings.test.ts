@@ -127,8 +127,13 @@ describe('the end of tail-cot', () => {
     // a promise that never settles, and nothing that would settle it: a reading of standard input that the program's
     // preload takes away
     const preload = path.join(folder, 'never.cjs');
-    writeFileSync(preload, `require('node:fs/promises').readFile = () => new Promise(() => undefined);`);
-    const { status, stderr, stdout } = await builtCommand(['trace', addition], {
+    writeFileSync(
+      preload,
+      `Object.defineProperty(process, 'stdin', {
+        value: { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) },
+      });`,
+    );
+    const { status, stderr, stdout } = await builtCommand(['trace', '-'], {
       env: { NODE_OPTIONS: `--require=${preload}` },
     });
     assert.deepEqual([status, stdout], [2, '']);

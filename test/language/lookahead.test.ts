@@ -4,8 +4,17 @@ import path from 'node:path';
 import { mock } from 'node:test';
 import fc from 'fast-check';
 import { LLStarLookaheadStrategy } from 'chevrotain-allstar';
-import { createLangiumParser, isReference, type AstNode, type LangiumParser, type ParseResult } from 'langium';
+import { EOF, type TokenType } from 'chevrotain';
+import {
+  createLangiumParser,
+  DefaultTokenBuilder,
+  isReference,
+  type AstNode,
+  type LangiumParser,
+  type ParseResult,
+} from 'langium';
 import { createRightTextParser } from '../../src/language/depth.ts';
+import { tokens } from '../../src/language/parser-table.ts';
 import { createTailServices } from '../../src/language/services.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -91,5 +100,45 @@ describe('the table that the parser decides by', () => {
       { numRuns: 150 },
     );
     assert.ok(right > 30 && wrong > 30, `${right} right, ${wrong} wrong`);
+  });
+});
+
+describe('the tokens', () => {
+  const { definition } = tail.parser.Lexer;
+
+  it('are those that the grammar has, in their order', () => {
+    const general = new DefaultTokenBuilder().buildTokens(tail.Grammar);
+    assert.ok(Array.isArray(general));
+    const all = Object.values(definition).filter(({ name }) => !/^(HOLE_|UNKNOWN$)/.test(name));
+    const told = (tokens: readonly TokenType[]): unknown[] =>
+      tokens.map(({ name, PATTERN, GROUP }) => [name, PATTERN, GROUP]).sort();
+    assert.deepEqual(told(all), told(general));
+    assert.deepEqual(
+      general.map(({ name }) => name),
+      tokens.filter((name) => name !== EOF.name),
+    );
+  });
+
+  it('say of themselves whether they can hold an end of a line', () => {
+    const between = [
+      'a\nb',
+      ' \n ',
+      '/*\n*/',
+      '//\n',
+      '1\n2',
+      '.\n1',
+      '"a\nb"',
+      '"\\\nb"',
+      '"\\\n{',
+      '"{{\n{a',
+      '}\n{',
+      '}\n"',
+      '§\n§',
+    ];
+    for (const { name, PATTERN, LINE_BREAKS } of Object.values(definition)) {
+      const holds = (text: string): boolean =>
+        PATTERN instanceof RegExp && new RegExp(PATTERN.source, 'y').exec(text)?.[0].includes('\n') === true;
+      assert.equal(between.some(holds) || name === 'HOLE_LINE_END', LINE_BREAKS, name);
+    }
   });
 });

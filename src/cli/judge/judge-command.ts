@@ -167,7 +167,7 @@ async function tasksOf(io: Io, files: readonly SourceFile[], given: readonly str
   }
   const isAllOwn = files.every(({ form }) => form.kind === 'run');
   if (given.length > 0 || isAllOwn) return known;
-  for (const file of await shippedTasks(io)) {
+  for (const file of shippedTasks(io)) {
     const { task } = await loadTask(io, file);
     if (!known.some((one) => one.task.name === task.name)) known.push(knownTask(task, taskFolder(file)));
   }

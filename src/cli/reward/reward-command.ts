@@ -64,7 +64,7 @@ Example:
   $ tail-cot reward --task tasks/addition.tail --reward states`,
     )
     .action(async (options: Options) => {
-      const files = options.task.length > 0 ? options.task : await shippedTasks(io);
+      const files = options.task.length > 0 ? options.task : shippedTasks(io);
       const tasks = await Promise.all(
         files.map(async (file) => knownTask((await loadTask(io, file)).task, taskFolder(file))),
       );
