@@ -131,7 +131,7 @@ function bareState(unit: Unit, node: BareStatement, exits: Exits, rest: Continua
       node,
       mode: 'open',
       variables: variables.map((declaration) => ({ declaration })),
-      label: [bareLabel(node), ...showing(node, variables)],
+      label: numbered(unit, bareLabel(node), showing(node, variables)),
       generate: (env) =>
         statement(unit, node, env, exits, (at) =>
           flush(at, (flushed) => rest({ ...flushed, mode: 'closed', variables: onlyLive(flushed, node) })),

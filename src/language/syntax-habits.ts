@@ -80,6 +80,54 @@ function endsOperand({ image, tokenType }: IToken): boolean {
 
 export const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '^']);
 
+/** What a sampler draws so many of as one number says. */
+const drawn: ReadonlySet<string> = new Set(['letters', 'digits', 'word', 'sentence', 'permutation']);
+
+function isDeclaring(image: string): boolean {
+  return image === 'let' || image === 'var';
+}
+
+/** Forms of declarations that there are not. */
+function declaredOtherwise(tokens: readonly IToken[], index: number): string | undefined {
+  const [first = '', before = '', found = ''] = [-2, -1, 0].map((by) => tokens[index + by]?.image);
+  if (isDeclaring(before) && found === '(')
+    return `A tuple is one value: ${before} pair = …, with elements pair.first and pair.second, or as its type calls them.`;
+  if (isDeclaring(first) && found === ',') return 'Declare each variable in a statement of its own.';
+  return found === '..' && drawn.has(first)
+    ? 'This takes one number. For another one in each sample, make it a length of the task, or write a generator: = generate { … }.'
+    : undefined;
+}
+
+/** Whether `++` or `--` stands here, at the end of a line or block. */
+export function isOneMore(tokens: readonly IToken[], index: number): boolean {
+  const [sign, second, behind] = tokens.slice(index, index + 3);
+  if ((sign?.image !== '+' && sign?.image !== '-') || second?.image !== sign.image) return false;
+  return !behind || behind.image === '}' || behind.startLine !== second.startLine;
+}
+
+/** What stands before a sign that is no statement: `x`, or all of `c[i + 1]`. */
+function targetBefore(tokens: readonly IToken[], index: number): string {
+  let start = index;
+  for (let open = 0, at = index - 1; at >= 0; at--) {
+    const image = tokens[at]?.image ?? '';
+    if (image === ']') open++;
+    else if (image === '[') open--;
+    else if (open === 0) {
+      start = at;
+      break;
+    }
+  }
+  const own = tokens.slice(start, index);
+  const [first] = own;
+  if (first === undefined || !/^\w/.test(first.image)) return 'x';
+  const words = own.map((token, i) => {
+    const previous = own[i - 1];
+    const isApart = previous !== undefined && token.startOffset > previous.startOffset + previous.image.length;
+    return (isApart ? ' ' : '') + token.image;
+  });
+  return words.join('');
+}
+
 /** What people write who come from other languages. */
 export function habit(tokens: readonly IToken[], index: number): string | undefined {
   const imageAt = (at: number): string => tokens[at]?.image ?? '';
@@ -88,15 +136,19 @@ export function habit(tokens: readonly IToken[], index: number): string | undefi
   if (found.startsWith('"') && (before === ')' || isType(before))) return 'Write label before it.';
   if (found === '=' && arithmetic.has(before)) return `Write it in full: x = x ${before} …`;
   if (imageAt(index + 1) === '=' && arithmetic.has(found)) {
-    const name = before === '' ? 'x' : before;
+    const name = targetBefore(tokens, index);
     return `Write it in full: ${name} = ${name} ${found} …`;
+  }
+  if (isOneMore(tokens, index)) {
+    const name = targetBefore(tokens, index);
+    return `Write it in full: ${name} = ${name} ${found} 1.`;
   }
   if (before === 'answer' && /^[0-9]/.test(found)) return `Write "${found}".`;
   if (found === '=') return 'Compare with ==.';
   if (found === '==') return 'Assign with =.';
   if (found === 'in')
     return 'There is no test for membership: count with a scan, (sum i in … where s[i] == 3 of 1) > 0, or loop.';
-  return misplacedItem(tokens, index) ?? unclosedBlock(tokens, index);
+  return declaredOtherwise(tokens, index) ?? misplacedItem(tokens, index) ?? unclosedBlock(tokens, index);
 }
 
 function isType(word: string): boolean {

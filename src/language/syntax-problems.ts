@@ -3,7 +3,7 @@ import type { ILexingError, IRecognitionException, IToken } from 'chevrotain';
 import { closest } from './closest.ts';
 import type { ProblemCode } from './codes.ts';
 import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
-import { arithmetic, habit, openBraces, toldElsewhere } from './syntax-habits.ts';
+import { arithmetic, habit, isOneMore, openBraces, toldElsewhere } from './syntax-habits.ts';
 import { tooDeepOf } from './nesting.ts';
 import { bySource, type Problem, type Range } from './problem.ts';
 import { isTooLarge, tooLargeSuggestion } from './size.ts';
@@ -288,12 +288,17 @@ function misspelt(
     if (!token || token.startLine !== line) return undefined;
     const begins = !before || before.endLine !== line || before.image === '{' || before.image === '}';
     if (!begins) continue;
-    if (token.tokenType.name !== 'ID') return undefined;
+    if (token.tokenType.name !== 'ID' || isWorkedOn(tokens[i + 1])) return undefined;
     const meant =
       foreign[token.image] ?? closest(token.image, [...itemKeywords, ...statementKeywords, 'else', 'else if', 'task']);
     return meant === undefined ? undefined : { token, meant };
   }
   return undefined;
+}
+
+/** Whether what stands before this is a name, which something is done with: `i += 1`. */
+function isWorkedOn(next: IToken | undefined): boolean {
+  return next !== undefined && (arithmetic.has(next.image) || next.image === '=' || next.image === '[');
 }
 
 const infix = new Set([...arithmetic, '==', '!=', '<', '<=', '>', '>=', 'and', 'or']);
@@ -303,7 +308,7 @@ const infix = new Set([...arithmetic, '==', '!=', '<', '<=', '>', '>=', 'and', '
  */
 function unfinished(tokens: readonly IToken[], index: number): string | undefined {
   const [sign, next] = [tokens[index], tokens[index + 1]];
-  if (!sign || !infix.has(sign.image) || next?.image === '=') return undefined;
+  if (!sign || !infix.has(sign.image) || next?.image === '=' || isOneMore(tokens, index)) return undefined;
   const begins = next && /^[\w"([.-]/.test(next.image) && !isStatementWord(next.image);
   return begins
     ? undefined

@@ -69,6 +69,19 @@ describe('compiled programs', () => {
     );
   });
 
+  it('set a variable in several places, each of which is a state with a name of its own', () => {
+    const body = `var t = 0
+      while t < 3 and a > t { t = t + 1 }
+      while t > 1 { t = t - 1 }
+      for i in 0 to 1 { step "Round {i}" { t = t + i } }
+      var i = 5
+      while i > t { i = i - 1 }
+      answer i`;
+    agrees(body, ({ a }) => Math.min(5, Math.min(1, Math.max(0, a)) + 1));
+    const own = labels(body, { ...given, a: 3 }).filter((label) => label.startsWith('Set'));
+    assert.deepEqual([...new Set(own)], ['Set t', 'Set t 2', 'Set t 3', 'Set i']);
+  });
+
   it('branch, break and continue', () => {
     agrees(
       `tape t: int = 0

@@ -252,12 +252,25 @@ export function checkDeclaration(node: AstNode, report: Report): void {
       );
     const around = ast.isLoopVariable(node) || ast.isScanVariable(node) ? node.$container : node;
     const first = findVariable(around, node.name);
-    if (first && first !== node) duplicate(node, first, report);
+    if (first && first !== node) clash(node, first, report);
     else if (!ast.isTask(around.$container)) {
       const outer = findVariable(around.$container, node.name);
-      if (outer && outer !== node) duplicate(node, outer, report);
+      if (outer && outer !== node) clash(node, outer, report);
     }
   }
+}
+
+/** Two variables of one name, unless the one is over before the other is there. */
+function clash(node: ast.Variable, first: ast.Variable, report: Report): void {
+  if (!isOverBefore(node, first)) duplicate(node, first, report);
+}
+
+/** Whether a loop or scan of the program itself ends before a variable of the same name is declared. */
+function isOverBefore(node: ast.Variable, later: ast.Variable): boolean {
+  if (!ast.isLoopVariable(node) && !ast.isScanVariable(node)) return false;
+  if (!ast.isLetStatement(later) || AstUtils.getContainerOfType(node, ast.isFunctionDecl)) return false;
+  const [end, start] = [node.$container.$cstNode?.end, later.$cstNode?.offset];
+  return end !== undefined && start !== undefined && end <= start;
 }
 
 function duplicate(node: Named, first: Named, report: Report): void {
