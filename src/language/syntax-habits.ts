@@ -87,12 +87,17 @@ function isDeclaring(image: string): boolean {
   return image === 'let' || image === 'var';
 }
 
-/** Forms of declarations that there are not. */
+/** What begins a loop elsewhere that tests at its end. */
+const endless: ReadonlySet<string> = new Set(['do', 'repeat', 'loop']);
+
+/** Forms of declarations and loops that there are not. */
 function declaredOtherwise(tokens: readonly IToken[], index: number): string | undefined {
   const [first = '', before = '', found = ''] = [-2, -1, 0].map((by) => tokens[index + by]?.image);
   if (isDeclaring(before) && found === '(')
     return `A tuple is one value: ${before} pair = …, with elements pair.first and pair.second, or as its type calls them.`;
   if (isDeclaring(first) && found === ',') return 'Declare each variable in a statement of its own.';
+  if (found === '{' && endless.has(before))
+    return `There is no ${before}. Write while … { … }, or while true { … } with a break in a step.`;
   return found === '..' && drawn.has(first)
     ? 'This takes one number. For another one in each sample, make it a length of the task, or write a generator: = generate { … }.'
     : undefined;

@@ -48,6 +48,12 @@ const mistakes: readonly (readonly [
     /found "\+"/,
     /^Write it in full: c\[0\] = c\[0\] \+ 1\.$/,
   ],
+  [
+    'a loop with its test at the end',
+    taskOf('var i = 0\ndo «{» i = i + 1 }'),
+    /found "{"/,
+    /^There is no do\. Write while/,
+  ],
   ['a tuple taken apart', taskOf('let «(»a, b) = (1, 2)'), /Expected a name/, /^A tuple is one value: let pair = …/],
   ['several variables of one let', taskOf('let a«,» b = 1, 2'), /Expected "="/, /statement of its own/],
   [

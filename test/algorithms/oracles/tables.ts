@@ -1,4 +1,4 @@
-import { letters, list, numbers, range, sumOf, tuples, type Oracle } from './values.ts';
+import { letters, list, numbers, range, sumOf, tuples, yesOrNo, type Oracle } from './values.ts';
 
 function sorted({ a }: Parameters<Oracle>[0]): string {
   return list(numbers(a).sort((one, other) => one - other));
@@ -54,6 +54,12 @@ export const tables: Readonly<Record<string, Oracle>> = {
         .map((_, i) => (/^(?:000|100|111)$/u.test(`0${cells}0`.slice(i, i + 3)) ? '0' : '1'))
         .join('');
     return list(letters(cells));
+  },
+  'magic-square': ({ m }) => {
+    const rows = tuples(m);
+    const columns = rows.map((_, j) => rows.map((row) => row[j] ?? 0));
+    const diagonals = [rows, rows.toReversed()].map((square) => square.map((row, k) => row[k] ?? 0));
+    return yesOrNo(new Set([...rows, ...columns, ...diagonals].map(sumOf)).size === 1);
   },
   'grid-path': ({ cost }) => {
     // All ways, each told by where it goes down.
