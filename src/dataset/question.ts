@@ -71,8 +71,10 @@ const MOST_TRIES = 1_000_000;
 const MOST_COMPARED = 2 ** 27;
 
 function readTemplate(task: Task, template: QuestionTemplate, text: string): Inputs | undefined {
-  const [first] = template;
+  const first = template[0];
   if (typeof first === 'string' && !text.startsWith(first)) return undefined;
+  const last = template.at(-1);
+  if (typeof last === 'string' && !text.endsWith(last)) return undefined;
   const found: Record<string, InputValue> = {};
   const written = new Map<string, number>();
   const again = repeatedInputs(template);

@@ -22,18 +22,24 @@ export class ReadingCheck {
   readonly found: Found[] = [];
   readonly #task: Task;
   readonly #asks: readonly ast.Ask[];
+  /** The inputs that each question shows. */
+  readonly #shown: readonly ReadonlySet<string>[];
   readonly #reported = new Set<number>();
 
   constructor(task: Task, asks: readonly ast.Ask[]) {
     this.#task = task;
     this.#asks = asks;
+    this.#shown = task.questions.map(
+      (template) => new Set(template.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.input]))),
+    );
   }
 
   sample(drawn: Sample): void {
     const bindings: Bindings = new Map();
+    const values = { ...drawn.lengths, ...drawn.inputs };
     this.#task.questions.forEach((template, i) => {
       if (this.#reported.has(i)) return;
-      const problem = this.#problem(template, drawn, bindings);
+      const problem = this.#problem(template, this.#shown[i] ?? new Set(), values, bindings);
       const ask = this.#asks[i];
       if (problem === undefined || ask === undefined) return;
       this.#reported.add(i);
@@ -48,21 +54,18 @@ export class ReadingCheck {
 
   #problem(
     template: QuestionTemplate,
-    { lengths, inputs }: Sample,
+    shown: ReadonlySet<string>,
+    values: Inputs,
     bindings: Bindings,
   ): Pick<Found, 'message' | 'suggestion'> | undefined {
-    const values = { ...lengths, ...inputs };
     const text = questionText(template, values);
     const read = readQuestion(this.#task, text);
-    const shown = template.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.input]));
     if (read === undefined)
       return {
         message: `The question “${shortened(text)}” cannot be read back.`,
         suggestion: 'Put words or punctuation between its holes that no value can contain.',
       };
-    const changed = [...new Set([...shown, ...Object.keys(read)])].find(
-      (name) => shown.includes(name) !== name in read || !sameValue(plain(read[name]), plain(values[name])),
-    );
+    const changed = changedOf(shown, values, read);
     if (changed !== undefined) {
       return {
         message: `The question “${shortened(text)}” reads back with another ${changed}.`,
@@ -89,6 +92,13 @@ export class ReadingCheck {
     const { bound, problems } = bindInputs(this.#task, given, lengths);
     return bound === undefined ? (problems[0]?.message ?? '') : undefined;
   }
+}
+
+/** An input that reads back as another one, or that the question does not show. */
+function changedOf(shown: ReadonlySet<string>, values: Inputs, read: Inputs): string | undefined {
+  for (const name of shown) if (!(name in read) || !sameValue(plain(read[name]), plain(values[name]))) return name;
+  for (const name in read) if (!shown.has(name)) return name;
+  return undefined;
 }
 
 /** A number and its digits are the same in a question. */

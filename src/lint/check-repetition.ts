@@ -1,5 +1,5 @@
 import { labelText, type Loop, type State, type Task, type TierName } from '../machine/index.ts';
-import { endOfState, LoopCounter, pointKey, variablesOfState, type Recording } from '../record/index.ts';
+import { endOfState, LoopCounter, pointKey, stateKey, variablesOfState, type Recording } from '../record/index.ts';
 import { placeIn } from './check-states.ts';
 import type { Found } from './finding.ts';
 import { ENOUGH, type LintLimits } from './limits.ts';
@@ -42,13 +42,16 @@ export class RepetitionCheck {
     // A label tells the state and its variables, so these are compared in its place.
     const labels = new Map<string, { readonly number: number; times: number }>();
     const looked = Math.min(recording.states, LOOKED_AT);
+    const often = this.#often(recording, looked);
     for (let number = 0; number < looked; number++) {
       const end = endOfState(recording, number);
       loops.ends(end);
-      const key = `${frames.at(-1) ?? 0} ${pointKey(recording, number)}`;
-      const known = labels.get(key);
-      if (known === undefined) labels.set(key, { number, times: 1 });
-      else known.times++;
+      if (often.has(stateKey(recording, number))) {
+        const key = `${frames.at(-1) ?? 0} ${pointKey(recording, number)}`;
+        const known = labels.get(key);
+        if (known === undefined) labels.set(key, { number, times: 1 });
+        else known.times++;
+      }
       if (end?.op === 'return' || end?.op === 'tail-call') frames.pop();
       if (end?.op === 'call' || end?.op === 'tail-call') frames.push(activations++);
     }
@@ -61,6 +64,16 @@ export class RepetitionCheck {
       if (state !== undefined && times > (this.#repeated.get(state.id)?.times ?? 0))
         this.#repeated.set(state.id, { state, label: labelText(machine, point), times });
     }
+  }
+
+  /** The states that come more often than a label may. */
+  #often(recording: Recording, looked: number): ReadonlySet<number> {
+    const times = new Map<number, number>();
+    for (let number = 0; number < looked; number++) {
+      const key = stateKey(recording, number);
+      times.set(key, (times.get(key) ?? 0) + 1);
+    }
+    return new Set([...times].filter(([, count]) => count > this.limits.repeats).map(([key]) => key));
   }
 
   get found(): readonly Found[] {

@@ -13,7 +13,7 @@ export { cellsOf, type MachineEvent, type StateRecord } from './machine-event.ts
 export { LoopCounter, loopRounds, type LoopRounds } from './loop-rounds.ts';
 export { decode, type NodeVisitor } from './decode.ts';
 export { History, type CellVersion, type Moment } from './history.ts';
-export { endOfState, linesOfState, pointKey, resultOfLine, variablesOfState } from './recorded-lines.ts';
+export { endOfState, linesOfState, pointKey, stateKey, resultOfLine, variablesOfState } from './recorded-lines.ts';
 export { historyOfRecording, readingOf } from './recording-history.ts';
 export type { Activation } from './frame-log.ts';
 export { generateRunner, type Runner } from './generate/runner.ts';
