@@ -170,6 +170,16 @@ describe('hover', () => {
       /tape best: int\[0\.\.n\]\[1\.\.n\]/,
     ],
     [
+      'a table with two indexes, with its rows',
+      taskOf('const next = [[1, 0], [0, 2]]\ntape t: int = 0\nstep "A" { t = ne¦xt[t][1] }'),
+      /const next: int\[\]\[\][\s\S]*Always `\[\[1, 0\], \[0, 2\]\]`/,
+    ],
+    [
+      'an array of a function',
+      taskOf('function f(k: int): int { var seen: bool[n] = false\nif se¦en[0] { return 1 }\nreturn 0 }\nlet a = f(1)'),
+      /var seen: bool\[n\][\s\S]*every call of the function has for itself/,
+    ],
+    [
       'an element of a tuple with its type',
       taskOf('tape e: list of (from: int, name: text)\nstep "A" { push e, (1, e[0].na¦me) }'),
       /name: text/,
@@ -260,6 +270,22 @@ describe('completion', () => {
         ['from', 'weight'],
         ['first', 'second'],
       ],
+    );
+  });
+
+  it('offers tables with two indexes, arrays of the function around, and both in a scan down a column', () => {
+    const source = (expression: string): string =>
+      taskOf(
+        `const next = [[1, 0], [0, 2]]\nfunction f(k: int): int { var seen: int[n] = 0\nstep "A {k}" { seen[0] = ${expression} return 1 } }\nlet a = f(1)`,
+      );
+    has(labels(source('¦'), 'variable'), 'next', 'seen', 'k', 'n');
+    has(labels(source('next[0][¦]'), 'variable'), 'next', 'seen', 'k');
+    has(labels(source('sum v in 0 .. 1 of next[v][0] + ¦'), 'variable'), 'next', 'seen', 'v');
+    const { document, cursor } = at(source('nex¦'));
+    assert.equal(complete(document, cursor).items.find(({ label }) => label === 'next')?.detail, 'int[][]');
+    lacks(
+      labels(taskOf('function f(k: int): int { var seen: int[n] = 0\nreturn seen[0] }\nlet a = ¦'), 'variable'),
+      'seen',
     );
   });
 

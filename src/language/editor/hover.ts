@@ -66,7 +66,8 @@ export function headOf(declaration: Named): string {
     ChooseStatement: 'choose',
   };
   const head = ast.isLetStatement(declaration) ? declaration.kind : keyword[declaration.$type];
-  const written = ast.isInput(declaration) || ast.isTape(declaration) ? declaration.type?.$cstNode?.text : undefined;
+  const isTyped = ast.isInput(declaration) || ast.isTape(declaration) || ast.isLetStatement(declaration);
+  const written = isTyped ? declaration.type?.$cstNode?.text : undefined;
   return `${head} ${declaration.name}: ${written ?? type}`;
 }
 
@@ -108,6 +109,8 @@ function explanation(declaration: Named): string {
       return 'Any value of the interval that meets the condition.';
     case 'LetStatement':
       if (generatorAround(declaration)) return 'A variable of the program that draws the input; it leaves no trace.';
+      if (typeOfVariable(declaration).kind === 'array')
+        return 'Cells that every call of the function has for itself; each begins with the value.';
       if (isInStep(declaration)) return 'Local to its state, not a cell of the tape.';
       return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
   }
