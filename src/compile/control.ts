@@ -1,13 +1,14 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { LoopPass, Node, Operand } from '../machine/index.ts';
+import { beginningOf, heldAtFirst } from './array-beginnings.ts';
 import { bareLabel, joinsStateBefore, numbered, showing, startsWithCall, type BareStatement } from './bare-states.ts';
 import { choose } from './candidate-scans.ts';
 import { flush, passed, write, withEntry, type Environment, type Continuation } from './environment.ts';
 import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
-import { beginningOf, isArray } from './frame-arrays.ts';
+import { isArray } from './frame-arrays.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
 import { isLastKnown, keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
 import { keepConstantParts } from './loop-head.ts';
@@ -102,8 +103,11 @@ function arrayStatement(unit: Unit, node: ast.LetStatement, env: Environment, ex
     );
     return rest(env);
   }
-  if (region === undefined || unit.regions[region]?.initial !== undefined) return rest(env);
-  return forLoop(unit, beginningOf(node), env, exits, rest);
+  const declared = region === undefined ? undefined : unit.regions[region];
+  const initial = heldAtFirst(unit, node);
+  if (declared === undefined || initial === undefined) return forLoop(unit, beginningOf(node), env, exits, rest);
+  unit.regions[declared.id] = { ...declared, initial };
+  return rest(env);
 }
 
 /** A bare statement where no state is open is a state of its own, unless it joins the one before. */

@@ -1,10 +1,7 @@
-import { AstUtils, type AstNode } from 'langium';
-import * as ast from '../language/ast/index.ts';
-import { dimensionsOf, rangeOf, taskOf, typeOfVariable } from '../language/index.ts';
+import type * as ast from '../language/ast/index.ts';
+import { dimensionsOf, rangeOf, typeOfVariable } from '../language/index.ts';
 import type { Region } from '../machine/index.ts';
 import { contents, scalarTypeOfVariable } from './cell-types.ts';
-import { formula } from './formulas.ts';
-import type { Unit } from './unit.ts';
 
 /** `var seen: bool[n] = false` in a function. */
 export function isArray(node: ast.Variable): node is ast.LetStatement {
@@ -12,14 +9,11 @@ export function isArray(node: ast.Variable): node is ast.LetStatement {
 }
 
 /**
- * The region of an array that a function has for itself: `visit.seen[2][0]` is its first element in `visit(2)`. Where no
- * two calls can have the same arguments, its cells hold at first what each element begins with.
+ * The region of an array that a function has for itself: `visit.seen[2][0]` is its first element in `visit(2)`. What its
+ * cells hold at first is decided where it is declared.
  */
-export function frameArray(unit: Unit, array: ast.LetStatement, owner: ast.FunctionDecl): Omit<Region, 'id'> {
+export function frameArray(array: ast.LetStatement, owner: ast.FunctionDecl): Omit<Region, 'id'> {
   const name = `${owner.name}.${array.name}`;
-  const isFixed = AstUtils.streamAst(array.value).every(
-    (node) => !ast.isNameExpression(node) || ast.isLengthVariable(node.target.ref) || ast.isConstant(node.target.ref),
-  );
   return {
     name,
     role: 'tape',
@@ -28,82 +22,8 @@ export function frameArray(unit: Unit, array: ast.LetStatement, owner: ast.Funct
     indexes: [...owner.parameters.map(scalarTypeOfVariable), ...dimensionsOf(array.type).map(() => 'int' as const)],
     placeValue: false,
     bounds: undefined,
-    initial: isFixed && isCalledOnce(unit, owner, []) ? formula(unit, array.value, 'tape') : undefined,
+    initial: undefined,
     otherwise: undefined,
     range: rangeOf(array),
   };
-}
-
-/** Whether no run can call a function twice with the same arguments, as far as its text tells. */
-function isCalledOnce(unit: Unit, called: ast.FunctionDecl, within: readonly ast.FunctionDecl[]): boolean {
-  if (called.memo) return true;
-  const file = AstUtils.findRootNode(unit.taskNode);
-  if (within.includes(called) || AstUtils.findRootNode(called) !== file) return false;
-  const [call, ...others] = AstUtils.streamAllContents(file)
-    .filter((node): node is ast.CallExpression => ast.isCallExpression(node) && node.callee.ref === called)
-    .filter((node) => [undefined, unit.taskNode].includes(taskOf(node)))
-    .toArray();
-  if (call === undefined || others.length > 0) return call === undefined;
-  for (let at: AstNode | undefined = call; at !== undefined; at = at.$container) {
-    if (ast.isForStatement(at) || ast.isWhileStatement(at)) return false;
-    if (ast.isFunctionDecl(at)) return isCalledOnce(unit, at, [...within, called]);
-  }
-  return true;
-}
-
-const made = new WeakMap<ast.LetStatement, ast.ForStatement>();
-
-/** The loop that gives each element of an array its first value; the same each time. */
-export function beginningOf(array: ast.LetStatement): ast.ForStatement {
-  const ready = made.get(array);
-  if (ready) return ready;
-  const loop = loopOver(array, dimensionsOf(array.type), []);
-  made.set(array, loop);
-  return loop;
-}
-
-/** Nodes of a program that nobody wrote stand where the array is declared. */
-function loopOver(
-  array: ast.LetStatement,
-  [own, ...others]: readonly ast.Dimension[],
-  outer: readonly ast.LoopVariable[],
-): ast.ForStatement {
-  const { $cstNode } = array;
-  const within = <Made extends AstNode>(node: Made, parts: readonly AstNode[]): Made => {
-    for (const part of parts) Object.assign(part, { $container: node });
-    return node;
-  };
-  const named = (variable: ast.Variable): ast.NameExpression =>
-    ({ $type: 'NameExpression', $cstNode, target: { ref: variable, $refText: variable.name } }) as ast.NameExpression;
-  const number = (text: string): ast.NumberLiteral => ({ $type: 'NumberLiteral', $cstNode, text }) as ast.NumberLiteral;
-  const variable = {
-    $type: 'LoopVariable',
-    $cstNode,
-    name: ['at', 'at2', 'at3'][outer.length] ?? `at${outer.length + 1}`,
-  } as ast.LoopVariable;
-  const all = [...outer, variable];
-  const size = own?.low ?? number('0');
-  const last = { $type: 'BinaryExpression', $cstNode, left: size, operator: '-', right: number('1') };
-  const body = { $type: 'Block', $cstNode, allows: [], statements: [] as ast.Statement[] } as unknown as ast.Block;
-  if (others.length > 0) body.statements.push(loopOver(array, others, all));
-  else {
-    const cell = all.reduce<ast.Expression>(
-      (base, index) => ({ $type: 'IndexExpression', $cstNode, base, index: named(index) }) as ast.IndexExpression,
-      named(array),
-    );
-    const set = { $type: 'AssignStatement', $cstNode, targets: [cell], values: [array.value] };
-    body.statements.push(within(set as unknown as ast.AssignStatement, [cell]));
-  }
-  const loop = {
-    $type: 'ForStatement',
-    $cstNode,
-    $container: array.$container,
-    variable,
-    start: own?.high ? own.low : number('0'),
-    down: false,
-    end: own?.high ?? last,
-    body,
-  } as unknown as ast.ForStatement;
-  within(body, body.statements);
-  return within(loop, [variable, body]);
 }

@@ -35,7 +35,7 @@ export function regionOfVariable(unit: Unit, variable: ast.Variable): number | u
   const owner = functionOf(variable);
   const region =
     owner && isArray(variable)
-      ? unit.addRegion(frameArray(unit, variable, owner))
+      ? unit.addRegion(frameArray(variable, owner))
       : addCell(unit, variable.name, owner, rangeOf(variable), typeOfVariable(variable));
   if (owner) unit.frameRegions.set(region, owner);
   unit.regionOf.set(variable, region);
