@@ -200,7 +200,7 @@ describe('tail-cot judge', () => {
     writeFileSync(out, '');
     const child = startCommand(['judge', input, '--out', out, ...known, '--jobs', '1']);
     while (readFileSync(out, 'utf8') === '' && child.exitCode === null)
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 2));
     child.kill('SIGSTOP');
     assert.match((await judge(input, '--out', out)).stderr, /stopped\.out is being written by process \d+/);
     child.kill('SIGTERM');

@@ -32,14 +32,26 @@ describe('tail-cot synth --faults', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const synth = (out: string, ...more: string[]): Promise<Ended> =>
-    command(['synth', 'tasks/addition.tail', '--out', path.join(folder, out), '--eval', '0', '--seed', '2', ...more]);
+    command([
+      'synth',
+      'tasks/addition.tail',
+      '--out',
+      path.join(folder, out),
+      '--eval',
+      '0',
+      '--seed',
+      '2',
+      '--jobs',
+      '1',
+      ...more,
+    ]);
   const train = (out: string, name = 'train.jsonl'): string => path.join(folder, out, 'addition', name);
 
   it('writes rows of ProcessBench whose labels the judge confirms', async () => {
-    const { status, stderr } = await synth('steps', '--train', '60', '--faults', '0..3', '--format', 'processbench');
+    const { status, stderr } = await synth('steps', '--train', '40', '--faults', '0..3', '--format', 'processbench');
     assert.equal(status, 0, stderr);
     const rows = rowsOf(processBench, train('steps'));
-    assert.equal(rows.length, 60);
+    assert.equal(rows.length, 40);
     for (const { label, faults, steps } of rows) {
       assert.equal(label, faults[0]?.step ?? -1);
       assert.ok(faults.length <= 3 && faults.every(({ step }) => step < steps.length));
@@ -48,7 +60,7 @@ describe('tail-cot synth --faults', () => {
     assert.deepEqual(new Set(rows.map(({ faults }) => faults.length)), new Set([0, 1, 2, 3]));
 
     // The same samples as conversations, judged step by step.
-    await synth('talks', '--train', '60', '--faults', '0..3');
+    await synth('talks', '--train', '40', '--faults', '0..3');
     const judged = path.join(folder, 'judged.jsonl');
     const judge = await command([
       ...['judge', train('talks'), '--task', 'tasks/addition.tail', '--format', 'processbench', '--out', judged],
@@ -75,8 +87,8 @@ describe('tail-cot synth --faults', () => {
   });
 
   it('writes the same bytes in shards, with any number of threads, and after it was stopped', async () => {
-    const options = ['--train', '90', '--faults', '2', '--format', 'processbench', '--style', 'terse'];
-    await synth('whole', ...options, '--jobs', '1');
+    const options = ['--train', '40', '--faults', '2', '--format', 'processbench', '--style', 'terse'];
+    await synth('whole', ...options);
     const whole = readFileSync(train('whole'), 'utf8');
     await synth('jobs', ...options, '--jobs', '3');
     assert.equal(readFileSync(train('jobs'), 'utf8'), whole);

@@ -123,7 +123,7 @@ describe('any text', () => {
           assert.equal(formatText(once), once);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -885,8 +885,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   'too-large': [
     {
       behaviour: 'a text of more characters than are read',
-      source: `«task "T" {»\n// ${'-'.repeat(30 * 2 ** 20)}\n}`,
-      message: /is 30\.1 MiB; TAIL reads files up to 1 MiB/,
+      source: `«task "T" {»\n// ${'-'.repeat(2 ** 20)}\n}`,
+      message: /is 1\.1 MiB; TAIL reads files up to 1 MiB/,
       suggestion: /several files/,
     },
     {

@@ -36,8 +36,8 @@ describe('a trace that is spelt otherwise', () => {
   for (const [at, [name, edit]] of Object.entries(spellingEdits).entries()) {
     it(`is told to be that, once, and is right but for it: ${name}`, () => {
       let judged = 0;
-      // Each edit in each task, and over the edits in each style of it.
-      for (const [number, task] of [...tasks.values()].entries())
+      // Each edit in half of the tasks, and over the edits in each task and in each style of it.
+      for (const [number, task] of [...tasks.values()].filter((_, i) => (at + i) % 2 === 0).entries())
         for (const style of styleNames.filter((_, i) => (at + number) % styleNames.length === i)) {
           const bound = boundSample(task, 'S', judged);
           const right = traceOf(bound, style);
@@ -59,7 +59,7 @@ describe('a trace that is spelt otherwise', () => {
             assert.match(verdictText(verdict), /^lucky: right but for its spelling: /);
           }
         }
-      assert.ok(judged >= 4, `${judged} texts`);
+      assert.ok(judged >= 2, `${judged} texts`);
     });
 
     it(`is judged by what it says: ${name}`, () => {
