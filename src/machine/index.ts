@@ -40,6 +40,7 @@ export {
   MAIN,
   matchLabel,
   matchTemplate,
+  isSite,
   parseFrame,
   siteText,
   templateText,

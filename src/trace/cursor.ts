@@ -155,12 +155,13 @@ export class Cursor extends ValueReader {
 
   /** Where the bracket that opens at `open` has closed; undefined when it does not, or holds an interval. */
   protected closing(open: number): number | undefined {
-    let depth = 0;
+    const opened: number[] = [];
     for (let at = open; at < this.end; at++) {
       const code = this.text.charCodeAt(at);
-      if (code === OPEN_SQUARE || code === OPEN_ROUND) depth++;
+      if (code === OPEN_SQUARE || code === OPEN_ROUND) opened.push(code);
       else if (code === CLOSE_SQUARE || code === CLOSE_ROUND) {
-        if (--depth === 0) return at + 1;
+        if (opened.pop() !== (code === CLOSE_SQUARE ? OPEN_SQUARE : OPEN_ROUND)) return undefined;
+        if (opened.length === 0) return at + 1;
       } else if (code === DOT && this.code(at + 1) === DOT) return undefined;
       else if (code === QUOTE) {
         at++;

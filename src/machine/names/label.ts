@@ -28,6 +28,16 @@ export function siteText(machine: Machine, point: Point | undefined): string {
   return site === undefined ? MAIN : templateText(site, point.variables);
 }
 
+/** Whether a text names a place that a call may come back to. */
+export function isSite(machine: Machine, text: string): boolean {
+  return (
+    text === MAIN ||
+    machine.states.some(
+      ({ site, variables }) => site !== undefined && matchTemplate(site, variables.length, text) !== undefined,
+    )
+  );
+}
+
 /** The activation a call starts: `best(1, 5)`; `main` without one. */
 export function frameText(machine: Machine, frame: Pick<Frame, 'function' | 'arguments'> | undefined): string {
   if (frame === undefined) return MAIN;

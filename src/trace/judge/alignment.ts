@@ -22,8 +22,8 @@ const LEFT_OUT = 1;
 const PUT_IN = 2;
 
 /**
- * How a list became another one at the least cost: values replaced, runs of them left out or put in. Undefined where
- * the lists differ in too much to find out.
+ * How a list became another one at the least cost: values replaced, runs of them left out or put in, as late as can be,
+ * so that most stand where they belong. Undefined where the lists differ in too much to find out.
  */
 export function alignmentOf(own: readonly Value[], found: readonly Value[]): readonly AlignmentStep[] | undefined {
   const same = (i: number, j: number): boolean => sameValue(own[i] ?? null, found[j] ?? null);
@@ -66,12 +66,12 @@ class GapTable {
   steps(): AlignmentStep[] {
     const steps: AlignmentStep[] = [];
     let [i, j] = [this.rows - 1, this.columns - 1];
-    let way = this.#cheapest(i, j);
+    let way = this.#latest(i, j);
     while (i > 0 || j > 0) {
       if (way === PAIR) {
         [i, j] = [i - 1, j - 1];
         if (!this.same(i, j)) steps.push({ kind: 'other', own: i, found: j });
-        way = this.#cheapest(i, j);
+        way = this.#latest(i, j);
         continue;
       }
       const isLeftOut = way === LEFT_OUT;
@@ -82,7 +82,7 @@ class GapTable {
         goesOn = this.#cost(i, j, way) + FURTHER === cost;
       }
       steps.push({ kind: isLeftOut ? 'left-out' : 'put-in', own: i, found: j, count });
-      way = this.#cheapest(i, j);
+      way = this.#latest(i, j);
     }
     return steps.reverse();
   }
@@ -105,6 +105,13 @@ class GapTable {
 
   #best(i: number, j: number): number {
     return this.#cost(i, j, this.#cheapest(i, j));
+  }
+
+  /** A cheapest way that leaves out or puts in, if there is one. */
+  #latest(i: number, j: number): number {
+    const way = this.#cheapest(i, j);
+    const cost = this.#cost(i, j, way);
+    return [LEFT_OUT, PUT_IN].find((other) => this.#cost(i, j, other) === cost) ?? way;
   }
 
   #cheapest(i: number, j: number): number {

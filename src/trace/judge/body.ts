@@ -96,12 +96,20 @@ export class Body {
     return this.lines.some(({ event }) => event.kind === 'unreadable');
   }
 
-  /** What the lines behind the last one taken compute with and compare, in their order. */
-  operandsAhead(): readonly Value[] {
+  /** What the lines behind the last one taken compute with, compare and write, in their order. */
+  valuesAhead(): readonly Value[] {
     return this.lines.slice((this.order.at(-1) ?? -1) + 1).flatMap(({ event }) => {
-      if (event.kind === 'operation' || event.kind === 'store') return event.operands;
+      if (event.kind === 'operation') return event.operands;
+      if (event.kind === 'store') return [...event.operands, event.result];
+      if (event.kind === 'put') return event.writes.map(({ value }) => value);
       return event.kind === 'test' ? [event.left, event.right] : [];
     });
+  }
+
+  /** How many of the lines before one were taken. */
+  takenBefore(line: TraceLine): number {
+    const at = this.lines.indexOf(line);
+    return this.order.filter((one) => one < at).length;
   }
 
   /** Lines that nothing asked for. */

@@ -1,4 +1,13 @@
-import { isStuck, mayHold, type Region, type Result, type Value, type ValueType } from '../../machine/index.ts';
+import {
+  isStuck,
+  mayHold,
+  sameValue,
+  type Region,
+  type Result,
+  type Value,
+  type ValueType,
+} from '../../machine/index.ts';
+import type { Body } from './body.ts';
 
 /** Other values that are tried. */
 const mostOthers = 2;
@@ -12,11 +21,32 @@ export class Decisions {
   /** Decisions that were due. */
   asked = 0;
 
+  /** Values that stand for each other, since one was fetched for the other. */
+  readonly #alike: (readonly [Value, Value])[] = [];
+
   constructor(private readonly turns: readonly boolean[]) {}
 
   /** Whether to turn from the usual way here. */
   turn(): boolean {
     return this.turns[this.asked++] ?? false;
+  }
+
+  /** Operands as they are due; a printed one that stands for one of them is as good. */
+  due(operands: readonly Value[], printed: readonly Value[]): readonly Value[] {
+    if (this.#alike.length === 0) return operands;
+    return operands.map((own, i) => {
+      const found = printed[i];
+      const isOne = (one: Value, other: Value): boolean =>
+        found !== undefined && sameValue(one, own) && sameValue(other, found);
+      return found !== undefined && this.#alike.some(([a, b]) => isOne(a, b) || isOne(b, a)) ? found : own;
+    });
+  }
+
+  /** A value that no line tells: where a line cannot be read, it may be what later lines compute with instead. */
+  unread(value: Value, body: Body): Value {
+    if (!body.hasUnreadable) return value;
+    const others = body.valuesAhead().filter((other) => typeof other === typeof value && !sameValue(other, value));
+    return others.slice(0, mostOthers).find(() => this.turn()) ?? value;
   }
 
   /**
@@ -27,7 +57,9 @@ export class Decisions {
     if (isStuck(right)) return region === undefined || mayHold(region, printed) ? printed : neutral(region);
     const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
     const fits = region === undefined ? typeof printed === typeof right : mayHold(region, printed) && !isLong;
-    if (fits && !this.turn()) return printed;
+    if (!fits) return right;
+    if (region !== undefined) this.#alike.push([printed, right]);
+    if (!this.turn()) return printed;
     return others.slice(0, mostOthers).find(() => this.turn()) ?? right;
   }
 }

@@ -84,7 +84,20 @@ export class DueStates {
    * Which states a block may be, the likeliest first. A header that was not due may belong to its lines, or be wrong
    * itself.
    */
-  *candidates(block: Block, aligned: number, previous: string | undefined): Work<readonly Candidate[]> {
+  *candidates(
+    block: Block,
+    aligned: number,
+    previous: string | undefined,
+    isBehindGarbage: boolean,
+  ): Work<readonly Candidate[]> {
+    const candidates = yield* this.#candidates(block, aligned, previous);
+    if (!isBehindGarbage) return candidates;
+    // What leads to a header may be in the lines that cannot be read.
+    const isExcused = ({ kind }: PendingFault): boolean => kind === 'label-skipped' || kind === 'label-jumped';
+    return candidates.map((one) => ({ ...one, drafts: one.drafts.filter((draft) => !isExcused(draft)) }));
+  }
+
+  *#candidates(block: Block, aligned: number, previous: string | undefined): Work<readonly Candidate[]> {
     const { here, right } = this.#expected;
     const { header } = block;
     const label = headerOf(block, this.#around.machine);

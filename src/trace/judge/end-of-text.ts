@@ -1,5 +1,6 @@
 import { faultGroup, type Fault } from '../fault.ts';
 import type { TraceLine } from '../read.ts';
+import { breaksIn } from '../text-search.ts';
 import { beginningOf } from './fault-wording.ts';
 import { draftAt, type PendingFault } from './pending-fault.ts';
 
@@ -25,7 +26,7 @@ export function endFaults(end: TextEnd): readonly PendingFault[] {
   const { text, last, answer, after, due, hasHalted, blamed } = end;
   if (last === undefined) {
     const says = (): string => `The text contains no state of this task${beginningOf(text)}.`;
-    return [draftAt('format-no-trace', answer ?? wholeText(text), '', '', says)];
+    return [draftAt('format-no-trace', firstLine(text), '', '', says)];
   }
   const drafts: PendingFault[] = [];
   if (answer === undefined) drafts.push({ ...unanswered(end, last), part: 'end' });
@@ -50,7 +51,10 @@ function unanswered({ due, hasHalted, finishReason, rightAnswer = '' }: TextEnd,
   return draftAt('transition-unfinished', last, due, '', () => says);
 }
 
-function wholeText(text: string): TraceLine {
-  const end = text.indexOf('\n');
-  return { event: { kind: 'unreadable', text: '' }, line: 0, start: 0, end: end < 0 ? text.length : end };
+/** The first line that is not blank. */
+function firstLine(text: string): TraceLine {
+  const start = text.lastIndexOf('\n', Math.max(0, text.search(/\S/))) + 1;
+  const end = text.indexOf('\n', start);
+  const event = { kind: 'unreadable', text: '' } as const;
+  return { event, line: breaksIn(text, 0, start), start, end: end < 0 ? text.length : end };
 }

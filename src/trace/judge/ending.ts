@@ -183,12 +183,14 @@ function anyOf(values: readonly string[], more: number): string {
 export function readAnswer(report: StateReport, outcome: Outcome): void {
   const {
     block: { answer },
-    around: { machine },
+    around: { machine, isAnswer },
   } = report;
   if (
     answer?.event.kind !== 'answer' ||
     outcome.kind !== 'halt' ||
-    sameAnswer(machine.answers, outcome.answer, answer.event.text)
+    report.leftovers.mayHoldFetch ||
+    sameAnswer(machine.answers, outcome.answer, answer.event.text) ||
+    (isAnswer(answer.event.text) && !isAnswer(outcome.answer))
   )
     return;
   const [expected, found] = [outcome.answer, answer.event.text];

@@ -183,6 +183,28 @@ function laysOut({ event, start, end }: TraceLine, text: string, style: Style): 
   return begins !== '' && line.startsWith(begins) && /[=:] ?\S/.test(line);
 }
 
+/**
+ * Lines right before a trace that cannot be read and are no prose either: of a trace that lacks lines of its input, they
+ * may stand for those.
+ */
+export function damagedBefore(text: string, start: Place, parts: readonly NumberedPart[]): TraceLine[] {
+  const least = parts.findLast((part) => part.start <= start.offset)?.start ?? 0;
+  const lines: TraceLine[] = [];
+  for (let { offset, line } = start; offset > least; line--) {
+    const from = Math.max(least, text.lastIndexOf('\n', offset - 2) + 1);
+    const words = text.slice(from, offset - 1);
+    if (words.trim() === '' || openingFence.test(words) || isProse(words)) break;
+    lines.unshift({ event: { kind: 'unreadable', text: words }, line: line - 1, start: from, end: offset - 1 });
+    offset = from;
+  }
+  return lines;
+}
+
+/** Whether a line reads as a sentence or a heading: some words, a mark at its end, and no cell among them. */
+function isProse(line: string): boolean {
+  return !/\w\[/.test(line) && /[.:!?…*]\s*$/u.test(line) && (line.match(/\p{L}{2,}/gu)?.length ?? 0) > 2;
+}
+
 /** Stands for a name where the words around it are looked up. */
 const HOLE = '\0';
 

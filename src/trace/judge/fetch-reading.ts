@@ -128,8 +128,7 @@ export class FetchReading {
           claim: printed,
           explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
-        const others = this.around.tape.doubts(one.cell);
-        values.push(this.decisions.carry(printed.value, one.value, this.#regionOf(one), others));
+        values.push(this.decisions.carry(printed.value, one.value, this.#regionOf(one), this.#others(one.cell)));
       }
     }
     return values;
@@ -231,18 +230,15 @@ export class FetchReading {
     return region.placeValue ? [...values].reverse() : values;
   }
 
-  #fetched(
-    one: Fetched,
-    name: string,
-    printed: Value,
-    line: TraceLine,
-    item: number,
-    others: readonly Fetched[],
-  ): Value {
+  #fetched(one: Fetched, name: string, printed: Value, line: TraceLine, item: number, near: readonly Fetched[]): Value {
     const { machine, tape, labelOf } = this.around;
     if (tape.admits(one.cell, printed)) return this.#admitted(one, name, printed, line, item);
     if (this.#settles(one.cell, printed)) return printed;
-    const origin = originOf(printed, one.cell, others, tape, machine, this.from.frame, labelOf);
+    if (this.#isTrue(one.cell, printed)) {
+      tape.doubt(one.cell, printed);
+      return printed;
+    }
+    const origin = originOf(printed, one.cell, near, tape, machine, this.from.frame, labelOf);
     const found = valueText(printed);
     const expected = isStuck(one.value) ? '' : valueText(one.value);
     this.report.draft(origin.kind, line, {
@@ -257,9 +253,21 @@ export class FetchReading {
           : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
-    const doubts = tape.doubts(one.cell);
+    const others = this.#others(one.cell);
     tape.doubt(one.cell, printed);
-    return this.decisions.carry(printed, one.value, this.#regionOf(one), doubts);
+    return this.decisions.carry(printed, one.value, this.#regionOf(one), others);
+  }
+
+  /** Whether the true run has this in the cell: the model may go on by that too after a fault that led elsewhere. */
+  #isTrue(cell: Cell, printed: Value): boolean {
+    const held = this.around.trueValue(cell);
+    return held !== undefined && sameValue(held, printed);
+  }
+
+  /** What else a cell may be taken for. */
+  #others(cell: Cell): readonly Value[] {
+    const held = this.around.trueValue(cell);
+    return [...this.around.tape.doubts(cell), ...(held === undefined ? [] : [held])];
   }
 
   /** A value that the cell may hold; by decision another one that it may hold is meant. */
@@ -312,6 +320,7 @@ export class FetchReading {
       if (i % PIECE === PIECE - 1) yield;
       const value = printed[i];
       if (value === undefined || tape.admits(one.cell, value) || this.#settles(one.cell, value)) continue;
+      if (this.#isTrue(one.cell, value)) continue;
       wrong++;
       tape.doubt(one.cell, value);
       if (this.report.drafts.isFull) continue;
@@ -337,7 +346,8 @@ export class FetchReading {
   #unprinted(one: Fetched): Value {
     const [doubt] = this.around.tape.doubts(one.cell);
     if (isStuck(one.value)) return doubt === undefined ? neutral(this.#regionOf(one)) : doubt;
-    return doubt !== undefined && this.decisions.turn() ? doubt : one.value;
+    const value = doubt !== undefined && this.decisions.turn() ? doubt : one.value;
+    return this.decisions.unread(value, this.report.body);
   }
 
   /** The same for an interval that is not printed: as the cells hold it, or as they may hold it as well. */

@@ -1,4 +1,4 @@
-import type { Frame, Machine, Style } from '../../machine/index.ts';
+import type { Cell, Frame, Machine, Style, Value } from '../../machine/index.ts';
 import type { ModelTape } from './model-tape.ts';
 
 /** What reading a state needs to know of the trace around it. */
@@ -6,6 +6,10 @@ export interface JudgeContext {
   readonly machine: Machine;
   readonly tape: ModelTape;
   readonly style: Style;
+  /** What the true run holds in a cell at the state that is read, if it is known. */
+  readonly trueValue: (cell: Cell) => Value | undefined;
+  /** Whether an answer is right. */
+  readonly isAnswer: (text: string) => boolean;
   /** For explanations: the label of an earlier state of the trace, in brackets, or nothing. */
   readonly labelOf: (state: number) => string;
   /** Where a call returns to as its line says, if that is another place than the machine's. */

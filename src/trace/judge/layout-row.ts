@@ -1,4 +1,13 @@
-import { cellText, isStuck, parseRow, sameValue, valueText, type Region, type Work } from '../../machine/index.ts';
+import {
+  cellText,
+  isStuck,
+  parseRow,
+  sameValue,
+  valueText,
+  type Region,
+  type Value,
+  type Work,
+} from '../../machine/index.ts';
 import type { LayEvent } from '../events-of.ts';
 import type { TraceLine } from '../read.ts';
 import { alignmentOf, type AlignmentStep } from './alignment.ts';
@@ -67,45 +76,61 @@ class RowFaults {
     const { line, event } = this.found;
     const drafts: PendingFault[] = [];
     const right = new Map(own.cells.map(({ index, value }) => [index, value]));
-    const seen = new Set<number>();
     const step = region.placeValue ? -1 : 1;
     let rising = true;
     let before: number | undefined;
+    const chosen = this.#chosen(right);
     for (const [item, { index, value }] of event.cells.entries()) {
       if (item % PIECE === PIECE - 1) yield;
       const held = right.get(index);
-      if (held === undefined || seen.has(index)) {
+      if (held === undefined || chosen.get(index) !== item) {
         const name = this.nameOf(index);
         drafts.push({
           ...this.#fault('layout-superfluous', () =>
-            held === undefined ? `The input has no ${name}.` : `${name} is already laid out.`,
+            held === undefined ? `The input has no ${name}.` : `${name} is laid out more than once.`,
           ),
           part: field('index', item),
         });
-      } else {
-        seen.add(index);
-        rising &&= before === undefined || (index - before) * step > 0;
-        before = index;
+        continue;
       }
-      if (held !== undefined && !sameValue(held, value)) drafts.push(this.#wrong(index, item));
+      rising &&= before === undefined || (index - before) * step > 0;
+      before = index;
+      if (!sameValue(held, value)) drafts.push(this.#wrong(index, item));
     }
-    const missing = own.cells.filter(({ index }) => !seen.has(index)).map(({ index }) => index);
-    if (missing.length > 0)
+    const missing = own.cells.filter(({ index }) => !chosen.has(index)).map(({ index }) => index);
+    const [first] = missing;
+    if (first !== undefined) {
+      // They are missing before the first cell that comes behind them.
+      const behind = event.cells.findIndex(({ index }) => right.has(index) && (index - first) * step > 0);
       drafts.push({
         ...this.#fault(
           'layout-missing',
           () =>
             `${missing.length} of the ${own.cells.length} cells of ${own.region} ${isOrAre(missing.length)} missing: ${this.#names(missing)}.`,
         ),
-        part: 'end',
+        part: behind < 0 ? 'end' : field('index', behind),
         expected: this.#names(missing),
       });
+    }
     if (!rising)
       drafts.push({
         ...this.#fault('format-order', () => `The cells of ${own.region} are not in order.`),
         place: line,
       });
     return drafts;
+  }
+
+  /** By index: which of the cells that are laid out with it is taken for it, one with the right value if there is one. */
+  #chosen(right: ReadonlyMap<number, Value>): ReadonlyMap<number, number> {
+    const { cells } = this.found.event;
+    const chosen = new Map<number, number>();
+    for (const [item, { index, value }] of cells.entries()) {
+      const held = right.get(index);
+      if (held === undefined) continue;
+      const before = cells[chosen.get(index) ?? -1]?.value;
+      if (before === undefined || (!sameValue(held, before) && sameValue(held, value))) chosen.set(index, item);
+    }
+    return chosen;
   }
 
   /** The same where elements may have been left out or put in; undefined where the model's cells are not in a row. */

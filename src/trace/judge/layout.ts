@@ -15,6 +15,12 @@ interface LaidRegion {
   readonly lines: LayLine[];
 }
 
+/** Whether some of the lines that copy the input are not there. */
+export function lacksInput(bound: Bound, lines: readonly TraceLine[]): boolean {
+  const laid = new Set(lines.map(({ event }) => (event.kind === 'lay' ? event.region : undefined)));
+  return layEvents(bound).some(({ region }) => !laid.has(region));
+}
+
 /**
  * The faults of the lines that copy the input. From here on the model's own tape holds what the model has copied; the
  * right value of such a cell is in doubt, and so are the lengths, so that what follows from the copy is no further
@@ -56,9 +62,17 @@ export function* judgeLayout(
   for (const region of lacks.unknown) openLengths(bound, region, around);
   addUnreadable(unreadable, drafts);
   if (!isForeign)
-    for (const { line, event } of rest)
-      drafts.add(draftAt('layout-superfluous', line, '', '', () => `The task does not lay out ${event.region} here.`));
+    for (const [i, { line, event }] of rest.entries())
+      if (!repeats({ line, event }, rest[i - 1], around))
+        drafts.add(
+          draftAt('layout-superfluous', line, '', '', () => `The task does not lay out ${event.region} here.`),
+        );
   return drafts;
+}
+
+/** Whether a line says what the superfluous line right before it says. */
+function repeats({ line, event }: LayLine, before: LayLine | undefined, { style }: JudgeContext): boolean {
+  return before?.line.line === line.line - 1 && lineText(before.event, style) === lineText(event, style);
 }
 
 /** The lines by what they lay out. One with a name that nothing has is taken for the region that no line lays out. */

@@ -1,4 +1,4 @@
-import { parseCell } from '../../machine/index.ts';
+import { parseCell, sameValue, type Value } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import type { FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
@@ -11,6 +11,7 @@ import type { JudgeContext } from './judge-context.ts';
 
 interface Missing {
   readonly kind: MissingKind;
+  readonly event: TraceEvent;
   readonly expected: string;
   /** What a line begins with whose cell is not known here. */
   readonly begins: string | undefined;
@@ -37,6 +38,7 @@ export class Leftovers {
   miss(kind: MissingKind, expected: TraceEvent, partner: TraceEvent['kind'] | undefined, says: string): void {
     this.#missing.push({
       kind,
+      event: expected,
       expected: lineText(expected, this.around.style),
       begins:
         partner === 'store' && expected.kind === 'operation'
@@ -47,6 +49,11 @@ export class Leftovers {
       behind: this.body.latest ?? this.block.header,
       taken: this.body.taken,
     });
+  }
+
+  /** Whether a fetch is missing that a line which cannot be read may have. */
+  get mayHoldFetch(): boolean {
+    return this.body.hasUnreadable && this.#missing.some(({ kind }) => kind === 'fetch-missing');
   }
 
   /** The model has written a cell that the machine does not write here. */
@@ -150,14 +157,15 @@ export class Leftovers {
       else {
         missing = missing.filter((one) => one !== partner);
         this.#writeAll(line);
-        drafts.add({
-          kind: mergedKinds[partner.kind],
-          place: line,
-          part: 'line',
-          expected: partner.expected,
-          found: '',
-          explain: () => `Expected instead: ${partner.expected}.`,
-        });
+        for (const kind of kindsOfOther(partner, line.event))
+          drafts.add({
+            kind,
+            place: line,
+            part: 'line',
+            expected: partner.expected,
+            found: '',
+            explain: () => `Expected instead: ${partner.expected}.`,
+          });
       }
     }
     // A line that is not readable stands for those that it holds, else for one.
@@ -167,7 +175,11 @@ export class Leftovers {
     missing = missing.filter(
       (one) => !held.some(({ event }) => event.kind === 'unreadable' && isHeld(one, event.text)),
     );
-    for (const { kind, expected, says, behind } of missing.slice(unreadable.length - held.length)) {
+    // What is missing right where lines cannot be read is in those; else such a line stands for one that is missing.
+    const places = unreadable.map((line) => this.body.takenBefore(line));
+    const idle = places.filter((place) => !missing.some(({ taken }) => taken === place)).length;
+    const elsewhere = missing.filter(({ taken }) => !places.includes(taken));
+    for (const { kind, expected, says, behind } of elsewhere.slice(Math.max(0, idle - held.length))) {
       const place = behind ?? this.block.body[0] ?? this.block.answer;
       if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', explain: () => says });
     }
@@ -197,6 +209,31 @@ export class Leftovers {
 
 function isHeld({ expected }: Missing, text: string): boolean {
   return text.includes(expected);
+}
+
+/**
+ * What is wrong with a line that stands where another one is missing. The same operation on other operands is told by
+ * those, and by its result.
+ */
+function kindsOfOther({ kind, event: due }: Missing, found: TraceEvent): readonly FaultKind[] {
+  const [own, other] = [resultOf(due), resultOf(found)];
+  if (own === undefined || own.sign !== other?.sign || own.operands.length !== other.operands.length)
+    return [mergedKinds[kind]];
+  const operands = own.operands.filter((value, i) => !sameValue(value, other.operands[i] ?? null));
+  const kinds: FaultKind[] = operands.map(() => 'operand');
+  if (!sameValue(own.result, other.result)) kinds.push(due.kind === 'test' ? 'test-outcome' : 'operation-result');
+  return kinds.length === 0 ? [mergedKinds[kind]] : kinds;
+}
+
+/** What an operation or a comparison says. */
+function resultOf(
+  event: TraceEvent,
+): { readonly sign: string; readonly operands: readonly Value[]; readonly result: Value } | undefined {
+  if (event.kind === 'test')
+    return { sign: event.relation, operands: [event.left, event.right], result: event.outcome };
+  return event.kind === 'operation' || event.kind === 'store'
+    ? { sign: event.operator, operands: event.operands, result: event.result }
+    : undefined;
 }
 
 /** What a line is that stands where another one is missing. */

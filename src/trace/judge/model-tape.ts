@@ -156,11 +156,12 @@ export class ModelTape extends Tape {
     this.#mark(this.#openCells, region, keyOf(index), true);
   }
 
-  /** Whether the cell holds whatever the model says. */
+  /** Whether the cell holds whatever the model says, or is a copy of one that does. */
   isOpen({ region, index }: Cell): boolean {
-    return (
-      this.#openCells[region]?.has(keyOf(index)) === true || (this.#open.has(region) && !this.isWritten(region, index))
-    );
+    if (this.#openCells[region]?.has(keyOf(index)) === true) return true;
+    if (this.#open.size === 0 || this.isWritten(region, index)) return false;
+    const initial = this.bound.machine.regions[region]?.initial;
+    return this.#open.has(region) || (initial?.op === 'copy' && this.isOpen({ region: initial.region, index }));
   }
 
   /**

@@ -3,8 +3,11 @@ import {
   labelText,
   minimal,
   sameAnswer,
+  isStuck,
   type Bound,
+  type Cell,
   type Frame,
+  type Value,
   type Machine,
   type Work,
   type Style,
@@ -252,6 +255,13 @@ export class Truth {
     return events.some((own) =>
       cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair),
     );
+  }
+
+  /** What a cell holds when a state begins; undefined where it holds nothing, or there is no such state. */
+  value(cell: Cell, state: number): Value | undefined {
+    if (state < 0 || state >= this.recording.states) return undefined;
+    const held = this.history.read(cell, { state, event: 0 });
+    return isStuck(held) ? undefined : held;
   }
 
   /** The call that a state runs in; undefined in the main program. */

@@ -51,8 +51,6 @@ import { listed, wrongOperands, wrongResult, yesOrNo } from './fault-wording.ts'
  * the trace is long.
  */
 const longestText = 1 << 16;
-/** Values that are tried for a result which cannot be read. */
-const mostGuesses = 2;
 const largestInteger = 10n ** 10_000n;
 
 /**
@@ -125,7 +123,7 @@ export class StateReading implements Listener {
         `The state computes ${own()} here, but does not write it out.`,
       );
       if (store !== undefined) this.#stored?.keep(store, 'missing');
-      return isStuck(result) ? undefined : this.#unread(tame(result));
+      return isStuck(result) ? undefined : this.decisions.unread(tame(result), this.report.body);
     }
     const { line, event } = taken;
     this.#keepStored(store, taken, result);
@@ -135,20 +133,12 @@ export class StateReading implements Listener {
       wrongResult(this.report, line, own(), event.result, result);
       return this.decisions.carry(event.result, result);
     }
-    wrongOperands(this.report, line, event.operands, operands, operator);
+    wrongOperands(this.report, line, event.operands, this.decisions.due(operands, event.operands), operator);
     const onPrinted = evaluateOperation(node, event.operands);
     if (!isStuck(result) && sameValue(event.result, result)) return result;
     if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
       wrongResult(this.report, line, expressionText(event), event.result, onPrinted);
     return this.decisions.carry(event.result, result);
-  }
-
-  /** A result that no line tells: where one cannot be read, it may be what later lines compute with instead. */
-  #unread(result: Value): Value {
-    const { body } = this.report;
-    if (!body.hasUnreadable) return result;
-    const others = body.operandsAhead().filter((value) => typeof value === typeof result && !sameValue(value, result));
-    return others.slice(0, mostGuesses).find(() => this.decisions.turn()) ?? result;
   }
 
   /** Keeps what the line of an operation says of its write, which is due if there is a store. */
@@ -220,7 +210,10 @@ export class StateReading implements Listener {
           found: event.relation,
           explain: () => `The state compares ${own} here, not ${printed}.`,
         });
-      } else wrongOperands(this.report, line, [event.left, event.right], [left, right]);
+      } else {
+        const own = [event.left, event.right];
+        wrongOperands(this.report, line, own, this.decisions.due([left, right], own));
+      }
     }
     if (event.outcome === outcome) return outcome;
     const onPrinted = taken.fit === 'exactly' ? outcome : compare(event.relation, event.left, event.right);

@@ -15,8 +15,8 @@ import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { draftAt, foreignLines, type PendingFault } from './pending-fault.ts';
-import type { Envelope, Place } from './envelope.ts';
-import { judgeLayout } from './layout.ts';
+import { damagedBefore, type Envelope, type Place } from './envelope.ts';
+import { judgeLayout, lacksInput } from './layout.ts';
 import { ModelTape } from './model-tape.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
@@ -29,10 +29,14 @@ import { partsOf, type Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
 import { FoundFaults } from './found-faults.ts';
+import { withGarbage } from './garbage.ts';
 import { headerOf } from './header.ts';
 import { SharedStates } from './shared-states.ts';
 import { LabelTexts } from './label-texts.ts';
 import { isForeign } from './foreign.ts';
+
+/** So many lines that cannot be read may hold a whole state. */
+const FEWEST_DAMAGED = 2;
 
 /** Judges the states of one attempt, one after the other. */
 export class TraceJudge {
@@ -51,6 +55,8 @@ export class TraceJudge {
   readonly #spellings: PlacedSpellings;
   #number = 0;
   #aligned = -1;
+  /** The state of the true run that the one which is read stands for. */
+  #here = -1;
   readonly #due: DueStates;
   /** The state before is done: it halted. */
   #halted = false;
@@ -90,6 +96,8 @@ export class TraceJudge {
         const label = this.#labels.at(state);
         return label === undefined ? '' : ` (${label})`;
       },
+      trueValue: (cell) => this.#truth.value(cell, this.#here),
+      isAnswer: (text) => this.#truth.isAnswer(text),
       sites: new WeakMap(),
     };
     const first = start(machine, this.#tape);
@@ -102,9 +110,10 @@ export class TraceJudge {
     let cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
     const { lays } = cut;
     const first = yield* nextBlock(cut.blocks);
-    const layoutLines = lays.length > 0 ? lays : this.#firstLine(first);
-    const layout = yield* judgeLayout(this.bound, layoutLines, this.#around, first === undefined);
-    if (stray !== undefined)
+    const laid = lays.length > 0 ? lays : this.#firstLine(first);
+    const before = lacksInput(this.bound, laid) ? this.#damaged(start) : [];
+    const layout = yield* judgeLayout(this.bound, [...before, ...laid], this.#around, first === undefined);
+    if (stray !== undefined && stray.start < (before[0]?.start ?? Infinity))
       this.#faults.add(
         draftAt(
           'format-order',
@@ -135,6 +144,11 @@ export class TraceJudge {
     this.#end(lays.at(-1), answer, cut.afterAnswer());
     yield* this.#compare();
     return this.#conclude(answer);
+  }
+
+  #damaged(start: Place | undefined): readonly TraceLine[] {
+    const { isAttempt = false, parts } = this.envelope;
+    return start === undefined || isAttempt ? [] : damagedBefore(this.text, start, parts);
   }
 
   /**
@@ -231,7 +245,8 @@ export class TraceJudge {
     if (all === undefined) return;
     const early = this.#early;
     this.#early = [];
-    const block = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
+    const whole = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
+    const block = withGarbage(whole, this.#machine, this.text);
     const number = this.#number++;
     this.#tape.state = number;
     if (this.#isForeign(block, number)) return;
@@ -250,7 +265,15 @@ export class TraceJudge {
       });
       return;
     }
-    const candidates = yield* this.#due.candidates(block, this.#aligned, this.#labels.at(number - 1));
+    const candidates = yield* this.#due.candidates(
+      block,
+      this.#aligned,
+      this.#labels.at(number - 1),
+      this.#isBehindGarbage(block),
+    );
+    const [likeliest] = candidates;
+    if (likeliest !== undefined)
+      this.#here = yield* this.#truth.align(labelText(this.#machine, likeliest.configuration), this.#aligned);
     if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
     const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
     const {
@@ -281,6 +304,16 @@ export class TraceJudge {
       repeated: false,
       events: reading.events,
     });
+  }
+
+  /** Whether several lines that cannot be read stand right before a header: other headers may be in them. */
+  #isBehindGarbage({ header }: Block): boolean {
+    const before = this.#lastBlock?.body.slice(-FEWEST_DAMAGED) ?? [];
+    return (
+      header !== undefined &&
+      before.length === FEWEST_DAMAGED &&
+      before.every(({ event, line }, i) => event.kind === 'unreadable' && line === header.line - FEWEST_DAMAGED + i)
+    );
   }
 
   /**
