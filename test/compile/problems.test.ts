@@ -132,16 +132,6 @@ describe('problems that compiling finds', () => {
     assert.match(problemsOf(body).messages[0] ?? '', /“Look at -?\d+”/);
   });
 
-  it('the same automatic label twice', () => {
-    expectProblem(
-      'label-ambiguous',
-      `var t = 1
-      «t = a»
-      «t = t + 1»
-      answer t`,
-    );
-  });
-
   it('a label that begins like another line of a trace', () => {
     for (const label of ['get {i}', 'next one {i}', '{i} is looked at', 'halt', 'f({i}) = 2']) {
       const { found } = problemsOf(`for i in 0 to n - 1 { step "${label}" { fetch a } }
