@@ -123,8 +123,8 @@ describe('tasks in the editor', () => {
     for (const { name, low, high } of tiers) assert.ok(text.includes(`${name} ${low}–${high}`));
     assert.match(text, /fit 32,768 tokens: S 10 of 10, M 10 of 10, L 10 of 10\./);
     assert.match(text, /states\s+S\s+\d+\s+\d+\s+\d+\s+M\s+\d+/);
-    assert.match(text, /Answers, and the share of the commonest: S 10 different, 10 % \d+/);
-    assert.match(text, /rounds of for p, line \d+\s+S\s+\d+\s+\d+\.\d\s+\d+\s+M/);
+    assert.match(text, /tier\s+commonest answer\s+share\s+different\s+S\s+[\d.…]+\s+10 %\s+10\s+M/);
+    assert.match(text, /rounds of\s+tier[^]*for p, line \d+\s+S\s+\d+\s+\d+\.\d\s+\d+\s+M/);
     assert.doesNotMatch(text, /\|/);
     await inBothThemes('figures');
     await page.resize(700, 700);

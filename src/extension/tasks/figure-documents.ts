@@ -150,7 +150,7 @@ function page(
 function variety(columns: readonly { readonly figures: Figures }[], letters: readonly string[]): readonly string[] {
   const answers = columns.map(({ figures: { answers: told } }, i) => {
     const { different, share, commonest } = told;
-    return `${letters[i]} ${different} different, ${Math.round(100 * share)} % ${codeSpan(commonest)}`;
+    return [letters[i] ?? '', cellOf(codeSpan(commonest)), `${Math.round(100 * share)} %`, String(different)];
   });
   const constant = columns.flatMap(({ figures: { constantInputs: names } }, i) =>
     names.length === 0 ? [] : [`${letters[i]} ${names.map(codeSpan).join(', ')}`],
@@ -160,17 +160,18 @@ function variety(columns: readonly { readonly figures: Figures }[], letters: rea
     columns.map(({ figures }, i) => {
       const { times = 0, min = 0, mean = 0, max = 0 } = figures.loops[number] ?? {};
       const told = times === 0 ? ['never', '', ''] : [min, mean.toFixed(1), max].map(String);
-      return [i === 0 ? `rounds of ${loopText(loop)}` : '', letters[i] ?? '', ...told];
+      return [i === 0 ? cellOf(loopText(loop)) : '', letters[i] ?? '', ...told];
     }),
   );
   return [
-    `Answers, and the share of the commonest: ${answers.join('; ')}.`,
+    table([['tier', 'commonest answer', 'share', 'different'], ...answers]),
     ...(constant.length === 0 ? [] : [`Inputs that never vary: ${constant.join('; ')}.`]),
-    ...(rows.length === 0 ? [] : [table([['', 'tier', 'least', 'mean', 'most'], ...rows])]),
+    ...(rows.length === 0 ? [] : [table([['rounds of', 'tier', 'least', 'mean', 'most'], ...rows])]),
   ];
 }
 
-const LONGEST_ANSWER = 40;
+/** One that is longer would push the figures beside it out of the page. */
+const LONGEST_ANSWER = 24;
 
 /** A text as it is, in one line. */
 function codeSpan(text: string): string {
@@ -179,6 +180,11 @@ function codeSpan(text: string): string {
   const line = short.replace(/\s+/g, ' ');
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** What a cell of a table holds cannot end it. */
+function cellOf(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 /** Columns of words, before those of numbers. */
