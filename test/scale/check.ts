@@ -8,9 +8,9 @@ import { ScalePage } from './page.ts';
 
 /*
  * Runs what docs/scale.md shows on larger work, and compares every file with that of one machine's run:
- *   npm run build && npm run check:scale
- * Slurm is a stand-in (test/scale/stand-in/sbatch), which sets the variables of an array; Ray is a real cluster of two
- * workers on this machine. It stays installed in $TAIL_SCALE_HOME, a folder below the system's temporary one by default.
+ *   npm run build && npm run check:scale [-- --slurm]
+ * Slurm is a stand-in (test/scale/stand-in/sbatch), which sets the variables of an array, or with --slurm that of this
+ * machine, which shares its files; Ray is a real cluster of two workers on this machine. It stays installed in $TAIL_SCALE_HOME, a folder below the system's temporary one by default.
  */
 
 const home = process.env['TAIL_SCALE_HOME'] ?? path.join(os.tmpdir(), 'tail-workbench-scale');
@@ -31,13 +31,15 @@ function pythonWithRay(): string {
   return python;
 }
 
+const slurm = process.argv.includes('--slurm');
+const sbatch = slurm ? 'sbatch --wait' : 'sbatch';
 const page = new ScalePage();
 try {
   const { folder } = page;
   const synth = 'tasks/addition.tail tasks/knapsack.tail --train 120 --eval 8 --mix 8:1:1 --seed 1';
   const outputs = 'faulty.jsonl whole/addition/eval-S.jsonl --task tasks/addition.tail --task tasks/knapsack.tail';
   const judge = `judge ${outputs} --states`;
-  const run = async (line: string): Promise<string> => page.run(`set -e; ${line} || echo "FAILED: $?"`);
+  const run = async (line: string): Promise<string> => page.run(`set -e; ${line} || echo "FAILED: $?"`, slurm);
   const quiet = async (line: string): Promise<void> => assert.doesNotMatch(await run(line), /FAILED/, line);
 
   await quiet(`tail-cot synth ${synth} --out whole`);
@@ -45,9 +47,9 @@ try {
   await quiet('cat faults/addition/train.jsonl faults/knapsack/train.jsonl > faulty.jsonl; echo "{" >> faulty.jsonl');
   await run(`tail-cot ${judge} --out verdicts.jsonl`);
 
-  await quiet(`sbatch --array=1-${parts} synth.sbatch ${synth} --out slurm`);
-  await quiet(`sbatch --array=1-${parts} judge.sbatch ${outputs} --states`);
-  compare('Slurm (a stand-in)', 'slurm', `verdicts-*-of-*${parts}.jsonl`);
+  await quiet(`${sbatch} --array=1-${parts} synth.sbatch ${synth} --out slurm`);
+  await quiet(`${sbatch} --array=1-${parts} judge.sbatch ${outputs} --states`);
+  compare(slurm ? 'Slurm' : 'Slurm (a stand-in)', 'slurm', `verdicts-*-of-*${parts}.jsonl`);
   await quiet('rm verdicts-*');
 
   const ray = `${pythonWithRay()} ${path.join(import.meta.dirname, 'two_workers.py')} python3 tail_ray.py ${parts}`;

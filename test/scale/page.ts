@@ -20,8 +20,10 @@ export class ScalePage {
     return this.#fences.filter(({ language }) => language === 'console');
   }
 
-  run(line: string): Promise<string> {
-    return this.#installed.run(`export PATH=${path.join(root, 'test/scale/stand-in')}:$PATH; ${line}`);
+  /** `slurm`: whether sbatch is that of this machine. */
+  run(line: string, slurm = false): Promise<string> {
+    const standIn = `export PATH=${path.join(root, 'test/scale/stand-in')}:$PATH; `;
+    return this.#installed.run(`${slurm ? '' : standIn}${line}`);
   }
 
   remove(): void {
