@@ -16,7 +16,7 @@ export const faultTable = [
     group: 'format',
     title: 'unreadable line',
     meaning:
-      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for the missing lines of the state that it contains, else for at most one. Adjacent ones count once.',
+      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for what the state lacks where it stands, else for one missing line. Adjacent ones count once, with calls and successors beside them that no state has.',
   },
   {
     kind: 'format-foreign',
