@@ -2,6 +2,7 @@ import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } fro
 import { lineText } from '../line.ts';
 import { readLineAs } from '../read-line.ts';
 import { choosingStyle, readingLines, styleSample, type IsLabel, type TraceLine } from '../read.ts';
+import { breaksIn } from '../text-search.ts';
 import { hasThinking, outsideThinking, type Part } from './thinking.ts';
 
 /** A place in a text: its offset, and the number of its line. */
@@ -90,17 +91,29 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
 }
 
 /**
- * The envelope of a text that begins, letter by letter, as a trace in this style does, for as many lines as decide about
- * its style: there is nothing around it. Undefined for any other text.
+ * The envelope of a text that begins, letter by letter, with the first state of a trace in this style, and of whose
+ * lines none could be read better in another one: there is nothing around it. Undefined for any other text.
+ * `secondState`: where the second state of the trace begins. `shared`: how many characters the text has in common with
+ * the trace, from the beginning on and from the end on.
  */
-export function envelopeOfPlain(text: string, style: Style, trace: string): Envelope | undefined {
-  let at = 0;
-  for (let line = 0; line < styleSample; line++) {
-    const end = trace.indexOf('\n', at) + 1;
-    if (end === 0 || !text.startsWith(trace.slice(at, end), at)) return undefined;
-    at = end;
+export function* envelopeOfPlain(
+  text: string,
+  style: Style,
+  machine: Machine,
+  secondState: number,
+  shared: { readonly before: number; readonly behind: number },
+): Work<Envelope | undefined> {
+  const { before, behind } = shared;
+  if (before < secondState || hasThinking(text)) return undefined;
+  const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
+  let left = styleSample - breaksIn(text, 0, before);
+  const middle = text.slice(0, text.length - behind);
+  for (const line of readingLines(middle, style, isLabel, { offset: before, line: 0 })) {
+    if (left <= 0) break;
+    if (line === undefined) yield;
+    else if (line.event.kind === 'unreadable') return undefined;
+    else left--;
   }
-  if (hasThinking(text)) return undefined;
   const parts = [{ start: 0, end: text.length, line: 0 }];
   const start = { offset: 0, line: 0 };
   return { style, start, end: text.length, stray: undefined, answer: undefined, parts, outside: 0 };

@@ -26,9 +26,7 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
   const { keepStates = false } = options;
   const written = verbatim(text, { offset: 0, line: 0 }, text.length, truth, style, keepStates);
   if (written !== undefined) return written;
-  const plain = truth.written(style);
-  const envelope =
-    (plain && envelopeOfPlain(text, style, plain.text)) ?? (yield* openingEnvelope(text, style, bound.machine));
+  const envelope = yield* envelopeOf(bound, text, style, truth, options);
   const { start, end, stray } = envelope;
   if (start !== undefined && stray === undefined) {
     const ofTruth = verbatim(text, start, end, truth, envelope.style, keepStates);
@@ -42,6 +40,21 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
     judgingIn(one, bound, own, { ...said, truth, spellings });
   const verdict = yield* judgingAll(around, bound, own, truth, options, judgingOne);
   return respelt?.inOwnText(verdict) ?? verdict;
+}
+
+function* envelopeOf(
+  { machine }: Bound,
+  text: string,
+  style: Style,
+  truth: Truth,
+  { isThorough = false }: JudgeOptions,
+): Work<Envelope> {
+  const secondState = isThorough ? undefined : truth.written(style)?.starts?.[1];
+  const plain =
+    secondState === undefined
+      ? undefined
+      : yield* envelopeOfPlain(text, style, machine, secondState, truth.shared(text, style));
+  return plain ?? (yield* openingEnvelope(text, style, machine));
 }
 
 /** Judges the attempts of a text that begins its trace again, or else all of it. */
