@@ -72,7 +72,7 @@ function kindOf(kind: string): string {
   return /^fetch-(?:stale|foreign|invented)$/.test(kind) ? 'fetch-value' : kind;
 }
 
-/** Whether two people say the same of a text. */
+/** Whether two readings say the same of a text. */
 const questions: Readonly<Record<string, (one: Reading, other: Reading) => boolean>> = {
   'the line of the first fault': ({ faults: [one] }, { faults: [other] }) => one?.line === other?.line,
   'that line, and what is wrong with it': ({ faults: [one] }, { faults: [other] }) =>
