@@ -16,6 +16,7 @@ const texts: Readonly<Record<string, string>> = {
   'the same transition again and again': 'next Set low, high\n'.repeat(size / 13),
   'blank lines': '\r\n'.repeat(size / 2),
   'nested fences': '```\n'.repeat(size / 4),
+  'lines that cannot be read, before a state and in place of its fetch': `${'zz[\n'.repeat(size / 50)}Set low, high\n${'zz[\n'.repeat(size / 50)}`,
 };
 
 describe('megabytes of a hostile text', () => {

@@ -11,6 +11,9 @@ export interface Taken<Kind extends TraceEvent['kind']> {
   readonly fit: Fit;
 }
 
+/** Lines that are looked ahead at: however many a state has, each look is short. */
+const MOST_AHEAD = 64;
+
 /** The lines of a state, each of which can be taken once, by that step of the machine which it tells of. */
 export class Body {
   readonly lines: readonly TraceLine[];
@@ -96,9 +99,10 @@ export class Body {
     return this.lines.some(({ event }) => event.kind === 'unreadable');
   }
 
-  /** What the lines behind the last one taken compute with, compare and write, in their order. */
+  /** What the next lines behind the last one taken compute with, compare and write, in their order. */
   valuesAhead(): readonly Value[] {
-    return this.lines.slice((this.order.at(-1) ?? -1) + 1).flatMap(({ event }) => {
+    const begin = (this.order.at(-1) ?? -1) + 1;
+    return this.lines.slice(begin, begin + MOST_AHEAD).flatMap(({ event }) => {
       if (event.kind === 'operation') return event.operands;
       if (event.kind === 'store') return [...event.operands, event.result];
       if (event.kind === 'put') return event.writes.map(({ value }) => value);
@@ -106,10 +110,15 @@ export class Body {
     });
   }
 
-  /** How many of the lines before one were taken. */
-  takenBefore(line: TraceLine): number {
-    const at = this.lines.indexOf(line);
-    return this.order.filter((one) => one < at).length;
+  /** Where lines of it stand: how many lines were taken before each of them, in the order of the text. */
+  placesOf(lines: ReadonlySet<TraceLine>): readonly number[] {
+    const places: number[] = [];
+    let taken = 0;
+    for (const [at, line] of this.lines.entries()) {
+      if (lines.has(line)) places.push(taken);
+      if (this.#taken[at] === 1) taken++;
+    }
+    return places;
   }
 
   /** Lines that nothing asked for. */

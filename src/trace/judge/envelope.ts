@@ -207,10 +207,10 @@ export function damagedBefore(text: string, start: Place, parts: readonly Number
     const from = Math.max(least, text.lastIndexOf('\n', offset - 2) + 1);
     const words = text.slice(from, offset - 1);
     if (words.trim() === '' || openingFence.test(words) || isProse(words)) break;
-    lines.unshift({ event: { kind: 'unreadable', text: words }, line: line - 1, start: from, end: offset - 1 });
+    lines.push({ event: { kind: 'unreadable', text: words }, line: line - 1, start: from, end: offset - 1 });
     offset = from;
   }
-  return lines;
+  return lines.reverse();
 }
 
 /** Whether a line reads as a sentence or a heading: some words, a mark at its end, and no cell among them. */

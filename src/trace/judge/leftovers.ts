@@ -176,9 +176,10 @@ export class Leftovers {
       (one) => !held.some(({ event }) => event.kind === 'unreadable' && isHeld(one, event.text)),
     );
     // What is missing right where lines cannot be read is in those; else such a line stands for one that is missing.
-    const places = unreadable.map((line) => this.body.takenBefore(line));
-    const idle = places.filter((place) => !missing.some(({ taken }) => taken === place)).length;
-    const elsewhere = missing.filter(({ taken }) => !places.includes(taken));
+    const places = this.body.placesOf(new Set(unreadable));
+    const [lacking, damaged] = [new Set(missing.map(({ taken }) => taken)), new Set(places)];
+    const idle = places.filter((place) => !lacking.has(place)).length;
+    const elsewhere = missing.filter(({ taken }) => !damaged.has(taken));
     for (const { kind, expected, says, behind } of elsewhere.slice(Math.max(0, idle - held.length))) {
       const place = behind ?? this.block.body[0] ?? this.block.answer;
       if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', explain: () => says });
