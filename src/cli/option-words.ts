@@ -17,5 +17,8 @@ export const inOptions: SettingWords = {
   timeouts: 'the time-outs (--set firstByte, --set idle, --set total)',
   timeout: (name) => `--set ${name}`,
   extraBody: '--set extraBody',
+  template: '--set promptTemplate',
   leaveOutUnknown: 'leave out what it does not know (--leave-out NAME)',
+  trust: 'name its file in the environment variable SSL_CERT_FILE or NODE_EXTRA_CA_CERTS',
+  proxy: 'the proxy (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)',
 };

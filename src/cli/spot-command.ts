@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { Command, Option } from 'commander';
 import { SampleError } from '../dataset/index.ts';
-import { apiSchema, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
+import { apiSchema, complete, ERROR_KINDS, type Endpoint } from '../inference/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import type { WritableRun } from '../files/index.ts';
 import {
+  type Asking,
   costOf,
   type EndedSample,
   type Hopeless,
@@ -111,9 +112,17 @@ async function spot(io: Io, file: string, options: Options): Promise<void> {
   const endpoint = endpointOf(options);
   const plan = planOf(task, source, endpoint, options);
   const key = keyOf(io, options);
+  const { fetchThrough } = await import('./network/network-fetch.ts');
+  const fetch = fetchThrough(endpoint.url, io.host.env);
   const out = await openSpotFile(options.out, plan, countingOf(options));
   try {
-    await spotInto(io, out, plan, key, options);
+    await spotInto(
+      io,
+      out,
+      plan,
+      { key, ask: (question, how) => complete(endpoint, question, { ...how, fetch }) },
+      options,
+    );
   } finally {
     out.close();
   }
@@ -123,7 +132,7 @@ async function spotInto(
   io: Io,
   { session: earlier, append }: WritableRun,
   plan: Plan,
-  key: string | undefined,
+  asking: Pick<Asking, 'key' | 'ask'>,
   options: Options,
 ): Promise<void> {
   const { task, endpoint } = plan;
@@ -141,8 +150,13 @@ async function spotInto(
     async (interrupt) => ({
       status: interrupt.status,
       end: await session.ask({
-        key,
+        ...asking,
         append,
+        words: inOptions,
+        onMisfit: (text) => {
+          told.add(text);
+          io.say(`${text}\n`);
+        },
         onSample: (one) => {
           const { ended, asked } = session.progress;
           io.say(`${visibleLine(`${ended}/${asked} ${progressText(one)}`)}\n`);

@@ -13,8 +13,8 @@ export const ERROR_KINDS = {
   },
   unreachable: {
     means: 'The host could not be reached.',
-    advice:
-      'Check the network, the VPN, the firewall and the proxy’s settings and password of the machine that makes the call.',
+    advice: (words) =>
+      `Check the network, the VPN and the firewall of the machine that makes the call, and the address and password of ${words.proxy}.`,
   },
   'unresolved-host': {
     means: 'The host’s name could not be resolved.',
@@ -23,8 +23,8 @@ export const ERROR_KINDS = {
   },
   tls: {
     means: 'The encrypted connection could not be set up.',
-    advice:
-      'Use http:// if the server has no certificate; a private certificate must be trusted by the machine that makes the call.',
+    advice: (words) =>
+      `Use http:// if the server has no certificate; a private certificate must be trusted by the machine that makes the call: ${words.trust}.`,
   },
   timeout: {
     means: 'Nothing came within the endpoint’s time-outs.',

@@ -7,7 +7,9 @@ export { apiSchema, endpointSchema, originOf, samplingSchema, timeoutsSchema } f
 export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';
 export { EndpointError, ERROR_KINDS } from './errors.ts';
 export type { EndpointErrorKind } from './errors.ts';
+export { ProxyError } from './network-error.ts';
 export { probe } from './models.ts';
 export type { Probe } from './models.ts';
 export * from './protocol.ts';
-export type { SettingWords } from './setting-words.ts';
+export { inSettings, type SettingWords } from './setting-words.ts';
+export type { HttpFetch } from './transport.ts';

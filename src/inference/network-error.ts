@@ -42,6 +42,16 @@ const MEANINGS: readonly (readonly [RegExp, EndpointErrorKind, string])[] = [
   ],
 ];
 
+/** Why a proxy does not lead to the server, as who goes through one says it: what happened, and what to do. */
+export class ProxyError extends Error {
+  readonly advice: string;
+
+  constructor(what: string, advice: string) {
+    super(what);
+    this.advice = advice;
+  }
+}
+
 /** What may pass by itself: a server that starts again, a connection that it had closed. */
 const MAY_PASS: ReadonlySet<EndpointErrorKind> = new Set(['refused', 'unreachable', 'cut']);
 
@@ -51,6 +61,9 @@ const MAY_PASS: ReadonlySet<EndpointErrorKind> = new Set(['refused', 'unreachabl
  */
 export function networkError(failure: unknown, url: URL | string, answering: boolean): EndpointError {
   const causes = causesOf(failure);
+  const byProxy = causes.find((cause) => cause instanceof ProxyError);
+  if (byProxy !== undefined)
+    return new EndpointError({ kind: 'unreachable', what: byProxy.message, url, advice: byProxy.advice });
   for (const cause of causes) {
     const code = codeOf(cause);
     const found = code === undefined ? undefined : MEANINGS.find(([pattern]) => pattern.test(code));

@@ -1,6 +1,7 @@
 import { EndpointError } from './errors.ts';
+import { retryAfterOf } from './retry-after.ts';
 import { readServerMessage } from './server-message.ts';
-import { retryAfterOf, statusError } from './status-error.ts';
+import { isBusy, statusError } from './status-error.ts';
 import type { Reply } from './transport.ts';
 
 /** Bytes of an error's body that are read. */
@@ -18,8 +19,9 @@ export interface RefusalContext {
 
 /** Reads the body of an answer whose status is not 2xx and names what it means. */
 export async function refusalOf(reply: Reply, context: RefusalContext): Promise<EndpointError> {
-  const message = readServerMessage(await wordsOf(reply), reply.contentType, context.secrets);
-  const retryAfter = retryAfterOf(reply.headers);
+  const body = await wordsOf(reply);
+  const message = readServerMessage(body, reply.contentType, context.secrets);
+  const retryAfter = retryAfterOf(reply.headers, isBusy(reply.status) ? { body } : undefined);
   return statusError({
     url: context.url,
     base: context.base,

@@ -49,7 +49,20 @@ export function readServerMessage(body: string, contentType: string, secrets: re
 /** Reads an error out of a message of a stream; undefined when the message is no error. */
 export function readErrorObject(message: unknown, secrets: readonly string[]): ServerMessage | undefined {
   // asked of every event of a stream, and a failing union is slow
-  if (typeof message !== 'object' || message === null || !MARKS.some((mark) => mark in message)) return undefined;
+  if (typeof message !== 'object' || message === null) return undefined;
+  if ('choices' in message && Array.isArray(message.choices)) {
+    // a gateway tells of the provider behind it there
+    const [choice] = message.choices as readonly unknown[];
+    if (
+      typeof choice === 'object' &&
+      choice !== null &&
+      'error' in choice &&
+      choice.error !== null &&
+      !isNothing(choice.error)
+    )
+      return readErrorObject({ error: choice.error }, secrets);
+  }
+  if (!MARKS.some((mark) => mark in message)) return undefined;
   if (saysNoError(message)) return undefined;
   const parsed = bodySchema.safeParse(message);
   if (!parsed.success) return undefined;

@@ -18,7 +18,12 @@ export interface SettingWords {
   readonly timeouts: string;
   readonly timeout: (name: 'firstByte' | 'idle' | 'total') => string;
   readonly extraBody: string;
+  readonly template: string;
   readonly leaveOutUnknown: string;
+  /** How a private certificate comes to be trusted, as what to do. */
+  readonly trust: string;
+  /** Where the proxy is set. */
+  readonly proxy: string;
 }
 
 /** Advice, in the words that its reader is to be given. */
@@ -43,5 +48,8 @@ export const inSettings: SettingWords = {
   timeouts: 'its timeoutSeconds',
   timeout: (name) => `timeoutSeconds.${name}`,
   extraBody: 'extraBody',
+  template: 'its promptTemplate',
   leaveOutUnknown: 'set a sampling parameter that it does not know to null',
+  trust: 'add it to those of the system, or name its file in NODE_EXTRA_CA_CERTS before VS Code starts there',
+  proxy: 'the proxy (http.proxy)',
 };

@@ -34,7 +34,7 @@ const CONTEXT_OVERFLOW = [
 ];
 
 const MODEL_NOT_FOUND = [
-  /model_not_found|model_not_exist/i,
+  /model_not_found|model_not_exist|DeploymentNotFound/i,
   /\bmodel\b.{0,200}(?:does not exist|doesn.t exist|not found|not exist|is not a valid|not loaded|is unknown)/i,
   /(?:no such|unknown|invalid) model\b/i,
   /\bmodels\/\S{1,200} is not found/i,
@@ -42,6 +42,9 @@ const MODEL_NOT_FOUND = [
 
 const KEY_REFUSED =
   /(?:api[ _-]?key|token|credential).{0,60}(?:invalid|not valid|incorrect|missing|required|expired)|(?:invalid|incorrect|missing|expired).{0,20}(?:api[ _-]?key|credential)/i;
+
+/** Services that look at the question before the model does. */
+const WITHHELD = /content_filter|ResponsibleAIPolicyViolation|content management policy|data_inspection_failed/i;
 
 /** LM Studio's words, which come with the status 200. */
 const UNKNOWN_ROUTE = /^Unexpected endpoint or method/i;
@@ -64,10 +67,8 @@ type Finding = Pick<ErrorDetails, 'kind' | 'what' | 'advice' | 'tries'>;
 function judge(refusal: Refusal, words: string): Finding {
   const { status, message, model } = refusal;
   const says = (patterns: readonly RegExp[]) => !message.isHtml && patterns.some((pattern) => pattern.test(words));
-  if (status === 403 && message.isHtml) return withheld();
-  if (status === 401 || status === 403) return keyRefused(refusal);
-  if (status === 429) return rateLimited(words);
-  if (status === 402) return usedUp('The account has no credit left (402)');
+  const byStatus = findingOf(refusal, words);
+  if (byStatus !== undefined) return byStatus;
   // llama-server of some versions says 500
   if (says(CONTEXT_OVERFLOW)) {
     return { kind: 'context-overflow', what: `The question and the answer do not fit the model’s context (${status})` };
@@ -78,12 +79,22 @@ function judge(refusal: Refusal, words: string): Finding {
   if (model !== undefined && says(MODEL_NOT_FOUND)) {
     return { kind: 'model-not-found', what: `The server does not serve a model named “${model}” (${status})` };
   }
+  if (status < 500 && says([WITHHELD])) return { kind: 'filtered', what: `A filter refused the question (${status})` };
   if (status === 404 || status === 405) return routeNotFound(refusal);
   if (message.isHtml) return webPage(refusal, words);
   if (KEY_REFUSED.test(words) && status === 400) return keyRefused(refusal);
   if (status === 408)
     return { kind: 'timeout', what: 'The server gave up waiting for the request (408)', tries: FAILED_TRIES };
   return { kind: 'bad-request', what: `The server refuses the request (${status})` };
+}
+
+/** What some statuses mean, whatever the body says. */
+function findingOf(refusal: Refusal, words: string): Finding | undefined {
+  const { status, message } = refusal;
+  if (status === 403 && message.isHtml) return withheld();
+  if (status === 401 || status === 403) return keyRefused(refusal);
+  if (status === 429) return rateLimited(words);
+  return status === 402 ? usedUp('The account has no credit left (402)') : undefined;
 }
 
 function keyRefused({ status, hasKey }: Refusal): Finding {
@@ -153,7 +164,7 @@ function serverFailed({ status, message }: Refusal): Finding {
  * implemented (501, 505) does not.
  */
 function triesOf(status: number): number {
-  if (status === 503 || status === 529) return BUSY_TRIES;
+  if (isBusy(status)) return BUSY_TRIES;
   return [500, 502, 504, 520, 521, 522, 523, 524].includes(status) ? FAILED_TRIES : 1;
 }
 
@@ -176,29 +187,7 @@ function webPage({ status }: Refusal, words: string): Finding {
     : { kind: 'html', what: `A web page came instead of an answer (${status})` };
 }
 
-/**
- * Seconds that a server asks to wait, in any of the forms in which servers do; undefined where it does not, or in none
- * of them.
- */
-export function retryAfterOf(headers: Headers): number | undefined {
-  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
-    const milliseconds = numberOf(headers.get(name));
-    if (milliseconds !== undefined) return Math.max(0, milliseconds / 1000);
-  }
-  const value = headers.get('retry-after');
-  const seconds = numberOf(value);
-  if (seconds !== undefined) return Math.max(0, seconds);
-  const until = dateOf(value);
-  // by the server's own clock where it shows it, for clocks differ
-  return until === undefined ? undefined : Math.max(0, (until - (dateOf(headers.get('date')) ?? Date.now())) / 1000);
-}
-
-function numberOf(value: string | null): number | undefined {
-  return value !== null && /^\s*-?\d+(?:\.\d+)?\s*s?\s*$/.test(value) ? Number.parseFloat(value) : undefined;
-}
-
-/** Milliseconds of a date as HTTP writes it, or of ISO 8601. Date.parse alone takes almost anything for a date. */
-function dateOf(value: string | null): number | undefined {
-  const time = value !== null && /\d{1,2}:\d{2}:\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+/** The statuses with which servers say that they take no more requests for now. */
+export function isBusy(status: number): boolean {
+  return status === 429 || status === 503 || status === 529;
 }

@@ -7,13 +7,26 @@ import { networkError } from './network-error.ts';
 import { tidy } from './server-message.ts';
 import { type StopReason, Watch } from './watch.ts';
 
+/** As much of fetch as is used. */
+export type HttpFetch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly redirect: 'manual';
+    readonly credentials: 'omit';
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
 /** What a call may be given from outside. */
 export interface CallOptions {
   /** Goes out as a bearer token, to the endpoint's origin only. */
   readonly key?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The global one by default. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: HttpFetch | undefined;
   /** The system's by default. */
   readonly clock?: Clock | undefined;
 }

@@ -22,6 +22,7 @@ const HOPELESS: ReadonlySet<string> = new Set<EndpointErrorKind>([
   'model-not-found',
   'redirected',
   'html',
+  'malformed',
   'bad-request',
   'rate-limited',
   'server-error',

@@ -23,6 +23,6 @@ export {
   readRunSample,
   sampleKey,
 } from './run-file.ts';
-export { type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';
+export { type Asking, type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { asBegun, differences } from './same-run.ts';

@@ -1,9 +1,10 @@
-import type { EndpointError } from '../inference/index.ts';
+import type { EndpointError, SettingWords } from '../inference/index.ts';
 import { bindInputs, type Task } from '../machine/index.ts';
 import type { Counting } from '../trace/index.ts';
 import { record } from '../record/index.ts';
 import { Slice } from '../slices/index.ts';
 import { buildReport } from './build-report.ts';
+import { FirstAnswers, type Lack, lackText } from './first-answers.ts';
 import { type JudgedSample, MOST_STATES, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
 import { JudgedSamples } from './judged-samples.ts';
 import type { Plan } from './plan.ts';
@@ -43,6 +44,10 @@ export interface EndedSample {
 export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask'> {
   /** Hears of each sample once it is written and counted. */
   readonly onSample?: (sample: EndedSample) => void;
+  /** Hears, once, that the first answers show that the model is asked in a way that does not fit it. */
+  readonly onMisfit?: (text: string) => void;
+  /** What advice calls the endpoint's settings in the report; those of the editor unless told otherwise. */
+  readonly words?: SettingWords;
 }
 
 /**
@@ -61,6 +66,10 @@ export class RunSession {
   readonly #streams = new Map<string, Stream>();
   #cancel: AbortController | undefined;
   #judge: SampleJudge | undefined;
+  #words: SettingWords | undefined;
+  #lack: Lack | undefined;
+  /** Of requests that failed, where advice has other words than the file's. */
+  readonly #messages = new Map<string, string>();
   readonly #listeners = new Set<(change: RunChange) => void>();
 
   readonly #counting: Counting | undefined;
@@ -167,11 +176,15 @@ export class RunSession {
     return buildReport({
       task: this.task,
       head: this.head,
-      samples: this.#samples.all,
+      samples: this.#samples.all.map((one) => this.#worded(one)),
       state: this.#state,
       streams: [...this.#streams].map(([id, stream]): StreamRow => ({ id, ...stream })),
       isStale: this.#isStale,
-      notes: [...this.#notes, ...unjudgedNotes(this.#samples.unjudged)],
+      notes: [
+        ...this.#notes,
+        ...(this.#lack === undefined ? [] : [lackText(this.#lack, this.#words)]),
+        ...unjudgedNotes(this.#samples.unjudged),
+      ],
     });
   }
 
@@ -193,11 +206,15 @@ export class RunSession {
    * Asks what the run was begun or resumed with. Rejects if the file cannot be written, after it has broken off what was
    * under way.
    */
-  async ask({ onSample, ...options }: Asking): Promise<RunEnd> {
+  async ask({ onSample, onMisfit, words, ...options }: Asking): Promise<RunEnd> {
     if (this.#cancel !== undefined || this.#next === undefined) return 'cancelled';
     const { plan, answered } = this.#next;
     const cancel = (this.#cancel = new AbortController());
     this.#next = undefined;
+    this.#words = words;
+    this.#lack = undefined;
+    let isTold = false;
+    const first = this.#samples.answered === 0 ? new FirstAnswers() : undefined;
     this.#state = 'running';
     this.#tell('all');
     try {
@@ -212,7 +229,14 @@ export class RunSession {
         onText: (id, text) => this.#hear(id, text),
         onSample: (sample, failure) => {
           const worth = this.#take(sample);
+          if (failure !== undefined && words !== undefined)
+            this.#messages.set(sampleKey(sample), failure.messageIn(words));
           onSample?.({ sample, worth, failure });
+          this.#lack ??= first?.add(sample, worth);
+          if (this.#lack === undefined || isTold) return;
+          isTold = true;
+          onMisfit?.(lackText(this.#lack, words));
+          this.#tell('all');
         },
       });
       this.#state = ended === 'done' ? 'done' : 'cancelled';
@@ -238,6 +262,13 @@ export class RunSession {
   /** Whether the run was cancelled, and has not come to its end yet. */
   get isCancelling(): boolean {
     return this.#state === 'cancelling';
+  }
+
+  #worded(one: JudgedSample): JudgedSample {
+    const { error } = one.sample;
+    const message = this.#messages.get(sampleKey(one.sample));
+    if (error === undefined || message === undefined) return one;
+    return { ...one, sample: { ...one.sample, error: { ...error, message } } };
   }
 
   get #asked(): number {

@@ -623,7 +623,7 @@ describe('a redirect', () => {
 describe('a proxy that wants a password (407)', () => {
   it('is one of the reasons that are given, for fetch hides the status', async () => {
     await withServer(new FakeStatus({ status: 407, body: '' }), async (origin) => {
-      assert.match((await failureOf(ask(origin), 'unreachable')).message, /proxy’s settings and password/);
+      assert.match((await failureOf(ask(origin), 'unreachable')).message, /password of the proxy \(http\.proxy\)/);
     });
   });
 });

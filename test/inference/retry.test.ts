@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
 import { BUSY_TRIES, FAILED_TRIES, LONGEST_PAUSE, SHORTEST_PAUSE } from '../../src/inference/retry.ts';
-import { retryAfterOf } from '../../src/inference/status-error.ts';
+import { retryAfterOf } from '../../src/inference/retry-after.ts';
 import { deadOrigin, eventOf, FakeBody, FakeRefusing, FakeResetting, FakeStatus, type StatusAnswer } from './fakes.ts';
 import { endpointAt, failureOf, FakeClock } from './support.ts';
 
@@ -182,20 +182,74 @@ describe('a failure before an answer began', () => {
   });
 });
 
-describe('a Retry-After header', () => {
-  it('is a number of seconds or milliseconds, or a date by the server’s own clock', () => {
-    const of = (headers: Record<string, string>): number | undefined => retryAfterOf(new Headers(headers));
-    const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
-    assert.equal(of({ 'retry-after': '120' }), 120);
-    assert.equal(of({ 'retry-after': '1.5s' }), 1.5);
-    assert.equal(of({ 'retry-after': '-5' }), 0);
-    assert.equal(of({ 'retry-after-ms': '1500' }), 1.5);
-    assert.equal(of({ 'x-ms-retry-after-ms': '1500', 'retry-after': '60' }), 1.5);
-    assert.equal(of({ 'retry-after': 'Wed, 21 Oct 2015 07:28:30 GMT', date }), 30);
-    assert.equal(of({ 'retry-after': date, date: 'Wed, 21 Oct 2015 07:29:00 GMT' }), 0);
-    assert.equal(of({ 'retry-after': date }), 0);
-    for (const value of ['soon', 'soon 5', '1e3', '', 'May'])
-      assert.equal(of({ 'retry-after': value }), undefined, value);
-    assert.equal(of({}), undefined);
+describe('how long a server asks to wait', () => {
+  const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
+  const moment = Date.parse(date) / 1000;
+  const headers: readonly (readonly [Record<string, string>, number | undefined])[] = [
+    [{ 'retry-after': '120' }, 120],
+    [{ 'retry-after': '1.5s' }, 1.5],
+    [{ 'retry-after': '1m30s' }, 90],
+    [{ 'retry-after': '-5' }, 0],
+    [{ 'retry-after-ms': '1500' }, 1.5],
+    [{ 'x-ms-retry-after-ms': '1500', 'retry-after': '60' }, 1.5],
+    [{ 'retry-after': 'Wed, 21 Oct 2015 07:28:30 GMT', date }, 30],
+    [{ 'retry-after': date, date: 'Wed, 21 Oct 2015 07:29:00 GMT' }, 0],
+    [{ 'retry-after': date }, 0],
+    ...['soon', 'soon 5', '1e3', '', 'May'].map((value) => [{ 'retry-after': value }, undefined] as const),
+    [{}, undefined],
+    [{ 'x-ratelimit-reset': '20' }, 20],
+    [{ 'x-ratelimit-reset': String(moment + 12), date }, 12],
+    [{ 'x-ratelimit-reset': String((moment + 12) * 1000), date }, 12],
+    [{ 'x-ratelimit-reset': String(moment - 12), date }, 0],
+    [{ 'ratelimit-remaining': '0', 'ratelimit-reset': '9' }, 9],
+    [{ ratelimit: '"default";r=0;t=7' }, 7],
+    [{ ratelimit: '"burst";r=3;t=70, "daily";r=0;t=7' }, 7],
+    [
+      {
+        'x-ratelimit-remaining-requests': '59',
+        'x-ratelimit-reset-requests': '6m0s',
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '120ms',
+      },
+      0.12,
+    ],
+    [{ 'x-ratelimit-remaining-requests': '59', 'x-ratelimit-reset-requests': '6m0s' }, undefined],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '5', 'retry-after': '2' }, 2],
+    [
+      {
+        'anthropic-ratelimit-requests-remaining': '0',
+        'anthropic-ratelimit-requests-reset': '2015-10-21T07:28:08Z',
+        date,
+      },
+      8,
+    ],
+  ];
+  for (const [given, seconds] of headers) {
+    it(`${JSON.stringify(given)} is ${seconds === undefined ? 'no time' : `${seconds} s`}`, () => {
+      assert.equal(retryAfterOf(new Headers(given), { body: '' }), seconds);
+    });
+  }
+
+  const bodies: readonly (readonly [string, number | undefined])[] = [
+    ['{"error":{"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34s"}]}}', 34],
+    ['Rate limit reached. Please try again in 1.2s. Visit the page.', 1.2],
+    ['Please try again in 7m12.5s', 432.5],
+    ['Please try again in 940ms.', 0.94],
+    ['Please retry after 20 seconds.', 20],
+    ['Please retry in 34.074824224s.', 34.074824224],
+    ['Please try again in 5 minutes, or later', 300],
+    ['Please try again later', undefined],
+    ['try again in 7', undefined],
+    [`try again in ${'9'.repeat(100_000)}`, undefined],
+  ];
+  for (const [body, seconds] of bodies) {
+    it(`“${body.slice(0, 60)}” is ${seconds === undefined ? 'no time' : `${seconds} s`}`, () => {
+      assert.equal(retryAfterOf(new Headers(), { body }), seconds);
+    });
+  }
+
+  it('is not read from limits where the server does not say that it is busy', () => {
+    assert.equal(retryAfterOf(new Headers({ 'x-ratelimit-reset': '20' })), undefined);
+    assert.equal(retryAfterOf(new Headers({ 'retry-after': '20' })), 20);
   });
 });
