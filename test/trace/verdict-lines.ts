@@ -1,0 +1,40 @@
+/** Verdicts as lines that people can compare. */
+import { createHash } from 'node:crypto';
+import { judge, labelStates, verdictText, type JudgeOptions, type Truth } from '../../src/trace/index.ts';
+
+/** All that the judge says of a text. */
+export function verdictLines(truth: Truth, text: string, options: JudgeOptions): readonly string[] {
+  const verdict = judge(truth.recording.bound, text, { ...options, truth });
+  const { format, procedure, answer, style, moreFaults, moreFaultsIn, faults, judged } = verdict;
+  const lines = [
+    verdictText(verdict),
+    `format ${format}, procedure ${procedure}, answer ${answer.rung ?? 'none'}, style ${style}`,
+    ...faults.map(
+      ({ kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth, spelling }) =>
+        `${kind}${spelling === undefined ? '' : ` (${spelling})`} state ${state} ${label || '-'}, ${line}:${from}-${to}: ${found} | ${expected} | ${explanation}${agreesWithTruth ? ' (true)' : ''}`,
+    ),
+  ];
+  if (moreFaults > 0) lines.push(`${moreFaults} more in ${moreFaultsIn.length} states`);
+  if (judged.length === 0) return lines;
+  const labels = labelStates(text, verdict, truth);
+  const notRight = labels.flatMap(({ ok, onTrack, kinds, repeated, truth: of }, i) =>
+    ok && onTrack
+      ? []
+      : [
+          `${i}${ok ? ' off' : ` ${kinds.join('+')}`}${repeated ? ' again' : ''}${of === null ? ' nowhere' : ` at ${of}`}`,
+        ],
+  );
+  const whole = judged.map(({ record, frame, ...places }) => ({
+    record,
+    depth: frame?.depth,
+    arguments: frame?.arguments,
+    ...places,
+  }));
+  return [...lines, `states wrong: ${notRight.join(', ') || 'none'}`, `states ${digest([whole, labels])}`];
+}
+
+/** Stands for what is too long to be read. */
+function digest(value: unknown): string {
+  const text = JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one));
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
