@@ -1,5 +1,6 @@
 import { nodesOf, type Node, type Operand, type State, type Task } from '../machine/index.ts';
 import type { Found, Place } from './finding.ts';
+import type { FetchRounds } from './fetch-rounds.ts';
 import type { LintLimits } from './limits.ts';
 import { stateCost, type StateCost } from './state-cost.ts';
 
@@ -91,16 +92,33 @@ function checkCost(
       suggestion: 'Split it into several steps, each of which does one thing.',
     });
   }
-  if (rounds > limits.rounds) {
-    found.push({
-      place,
+  return [...found, ...checkRounds(state, rounds, limits.rounds)];
+}
+
+function checkRounds(state: State, { all, own }: FetchRounds, limit: number): Found[] {
+  if (all.length <= limit) return [];
+  const isWhole = state.kind === 'start' || state.kind === 'entry';
+  const [place, said, suggestion] =
+    own > limit && !isWhole
+      ? [
+          undefined,
+          'This state can',
+          'Split it into several steps, so that each knows from the beginning what it fetches.',
+        ]
+      : [
+          all[limit],
+          'This and what follows up to the next step belong to the state before, which can then',
+          'Put a step between them, or do it in a step of its own.',
+        ];
+  return [
+    {
+      place: placeIn(state, place),
       severity: 'hint',
       code: 'many-rounds',
-      message: `This state can fetch in ${rounds} rounds, with operations or tests between them; the limit is ${limits.rounds}.`,
-      suggestion: 'Split it into several steps, so that each knows from the beginning what it fetches.',
-    });
-  }
-  return found;
+      message: `${said} fetch in ${all.length} rounds, with operations or tests between them; the limit is ${limit}.`,
+      suggestion,
+    },
+  ];
 }
 
 /** The answer is as long as it is: an interval that its state fetches is no fault of the program. */

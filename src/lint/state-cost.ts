@@ -9,6 +9,7 @@ import {
   type State,
   valueText,
 } from '../machine/index.ts';
+import { fetchRounds, type FetchRounds } from './fetch-rounds.ts';
 
 /**
  * What the longest way through a state's code takes; the longest for cells and the longest for operations may be two
@@ -23,8 +24,7 @@ export interface StateCost {
   readonly ownOperations: number;
   /** The first of the others on the longest way. */
   readonly firstOther: Range | undefined;
-  /** Rounds of fetches: lines of them between which an operation or test stands. */
-  readonly rounds: number;
+  readonly rounds: FetchRounds;
 }
 
 /** The cost of a state, told from its code alone: the graph is acyclic, so every way through it ends. */
@@ -36,7 +36,7 @@ export function stateCost({ code, range }: State): StateCost {
     operations: longest(code, printed),
     ownOperations: longest(code, (node) => (isOwn(node) ? printed(node) : 0)),
     firstOther: firstOther(code, (node) => (isOwn(node) ? 0 : printed(node))),
-    rounds: mostRounds(code, printed),
+    rounds: fetchRounds(code, isOwn, printed),
   };
 }
 
@@ -60,20 +60,6 @@ function firstOther(code: Node, weigh: (node: Node) => number): Range | undefine
     node = [...next].sort((a, b) => longest(b, weigh) - longest(a, weigh))[0];
   }
   return undefined;
-}
-
-function mostRounds(code: Node, printed: (node: Node) => number): number {
-  const known = new Map<Node, Map<boolean, number>>();
-  const from = (node: Node, isInRound: boolean): number => {
-    const ready = known.get(node)?.get(isInRound);
-    if (ready !== undefined) return ready;
-    const fetches = fetchedCells(node) > 0;
-    const stays = fetches || (isInRound && printed(node) === 0);
-    const rounds = (fetches && !isInRound ? 1 : 0) + Math.max(0, ...nextNodes(node).map((next) => from(next, stays)));
-    known.set(node, (known.get(node) ?? new Map<boolean, number>()).set(isInRound, rounds));
-    return rounds;
-  };
-  return from(code, false);
 }
 
 function fetchedCells(node: Node): number {

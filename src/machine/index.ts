@@ -50,6 +50,7 @@ export { oncePerCell } from './once-per-cell.ts';
 export { OnceTold } from './once-told.ts';
 export { infixOperators, intervalSign, isInfix, operatorText, Told } from './told.ts';
 export { isCellByCell, nextNodes, nodesOf, slotsSetBy } from './nodes.ts';
+export { slotsReadBy, withOperands } from './operands.ts';
 export { start, step, stepping } from './step.ts';
 export { run, STEP_LIMIT, type Ending, type RunListener, type RunOptions } from './run.ts';
 export { compareIndexes } from './cell-table.ts';

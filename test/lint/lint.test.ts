@@ -23,6 +23,10 @@ function task(
 const total = 'tape t: int = 0\nfor i in 0 to n - 1 {\nstep "Add {i}" { t = t + s[i] }\n}\nanswer t';
 const doubled = 'tape t: int = 1\nfor i in 0 to n - 1 {\nstep "Double {i}" { t = «t * 10» }\n}\nanswer t';
 
+/** How often the commonest number stands in the list; `kept`: what keeps the count. */
+const greatest = (kept: string): string =>
+  `tape most: int = 0\nfor i in 0 to n - 1 {\nvar d = 0\nfor j in 0 to n - 1 {\nstep "Compare {j} with {i}" {\nif s[j] == s[i] { d = d + 1 }\n}\n}\n${kept}\n}\nanswer most`;
+
 const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
   'many-operands': [
     {
@@ -48,7 +52,12 @@ const cases: Readonly<Record<FindingCode | DefectCode, readonly Case[]>> = {
       source: task(
         'tape t: int = 0\n«step "Look" {\nif s[0] > 5 { t = s[1] }\nelse if s[2] > 3 { t = s[s[1] + 0] }\n}»\nanswer t',
       ),
-      message: /can fetch in 4 rounds, .+; the limit is 2\./,
+      message: /^This state can fetch in 4 rounds, .+; the limit is 2\./,
+    },
+    {
+      behaviour: 'what follows a step, where that makes the round too many',
+      source: task(greatest('if d > «most» {\nstep "Keep {i}" { most = d }\n}')),
+      message: /^This and what follows .+ the state before, which can then fetch in 3 rounds, .+; the limit is 2\./,
     },
   ],
   'idle-states': [
@@ -345,6 +354,20 @@ describe('what the lint finds', () => {
     );
     assert.deepEqual(findings(source, { limits: { digits: 12 } }), []);
     assert.deepEqual(findings(source, { limits: { digits: 13 } }), []);
+  });
+
+  it('how far a loop goes makes no round: only what a step between would mend is told', () => {
+    const nested = [
+      greatest('step "Keep {i}" { if d > most { most = d } }'),
+      'tape w: int[0..n] = 1\nfor i in 0 to n - 1 {\nfor k in s[i] to n {\nstep "Pay {k} with {i}" { w[k] = w[k] + w[k - s[i]] }\n}\n}\nanswer w[n]',
+      'tape a: int[n] = s\nfor i in 1 to n - 1 {\nvar j = i\nwhile j > 0 and a[j - 1] > a[j] {\nstep "Swap {j} for {i}" {\na[j - 1], a[j] = a[j], a[j - 1]\nj = j - 1\n}\n}\n}\nanswer a',
+    ];
+    for (const program of nested)
+      assert.deepEqual(
+        findings(task(program), { samples: 0 }).filter(({ code }) => code === 'many-rounds'),
+        [],
+        program,
+      );
   });
 
   it('what several states do at the same place of the text is told once', () => {

@@ -1,4 +1,4 @@
-import type { Candidates, Halt, Node, Operand } from '../machine/index.ts';
+import type { Candidates, Halt, Node, Operand } from './machine-code.ts';
 
 type Change = (operand: Operand) => Operand;
 
