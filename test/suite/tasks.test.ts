@@ -9,7 +9,7 @@ import { record } from '../../src/record/index.ts';
 import { readTraceFile, variantText } from '../../src/trace/index.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
-import { inBothThemes } from './themes.ts';
+import { inBothThemes, inTheme } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, folder, placeOf, readText, show, showText } from './workspace.ts';
 
@@ -127,9 +127,17 @@ describe('tasks in the editor', () => {
     assert.match(text, /rounds of\s+tier[^]*for p, line \d+\s+S\s+\d+\s+\d+\.\d\s+\d+\s+M/);
     assert.doesNotMatch(text, /\|/);
     await inBothThemes('figures');
-    await page.resize(700, 700);
+    await inTheme('Default High Contrast Light', '.monaco-workbench.hc-light', () =>
+      page.screenshot('figures-high-contrast-light'),
+    );
+    // A group of editors is 220 pixels wide at least.
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await page.resize(500, 900);
     await page.screenshot('figures-narrow');
+    const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    assert.equal(await page.evaluate(beyond, { webview }), 0);
     await page.resize(1400, 900);
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
     await vscode.commands.executeCommand('tail.copyFigures');
     assert.match(await vscode.env.clipboard.readText(), /\| states +\| S +\| +\d+ \| +\d+ \| +\d+ \|\n/);
   });

@@ -51,11 +51,12 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
     if (text === undefined) return;
     // One document a task's file, which shows the newest figures.
     const uri = vscode.Uri.from({ scheme, path: `/Figures of ${found.task.name}.md`, query: found.uri.toString() });
-    this.#texts.set(uri.toString(), text);
-    this.#shown = text;
-    this.#changed.fire(uri);
     // VS Code's own Markdown can be switched off.
     const hasPreview = vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined;
+    // By the class media/figures.css knows the page.
+    this.#texts.set(uri.toString(), hasPreview ? `<div class="tail-figures">\n\n${text}\n</div>\n` : text);
+    this.#shown = text;
+    this.#changed.fire(uri);
     if (hasPreview) await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     else
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
@@ -124,7 +125,7 @@ function page(
   const lines = (name: string, value: (figures: Figures) => Spread): string[][] =>
     columns.map(({ figures }, i) => [i === 0 ? name : '', letters[i] ?? '', ...spread(value(figures))]);
   const rows = [
-    ['', 'tier', 'mean', '95 %', 'greatest'],
+    ['', 'tier', 'mean', '95 %', 'most'],
     ...lines('states', ({ states }) => states),
     ...lines('characters of the trace', ({ characters }) => characters),
     ...lines('tokens of the trace', ({ tokens }) => tokens),
@@ -138,7 +139,7 @@ function page(
     .join(', ');
   return [
     `# ${task.name}`,
-    `Lengths: ${columns.map(({ tier }) => tier).join(', ')}. Traces in the style ${style.name}, ${SAMPLES} a tier: their mean, the value that 95 % do not exceed, and the greatest.`,
+    `Lengths: ${columns.map(({ tier }) => tier).join(', ')}. Traces in the style ${style.name}, ${SAMPLES} a tier: their mean, the value that 95 % do not exceed, and the most.`,
     `Question and trace fit ${CONTEXT.toLocaleString('en')} tokens: ${fitting}.`,
     table(rows),
     ...variety(columns, letters),
