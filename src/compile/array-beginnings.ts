@@ -1,6 +1,6 @@
 import { AstUtils, type AstNode } from 'langium';
 import * as ast from '../language/ast/index.ts';
-import { dimensionsOf, taskOf } from '../language/index.ts';
+import { canChange, dimensionsOf, taskOf } from '../language/index.ts';
 import type { Formula } from '../machine/index.ts';
 import { formula } from './formulas.ts';
 import { functionOf } from './regions.ts';
@@ -15,7 +15,28 @@ export function heldAtFirst(unit: Unit, array: ast.LetStatement): Formula | unde
   const isFixed = AstUtils.streamAst(array.value).every(
     (node) => !ast.isNameExpression(node) || ast.isLengthVariable(node.target.ref) || ast.isConstant(node.target.ref),
   );
-  return owner && isFixed && isCalledOnce(unit, owner, []) ? formula(unit, array.value, 'tape') : undefined;
+  const isOfOneSize = dimensionsOf(array.type).every(
+    ({ low, high }) => isFixedSize(low) && (!high || isFixedSize(high)),
+  );
+  return owner && isFixed && isOfOneSize && isCalledOnce(unit, owner, [])
+    ? formula(unit, array.value, 'tape')
+    : undefined;
+}
+
+/** Whether a bound of an array follows from what no run changes once the array is declared, without a fetch. */
+export function isFixedSize(bound: ast.Expression): boolean {
+  return (
+    !canChange(bound) &&
+    AstUtils.streamAst(bound).every((node) => {
+      if (ast.isBinaryExpression(node)) return /^[-+*/%]$/.test(node.operator);
+      if (ast.isUnaryExpression(node)) return node.operator === '-';
+      if (ast.isCallExpression(node))
+        return !node.callee.ref && /^(min|max|low|high|length)$/.test(node.callee.$refText);
+      if (ast.isNameExpression(node))
+        return !ast.isLoopVariable(node.target.ref) && !ast.isChooseStatement(node.target.ref);
+      return ast.isNumberLiteral(node);
+    })
+  );
 }
 
 /** Whether no run can call a function twice with the same arguments, as far as its text tells. */
@@ -36,6 +57,22 @@ function isCalledOnce(unit: Unit, called: ast.FunctionDecl, within: readonly ast
 }
 
 const made = new WeakMap<ast.LetStatement, ast.ForStatement>();
+const begun = new WeakMap<ast.ForStatement, ast.LetStatement>();
+
+/** The array that a loop of {@link beginningOf} begins; undefined for a loop that somebody wrote. */
+export function begunArray(loop: ast.ForStatement): ast.LetStatement | undefined {
+  return begun.get(loop);
+}
+
+/** The loops that begin an array, from the outermost on: one for each of its indexes. */
+export function loopsOver(array: ast.LetStatement): readonly ast.ForStatement[] {
+  const loops: ast.ForStatement[] = [];
+  for (let one: ast.Statement | undefined = beginningOf(array); one && ast.isForStatement(one);) {
+    loops.push(one);
+    [one] = one.body.statements;
+  }
+  return loops;
+}
 
 /** The loop that gives each element of an array its first value; the same each time. */
 export function beginningOf(array: ast.LetStatement): ast.ForStatement {
@@ -89,5 +126,6 @@ function loopOver(
     body,
   } as unknown as ast.ForStatement;
   within(body, body.statements);
+  begun.set(loop, array);
   return within(loop, [variable, body]);
 }

@@ -2,6 +2,7 @@ import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { LoopPass, Node, Operand } from '../machine/index.ts';
 import { beginningOf, heldAtFirst } from './array-beginnings.ts';
+import { boundsOfArray } from './array-bounds.ts';
 import { bareLabel, joinsStateBefore, numbered, showing, startsWithCall, type BareStatement } from './bare-states.ts';
 import { choose } from './candidate-scans.ts';
 import { flush, passed, write, withEntry, type Environment, type Continuation } from './environment.ts';
@@ -94,6 +95,7 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
 /** An array of a function gets its first values in a state for each, unless they are what its cells hold anyway. */
 function arrayStatement(unit: Unit, node: ast.LetStatement, env: Environment, exits: Exits, rest: Continuation): Node {
   const region = regionOfVariable(unit, node);
+  const declared = region === undefined ? undefined : unit.regions[region];
   if (env.mode === 'step') {
     unit.problem(
       node,
@@ -103,11 +105,10 @@ function arrayStatement(unit: Unit, node: ast.LetStatement, env: Environment, ex
     );
     return rest(env);
   }
-  const declared = region === undefined ? undefined : unit.regions[region];
+  if (declared === undefined) return rest(env);
   const initial = heldAtFirst(unit, node);
-  if (declared === undefined || initial === undefined) return forLoop(unit, beginningOf(node), env, exits, rest);
-  unit.regions[declared.id] = { ...declared, initial };
-  return rest(env);
+  unit.regions[declared.id] = { ...declared, bounds: boundsOfArray(unit, node), initial };
+  return initial === undefined ? forLoop(unit, beginningOf(node), env, exits, rest) : rest(env);
 }
 
 /** A bare statement where no state is open is a state of its own, unless it joins the one before. */

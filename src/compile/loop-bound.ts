@@ -2,6 +2,7 @@ import { AstUtils } from 'langium';
 import { canChange, constantOf } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import { nodesOf, type Address, type Node } from '../machine/index.ts';
+import { beginningOf, begunArray, isFixedSize } from './array-beginnings.ts';
 import { callsIn } from './calls.ts';
 import { read, silentDifference, silentShift, type Then } from './emit.ts';
 import { write, type Environment } from './environment.ts';
@@ -75,7 +76,21 @@ export interface Kept {
 }
 
 function lastOf(loop: ast.ForStatement, value: ast.Expression): Kept {
-  return { loop, name: `last(${loop.variable.name})`, value };
+  const array = begunArray(loop);
+  const isFirst = array === undefined || beginningOf(array) === loop;
+  const name = array === undefined || isFirst ? (array ?? loop.variable).name : `${array.name}, ${loop.variable.name}`;
+  return { loop, name: `last(${name})`, value };
+}
+
+/** The region of the last index of a function's array, in one of its dimensions, where its bounds do not tell it. */
+export function lastIndexRegion(unit: Unit, loop: ast.ForStatement): number | undefined {
+  const { end } = loop;
+  return end && hasOpenEnd(loop, end) ? regionOfKept(unit, lastOf(loop, end)) : undefined;
+}
+
+/** Whether the loop begins an array whose size has to be kept, for its bounds to be known as long as it is. */
+function hasOpenEnd(loop: ast.ForStatement, end: ast.Expression): boolean {
+  return begunArray(loop) !== undefined && !isFixedSize(end);
 }
 
 function widthOf(loop: ast.ForStatement, value: ast.Expression): Kept {
@@ -94,7 +109,7 @@ export function keep(unit: Unit, kept: Kept, env: Environment, rest: (env: Envir
  * could change is kept as it was.
  */
 function isKept(loop: ast.ForStatement, end: ast.Expression): boolean {
-  if (isFleeting(end)) return true;
+  if (isFleeting(end) || hasOpenEnd(loop, end)) return true;
   const { cell } = cellPlus(end);
   return !isCell(cell) && constantOf(cell) === undefined && isWorthACell(loop, end);
 }
@@ -123,10 +138,14 @@ function variablesIn(expression: ast.Expression): readonly ast.Variable[] {
 }
 
 /** The cell of a kept value; of the frame where the value is the frame's own. */
-export function keptAt(unit: Unit, { loop, name: own, value }: Kept, env: Environment): Address {
+export function keptAt(unit: Unit, kept: Kept, env: Environment): Address {
+  const region = regionOfKept(unit, kept);
+  return { region, index: frameArguments(unit, kept.loop, region, env) };
+}
+
+function regionOfKept(unit: Unit, { loop, name: own, value }: Kept): number {
   const frame = frameOf(loop, value);
-  const region = unit.onceNamed(own, functionOf(loop), frame, (name) => addCell(unit, name, frame, rangeOf(value)));
-  return { region, index: frameArguments(unit, loop, region, env) };
+  return unit.onceNamed(own, functionOf(loop), frame, (name) => addCell(unit, name, frame, rangeOf(value)));
 }
 
 /** A cell, or what it is taken from, plus a constant; the whole expression where it is of another form. */

@@ -1,12 +1,4 @@
-import {
-  nodesOf,
-  slotsReadBy,
-  slotsSetBy,
-  withOperands,
-  type Get,
-  type Node,
-  type Operand,
-} from '../machine/index.ts';
+import { nodesOf, slotsReadBy, slotsSetBy, withOperands, type Get, type Node, type Operand } from '../machine/index.ts';
 import { neededBefore, neededFrom, type Linear, type NeededFetch, type NeededFetches } from './needed-fetches.ts';
 import { applied, cellKey, inPlaceOf, silentKey, type SilentValue } from './silent-value.ts';
 

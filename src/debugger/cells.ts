@@ -2,6 +2,7 @@ import {
   cellText,
   evaluateFormula,
   valueText,
+  withIndexes,
   type Bound,
   type Cell,
   type Region,
@@ -64,7 +65,7 @@ export function axisAt(replay: Replay, moment: Moment, region: Region, prefix: r
   const dimension = prefix.length;
   const bounds = region.bounds?.[dimension];
   if (bounds !== undefined) {
-    const tape = new MomentTape(replay, moment);
+    const tape = withIndexes(new MomentTape(replay, moment), prefix);
     const low = evaluateFormula(bounds[0], tape);
     const high = evaluateFormula(bounds[1], tape);
     if (typeof low === 'number' && typeof high === 'number')

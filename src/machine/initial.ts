@@ -67,20 +67,43 @@ export function initialValue(bound: Bound, region: number, index: readonly Value
 }
 
 /** Whether the bounds of the region have this index; stuck where a bound cannot be told yet. */
-export function isInside(region: Region, index: readonly Value[], lookup: Lookup): boolean | Stuck {
-  if (region.bounds === undefined) return true;
-  for (let i = 0; i < region.bounds.length; i++) {
-    const bounds = region.bounds[i];
+export function isInside({ bounds }: Region, index: readonly Value[], lookup: Lookup): boolean | Stuck {
+  if (bounds === undefined) return true;
+  const around = bounds.includes(undefined) ? withIndexes(lookup, index) : lookup;
+  for (let i = 0; i < bounds.length; i++) {
+    const ends = bounds[i];
     const at = index[i];
-    if (bounds === undefined) return false;
-    const low = evaluateFormula(bounds[0], lookup);
+    if (ends === undefined) continue;
+    const low = evaluateFormula(ends[0], around);
     if (isStuck(low)) return low;
-    const high = evaluateFormula(bounds[1], lookup);
+    const high = evaluateFormula(ends[1], around);
     if (isStuck(high)) return high;
     if (!isInteger(at) || !isInteger(low) || !isInteger(high)) return stuck('wrong type');
     if (at < low || at > high) return false;
   }
   return true;
+}
+
+/** What the bounds of a region call the index of the cell at this place. */
+export function indexName(place: number): string {
+  return `index ${place}`;
+}
+
+/** The place of an index that a bound calls by this name; undefined for other names. */
+export function indexPlace(name: string): number | undefined {
+  const [, place] = /^index (\d+)$/.exec(name) ?? [];
+  return place === undefined ? undefined : Number(place);
+}
+
+/** What bounds are told by where they depend on the indexes before theirs. */
+export function withIndexes(lookup: Lookup, index: readonly Value[]): Lookup {
+  return {
+    name: (name) => {
+      const place = indexPlace(name);
+      return place === undefined ? lookup.name(name) : (index[place] ?? stuck('index out of range'));
+    },
+    cell: (region, of) => lookup.cell(region, of),
+  };
 }
 
 /** A lookup of names in the inputs, and of cells by a function. */

@@ -69,9 +69,10 @@ export interface Region {
   /** Written and laid out from the highest place to the lowest, as numbers are: regions of type decimal and digits. */
   readonly placeValue: boolean;
   /**
-   * Inclusive bounds of each index, over inputs and immutable cells; undefined: any index (results, frame variables).
+   * Inclusive bounds of each index, over inputs, immutable cells and, by {@link indexName}, the indexes before it;
+   * undefined: any index (results, frame variables, the arguments of a frame before the indexes of its array).
    */
-  readonly bounds: readonly (readonly [low: Formula, high: Formula])[] | undefined;
+  readonly bounds: readonly (readonly [low: Formula, high: Formula] | undefined)[] | undefined;
   /** What every cell holds before the first write, over inputs; `copy`: the same cell of that region. */
   readonly initial: Formula | { readonly op: 'copy'; readonly region: number } | undefined;
   /** What a read outside the bounds gives instead of being stuck. */

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
 import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
 import { bindInputs, styleNames, styles, type Task } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
+import { recordByInterpreter } from '../../src/record/record-by-interpreter.ts';
 import { judge } from '../../src/trace/index.ts';
 import { answerOf, compileTask } from '../tasks/load.ts';
 
@@ -170,6 +172,53 @@ describe('arrays of a function', () => {
     assert.equal(answerOf(memo, { m: pair }), '15');
     assert.doesNotMatch(traceOf(memo, pair), /Set u/);
     assert.match(traceOf(memo, pair), /next Set t in f\(2\), at=0/);
+  });
+
+  it('have the cells of their size alone, whoever runs, writes, judges or looks at them', () => {
+    const write = (declared: string, at: string): Task =>
+      compileTask(
+        program(`
+        tape size: int = 2
+        function f(k: int, odd: bool): int {
+          ${declared}
+          step "Write in {k}, {odd}" { t[${at}] = 5 }
+          step "Read in {k}, {odd}" { return t[${at}] }
+        }
+        step "Let it be more" { size = 3 }
+        let x = f(2, false)
+        let y = f(3, true)
+        answer x + y + 0 * size`),
+      );
+    const sizes = [
+      ['var t: int[3] = 1', 2],
+      ['var t: int[n + 1] = 1', 2],
+      ['let more = k + 1 var t: int[more] = 1', 2],
+      ['var t: int[k + 1] = 1', 2],
+      ['let more = k + 1 var t: int[1..more] = 1', 3],
+      ['var t: int[size] = 1', 2],
+      ['for i in 1 to 1 { step "Wait {i}, {k}, {odd}" { size = size + 0 } } var t: int[size * 1] = 1', 2],
+    ] as const;
+    for (const [declared, last] of sizes) {
+      const right = write(declared, String(last));
+      assert.equal(answerOf(right, { m: pair }), '10', declared);
+      const trace = traceOf(right, pair);
+      for (const at of [last + 2, -1]) {
+        const task = write(declared, String(at));
+        const { bound } = bindInputs(task, { m: pair });
+        assert.ok(bound);
+        const { end } = recordByInterpreter(bound);
+        assert.equal(end.kind === 'stuck' && end.stuck.stuck, 'index out of range', `${declared}, ${at}`);
+        assert.deepEqual(record(bound).end, end);
+      }
+      const { bound } = bindInputs(right, { m: pair });
+      assert.ok(bound);
+      assert.deepEqual(judge(bound, trace, { style: styles.minimal }).faults, []);
+      const outside = trace.replace(/^(put f\.t\[2\]\[no\])\[\d\]=5/m, '$1[9]=5');
+      assert.notEqual(outside, trace);
+      assert.notDeepEqual(judge(bound, outside, { style: styles.minimal }).faults, []);
+    }
+    const python = exportPython(write('let more = k + 1 var t: int[more] = 1', '9'));
+    assert.throws(() => execFileSync('python3', ['-', '--seed', '2'], { input: python, stdio: 'pipe' }), /IndexError/);
   });
 
   it('are told apart from what cannot be one', () => {

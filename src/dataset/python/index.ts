@@ -29,7 +29,7 @@ import { hasRoutines, randomClass, routines, sampling, wordTable } from './sampl
 import { SlotNames } from './slot-names.ts';
 import { stateFunction, type Program } from './python-states.ts';
 import { printing } from './style-lines.ts';
-import { places, tape } from './python-tape.ts';
+import { boundedWrites, places, tape } from './python-tape.ts';
 
 /**
  * A task as one Python file (3.8 or later) without dependencies that gives the same questions, traces and answers byte
@@ -62,7 +62,7 @@ export function exportPython(task: Task, style: Style = minimal): string {
     ...(/\bnumber\(/.test(`${drawing}${own ?? ''}`) ? [numbers] : []),
     ...(answers.has('decimal') ? [decimals] : []),
     states,
-    printing(style, ops, machine.laidOut.length > 0),
+    printing(style, ops, { laysOut: machine.laidOut.length > 0, checksWrites: boundedWrites(machine).length > 0 }),
     ...(ops.has('scan') ? [scans(fusesWrites(style))] : []),
     tape(task),
     ...(ops.has('extent') ? [extents] : []),

@@ -1,4 +1,13 @@
-import type { Formula, GivenCells, InputDefinition, Region, Task } from '../../machine/index.ts';
+import {
+  indexPlace,
+  nodesOf,
+  type Formula,
+  type GivenCells,
+  type InputDefinition,
+  type Machine,
+  type Region,
+  type Task,
+} from '../../machine/index.ts';
 import { cellName, formulaText, inFormat, literal, quoted } from './literals.ts';
 import { givenFormula } from './sampling.ts';
 
@@ -7,41 +16,90 @@ const given = (name: string): string => `given[${quoted(name)}]`;
 /** The functions that read the tape and start a run. */
 export function tape(task: Task): string {
   const { regions } = task.machine;
-  const rules = regions.flatMap((region) => initialRule(regions, region));
-  const read =
-    rules.length === 0
-      ? `
+  const initials = regions.flatMap((region) => initialRule(regions, region));
+  const limits = boundedWrites(task.machine).flatMap((region) => limitRule(regions, region));
+  const read = `
 def read(cell):
-    return tape[cell]`
-      : `
-def read(cell):
-    return tape[cell] if cell in tape else initial(cell)
-
-
+    return tape[cell]${initials.length === 0 ? '' : ' if cell in tape else initial(cell)'}`;
+  const initial = `
 def initial(cell):
     """What a cell holds before anything is written to it."""
-    name, index = cell.split("[")[0], [int(i) for i in re.findall(r"-?\\d+", cell.partition("[")[2])]
-${rules.map((rule) => `    ${rule}`).join('\n')}
+    name, index = place(cell)
+${initials.map((rule) => `    ${rule}`).join('\n')}
     raise KeyError(cell)`;
-  return `${read.trim()}\n\n\n${runFunction(task)}`;
+  const check = `
+def check(cell):
+    """A cell that its region does not have cannot be written."""
+    name, index = place(cell)
+${limits.map((rule) => `    ${rule}`).join('\n')}`;
+  return [
+    ...(initials.length + limits.length === 0 ? [] : [placeFunction(regions)]),
+    read,
+    ...(initials.length === 0 ? [] : [initial]),
+    ...(limits.length === 0 ? [] : [check]),
+    runFunction(task),
+  ]
+    .map((part) => part.trim())
+    .join('\n\n\n');
+}
+
+/** The regions with bounds to which some state writes. */
+export function boundedWrites({ regions, states }: Machine): readonly Region[] {
+  const written = new Set(
+    states.flatMap(({ code }) =>
+      [...nodesOf(code)].flatMap((node) => (node.op === 'put' ? node.writes.map(({ region }) => region) : [])),
+    ),
+  );
+  return regions.filter(({ id, bounds }) => written.has(id) && bounds?.some((ends) => ends !== undefined) === true);
+}
+
+function placeFunction(regions: readonly Region[]): string {
+  const isOfIntegers = regions.every(
+    ({ indexes, bounds }) => bounds === undefined || indexes.every((type) => type === 'int'),
+  );
+  const indexes = isOfIntegers
+    ? '[int(i) for i in re.findall(r"-?\\d+", indexes)]'
+    : `[int(i) if re.fullmatch(r"-?\\d+", i) else i for i in re.findall(r"('(?:[^'\\\\]|\\\\.)*'|[^\\[\\]]+)\\]", indexes)]`;
+  return `
+def place(cell):
+    """The region of a cell, and its indexes."""
+    name, _, indexes = cell.partition("[")
+    return name, ${indexes}`;
 }
 
 /** Cells of a region that nothing has written yet: initial value inside the bounds, `else` value outside. */
 function initialRule(regions: readonly Region[], region: Region): string[] {
-  if (region.initial === undefined && region.otherwise === undefined) return [];
-  const test = `if name == ${quoted(region.form.before.replace(/\[$/, ''))}`;
+  const { initial, otherwise } = region;
+  const inside = insideTest(regions, region);
+  const isOf = `if name == ${nameOf(region)}`;
   const rules: string[] = [];
-  const inside = (region.bounds ?? [])
-    .map(([low, high], i) => `${value(regions, low)} <= index[${i}] <= ${value(regions, high)}`)
-    .join(' and ');
-  if (region.otherwise !== undefined) {
-    const outside = inside === '' || region.initial === undefined ? '' : ` and not (${inside})`;
-    rules.push(`${test}${outside}:`, `    return ${literal(region.otherwise)}`);
-  }
-  const { initial } = region;
   if (initial !== undefined)
-    rules.push(`${test}:`, `    return ${initial.op === 'copy' ? copyOf(regions, initial) : value(regions, initial)}`);
+    rules.push(
+      `${isOf}${inside === '' ? '' : ` and ${inside}`}:`,
+      `    return ${initial.op === 'copy' ? copyOf(regions, initial) : value(regions, initial)}`,
+    );
+  if (otherwise !== undefined) {
+    const outside = inside === '' || initial !== undefined ? '' : ` and not (${inside})`;
+    rules.push(`${isOf}${outside}:`, `    return ${literal(otherwise)}`);
+  }
   return rules;
+}
+
+function limitRule(regions: readonly Region[], region: Region): string[] {
+  return [`if name == ${nameOf(region)} and not (${insideTest(regions, region)}):`, '    raise IndexError(cell)'];
+}
+
+function nameOf(region: Region): string {
+  return quoted(region.form.before.replace(/\[$/, ''));
+}
+
+/** Whether `index` lies in the bounds of a region; empty where it has none. */
+function insideTest(regions: readonly Region[], { bounds = [] }: Region): string {
+  return bounds
+    .flatMap((ends, i) =>
+      ends === undefined ? [] : [`${value(regions, ends[0])} <= index[${i}] <= ${value(regions, ends[1])}`],
+    )
+    .join(' and ');
 }
 
 function copyOf(regions: readonly Region[], { region }: { readonly region: number }): string {
@@ -57,7 +115,10 @@ function copyOf(regions: readonly Region[], { region }: { readonly region: numbe
 function value(regions: readonly Region[], formula: Formula): string {
   return formulaText(
     formula,
-    (name) => `read(${quoted(name)})`,
+    (name) => {
+      const own = indexPlace(name);
+      return own === undefined ? `read(${quoted(name)})` : `index[${own}]`;
+    },
     (id, index) => {
       const region = regions[id];
       return region === undefined

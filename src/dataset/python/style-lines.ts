@@ -54,8 +54,16 @@ function laidCells({ lines }: Style): { readonly of: string; readonly each: stri
     : { of: 'cells', each: 'index, value' };
 }
 
-/** The functions that print, one for each kind of line that a machine with these nodes writes. */
-export function printing(style: Style, ops: ReadonlySet<Node['op']>, laysOut: boolean): string {
+/**
+ * The functions that print, one for each kind of line that a machine with these nodes writes. `checksWrites`: whether
+ * `check` tells cells that cannot be written.
+ */
+export function printing(
+  style: Style,
+  ops: ReadonlySet<Node['op']>,
+  { laysOut, checksWrites }: { readonly laysOut: boolean; readonly checksWrites: boolean },
+): string {
+  const checked = checksWrites ? '\n    for cell, _ in writes:\n        check(cell)' : '';
   const line = (kind: LineKind, fields: Fields, items?: { readonly of: string; readonly each: string }): string =>
     lineExpression(style.lines[kind], fields, items);
   const isOnce = saysLabelsOnce(style);
@@ -142,7 +150,7 @@ def test(left, relation, right, outcome):
       fuses
         ? `
 def put(*writes):
-    """Writes cells: of several values for one the last. What stands with its operation has no other line."""
+    """Writes cells: of several values for one the last. What stands with its operation has no other line."""${checked}
     rest = {cell: value for cell, value in writes if cell not in stored}
     if rest:
         lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'rest.items()', each: 'cell, value' })})
@@ -151,7 +159,7 @@ def put(*writes):
 `
         : `
 def put(*writes):
-    """Writes cells: of several values for one the last."""
+    """Writes cells: of several values for one the last."""${checked}
     lines.append(${line('put', { cell: 'cell', value: 'text(value)' }, { of: 'dict(writes).items()', each: 'cell, value' })})
     tape.update(writes)
     named.update(dict(writes))

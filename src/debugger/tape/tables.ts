@@ -102,7 +102,10 @@ function gridTable(marks: TapeMarks, side: TapeSide | undefined, region: Region)
     id: side === undefined ? region.name : `${region.name} ${side}`,
     title: region.name,
     side,
-    note: region.bounds === undefined ? 'written on demand' : `${axisLength(rowAxis)} × ${axisLength(columnAxis)}`,
+    note:
+      region.bounds?.includes(undefined) !== false
+        ? 'written on demand'
+        : `${axisLength(rowAxis)} × ${axisLength(columnAxis)}`,
     columns: columnIndexes.map((index) => heading(index, activeColumns)),
     point: undefined,
     length: undefined,
@@ -142,7 +145,7 @@ function usedPrefixes(marks: TapeMarks, region: Region): readonly (readonly Valu
  * The columns of a grid: its bounds where it has them, else every last index in use, from the least to the greatest.
  */
 function widestAxis(marks: TapeMarks, region: Region): Axis {
-  if (region.bounds !== undefined) {
+  if (region.bounds?.includes(undefined) === false) {
     const first = indexAt(axisAt(marks.replay, marks.moment, region, []), 0);
     if (region.indexes.length === 2 && first !== undefined) return axisAt(marks.replay, marks.moment, region, [first]);
   }

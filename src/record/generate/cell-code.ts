@@ -1,4 +1,4 @@
-import type { Formula, Machine, Operator, Region } from '../../machine/index.ts';
+import { indexPlace, type Formula, type Machine, type Operator, type Region } from '../../machine/index.ts';
 import { BAIL, isConstant, type Code, type IntegerOperator } from './code.ts';
 import { NotGenerable } from './slot-types.ts';
 import { POOLED } from '../word-pool.ts';
@@ -81,11 +81,10 @@ export class CellCode {
       code.add(`if (${index[0]} - g${region.id} >>> 0 < n${region.id}) ${BAIL}`);
       return ['0', '2000'];
     }
-    const bounds = (region.bounds ?? []).map(([low, high]): readonly [string, string] => [
-      this.#formula(low, 0),
-      this.#formula(high, 0),
-    ]);
-    bounds.forEach(([low, high], i) => code.add(`if (${index[i]} < ${low} || ${index[i]} > ${high}) ${BAIL}`));
+    const bounds = this.#bounds(region, index, 0);
+    bounds.forEach((ends, i) => {
+      if (ends !== undefined) code.add(`if (${index[i]} < ${ends[0]} || ${index[i]} > ${ends[1]}) ${BAIL}`);
+    });
     return bounds[0] ?? ['0', '2000'];
   }
 
@@ -130,11 +129,9 @@ export class CellCode {
   #initial(region: Region, index: readonly string[], into: string, depth: number): void {
     const { code } = this;
     if (depth > 4) throw new NotGenerable('Initial values go through too many regions.');
-    const bounds = (region.bounds ?? []).map(([low, high]): readonly [string, string] => [
-      this.#formula(low, depth),
-      this.#formula(high, depth),
-    ]);
-    const outside = bounds.map(([low, high], i) => `${index[i]} < ${low} || ${index[i]} > ${high}`).join(' || ');
+    const outside = this.#bounds(region, index, depth)
+      .flatMap((ends, i) => (ends === undefined ? [] : [`${index[i]} < ${ends[0]} || ${index[i]} > ${ends[1]}`]))
+      .join(' || ');
     if (outside !== '') {
       code.add(
         `if (${outside}) {`,
@@ -155,24 +152,40 @@ export class CellCode {
     if (outside !== '') code.add('}');
   }
 
-  /** The value of an integer formula, which has to be small. */
-  #formula(formula: Formula, depth: number): string {
+  /** The ends of each index of a region, as far as it has some. */
+  #bounds(region: Region, index: readonly string[], depth: number): readonly (readonly [string, string] | undefined)[] {
+    const own = index.map((at, i) => (region.indexes[i] === 'int' ? at : undefined));
+    return (region.bounds ?? []).map(
+      (ends) => ends && [this.#formula(ends[0], depth, own), this.#formula(ends[1], depth, own)],
+    );
+  }
+
+  /** The value of an integer formula, which has to be small; `own`: the integers among the indexes of what it bounds. */
+  #formula(formula: Formula, depth: number, own: readonly (string | undefined)[] = []): string {
     const { code } = this;
+    const place = formula.op === 'name' ? indexPlace(formula.name) : undefined;
+    if (place !== undefined) {
+      const at = own[place];
+      if (at === undefined) throw new NotGenerable('A bound depends on what is no integer.');
+      return at;
+    }
     if (formula.op === 'constant') {
       if (typeof formula.value !== 'number') throw new NotGenerable('A bound is no small integer.');
       return code.constant(formula.value);
     }
     if (isConstant(formula)) return code.formula(formula, true);
-    if (formula.op === 'cell' && formula.index.length === 0) {
+    if (formula.op === 'cell') {
       const region = this.#region(formula.region);
-      if (region.type !== 'int') throw new NotGenerable('A bound is no integer.');
-      return code.small(this.read(region, [], depth + 1));
+      if (region.type !== 'int' || formula.index.some((_, i) => region.indexes[i] !== 'int'))
+        throw new NotGenerable('A bound is no integer.');
+      const index = formula.index.map((one) => this.#formula(one, depth + 1, own));
+      return code.small(this.read(region, index, depth + 1));
     }
     if (formula.op === 'apply' && isArithmetic(formula.operator))
       return code.small(
         code.operation(
           formula.operator,
-          formula.operands.map((operand) => this.#formula(operand, depth + 1)),
+          formula.operands.map((operand) => this.#formula(operand, depth + 1, own)),
         ),
       );
     throw new NotGenerable('A bound has another form.');

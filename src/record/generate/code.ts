@@ -2,6 +2,7 @@ import {
   type CalledOperator,
   type Formula,
   type Operator,
+  indexPlace,
   type Relation,
   sameValue,
   type Value,
@@ -180,8 +181,9 @@ function isPositive(expression: string): boolean {
 export function isConstant(formula: Formula): boolean {
   switch (formula.op) {
     case 'constant':
-    case 'name':
       return true;
+    case 'name':
+      return indexPlace(formula.name) === undefined;
     case 'cell':
     case 'element':
     case 'list':

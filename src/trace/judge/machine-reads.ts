@@ -30,7 +30,10 @@ function makeReads(machine: Machine): Reads {
   const bounded = new Map<number, Set<number>>();
   for (const { id, bounds = [], initial } of machine.regions) {
     if (initial?.op === 'copy') copies.set(initial.region, [...(copies.get(initial.region) ?? []), id]);
-    const formulas = [...bounds.flat(), ...(initial === undefined || initial.op === 'copy' ? [] : [initial])];
+    const formulas = [
+      ...bounds.flatMap((ends) => ends ?? []),
+      ...(initial === undefined || initial.op === 'copy' ? [] : [initial]),
+    ];
     for (const region of formulas.flatMap((formula) => [...regionsIn(formula, machine)]))
       bounded.set(region, new Set([...(bounded.get(region) ?? []), id]));
   }

@@ -272,11 +272,14 @@ export class ModelTape extends Tape {
     return found;
   }
 
-  /** Whether a single cell may hold something else by which the region has other bounds. */
+  /** Whether a single cell, or one of a frame, may hold something else by which the region has other bounds. */
   #isBoundInDoubt(region: number): boolean {
     return (
       this.bound.machine.regions[region]?.bounds !== undefined &&
-      this.#doubts.some((cells, id) => cells.size > 0 && this.bound.machine.regions[id]?.indexes.length === 0)
+      this.#doubts.some((cells, id) => {
+        const { indexes = [], role } = this.bound.machine.regions[id] ?? {};
+        return cells.size > 0 && (indexes.length === 0 || role === 'variable');
+      })
     );
   }
 
