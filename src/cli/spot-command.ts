@@ -25,6 +25,7 @@ import { interruptible } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { inOptions } from './option-words.ts';
 import { visibleLine } from './print.ts';
+import { halfLengthLine, hazardLines } from './spot-figures.ts';
 import { openSpotFile } from './spot-file.ts';
 import { endpointOf, fieldNames, setting, type EndpointOptions } from './spot-settings.ts';
 
@@ -253,6 +254,7 @@ function reportText(report: Report): string {
     'pass@1',
     ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)),
     row('all', report.all),
+    ...halfLengthLine(report),
   ];
   if (report.faults.total > 0)
     lines.push(
@@ -260,6 +262,7 @@ function reportText(report: Report): string {
       'faults',
       ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`),
     );
+  lines.push(...hazardLines(report));
   if (report.head.errors > 0) lines.push('', 'errors', ...errorLines(report));
   if (report.head.errors > 0)
     lines.push(

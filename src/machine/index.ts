@@ -36,6 +36,7 @@ export { answerOperands, answerText, collapsed, sameAnswer } from './answer-text
 export { cellText, formText, indexedText, parseCell, parseRow, rowText } from './names/cell-names.ts';
 export {
   frameText,
+  labelPattern,
   labelText,
   MAIN,
   matchLabel,

@@ -1,8 +1,12 @@
 import type { Sampling } from '../inference/index.ts';
-import type { Task } from '../machine/index.ts';
+import { tierNames } from '../dataset/synthesis/index.ts';
+import type { Task, TierName } from '../machine/index.ts';
 import { faultTitle, type FaultKind } from '../trace/index.ts';
+import { halfLength, type LengthCount } from './half-length.ts';
+import { type Exposed, hazardTable } from './hazards.ts';
 import { wilson } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';
+import { isIn, lengthBins } from './length-bins.ts';
 import type {
   FaultRow,
   FaultTable,
@@ -35,6 +39,7 @@ const PLACE_BINS = 20;
 export function buildReport(input: ReportInput): Report {
   const { task, head } = input;
   const rows = input.samples.map((one) => sampleRow(one)).sort(inOrderOf(head));
+  const exposed = input.samples.flatMap((one) => exposedOf(one));
   const tokens = input.samples.flatMap(({ sample }) => sample.usage?.completionTokens ?? []);
   const models = new Set(input.samples.flatMap(({ sample }) => sample.model ?? []));
   models.delete(head.endpoint.model);
@@ -63,23 +68,25 @@ export function buildReport(input: ReportInput): Report {
       return { tier, low, high, asked: head.samples, ...scoreOf(rows.filter((row) => row.tier === tier)) };
     }),
     all: scoreOf(rows),
-    lengths: bins(rows, LENGTH_BINS).map((bin): LengthScore => ({
+    lengths: lengthBins(rows, LENGTH_BINS).map((bin): LengthScore => ({
       ...bin,
       ...scoreOf(rows.filter((row) => isIn(row, bin))),
     })),
+    halfLength: halfLength(soundByLength(exposed)),
     faults: faultTable(rows),
+    hazards: hazardTable(task.machine, exposed, lengthBins(rows, FAULT_BINS), byLength(head.tiers)),
     firstFaults: firstFaults(rows),
     samples: rows,
     streams: input.streams ?? [],
   };
 }
 
-function sampleRow({ sample, truth, verdict }: JudgedSample): SampleRow {
+function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRow {
   const tokens = sample.usage?.completionTokens;
   return {
     id: sampleKey(sample),
     tier: sample.tier,
-    length: Math.max(0, ...Object.values(sample.lengths)),
+    length: lengthOf(sample),
     verdict: verdict?.verdict ?? 'error',
     question: sample.question,
     expected: truth.answer ?? '',
@@ -91,6 +98,7 @@ function sampleRow({ sample, truth, verdict }: JudgedSample): SampleRow {
       label: fault.label,
       explanation: fault.explanation,
     })),
+    failedIn: exposure?.failedIn,
     states: verdict?.states ?? 0,
     expectedStates: truth.states,
     tokens,
@@ -98,6 +106,31 @@ function sampleRow({ sample, truth, verdict }: JudgedSample): SampleRow {
     finishReason: sample.finishReason ?? undefined,
     error: sample.error,
   };
+}
+
+/** The greatest of a question's lengths. */
+function lengthOf({ lengths }: Pick<JudgedSample['sample'], 'lengths'>): number {
+  return Math.max(0, ...Object.values(lengths));
+}
+
+function exposedOf({ sample, exposure }: JudgedSample): Exposed[] {
+  return exposure === undefined ? [] : [{ tier: sample.tier, length: lengthOf(sample), exposure }];
+}
+
+function byLength(tiers: readonly TierName[]): readonly TierName[] {
+  return tiers.toSorted((a, b) => tierNames.indexOf(a) - tierNames.indexOf(b));
+}
+
+/** Sound but for how a trace is spelt: without a fault. */
+function soundByLength(answers: readonly Exposed[]): readonly LengthCount[] {
+  const counts = new Map<number, { length: number; answered: number; sound: number }>();
+  for (const { length, exposure } of answers) {
+    const count = counts.get(length) ?? { length, answered: 0, sound: 0 };
+    counts.set(length, count);
+    count.answered++;
+    if (exposure.failedIn === undefined) count.sound++;
+  }
+  return [...counts.values()];
 }
 
 const right: ReadonlySet<RowVerdict> = new Set(['sound', 'lucky']);
@@ -113,34 +146,8 @@ function scoreOf(rows: readonly Pick<SampleRow, 'verdict'>[]): Score {
   };
 }
 
-interface Bin {
-  readonly from: number;
-  readonly to: number;
-}
-
-function isIn(row: SampleRow, bin: Bin): boolean {
-  return row.length >= bin.from && row.length <= bin.to;
-}
-
-/** Equal parts of the lengths that occur, at most so many; a part without samples is left out. */
-function bins(rows: readonly SampleRow[], most: number): Bin[] {
-  if (rows.length === 0) return [];
-  let low = Infinity;
-  let high = -Infinity;
-  for (const { length } of rows) {
-    low = Math.min(low, length);
-    high = Math.max(high, length);
-  }
-  const width = Math.max(1, Math.ceil((high - low + 1) / most));
-  const all = Array.from({ length: Math.ceil((high - low + 1) / width) }, (_, i) => ({
-    from: low + i * width,
-    to: Math.min(high, low + (i + 1) * width - 1),
-  }));
-  return all.filter((bin) => rows.some((row) => isIn(row, bin)));
-}
-
 function faultTable(rows: readonly SampleRow[]): FaultTable {
-  const parts = bins(rows, FAULT_BINS);
+  const parts = lengthBins(rows, FAULT_BINS);
   const counts = new Map<FaultKind, number[]>();
   for (const row of rows) {
     const part = parts.findIndex((bin) => isIn(row, bin));

@@ -1,4 +1,7 @@
 export { type Hopeless } from './hopeless.ts';
+export type { HalfLength } from './half-length.ts';
+export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';
+export type { Interval } from './interval.ts';
 export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
 export { type Plan, costOf, mostTokens, planRun } from './plan.ts';
 export {

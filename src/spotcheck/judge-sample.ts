@@ -1,6 +1,8 @@
-import { bindInputs, type Machine, type Task, minimal, styleFor } from '../machine/index.ts';
+import { bindInputs, finish, type Machine, type Task, minimal, styleFor } from '../machine/index.ts';
 import { Recording, record } from '../record/index.ts';
-import { judge, Truth, withoutThinking, type Counting, type Verdict } from '../trace/index.ts';
+import { firstFault, followingChoices, judge, Truth, withoutThinking } from '../trace/index.ts';
+import type { Counting, Verdict } from '../trace/index.ts';
+import { type Exposure, exposureOf } from './exposure.ts';
 import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
 
 /**
@@ -13,6 +15,8 @@ export interface JudgedSample {
   readonly truth: { readonly answer: string | undefined; readonly states: number };
   /** Undefined where the endpoint gave no whole answer: such a sample is an error, not a wrong answer. */
   readonly verdict: Verdict | undefined;
+  /** How far the answer came on the machine's way; undefined where it is not judged. */
+  readonly exposure: Exposure | undefined;
 }
 
 /** Why a sample is not judged: its inputs no longer fit the task, or judging it would take too long. */
@@ -54,7 +58,12 @@ export class SampleJudge {
     const failed = sample.error !== undefined;
     if (this.#left <= 0)
       return failed
-        ? { sample: withoutTexts(sample), truth: { answer: undefined, states: 0 }, verdict: undefined }
+        ? {
+            sample: withoutTexts(sample),
+            truth: { answer: undefined, states: 0 },
+            verdict: undefined,
+            exposure: undefined,
+          }
         : 'too-long';
     const truth = record(bound, {
       limit: Math.min(MOST_STATES, this.#left),
@@ -67,15 +76,19 @@ export class SampleJudge {
       sample: withoutTexts(sample),
       truth: { answer: truth.end.kind === 'halt' ? truth.end.answer : undefined, states: truth.states },
     };
-    if (failed) return { ...judged, verdict: undefined };
+    if (failed) return { ...judged, verdict: undefined, exposure: undefined };
     if (sample.text.length > LONGEST_ANSWER) return 'too-long';
-    const verdict = judge(bound, answerText(sample, bound.machine), {
+    const text = answerText(sample, bound.machine);
+    const run = new Truth(bound, truth);
+    const verdict = judge(bound, text, {
       style: styleFor(bound.machine, style),
-      truth: new Truth(bound, truth),
+      truth: run,
       ...this.#counting,
       ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
     });
-    return { ...judged, verdict };
+    const { recording } =
+      verdict.ownChoices === 0 ? run : finish(followingChoices(run, text, styleFor(bound.machine, verdict.style)));
+    return { ...judged, verdict, exposure: exposureOf(recording, firstFault(verdict, truth.states)?.state) };
   }
 }
 

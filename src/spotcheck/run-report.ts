@@ -1,5 +1,7 @@
 import type { TierName } from '../machine/index.ts';
 import type { FaultKind } from '../trace/index.ts';
+import type { HalfLength } from './half-length.ts';
+import type { HazardTable } from './hazards.ts';
 import type { Interval } from './interval.ts';
 
 /** All that the result view and the command line show of a run; plain data, so that it can be sent to a webview. */
@@ -8,7 +10,10 @@ export interface Report {
   readonly tiers: readonly TierScore[];
   readonly all: Score;
   readonly lengths: readonly LengthScore[];
+  /** Undefined before the first answer. */
+  readonly halfLength: HalfLength | undefined;
   readonly faults: FaultTable;
+  readonly hazards: HazardTable;
   readonly firstFaults: FirstFaults;
   readonly samples: readonly SampleRow[];
   /** What is under way; empty when the run has ended. */
@@ -99,6 +104,8 @@ export interface SampleRow {
   /** The model's answer; undefined where there is none. */
   readonly found: string | undefined;
   readonly faults: readonly FaultRow[];
+  /** The state of the machine that the first fault is in, as {@link HazardTable} has it. */
+  readonly failedIn: number | undefined;
   readonly states: number;
   readonly expectedStates: number;
   readonly tokens: number | undefined;

@@ -190,6 +190,8 @@ describe('tail-cot', () => {
       assert.equal(status, 0, stderr);
       assert.match(stdout, /^S 10–30 +100\.0 % +2 of 2/m);
       assert.match(stdout, /^M 31–40 +100\.0 % +2 of 2/m);
+      assert.match(stdout, /^half-length +beyond 40: more than half of the traces are sound at every length/m);
+      assert.doesNotMatch(stdout, /first fault by state/);
       const run = readRunFile(readFileSync(out, 'utf8'));
       assert.equal(run.samples.length, 4);
       assert.ok(

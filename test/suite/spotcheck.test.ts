@@ -86,6 +86,17 @@ describe('a spot check', () => {
       ),
     );
 
+    const state = '.hazards th .link';
+    const named = String(await page.evaluate(`document.querySelector('${state}').title`, view));
+    await page.press('Enter', { selector: state, ...view });
+    const program = await until('the program', () => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.languageId === 'tail' && editor;
+    });
+    assert.equal(program.document.uri.toString(), fileIn('addition.tail').toString());
+    assert.equal(named, `Go to line ${program.selection.active.line + 1}`);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'tail.run');
+
     const wrong = String(
       await page.evaluate(
         `document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`,

@@ -39,7 +39,7 @@ describe('the result view', () => {
     const { answered, right, lucky } = report.all;
     assert.equal(
       await view
-        .locator('.scores tr')
+        .locator('[aria-label="Right answers"] tr')
         .last()
         .locator('.detail')
         .innerText()
@@ -48,6 +48,34 @@ describe('the result view', () => {
     );
     assert.match(await view.locator('header').innerText(), /1 error, not counted as wrong/);
     assert.ok(report.head.errors === 1 && answered === report.head.ended - 1);
+  });
+
+  it('shows the states in which traces go wrong, takes to each in its program, and filters by it', async () => {
+    view = await open(finished);
+    const [first] = report.hazards.rows;
+    assert.ok(first);
+    const row = view.locator('.hazards tbody tr').first();
+    assert.equal(await row.locator('th').innerText(), first.label);
+    await row.locator('th .link').click();
+    assert.deepEqual(view.requests.at(-1), { type: 'state', state: first.state });
+    const inState = report.samples.filter(({ failedIn }) => failedIn === first.state);
+    assert.equal(inState.length, first.failed);
+    await row.locator('td .link').click();
+    assert.deepEqual(
+      await ids(),
+      inState.map(({ id }) => id),
+    );
+    await view.locator('.chip').filter({ hasText: first.label }).click();
+    assert.equal((await ids()).length > inState.length, true);
+  });
+
+  it('says what the states’ rates at shorter lengths predict of longer ones', async () => {
+    view = await open(finished);
+    const shown = await view.locator('.predictions').innerText();
+    for (const { predicted, observed, from } of report.hazards.predictions) {
+      assert.ok(shown.includes(`predicted from ${from.join(', ')}`), shown);
+      for (const { share } of [predicted, observed]) assert.ok(shown.includes((100 * share).toFixed(1)), shown);
+    }
   });
 
   it('filters by verdicts (or), by a kind of fault and by text (and)', async () => {

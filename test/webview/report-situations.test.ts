@@ -13,7 +13,7 @@ interface Situation {
 const finished = (): ReportMessage => ({ type: 'report', report: additionReport(16), notice: undefined });
 
 const situations: Readonly<Record<string, Situation>> = {
-  done: { message: finished, options: { width: 1000, height: 1000 }, shows: '.sample-row' },
+  done: { message: finished, options: { width: 1000, height: 1300 }, shows: '.sample-row' },
   peek: {
     message: finished,
     options: {
@@ -25,9 +25,10 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   narrow: {
     message: finished,
-    options: { width: 420, height: 1300 },
+    options: { width: 420, height: 1900 },
     shows: '.sample-row',
   },
+  slim: { message: finished, options: { width: 200, height: 2600 }, shows: '.sample-row' },
   running: {
     message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }),
     options: { width: 800, height: 900 },

@@ -7,7 +7,7 @@ import { RunEditor } from './run-editor.ts';
 import { RUN_START } from '../../spotcheck/index.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 import { RunsTree, type RunNode } from './runs-tree.ts';
-import { debugSample, openDiff } from './show-sample.ts';
+import { debugSample, openDiff, openState } from './show-sample.ts';
 import { SpotChecks } from './spot-check.ts';
 
 /** The view of runs is drawn anew at most so often while a run gets on, in milliseconds. */
@@ -31,6 +31,7 @@ export function activateSpotChecks(
       testEndpoint: (stored) => checks.testEndpoint(stored),
       openDiff,
       debug: (stored, sample) => debugSample(stored, sample, documents),
+      openState: (stored, state) => openState(stored, state, documents),
     },
     context.extensionUri,
   );

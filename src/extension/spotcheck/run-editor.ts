@@ -13,6 +13,7 @@ export interface RunActions {
   testEndpoint(stored: StoredRun): Promise<void>;
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
+  openState(stored: StoredRun, state: number): Promise<void>;
 }
 
 /** An opened file: its run, or why there is none. */
@@ -87,6 +88,9 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
       case 'debug':
         await keepOpen(panel);
         return this.#actions.debug(stored, request.sample);
+      case 'state':
+        await keepOpen(panel);
+        return this.#actions.openState(stored, request.state);
       case 'way':
         if (request.id === resumeWay) return this.#actions.resume(stored);
         return request.id === testWay ? this.#actions.testEndpoint(stored) : undefined;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { importedUri } from '../tasks/task-documents.ts';
 import { sampleUri, type RunDocuments } from './run-documents.ts';
 import type { StoredRun } from './run-store.ts';
 
@@ -34,5 +35,18 @@ export async function debugSample(stored: StoredRun, id: string, documents: RunD
     task: task.uri.toString(),
     // Without it the debugger would stop at a breakpoint before the fault.
     ...(first === undefined ? {} : { state: first.state }),
+  });
+}
+
+/** Shows a state in its program: the workspace's file, or the run's own copy of it. */
+export async function openState(stored: StoredRun, state: number, documents: RunDocuments): Promise<void> {
+  const { task, uri } = await documents.taskOf(stored);
+  const place = task.machine.states[state];
+  if (place === undefined) return;
+  const { start } = place.range;
+  const at = new vscode.Position(start.line, start.character);
+  await vscode.window.showTextDocument(place.source === undefined ? uri : importedUri(uri, place.source), {
+    selection: new vscode.Range(at, at),
+    preview: true,
   });
 }

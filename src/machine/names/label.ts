@@ -1,4 +1,4 @@
-import type { Frame, Machine, Point, Template } from '../machine.ts';
+import type { Frame, Machine, Point, State, Template } from '../machine.ts';
 import { readLiteral, shifted } from './literal.ts';
 import { sameValue, type Value } from '../value.ts';
 import { valueText } from '../value-text.ts';
@@ -13,6 +13,15 @@ export function templateText(template: Template, variables: readonly Value[]): s
     else text += valueText(shifted(variables[piece.variable] ?? null, piece.offset));
   }
   return text;
+}
+
+/** The label of a state with the names of its variables instead of values: `Add place {i + 1}`. */
+export function labelPattern({ label, variables }: Pick<State, 'label' | 'variables'>): string {
+  const hole = (name: string, offset: number): string =>
+    offset === 0 ? `{${name}}` : `{${name} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}}`;
+  return label
+    .map((piece) => (typeof piece === 'string' ? piece : hole(variables[piece.variable]?.name ?? '?', piece.offset)))
+    .join('');
 }
 
 /** The label of a state with these variables; `?` for a state that the machine does not have. */

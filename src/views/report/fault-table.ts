@@ -59,7 +59,7 @@ export function firstFaultChart({ firstFaults: { bins, median, total } }: Omit<R
         <text class="label" x=${`${median * 100}%`} dx=${median > 0.8 ? -5 : 5} y="-3" text-anchor=${median > 0.8 ? 'end' : 'start'}>median</text>`
       }
       <text class="label" x="0" y=${height + 15}>start</text>
-      <text class="label" x="50%" y=${height + 15} text-anchor="middle">halfway</text>
+      <text class="label between" x="50%" y=${height + 15} text-anchor="middle">halfway</text>
       <text class="label" x="100%" y=${height + 15} text-anchor="end">end of trace</text>`,
           )}
     ${figures(

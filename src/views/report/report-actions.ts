@@ -9,10 +9,14 @@ export interface ReportActions {
   openDiff(sample: string): void;
   debug(sample: string): void;
   takeWay(id: string): void;
+  /** Shows a state of the machine in its program. */
+  openState(state: number): void;
   /** Adds the verdict to the filter, or takes it out. */
   toggleVerdict(verdict: RowVerdict): void;
   /** Shows only samples with this kind of fault; undefined: all again. */
   filterKind(kind: string | undefined): void;
+  /** Shows only samples whose first fault is in this state; undefined: all again. */
+  filterState(state: number | undefined): void;
   search(text: string): void;
   /** By this key; again: the other way round. */
   sortBy(key: SortKey): void;

@@ -18,12 +18,13 @@ const sortKeys: readonly SortKey[] = ['sample', 'length', 'verdict', 'fault', 't
 /** Reads what an earlier page kept; what is not as expected is left at its beginning. */
 export function readMemory(kept: unknown): ReportMemory {
   const { filter, sort, selected, isPeeking, scrolled, focused } = fields(kept);
-  const { verdicts: chosen, kind, text } = fields(filter);
+  const { verdicts: chosen, kind, state, text } = fields(filter);
   const { key, isDescending } = fields(sort);
   return {
     filter: {
       verdicts: Array.isArray(chosen) ? verdicts.filter((verdict) => chosen.includes(verdict)) : noFilter.verdicts,
       kind: typeof kind === 'string' ? kind : undefined,
+      state: typeof state === 'number' ? state : undefined,
       text: typeof text === 'string' ? text : '',
     },
     sort: { key: sortKeys.find((one) => one === key) ?? 'sample', isDescending: isDescending === true },

@@ -32,6 +32,8 @@ export const reportRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diff'), sample }),
   /** Debug a sample's output, stopped at its first fault. */
   z.object({ type: z.literal('debug'), sample }),
+  /** Show a state of the machine, by its number, in its program. */
+  z.object({ type: z.literal('state'), state: z.int().min(0) }),
   /** One of a notice's ways on. */
   z.object({ type: z.literal('way'), id: z.string().max(100) }),
 ]);

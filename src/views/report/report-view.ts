@@ -4,6 +4,7 @@ import { focusName, returnFocus } from '../shared/focus-memory.ts';
 import type { Host } from '../shared/host.ts';
 import type { ReportActions } from './report-actions.ts';
 import { faultTable, firstFaultChart } from './fault-table.ts';
+import { hazardTable, predictionCard } from './hazard-table.ts';
 import { isUnderWay, noticeCard, progress, runHead } from './head.ts';
 import { readMemory, type ReportMemory } from './report-memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './report-messages.ts';
@@ -83,6 +84,10 @@ export class ReportView implements ReportActions {
     this.#host.send({ type: 'way', id });
   }
 
+  openState(state: number): void {
+    this.#host.send({ type: 'state', state });
+  }
+
   toggleVerdict(verdict: RowVerdict): void {
     const { verdicts } = this.#memory.filter;
     this.#remember({
@@ -95,6 +100,10 @@ export class ReportView implements ReportActions {
 
   filterKind(kind: string | undefined): void {
     this.#remember({ filter: { ...this.#memory.filter, kind } });
+  }
+
+  filterState(state: number | undefined): void {
+    this.#remember({ filter: { ...this.#memory.filter, state } });
   }
 
   search(text: string): void {
@@ -265,7 +274,7 @@ export class ReportView implements ReportActions {
     const { filter } = this.#memory;
     const top = this.#rowsTop();
     return html`
-      <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}</div>
+      <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter.state, this)}${predictionCard(report)}</div>
       ${sampleSection(
         {
           all: this.#rows,
@@ -273,6 +282,7 @@ export class ReportView implements ReportActions {
           window: rowWindow(this.#geometry, top, top + this.#root.clientHeight),
           filter,
           kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
+          stateLabel: report.hazards.rows.find(({ state }) => state === filter.state)?.label,
           sort: this.#memory.sort,
           selected: this.#memory.selected,
           isPeeking: this.#memory.isPeeking,

@@ -7,12 +7,14 @@ export function hasFaultToDebug({ faults, states }: SampleRow): boolean {
 
 export type SortKey = 'sample' | 'length' | 'verdict' | 'fault' | 'tokens' | 'time';
 
-/** Which rows are shown: verdicts combine as "or", and with kind and text as "and". */
+/** Which rows are shown: verdicts combine as "or", and with kind, state and text as "and". */
 export interface Filter {
   /** None: all. */
   readonly verdicts: readonly RowVerdict[];
   /** A kind of fault. */
   readonly kind: string | undefined;
+  /** The state that the first fault is in. */
+  readonly state: number | undefined;
   readonly text: string;
 }
 
@@ -21,7 +23,7 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-export const noFilter: Filter = { verdicts: [], kind: undefined, text: '' };
+export const noFilter: Filter = { verdicts: [], kind: undefined, state: undefined, text: '' };
 
 /** The rows that pass the filter, in order; rows that the key cannot tell apart stay as they came. */
 export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort): readonly SampleRow[] {
@@ -30,6 +32,7 @@ export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort)
     (row) =>
       (filter.verdicts.length === 0 || filter.verdicts.includes(row.verdict)) &&
       (filter.kind === undefined || row.faults.some(({ kind }) => kind === filter.kind)) &&
+      (filter.state === undefined || row.failedIn === filter.state) &&
       (text === '' || searchable(row).includes(text)),
   );
   const compare = comparisons[sort.key];

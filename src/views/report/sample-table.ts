@@ -20,6 +20,7 @@ export interface SampleTableState {
   readonly window: RowWindow;
   readonly filter: Filter;
   readonly kindTitle: string | undefined;
+  readonly stateLabel: string | undefined;
   readonly sort: Sort;
   readonly selected: string | undefined;
   readonly isPeeking: boolean;
@@ -33,6 +34,7 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
     <div class="filters">
       ${verdicts.map((verdict) => chip(verdict, all.filter((row) => row.verdict === verdict).length, state.filter, actions))}
       ${state.filter.kind === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show all kinds of fault" @click=${() => actions.filterKind(undefined)}>${excerpt(state.kindTitle ?? state.filter.kind, 60)}${icon('close')}</button>`}
+      ${state.filter.state === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show samples with their first fault in any state" @click=${() => actions.filterState(undefined)}>first in: ${excerpt(state.stateLabel ?? 'another state', 60)}${icon('close')}</button>`}
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
         <input type="search" class="field" placeholder="Search question, answer, explanation" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
       <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}</span>

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { LengthScore, Report, Score, TierScore } from '../../spotcheck/index.ts';
+import type { HalfLength, LengthScore, Report, Score, TierScore } from '../../spotcheck/index.ts';
 import { number } from '../shared/display-text.ts';
 import { isUnderWay } from './head.ts';
 
@@ -47,7 +47,7 @@ function scoreTrack(marks: TemplateResult | typeof nothing): TemplateResult {
 const height = 128;
 
 /** Right answers by length, with the interval of each bin, and the tiers named on the axis. */
-export function lengthChart({ lengths, tiers }: Omit<Report, 'samples'>): TemplateResult {
+export function lengthChart({ lengths, tiers, halfLength }: Omit<Report, 'samples'>): TemplateResult {
   const drawn = lengths.filter(({ answered }) => answered > 0);
   const from = Math.min(...tiers.map(({ low }) => low), ...lengths.map((bin) => bin.from));
   const to = Math.max(...tiers.map(({ high }) => high), ...lengths.map((bin) => bin.to));
@@ -59,12 +59,13 @@ export function lengthChart({ lengths, tiers }: Omit<Report, 'samples'>): Templa
       ? 'no answers yet'
       : drawn.map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %`).join('; ');
   return html`<section class="card" aria-label="Right by length">
-    <h2>Right by length<small>%, length of the question</small></h2>
+    <h2>Right by length<small>${halfLengthWords(halfLength, from, to)}</small></h2>
     ${chart(
-      `Right answers by length: ${sentence}`,
+      `Right answers by length: ${sentence}; ${halfLengthWords(halfLength, from, to)}`,
       [0, 0.5, 1].map((share) => ({ text: String(share * 100), y: y(share) })),
       svg`
       ${tiers.map((tier) => tierMarks(tier, x, from))}
+      ${typeof halfLength?.at === 'number' ? svg`<line class="median" x1=${x(halfLength.at)} x2=${x(halfLength.at)} y1="0" y2=${height}><title>Half of the traces are sound at this length.</title></line>` : nothing}
       ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, y))}
       ${drawn.map((bin) => pointMark(bin, middle(bin), y))}`,
     )}
@@ -78,6 +79,16 @@ export function lengthChart({ lengths, tiers }: Omit<Report, 'samples'>): Templa
       ]),
     )}
   </section>`;
+}
+
+/** At which length half of the traces are sound. */
+function halfLengthWords(half: HalfLength | undefined, first: number, last: number): string {
+  if (half === undefined) return '%, length of the question';
+  const { at, low, high } = half;
+  if (at === 'beyond') return `more than half of the traces are sound up to ${last}`;
+  if (at === 'below') return `less than half of the traces are sound from ${first} on`;
+  const end = (value: number | undefined, otherwise: string): string => value?.toFixed(1) ?? otherwise;
+  return `half of the traces sound at ${at.toFixed(1)} (${end(low, `< ${first}`)}–${end(high, `> ${last}`)})`;
 }
 
 function tierMarks({ tier, low, high }: TierScore, x: (length: number) => string, from: number): SVGTemplateResult {
@@ -123,6 +134,6 @@ export function chart(
 
 /** A chart's figures, for those who do not see it. */
 export function figures(heads: readonly string[], rows: readonly (readonly string[])[]): TemplateResult {
-  return html`<table class="unseen"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`;
+  return html`<div class="unseen"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

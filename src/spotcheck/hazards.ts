@@ -1,0 +1,159 @@
+import { labelPattern, type Machine, type State, type TierName } from '../machine/index.ts';
+import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
+import { wilson, type Interval } from './interval.ts';
+import type { Bin } from './length-bins.ts';
+
+/** How often a model that was still right came to a state, and how often its first fault was there. */
+export interface Hazard {
+  readonly reached: number;
+  readonly failed: number;
+}
+
+/** A state of the program in which traces have their first fault. */
+export interface HazardRow extends Hazard {
+  /** Of the machine; -1 for the layout. */
+  readonly state: number;
+  /** With the names of its variables, `Add place {i}`. */
+  readonly label: string;
+  /** Where it stands, from 0, and the imported file where that is another one; undefined for the layout. */
+  readonly line: number | undefined;
+  readonly source: string | undefined;
+  /** By length, as the table's bins have it. */
+  readonly bins: readonly Hazard[];
+  /** Of failed among reached, at 95 %. */
+  readonly interval: Interval | undefined;
+}
+
+/** For each state of the program: how often a model that is still right there fails there. */
+export interface HazardTable {
+  readonly bins: readonly Bin[];
+  /** Most first faults first. States without any have no row. */
+  readonly rows: readonly HazardRow[];
+  /** States that were reached and in which no trace has its first fault: how many, and how often they were reached. */
+  readonly others: { readonly states: number; readonly reached: number };
+  readonly predictions: readonly Prediction[];
+}
+
+/**
+ * What the hazards at shorter lengths would make of a tier if they were the same there: the share of sound traces,
+ * beside the one that there is. Where they agree, errors compound; where there are fewer, the states themselves are
+ * harder at these lengths.
+ */
+export interface Prediction {
+  readonly tier: TierName;
+  readonly from: readonly TierName[];
+  readonly predicted: { readonly share: number } & Interval;
+  readonly observed: { readonly share: number } & Interval;
+}
+
+/** An answer that was judged. */
+export interface Exposed {
+  readonly tier: TierName;
+  readonly length: number;
+  readonly exposure: Exposure;
+}
+
+/** `tiers`: in the order of their lengths. */
+export function hazardTable(
+  machine: Machine,
+  answers: readonly Exposed[],
+  bins: readonly Bin[],
+  tiers: readonly TierName[],
+): HazardTable {
+  const parts = bins.map(({ from, to }) => hazardsOf(answers.filter(({ length }) => length >= from && length <= to)));
+  const all = [...hazardsOf(answers)];
+  const rows = all
+    .filter(([, { failed }]) => failed > 0)
+    .map(([state, hazard]): HazardRow => {
+      const place = machine.states[state];
+      return {
+        state,
+        label: nameOf(place),
+        line: place?.range.start.line,
+        source: place?.source,
+        ...hazard,
+        bins: parts.map((part) => part.get(state) ?? { reached: 0, failed: 0 }),
+        interval: wilson(hazard.failed, hazard.reached),
+      };
+    });
+  rows.sort((a, b) => b.failed - a.failed || b.failed / b.reached - a.failed / a.reached || a.state - b.state);
+  const others = all.filter(([state, { failed }]) => failed === 0 && state !== LAYOUT);
+  return {
+    bins,
+    rows,
+    others: { states: others.length, reached: others.reduce((sum, [, { reached }]) => sum + reached, 0) },
+    predictions: tiers.slice(1).flatMap((tier, i) => predictionOf(tier, tiers.slice(0, i + 1), answers)),
+  };
+}
+
+function nameOf(state: State | undefined): string {
+  return state === undefined ? 'the input, before the first state' : labelPattern(state);
+}
+
+function hazardsOf(answers: readonly Exposed[]): ReadonlyMap<number, Hazard> {
+  const hazards = new Map<number, { reached: number; failed: number }>();
+  const of = (state: number): { reached: number; failed: number } => {
+    let hazard = hazards.get(state);
+    if (hazard === undefined) hazards.set(state, (hazard = { reached: 0, failed: 0 }));
+    return hazard;
+  };
+  for (const { exposure } of answers) {
+    eachCount(exposure.reached, (state, count) => (of(state).reached += count));
+    if (exposure.failedIn !== undefined) of(exposure.failedIn).failed++;
+  }
+  return hazards;
+}
+
+const Z = 1.959963984540054;
+
+/**
+ * The survivors of all states that a tier's questions ask for, each state with its hazard in the tiers before (the
+ * product-limit estimate of Kaplan and Meier, over kinds of states instead of times). Its interval is by Greenwood's
+ * variance, each state taken to have failed half a time more and to have been reached once more, so that a state that
+ * never failed is not taken to be safe; on the scale of the complementary log-log. A state that none of them reached is
+ * left out: nothing is known of it.
+ */
+function predictionOf(tier: TierName, before: readonly TierName[], answers: readonly Exposed[]): Prediction[] {
+  const asked = answers.filter((one) => one.tier === tier);
+  const known = hazardsOf(answers.filter((one) => before.includes(one.tier)));
+  const observed = asked.filter(({ exposure }) => exposure.failedIn === undefined).length;
+  const interval = wilson(observed, asked.length);
+  if (known.size === 0 || interval === undefined) return [];
+  let survivors = 0;
+  /** How the mean of the survivors changes with the logarithm of each state's survival. */
+  const slopes = new Map<number, number>();
+  for (const { exposure } of asked) {
+    let logarithm = 0;
+    eachCount(exposure.asked, (state, count) => {
+      const hazard = known.get(state);
+      if (hazard !== undefined) logarithm += count * Math.log1p(-hazard.failed / hazard.reached);
+    });
+    const share = Math.exp(logarithm) / asked.length;
+    survivors += share;
+    eachCount(exposure.asked, (state, count) => slopes.set(state, (slopes.get(state) ?? 0) + count * share));
+  }
+  let variance = 0;
+  for (const [state, slope] of slopes) {
+    const hazard = known.get(state);
+    if (hazard === undefined) continue;
+    const [failed, reached] = [hazard.failed + 0.5, hazard.reached + 1];
+    variance += (slope ** 2 * failed) / (reached * (reached - failed));
+  }
+  return [
+    {
+      tier,
+      from: before,
+      predicted: { share: survivors, ...intervalOf(survivors, Math.sqrt(variance)) },
+      observed: { share: observed / asked.length, ...interval },
+    },
+  ];
+}
+
+/** Of a share of survivors with this standard error, at 95 %, between 0 and 1. */
+function intervalOf(share: number, error: number): Interval {
+  if (share <= 0) return { low: 0, high: Math.min(1, Z * error) };
+  if (share >= 1) return { low: Math.exp(-Z * error), high: 1 };
+  const logarithm = -Math.log(share);
+  const spread = (Z * error) / (share * logarithm);
+  return { low: share ** Math.exp(spread), high: share ** Math.exp(-spread) };
+}

@@ -1,0 +1,106 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import type { Hazard, HazardRow, Interval, Prediction, Report } from '../../spotcheck/index.ts';
+import { excerpt, number, plural } from '../shared/display-text.ts';
+import type { ReportActions } from './report-actions.ts';
+import { percent } from './scores.ts';
+
+/** Rows that are shown: what is behind them happened seldom. */
+const MOST_ROWS = 12;
+
+/** For each state of the program in which traces go wrong: how often, of the times that a model came there right. */
+export function hazardTable(
+  { hazards }: Omit<Report, 'samples'>,
+  chosen: number | undefined,
+  actions: ReportActions,
+): TemplateResult {
+  const { bins, rows, others } = hazards;
+  const shown = rows.slice(0, MOST_ROWS);
+  const most = Math.max(...shown.flatMap((row) => row.bins.map(rateOf)));
+  const total = rows.reduce((sum, { failed }) => sum + failed, 0);
+  return html`<section class="card" aria-label="First faults by state and length">
+    <h2>First faults by state<small>% of the times reached without a fault</small></h2>
+    ${
+      rows.length === 0
+        ? html`<p class="muted">No trace has gone wrong so far.</p>`
+        : html`<div class="wide"><table class="kinds hazards">
+      <thead><tr><th scope="col">state</th>${bins.map(({ from, to }) => html`<th scope="col">${from}–${to}</th>`)}<th scope="col">all</th><th scope="col">traces</th></tr></thead>
+      <tbody>${shown.map(
+        (row) => html`<tr class=${classMap({ chosen: row.state === chosen })}>
+        <th scope="row">${stateName(row, actions)}</th>
+        ${row.bins.map((one) => rateCell(one, most))}
+        <td class="figures total" title=${sentence(row, row.interval)}>${rate(row)}</td>
+        <td class="figures total"><button class="link" aria-pressed=${row.state === chosen} title=${row.state === chosen ? 'Show all samples' : 'Show the samples with their first fault here'} @click=${() => actions.filterState(row.state === chosen ? undefined : row.state)}>${number(row.failed)}</button></td>
+      </tr>`,
+      )}</tbody>
+    </table></div>
+    <p class="muted beneath">${beneath(rows.length - shown.length, others, total)}</p>`
+    }
+  </section>`;
+}
+
+function stateName({ state, label, line, source }: HazardRow, actions: ReportActions): TemplateResult {
+  const text = excerpt(label, 60);
+  if (line === undefined) return html`${text}`;
+  const place = `${source === undefined ? '' : `${excerpt(source, 60)}, `}line ${line + 1}`;
+  return html`<button class="link" title=${`Go to ${place}`} @click=${() => actions.openState(state)}>${text}</button>`;
+}
+
+function rateCell(hazard: Hazard, most: number): TemplateResult {
+  const { failed, reached } = hazard;
+  if (reached === 0)
+    return html`<td class="figures" title="No model came there without a fault."><span class="amount">–</span></td>`;
+  return html`<td class="figures" title=${sentence(hazard)}><span class="share" .style=${`width: ${(rateOf(hazard) / most) * 100}%`} ?hidden=${failed === 0}></span><span class="amount">${failed === 0 ? '·' : rate(hazard)}</span></td>`;
+}
+
+function rateOf({ failed, reached }: Hazard): number {
+  return reached === 0 ? 0 : failed / reached;
+}
+
+/** Of rates that are often small: two digits that count. */
+function rate(hazard: Hazard): string {
+  const value = 100 * rateOf(hazard);
+  if (value >= 10) return value.toFixed(0);
+  return value >= 1 ? value.toFixed(1) : String(Number(value.toPrecision(1)));
+}
+
+function sentence({ failed, reached }: Hazard, interval?: Interval): string {
+  const range = interval === undefined ? '' : `, 95 % interval ${percent(interval.low)}–${percent(interval.high)} %`;
+  return `${number(failed)} of ${plural(reached, 'time')}${range}`;
+}
+
+function beneath(hidden: number, others: { readonly states: number; readonly reached: number }, total: number): string {
+  const parts = [`${plural(total, 'trace')} with a fault`];
+  if (hidden > 0) parts.push(`${plural(hidden, 'more state')} with fewer`);
+  if (others.states > 0)
+    parts.push(`${plural(others.states, 'state')} without any, reached ${plural(others.reached, 'time')}`);
+  return parts.join(' · ');
+}
+
+/** What the states' rates at shorter lengths make of the longer tiers, beside what there is. */
+export function predictionCard({ hazards: { predictions } }: Omit<Report, 'samples'>): TemplateResult | typeof nothing {
+  if (predictions.length === 0) return nothing;
+  return html`<section class="card" aria-label="Longer tiers, predicted from shorter ones">
+    <h2>From shorter to longer<small>% of traces without a fault, 95 % interval</small></h2>
+    <table class="scores predictions"><tbody>${predictions.map(
+      ({ tier, from, predicted, observed }) => html`
+      <tr><th scope="row" rowspan="2"><span class="tier">${tier}</span></th>
+        ${shareCells(predicted, 'guess')}<td class="detail">predicted from ${from.join(', ')}</td></tr>
+      <tr class="observed">${shareCells(observed, '')}<td class="detail">observed</td></tr>
+      <tr class="meaning"><td colspan="4" class="muted">${meaning(tier, { predicted, observed })}</td></tr>`,
+    )}</tbody></table>
+  </section>`;
+}
+
+function shareCells({ share, low, high }: Prediction['predicted'], kind: string): TemplateResult {
+  return html`<td class="bar"><span class="ruler" aria-hidden="true"><span class="interval ${kind}" .style=${`left: ${low * 100}%; width: ${(high - low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span></span></td>
+    <td class="percent figures" title=${`95 % interval ${percent(low)}–${percent(high)} %`}>${percent(share)}</td>`;
+}
+
+/** What the difference says, if it is one. */
+function meaning(tier: string, { predicted, observed }: Pick<Prediction, 'predicted' | 'observed'>): string {
+  if (observed.high < predicted.low)
+    return `Fewer than predicted: the states themselves are harder at the lengths of ${tier}.`;
+  if (observed.low > predicted.high) return `More than predicted: the states are easier at the lengths of ${tier}.`;
+  return 'As predicted: there are more states, none of them seems harder.';
+}
