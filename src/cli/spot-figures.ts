@@ -57,8 +57,8 @@ function rateText({ failed, reached }: Hazard, interval: Interval | undefined): 
   return `${percent(failed / reached)} % of ${times(reached)}${range}`;
 }
 
-function predictionText({ tier, from, predicted, observed }: Prediction): string {
-  return `${tier.padEnd(7)}${percent(predicted.share)} % (${percent(predicted.low)}–${percent(predicted.high)}) from ${from.join(' and ')}; observed ${percent(observed.share)} % (${percent(observed.low)}–${percent(observed.high)})`;
+function predictionText({ tier, from, predicted, observed, difference }: Prediction): string {
+  return `${tier.padEnd(7)}${percent(predicted.share)} % (${percent(predicted.low)}–${percent(predicted.high)}) from ${from.join(' and ')}; observed ${percent(observed.share)} % (${percent(observed.low)}–${percent(observed.high)})${difference === 'none' ? '' : `, ${difference} than predicted`}`;
 }
 
 function times(count: number): string {

@@ -44,6 +44,8 @@ export interface Prediction {
   readonly from: readonly TierName[];
   readonly predicted: { readonly share: number } & Interval;
   readonly observed: { readonly share: number } & Interval;
+  /** Whether fewer or more are observed than predicted, at 95 %; `none`: the samples do not tell them apart. */
+  readonly difference: 'fewer' | 'more' | 'none';
 }
 
 /** An answer that was judged. */
@@ -139,14 +141,16 @@ function predictionOf(tier: TierName, before: readonly TierName[], answers: read
     const [failed, reached] = [hazard.failed + 0.5, hazard.reached + 1];
     variance += (slope ** 2 * failed) / (reached * (reached - failed));
   }
-  return [
-    {
-      tier,
-      from: before,
-      predicted: { share: survivors, ...intervalOf(survivors, Math.sqrt(variance)) },
-      observed: { share: observed / asked.length, ...interval },
-    },
-  ];
+  const predicted = { share: survivors, ...intervalOf(survivors, Math.sqrt(variance)) };
+  const there = { share: observed / asked.length, ...interval };
+  return [{ tier, from: before, predicted, observed: there, difference: differenceOf(predicted, there) }];
+}
+
+/** Whether the interval of the difference of two shares, put together from their own intervals, is without 0. */
+function differenceOf(predicted: Prediction['predicted'], observed: Prediction['observed']): Prediction['difference'] {
+  const difference = predicted.share - observed.share;
+  if (difference > Math.hypot(predicted.share - predicted.low, observed.high - observed.share)) return 'fewer';
+  return -difference > Math.hypot(predicted.high - predicted.share, observed.share - observed.low) ? 'more' : 'none';
 }
 
 /** Of a share of survivors with this standard error, at 95 %, between 0 and 1. */

@@ -168,7 +168,8 @@ describe('the hazard by state', () => {
         ['L', ['S', 'M']],
       ],
     );
-    for (const { predicted, observed } of predictions) {
+    for (const { predicted, observed, difference } of predictions) {
+      assert.equal(difference, 'none', JSON.stringify({ predicted, observed }));
       assert.ok(predicted.low <= predicted.share && predicted.share <= predicted.high, JSON.stringify(predicted));
       assert.ok(
         predicted.low < observed.high && observed.low < predicted.high,
@@ -181,6 +182,13 @@ describe('the hazard by state', () => {
     const answers = simulated(150, (_state, tier) => (tier === 'L' ? 0.03 : 0.002));
     const [, last] = hazardTable(addition.machine, answers, bins, ['S', 'M', 'L']).predictions;
     assert.ok(last && last.predicted.low > last.observed.high, JSON.stringify(last));
+    assert.equal(last.difference, 'fewer');
+  });
+
+  it('predicts fewer than there are where the states are easier at greater lengths', () => {
+    const answers = simulated(150, (_state, tier) => (tier === 'L' ? 0.001 : 0.03));
+    const [, last] = hazardTable(addition.machine, answers, bins, ['S', 'M', 'L']).predictions;
+    assert.equal(last?.difference, 'more', JSON.stringify(last));
   });
 
   it('does not take for safe what has been reached seldom', () => {

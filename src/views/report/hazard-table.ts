@@ -83,11 +83,11 @@ export function predictionCard({ hazards: { predictions } }: Omit<Report, 'sampl
   return html`<section class="card" aria-label="Longer tiers, predicted from shorter ones">
     <h2>From shorter to longer<small>% of traces without a fault, 95 % interval</small></h2>
     <table class="scores predictions"><tbody>${predictions.map(
-      ({ tier, from, predicted, observed }) => html`
+      ({ tier, from, predicted, observed, difference }) => html`
       <tr><th scope="row" rowspan="2"><span class="tier">${tier}</span></th>
         ${shareCells(predicted, 'guess')}<td class="detail">predicted from ${from.join(', ')}</td></tr>
       <tr class="observed">${shareCells(observed, '')}<td class="detail">observed</td></tr>
-      <tr class="meaning"><td colspan="4" class="muted">${meaning(tier, { predicted, observed })}</td></tr>`,
+      <tr class="meaning"><td colspan="4" class="muted">${meanings[difference]}</td></tr>`,
     )}</tbody></table>
   </section>`;
 }
@@ -97,10 +97,8 @@ function shareCells({ share, low, high }: Prediction['predicted'], kind: string)
     <td class="percent figures" title=${`95 % interval ${percent(low)}–${percent(high)} %`}>${percent(share)}</td>`;
 }
 
-/** What the difference says, if it is one. */
-function meaning(tier: string, { predicted, observed }: Pick<Prediction, 'predicted' | 'observed'>): string {
-  if (observed.high < predicted.low)
-    return `Fewer than predicted: the states themselves are harder at the lengths of ${tier}.`;
-  if (observed.low > predicted.high) return `More than predicted: the states are easier at the lengths of ${tier}.`;
-  return 'As predicted: there are more states, none of them seems harder.';
-}
+const meanings: Readonly<Record<Prediction['difference'], string>> = {
+  fewer: 'Fewer than predicted: the states themselves are harder at these lengths.',
+  more: 'More than predicted: the states are easier at these lengths.',
+  none: 'No clear difference: nothing here says that states are harder at these lengths, there are only more of them.',
+};
