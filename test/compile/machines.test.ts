@@ -1,13 +1,25 @@
 /**
- * What programs are compiled to, held against a listing that is kept beside each of them. UPDATE_GOLDENS=1 writes the
- * listings anew; a difference leaves what was found beside the listing, as NAME.txt.actual.
+ * What programs are compiled to, and what their examples run to, held against a listing that is kept beside each of
+ * them. UPDATE_GOLDENS=1 writes the listings anew; a difference leaves what was found beside the listing, as
+ * NAME.txt.actual.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileText } from '../../src/compile/index.ts';
-import { nextNodes, nodesOf, type Node, type Task } from '../../src/machine/index.ts';
+import {
+  bindInputs,
+  cellText,
+  nextNodes,
+  nodesOf,
+  styles,
+  valueText,
+  type Node,
+  type Task,
+} from '../../src/machine/index.ts';
+import { historyOfRecording, recordByInterpreter } from '../../src/record/index.ts';
+import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 
 const here = import.meta.dirname;
 const goldens = path.join(here, 'machine-goldens');
@@ -21,10 +33,12 @@ function programsIn(folder: string): readonly string[] {
     .map((name) => path.join(folder, name));
 }
 
-function listingOf(file: string): string {
-  const { tasks, problems } = compileText(readFileSync(file, 'utf8'));
-  const said = problems.map(({ code, severity, range }) => `${severity} ${code} ${plain(range)}`);
-  return `${[...said, ...tasks.flatMap(linesOf)].join('\n')}\n`;
+function listingOf(text: string): string {
+  const { tasks, problems } = compileText(text);
+  const said = problems.map(({ code, severity, message, suggestion, range }) =>
+    [severity, code, plain(range), message, ...(suggestion === undefined ? [] : [suggestion])].join(' '),
+  );
+  return `${[...said, ...tasks.flatMap((task) => [...linesOf(task), ...runsOf(task)])].join('\n')}\n`;
 }
 
 /** All of a task, its machine last, and of that the states: a line for each node, which says what may come after it. */
@@ -42,6 +56,32 @@ function linesOf({ machine: { states, start, ...machine }, ...task }: Task): rea
     ...codeOf(start),
     ...states.flatMap(({ code, ...state }) => [`state ${plain(state)}`, ...codeOf(code)]),
   ];
+}
+
+/** The traces of the examples, with all that each cell held in them. */
+function runsOf(task: Task): readonly string[] {
+  return task.examples.flatMap(({ inputs }, i) => {
+    const { bound } = bindInputs(task, inputs);
+    if (bound === undefined) return [`example ${i + 1} cannot be bound`];
+    const recording = recordByInterpreter(bound, { limit: 2000 });
+    const history = historyOfRecording(recording);
+    const end = { state: recording.states, event: 0 };
+    const versions = task.machine.regions.flatMap(({ id }) =>
+      history.cells(id, end).map(({ cell }) => {
+        const held = history
+          .versions(cell, end)
+          .map(({ state, event, value }) => `${valueText(value)} (${state}.${event})`);
+        return `  ${cellText(task.machine, cell)}: ${held.join(', ')}`;
+      }),
+    );
+    const { kind } = recording.end;
+    return [
+      `example ${i + 1}: ${kind}`,
+      writeEvents(recordingEvents(recording, styles.minimal), styles.minimal),
+      'cells',
+      ...versions,
+    ];
+  });
 }
 
 function codeOf(code: Node): readonly string[] {
@@ -85,18 +125,28 @@ function assertKept(file: string, found: string): void {
 
 describe('programs', () => {
   for (const file of programsIn(goldens)) {
-    it(`compile to the machines that are kept: ${path.basename(file, '.tail')}`, () => {
-      assertKept(file.replace(/tail$/, 'txt'), listingOf(file));
+    it(`compile to the machines, and run to the traces, that are kept: ${path.basename(file, '.tail')}`, () => {
+      assertKept(file.replace(/tail$/, 'txt'), listingOf(readFileSync(file, 'utf8')));
     });
   }
 
   for (const folder of shipped) {
-    it(`compile to the machines whose digests are kept: those in ${path.basename(folder)}`, () => {
+    it(`compile to the machines, and run to the traces, whose digests are kept: those in ${path.basename(folder)}`, () => {
       const digests = programsIn(folder).map((file) => {
-        const digest = createHash('sha256').update(listingOf(file)).digest('hex').slice(0, 16);
+        const listing = listingOf(readFileSync(file, 'utf8'));
+        const digest = createHash('sha256').update(listing).digest('hex').slice(0, 16);
         return `${path.basename(file, '.tail')} ${digest}\n`;
       });
       assertKept(path.join(goldens, `${path.basename(folder)}.txt`), digests.join(''));
     });
   }
+
+  it('are refused with the problems that are kept', () => {
+    const file = path.join(goldens, 'refused', 'programs.tail');
+    const programs = readFileSync(file, 'utf8').split(/^(?=task )/m);
+    const found = programs.map(
+      (text) => `${text.slice(0, text.indexOf(' {'))}\n${listingOf(text).split('\nname ')[0] ?? ''}\n`,
+    );
+    assertKept(file.replace(/tail$/, 'txt'), found.join('\n'));
+  });
 });
