@@ -86,6 +86,12 @@ describe('a spot check', () => {
       ),
     );
 
+    const wrong = String(
+      await page.evaluate(
+        `document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`,
+        view,
+      ),
+    );
     const state = '.hazards th .link';
     const named = String(await page.evaluate(`document.querySelector('${state}').title`, view));
     await page.press('Enter', { selector: state, ...view });
@@ -97,12 +103,6 @@ describe('a spot check', () => {
     assert.equal(named, `Go to line ${program.selection.active.line + 1}`);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'tail.run');
 
-    const wrong = String(
-      await page.evaluate(
-        `document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`,
-        view,
-      ),
-    );
     await page.press('Enter', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
     const diff = await until('the diff', () => {
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
