@@ -8,6 +8,7 @@ import {
   type ValueType,
 } from '../../machine/index.ts';
 import type { Body } from './body.ts';
+import type { PendingFaults } from './pending-fault.ts';
 
 /** Other values that are tried. */
 const mostOthers = 2;
@@ -18,17 +19,20 @@ const mostOthers = 2;
  * in the usual way.
  */
 export class Decisions {
-  /** Decisions that were due. */
-  asked = 0;
+  /** By decision that was due: how many faults of the reading were known then. */
+  readonly faultsBefore: number[] = [];
 
   /** Values that stand for each other, since one was fetched for the other. */
   readonly #alike: (readonly [Value, Value])[] = [];
 
-  constructor(private readonly turns: readonly boolean[]) {}
+  constructor(
+    private readonly turns: readonly boolean[],
+    private readonly faults: PendingFaults,
+  ) {}
 
   /** Whether to turn from the usual way here. */
   turn(): boolean {
-    return this.turns[this.asked++] ?? false;
+    return this.turns[this.faultsBefore.push(this.faults.list.length) - 1] ?? false;
   }
 
   /** Operands as they are due; a printed one that stands for one of them is as good. */

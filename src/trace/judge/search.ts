@@ -19,11 +19,17 @@ export interface Read {
   readonly candidate: Candidate;
 }
 
-/** A way to read a state: as which state, and with which decisions. */
+/**
+ * A way to read a state: as which state, with which decisions, and the faults that it is known to have, which all ways
+ * have in common that decide so.
+ */
 interface Way {
   readonly candidate: Candidate;
   readonly decisions: readonly boolean[];
+  readonly faults: readonly PendingFault[];
 }
+
+const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 
 /** A state is read in at most so many ways, from so many decisions. */
 const mostReadings = 24;
@@ -41,14 +47,15 @@ export function* readState(
   around: JudgeContext,
   text: string,
 ): Work<Read> {
-  const whole = yield* cheapest(block, candidates, around);
-  if ('reading' in whole) return whole;
   const last = block.body.at(-1);
-  if (block.isLast && block.answer === undefined && last !== undefined && last.end === text.length) {
+  const mayBeShort = block.isLast && block.answer === undefined && last !== undefined && last.end === text.length;
+  const whole = yield* cheapest(block, candidates, around, !mayBeShort);
+  if ('reading' in whole) return whole;
+  if (mayBeShort) {
     const shortened = { ...block, body: block.body.slice(0, -1) };
     const line = text.slice(last.start, last.end);
     const wasBegun = ({ reading }: Read): boolean => reading.report.leftovers.expects(line);
-    const short = yield* cheapest(shortened, candidates, around, wasBegun);
+    const short = yield* cheapest(shortened, candidates, around, false, wasBegun);
     if ('reading' in short) return short;
     if (short.cost < whole.cost) {
       const read = yield* around.tape.attempt(readIn(shortened, short, around), wasBegun);
@@ -58,43 +65,86 @@ export function* readState(
   return yield* readIn(block, whole, around);
 }
 
+/** The best way so far, and what it costs. */
+interface Best extends Way {
+  readonly cost: number;
+  readonly ranks: readonly number[];
+}
+
 /**
  * The first reading without faults that is accepted, which then stays on the tape; if there is none, the way with the
- * fewest.
+ * fewest. That one stays too if it `isFinal` and was the last to be tried.
  */
 function* cheapest(
   block: Block,
   candidates: readonly Candidate[],
   around: JudgeContext,
+  isFinal: boolean,
   accepts: (read: Read) => boolean = () => true,
-): Work<Read | (Way & { readonly cost: number })> {
-  const waiting: Way[] = candidates.map((candidate) => ({ candidate, decisions: [] }));
-  let best: Way & { readonly cost: number; readonly ranks: readonly number[] } = {
+): Work<Read | Best> {
+  const ways = new Ways(candidates, isFinal, accepts);
+  for (let readings = 0; readings < mostReadings; readings++) {
+    const way = ways.next;
+    if (way === undefined) break;
+    const read = yield* around.tape.attempt(readIn(block, way, around), (tried) => ways.isSought(way, tried));
+    if (ways.isDone) return read;
+  }
+  return ways.best;
+}
+
+/** The ways that are still to be tried, and the best so far. */
+class Ways {
+  best: Best = {
     candidate: { configuration: nowhere, drafts: [], doubts: [] },
     decisions: [],
+    faults: [],
     cost: Infinity,
     ranks: [],
   };
-  for (let readings = 0; readings < mostReadings; readings++) {
-    const way = waiting.shift();
-    if (way === undefined) break;
-    const { candidate, decisions } = way;
-    const isClean = (read: Read): boolean => costOf(read) === 0 && accepts(read);
-    const tried = yield* around.tape.attempt(readIn(block, way, around), isClean);
-    if (isClean(tried)) return tried;
-    const cost = costOf(tried);
-    if (cost <= best.cost) {
-      const ranks = ranksOf(tried);
-      if (cost < best.cost || comesBefore(ranks, best.ranks)) best = { cost, candidate, decisions, ranks };
-    }
-    for (let i = decisions.length; i < Math.min(tried.reading.decisions.asked, mostDecisions); i++) {
-      waiting.push({
-        candidate,
-        decisions: [...decisions, ...new Array<boolean>(i - decisions.length).fill(false), true],
-      });
-    }
+  isDone = false;
+  #waiting: readonly Way[];
+
+  constructor(
+    candidates: readonly Candidate[],
+    private readonly isFinal: boolean,
+    private readonly accepts: (read: Read) => boolean,
+  ) {
+    this.#waiting = candidates.map((candidate) => ({ candidate, decisions: [], faults: [] }));
   }
-  return best;
+
+  get next(): Way | undefined {
+    return this.#waiting[0];
+  }
+
+  /** Takes what came of the way that was next; whether that is what was sought. */
+  isSought(way: Way, tried: Read): boolean {
+    const cost = costOf(tried);
+    if (cost === 0 && this.accepts(tried)) return (this.isDone = true);
+    const ranks = ranksOf(tried.candidate, tried.reading.report.drafts.list);
+    const isBest = isBetter(cost, ranks, this.best);
+    if (isBest) this.best = { ...way, cost, ranks };
+    this.#waiting = [...this.#waiting.slice(1), ...turnsOf(way, tried)].filter((one) => mayBeBetter(one, this.best));
+    return (this.isDone = isBest && this.isFinal && this.#waiting.length === 0);
+  }
+}
+
+/** The ways that decide as one does, up to a decision that it took in the usual way. */
+function turnsOf({ candidate, decisions }: Way, { reading }: Read): readonly Way[] {
+  const { faultsBefore } = reading.decisions;
+  return faultsBefore.slice(decisions.length, mostDecisions).map((faults, i) => ({
+    candidate,
+    decisions: [...decisions, ...new Array<boolean>(i).fill(false), true],
+    faults: reading.report.drafts.list.slice(0, faults),
+  }));
+}
+
+/** Whether a way of reading may still turn out better than the best, by the faults that it has for certain. */
+function mayBeBetter({ candidate, faults }: Way, best: Best): boolean {
+  return faults.length === 0 || isBetter(faults.length, ranksOf(candidate, faults), best);
+}
+
+function isBetter(cost: number, ranks: readonly number[], best: Best): boolean {
+  return cost < best.cost || (cost === best.cost && comesBefore(ranks, best.ranks));
 }
 
 /** Its faults; a header that it does not lead to is none of its own, but makes the reading less likely. */
@@ -103,18 +153,14 @@ function costOf({ reading }: Read): number {
 }
 
 /** Where the kinds of its faults stand in the table of faults, the first of them first. */
-function ranksOf({ reading, candidate }: Read): readonly number[] {
-  return [...candidate.drafts, ...reading.report.drafts.list]
-    .map(({ kind }) => faultKinds.indexOf(kind))
-    .sort((a, b) => a - b);
+function ranksOf(candidate: Candidate, faults: readonly PendingFault[]): readonly number[] {
+  return [...candidate.drafts, ...faults].map(({ kind }) => faultKinds.indexOf(kind)).sort((a, b) => a - b);
 }
 
 function comesBefore(some: readonly number[], others: readonly number[]): boolean {
   const at = some.findIndex((rank, i) => rank !== others[i]);
   return at >= 0 && (some[at] ?? 0) < (others[at] ?? 0);
 }
-
-const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 
 function* readIn(block: Block, { candidate, decisions }: Way, around: JudgeContext): Work<Read> {
   for (const { cell, value } of candidate.doubts) around.tape.doubt(cell, value);

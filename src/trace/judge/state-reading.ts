@@ -85,8 +85,8 @@ export class StateReading implements Listener {
     block: Block,
     turns: readonly boolean[],
   ) {
-    this.decisions = new Decisions(turns);
     this.report = new StateReport(around, block);
+    this.decisions = new Decisions(turns, this.report.drafts);
     this.#fetches = new FetchReading(around, from, this.report, this.decisions, this.events);
     this.#stored = fusesWrites(around.style) ? new StoredWrites(this.report) : undefined;
   }
