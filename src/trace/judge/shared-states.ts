@@ -12,7 +12,6 @@ import {
   type Node,
   type Operand,
   type Value,
-  type Version,
 } from '../../machine/index.ts';
 import { decode, segments, variablesOfState } from '../../record/index.ts';
 import { commonBefore } from '../text-search.ts';
@@ -50,12 +49,13 @@ export interface Shared {
 
 /**
  * A cell that the model, or the true run, has written since what they share ends. `until`: if the model may take it for
- * something else than the true run has in it, the true state that writes it next; else -1.
+ * something else than the true run has in it, the true state that writes it next; else -1. `isOpen`: reading it as the
+ * true run does has to be judged.
  */
 interface Touched {
   readonly cell: Cell;
-  readonly versions: readonly Version[];
   readonly until: number;
+  readonly isOpen: boolean;
 }
 
 /**
@@ -115,8 +115,11 @@ export class SharedStates {
     if (last - from < FEWEST || !this.#isAt(here, from)) return undefined;
     const touched = this.#touched(from);
     if (touched === undefined) return undefined;
-    const apart = touched.filter(({ until }) => until >= 0);
-    const to = this.#unread(apart, from, last);
+    const to = this.#unread(
+      touched.filter(({ until, isOpen }) => isOpen && until >= 0),
+      from,
+      last,
+    );
     if (to - from < FEWEST) return undefined;
     this.#share(touched, from, to, number);
     const delta = offset - (this.#starts[from] ?? 0);
@@ -191,9 +194,25 @@ export class SharedStates {
     if (apart.size > MOST_APART) return undefined;
     return [...cells].map(([name, cell]) => ({
       cell,
-      versions: this.model.versions(cell.region, cell.index),
       until: apart.has(name) ? (history.nextWrite(cell, { state: from, event: 0 })?.state ?? Infinity) : -1,
+      isOpen: apart.has(name) && !this.#mayBeRead(cell, from),
     }));
+  }
+
+  /**
+   * Whether the model may read a cell as the true run does: what the true run has in it is as good as what the model has.
+   */
+  #mayBeRead(cell: Cell, state: number): boolean {
+    const { history } = this.truth;
+    const right = history.read(cell, { state, event: 0 });
+    if (isStuck(right) || this.model.isOpen(cell) || !this.model.admits(cell, right)) return false;
+    const own = this.model.cell(cell.region, cell.index);
+    const isBound = this.#reads.bounded.has(cell.region);
+    const isWritten = history.lastWrite(cell, { state, event: 0 }) !== undefined;
+    return (
+      isWritten === this.model.isWritten(cell.region, cell.index) &&
+      (!isBound || (!isStuck(own) && sameValue(own, right)))
+    );
   }
 
   #isSame(cell: Cell, state: number): boolean {
@@ -241,7 +260,8 @@ export class SharedStates {
 
   #share(touched: readonly Touched[], from: number, to: number, number: number): void {
     const kept = new Set(touched.filter(({ until }) => until >= to).map(({ cell }) => nameOf(cell)));
-    for (const { cell, versions, until } of touched) {
+    for (const { cell, until } of touched) {
+      const versions = this.model.versions(cell.region, cell.index);
       if (until >= to) this.model.keepApart(cell, versions);
       if (until >= to) this.#tape.keepApart(cell);
       else if (until >= 0 || !this.#tape.hasSame(cell, this.model.ownVersions(cell), from, number - from))
