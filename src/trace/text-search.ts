@@ -5,23 +5,38 @@ export function breaksIn(text: string, from: number, to: number): number {
   return count;
 }
 
-/** Characters that are compared at once. */
-const PIECE = 512;
+/** Characters that are compared first. */
+const PIECE = 256;
 
 /** How many characters two texts have in common, from a place in each on. */
 export function commonBefore(one: string, oneAt: number, other: string, otherAt: number): number {
-  const most = Math.min(one.length - oneAt, other.length - otherAt);
-  let at = 0;
-  while (at + PIECE <= most && other.startsWith(one.slice(oneAt + at, oneAt + at + PIECE), otherAt + at)) at += PIECE;
-  while (at < most && one.charCodeAt(oneAt + at) === other.charCodeAt(otherAt + at)) at++;
-  return at;
+  return commonLength(
+    Math.min(one.length - oneAt, other.length - otherAt),
+    (from, to) => one.slice(oneAt + from, oneAt + to) === other.slice(otherAt + from, otherAt + to),
+  );
 }
 
 /** How many characters two texts have in common, from their ends on, `most` at most. */
 export function commonBehind(one: string, other: string, most: number): number {
   const [ends, others] = [one.length, other.length];
-  let at = 0;
-  while (at + PIECE <= most && other.endsWith(one.slice(ends - at - PIECE, ends - at), others - at)) at += PIECE;
-  while (at < most && one.charCodeAt(ends - at - 1) === other.charCodeAt(others - at - 1)) at++;
-  return at;
+  return commonLength(
+    most,
+    (from, to) => one.slice(ends - to, ends - from) === other.slice(others - to, others - from),
+  );
+}
+
+/**
+ * How far two texts are the same, by longer and longer stretches, the first different one by halves: whole stretches
+ * are compared many times faster than characters one by one.
+ */
+function commonLength(most: number, isSame: (from: number, to: number) => boolean): number {
+  let length = 0;
+  let end = Math.min(PIECE, most);
+  while (length < end && isSame(length, end)) [length, end] = [end, Math.min(3 * end, most)];
+  while (end - length > 1) {
+    const middle = (length + end) >>> 1;
+    if (isSame(length, middle)) length = middle;
+    else end = middle;
+  }
+  return length;
 }

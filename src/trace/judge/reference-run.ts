@@ -116,7 +116,7 @@ export class Truth {
    */
   isWritten(text: string, style: Style): boolean {
     const own = this.written(style)?.text;
-    return own !== undefined && (text === own || (text.length === own.length - 1 && own.startsWith(text)));
+    return own !== undefined && (text === own || (text.length === own.length - 1 && text === own.slice(0, -1)));
   }
 
   /**
