@@ -7,7 +7,7 @@ import { lintCommand } from './lint-command.ts';
 import { rewardCommand } from './reward/reward-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
-import { spotCommand } from './spot-command.ts';
+import { spotCommand } from './spot/spot-command.ts';
 import { statsCommand } from './stats-command.ts';
 import { synthCommand } from './synth/command.ts';
 import { traceCommand } from './trace-command.ts';

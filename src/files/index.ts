@@ -1,4 +1,6 @@
+export { brokenWords, readEndpointSettings, type BrokenEntry } from './endpoint-settings.ts';
 export { elementsOf, type Element } from './json-elements.ts';
+export { parseJsonWithComments } from './json-with-comments.ts';
 export { type Line, linesOf, piecesOf, splitLines, startOf } from './file-lines.ts';
 export { loadHead, loadSample, loadSession } from './load-run.ts';
 export { programFolder } from './program-folder.ts';

@@ -90,13 +90,21 @@ export function publicAddress(base: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}${query === '' ? '' : `?${query}`}`;
 }
 
-/** What a server must not have repeated anywhere: the key, and what looks like one in the query of the address. */
-export function secretsOf(address: URL | string, key: string | undefined): readonly string[] {
+/**
+ * What a server must not have repeated anywhere: the key, and what looks like one in the query of the address or in the
+ * endpoint's own headers.
+ */
+export function secretsOf(
+  address: URL | string,
+  key: string | undefined,
+  headers: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const url = typeof address === 'string' ? parse(address) : address;
   const values = [...(url?.searchParams ?? [])].flatMap(([name, value]) =>
     SECRET_NAME.test(name) ? [value, encodeURIComponent(value)] : [],
   );
-  return [...new Set([...(key === undefined ? [] : [key]), ...values])].filter((secret) => secret !== '');
+  const sent = Object.entries(headers).flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []));
+  return [...new Set([...(key === undefined ? [] : [key]), ...values, ...sent])].filter((secret) => secret !== '');
 }
 
 /** What stands for a secret. */

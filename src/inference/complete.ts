@@ -54,8 +54,9 @@ export async function complete(
     body: bytesSent,
     timeouts: endpoint.timeoutSeconds,
     clock,
+    endpoint,
   };
-  const secrets = secretsOf(url, options.key);
+  const secrets = secretsOf(url, options.key, endpoint.headers);
   const context = { url, base: endpoint.url, model: endpoint.model, secrets, hasKey: Boolean(options.key) };
   const kept = (words: string): string =>
     withoutSecrets(

@@ -43,6 +43,35 @@ export type Api = z.output<typeof apiSchema>;
 
 const PLACE = '{question}';
 
+/** Headers that are the client's own business; the key has a way of its own. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-length',
+  'content-type',
+  'cookie',
+  'expect',
+  'host',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+const HEADER_NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
+
+const headersSchema = z.record(z.string(), z.string().max(4096)).superRefine((headers, context) => {
+  const issue = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message });
+  for (const [name, value] of Object.entries(headers)) {
+    if (!HEADER_NAME.test(name)) issue(name, 'this is not the name of a header');
+    else if (OWN_HEADERS.has(name.toLowerCase())) issue(name, 'this header is set by the client itself');
+    // a header holds visible ASCII
+    else if (!/^[\x20-\x7e]*$/.test(value))
+      issue(name, 'the value has a line break, or a character that no header can hold');
+  }
+});
+
 /** An inference endpoint as the settings describe it. It never holds a key. */
 export const endpointSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
@@ -70,6 +99,10 @@ export const endpointSchema = z.strictObject({
    * Further fields of the request body, for one server's own parameters; null leaves a field out that would be sent.
    */
   extraBody: z.record(z.string(), z.json()).default({}),
+  /** Further headers of each request, for gateways. */
+  headers: headersSchema.default({}),
+  /** The header in which the key is sent: as a bearer token in `authorization`, as it is in any other. */
+  keyHeader: z.string().regex(HEADER_NAME, 'it must be the name of a header').default('authorization'),
   /** Requests in flight at most. */
   concurrency: z.int().min(1).max(256).default(4),
   timeoutSeconds: timeoutsSchema.prefault({}),
@@ -87,4 +120,17 @@ export function promptFor(endpoint: Endpoint, question: string): string {
   const template = endpoint.promptTemplate ?? (endpoint.api === 'openai-chat' ? PLACE : `Question: ${PLACE}\n`);
   // a function, because a question may hold $& and the like
   return template.replace(PLACE, () => question);
+}
+
+/** What an endpoint's requests carry beside what every request does: its headers, and its key. */
+export function headersFor(
+  { headers = {}, keyHeader = 'authorization' }: Partial<Pick<Endpoint, 'headers' | 'keyHeader'>>,
+  key: string | undefined,
+): Record<string, string> {
+  if (!key) return { ...headers };
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== keyHeader.toLowerCase());
+  return {
+    ...Object.fromEntries(others),
+    [keyHeader]: keyHeader.toLowerCase() === 'authorization' ? `Bearer ${key}` : key,
+  };
 }

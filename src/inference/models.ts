@@ -40,7 +40,7 @@ export interface Probe {
   readonly error?: EndpointError;
 }
 
-type Address = Pick<Endpoint, 'url' | 'timeoutSeconds'>;
+type Address = Pick<Endpoint, 'url' | 'timeoutSeconds'> & Partial<Pick<Endpoint, 'headers' | 'keyHeader'>>;
 
 /** Bytes of a list of models that are read at most. */
 const LONGEST_LIST = 8 * 1024 * 1024;
@@ -62,10 +62,10 @@ export async function listModels(endpoint: Address, options: CallOptions = {}): 
     url,
     base: endpoint.url,
     model: undefined,
-    secrets: secretsOf(url, options.key),
+    secrets: secretsOf(url, options.key, endpoint.headers),
     hasKey: Boolean(options.key),
   };
-  return exchange({ request, timeouts: endpoint.timeoutSeconds, clock }, options, async (reply) => {
+  return exchange({ request, timeouts: endpoint.timeoutSeconds, clock, endpoint }, options, async (reply) => {
     if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
     const body = await bodyText(reply, LONGEST_LIST);
     if (looksLikeHtml(body, reply.contentType)) {

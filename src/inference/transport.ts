@@ -1,7 +1,7 @@
 import { secretsOf, shownAddress } from './address.ts';
 import type { Clock } from './clock.ts';
 import type { SentRequest } from './completion.ts';
-import type { Timeouts } from './endpoint.ts';
+import { type Endpoint, headersFor, type Timeouts } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { networkError } from './network-error.ts';
 import { tidy } from './server-message.ts';
@@ -22,7 +22,7 @@ export type HttpFetch = (
 
 /** What a call may be given from outside. */
 export interface CallOptions {
-  /** Goes out as a bearer token, to the endpoint's origin only. */
+  /** Goes out in the endpoint's header for it, to the endpoint's origin only. */
   readonly key?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The global one by default. */
@@ -47,6 +47,8 @@ interface Outgoing {
   readonly body?: string;
   readonly timeouts: Timeouts;
   readonly clock: Clock;
+  /** Whose headers go along. */
+  readonly endpoint: Partial<Pick<Endpoint, 'headers' | 'keyHeader'>>;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function exchange<T>(
     const response = await watch.orStop(send(outgoing, options, watch.signal)).catch((failure: unknown) => {
       throw explain(failure, false);
     });
-    refuseRedirect(response, url, secretsOf(url, options.key));
+    refuseRedirect(response, url, secretsOf(url, options.key, outgoing.endpoint.headers));
     const { body } = response;
     labelled = packingOf(response.headers);
     return await use({
@@ -90,15 +92,15 @@ export async function exchange<T>(
   }
 }
 
-function send({ request, body }: Outgoing, options: CallOptions, signal: AbortSignal): Promise<Response> {
+function send({ request, body, endpoint }: Outgoing, options: CallOptions, signal: AbortSignal): Promise<Response> {
   const fetch = options.fetch ?? globalThis.fetch;
   return fetch(request.url, {
     method: request.method,
     // a proxy that packs a stream holds its pieces back, and one that labels it wrongly makes it unreadable
     headers: {
+      ...headersFor(endpoint, options.key),
       ...request.headers,
       'accept-encoding': 'identity',
-      ...(options.key ? { authorization: `Bearer ${options.key}` } : {}),
     },
     ...(body === undefined ? {} : { body }),
     redirect: 'manual',

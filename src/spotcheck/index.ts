@@ -28,4 +28,5 @@ export {
 } from './run-file.ts';
 export { type Asking, type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
+export { TokenBudget } from './token-budget.ts';
 export { asBegun, differences } from './same-run.ts';

@@ -11,6 +11,7 @@ import { withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
 import { runLine, sampleKey, shortened, type RunSample } from './run-file.ts';
+import type { TokenBudget } from './token-budget.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface RunOptions {
@@ -24,14 +25,16 @@ export interface RunOptions {
   readonly onText?: ((id: string, text: string) => void) | undefined;
   /** `failure`: why the endpoint gave no whole answer, of which the sample has the message alone. */
   readonly onSample?: ((sample: RunSample, failure: EndpointError | undefined) => void) | undefined;
+  /** Once it is spent, no further question is asked. */
+  readonly budget?: TokenBudget | undefined;
   /** How a question is asked; the endpoint's HTTP API unless told otherwise. */
   readonly ask?: (question: string, options: CompleteOptions) => Promise<Completion>;
 }
 
 type Question = Plan['questions'][number];
 
-/** How a run ended: everything was asked, a person cancelled it, or it was hopeless to continue. */
-export type RunEnd = 'done' | 'cancelled' | Hopeless;
+/** How a run ended: everything was asked, a person cancelled it, its tokens were spent, or it was hopeless to continue. */
+export type RunEnd = 'done' | 'cancelled' | 'spent' | Hopeless;
 
 /**
  * Asks the questions of a plan, as many at once as the endpoint allows. Each answer is written as it comes. What goes
@@ -53,10 +56,12 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
     return writing;
   };
   const askOneAfterTheOther = async (): Promise<void> => {
-    for (let question = waiting.shift(); question !== undefined && !underWay.isStopped; question = waiting.shift()) {
-      const asked = question;
+    while (!underWay.isStopped && options.budget?.isSpent !== true) {
+      const asked = waiting.shift();
+      if (asked === undefined) return;
       const { sample, failure } = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
       await write(sample);
+      options.budget?.add(sample);
       options.onSample?.(sample, failure);
       gaveUp ??= waiting.length > 0 ? row.add(sample, failure) : undefined;
       if (gaveUp !== undefined) waiting.length = 0;
@@ -77,7 +82,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
     underWay.end();
   }
   if (options.signal?.aborted) return 'cancelled';
-  return gaveUp ?? 'done';
+  return gaveUp ?? (waiting.length > 0 ? 'spent' : 'done');
 }
 
 async function askQuestion(

@@ -41,7 +41,7 @@ export interface EndedSample {
 }
 
 /** What a session is handed to ask with. */
-export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask'> {
+export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask' | 'budget'> {
   /** Hears of each sample once it is written and counted. */
   readonly onSample?: (sample: EndedSample) => void;
   /** Hears, once, that the first answers show that the model is asked in a way that does not fit it. */

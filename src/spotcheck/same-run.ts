@@ -44,7 +44,7 @@ export function differences(begun: RunHead, now: RunHead): string[] {
  * with.
  */
 export function asBegun(
-  { name, url, model, api, concurrency, timeoutSeconds }: Endpoint,
+  { name, url, model, api, concurrency, timeoutSeconds, headers, keyHeader }: Endpoint,
   { sampling, promptTemplate, systemPrompt, extraBody }: RunHead,
 ): Endpoint {
   return {
@@ -54,6 +54,8 @@ export function asBegun(
     api,
     concurrency,
     timeoutSeconds,
+    headers,
+    keyHeader,
     sampling,
     systemPrompt,
     extraBody,

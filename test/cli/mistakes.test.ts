@@ -26,7 +26,7 @@ const mistakes: readonly (readonly [string, readonly string[], string])[] = [
   [
     'a required option that is not given',
     ['spot', addition, '--model', 'm'],
-    "required option '--endpoint <url>' not specified",
+    "required option '--endpoint <url or name>' not specified",
   ],
   [
     'a choice of another command that is none',

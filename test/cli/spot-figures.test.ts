@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { halfLengthLine, hazardLines } from '../../src/cli/spot-figures.ts';
+import { halfLengthLine, hazardLines } from '../../src/cli/spot/spot-figures.ts';
 import { additionReport } from '../webview/report-runs.ts';
 
 describe('what the command says of where a model fails', () => {

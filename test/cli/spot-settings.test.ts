@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { CommandError } from '../../src/cli/command-error.ts';
 import { reasonOf } from '../../src/cli/reason.ts';
-import { inOptions } from '../../src/cli/option-words.ts';
-import { endpointOf, fieldNames, setting, settingNames, type EndpointOptions } from '../../src/cli/spot-settings.ts';
+import { inOptions } from '../../src/cli/spot/option-words.ts';
+import {
+  endpointOf,
+  fieldNames,
+  setting,
+  settingNames,
+  type EndpointOptions,
+  type Target,
+} from '../../src/cli/spot/spot-settings.ts';
 import { dialects } from '../../src/inference/dialects.ts';
 import { problemOfAddress } from '../../src/inference/address.ts';
 import { EndpointError, type EndpointErrorKind, ERROR_KINDS } from '../../src/inference/errors.ts';
 
+const target: Target = { at: 'http://gpu:8000/v1', model: 'm' };
 const given: EndpointOptions = {
-  endpoint: 'http://gpu:8000/v1',
-  model: 'm',
   api: 'openai-chat',
   concurrency: 4,
   maxTokens: 100,
@@ -18,7 +24,10 @@ const given: EndpointOptions = {
   leaveOut: [],
 };
 const withSettings = (...texts: readonly string[]) =>
-  endpointOf({ ...given, set: texts.reduce<ReturnType<typeof setting>>((before, text) => setting(text, before), []) });
+  endpointOf(target, {
+    ...given,
+    set: texts.reduce<ReturnType<typeof setting>>((before, text) => setting(text, before), []),
+  });
 
 describe('the settings of an endpoint on the command line', () => {
   it('are those of the editor, by their names', () => {
@@ -47,7 +56,7 @@ describe('the settings of an endpoint on the command line', () => {
   });
 
   it('leave fields out of the request by the names that a server’s message has', () => {
-    const endpoint = endpointOf({ ...given, leaveOut: fieldNames('top_k, min_p', fieldNames('n')) });
+    const endpoint = endpointOf(target, { ...given, leaveOut: fieldNames('top_k, min_p', fieldNames('n')) });
     const body = dialects['openai-chat'].body(endpoint, 'q');
     for (const name of ['top_k', 'min_p', 'n']) assert.ok(!(name in body), name);
     assert.ok('top_p' in body);
@@ -58,13 +67,13 @@ describe('the settings of an endpoint on the command line', () => {
       assert.throws(() => setting(text), CommandError, text);
     for (const text of ['', 'a b', 'top_k,', 'messages']) assert.throws(() => fieldNames(text), CommandError, text);
     assert.throws(() => withSettings('idle=999'), /--set idle: /);
-    assert.throws(() => endpointOf({ ...given, temperature: 9 }), /--temperature: /);
+    assert.throws(() => endpointOf(target, { ...given, temperature: 9 }), /--temperature: /);
     assert.throws(
-      () => endpointOf({ ...given, endpoint: 'http://me:secret@gpu:8000/v1' }),
+      () => endpointOf({ ...target, at: 'http://me:secret@gpu:8000/v1' }, given),
       (error) =>
         error instanceof CommandError && /--api-key-env/.test(error.message) && !error.message.includes('secret'),
     );
-    assert.throws(() => endpointOf({ ...given, endpoint: 'gpu:8000' }), /--endpoint: .*try http:\/\/gpu:8000\/v1/);
+    assert.throws(() => endpointOf({ ...target, at: 'gpu:8000' }, given), /--endpoint: .*try http:\/\/gpu:8000\/v1/);
   });
 
   it('or files that are too large for one text are refused in words', () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { brokenWords, readEndpointSettings } from '../../src/extension/endpoints/read-settings.ts';
+import { brokenWords, readEndpointSettings } from '../../src/files/index.ts';
 import { endpointsSetting } from '../../src/extension/endpoints/settings-schema.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 

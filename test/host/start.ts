@@ -5,7 +5,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { brokenWords, readEndpointSettings } from '../../src/extension/endpoints/read-settings.ts';
+import { brokenWords, readEndpointSettings } from '../../src/files/index.ts';
 import { lockIn } from '../../src/files/lock.mjs';
 import { type Defer, withCleanup } from '../runner/cleanup.ts';
 import { findDesktop, openDesktop } from './desktop.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inOptions } from '../../src/cli/option-words.ts';
+import { inOptions } from '../../src/cli/spot/option-words.ts';
 import { complete } from '../../src/inference/complete.ts';
 import type { Completion } from '../../src/inference/completion.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { readEndpointSettings } from '../../src/extension/endpoints/read-settings.ts';
+import { readEndpointSettings } from '../../src/files/index.ts';
 import { endpointsSetting } from '../../src/extension/endpoints/settings-schema.ts';
 import { endpointSchema, ERROR_KINDS } from '../../src/inference/index.ts';
 import { adviceIn, inSettings } from '../../src/inference/setting-words.ts';
 
 const file = path.join(import.meta.dirname, '../../docs/endpoints.md');
-const settings = z.looseObject({ 'tail.endpoints': z.unknown() });
+const settings = z.union([
+  z.object({ 'tail.endpoints': z.unknown() }),
+  z.object({ endpoints: z.array(z.looseObject({ apiKeyEnv: z.string() })) }).transform(({ endpoints }) => ({
+    'tail.endpoints': endpoints.map(({ apiKeyEnv: _inFilesOnly, ...endpoint }) => endpoint),
+  })),
+]);
 const field = z.looseObject({
   markdownDescription: z.string().default(''),
   default: z.unknown().optional(),
@@ -69,7 +74,7 @@ describe('docs/endpoints.md', () => {
     });
   }
 
-  it('shows only settings that can be used', () => {
+  it('shows only settings and files that can be used', () => {
     const examples = [...fs.readFileSync(file, 'utf8').matchAll(/```json\n([^]*?)```/g)].map((match) =>
       settings.parse(JSON.parse(match[1] ?? '')),
     );

@@ -90,6 +90,8 @@ describe('an endpoint in the settings', () => {
       },
       systemPrompt: '',
       extraBody: {},
+      headers: {},
+      keyHeader: 'authorization',
       concurrency: 4,
       timeoutSeconds: { firstByte: 120, idle: 60, total: 3600 },
     });

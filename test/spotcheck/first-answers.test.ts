@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inOptions } from '../../src/cli/option-words.ts';
+import { inOptions } from '../../src/cli/spot/option-words.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { endpointSchema, EndpointError, type Completion } from '../../src/inference/index.ts';
 import { minimal } from '../../src/machine/index.ts';

@@ -6,7 +6,7 @@ import { addEndpoint, askKey } from './add-endpoint.ts';
 import { EndpointList, stateWords } from './endpoint-list.ts';
 import { Imitator } from './imitator-server.ts';
 import { EndpointKeys } from './keys.ts';
-import { brokenWords } from './read-settings.ts';
+import { brokenWords } from '../../files/index.ts';
 import { EndpointTree, type EndpointNode } from './tree.ts';
 import { mayCallEndpoints } from '../trust.ts';
 

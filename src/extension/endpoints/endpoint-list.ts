@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { probe, type Endpoint, type EndpointError, type Probe } from '../../inference/index.ts';
 import type { Imitator } from './imitator-server.ts';
 import type { EndpointKeys } from './keys.ts';
-import { readEndpointSettings, type BrokenEntry } from './read-settings.ts';
+import { readEndpointSettings, type BrokenEntry } from '../../files/index.ts';
 
 /** What is known of an endpoint by asking it for its models. */
 export type EndpointState =

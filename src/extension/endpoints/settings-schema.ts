@@ -31,6 +31,10 @@ const descriptions: Readonly<Record<string, string>> = {
   systemPrompt: 'Sent before the question in a chat; none if empty.',
   extraBody:
     'Further fields of the request’s body, for parameters that only one server has. `null` omits a field that is otherwise sent, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
+  headers:
+    'Further headers of each request, for gateways. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
+  keyHeader:
+    'The header in which the key is sent: as `Bearer KEY` in `authorization`, as it is in any other. Azure needs `api-key`.',
   concurrency: 'The most requests in flight at a time.',
   timeoutSeconds: 'Limits of one request, in seconds.',
   'timeoutSeconds.firstByte':
@@ -97,6 +101,7 @@ function described(schema: Schema, path: string): Schema {
 /** The settings editor resolves no references, and bounds that only say “safe integer” are noise to a person. */
 function whole(schema: Schema, path: string): Schema {
   if (path === 'extraBody') return { type: 'object', default: {} };
+  if (path === 'headers') return { type: 'object', additionalProperties: { type: 'string' }, default: {} };
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf)) return withoutNoise(rest);
   const forms: Schema[] = anyOf.filter(isSchema);

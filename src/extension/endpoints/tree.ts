@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { publicAddress } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList, type EndpointState, type KnownEndpoint } from './endpoint-list.ts';
-import type { BrokenEntry } from './read-settings.ts';
+import type { BrokenEntry } from '../../files/index.ts';
 
 /** A line of the view “Endpoints”. */
 export type EndpointNode =

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { type HttpFetch, ProxyError } from '../../inference/index.ts';
+import { type HttpFetch, ProxyError } from '../../../inference/index.ts';
 import { certificatesOf } from './certificates.ts';
 import { type Proxy, proxyOf } from './proxy-of.ts';
 import { addressOf, proxyAuthorization, refusedBy, TunnelAgent, unreachable } from './tunnel.ts';

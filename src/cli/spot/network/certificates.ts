@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { CommandError } from '../command-error.ts';
-import { reasonOf } from '../reason.ts';
+import { CommandError } from '../../command-error.ts';
+import { reasonOf } from '../../reason.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

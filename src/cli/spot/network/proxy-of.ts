@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 
 /** A proxy that requests go through. */
 export interface Proxy {

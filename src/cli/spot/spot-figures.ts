@@ -1,5 +1,5 @@
-import type { HalfLength, Hazard, Interval, Prediction, Report } from '../spotcheck/index.ts';
-import { visibleLine } from './print.ts';
+import type { HalfLength, Hazard, Interval, Prediction, Report } from '../../spotcheck/index.ts';
+import { visibleLine } from '../print.ts';
 
 /** Rows of states that are printed; `--json` has all. */
 const MOST_ROWS = 10;

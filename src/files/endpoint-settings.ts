@@ -1,5 +1,5 @@
-import { schemaWords } from '../../files/index.ts';
-import { endpointSchema, type Endpoint } from '../../inference/index.ts';
+import { endpointSchema, type Endpoint } from '../inference/index.ts';
+import { schemaWords } from './schema-words.ts';
 
 /** An entry of the setting that is no endpoint: which one, and what is wrong with which field. */
 export interface BrokenEntry {
@@ -51,7 +51,7 @@ export function readEndpointSettings(value: unknown): EndpointSettingsRead {
 }
 
 /** What is wrong with the setting, in one message; undefined where nothing is. */
-export function brokenWords(broken: readonly BrokenEntry[]): string | undefined {
+export function brokenWords(broken: readonly BrokenEntry[], where = 'the setting tail.endpoints'): string | undefined {
   if (broken.length === 0) return undefined;
   const sentences = broken
     .slice(0, MOST_NAMED)
@@ -60,8 +60,8 @@ export function brokenWords(broken: readonly BrokenEntry[]): string | undefined 
         `${name === undefined || number === 0 ? `entry ${number}` : `“${name}”`} is ignored: ${problems.join(', ')}.`,
     );
   const more = broken.length - sentences.length;
-  if (broken[0]?.number === 0) return 'The setting tail.endpoints is ignored: it must be a list of endpoints.';
-  return `In the setting tail.endpoints ${sentences.join(' ')}${more > 0 ? ` ${more} more ${more === 1 ? 'is' : 'are'} ignored.` : ''}`;
+  if (broken[0]?.number === 0) return `${where.replace(/^t/, 'T')} is ignored: it must be a list of endpoints.`;
+  return `In ${where} ${sentences.join(' ')}${more > 0 ? ` ${more} more ${more === 1 ? 'is' : 'are'} ignored.` : ''}`;
 }
 
 type Issue = NonNullable<ReturnType<typeof endpointSchema.safeParse>['error']>['issues'][number];

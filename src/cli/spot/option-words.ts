@@ -1,4 +1,4 @@
-import type { SettingWords } from '../inference/index.ts';
+import type { SettingWords } from '../../inference/index.ts';
 
 const environment = 'into the environment variable that --api-key-env names';
 

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { openRun, realName, RunLockedError, type WritableRun } from '../files/index.ts';
-import { differences, type Plan, RunFileError, RunSession } from '../spotcheck/index.ts';
-import type { Counting } from '../trace/index.ts';
-import { CommandError } from './command-error.ts';
-import { reasonOf } from './reason.ts';
+import { openRun, realName, RunLockedError, type WritableRun } from '../../files/index.ts';
+import { differences, type Plan, RunFileError, RunSession } from '../../spotcheck/index.ts';
+import type { Counting } from '../../trace/index.ts';
+import { CommandError } from '../command-error.ts';
+import { reasonOf } from '../reason.ts';
 
 /**
  * Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, which is

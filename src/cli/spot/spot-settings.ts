@@ -4,18 +4,16 @@ import {
   samplingSchema,
   timeoutsSchema,
   type Endpoint,
-} from '../inference/index.ts';
-import { CommandError } from './command-error.ts';
+} from '../../inference/index.ts';
+import { CommandError } from '../command-error.ts';
 import { inOptions } from './option-words.ts';
 
 /** The options of `spot` that say how the endpoint is asked. */
 export interface EndpointOptions {
-  readonly endpoint: string;
-  readonly model: string;
-  readonly api: Endpoint['api'];
-  readonly concurrency: number;
-  readonly maxTokens: number;
-  readonly temperature: number;
+  readonly api?: Endpoint['api'];
+  readonly concurrency?: number;
+  readonly maxTokens?: number;
+  readonly temperature?: number;
   readonly set: readonly Setting[];
   readonly leaveOut: readonly string[];
 }
@@ -31,8 +29,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   timeoutSeconds: Object.keys(timeoutsSchema.shape),
 };
 /** Settings that have no group; a text is taken as it is, not as JSON. */
-const texts = ['systemPrompt', 'promptTemplate'];
-const others = ['extraBody'];
+const texts = ['systemPrompt', 'promptTemplate', 'keyHeader'];
+const others = ['extraBody', 'headers'];
 
 /** All names that `--set` takes. */
 export const settingNames: readonly string[] = [...Object.values(groups).flat(), ...texts, ...others];
@@ -62,18 +60,26 @@ export function fieldNames(text: string, before: readonly string[] = []): readon
   return [...before, ...names];
 }
 
-/** The endpoint that the options describe. Throws a CommandError that names the option. */
-export function endpointOf(options: EndpointOptions): Endpoint {
+/** Which model is asked where: at an address, or at an endpoint that has a name, under its own model or another. */
+export interface Target {
+  readonly at: string | Endpoint;
+  /** Needed for an address. */
+  readonly model?: string;
+}
+
+/** The endpoint that a target and the options describe. Throws a CommandError that names the option. */
+export function endpointOf({ at, model }: Target, options: EndpointOptions): Endpoint {
+  const base = typeof at === 'string' ? { name: 'command line', url: at } : at;
   const plain: Record<string, unknown> = {
-    name: 'command line',
-    url: options.endpoint,
-    model: options.model,
-    api: options.api,
-    concurrency: options.concurrency,
+    ...base,
+    ...given({ model, api: options.api, concurrency: options.concurrency }),
   };
   const grouped: Record<string, Record<string, unknown>> = {
-    sampling: { maxTokens: options.maxTokens, temperature: options.temperature },
-    timeoutSeconds: {},
+    sampling: {
+      ...(typeof at === 'string' ? {} : at.sampling),
+      ...given({ maxTokens: options.maxTokens, temperature: options.temperature }),
+    },
+    timeoutSeconds: typeof at === 'string' ? {} : { ...at.timeoutSeconds },
   };
   for (const {
     path: [first, second],
@@ -87,13 +93,17 @@ export function endpointOf(options: EndpointOptions): Endpoint {
     throw new CommandError(
       parsed.error.issues
         .map(({ path, message }) => {
-          const text = path[0] === 'url' ? addressProblemText(options.endpoint, inOptions) : undefined;
+          const text = path[0] === 'url' && typeof at === 'string' ? addressProblemText(at, inOptions) : undefined;
           return `${optionOf(path.map(String))}: ${text ?? message}`;
         })
         .join('\n'),
     );
   const left = Object.fromEntries(options.leaveOut.map((name) => [name, null]));
   return { ...parsed.data, extraBody: { ...parsed.data.extraBody, ...left } };
+}
+
+function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function pathOf(name: string): Setting['path'] | undefined {

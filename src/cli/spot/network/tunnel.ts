@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { type Duplex, PassThrough } from 'node:stream';
 import tls from 'node:tls';
-import { ProxyError } from '../../inference/index.ts';
+import { ProxyError } from '../../../inference/index.ts';
 import type { Proxy } from './proxy-of.ts';
 
 type Connected = (error: Error | null, stream: Duplex) => void;

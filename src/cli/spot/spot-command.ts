@@ -1,0 +1,254 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { apiSchema } from '../../inference/index.ts';
+import type { TierName } from '../../machine/index.ts';
+import { MOST_SAMPLES, type Report, type RunEnd, TokenBudget } from '../../spotcheck/index.ts';
+import type { Counting } from '../../trace/index.ts';
+import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
+import { CommandError } from '../command-error.ts';
+import { loadTask, taskFolder, wholeNumber } from '../files.ts';
+import { interruptible } from '../interrupt.ts';
+import type { Io } from '../io.ts';
+import { several } from '../option-parsers.ts';
+import { reasonOf } from '../reason.ts';
+import { comparisonText, hopelessText, reportText } from './report-text.ts';
+import { type Job, runJob } from './spot-run.ts';
+import { fieldNames, setting } from './spot-settings.ts';
+import { askedModels, type TargetOptions } from './targets.ts';
+import { missed, thresholds, type Thresholds } from './thresholds.ts';
+
+interface Options extends TargetOptions, Counting {
+  readonly tiers: TierName[];
+  readonly samples: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly tokenBudget?: number;
+  readonly failUnder?: Thresholds;
+  readonly json?: true;
+}
+
+export function spotCommand(io: Io): Command {
+  return new Command('spot')
+    .description('Asks models at inference endpoints questions of tasks, and judges their traces state by state.')
+    .argument('<tasks...>', '.tail files')
+    .addOption(
+      new Option(
+        '--endpoint <url or name>',
+        'base URL of an OpenAI-compatible API, for example http://localhost:8000/v1, or the name of an endpoint; may be repeated',
+      )
+        .makeOptionMandatory()
+        .argParser(several),
+    )
+    .option(
+      '--endpoints <file>',
+      'the file that has the named endpoints, as JSON; without it they are those of the settings of VS Code',
+    )
+    .addOption(
+      new Option('--model <name>', 'the model, as the server names it; may be repeated')
+        .default([], 'that of the named endpoint')
+        .argParser((text: string, before: readonly string[]) => several(text, before)),
+    )
+    .requiredOption(
+      '--out <file>',
+      'file of the run, as JSON lines, or a folder for several runs; an unfinished run of the same questions is resumed',
+    )
+    .addOption(new Option('--api <name>', 'the form of the API (default: "openai-chat")').choices(apiSchema.options))
+    .addOption(
+      new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList),
+    )
+    .addOption(
+      new Option('--samples <n>', 'questions of each tier')
+        .default(20)
+        .argParser(wholeNumber('--samples', 1, MOST_SAMPLES)),
+    )
+    .addOption(
+      new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
+    .addOption(
+      new Option('--max-tokens <n>', 'maximum number of tokens per answer (default: 16384)').argParser(
+        wholeNumber('--max-tokens', 1, 10_000_000),
+      ),
+    )
+    .addOption(
+      new Option('--temperature <t>', '0 takes the most probable token (default: 0)').argParser((text: string) =>
+        Number(text),
+      ),
+    )
+    .addOption(
+      new Option('--concurrency <n>', 'maximum number of requests in flight (default: 4)').argParser(
+        wholeNumber('--concurrency', 1, 256),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--set <name=value>',
+        'any other setting of docs/endpoints.md, for example topK=null, idle=200 or maxTokensField=max_completion_tokens; may be repeated',
+      )
+        .default([], 'none')
+        .argParser(setting),
+    )
+    .addOption(
+      new Option(
+        '--leave-out <fields>',
+        'request fields that the server does not accept, separated by commas, for example top_k,n',
+      )
+        .default([], 'none')
+        .argParser(fieldNames),
+    )
+    .option('--api-key-env <name>', 'the environment variable that holds the key')
+    .addOption(
+      new Option(
+        '--token-budget <n>',
+        'tokens of answers after which no further question is asked, over all runs of the command',
+      ).argParser(wholeNumber('--token-budget', 1, 2 ** 53 - 1)),
+    )
+    .addOption(
+      new Option(
+        '--fail-under <percent>',
+        'exit status 1 if pass@1 is lower, for example 90, or S=99,M=90 for tiers',
+      ).argParser(thresholds),
+    )
+    .addOption(answersOption())
+    .addOption(attemptOption())
+    .option('--json', 'the report as one JSON object; one a line for several runs')
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 all questions answered (right or wrong), 1 some requests failed, the token budget was spent before, or --fail-under was missed, 2 could not run,
+130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP; what came is kept). A run in which one question after another fails in the same way is given up.
+
+Several models and tasks, the same questions to each:
+  $ tail-cot spot tasks/addition.tail tasks/sorting.tail --endpoint gpu --model step-1000 --model step-2000 --out runs
+
+OpenAI's own models, which know fewer parameters:
+  $ tail-cot spot tasks/addition.tail --endpoint https://api.openai.com/v1 --model MODEL --api-key-env OPENAI_API_KEY --out run.jsonl \\
+      --leave-out top_k,min_p,repetition_penalty --set maxTokensField=max_completion_tokens
+
+Example, without a model of your own:
+  $ tail-cot serve --port 8012 &
+  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8012/v1 --model imitator-slips --tiers S,M --samples 5 --out run.jsonl`,
+    )
+    .action((files: readonly string[], options: Options) => spot(io, files, options));
+}
+
+async function spot(io: Io, files: readonly string[], options: Options): Promise<void> {
+  const jobs = await jobsOf(io, files, options);
+  const budget = options.tokenBudget === undefined ? undefined : new TokenBudget(options.tokenBudget);
+  const { tiers, samples, seed } = options;
+  const counting = countingOf(options);
+  const done = await interruptible(
+    io.host,
+    async ({ signal, status }) => {
+      const ended: Ended[] = [];
+      for (const job of jobs) {
+        if (signal.aborted || budget?.isSpent === true) break;
+        const { end, report } = await runJob(io, job, { tiers, samples, seed, counting, budget, signal });
+        ended.push({ job, report });
+        tell(io, end, report, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
+      }
+      return { ended, status: status() };
+    },
+    () => io.say('Cancelling; what has arrived is kept. Press Ctrl-C again to stop at once.\n'),
+  );
+  const { ended } = done;
+  if (jobs.length > 1 && options.json !== true && ended.length > 0)
+    io.print(`\n${comparisonText(ended.map(({ job, report }) => ({ name: nameOf(job), report })))}`);
+  const notAsked = budget?.isSpent === true ? spentText(budget, jobs.length - ended.length, ended) : '';
+  io.say(notAsked);
+  const status = statusOf(io, ended, options, jobs.length > 1);
+  io.status = done.status ?? (notAsked === '' ? status : 1);
+}
+
+interface Ended {
+  readonly job: Job;
+  readonly report: Report;
+}
+
+/** Each task with each model, with the file of its run. */
+async function jobsOf(io: Io, files: readonly string[], options: Options): Promise<readonly Job[]> {
+  const models = askedModels(io, options);
+  const isMany = files.length * models.length > 1;
+  if (isMany) makeFolder(options.out);
+  const names = new Set<string>();
+  const jobs: Job[] = [];
+  for (const file of files) {
+    const { task, source } = await loadTask(io, file);
+    for (const asked of models) {
+      const name = freeName(`${taskFolder(file)} ${asked.endpoint.model}`, names);
+      jobs.push({ task, source, asked, out: isMany ? path.join(options.out, name) : options.out });
+    }
+  }
+  return jobs;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const isFile = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw new CommandError(
+      `${folder}: ${isFile ? 'this is a file. Several runs need a folder: give --out the name of one' : reasonOf(error)}.`,
+    );
+  }
+}
+
+/** A file's name that no other run of the command has; the same for the same command. */
+function freeName(words: string, taken: Set<string>): string {
+  const stem = words
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, 80);
+  for (let number = 1; ; number++) {
+    const name = `${stem}${number === 1 ? '' : `-${number}`}.jsonl`;
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    return name;
+  }
+}
+
+function nameOf({ task, asked }: Job): string {
+  return `${task.name} · ${asked.endpoint.model}`;
+}
+
+/** The report of one run, as soon as it has ended. */
+function tell(
+  io: Io,
+  end: RunEnd,
+  report: Report,
+  { json, title }: { readonly json?: true; readonly title: string | undefined },
+): void {
+  if (json) io.printJson(report);
+  else io.print(`${title === undefined ? '' : `\n${title}\n`}${reportText(report)}`);
+  if (typeof end === 'object') io.say(hopelessText(end, report.head.asked - report.head.ended));
+}
+
+function spentText(budget: TokenBudget, runs: number, ended: readonly Ended[]): string {
+  const left = ended.reduce((sum, { report: { head } }) => sum + head.asked - head.ended, 0);
+  if (left === 0 && runs === 0) return '';
+  const rest = [
+    ...(left === 0
+      ? []
+      : [left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`]),
+    ...(runs === 0 ? [] : [runs === 1 ? '1 run was not begun' : `${runs.toLocaleString('en')} runs were not begun`]),
+  ].join(' and ');
+  return `The budget of ${budget.total.toLocaleString('en')} tokens is spent: answers took ${budget.spent.toLocaleString('en')}, and ${rest}. Run the same command again to continue.\n`;
+}
+
+function statusOf(io: Io, ended: readonly Ended[], { failUnder }: Options, isMany: boolean): number {
+  let status = ended.some(({ report }) => report.head.errors > 0) ? 1 : 0;
+  for (const { job, report } of failUnder === undefined ? [] : ended)
+    for (const text of missed(report, failUnder ?? new Map())) {
+      status = 1;
+      io.say(`${isMany ? `${nameOf(job)}: ` : ''}${text}.\n`);
+    }
+  return status;
+}
+
+function tierList(text: string): TierName[] {
+  const tiers = text.split(',').map((name) => name.trim());
+  const isTier = (name: string): name is TierName => name === 'S' || name === 'M' || name === 'L';
+  if (tiers.length === 0 || !tiers.every(isTier) || new Set(tiers).size < tiers.length)
+    throw new CommandError(`--tiers must be a list of S, M and L, for example S,M; not ${text}.`);
+  return tiers;
+}
