@@ -1,5 +1,6 @@
 import { checkCommand } from './check-command.ts';
 import type { MakeCommand } from './command-line.ts';
+import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { judgeCommand } from './judge/judge-command.ts';
@@ -20,6 +21,7 @@ export const commands: readonly MakeCommand[] = [
   rewardCommand,
   synthCommand,
   spotCommand,
+  compareCommand,
   lintCommand,
   statsCommand,
   serveCommand,

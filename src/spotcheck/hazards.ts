@@ -1,4 +1,4 @@
-import { labelPattern, type Machine, type State, type TierName } from '../machine/index.ts';
+import { labelPattern, type Machine, type TierName } from '../machine/index.ts';
 import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
 import { wilson, type Interval } from './interval.ts';
 import type { Bin } from './length-bins.ts';
@@ -70,7 +70,7 @@ export function hazardTable(
       const place = machine.states[state];
       return {
         state,
-        label: nameOf(place),
+        label: stateNameOf(machine, state),
         line: place?.range.start.line,
         source: place?.source,
         ...hazard,
@@ -88,8 +88,10 @@ export function hazardTable(
   };
 }
 
-function nameOf(state: State | undefined): string {
-  return state === undefined ? 'the input, before the first state' : labelPattern(state);
+/** As people read it: a state's label with the names of its variables, or what stands for the layout. */
+export function stateNameOf(machine: Machine, state: number): string {
+  const place = machine.states[state];
+  return place === undefined ? 'the input, before the first state' : labelPattern(place);
 }
 
 function hazardsOf(answers: readonly Exposed[]): ReadonlyMap<number, Hazard> {

@@ -1,3 +1,4 @@
+export { type Comparison, compareRuns, type Pairs, type Share, type StateComparison } from './compare-runs.ts';
 export { type Hopeless } from './hopeless.ts';
 export type { HalfLength } from './half-length.ts';
 export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';

@@ -172,6 +172,11 @@ export class RunSession {
     return this.#samples.get(id);
   }
 
+  /** All samples that are judged, or that have an error. */
+  get samples(): readonly JudgedSample[] {
+    return this.#samples.all;
+  }
+
   report(): Report {
     return buildReport({
       task: this.task,

@@ -1,0 +1,145 @@
+import { Command } from 'commander';
+import { compileText } from '../compile/index.ts';
+import { linesOf, loadHead, loadSession } from '../files/index.ts';
+import type { Task } from '../machine/index.ts';
+import { type Comparison, compareRuns, type Pairs, type RunHead, RunSession, type Share } from '../spotcheck/index.ts';
+import { CommandError } from './command-error.ts';
+import type { Io } from './io.ts';
+import { visibleLine } from './print.ts';
+import { reasonOf } from './reason.ts';
+
+interface Options {
+  readonly json?: true;
+}
+
+/** States and samples that are printed; `--json` has all. */
+const MOST_ROWS = 10;
+const MOST_NAMES = 20;
+
+export function compareCommand(io: Io): Command {
+  return new Command('compare')
+    .description('Compares two runs of spot checks question by question and state by state: is the second one better?')
+    .argument('<before>', 'the file of a run')
+    .argument('<after>', 'the file of a run of the same task, as of a later checkpoint')
+    .option('--json', 'the comparison as one JSON object')
+    .addHelpText(
+      'after',
+      `
+Only questions that both runs answered are compared, whatever their numbers. p is McNemar's exact test: how likely it is that the runs
+differ by as much or more if neither is better. For states it is corrected for their number (Holm).
+
+Exit status: 0 compared, 2 could not compare.
+
+Example:
+  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model step-2000 --samples 100 --out step-2000.jsonl
+  $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model step-4000 --samples 100 --out step-4000.jsonl
+  $ tail-cot compare step-2000.jsonl step-4000.jsonl`,
+    )
+    .action(async (before: string, after: string, options: Options) => {
+      const first = await headOf(before);
+      const second = await headOf(after);
+      const task = sameTask(first, second);
+      const runs = [await runOf(io, before, task), await runOf(io, after, task)] as const;
+      const comparison = compareRuns(task, ...runs);
+      if (options.json) io.printJson(comparison);
+      else io.print(comparisonText(task, comparison));
+    });
+}
+
+async function headOf(file: string): Promise<RunHead> {
+  try {
+    return await loadHead(linesOf(file));
+  } catch (error) {
+    throw new CommandError(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+/** The task of both runs, as they have it. */
+function sameTask(before: RunHead, after: RunHead): Task {
+  if (before.hash !== after.hash)
+    throw new CommandError(
+      before.task === after.task
+        ? `These are runs of two versions of “${before.task}”: their questions and states are not the same. Spot check again with one version.`
+        : `These are runs of different tasks, “${before.task}” and “${after.task}”. Name two runs of one task.`,
+    );
+  const [task] = compileText(before.source).tasks;
+  if (task === undefined)
+    throw new CommandError(`The task “${before.task}”, as the runs have it, cannot be compiled by this version.`);
+  return task;
+}
+
+async function runOf(io: Io, file: string, task: Task): Promise<RunSession> {
+  try {
+    const loaded = await loadSession(linesOf(file), (head) => RunSession.empty(task, head));
+    if (loaded === undefined) throw new CommandError('this file is empty.');
+    for (const note of loaded.session.report().head.notes) io.say(`${file}: ${note}\n`);
+    return loaded.session;
+  } catch (error) {
+    throw new CommandError(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+function comparisonText(task: Task, comparison: Comparison): string {
+  const { before, after, questions, all, tiers } = comparison;
+  if (questions === 0) return 'No question was answered in both runs. Ask both with the same --seed and --tiers.\n';
+  const name = ({ model, endpoint, started }: Comparison['before']): string =>
+    visibleLine(`${model}${endpoint === '' || endpoint === model ? '' : `, ${endpoint}`}, ${started}`);
+  return `${[
+    `${task.name}: ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`} that both runs answered`,
+    `before  ${name(before)}`,
+    `after   ${name(after)}`,
+    '',
+    `${''.padEnd(18)}${'before'.padEnd(20)}${'after'.padEnd(20)}better  worse  p`,
+    ...[...tiers.map((tier) => ({ ...tier, name: tier.tier })), { ...all, name: 'all' }].flatMap((one) => [
+      pairsRow(`${one.name} right`, one.answers, one.questions),
+      pairsRow(`${one.name} no fault`, one.sound, one.questions),
+    ]),
+    ...stateLines(comparison),
+    ...nameLines(comparison),
+  ].join('\n')}\n`;
+}
+
+function pairsRow(name: string, { before, after, better, worse, p }: Pairs, questions: number): string {
+  const share = ({ count, interval }: Share): string =>
+    interval === undefined
+      ? '–'
+      : `${((100 * count) / questions).toFixed(1)} % (${(100 * interval.low).toFixed(0)}–${(100 * interval.high).toFixed(0)})`;
+  return `${name.padEnd(18)}${share(before).padEnd(20)}${share(after).padEnd(20)}${String(better).padStart(6)}${String(worse).padStart(7)}  ${chance(p)}`;
+}
+
+function stateLines({ states }: Comparison): string[] {
+  if (states.length === 0) return [];
+  const shown = states.slice(0, MOST_ROWS).map(({ label, line, before, after, better, worse, corrected }) => {
+    const place = line === undefined ? '' : ` (line ${line + 1})`;
+    const rate = ({ failed, reached }: { failed: number; reached: number }): string =>
+      reached === 0 ? 'not reached' : `${failed} of ${reached.toLocaleString('en')}`;
+    return `  ${visibleLine(label)}${place}: ${rate(before)}, then ${rate(after)}; better in ${better}, worse in ${worse}, p ${chance(corrected)}`;
+  });
+  return [
+    '',
+    'first faults by state, of the times that a model came there without a fault',
+    ...shown,
+    ...(states.length > shown.length ? [`  ${states.length - shown.length} more; --json has all`] : []),
+  ];
+}
+
+function nameLines({ better, worse, onlyBefore, onlyAfter }: Comparison): string[] {
+  const line = (what: string, names: readonly string[]): string[] => {
+    if (names.length === 0) return [];
+    const rest = names.length - MOST_NAMES;
+    return [
+      `${what} ${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}`,
+    ];
+  };
+  const lines = [
+    ...line('better:', better),
+    ...line('worse:', worse),
+    ...line('answered only before:', onlyBefore),
+    ...line('answered only after:', onlyAfter),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function chance(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { groundTruth } from '../../src/dataset/index.ts';
+import { minimal } from '../../src/machine/index.ts';
+import { runLine } from '../../src/spotcheck/run-file.ts';
+import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
+import { loadTask } from '../tasks/load.ts';
+import { additionPlan } from '../webview/report-runs.ts';
+import { command } from './command.ts';
+
+const task = loadTask('addition');
+const { head, questions } = additionPlan(4);
+
+/** The file of a run with a wrong sum in the first answers of each tier. */
+function runText(wrong: number, change: Partial<typeof head> = {}): string {
+  const samples = questions.map(({ inputs, lengths, tier, index, question }) => {
+    const lines = (groundTruth(task, inputs, minimal, lengths).truth?.trace ?? '').split('\n');
+    const at = lines.findLastIndex((line) => / = \d+$/.test(line));
+    if (index < wrong) lines[at] = (lines[at] ?? '').replace(/\d+$/, '77');
+    return runLine({
+      kind: 'sample',
+      tier,
+      index,
+      lengths: { ...lengths },
+      inputs: jsonInputs(inputs),
+      question,
+      sent: '',
+      text: lines.join('\n'),
+      reasoning: '',
+      finishReason: 'stop',
+      firstToken: 1,
+      total: 2,
+    });
+  });
+  return runLine({ ...head, ...change }) + samples.join('');
+}
+
+describe('tail-cot compare', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tail-compare-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, text: string): string => {
+    writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+
+  it('says of two runs what is better, in which state, and how likely that is by chance', async () => {
+    const before = file('before.jsonl', runText(3));
+    const after = file('after.jsonl', runText(1, { endpoint: { ...head.endpoint, model: 'later' } }));
+    const { status, stdout, stderr } = await command(['compare', before, after]);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^Large number addition: 12 questions that both runs answered$/m);
+    assert.match(stdout, /^after {3}later, gpu-box, 2026-/m);
+    assert.match(stdout, /^S no fault +25\.0 % \(5–70\) +75\.0 % \(30–95\) +2 +0 {2}0\.500$/m);
+    assert.match(stdout, /^all no fault +25\.0 % .* 75\.0 % .* 6 +0 {2}0\.031$/m);
+    assert.match(stdout, /\(line \d+\): 9 of [\d,]+, then 3 of [\d,]+; better in 6, worse in 0, p 0\.031$/m);
+    assert.match(stdout, /^better: S2, S3, M2, M3, L2, L3$/m);
+    const json = JSON.parse((await command(['compare', before, after, '--json'])).stdout) as {
+      readonly better: unknown;
+    };
+    assert.deepEqual(json.better, ['S2', 'S3', 'M2', 'M3', 'L2', 'L3']);
+  });
+
+  it('refuses what cannot be compared, and says why', async () => {
+    const own = file('own.jsonl', runText(0));
+    const refused = async (text: string): Promise<string> => {
+      const { status, stderr } = await command(['compare', own, file('other.jsonl', text)]);
+      assert.equal(status, 2);
+      return stderr;
+    };
+    assert.match(await refused(runText(0, { hash: '0'.repeat(16) })), /two versions of “Large number addition”/);
+    assert.match(
+      await refused(runText(0, { hash: '0'.repeat(16), task: 'Other' })),
+      /“Large number addition” and “Other”/,
+    );
+    assert.match(await refused('{}\n'), /other\.jsonl: This is not a run of a spot check/);
+    assert.match(await refused(''), /other\.jsonl: /);
+    const { stderr } = await command(['compare', own, path.join(folder, 'missing.jsonl')]);
+    assert.match(stderr, /missing\.jsonl: /);
+  });
+
+  it('has nothing to say of runs without a common question, but how to get them', async () => {
+    const none = file('none.jsonl', runLine(head));
+    const { status, stdout } = await command(['compare', file('own.jsonl', runText(0)), none]);
+    assert.equal(status, 0);
+    assert.match(stdout, /No question was answered in both runs\. Ask both with the same --seed and --tiers\./);
+  });
+});
