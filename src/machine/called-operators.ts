@@ -110,6 +110,5 @@ function textOf(value: Integer): Result {
 }
 
 function letterAt(text: string, place: Integer): Result {
-  const letter = typeof place === 'number' && place >= 0 ? Array.from(text)[place] : undefined;
-  return letter ?? stuck('no such letter');
+  return Array.from(text)[Number(place)] ?? stuck('no such letter');
 }

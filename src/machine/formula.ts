@@ -101,7 +101,7 @@ function evaluateBeforeRun(formula: BeforeRun, lookup: Lookup): Result {
     case 'call': {
       const values = evaluateAll(formula.arguments, lookup);
       if (isStuck(values)) return values;
-      return lookup.call?.(formula.routine, values) ?? stuck('no such state');
+      return callOf(lookup, formula.routine, values);
     }
     case 'draw': {
       const low = evaluateFormula(formula.low, lookup);
@@ -129,6 +129,11 @@ function evaluateAll(formulas: readonly Formula[], lookup: Lookup): readonly Val
     values.push(value);
   }
   return values;
+}
+
+/** What a routine gives, which may be none. */
+function callOf(lookup: Lookup, routine: number, values: readonly Value[]): Result {
+  return lookup.call === undefined ? stuck('no such state') : lookup.call(routine, values);
 }
 
 type Scanning = Extract<Formula, { readonly op: 'scan' }>;
@@ -178,7 +183,7 @@ class Scanned implements Lookup {
   }
 
   call(routine: number, values: readonly Value[]): Result {
-    return this.around.call?.(routine, values) ?? stuck('no such state');
+    return callOf(this.around, routine, values);
   }
 
   draw(low: number, high: number): Result {
