@@ -41,7 +41,7 @@ const scan = (
   low: Formula,
   high: Formula,
   value: Formula = named('v'),
-  where: Formula | undefined = undefined,
+  where?: Formula,
 ): Formula => ({ op: 'scan', operator, variable: 'v', low, high, value, where });
 
 /** Blank where nothing was set. */
