@@ -1,14 +1,22 @@
 /** Verdicts as lines that people can compare. */
 import { createHash } from 'node:crypto';
-import { judge, labelStates, verdictText, type JudgeOptions, type Truth } from '../../src/trace/index.ts';
+import type { MachineEvent } from '../../src/record/index.ts';
+import {
+  judging,
+  labelStates,
+  verdictText,
+  type JudgeOptions,
+  type Truth,
+  type Verdict,
+} from '../../src/trace/index.ts';
 
-/** All that the judge says of a text. */
+/** All that the judge says of a text, and in how many pieces it says it: states that it passes over take none. */
 export function verdictLines(truth: Truth, text: string, options: JudgeOptions): readonly string[] {
-  const verdict = judge(truth.recording.bound, text, { ...options, truth });
+  const { verdict, pieces } = judgedInPieces(truth, text, options);
   const { format, procedure, answer, style, moreFaults, moreFaultsIn, faults, judged } = verdict;
   const lines = [
     verdictText(verdict),
-    `format ${format}, procedure ${procedure}, answer ${answer.rung ?? 'none'}, style ${style}`,
+    `format ${format}, procedure ${procedure}, answer ${answer.rung ?? 'none'}, style ${style}, ${pieces} pieces`,
     ...faults.map(
       ({ kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth, spelling }) =>
         `${kind}${spelling === undefined ? '' : ` (${spelling})`} state ${state} ${label || '-'}, ${line}:${from}-${to}: ${found} | ${expected} | ${explanation}${agreesWithTruth ? ' (true)' : ''}`,
@@ -24,13 +32,30 @@ export function verdictLines(truth: Truth, text: string, options: JudgeOptions):
           `${i}${ok ? ' off' : ` ${kinds.join('+')}`}${repeated ? ' again' : ''}${of === null ? ' nowhere' : ` at ${of}`}`,
         ],
   );
-  const whole = judged.map(({ record, frame, ...places }) => ({
-    record,
-    depth: frame?.depth,
-    arguments: frame?.arguments,
-    ...places,
-  }));
+  const whole = judged.map(({ record: { number, state, variables, events }, frame }) => [
+    [number, state, variables, frame?.arguments],
+    events.map(plain),
+  ]);
   return [...lines, `states wrong: ${notRight.join(', ') || 'none'}`, `states ${digest([whole, labels])}`];
+}
+
+function judgedInPieces(
+  truth: Truth,
+  text: string,
+  options: JudgeOptions,
+): { readonly verdict: Verdict; readonly pieces: number } {
+  const work = judging(truth.recording.bound, text, { ...options, truth });
+  for (let pieces = 0; ; pieces++) {
+    const { done, value } = work.next();
+    if (done === true) return { verdict: value, pieces };
+  }
+}
+
+/** What a state did; in which order it wrote, and how deep a call was, stands elsewhere. */
+function plain(event: MachineEvent): object {
+  if (event.kind === 'put')
+    return event.writes.map(({ cell, value }) => `${cell.region} ${cell.index.join(' ')} ${String(value)}`).sort();
+  return 'callee' in event ? { ...event, callee: [event.callee.function, event.callee.arguments] } : event;
 }
 
 /** Stands for what is too long to be read: all but the nodes, which know where in the program they come from. */
